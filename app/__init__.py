@@ -1,0 +1,1 @@
+"""Gradient Flow: watch a neural network learn, number by number."""
