@@ -1,7 +1,6 @@
 """Configuration: every setting, its default and its meaning, read from `GRADIENT_FLOW_*` in the environment."""
 
 import os
-from typing import Annotated
 
 from pydantic import Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -10,10 +9,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """What an operator may choose. The README's table is checked against this class."""
 
-    model_config = SettingsConfigDict(env_prefix="GRADIENT_FLOW_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="GRADIENT_FLOW_", frozen=True)
 
     host: str = Field("127.0.0.1", description="address to listen on")
-    port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0 takes a free one")] = 8000
+    port: int = Field(8000, ge=0, le=65_535, description="port to listen on; 0 takes a free one")
     trusted_proxies: str = Field(
         "", description="comma-separated addresses whose `X-Forwarded-*` headers are believed; `*` for all"
     )

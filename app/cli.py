@@ -1,0 +1,63 @@
+"""The command `gradient-flow`: serve the page and the API until SIGTERM or Ctrl-C."""
+
+import argparse
+import logging
+import signal
+import socket
+from collections.abc import Sequence
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.settings import Settings
+
+
+class Server(uvicorn.Server):
+    """Uvicorn's server, which says where it listens, ends open streams first, and exits with 0 when told to stop."""
+
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        self._closing = app.state.closing
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=settings.host,
+                port=settings.port,
+                proxy_headers=bool(settings.trusted_proxies),
+                forwarded_allow_ips=settings.trusted_proxies,
+                access_log=False,  # an address holds a run's id, which is the right to command it
+                server_header=False,
+                log_config=None,
+                log_level=logging.WARNING,
+                timeout_graceful_shutdown=3,
+            )
+        )
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        print(f"Gradient Flow: http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._closing.set()
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop as asked. Uvicorn would raise the signal again when done, and the exit code would look like a crash."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the options, which go before the environment, and serve."""
+    parser = argparse.ArgumentParser(
+        prog="gradient-flow",
+        description="Serve the page and the API. Settings come from GRADIENT_FLOW_* in the environment.",
+    )
+    parser.add_argument("--host", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on; 0 takes a free one (8000)")
+    options = vars(parser.parse_args(arguments))
+    settings = Settings(**{name: value for name, value in options.items() if value is not None})
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    Server(create_app(settings), settings).run()
