@@ -9,6 +9,7 @@ from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
+from pydantic import ValidationError
 
 from app.main import create_app
 from app.settings import Settings
@@ -58,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on; 0 takes a free one (8000)")
     options = vars(parser.parse_args(arguments))
-    settings = Settings(**{name: value for name, value in options.items() if value is not None})
+    try:
+        settings = Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        parser.error("; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     Server(create_app(settings), settings).run()

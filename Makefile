@@ -1,0 +1,58 @@
+# `make run` and `make test` set up what they need; everything lands in .venv and node_modules.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench lock clean
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+
+run: .venv/run ## set up and serve on http://127.0.0.1:8000 (options: ARGS="--port 9000")
+	$(BIN)/gradient-flow $(ARGS)
+
+test: .venv/test ## set up and run every test, with a real browser
+	$(BIN)/pytest --cov $(ARGS)
+
+check: .venv/test node_modules/.package-lock.json ## format, lint, types of Python and JavaScript, import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/node node_modules/.bin/tsc
+
+format: .venv/test ## format the Python, and mend what the linter can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: .venv/test ## the step's speed, beside a tutorial's and PyTorch's
+	$(BIN)/python -m benchmarks
+
+lock: .venv/test ## pin the newest releases that pyproject.toml admits
+	$(LOCK) --upgrade --output-file requirements.lock
+	$(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove what was set up
+	rm -rf .venv node_modules
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed (make PYTHON=python3.12 ...)" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || tools/debian python3-venv
+	$(PYTHON) -m venv .venv
+
+.venv/run: .venv/bin/python requirements.lock pyproject.toml
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(PIP) --no-deps --editable .
+	@touch $@
+
+.venv/test: .venv/run requirements-dev.lock
+	$(PIP) --require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m tests.chromium
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json .venv/test
+	$(BIN)/npm ci

@@ -1,0 +1,72 @@
+"""What several rooms' tests share: the real server, a client of its API, and a page in a real browser."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import chromium
+from tests.server import serving
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """The address of one real server for all tests, without a slash at its end."""
+    with serving() as server:
+        yield server.url
+
+
+@pytest.fixture
+def api(server_url: str) -> Iterator[httpx.Client]:
+    """A client of the real server's API; its paths start after `/api/v1`."""
+    with httpx.Client(base_url=f"{server_url}/api/v1", timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. It lives as long as a module: while it does, `asyncio.run` is not to be had in this thread."""
+    executable = chromium.executable()
+    assert executable, "The tests need Chromium: `make test` installs it, or `python -m tests.chromium`."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=chromium.ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What went wrong on the page; a test that provokes a fault takes it out of this list."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, server_url: str, faults: list[str]) -> Iterator[Page]:
+    """An empty page, 1280×800, whose relative addresses are the server's. Any fault on it fails the test."""
+    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    watch(page, server_url, faults)
+    yield page
+    context.close()
+    assert faults == []
+
+
+def watch(page: Page, origin: str, faults: list[str]) -> None:
+    """Add to `faults` what the console, the page's scripts and the network complain of, and requests elsewhere."""
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on("console", lambda said: said.type in ("error", "warning") and faults.append(f"console: {said.text}"))
+    # A page that closes its stream, or is left, aborts a request: no fault.
+    page.on(
+        "requestfailed",
+        lambda request: request.failure == "net::ERR_ABORTED" or faults.append(f"failed: {request.url}"),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            urlsplit(request.url).scheme in ("data", "blob")
+            or request.url.startswith(f"{origin}/")
+            or faults.append(f"leaves the origin: {request.url}")
+        ),
+    )

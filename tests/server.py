@@ -1,0 +1,54 @@
+"""The real command in a process of its own, as an operator runs it."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+
+
+class Running(NamedTuple):
+    """A server that listens at `url`."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+
+@contextmanager
+def serving(**settings: object) -> Iterator[Running]:
+    """Serve on a free port with these settings; at the end SIGTERM must lead to exit code 0 and a quiet log."""
+    chosen = {f"GRADIENT_FLOW_{name.upper()}": str(value) for name, value in {"port": 0, **settings}.items()}
+    with (
+        tempfile.TemporaryFile("w+") as log,
+        subprocess.Popen(
+            [sys.executable, "-W", "error", "-m", "app"],
+            cwd=ROOT,
+            env=os.environ | chosen,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        ) as process,
+    ):
+
+        def said() -> str:
+            log.seek(0)
+            return log.read()
+
+        try:
+            assert process.stdout is not None
+            ready, _, _ = select.select([process.stdout], [], [], 60)
+            line = process.stdout.readline() if ready else ""
+            assert line.startswith("Gradient Flow: http://"), f"the server did not start:\n{said()}"
+            yield Running(line.split()[-1].rstrip("/"), process)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 0, said()
+            assert said() == ""
+        finally:
+            process.kill()
