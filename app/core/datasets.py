@@ -28,9 +28,9 @@ class Dataset:
 
     `generate(samples, noise, rng)` returns points (samples × columns) and labels (samples): for a
     classification the class's index as a float (of two classes, 1 is the positive one), for a regression the
-    value itself. `noise` is TensorFlow Playground's percentage over 100, from 0 to 0.5. A `planar` set has the
-    columns x₁ and x₂ and takes the FEATURES. A `fixed` set has `samples` rows and no more, and noise does not
-    apply to it; every other set makes as many as it is asked for, `samples` by default.
+    value itself. `noise` is TensorFlow Playground's percentage over 100, from 0 to 0.5. A `planar` set has
+    the columns x₁ and x₂ and takes the FEATURES. A `fixed` set has `samples` rows and no more, and noise does
+    not apply to it; every other set makes as many as it is asked for, `samples` by default.
     """
 
     name: str
@@ -207,13 +207,10 @@ def targets(labels: Array, classes: int, outputs: int, coding: Coding) -> Array:
         if outputs != 1:
             raise ValueError(f"A regression needs 1 output, not {outputs}.")
         return labels[:, None].copy()
-    if classes == 2 and outputs == 1 and coding != "one_hot":
-        high = labels[:, None] == 1
-    elif outputs == classes:
-        high = labels[:, None] == np.arange(classes)
-    else:
-        fits = "2 outputs, or 1 without one-hot coding" if classes == 2 else f"{classes} outputs"
-        raise ValueError(f"{classes} classes need {fits}, not {outputs}.")
+    fitting = [1, 2] if classes == 2 and coding != "one_hot" else [classes]
+    if outputs not in fitting:
+        raise ValueError(f"{classes} classes need {' or '.join(map(str, fitting))} outputs, not {outputs}.")
+    high = labels[:, None] == (np.arange(classes) if outputs > 1 else 1)
     return np.where(high, 1.0, -1.0 if coding == "minus_plus" else 0.0)
 
 

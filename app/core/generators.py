@@ -115,7 +115,7 @@ def xor_points(samples: int, _noise: float, _rng: np.random.Generator) -> Points
 
 
 def encoder(samples: int, _noise: float, _rng: np.random.Generator) -> Points:
-    """The first rows of the identity matrix; the class is the place of the 1, so that targets repeat inputs."""
+    """The first rows of the identity matrix; the class is the place of the 1, so targets repeat inputs."""
     return _rows(np.eye(8), np.arange(8.0), samples, np.arange(8))
 
 
