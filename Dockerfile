@@ -2,13 +2,14 @@ FROM python:3.13-slim
 
 WORKDIR /srv
 COPY requirements.lock .
-RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
+RUN python -m venv --without-pip .venv \
+ && pip --python .venv/bin/python install --no-cache-dir --require-hashes --requirement requirements.lock
 COPY static static
 COPY templates templates
 COPY app app
 
 USER 10001
-ENV GRADIENT_FLOW_HOST=0.0.0.0
+ENV PATH=/srv/.venv/bin:$PATH GRADIENT_FLOW_HOST=0.0.0.0
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]

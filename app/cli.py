@@ -16,7 +16,7 @@ from app.settings import Settings
 
 
 class Server(uvicorn.Server):
-    """Uvicorn's server, which says where it listens, ends open streams first, and exits with 0 when told to stop."""
+    """Uvicorn's server; it says where it listens, ends open streams first, and exits with 0 when told to."""
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         self._closing = app.state.closing
@@ -36,16 +36,18 @@ class Server(uvicorn.Server):
         )
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say where: the line tells that the server is ready, and which port it has."""
         await super().startup(sockets)
         host, port = self.servers[0].sockets[0].getsockname()[:2]
         print(f"Gradient Flow: http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then everything else: uvicorn alone would wait for them."""
         self._closing.set()
         await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop as asked. Uvicorn would raise the signal again when done, and the exit code would look like a crash."""
+        """Stop, with exit code 0: uvicorn would raise the signal once more when all is closed."""
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
 

@@ -37,4 +37,6 @@ if __name__ == "__main__":
     if not executable():
         install()
     if not executable():
-        sys.exit("The tests need Chromium: install it (on Debian: sudo apt-get install chromium) and run this again.")
+        sys.exit(
+            "The tests need Chromium: install it (Debian: apt-get install chromium), then run this again."
+        )

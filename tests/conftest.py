@@ -27,7 +27,7 @@ def api(server_url: str) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium. It lives as long as a module: while it does, `asyncio.run` is not to be had in this thread."""
+    """Chromium, for one module: while it lives, `asyncio.run` is not to be had in this thread."""
     executable = chromium.executable()
     assert executable, "The tests need Chromium: `make test` installs it, or `python -m tests.chromium`."
     with sync_playwright() as playwright:
@@ -54,9 +54,11 @@ def page(browser: Browser, server_url: str, faults: list[str]) -> Iterator[Page]
 
 
 def watch(page: Page, origin: str, faults: list[str]) -> None:
-    """Add to `faults` what the console, the page's scripts and the network complain of, and requests elsewhere."""
+    """Add to `faults` what console, scripts and network complain of, and requests to another origin."""
     page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    page.on("console", lambda said: said.type in ("error", "warning") and faults.append(f"console: {said.text}"))
+    page.on(
+        "console", lambda said: said.type in ("error", "warning") and faults.append(f"console: {said.text}")
+    )
     # A page that closes its stream, or is left, aborts a request: no fault.
     page.on(
         "requestfailed",

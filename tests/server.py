@@ -23,7 +23,7 @@ class Running(NamedTuple):
 
 @contextmanager
 def serving(**settings: object) -> Iterator[Running]:
-    """Serve on a free port with these settings; at the end SIGTERM must lead to exit code 0 and a quiet log."""
+    """Serve on a free port with these settings; SIGTERM at the end must give exit code 0 and a quiet log."""
     chosen = {f"GRADIENT_FLOW_{name.upper()}": str(value) for name, value in {"port": 0, **settings}.items()}
     with (
         tempfile.TemporaryFile("w+") as log,
