@@ -1,0 +1,269 @@
+"""Activation functions with their true slopes, one object each.
+
+Every function works element by element, takes its output array as the last argument and allocates nothing the
+caller did not ask for. Constants are PyTorch's (leaky slope 0.01, ELU alpha 1, SELU of Klambauer 2017, GELU
+in its tanh form). Where PyTorch takes a shortcut, the formula wins: `softplus` is exact beyond 20. Slopes at
+a kink are the left ones, so relu′(0) = 0.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from app.core.arrays import Array
+
+LEAKY_SLOPE = 0.01
+SELU_SCALE = 1.0507009873554804934193349852946
+SELU_ALPHA = 1.6732632423543772848170429916717
+GELU_RATE = np.sqrt(2 / np.pi)
+GELU_CUBE = 0.044715
+LARGEST_EXPONENT = 709.0  # e^709 is the last power that is finite in double precision
+
+
+@dataclass(frozen=True)
+class Activation:
+    """a = f(z) and its slope f′(z).
+
+    `f(z, out)` writes f(z); `slope(z, a, out)` writes f′(z), given a = f(z). All three have one shape and
+    `out` is not one of the others. `interest` is the range of z that a plot should show. For softmax, whose
+    slope is a Jacobian and no number per unit, `slope` is None and `f` works along the first axis.
+    """
+
+    name: str
+    label: str
+    formula: str
+    slope_formula: str
+    f: Callable[[Array, Array], None]
+    slope: Callable[[Array, Array, Array], None] | None
+    interest: tuple[float, float] = (-5.0, 5.0)
+
+    def at(self, z: Array) -> Array:
+        """f(z) in an array of its own."""
+        out = np.empty_like(z)
+        self.f(z, out)
+        return out
+
+    def slope_at(self, z: Array) -> Array:
+        """f′(z) in an array of its own. TypeError for softmax, which has none."""
+        if self.slope is None:
+            raise TypeError(f"{self.name} has no slope per unit")
+        out = np.empty_like(z)
+        self.slope(z, self.at(z), out)
+        return out
+
+    @cached_property
+    def largest_slope(self) -> float:
+        """The largest |f′(z)| over the range of interest, found on a grid of 1/1000."""
+        low, high = self.interest
+        z = np.linspace(low, high, round((high - low) * 1000) + 1)
+        return float(np.abs(self.slope_at(z)).max())
+
+
+def _linear(z: Array, out: Array) -> None:
+    np.copyto(out, z)
+
+
+def _linear_slope(z: Array, a: Array, out: Array) -> None:
+    out.fill(1.0)
+
+
+def _sigmoid(z: Array, out: Array) -> None:
+    np.negative(z, out)
+    np.minimum(out, LARGEST_EXPONENT, out)
+    np.exp(out, out)
+    np.add(out, 1.0, out)
+    np.reciprocal(out, out)
+
+
+def _sigmoid_slope(z: Array, a: Array, out: Array) -> None:
+    np.subtract(1.0, a, out)
+    np.multiply(out, a, out)
+
+
+def _tanh(z: Array, out: Array) -> None:
+    np.tanh(z, out)
+
+
+def _tanh_slope(z: Array, a: Array, out: Array) -> None:
+    np.multiply(a, a, out)
+    np.subtract(1.0, out, out)
+
+
+def _relu(z: Array, out: Array) -> None:
+    np.maximum(z, 0.0, out)
+
+
+def _step(z: Array, out: Array) -> None:
+    np.greater(z, 0.0, out)
+
+
+def _relu_slope(z: Array, a: Array, out: Array) -> None:
+    np.greater(z, 0.0, out)
+
+
+def _step_slope(z: Array, a: Array, out: Array) -> None:
+    out.fill(0.0)
+
+
+def _leaky_relu(z: Array, out: Array) -> None:
+    np.multiply(z, LEAKY_SLOPE, out)
+    np.maximum(z, out, out)
+
+
+def _leaky_relu_slope(z: Array, a: Array, out: Array) -> None:
+    np.greater(z, 0.0, out)
+    np.maximum(out, LEAKY_SLOPE, out)
+
+
+def _elu(z: Array, out: Array) -> None:
+    np.minimum(z, 0.0, out)
+    np.expm1(out, out)
+    np.add(out, np.maximum(z, 0.0), out)
+
+
+def _elu_slope(z: Array, a: Array, out: Array) -> None:
+    np.minimum(z, 0.0, out)
+    np.exp(out, out)
+
+
+def _selu(z: Array, out: Array) -> None:
+    np.minimum(z, 0.0, out)
+    np.expm1(out, out)
+    np.multiply(out, SELU_ALPHA, out)
+    np.add(out, np.maximum(z, 0.0), out)
+    np.multiply(out, SELU_SCALE, out)
+
+
+def _selu_slope(z: Array, a: Array, out: Array) -> None:
+    np.minimum(z, 0.0, out)
+    np.exp(out, out)
+    np.multiply(out, SELU_SCALE * SELU_ALPHA, out)
+    np.copyto(out, SELU_SCALE, where=z > 0.0)
+
+
+def _softplus(z: Array, out: Array) -> None:
+    np.logaddexp(z, 0.0, out)
+
+
+def _softplus_slope(z: Array, a: Array, out: Array) -> None:
+    _sigmoid(z, out)
+
+
+def _silu(z: Array, out: Array) -> None:
+    _sigmoid(z, out)
+    np.multiply(out, z, out)
+
+
+def _silu_slope(z: Array, a: Array, out: Array) -> None:
+    s = np.empty_like(z)
+    _sigmoid(z, s)
+    np.subtract(1.0, s, out)
+    np.multiply(out, a, out)
+    np.add(out, s, out)
+
+
+def _gelu_tanh(z: Array) -> Array:
+    cube = z * z * z
+    t: Array = np.tanh(GELU_RATE * (z + GELU_CUBE * cube))
+    return t
+
+
+def _gelu(z: Array, out: Array) -> None:
+    np.multiply(0.5 * z, 1.0 + _gelu_tanh(z), out)
+
+
+def _gelu_slope(z: Array, a: Array, out: Array) -> None:
+    t = _gelu_tanh(z)
+    steepness = GELU_RATE * (1.0 + 3.0 * GELU_CUBE * z * z)
+    np.add(0.5 * (1.0 + t), 0.5 * z * (1.0 - t * t) * steepness, out)
+
+
+def _softsign(z: Array, out: Array) -> None:
+    np.abs(z, out)
+    np.add(out, 1.0, out)
+    np.divide(z, out, out)
+
+
+def _softsign_slope(z: Array, a: Array, out: Array) -> None:
+    np.abs(z, out)
+    np.add(out, 1.0, out)
+    np.multiply(out, out, out)
+    np.reciprocal(out, out)
+
+
+def _sin(z: Array, out: Array) -> None:
+    np.sin(z, out)
+
+
+def _sin_slope(z: Array, a: Array, out: Array) -> None:
+    np.cos(z, out)
+
+
+def _softmax(z: Array, out: Array) -> None:
+    np.subtract(z, z.max(axis=0), out)
+    np.exp(out, out)
+    np.divide(out, out.sum(axis=0), out)
+
+
+ACTIVATIONS: dict[str, Activation] = {
+    activation.name: activation
+    for activation in (
+        Activation("linear", "linear", "z", "1", _linear, _linear_slope),
+        Activation(
+            "sigmoid", "sigmoid", r"\frac{1}{1+e^{-z}}", "a(1-a)", _sigmoid, _sigmoid_slope, (-6.0, 6.0)
+        ),
+        Activation("tanh", "tanh", r"\tanh z", "1-a^2", _tanh, _tanh_slope, (-4.2, 4.2)),
+        Activation("relu", "ReLU", r"\max(0, z)", r"[z>0]", _relu, _relu_slope),
+        Activation(
+            "leaky_relu",
+            "leaky ReLU",
+            r"\max(0.01\,z, z)",
+            r"1 \text{ if } z>0 \text{, else } 0.01",
+            _leaky_relu,
+            _leaky_relu_slope,
+        ),
+        Activation(
+            "elu", "ELU", r"z \text{ if } z>0 \text{, else } e^z-1", r"e^{\min(z,0)}", _elu, _elu_slope
+        ),
+        Activation(
+            "selu",
+            "SELU",
+            r"\lambda z \text{ if } z>0 \text{, else } \lambda\alpha(e^z-1)",
+            r"\lambda \text{ if } z>0 \text{, else } \lambda\alpha e^z",
+            _selu,
+            _selu_slope,
+        ),
+        Activation("softplus", "softplus", r"\ln(1+e^z)", r"\frac{1}{1+e^{-z}}", _softplus, _softplus_slope),
+        Activation(
+            "silu",
+            "SiLU",
+            r"z\,\sigma(z)",
+            r"\sigma(z) + a\,(1-\sigma(z))",
+            _silu,
+            _silu_slope,
+        ),
+        Activation(
+            "gelu",
+            "GELU",
+            r"\tfrac12 z\,(1+\tanh u),\; u=\sqrt{2/\pi}\,(z+0.044715\,z^3)",
+            r"\tfrac12(1+\tanh u) + \tfrac12 z\,(1-\tanh^2 u)\,u'",
+            _gelu,
+            _gelu_slope,
+        ),
+        Activation(
+            "softsign", "softsign", r"\frac{z}{1+|z|}", r"\frac{1}{(1+|z|)^2}", _softsign, _softsign_slope
+        ),
+        Activation("sin", "sine", r"\sin z", r"\cos z", _sin, _sin_slope, (-6.3, 6.3)),
+        Activation("step", "step", r"[z>0]", "0", _step, _step_slope),
+        Activation(
+            "softmax",
+            "softmax",
+            r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
+            r"\partial a_j/\partial z_k = a_j([j=k]-a_k)",
+            _softmax,
+            None,
+        ),
+    )
+}

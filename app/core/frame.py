@@ -1,0 +1,113 @@
+"""A frame: everything that one step did, in one flat array.
+
+`FIELDS` and `MEASURES` list what is told of a layer, in the API's words; contract and stream take their names
+from here. A frame is one flat array with named views, so that it is copied, sent between processes and
+rounded in one go. What has no value (the slope of a softmax, the cosine of a zero update) is nan.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from app.core.arrays import Array
+
+Shape = Literal["weights", "units"]
+
+FIELDS: dict[str, Shape] = {
+    "weights": "weights",
+    "biases": "units",
+    "pre_activations": "units",
+    "activations": "units",
+    "slopes": "units",
+    "derivatives": "units",
+    "errors": "units",
+    "deltas": "units",
+    "weight_gradients": "weights",
+    "bias_gradients": "units",
+    "weight_updates": "weights",
+    "bias_updates": "units",
+}
+"""The arrays of a layer, and whether they have one number a weight or one a unit."""
+
+MEASURES = (
+    "gradient_norm",
+    "update_ratio",
+    "saturated",
+    "mean_slope",
+    "error_norm",
+    "delta_norm",
+    "weight_factor",
+    "slope_factor",
+    "descent_cosine",
+)
+"""The numbers about a layer."""
+
+
+class Layout:
+    """Where each number of a frame lies: the slices of the flat array, by name."""
+
+    def __init__(self, layers: tuple[tuple[int, int], ...]) -> None:
+        self._stop = 0
+        self.probe = {
+            "inputs": self._take(layers[0][0]),
+            "targets": self._take(layers[-1][1]),
+            "outputs": self._take(layers[-1][1]),
+        }
+        self.measures = self._take(len(layers) * len(MEASURES))
+        self.layers = [
+            {
+                name: self._take(units * inputs if shape == "weights" else units)
+                for name, shape in FIELDS.items()
+            }
+            for inputs, units in layers
+        ]
+        self.size = self._stop
+
+    def _take(self, count: int) -> slice:
+        start = self._stop
+        self._stop += count
+        return slice(start, self._stop)
+
+
+@lru_cache(maxsize=256)
+def layout_of(layers: tuple[tuple[int, int], ...]) -> Layout:
+    """The layout of a network whose layers have these (inputs, units)."""
+    return Layout(layers)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What step number `step` did. `values` is the flat array that the named views look into.
+
+    `sloped` says which layers have slopes (softmax has none). Losses are at the parameters before the update:
+    of the batch, of all training and of all test samples (nan without test samples), and of the probe.
+    """
+
+    step: int
+    epoch: int
+    diverged: bool
+    shape: tuple[tuple[int, int], ...]
+    sloped: tuple[bool, ...]
+    indices: tuple[int, ...]
+    probe_index: int
+    batch_loss: float
+    train_loss: float
+    test_loss: float
+    probe_loss: float
+    descent_cosine: float
+    values: Array
+
+    def probe(self, name: str) -> Array:
+        """The probe's `inputs`, `targets` or `outputs`."""
+        return self.values[layout_of(self.shape).probe[name]]
+
+    def array(self, layer: int, name: str) -> Array:
+        """A layer's array by its name in FIELDS; `layer` counts from 0."""
+        inputs, units = self.shape[layer]
+        view = self.values[layout_of(self.shape).layers[layer][name]]
+        return view.reshape(units, inputs) if FIELDS[name] == "weights" else view
+
+    def measure(self, layer: int, name: str) -> float:
+        """A number about a layer by its name in MEASURES."""
+        measures = self.values[layout_of(self.shape).measures].reshape(len(self.shape), len(MEASURES))
+        return float(measures[layer, MEASURES.index(name)])

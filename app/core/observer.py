@@ -1,0 +1,165 @@
+"""The observer: what one step did, measured at the parameters that it started from."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.core.arrays import Array
+from app.core.backprop import Pass
+from app.core.batches import Batch, Examples
+from app.core.frame import Frame, Layout, layout_of
+from app.core.losses import Loss
+from app.core.network import Network, Parameters
+
+SATURATED = 0.05
+"""A unit is saturated where its |slope| is under this share of the activation's largest."""
+
+
+class Observer:
+    """Tells what a step did, by going through it once more at the parameters that it started from."""
+
+    def __init__(
+        self, network: Network, loss: Loss, probe: int | None, train: Examples, test: Examples
+    ) -> None:
+        self._network, self._loss, self._probe_index = network, loss, probe
+        self._train, self._test = train, test
+        self._before = Parameters(network)
+        self._shape = tuple((layer.inputs, layer.units) for layer in network.layers)
+        self._sloped = tuple(layer.has_slope for layer in network.layers)
+        self._passes: dict[tuple[int, bool], Pass] = {}
+
+    def losses(self, parameters: Array) -> tuple[float, float]:
+        """Mean loss over the training and over the test samples (nan where there are none)."""
+        np.copyto(self._before.flat, parameters)
+        return self._mean_loss(self._train), self._mean_loss(self._test)
+
+    def frame(self, step: int, batch: Batch, before: Array, after: Array) -> Frame:
+        """The frame of the update from `before` to `after`."""
+        train_loss, test_loss = self.losses(before)
+        index = int(batch.indices[0]) if self._probe_index is None else self._probe_index
+        at = slice(index, index + 1)
+        probe = self._through(self._train.inputs[:, at], self._train.targets[:, at])
+        unit_arrays = [dict(self._unit_arrays(probe, number)) for number in range(len(self._shape))]
+        probe_loss = float(probe.losses(self._train.targets[:, at])[0])
+        outputs = probe.outputs[:, 0].copy()
+        here = self._through(batch.inputs, batch.targets)
+        batch_loss = float(here.losses(batch.targets).mean())
+        exact = here
+        if not self._network.is_exact:
+            exact = self._through(batch.inputs, batch.targets, exact=True)
+
+        layout = layout_of(self._shape)
+        values = np.full(layout.size, np.nan)
+        values[layout.probe["inputs"]] = self._train.inputs[:-1, index]
+        values[layout.probe["targets"]] = self._train.targets[:, index]
+        values[layout.probe["outputs"]] = outputs
+        update = Parameters(self._network, after - before)
+        for number, slices in enumerate(layout.layers):
+            arrays = unit_arrays[number] | {
+                "weights": self._before.weights[number],
+                "biases": self._before.biases[number],
+                "weight_gradients": here.gradients.weights[number],
+                "bias_gradients": here.gradients.biases[number],
+                "weight_updates": update.weights[number],
+                "bias_updates": update.biases[number],
+            }
+            for name, array in arrays.items():
+                values[slices[name]] = array.ravel()
+        finite = (
+            np.isfinite(after).all() and np.isfinite(batch_loss) and _all_finite(values, layout, self._sloped)
+        )
+        values[layout.measures] = [
+            value
+            for number in range(len(self._shape))
+            for value in self._measures(number, here, exact, update)
+        ]
+        return Frame(
+            step,
+            batch.epoch,
+            not finite,
+            self._shape,
+            self._sloped,
+            tuple(batch.indices.tolist()),
+            index,
+            batch_loss,
+            train_loss,
+            test_loss,
+            probe_loss,
+            cosine(update.flat, -exact.gradients.flat),
+            values,
+        )
+
+    def _unit_arrays(self, probe: Pass, number: int) -> Iterator[tuple[str, Array]]:
+        layer = self._network.layers[number]
+        z, a = probe.pre_activations[number][:, 0], probe.activations[number][:, 0]
+        yield "pre_activations", z.copy()
+        yield "activations", a.copy()
+        if layer.activation.slope:
+            yield "slopes", layer.activation.slope_at(z)
+            yield "derivatives", probe.derivatives[number][:, 0].copy()
+        yield "errors", probe.errors[number][:, 0].copy()
+        yield "deltas", probe.deltas[number][:, 0].copy()
+
+    def _measures(self, number: int, here: Pass, exact: Pass, update: Parameters) -> tuple[float, ...]:
+        """The numbers of MEASURES, in their order."""
+        activation = self._network.layers[number].activation
+        slopes = np.abs(activation.slope_at(here.pre_activations[number])) if activation.slope else None
+        error_norm, delta_norm = norm(here.errors[number]), norm(here.deltas[number])
+        after = norm(here.deltas[number + 1]) if number + 1 < len(self._shape) else np.nan
+        return (
+            norm(here.gradients.matrices[number]),
+            ratio(norm(update.weights[number]), norm(self._before.weights[number])),
+            np.nan if slopes is None else float(np.mean(slopes < SATURATED * activation.largest_slope)),
+            np.nan if slopes is None else float(slopes.mean()),
+            error_norm,
+            delta_norm,
+            ratio(error_norm, after),
+            ratio(delta_norm, error_norm),
+            cosine(update.matrices[number].ravel(), -exact.gradients.matrices[number].ravel()),
+        )
+
+    def _through(self, inputs: Array, targets: Array, exact: bool = False) -> Pass:
+        here = self._pass(inputs.shape[1], exact)
+        here.forward(inputs)
+        here.backward(inputs, targets)
+        return here
+
+    def _mean_loss(self, examples: Examples) -> float:
+        if not examples.count:
+            return np.nan
+        here = self._pass(examples.count)
+        here.forward(examples.inputs)
+        return float(here.losses(examples.targets).mean())
+
+    def _pass(self, samples: int, exact: bool = False) -> Pass:
+        key = (samples, exact)
+        if key not in self._passes:
+            network = self._network.exact() if exact else self._network
+            self._passes[key] = Pass(network, self._loss, self._before, samples)
+        return self._passes[key]
+
+
+def _all_finite(values: Array, layout: Layout, sloped: tuple[bool, ...]) -> bool:
+    """Whether every number that should be there is finite."""
+    for slices, has_slope in zip(layout.layers, sloped, strict=True):
+        for name, place in slices.items():
+            expected = has_slope or name not in ("slopes", "derivatives")
+            if expected and not np.isfinite(values[place]).all():
+                return False
+    return True
+
+
+def norm(array: Array) -> float:
+    """Frobenius norm."""
+    return float(np.linalg.norm(array))
+
+
+def ratio(above: float, below: float) -> float:
+    """above / below; nan, for no value, where below is 0."""
+    return above / below if below else np.nan
+
+
+def cosine(a: Array, b: Array) -> float:
+    """Cosine of the angle between two vectors; nan, for no value, where a norm is 0."""
+    scale = norm(a) * norm(b)
+    return float(np.clip(a @ b / scale, -1.0, 1.0)) if scale else np.nan

@@ -1,0 +1,197 @@
+"""A run's numbers: parameters, the batches they are trained on, and one update after the other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from app.core.arrays import Array
+from app.core.backprop import Pass
+from app.core.batches import Batch, Batches, Examples, with_ones
+from app.core.frame import Frame
+from app.core.losses import Loss
+from app.core.network import Network, Parameters, is_weight
+from app.core.observer import Observer
+from app.core.optimizers import OPTIMIZERS
+from app.core.regularizers import Regularizer
+
+CHUNK = 64
+"""Updates between two looks whether the numbers are still finite."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that decides the numbers of a run beside the data and the initial parameters.
+
+    `batch_size` None is the full batch, `probe` None the first sample of each batch.
+    """
+
+    network: Network
+    loss: Loss
+    optimizer: str
+    learning_rate: float
+    options: Mapping[str, Any]
+    regularizer: Regularizer
+    regularization_rate: float
+    batch_size: int | None
+    shuffle: bool
+    seed: int
+    probe: int | None = None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The whole state of a training between two updates."""
+
+    step: int
+    epoch: int
+    offset: int
+    diverged: bool
+    parameters: Array
+    alive: Array
+    optimizer: dict[str, Array]
+
+
+class Training:
+    """Trains one network, a step at a time. One step is one update.
+
+    `parameters` are those after `step` updates. A training that has diverged keeps the last, not finite,
+    parameters.
+    """
+
+    def __init__(self, plan: Plan, parameters: Array, train: Examples, test: Examples) -> None:
+        self.train = Examples(with_ones(train.inputs), train.targets)
+        self.test = Examples(with_ones(test.inputs), test.targets)
+        self.parameters = Parameters(plan.network, parameters.copy())
+        self.step = 0
+        self.diverged = False
+        self._alive = np.ones(plan.network.size)
+        self._set_up(plan)
+
+    def _set_up(self, plan: Plan) -> None:
+        self.plan = plan
+        self._passes: dict[int, Pass] = {}
+        self._observer = Observer(plan.network, plan.loss, plan.probe, self.train, self.test)
+        self._optimizer = OPTIMIZERS[plan.optimizer].make(
+            plan.network.size, plan.learning_rate, **plan.options
+        )
+        self._batches = Batches(self.train, plan.batch_size, plan.shuffle, plan.seed)
+        self._pull = plan.learning_rate * plan.regularization_rate * is_weight(plan.network)
+        self._regularized = plan.regularizer.name != "none" and plan.regularization_rate > 0.0
+
+    def follow(self, plan: Plan) -> None:
+        """Goes on by another plan for the same network. An optimiser of the same name keeps its memory."""
+        state = self.snapshot()
+        if plan.optimizer != self.plan.optimizer:
+            state = replace(state, optimizer={})
+        self._set_up(plan)
+        self.restore(state)
+
+    def set_parameters(self, parameters: Array) -> None:
+        """Goes on from these parameters; what L1 had killed and what had diverged lives again."""
+        np.copyto(self.parameters.flat, parameters)
+        self._alive.fill(1.0)
+        self.diverged = False
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of the last update, from 1."""
+        return self._batches.epoch
+
+    def snapshot(self) -> Snapshot:
+        """A copy of the state, from which `restore` goes on bit for bit."""
+        return Snapshot(
+            self.step,
+            self._batches.epoch,
+            self._batches.offset,
+            self.diverged,
+            self.parameters.flat.copy(),
+            self._alive.copy(),
+            {name: array.copy() for name, array in self._optimizer.state.items()},
+        )
+
+    def restore(self, state: Snapshot) -> None:
+        """Back to a snapshot."""
+        self.step, self.diverged = state.step, state.diverged
+        self._batches.go_to(state.epoch, state.offset)
+        np.copyto(self.parameters.flat, state.parameters)
+        np.copyto(self._alive, state.alive)
+        for name, array in state.optimizer.items():
+            np.copyto(self._optimizer.state[name], array)
+
+    def advance(self, count: int) -> int:
+        """Trains `count` steps, the last of them being one that diverges, if any does; returns how many."""
+        done = 0
+        with np.errstate(all="ignore"):
+            while done < count and not self.diverged:
+                start = self.snapshot()
+                chunk = min(CHUNK, count - done)
+                for _ in range(chunk):
+                    batch = self._update()
+                if not self._is_finite(batch):
+                    self.restore(start)
+                    chunk = self._advance_to_divergence(chunk)
+                done += chunk
+        return done
+
+    def _advance_to_divergence(self, count: int) -> int:
+        for done in range(1, count + 1):
+            if not self._is_finite(self._update()):
+                self.diverged = True
+                return done
+        return count
+
+    def observe(self) -> Frame:
+        """Trains one step and tells everything about it."""
+        with np.errstate(all="ignore"):
+            before = self.parameters.flat.copy()
+            batch = self._update()
+            frame = self._observer.frame(self.step, batch, before, self.parameters.flat)
+        self.diverged = frame.diverged
+        return frame
+
+    def losses(self) -> tuple[float, float]:
+        """Train and test loss at the parameters now; the test loss is nan without test samples."""
+        with np.errstate(all="ignore"):
+            return self._observer.losses(self.parameters.flat)
+
+    def _update(self) -> Batch:
+        """One step: the batch's gradient, the optimiser's move, the regulariser's pull."""
+        batch = self._batches.next()
+        here = self._pass(len(batch.indices))
+        here.forward(batch.inputs)
+        here.backward(batch.inputs, batch.targets)
+        w = self.parameters.flat
+        pull = self._pull * self.plan.regularizer.slope(w) if self._regularized else None
+        self._optimizer.update(w, here.gradients.flat, partial(self._evaluate, batch))
+        if pull is not None:
+            self._regularize(w, pull)
+        self.step += 1
+        return batch
+
+    def _regularize(self, w: Array, pull: Array) -> None:
+        stepped = w.copy()
+        np.subtract(w, pull, w)
+        if self.plan.regularizer.kills:
+            self._alive[stepped * w < 0.0] = 0.0
+            np.multiply(w, self._alive, w)
+
+    def _evaluate(self, batch: Batch, parameters: Array) -> tuple[float, Array]:
+        """Loss and gradient of a batch at other parameters, for an optimiser that searches."""
+        np.copyto(self.parameters.flat, parameters)
+        here = self._pass(len(batch.indices))
+        here.forward(batch.inputs)
+        here.backward(batch.inputs, batch.targets)
+        return float(here.losses(batch.targets).mean()), here.gradients.flat
+
+    def _pass(self, samples: int) -> Pass:
+        if samples not in self._passes:
+            self._passes[samples] = Pass(self.plan.network, self.plan.loss, self.parameters, samples)
+        return self._passes[samples]
+
+    def _is_finite(self, batch: Batch) -> bool:
+        """Whether the batch's loss before the last update and the parameters after it are numbers."""
+        loss = self._pass(len(batch.indices)).losses(batch.targets).sum()
+        return bool(np.isfinite(loss) and np.isfinite(self.parameters.flat).all())
