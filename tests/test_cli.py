@@ -1,0 +1,89 @@
+"""The command as an operator meets it: started, asked, told to stop."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from importlib.metadata import entry_points
+
+import httpx
+import pytest
+
+from app.cli import main
+from tests.server import ROOT, serving
+
+
+def test_command_and_module_are_the_same() -> None:
+    (command,) = entry_points(group="console_scripts", name="gradient-flow")
+    assert command.load() is main
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_open_streams_end_when_the_server_is_told_to_stop(told: signal.Signals) -> None:
+    with serving() as server, httpx.Client(base_url=f"{server.url}/api/v1", timeout=10) as api:
+        run = api.post("/runs", json={}).json()["id"]
+        with api.stream("GET", f"/runs/{run}/stream") as stream:
+            assert stream.headers["content-type"].startswith("text/event-stream")
+            server.process.send_signal(told)
+            stream.read()  # ends in order: a torn connection would raise
+        # Uvicorn would cut the stream off after three seconds.
+        assert server.process.wait(2.5) == 0
+
+
+def test_answers_do_not_name_the_server() -> None:
+    with serving() as server:
+        assert "server" not in httpx.get(f"{server.url}/healthz").headers
+
+
+def test_ipv6_address_is_one_to_click() -> None:
+    with serving(host="::1") as server:
+        assert server.url.startswith("http://[::1]:")
+        assert httpx.get(f"{server.url}/healthz").status_code == 200
+
+
+def test_taken_port_is_an_error() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, "-m", "app", "--port", str(port)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert ended.returncode == 3
+    assert "address already in use" in ended.stderr
+    assert ended.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "complaint"),
+    [
+        (["--port", "65536"], {}, "port: Input should be less than or equal to 65535"),
+        (["--port", "http"], {}, "argument --port: invalid int value: 'http'"),
+        ([], {"GRADIENT_FLOW_WORKERS": "0"}, "workers: Input should be greater than 0"),
+    ],
+)
+def test_bad_setting_is_named(
+    arguments: list[str],
+    environment: dict[str, str],
+    complaint: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"gradient-flow: error: {complaint}"
+
+
+def test_the_whole_package_computes_with_one_blas_thread() -> None:
+    told = {"OPENBLAS_NUM_THREADS": "4"}
+    code = "import app, os; print(os.environ['OPENBLAS_NUM_THREADS'], os.environ['OMP_NUM_THREADS'])"
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=os.environ | told, capture_output=True, text=True
+    )
+    assert said.stdout == "1 1\n"

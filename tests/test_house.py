@@ -1,0 +1,96 @@
+"""The house itself: which way imports run, what files may hold, and that the README tells the truth."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from app.settings import Settings
+from tests.server import ROOT
+
+LONGEST = 320  # lines of a file of code
+
+
+def tracked(*suffixes: str) -> list[Path]:
+    """The files that git holds, those with these suffixes or all."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = [ROOT / name for name in listed.stdout.split("\0") if name]
+    return [file for file in files if not suffixes or file.suffix in suffixes]
+
+
+def lines(files: list[Path], pattern: str) -> list[str]:
+    """Where the pattern occurs in files of text, as `file:line: what it says`."""
+    found = []
+    for file in files:
+        content = file.read_bytes()
+        if b"\0" in content:
+            continue
+        for number, line in enumerate(content.decode().splitlines(), 1):
+            if re.search(pattern, line):
+                found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
+    return found
+
+
+def test_imports_run_one_way(capsys: pytest.CaptureFixture[str]) -> None:
+    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None)
+    assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_files_are_short_enough_to_read() -> None:
+    lengths = {file: len(file.read_text().splitlines()) for file in tracked(".py", ".js", ".css", ".html")}
+    assert lengths
+    assert {str(file): length for file, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_no_file_names_a_registry_or_a_place_on_one_machine() -> None:
+    places = r"pypi[.]org|pythonhoste[d]|npmj[s]|deb[.]debian|(^|[\s\"'`(=])/(wor[k]|far[m]|roo[t]|tmp/[a-z])"
+    assert lines(tracked(), places) == []
+
+
+def test_the_page_names_no_other_origin() -> None:
+    files = [
+        file
+        for file in tracked(".js", ".css", ".html")
+        if file.parts[len(ROOT.parts)] in ("static", "templates")
+    ]
+    assert files
+    assert lines(files, r"https?://(?!www\.w3\.org/)") == []
+
+
+def test_tests_wait_for_events_and_leave_nothing_out() -> None:
+    forbidden = r"time[.]sleep|wait_for_time[o]ut|pytest[.]ski[p]|mark[.]ski[p]|mark[.]xfai[l]|importorski[p]"
+    assert lines([file for file in tracked(".py") if file.is_relative_to(ROOT / "tests")], forbidden) == []
+
+
+def test_readme_documents_every_setting() -> None:
+    expected = []
+    for name, field in Settings.model_fields.items():
+        default = "cores" if name == "workers" else field.default
+        expected.append(f"| `GRADIENT_FLOW_{name.upper()}` | {default} | {field.description} |")
+    table = re.findall(r"^\| `GRADIENT_FLOW_.*$", (ROOT / "README.md").read_text(), flags=re.MULTILINE)
+    assert table == expected
+
+
+def test_readme_rest_lines_run(server_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (ROOT / "README.md").read_text()
+    (code,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
+    assert "http://127.0.0.1:8000" in code
+    names: dict[str, object] = {}
+    exec(code.replace("http://127.0.0.1:8000", server_url), names)
+    frame = names["frame"]
+    assert isinstance(frame, dict)
+    assert frame["step"] == 100
+    assert str(frame["loss"]) in capsys.readouterr().out
+    client = names["api"]
+    assert isinstance(client, httpx.Client)
+    client.close()
+
+
+def test_readme_names_commands_that_there_are() -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    prose = (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", prose, flags=re.MULTILINE))
+    assert {"run", "test", "check", "bench"} <= named <= set(targets)
