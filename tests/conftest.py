@@ -1,11 +1,10 @@
 """What several rooms' tests share: the real server, a client of its API, and a page in a real browser."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests import chromium
 from tests.server import serving
@@ -55,20 +54,20 @@ def page(browser: Browser, server_url: str, faults: list[str]) -> Iterator[Page]
 
 def watch(page: Page, origin: str, faults: list[str]) -> None:
     """Add to `faults` what console, scripts and network complain of, and requests to another origin."""
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            faults.append(f"console: {message.text}")
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((f"{origin}/", "data:", "blob:")):
+            faults.append(f"leaves the origin: {request.url}")
+
+    def failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a stream that the page closes is no fault
+            faults.append(f"failed: {request.url}: {request.failure}")
+
+    page.on("console", heard)
     page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    page.on(
-        "console", lambda said: said.type in ("error", "warning") and faults.append(f"console: {said.text}")
-    )
-    # A page that closes its stream, or is left, aborts a request: no fault.
-    page.on(
-        "requestfailed",
-        lambda request: request.failure == "net::ERR_ABORTED" or faults.append(f"failed: {request.url}"),
-    )
-    page.on(
-        "request",
-        lambda request: (
-            urlsplit(request.url).scheme in ("data", "blob")
-            or request.url.startswith(f"{origin}/")
-            or faults.append(f"leaves the origin: {request.url}")
-        ),
-    )
+    page.on("request", asked)
+    page.on("requestfailed", failed)
