@@ -7,36 +7,46 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+MISSING = """
+The tests need a Chromium that starts. On Debian: sudo apt-get install chromium libatomic1.
+Elsewhere: install Chrome, or .venv/bin/playwright install --with-deps chromium. Then run this again."""
 
 
-def executable() -> str | None:
-    """Where Chromium is, or None."""
-    for command in COMMANDS:
-        if found := shutil.which(command):
-            return found
+def of_the_system() -> str | None:
+    """Where the system's own Chromium is, if it has one."""
+    return next(filter(None, map(shutil.which, COMMANDS)), None)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Chromium, started; without the system's, Playwright takes its own."""
     with sync_playwright() as playwright:
-        downloaded = playwright.chromium.executable_path
-    return downloaded if Path(downloaded).exists() else None
+        browser = playwright.chromium.launch(executable_path=of_the_system(), args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 def install() -> None:
-    """Install Chromium in the way that needs no one's leave."""
+    """Install Chromium where there is none, in the way that needs no one's leave."""
+    if of_the_system():
+        return
     if shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["tools/debian", "chromium"], check=True)
+        subprocess.run(["tools/debian", "chromium", "libatomic1"], check=True)
     else:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
 if __name__ == "__main__":
-    if not executable():
+    try:
         install()
-    if not executable():
-        sys.exit(
-            "The tests need Chromium: install it (Debian: apt-get install chromium), then run this again."
-        )
+        with browser():
+            pass
+    except Exception as error:  # noqa: BLE001 - a driver that does not start raises nothing finer
+        sys.exit(f"{error}\n{MISSING}")

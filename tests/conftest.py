@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from tests import chromium
 from tests.server import serving
@@ -27,12 +27,8 @@ def api(server_url: str) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, for one module: while it lives, `asyncio.run` is not to be had in this thread."""
-    executable = chromium.executable()
-    assert executable, "The tests need Chromium: `make test` installs it, or `python -m tests.chromium`."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=chromium.ARGUMENTS)
+    with chromium.browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
