@@ -1,0 +1,156 @@
+"""What every model of the specification shares: its rules, its numbers, its choices and its errors."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, Any, TypeAlias, cast, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+    ValidationError,
+    WrapValidator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, PydanticKnownError, core_schema
+
+
+class Model(BaseModel):
+    """No coercion (`"4"` and `true` are no numbers, 4 is 4.0), no unknown field, no NaN, frozen."""
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", allow_inf_nan=False, frozen=True, use_attribute_docstrings=True
+    )
+
+
+LARGEST_INTEGER = 2**53 - 1
+"""The largest integer that every reader of JSON keeps exactly."""
+
+Count: TypeAlias = Annotated[int, Field(ge=1, le=LARGEST_INTEGER)]
+Index: TypeAlias = Annotated[int, Field(ge=0, le=LARGEST_INTEGER)]
+Fraction: TypeAlias = Annotated[float, Field(ge=0, le=1)]
+NonNegative: TypeAlias = Annotated[float, Field(ge=0)]
+Magnitude: TypeAlias = Annotated[float, Field(ge=-1e6, le=1e6)]
+"""What a parameter may start from, far from overflow."""
+
+Loc: TypeAlias = tuple[int | str, ...]
+
+
+class Items:
+    """Marks a tuple that comes as a JSON list of at least one item.
+
+    Its first wrong item is the only one reported: a body of a million wrong numbers is one error.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The tuple's schema, for which a list is no coercion."""
+        items = cast(core_schema.TupleSchema, handler(source))
+        items["strict"] = False
+        items["fail_fast"] = True
+        return core_schema.no_info_after_validator_function(self._check, items)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The list's JSON schema with its least length."""
+        return {**handler(schema), "minItems": 1}
+
+    @staticmethod
+    def _check(items: tuple[Any, ...]) -> tuple[Any, ...]:
+        if not items:
+            raise PydanticKnownError("too_short", {"field_type": "List", "min_length": 1, "actual_length": 0})
+        return items
+
+
+Row: TypeAlias = Annotated[tuple[float, ...], Items()]
+Rows: TypeAlias = Annotated[tuple[Row, ...], Items()]
+
+
+class OneOf:
+    """Marks a string that is one of a registry's names."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = list(names)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """A literal's schema, which validates, documents and words its error."""
+        return core_schema.literal_schema(self.names)
+
+
+class Variants:
+    """Marks a union of models of which the field `tag` chooses one: the first, when it is left out.
+
+    Unlike a discriminator alone it gives the tag a default, and an error's `loc` holds only what was sent.
+    """
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+
+    def __get_pydantic_core_schema__(self, union: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The union's schema behind the choice."""
+        members: tuple[type[Model], ...] = get_args(union)
+        models = {
+            name: model for model in members for name in get_args(model.model_fields[self.tag].annotation)
+        }
+
+        def choose(value: Any, union: Callable[[Any], Any]) -> Any:
+            if isinstance(value, members):
+                return union(value)
+            if not isinstance(value, dict):
+                raise PydanticKnownError("dict_type")
+            name = value.get(self.tag, next(iter(models)))
+            if not isinstance(name, str) or name not in models:
+                *others, last = map(repr, models)
+                expected = {"expected": f"{', '.join(others)} or {last}"}
+                refuse([InitErrorDetails(type="literal_error", loc=(self.tag,), input=name, ctx=expected)])
+            return models[name].model_validate(value)
+
+        return core_schema.no_info_wrap_validator_function(choose, handler(union))
+
+
+def number_or(word: str, number: Any, description: str) -> WrapValidator:
+    """Admit a word beside a number, with one message for both."""
+    adapter: TypeAdapter[Any] = TypeAdapter(number, config=ConfigDict(strict=True, allow_inf_nan=False))
+
+    def check(value: Any, union: Callable[[Any], Any]) -> Any:
+        if value == word:
+            return value
+        try:
+            return adapter.validate_python(value)
+        except ValidationError:
+            names = {"description": description, "word": word}
+            raise PydanticCustomError(
+                "number_or_word", "Input should be {description} or '{word}'", names
+            ) from None
+
+    return WrapValidator(check)
+
+
+def fault(loc: Loc, sent: object, kind: str, message: str, **names: object) -> InitErrorDetails:
+    """An error of our own: where, what was sent, and a message whose `{names}` are filled in."""
+    return InitErrorDetails(type=PydanticCustomError(kind, message, names), loc=loc, input=sent)
+
+
+def length_fault(loc: Loc, sent: tuple[Any, ...], item: str, of: str, length: int) -> InitErrorDetails:
+    """The error of a list whose length does not fit."""
+    message = "Input should have one {item} per {of}: {length}, not {count}"
+    return fault(loc, sent, "wrong_length", message, item=item, of=of, length=length, count=len(sent))
+
+
+def too_much(loc: Loc, sent: int, limit: int) -> InitErrorDetails:
+    """The error of a number over its limit, as pydantic words it."""
+    return InitErrorDetails(type="less_than_equal", loc=loc, input=sent, ctx={"le": limit})
+
+
+def within(outer: Loc, faults: Iterable[InitErrorDetails]) -> Iterator[InitErrorDetails]:
+    """The same faults of something that stands at `outer`."""
+    for found in faults:
+        yield {**found, "loc": (*outer, *found.get("loc", ()))}
+
+
+def refuse(faults: Iterable[InitErrorDetails]) -> None:
+    """Raise ValidationError if there are faults; in a validator pydantic completes their `loc`."""
+    if found := list(faults):
+        raise ValidationError.from_exception_data("Specification", found)

@@ -1,0 +1,117 @@
+"""The data: a set that is generated, or the client's own."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import Field, model_validator
+from pydantic_core import InitErrorDetails
+
+from app.core.datasets import DATASETS, FEATURES, Dataset
+from app.spec.base import Count, Items, Model, OneOf, Rows, Variants, fault, length_fault, refuse, too_much
+
+TestFraction: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
+FeatureName: TypeAlias = Annotated[str, OneOf(FEATURES)]
+
+TRUTH_TABLE = 8
+"""A fixed set of so few samples is trained on as a whole, unless a test fraction is asked for."""
+
+
+class Generated(Model):
+    """A set from `GET /api/v1/datasets`, whose size and features are the defaults."""
+
+    source: Literal["generated"] = "generated"
+    name: Annotated[str, OneOf(DATASETS)] = "circle"
+    samples: Count = 500
+    noise: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    test_fraction: TestFraction = 0.5
+    features: Annotated[tuple[FeatureName, ...], Items()] | None = ("x1", "x2")
+    """What enters the network; null for sets that do not lie in a plane, whose columns enter as they are."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_defaults_of_the_set(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        name = value.get("name", "circle")
+        if not isinstance(name, str) or name not in DATASETS:
+            return value
+        dataset = DATASETS[name]
+        whole = dataset.fixed and dataset.samples <= TRUTH_TABLE
+        defaults = {
+            "samples": dataset.samples,
+            "test_fraction": 0.0 if whole else 0.5,
+            "features": ("x1", "x2") if dataset.planar else None,
+        }
+        given = {field: sent for field, sent in value.items() if field != "features" or sent is not None}
+        return defaults | given
+
+    @model_validator(mode="after")
+    def _fit_the_set(self) -> Self:
+        refuse(self._faults())
+        return self
+
+    def _faults(self) -> Iterator[InitErrorDetails]:
+        dataset = self.dataset
+        if dataset.fixed and self.samples > dataset.samples:
+            yield too_much(("samples",), self.samples, dataset.samples)
+        if dataset.fixed and self.noise:
+            message = "Input should be 0, since {name} is a fixed set"
+            yield fault(("noise",), self.noise, "fixed_set", message, name=self.name)
+        if self.features and not dataset.planar:
+            message = "Input should be null, since {name} does not lie in a plane"
+            yield fault(("features",), self.features, "not_planar", message, name=self.name)
+        if self.features and len(set(self.features)) < len(self.features):
+            yield fault(("features",), self.features, "repeated", "Input should name each feature once")
+
+    @property
+    def dataset(self) -> Dataset:
+        """The set of this name."""
+        return DATASETS[self.name]
+
+    @property
+    def width(self) -> int:
+        """How many numbers a sample brings into the network."""
+        return len(self.features) if self.features else self.dataset.columns
+
+
+class Inline(Model):
+    """The client's own samples, a row of inputs and a row of targets each."""
+
+    source: Literal["inline"] = "inline"
+    inputs: Rows
+    targets: Rows
+    test_fraction: TestFraction = 0.0
+
+    @model_validator(mode="after")
+    def _fit_each_other(self) -> Self:
+        refuse(row_faults(self.inputs, self.targets))
+        return self
+
+    @property
+    def width(self) -> int:
+        """How many numbers a sample brings into the network."""
+        return len(self.inputs[0])
+
+    @property
+    def samples(self) -> int:
+        """How many samples there are."""
+        return len(self.inputs)
+
+
+Data: TypeAlias = Annotated[Generated | Inline, Field(discriminator="source"), Variants("source")]
+
+
+def row_faults(inputs: Rows, targets: Rows) -> Iterator[InitErrorDetails]:
+    """Rows of one length, and a row of targets for each row of inputs."""
+    for name, rows in (("inputs", inputs), ("targets", targets)):
+        for index, row in enumerate(rows):
+            if len(row) != len(rows[0]):
+                yield length_fault((name, index), row, "number", "column of the first row", len(rows[0]))
+                break
+    if len(targets) != len(inputs):
+        yield length_fault(("targets",), targets, "row", "row of inputs", len(inputs))
+
+
+def training_samples(data: Data) -> int:
+    """How many samples `app.core.datasets.split` leaves to train on."""
+    return data.samples - min(round(data.samples * data.test_fraction), data.samples - 1)

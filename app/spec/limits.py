@@ -1,0 +1,56 @@
+"""The operator's limits on what a run or a request may take, in one place."""
+
+from collections.abc import Iterator
+
+from pydantic_core import InitErrorDetails
+
+from app.settings import Settings
+from app.spec.base import Loc, fault, refuse, too_much
+from app.spec.network import Architecture
+from app.spec.requests import Backprop, Step
+from app.spec.specification import Specification
+
+
+def check(request: Specification | Backprop | Step, settings: Settings) -> None:
+    """Raise ValidationError for a request that is larger than the settings allow."""
+    match request:
+        case Step():
+            refuse(_over(("count",), request.count, settings.max_steps_per_request))
+        case Backprop():
+            refuse(_backprop(request, settings))
+        case Specification():
+            refuse(_specification(request, settings))
+
+
+def _specification(spec: Specification, settings: Settings) -> Iterator[InitErrorDetails]:
+    yield from _network(spec.network, spec.data.width, settings)
+    if spec.data.source == "generated":
+        yield from _over(("data", "samples"), spec.data.samples, settings.max_samples)
+    else:
+        yield from _too_long(("data", "inputs"), "rows", spec.data.samples, settings.max_samples)
+
+
+def _backprop(request: Backprop, settings: Settings) -> Iterator[InitErrorDetails]:
+    yield from _network(request.network, len(request.inputs[0]), settings)
+    yield from _too_long(("inputs",), "rows", len(request.inputs), settings.max_samples)
+
+
+def _network(network: Architecture, inputs: int, settings: Settings) -> Iterator[InitErrorDetails]:
+    loc = ("network", "layers")
+    if len(network.layers) > settings.max_layers:
+        yield from _too_long(loc, "layers", len(network.layers), settings.max_layers)
+        return
+    for index, layer in enumerate(network.layers):
+        yield from _over((*loc, index, "units"), layer.units, settings.max_units)
+    yield from _too_long(loc, "weights and biases", network.build(inputs).size, settings.max_parameters)
+
+
+def _over(loc: Loc, number: int, limit: int) -> Iterator[InitErrorDetails]:
+    if number > limit:
+        yield too_much(loc, number, limit)
+
+
+def _too_long(loc: Loc, things: str, number: int, limit: int) -> Iterator[InitErrorDetails]:
+    if number > limit:
+        message = "Input should have at most {limit} {things}, not {number}"
+        yield fault(loc, number, "too_long", message, things=things, limit=limit, number=number)

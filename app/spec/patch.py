@@ -1,0 +1,60 @@
+"""A JSON merge patch (RFC 7396) of the specification of a run that lives."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic_core import InitErrorDetails
+
+from app.spec.base import Loc, fault, refuse
+from app.spec.specification import Specification
+
+CHANGEABLE = ("training", "probe", "network.parameters", "network.derivative", "network.layers[].derivative")
+
+
+def patched(specification: Specification, patch: dict[str, Any]) -> Specification:
+    """The specification with the patch merged in.
+
+    null puts a field back to its default. A `network.layers` of the run's length is merged item by item. The
+    name of another optimiser brings that one's defaults, except that the learning rate stays. A field that
+    cannot change may be sent with the value it has.
+
+    Raises ValidationError when a field that may not change would, and when the outcome is no specification.
+    """
+    before = specification.model_dump(mode="json")
+    after = merged(before, patch)
+    refuse(_forbidden(before, after))
+    changed = Specification.model_validate(after)
+    # A field that null took out has its default only now.
+    refuse(_forbidden(before, changed.model_dump(mode="json")))
+    return changed
+
+
+def merged(target: Any, patch: Any, name: str = "") -> Any:
+    """RFC 7396, section 2, with two exceptions: see `patched`."""
+    if name == "layers" and isinstance(patch, list) and len(patch) == len(target):
+        return [merged(*pair) for pair in zip(target, patch, strict=True)]
+    if not isinstance(patch, dict):
+        return patch
+    kept = target if isinstance(target, dict) else {}
+    if name == "optimizer" and patch.get("name", kept.get("name")) != kept.get("name"):
+        kept = {field: kept[field] for field in kept if field == "learning_rate"}
+    return {
+        field: merged(kept.get(field), patch[field], field) if field in patch else kept[field]
+        for field in (*kept, *(field for field in patch if field not in kept))
+        if field not in patch or patch[field] is not None
+    }
+
+
+def _forbidden(before: Any, after: Any, loc: Loc = (), place: str = "") -> Iterator[InitErrorDetails]:
+    """An error for each field that would change and may not."""
+    if place in CHANGEABLE:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        for field in [field for field in before if field in after]:
+            yield from _forbidden(before[field], after[field], (*loc, field), f"{place}.{field}".lstrip("."))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, pair in enumerate(zip(before, after, strict=True)):
+            yield from _forbidden(*pair, (*loc, index), f"{place}[]")
+    elif before != after:
+        message = "Cannot change while the run lives; only {changeable} can"
+        yield fault(loc, after, "unchangeable", message, changeable=", ".join(CHANGEABLE))

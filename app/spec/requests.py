@@ -1,0 +1,60 @@
+"""What the endpoints take beside a specification."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self, TypeAlias
+
+from pydantic import Field, model_validator
+from pydantic_core import InitErrorDetails
+
+from app.spec.base import Count, Model, NonNegative, Rows, number_or, refuse, within
+from app.spec.data import row_faults
+from app.spec.network import Architecture, ParameterList, parameter_faults
+from app.spec.specification import LossName, loss_faults, target_faults
+from app.spec.training import Regularization
+
+Pace: TypeAlias = Annotated[
+    Annotated[float, Field(gt=0)] | Literal["max"],
+    number_or("max", Annotated[float, Field(gt=0)], "a number greater than 0"),
+]
+
+
+class Step(Model):
+    """How many steps to train; one step is one update."""
+
+    count: Count = 1
+
+
+class Play(Model):
+    """How fast to train, and up to which step; null: until it is paused."""
+
+    steps_per_second: Pace = "max"
+    until_step: Count | None = None
+
+
+class GivenNetwork(Architecture):
+    """Layers with their parameters."""
+
+    parameters: ParameterList
+
+
+class Backprop(Model):
+    """One batch for one forward pass, one backward pass and one update of plain gradient descent."""
+
+    network: GivenNetwork
+    loss: LossName = "squared_error"
+    inputs: Rows
+    targets: Rows
+    learning_rate: NonNegative = 0.03
+    regularization: Regularization = Regularization()
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        refuse(self._faults())
+        return self
+
+    def _faults(self) -> Iterator[InitErrorDetails]:
+        yield from loss_faults(self.network, self.loss)
+        yield from row_faults(self.inputs, self.targets)
+        yield from within(("targets",), target_faults(self.targets, self.network, self.loss))
+        faults = parameter_faults(self.network.parameters, self.network.layers, len(self.inputs[0]))
+        yield from within(("network", "parameters"), faults)
