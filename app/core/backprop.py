@@ -103,7 +103,7 @@ class Pass:
 def _derivative_calls(
     network: Network, stops: Array, z: Array, a: Array, derivatives: Array
 ) -> list[Callable[[], None]]:
-    """The calls that fill `derivatives`, one for each run of neighbouring layers with the same rule."""
+    """The calls that fill `derivatives`: one for neighbouring layers with the same rule."""
     calls: list[Callable[[], None]] = []
     start = 0
     ends = zip(network.layers, stops, strict=True)
@@ -117,7 +117,7 @@ def _derivative_calls(
 
 
 def write_derivative(layer: Layer, z: Array, a: Array, out: Array) -> None:
-    """What multiplies the error at this layer's units: f′(z), 1 or another activation's g′(z), and the offset."""
+    """What multiplies the error at a layer: f′(z), 1 or another activation's g′(z); and the offset."""
     source = layer.source
     if source is None:
         out.fill(1.0)
@@ -131,7 +131,7 @@ OutputRule = Callable[[Array, Array, Array, Array], None]
 
 
 def _output_rule(layer: Layer, loss: Loss) -> OutputRule | None:
-    """How the error passes an output layer where it is no product per unit; None where it is."""
+    """How the error passes the output layer where it is no product per unit, else None."""
     if layer.is_exact and loss.matched == layer.activation.name:
         return _matched_delta
     return None if layer.has_slope else _softmax_delta

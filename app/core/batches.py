@@ -17,10 +17,18 @@ def with_ones(columns: Array) -> Array:
 
 @dataclass(frozen=True)
 class Examples:
-    """Inputs (inputs × samples) and targets (outputs × samples)."""
+    """Samples to train or to be tested on, of which none may be there.
+
+    `inputs` (inputs + 1 × samples) end in a row of ones; `targets` are outputs × samples.
+    """
 
     inputs: Array
     targets: Array
+
+    @classmethod
+    def of(cls, inputs: Array, targets: Array) -> "Examples":
+        """The same from one row a sample: inputs (samples × inputs), targets (samples × outputs)."""
+        return cls(with_ones(np.ascontiguousarray(inputs.T)), np.ascontiguousarray(targets.T))
 
     @property
     def count(self) -> int:

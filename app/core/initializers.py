@@ -13,7 +13,7 @@ GAIN = {"gain": 1.0}
 
 @dataclass(frozen=True)
 class Initializer:
-    """`draw(rng, units, inputs, options)` gives the weights (units × inputs); `options` holds the defaults."""
+    """`draw(rng, units, inputs, options)` gives weights (units × inputs); `options` holds the defaults."""
 
     name: str
     label: str

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.core.arrays import Array
 from app.core.backprop import Pass
-from app.core.batches import Batch, Batches, Examples, with_ones
+from app.core.batches import Batch, Batches, Examples
 from app.core.frame import Frame
 from app.core.losses import Loss
 from app.core.network import Network, Parameters, is_weight
@@ -62,8 +62,7 @@ class Training:
     """
 
     def __init__(self, plan: Plan, parameters: Array, train: Examples, test: Examples) -> None:
-        self.train = Examples(with_ones(train.inputs), train.targets)
-        self.test = Examples(with_ones(test.inputs), test.targets)
+        self.train, self.test = train, test
         self.parameters = Parameters(plan.network, parameters.copy())
         self.step = 0
         self.diverged = False

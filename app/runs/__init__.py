@@ -1,0 +1,1 @@
+"""A run's life: the workers that train it, the clock that drives it, the frames it leaves."""

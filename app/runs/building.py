@@ -1,0 +1,91 @@
+"""From a specification to the numerics: data, initial parameters, and the plan to train by.
+
+Everything random is drawn from the run's seed, each purpose from a stream of its own, so that another batch
+size or initialiser leaves the data as they are.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.core.arrays import Array
+from app.core.batches import Examples
+from app.core.datasets import Samples, features, split, targets
+from app.core.initializers import INITIALIZERS
+from app.core.losses import LOSSES
+from app.core.network import Network, Parameters
+from app.core.regularizers import REGULARIZERS
+from app.core.training import Plan
+from app.spec import Generated, Specification
+
+DATA_STREAM, INITIAL_STREAM, SPLIT_STREAM = 0, 1, 3  # 2 shuffles, in core/batches.py
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a run is trained on, one row a sample."""
+
+    train: Samples
+    test: Samples
+
+
+def gather(spec: Specification) -> Material:
+    """The run's samples, parted into training and test."""
+    data = spec.data
+    if isinstance(data, Generated):
+        dataset = data.dataset
+        points, labels = dataset.generate(
+            data.samples, data.noise, np.random.default_rng([spec.seed, DATA_STREAM])
+        )
+        inputs = features(points, data.features) if data.features else points
+        wanted = targets(labels, dataset.classes, spec.network.output.units, spec.coding)
+    else:
+        points = inputs = np.array(data.inputs)
+        wanted = np.array(data.targets)
+    samples = Samples(points, inputs, wanted)
+    train, test = split(samples, data.test_fraction, np.random.default_rng([spec.seed, SPLIT_STREAM]))
+    return Material(train, test)
+
+
+def examples(samples: Samples) -> Examples:
+    """Samples as the numerics take them."""
+    return Examples.of(samples.inputs, samples.targets)
+
+
+def initial_parameters(spec: Specification, network: Network) -> Array:
+    """The parameters at step 0: those of the specification, or drawn by its initialiser (size,)."""
+    given = spec.network.parameters
+    if given:
+        weights, biases = [np.array(one.weights) for one in given], [np.array(one.biases) for one in given]
+        return Parameters.of(network, weights, biases).flat
+    rng = np.random.default_rng([spec.seed, INITIAL_STREAM])
+    chosen = spec.network.initializer
+    initializer = INITIALIZERS[chosen.name]
+    parameters = Parameters(network)
+    for number, layer in enumerate(network.layers):
+        parameters.weights[number][...] = initializer.draw(rng, layer.units, layer.inputs, chosen.options)
+        parameters.biases[number][...] = chosen.bias
+    return parameters.flat
+
+
+def network_of(spec: Specification) -> Network:
+    """The network that a specification asks for."""
+    return spec.network.build(spec.data.width)
+
+
+def plan_of(spec: Specification) -> Plan:
+    """All that decides the numbers beside the data and the initial parameters."""
+    training = spec.training
+    return Plan(
+        network=network_of(spec),
+        loss=LOSSES[spec.loss],
+        optimizer=training.optimizer.name,
+        learning_rate=training.optimizer.learning_rate,
+        options=training.optimizer.options,
+        regularizer=REGULARIZERS[training.regularization.name],
+        regularization_rate=training.regularization.rate,
+        batch_size=None if training.batch_size == "full" else training.batch_size,
+        shuffle=training.shuffle,
+        seed=spec.seed,
+        probe=spec.probe.index,
+    )

@@ -1,0 +1,44 @@
+"""What can be wrong with a command to a run. The message says it to the one who asked."""
+
+
+class RunError(Exception):
+    """A command that cannot be carried out."""
+
+
+class RunNotFound(RunError):
+    """No run has this id."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no run with this id. It may have been deleted.")
+
+
+class StepNotFound(RunError):
+    """The run has not trained this step."""
+
+    def __init__(self, step: int, first: int, last: int) -> None:
+        trained = f"Steps {first} to {last} are there" if last >= first else "It has not trained a step yet"
+        super().__init__(f"This run has no step {step}. {trained}.")
+
+
+class Playing(RunError):
+    """The command asks for a run that stands still."""
+
+    def __init__(self) -> None:
+        super().__init__("The run is playing. Pause it first.")
+
+
+class Diverged(RunError):
+    """The run's numbers are no longer finite."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__(
+            f"The run diverged at step {step}: its numbers are no longer finite. "
+            "Reset it, or set network.parameters to finite ones."
+        )
+
+
+class AtCapacity(RunError):
+    """No room for another run."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The server holds {limit} runs, as many as it may (max_runs). Try again later.")

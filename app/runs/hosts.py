@@ -1,0 +1,65 @@
+"""Where workers run: a process each, from the standard library's pool."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from app.runs.worker import Worker
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Host:
+    """A worker in a process of its own. Calls are served in the order they came."""
+
+    def __init__(self) -> None:
+        self._pool = _new_pool()
+        self.load = 0
+        """How many runs live here."""
+
+    async def call(
+        self, method: Callable[Concatenate[Worker, P], R], *arguments: P.args, **named: P.kwargs
+    ) -> R:
+        """Calls a method of the worker there. BrokenExecutor when its process has died."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, partial(_call, method, arguments, named))
+
+    def restart(self) -> None:
+        """A new, empty worker in place of one that has died."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = _new_pool()
+
+    def close(self) -> None:
+        """Ends the worker, with what it was doing."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+_worker = Worker()
+
+
+def _call(method: Callable[..., R], arguments: tuple[Any, ...], named: dict[str, Any]) -> R:
+    return method(_worker, *arguments, **named)
+
+
+def _new_pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_prepare)
+
+
+def _prepare() -> None:
+    """Leaves Ctrl-C to the server, and ends with it even when it was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

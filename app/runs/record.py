@@ -1,0 +1,87 @@
+"""What a run keeps of its past: the latest frames, and a place in their order."""
+
+from bisect import bisect_right
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from app.core.frame import Frame
+
+Status = Literal["paused", "running", "diverged"]
+
+CATCH_UP = 60
+"""Frames that a reader may lag behind, a second's worth, before it skips to the newest."""
+
+
+class Cursor(NamedTuple):
+    """A place in a run's frames. `generation` rises with every reset, so that no cursor is used twice."""
+
+    generation: int
+    step: int
+
+    def __str__(self) -> str:
+        return f"{self.generation}.{self.step}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """The cursor that was written so. ValueError for anything else."""
+        generation, _, step = text.partition(".")
+        if not (text.isascii() and generation.isdigit() and step.isdigit() and len(text) <= 40):
+            raise ValueError(f"{text!r} is no cursor")
+        return cls(int(generation), int(step))
+
+
+@dataclass(frozen=True)
+class Record:
+    """A frame with its place in the run, and its encodings, each made once."""
+
+    frame: Frame
+    cursor: Cursor
+    status: Status
+    encodings: dict[object, bytes] = field(default_factory=dict, compare=False, repr=False)
+
+
+class History:
+    """The latest records of a run, ascending, within a number of bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._records: deque[Record] = deque()
+
+    def append(self, record: Record) -> None:
+        """Adds the newest; the oldest make room for it."""
+        self._records.append(record)
+        self._bytes += record.frame.values.nbytes
+        while self._bytes > self._most_bytes and len(self._records) > 1:
+            self._bytes -= self._records.popleft().frame.values.nbytes
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._records.clear()
+        self._bytes = 0
+
+    def newest(self) -> Record | None:
+        """The last record, if there is one."""
+        return self._records[-1] if self._records else None
+
+    def find(self, step: int) -> Record | None:
+        """The record of a step, if it is held."""
+        place = self._after(step - 1)
+        held = self._records[place] if place < len(self._records) else None
+        return held if held and held.frame.step == step else None
+
+    def after(self, step: int, limit: int) -> list[Record]:
+        """Up to `limit` records of later steps, ascending."""
+        place = self._after(step)
+        return [self._records[index] for index in range(place, min(place + limit, len(self._records)))]
+
+    def next_after(self, step: int) -> Record | None:
+        """The next record of a later step; the newest one where too many wait."""
+        place = self._after(step)
+        if place >= len(self._records):
+            return None
+        return self._records[-1 if len(self._records) - place > CATCH_UP else place]
+
+    def _after(self, step: int) -> int:
+        return bisect_right(self._records, step, key=lambda record: record.frame.step)

@@ -1,0 +1,76 @@
+"""A run as the server knows it: what it is, where it stands, and who waits for news of it."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+
+from app.runs.hosts import Host
+from app.runs.record import Cursor, History, Record, Status
+from app.runs.replay import Change
+from app.runs.worker import Progress
+from app.spec import Specification
+
+
+@dataclass(eq=False)
+class Run:
+    """One run. `id` is the right to command it, `view` the right to look at it.
+
+    `initial` is the specification that it starts from, `changes` what was patched since; `spec` the one in
+    force.
+    """
+
+    initial: Specification
+    host: Host
+    history: History
+    spec: Specification = field(init=False)
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    view: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    changes: list[Change] = field(default_factory=list)
+    status: Status = "paused"
+    step: int = 0
+    epoch: int = 1
+    generation: int = 0
+    engine: str = "numpy"
+    closed: bool = False
+    command: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while the run is commanded: one command at a time, in the order they came."""
+    player: asyncio.Task[None] | None = None
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.spec = self.initial
+
+    @property
+    def playing(self) -> bool:
+        """Whether the clock drives it."""
+        return self.player is not None and not self.player.done()
+
+    def take(self, progress: Progress) -> None:
+        """Where the run stands now, and the frames on the way; wakes whoever waits."""
+        self.step, self.epoch = progress.step, progress.epoch
+        if progress.diverged:
+            self.status = "diverged"
+        for frame in progress.frames:
+            self.history.append(
+                Record(frame, Cursor(self.generation, frame.step), self._status_of(frame.diverged))
+            )
+        self.wake()
+
+    def record(self, frame_of: Record) -> Record:
+        """The record with the run's status as it is now."""
+        status = self._status_of(frame_of.frame.diverged)
+        return Record(frame_of.frame, frame_of.cursor, status, frame_of.encodings)
+
+    def _status_of(self, diverged: bool) -> Status:
+        if diverged:
+            return "diverged"
+        return "running" if self.status == "running" else "paused"
+
+    def wake(self) -> None:
+        """Tells everyone who waits that something has changed."""
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
+    async def news(self) -> None:
+        """Waits until something changes."""
+        await self._news.wait()

@@ -1,0 +1,108 @@
+"""A worker: holds runs, trains them when told to, and keeps neither a clock nor a socket.
+
+One lives in each worker process. It is passive: `advance` trains for a number of steps or milliseconds and
+returns, so that whoever calls decides who is served next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Literal
+
+from app.core.arrays import Array
+from app.core.frame import Frame
+from app.core.network import Parameters
+from app.runs.building import Material
+from app.runs.replay import Change, Life
+from app.spec import Specification
+
+SLICE_SHARE = 0.1
+"""The share of a slice after which the clock is looked at again."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands, and the frames that it recorded on its way there."""
+
+    step: int
+    epoch: int
+    diverged: bool
+    frames: tuple[Frame, ...]
+
+
+class Worker:
+    """The runs of one process, by name."""
+
+    def __init__(self) -> None:
+        self._lives: dict[str, Life] = {}
+
+    def create(
+        self, name: str, spec: Specification, changes: Sequence[Change] = (), step: int = 0
+    ) -> Progress:
+        """Holds a run, brought to `step` through its changes."""
+        life = Life(spec)
+        life.replay(changes, step)
+        self._lives[name] = life
+        return _progress(life)
+
+    def close(self, name: str) -> None:
+        """Lets a run go."""
+        self._lives.pop(name, None)
+
+    def apply(self, name: str, change: Change) -> Progress:
+        """Changes a run where it stands."""
+        life = self._lives[name]
+        life.apply(change)
+        return _progress(life)
+
+    def advance(self, name: str, steps: int, milliseconds: float, record: Literal["all", "last"]) -> Progress:
+        """Trains up to `steps` steps, but no longer than `milliseconds`; at least one.
+
+        Every step is recorded, or only the last.
+        """
+        life = self._lives[name]
+        end = perf_counter() + milliseconds / 1000
+        frames = []
+        left, chunk = steps, 1
+        while left and not life.diverged:
+            if record == "last" and left > 1 and perf_counter() < end:
+                began = perf_counter()
+                left -= life.advance(min(chunk, left - 1))
+                if perf_counter() - began < SLICE_SHARE * milliseconds / 1000:
+                    chunk *= 2
+                continue
+            frames.append(life.observe())
+            left -= 1
+            if record == "last" or perf_counter() >= end:
+                break
+        if life.diverged and not frames:
+            frames.append(life.frame(life.step))
+        return _progress(life, frames)
+
+    def frame(self, name: str, step: int) -> Frame:
+        """The frame of a step that the run has trained."""
+        return self._lives[name].frame(step)
+
+    def next_frame(self, name: str) -> Frame:
+        """The frame that the next step would give."""
+        return self._lives[name].frame(self._lives[name].step + 1)
+
+    def parameters(self, name: str, step: int) -> list[dict[str, Array]]:
+        """Weights and biases after `step` steps, one entry a layer."""
+        parameters: Parameters = self._lives[name].at(step).parameters
+        return [
+            {"weights": weights.copy(), "biases": biases.copy()}
+            for weights, biases in zip(parameters.weights, parameters.biases, strict=True)
+        ]
+
+    def losses(self, name: str) -> tuple[float, float]:
+        """Train and test loss at the parameters now; nan without test samples."""
+        return self._lives[name].losses()
+
+    def material(self, name: str) -> Material:
+        """The samples that a run is trained and tested on."""
+        return self._lives[name].material
+
+
+def _progress(life: Life, frames: Sequence[Frame] = ()) -> Progress:
+    return Progress(life.step, life.epoch, life.diverged, tuple(frames))
