@@ -20,6 +20,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         self._closing = app.state.closing
+        self._reader_timeout = settings.reader_timeout
         super().__init__(
             uvicorn.Config(
                 app,
@@ -38,7 +39,11 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say where: the line tells that the server is ready, and which port it has."""
         await super().startup(sockets)
-        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        listeners = self.servers[0].sockets
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            for listener in listeners:  # each connection inherits it
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1_000 * self._reader_timeout)
+        host, port = listeners[0].getsockname()[:2]
         print(f"Gradient Flow: http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

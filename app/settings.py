@@ -16,6 +16,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "", description="comma-separated addresses whose `X-Forwarded-*` headers are believed; `*` for all"
     )
+    reader_timeout: PositiveInt = Field(
+        30, description="seconds that a client may leave an answer unread before it is dropped (on Linux)"
+    )
     workers: PositiveInt = Field(
         default_factory=lambda: os.cpu_count() or 1, description="processes that train; one a core by default"
     )

@@ -1,11 +1,13 @@
 """The command as an operator meets it: started, asked, told to stop."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 from importlib.metadata import entry_points
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -29,6 +31,23 @@ def test_open_streams_end_when_the_server_is_told_to_stop(told: signal.Signals) 
             stream.read()  # ends in order: a torn connection would raise
         # Uvicorn would cut the stream off after three seconds.
         assert server.process.wait(2.5) == 0
+
+
+def test_client_that_stops_reading_is_dropped() -> None:
+    with (
+        serving(reader_timeout=1) as server,
+        httpx.Client(base_url=f"{server.url}/api/v1") as api,
+        socket.socket() as reader,
+    ):
+        run = api.post("/runs", json={}).json()["id"]
+        address = urlsplit(server.url)
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        reader.connect((address.hostname, address.port))
+        reader.sendall(f"GET /api/v1/runs/{run}/stream HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+        api.post(f"/runs/{run}/play", json={"steps_per_second": "max"}).raise_for_status()
+        closed = select.poll()
+        closed.register(reader, select.POLLHUP)
+        assert closed.poll(30_000)
 
 
 def test_answers_do_not_name_the_server() -> None:
