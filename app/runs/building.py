@@ -16,7 +16,9 @@ from app.core.losses import LOSSES
 from app.core.network import Network, Parameters
 from app.core.regularizers import REGULARIZERS
 from app.core.training import Plan
-from app.spec import Generated, Specification
+from app.spec import Specification
+from app.spec.data import Generated
+from app.spec.network import ParameterList
 
 DATA_STREAM, INITIAL_STREAM, SPLIT_STREAM = 0, 1, 3  # 2 shuffles, in core/batches.py
 
@@ -52,12 +54,17 @@ def examples(samples: Samples) -> Examples:
     return Examples.of(samples.inputs, samples.targets)
 
 
+def given_parameters(network: Network, given: ParameterList) -> Parameters:
+    """Parameters as they were sent, one entry a layer."""
+    return Parameters.of(
+        network, [np.array(one.weights) for one in given], [np.array(one.biases) for one in given]
+    )
+
+
 def initial_parameters(spec: Specification, network: Network) -> Array:
     """The parameters at step 0: those of the specification, or drawn by its initialiser (size,)."""
-    given = spec.network.parameters
-    if given:
-        weights, biases = [np.array(one.weights) for one in given], [np.array(one.biases) for one in given]
-        return Parameters.of(network, weights, biases).flat
+    if spec.network.parameters:
+        return given_parameters(network, spec.network.parameters).flat
     rng = np.random.default_rng([spec.seed, INITIAL_STREAM])
     chosen = spec.network.initializer
     initializer = INITIALIZERS[chosen.name]

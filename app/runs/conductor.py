@@ -8,7 +8,7 @@ import asyncio
 import math
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import BrokenExecutor
-from typing import Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from app.core.arrays import Array
 from app.runs.building import Material
@@ -19,7 +19,7 @@ from app.runs.replay import Change
 from app.runs.run import Run
 from app.runs.worker import Worker
 from app.settings import Settings
-from app.spec import Specification
+from app.spec import Backprop, Specification
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -170,6 +170,15 @@ class Conductor:
     async def data(self, run: Run) -> Material:
         """The samples that it is trained and tested on."""
         return await self._ask(run, Worker.material)
+
+    async def backprop(self, asked: Backprop) -> dict[str, Any]:
+        """One pass and one update on a batch, by the worker that has the fewest runs."""
+        host = min(self._hosts, key=lambda host: host.load)
+        try:
+            return await host.call(Worker.backprop, asked)
+        except BrokenExecutor:
+            await self._recover(host)
+            return await host.call(Worker.backprop, asked)
 
     def recorded(self, run: Run, after: int, limit: int) -> list[Record]:
         """Records that are held, of steps later than `after`, ascending."""

@@ -7,14 +7,15 @@ returns, so that whoever calls decides who is served next.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Literal
+from typing import Any, Literal
 
 from app.core.arrays import Array
 from app.core.frame import Frame
 from app.core.network import Parameters
 from app.runs.building import Material
+from app.runs.once import backprop
 from app.runs.replay import Change, Life
-from app.spec import Specification
+from app.spec import Backprop, Specification
 
 SLICE_SHARE = 0.1
 """The share of a slice after which the clock is looked at again."""
@@ -98,6 +99,10 @@ class Worker:
     def losses(self, name: str) -> tuple[float, float]:
         """Train and test loss at the parameters now; nan without test samples."""
         return self._lives[name].losses()
+
+    def backprop(self, asked: Backprop) -> dict[str, Any]:
+        """One pass and one update on a batch that is sent."""
+        return backprop(asked)
 
     def material(self, name: str) -> Material:
         """The samples that a run is trained and tested on."""
