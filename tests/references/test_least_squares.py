@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.core.arrays import Array
 from app.core.training import Training
-from tests.references import core
+from tests.references import ours
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -22,15 +22,15 @@ def problem(inputs: int, outputs: int, samples: int, condition: float, seed: int
 def training(x: Array, t: Array, first_step: float) -> Training:
     rng = np.random.default_rng(0)
     inputs, outputs = x.shape[1], t.shape[1]
-    start: core.Body = {
+    start: ours.Body = {
         "weights": rng.normal(size=(outputs, inputs)).tolist(),
         "biases": np.zeros(outputs).tolist(),
     }
-    return core.training(
+    return ours.training(
         {
             "network": {"layers": [{"units": outputs, "activation": "linear"}], "parameters": [start]},
             "loss": "squared_error",
-            "data": {"inputs": x.tolist(), "targets": t.tolist()},
+            "data": {"source": "inline", "inputs": x.tolist(), "targets": t.tolist()},
             "training": {
                 "batch_size": "full",
                 "shuffle": True,
@@ -80,11 +80,12 @@ def test_the_loss_never_rises(activation: str, loss: str, first_step: float, see
         {"weights": rng.normal(size=(units, inputs)).tolist(), "biases": rng.normal(size=units).tolist()}
         for units, inputs in ((3, 2), (2, 3))
     ]
-    run = core.training(
+    run = ours.training(
         {
             "network": {"layers": layers, "parameters": parameters},
             "loss": loss,
             "data": {
+                "source": "inline",
                 "inputs": rng.normal(size=(12, 2)).tolist(),
                 "targets": rng.normal(size=(12, 2)).tolist(),
             },

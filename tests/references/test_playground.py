@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from tests.references import core
-from tests.references.core import assert_close
+from tests.references import ours
+from tests.references.ours import assert_close
 
 RATE = 0.1
 ROWS = [([0.4, -1.1], 1.0), ([1.5, 0.2], -1.0), ([-0.7, 0.9], 1.0), ([0.1, 0.3], -1.0), ([-1.2, -0.5], 1.0)]
-START: list[core.Body] = [
+START: list[ours.Body] = [
     {"weights": [[0.3, -0.25], [0.05, 0.4], [-0.02, 0.015]], "biases": [0.1, -0.1, 0.2]},
     {"weights": [[0.2, -0.35, 0.04]], "biases": [0.1]},
 ]
@@ -104,7 +104,7 @@ def update_link(link: Link, samples: int, name: str, rate: float) -> None:
 @pytest.mark.parametrize("rate", [0.003, 0.1, 1.0, 3.0])
 @pytest.mark.parametrize("name", ["l1", "l2"])
 def test_trains_as_playground_does(name: str, rate: float, batch: int) -> None:
-    training = core.training(spec(name, rate, batch))
+    training = ours.training(spec(name, rate, batch))
     for epochs in (1, 3, 20):
         training.advance(epochs * math.ceil(len(ROWS) / batch) - training.step)
         for number, layer in enumerate(playground(name, rate, batch, epochs)):
@@ -115,7 +115,7 @@ def test_trains_as_playground_does(name: str, rate: float, batch: int) -> None:
 
 def test_dead_weights_stay_dead_under_every_optimizer() -> None:
     for name in ("sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "conjugate_gradient"):
-        training = core.training(spec("l1", 0.3, 5, name))
+        training = ours.training(spec("l1", 0.3, 5, name))
         dead = np.zeros(9, dtype=bool)
         for _ in range(40):
             training.advance(1)
@@ -126,14 +126,18 @@ def test_dead_weights_stay_dead_under_every_optimizer() -> None:
         assert training.parameters.biases[0].all()
 
 
-def spec(name: str, rate: float, batch: int, optimizer: str = "sgd") -> core.Body:
+def spec(name: str, rate: float, batch: int, optimizer: str = "sgd") -> ours.Body:
     return {
         "network": {
             "layers": [{"units": 3, "activation": "tanh"}, {"units": 1, "activation": "tanh"}],
             "parameters": START,
         },
         "loss": "squared_error",
-        "data": {"inputs": [x for x, _ in ROWS], "targets": [[target] for _, target in ROWS]},
+        "data": {
+            "source": "inline",
+            "inputs": [x for x, _ in ROWS],
+            "targets": [[target] for _, target in ROWS],
+        },
         "training": {
             "batch_size": batch,
             "shuffle": False,

@@ -10,8 +10,8 @@ from app.core.activations import ACTIVATIONS
 from app.core.initializers import INITIALIZERS
 from app.core.losses import LOSSES
 from app.core.optimizers import OPTIMIZERS
-from tests.references import core
-from tests.references.core import Body, assert_close
+from tests.references import ours
+from tests.references.ours import Body, assert_close
 
 RECORDED = json.loads(Path(__file__).with_name("references.json").read_text())
 
@@ -40,23 +40,23 @@ def test_activation_and_slope(case: Body) -> None:
 
 @pytest.mark.parametrize("case", RECORDED["networks"], ids=described)
 def test_forward_and_backward(case: Body) -> None:
-    ours, theirs = core.backprop(case["request"]), case["answer"]
-    assert_close(ours["loss"], theirs["loss"])
-    for layer, expected in zip(ours["layers"], theirs["layers"], strict=True):
+    answer, theirs = ours.backprop(case["request"]), case["answer"]
+    assert_close(answer["loss"], theirs["loss"])
+    for layer, expected in zip(answer["layers"], theirs["layers"], strict=True):
         for name, values in expected.items():
             assert_close(layer[name], values)
 
 
 @pytest.mark.parametrize("case", RECORDED["saturated"], ids=described)
 def test_saturated_output(case: Body) -> None:
-    ours, theirs = core.backprop(case["request"]), case["answer"]
-    assert_close(ours["loss"], theirs["loss"])
-    assert_close(ours["layers"][0]["deltas"], theirs["layers"][0]["deltas"])
+    answer, theirs = ours.backprop(case["request"]), case["answer"]
+    assert_close(answer["loss"], theirs["loss"])
+    assert_close(answer["layers"][0]["deltas"], theirs["layers"][0]["deltas"])
 
 
 @pytest.mark.parametrize("case", RECORDED["optimizers"], ids=trained)
 def test_optimizer(case: Body) -> None:
-    training = core.training(case["spec"])
+    training = ours.training(case["spec"])
     for step, layers in case["after"].items():
         training.advance(int(step) - training.step)
         for number, layer in enumerate(layers):
