@@ -71,7 +71,7 @@ def _linear_slope(z: Array, a: Array, out: Array) -> None:
 
 def _sigmoid(z: Array, out: Array) -> None:
     np.negative(z, out)
-    np.minimum(out, LARGEST_EXPONENT, out)
+    np.minimum(out, LARGEST_EXPONENT, out=out)
     np.exp(out, out)
     np.add(out, 1.0, out)
     np.reciprocal(out, out)
@@ -92,7 +92,7 @@ def _tanh_slope(z: Array, a: Array, out: Array) -> None:
 
 
 def _relu(z: Array, out: Array) -> None:
-    np.maximum(z, 0.0, out)
+    np.maximum(z, 0.0, out=out)
 
 
 def _step(z: Array, out: Array) -> None:
@@ -109,27 +109,27 @@ def _step_slope(z: Array, a: Array, out: Array) -> None:
 
 def _leaky_relu(z: Array, out: Array) -> None:
     np.multiply(z, LEAKY_SLOPE, out)
-    np.maximum(z, out, out)
+    np.maximum(z, out, out=out)
 
 
 def _leaky_relu_slope(z: Array, a: Array, out: Array) -> None:
     np.greater(z, 0.0, out)
-    np.maximum(out, LEAKY_SLOPE, out)
+    np.maximum(out, LEAKY_SLOPE, out=out)
 
 
 def _elu(z: Array, out: Array) -> None:
-    np.minimum(z, 0.0, out)
+    np.minimum(z, 0.0, out=out)
     np.expm1(out, out)
     np.add(out, np.maximum(z, 0.0), out)
 
 
 def _elu_slope(z: Array, a: Array, out: Array) -> None:
-    np.minimum(z, 0.0, out)
+    np.minimum(z, 0.0, out=out)
     np.exp(out, out)
 
 
 def _selu(z: Array, out: Array) -> None:
-    np.minimum(z, 0.0, out)
+    np.minimum(z, 0.0, out=out)
     np.expm1(out, out)
     np.multiply(out, SELU_ALPHA, out)
     np.add(out, np.maximum(z, 0.0), out)
@@ -137,7 +137,7 @@ def _selu(z: Array, out: Array) -> None:
 
 
 def _selu_slope(z: Array, a: Array, out: Array) -> None:
-    np.minimum(z, 0.0, out)
+    np.minimum(z, 0.0, out=out)
     np.exp(out, out)
     np.multiply(out, SELU_SCALE * SELU_ALPHA, out)
     np.copyto(out, SELU_SCALE, where=z > 0.0)

@@ -26,11 +26,6 @@ class Derivative:
     of: str = "exact"
     offset: float = 0.0
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether it is the true slope, so that what comes back is the true gradient."""
-        return self.of == "exact" and self.offset == 0.0
-
 
 EXACT = Derivative()
 
@@ -52,7 +47,7 @@ class Layer:
     @property
     def is_exact(self) -> bool:
         """Whether the error that comes back through this layer is ∂L/∂z."""
-        return self.derivative.is_exact or not self.has_slope or self.source is self.activation
+        return not self.has_slope or (self.source is self.activation and self.derivative.offset == 0.0)
 
     @property
     def source(self) -> Activation | None:
