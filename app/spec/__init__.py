@@ -1,9 +1,24 @@
 """A run's specification, as pydantic models: the one description of what can be asked for."""
 
-from app.spec.data import Generated, Inline
+from app.spec.data import LARGEST_NOISE, Generated, Inline
 from app.spec.limits import check
-from app.spec.patch import patched
+from app.spec.network import INITIALIZER_MODELS
+from app.spec.patch import patched, sets_parameters
 from app.spec.requests import Backprop, Play, Step
 from app.spec.specification import Specification
+from app.spec.training import OPTIMIZER_MODELS
 
-__all__ = ["Backprop", "Generated", "Inline", "Play", "Specification", "Step", "check", "patched"]
+__all__ = [
+    "INITIALIZER_MODELS",
+    "LARGEST_NOISE",
+    "OPTIMIZER_MODELS",
+    "Backprop",
+    "Generated",
+    "Inline",
+    "Play",
+    "Specification",
+    "Step",
+    "check",
+    "patched",
+    "sets_parameters",
+]

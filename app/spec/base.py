@@ -1,6 +1,6 @@
-"""What every model of the specification shares: its rules, its numbers, its choices and its errors."""
+"""What every model of the specification shares: its rules, its numbers and its choices."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, TypeAlias, cast, get_args
 
 from pydantic import (
@@ -15,6 +15,8 @@ from pydantic import (
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, PydanticKnownError, core_schema
+
+from app.spec.faults import refuse
 
 
 class Model(BaseModel):
@@ -34,8 +36,6 @@ Fraction: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 NonNegative: TypeAlias = Annotated[float, Field(ge=0)]
 Magnitude: TypeAlias = Annotated[float, Field(ge=-1e6, le=1e6)]
 """What a parameter may start from, far from overflow."""
-
-Loc: TypeAlias = tuple[int | str, ...]
 
 
 class Items:
@@ -79,6 +79,12 @@ class OneOf:
         return core_schema.literal_schema(self.names)
 
 
+def variants(union: Any, tag: str) -> dict[str, type[Model]]:
+    """The models of a union by the names that choose them."""
+    members: tuple[type[Model], ...] = get_args(union)
+    return {name: model for model in members for name in get_args(model.model_fields[tag].annotation)}
+
+
 class Variants:
     """Marks a union of models of which the field `tag` chooses one: the first, when it is left out.
 
@@ -90,10 +96,8 @@ class Variants:
 
     def __get_pydantic_core_schema__(self, union: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The union's schema behind the choice."""
-        members: tuple[type[Model], ...] = get_args(union)
-        models = {
-            name: model for model in members for name in get_args(model.model_fields[self.tag].annotation)
-        }
+        models = variants(union, self.tag)
+        members = tuple(models.values())
 
         def choose(value: Any, union: Callable[[Any], Any]) -> Any:
             if isinstance(value, members):
@@ -126,31 +130,3 @@ def number_or(word: str, number: Any, description: str) -> WrapValidator:
             ) from None
 
     return WrapValidator(check)
-
-
-def fault(loc: Loc, sent: object, kind: str, message: str, **names: object) -> InitErrorDetails:
-    """An error of our own: where, what was sent, and a message whose `{names}` are filled in."""
-    return InitErrorDetails(type=PydanticCustomError(kind, message, names), loc=loc, input=sent)
-
-
-def length_fault(loc: Loc, sent: tuple[Any, ...], item: str, of: str, length: int) -> InitErrorDetails:
-    """The error of a list whose length does not fit."""
-    message = "Input should have one {item} per {of}: {length}, not {count}"
-    return fault(loc, sent, "wrong_length", message, item=item, of=of, length=length, count=len(sent))
-
-
-def too_much(loc: Loc, sent: int, limit: int) -> InitErrorDetails:
-    """The error of a number over its limit, as pydantic words it."""
-    return InitErrorDetails(type="less_than_equal", loc=loc, input=sent, ctx={"le": limit})
-
-
-def within(outer: Loc, faults: Iterable[InitErrorDetails]) -> Iterator[InitErrorDetails]:
-    """The same faults of something that stands at `outer`."""
-    for found in faults:
-        yield {**found, "loc": (*outer, *found.get("loc", ()))}
-
-
-def refuse(faults: Iterable[InitErrorDetails]) -> None:
-    """Raise ValidationError if there are faults; in a validator pydantic completes their `loc`."""
-    if found := list(faults):
-        raise ValidationError.from_exception_data("Specification", found)

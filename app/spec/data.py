@@ -7,10 +7,13 @@ from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
 from app.core.datasets import DATASETS, FEATURES, Dataset
-from app.spec.base import Count, Items, Model, OneOf, Rows, Variants, fault, length_fault, refuse, too_much
+from app.spec.base import Count, Items, Model, OneOf, Rows, Variants
+from app.spec.faults import fault, length_fault, refuse, too_much
 
 TestFraction: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
 FeatureName: TypeAlias = Annotated[str, OneOf(FEATURES)]
+
+LARGEST_NOISE = 0.5
 
 TRUTH_TABLE = 8
 """A fixed set of so few samples is trained on as a whole, unless a test fraction is asked for."""
@@ -22,7 +25,7 @@ class Generated(Model):
     source: Literal["generated"] = "generated"
     name: Annotated[str, OneOf(DATASETS)] = "circle"
     samples: Count = 500
-    noise: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    noise: Annotated[float, Field(ge=0, le=LARGEST_NOISE)] = 0.0
     test_fraction: TestFraction = 0.5
     features: Annotated[tuple[FeatureName, ...], Items()] | None = ("x1", "x2")
     """What enters the network; null for sets that do not lie in a plane, whose columns enter as they are."""

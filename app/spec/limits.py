@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic_core import InitErrorDetails
 
 from app.settings import Settings
-from app.spec.base import Loc, fault, refuse, too_much
+from app.spec.faults import Loc, fault, refuse, too_much
 from app.spec.network import Architecture
 from app.spec.requests import Backprop, Step
 from app.spec.specification import Specification

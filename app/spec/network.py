@@ -1,26 +1,15 @@
 """The network: its layers, what multiplies the error in each, and what its parameters start from."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import Field, TypeAdapter, WrapValidator, model_validator
 from pydantic_core import InitErrorDetails
 
 from app.core import network as core
 from app.core.activations import ACTIVATIONS
-from app.spec.base import (
-    Count,
-    Items,
-    Magnitude,
-    Model,
-    OneOf,
-    Row,
-    Rows,
-    Variants,
-    fault,
-    length_fault,
-    refuse,
-)
+from app.spec.base import Count, Items, Magnitude, Model, OneOf, Row, Rows, Variants, variants
+from app.spec.faults import fault, length_fault, refuse
 
 SLOPES = [name for name, activation in ACTIVATIONS.items() if activation.slope]
 """Activations with a slope per unit: all but softmax, whose slope is a Jacobian."""
@@ -120,6 +109,9 @@ class Zeros(Initializer):
 AnyInitializer: TypeAlias = Annotated[
     Scaled | Uniform | Normal | Constant | Zeros, Field(discriminator="name"), Variants("name")
 ]
+
+
+INITIALIZER_MODELS = variants(get_args(AnyInitializer)[0], "name")
 
 
 class LayerParameters(Model):

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic_core import InitErrorDetails
 
-from app.spec.base import Loc, fault, refuse
+from app.spec.faults import Loc, fault, refuse
 from app.spec.specification import Specification
 
 CHANGEABLE = ("training", "probe", "network.parameters", "network.derivative", "network.layers[].derivative")
@@ -58,3 +58,14 @@ def _forbidden(before: Any, after: Any, loc: Loc = (), place: str = "") -> Itera
     elif before != after:
         message = "Cannot change while the run lives; only {changeable} can"
         yield fault(loc, after, "unchangeable", message, changeable=", ".join(CHANGEABLE))
+
+
+def sets_parameters(specification: Specification, patch: dict[str, Any]) -> bool:
+    """Whether the patch puts other parameters in place of those that the run has come to.
+
+    null where the specification has none is what it has, and leaves them alone.
+    """
+    network = patch.get("network")
+    if not isinstance(network, dict) or "parameters" not in network:
+        return False
+    return network["parameters"] is not None or specification.network.parameters is not None

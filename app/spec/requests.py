@@ -6,8 +6,9 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
-from app.spec.base import Count, Model, NonNegative, Rows, number_or, refuse, within
+from app.spec.base import Count, Model, NonNegative, Rows, number_or
 from app.spec.data import row_faults
+from app.spec.faults import refuse, within
 from app.spec.network import Architecture, ParameterList, parameter_faults
 from app.spec.specification import LossName, loss_faults, target_faults
 from app.spec.training import Regularization

@@ -8,8 +8,9 @@ from pydantic_core import InitErrorDetails
 
 from app.core.datasets import Coding
 from app.core.losses import LOSSES, SOFTMAX_LOSSES
-from app.spec.base import Index, Model, OneOf, Rows, fault, length_fault, refuse, within
+from app.spec.base import Index, Model, OneOf, Rows
 from app.spec.data import Data, Generated, Inline, training_samples
+from app.spec.faults import fault, length_fault, refuse, within
 from app.spec.network import Architecture, Network, parameter_faults
 from app.spec.training import Probe, Training
 

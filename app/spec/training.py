@@ -1,7 +1,7 @@
 """How a run trains: batches, optimiser, regularisation; and which sample it shows."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from app.spec.base import (
     OneOf,
     Variants,
     number_or,
+    variants,
 )
 
 BatchSize: TypeAlias = Annotated[
@@ -75,6 +76,9 @@ class Adam(Optimizer):
 AnyOptimizer: TypeAlias = Annotated[
     Plain | Momentum | RMSprop | Adagrad | Adam, Field(discriminator="name"), Variants("name")
 ]
+
+
+OPTIMIZER_MODELS = variants(get_args(AnyOptimizer)[0], "name")
 
 
 class Regularization(Model):

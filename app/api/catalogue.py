@@ -1,0 +1,206 @@
+"""What there is to choose from: the registries of the numerics, with what a form needs."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from app.api.schemas import Answer
+from app.core.activations import ACTIVATIONS, Activation
+from app.core.datasets import DATASETS, FEATURES, Dataset
+from app.core.initializers import INITIALIZERS, Initializer
+from app.core.losses import LOSSES, SOFTMAX_LOSSES
+from app.core.optimizers import OPTIMIZERS, OptimizerKind
+from app.figures import declared
+from app.spec import INITIALIZER_MODELS, LARGEST_NOISE, OPTIMIZER_MODELS
+
+router = APIRouter(tags=["catalogue"])
+
+CURVE_POINTS = 201
+THUMBNAIL_POINTS = 100
+
+
+class Choice(Answer):
+    """A name to choose, and what to show for it; `formula` is LaTeX."""
+
+    name: str
+    label: str
+    formula: str
+
+
+class Curve(Answer):
+    """f and f′ sampled over the range of interest."""
+
+    z: list[float]
+    f: list[float]
+    slope: list[float]
+
+
+class ActivationChoice(Choice):
+    """An activation; without slope and curve for softmax, whose slope is a Jacobian."""
+
+    slope_formula: str
+    range: tuple[float, float]
+    """The z worth showing."""
+    largest_slope: float | None
+    """A unit is saturated under 5 % of it."""
+    curve: Curve | None
+    output_only: bool
+
+
+class LossChoice(Choice):
+    """A loss, and the output activations that it takes."""
+
+    activations: list[str]
+
+
+class ParametrizedChoice(Choice):
+    """A choice with parameters of its own; each is a JSON schema with a `name`: type, default, range."""
+
+    parameters: list[dict[str, Any]]
+
+
+class Sample(Answer):
+    """A few points for a picture, and their classes or values."""
+
+    points: list[list[float]]
+    labels: list[float]
+
+
+class Noise(Answer):
+    """The range of the noise."""
+
+    default: float = 0.0
+    minimum: float = 0.0
+    maximum: float = LARGEST_NOISE
+
+
+class DatasetChoice(Choice):
+    """A data set. `features` and `sample` are there where points lie in a plane, `noise` where it applies."""
+
+    kind: str
+    classes: int
+    class_names: list[str]
+    columns: int
+    column_names: list[str]
+    planar: bool
+    fixed: bool
+    samples: int
+    """By default; of a fixed set, also the most."""
+    noise: Noise | None
+    features: list[Choice] | None
+    sample: Sample | None
+    source: str | None
+    licence: str | None
+
+
+@router.get("/activations")
+async def list_activations() -> list[ActivationChoice]:
+    """Activations, with f and f′ as formulas and as sampled curves."""
+    return [_activation(activation) for activation in ACTIVATIONS.values()]
+
+
+@router.get("/datasets")
+async def list_datasets() -> list[DatasetChoice]:
+    """Data sets: generators, tables, and small real sets."""
+    return [_dataset(name) for name in DATASETS]
+
+
+@router.get("/losses")
+async def list_losses() -> list[LossChoice]:
+    """Losses, with the output activations that each one takes."""
+    return [
+        LossChoice(name=loss.name, label=loss.label, formula=loss.formula, activations=_outputs(loss.name))
+        for loss in LOSSES.values()
+    ]
+
+
+@router.get("/optimizers")
+async def list_optimizers() -> list[ParametrizedChoice]:
+    """Optimisers, with their parameters as in `torch.optim`."""
+    return [_parametrized(kind, OPTIMIZER_MODELS[name]) for name, kind in OPTIMIZERS.items()]
+
+
+@router.get("/initializers")
+async def list_initializers() -> list[ParametrizedChoice]:
+    """Initialisers, with their parameters."""
+    return [_parametrized(kind, INITIALIZER_MODELS[name]) for name, kind in INITIALIZERS.items()]
+
+
+@router.get("/figures")
+async def list_figures() -> list[dict[str, Any]]:
+    """The page's panels, as Plotly figures whose `meta` names what feeds them."""
+    return declared()
+
+
+@cache
+def _activation(activation: Activation) -> ActivationChoice:
+    return ActivationChoice(
+        name=activation.name,
+        label=activation.label,
+        formula=activation.formula,
+        slope_formula=activation.slope_formula,
+        range=activation.interest,
+        largest_slope=activation.largest_slope if activation.slope else None,
+        curve=_curve(activation) if activation.slope else None,
+        output_only=activation.slope is None,
+    )
+
+
+def _curve(activation: Activation) -> Curve:
+    z = np.linspace(*activation.interest, CURVE_POINTS)
+    return Curve(z=z.tolist(), f=activation.at(z).tolist(), slope=activation.slope_at(z).tolist())
+
+
+def _outputs(loss: str) -> list[str]:
+    """The activations of an output layer that may have this loss."""
+    if matched := LOSSES[loss].matched:
+        return [matched]
+    return [name for name, activation in ACTIVATIONS.items() if activation.slope or loss in SOFTMAX_LOSSES]
+
+
+def _parametrized(kind: OptimizerKind | Initializer, model: type[BaseModel]) -> ParametrizedChoice:
+    fields = model.model_json_schema()["properties"]
+    return ParametrizedChoice(
+        name=kind.name,
+        label=kind.label,
+        formula=kind.formula,
+        parameters=[{"name": name, **schema} for name, schema in fields.items() if name != "name"],
+    )
+
+
+@cache
+def _dataset(name: str) -> DatasetChoice:
+    dataset = DATASETS[name]
+    return DatasetChoice(
+        name=dataset.name,
+        label=dataset.label,
+        formula=dataset.formula,
+        kind=dataset.kind,
+        classes=dataset.classes,
+        class_names=list(dataset.class_names),
+        columns=dataset.columns,
+        column_names=list(dataset.column_names),
+        planar=dataset.planar,
+        fixed=dataset.fixed,
+        samples=dataset.samples,
+        noise=None if dataset.fixed else Noise(),
+        features=_features() if dataset.planar else None,
+        sample=_sample(dataset) if dataset.planar else None,
+        source=dataset.source,
+        licence=dataset.licence,
+    )
+
+
+def _features() -> list[Choice]:
+    return [
+        Choice(name=feature.name, label=feature.label, formula=feature.formula)
+        for feature in FEATURES.values()
+    ]
+
+
+def _sample(dataset: Dataset) -> Sample:
+    points, labels = dataset.generate(min(dataset.samples, THUMBNAIL_POINTS), 0.0, np.random.default_rng(0))
+    return Sample(points=points.tolist(), labels=labels.tolist())

@@ -1,0 +1,92 @@
+"""Requests for the OpenAPI document. Every one of them runs, and a test sends it."""
+
+from fastapi.openapi.models import Example
+
+SPECIFICATION: dict[str, Example] = {
+    "default": {"summary": "the defaults: circle data, a 2-4-2-1 network of tanh", "value": {}},
+    "online": {
+        "summary": "one sample a step, sigmoid units, no slope in the backward pass",
+        "value": {
+            "network": {
+                "layers": [{"units": 4, "activation": "sigmoid"}, {"units": 1, "activation": "sigmoid"}],
+                "derivative": "one",
+            },
+            "data": {"name": "xor", "noise": 0.1},
+            "training": {"batch_size": 1},
+        },
+    },
+    "classes": {
+        "summary": "three classes: softmax and cross-entropy, with Adam",
+        "value": {
+            "network": {
+                "layers": [{"units": 8, "activation": "relu"}, {"units": 3, "activation": "softmax"}],
+                "initializer": {"name": "he_normal"},
+            },
+            "loss": "cross_entropy",
+            "data": {"name": "iris"},
+            "training": {"optimizer": {"name": "adam", "learning_rate": 0.01}},
+        },
+    },
+    "inline": {
+        "summary": "own samples, in the given order, from given parameters",
+        "value": {
+            "network": {
+                "layers": [{"units": 1, "activation": "linear"}],
+                "parameters": [{"weights": [[0.5, -0.5]], "biases": [0.0]}],
+            },
+            "data": {
+                "source": "inline",
+                "inputs": [[0, 0], [0, 1], [1, 0], [1, 1]],
+                "targets": [[0], [1], [1], [2]],
+            },
+            "training": {"batch_size": "full", "shuffle": False},
+            "probe": {"index": 3},
+        },
+    },
+}
+
+PATCH: dict[str, Example] = {
+    "rate": {
+        "summary": "another learning rate",
+        "value": {"training": {"optimizer": {"learning_rate": 0.1}}},
+    },
+    "rule": {"summary": "leave the slope out of every layer", "value": {"network": {"derivative": "one"}}},
+    "layer": {
+        "summary": "a surrogate slope in the first of three layers",
+        "value": {"network": {"layers": [{"derivative": "sigmoid"}, {}, {}]}},
+    },
+    "probe": {"summary": "watch one sample", "value": {"probe": {"index": 3}}},
+}
+
+STEP: dict[str, Example] = {
+    "one": {"summary": "one update", "value": {"count": 1}},
+    "many": {"summary": "a hundred updates", "value": {"count": 100}},
+}
+
+PLAY: dict[str, Example] = {
+    "pace": {"summary": "ten steps a second", "value": {"steps_per_second": 10}},
+    "fast": {
+        "summary": "as fast as it can, to step 2000",
+        "value": {"steps_per_second": "max", "until_step": 2000},
+    },
+}
+
+BACKPROP: dict[str, Example] = {
+    "mazur": {
+        "summary": "Mazur's worked example: 2-2-2 sigmoid units, one sample",
+        "value": {
+            "network": {
+                "layers": [{"units": 2, "activation": "sigmoid"}, {"units": 2, "activation": "sigmoid"}],
+                "derivative": "exact",
+                "parameters": [
+                    {"weights": [[0.15, 0.2], [0.25, 0.3]], "biases": [0.35, 0.35]},
+                    {"weights": [[0.4, 0.45], [0.5, 0.55]], "biases": [0.6, 0.6]},
+                ],
+            },
+            "loss": "squared_error",
+            "inputs": [[0.05, 0.1]],
+            "targets": [[0.01, 0.99]],
+            "learning_rate": 0.5,
+        },
+    }
+}

@@ -1,0 +1,97 @@
+"""What a run did: frames, parameters and the samples it is trained on, in full double precision."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
+
+from app.api.dependencies import TheConductor, TheRun
+from app.api.openapi import FRAME, problems
+from app.api.schemas import Frame, LayerParameters, RunData
+from app.core.datasets import Samples
+from app.runs.encoding import encode
+from app.runs.record import Record
+from app.runs.run import Run
+from app.spec import Inline
+
+router = APIRouter(prefix="/runs/{id}", tags=["frames"])
+
+JSON = "application/json"
+
+
+@router.get("/frames", response_model=None, responses={200: {"model": list[Frame]}, **problems(404, 422)})
+async def list_frames(
+    run: TheRun,
+    conductor: TheConductor,
+    after: Annotated[int, Query(ge=0, description="a step, exclusive")] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> Response:
+    """The frames that were recorded and are still held, ascending."""
+    return StreamingResponse(_array(conductor.recorded(run, after, limit), run), media_type=JSON)
+
+
+@router.get("/frames/{step}", response_model=None, responses=FRAME | problems(404, 422))
+async def read_frame(run: TheRun, step: int, conductor: TheConductor) -> Response:
+    """What one step did, exactly; recomputed when it is no longer held."""
+    return frame_response(await conductor.frame(run, step), run)
+
+
+@router.get("/next", response_model=None, responses=FRAME | problems(404, 409))
+async def read_next_frame(run: TheRun, conductor: TheConductor) -> Response:
+    """What the next step would do. Nothing changes."""
+    return frame_response(await conductor.next_frame(run), run)
+
+
+@router.get(
+    "/parameters",
+    response_model=None,
+    responses={200: {"model": list[LayerParameters]}, **problems(404, 422)},
+)
+async def read_parameters(
+    run: TheRun,
+    conductor: TheConductor,
+    step: Annotated[int | None, Query(ge=0, description="after this many steps; now, by default")] = None,
+) -> Response:
+    """Weights and biases, one entry a layer: a list that `network.parameters` takes."""
+    return json_response(await conductor.parameters(run, step))
+
+
+@router.get("/data", response_model=None, responses={200: {"model": RunData}, **problems(404)})
+async def read_data(run: TheRun, conductor: TheConductor) -> Response:
+    """The samples that the run is trained and tested on."""
+    material = await conductor.data(run)
+    return json_response(
+        {"features": _names(run), "train": _part(material.train), "test": _part(material.test)}
+    )
+
+
+def frame_response(record: Record, run: Run) -> Response:
+    """A frame in full precision."""
+    return Response(encode(record, run.id), media_type=JSON)
+
+
+def json_response(content: Any) -> Response:
+    """Numbers in full precision; NumPy arrays as lists, what is not finite as null."""
+    return Response(orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY), media_type=JSON)
+
+
+async def _array(records: list[Record], run: Run) -> AsyncIterator[bytes]:
+    """A JSON array, a frame at a time, so that a long one holds neither memory nor the event loop."""
+    separator = b"["
+    for record in records:
+        yield separator + encode(record, run.id)
+        separator = b","
+    yield b"]" if records else b"[]"
+
+
+def _names(run: Run) -> list[str]:
+    data = run.spec.data
+    if isinstance(data, Inline):
+        return [f"x{number}" for number in range(1, data.width + 1)]
+    return list(data.features or data.dataset.column_names)
+
+
+def _part(samples: Samples) -> dict[str, Any]:
+    return {"points": samples.points, "inputs": samples.inputs, "targets": samples.targets}

@@ -1,0 +1,39 @@
+"""What an operator asks: alive, ready, and how it is going."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.exceptions import HTTPException
+
+from app.api.dependencies import TheConductor
+from app.api.openapi import problems
+from app.api.schemas import Answer
+
+router = APIRouter(tags=["operation"])
+
+
+class Health(Answer):
+    """The server's state."""
+
+    status: Literal["alive", "ready"]
+
+
+@router.get("/healthz")
+async def read_health() -> Health:
+    """Alive: the event loop answers."""
+    return Health(status="alive")
+
+
+@router.get("/readyz", responses=problems(503))
+async def read_readiness(conductor: TheConductor) -> Health:
+    """Ready to take work: the workers are there, and the server is not about to stop."""
+    if conductor.closing.is_set():
+        raise HTTPException(503, "The server is stopping.", {"Retry-After": "10"})
+    return Health(status="ready")
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+async def read_metrics(request: Request) -> Response:
+    """Metrics for Prometheus, as text."""
+    return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)

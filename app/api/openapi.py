@@ -1,0 +1,43 @@
+"""The OpenAPI document: answers and problems of the routes."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.api.problems import MEDIA_TYPE, Problem
+from app.api.schemas import Frame
+
+Responses = dict[int | str, dict[str, Any]]
+
+FRAME: Responses = {200: {"model": Frame}}
+
+DESCRIPTIONS = {
+    404: "There is no such run, or no such step",
+    409: "The run is in no state for this",
+    413: "The body is too large",
+    415: "The body is not JSON",
+    422: "The request does not fit; `errors` lists where",
+    429: "The server holds as many runs as it may",
+    503: "Not ready",
+}
+
+
+def problems(*statuses: int) -> Responses:
+    """The problems that a route may answer."""
+    return {status: {"model": Problem, "description": DESCRIPTIONS[status]} for status in statuses}
+
+
+def describe(app: FastAPI) -> None:
+    """Give the document problems of their own media type, where FastAPI would write `application/json`."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = generate()
+        for path in document["paths"].values():
+            for operation in path.values():
+                for status, response in operation["responses"].items():
+                    if status >= "400" and "application/json" in response["content"]:
+                        response["content"][MEDIA_TYPE] = response["content"].pop("application/json")
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

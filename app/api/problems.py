@@ -1,0 +1,150 @@
+"""Every error as a problem (RFC 9457) that says in words what is wrong, what the limit is, what was sent."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
+from starlette.exceptions import HTTPException
+
+from app.api.methods import allowed_methods
+from app.runs.errors import AtCapacity, Diverged, Playing, RunError, RunNotFound, StepNotFound
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 10
+
+# As RFC 9110 has them; Python's own list changed between 3.11 and 3.13.
+TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
+
+STATUSES: dict[type[RunError], int] = {
+    RunNotFound: 404,
+    StepNotFound: 404,
+    Playing: 409,
+    Diverged: 409,
+    AtCapacity: 429,
+}
+
+ERRORS_LISTED = 100
+ERRORS_TOLD = 3
+LONGEST_ECHO = 80
+
+# pydantic's words for these speak of Python.
+MESSAGES = {
+    "dict_type": "Input should be an object",
+    "model_type": "Input should be an object",
+    "model_attributes_type": "Input should be an object",
+    "tuple_type": "Input should be a list",
+    "extra_forbidden": "There is no such field",
+}
+
+
+class Fault(BaseModel):
+    """One thing wrong with a request: where, and what."""
+
+    loc: list[str | int]
+    msg: str
+    type: str
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] | None = None
+
+
+def problem(
+    status: int,
+    detail: str,
+    errors: Sequence[Fault] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """The response that says so."""
+    title = TITLES.get(status) or HTTPStatus(status).phrase
+    body = Problem(title=title, status=status, detail=detail, errors=list(errors) if errors else None)
+    return JSONResponse(body.model_dump(exclude_none=True), status, headers, MEDIA_TYPE)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Let the application answer every error with a problem."""
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RunError, _run_error)
+    app.add_exception_handler(Exception, _failure)
+
+
+@contextmanager
+def faults_in_body() -> Iterator[None]:
+    """Answer a ValidationError in here as FastAPI answers one of the request's body."""
+    try:
+        yield
+    except ValidationError as error:
+        found = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors(include_url=False)]
+        raise RequestValidationError(found) from None
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    told = [_sentence(fault) for fault in found[:ERRORS_TOLD]]
+    if len(found) > ERRORS_TOLD:
+        told.append(f"{len(found) - ERRORS_TOLD} more errors.")
+    listed = [
+        Fault(loc=list(fault["loc"]), msg=_message(fault), type=fault["type"])
+        for fault in found[:ERRORS_LISTED]
+    ]
+    return problem(422, " ".join(told), listed)
+
+
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    detail = error.detail
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(allowed_methods(request.scope))
+        detail = f"{request.method} is not for {request.url.path}; it takes {headers['Allow']}."
+    elif error.status_code == 404 and detail == HTTPStatus(404).phrase:
+        detail = f"There is nothing at {request.url.path}."
+    return problem(error.status_code, detail, headers=headers)
+
+
+async def _run_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RunError)
+    headers = {"Retry-After": str(RETRY_SECONDS)} if isinstance(error, AtCapacity) else None
+    return problem(STATUSES[type(error)], str(error), headers=headers)
+
+
+async def _failure(request: Request, error: Exception) -> JSONResponse:
+    return problem(500, "The server failed at this request. What happened is in its log.")
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    """One error in words: the field, what is asked of it, and what was sent."""
+    if fault["type"] == "json_invalid":
+        return f"The body is not JSON: {fault['ctx']['error']}."
+    field = ""
+    for part in fault["loc"][1:]:
+        field += f"[{part}]" if isinstance(part, int) else f".{part}"
+    field = field.lstrip(".") or f"The {fault['loc'][0]}"
+    echo = "" if fault["type"] == "missing" else f"; {_echo(fault['input'])} was sent"
+    return f"{_short(field)}: {_message(fault)}{echo}."
+
+
+def _message(fault: Mapping[str, Any]) -> str:
+    return MESSAGES.get(fault["type"], str(fault["msg"]))
+
+
+def _echo(value: Any) -> str:
+    return _short(to_json(value, fallback=repr, inf_nan_mode="constants").decode())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_ECHO else f"{text[: LONGEST_ECHO - 1]}…"

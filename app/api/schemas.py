@@ -1,0 +1,185 @@
+"""What the endpoints answer, for the OpenAPI document and for those who read it."""
+
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from app.runs.run import Run
+from app.spec import Specification
+
+Vector: TypeAlias = list[float | None]
+Matrix: TypeAlias = list[Vector]
+
+
+class Answer(BaseModel):
+    """What every answer shares."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class Losses(Answer):
+    """Losses at the parameters now; null where there are no samples, or the number is not finite."""
+
+    train: float | None
+    test: float | None
+
+
+class Fork(Answer):
+    """Where a run was forked from."""
+
+    run: str
+    step: int
+
+
+class RunState(Answer):
+    """A run."""
+
+    id: str
+    """The right to command it."""
+    view: str
+    """The right to look at it."""
+    status: Literal["paused", "running", "diverged"]
+    step: int
+    """How many updates it has seen."""
+    epoch: int
+    loss: Losses
+    spec: Specification
+    forked_from: Fork | None
+    engine: str
+
+    @classmethod
+    def of(cls, run: Run, loss: dict[str, float | None]) -> "RunState":
+        """The run as it is now."""
+        return cls(
+            id=run.id,
+            view=run.view,
+            status=run.status,
+            step=run.step,
+            epoch=run.epoch,
+            loss=Losses(**loss),
+            spec=run.spec,
+            forked_from=None,
+            engine=run.engine,
+        )
+
+
+class FrameLoss(Answer):
+    """Data losses at the weights that the step started from."""
+
+    batch: float | None
+    train: float | None
+    test: float | None
+
+
+class Batch(Answer):
+    """The step's training samples."""
+
+    indices: list[int]
+
+
+class ProbeSample(Answer):
+    """The sample that the arrays of the layers belong to."""
+
+    index: int
+    inputs: Vector
+    targets: Vector
+    outputs: Vector
+    loss: float | None
+
+
+class FrameLayer(Answer):
+    """One layer's part in a step: arrays of the probe, gradients, updates and measures of the batch."""
+
+    weights: Matrix
+    """Those that the step started from (units × inputs)."""
+    biases: Vector
+    pre_activations: Vector
+    activations: Vector
+    slopes: Vector | None
+    """f′(z); null for softmax."""
+    derivatives: Vector | None
+    """What multiplied the error; null for softmax."""
+    errors: Vector
+    """∂L/∂a."""
+    deltas: Vector
+    """errors × derivatives."""
+    weight_gradients: Matrix
+    bias_gradients: Vector
+    weight_updates: Matrix
+    """new − old."""
+    bias_updates: Vector
+    gradient_norm: float | None
+    update_ratio: float | None
+    saturated: float | None
+    mean_slope: float | None
+    error_norm: float | None
+    delta_norm: float | None
+    weight_factor: float | None
+    slope_factor: float | None
+    descent_cosine: float | None
+
+
+class Frame(Answer):
+    """What one step did. A number that is not finite is null."""
+
+    run: str
+    step: int
+    epoch: int
+    cursor: str
+    status: Literal["paused", "running", "diverged"]
+    loss: FrameLoss
+    batch: Batch
+    probe: ProbeSample
+    layers: list[FrameLayer]
+    descent_cosine: float | None
+
+
+class LayerParameters(Answer):
+    """One layer's weights (units × inputs) and biases (units)."""
+
+    weights: Matrix
+    biases: Vector
+
+
+class Part(Answer):
+    """Training or test samples, a row each."""
+
+    points: Matrix
+    """Where they lie, before features are made of them."""
+    inputs: Matrix
+    targets: Matrix
+
+
+class RunData(Answer):
+    """The samples of a run; a frame's `batch.indices` and `probe.index` count the rows of `train`."""
+
+    features: list[str]
+    """The names of the inputs."""
+    train: Part
+    test: Part
+
+
+class PassLayer(Answer):
+    """One layer's part in the pass: arrays of the whole batch, a row a sample; gradients are its mean."""
+
+    inputs: Matrix
+    pre_activations: Matrix
+    activations: Matrix
+    slopes: Matrix | None
+    derivatives: Matrix | None
+    errors: Matrix
+    deltas: Matrix
+    weight_gradients: Matrix
+    bias_gradients: Vector
+    weight_updates: Matrix
+    bias_updates: Vector
+    weights_after: Matrix
+    biases_after: Vector
+
+
+class Pass(Answer):
+    """One forward pass, backward pass and update."""
+
+    loss: float | None
+    """The batch's mean, before the update."""
+    layers: list[PassLayer]

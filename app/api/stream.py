@@ -1,0 +1,80 @@
+"""A run's frames as server-sent events."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, TypeAlias
+
+from fastapi import APIRouter, Depends, Header, Query
+from fastapi.exceptions import RequestValidationError
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from app.api.dependencies import TheConductor, TheRun
+from app.api.openapi import problems
+from app.runs.encoding import ARRAYS, WEIGHT_ARRAYS, encode
+from app.runs.record import Cursor
+
+router = APIRouter(prefix="/runs/{id}", tags=["frames"])
+
+DIGITS = 5
+LARGE = 2000
+"""Parameters beyond which the stream leaves weight-shaped arrays out unless they are asked for."""
+
+
+async def _arrays(
+    run: TheRun,
+    fields: Annotated[
+        str | None,
+        Query(
+            description="arrays of the layers to carry, comma-separated; by default all, but for those "
+            f"shaped as weights in a network of more than {LARGE} parameters",
+            examples=["slopes,deltas"],
+        ),
+    ] = None,
+) -> frozenset[str]:
+    if fields is None:
+        large = run.spec.network.build(run.spec.data.width).size > LARGE
+        return ARRAYS - WEIGHT_ARRAYS if large else ARRAYS
+    wanted = frozenset(filter(None, fields.split(",")))
+    if unknown := sorted(wanted - ARRAYS):
+        message = f"Input should name arrays out of {', '.join(sorted(ARRAYS))}"
+        raise RequestValidationError(
+            [
+                {
+                    "type": "unknown_array",
+                    "loc": ("query", "fields"),
+                    "msg": message,
+                    "input": ",".join(unknown),
+                }
+            ]
+        )
+    return wanted
+
+
+async def _place(
+    last_event_id: Annotated[str, Header(description="goes on after the event with this id")] = "",
+    cursor: Annotated[
+        str, Query(alias="last_event_id", description="the same, where headers cannot be set")
+    ] = "",
+) -> Cursor | None:
+    # The header wins: a browser that reconnects sends it beside the query it began with.
+    try:
+        return Cursor.parse(last_event_id or cursor)
+    except ValueError:
+        return None
+
+
+Arrays: TypeAlias = Annotated[frozenset[str], Depends(_arrays)]
+Place: TypeAlias = Annotated[Cursor | None, Depends(_place)]
+
+
+@router.get("/stream", response_class=EventSourceResponse, responses=problems(404, 422))
+async def stream_frames(
+    run: TheRun, conductor: TheConductor, arrays: Arrays, place: Place
+) -> AsyncIterator[ServerSentEvent]:
+    """The newest frame, then each new one, to 5 significant digits; the event's `id` is the frame's `cursor`.
+
+    A reader that keeps up gets every step up to 60 a second; one that is slow skips steps. `Last-Event-ID`
+    goes on after that event. The stream ends when the run is deleted.
+    """
+    async for record in conductor.follow(run, place):
+        data = encode(record, run.id, DIGITS, arrays).decode()
+        yield ServerSentEvent(raw_data=data, id=str(record.cursor))

@@ -1,0 +1,60 @@
+"""The application: the API, the page, and the conductor that lives as long as it does."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.api import router
+from app.api.bodies import BodyLimit
+from app.api.methods import Methods
+from app.api.metrics import Measured, Metrics
+from app.api.openapi import describe
+from app.api.problems import add_problem_handlers
+from app.runs.conductor import Conductor
+from app.settings import Settings
+from app.web import include_page
+
+DESCRIPTION = """\
+A neural network in training, with every number of every step. A run is its specification, a step one update,
+a frame what it did: `errors` are ∂L/∂a, `derivatives` what multiplied them, `deltas` the product.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application with these settings, or with those of the environment.
+
+    `app.state.closing` is to be set when the server is told to stop: open streams end then.
+    """
+    settings = settings or Settings()
+    conductor = Conductor(settings)
+    app = FastAPI(title="Gradient Flow", description=DESCRIPTION, version="1", lifespan=_lifespan)
+    app.state.settings = settings
+    app.state.conductor = conductor
+    app.state.closing = conductor.closing
+    app.state.metrics = Metrics(conductor)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.add_middleware(Methods)
+    app.add_middleware(Measured, metrics=app.state.metrics)
+    add_problem_handlers(app)
+    app.include_router(router)
+    include_page(app)
+    describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    conductor: Conductor = app.state.conductor
+    await conductor.start()
+    farewell = asyncio.create_task(_let_readers_go(conductor))
+    yield
+    farewell.cancel()
+    await conductor.close()
+
+
+async def _let_readers_go(conductor: Conductor) -> None:
+    await conductor.closing.wait()
+    for run in conductor.runs:
+        run.wake()
