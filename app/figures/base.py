@@ -1,0 +1,44 @@
+"""What every figure shares: an empty figure in the page's look, and its axes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app.figures.tokens import TOKENS
+
+FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
+
+
+def empty(*, left: int = 34, right: int = 8, top: int = 8, bottom: int = 24) -> go.Figure:
+    """A figure without traces; margins in pixels."""
+    label = {"bgcolor": TOKENS["ink"], "bordercolor": TOKENS["ink"], "font": {"color": TOKENS["bg"]}}
+    layout = go.Layout(
+        template=go.layout.Template(),
+        margin={"l": left, "r": right, "t": top, "b": bottom},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 11.5, "color": TOKENS["ink-2"]},
+        showlegend=False,
+        hovermode="closest",
+        dragmode=False,
+        hoverlabel=label,
+    )
+    return go.Figure(layout=layout)
+
+
+def axis(**options: Any) -> dict[str, Any]:
+    """A quiet axis: a line and ticks, no grid unless `showgrid` asks for one."""
+    return {
+        "linecolor": TOKENS["line-2"],
+        "gridcolor": TOKENS["line"],
+        "tickcolor": TOKENS["line-2"],
+        "tickfont": {"color": TOKENS["ink-2"]},
+        "ticks": "outside",
+        "ticklen": 3,
+        "zeroline": False,
+        "showgrid": False,
+        "fixedrange": True,
+        **options,
+    }

@@ -1,0 +1,93 @@
+"""Why this slope? The curve of f and of f′ at the picked unit, with every sample's operating point."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from app.figures.base import axis, empty
+from app.figures.tokens import TOKENS
+
+DOT = {"size": 12, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 2}}
+SAMPLES = {"size": 5.5, "color": TOKENS["ink-2"], "opacity": 0.32}
+SILENT = {"hoverinfo": "skip"}
+
+
+def curve() -> go.Figure:
+    """f above, f′ below, over z. The tangent at the probe's z has the slope that f′ shows under it.
+
+    Fed by `curve` (z, f, slope: the activation sampled over its range of interest), `samples` (the same at the
+    unit, one entry a training sample), `tangent` (z, f) and `probe` (z, f, slope and the labels' words).
+    """
+    figure = empty(top=6, bottom=26)
+    figure.add_scatter(
+        mode="lines",
+        line={"color": TOKENS["ctl-line"], "width": 1.25},
+        hovertemplate="z %{x:.2f}<br>f %{y:.3f}<extra></extra>",
+        meta={"x": "curve.z", "y": "curve.f"},
+    )
+    figure.add_scatter(mode="markers", marker=SAMPLES, meta={"x": "samples.z", "y": "samples.f"}, **SILENT)
+    figure.add_scatter(
+        mode="lines",
+        line={"color": TOKENS["slope-ink"], "width": 3.5},
+        meta={"x": "tangent.z", "y": "tangent.f"},
+        **SILENT,
+    )
+    figure.add_scatter(
+        mode="markers",
+        marker=DOT,
+        hovertemplate="z %{x:.4f}<br>f(z) %{y:.4f}<extra></extra>",
+        meta={"x": "probe.z", "y": "probe.f"},
+    )
+    figure.add_scatter(
+        mode="lines",
+        yaxis="y2",
+        line={"color": TOKENS["slope-ink"], "width": 1.75},
+        fill="tozeroy",
+        fillcolor=TOKENS["slope-wash"],
+        hovertemplate="z %{x:.2f}<br>f′ %{y:.4f}<extra></extra>",
+        meta={"x": "curve.z", "y": "curve.slope"},
+    )
+    figure.add_scatter(
+        mode="markers", yaxis="y2", marker=SAMPLES, meta={"x": "samples.z", "y": "samples.slope"}, **SILENT
+    )
+    figure.add_scatter(
+        mode="markers",
+        yaxis="y2",
+        marker=DOT,
+        hovertemplate="f′(z) %{y:.5f}<extra></extra>",
+        meta={"x": "probe.z", "y": "probe.slope"},
+    )
+    guide = {"color": TOKENS["ctl-line"], "width": 1, "dash": "dot"}
+    figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=guide, layer="below")
+    heading = {"xref": "paper", "yref": "paper", "x": 0.01, "xanchor": "left", "showarrow": False}
+    figure.add_annotation(y=1, yanchor="top", font={"color": TOKENS["ink"], "size": 12}, **heading)
+    figure.add_annotation(
+        y=0.4,
+        yanchor="top",
+        text="its slope <i>f′</i>(<i>z</i>)",
+        font={"color": TOKENS["slope-ink"], "size": 12},
+        **heading,
+    )
+    figure.add_annotation(yref="y2", showarrow=False, font={"color": TOKENS["slope-ink"], "size": 12}, yshift=15)
+    figure.add_annotation(yref="paper", y=0.45, showarrow=False, font={"color": TOKENS["ink-2"]})
+    figure.update_layout(
+        xaxis=axis(anchor="y2", nticks=6),
+        yaxis=axis(domain=[0.5, 1], nticks=4),
+        yaxis2=axis(domain=[0, 0.4], anchor="x", nticks=3),
+        meta={
+            "xaxis.range": "curve.z_range",
+            "yaxis.range": "curve.f_range",
+            "yaxis2.range": "curve.slope_range",
+            "shapes.0.x0": "probe.z.0",
+            "shapes.0.x1": "probe.z.0",
+            "annotations.0.text": "curve.formula",
+            "annotations.2.text": "probe.slope_label",
+            "annotations.2.x": "probe.slope_at",
+            "annotations.2.y": "probe.slope.0",
+            "annotations.3.text": "probe.z_label",
+            "annotations.3.x": "probe.z.0",
+            "annotations.3.xanchor": "probe.z_anchor",
+            "annotations.3.xshift": "probe.z_shift",
+        },
+    )
+    return figure

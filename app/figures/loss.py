@@ -1,0 +1,43 @@
+"""Is it learning? The loss over all training and all test samples, step by step."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from app.figures.base import axis, empty
+from app.figures.tokens import TOKENS
+
+
+def loss() -> go.Figure:
+    """Training loss as a full line, test loss dotted, a mark at the step on show.
+
+    Fed by `history` (step, train, test: the recorded frames' `loss`) and `now` (step, of the frame on show).
+    """
+    figure = empty(top=8, bottom=22)
+    figure.add_scatter(
+        name="test",
+        mode="lines",
+        line={"color": TOKENS["ink-3"], "width": 1.5, "dash": "1.5px,2.5px"},
+        hovertemplate="step %{x}<br>test loss %{y:.4f}<extra></extra>",
+        meta={"x": "history.step", "y": "history.test"},
+    )
+    figure.add_scatter(
+        name="training",
+        mode="lines",
+        line={"color": TOKENS["slope-ink"], "width": 2.25},
+        hovertemplate="step %{x}<br>training loss %{y:.4f}<extra></extra>",
+        meta={"x": "history.step", "y": "history.train"},
+    )
+    now = {"color": TOKENS["ink"], "width": 1}
+    figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
+    figure.update_layout(
+        xaxis=axis(nticks=5, tickformat=",d"),
+        yaxis=axis(nticks=4, showgrid=True),
+        meta={
+            "xaxis.range": "history.step_range",
+            "yaxis.range": "history.loss_range",
+            "shapes.0.x0": "now.step",
+            "shapes.0.x1": "now.step",
+        },
+    )
+    return figure

@@ -1,0 +1,100 @@
+"""The page: its template, its files, Plotly's script, and the headers that keep it to its own server."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
+from plotly.offline import get_plotlyjs_version
+from starlette.types import Message, Receive, Scope, Send
+
+ROOT = Path(__file__).parent.parent
+PLOTLY_VERSION = get_plotlyjs_version()
+PLOTLY_PATH = "/assets/plotly.min.js"
+# Two style sheets that Plotly adds, by their hashes: an empty one, whose rules it writes through the object model,
+# and that of the maps in its bundle, which this version adds on loading.
+STYLES = (
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"
+)
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        f"style-src-elem 'self' {STYLES}",
+        "style-src-attr 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+page = APIRouter(include_in_schema=False)
+templates = Jinja2Templates(ROOT / "templates")
+
+
+def include_page(app: FastAPI) -> None:
+    """Add the page to an application: `/`, `/static/…` and `/assets/plotly.min.js`."""
+    app.include_router(page)
+    app.mount("/static", Static(directory=ROOT / "static"), name="static")
+
+
+@page.api_route("/", methods=["GET", "HEAD"])
+def index(request: Request) -> Response:
+    """The page itself; everything that moves on it comes from the API."""
+    modules = [path for path in (ROOT / "static/js").rglob("*.js") if path.name != "theme.js"]
+    scripts = sorted(path.relative_to(ROOT).as_posix() for path in modules)
+    context = {"scripts": scripts, "plotly": f"{PLOTLY_PATH}?v={PLOTLY_VERSION}"}
+    headers = {**HEADERS, "Cache-Control": "no-cache"}
+    return templates.TemplateResponse(request, "index.html", context, headers=headers)
+
+
+@page.api_route(PLOTLY_PATH, methods=["GET", "HEAD"])
+def plotly_script(request: Request) -> Response:
+    """Plotly's JavaScript out of the installed package. Its address names the version, so it never goes stale."""
+    headers = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(plotly_gzipped(), media_type="text/javascript", headers=headers)
+    return Response(plotly_source(), media_type="text/javascript", headers=headers)
+
+
+def plotly_source() -> bytes:
+    """The script as the package ships it, about 4.5 MB."""
+    return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+
+
+@cache
+def plotly_gzipped() -> bytes:
+    """The script compressed, once for the life of the process."""
+    return gzip.compress(plotly_source(), mtime=0)
+
+
+class Static(StaticFiles):
+    """Files of the page. They are asked for again each time, so that a new release shows at once."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the file and the page's headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = {**HEADERS, "Cache-Control": "no-cache"}
+                message["headers"] = [
+                    *message["headers"],
+                    *((name.lower().encode(), value.encode()) for name, value in own.items()),
+                ]
+            await send(message)
+
+        await super().__call__(scope, receive, with_headers)

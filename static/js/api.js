@@ -1,0 +1,74 @@
+// @ts-check
+/** The HTTP API as functions. Whatever goes wrong is a `Problem` with a sentence to show. */
+
+/** @typedef {import("./types").Frame} Frame */
+/** @typedef {import("./types").Run} Run */
+/** @typedef {import("./types").Spec} Spec */
+
+const ROOT = "/api/v1";
+
+export class Problem extends Error {
+  /** @param {number} status @param {string} detail */
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
+async function call(method, path, body) {
+  const json = body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const reply = await fetch(ROOT + path, { method, ...json }).catch(() => {
+    throw new Problem(0, "The server does not answer.");
+  });
+  if (reply.status === 204) return null;
+  const answer = await reply.json().catch(() => ({}));
+  if (!reply.ok) throw new Problem(reply.status, sentence(answer) || `The server answered ${reply.status}.`);
+  return answer;
+}
+
+/** A problem's detail, and which field it is about.
+ * @param {{ detail?: string, errors?: { loc: (string | number)[], msg: string }[] }} problem */
+function sentence({ detail, errors }) {
+  if (!errors?.length) return detail;
+  return errors.map(({ loc, msg }) => `${loc.filter((part) => part !== "body").join(".")}: ${msg}`).join("; ");
+}
+
+export const api = {
+  /** @param {Partial<Spec>} spec @returns {Promise<Run>} */
+  create: (spec) => call("POST", "/runs", spec),
+  /** @param {string} id @returns {Promise<Run>} */
+  run: (id) => call("GET", `/runs/${id}`),
+  /** @param {string} id @param {object} changes @returns {Promise<Run>} */
+  patch: (id, changes) => call("PATCH", `/runs/${id}`, changes),
+  /** @param {string} id */
+  remove: (id) => call("DELETE", `/runs/${id}`),
+  /** @param {string} id @param {number} count @returns {Promise<Frame>} */
+  step: (id, count) => call("POST", `/runs/${id}/step`, { count }),
+  /** @param {string} id @param {number | "max"} pace @returns {Promise<Run>} */
+  play: (id, pace) => call("POST", `/runs/${id}/play`, { steps_per_second: pace, until_step: null }),
+  /** @param {string} id @returns {Promise<Run>} */
+  pause: (id) => call("POST", `/runs/${id}/pause`),
+  /** @param {string} id @returns {Promise<Run>} */
+  reset: (id) => call("POST", `/runs/${id}/reset`),
+  /** @param {string} id @param {number} after @param {number} limit @returns {Promise<Frame[]>} */
+  frames: (id, after, limit) => call("GET", `/runs/${id}/frames?after=${after}&limit=${limit}`),
+  /** @param {string} id @param {number} step @returns {Promise<Frame>} */
+  frame: (id, step) => call("GET", `/runs/${id}/frames/${step}`),
+  /** @param {string} id @returns {Promise<Frame>} */
+  next: (id) => call("GET", `/runs/${id}/next`),
+  /** @param {string} id @returns {Promise<import("./types").Data>} */
+  data: (id) => call("GET", `/runs/${id}/data`),
+  /** @returns {Promise<import("./types").Figure[]>} */
+  figures: () => call("GET", "/figures"),
+  /** @returns {Promise<import("./types").Catalogue>} */
+  async catalogue() {
+    const [activations, losses, optimizers, datasets] = await Promise.all(
+      ["activations", "losses", "optimizers", "datasets"].map((kind) => call("GET", `/${kind}`)),
+    );
+    return { activations, losses, optimizers, datasets };
+  },
+  /** @param {string} id @param {string} cursor where to go on, empty for the newest frame */
+  streamAddress: (id, cursor) =>
+    `${ROOT}/runs/${id}/stream${cursor ? `?last_event_id=${encodeURIComponent(cursor)}` : ""}`,
+};

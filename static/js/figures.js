@@ -1,0 +1,57 @@
+// @ts-check
+/** The Plotly adapter: a declared figure on the page, filled through its bindings and recoloured for the theme. */
+
+/** @typedef {import("./types").Figure} Figure */
+
+const CONFIG = { displayModeBar: false, responsive: false };
+
+/** Load Plotly's script, once the page has something to show.
+ * @param {string} address */
+export function loadPlotly(address) {
+  const script = Object.assign(document.createElement("script"), { src: address });
+  document.head.append(script);
+  return new Promise((done, failed) => {
+    script.onload = done;
+    script.onerror = () => failed(new Error("The charts' script did not load."));
+  });
+}
+
+/** A figure's drawing function for one element.
+ * @param {HTMLElement} element @param {Figure} declared */
+export function mountFigure(element, { figure, colours }) {
+  const pattern = new RegExp(Object.keys(colours).join("|"), "g");
+  const text = JSON.stringify(figure);
+  /** @type {Record<string, string> | null} */
+  let theme = null;
+  let template = figure;
+  /** @param {object} sources @param {Record<string, string>} tokens */
+  return (sources, tokens) => {
+    if (theme !== tokens) {
+      theme = tokens;
+      template = JSON.parse(text.replace(pattern, (hex) => tokens[colours[hex]]));
+      const size = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--t-xs"));
+      assign(template.layout, "font.size", size);
+    }
+    const data = template.data.map((trace) => bound(trace, sources));
+    Plotly.react(element, /** @type {any} */ (data), /** @type {any} */ (bound(template.layout, sources)), CONFIG);
+  };
+}
+
+/** A copy of a template with everything that its `meta` names filled in.
+ * @param {Record<string, any>} template @param {object} sources */
+function bound(template, sources) {
+  const filled = structuredClone(template);
+  for (const [attribute, path] of Object.entries(template.meta ?? {})) assign(filled, attribute, at(sources, String(path)));
+  return filled;
+}
+
+/** @param {any} value @param {string} path */
+const at = (value, path) => path.split(".").reduce((inner, key) => inner?.[key], value);
+
+/** @param {any} target @param {string} path @param {unknown} value */
+function assign(target, path, value) {
+  const keys = path.split(".");
+  const last = keys.length - 1;
+  const holder = keys.slice(0, last).reduce((inner, key) => (inner[key] ??= {}), target);
+  holder[keys[last]] = value;
+}

@@ -1,0 +1,59 @@
+// @ts-check
+/** What was recorded of the run: a bounded ring of frames, and the loss of every step that was seen. */
+
+/** @typedef {import("./types").Frame} Frame */
+
+const NUMBERS = 2e6; // in all frames together, about 16 MB
+const LOSSES = 2000; // points of the loss curve; beyond that every second one goes
+
+export class History {
+  /** @type {Map<number, { frame: Frame, exact: boolean }>} in the order of their arrival */
+  #frames = new Map();
+  /** @type {{ step: number[], train: number[], test: number[] }} */
+  losses = { step: [], train: [], test: [] };
+
+  clear() {
+    this.#frames.clear();
+    this.losses = { step: [], train: [], test: [] };
+  }
+
+  /** @param {Frame} frame @param {boolean} exact every digit, not a rounded one from the stream */
+  add(frame, exact) {
+    if (this.#frames.get(frame.step)?.exact) return;
+    this.#frames.delete(frame.step);
+    this.#frames.set(frame.step, { frame, exact });
+    const size = frame.layers.reduce((sum, l) => sum + 4 * l.weights.length * (l.weights[0].length + 3), 0);
+    for (const step of this.#frames.keys()) {
+      if (this.#frames.size * size <= NUMBERS) break;
+      this.#frames.delete(step);
+    }
+    this.#note(frame);
+  }
+
+  /** The frame of a step, or of the recorded one that is nearest to it.
+   * @param {number} step */
+  nearest(step) {
+    const held = this.#frames.get(step);
+    if (held) return held;
+    let best = null;
+    for (const entry of this.#frames.values())
+      if (!best || Math.abs(entry.frame.step - step) < Math.abs(best.frame.step - step)) best = entry;
+    return best;
+  }
+
+  /** @param {Frame} frame */
+  #note({ step, loss }) {
+    const { losses } = this;
+    if (loss.train === null || loss.test === null) return;
+    let at = losses.step.length;
+    while (at > 0 && losses.step[at - 1] >= step) at--;
+    if (losses.step[at] === step) return;
+    losses.step.splice(at, 0, step);
+    losses.train.splice(at, 0, loss.train);
+    losses.test.splice(at, 0, loss.test);
+    if (losses.step.length <= LOSSES) return;
+    /** @param {number[]} column */
+    const halved = (column) => column.filter((_, k) => k % 2 === 0 || k === column.length - 1);
+    this.losses = { step: halved(losses.step), train: halved(losses.train), test: halved(losses.test) };
+  }
+}

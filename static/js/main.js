@@ -1,0 +1,85 @@
+// @ts-check
+/** The page, put together: state, time, transport, views. */
+
+import { api } from "./api.js";
+import { loadPlotly } from "./figures.js";
+import { History } from "./history.js";
+import { Player, SPEEDS } from "./player.js";
+import { Scheduler } from "./scheduler.js";
+import { Session } from "./session.js";
+import { mountStage } from "./stage/stage.js";
+import { Store } from "./store.js";
+import { Stream } from "./stream.js";
+import { mountCaption } from "./views/caption.js";
+import { mountCurve, mountCurveHeading, mountLoss, mountLossHeading } from "./views/charts.js";
+import { mountDecision } from "./views/decision.js";
+import { mountHero } from "./views/hero.js";
+import { mountRoot } from "./views/root.js";
+import { mountSample } from "./views/sample.js";
+import { mountSetup } from "./views/setup.js";
+import { mountLegend, mountNotation, mountNotice, mountTheme, themeNow } from "./views/tools.js";
+import { mountTransport } from "./views/transport.js";
+
+/** @param {string} selector */
+const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const store = new Store({
+  run: null,
+  trainings: [],
+  catalogue: null,
+  data: null,
+  frame: null,
+  exact: true,
+  preview: true,
+  recorded: 0,
+  history: new History(),
+  phase: 0,
+  progress: 1,
+  playing: false,
+  speed: SPEEDS[3],
+  pick: { layer: 0, unit: 0, input: 1 },
+  notation: "question",
+  still: still.matches,
+  notice: null,
+  ...themeNow(),
+});
+const player = new Player(store, api);
+const stream = new Stream((frame) => player.receive(frame));
+const session = new Session(store, api, stream, player);
+const scheduler = new Scheduler(store, player);
+
+const stage = mountStage(find("#canvas"), {
+  pick: (pick) => store.set({ pick }),
+  resized: () => scheduler.redraw(),
+});
+const views = [mountRoot(), stage, mountHero(find(".hero")), mountSample(find(".sample")), mountCaption()];
+views.push(mountTransport(find(".transport"), player), mountSetup(session, store), mountCurveHeading(), mountLossHeading());
+views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice());
+for (const view of views) scheduler.add(view);
+scheduler.addChart(mountDecision(find("#maps")));
+still.addEventListener("change", () => store.set({ still: still.matches }));
+
+document.addEventListener("keydown", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (target.matches("input, select") || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "ArrowRight") player.turn(1);
+  else if (event.key === "ArrowLeft") player.turn(-1);
+  else if (event.key === " " && !target.matches("button, summary, a")) player.toggle();
+  else return;
+  event.preventDefault();
+});
+
+/** The charts come once there is a first picture. */
+async function addCharts() {
+  const { plotly } = /** @type {HTMLElement} */ (find("script[data-plotly]")).dataset;
+  const [figures] = await Promise.all([api.figures(), loadPlotly(plotly ?? "")]);
+  const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
+  scheduler.addChart(mountCurve(named.curve));
+  scheduler.addChart(mountLoss(named.loss));
+}
+
+const catalogue = api.catalogue();
+await session.open();
+store.set({ catalogue: await catalogue });
+requestAnimationFrame(() => requestAnimationFrame(addCharts));

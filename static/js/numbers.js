@@ -1,0 +1,44 @@
+// @ts-check
+/** Numbers in words and figures: a true minus, thin spaces in thousands, powers of ten below 10⁻⁴. */
+
+const MINUS = "−";
+
+/** @param {number} v */
+const superscript = (v) => String(v).replace("-", "⁻").replace(/\d/g, (d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(d)]);
+
+/** @param {number} v */
+export const subscript = (v) => String(v).replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[Number(d)]);
+
+/** A number that arrived as null is not finite.
+ * @param {number | null | undefined} v */
+export const finite = (v) => v ?? NaN;
+
+/** @param {number} v @param {boolean} plus */
+const sign = (v, plus) => (v < 0 ? MINUS : plus && v > 0 ? "+" : "");
+
+/** With a fixed number of decimals.
+ * @param {number} v @param {number} decimals @param {boolean} [plus] */
+export function fixed(v, decimals, plus = false) {
+  if (!Number.isFinite(v)) return "not finite";
+  const digits = Math.abs(v).toFixed(decimals);
+  return (Number(digits) === 0 ? "" : sign(v, plus)) + digits;
+}
+
+/** With so many significant digits.
+ * @param {number} v @param {number} digits @param {boolean} [plus] */
+export function significant(v, digits, plus = false) {
+  if (!Number.isFinite(v)) return "not finite";
+  if (v === 0) return "0";
+  const size = Math.abs(v);
+  const exponent = Math.floor(Math.log10(Number(size.toPrecision(digits))));
+  if (exponent < -4 || exponent > 5)
+    return `${sign(v, plus)}${(size / 10 ** exponent).toFixed(Math.max(1, digits - 2))}·10${superscript(exponent)}`;
+  return sign(v, plus) + size.toFixed(Math.max(0, digits - 1 - exponent));
+}
+
+/** @param {number} v */
+export const integer = (v) => v.toLocaleString("en").replace(/,/g, "\u2009");
+
+/** As many digits as the API gave: what `data-value` carries.
+ * @param {number} v */
+export const full = (v) => (Number.isFinite(v) ? String(v) : "");

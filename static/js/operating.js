@@ -1,0 +1,91 @@
+// @ts-check
+/** What feeds the figures, under the paths that they name: the curve of the picked unit with every sample's operating
+ * point on it, and the losses that were recorded. */
+
+import { ACTIVATIONS, forward } from "./forward.js";
+import { finite, fixed, significant } from "./numbers.js";
+
+/** @typedef {import("./types").State} State */
+
+const POINTS = 141;
+const DOTS = 250; // samples drawn at most
+
+/** @type {{ data: import("./types").Data, inputs: Float64Array, count: number } | null} */
+let flat = null;
+
+/** The training inputs as one array, kept as long as the data are the same.
+ * @param {import("./types").Data} data */
+function trainingInputs(data) {
+  if (flat?.data !== data) {
+    const rows = data.train.inputs.slice(0, DOTS);
+    flat = { data, inputs: Float64Array.from(rows.flat()), count: rows.length };
+  }
+  return flat;
+}
+
+/** The picked unit's curve; null where there is no single f and f′: at softmax units.
+ * @param {State} state */
+export function curveSources({ run, data, frame, pick }) {
+  if (!run || !data || !frame) return null;
+  const activations = run.spec.network.layers.map(({ activation }) => activation);
+  const activation = ACTIVATIONS[activations[pick.layer]];
+  if (!activation) return null;
+  const { f, slope, formula } = activation;
+  const layer = frame.layers[pick.layer];
+  const z = finite(layer.pre_activations[pick.unit]);
+  const s = layer.slopes ? finite(layer.slopes[pick.unit]) : NaN;
+  const a = finite(layer.activations[pick.unit]);
+  const { inputs, count } = trainingInputs(data);
+  const pass = forward(frame.layers.slice(0, pick.layer + 1), activations, inputs, count)[pick.layer];
+  const reach = Math.max(activation.reach, Math.min(4 * activation.reach, Math.abs(z) * 1.05));
+  /** @param {number} v */
+  const held = (v) => Math.max(-reach, Math.min(reach, v));
+  const zs = Array.from({ length: POINTS }, (_, k) => -reach + (2 * reach * k) / (POINTS - 1));
+  const samples = Array.from({ length: count }, (_, n) => held(pass.z[n * pass.units + pick.unit]));
+  const fs = zs.map(f);
+  const slopes = zs.map(slope);
+  const fRange = padded(fs, 0.11);
+  const slopeRange = padded([0, 1, ...slopes], 0.1);
+  const run1 = tangentReach(s, reach, fRange);
+  const right = z > 0;
+  return {
+    curve: { z: zs, f: fs, slope: slopes, z_range: [-reach * 1.02, reach * 1.02], f_range: fRange, slope_range: slopeRange,
+      formula: `<i>f</i> (<i>z</i>) = ${formula.replace(/\bz\b/g, "<i>z</i>")}` },
+    samples: { z: samples, f: samples.map(f), slope: samples.map(slope) },
+    tangent: { z: [z - run1, z + run1], f: [a - s * run1, a + s * run1] },
+    probe: {
+      z: [z],
+      f: [a],
+      slope: [s],
+      slope_at: Math.max(-0.8 * reach, Math.min(0.8 * reach, z)),
+      slope_label: `<b>${significant(s, 3)}</b>`,
+      z_label: `<i>z</i> = ${fixed(z, 2)}`,
+      z_anchor: right ? "right" : "left",
+      z_shift: right ? -5 : 5,
+    },
+  };
+}
+
+/** Half the tangent's length along z: a fair piece of it, inside the picture.
+ * @param {number} slope @param {number} reach @param {number[]} range */
+const tangentReach = (slope, reach, [low, high]) =>
+  Math.min(0.38 * reach, (0.4 * (high - low)) / Math.max(1e-9, Math.abs(slope)));
+
+/** @param {number[]} values @param {number} share */
+function padded(values, share) {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const room = (high - low || 1) * share;
+  return [low - room, high + room];
+}
+
+/** The recorded losses and the step on show.
+ * @param {State} state */
+export function lossSources({ history, frame, preview, run }) {
+  const { step, train, test } = history.losses;
+  const top = Math.max(0, ...train, ...test);
+  return {
+    history: { step, train, test, step_range: [0, Math.max(10, run?.step ?? 0)], loss_range: [0, top * 1.08 || 1] },
+    now: { step: preview ? 0 : frame?.step ?? 0 },
+  };
+}

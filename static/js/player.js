@@ -1,0 +1,329 @@
+// @ts-check
+/** Time. What is on show is a pure function of (recorded frames, step, phase, progress); this moves those four.
+ *
+ * At the slow speeds the page draws every phase and asks the server for one step at a time; at the fast ones the
+ * server trains at its own pace and the newest frame is shown. Going back in time is looking at recorded steps:
+ * while the step on show is an old one, the next step is the recorded one. */
+
+import { nameOf, allStreams, phasesOf } from "./phases.js";
+
+/** @typedef {import("./types").Frame} Frame */
+/** @typedef {import("./types").Speed} Speed */
+/** @typedef {import("./types").State} State */
+
+const PHASE_MS = 900; // at 1×
+const HOLD = 0.2; // of a phase, before the next one starts
+const REFILL = 500; // frames fetched after many steps at once, to look back at
+
+/** @type {Speed[]} */
+export const SPEEDS = [
+  { name: "¼×", phases: 0.25 },
+  { name: "1×", phases: 1 },
+  { name: "4×", phases: 4 },
+  { name: "10 steps/s", steps: 10 },
+  { name: "60 steps/s", steps: 60 },
+  { name: "max", steps: "max" },
+];
+
+export class Player {
+  #store;
+  #api;
+  /** A phase is being drawn. */
+  #moving = false;
+  /** The server is asked for a step whose answer will be shown. */
+  #asking = false;
+  /** The step wanted in full precision, and whether an answer is on its way. */
+  #wanted = 0;
+  #fetching = false;
+  /** The cursor's generation that a reset ended: what still arrives of it is of the past. */
+  #past = "";
+
+  /** @param {import("./store.js").Store} store @param {typeof import("./api.js").api} api */
+  constructor(store, api) {
+    this.#store = store;
+    this.#api = api;
+  }
+
+  /** Whether time passes by itself. */
+  get active() {
+    return this.#moving || this.#stepping;
+  }
+
+  get #stepping() {
+    return this.#store.state.playing && !this.#store.state.speed.steps;
+  }
+
+  get #run() {
+    const { run } = this.#store.state;
+    if (!run) throw new Error("There is no run yet.");
+    return run;
+  }
+
+  get #phases() {
+    return phasesOf(this.#run.spec.network.layers.length);
+  }
+
+  /** The step on show; 0 before the first. */
+  get #shown() {
+    const { frame, preview } = this.#store.state;
+    return frame && !preview ? frame.step : 0;
+  }
+
+  /** Time passes, seen from the animation frame.
+   * @param {number} ms */
+  tick(ms) {
+    if (!this.active || this.#asking) return;
+    const { progress, speed } = this.#store.state;
+    const end = this.#stepping ? 1 + HOLD : 1;
+    const reached = Math.min(end, progress + (ms * (speed.phases ?? 1)) / PHASE_MS);
+    this.#store.set({ progress: reached });
+    if (reached < end) return;
+    if (this.#stepping) this.#onward();
+    else this.#moving = false;
+  }
+
+  // --- what buttons and keys do
+
+  toggle() {
+    return this.#store.state.playing ? this.pause() : this.play();
+  }
+
+  play() {
+    return this.#guarded(async () => {
+      const { speed } = this.#store.state;
+      if (speed.steps) {
+        const run = await this.#api.play(this.#run.id, speed.steps);
+        this.#moving = false;
+        this.#store.set({ run, playing: true });
+      } else {
+        await this.#adopt();
+        this.#store.set({ playing: true });
+      }
+    });
+  }
+
+  pause() {
+    return this.#guarded(async () => {
+      await this.#halt();
+      const { preview, exact } = this.#store.state;
+      if (!preview && !exact) await this.#rest(this.#run.step);
+    });
+  }
+
+  /** One phase on or back; across the ends of a step to the step beside it.
+   * @param {1 | -1} by */
+  turn(by) {
+    return this.#guarded(async () => {
+      await this.#halt();
+      await this.#adopt();
+      const phase = this.#store.state.phase + by;
+      if (phase < 0) {
+        if (this.#shown > 1) this.#show(await this.#api.frame(this.#run.id, this.#shown - 1), this.#phases.length - 1);
+      } else if (phase < this.#phases.length) this.#begin(phase);
+      else await this.#advance(0);
+    });
+  }
+
+  /** @param {number} phase */
+  goto(phase) {
+    return this.#guarded(async () => {
+      await this.#halt();
+      await this.#adopt();
+      this.#begin(phase);
+    });
+  }
+
+  step() {
+    return this.#guarded(async () => {
+      await this.#halt();
+      await this.#advance(this.#store.state.phase);
+    });
+  }
+
+  /** As many steps as an epoch has. */
+  epoch() {
+    return this.#guarded(async () => {
+      await this.#halt();
+      const { data } = this.#store.state;
+      const size = this.#run.spec.training.batch_size;
+      const target = this.#shown + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
+      const before = this.#run.step;
+      if (target <= before) return this.#rest(target);
+      const frame = await this.#ask(target - before);
+      const { history } = this.#store.state;
+      const from = Math.max(before, frame.step - REFILL);
+      for (const old of await this.#api.frames(this.#run.id, from, REFILL)) history.add(old, true);
+      this.#show(frame, this.#store.state.phase);
+    });
+  }
+
+  reset() {
+    return this.#guarded(async () => {
+      this.#past = this.#store.state.frame?.cursor.split(".")[0] ?? "";
+      this.#moving = false;
+      this.#store.set({ playing: false });
+      const run = await this.#api.reset(this.#run.id);
+      await this.start(run);
+    });
+  }
+
+  /** @param {Speed} speed */
+  async setSpeed(speed) {
+    const { playing } = this.#store.state;
+    if (playing) await this.pause();
+    this.#store.set({ speed });
+    if (playing) await this.play();
+  }
+
+  /** Look at a recorded step: at once at the nearest frame held, then at its every digit.
+   * @param {number} step */
+  seek(step) {
+    return this.#guarded(async () => {
+      await this.#halt();
+      const near = this.#store.state.history.nearest(step);
+      if (near) this.#show(near.frame, this.#store.state.phase, near.exact);
+      await this.#rest(step);
+    });
+  }
+
+  // --- what arrives
+
+  /** A run that stands at its start: show what its first step will do.
+   * @param {import("./types").Run} run @param {Partial<State>} [rest] what changes with it */
+  async start(run, rest = {}) {
+    const frame = await this.#api.next(run.id);
+    this.#moving = false;
+    const { history, recorded } = this.#store.state;
+    history.clear();
+    const first = allStreams(run.spec.network.layers.length);
+    const view = { phase: first, progress: 1, recorded: recorded + 1 };
+    this.#store.set({ ...rest, run, frame, exact: true, preview: true, ...view });
+  }
+
+  /** A frame from the stream.
+   * @param {Frame} frame */
+  receive(frame) {
+    const { run, playing, speed, history, recorded, phase } = this.#store.state;
+    if (!run || frame.run !== run.id || frame.cursor.split(".")[0] === this.#past) return;
+    const follows = this.#shown >= run.step;
+    const news = frame.step > run.step;
+    history.add(frame, false);
+    const status = frame.status;
+    this.#store.set({ run: news ? { ...run, step: frame.step, epoch: frame.epoch, status } : run, recorded: recorded + 1 });
+    if (playing && speed.steps) {
+      this.#display(frame, allStreams(frame.layers.length), 1, false);
+      if (status === "diverged") this.#guarded(() => this.#diverged());
+    } else if (news && follows && !playing && !this.#asking) {
+      this.#show(frame, phase, false);
+      this.#guarded(() => this.#rest(frame.step));
+    }
+  }
+
+  // --- inside
+
+  /** @param {() => Promise<void>} command whose failure is told to the reader, not thrown */
+  async #guarded(command) {
+    try {
+      await command();
+    } catch (problem) {
+      this.#moving = false;
+      this.#store.set({ playing: false, notice: { text: problem instanceof Error ? problem.message : String(problem) } });
+    }
+  }
+
+  /** Stop where we are. */
+  async #halt() {
+    this.#moving = false;
+    if (!this.#store.state.playing) return;
+    const { speed } = this.#store.state;
+    this.#store.set({ playing: false });
+    if (speed.steps) this.#store.set({ run: await this.#api.pause(this.#run.id) });
+  }
+
+  async #diverged() {
+    await this.#halt();
+    this.#store.set({ notice: { text: `The numbers grew past all bounds in step ${this.#run.step}. Lower the rate, or reset.` } });
+  }
+
+  /** The step that is only announced is made, so that what is looked at has happened. */
+  async #adopt() {
+    const { preview, phase, progress } = this.#store.state;
+    if (preview) this.#display(await this.#ask(1), phase, progress, true);
+  }
+
+  #onward() {
+    const phase = this.#store.state.phase + 1;
+    if (phase < this.#phases.length) this.#store.set({ phase, progress: 0 });
+    else this.#guarded(() => this.#advance(0));
+  }
+
+  /** The next step: a recorded one, or a new one.
+   * @param {number} phase to show it in */
+  async #advance(phase) {
+    const next = this.#shown + 1;
+    if (next <= this.#run.step) {
+      this.#asking = true;
+      const frame = await this.#api.frame(this.#run.id, next).finally(() => (this.#asking = false));
+      this.#show(frame, phase);
+    } else {
+      const frame = await this.#ask(1);
+      this.#show(frame, phase);
+      if (frame.status === "diverged") await this.#diverged();
+    }
+  }
+
+  /** Train so many steps.
+   * @param {number} count */
+  async #ask(count) {
+    this.#asking = true;
+    const frame = await this.#api.step(this.#run.id, count).finally(() => (this.#asking = false));
+    const status = frame.status === "diverged" ? frame.status : "paused";
+    this.#store.set({ run: { ...this.#run, step: frame.step, epoch: frame.epoch, status } });
+    return frame;
+  }
+
+  /** Rest at a step with every digit. Only the last wish counts.
+   * @param {number} step */
+  async #rest(step) {
+    this.#wanted = step;
+    if (this.#fetching) return;
+    this.#fetching = true;
+    try {
+      while (this.#wanted) {
+        const want = this.#wanted;
+        this.#wanted = 0;
+        const frame = await this.#api.frame(this.#run.id, want);
+        const { playing, phase, progress } = this.#store.state;
+        if (!this.#wanted && !playing && frame.run === this.#run.id) this.#display(frame, phase, progress, true);
+      }
+    } finally {
+      this.#fetching = false;
+    }
+  }
+
+  /** Show a step in a phase, complete, or growing when time passes.
+   * @param {Frame} frame @param {number} phase @param {boolean} [exact] */
+  #show(frame, phase, exact = true) {
+    this.#display(frame, phase, this.#stepping ? 0 : 1, exact);
+  }
+
+  /** @param {number} phase from its start */
+  #begin(phase) {
+    const { still } = this.#store.state;
+    this.#moving = !still;
+    this.#store.set({ phase, progress: still ? 1 : 0 });
+  }
+
+  /** @param {Frame} frame @param {number} phase @param {number} progress @param {boolean} exact */
+  #display(frame, phase, progress, exact) {
+    const { history, recorded } = this.#store.state;
+    if (exact) history.add(frame, true);
+    this.#store.set({ frame, exact, preview: false, phase, progress, recorded: recorded + 1 });
+  }
+}
+
+/** What `data-phase` says of a state.
+ * @param {State} state */
+export function phaseOf({ run, phase }) {
+  return run ? nameOf(phasesOf(run.spec.network.layers.length)[phase]) : "";
+}

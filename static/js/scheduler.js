@@ -1,0 +1,97 @@
+// @ts-check
+/** The only animation frame: time first, then every view that something changed for, then one chart in its turn.
+ *
+ * State that changes many times between two animation frames is drawn once, as it is then: the page cannot fall
+ * behind. Charts share what is left: after one was drawn, as much time again passes before the next. */
+
+/** @typedef {import("./types").State} State */
+/** @typedef {{ needs: (keyof State)[], render: (state: State) => void }} View */
+/** @typedef {View & { element: Element }} Chart */
+
+const REST = 2; // while something moves, charts pause for so many times the time that the last one took
+
+export class Scheduler {
+  /** @type {(View & { dirty: boolean })[]} */
+  #views = [];
+  /** @type {(Chart & { dirty: boolean, seen: boolean })[]} */
+  #charts = [];
+  #store;
+  #player;
+  #requested = false;
+  #before = 0;
+  #turn = 0;
+  #chartsFrom = 0;
+
+  /** @param {import("./store.js").Store} store @param {import("./player.js").Player} player */
+  constructor(store, player) {
+    this.#store = store;
+    this.#player = player;
+    store.subscribe((changed) => {
+      for (const view of [...this.#views, ...this.#charts]) view.dirty ||= view.needs.some((key) => changed.has(key));
+      this.#request();
+    });
+  }
+
+  /** @param {View} view drawn at every animation frame in which one of its needs changed */
+  add(view) {
+    this.#views.push({ ...view, dirty: true });
+    this.#request();
+  }
+
+  /** @param {Chart} chart drawn in turn with the others, while it is in view */
+  addChart(chart) {
+    const entry = { ...chart, dirty: true, seen: false };
+    this.#charts.push(entry);
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      entry.seen = isIntersecting;
+      this.#request();
+    }).observe(chart.element);
+  }
+
+  /** Everything is drawn anew: the page's size or its colours changed. */
+  redraw() {
+    for (const view of [...this.#views, ...this.#charts]) view.dirty = true;
+    this.#request();
+  }
+
+  #request() {
+    if (this.#requested) return;
+    this.#requested = true;
+    requestAnimationFrame((now) => this.#frame(now));
+  }
+
+  /** @param {number} now */
+  #frame(now) {
+    this.#requested = false;
+    const passed = this.#before ? Math.min(100, now - this.#before) : 0;
+    this.#before = now;
+    this.#player.tick(passed);
+    const { state } = this.#store;
+    if (!state.frame) return;
+    for (const view of this.#views) {
+      if (!view.dirty) continue;
+      view.dirty = false;
+      view.render(state);
+    }
+    const waiting = this.#drawChart(state, now);
+    if (waiting || this.#player.active) this.#request();
+    else this.#before = 0;
+  }
+
+  /** @param {State} state @param {number} now @returns {boolean} whether a chart still waits */
+  #drawChart(state, now) {
+    const due = () => this.#charts.findIndex(({ dirty, seen }, k) => dirty && seen && k >= this.#turn);
+    if (due() < 0) this.#turn = 0;
+    const next = due();
+    if (next < 0) return false;
+    if (now < this.#chartsFrom) return true;
+    const chart = this.#charts[next];
+    chart.dirty = false;
+    this.#turn = next + 1;
+    const start = performance.now();
+    chart.render(state);
+    const took = performance.now() - start;
+    this.#chartsFrom = state.playing ? performance.now() + REST * took : 0;
+    return true;
+  }
+}

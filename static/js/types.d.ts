@@ -1,0 +1,154 @@
+/** Shapes that the API answers with, and the page's own state. Numbers that are not finite arrive as null. */
+
+import type { History } from "./history.js";
+
+export type Number = number | null;
+export type Vector = Number[];
+export type Matrix = Vector[];
+
+export interface LayerFrame {
+  weights: Matrix;
+  biases: Vector;
+  pre_activations: Vector;
+  activations: Vector;
+  slopes: Vector | null;
+  derivatives: Vector | null;
+  errors: Vector;
+  deltas: Vector;
+  weight_updates?: Matrix;
+}
+
+export interface Frame {
+  run: string;
+  step: number;
+  epoch: number;
+  cursor: string;
+  status: Status;
+  loss: { batch: Number; train: Number; test: Number };
+  batch: { indices: number[] };
+  probe: { index: number; inputs: Vector; targets: Vector; outputs: Vector; loss: Number };
+  layers: LayerFrame[];
+}
+
+export type Status = "paused" | "running" | "diverged";
+
+export interface LayerSpec {
+  units: number;
+  activation: string;
+  derivative: unknown;
+}
+
+export interface Training {
+  batch_size: number | "full";
+  shuffle: boolean;
+  optimizer: { name: string; learning_rate: number };
+  regularization: { name: string; rate: number };
+}
+
+export interface DataSpec {
+  source: string;
+  name: string;
+  samples: number;
+  noise: number;
+  test_fraction: number;
+  features: string[];
+}
+
+export interface Spec {
+  network: { layers: LayerSpec[]; derivative: unknown; parameters: unknown; [field: string]: unknown };
+  loss: string;
+  data: DataSpec;
+  training: Training;
+  seed: number;
+  [field: string]: unknown;
+}
+
+export interface Run {
+  id: string;
+  status: Status;
+  step: number;
+  epoch: number;
+  spec: Spec;
+}
+
+export interface Samples {
+  points: number[][];
+  inputs: number[][];
+  targets: number[][];
+}
+
+export interface Data {
+  features: string[];
+  train: Samples;
+  test: Samples;
+}
+
+export interface Choice {
+  name: string;
+  label: string;
+}
+
+export interface Dataset extends Choice {
+  kind: "classification" | "regression";
+  planar: boolean;
+  samples: number;
+}
+
+export interface Catalogue {
+  activations: Choice[];
+  losses: Choice[];
+  optimizers: Choice[];
+  datasets: Dataset[];
+}
+
+/** A weight: which layer (from 0), which unit of it, which of its inputs. */
+export interface Pick {
+  layer: number;
+  unit: number;
+  input: number;
+}
+
+export type Phase = { kind: "forward" | "backward"; layer: number } | { kind: "loss" | "update" };
+
+export interface Speed {
+  name: string;
+  /** How fast phases are drawn; absent when steps are streamed. */
+  phases?: number;
+  /** Steps a second that the server trains; absent when the page asks for each step. */
+  steps?: number | "max";
+}
+
+export interface State {
+  run: Run | null;
+  /** The learning rate and all else that held from a step on, oldest first. */
+  trainings: { after: number; training: Training }[];
+  catalogue: Catalogue | null;
+  data: Data | null;
+  frame: Frame | null;
+  /** The frame has every digit; a streamed one is rounded. */
+  exact: boolean;
+  /** The frame is what the first step would do; nothing has been trained yet. */
+  preview: boolean;
+  /** Counts the changes of `history`, which is one object for as long as the page lives. */
+  recorded: number;
+  history: History;
+  phase: number;
+  /** Of the phase on show: 0 at its start, 1 when it is complete. */
+  progress: number;
+  playing: boolean;
+  speed: Speed;
+  pick: Pick;
+  notation: "question" | "textbook";
+  theme: "light" | "dark";
+  tokens: Record<string, string>;
+  still: boolean;
+  /** What went wrong last, in a sentence. */
+  notice: { text: string } | null;
+}
+
+export type Path = string;
+export interface Figure {
+  name: string;
+  colours: Record<string, string>;
+  figure: { data: Record<string, unknown>[]; layout: Record<string, unknown> };
+}

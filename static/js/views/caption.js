@@ -1,0 +1,80 @@
+// @ts-check
+/** What happens in the phase on show, in a heading and a sentence, and the same numbers as a table for who cannot see them. */
+
+import { finite, fixed, significant } from "../numbers.js";
+import { phasesOf } from "../phases.js";
+import { signalsOf } from "../stage/signals.js";
+import { layerName, unitName } from "../words.js";
+
+/** @typedef {import("../types").State} State */
+
+export function mountCaption() {
+  const title = /** @type {HTMLElement} */ (document.getElementById("phase-title"));
+  const words = /** @type {HTMLElement} */ (document.getElementById("phase-text"));
+  const table = /** @type {HTMLElement} */ (document.getElementById("net-table"));
+  return {
+    needs: /** @type {(keyof State)[]} */ (["frame", "phase", "playing", "speed", "exact", "preview"]),
+    /** @param {State} state */
+    render(state) {
+      const { run, frame, phase, playing, speed, exact } = state;
+      if (!run || !frame) return;
+      const layers = run.spec.network.layers.length;
+      const streaming = playing && speed.steps !== undefined;
+      const now = phasesOf(layers)[phase];
+      say(title, streaming ? `Training, ${speed.steps === "max" ? "as fast as it can" : `${speed.steps} steps a second`}` : heading(now, layers));
+      say(words, streaming ? "Each step goes forward, then back. Pause, then → walks through one of them." : sentence(now, state));
+      if (exact && !playing) table.replaceChildren(unitTable(state));
+    },
+  };
+}
+
+/** @param {HTMLElement} node @param {string} words */
+const say = (node, words) => {
+  if (node.textContent !== words) node.textContent = words;
+};
+
+/** @param {import("../types").Phase} phase @param {number} layers */
+function heading(phase, layers) {
+  if (!("layer" in phase)) return phase.kind === "loss" ? "The loss" : "Update";
+  const where = layerName(phase.layer, layers);
+  return phase.kind === "forward" ? `Forward, ${where}` : `Backward, ${where}`;
+}
+
+/** @param {import("../types").Phase} phase @param {State} state */
+function sentence(phase, { frame, preview }) {
+  if (!frame) return "";
+  const { probe } = frame;
+  const k = probe.targets.length > 1 ? Math.max(0, probe.targets.indexOf(1)) : 0;
+  if (preview) return "Nothing is trained yet: this is what the first step will do.";
+  switch (phase.kind) {
+    case "forward":
+      return "Each unit adds up weight × input and bends the sum with f. Where f is flat, its valve shuts.";
+    case "loss":
+      return `Output ${fixed(finite(probe.outputs[k]), 2, true)}, wanted ${significant(finite(probe.targets[k]), 2, true)}. How wrong is that, and whose fault is it?`;
+    case "backward":
+      return "The error travels back, right to left. Each unit lets through what its open part, f′(z), allows.";
+    case "update":
+      return "Every weight moves: rate × what came through the valve × input.";
+  }
+}
+
+/** @param {State} state */
+function unitTable({ frame, run, notation }) {
+  const table = document.createElement("table");
+  table.createCaption().textContent = `Units in step ${frame?.step}`;
+  const head = table.insertRow();
+  for (const name of ["unit", "error arriving", "slope", "passed on"])
+    head.append(Object.assign(document.createElement("th"), { textContent: name }));
+  if (!frame || !run) return table;
+  const { arriving, leaving } = signalsOf(frame, notation);
+  const sizes = run.spec.network.layers.map(({ units }) => units);
+  frame.layers.forEach(({ slopes }, l) =>
+    leaving[l].forEach((passed, j) => {
+      const row = table.insertRow();
+      const where = l < sizes.length - 1 ? `${unitName(l, j, sizes)}, layer ${l + 1}` : unitName(l, j, sizes);
+      const slope = slopes ? significant(finite(slopes[j]), 3) : "none of its own";
+      for (const words of [where, significant(arriving[l][j], 3), slope, significant(passed, 3)]) row.insertCell().textContent = words;
+    }),
+  );
+  return table;
+}

@@ -1,0 +1,96 @@
+// @ts-check
+/** Maps of the plane: what the network answers everywhere, and what the picked unit does, with the training points. */
+
+import { signed, signedScale } from "../colour.js";
+import { ACTIVATIONS, FEATURES, forward, gridInputs } from "../forward.js";
+import { paint, reachOf } from "../stage/maps.js";
+import { capital, layerName, unitName } from "../words.js";
+
+/** @typedef {import("../types").State} State */
+
+const COLUMNS = 72;
+const REACH = 6;
+const POINTS = 250;
+
+/** @param {HTMLElement} box holds two figures: the network's and the picked unit's */
+export function mountDecision(box) {
+  const [whole, unit] = [...box.querySelectorAll("figure")].map((figure) => ({
+    canvas: /** @type {HTMLCanvasElement} */ (figure.querySelector("canvas")),
+    caption: /** @type {HTMLElement} */ (figure.querySelector("figcaption b")),
+  }));
+  const buffer = document.createElement("canvas");
+  let grid = { key: "", inputs: new Float64Array(), rows: 0, reachX: REACH };
+  let scale = { tokens: /** @type {unknown} */ (null), bytes: new Uint8Array() };
+
+  return {
+    element: box,
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data"]),
+    /** @param {State} state */
+    render(state) {
+      const { run, data, frame, pick, tokens } = state;
+      if (!run || !data || !frame) return;
+      const planar = data.features.every((name) => name in FEATURES);
+      box.hidden = !planar;
+      const { clientWidth: width, clientHeight: height } = whole.canvas;
+      if (!planar || !width) return;
+      if (scale.tokens !== tokens) scale = { tokens, bytes: signedScale(tokens, 201) };
+      const key = `${data.features}|${width}|${height}`;
+      if (grid.key !== key) {
+        const rows = Math.round((COLUMNS * height) / width);
+        const reachX = (REACH * width) / height;
+        grid = { key, rows, reachX, inputs: gridInputs(data.features, COLUMNS, rows, reachX, REACH) };
+      }
+      const { layers } = run.spec.network;
+      const names = layers.map(({ activation }) => activation);
+      const passes = forward(frame.layers, names, grid.inputs, COLUMNS * grid.rows);
+      const sizes = layers.map(({ units }) => units);
+      const last = layers.length - 1;
+      drawMap(whole.canvas, passes[last], 0, names[last], state);
+      drawMap(unit.canvas, passes[pick.layer], pick.unit, names[pick.layer], state);
+      const where = pick.layer < last ? `, ${layerName(pick.layer, layers.length)}` : "";
+      unit.caption.textContent = capital(unitName(pick.layer, pick.unit, sizes).replace("the ", "")) + where;
+    },
+  };
+
+  /** @param {HTMLCanvasElement} canvas @param {{ a: Float64Array, units: number }} pass @param {number} unit
+   * @param {string} activation @param {State} state */
+  function drawMap(canvas, { a, units }, unit, activation, { data, frame, tokens, run }) {
+    const { clientWidth: width, clientHeight: height } = canvas;
+    const context = size(canvas, width, height);
+    Object.assign(buffer, { width: COLUMNS, height: grid.rows });
+    const small = /** @type {CanvasRenderingContext2D} */ (buffer.getContext("2d"));
+    const image = small.createImageData(COLUMNS, grid.rows);
+    const bounded = Math.abs(ACTIVATIONS[activation]?.f(1e3) ?? 1) <= 1;
+    const reach = (bounded ? 1 : reachOf(a)) / 0.72;
+    const zero = activation === "sigmoid" ? 0.5 : 0;
+    paint(image, (k) => (a[k * units + unit] - zero) / (zero ? 0.5 : 1) / reach, scale.bytes);
+    small.putImageData(image, 0, 0);
+    context.drawImage(buffer, 0, 0, width, height);
+    if (!data || !frame || !run) return;
+    const middle = run.spec.network.layers[run.spec.network.layers.length - 1].activation === "sigmoid" ? 0.5 : 0;
+    /** @param {number} n @param {number} radius @param {string} edge @param {number} line */
+    const dot = (n, radius, edge, line) => {
+      const [x, y] = data.train.points[n];
+      context.beginPath();
+      context.arc(((x + grid.reachX) / 2 / grid.reachX) * width, ((REACH - y) / 2 / REACH) * height, radius, 0, 7);
+      context.fillStyle = signed(tokens, data.train.targets[n][0] - middle);
+      context.fill();
+      context.lineWidth = line;
+      context.strokeStyle = edge;
+      context.stroke();
+    };
+    const count = Math.min(POINTS, data.train.points.length);
+    for (let n = 0; n < count; n++) dot(n, 2.1, tokens.bg, 0.8);
+    dot(frame.probe.index, 4.5, tokens.ink, 2);
+  }
+}
+
+/** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height */
+function size(canvas, width, height) {
+  const ratio = devicePixelRatio || 1;
+  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
+  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}

@@ -1,0 +1,149 @@
+// @ts-check
+/** The equation of the picked weight, and one sentence that says what its numbers mean. */
+
+import { equation, trainingAt } from "../equation.js";
+import { fixed, full, significant, subscript } from "../numbers.js";
+import { mountValve } from "../stage/valve.js";
+import { capital, inputName, openness, percent, unitName } from "../words.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../equation.js").Equation} Equation */
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** One factor: its number, its bar, its caption.
+ * @param {HTMLElement} hero @param {string} name */
+function mountTerm(hero, name) {
+  const number = /** @type {HTMLElement} */ (hero.querySelector(`[data-term="${name}"]`));
+  const box = /** @type {HTMLElement} */ (number.parentElement);
+  const bar = /** @type {HTMLElement | null} */ (box.querySelector(".sbar i"));
+  const caption = /** @type {HTMLElement} */ (box.querySelector(".capt"));
+  number.dataset.name = name;
+  return {
+    caption,
+    /** @param {number} value @param {string} words @param {number} reach of the bar */
+    show(value, words, reach) {
+      number.textContent = words;
+      number.dataset.value = full(value);
+      number.classList.toggle("n", value < 0);
+      if (!bar) return;
+      const from0 = bar.classList.contains("u");
+      const share = (Math.min(1, Math.abs(value) / reach) || 0) * (from0 ? 100 : 50);
+      bar.classList.toggle("n", value < 0);
+      bar.style.left = `${from0 ? 0 : value < 0 ? 50 - share : 50}%`;
+      bar.style.width = `${share}%`;
+    },
+  };
+}
+
+/** @param {HTMLElement} hero */
+export function mountHero(hero) {
+  const [next, old, rate, delta, derivative, input] = ["new", "old", "rate", "delta", "derivative", "input"].map((name) =>
+    mountTerm(hero, name),
+  );
+  const star = /** @type {HTMLElement} */ (hero.querySelector(".star"));
+  const gauge = /** @type {HTMLElement} */ (star.querySelector(".gauge i"));
+  const valve = mountValve(/** @type {SVGGElement} */ (star.querySelector(".ring g")), 25, 10);
+  return {
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "notation", "tokens", "trainings", "playing", "speed"]),
+    /** @param {State} state */
+    render(state) {
+      const { frame, run, data, pick, notation, tokens } = state;
+      if (!frame || !run || !data) return;
+      const e = equation(state, frame);
+      const question = notation === "question";
+      const sent = question ? e.delta : e.error;
+      const units = run.spec.network.layers.map((layer) => layer.units);
+      const from = pick.layer ? `unit ${pick.input + 1}` : inputName(data.features[pick.input], pick.input);
+      const places = Math.abs(e.old) >= 100 ? 2 : 4;
+      next.show(e.next, fixed(e.next, places), 2);
+      next.caption.textContent = e.alone ? `${significant(e.product, 3, true)} this step` : `this sample’s share`;
+      old.show(e.old, fixed(e.old, places), 2);
+      old.caption.textContent = `from ${from} to ${unitName(pick.layer, pick.unit, units).replace("the ", "")}`;
+      rate.show(e.rate, String(e.rate), 0.1);
+      delta.show(sent, significant(sent, 4), 2.5);
+      derivative.show(e.derivative ?? NaN, e.derivative === null ? "in delta" : slopeWords(e.derivative), 1);
+      derivative.caption.textContent = starCaption(e);
+      star.classList.toggle("off", e.derivative === null || e.derivative !== e.slope);
+      gauge.style.left = `${Math.min(1, Math.max(0, e.slope ?? 0)) * 100}%`;
+      input.show(e.input, significant(e.input, 4), 6);
+      valve(tokens, e.slope);
+      byId("weight-symbol").textContent = `w${subscript(pick.unit + 1)}${subscript(pick.input + 1)}`;
+      byId("input-symbol").textContent = pick.layer ? `a${subscript(pick.input + 1)}` : `x${subscript(pick.input + 1)}`;
+      byId("plus").textContent = question ? "+" : "−";
+      byId("delta-word").textContent = question ? "delta" : "error";
+      const by = e.derivative === null ? "∂z" : "∂a";
+      byId("delta-symbol").textContent = `${question ? "−" : ""}∂L/${by}`;
+      byId("slope-word").textContent = question ? "derivative" : "slope";
+      byId("slope-symbol").textContent = question ? "df(e)/de" : "f′(z)";
+      byId("say").replaceChildren(...marked(state.playing && state.speed.steps ? news(state) : sentence(e, state)));
+    },
+  };
+}
+
+/** @param {number} slope */
+const slopeWords = (slope) => (Math.abs(slope) < 0.1 ? significant(slope, 3) : fixed(slope, 3));
+
+/** @param {Equation} e */
+function starCaption({ derivative, slope }) {
+  if (derivative === null) return "softmax: no slope a unit";
+  if (derivative !== slope) return `the rule’s, not ${significant(slope ?? NaN, 3)}`;
+  return "what gets through";
+}
+
+/** What the numbers mean. Emphasis stands between asterisks.
+ * @param {Equation} e @param {State} state */
+function sentence(e, state) {
+  const { run, pick, frame } = state;
+  if (!run || !frame) return "";
+  const units = run.spec.network.layers.map((layer) => layer.units);
+  const who = capital(unitName(pick.layer, pick.unit, units));
+  const moves = `the weight moves by *${significant(e.product, 3, true)}*`;
+  const whole = e.alone ? "." : `; ${wholeStep(e, state)}`;
+  if (!Number.isFinite(e.product)) return `The numbers grew past all bounds in this step. *Lower the rate, or reset.*`;
+  if (e.derivative === null) return `Softmax outputs share one error, ∂L/∂z, so there is no single slope here: ${moves}${whole}`;
+  if (e.derivative !== e.slope)
+    return `The slope here is *${significant(e.slope ?? NaN, 3)}*, but the rule in force multiplies by *${significant(e.derivative, 3)}*: ${moves}${whole}`;
+  const open = openness(e.slope);
+  if (e.slope === 0) return `${who} is *shut*: a small change going in changes nothing that comes out. So it takes *no blame*, and this weight stays${whole}`;
+  if (e.error === 0) return `No error comes back to ${who.toLowerCase()} from this sample, so this weight stays${whole}`;
+  if (e.input === 0) return `${who} is *${open}*, but nothing came in through this weight, so it stays${whole}`;
+  if (e.slope < 0) return `${who} is *turned over*: more going in is less coming out, so the blame changes its sign, and ${moves}${whole}`;
+  if (e.slope > 1) return `${who} is *an amplifier*: a small change going in comes out ${fixed(e.slope, 2)} times as large. So ${moves}${whole}`;
+  const share = percent(e.slope);
+  return `${who} is *${open}*: ${share} of a small change going in comes out. So it takes *${share} of the blame*: ${moves}${whole}`;
+}
+
+/** What the step did to the weight when this sample was not alone in it.
+ * @param {Equation} e @param {State} state */
+function wholeStep(e, state) {
+  const { batch, step } = /** @type {import("../types").Frame} */ (state.frame);
+  const { optimizer, regularization } = trainingAt(state, step);
+  const count = batch.indices.length;
+  const parts = [
+    count > 1 ? `the mean of ${count} samples` : "",
+    optimizer.name === "sgd" ? "" : optimizer.name.replace("_", " "),
+    regularization.name === "none" || !regularization.rate ? "" : regularization.name.toUpperCase(),
+  ].filter(Boolean);
+  return `the whole step (${parts.join(", ")}) moved it by *${significant(e.whole, 3, true)}*.`;
+}
+
+/** While steps rush past, what they amount to.
+ * @param {State} state */
+function news({ history, frame }) {
+  const { train } = history.losses;
+  const last = train.at(-1);
+  if (!frame || last === undefined) return "";
+  const way = last < train[0] ? "fallen" : "risen";
+  return `In *${frame.step}* steps the training loss has ${way} from ${fixed(train[0], 3)} to *${fixed(last, 3)}*. Pause to read one of them, factor by factor.`;
+}
+
+/** Text with `*emphasis*` as nodes.
+ * @param {string} words */
+function marked(words) {
+  return words.split("*").map((part, k) => {
+    if (k % 2 === 0) return document.createTextNode(part);
+    return Object.assign(document.createElement("b"), { textContent: part });
+  });
+}

@@ -1,0 +1,30 @@
+// @ts-check
+/** What the document itself tells: the run, the step, the phase, the status; and where the numbers came from. */
+
+import { phaseOf } from "../player.js";
+import { integer } from "../numbers.js";
+
+/** @typedef {import("../types").State} State */
+
+export function mountRoot() {
+  const { dataset } = document.documentElement;
+  const source = /** @type {HTMLAnchorElement} */ (document.getElementById("source"));
+  return {
+    needs: /** @type {(keyof State)[]} */ (["run", "frame", "preview", "phase", "playing", "speed", "exact"]),
+    /** @param {State} state */
+    render(state) {
+      const { run, frame, preview, playing, speed, exact } = state;
+      if (!run || !frame) return;
+      dataset.run = run.id;
+      dataset.step = String(preview ? 0 : frame.step);
+      dataset.phase = phaseOf(state);
+      dataset.status = run.status === "diverged" ? "diverged" : playing ? "running" : "paused";
+      dataset.pace = playing && speed.steps ? "stream" : "phases";
+      dataset.precision = exact ? "full" : "rounded";
+      if (!exact) return;
+      const path = `/api/v1/runs/${run.id}/${preview ? "next" : `frames/${frame.step}`}`;
+      source.href = path;
+      source.textContent = preview ? "what step 1 will do, as JSON" : `step ${integer(frame.step)} as JSON`;
+    },
+  };
+}

@@ -1,0 +1,240 @@
+// @ts-check
+/** The set-up: what is trained, on what, and how. What only concerns the training changes the run that lives; a change of
+ * the network or of its data starts another one from the same seed. */
+
+import { FEATURES } from "../forward.js";
+import { mountThumbs } from "./thumbs.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Spec} Spec */
+/** @typedef {import("../types").Choice} Choice */
+
+const RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+const STRENGTHS = [0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
+/** @type {(number | "full")[]} */
+const BATCHES = [1, 2, 5, 10, 20, 50, 100, "full"];
+const MOST_LAYERS = 6;
+const MOST_UNITS = 8;
+const OUTPUTS = ["tanh", "sigmoid", "linear"];
+const REGULARIZERS = [
+  { name: "none", label: "none" },
+  { name: "l1", label: "L1" },
+  { name: "l2", label: "L2" },
+];
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** @param {string} id */
+const select = (id) => /** @type {HTMLSelectElement} */ (byId(id));
+/** @param {string} id */
+const slider = (id) => /** @type {HTMLInputElement} */ (byId(id));
+
+/** Fill a select with choices, the present value among them whatever it is.
+ * @param {HTMLSelectElement} node @param {Choice[]} choices @param {string} value */
+function offer(node, choices, value) {
+  const all = choices.some(({ name }) => name === value) ? choices : [...choices, { name: value, label: value }];
+  const key = all.map(({ name }) => name).join();
+  if (node.dataset.choices !== key) {
+    node.dataset.choices = key;
+    node.replaceChildren(...all.map(({ name, label }) => new Option(label, name)));
+  }
+  node.value = value;
+}
+
+/** @param {number[]} values @returns {Choice[]} */
+const numbers = (values) => values.map((v) => ({ name: String(v), label: plain(v) }));
+/** @param {number} v */
+const plain = (v) => v.toFixed(5).replace(/\.?0+$/, "");
+
+/** @param {import("../session.js").Session} session @param {import("../store.js").Store} store */
+export function mountSetup(session, store) {
+  const thumbs = mountThumbs(byId("thumbs"), (name) => session.rebuild((spec) => withData(spec, name, store.state)));
+  const units = byId("units");
+  const chips = mountFeatures(byId("features"), session);
+
+  /** @param {(layers: import("../types").LayerSpec[]) => void} edit of the hidden layers */
+  const reshape = (edit) =>
+    session.rebuild((spec) => {
+      const { layers } = spec.network;
+      const hidden = layers.slice(0, -1);
+      edit(hidden);
+      return { ...spec, network: { ...spec.network, layers: [...hidden, layers[layers.length - 1]] } };
+    });
+  const hiddenActivation = () => select("activation").value;
+  byId("layer-less").addEventListener("click", () => reshape((hidden) => hidden.pop()));
+  byId("layer-more").addEventListener("click", () =>
+    reshape((hidden) => hidden.push({ units: hidden.at(-1)?.units ?? 2, activation: hiddenActivation(), derivative: null })),
+  );
+  select("activation").addEventListener("change", () =>
+    reshape((hidden) => hidden.forEach((layer) => (layer.activation = hiddenActivation()))),
+  );
+  select("output").addEventListener("change", () => session.rebuild((spec) => withOutput(spec, select("output").value)));
+  select("loss-kind").addEventListener("change", () => session.rebuild((spec) => withLoss(spec, select("loss-kind").value)));
+  slider("noise").addEventListener("change", () =>
+    session.rebuild((spec) => ({ ...spec, data: { ...spec.data, noise: Number(slider("noise").value) / 100 } })),
+  );
+  slider("noise").addEventListener("input", () => (byId("noise-value").textContent = `${slider("noise").value} %`));
+  select("rate").addEventListener("change", () => session.train({ optimizer: { learning_rate: Number(select("rate").value) } }));
+  slider("batch").max = String(BATCHES.length - 1);
+  slider("batch").addEventListener("input", () => session.train({ batch_size: BATCHES[Number(slider("batch").value)] }));
+  select("optimizer").addEventListener("change", () => session.train({ optimizer: optimizerPatch(store.state, select("optimizer").value) }));
+  select("regularizer").addEventListener("change", () => {
+    const name = select("regularizer").value;
+    session.train({ regularization: { name, rate: name === "none" ? 0 : store.state.run?.spec.training.regularization.rate || 0.003 } });
+  });
+  select("strength").addEventListener("change", () => session.train({ regularization: { rate: Number(select("strength").value) } }));
+  mountFold(/** @type {HTMLDetailsElement} */ (byId("setup")));
+
+  return {
+    needs: /** @type {(keyof State)[]} */ (["run", "catalogue", "notice", "tokens", "data"]),
+    /** @param {State} state */
+    render(state) {
+      const { run, catalogue } = state;
+      if (!run || !catalogue) return;
+      thumbs.render(state);
+      const { network, data, loss, training } = run.spec;
+      const hidden = network.layers.slice(0, -1);
+      const output = network.layers[network.layers.length - 1];
+      slider("noise").value = String(Math.round(data.noise * 100));
+      byId("noise-value").textContent = `${Math.round(data.noise * 100)} %`;
+      chips(run.spec);
+      byId("layers").textContent = String(hidden.length);
+      /** @type {HTMLButtonElement} */ (byId("layer-less")).disabled = hidden.length === 0;
+      /** @type {HTMLButtonElement} */ (byId("layer-more")).disabled = hidden.length >= MOST_LAYERS;
+      renderUnits(units, hidden.map((layer) => layer.units), (layer, count) => reshape((all) => (all[layer].units = count)));
+      const activation = hidden[0]?.activation ?? "tanh";
+      offer(select("activation"), catalogue.activations.filter(({ name }) => name !== "softmax"), activation);
+      select("activation").disabled = hidden.length === 0;
+      offer(select("output"), catalogue.activations.filter(({ name }) => OUTPUTS.includes(name)), output.activation);
+      offer(select("loss-kind"), lossesFor(state), loss);
+      offer(select("rate"), numbers(RATES), String(training.optimizer.learning_rate));
+      const batch = Math.max(0, BATCHES.indexOf(training.batch_size));
+      slider("batch").value = String(batch);
+      const words = training.batch_size === 1 ? "online" : "";
+      byId("batch-value").innerHTML = `${training.batch_size}${words && ` <small>${words}</small>`}`;
+      slider("batch").setAttribute("aria-valuetext", training.batch_size === "full" ? "all samples" : `${training.batch_size} samples ${words}`);
+      offer(select("optimizer"), catalogue.optimizers.map(({ name, label }) => ({ name, label: OPTIMIZERS[name] ?? label })), training.optimizer.name);
+      offer(select("regularizer"), REGULARIZERS, training.regularization.name);
+      offer(select("strength"), numbers(STRENGTHS), String(training.regularization.rate));
+      byId("strength-row").hidden = training.regularization.name === "none";
+      const shape = hidden.map((layer) => layer.units).join(", ") || "no hidden layer";
+      byId("setup").querySelector(".sum")?.replaceChildren(`${data.name.replace("_", " ")} · ${shape} · ${activation} · rate ${plain(training.optimizer.learning_rate)}`);
+    },
+  };
+}
+
+/** Short names, where the column is narrow.
+ * @type {Record<string, string>} */
+const OPTIMIZERS = { sgd: "plain SGD", conjugate_gradient: "conjugate grad." };
+
+/** Losses that fit the data; the output's unit follows the loss.
+ * @param {State} state @returns {Choice[]} */
+function lossesFor({ run, catalogue }) {
+  const dataset = catalogue?.datasets.find(({ name }) => name === run?.spec.data.name);
+  const all = [
+    { name: "squared_error", label: "squared error" },
+    { name: "absolute_error", label: "absolute error" },
+  ];
+  return dataset?.kind === "regression" ? all : [...all, { name: "binary_cross_entropy", label: "cross-entropy" }];
+}
+
+/** @param {State} state @param {string} name a merge patch that leaves no option of the optimiser before */
+function optimizerPatch({ run }, name) {
+  const options = Object.keys(run?.spec.training.optimizer ?? {}).filter((key) => key !== "learning_rate");
+  return { ...Object.fromEntries(options.map((key) => [key, null])), name };
+}
+
+/** @param {Spec} spec @param {string} activation @returns {Spec} */
+function withOutput(spec, activation) {
+  const layers = spec.network.layers.map((layer, l, all) => (l === all.length - 1 ? { ...layer, activation } : layer));
+  const loss = spec.loss === "binary_cross_entropy" && activation !== "sigmoid" ? "squared_error" : spec.loss;
+  return { ...spec, loss, network: { ...spec.network, layers } };
+}
+
+/** @param {Spec} spec @param {string} loss @returns {Spec} */
+function withLoss(spec, loss) {
+  return loss === "binary_cross_entropy" ? withOutput({ ...spec, loss }, "sigmoid") : { ...spec, loss };
+}
+
+/** @param {Spec} spec @param {string} name @param {State} state @returns {Spec} */
+function withData(spec, name, { catalogue }) {
+  const kindOf = (/** @type {string} */ set) => catalogue?.datasets.find((entry) => entry.name === set);
+  const [before, after] = [kindOf(spec.data.name), kindOf(name)];
+  const moved = { ...spec, data: { ...spec.data, name, samples: after?.samples ?? spec.data.samples } };
+  if (before?.kind === after?.kind) return moved;
+  return after?.kind === "regression" ? withOutput({ ...moved, loss: "squared_error" }, "linear") : withOutput(moved, "tanh");
+}
+
+/** One stepper a hidden layer; two in a row once there are many.
+ * @param {HTMLElement} box @param {number[]} counts @param {(layer: number, count: number) => void} change */
+function renderUnits(box, counts, change) {
+  const key = counts.join();
+  if (box.dataset.counts === key) return;
+  box.dataset.counts = key;
+  const focused = box.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
+  box.className = counts.length > 2 ? "units many" : "units";
+  box.replaceChildren(
+    ...counts.map((count, layer) => {
+      const row = Object.assign(document.createElement("div"), { className: "row" });
+      const name = Object.assign(document.createElement("span"), { textContent: counts.length > 2 ? `${layer + 1}` : `Units in layer ${layer + 1}` });
+      const step = Object.assign(document.createElement("span"), { className: "step" });
+      const output = Object.assign(document.createElement("output"), { textContent: String(count) });
+      const [less, more] = [-1, 1].map((by) => {
+        const button = Object.assign(document.createElement("button"), { textContent: by < 0 ? "−" : "+" });
+        button.setAttribute("aria-label", `One unit ${by < 0 ? "fewer" : "more"} in layer ${layer + 1}`);
+        button.disabled = count + by < 1 || count + by > MOST_UNITS;
+        button.addEventListener("click", () => change(layer, count + by));
+        return button;
+      });
+      step.append(less, output, more);
+      row.append(name, step);
+      return row;
+    }),
+  );
+  if (focused) /** @type {HTMLElement | null} */ (box.querySelector(`[aria-label="${focused}"]`))?.focus();
+}
+
+/** @param {HTMLElement} box @param {import("../session.js").Session} session */
+function mountFeatures(box, session) {
+  const more = Object.assign(document.createElement("button"), { className: "chip more", textContent: "+5" });
+  more.setAttribute("aria-label", "Five more features");
+  const chips = Object.entries(FEATURES).map(([name, { symbol }], k) => {
+    const button = Object.assign(document.createElement("button"), { className: "chip", textContent: symbol });
+    button.hidden = k > 1;
+    button.dataset.feature = name;
+    button.addEventListener("click", () => session.rebuild((spec) => ({ ...spec, data: { ...spec.data, features: toggled(spec.data.features, name) } })));
+    return button;
+  });
+  more.addEventListener("click", () => {
+    for (const chip of chips) chip.hidden = false;
+    more.hidden = true;
+    chips[2].focus();
+  });
+  box.append(...chips, more);
+  return /** @param {Spec} spec */ ({ data }) => {
+    chips.forEach((chip) => {
+      const on = data.features.includes(chip.dataset.feature ?? "");
+      chip.setAttribute("aria-pressed", String(on));
+      chip.disabled = on && data.features.length === 1;
+    });
+  };
+}
+
+/** A feature more or less, in their own order.
+ * @param {string[]} features @param {string} name */
+function toggled(features, name) {
+  const wanted = features.includes(name) ? features.filter((other) => other !== name) : [...features, name];
+  return Object.keys(FEATURES).filter((known) => wanted.includes(known));
+}
+
+/** Open beside the stage; folded to its summary where it stands below.
+ * @param {HTMLDetailsElement} details */
+function mountFold(details) {
+  const below = matchMedia("(max-width: 1179px)");
+  const fold = () => (details.open = !below.matches);
+  below.addEventListener("change", fold);
+  fold();
+  details.querySelector("summary")?.addEventListener("click", (event) => {
+    if (!below.matches) event.preventDefault();
+  });
+}

@@ -1,0 +1,79 @@
+// @ts-check
+/** The page's own tools: notation, theme, the legend of the valves, and the notice when something went wrong. */
+
+import { readTokens } from "../colour.js";
+import { mountValve } from "../stage/valve.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../store.js").Store} Store */
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+/** The theme in force: the chosen one, else the system's.
+ * @returns {Pick<State, "theme" | "tokens">} */
+export function themeNow() {
+  const { theme } = document.documentElement.dataset;
+  const chosen = theme === "light" || theme === "dark" ? theme : dark.matches ? "dark" : "light";
+  return { theme: chosen, tokens: readTokens() };
+}
+
+/** @param {Store} store */
+export function mountTheme(store) {
+  const button = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
+  button.addEventListener("click", () => {
+    const other = store.state.theme === "light" ? "dark" : "light";
+    document.documentElement.dataset.theme = other;
+    localStorage.setItem("theme", other);
+    store.set(themeNow());
+  });
+  dark.addEventListener("change", () => store.set(themeNow()));
+  return {
+    needs: /** @type {(keyof State)[]} */ (["theme"]),
+    /** @param {State} state */
+    render({ theme }) {
+      const other = theme === "light" ? "Dark" : "Light";
+      button.textContent = other;
+      button.setAttribute("aria-label", `${other} theme`);
+    },
+  };
+}
+
+/** @param {Store} store */
+export function mountNotation(store) {
+  const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-notation]"))];
+  for (const button of buttons)
+    button.addEventListener("click", () => store.set({ notation: /** @type {State["notation"]} */ (button.dataset.notation) }));
+  return {
+    needs: /** @type {(keyof State)[]} */ (["notation"]),
+    /** @param {State} state */
+    render({ notation }) {
+      for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.notation === notation));
+    },
+  };
+}
+
+export function mountLegend() {
+  const groups = /** @type {NodeListOf<SVGGElement>} */ (document.querySelectorAll("#legend svg > g"));
+  const [shut, open] = [...groups].map((group) => mountValve(group, 5.5, 2.6));
+  return {
+    needs: /** @type {(keyof State)[]} */ (["tokens"]),
+    /** @param {State} state */
+    render({ tokens }) {
+      shut(tokens, 0.06);
+      open(tokens, 0.95);
+    },
+  };
+}
+
+export function mountNotice() {
+  const box = /** @type {HTMLElement} */ (document.getElementById("notice"));
+  box.addEventListener("animationend", () => box.classList.remove("on"));
+  return {
+    needs: /** @type {(keyof State)[]} */ (["notice"]),
+    /** @param {State} state */
+    render({ notice }) {
+      box.textContent = notice?.text ?? "";
+      box.classList.toggle("on", notice !== null);
+    },
+  };
+}

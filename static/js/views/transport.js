@@ -1,0 +1,133 @@
+// @ts-check
+/** The controls of time: the phase track, the buttons, the slider over what was recorded, the speed. */
+
+import { integer } from "../numbers.js";
+import { phasesOf } from "../phases.js";
+import { SPEEDS } from "../player.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../player.js").Player} Player */
+
+/** @param {HTMLElement} box @param {Player} player */
+export function mountTransport(box, player) {
+  const track = /** @type {HTMLElement} */ (box.querySelector("#phases"));
+  const time = /** @type {HTMLInputElement} */ (box.querySelector("#time"));
+  const spark = /** @type {HTMLCanvasElement} */ (box.querySelector("#spark"));
+  const speed = /** @type {HTMLSelectElement} */ (box.querySelector("#speed"));
+  const [step, epoch] = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("#count > *"));
+  /** @param {string} name */
+  const button = (name) => /** @type {HTMLButtonElement} */ (box.querySelector(`[data-action="${name}"]`));
+  const [play, pause] = [button("play"), button("pause")];
+  /** @type {HTMLButtonElement[]} */
+  let cells = [];
+
+  /** @type {Record<string, () => void>} */
+  const actions = {
+    play: () => player.play(),
+    pause: () => player.pause(),
+    reset: () => player.reset(),
+    step: () => player.step(),
+    epoch: () => player.epoch(),
+    "phase-back": () => player.turn(-1),
+    "phase-forward": () => player.turn(1),
+  };
+  for (const [name, act] of Object.entries(actions)) button(name).addEventListener("click", act);
+  time.addEventListener("input", () => player.seek(Number(time.value)));
+  speed.append(...SPEEDS.map(({ name }) => new Option(name)));
+  speed.addEventListener("change", () => player.setSpeed(SPEEDS[speed.selectedIndex]));
+
+  return {
+    needs: /** @type {(keyof State)[]} */ (["run", "frame", "preview", "phase", "playing", "speed", "recorded", "tokens"]),
+    /** @param {State} state */
+    render({ run, frame, preview, phase, playing, speed: now, history, tokens }) {
+      if (!run || !frame) return;
+      const layers = run.spec.network.layers.length;
+      if (cells.length !== phasesOf(layers).length) cells = buildTrack(track, layers, (k) => player.goto(k));
+      const streaming = playing && now.steps !== undefined;
+      cells.forEach((cell, k) => {
+        const on = k === phase && !streaming;
+        cell.setAttribute("aria-checked", String(on));
+        cell.tabIndex = k === phase ? 0 : -1;
+        cell.classList.toggle("done", k < phase || streaming);
+      });
+      swap(play, pause, playing);
+      const shown = preview ? 0 : frame.step;
+      time.max = String(Math.max(2, run.step));
+      time.disabled = run.step < 2;
+      time.value = String(shown);
+      time.setAttribute("aria-valuetext", `step ${shown} of ${run.step}`);
+      step.textContent = `step ${integer(shown)}`;
+      step.dataset.value = String(shown);
+      step.dataset.name = "step";
+      epoch.textContent = shown < run.step ? `of ${integer(run.step)}` : `epoch ${integer(frame.epoch)}`;
+      speed.selectedIndex = SPEEDS.indexOf(now);
+      drawSpark(spark, history.losses, run.step, tokens);
+    },
+  };
+}
+
+/** Show one of two buttons; the focus moves with it.
+ * @param {HTMLButtonElement} play @param {HTMLButtonElement} pause @param {boolean} playing */
+function swap(play, pause, playing) {
+  const [shown, gone] = playing ? [pause, play] : [play, pause];
+  if (gone.hidden) return;
+  const focused = document.activeElement === gone;
+  shown.hidden = false;
+  gone.hidden = true;
+  if (focused) shown.focus();
+}
+
+/** @param {HTMLElement} track @param {number} layers @param {(phase: number) => void} go */
+function buildTrack(track, layers, go) {
+  const order = phasesOf(layers);
+  /** @param {number} layer */
+  const short = (layer) => (layer === layers - 1 ? "out" : String(layer + 1));
+  const groups = /** @type {[string, import("../types").Phase["kind"]][]} */ ([
+    ["forward →", "forward"],
+    ["loss", "loss"],
+    ["← backward", "backward"],
+    ["update", "update"],
+  ]);
+  /** @type {HTMLButtonElement[]} */
+  const cells = [];
+  track.replaceChildren(
+    ...groups.map(([heading, kind]) => {
+      const own = order.flatMap((phase, k) => (phase.kind === kind ? [{ phase, k }] : []));
+      const group = Object.assign(document.createElement("div"), { className: "grp" });
+      group.style.flex = String(own.length);
+      const row = Object.assign(document.createElement("div"), { className: "cells" });
+      group.append(Object.assign(document.createElement("span"), { textContent: heading }), row);
+      for (const { phase, k } of own) {
+        const words = "layer" in phase ? short(phase.layer) : kind === "loss" ? "L" : "w";
+        const cell = Object.assign(document.createElement("button"), { textContent: words });
+        cell.setAttribute("role", "radio");
+        cell.setAttribute("aria-label", `${kind} ${"layer" in phase ? short(phase.layer) : ""}`.trim());
+        cell.addEventListener("click", () => go(k));
+        row.append(cell);
+        cells.push(cell);
+      }
+      return group;
+    }),
+  );
+  return cells;
+}
+
+/** The training loss, small, over the slider.
+ * @param {HTMLCanvasElement} canvas @param {{ step: number[], train: number[] }} losses @param {number} last
+ * @param {Record<string, string>} tokens */
+function drawSpark(canvas, { step, train }, last, tokens) {
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const ratio = devicePixelRatio || 1;
+  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
+  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const top = train.reduce((most, v) => Math.max(most, v), 0) || 1;
+  context.beginPath();
+  step.forEach((s, k) => context.lineTo(((s - 1) / Math.max(1, last - 1)) * width, height - 2 - (train[k] / top) * (height - 4)));
+  context.lineWidth = 1.2;
+  context.strokeStyle = tokens["ink-3"];
+  context.stroke();
+}
+

@@ -1,0 +1,42 @@
+// @ts-check
+/** What the page calls things: units, inputs, layers, phases. */
+
+import { FEATURES } from "./forward.js";
+import { subscript } from "./numbers.js";
+
+/** @param {number} layer from 0 @param {number} layers */
+export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
+
+/** @param {string} feature @param {number} index */
+export function inputName(feature, index) {
+  return FEATURES[feature]?.symbol ?? feature ?? `x${subscript(index + 1)}`;
+}
+
+/** A unit as a sentence names it.
+ * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer */
+export function unitName(layer, unit, sizes) {
+  const last = layer === sizes.length - 1;
+  if (last) return sizes[layer] === 1 ? "the output unit" : `output ${unit + 1}`;
+  return sizes[layer] === 1 ? `the unit of layer ${layer + 1}` : `unit ${unit + 1}`;
+}
+
+/** @param {string} text */
+export const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** How open a valve is.
+ * @param {number} slope */
+export function openness(slope) {
+  if (slope < 0) return "turned over";
+  if (slope === 0) return "shut";
+  if (slope < 0.15) return "nearly shut";
+  if (slope < 0.6) return "half open";
+  return slope <= 1 ? "wide open" : "an amplifier";
+}
+
+/** A share in per cent, precise where it is small.
+ * @param {number} share */
+export function percent(share) {
+  const value = Math.abs(share) * 100;
+  const digits = value >= 9.95 || value === 0 ? 0 : value >= 0.95 ? 1 : 2;
+  return value < 0.01 && value > 0 ? "under 0.01 %" : `${Number(value.toFixed(digits))} %`;
+}
