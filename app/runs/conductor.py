@@ -5,8 +5,9 @@ waiting for longer than a slice. A worker that dies is replaced, and its runs li
 """
 
 import asyncio
+import logging
 import math
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import BrokenExecutor
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
@@ -21,6 +22,7 @@ from app.runs.worker import Worker
 from app.settings import Settings
 from app.spec import Backprop, Specification
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -42,6 +44,11 @@ class Conductor:
         self._hosts: list[Host] = []
         self._recovery = asyncio.Lock()
         self.closing = asyncio.Event()
+
+    @property
+    def runs(self) -> Collection[Run]:
+        """All runs that live."""
+        return self._runs.values()
 
     async def start(self) -> None:
         """Starts the workers; returns when all of them are ready."""
@@ -109,6 +116,7 @@ class Conductor:
             if until_step is None or until_step > run.step:
                 run.status = "running"
                 run.player = asyncio.create_task(self._drive(run, steps_per_second, until_step))
+                run.player.add_done_callback(_tell)
                 run.wake()
 
     async def pause(self, run: Run) -> None:
@@ -246,6 +254,7 @@ class Conductor:
         **named: P.kwargs,
     ) -> R:
         """Calls the run's worker; once more when its process has died meanwhile."""
+        await run.host.ready.wait()
         try:
             return await run.host.call(method, run.id, *arguments, **named)
         except BrokenExecutor:
@@ -258,9 +267,12 @@ class Conductor:
             try:
                 await host.call(Worker.close, "")
             except BrokenExecutor:
+                log.warning("A worker has died; its runs go on by replay.")
+                host.ready.clear()
                 host.restart()
                 for run in [run for run in self._runs.values() if run.host is host]:
                     await host.call(Worker.create, run.id, run.initial, tuple(run.changes), run.step)
+                host.ready.set()
 
 
 def _refuse(run: Run, playing: bool = False) -> None:
@@ -269,6 +281,12 @@ def _refuse(run: Run, playing: bool = False) -> None:
         raise Playing
     if run.status == "diverged":
         raise Diverged(run.step)
+
+
+def _tell(player: asyncio.Task[None]) -> None:
+    """Nobody waits for a player, so what went wrong in one has to be said here."""
+    if not player.cancelled() and (error := player.exception()):
+        log.error("A run stopped playing.", exc_info=error)
 
 
 def _number(value: float) -> float | None:

@@ -17,7 +17,7 @@ from app.runs.record import Record
 
 ARRAYS = frozenset(FIELDS)
 WEIGHT_ARRAYS = frozenset(name for name, shape in FIELDS.items() if shape == "weights")
-LARGEST_EXACT_POWER = 22  # 10²² is the last power of ten that a double holds exactly
+TINY = 1e-290  # below, the power of ten that would scale it up is no double
 
 
 def encode(record: Record, label: str, digits: int | None = None, fields: Set[str] = ARRAYS) -> bytes:
@@ -75,11 +75,11 @@ def _rounded(frame: Frame, digits: int) -> Frame:
 
 
 def round_significant(numbers: Array, digits: int) -> Array:
-    """Each number rounded to so many significant digits; what is 0 or not finite stays as it is."""
+    """Each number rounded to so many significant digits; what is 0, tiny or not finite stays as it is."""
     with np.errstate(all="ignore"):
         magnitude = np.floor(np.log10(np.abs(numbers)))
-        places = np.clip(digits - 1 - magnitude, -LARGEST_EXACT_POWER, 300)
+        places = digits - 1 - magnitude
         up, down = 10.0 ** np.maximum(places, 0.0), 10.0 ** np.maximum(-places, 0.0)
         rounded = np.rint(numbers * up / down) / up * down
-    result: Array = np.where(np.isfinite(rounded) & (numbers != 0.0), rounded, numbers)
+    result: Array = np.where(np.isfinite(rounded) & (np.abs(numbers) > TINY), rounded, numbers)
     return result

@@ -23,6 +23,9 @@ class Host:
         self._pool = _new_pool()
         self.load = 0
         """How many runs live here."""
+        self.ready = asyncio.Event()
+        """Set while the worker holds its runs; not while one that died is being replaced."""
+        self.ready.set()
 
     async def call(
         self, method: Callable[Concatenate[Worker, P], R], *arguments: P.args, **named: P.kwargs
@@ -33,7 +36,7 @@ class Host:
 
     def restart(self) -> None:
         """A new, empty worker in place of one that has died."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(wait=False)
         self._pool = _new_pool()
 
     def close(self) -> None:
