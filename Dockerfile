@@ -1,9 +1,10 @@
 FROM python:3.13-slim
 
 WORKDIR /srv
-COPY requirements.lock .
+COPY pyproject.toml requirements.lock ./
 RUN python -m venv --without-pip .venv \
- && pip --python .venv/bin/python install --no-cache-dir --require-hashes --requirement requirements.lock
+ && pip --python .venv/bin/python install --no-cache-dir --require-hashes --requirement requirements.lock \
+ && pip --python .venv/bin/python install --no-cache-dir --no-deps --editable .
 COPY static static
 COPY templates templates
 COPY app app
@@ -13,4 +14,4 @@ ENV PATH=/srv/.venv/bin:$PATH GRADIENT_FLOW_HOST=0.0.0.0
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
-CMD ["python", "-m", "app"]
+CMD ["gradient-flow"]

@@ -49,6 +49,6 @@ def serving(**settings: object) -> Iterator[Running]:
             yield Running(line.split()[-1].rstrip("/"), process)
             process.send_signal(signal.SIGTERM)
             assert process.wait(10) == 0, said()
-            assert said() == ""
+            assert said() == "", said()
         finally:
             process.kill()
