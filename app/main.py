@@ -35,8 +35,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.closing = conductor.closing
     app.state.metrics = Metrics(conductor)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
-    app.add_middleware(Methods)
     app.add_middleware(Measured, metrics=app.state.metrics)
+    app.add_middleware(Methods)
     add_problem_handlers(app)
     app.include_router(router)
     include_page(app)

@@ -23,8 +23,23 @@ TheSettings: TypeAlias = Annotated[Settings, Depends(_settings)]
 TheConductor: TypeAlias = Annotated[Conductor, Depends(_conductor)]
 
 
-async def _run(id: Annotated[str, Path(description="the run's id")], conductor: TheConductor) -> Run:
-    return conductor.find(id)
+async def _key(id: Annotated[str, Path(description="the run's id; to read, its view does as well")]) -> str:
+    return id
 
 
-TheRun: TypeAlias = Annotated[Run, Depends(_run)]
+Key: TypeAlias = Annotated[str, Depends(_key)]
+"""The id or the view that the client has; no answer shows another one."""
+
+
+async def _seen(key: Key, conductor: TheConductor) -> Run:
+    return conductor.find(key)
+
+
+async def _commanded(key: Key, conductor: TheConductor) -> Run:
+    return conductor.command(key)
+
+
+Seen: TypeAlias = Annotated[Run, Depends(_seen)]
+"""The run to read, by its id or its view."""
+Commanded: TypeAlias = Annotated[Run, Depends(_commanded)]
+"""The run to command, by its id alone."""

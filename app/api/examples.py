@@ -90,3 +90,11 @@ BACKPROP: dict[str, Example] = {
         },
     }
 }
+
+FORK: dict[str, Example] = {
+    "here": {"summary": "From here", "value": {}},
+    "twin": {
+        "summary": "A twin that leaves the slope out",
+        "value": {"changes": {"network": {"derivative": "one"}}, "lockstep": True},
+    },
+}

@@ -7,7 +7,7 @@ import orjson
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from app.api.dependencies import TheConductor, TheRun
+from app.api.dependencies import Key, Seen, TheConductor
 from app.api.openapi import FRAME, problems
 from app.api.schemas import Frame, LayerParameters, RunData
 from app.core.datasets import Samples
@@ -23,25 +23,26 @@ JSON = "application/json"
 
 @router.get("/frames", response_model=None, responses={200: {"model": list[Frame]}, **problems(404, 422)})
 async def list_frames(
-    run: TheRun,
+    run: Seen,
+    key: Key,
     conductor: TheConductor,
     after: Annotated[int, Query(ge=0, description="a step, exclusive")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Response:
     """The frames that were recorded and are still held, ascending."""
-    return StreamingResponse(_array(conductor.recorded(run, after, limit), run), media_type=JSON)
+    return StreamingResponse(_array(conductor.recorded(run, after, limit), key), media_type=JSON)
 
 
 @router.get("/frames/{step}", response_model=None, responses=FRAME | problems(404, 422))
-async def read_frame(run: TheRun, step: int, conductor: TheConductor) -> Response:
+async def read_frame(run: Seen, key: Key, step: int, conductor: TheConductor) -> Response:
     """What one step did, exactly; recomputed when it is no longer held."""
-    return frame_response(await conductor.frame(run, step), run)
+    return frame_response(await conductor.frame(run, step), key)
 
 
 @router.get("/next", response_model=None, responses=FRAME | problems(404, 409))
-async def read_next_frame(run: TheRun, conductor: TheConductor) -> Response:
+async def read_next_frame(run: Seen, key: Key, conductor: TheConductor) -> Response:
     """What the next step would do. Nothing changes."""
-    return frame_response(await conductor.next_frame(run), run)
+    return frame_response(await conductor.next_frame(run), key)
 
 
 @router.get(
@@ -50,7 +51,7 @@ async def read_next_frame(run: TheRun, conductor: TheConductor) -> Response:
     responses={200: {"model": list[LayerParameters]}, **problems(404, 422)},
 )
 async def read_parameters(
-    run: TheRun,
+    run: Seen,
     conductor: TheConductor,
     step: Annotated[int | None, Query(ge=0, description="after this many steps; now, by default")] = None,
 ) -> Response:
@@ -59,7 +60,7 @@ async def read_parameters(
 
 
 @router.get("/data", response_model=None, responses={200: {"model": RunData}, **problems(404)})
-async def read_data(run: TheRun, conductor: TheConductor) -> Response:
+async def read_data(run: Seen, conductor: TheConductor) -> Response:
     """The samples that the run is trained and tested on."""
     material = await conductor.data(run)
     return json_response(
@@ -67,9 +68,9 @@ async def read_data(run: TheRun, conductor: TheConductor) -> Response:
     )
 
 
-def frame_response(record: Record, run: Run) -> Response:
-    """A frame in full precision."""
-    return Response(encode(record, run.id), media_type=JSON)
+def frame_response(record: Record, key: str) -> Response:
+    """A frame in full precision, shown under the key that the client has."""
+    return Response(encode(record, key), media_type=JSON)
 
 
 def json_response(content: Any) -> Response:
@@ -77,11 +78,11 @@ def json_response(content: Any) -> Response:
     return Response(orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY), media_type=JSON)
 
 
-async def _array(records: list[Record], run: Run) -> AsyncIterator[bytes]:
+async def _array(records: list[Record], key: str) -> AsyncIterator[bytes]:
     """A JSON array, a frame at a time, so that a long one holds neither memory nor the event loop."""
     separator = b"["
     for record in records:
-        yield separator + encode(record, run.id)
+        yield separator + encode(record, key)
         separator = b","
     yield b"]" if records else b"[]"
 

@@ -1,4 +1,4 @@
-"""What Prometheus reads: requests by route and how long they took, runs by status, and the process."""
+"""What Prometheus reads: requests and how long they took, runs by status, and the process."""
 
 from collections import Counter as Tally
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ class Metrics:
         self.seconds = Histogram(
             "gradient_flow_request_seconds",
             "Time until the answer began, in seconds",
-            ("method", "route", "status"),
+            ("operation", "status"),
             registry=self.registry,
         )
         self.registry.register(_Runs(conductor))
@@ -44,7 +44,7 @@ class _Runs(Collector):
 
 
 class Measured:
-    """Observes each request under its route's template, so that no id gets into the metrics."""
+    """Observes each request under the name of its operation: no id gets into the metrics."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app = app
@@ -59,9 +59,9 @@ class Measured:
 
         async def observe(message: Message) -> None:
             if message["type"] == "http.response.start":
-                route = getattr(scope.get("route"), "path", "")
-                labels = (scope["method"], route, str(message["status"]))
-                self.metrics.seconds.labels(*labels).observe(perf_counter() - began)
+                operation = getattr(scope.get("endpoint"), "__name__", "none")
+                status = str(message["status"])
+                self.metrics.seconds.labels(operation, status).observe(perf_counter() - began)
             await send(message)
 
         await self.app(scope, receive, observe)

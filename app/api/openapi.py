@@ -12,6 +12,7 @@ Responses = dict[int | str, dict[str, Any]]
 FRAME: Responses = {200: {"model": Frame}}
 
 DESCRIPTIONS = {
+    403: "The key is a view, which commands nothing",
     404: "There is no such run, or no such step",
     409: "The run is in no state for this",
     413: "The body is too large",

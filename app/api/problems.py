@@ -13,7 +13,7 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
 from app.api.methods import allowed_methods
-from app.runs.errors import AtCapacity, Diverged, Playing, RunError, RunNotFound, StepNotFound
+from app.runs.errors import AtCapacity, Diverged, Playing, RunError, RunNotFound, StepNotFound, Twin, ViewOnly
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 10
@@ -25,6 +25,8 @@ STATUSES: dict[type[RunError], int] = {
     RunNotFound: 404,
     StepNotFound: 404,
     Playing: 409,
+    Twin: 409,
+    ViewOnly: 403,
     Diverged: 409,
     AtCapacity: 429,
 }
@@ -82,12 +84,14 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 
 @contextmanager
-def faults_in_body() -> Iterator[None]:
-    """Answer a ValidationError in here as FastAPI answers one of the request's body."""
+def faults_in_body(*field: str) -> Iterator[None]:
+    """Answer a ValidationError in here as FastAPI answers one of the request's body, or of a field of it."""
     try:
         yield
     except ValidationError as error:
-        found = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors(include_url=False)]
+        found = [
+            {**fault, "loc": ("body", *field, *fault["loc"])} for fault in error.errors(include_url=False)
+        ]
         raise RequestValidationError(found) from None
 
 
@@ -128,17 +132,17 @@ async def _failure(request: Request, error: Exception) -> JSONResponse:
 
 def _sentence(fault: Mapping[str, Any]) -> str:
     """One error in words: the field, what is asked of it, and what was sent."""
-    if fault["type"] == "json_invalid":
-        return f"The body is not JSON: {fault['ctx']['error']}."
     field = ""
     for part in fault["loc"][1:]:
         field += f"[{part}]" if isinstance(part, int) else f".{part}"
     field = field.lstrip(".") or f"The {fault['loc'][0]}"
-    echo = "" if fault["type"] == "missing" else f"; {_echo(fault['input'])} was sent"
+    echo = "" if fault["type"] in ("missing", "json_invalid") else f"; {_echo(fault['input'])} was sent"
     return f"{_short(field)}: {_message(fault)}{echo}."
 
 
 def _message(fault: Mapping[str, Any]) -> str:
+    if fault["type"] == "json_invalid":
+        return f"Input should be JSON: {fault['ctx']['error']}"
     return MESSAGES.get(fault["type"], str(fault["msg"]))
 
 

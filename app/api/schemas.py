@@ -35,7 +35,7 @@ class RunState(Answer):
     """A run."""
 
     id: str
-    """The right to command it."""
+    """The right to command it; to a client that has only the view, the view."""
     view: str
     """The right to look at it."""
     status: Literal["paused", "running", "diverged"]
@@ -48,17 +48,18 @@ class RunState(Answer):
     engine: str
 
     @classmethod
-    def of(cls, run: Run, loss: dict[str, float | None]) -> "RunState":
-        """The run as it is now."""
+    def of(cls, run: Run, key: str, loss: dict[str, float | None]) -> "RunState":
+        """The run as it is now, for a client that has this key."""
+        origin = run.forked_from
         return cls(
-            id=run.id,
+            id=key,
             view=run.view,
             status=run.status,
             step=run.step,
             epoch=run.epoch,
             loss=Losses(**loss),
             spec=run.spec,
-            forked_from=None,
+            forked_from=Fork(run=origin[0], step=origin[1]) if origin else None,
             engine=run.engine,
         )
 
@@ -157,6 +158,37 @@ class RunData(Answer):
     """The names of the inputs."""
     train: Part
     test: Part
+
+
+class LossSlice(Answer):
+    """The loss along one weight."""
+
+    at: float
+    """The weight itself."""
+    weights: Vector
+    loss: Vector
+    gradient: float | None
+    """The true slope at `at`, whatever the derivative rule."""
+
+
+class LossPath(Answer):
+    """A run's path in the plane of a surface."""
+
+    steps: list[int]
+    x: Vector
+    y: Vector
+    loss: Vector
+
+
+class LossSurface(Answer):
+    """The train loss over a plane of weight space; a row of `loss` is a y."""
+
+    x: Vector
+    y: Vector
+    loss: Matrix
+    path: LossPath
+    explained: float | None
+    """The share of the path's variance that lies in the plane; null for a path that has not moved."""
 
 
 class PassLayer(Answer):

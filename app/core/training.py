@@ -80,9 +80,13 @@ class Training:
         self._pull = plan.learning_rate * plan.regularization_rate * is_weight(plan.network)
         self._regularized = plan.regularizer.name != "none" and plan.regularization_rate > 0.0
 
-    def follow(self, plan: Plan) -> None:
-        """Goes on by another plan for the same network. An optimiser of the same name keeps its memory."""
+    def follow(self, plan: Plan, train: Examples, test: Examples) -> None:
+        """Goes on by another plan for a network of the same shape, and perhaps other samples.
+
+        An optimiser of the same name keeps its memory.
+        """
         state = self.snapshot()
+        self.train, self.test = train, test
         if plan.optimizer != self.plan.optimizer:
             state = replace(state, optimizer={})
         self._set_up(plan)

@@ -12,6 +12,20 @@ class RunNotFound(RunError):
         super().__init__("There is no run with this id. It may have been deleted.")
 
 
+class ViewOnly(RunError):
+    """The key is a view: the right to look, and no more."""
+
+    def __init__(self) -> None:
+        super().__init__("This is a view of the run: it may be looked at and forked, not commanded.")
+
+
+class Twin(RunError):
+    """The command is for the run that this one trains with."""
+
+    def __init__(self) -> None:
+        super().__init__("This run is a twin: it trains whenever its parent does. Command the parent.")
+
+
 class StepNotFound(RunError):
     """The run has not trained this step."""
 

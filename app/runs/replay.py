@@ -4,10 +4,13 @@ Any step can be lived again, bit for bit: from the nearest checkpoint, through t
 """
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 
+from app.core.arrays import Array
+from app.core.batches import Examples
 from app.core.frame import Frame
-from app.core.training import Snapshot, Training
+from app.core.training import Plan, Snapshot, Training
 from app.runs.building import Material, examples, gather, initial_parameters, network_of, plan_of
 from app.spec import Specification
 
@@ -25,28 +28,42 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """What holds from a change to the next one, ready to train by."""
+
+    change: Change
+    plan: Plan
+    material: Material
+    train: Examples
+    test: Examples
+
+
+@dataclass(frozen=True)
 class Checkpoint:
-    """The state after a step, and how many changes it has seen."""
+    """The state after a step, and the chapter that it was reached in."""
 
     state: Snapshot
-    changes: int
+    chapter: int
 
 
 class Life:
     """A run's training, from its start to where it stands."""
 
     def __init__(self, spec: Specification) -> None:
-        self._start = spec
-        self._changes: list[Change] = []
-        self.material: Material = gather(spec)
-        self._train, self._test = examples(self.material.train), examples(self.material.test)
+        self._chapters = [_chapter(Change(0, spec))]
         self._initial = initial_parameters(spec, network_of(spec))
-        self._now = self._training(spec)
+        self._now = self._training(self._chapters[0])
         self._checkpoints = [Checkpoint(self._now.snapshot(), 0)]
         self._spacing = 1
-        state = self._now.snapshot()
-        bytes_each = state.parameters.nbytes * (2 + len(state.optimizer))
-        self._most = max(2, min(CHECKPOINTS, CHECKPOINT_BYTES // bytes_each))
+        self._most = max(2, min(CHECKPOINTS, CHECKPOINT_BYTES // _bytes_of(self._checkpoints[0].state)))
+
+    def fork(self, step: int) -> "Life":
+        """A life of its own with the same past up to `step`, what was changed there included."""
+        other = copy(self)
+        other._chapters = [chapter for chapter in self._chapters if chapter.change.step <= step]
+        other._checkpoints = [point for point in self._checkpoints if point.state.step <= step]
+        other._now = self.at(step)
+        return other
 
     @property
     def step(self) -> int:
@@ -63,11 +80,19 @@ class Life:
         """Whether its numbers have left the finite ones."""
         return self._now.diverged
 
+    @property
+    def material(self) -> Material:
+        """The samples that it is trained and tested on now."""
+        return self._chapters[-1].material
+
     def advance(self, count: int) -> int:
         """Trains `count` steps, the last being one that diverges, if any does; returns how many."""
-        done = self._now.advance(count)
-        self._keep()
-        return done
+        start = self.step
+        while self.step < start + count and not self.diverged:
+            checkpoint = (self.step // self._spacing + 1) * self._spacing
+            self._now.advance(min(start + count, checkpoint) - self.step)
+            self._keep()
+        return self.step - start
 
     def observe(self) -> Frame:
         """Trains a step and tells what it did."""
@@ -77,10 +102,8 @@ class Life:
 
     def apply(self, change: Change) -> None:
         """Goes on by a change."""
-        self._changes.append(change)
-        _follow(self._now, change)
-        if change.parameters:
-            self._add(Checkpoint(self._now.snapshot(), len(self._changes)))
+        self._chapters.append(_chapter(change, self._chapters[-1]))
+        _turn_to(self._now, self._chapters[-1])
 
     def replay(self, changes: Iterable[Change], step: int) -> None:
         """From the start through the changes to a step."""
@@ -93,16 +116,15 @@ class Life:
         """The training as it stood after `step` steps, with what was changed there; its own to train on."""
         nearest = max(
             (point for point in self._checkpoints if point.state.step <= step),
-            key=lambda point: (point.state.step, point.changes),
+            key=lambda point: point.state.step,
         )
-        seen = self._changes[: nearest.changes]
-        training = self._training(seen[-1].spec if seen else self._start)
+        training = self._training(self._chapters[nearest.chapter])
         training.restore(nearest.state)
-        for change in self._changes[nearest.changes :]:
-            if change.step > step:
+        for chapter in self._chapters[nearest.chapter + 1 :]:
+            if chapter.change.step > step:
                 break
-            training.advance(change.step - training.step)
-            _follow(training, change)
+            training.advance(chapter.change.step - training.step)
+            _turn_to(training, chapter)
         training.advance(step - training.step)
         return training
 
@@ -114,22 +136,49 @@ class Life:
         """Train and test loss now."""
         return self._now.losses()
 
-    def _training(self, spec: Specification) -> Training:
-        return Training(plan_of(spec), self._initial, self._train, self._test)
+    def path(self, step: int) -> list[tuple[int, Array]]:
+        """The parameters on the way to `step`, at the steps where they are kept, and there."""
+        kept = [(point.state.step, point.state.parameters) for point in self._checkpoints]
+        return [place for place in kept if place[0] < step] + [(step, self.at(step).parameters.flat)]
+
+    def _training(self, chapter: Chapter) -> Training:
+        return Training(chapter.plan, self._initial, chapter.train, chapter.test)
 
     def _keep(self) -> None:
-        if self.step - self._checkpoints[-1].state.step >= self._spacing:
-            self._add(Checkpoint(self._now.snapshot(), len(self._changes)))
+        """Keeps every multiple of the spacing; when there are too many, the spacing doubles.
 
-    def _add(self, checkpoint: Checkpoint) -> None:
-        """Adds a checkpoint; when there are too many, every second one goes and the spacing doubles."""
-        self._checkpoints.append(checkpoint)
+        So it is certain where they lie, however the run was advanced.
+        """
+        if self.step % self._spacing:
+            return
+        self._checkpoints.append(Checkpoint(self._now.snapshot(), len(self._chapters) - 1))
         if len(self._checkpoints) > self._most:
-            self._checkpoints = self._checkpoints[::2]
             self._spacing *= 2
+            self._checkpoints = [
+                point for point in self._checkpoints if point.state.step % self._spacing == 0
+            ]
 
 
-def _follow(training: Training, change: Change) -> None:
-    training.follow(plan_of(change.spec))
-    if change.parameters:
-        training.set_parameters(initial_parameters(change.spec, training.plan.network))
+def _chapter(change: Change, former: Chapter | None = None) -> Chapter:
+    """A chapter; it takes over the former one's samples where they are the same."""
+    plan = plan_of(change.spec)
+    if former and _same_samples(change.spec, former.change.spec):
+        return Chapter(change, plan, former.material, former.train, former.test)
+    material = gather(change.spec)
+    return Chapter(change, plan, material, examples(material.train), examples(material.test))
+
+
+def _same_samples(one: Specification, other: Specification) -> bool:
+    return one.data == other.data and one.seed == other.seed and one.coding == other.coding
+
+
+def _turn_to(training: Training, chapter: Chapter) -> None:
+    """Lets a training go on by a chapter."""
+    training.follow(chapter.plan, chapter.train, chapter.test)
+    if chapter.change.parameters:
+        training.set_parameters(initial_parameters(chapter.change.spec, chapter.plan.network))
+
+
+def _bytes_of(state: Snapshot) -> int:
+    arrays = (state.parameters, state.alive, *state.optimizer.values())
+    return sum(array.nbytes for array in arrays)

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.runs.hosts import Host
@@ -31,6 +32,11 @@ class Run:
     epoch: int = 1
     generation: int = 0
     engine: str = "numpy"
+    forked_from: tuple[str, int] | None = None
+    """The view of the run that it was forked from, and the step."""
+    leader: "Run | None" = None
+    """Whose twin it is: the run that it trains with."""
+    twins: "list[Run]" = field(default_factory=list)
     closed: bool = False
     command: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the run is commanded: one command at a time, in the order they came."""
@@ -44,6 +50,36 @@ class Run:
     def playing(self) -> bool:
         """Whether the clock drives it."""
         return self.player is not None and not self.player.done()
+
+    def family(self) -> "Iterator[Run]":
+        """The run, its twins, and theirs."""
+        yield self
+        for twin in self.twins:
+            yield from twin.family()
+
+    def set_status(self, status: Status) -> None:
+        """Of the whole family; what has diverged stays so."""
+        for each in self.family():
+            if each.status != "diverged":
+                each.status = status
+            each.wake()
+
+    def start_again(self) -> None:
+        """Step 0 and the initial parameters, with all other changes kept, and no frames."""
+        network = self.spec.network.model_copy(update={"parameters": self.initial.network.parameters})
+        self.initial = self.spec = self.spec.model_copy(update={"network": network})
+        self.changes.clear()
+        self.history.clear()
+        self.generation += 1
+        self.status = "paused"
+
+    def fork(self, step: int, history: History) -> "Run":
+        """A run of its own with the same past up to `step`, and the settings that held there."""
+        child = Run(self.initial, self.host, history, forked_from=(self.view, step))
+        child.changes = [change for change in self.changes if change.step <= step]
+        child.spec = child.changes[-1].spec if child.changes else self.initial
+        child.step = step
+        return child
 
     def take(self, progress: Progress) -> None:
         """Where the run stands now, and the frames on the way; wakes whoever waits."""

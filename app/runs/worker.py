@@ -13,6 +13,7 @@ from app.core.arrays import Array
 from app.core.frame import Frame
 from app.core.network import Parameters
 from app.runs.building import Material
+from app.runs.looking import Axes, Over, View, Weight, look_at, loss_slice, surface_row
 from app.runs.once import backprop
 from app.runs.replay import Change, Life
 from app.spec import Backprop, Specification
@@ -99,6 +100,28 @@ class Worker:
     def losses(self, name: str) -> tuple[float, float]:
         """Train and test loss at the parameters now; nan without test samples."""
         return self._lives[name].losses()
+
+    def fork(self, name: str, child: str, step: int, change: Change | None) -> Progress:
+        """Holds another run with the same past up to `step`, that goes on by a change."""
+        life = self._lives[name].fork(step)
+        if change:
+            life.apply(change)
+        self._lives[child] = life
+        return _progress(life)
+
+    def loss_slice(
+        self, name: str, step: int, weight: Weight, radius: float, points: int, over: Over
+    ) -> dict[str, Any]:
+        """The loss as only one weight moves."""
+        return loss_slice(self._lives[name], step, weight, radius, points, over)
+
+    def look_at(self, name: str, step: int, axes: Axes, radius: float | None, seed: int) -> View:
+        """A plane of weight space, and the run's path on it."""
+        return look_at(self._lives[name], step, axes, radius, seed)
+
+    def surface_row(self, name: str, origin: Array, axis: Array, distances: Array) -> Array:
+        """The train loss along a line."""
+        return surface_row(self._lives[name], origin, axis, distances)
 
     def backprop(self, asked: Backprop) -> dict[str, Any]:
         """One pass and one update on a batch that is sent."""

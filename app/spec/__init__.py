@@ -3,8 +3,8 @@
 from app.spec.data import LARGEST_NOISE, Generated, Inline
 from app.spec.limits import check
 from app.spec.network import INITIALIZER_MODELS
-from app.spec.patch import patched, sets_parameters
-from app.spec.requests import Backprop, Play, Step
+from app.spec.patch import forked, in_lockstep, patched, sets_parameters
+from app.spec.requests import Backprop, Fork, Play, Step
 from app.spec.specification import Specification
 from app.spec.training import OPTIMIZER_MODELS
 
@@ -13,12 +13,15 @@ __all__ = [
     "LARGEST_NOISE",
     "OPTIMIZER_MODELS",
     "Backprop",
+    "Fork",
     "Generated",
     "Inline",
     "Play",
     "Specification",
     "Step",
     "check",
+    "forked",
+    "in_lockstep",
     "patched",
     "sets_parameters",
 ]

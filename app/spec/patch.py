@@ -29,6 +29,48 @@ def patched(specification: Specification, patch: dict[str, Any]) -> Specificatio
     return changed
 
 
+def forked(specification: Specification, patch: dict[str, Any]) -> Specification:
+    """The specification of a fork: everything may change but the shape, since the parameters are to go on.
+
+    Raises ValidationError when the number of layers, units or inputs would change, and when the outcome is no
+    specification.
+    """
+    changed = Specification.model_validate(merged(specification.model_dump(mode="json"), patch))
+    refuse(_misshapen(specification, changed))
+    return changed
+
+
+def in_lockstep(leader: Specification, twin: Specification, step: int, now: int) -> None:
+    """Raises ValidationError where a twin would not train on its parent's batches."""
+    refuse(_out_of_step(leader, twin, step, now))
+
+
+def _misshapen(before: Specification, after: Specification) -> Iterator[InitErrorDetails]:
+    message = "A fork goes on with its parameters: it keeps the {shape}"
+    units = [layer.units for layer in after.network.layers]
+    if units != [layer.units for layer in before.network.layers]:
+        yield fault(("network", "layers"), units, "shape", message, shape="number of layers and units")
+    if after.data.width != before.data.width:
+        yield fault(("data",), after.data.width, "shape", message, shape="number of inputs")
+
+
+def _out_of_step(
+    leader: Specification, twin: Specification, step: int, now: int
+) -> Iterator[InitErrorDetails]:
+    message = "A twin trains on its parent's batches: it keeps the parent's {what}"
+    for name in ("batch_size", "shuffle"):
+        sent = getattr(twin.training, name)
+        if sent != getattr(leader.training, name):
+            yield fault(("training", name), sent, "lockstep", message, what=name)
+    if twin.seed != leader.seed:
+        yield fault(("seed",), twin.seed, "lockstep", message, what="seed")
+    if twin.data != leader.data:
+        yield fault(("data",), "other data", "lockstep", message, what="data")
+    if step != now:
+        whence = "A twin starts where its parent stands: at step {now}"
+        yield fault(("step",), step, "lockstep", whence, now=now)
+
+
 def merged(target: Any, patch: Any, name: str = "") -> Any:
     """RFC 7396, section 2, with two exceptions: see `patched`."""
     if name == "layers" and isinstance(patch, list) and len(patch) == len(target):

@@ -1,12 +1,12 @@
 """What the endpoints take beside a specification."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
-from app.spec.base import Count, Model, NonNegative, Rows, number_or
+from app.spec.base import LARGEST_INTEGER, Count, Model, NonNegative, Rows, number_or
 from app.spec.data import row_faults
 from app.spec.faults import refuse, within
 from app.spec.network import Architecture, ParameterList, parameter_faults
@@ -30,6 +30,17 @@ class Play(Model):
 
     steps_per_second: Pace = "max"
     until_step: Count | None = None
+
+
+class Fork(Model):
+    """Where to go on from, and what to change."""
+
+    step: Annotated[int, Field(ge=0, le=LARGEST_INTEGER)] | None = None
+    """A step of the run; null: where it stands."""
+    changes: dict[str, Any] = Field(default_factory=dict)
+    """A merge patch of the specification that held there."""
+    lockstep: bool = False
+    """Whether the fork trains whenever its parent does, on the same batches: a twin."""
 
 
 class GivenNetwork(Architecture):

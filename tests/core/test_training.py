@@ -16,6 +16,10 @@ def options(name):
     return {"optimizer": name, "options": OPTIMIZERS[name].options}
 
 
+def follow(run, **changes):
+    run.follow(replace(run.plan, **changes), run.train, run.test)
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_observing_a_step_leaves_no_trace_in_the_numbers(name):
     watched, unwatched = training(NETWORK, **options(name)), training(NETWORK, **options(name))
@@ -58,10 +62,10 @@ def test_another_rate_keeps_the_velocity_and_another_optimiser_starts_anew():
     run = training(NETWORK, **options("momentum"))
     run.advance(5)
     velocity = run.snapshot().optimizer["velocity"]
-    run.follow(replace(run.plan, learning_rate=0.2))
+    follow(run, learning_rate=0.2)
     np.testing.assert_array_equal(run.snapshot().optimizer["velocity"], velocity)
-    run.follow(replace(run.plan, optimizer="sgd", options={}))
-    run.follow(replace(run.plan, **options("momentum")))
+    follow(run, optimizer="sgd", options={})
+    follow(run, **options("momentum"))
     assert not run.snapshot().optimizer["velocity"].any()
 
 
@@ -83,7 +87,7 @@ def test_parameters_that_are_set_bring_a_diverged_run_back():
     run.advance(100)
     assert run.diverged
     run.set_parameters(np.zeros(3))
-    run.follow(replace(run.plan, learning_rate=0.01))
+    follow(run, learning_rate=0.01)
     assert run.advance(10) == 10
     assert np.isfinite(run.parameters.flat).all()
 
@@ -124,8 +128,7 @@ def test_conjugate_gradient_never_raises_the_batch_s_loss():
 
 def test_a_run_without_test_samples_has_no_test_loss():
     run = training(NETWORK)
-    run.test = Examples.of(np.empty((0, 2)), np.empty((0, 1)))
-    run.follow(run.plan)
+    run.follow(run.plan, run.train, Examples.of(np.empty((0, 2)), np.empty((0, 1))))
     train, test = run.losses()
     assert np.isfinite(train)
     assert np.isnan(test)

@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from app.runs.conductor import Conductor
-from app.runs.errors import AtCapacity, Diverged, Playing, RunNotFound, StepNotFound
+from app.runs.errors import AtCapacity, Diverged, Playing, RunNotFound, StepNotFound, Twin, ViewOnly
+from app.runs.looking import Weight
 from app.runs.record import Cursor
 from app.settings import Settings
-from app.spec import patched
 from tests.runs.specs import spec
 
 pytestmark = pytest.mark.anyio
@@ -112,13 +113,13 @@ async def test_a_change_while_it_plays_holds_from_a_certain_step(conductor):
     run = await conductor.create(spec())
     await conductor.play(run, None, None)
     await until(run, lambda: run.step > 200)
-    await conductor.patch(run, patched(run.spec, {"training": {"optimizer": {"learning_rate": 0.3}}}), False)
+    await conductor.patch(run, {"training": {"optimizer": {"learning_rate": 0.3}}})
     await until(run, lambda: run.step > run.changes[0].step + 200)
     await conductor.pause(run)
     now = await conductor.parameters(run, None)
     other = await conductor.create(run.initial)
     await conductor.step(other, run.changes[0].step)
-    await conductor.patch(other, run.spec, False)
+    await conductor.patch(other, {"training": {"optimizer": {"learning_rate": 0.3}}})
     await conductor.step(other, run.step - other.step)
     for one, two in zip(now, await conductor.parameters(other, None), strict=True):
         np.testing.assert_array_equal(one["weights"], two["weights"])
@@ -133,7 +134,7 @@ async def test_a_reset_forgets_frames_and_parameters_but_no_other_change(conduct
         for one in start
     ]
     change = {"network": {"parameters": zeros}, "training": {"optimizer": {"learning_rate": 0.5}}}
-    await conductor.patch(run, patched(run.spec, change), True)
+    await conductor.patch(run, change)
     await conductor.reset(run)
     assert (run.step, run.status, conductor.recorded(run, 0, 10)) == (0, "paused", [])
     assert run.spec.training.optimizer.learning_rate == 0.5
@@ -156,7 +157,7 @@ async def test_a_diverged_run_says_so_until_its_parameters_are_set(conductor):
     assert (await conductor.frame(run, run.step - 1)).status == "paused"
     parameters = [{"weights": [[0.0, 0.0]], "biases": [0.0]}]
     change = {"network": {"parameters": parameters}, "training": {"optimizer": {"learning_rate": 0.1}}}
-    await conductor.patch(run, patched(run.spec, change), True)
+    await conductor.patch(run, change)
     assert (await conductor.step(run, 1)).status == "paused"
 
 
@@ -210,7 +211,7 @@ async def test_after_a_reset_a_reader_starts_from_the_first_step(conductor):
 async def test_a_worker_that_dies_loses_nothing(conductor):
     run, playing = await conductor.create(spec()), await conductor.create(spec(seed=3))
     await conductor.step(run, 40)
-    await conductor.patch(run, patched(run.spec, {"training": {"batch_size": 7}}), False)
+    await conductor.patch(run, {"training": {"batch_size": 7}})
     await conductor.step(run, 40)
     before = await conductor.parameters(run, None)
     await conductor.play(playing, 60, None)
@@ -238,3 +239,168 @@ async def test_a_server_that_closes_lets_its_readers_go():
         await until(run, lambda: run.step > 2)
     async with asyncio.timeout(10):
         await reader
+
+
+def same(one, two):
+    return all(np.array_equal(a["weights"], b["weights"]) for a, b in zip(one, two, strict=True))
+
+
+@pytest.mark.parametrize("step", [None, 0, 37, 60])
+async def test_a_fork_lives_its_parent_s_future(conductor, step):
+    run = await conductor.create(spec(training={"optimizer": {"name": "adam"}}))
+    await conductor.step(run, 50)
+    await conductor.patch(run, {"training": {"batch_size": 7}})
+    await conductor.step(run, 10)
+    fork = await conductor.fork(run, step, {}, lockstep=False)
+    assert (fork.step, fork.forked_from) == (60 if step is None else step, (run.view, fork.step))
+    assert fork.spec.training.batch_size == (10 if step in (0, 37) else 7)
+    if fork.step < 50:
+        await conductor.step(fork, 50 - fork.step)
+        await conductor.patch(fork, {"training": {"batch_size": 7}})
+    await conductor.step(run, 20)
+    await conductor.step(fork, 80 - fork.step)
+    assert same(await conductor.parameters(run, None), await conductor.parameters(fork, None))
+    first = await conductor.frame(fork, 5)
+    np.testing.assert_array_equal(first.frame.values, (await conductor.frame(run, 5)).frame.values)
+
+
+async def test_a_fork_may_change_everything_but_the_shape(conductor):
+    run = await conductor.create(spec())
+    await conductor.step(run, 5)
+    layers = [{"activation": "relu"}, {}, {"activation": "sigmoid"}]
+    changes = {"network": {"layers": layers}, "loss": "binary_cross_entropy", "data": {"noise": 0.2}}
+    fork = await conductor.fork(run, None, changes, lockstep=False)
+    assert set((await conductor.data(fork)).train.targets.ravel()) == {0.0, 1.0}
+    assert same(await conductor.parameters(run, 5), await conductor.parameters(fork, 5))
+    await conductor.step(fork, 5)
+    with pytest.raises(
+        ValidationError, match="A fork goes on with its parameters: it keeps the number of layers"
+    ):
+        await conductor.fork(run, None, {"network": {"layers": [{"units": 9}, {}, {}]}}, lockstep=False)
+    with pytest.raises(ValidationError, match="it keeps the number of inputs"):
+        await conductor.fork(run, None, {"data": {"features": ["x1"]}}, lockstep=False)
+    with pytest.raises(StepNotFound):
+        await conductor.fork(run, 6, {}, lockstep=False)
+    assert set(conductor.runs) == {run, fork}
+
+
+async def test_a_twin_trains_on_the_same_batches_whenever_its_parent_does(conductor):
+    run = await conductor.create(spec())
+    await conductor.step(run, 3)
+    twin = await conductor.fork(run, None, {"network": {"derivative": "one"}}, lockstep=True)
+    second = await conductor.fork(twin, None, {"training": {"optimizer": {"name": "adam"}}}, lockstep=True)
+    await conductor.step(run, 1000)
+    await conductor.patch(run, {"training": {"batch_size": 4, "shuffle": False}})
+    await conductor.play(run, 60, 1010)
+    assert twin.status == "running"
+    await until(run, lambda: run.status == "paused" and second.step == 1010)
+    for step in (900, 1010):
+        batches = [(await conductor.frame(each, step)).frame.indices for each in (run, twin, second)]
+        assert batches[0] == batches[1] == batches[2]
+    assert (run.step, twin.step, second.step) == (1010, 1010, 1010)
+    assert twin.status == second.status == "paused"
+    assert not same(await conductor.parameters(run, None), await conductor.parameters(twin, None))
+
+
+async def test_a_twin_is_driven_by_its_parent_alone(conductor):
+    run = await conductor.create(spec())
+    twin = await conductor.fork(run, None, {}, lockstep=True)
+    for command in (
+        conductor.step(twin, 1),
+        conductor.play(twin, 1, None),
+        conductor.pause(twin),
+        conductor.reset(twin),
+    ):
+        with pytest.raises(Twin, match=r"it trains whenever its parent does\\. Command the parent"):
+            await command
+    with pytest.raises(ValidationError, match="it keeps the parent's batch_size"):
+        await conductor.patch(twin, {"training": {"batch_size": 3}})
+    await conductor.patch(twin, {"training": {"optimizer": {"learning_rate": 0.5}}})
+    await conductor.step(run, 9)
+    await conductor.reset(run)
+    assert (twin.step, twin.spec.training.optimizer.learning_rate) == (0, 0.5)
+    await conductor.delete(run)
+    assert list(conductor.runs) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"seed": 3}, "seed"),
+        ({"data": {"noise": 0.3}}, "data"),
+        ({"training": {"shuffle": False}}, "shuffle"),
+    ],
+)
+async def test_what_would_part_a_twin_from_its_parent(conductor, changes, what):
+    run = await conductor.create(spec())
+    with pytest.raises(
+        ValidationError, match=rf"A twin trains on its parent's batches: it keeps the parent's {what}"
+    ):
+        await conductor.fork(run, None, changes, lockstep=True)
+    await conductor.step(run, 2)
+    with pytest.raises(ValidationError, match="A twin starts where its parent stands: at step 2"):
+        await conductor.fork(run, 1, {}, lockstep=True)
+
+
+async def test_a_twin_that_diverges_leaves_its_parent_alone(conductor):
+    run = await conductor.create(spec(network={"layers": [{"units": 1, "activation": "linear"}]}))
+    twin = await conductor.fork(
+        run, None, {"training": {"optimizer": {"learning_rate": 1e100}}}, lockstep=True
+    )
+    await conductor.step(run, 500)
+    assert (run.status, run.step, twin.status) == ("paused", 500, "diverged")
+    assert twin.step < 500
+    await conductor.reset(run)
+    assert twin.status == "paused"
+
+
+async def test_a_view_looks_and_does_not_command(conductor):
+    run = await conductor.create(spec())
+    assert conductor.find(run.view) is run
+    assert conductor.command(run.id) is run
+    with pytest.raises(
+        ViewOnly, match="This is a view of the run: it may be looked at and forked, not commanded"
+    ):
+        conductor.command(run.view)
+
+
+async def test_a_slice_and_its_gradient(conductor):
+    run = await conductor.create(spec(network={"derivative": "one"}))
+    await conductor.step(run, 7)
+    for over in ("train", "batch", "probe"):
+        cut = await conductor.loss_slice(run, 7, Weight(0, 1, 1), 1e-4, 3, over)
+        below, here, above = cut["loss"]
+        assert cut["at"] == (await conductor.parameters(run, 7))[0]["weights"][1, 1]
+        assert cut["gradient"] == pytest.approx((above - below) / 2e-4, abs=1e-7)
+        if over == "train":
+            assert here == (await conductor.losses(run))["train"]
+
+
+async def test_a_surface_has_the_parameters_in_its_middle(conductor):
+    run = await conductor.create(spec())
+    await conductor.step(run, 300)
+    surface = await conductor.surface(run, 200, "path", None, 5, 0)
+    view = surface.view
+    np.testing.assert_allclose(view.plane.axes @ view.plane.axes.T, np.eye(2), atol=1e-12)
+    assert surface.loss[2, 2] == view.losses[-1]
+    assert view.steps[-1] == 200
+    assert view.steps[0] == 0
+    assert 0.4 < view.plane.explained <= 1
+    assert np.abs(view.plane.path).max() < view.radius
+    random = await conductor.surface(run, None, "random", 1.0, 3, 1)
+    assert random.loss[1, 1] == (await conductor.losses(run))["train"]
+    still = await conductor.surface(run, 0, "path", None, 3, 0)
+    assert np.isnan(still.view.plane.explained)
+    assert np.isfinite(still.loss).all()
+
+
+async def test_no_looking_around_where_the_numbers_end(conductor):
+    run = await conductor.create(spec(**DIVERGES))
+    await conductor.step(run, 100)
+    with pytest.raises(Diverged):
+        await conductor.surface(run, None, "path", None, 3, 0)
+    with pytest.raises(Diverged):
+        await conductor.loss_slice(run, run.step, Weight(0, 0, 0), 1.0, 3, "train")
+    before = await conductor.surface(run, run.step - 1, "path", None, 3, 0)
+    assert np.isfinite(before.view.plane.path).all()
+    assert np.isfinite(before.view.losses[0])

@@ -55,7 +55,7 @@ def test_with_few_checkpoints_as_well(monkeypatch):
 def test_a_life_is_its_specification_and_its_changes():
     life, _ = life_with_changes()
     again = Life(spec(training={"optimizer": {"name": "momentum"}}))
-    again.replay(life._changes, 40)
+    again.replay([chapter.change for chapter in life._chapters[1:]], 40)
     assert equal(life.frame(40), again.frame(40))
     assert equal(life.frame(41), again.frame(41))
 

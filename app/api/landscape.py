@@ -1,0 +1,93 @@
+"""Looks at a run's loss: along one weight, and over a plane of weight space."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.exceptions import RequestValidationError
+
+from app.api.dependencies import Seen, TheConductor
+from app.api.frames import json_response
+from app.api.openapi import problems
+from app.api.schemas import LossSlice, LossSurface
+from app.runs.looking import Axes, Over, Weight
+
+router = APIRouter(prefix="/runs/{id}", tags=["landscape"])
+
+AFTER = "after so many steps; now, by default"
+MOST_SLICE_POINTS = 1001
+MOST_SURFACE_POINTS = 101
+
+
+async def _weight(
+    run: Seen,
+    layer: Annotated[int, Query(description="from 1")],
+    unit: Annotated[int, Query(description="from 0")],
+    input: Annotated[int, Query(description="from 0")],
+) -> Weight:
+    layers = run.spec.network.build(run.spec.data.width).layers
+    _within("layer", layer, 1, len(layers))
+    _within("unit", unit, 0, layers[layer - 1].units - 1)
+    _within("input", input, 0, layers[layer - 1].inputs - 1)
+    return Weight(layer - 1, unit, input)
+
+
+@router.get("/slice", response_model=None, responses={200: {"model": LossSlice}, **problems(404, 409, 422)})
+async def read_slice(
+    run: Seen,
+    weight: Annotated[Weight, Depends(_weight)],
+    conductor: TheConductor,
+    step: Annotated[int | None, Query(ge=0, description=AFTER)] = None,
+    radius: Annotated[float, Query(gt=0, le=1e6, allow_inf_nan=False)] = 2.0,
+    points: Annotated[int, Query(ge=2, le=MOST_SLICE_POINTS)] = 101,
+    over: Over = "train",
+) -> Response:
+    """The loss as only one weight moves, evenly over `at` ± `radius`, and its true slope at `at`.
+
+    `over` takes all training samples, or the batch or the probe of that step's frame (at step 0 the first
+    one's).
+    """
+    return json_response(await conductor.loss_slice(run, step, weight, radius, points, over))
+
+
+@router.get(
+    "/surface", response_model=None, responses={200: {"model": LossSurface}, **problems(404, 409, 422)}
+)
+async def read_surface(
+    run: Seen,
+    conductor: TheConductor,
+    axes: Axes = "path",
+    points: Annotated[int, Query(ge=3, le=MOST_SURFACE_POINTS, description="an odd number")] = 31,
+    radius: Annotated[float | None, Query(gt=0, le=1e6, allow_inf_nan=False)] = None,
+    seed: Annotated[int, Query(ge=0, le=2**53 - 1, description="of random directions")] = 0,
+    step: Annotated[int | None, Query(ge=0, description=AFTER)] = None,
+) -> Response:
+    """The train loss over a plane through the parameters, which are its middle, (0, 0).
+
+    Axes: `path`, the two principal components of the path so far, orthonormal; or `random`, two directions
+    scaled unit by unit to the weights' norm (Li et al. 2018). `explained` is the share of the path's variance
+    in the plane. Without a radius the path fits in.
+    """
+    if points % 2 == 0:
+        raise _refusal("points", points, "Input should be odd, so that the parameters are in the middle")
+    surface = await conductor.surface(run, step, axes, radius, points, seed)
+    view = surface.view
+    x, y = view.plane.path.T.copy()
+    return json_response(
+        {
+            "x": surface.x,
+            "y": surface.y,
+            "loss": surface.loss,
+            "path": {"steps": view.steps, "x": x, "y": y, "loss": view.losses},
+            "explained": view.plane.explained,
+        }
+    )
+
+
+def _within(name: str, number: int, least: int, most: int) -> None:
+    if not least <= number <= most:
+        raise _refusal(name, number, f"Input should be from {least} to {most}")
+
+
+def _refusal(name: str, sent: int, message: str) -> RequestValidationError:
+    fault: dict[str, Any] = {"type": "out_of_range", "loc": ("query", name), "msg": message, "input": sent}
+    return RequestValidationError([fault])

@@ -1,0 +1,126 @@
+"""What can be read of a run: frames, parameters, losses, samples, looks at its loss. Nothing changes it."""
+
+import math
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.core.arrays import Array
+from app.runs.building import Material
+from app.runs.errors import Diverged, StepNotFound
+from app.runs.looking import Axes, Over, View, Weight
+from app.runs.record import Cursor, Record
+from app.runs.registry import Registry
+from app.runs.run import Run
+from app.runs.worker import Worker
+from app.spec import Backprop
+
+
+@dataclass(frozen=True)
+class Surface:
+    """The train loss over a plane: at `x` and `y` (in the plane's axes), one row of `loss` for each y."""
+
+    x: Array
+    y: Array
+    loss: Array
+    view: View
+
+
+class Library(Registry):
+    """Reads runs."""
+
+    async def frame(self, run: Run, step: int) -> Record:
+        """One step's record, lived again where it is no longer held. StepNotFound."""
+        if not 1 <= step <= run.step:
+            raise StepNotFound(step, 1, run.step)
+        held = run.history.find(step)
+        if held:
+            return run.record(held)
+        cursor = Cursor(run.generation, step)
+        return run.record(Record(await self._ask(run, Worker.frame, step), cursor, "paused"))
+
+    async def next_frame(self, run: Run) -> Record:
+        """The record that the next step would leave. Diverged."""
+        if run.status == "diverged":
+            raise Diverged(run.step)
+        frame = await self._ask(run, Worker.next_frame)
+        return run.record(Record(frame, Cursor(run.generation, frame.step), "paused"))
+
+    async def parameters(self, run: Run, step: int | None) -> list[dict[str, Array]]:
+        """Weights and biases after `step` steps (None: now), one entry a layer. StepNotFound."""
+        return await self._ask(run, Worker.parameters, _at(run, step))
+
+    async def losses(self, run: Run) -> dict[str, float | None]:
+        """Train and test loss at the parameters now; null where there is none."""
+        train, test = await self._ask(run, Worker.losses)
+        return {"train": _number(train), "test": _number(test)}
+
+    async def data(self, run: Run) -> Material:
+        """The samples that it is trained and tested on."""
+        return await self._ask(run, Worker.material)
+
+    def recorded(self, run: Run, after: int, limit: int) -> list[Record]:
+        """Records that are held, of steps later than `after`, ascending."""
+        return [run.record(held) for held in run.history.after(after, limit)]
+
+    async def follow(self, run: Run, cursor: Cursor | None) -> AsyncIterator[Record]:
+        """The newest record, or those after `cursor`, then every new one, until the run or the server ends.
+
+        A reader that falls behind skips to the newest; nobody waits for it, and it sees no record twice.
+        """
+        newest = run.history.newest()
+        place = cursor or Cursor(run.generation, newest.frame.step - 1 if newest else 0)
+        while not (run.closed or self.closing.is_set()):
+            after = place.step if place.generation == run.generation else 0
+            record = run.history.next_after(after)
+            if record is None:
+                await run.news()
+                continue
+            place = record.cursor
+            yield record
+
+    async def loss_slice(
+        self, run: Run, step: int | None, weight: Weight, radius: float, points: int, over: Over
+    ) -> dict[str, Any]:
+        """The loss as only one weight moves. StepNotFound, Diverged."""
+        return await self._ask(run, Worker.loss_slice, _finite(run, step), weight, radius, points, over)
+
+    async def surface(
+        self, run: Run, step: int | None, axes: Axes, radius: float | None, points: int, seed: int
+    ) -> Surface:
+        """The train loss over a plane through the parameters, a row a call: others get their turn between.
+
+        StepNotFound, Diverged.
+        """
+        view = await self._ask(run, Worker.look_at, _finite(run, step), axes, radius, seed)
+        plane, distances = view.plane, np.linspace(-view.radius, view.radius, points)
+        rows = [
+            await self._ask(
+                run, Worker.surface_row, plane.origin + y * plane.axes[1], plane.axes[0], distances
+            )
+            for y in distances
+        ]
+        return Surface(distances, distances, np.array(rows), view)
+
+    async def backprop(self, asked: Backprop) -> dict[str, Any]:
+        """One pass and one update on a batch, by the worker that has the fewest runs."""
+        return await self._call(self._idlest(), Worker.backprop, asked)
+
+
+def _at(run: Run, step: int | None) -> int:
+    if step is not None and not 0 <= step <= run.step:
+        raise StepNotFound(step, 0, run.step)
+    return run.step if step is None else step
+
+
+def _finite(run: Run, step: int | None) -> int:
+    at = _at(run, step)
+    if run.status == "diverged" and at == run.step:
+        raise Diverged(at)
+    return at
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
