@@ -311,7 +311,7 @@ async def test_a_twin_is_driven_by_its_parent_alone(conductor):
         conductor.pause(twin),
         conductor.reset(twin),
     ):
-        with pytest.raises(Twin, match=r"it trains whenever its parent does\\. Command the parent"):
+        with pytest.raises(Twin, match=r"it trains whenever its parent does\. Command the parent"):
             await command
     with pytest.raises(ValidationError, match="it keeps the parent's batch_size"):
         await conductor.patch(twin, {"training": {"batch_size": 3}})
