@@ -88,7 +88,7 @@ async def stream_frames(
 async def _events(records: AsyncIterator[Record], label: str, arrays: frozenset[str]) -> AsyncIterator[bytes]:
     """Each record as an event, and a comment now and then when there is none.
 
-    FastAPI's own generator of events takes 7 times as long, and logs an error for each reader that leaves.
+    FastAPI's own loop takes three times as long, and logs an error whenever a reader leaves.
     """
     coming = asyncio.ensure_future(anext(records, None))
     try:
