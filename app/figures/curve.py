@@ -68,7 +68,7 @@ def curve() -> go.Figure:
         font={"color": TOKENS["slope-ink"], "size": 12},
         **heading,
     )
-    figure.add_annotation(yref="y2", showarrow=False, font={"color": TOKENS["slope-ink"], "size": 12}, yshift=15)
+    figure.add_annotation(yref="y2", showarrow=False, font={"color": TOKENS["slope-ink"], "size": 12})
     figure.add_annotation(yref="paper", y=0.45, showarrow=False, font={"color": TOKENS["ink-2"]})
     figure.update_layout(
         xaxis=axis(anchor="y2", nticks=6),
@@ -84,6 +84,9 @@ def curve() -> go.Figure:
             "annotations.2.text": "probe.slope_label",
             "annotations.2.x": "probe.slope_at",
             "annotations.2.y": "probe.slope.0",
+            "annotations.2.xanchor": "probe.slope_anchor",
+            "annotations.2.xshift": "probe.slope_shift",
+            "annotations.2.yshift": "probe.slope_rise",
             "annotations.3.text": "probe.z_label",
             "annotations.3.x": "probe.z.0",
             "annotations.3.xanchor": "probe.z_anchor",

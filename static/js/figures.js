@@ -33,7 +33,9 @@ export function mountFigure(element, { figure, colours }) {
       assign(template.layout, "font.size", size);
     }
     const data = template.data.map((trace) => bound(trace, sources));
-    Plotly.react(element, /** @type {any} */ (data), /** @type {any} */ (bound(template.layout, sources)), CONFIG);
+    const { clientWidth: width, clientHeight: height } = element;
+    const layout = { ...bound(template.layout, sources), width, height };
+    Plotly.react(element, /** @type {any} */ (data), /** @type {any} */ (layout), CONFIG);
   };
 }
 

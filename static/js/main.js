@@ -11,7 +11,7 @@ import { mountStage } from "./stage/stage.js";
 import { Store } from "./store.js";
 import { Stream } from "./stream.js";
 import { mountCaption } from "./views/caption.js";
-import { mountCurve, mountCurveHeading, mountLoss, mountLossHeading } from "./views/charts.js";
+import { mountCurve, mountLoss } from "./views/charts.js";
 import { mountDecision } from "./views/decision.js";
 import { mountHero } from "./views/hero.js";
 import { mountRoot } from "./views/root.js";
@@ -37,8 +37,8 @@ const store = new Store({
   phase: 0,
   progress: 1,
   playing: false,
-  speed: SPEEDS[3],
-  pick: { layer: 0, unit: 0, input: 1 },
+  speed: SPEEDS[4],
+  pick: { layer: 0, unit: 0, input: 0 },
   notation: "question",
   still: still.matches,
   notice: null,
@@ -54,7 +54,7 @@ const stage = mountStage(find("#canvas"), {
   resized: () => scheduler.redraw(),
 });
 const views = [mountRoot(), stage, mountHero(find(".hero")), mountSample(find(".sample")), mountCaption()];
-views.push(mountTransport(find(".transport"), player), mountSetup(session, store), mountCurveHeading(), mountLossHeading());
+views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice());
 for (const view of views) scheduler.add(view);
 scheduler.addChart(mountDecision(find("#maps")));

@@ -8,24 +8,23 @@ import { finite, fixed, significant } from "./numbers.js";
 /** @typedef {import("./types").State} State */
 
 const POINTS = 141;
-const DOTS = 250; // samples drawn at most
 
 /** @type {{ data: import("./types").Data, inputs: Float64Array, count: number } | null} */
 let flat = null;
 
 /** The training inputs as one array, kept as long as the data are the same.
- * @param {import("./types").Data} data */
-function trainingInputs(data) {
+ * @param {import("./types").Data} data @param {number} most */
+function trainingInputs(data, most) {
   if (flat?.data !== data) {
-    const rows = data.train.inputs.slice(0, DOTS);
+    const rows = data.train.inputs.slice(0, most);
     flat = { data, inputs: Float64Array.from(rows.flat()), count: rows.length };
   }
   return flat;
 }
 
 /** The picked unit's curve; null where there is no single f and f′: at softmax units.
- * @param {State} state */
-export function curveSources({ run, data, frame, pick }) {
+ * @param {State} state @param {number} dots samples drawn at most */
+export function curveSources({ run, data, frame, pick }, dots) {
   if (!run || !data || !frame) return null;
   const activations = run.spec.network.layers.map(({ activation }) => activation);
   const activation = ACTIVATIONS[activations[pick.layer]];
@@ -35,7 +34,7 @@ export function curveSources({ run, data, frame, pick }) {
   const z = finite(layer.pre_activations[pick.unit]);
   const s = layer.slopes ? finite(layer.slopes[pick.unit]) : NaN;
   const a = finite(layer.activations[pick.unit]);
-  const { inputs, count } = trainingInputs(data);
+  const { inputs, count } = trainingInputs(data, dots);
   const pass = forward(frame.layers.slice(0, pick.layer + 1), activations, inputs, count)[pick.layer];
   const reach = Math.max(activation.reach, Math.min(4 * activation.reach, Math.abs(z) * 1.05));
   /** @param {number} v */
@@ -46,19 +45,23 @@ export function curveSources({ run, data, frame, pick }) {
   const slopes = zs.map(slope);
   const fRange = padded(fs, 0.11);
   const slopeRange = padded([0, 1, ...slopes], 0.1);
-  const run1 = tangentReach(s, reach, fRange);
-  const right = z > 0;
+  const half = tangentReach(s, reach, fRange);
+  const right = z >= 0;
+  const low = s < 0.12;
   return {
     curve: { z: zs, f: fs, slope: slopes, z_range: [-reach * 1.02, reach * 1.02], f_range: fRange, slope_range: slopeRange,
       formula: `<i>f</i> (<i>z</i>) = ${formula.replace(/\bz\b/g, "<i>z</i>")}` },
     samples: { z: samples, f: samples.map(f), slope: samples.map(slope) },
-    tangent: { z: [z - run1, z + run1], f: [a - s * run1, a + s * run1] },
+    tangent: { z: [z - half, z + half], f: [a - s * half, a + s * half] },
     probe: {
       z: [z],
       f: [a],
       slope: [s],
       slope_at: Math.max(-0.8 * reach, Math.min(0.8 * reach, z)),
       slope_label: `<b>${significant(s, 3)}</b>`,
+      slope_anchor: low ? "center" : right ? "left" : "right",
+      slope_shift: low ? 0 : right ? 11 : -11,
+      slope_rise: low ? 15 : 4,
       z_label: `<i>z</i> = ${fixed(z, 2)}`,
       z_anchor: right ? "right" : "left",
       z_shift: right ? -5 : 5,

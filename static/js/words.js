@@ -37,6 +37,6 @@ export function openness(slope) {
  * @param {number} share */
 export function percent(share) {
   const value = Math.abs(share) * 100;
-  const digits = value >= 9.95 || value === 0 ? 0 : value >= 0.95 ? 1 : 2;
+  const digits = (value >= 9.95 && value < 99.5) || value === 0 || value === 100 ? 0 : value >= 0.95 ? 1 : 2;
   return value < 0.01 && value > 0 ? "under 0.01 %" : `${Number(value.toFixed(digits))} %`;
 }

@@ -264,9 +264,9 @@ function buildLoss(group, g) {
   const { x, y } = g.loss;
   const box = add(group, "rect", { x: x - 20, y: y - 20, width: 40, height: 40, rx: 4, class: "loss" });
   const [value, target, output] = [y + 4, y + 36, y + 50].map((at, k) => {
-    const node = text(group, k ? "" : "v", "middle");
-    node.setAttribute("x", String(Math.min(x, g.width - 40)));
-    if (!k) node.setAttribute("x", String(x));
+    const narrow = k > 0 && g.width - x < 40;
+    const node = text(group, k ? "" : "v", narrow ? "end" : "middle");
+    node.setAttribute("x", String(narrow ? g.width : x));
     node.setAttribute("y", String(at));
     return node;
   });

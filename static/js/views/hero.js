@@ -63,7 +63,9 @@ export function mountHero(hero) {
       old.caption.textContent = `from ${from} to ${unitName(pick.layer, pick.unit, units).replace("the ", "")}`;
       rate.show(e.rate, String(e.rate), 0.1);
       delta.show(sent, significant(sent, 4), 2.5);
-      derivative.show(e.derivative ?? NaN, e.derivative === null ? "in delta" : slopeWords(e.derivative), 1);
+      const words = e.derivative === null ? "in delta" : slopeWords(e.derivative);
+      derivative.show(e.derivative ?? NaN, words, 1);
+      star.classList.toggle("long", words.length > 6);
       derivative.caption.textContent = starCaption(e);
       star.classList.toggle("off", e.derivative === null || e.derivative !== e.slope);
       gauge.style.left = `${Math.min(1, Math.max(0, e.slope ?? 0)) * 100}%`;
@@ -83,7 +85,12 @@ export function mountHero(hero) {
 }
 
 /** @param {number} slope */
-const slopeWords = (slope) => (Math.abs(slope) < 0.1 ? significant(slope, 3) : fixed(slope, 3));
+function slopeWords(slope) {
+  const size = Math.abs(slope);
+  if (size === 0) return "0";
+  if (size < 0.001) return significant(slope, 2);
+  return fixed(slope, size < 0.1 ? 4 : 3);
+}
 
 /** @param {Equation} e */
 function starCaption({ derivative, slope }) {

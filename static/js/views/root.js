@@ -2,7 +2,6 @@
 /** What the document itself tells: the run, the step, the phase, the status; and where the numbers came from. */
 
 import { phaseOf } from "../player.js";
-import { integer } from "../numbers.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -21,10 +20,11 @@ export function mountRoot() {
       dataset.status = run.status === "diverged" ? "diverged" : playing ? "running" : "paused";
       dataset.pace = playing && speed.steps ? "stream" : "phases";
       dataset.precision = exact ? "full" : "rounded";
-      if (!exact) return;
-      const path = `/api/v1/runs/${run.id}/${preview ? "next" : `frames/${frame.step}`}`;
+      const streaming = playing && speed.steps !== undefined;
+      const path = `/api/v1/runs/${run.id}/${streaming ? "stream" : preview ? "next" : `frames/${frame.step}`}`;
+      if (source.pathname === path) return;
       source.href = path;
-      source.textContent = preview ? "what step 1 will do, as JSON" : `step ${integer(frame.step)} as JSON`;
+      source.textContent = `GET ${path}`;
     },
   };
 }

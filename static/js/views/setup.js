@@ -125,7 +125,7 @@ export function mountSetup(session, store) {
 
 /** Short names, where the column is narrow.
  * @type {Record<string, string>} */
-const OPTIMIZERS = { sgd: "plain SGD", conjugate_gradient: "conjugate grad." };
+const OPTIMIZERS = { sgd: "plain SGD", conjugate_gradient: "conj. gradient", nesterov: "Nesterov" };
 
 /** Losses that fit the data; the output's unit follows the loss.
  * @param {State} state @returns {Choice[]} */
