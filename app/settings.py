@@ -1,6 +1,7 @@
 """Configuration: every setting with its default and its meaning; `GRADIENT_FLOW_*` in the environment."""
 
 import os
+from pathlib import Path
 
 from pydantic import Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,11 +24,24 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1, description="processes that train; one a core by default"
     )
 
-    max_runs: PositiveInt = Field(500, description="runs alive at once; one more: 429")
+    data_dir: Path = Field(
+        default_factory=lambda: (
+            Path(os.environ.get("XDG_DATA_HOME", "~/.local/share")).expanduser() / "gradient-flow"
+        ),
+        description="directory that holds the runs; `$XDG_DATA_HOME/gradient-flow` by default",
+    )
+    idle_seconds: PositiveInt = Field(
+        900, description="seconds after which a run that nobody asks for pauses and leaves memory"
+    )
+    expire_days: PositiveInt = Field(30, description="days after which a run that nobody asks for is deleted")
+
+    max_runs: PositiveInt = Field(
+        500, description="runs in memory at once, idle ones making room; one more: 429"
+    )
     max_layers: PositiveInt = Field(64, description="layers of a network, the output layer included")
     max_units: PositiveInt = Field(1_024, description="units of a layer")
     max_parameters: PositiveInt = Field(1_000_000, description="weights and biases of a network")
     max_samples: PositiveInt = Field(20_000, description="samples of a run's data")
     max_steps_per_request: PositiveInt = Field(100_000, description="`count` of one step request")
     max_body_bytes: PositiveInt = Field(8_000_000, description="bytes of a request body; more: 413")
-    history_bytes: PositiveInt = Field(16_000_000, description="bytes of recorded frames kept for a run")
+    history_bytes: PositiveInt = Field(4_000_000, description="bytes of recorded frames kept for a run")

@@ -32,11 +32,11 @@ Key: TypeAlias = Annotated[str, Depends(_key)]
 
 
 async def _seen(key: Key, conductor: TheConductor) -> Run:
-    return conductor.find(key)
+    return await conductor.find(key)
 
 
 async def _commanded(key: Key, conductor: TheConductor) -> Run:
-    return conductor.command(key)
+    return await conductor.command(key)
 
 
 Seen: TypeAlias = Annotated[Run, Depends(_seen)]

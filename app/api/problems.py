@@ -1,5 +1,6 @@
 """Every error as a problem (RFC 9457) that says in words what is wrong, what the limit is, what was sent."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -13,7 +14,18 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
 from app.api.methods import allowed_methods
-from app.runs.errors import AtCapacity, Diverged, Playing, RunError, RunNotFound, StepNotFound, Twin, ViewOnly
+from app.runs.errors import (
+    AtCapacity,
+    Diverged,
+    Playing,
+    RunError,
+    RunExpired,
+    RunNotFound,
+    StepNotFound,
+    StoreUnavailable,
+    Twin,
+    ViewOnly,
+)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 10
@@ -25,6 +37,8 @@ STATUSES: dict[type[RunError], int] = {
     RunNotFound: 404,
     StepNotFound: 404,
     Playing: 409,
+    RunExpired: 410,
+    StoreUnavailable: 503,
     Twin: 409,
     ViewOnly: 403,
     Diverged: 409,
@@ -61,6 +75,8 @@ class Problem(BaseModel):
     status: int
     detail: str
     errors: list[Fault] | None = None
+    spec: dict[str, Any] | None = None
+    """Of a run that has expired: what starts it again."""
 
 
 def problem(
@@ -68,10 +84,13 @@ def problem(
     detail: str,
     errors: Sequence[Fault] | None = None,
     headers: Mapping[str, str] | None = None,
+    spec: dict[str, Any] | None = None,
 ) -> JSONResponse:
     """The response that says so."""
     title = TITLES.get(status) or HTTPStatus(status).phrase
-    body = Problem(title=title, status=status, detail=detail, errors=list(errors) if errors else None)
+    body = Problem(
+        title=title, status=status, detail=detail, errors=list(errors) if errors else None, spec=spec
+    )
     return JSONResponse(body.model_dump(exclude_none=True), status, headers, MEDIA_TYPE)
 
 
@@ -122,8 +141,10 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _run_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RunError)
-    headers = {"Retry-After": str(RETRY_SECONDS)} if isinstance(error, AtCapacity) else None
-    return problem(STATUSES[type(error)], str(error), headers=headers)
+    again = isinstance(error, AtCapacity | StoreUnavailable)
+    headers = {"Retry-After": str(RETRY_SECONDS)} if again else None
+    spec = json.loads(error.spec) if isinstance(error, RunExpired) else None
+    return problem(STATUSES[type(error)], str(error), headers=headers, spec=spec)
 
 
 async def _failure(request: Request, error: Exception) -> JSONResponse:

@@ -83,7 +83,7 @@ async def fork_run(
     parent does, on the same batches. A view is enough to fork, but not in lockstep.
     """
     if fork.lockstep:
-        conductor.command(key)
+        await conductor.command(key)
     with faults_in_body("changes"):
         child = await conductor.fork(run, fork.step, fork.changes, fork.lockstep)
     response.headers["Location"] = request.url_for("read_run", id=child.id).path

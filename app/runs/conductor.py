@@ -7,11 +7,12 @@ waiting for longer than a slice.
 import asyncio
 import logging
 import math
+import time
 from typing import Any, Literal
 
-from app.runs.errors import Diverged, Playing, StepNotFound, Twin
+from app.runs.errors import Diverged, Playing, RunError, StepNotFound, StoreUnavailable, Twin
 from app.runs.library import Library
-from app.runs.record import History, Record
+from app.runs.record import Record
 from app.runs.replay import Change
 from app.runs.run import Run
 from app.runs.worker import Worker
@@ -27,6 +28,11 @@ MOST_STEPS = 1_000_000
 PATIENCE_SECONDS = 1.0
 """A run that is further behind its pace than this lets the lost time go."""
 
+KEEP_SECONDS = 2.0
+"""Seconds of training that may have to be lived again when a process has died."""
+TEND_SECONDS = 10.0
+DAY_SECONDS = 86_400.0
+
 Recording = Literal["all", "last"]
 
 
@@ -34,28 +40,33 @@ class Conductor(Library):
     """Commands runs. What it says of a run holds for its twins too, which train whenever it does."""
 
     async def start(self) -> None:
-        """Starts the workers; returns when all of them are ready."""
-        await self._start_workers()
+        """Opens the store and starts the workers; returns when all of them are ready."""
+        self._open()
+        await asyncio.gather(*(host.call(Worker.close, "") for host in self._hosts))
+        self._tending = asyncio.create_task(self._keep_tending())
 
     async def close(self) -> None:
-        """Stops what plays, lets every reader go and ends the workers."""
+        """Stops what plays, lets every reader go, and ends the workers; the store has it all."""
         self.closing.set()
         for run in self.runs:
             run.wake()
+        self._tending.cancel()
         await asyncio.gather(*(self._stop_in_turn(run) for run in self.runs))
         for host in self._hosts:
             host.close()
+        self._store.close()
 
     async def create(self, spec: Specification) -> Run:
         """A new run, paused at step 0. AtCapacity when there are as many as there may be."""
-        self._check_capacity()
-        run = Run(spec, self._idlest(), History(self._settings.history_bytes))
-        self._add(run)
+        await self._make_room(1)
+        run = Run(spec, self._idlest(), self._new_history())
+        self._store.add(run.stored())
         try:
             await self._ask(run, Worker.create, spec)
         except BaseException:
-            await self.delete(run)
+            self._store.remove(run.id)
             raise
+        self._add(run)
         return run
 
     async def fork(self, parent: Run, step: int | None, changes: dict[str, Any], lockstep: bool) -> Run:
@@ -64,26 +75,27 @@ class Conductor(Library):
         In lockstep it is the parent's twin. AtCapacity, StepNotFound, and ValidationError of the changes.
         """
         async with parent.command:
-            self._check_capacity()
             at = parent.step if step is None else step
             if not 0 <= at <= parent.step:
                 raise StepNotFound(at, 0, parent.step)
-            child = parent.fork(at, History(self._settings.history_bytes))
+            child = parent.fork(at, self._new_history())
             spec = forked(child.spec, changes)
             if lockstep:
                 in_lockstep(child.spec, spec, at, parent.step)
+                child.leader = parent
+            await self._make_room(1)
             change = Change(at, spec, sets_parameters(child.spec, changes)) if changes else None
-            self._add(child)
+            child.spec = spec
+            child.changes += [change] if change else []
+            self._store.add(child.stored())
             try:
                 child.take(await self._ask(parent, Worker.fork, child.id, at, change))
             except BaseException:
-                self._remove(child)
+                self._store.remove(child.id)
                 raise
-            child.spec = spec
-            child.changes += [change] if change else []
+            self._add(child)
             if lockstep:
                 parent.twins.append(child)
-                child.leader = parent
                 parent.set_status(parent.status)
             return child
 
@@ -133,14 +145,17 @@ class Conductor(Library):
         _refuse_twin(run)
         async with run.command:
             await self._stop(run)
-            for each in run.family():
-                each.start_again()
+            again = {each: each.started_again() for each in run.family()}
+            self._store.started_again(again.values())
+            for each, stored in again.items():
+                each.start_again(stored)
                 each.take(await self._ask(each, Worker.create, each.spec))
 
     async def delete(self, run: Run) -> None:
         """Ends it, its twins and their streams."""
         if run.closed:
             return
+        self._store.remove(run.id)
         if run.leader:
             run.leader.twins.remove(run)
         family = list(run.family())
@@ -150,6 +165,26 @@ class Conductor(Library):
             await self._stop(run)
             for each in family:
                 await each.host.call(Worker.close, each.id)
+
+    async def tend(self) -> None:
+        """Pauses and puts to sleep what nobody asks for, and deletes what nobody has asked for in long."""
+        now = time.monotonic()
+        self._store.used([run.id for run in self.runs if run.readers or now - run.used < 2 * TEND_SECONDS])
+        for run in list(self.runs):
+            if now - run.used > self._settings.idle_seconds and not any(
+                each.readers for each in run.family()
+            ):
+                await self._stop_in_turn(run)
+                await self._let_sleep(run)
+        self._store.expire(time.time() - self._settings.expire_days * DAY_SECONDS)
+
+    async def _keep_tending(self) -> None:
+        while True:
+            await asyncio.sleep(TEND_SECONDS)
+            try:
+                await self.tend()
+            except RunError:
+                log.exception("Idle runs could not be tended.")
 
     async def _drive(self, run: Run, steps_per_second: float | None, until_step: int | None) -> None:
         """Advances a run at its pace until it is stopped, there or diverged."""
@@ -178,8 +213,17 @@ class Conductor(Library):
 
     async def _advance(self, run: Run, steps: int, recording: Recording) -> None:
         """One slice; by whoever commands the run. Its twins train as many steps as it came to."""
-        before = run.step
-        run.take(await self._ask(run, Worker.advance, steps, SLICE_MILLISECONDS, recording))
+        before, began = run.step, time.monotonic()
+        progress = await self._ask(run, Worker.advance, steps, SLICE_MILLISECONDS, recording)
+        try:
+            self._store.advanced(run.id, progress.step)
+        except StoreUnavailable:
+            await self._ask(run, Worker.rewind, before)
+            raise
+        run.take(progress)
+        run.unkept_seconds += time.monotonic() - began
+        if run.unkept_seconds > KEEP_SECONDS:
+            await self._keep(run)
         for twin in run.twins:
             if twin.status != "diverged":
                 async with twin.command:
@@ -193,7 +237,12 @@ class Conductor(Library):
     async def _turn_to(self, run: Run, spec: Specification, sets: bool) -> None:
         """Goes on with another specification; with its parameters too, if it `sets` them."""
         change = Change(run.step, spec, sets)
-        progress = await self._ask(run, Worker.apply, change)
+        self._store.changed(run.stored(), change)
+        try:
+            progress = await self._ask(run, Worker.apply, change)
+        except BaseException:
+            self._store.unchanged(run.id, len(run.changes))
+            raise
         run.spec = spec
         run.changes.append(change)
         if run.status == "diverged" and not progress.diverged:

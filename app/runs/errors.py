@@ -12,6 +12,23 @@ class RunNotFound(RunError):
         super().__init__("There is no run with this id. It may have been deleted.")
 
 
+class RunExpired(RunError):
+    """The run was there, but nobody has asked for it for too long. `spec` is what it was made of, as JSON."""
+
+    def __init__(self, spec: str) -> None:
+        super().__init__(
+            "This run has expired, since nobody asked for it for too long. Its `spec` starts it again."
+        )
+        self.spec = spec
+
+
+class StoreUnavailable(RunError):
+    """The command cannot be written down, so it is not carried out."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The server cannot write to its store ({reason}). Nothing was changed. Try again.")
+
+
 class ViewOnly(RunError):
     """The key is a view: the right to look, and no more."""
 

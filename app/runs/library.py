@@ -1,6 +1,7 @@
 """What can be read of a run: frames, parameters, losses, samples, looks at its loss. Nothing changes it."""
 
 import math
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -72,14 +73,19 @@ class Library(Registry):
         """
         newest = run.history.newest()
         place = cursor or Cursor(run.generation, newest.frame.step - 1 if newest else 0)
-        while not (run.closed or self.closing.is_set()):
-            after = place.step if place.generation == run.generation else 0
-            record = run.history.next_after(after)
-            if record is None:
-                await run.news()
-                continue
-            place = record.cursor
-            yield record
+        run.readers += 1
+        try:
+            while not (run.closed or self.closing.is_set()):
+                after = place.step if place.generation == run.generation else 0
+                record = run.history.next_after(after)
+                if record is None:
+                    await run.news()
+                    continue
+                place = record.cursor
+                yield record
+        finally:
+            run.readers -= 1
+            run.used = time.monotonic()
 
     async def loss_slice(
         self, run: Run, step: int | None, weight: Weight, radius: float, points: int, over: Over

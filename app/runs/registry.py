@@ -1,23 +1,31 @@
-"""Who there is: the runs, by id and by view, and the workers that hold them.
+"""Who there is: the runs, by id and by view, the workers that hold them, and the store they sleep in.
 
 A worker that dies is replaced, and its runs live on by replay: nobody who asks notices more than a pause.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Collection
 from concurrent.futures import BrokenExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
-from app.runs.errors import AtCapacity, RunNotFound, ViewOnly
+from app.runs.errors import AtCapacity, RunExpired, RunNotFound, ViewOnly
 from app.runs.hosts import Host
+from app.runs.record import History
+from app.runs.replay import Change, Checkpoint
 from app.runs.run import Run
+from app.runs.store import Store
 from app.runs.worker import Worker
 from app.settings import Settings
+from app.spec import Specification
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
+
+RECENT_SECONDS = 10.0
+"""A run that was asked for so lately is not put to sleep to make room for another one."""
 
 
 class Registry:
@@ -29,38 +37,91 @@ class Registry:
         self._views: dict[str, Run] = {}
         self._hosts: list[Host] = []
         self._recovery = asyncio.Lock()
+        self._waking = asyncio.Lock()
         self.closing = asyncio.Event()
         """Set when the server stops; readers leave then."""
 
     @property
     def runs(self) -> Collection[Run]:
-        """All runs that live."""
+        """All runs that are awake."""
         return self._runs.values()
 
-    def find(self, key: str) -> Run:
-        """The run with this id or this view. RunNotFound."""
-        run = self._runs.get(key) or self._views.get(key)
+    async def find(self, key: str) -> Run:
+        """The run with this id or this view; it wakes up if it slept. RunNotFound, RunExpired, AtCapacity."""
+        run = self._awake(key)
         if run is None:
-            raise RunNotFound
+            async with self._waking:
+                run = self._awake(key) or await self._wake(key)
+        run.used = time.monotonic()
         return run
 
-    def command(self, key: str) -> Run:
-        """The run with this id. ViewOnly where it is a view, RunNotFound."""
-        run = self.find(key)
+    async def command(self, key: str) -> Run:
+        """The run with this id. ViewOnly where it is a view, and as `find`."""
+        run = await self.find(key)
         if run.id != key:
             raise ViewOnly
         return run
 
-    async def _start_workers(self) -> None:
+    def _awake(self, key: str) -> Run | None:
+        return self._runs.get(key) or self._views.get(key)
+
+    async def _wake(self, key: str) -> Run:
+        family = self._store.family(key)
+        if not family:
+            spec = self._store.expired(key)
+            raise RunExpired(spec) if spec else RunNotFound
+        await self._make_room(len(family))
+        host = self._idlest()
+        awake: dict[str | None, Run] = {}
+        for stored in family:
+            run = Run.woken(stored, host, self._new_history(), awake.get(stored.leader))
+            run.take(await self._call(host, Worker.create, *self._past(run)))
+            awake[run.id] = run
+        for run in awake.values():
+            self._add(run)
+        return self._awake(key) or await self._wake(key)
+
+    def _past(self, run: Run) -> tuple[str, Specification, tuple[Change, ...], int, Checkpoint | None]:
+        """What a worker needs to live a run again."""
+        return run.id, run.initial, tuple(run.changes), run.step, self._store.checkpoint(run.id)
+
+    async def _make_room(self, count: int) -> None:
+        """Lets runs sleep that nobody has asked for lately, the longest idle first. AtCapacity."""
+        for run in sorted(self._runs.values(), key=lambda run: run.used):
+            if len(self._runs) + count <= self._settings.max_runs:
+                return
+            if time.monotonic() - run.used > RECENT_SECONDS:
+                await self._let_sleep(run)
+        if len(self._runs) + count > self._settings.max_runs:
+            raise AtCapacity(self._settings.max_runs)
+
+    async def _let_sleep(self, run: Run) -> bool:
+        """Takes a run and its twins out of memory, unless somebody drives or follows one of them."""
+        family = list(run.family())
+        if run.leader or any(each.playing or each.readers or each.command.locked() for each in family):
+            return False
+        for each in family:
+            await self._keep(each)
+            self._remove(each)
+            await self._call(each.host, Worker.close, each.id)
+        return True
+
+    async def _keep(self, run: Run) -> None:
+        """Puts the run's state into the store, so that it need not be lived again from the start."""
+        if run.unkept_seconds and run.status != "diverged":
+            self._store.keep(run.id, await self._ask(run, Worker.checkpoint))
+            run.unkept_seconds = 0.0
+
+    def _open(self) -> None:
+        """The store and the workers, as far as they start at once."""
+        self._store = Store(self._settings.data_dir)
         self._hosts = [Host() for _ in range(self._settings.workers)]
-        await asyncio.gather(*(host.call(Worker.close, "") for host in self._hosts))
+
+    def _new_history(self) -> History:
+        return History(self._settings.history_bytes)
 
     def _idlest(self) -> Host:
         return min(self._hosts, key=lambda host: host.load)
-
-    def _check_capacity(self) -> None:
-        if len(self._runs) >= self._settings.max_runs:
-            raise AtCapacity(self._settings.max_runs)
 
     def _add(self, run: Run) -> None:
         run.host.load += 1
@@ -105,5 +166,5 @@ class Registry:
                 host.ready.clear()
                 host.restart()
                 for run in [run for run in self._runs.values() if run.host is host]:
-                    await host.call(Worker.create, run.id, run.initial, tuple(run.changes), run.step)
+                    await host.call(Worker.create, *self._past(run))
                 host.ready.set()

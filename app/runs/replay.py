@@ -3,7 +3,7 @@
 Any step can be lived again, bit for bit: from the nearest checkpoint, through the changes that lie between.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -56,6 +56,19 @@ class Life:
         self._checkpoints = [Checkpoint(self._now.snapshot(), 0)]
         self._spacing = 1
         self._most = max(2, min(CHECKPOINTS, CHECKPOINT_BYTES // _bytes_of(self._checkpoints[0].state)))
+
+    def resume(self, changes: Sequence[Change], checkpoint: Checkpoint, step: int) -> None:
+        """From a checkpoint that was kept elsewhere, through the changes after it, to a step."""
+        for change in changes[: checkpoint.chapter]:
+            self._chapters.append(_chapter(change, self._chapters[-1]))
+        self._now = self._training(self._chapters[-1])
+        self._now.restore(checkpoint.state)
+        self._checkpoints.append(checkpoint)
+        self.replay(changes[checkpoint.chapter :], step)
+
+    def checkpoint(self) -> Checkpoint:
+        """The state now, to be kept elsewhere."""
+        return Checkpoint(self._now.snapshot(), len(self._chapters) - 1)
 
     def fork(self, step: int) -> "Life":
         """A life of its own with the same past up to `step`, what was changed there included."""
@@ -151,7 +164,7 @@ class Life:
         """
         if self.step % self._spacing:
             return
-        self._checkpoints.append(Checkpoint(self._now.snapshot(), len(self._chapters) - 1))
+        self._checkpoints.append(self.checkpoint())
         if len(self._checkpoints) > self._most:
             self._spacing *= 2
             self._checkpoints = [

@@ -2,12 +2,14 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.runs.hosts import Host
 from app.runs.record import Cursor, History, Record, Status
 from app.runs.replay import Change
+from app.runs.store import StoredRun
 from app.runs.worker import Progress
 from app.spec import Specification
 
@@ -38,6 +40,12 @@ class Run:
     """Whose twin it is: the run that it trains with."""
     twins: "list[Run]" = field(default_factory=list)
     closed: bool = False
+    readers: int = 0
+    """How many follow its frames."""
+    used: float = field(default_factory=time.monotonic)
+    """When somebody last asked for it."""
+    unkept_seconds: float = 0.0
+    """How long it has trained since its state was last put into the store."""
     command: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the run is commanded: one command at a time, in the order they came."""
     player: asyncio.Task[None] | None = None
@@ -50,6 +58,24 @@ class Run:
     def playing(self) -> bool:
         """Whether the clock drives it."""
         return self.player is not None and not self.player.done()
+
+    def stored(self) -> StoredRun:
+        """What the store holds of it."""
+        leader = self.leader.id if self.leader else None
+        place = (self.engine, self.initial, self.step, self.generation, tuple(self.changes))
+        return StoredRun(self.id, self.view, leader, self.forked_from, *place)
+
+    @classmethod
+    def woken(cls, stored: StoredRun, host: Host, history: History, leader: "Run | None") -> "Run":
+        """The run that lay in the store; if it is a twin, it stands where its leader does."""
+        run = cls(stored.initial, host, history, stored.id, stored.view, list(stored.changes))
+        run.spec = stored.changes[-1].spec if stored.changes else stored.initial
+        run.step, run.generation, run.engine = stored.step, stored.generation, stored.engine
+        run.forked_from, run.leader = stored.forked_from, leader
+        if leader:
+            leader.twins.append(run)
+            run.step = leader.step
+        return run
 
     def family(self) -> "Iterator[Run]":
         """The run, its twins, and theirs."""
@@ -64,14 +90,18 @@ class Run:
                 each.status = status
             each.wake()
 
-    def start_again(self) -> None:
-        """Step 0 and the initial parameters, with all other changes kept, and no frames."""
+    def started_again(self) -> StoredRun:
+        """The run at step 0 with its initial parameters, and with all that was changed otherwise."""
         network = self.spec.network.model_copy(update={"parameters": self.initial.network.parameters})
-        self.initial = self.spec = self.spec.model_copy(update={"network": network})
+        initial = self.spec.model_copy(update={"network": network})
+        return replace(self.stored(), initial=initial, step=0, generation=self.generation + 1, changes=())
+
+    def start_again(self, stored: StoredRun) -> None:
+        """Becomes that, and forgets its frames."""
+        self.initial = self.spec = stored.initial
+        self.step, self.generation, self.status = stored.step, stored.generation, "paused"
         self.changes.clear()
         self.history.clear()
-        self.generation += 1
-        self.status = "paused"
 
     def fork(self, step: int, history: History) -> "Run":
         """A run of its own with the same past up to `step`, and the settings that held there."""

@@ -15,7 +15,7 @@ from app.core.network import Parameters
 from app.runs.building import Material
 from app.runs.looking import Axes, Over, View, Weight, look_at, loss_slice, surface_row
 from app.runs.once import backprop
-from app.runs.replay import Change, Life
+from app.runs.replay import Change, Checkpoint, Life
 from app.spec import Backprop, Specification
 
 SLICE_SHARE = 0.1
@@ -39,17 +39,34 @@ class Worker:
         self._lives: dict[str, Life] = {}
 
     def create(
-        self, name: str, spec: Specification, changes: Sequence[Change] = (), step: int = 0
+        self,
+        name: str,
+        spec: Specification,
+        changes: Sequence[Change] = (),
+        step: int = 0,
+        checkpoint: Checkpoint | None = None,
     ) -> Progress:
-        """Holds a run, brought to `step` through its changes."""
+        """Holds a run, brought to `step` through its changes, from a checkpoint if there is one."""
         life = Life(spec)
-        life.replay(changes, step)
+        if checkpoint:
+            life.resume(changes, checkpoint, step)
+        else:
+            life.replay(changes, step)
         self._lives[name] = life
         return _progress(life)
 
     def close(self, name: str) -> None:
         """Lets a run go."""
         self._lives.pop(name, None)
+
+    def checkpoint(self, name: str) -> Checkpoint:
+        """A place that the run can be lived on from."""
+        return self._lives[name].checkpoint()
+
+    def rewind(self, name: str, step: int) -> Progress:
+        """Takes back the steps after `step`, of which nobody has been told."""
+        self._lives[name] = self._lives[name].fork(step)
+        return _progress(self._lives[name])
 
     def apply(self, name: str, change: Change) -> Progress:
         """Changes a run where it stands."""

@@ -1,0 +1,227 @@
+"""What outlives every process: each run's specification, its command log and how far it has come, in SQLite.
+
+A run is these few rows; its numbers follow by replay. Every write is one transaction, done before anyone is
+told of what it says. It outlives the process at any moment; a power cut may cost what came after SQLite's
+last checkpoint. Times are seconds since 1970.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.runs.errors import StoreUnavailable
+from app.runs.replay import Change, Checkpoint
+from app.runs.snapshots import pack, unpack
+from app.spec import Specification
+
+PATIENCE_SECONDS = 1.0
+"""How long another process may hold the store."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE runs (
+        id TEXT PRIMARY KEY, view TEXT NOT NULL UNIQUE, leader TEXT REFERENCES runs(id) ON DELETE CASCADE,
+        forked_view TEXT, forked_step INTEGER, engine TEXT NOT NULL, spec TEXT NOT NULL,
+        step INTEGER NOT NULL, generation INTEGER NOT NULL, used REAL NOT NULL
+    );
+    CREATE INDEX twins ON runs(leader);
+    CREATE INDEX idle ON runs(used);
+    CREATE TABLE changes (
+        run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, number INTEGER NOT NULL,
+        step INTEGER NOT NULL, spec TEXT NOT NULL, parameters INTEGER NOT NULL, PRIMARY KEY (run, number)
+    );
+    CREATE TABLE checkpoints (
+        run TEXT PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+        chapter INTEGER NOT NULL, state BLOB NOT NULL
+    );
+    CREATE TABLE expired (key TEXT PRIMARY KEY, spec TEXT NOT NULL, used REAL NOT NULL);
+    """,
+)
+"""One script for each version of the schema; `PRAGMA user_version` counts those that have run."""
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run as it lies in the store."""
+
+    id: str
+    view: str
+    leader: str | None
+    forked_from: tuple[str, int] | None
+    engine: str
+    initial: Specification
+    step: int
+    generation: int
+    changes: tuple[Change, ...]
+
+
+class Store:
+    """The runs of one directory."""
+
+    def __init__(self, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._database = sqlite3.connect(
+            directory / "runs.sqlite3",
+            timeout=PATIENCE_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        with _as_unavailable():
+            self._database.executescript(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+            )
+            self._migrate()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._database.close()
+
+    def add(self, run: StoredRun) -> None:
+        """A new run."""
+        view, step = run.forked_from or (None, None)
+        row = (run.id, run.view, run.leader, view, step, run.engine, run.initial.model_dump_json())
+        now = (run.step, run.generation, time.time())
+        with self._transaction() as database:
+            database.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now)
+            for number, change in enumerate(run.changes):
+                _insert_change(database, run, number, change)
+
+    def advanced(self, run: str, step: int) -> None:
+        """The run has trained so many steps."""
+        with self._transaction() as database:
+            database.execute("UPDATE runs SET step = ? WHERE id = ?", (step, run))
+
+    def changed(self, run: StoredRun, change: Change) -> None:
+        """The run goes on by a change, after those that it has."""
+        with self._transaction() as database:
+            _insert_change(database, run, len(run.changes), change)
+
+    def unchanged(self, run: str, number: int) -> None:
+        """The change with this number did not come about after all."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM changes WHERE run = ? AND number = ?", (run, number))
+
+    def started_again(self, runs: Iterable[StoredRun]) -> None:
+        """Runs are back at step 0, without changes. All or none."""
+        with self._transaction() as database:
+            for run in runs:
+                database.execute("DELETE FROM changes WHERE run = ?", (run.id,))
+                database.execute("DELETE FROM checkpoints WHERE run = ?", (run.id,))
+                database.execute(
+                    "UPDATE runs SET spec = ?, step = 0, generation = ? WHERE id = ?",
+                    (run.initial.model_dump_json(), run.generation, run.id),
+                )
+
+    def keep(self, run: str, checkpoint: Checkpoint) -> None:
+        """A place that the run can be lived on from; it takes the former one's."""
+        with self._transaction() as database:
+            database.execute(
+                "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
+                (run, checkpoint.chapter, pack(checkpoint.state)),
+            )
+
+    def checkpoint(self, run: str) -> Checkpoint | None:
+        """The last place that was kept, if one was."""
+        rows = self._rows("SELECT chapter, state FROM checkpoints WHERE run = ?", run)
+        return Checkpoint(unpack(rows[0][1]), rows[0][0]) if rows else None
+
+    def remove(self, run: str) -> None:
+        """The run and its twins are gone."""
+        with self._transaction() as database:
+            database.execute("DELETE FROM runs WHERE id = ?", (run,))
+
+    def used(self, runs: Iterable[str]) -> None:
+        """Somebody has asked for these runs just now."""
+        with self._transaction() as database:
+            database.executemany(
+                "UPDATE runs SET used = ? WHERE id = ?", [(time.time(), run) for run in runs]
+            )
+
+    def expire(self, before: float) -> None:
+        """Runs that nobody has asked for since then leave their specification behind, and nothing else."""
+        with self._transaction() as database:
+            old = "FROM runs WHERE used < ? AND leader IS NULL"
+            for key in ("id", "view"):
+                database.execute(f"INSERT OR REPLACE INTO expired SELECT {key}, spec, used {old}", (before,))
+            database.execute(f"DELETE {old}", (before,))
+
+    def expired(self, key: str) -> str | None:
+        """The specification (JSON) of the run that had this id or view and has expired."""
+        rows = self._rows("SELECT spec FROM expired WHERE key = ?", key)
+        return str(rows[0][0]) if rows else None
+
+    def family(self, key: str) -> list[StoredRun]:
+        """The run with this id or view, with those that it trains with: a leader before its twins."""
+        found = self._rows("SELECT id, leader FROM runs WHERE id = ? OR view = ?", key, key)
+        while found and found[0][1]:
+            found = self._rows("SELECT id, leader FROM runs WHERE id = ?", found[0][1])
+        family = [self._load(str(found[0][0]))] if found else []
+        for member in family:
+            twins = self._rows("SELECT id FROM runs WHERE leader = ? ORDER BY rowid", member.id)
+            family.extend(self._load(str(twin)) for (twin,) in twins)
+        return family
+
+    def _load(self, run: str) -> StoredRun:
+        ((key, view, leader, forked, at, engine, spec, step, generation, _),) = self._rows(
+            "SELECT * FROM runs WHERE id = ?", run
+        )
+        changes = self._rows("SELECT step, spec, parameters FROM changes WHERE run = ? ORDER BY number", run)
+        initial = Specification.model_validate_json(spec)
+        return StoredRun(
+            key,
+            view,
+            leader,
+            (forked, at) if forked else None,
+            engine,
+            initial,
+            step,
+            generation,
+            tuple(_change(initial, *change) for change in changes),
+        )
+
+    def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        with _as_unavailable():
+            return self._database.execute(query, values).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with _as_unavailable():
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+                self._database.execute("COMMIT")
+            except BaseException:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise
+
+    def _migrate(self) -> None:
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+            self._database.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+
+
+def _insert_change(database: sqlite3.Connection, run: StoredRun, number: int, change: Change) -> None:
+    # A client's own samples can be large: they lie there once, with the run.
+    left_out = {"data"} if change.spec.data == run.initial.data else set()
+    row = (run.id, number, change.step, change.spec.model_dump_json(exclude=left_out), change.parameters)
+    database.execute("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", row)
+
+
+def _change(initial: Specification, step: int, text: str, parameters: int) -> Change:
+    fields = json.loads(text)
+    spec = Specification.model_validate({"data": initial.data, **fields})
+    return Change(step, spec, bool(parameters))
+
+
+@contextmanager
+def _as_unavailable() -> Iterator[None]:
+    """A full disk or a locked file is nobody's mistake: it is said as such, and may be gone soon."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise StoreUnavailable(str(error)) from error

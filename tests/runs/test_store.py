@@ -1,0 +1,160 @@
+import sqlite3
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.core.frame import Frame
+from app.runs.errors import StoreUnavailable
+from app.runs.replay import Change, Life
+from app.runs.snapshots import pack, unpack
+from app.runs.store import MIGRATIONS, Store, StoredRun
+from app.spec import patched
+from tests.runs.specs import spec
+
+INLINE = spec(data={"source": "inline", "inputs": [[0.1, 0.2]], "targets": [[1.0]]})
+
+
+def stored(name="a", **fields):
+    return replace(StoredRun(name, f"view of {name}", None, None, "numpy", spec(), 0, 0, ()), **fields)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path)
+    yield store
+    store.close()
+
+
+def again(tmp_path):
+    """Another process's look at the same directory."""
+    other = Store(tmp_path)
+    try:
+        return other.family("a")
+    finally:
+        other.close()
+
+
+def test_a_run_comes_back_as_it_went_in(store, tmp_path):
+    rate = Change(3, patched(INLINE, {"training": {"optimizer": {"learning_rate": 0.5}}}))
+    sets = Change(9, patched(rate.spec, {"seed": 0}), parameters=True)
+    run = stored(initial=INLINE, forked_from=("somebody's view", 3), step=3, generation=2, changes=(rate,))
+    store.add(run)
+    store.changed(run, sets)
+    store.advanced("a", 12)
+    assert again(tmp_path) == [replace(run, step=12, changes=(rate, sets))]
+    assert store.family("view of a") == store.family("a")
+    assert store.family("b") == []
+
+
+def test_samples_that_were_sent_lie_there_once(store):
+    run = stored(initial=INLINE, changes=(Change(1, INLINE),))
+    store.add(run)
+    rows = store._database.execute("SELECT spec FROM changes").fetchall()
+    assert "inline" not in rows[0][0]
+    assert store.family("a")[0].changes[0].spec == INLINE
+
+
+def test_a_change_that_did_not_come_about(store):
+    run = stored()
+    store.add(run)
+    store.changed(run, Change(0, spec(seed=1)))
+    store.unchanged("a", 0)
+    assert store.family("a") == [run]
+
+
+def test_a_family_wakes_together_whoever_is_asked_for(store):
+    for name, leader in (("a", None), ("b", "a"), ("c", "b"), ("d", "a")):
+        store.add(stored(name, leader=leader))
+    for name in "abcd":
+        assert [run.id for run in store.family(name)] == ["a", "b", "d", "c"]
+    store.remove("a")
+    assert store.family("c") == []
+
+
+def test_starting_again_forgets_changes_and_checkpoint(store):
+    run = stored(changes=(Change(1, spec(seed=1)),), step=5)
+    store.add(run)
+    store.keep("a", Life(spec()).checkpoint())
+    store.started_again([replace(run, initial=spec(seed=1), generation=1)])
+    assert store.family("a") == [stored(initial=spec(seed=1), generation=1)]
+    assert store.checkpoint("a") is None
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "conjugate_gradient"])
+def test_a_checkpoint_is_lived_on_from_bit_for_bit(store, optimizer):
+    life = Life(spec(training={"optimizer": {"name": optimizer}}))
+    life.advance(70)
+    store.add(stored())
+    store.keep("a", life.checkpoint())
+    other = Life(spec(training={"optimizer": {"name": optimizer}}))
+    other.resume([], store.checkpoint("a"), 75)
+    life.advance(5)
+    one: Frame = life.observe()
+    np.testing.assert_array_equal(one.values, other.observe().values)
+    np.testing.assert_array_equal(life.frame(12).values, other.frame(12).values)
+
+
+def test_a_snapshot_keeps_whether_it_diverged():
+    state = replace(Life(spec()).checkpoint().state, diverged=True)
+    assert unpack(pack(state)).diverged is True
+
+
+def test_what_nobody_asks_for_expires_and_leaves_its_specification(store):
+    store.add(stored("a", initial=spec(seed=7)))
+    store.add(stored("b", leader="a"))
+    store.add(stored("c"))
+    now = time.time()
+    store._database.execute("UPDATE runs SET used = ?", (now - 100,))
+    store.used(["c"])
+    store.expire(now - 50)
+    assert store.family("a") == store.family("b") == []
+    assert store.family("c") == [stored("c")]
+    for key in ("a", "view of a"):
+        assert '"seed":7' in store.expired(key)
+    assert store.expired("c") is None
+
+
+def test_nothing_is_half_written(store):
+    store.add(stored())
+    with pytest.raises(sqlite3.IntegrityError):
+        store.add(stored("b", view="view of a"))
+    assert store.family("b") == []
+    store.advanced("a", 1)
+    assert store.family("a")[0].step == 1
+
+
+def test_a_store_that_another_process_holds_is_unavailable(store, tmp_path):
+    store.add(stored())
+    store._database.execute("PRAGMA busy_timeout = 1")
+    other = sqlite3.connect(tmp_path / "runs.sqlite3", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(
+        StoreUnavailable, match=r"cannot write to its store \(database is locked\). Nothing was changed"
+    ):
+        store.advanced("a", 1)
+    other.execute("ROLLBACK")
+    other.close()
+    store.advanced("a", 1)
+
+
+def test_a_full_disk_is_said_as_such(store):
+    store.add(stored())
+    pages = store._database.execute("PRAGMA page_count").fetchone()[0]
+    store._database.execute(f"PRAGMA max_page_count = {pages}")
+    large = stored("b", changes=tuple(Change(number, spec(seed=1)) for number in range(500)))
+    with pytest.raises(StoreUnavailable, match="database or disk is full"):
+        store.add(large)
+    assert store.family("b") == []
+    assert store.family("a") == [stored()]
+
+
+def test_an_older_store_is_brought_up_to_date(tmp_path, monkeypatch):
+    Store(tmp_path).close()
+    monkeypatch.setattr("app.runs.store.MIGRATIONS", (*MIGRATIONS, "CREATE TABLE more (x);"))
+    Store(tmp_path).close()
+    database = sqlite3.connect(tmp_path / "runs.sqlite3")
+    assert database.execute("PRAGMA user_version").fetchone() == (2,)
+    assert database.execute("SELECT count(*) FROM more").fetchone() == (0,)
+    database.close()
