@@ -24,12 +24,7 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1, description="processes that train; one a core by default"
     )
 
-    data_dir: Path = Field(
-        default_factory=lambda: (
-            Path(os.environ.get("XDG_DATA_HOME", "~/.local/share")).expanduser() / "gradient-flow"
-        ),
-        description="directory that holds the runs; `$XDG_DATA_HOME/gradient-flow` by default",
-    )
+    data_dir: Path = Field(Path("~/.local/share/gradient-flow"), description="directory that holds the runs")
     idle_seconds: PositiveInt = Field(
         900, description="seconds after which a run that nobody asks for pauses and leaves memory"
     )

@@ -114,7 +114,7 @@ class Registry:
 
     def _open(self) -> None:
         """The store and the workers, as far as they start at once."""
-        self._store = Store(self._settings.data_dir)
+        self._store = Store(self._settings.data_dir.expanduser())
         self._hosts = [Host() for _ in range(self._settings.workers)]
 
     def _new_history(self) -> History:
