@@ -9,8 +9,11 @@ COPY static static
 COPY templates templates
 COPY app app
 
+RUN install -d -o 10001 -g 10001 /data
+VOLUME /data
+
 USER 10001
-ENV PATH=/srv/.venv/bin:$PATH GRADIENT_FLOW_HOST=0.0.0.0
+ENV PATH=/srv/.venv/bin:$PATH GRADIENT_FLOW_HOST=0.0.0.0 GRADIENT_FLOW_DATA_DIR=/data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
