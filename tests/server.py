@@ -24,13 +24,13 @@ class Running(NamedTuple):
 @contextmanager
 def serving(**settings: object) -> Iterator[Running]:
     """Serve on a free port with these settings; SIGTERM at the end must give exit code 0 and a quiet log."""
-    chosen = {f"GRADIENT_FLOW_{name.upper()}": str(value) for name, value in {"port": 0, **settings}.items()}
     with (
+        tempfile.TemporaryDirectory() as data_dir,
         tempfile.TemporaryFile("w+") as log,
         subprocess.Popen(
             [sys.executable, "-W", "error", "-m", "app"],
             cwd=ROOT,
-            env=os.environ | chosen,
+            env=os.environ | _variables({"port": 0, "data_dir": data_dir, **settings}),
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -52,3 +52,7 @@ def serving(**settings: object) -> Iterator[Running]:
             assert said() == "", said()
         finally:
             process.kill()
+
+
+def _variables(settings: dict[str, object]) -> dict[str, str]:
+    return {f"GRADIENT_FLOW_{name.upper()}": str(value) for name, value in settings.items()}
