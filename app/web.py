@@ -18,9 +18,7 @@ PLOTLY_VERSION = get_plotlyjs_version()
 PLOTLY_PATH = "/assets/plotly.min.js"
 # Two style sheets that Plotly adds, by their hashes: an empty one, whose rules it writes through the object model,
 # and that of the maps in its bundle, which this version adds on loading.
-STYLES = (
-    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"
-)
+STYLES = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"
 POLICY = "; ".join(
     (
         "default-src 'none'",

@@ -2,7 +2,7 @@
 /** The HTTP API as functions. Whatever goes wrong is a `Problem` with a sentence to show. */
 
 /** @typedef {import("./types").Frame} Frame */
-/** @typedef {import("./types").Run} Run */
+/** @typedef {import("./types").Run & import("./types").Head} Run */
 /** @typedef {import("./types").Spec} Spec */
 
 const ROOT = "/api/v1";

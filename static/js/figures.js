@@ -1,6 +1,8 @@
 // @ts-check
 /** The Plotly adapter: a declared figure on the page, filled through its bindings and recoloured for the theme. */
 
+import { sizeOf } from "./surface.js";
+
 /** @typedef {import("./types").Figure} Figure */
 
 const CONFIG = { displayModeBar: false, responsive: false };
@@ -21,6 +23,7 @@ export function loadPlotly(address) {
 export function mountFigure(element, { figure, colours }) {
   const pattern = new RegExp(Object.keys(colours).join("|"), "g");
   const text = JSON.stringify(figure);
+  const size = sizeOf(element);
   /** @type {Record<string, string> | null} */
   let theme = null;
   let template = figure;
@@ -33,8 +36,7 @@ export function mountFigure(element, { figure, colours }) {
       assign(template.layout, "font.size", size);
     }
     const data = template.data.map((trace) => bound(trace, sources));
-    const { clientWidth: width, clientHeight: height } = element;
-    const layout = { ...bound(template.layout, sources), width, height };
+    const layout = { ...bound(template.layout, sources), ...size() };
     Plotly.react(element, /** @type {any} */ (data), /** @type {any} */ (layout), CONFIG);
   };
 }

@@ -18,7 +18,7 @@ import { mountRoot } from "./views/root.js";
 import { mountSample } from "./views/sample.js";
 import { mountSetup } from "./views/setup.js";
 import { mountLegend, mountNotation, mountNotice, mountTheme, themeNow } from "./views/tools.js";
-import { mountTransport } from "./views/transport.js";
+import { mountSpark, mountTransport } from "./views/transport.js";
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -26,6 +26,7 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const store = new Store({
   run: null,
+  head: { status: "paused", step: 0, epoch: 1 },
   trainings: [],
   catalogue: null,
   data: null,
@@ -58,6 +59,7 @@ views.push(mountTransport(find(".transport"), player), mountSetup(session, store
 views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice());
 for (const view of views) scheduler.add(view);
 scheduler.addChart(mountDecision(find("#maps")));
+scheduler.addChart(mountSpark(/** @type {HTMLCanvasElement} */ (find("#spark"))));
 still.addEventListener("change", () => store.set({ still: still.matches }));
 
 document.addEventListener("keydown", (event) => {

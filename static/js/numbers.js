@@ -20,6 +20,7 @@ const sign = (v, plus) => (v < 0 ? MINUS : plus && v > 0 ? "+" : "");
  * @param {number} v @param {number} decimals @param {boolean} [plus] */
 export function fixed(v, decimals, plus = false) {
   if (!Number.isFinite(v)) return "not finite";
+  if (Math.abs(v) >= 1e5) return significant(v, 3, plus);
   const digits = Math.abs(v).toFixed(decimals);
   return (Number(digits) === 0 ? "" : sign(v, plus)) + digits;
 }

@@ -9,19 +9,6 @@ import { finite, fixed, significant } from "./numbers.js";
 
 const POINTS = 141;
 
-/** @type {{ data: import("./types").Data, inputs: Float64Array, count: number } | null} */
-let flat = null;
-
-/** The training inputs as one array, kept as long as the data are the same.
- * @param {import("./types").Data} data @param {number} most */
-function trainingInputs(data, most) {
-  if (flat?.data !== data) {
-    const rows = data.train.inputs.slice(0, most);
-    flat = { data, inputs: Float64Array.from(rows.flat()), count: rows.length };
-  }
-  return flat;
-}
-
 /** The picked unit's curve; null where there is no single f and f′: at softmax units.
  * @param {State} state @param {number} dots samples drawn at most */
 export function curveSources({ run, data, frame, pick }, dots) {
@@ -33,31 +20,32 @@ export function curveSources({ run, data, frame, pick }, dots) {
   const layer = frame.layers[pick.layer];
   const z = finite(layer.pre_activations[pick.unit]);
   const s = layer.slopes ? finite(layer.slopes[pick.unit]) : NaN;
-  const a = finite(layer.activations[pick.unit]);
-  const { inputs, count } = trainingInputs(data, dots);
-  const pass = forward(frame.layers.slice(0, pick.layer + 1), activations, inputs, count)[pick.layer];
+  const rows = data.train.inputs.slice(0, dots);
+  const inputs = Float64Array.from(rows.flat());
+  const pass = forward(frame.layers.slice(0, pick.layer + 1), activations, inputs, rows.length)[pick.layer];
   const reach = Math.max(activation.reach, Math.min(4 * activation.reach, Math.abs(z) * 1.05));
   /** @param {number} v */
   const held = (v) => Math.max(-reach, Math.min(reach, v));
   const zs = Array.from({ length: POINTS }, (_, k) => -reach + (2 * reach * k) / (POINTS - 1));
-  const samples = Array.from({ length: count }, (_, n) => held(pass.z[n * pass.units + pick.unit]));
+  const samples = rows.map((_, n) => held(pass.z[n * pass.units + pick.unit]));
   const fs = zs.map(f);
   const slopes = zs.map(slope);
   const fRange = padded(fs, 0.11);
   const slopeRange = padded([0, 1, ...slopes], 0.1);
   const half = tangentReach(s, reach, fRange);
+  const at = held(z); // one beyond the picture stands at its border
   const right = z >= 0;
   const low = s < 0.12;
   return {
     curve: { z: zs, f: fs, slope: slopes, z_range: [-reach * 1.02, reach * 1.02], f_range: fRange, slope_range: slopeRange,
       formula: `<i>f</i> (<i>z</i>) = ${formula.replace(/\bz\b/g, "<i>z</i>")}` },
     samples: { z: samples, f: samples.map(f), slope: samples.map(slope) },
-    tangent: { z: [z - half, z + half], f: [a - s * half, a + s * half] },
+    tangent: { z: [at - half, at + half], f: [f(at) - s * half, f(at) + s * half] },
     probe: {
-      z: [z],
-      f: [a],
+      z: [at],
+      f: [f(at)],
       slope: [s],
-      slope_at: Math.max(-0.8 * reach, Math.min(0.8 * reach, z)),
+      slope_at: Math.max(-0.8 * reach, Math.min(0.8 * reach, at)),
       slope_label: `<b>${significant(s, 3)}</b>`,
       slope_anchor: low ? "center" : right ? "left" : "right",
       slope_shift: low ? 0 : right ? 11 : -11,
@@ -84,11 +72,11 @@ function padded(values, share) {
 
 /** The recorded losses and the step on show.
  * @param {State} state */
-export function lossSources({ history, frame, preview, run }) {
+export function lossSources({ history, frame, preview, head }) {
   const { step, train, test } = history.losses;
   const top = Math.max(0, ...train, ...test);
   return {
-    history: { step, train, test, step_range: [0, Math.max(10, run?.step ?? 0)], loss_range: [0, top * 1.08 || 1] },
+    history: { step, train, test, step_range: [0, Math.max(10, head.step)], loss_range: [0, top * 1.08 || 1] },
     now: { step: preview ? 0 : frame?.step ?? 0 },
   };
 }

@@ -10,6 +10,7 @@ import { nameOf, allStreams, phasesOf } from "./phases.js";
 /** @typedef {import("./types").Frame} Frame */
 /** @typedef {import("./types").Speed} Speed */
 /** @typedef {import("./types").State} State */
+/** @typedef {import("./types").Run & import("./types").Head} Answer */
 
 const PHASE_MS = 900; // at 1×
 const HOLD = 0.2; // of a phase, before the next one starts
@@ -59,6 +60,10 @@ export class Player {
     return run;
   }
 
+  get #head() {
+    return this.#store.state.head;
+  }
+
   get #phases() {
     return phasesOf(this.#run.spec.network.layers.length);
   }
@@ -92,9 +97,9 @@ export class Player {
     return this.#guarded(async () => {
       const { speed } = this.#store.state;
       if (speed.steps) {
-        const run = await this.#api.play(this.#run.id, speed.steps);
+        const answer = await this.#api.play(this.#run.id, speed.steps);
         this.#moving = false;
-        this.#store.set({ run, playing: true });
+        this.#store.set({ head: headOf(answer), playing: true });
       } else {
         await this.#adopt();
         this.#store.set({ playing: true });
@@ -106,7 +111,7 @@ export class Player {
     return this.#guarded(async () => {
       await this.#halt();
       const { preview, exact } = this.#store.state;
-      if (!preview && !exact) await this.#rest(this.#run.step);
+      if (!preview && !exact) await this.#rest(this.#head.step);
     });
   }
 
@@ -147,7 +152,7 @@ export class Player {
       const { data } = this.#store.state;
       const size = this.#run.spec.training.batch_size;
       const target = this.#shown + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
-      const before = this.#run.step;
+      const before = this.#head.step;
       if (target <= before) return this.#rest(target);
       const frame = await this.#ask(target - before);
       const { history } = this.#store.state;
@@ -162,8 +167,7 @@ export class Player {
       this.#past = this.#store.state.frame?.cursor.split(".")[0] ?? "";
       this.#moving = false;
       this.#store.set({ playing: false });
-      const run = await this.#api.reset(this.#run.id);
-      await this.start(run);
+      await this.start(await this.#api.reset(this.#run.id));
     });
   }
 
@@ -189,30 +193,30 @@ export class Player {
   // --- what arrives
 
   /** A run that stands at its start: show what its first step will do.
-   * @param {import("./types").Run} run @param {Partial<State>} [rest] what changes with it */
-  async start(run, rest = {}) {
+   * @param {Answer} answer @param {Partial<State>} [rest] what changes with it */
+  async start(answer, rest = {}) {
+    const run = { id: answer.id, spec: answer.spec };
     const frame = await this.#api.next(run.id);
     this.#moving = false;
     const { history, recorded } = this.#store.state;
     history.clear();
     const first = allStreams(run.spec.network.layers.length);
     const view = { phase: first, progress: 1, recorded: recorded + 1 };
-    this.#store.set({ ...rest, run, frame, exact: true, preview: true, ...view });
+    this.#store.set({ ...rest, run, head: headOf(answer), frame, exact: true, preview: true, ...view });
   }
 
   /** A frame from the stream.
    * @param {Frame} frame */
   receive(frame) {
-    const { run, playing, speed, history, recorded, phase } = this.#store.state;
+    const { run, head, playing, speed, history, recorded, phase } = this.#store.state;
     if (!run || frame.run !== run.id || frame.cursor.split(".")[0] === this.#past) return;
-    const follows = this.#shown >= run.step;
-    const news = frame.step > run.step;
+    const follows = this.#shown >= head.step;
+    const news = frame.step > head.step;
     history.add(frame, false);
-    const status = frame.status;
-    this.#store.set({ run: news ? { ...run, step: frame.step, epoch: frame.epoch, status } : run, recorded: recorded + 1 });
+    this.#store.set({ head: news ? headOf(frame) : head, recorded: recorded + 1 });
     if (playing && speed.steps) {
       this.#display(frame, allStreams(frame.layers.length), 1, false);
-      if (status === "diverged") this.#guarded(() => this.#diverged());
+      if (frame.status === "diverged") this.#guarded(() => this.#diverged());
     } else if (news && follows && !playing && !this.#asking) {
       this.#show(frame, phase, false);
       this.#guarded(() => this.#rest(frame.step));
@@ -237,12 +241,12 @@ export class Player {
     if (!this.#store.state.playing) return;
     const { speed } = this.#store.state;
     this.#store.set({ playing: false });
-    if (speed.steps) this.#store.set({ run: await this.#api.pause(this.#run.id) });
+    if (speed.steps) this.#store.set({ head: headOf(await this.#api.pause(this.#run.id)) });
   }
 
   async #diverged() {
     await this.#halt();
-    this.#store.set({ notice: { text: `The numbers grew past all bounds in step ${this.#run.step}. Lower the rate, or reset.` } });
+    this.#store.set({ notice: { text: `The numbers grew past all bounds in step ${this.#head.step}. Lower the rate, or reset.` } });
   }
 
   /** The step that is only announced is made, so that what is looked at has happened. */
@@ -261,7 +265,7 @@ export class Player {
    * @param {number} phase to show it in */
   async #advance(phase) {
     const next = this.#shown + 1;
-    if (next <= this.#run.step) {
+    if (next <= this.#head.step) {
       this.#asking = true;
       const frame = await this.#api.frame(this.#run.id, next).finally(() => (this.#asking = false));
       this.#show(frame, phase);
@@ -277,8 +281,7 @@ export class Player {
   async #ask(count) {
     this.#asking = true;
     const frame = await this.#api.step(this.#run.id, count).finally(() => (this.#asking = false));
-    const status = frame.status === "diverged" ? frame.status : "paused";
-    this.#store.set({ run: { ...this.#run, step: frame.step, epoch: frame.epoch, status } });
+    this.#store.set({ head: headOf(frame) });
     return frame;
   }
 
@@ -321,6 +324,9 @@ export class Player {
     this.#store.set({ frame, exact, preview: false, phase, progress, recorded: recorded + 1 });
   }
 }
+
+/** @param {import("./types").Head} answer a run's or a frame's */
+const headOf = ({ status, step, epoch }) => ({ status, step, epoch });
 
 /** What `data-phase` says of a state.
  * @param {State} state */

@@ -2,13 +2,13 @@
 /** The only animation frame: time first, then every view that something changed for, then one chart in its turn.
  *
  * State that changes many times between two animation frames is drawn once, as it is then: the page cannot fall
- * behind. Charts share what is left: after one was drawn, as much time again passes before the next. */
+ * behind. Charts get a share of the time that is left: after one was drawn, a few times as long passes before the next. */
 
 /** @typedef {import("./types").State} State */
 /** @typedef {{ needs: (keyof State)[], render: (state: State) => void }} View */
 /** @typedef {View & { element: Element }} Chart */
 
-const REST = 2; // while something moves, charts pause for so many times the time that the last one took
+const REST = 5; // while something moves, charts pause for so many times the time that the last one took
 
 export class Scheduler {
   /** @type {(View & { dirty: boolean })[]} */

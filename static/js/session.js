@@ -50,7 +50,7 @@ export class Session {
       if (!run) return;
       const changed = await this.#api.patch(run.id, { training });
       this.#store.set({
-        run: changed,
+        run: { id: run.id, spec: changed.spec },
         trainings: [...trainings, { after: changed.step, training: changed.spec.training }],
       });
     });
@@ -72,11 +72,11 @@ export class Session {
 
   /** @param {Partial<Spec>} spec */
   async #create(spec) {
-    const run = await this.#api.create(spec);
-    const data = await this.#api.data(run.id);
-    const pick = within(this.#store.state.pick, run.spec, data.features.length);
-    await this.#player.start(run, { data, pick, trainings: [{ after: 0, training: run.spec.training }] });
-    this.#stream.follow(run.id);
+    const answer = await this.#api.create(spec);
+    const data = await this.#api.data(answer.id);
+    const pick = within(this.#store.state.pick, answer.spec, data.features.length);
+    await this.#player.start(answer, { data, pick, trainings: [{ after: 0, training: answer.spec.training }] });
+    this.#stream.follow(answer.id);
   }
 
   /** @param {() => Promise<void>} change */

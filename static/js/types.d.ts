@@ -65,10 +65,14 @@ export interface Spec {
 
 export interface Run {
   id: string;
+  spec: Spec;
+}
+
+/** Where the run stands on the server, however old the step on show is. */
+export interface Head {
   status: Status;
   step: number;
   epoch: number;
-  spec: Spec;
 }
 
 export interface Samples {
@@ -120,6 +124,7 @@ export interface Speed {
 
 export interface State {
   run: Run | null;
+  head: Head;
   /** The learning rate and all else that held from a step on, oldest first. */
   trainings: { after: number; training: Training }[];
   catalogue: Catalogue | null;

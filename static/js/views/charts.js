@@ -9,6 +9,7 @@ import { curveSources, lossSources } from "../operating.js";
 /** @typedef {import("../types").Figure} Figure */
 
 const DOTS = 250;
+const DOTS_RUSHING = 60; // while frames stream past, so that the curve keeps up with them
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -19,19 +20,20 @@ export function mountCurve(figure) {
   const draw = mountFigure(element, figure);
   return {
     element,
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data", "playing", "speed"]),
     /** @param {State} state */
     render(state) {
-      const sources = curveSources(state, DOTS);
-      curveHeading(state);
+      const dots = state.playing && state.speed.steps ? DOTS_RUSHING : DOTS;
+      const sources = curveSources(state, dots);
+      curveHeading(state, dots);
       element.classList.toggle("empty", !sources);
       if (sources) draw(sources, state.tokens);
     },
   };
 }
 
-/** @param {State} state */
-function curveHeading({ frame, pick, data }) {
+/** @param {State} state @param {number} dots drawn at most */
+function curveHeading({ frame, pick, data }, dots) {
   if (!frame || !data) return;
   const [title, words] = [byId("curve-title"), byId("curve-text")];
   const { slopes } = frame.layers[pick.layer];
@@ -43,7 +45,7 @@ function curveHeading({ frame, pick, data }) {
   const slope = finite(slopes[pick.unit]);
   title.textContent = `Why ${significant(slope, 3)}? The curve is ${steepness(slope)} there`;
   const samples = data.train.inputs.length;
-  words.textContent = `Large dot: this sample. Small dots: ${samples > DOTS ? `${DOTS} samples` : `all ${samples}`} at this unit.`;
+  words.textContent = `Large dot: this sample. Small dots: ${samples > dots ? `${dots} more` : `all ${samples}`} at this unit.`;
 }
 
 /** @param {number} slope */

@@ -3,6 +3,7 @@
 
 import { signed, signedScale } from "../colour.js";
 import { ACTIVATIONS, FEATURES, forward, gridInputs } from "../forward.js";
+import { surfaceOf } from "../surface.js";
 import { paint, reachOf } from "../stage/maps.js";
 import { capital, layerName, unitName } from "../words.js";
 
@@ -15,7 +16,7 @@ const POINTS = 250;
 /** @param {HTMLElement} box holds two figures: the network's and the picked unit's */
 export function mountDecision(box) {
   const [whole, unit] = [...box.querySelectorAll("figure")].map((figure) => ({
-    canvas: /** @type {HTMLCanvasElement} */ (figure.querySelector("canvas")),
+    surface: surfaceOf(/** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"))),
     caption: /** @type {HTMLElement} */ (figure.querySelector("figcaption b")),
   }));
   const buffer = document.createElement("canvas");
@@ -31,7 +32,7 @@ export function mountDecision(box) {
       if (!run || !data || !frame) return;
       const planar = data.features.every((name) => name in FEATURES);
       box.hidden = !planar;
-      const { clientWidth: width, clientHeight: height } = whole.canvas;
+      const { width, height } = whole.surface();
       if (!planar || !width) return;
       if (scale.tokens !== tokens) scale = { tokens, bytes: signedScale(tokens, 201) };
       const key = `${data.features}|${width}|${height}`;
@@ -45,18 +46,16 @@ export function mountDecision(box) {
       const passes = forward(frame.layers, names, grid.inputs, COLUMNS * grid.rows);
       const sizes = layers.map(({ units }) => units);
       const last = layers.length - 1;
-      drawMap(whole.canvas, passes[last], 0, names[last], state);
-      drawMap(unit.canvas, passes[pick.layer], pick.unit, names[pick.layer], state);
+      drawMap(whole.surface(), passes[last], 0, names[last], state);
+      drawMap(unit.surface(), passes[pick.layer], pick.unit, names[pick.layer], state);
       const where = pick.layer < last ? `, ${layerName(pick.layer, layers.length)}` : "";
       unit.caption.textContent = capital(unitName(pick.layer, pick.unit, sizes).replace("the ", "")) + where;
     },
   };
 
-  /** @param {HTMLCanvasElement} canvas @param {{ a: Float64Array, units: number }} pass @param {number} unit
+  /** @param {ReturnType<typeof whole.surface>} surface @param {{ a: Float64Array, units: number }} pass @param {number} unit
    * @param {string} activation @param {State} state */
-  function drawMap(canvas, { a, units }, unit, activation, { data, frame, tokens, run }) {
-    const { clientWidth: width, clientHeight: height } = canvas;
-    const context = size(canvas, width, height);
+  function drawMap({ context, width, height }, { a, units }, unit, activation, { data, frame, tokens, run }) {
     Object.assign(buffer, { width: COLUMNS, height: grid.rows });
     const small = /** @type {CanvasRenderingContext2D} */ (buffer.getContext("2d"));
     const image = small.createImageData(COLUMNS, grid.rows);
@@ -83,14 +82,4 @@ export function mountDecision(box) {
     for (let n = 0; n < count; n++) dot(n, 2.1, tokens.bg, 0.8);
     dot(frame.probe.index, 4.5, tokens.ink, 2);
   }
-}
-
-/** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height */
-function size(canvas, width, height) {
-  const ratio = devicePixelRatio || 1;
-  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
-  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  return context;
 }

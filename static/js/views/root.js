@@ -9,15 +9,15 @@ export function mountRoot() {
   const { dataset } = document.documentElement;
   const source = /** @type {HTMLAnchorElement} */ (document.getElementById("source"));
   return {
-    needs: /** @type {(keyof State)[]} */ (["run", "frame", "preview", "phase", "playing", "speed", "exact"]),
+    needs: /** @type {(keyof State)[]} */ (["run", "head", "frame", "preview", "phase", "playing", "speed", "exact"]),
     /** @param {State} state */
     render(state) {
-      const { run, frame, preview, playing, speed, exact } = state;
+      const { run, head, frame, preview, playing, speed, exact } = state;
       if (!run || !frame) return;
       dataset.run = run.id;
       dataset.step = String(preview ? 0 : frame.step);
       dataset.phase = phaseOf(state);
-      dataset.status = run.status === "diverged" ? "diverged" : playing ? "running" : "paused";
+      dataset.status = head.status === "diverged" ? "diverged" : playing ? "running" : "paused";
       dataset.pace = playing && speed.steps ? "stream" : "phases";
       dataset.precision = exact ? "full" : "rounded";
       const streaming = playing && speed.steps !== undefined;

@@ -4,6 +4,7 @@
 import { integer } from "../numbers.js";
 import { phasesOf } from "../phases.js";
 import { SPEEDS } from "../player.js";
+import { surfaceOf } from "../surface.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../player.js").Player} Player */
@@ -12,7 +13,6 @@ import { SPEEDS } from "../player.js";
 export function mountTransport(box, player) {
   const track = /** @type {HTMLElement} */ (box.querySelector("#phases"));
   const time = /** @type {HTMLInputElement} */ (box.querySelector("#time"));
-  const spark = /** @type {HTMLCanvasElement} */ (box.querySelector("#spark"));
   const speed = /** @type {HTMLSelectElement} */ (box.querySelector("#speed"));
   const [step, epoch] = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("#count > *"));
   /** @param {string} name */
@@ -37,9 +37,9 @@ export function mountTransport(box, player) {
   speed.addEventListener("change", () => player.setSpeed(SPEEDS[speed.selectedIndex]));
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["run", "frame", "preview", "phase", "playing", "speed", "recorded", "tokens"]),
+    needs: /** @type {(keyof State)[]} */ (["run", "head", "frame", "preview", "phase", "playing", "speed"]),
     /** @param {State} state */
-    render({ run, frame, preview, phase, playing, speed: now, history, tokens }) {
+    render({ run, head, frame, preview, phase, playing, speed: now }) {
       if (!run || !frame) return;
       const layers = run.spec.network.layers.length;
       if (cells.length !== phasesOf(layers).length) cells = buildTrack(track, layers, (k) => player.goto(k));
@@ -52,16 +52,15 @@ export function mountTransport(box, player) {
       });
       swap(play, pause, playing);
       const shown = preview ? 0 : frame.step;
-      time.max = String(Math.max(2, run.step));
-      time.disabled = run.step < 2;
+      time.max = String(Math.max(2, head.step));
+      time.disabled = head.step < 2;
       time.value = String(shown);
-      time.setAttribute("aria-valuetext", `step ${shown} of ${run.step}`);
+      time.setAttribute("aria-valuetext", `step ${shown} of ${head.step}`);
       step.textContent = `step ${integer(shown)}`;
       step.dataset.value = String(shown);
       step.dataset.name = "step";
-      epoch.textContent = shown < run.step ? `of ${integer(run.step)}` : `epoch ${integer(frame.epoch)}`;
+      epoch.textContent = shown < head.step ? `of ${integer(head.step)}` : `epoch ${integer(frame.epoch)}`;
       speed.selectedIndex = SPEEDS.indexOf(now);
-      drawSpark(spark, history.losses, run.step, tokens);
     },
   };
 }
@@ -113,21 +112,24 @@ function buildTrack(track, layers, go) {
 }
 
 /** The training loss, small, over the slider.
- * @param {HTMLCanvasElement} canvas @param {{ step: number[], train: number[] }} losses @param {number} last
- * @param {Record<string, string>} tokens */
-function drawSpark(canvas, { step, train }, last, tokens) {
-  const { clientWidth: width, clientHeight: height } = canvas;
-  const ratio = devicePixelRatio || 1;
-  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
-  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  const top = train.reduce((most, v) => Math.max(most, v), 0) || 1;
-  context.beginPath();
-  step.forEach((s, k) => context.lineTo(((s - 1) / Math.max(1, last - 1)) * width, height - 2 - (train[k] / top) * (height - 4)));
-  context.lineWidth = 1.2;
-  context.strokeStyle = tokens["ink-3"];
-  context.stroke();
+ * @param {HTMLCanvasElement} canvas */
+export function mountSpark(canvas) {
+  const surface = surfaceOf(canvas);
+  return {
+    element: canvas,
+    needs: /** @type {(keyof State)[]} */ (["recorded", "tokens"]),
+    /** @param {State} state */
+    render({ history, head, tokens }) {
+      const { step, train } = history.losses;
+      const { context, width, height } = surface();
+      context.clearRect(0, 0, width, height);
+      const top = train.reduce((most, v) => Math.max(most, v), 0) || 1;
+      const last = Math.max(1, head.step - 1);
+      context.beginPath();
+      step.forEach((s, k) => context.lineTo(((s - 1) / last) * width, height - 2 - (train[k] / top) * (height - 4)));
+      context.lineWidth = 1.2;
+      context.strokeStyle = tokens["ink-3"];
+      context.stroke();
+    },
+  };
 }
-
