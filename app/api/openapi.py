@@ -23,22 +23,30 @@ DESCRIPTIONS = {
 }
 
 
+ASSUMED = "Validation Error"
+"""FastAPI's description of the 422 that it adds to a route with parameters."""
+
+
 def problems(*statuses: int) -> Responses:
     """The problems that a route may answer."""
     return {status: {"model": Problem, "description": DESCRIPTIONS[status]} for status in statuses}
 
 
 def describe(app: FastAPI) -> None:
-    """Give the document problems of their own media type, where FastAPI would write `application/json`."""
+    """Give the document problems of their own media type, and none that FastAPI only takes to be possible."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
         document = generate()
         for path in document["paths"].values():
             for operation in path.values():
-                for status, response in operation["responses"].items():
-                    if status >= "400" and "application/json" in response["content"]:
+                for status, response in list(operation["responses"].items()):
+                    if response.get("description") == ASSUMED:
+                        del operation["responses"][status]
+                    elif status >= "400" and "application/json" in response["content"]:
                         response["content"][MEDIA_TYPE] = response["content"].pop("application/json")
+        for name in ("HTTPValidationError", "ValidationError"):
+            document["components"]["schemas"].pop(name, None)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -121,8 +121,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     if len(found) > ERRORS_TOLD:
         told.append(f"{len(found) - ERRORS_TOLD} more errors.")
     listed = [
-        Fault(loc=list(fault["loc"]), msg=_message(fault), type=fault["type"])
-        for fault in found[:ERRORS_LISTED]
+        Fault(loc=_loc(fault), msg=_message(fault), type=fault["type"]) for fault in found[:ERRORS_LISTED]
     ]
     return problem(422, " ".join(told), listed)
 
@@ -154,11 +153,16 @@ async def _failure(request: Request, error: Exception) -> JSONResponse:
 def _sentence(fault: Mapping[str, Any]) -> str:
     """One error in words: the field, what is asked of it, and what was sent."""
     field = ""
-    for part in fault["loc"][1:]:
+    for part in _loc(fault)[1:]:
         field += f"[{part}]" if isinstance(part, int) else f".{part}"
     field = field.lstrip(".") or f"The {fault['loc'][0]}"
     echo = "" if fault["type"] in ("missing", "json_invalid") else f"; {_echo(fault['input'])} was sent"
     return f"{_short(field)}: {_message(fault)}{echo}."
+
+
+def _loc(fault: Mapping[str, Any]) -> list[str | int]:
+    # FastAPI has the place in the text, as if it were a field.
+    return ["body"] if fault["type"] == "json_invalid" else list(fault["loc"])
 
 
 def _message(fault: Mapping[str, Any]) -> str:

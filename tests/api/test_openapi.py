@@ -1,0 +1,74 @@
+from typing import Any
+
+import httpx
+import pytest
+
+METHODS = {"get", "post", "patch", "delete"}
+
+
+@pytest.fixture(scope="module")
+def document(server_url: str) -> dict[str, Any]:
+    document: dict[str, Any] = httpx.get(f"{server_url}/openapi.json").json()
+    return document
+
+
+def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Every operation, as `POST /api/v1/runs`."""
+    return {
+        f"{method.upper()} {path}": operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    }
+
+
+def test_examples_run(document: dict[str, Any], server_url: str, api: httpx.Client) -> None:
+    sent = 0
+    for name, operation in operations(document).items():
+        method, path = name.split()
+        content = operation.get("requestBody", {"content": {}})["content"]
+        for example in content.get("application/json", {}).get("examples", {}).values():
+            run = api.post("/runs", json={}).json()["id"]
+            reply = httpx.request(method, server_url + path.replace("{id}", run), json=example["value"])
+            assert reply.is_success, (name, example["summary"], reply.text)
+            sent += 1
+    assert sent >= 14
+
+
+def test_every_body_has_an_example(document: dict[str, Any]) -> None:
+    for name, operation in operations(document).items():
+        if "requestBody" in operation:
+            assert operation["requestBody"]["content"]["application/json"]["examples"], name
+
+
+def test_every_problem_has_its_media_type(document: dict[str, Any]) -> None:
+    for name, operation in operations(document).items():
+        for status, response in operation["responses"].items():
+            if status >= "400":
+                schema = {"$ref": "#/components/schemas/Problem"}
+                assert response["content"] == {"application/problem+json": {"schema": schema}}, (name, status)
+
+
+def test_every_operation_is_described_and_named_once(document: dict[str, Any]) -> None:
+    names = [operation["operationId"] for operation in operations(document).values()]
+    assert len(set(names)) == len(names) >= 20
+    assert all(operation.get("description") for operation in operations(document).values())
+
+
+def test_the_contract_s_paths_are_there(document: dict[str, Any]) -> None:
+    run = "/api/v1/runs/{id}"
+    expected = {
+        *("POST /api/v1/runs", f"GET {run}", f"PATCH {run}", f"DELETE {run}"),
+        *(f"POST {run}/{command}" for command in ("step", "play", "pause", "reset", "fork")),
+        *(
+            f"GET {run}/{part}"
+            for part in ("frames", "frames/{step}", "parameters", "stream", "next", "data")
+        ),
+        *(f"GET {run}/{look}" for look in ("slice", "surface")),
+        *(
+            f"GET /api/v1/{kind}"
+            for kind in ("activations", "datasets", "losses", "optimizers", "initializers")
+        ),
+        *("POST /api/v1/backprop", "GET /api/v1/figures", "GET /healthz", "GET /readyz", "GET /metrics"),
+    }
+    assert expected <= set(operations(document))

@@ -1,0 +1,129 @@
+import re
+from itertools import islice
+
+import httpx
+import pytest
+
+from app.core.frame import FIELDS
+from tests.api.events import stream
+
+WIDE = {"network": {"layers": [{"units": 50}, {"units": 50}, {"units": 1}]}}
+
+
+def arrays(frame: dict[str, list[dict[str, object]]]) -> set[str]:
+    return set(frame["layers"][0]) & set(FIELDS)
+
+
+def test_the_newest_frame_comes_at_once(api: httpx.Client, run: str) -> None:
+    api.post(f"{run}/step", json={"count": 5})
+    with stream(api, run) as events:
+        event = next(events)
+    assert event.frame["step"] == 5
+    assert event.id == event.frame["cursor"]
+
+
+def test_every_step_comes_once(api: httpx.Client, run: str) -> None:
+    with stream(api, run) as events:
+        api.post(f"{run}/play", json={"steps_per_second": 60})
+        steps = [event.frame["step"] for event in islice(events, 20)]
+    assert steps == list(range(1, 21))
+
+
+def test_it_may_not_be_buffered_or_kept(api: httpx.Client, run: str) -> None:
+    with api.stream("GET", f"{run}/stream") as reply:
+        assert reply.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+        assert reply.headers["X-Accel-Buffering"] == "no"
+        assert reply.headers["Cache-Control"] == "no-store"
+
+
+def test_numbers_have_five_significant_digits(api: httpx.Client, run: str) -> None:
+    exact = api.post(f"{run}/step", json={}).json()
+    with api.stream("GET", f"{run}/stream") as reply:
+        data = next(line for line in reply.iter_lines() if line.startswith("data: "))
+    mantissas = re.findall(r"-?(\d+\.\d+)(?:e[-+]?\d+)?", data)
+    assert len(mantissas) > 50
+    assert max(len(text.replace(".", "").lstrip("0")) for text in mantissas) <= 6  # 12345.0 has a zero more
+    with stream(api, run) as events:
+        rounded = next(events).frame
+    assert rounded["layers"][0]["weights"][0] == pytest.approx(exact["layers"][0]["weights"][0], rel=1e-4)
+    assert rounded["layers"][0]["weights"][0] != exact["layers"][0]["weights"][0]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?fields=slopes,weight_gradients", {"slopes", "weight_gradients"}),
+        ("?fields=slopes,,slopes", {"slopes"}),
+        ("?fields=", set()),
+        ("", set(FIELDS)),
+    ],
+)
+def test_fields_pick_the_arrays(api: httpx.Client, run: str, query: str, expected: set[str]) -> None:
+    api.post(f"{run}/step", json={})
+    with stream(api, run, query) as events:
+        frame = next(events).frame
+    assert arrays(frame) == expected
+    assert frame["layers"][0]["gradient_norm"] > 0
+
+
+def test_a_large_network_leaves_weight_shaped_arrays_out(api: httpx.Client) -> None:
+    run = f"/runs/{api.post('/runs', json=WIDE).json()['id']}"
+    api.post(f"{run}/step", json={})
+    with stream(api, run) as events:
+        assert arrays(next(events).frame) == {name for name, shape in FIELDS.items() if shape == "units"}
+    with stream(api, run, "?fields=weights") as events:
+        assert arrays(next(events).frame) == {"weights"}
+
+
+def test_a_reader_goes_on_where_it_left(api: httpx.Client, run: str) -> None:
+    for _ in range(5):
+        api.post(f"{run}/step", json={})
+    cursors = [frame["cursor"] for frame in api.get(f"{run}/frames").json()]
+    with stream(api, run, last_event_id=cursors[1]) as events:
+        assert [event.id for event in islice(events, 3)] == cursors[2:]
+    with stream(api, run, f"?last_event_id={cursors[2]}") as events:
+        assert [event.id for event in islice(events, 2)] == cursors[3:]
+    with stream(api, run, f"?last_event_id={cursors[0]}", last_event_id=cursors[3]) as events:
+        assert next(events).id == cursors[4]
+
+
+def test_what_is_no_cursor_starts_with_the_newest(api: httpx.Client, run: str) -> None:
+    for _ in range(3):
+        api.post(f"{run}/step", json={})
+    with stream(api, run, last_event_id="yesterday") as events:
+        assert next(events).frame["step"] == 3
+
+
+def test_after_a_reset_the_steps_start_again_under_new_ids(api: httpx.Client, run: str) -> None:
+    with stream(api, run) as events:
+        api.post(f"{run}/step", json={})
+        before = next(events)
+        api.post(f"{run}/reset")
+        api.post(f"{run}/step", json={})
+        after = next(events)
+    assert before.frame["step"] == after.frame["step"] == 1
+    assert before.id != after.id
+
+
+def test_a_cursor_from_before_a_reset_goes_on_after_it(api: httpx.Client, run: str) -> None:
+    cursor = api.post(f"{run}/step", json={"count": 3}).json()["cursor"]
+    api.post(f"{run}/reset")
+    api.post(f"{run}/step", json={})
+    with stream(api, run, last_event_id=cursor) as events:
+        assert next(events).frame["step"] == 1
+
+
+def test_deleting_the_run_ends_the_stream(api: httpx.Client, run: str) -> None:
+    api.post(f"{run}/step", json={})
+    with stream(api, run) as events:
+        next(events)
+        api.delete(run)
+        assert list(events) == []
+
+
+def test_many_readers_read_the_same(api: httpx.Client, run: str) -> None:
+    api.post(f"{run}/step", json={})
+    with stream(api, run) as one, stream(api, run) as other:
+        assert next(one) == next(other)
+        api.post(f"{run}/step", json={})
+        assert next(one) == next(other)
