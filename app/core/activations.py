@@ -14,12 +14,15 @@ import numpy as np
 
 from app.core.arrays import Array
 
-LEAKY_SLOPE = 0.01
+# Arrays without a dimension, since NumPy converts a Python number anew at each call, which takes as long as the
+# arithmetic of a small network.
+ZERO, ONE = np.array(0.0), np.array(1.0)
+LEAKY_SLOPE = np.array(0.01)
 SELU_SCALE = 1.0507009873554804934193349852946
 SELU_ALPHA = 1.6732632423543772848170429916717
 GELU_RATE = np.sqrt(2 / np.pi)
 GELU_CUBE = 0.044715
-LARGEST_EXPONENT = 709.0  # e^709 is the last power that is finite in double precision
+LARGEST_EXPONENT = np.array(709.0)  # e^709 is the last power that is finite in double precision
 
 
 @dataclass(frozen=True)
@@ -73,34 +76,30 @@ def _sigmoid(z: Array, out: Array) -> None:
     np.negative(z, out)
     np.minimum(out, LARGEST_EXPONENT, out=out)
     np.exp(out, out)
-    np.add(out, 1.0, out)
+    np.add(out, ONE, out)
     np.reciprocal(out, out)
 
 
 def _sigmoid_slope(z: Array, a: Array, out: Array) -> None:
-    np.subtract(1.0, a, out)
+    np.subtract(ONE, a, out)
     np.multiply(out, a, out)
-
-
-def _tanh(z: Array, out: Array) -> None:
-    np.tanh(z, out)
 
 
 def _tanh_slope(z: Array, a: Array, out: Array) -> None:
     np.multiply(a, a, out)
-    np.subtract(1.0, out, out)
+    np.subtract(ONE, out, out)
 
 
 def _relu(z: Array, out: Array) -> None:
-    np.maximum(z, 0.0, out=out)
+    np.maximum(z, ZERO, out=out)
 
 
 def _step(z: Array, out: Array) -> None:
-    np.greater(z, 0.0, out)
+    np.greater(z, ZERO, out)
 
 
 def _relu_slope(z: Array, a: Array, out: Array) -> None:
-    np.greater(z, 0.0, out)
+    np.greater(z, ZERO, out)
 
 
 def _step_slope(z: Array, a: Array, out: Array) -> None:
@@ -113,23 +112,23 @@ def _leaky_relu(z: Array, out: Array) -> None:
 
 
 def _leaky_relu_slope(z: Array, a: Array, out: Array) -> None:
-    np.greater(z, 0.0, out)
+    np.greater(z, ZERO, out)
     np.maximum(out, LEAKY_SLOPE, out=out)
 
 
 def _elu(z: Array, out: Array) -> None:
-    np.minimum(z, 0.0, out=out)
+    np.minimum(z, ZERO, out=out)
     np.expm1(out, out)
     np.add(out, np.maximum(z, 0.0), out)
 
 
 def _elu_slope(z: Array, a: Array, out: Array) -> None:
-    np.minimum(z, 0.0, out=out)
+    np.minimum(z, ZERO, out=out)
     np.exp(out, out)
 
 
 def _selu(z: Array, out: Array) -> None:
-    np.minimum(z, 0.0, out=out)
+    np.minimum(z, ZERO, out=out)
     np.expm1(out, out)
     np.multiply(out, SELU_ALPHA, out)
     np.add(out, np.maximum(z, 0.0), out)
@@ -137,14 +136,14 @@ def _selu(z: Array, out: Array) -> None:
 
 
 def _selu_slope(z: Array, a: Array, out: Array) -> None:
-    np.minimum(z, 0.0, out=out)
+    np.minimum(z, ZERO, out=out)
     np.exp(out, out)
     np.multiply(out, SELU_SCALE * SELU_ALPHA, out)
     np.copyto(out, SELU_SCALE, where=z > 0.0)
 
 
 def _softplus(z: Array, out: Array) -> None:
-    np.logaddexp(z, 0.0, out)
+    np.logaddexp(z, ZERO, out)
 
 
 def _softplus_slope(z: Array, a: Array, out: Array) -> None:
@@ -159,7 +158,7 @@ def _silu(z: Array, out: Array) -> None:
 def _silu_slope(z: Array, a: Array, out: Array) -> None:
     s = np.empty_like(z)
     _sigmoid(z, s)
-    np.subtract(1.0, s, out)
+    np.subtract(ONE, s, out)
     np.multiply(out, a, out)
     np.add(out, s, out)
 
@@ -182,19 +181,15 @@ def _gelu_slope(z: Array, a: Array, out: Array) -> None:
 
 def _softsign(z: Array, out: Array) -> None:
     np.abs(z, out)
-    np.add(out, 1.0, out)
+    np.add(out, ONE, out)
     np.divide(z, out, out)
 
 
 def _softsign_slope(z: Array, a: Array, out: Array) -> None:
     np.abs(z, out)
-    np.add(out, 1.0, out)
+    np.add(out, ONE, out)
     np.multiply(out, out, out)
     np.reciprocal(out, out)
-
-
-def _sin(z: Array, out: Array) -> None:
-    np.sin(z, out)
 
 
 def _sin_slope(z: Array, a: Array, out: Array) -> None:
@@ -214,7 +209,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation(
             "sigmoid", "sigmoid", r"\frac{1}{1+e^{-z}}", "a(1-a)", _sigmoid, _sigmoid_slope, (-6.0, 6.0)
         ),
-        Activation("tanh", "tanh", r"\tanh z", "1-a^2", _tanh, _tanh_slope, (-4.2, 4.2)),
+        Activation("tanh", "tanh", r"\tanh z", "1-a^2", np.tanh, _tanh_slope, (-4.2, 4.2)),
         Activation("relu", "ReLU", r"\max(0, z)", r"[z>0]", _relu, _relu_slope),
         Activation(
             "leaky_relu",
@@ -255,7 +250,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation(
             "softsign", "softsign", r"\frac{z}{1+|z|}", r"\frac{1}{(1+|z|)^2}", _softsign, _softsign_slope
         ),
-        Activation("sin", "sine", r"\sin z", r"\cos z", _sin, _sin_slope, (-6.3, 6.3)),
+        Activation("sin", "sine", r"\sin z", r"\cos z", np.sin, _sin_slope, (-6.3, 6.3)),
         Activation("step", "step", r"[z>0]", "0", _step, _step_slope),
         Activation(
             "softmax",

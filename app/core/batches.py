@@ -1,6 +1,7 @@
 """Which samples each step trains on."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,8 +37,7 @@ class Examples:
         return len(self.inputs[0])
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(NamedTuple):
     """The samples of one step, and their `indices` in the training set.
 
     `inputs` (inputs + 1 × samples) end in a row of ones; `targets` are outputs × samples.
@@ -77,6 +77,6 @@ class Batches:
         """The next batch, in views of this epoch's arrays."""
         if self.offset >= self.samples:
             self.go_to(self.epoch + 1, 0)
-        start, stop = self.offset, min(self.offset + self.size, self.samples)
-        self.offset = stop
-        return Batch(self.epoch, self._x[:, start:stop], self._t[:, start:stop], self._order[start:stop])
+        cut = slice(self.offset, self.offset + self.size)
+        self.offset = min(cut.stop, self.samples)
+        return Batch(self.epoch, self._x[:, cut], self._t[:, cut], self._order[cut])

@@ -36,7 +36,7 @@ class Landscape:
         """∂L/∂w at these parameters (size,), every slope exact."""
         self.loss(parameters)
         with np.errstate(all="ignore"):
-            self._pass.backward(self._examples.inputs, self._examples.targets)
+            self._pass.backward(self._examples.targets)
         return self._pass.gradients.flat.copy()
 
     def line(self, origin: Array, direction: Array, distances: Array) -> Array:

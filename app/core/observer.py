@@ -121,7 +121,7 @@ class Observer:
     def _through(self, inputs: Array, targets: Array, exact: bool = False) -> Pass:
         here = self._pass(inputs.shape[1], exact)
         here.forward(inputs)
-        here.backward(inputs, targets)
+        here.backward(targets)
         return here
 
     def _mean_loss(self, examples: Examples) -> float:

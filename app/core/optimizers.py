@@ -23,6 +23,7 @@ class Optimizer:
 
     def __init__(self, size: int, learning_rate: float) -> None:
         self.learning_rate = learning_rate
+        self._rate = np.array(learning_rate)
         self.state: dict[str, Array] = {name: np.zeros(size) for name in self.memory}
         self._move = np.zeros(size)
 
@@ -31,7 +32,7 @@ class Optimizer:
         raise NotImplementedError
 
     def _descend(self, w: Array, direction: Array) -> None:
-        np.multiply(direction, self.learning_rate, self._move)
+        np.multiply(direction, self._rate, self._move)
         np.subtract(w, self._move, w)
 
 

@@ -17,7 +17,7 @@ from app.core.observer import Observer
 from app.core.optimizers import OPTIMIZERS
 from app.core.regularizers import Regularizer
 
-CHUNK = 64
+CHUNK = 256
 """Updates between two looks whether the numbers are still finite."""
 
 
@@ -165,7 +165,7 @@ class Training:
         batch = self._batches.next()
         here = self._pass(len(batch.indices))
         here.forward(batch.inputs)
-        here.backward(batch.inputs, batch.targets)
+        here.backward(batch.targets)
         w = self.parameters.flat
         pull = self._pull * self.plan.regularizer.slope(w) if self._regularized else None
         self._optimizer.update(w, here.gradients.flat, partial(self._evaluate, batch))
@@ -186,7 +186,7 @@ class Training:
         np.copyto(self.parameters.flat, parameters)
         here = self._pass(len(batch.indices))
         here.forward(batch.inputs)
-        here.backward(batch.inputs, batch.targets)
+        here.backward(batch.targets)
         return float(here.losses(batch.targets).mean()), here.gradients.flat
 
     def _pass(self, samples: int) -> Pass:

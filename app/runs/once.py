@@ -27,7 +27,7 @@ def backprop(asked: Backprop) -> dict[str, Any]:
     training = Training(plan, before.flat, batch, batch)
     with np.errstate(all="ignore"):
         here.forward(batch.inputs)
-        here.backward(batch.inputs, batch.targets)
+        here.backward(batch.targets)
         training.advance(1)
         after = training.parameters
         update = Parameters(network, after.flat - before.flat)

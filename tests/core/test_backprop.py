@@ -12,7 +12,7 @@ def passed(net, loss="squared_error", count=6):
     parameters = Parameters(net, np.random.default_rng(3).normal(size=net.size))
     here = Pass(net, LOSSES[loss], parameters, count)
     here.forward(batch.inputs)
-    here.backward(batch.inputs, batch.targets)
+    here.backward(batch.targets)
     return here, parameters, batch
 
 
@@ -68,7 +68,7 @@ def test_a_matched_loss_survives_the_slope_s_underflow(loss, output):
     wrong = np.array([[0.0], [1.0]])
     x = np.ones((2, 1))
     here.forward(x)
-    here.backward(x, wrong)
+    here.backward(wrong)
     np.testing.assert_allclose(here.deltas[0][:, 0], [1.0, -1.0])
     assert np.isfinite(here.errors[0]).all()
     assert np.isfinite(here.losses(wrong)).all()
@@ -97,6 +97,6 @@ def test_a_batch_s_gradient_is_the_mean_of_its_samples(count):
     for sample in range(count):
         x, t = batch.inputs[:, sample : sample + 1], batch.targets[:, sample : sample + 1]
         single.forward(x)
-        single.backward(x, t)
+        single.backward(t)
         total += single.gradients.flat
     np.testing.assert_allclose(here.gradients.flat, total / count, rtol=1e-12, atol=1e-15)

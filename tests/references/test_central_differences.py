@@ -52,7 +52,7 @@ class Problem:
 
     def gradient(self) -> Array:
         self.batch.forward(self.inputs)
-        self.batch.backward(self.inputs, self.targets)
+        self.batch.backward(self.targets)
         return self.batch.gradients.flat.copy()
 
     def difference(self, place: int) -> float:
