@@ -12,6 +12,7 @@ from app.core.arrays import Array
 from app.runs.building import Material
 from app.runs.errors import Diverged, StepNotFound
 from app.runs.looking import Axes, Over, View, Weight
+from app.runs.past import Past
 from app.runs.record import Cursor, Record
 from app.runs.registry import Registry
 from app.runs.run import Run
@@ -61,6 +62,10 @@ class Library(Registry):
     async def data(self, run: Run) -> Material:
         """The samples that it is trained and tested on."""
         return await self._ask(run, Worker.material)
+
+    async def past(self, run: Run) -> Past:
+        """All that somebody needs to live it again elsewhere."""
+        return await self._ask(run, Worker.past)
 
     def recorded(self, run: Run, after: int, limit: int) -> list[Record]:
         """Records that are held, of steps later than `after`, ascending."""

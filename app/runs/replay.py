@@ -79,6 +79,11 @@ class Life:
         return other
 
     @property
+    def chapters(self) -> Sequence[Chapter]:
+        """What it was made of and what was changed, in order."""
+        return self._chapters
+
+    @property
     def step(self) -> int:
         """How many steps it has trained."""
         return self._now.step

@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 from app.core.arrays import Array
 from app.core.frame import Frame
-from app.core.network import Parameters
 from app.runs.building import Material
 from app.runs.looking import Axes, Over, View, Weight, look_at, loss_slice, surface_row
 from app.runs.once import backprop
+from app.runs.past import Past, layers_of, past_of
 from app.runs.replay import Change, Checkpoint, Life
 from app.spec import Backprop, Specification
 
@@ -108,11 +108,11 @@ class Worker:
 
     def parameters(self, name: str, step: int) -> list[dict[str, Array]]:
         """Weights and biases after `step` steps, one entry a layer."""
-        parameters: Parameters = self._lives[name].at(step).parameters
-        return [
-            {"weights": weights.copy(), "biases": biases.copy()}
-            for weights, biases in zip(parameters.weights, parameters.biases, strict=True)
-        ]
+        return layers_of(self._lives[name].at(step).parameters)
+
+    def past(self, name: str) -> Past:
+        """All that somebody needs to live the run again elsewhere."""
+        return past_of(self._lives[name])
 
     def losses(self, name: str) -> tuple[float, float]:
         """Train and test loss at the parameters now; nan without test samples."""

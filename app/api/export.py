@@ -1,0 +1,55 @@
+"""A run as something to take away: a script of its own, or a record of all that was done."""
+
+from typing import Any, Literal
+
+from fastapi import APIRouter, Response
+
+from app.api.dependencies import Seen, TheConductor
+from app.api.frames import json_response
+from app.api.openapi import problems
+from app.export import numpy_script, pytorch_script
+from app.runs.past import Past
+from app.runs.run import Run
+
+router = APIRouter(prefix="/runs/{id}", tags=["export"])
+
+SCRIPTS = {"python": numpy_script, "pytorch": pytorch_script}
+CONTENT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/x-python": {"schema": {"type": "string"}}, "application/json": {}}}
+}
+
+
+@router.get("/export", response_model=None, responses={**CONTENT, **problems(404, 422)})
+async def export_run(
+    run: Seen, conductor: TheConductor, format: Literal["python", "pytorch", "json"] = "python"
+) -> Response:
+    """The run as a script that trains it again, with NumPy (`python`) or PyTorch, or as its record (`json`).
+
+    The scripts import nothing of this project; their last line of output is JSON with the `parameters`.
+    """
+    past = await conductor.past(run)
+    if format == "json":
+        answer = json_response(_record(run, past))
+    else:
+        answer = Response(SCRIPTS[format](past), media_type="text/x-python")
+    name = {"python": "run.py", "pytorch": "run_pytorch.py", "json": "run.json"}[format]
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _record(run: Run, past: Past) -> dict[str, Any]:
+    """The specification that the run started from, its command log, and the parameters that it came to."""
+    log = [
+        {
+            "step": change.step,
+            "spec": change.spec.model_dump(mode="json"),
+            "sets_parameters": change.parameters,
+        }
+        for change in run.changes
+    ]
+    return {
+        "spec": run.initial.model_dump(mode="json"),
+        "log": log,
+        "step": past.step,
+        "parameters": past.end,
+    }

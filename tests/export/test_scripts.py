@@ -1,0 +1,126 @@
+import ast
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from app.core.activations import ACTIVATIONS
+from app.core.losses import LOSSES
+from app.core.optimizers import OPTIMIZERS
+from app.export import formulas, numpy_script, pytorch_script
+from app.runs.past import past_of
+from app.runs.replay import Change, Life
+from app.spec import patched
+from tests.runs.specs import spec
+
+
+def layers(*names):
+    return {
+        "layers": [{"units": 3, "activation": name} for name in names[:-1]]
+        + [{"units": 1, "activation": names[-1]}]
+    }
+
+
+RUNS = {
+    "tanh": {"training": {"batch_size": 1}},
+    "conjugate gradient": {"training": {"optimizer": {"name": "conjugate_gradient"}, "batch_size": "full"}},
+    "l1 and adam": {
+        "training": {
+            "optimizer": {"name": "adam", "learning_rate": 0.01},
+            "regularization": {"name": "l1", "rate": 0.1},
+        }
+    },
+    "l2 and nesterov": {
+        "training": {"optimizer": {"name": "nesterov"}, "regularization": {"name": "l2", "rate": 0.1}}
+    },
+    "rmsprop": {"training": {"optimizer": {"name": "rmsprop", "learning_rate": 0.01}}, "network": layers("gelu", "silu", "tanh")},
+    "adagrad": {"training": {"optimizer": {"name": "adagrad"}}, "network": layers("elu", "selu", "softplus", "sin")},
+    "softmax": {
+        "data": {"name": "iris"},
+        "loss": "cross_entropy",
+        "network": {"layers": [{"units": 4, "activation": "softsign"}, {"units": 3, "activation": "softmax"}]},
+    },
+    "softmax under squared error": {
+        "data": {"name": "iris"},
+        "network": {"layers": [{"units": 4, "activation": "relu"}, {"units": 3, "activation": "softmax"}]},
+    },
+    "matched sigmoid": {"loss": "binary_cross_entropy", "network": layers("leaky_relu", "sigmoid")},
+    "rules": {
+        "loss": "binary_cross_entropy",
+        "network": {
+            "derivative": {"name": "exact", "offset": 0.1},
+            "layers": [
+                {"units": 3, "activation": "step", "derivative": "sigmoid"},
+                {"units": 3, "derivative": "one"},
+                {"units": 1, "activation": "sigmoid"},
+            ],
+        },
+    },
+    "absolute error": {"loss": "absolute_error", "network": layers("tanh", "linear")},
+}  # fmt: skip
+
+
+def printed(script):
+    """The parameters that a script prints at its end, run by a Python of its own."""
+    result = subprocess.run(
+        [sys.executable, "-I", "-W", "error", "-c", script], capture_output=True, text=True, check=False
+    )
+    assert result.stderr == ""
+    return json.loads(result.stdout.splitlines()[-1])["parameters"]
+
+
+def assert_same(script, past, tolerance):
+    for got, expected in zip(printed(script), past.end, strict=True):
+        for name in ("weights", "biases"):
+            np.testing.assert_allclose(got[name], expected[name], rtol=0, atol=tolerance)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_script_ends_with_the_run_s_parameters(name):
+    life = Life(spec(**RUNS[name]))
+    life.advance(60)
+    # A line search doubles rounding errors at every step.
+    assert_same(numpy_script(past_of(life)), past_of(life), 1e-7 if name == "conjugate gradient" else 1e-12)
+
+
+def test_changes_on_the_way_are_lived_too():
+    now = spec()
+    life = Life(now)
+    start = life.at(0).parameters
+    given = [
+        {"weights": (0.5 * weights).tolist(), "biases": biases.tolist()}
+        for weights, biases in zip(start.weights, start.biases, strict=True)
+    ]
+    for step, patch in [
+        (13, {"training": {"optimizer": {"name": "momentum"}, "batch_size": 3}}),
+        (33, {"training": {"optimizer": {"learning_rate": 0.1}}, "network": {"derivative": "one"}}),
+        (40, {"network": {"parameters": given, "derivative": "exact"}}),
+        (40, {"training": {"optimizer": {"name": "sgd"}, "shuffle": False}}),
+    ]:
+        life.advance(step - life.step)
+        now = patched(now, patch)
+        life.apply(Change(step, now, "parameters" in patch.get("network", {})))
+    life.advance(300)
+    assert_same(numpy_script(past_of(life)), past_of(life), 1e-11)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_pytorch_script_is_python_and_needs_two_libraries(name):
+    tree = ast.parse(pytorch_script(past_of(Life(spec(**RUNS[name])))))
+    imports = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert imports - {"math"} == {"json", "numpy", "torch"}
+
+
+def test_a_script_holds_what_the_run_uses_and_no_more():
+    script = numpy_script(past_of(Life(spec())))
+    assert '"tanh"' in script
+    for unused in ('sigmoid": (lambda', "adam", "minimize_along", 'cross_entropy": (lambda'):
+        assert unused not in script
+
+
+def test_every_name_has_its_formula():
+    assert set(formulas.ACTIVATIONS) == set(formulas.TORCH_ACTIVATIONS) == set(ACTIVATIONS)
+    assert set(formulas.LOSSES) == set(formulas.TORCH_LOSSES) == set(LOSSES)
+    assert set(formulas.OPTIMIZERS) == set(formulas.TORCH_OPTIMIZERS) == set(OPTIMIZERS)
