@@ -35,12 +35,20 @@ RUNS = {
     "l2 and nesterov": {
         "training": {"optimizer": {"name": "nesterov"}, "regularization": {"name": "l2", "rate": 0.1}}
     },
-    "rmsprop": {"training": {"optimizer": {"name": "rmsprop", "learning_rate": 0.01}}, "network": layers("gelu", "silu", "tanh")},
-    "adagrad": {"training": {"optimizer": {"name": "adagrad"}}, "network": layers("elu", "selu", "softplus", "sin")},
+    "rmsprop": {
+        "training": {"optimizer": {"name": "rmsprop", "learning_rate": 0.01}},
+        "network": layers("gelu", "silu", "tanh"),
+    },
+    "adagrad": {
+        "training": {"optimizer": {"name": "adagrad"}},
+        "network": layers("elu", "selu", "softplus", "sin"),
+    },
     "softmax": {
         "data": {"name": "iris"},
         "loss": "cross_entropy",
-        "network": {"layers": [{"units": 4, "activation": "softsign"}, {"units": 3, "activation": "softmax"}]},
+        "network": {
+            "layers": [{"units": 4, "activation": "softsign"}, {"units": 3, "activation": "softmax"}]
+        },
     },
     "softmax under squared error": {
         "data": {"name": "iris"},
@@ -59,7 +67,7 @@ RUNS = {
         },
     },
     "absolute error": {"loss": "absolute_error", "network": layers("tanh", "linear")},
-}  # fmt: skip
+}
 
 
 def printed(script):
