@@ -12,11 +12,14 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
     WrapValidator,
+    model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, PydanticKnownError, core_schema
 
 from app.spec.faults import refuse
+
+MOST_FIELDS = 100
 
 
 class Model(BaseModel):
@@ -25,6 +28,17 @@ class Model(BaseModel):
     model_config = ConfigDict(
         strict=True, extra="forbid", allow_inf_nan=False, frozen=True, use_attribute_docstrings=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_a_flood(cls, value: Any) -> Any:
+        # Each unknown field would be an error of its own, and a body has room for a million.
+        if isinstance(value, dict) and len(value) > MOST_FIELDS:
+            names = {"most": MOST_FIELDS, "count": len(value)}
+            raise PydanticCustomError(
+                "too_many_fields", "Input should have at most {most} fields, not {count}", names
+            )
+        return value
 
 
 LARGEST_INTEGER = 2**53 - 1
@@ -39,29 +53,35 @@ Magnitude: TypeAlias = Annotated[float, Field(ge=-1e6, le=1e6)]
 
 
 class Items:
-    """Marks a tuple that comes as a JSON list of at least one item.
+    """Marks a tuple that comes as a JSON list of 1 to `most` items.
 
     Its first wrong item is the only one reported: a body of a million wrong numbers is one error.
     """
+
+    def __init__(self, most: int = 1_000_000) -> None:
+        self.most = most
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The tuple's schema, for which a list is no coercion."""
         items = cast(core_schema.TupleSchema, handler(source))
         items["strict"] = False
         items["fail_fast"] = True
-        return core_schema.no_info_after_validator_function(self._check, items)
+        return core_schema.no_info_wrap_validator_function(self._check, items)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """The list's JSON schema with its least length."""
-        return {**handler(schema), "minItems": 1}
+        """The list's JSON schema with its least and greatest length."""
+        return {**handler(schema), "minItems": 1, "maxItems": self.most}
 
-    @staticmethod
-    def _check(items: tuple[Any, ...]) -> tuple[Any, ...]:
-        if not items:
+    def _check(self, value: Any, items: Callable[[Any], Any]) -> Any:
+        length = len(value) if isinstance(value, list | tuple) else 1
+        if length < 1:
             raise PydanticKnownError("too_short", {"field_type": "List", "min_length": 1, "actual_length": 0})
-        return items
+        if length > self.most:
+            names = {"field_type": "List", "max_length": self.most, "actual_length": length}
+            raise PydanticKnownError("too_long", names)
+        return items(value)
 
 
 Row: TypeAlias = Annotated[tuple[float, ...], Items()]

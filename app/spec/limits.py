@@ -10,6 +10,11 @@ from app.spec.network import Architecture
 from app.spec.requests import Backprop, Step
 from app.spec.specification import Specification
 
+ACTIVATIONS_HELD = 5_000_000
+"""Units times samples of a run: a pass over all samples holds five arrays of so many numbers, 200 MB."""
+ACTIVATIONS_ANSWERED = 500_000
+"""Units times samples of a batch that is sent: the answer has six lists of so many numbers, 60 MB."""
+
 
 def check(request: Specification | Backprop | Step, settings: Settings) -> None:
     """Raise ValidationError for a request that is larger than the settings allow."""
@@ -24,6 +29,7 @@ def check(request: Specification | Backprop | Step, settings: Settings) -> None:
 
 def _specification(spec: Specification, settings: Settings) -> Iterator[InitErrorDetails]:
     yield from _network(spec.network, spec.data.width, settings)
+    yield from _activations(spec.network, spec.data.samples, ACTIVATIONS_HELD)
     if spec.data.source == "generated":
         yield from _over(("data", "samples"), spec.data.samples, settings.max_samples)
     else:
@@ -32,6 +38,7 @@ def _specification(spec: Specification, settings: Settings) -> Iterator[InitErro
 
 def _backprop(request: Backprop, settings: Settings) -> Iterator[InitErrorDetails]:
     yield from _network(request.network, len(request.inputs[0]), settings)
+    yield from _activations(request.network, len(request.inputs), ACTIVATIONS_ANSWERED)
     yield from _too_long(("inputs",), "rows", len(request.inputs), settings.max_samples)
 
 
@@ -45,6 +52,11 @@ def _network(network: Architecture, inputs: int, settings: Settings) -> Iterator
     yield from _too_long(loc, "weights and biases", network.build(inputs).size, settings.max_parameters)
 
 
+def _activations(network: Architecture, samples: int, limit: int) -> Iterator[InitErrorDetails]:
+    units = sum(layer.units for layer in network.layers)
+    yield from _too_long(("network", "layers"), "units times samples", units * samples, limit)
+
+
 def _over(loc: Loc, number: int, limit: int) -> Iterator[InitErrorDetails]:
     if number > limit:
         yield too_much(loc, number, limit)
@@ -52,5 +64,5 @@ def _over(loc: Loc, number: int, limit: int) -> Iterator[InitErrorDetails]:
 
 def _too_long(loc: Loc, things: str, number: int, limit: int) -> Iterator[InitErrorDetails]:
     if number > limit:
-        message = "Input should have at most {limit} {things}, not {number}"
-        yield fault(loc, number, "too_long", message, things=things, limit=limit, number=number)
+        message = "Input should have at most {limit} {things}"
+        yield fault(loc, number, "too_long", message, things=things, limit=limit)

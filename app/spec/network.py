@@ -18,6 +18,10 @@ ActivationName: TypeAlias = Annotated[str, OneOf(ACTIVATIONS)]
 RuleName: TypeAlias = Annotated[str, OneOf(["exact", "one", *SLOPES])]
 
 
+MOST_LAYERS = 1000
+"""More are not even looked at; the settings allow fewer."""
+
+
 class Rule(Model):
     """The long form of a derivative: a slope and a constant added to it."""
 
@@ -121,13 +125,13 @@ class LayerParameters(Model):
     biases: Row
 
 
-ParameterList: TypeAlias = Annotated[tuple[LayerParameters, ...], Items()]
+ParameterList: TypeAlias = Annotated[tuple[LayerParameters, ...], Items(MOST_LAYERS)]
 
 
 class Architecture(Model):
     """The layers, and what multiplies the error where a layer does not say."""
 
-    layers: Annotated[tuple[Layer, ...], Items()]
+    layers: Annotated[tuple[Layer, ...], Items(MOST_LAYERS)]
     """Hidden layers first, the output layer last."""
     derivative: Derivative = "exact"
 
@@ -168,7 +172,7 @@ class Architecture(Model):
 class Network(Architecture):
     """The network and what its parameters start from."""
 
-    layers: Annotated[tuple[Layer, ...], Items()] = (
+    layers: Annotated[tuple[Layer, ...], Items(MOST_LAYERS)] = (
         Layer(units=4),
         Layer(units=2),
         Layer(units=1),

@@ -104,6 +104,11 @@ def test_what_is_wrong_is_named(sent: Any, loc: Loc, message: str) -> None:
     assert errors(sent) == [(loc, message)]
 
 
+def test_a_thousand_layers_are_the_most_that_are_looked_at() -> None:
+    message = "List should have at most 1000 items after validation, not 1001"
+    assert errors(network(*[{"units": 1}] * 1001)) == [(("network", "layers"), message)]
+
+
 def test_every_initializer_has_a_model() -> None:
     assert set(INITIALIZER_MODELS) == set(INITIALIZERS)
 
