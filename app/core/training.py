@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -162,13 +161,13 @@ class Training:
 
     def _update(self) -> Batch:
         """One step: the batch's gradient, the optimiser's move, the regulariser's pull."""
-        batch = self._batches.next()
+        batch = self._batch = self._batches.next()
         here = self._pass(len(batch.indices))
         here.forward(batch.inputs)
         here.backward(batch.targets)
         w = self.parameters.flat
         pull = self._pull * self.plan.regularizer.slope(w) if self._regularized else None
-        self._optimizer.update(w, here.gradients.flat, partial(self._evaluate, batch))
+        self._optimizer.update(w, here.gradients.flat, self._evaluate)
         if pull is not None:
             self._regularize(w, pull)
         self.step += 1
@@ -181,8 +180,9 @@ class Training:
             self._alive[stepped * w < 0.0] = 0.0
             np.multiply(w, self._alive, w)
 
-    def _evaluate(self, batch: Batch, parameters: Array) -> tuple[float, Array]:
-        """Loss and gradient of a batch at other parameters, for an optimiser that searches."""
+    def _evaluate(self, parameters: Array) -> tuple[float, Array]:
+        """Loss and gradient of the step's batch at other parameters, for an optimiser that searches."""
+        batch = self._batch
         np.copyto(self.parameters.flat, parameters)
         here = self._pass(len(batch.indices))
         here.forward(batch.inputs)
