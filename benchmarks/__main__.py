@@ -1,0 +1,5 @@
+"""Runs every measurement."""
+
+from benchmarks import steps
+
+steps.main()
