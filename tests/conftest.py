@@ -4,10 +4,15 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from tests import chromium
 from tests.server import serving
+
+# No test measures time: a busy machine is no fault.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def solution(x: Array, t: Array) -> tuple[Array, float]:
     return best.T, float(0.5 * ((columns @ best - t) ** 2).sum(axis=1).mean())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.integers(1, 6),
     st.integers(1, 2),
@@ -66,7 +66,7 @@ def test_reaches_the_optimum_in_as_many_steps_as_parameters(
     np.testing.assert_allclose(run.parameters.matrices[0], best, rtol=1e-6, atol=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.sampled_from(["tanh", "sigmoid", "relu", "gelu", "sin", "softsign"]),
     st.sampled_from(["squared_error", "absolute_error"]),
