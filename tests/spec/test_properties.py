@@ -61,6 +61,7 @@ def specifications(draw: st.DrawFn) -> dict[str, Any]:
     return {name: value for name, value in spec.items() if name in kept or name in ("network", "data")}
 
 
+@settings(deadline=None)
 @given(specifications())
 def test_any_specification_survives_json(sent: dict[str, Any]) -> None:
     spec = Specification.model_validate(sent)
@@ -117,7 +118,7 @@ garbage = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(deadline=None, max_examples=300)
 @given(st.dictionaries(fields, garbage) | garbage)
 def test_garbage_raises_nothing_else(sent: Any) -> None:
     try:
