@@ -3,7 +3,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from app.spec import Specification
+from app.core.activations import ACTIVATIONS
+from app.spec import Generated, Specification
+from app.spec.network import Layer, Network, Uniform
+from app.spec.training import Momentum, Training
 from tests.spec.asking import Loc, errors, network
 
 WRONG: list[tuple[Any, Loc, str]] = [
@@ -99,3 +102,32 @@ def test_a_specification_does_not_change() -> None:
 )
 def test_classes_are_coded_to_fit_the_output_layer(activation: str, coding: str) -> None:
     assert Specification.model_validate(network({"units": 2, "activation": activation})).coding == coding
+
+
+def test_a_specification_can_be_put_together_from_its_parts() -> None:
+    parts = Specification(
+        network=Network(layers=(Layer(units=1),), initializer=Uniform(high=0.1)),
+        data=Generated(name="xor", noise=0.1),
+        training=Training(optimizer=Momentum(momentum=0.5)),
+    )
+    assert parts == Specification.model_validate(
+        {
+            "network": {"layers": [{"units": 1}], "initializer": {"name": "uniform", "high": 0.1}},
+            "data": {"name": "xor", "noise": 0.1},
+            "training": {"optimizer": {"name": "momentum", "momentum": 0.5}},
+        }
+    )
+
+
+def test_a_flood_of_fields_is_one_error() -> None:
+    fields = {f"field{number}": 0 for number in range(101)}
+    assert errors(fields) == [((), "Input should have at most 100 fields, not 101")]
+    assert errors({"training": fields}) == [(("training",), "Input should have at most 100 fields, not 101")]
+
+
+def test_the_schema_shows_choices_and_limits() -> None:
+    schema = Specification.model_json_schema()["$defs"]
+    network, layer = schema["Network"]["properties"], schema["Layer"]["properties"]
+    assert (network["layers"]["minItems"], network["layers"]["maxItems"]) == (1, 1000)
+    assert network["initializer"]["discriminator"]["propertyName"] == "name"
+    assert layer["activation"]["enum"] == list(ACTIVATIONS)
