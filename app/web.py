@@ -16,14 +16,17 @@ from starlette.types import Message, Receive, Scope, Send
 ROOT = Path(__file__).parent.parent
 PLOTLY_VERSION = get_plotlyjs_version()
 PLOTLY_PATH = "/assets/plotly.min.js"
-# Two style sheets that Plotly adds, by their hashes: an empty one, whose rules it writes through the object model,
-# and that of the maps in its bundle, which this version adds on loading.
-STYLES = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"
+# Two style sheets that Plotly adds, by their hashes: an empty one, whose rules it writes through the object
+# model, and that of the maps in its bundle, which this version adds on loading.
+STYLES = (
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+    "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
+)
 POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
-        f"style-src-elem 'self' {STYLES}",
+        f"style-src-elem 'self' {' '.join(STYLES)}",
         "style-src-attr 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self'",
@@ -61,7 +64,7 @@ def index(request: Request) -> Response:
 
 @page.api_route(PLOTLY_PATH, methods=["GET", "HEAD"])
 def plotly_script(request: Request) -> Response:
-    """Plotly's JavaScript out of the installed package. Its address names the version, so it never goes stale."""
+    """Plotly's JavaScript out of the installed package. Its address names the version: it never goes stale."""
     headers = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"

@@ -1,32 +1,132 @@
-"""Panels as Plotly figures: one function a figure, one figure a file, all in `FIGURES`.
+"""Panels as Plotly figures: one function a figure, all in `PANELS`.
 
 A figure is a template. `meta` of a trace maps its attributes to the paths that feed them
-(`{"x": "history.step", "y": "history.train"}`), `meta` of the layout does the same for attributes of the layout
-(`"shapes.0.x0": "now.step"`). The page fills a template from the run that it follows and draws it again whenever
-what feeds it changes; to add a panel, write its function and name it here.
+(`{"x": "history.step", "y": "history.train"}`), `meta` of the layout does the same for attributes of the
+layout (`"shapes.0.x0": "now.step"`). The page fills a template from the run that it follows and draws it
+again whenever what feeds it changes, a notebook gets it filled by `figure`. To add a panel, write its
+function and name it here.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 
 from app.figures.curve import curve
+from app.figures.factors import factors
+from app.figures.filling import filled
+from app.figures.gradient import gradient
+from app.figures.histograms import histograms
 from app.figures.loss import loss
+from app.figures.ratios import ratios
+from app.figures.slice import loss_slice
+from app.figures.sources import Facts, sources
+from app.figures.surface import surface, surface_3d
 from app.figures.tokens import TOKENS
 
-FIGURES: dict[str, Callable[[], go.Figure]] = {"curve": curve, "loss": loss}
+__all__ = ["PANELS", "Facts", "Panel", "declared", "figure"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A figure, the question that it answers, a line on how to read it, and the look at the loss it needs."""
+
+    name: str
+    title: str
+    hint: str
+    build: Callable[[], go.Figure]
+    needs: Literal["slice", "surface"] | None = None
+
+
+PANELS = {
+    panel.name: panel
+    for panel in (
+        Panel("curve", "Why this slope?", "Large dot: this sample. Small dots: all training samples.", curve),
+        Panel("loss", "Is it learning?", "Full: the training samples. Dotted: unseen ones.", loss),
+        Panel(
+            "gradient",
+            "How much gradient reaches each layer?",
+            "The error signal behind each layer's valves. Log scale: the paler, the less arrives.",
+            gradient,
+        ),
+        Panel(
+            "factors",
+            "Where did the gradient die?",
+            "What each layer's slopes and weights did to it. Orange: it shrank. Blue: it grew.",
+            factors,
+        ),
+        Panel(
+            "ratios",
+            "How big is a step beside the weights?",
+            "Each layer's update over its weights, as lengths; the output is the thickest line.",
+            ratios,
+        ),
+        Panel(
+            "histograms",
+            "How are the numbers of each layer spread?",
+            "The higher a ridge, the more of them lie there.",
+            histograms,
+        ),
+        Panel(
+            "slice",
+            "What would any other value of this weight have done?",
+            "The loss as only the picked weight moves. The update must follow the tangent.",
+            loss_slice,
+            "slice",
+        ),
+        Panel(
+            "surface",
+            "Where does the run walk?",
+            "Training loss on the plane that holds most of the run's path. White: its start. Green: here.",
+            surface,
+            "surface",
+        ),
+        Panel(
+            "surface_3d",
+            "What does that landscape look like?",
+            "The same plane with the loss as height. Drag to turn it.",
+            surface_3d,
+            "surface",
+        ),
+    )
+}
+
+
+@cache
+def _template(name: str) -> dict[str, Any]:
+    """The figure as Plotly JSON, not yet filled."""
+    template: dict[str, Any] = json.loads(PANELS[name].build().to_json())
+    return template
 
 
 @cache
 def declared() -> list[dict[str, Any]]:
-    """Every figure's `name`, its template as Plotly JSON, and `colours`, from its hex colours to their tokens."""
+    """Every panel with its template as Plotly JSON, and `colours`, from hex colours to tokens."""
     colours = {colour: token for token, colour in TOKENS.items()}
     return [
-        {"name": name, "colours": colours, "figure": json.loads(build().to_json())}
-        for name, build in FIGURES.items()
+        {
+            "name": panel.name,
+            "title": panel.title,
+            "hint": panel.hint,
+            "needs": panel.needs,
+            "colours": colours,
+            "figure": _template(panel.name),
+        }
+        for panel in PANELS.values()
     ]
+
+
+def figure(name: str, facts: Facts) -> dict[str, Any]:
+    """A panel's figure with a run's numbers, as Plotly JSON with the question as its title.
+
+    KeyError where the numbers are not there: the curve of a softmax unit, which has none.
+    """
+    result = filled(_template(name), sources(facts))
+    result["layout"]["title"] = {"text": PANELS[name].title}
+    result["layout"]["margin"]["t"] += 40
+    return result

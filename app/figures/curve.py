@@ -15,8 +15,8 @@ SILENT = {"hoverinfo": "skip"}
 def curve() -> go.Figure:
     """f above, f′ below, over z. The tangent at the probe's z has the slope that f′ shows under it.
 
-    Fed by `curve` (z, f, slope: the activation sampled over its range of interest), `samples` (the same at the
-    unit, one entry a training sample), `tangent` (z, f) and `probe` (z, f, slope and the labels' words).
+    Fed by `curve` (z, f, slope: the activation over its range of interest), `samples` (the same at the unit,
+    one entry a training sample), `tangent` (z, f) and `probe` (z, f, slope and the labels' words).
     """
     figure = empty(top=6, bottom=26)
     figure.add_scatter(

@@ -60,6 +60,8 @@ views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice()
 for (const view of views) scheduler.add(view);
 scheduler.addChart(mountDecision(find("#maps")));
 scheduler.addChart(mountSpark(/** @type {HTMLCanvasElement} */ (find("#spark"))));
+addEventListener("pagehide", () => player.leave());
+addEventListener("pageshow", ({ persisted }) => persisted && store.state.playing && player.play());
 still.addEventListener("change", () => store.set({ still: still.matches }));
 
 document.addEventListener("keydown", (event) => {

@@ -190,6 +190,12 @@ export class Player {
     });
   }
 
+  /** The page goes: a run that no one watches need not play. It plays on if the page comes back. */
+  leave() {
+    const { run, playing, speed } = this.#store.state;
+    if (run && playing && speed.steps) this.#api.pause(run.id).catch(() => null);
+  }
+
   // --- what arrives
 
   /** A run that stands at its start: show what its first step will do.

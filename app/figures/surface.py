@@ -1,0 +1,87 @@
+"""Where does the run walk? The training loss over the plane that holds most of its path."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from app.figures.base import axis, empty
+from app.figures.tokens import TOKENS
+
+LAND = [[0, TOKENS["bg"]], [1, TOKENS["line-2"]]]
+PATH = {"color": TOKENS["slope-ink"], "width": 3}
+HERE = {"size": 12, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 2}}
+START = {"size": 9, "color": TOKENS["bg"], "line": {"color": TOKENS["ink"], "width": 2}}
+
+
+def surface() -> go.Figure:
+    """Contours of the loss with the run's path from its start (white) to where it stands (green).
+
+    Fed by `surface` (x, y, loss, path: x, y, loss; start and here: x, y, loss; caption).
+    """
+    figure = empty(left=8, right=8, top=8, bottom=28)
+    figure.add_contour(
+        colorscale=LAND,
+        ncontours=18,
+        contours={"coloring": "heatmap"},
+        line={"color": TOKENS["line-2"], "width": 0.7},
+        showscale=False,
+        hovertemplate="loss %{z:.4f}<extra></extra>",
+        meta={"x": "surface.x", "y": "surface.y", "z": "surface.loss"},
+    )
+    figure.add_scatter(
+        mode="lines", line=PATH, hoverinfo="skip", meta={"x": "surface.path.x", "y": "surface.path.y"}
+    )
+    for name, marker in (("start", START), ("here", HERE)):
+        figure.add_scatter(
+            mode="markers",
+            marker=marker,
+            hoverinfo="skip",
+            meta={"x": f"surface.{name}.x", "y": f"surface.{name}.y"},
+        )
+    figure.add_annotation(
+        xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top", yshift=-6, showarrow=False
+    )
+    bare = {"showticklabels": False, "ticks": "", "showline": False}
+    figure.update_layout(
+        xaxis=axis(**bare),
+        yaxis=axis(**bare, scaleanchor="x", constrain="domain"),
+        meta={"annotations.0.text": "surface.caption"},
+    )
+    return figure
+
+
+def surface_3d() -> go.Figure:
+    """The same landscape in space, to be turned."""
+    figure = empty(left=0, right=0, top=0, bottom=0)
+    figure.add_surface(
+        colorscale=[[0, TOKENS["slope-line"]], [0.5, TOKENS["line"]], [1, TOKENS["line-2"]]],
+        showscale=False,
+        opacity=0.92,
+        contours={"z": {"show": True, "usecolormap": False, "color": TOKENS["ctl-line"], "width": 1}},
+        hovertemplate="loss %{z:.4f}<extra></extra>",
+        meta={"x": "surface.x", "y": "surface.y", "z": "surface.loss"},
+    )
+    figure.add_scatter3d(
+        mode="lines",
+        line={"color": TOKENS["slope-ink"], "width": 6},
+        hoverinfo="skip",
+        meta={"x": "surface.path.x", "y": "surface.path.y", "z": "surface.path.loss"},
+    )
+    figure.add_scatter3d(
+        mode="markers",
+        marker={"size": 5, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 1}},
+        hoverinfo="skip",
+        meta={"x": "surface.here.x", "y": "surface.here.y", "z": "surface.here.loss"},
+    )
+    quiet = {
+        "showbackground": False,
+        "color": TOKENS["ink-3"],
+        "gridcolor": TOKENS["line"],
+        "showspikes": False,
+    }
+    plane = {**quiet, "showticklabels": False, "title": {"text": ""}}
+    figure.update_layout(
+        dragmode="turntable",
+        scene={"xaxis": plane, "yaxis": plane, "zaxis": {**quiet, "title": {"text": "loss"}, "nticks": 5}},
+    )
+    return figure

@@ -1,0 +1,32 @@
+"""The page in a browser, opened on a run of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import past, resting
+
+
+@pytest.fixture(autouse=True)
+def left(page: Page) -> Iterator[None]:
+    """Leave the page at the end as a reader does, so that its run stops playing."""
+    yield
+    page.goto("about:blank")
+
+
+@pytest.fixture
+def opened(page: Page) -> Page:
+    """The page as it opens: a run that plays."""
+    page.goto("/")
+    expect(page.locator("html")).to_have_attribute("data-status", "running")
+    past(page, 0)
+    return page
+
+
+@pytest.fixture
+def paused(opened: Page) -> Page:
+    """The page at rest on a step, every number in full."""
+    opened.locator('[data-action="pause"]').click()
+    resting(opened)
+    return opened

@@ -1,0 +1,79 @@
+"""What the browser's tests do on the page, and read from it."""
+
+from typing import Any
+
+import httpx
+from playwright.sync_api import Page, expect
+
+
+def resting(page: Page) -> None:
+    """Wait until the page stands still on a step whose numbers it has in full."""
+    root = page.locator("html")
+    expect(root).to_have_attribute("data-status", "paused")
+    expect(root).to_have_attribute("data-precision", "full")
+
+
+def until(page: Page, predicate: str, argument: object = None) -> None:
+    """Wait until a JavaScript function of `argument` is true, looked at in every animation frame.
+
+    Playwright's own `wait_for_function` evaluates text in the page, which the page's policy forbids.
+    """
+    page.evaluate(
+        f"""argument => new Promise((done, failed) => {{
+          const predicate = {predicate}, end = performance.now() + 30_000;
+          (function look() {{
+            if (predicate(argument)) done();
+            else if (performance.now() > end) failed(new Error(`in vain: ${{predicate}}`));
+            else requestAnimationFrame(look);
+          }})();
+        }})""",
+        argument,
+    )
+
+
+def past(page: Page, step: int) -> None:
+    """Wait until a later step is on show."""
+    until(page, "step => Number(document.documentElement.dataset.step) > step", step)
+
+
+def press(page: Page, action: str) -> None:
+    """Press a button of the transport."""
+    page.locator(f'[data-action="{action}"]').click()
+
+
+def told(page: Page, name: str) -> str:
+    """What the document says of itself: `run`, `step`, `phase` or `status`."""
+    return page.locator("html").get_attribute(f"data-{name}") or ""
+
+
+def step_of(page: Page) -> int:
+    """The step on show."""
+    return int(told(page, "step"))
+
+
+def term(page: Page, name: str) -> float:
+    """A term of the equation, in full precision."""
+    return value(page, f'[data-term="{name}"]')
+
+
+def value(page: Page, selector: str) -> float:
+    """The quantity that an element carries."""
+    return float(page.locator(selector).get_attribute("data-value") or "nan")
+
+
+def pick(page: Page, edge: str) -> None:
+    """Pick a weight: `layer,unit,input`."""
+    page.locator(f'[data-edge="{edge}"]').dispatch_event("click")
+    expect(page.locator(f'[data-edge="{edge}"]')).to_have_attribute("aria-pressed", "true")
+
+
+def frame(page: Page, api: httpx.Client) -> dict[str, Any]:
+    """The frame on show, as REST answers it."""
+    answer = api.get(f"/runs/{told(page, 'run')}/frames/{told(page, 'step')}")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def run(page: Page, api: httpx.Client) -> dict[str, Any]:
+    """The page's run, as REST answers it."""
+    return dict(api.get(f"/runs/{told(page, 'run')}").json())

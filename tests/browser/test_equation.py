@@ -1,0 +1,99 @@
+"""The equation's numbers are the API's, and they add up."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame, past, pick, press, resting, run, step_of, term
+
+EXACT = 1e-12
+
+
+def check(page: Page, api: httpx.Client, layer: int, unit: int, source: int) -> None:
+    """Every factor against REST, for a layer that counts from 1."""
+    shown = frame(page, api)
+    own = shown["layers"][layer - 1]
+    came_in = shown["probe"]["inputs"] if layer == 1 else shown["layers"][layer - 2]["activations"]
+    rate = run(page, api)["spec"]["training"]["optimizer"]["learning_rate"]
+    assert term(page, "old") == own["weights"][unit][source]
+    assert term(page, "rate") == rate
+    assert term(page, "delta") == -own["errors"][unit]
+    assert term(page, "derivative") == own["derivatives"][unit]
+    assert term(page, "input") == came_in[source]
+    product = term(page, "rate") * term(page, "delta") * term(page, "derivative") * term(page, "input")
+    assert term(page, "new") == pytest.approx(term(page, "old") + product, abs=EXACT)
+
+
+@pytest.mark.parametrize("edge", ["1,0,0", "1,3,1", "2,1,2", "3,0,1"])
+def test_new_is_old_and_the_product_and_the_next_weight(paused: Page, api: httpx.Client, edge: str) -> None:
+    pick(paused, edge)
+    layer, unit, source = map(int, edge.split(","))
+    check(paused, api, layer, unit, source)
+    own = frame(paused, api)["layers"][layer - 1]
+    after = own["weights"][unit][source] + own["weight_updates"][unit][source]
+    assert term(paused, "new") == pytest.approx(after, abs=EXACT)
+
+
+def test_the_new_weight_is_the_next_steps_old_one(paused: Page, api: httpx.Client) -> None:
+    new = term(paused, "new")
+    press(paused, "step")
+    past(paused, step_of(paused))
+    check(paused, api, 1, 0, 0)
+    assert term(paused, "old") == pytest.approx(new, abs=EXACT)
+
+
+def test_the_digits_on_show_add_up(paused: Page) -> None:
+    shown = {
+        name: float(paused.locator(f'[data-term="{name}"]').inner_text().replace("−", "-"))
+        for name in ("new", "old")
+    }
+    assert shown["new"] == round(term(paused, "new"), 4)
+    assert shown["old"] == round(term(paused, "old"), 4)
+
+
+def test_a_batch_leaves_the_sample_its_share_and_says_what_the_step_did(
+    paused: Page, api: httpx.Client
+) -> None:
+    paused.locator("#batch").fill("3")
+    expect(paused.locator("#batch-value")).to_have_text("10")
+    press(paused, "step")
+    expect(paused.locator(".term").first).to_contain_text("this sample’s share")
+    check(paused, api, 1, 0, 0)
+    expect(paused.locator("#say")).to_contain_text("the whole step (the mean of 10 samples) moved it by")
+
+
+def test_an_old_step_keeps_the_rate_that_it_was_made_with(paused: Page, api: httpx.Client) -> None:
+    before = step_of(paused)
+    paused.locator("#rate").select_option("0.3")
+    expect(paused.locator("#rate")).to_have_value("0.3")
+    press(paused, "step")
+    expect(paused.locator('[data-term="rate"]')).to_have_text("0.3")
+    check(paused, api, 1, 0, 0)
+    paused.locator("#time").fill(str(before))
+    expect(paused.locator("html")).to_have_attribute("data-step", str(before))
+    resting(paused)
+    assert term(paused, "rate") == 0.03
+    after = frame(paused, api)["layers"][0]
+    assert term(paused, "new") == pytest.approx(
+        after["weights"][0][0] + after["weight_updates"][0][0], abs=EXACT
+    )
+
+
+def test_another_activation_keeps_the_equation_true(opened: Page, api: httpx.Client) -> None:
+    before = opened.locator("html").get_attribute("data-run")
+    opened.locator("#activation").select_option("selu")
+    expect(opened.locator("html")).not_to_have_attribute("data-run", before or "")
+    past(opened, 0)
+    press(opened, "pause")
+    resting(opened)
+    for edge in ("1,0,0", "2,0,1", "3,0,0"):
+        pick(opened, edge)
+        layer, unit, source = map(int, edge.split(","))
+        check(opened, api, layer, unit, source)
+
+
+def test_the_textbook_writes_the_error_with_its_own_sign(paused: Page, api: httpx.Client) -> None:
+    paused.get_by_role("button", name="textbook").click()
+    expect(paused.locator("#delta-word")).to_have_text("error")
+    expect(paused.locator("#plus")).to_have_text("−")
+    assert term(paused, "delta") == frame(paused, api)["layers"][0]["errors"][0]

@@ -1,0 +1,56 @@
+"""The browser's forward pass gives the server's numbers, for every activation."""
+
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+PASS = """async ([layers, names, inputs]) => {
+  const { forward, ACTIVATIONS } = await import("/static/js/forward.js");
+  const passes = forward(layers, names, Float64Array.from(inputs.flat()), inputs.length);
+  return passes.map(({ z, a, units }, l) => {
+    const rows = (flat) => inputs.map((_, n) => [...flat.slice(n * units, (n + 1) * units)]);
+    const slope = ACTIVATIONS[names[l]]?.slope;
+    return { pre_activations: rows(z), activations: rows(a), slopes: slope ? rows(z.map(slope)) : null };
+  });
+}"""
+
+
+@pytest.mark.parametrize(
+    "activation",
+    [
+        *("linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu"),
+        *("softplus", "silu", "gelu", "softsign", "sin", "step", "softmax"),
+    ],
+)
+def test_a_pass_is_the_servers(page: Page, api: httpx.Client, activation: str) -> None:
+    rng = np.random.default_rng(4)
+    names = ["tanh", activation]
+    layers = [
+        {"weights": rng.normal(0, 2, (3, 2)).tolist(), "biases": rng.normal(0, 1, 3).tolist()},
+        {"weights": rng.normal(0, 3, (4, 3)).tolist(), "biases": rng.normal(0, 1, 4).tolist()},
+    ]
+    inputs = [*rng.normal(0, 2, (12, 2)).tolist(), [0.0, 0.0]]
+    targets = np.eye(4)[rng.integers(0, 4, len(inputs))].tolist()
+    body: dict[str, Any] = {
+        "network": {
+            "layers": [{"units": 3, "activation": "tanh"}, {"units": 4, "activation": activation}],
+            "parameters": layers,
+        },
+        "loss": "squared_error",
+        "inputs": inputs,
+        "targets": targets,
+        "learning_rate": 0.1,
+    }
+    answer = api.post("/backprop", json=body)
+    assert answer.status_code == 200, answer.text
+    page.goto("/")
+    ours = page.evaluate(PASS, [layers, names, inputs])
+    for own, theirs in zip(ours, answer.json()["layers"], strict=True):
+        for field in ("pre_activations", "activations", "slopes"):
+            if theirs[field] is None:
+                assert own[field] is None
+            else:
+                np.testing.assert_allclose(own[field], theirs[field], rtol=1e-12, atol=1e-15)

@@ -1,0 +1,75 @@
+"""The page as a whole: sizes, themes, charts, and what it asks of the network."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import past, press, resting, told
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280, 1920])
+def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/")
+    expect(page.locator("html")).to_have_attribute("data-status", "running")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator("[data-unit]").first).to_be_in_viewport(ratio=0) if width >= 1280 else None
+
+
+def test_the_first_screen_holds_the_whole_first_floor(paused: Page) -> None:
+    for part in (".hero", ".setup", "#net", ".transport", "#curve", "#loss", ".foot"):
+        expect(paused.locator(part)).to_be_in_viewport(ratio=0.99)
+
+
+def test_the_theme_follows_the_system_until_it_is_chosen(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto("/")
+    dark = "rgb(13, 16, 21)"
+    expect(page.locator("body")).to_have_css("background-color", dark)
+    page.get_by_role("button", name="Light theme").click()
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.reload()
+    expect(page.get_by_role("button", name="Dark theme")).to_be_visible()
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+def test_charts_take_the_themes_colours(paused: Page) -> None:
+    line = paused.locator("#loss .trace.scatter path.js-line").last
+    expect(line).to_have_css("stroke", "rgb(0, 101, 90)")
+    paused.get_by_role("button", name="Dark theme").click()
+    expect(line).to_have_css("stroke", "rgb(127, 227, 189)")
+
+
+def test_charts_follow_the_step(paused: Page) -> None:
+    title = paused.locator("#curve-title")
+    expect(title).to_contain_text("Why ")
+    paused.locator('[data-edge="3,0,0"]').dispatch_event("click")
+    slope = paused.locator('[data-unit="3,0"] [data-name^="slope"]').inner_text()
+    expect(title).to_contain_text(slope[:3])
+    expect(paused.locator("#curve .trace.scatter")).to_have_count(7)
+
+
+def test_a_hidden_tab_lets_go_of_the_stream_and_takes_it_up_again(opened: Page) -> None:
+    hide = """hidden => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    opened.evaluate(hide, True)
+    with opened.expect_request(lambda request: "/stream?last_event_id=" in request.url):
+        opened.evaluate(hide, False)
+    step = int(told(opened, "step"))
+    past(opened, step)
+
+
+def test_the_footer_leads_to_the_steps_numbers(paused: Page, api: httpx.Client) -> None:
+    href = paused.locator("#source").get_attribute("href") or ""
+    assert href.endswith(f"/runs/{told(paused, 'run')}/frames/{told(paused, 'step')}")
+    assert api.get(href.removeprefix("/api/v1")).status_code == 200
+
+
+def test_a_server_that_stays_silent_is_told(paused: Page, faults: list[str]) -> None:
+    paused.route("**/step", lambda route: route.abort())
+    press(paused, "step")
+    expect(paused.locator("#notice")).to_have_text("The server does not answer.")
+    resting(paused)
+    faults.clear()

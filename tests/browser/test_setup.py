@@ -1,0 +1,151 @@
+"""The set-up: what changes the run that lives, and what starts another one."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import past, press, resting, run, told
+
+
+def replaced(page: Page, before: str) -> None:
+    expect(page.locator("html")).not_to_have_attribute("data-run", before)
+
+
+@pytest.mark.parametrize(
+    ("control", "choice", "path", "value"),
+    [
+        ("#rate", "0.1", ("optimizer", "learning_rate"), 0.1),
+        ("#optimizer", "adam", ("optimizer", "name"), "adam"),
+        ("#optimizer", "conjugate_gradient", ("optimizer", "name"), "conjugate_gradient"),
+        ("#regularizer", "l1", ("regularization", "name"), "l1"),
+    ],
+)
+def test_training_changes_while_the_run_lives(
+    paused: Page, api: httpx.Client, control: str, choice: str, path: tuple[str, str], value: object
+) -> None:
+    before = told(paused, "run")
+    with paused.expect_response(lambda reply: reply.request.method == "PATCH" and reply.ok):
+        paused.locator(control).select_option(choice)
+    expect(paused.locator(control)).to_have_value(choice)
+    assert told(paused, "run") == before
+    assert run(paused, api)["spec"]["training"][path[0]][path[1]] == value
+
+
+def test_an_optimiser_leaves_no_option_of_its_own_behind(paused: Page, api: httpx.Client) -> None:
+    for name in ("momentum", "adam", "sgd"):
+        with paused.expect_response(lambda reply: reply.request.method == "PATCH" and reply.ok):
+            paused.locator("#optimizer").select_option(name)
+    assert run(paused, api)["spec"]["training"]["optimizer"] == {"name": "sgd", "learning_rate": 0.03}
+
+
+def test_a_regularisers_strength_shows_with_it(paused: Page, api: httpx.Client) -> None:
+    expect(paused.locator("#strength")).to_be_hidden()
+    paused.locator("#regularizer").select_option("l2")
+    expect(paused.locator("#strength")).to_have_value("0.003")
+    with paused.expect_response(lambda reply: reply.request.method == "PATCH" and reply.ok):
+        paused.locator("#strength").select_option("0.1")
+    assert run(paused, api)["spec"]["training"]["regularization"] == {"name": "l2", "rate": 0.1}
+
+
+def test_the_batch_goes_from_online_to_full(paused: Page, api: httpx.Client) -> None:
+    expect(paused.locator("#batch-value")).to_have_text("1 online")
+    paused.locator("#batch").fill(paused.locator("#batch").get_attribute("max") or "")
+    expect(paused.locator("#batch-value")).to_have_text("full")
+    assert run(paused, api)["spec"]["training"]["batch_size"] == "full"
+
+
+def test_another_shape_is_another_run_and_the_old_one_ends(paused: Page, api: httpx.Client) -> None:
+    before = told(paused, "run")
+    with paused.expect_response(lambda reply: reply.request.method == "DELETE"):
+        paused.get_by_role("button", name="One unit more in layer 2").click()
+    replaced(paused, before)
+    spec = run(paused, api)["spec"]
+    assert [layer["units"] for layer in spec["network"]["layers"]] == [4, 3, 1]
+    assert spec["seed"] == 25
+    expect(paused.locator("[data-unit]")).to_have_count(8)
+    assert api.get(f"/runs/{before}").status_code == 404
+
+
+def test_a_run_that_plays_is_replaced_by_one_that_plays(opened: Page) -> None:
+    before = told(opened, "run")
+    opened.locator('[data-dataset="spiral"]').click()
+    replaced(opened, before)
+    expect(opened.locator("html")).to_have_attribute("data-status", "running")
+    past(opened, 0)
+
+
+@pytest.mark.parametrize("name", ["xor", "gauss", "spiral", "plane", "multi_gauss"])
+def test_every_data_set_trains(paused: Page, api: httpx.Client, name: str) -> None:
+    before = told(paused, "run")
+    paused.locator(f'[data-dataset="{name}"]').click()
+    replaced(paused, before)
+    spec = run(paused, api)["spec"]
+    assert spec["data"]["name"] == name
+    regression = name in ("plane", "multi_gauss")
+    assert spec["network"]["layers"][-1]["activation"] == ("linear" if regression else "tanh")
+    press(paused, "step")
+    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+
+
+def test_cross_entropy_brings_a_sigmoid_output_and_leaves_with_it(paused: Page, api: httpx.Client) -> None:
+    before = told(paused, "run")
+    paused.locator("#loss-kind").select_option("binary_cross_entropy")
+    replaced(paused, before)
+    expect(paused.locator("#output")).to_have_value("sigmoid")
+    before = told(paused, "run")
+    paused.locator("#output").select_option("tanh")
+    replaced(paused, before)
+    expect(paused.locator("#loss-kind")).to_have_value("squared_error")
+
+
+def test_features_and_noise_reach_the_data(paused: Page, api: httpx.Client) -> None:
+    before = told(paused, "run")
+    paused.get_by_role("button", name="Five more features").click()
+    paused.locator('[data-feature="x1_x2"]').click()
+    replaced(paused, before)
+    assert run(paused, api)["spec"]["data"]["features"] == ["x1", "x2", "x1_x2"]
+    before = told(paused, "run")
+    paused.locator("#noise").fill("20")
+    replaced(paused, before)
+    assert run(paused, api)["spec"]["data"]["noise"] == 0.2
+
+
+def test_from_no_hidden_layer_to_six(paused: Page) -> None:
+    fewer = paused.get_by_role("button", name="One layer fewer")
+    for layers in (1, 0):
+        fewer.click()
+        expect(paused.locator("#layers")).to_have_text(str(layers))
+    expect(fewer).to_be_disabled()
+    expect(paused.locator("[data-edge]")).to_have_count(2)
+    for layers in range(1, 7):
+        paused.get_by_role("button", name="One layer more").click()
+        expect(paused.locator("#layers")).to_have_text(str(layers))
+    expect(paused.get_by_role("button", name="One layer more")).to_be_disabled()
+    press(paused, "step")
+    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+
+
+def test_what_the_server_refuses_is_told_and_undone(
+    paused: Page, api: httpx.Client, faults: list[str]
+) -> None:
+    paused.locator("#rate").evaluate("e => e.append(new Option('-1'))")
+    paused.locator("#rate").select_option("-1")
+    expect(paused.locator("#notice")).to_contain_text("learning_rate")
+    expect(paused.locator("#rate")).to_have_value("0.03")
+    faults[:] = [fault for fault in faults if "422" not in fault]
+
+
+def test_numbers_past_all_bounds_stop_the_run_and_say_so(paused: Page) -> None:
+    before = told(paused, "run")
+    paused.locator('[data-dataset="plane"]').click()
+    replaced(paused, before)
+    for _ in range(2):
+        paused.get_by_role("button", name="One layer fewer").click()
+    expect(paused.locator("#layers")).to_have_text("0")
+    paused.locator("#rate").select_option("10")
+    expect(paused.locator('[data-term="rate"]')).to_have_text("10")
+    press(paused, "play")
+    expect(paused.locator("html")).to_have_attribute("data-status", "diverged")
+    expect(paused.locator("#notice")).to_contain_text("Lower the rate, or reset.")
+    press(paused, "reset")
+    resting(paused)

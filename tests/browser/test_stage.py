@@ -1,0 +1,73 @@
+"""The network on the page: its handles, its weights, picking one."""
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame, past, pick, press, step_of, term, value
+
+
+def test_every_unit_and_weight_has_its_handle(paused: Page) -> None:
+    assert paused.locator("[data-unit]").count() == 4 + 2 + 1
+    assert paused.locator("[data-edge]").count() == 2 * 4 + 4 * 2 + 2 * 1
+    for panel in ("curve", "loss", "decision", "unit"):
+        expect(paused.locator(f'[data-panel="{panel}"]')).to_have_count(1)
+
+
+def test_every_quantity_names_itself(paused: Page) -> None:
+    for number in paused.locator("[data-value]").all():
+        assert number.get_attribute("data-name")
+
+
+def test_weights_and_slopes_are_the_frames(paused: Page, api: httpx.Client) -> None:
+    layers = frame(paused, api)["layers"]
+    for layer, unit, source in ((1, 2, 1), (2, 0, 3), (3, 0, 1)):
+        edge = f'[data-edge="{layer},{unit},{source}"]'
+        assert value(paused, edge) == layers[layer - 1]["weights"][unit][source]
+    for layer, unit in ((1, 3), (2, 1), (3, 0)):
+        slope = f'[data-unit="{layer},{unit}"] [data-name^="slope"]'
+        assert value(paused, slope) == layers[layer - 1]["slopes"][unit]
+
+
+def test_a_click_on_an_edge_picks_its_weight(paused: Page, api: httpx.Client) -> None:
+    edge = paused.locator('[data-edge="3,0,0"]')
+    middle = edge.evaluate(
+        "e => { const p = e.getPointAtLength(e.getTotalLength() / 2).matrixTransform(e.getScreenCTM());"
+        " return [p.x, p.y]; }"
+    )
+    paused.mouse.click(*middle)
+    expect(edge).to_have_attribute("aria-pressed", "true")
+    assert term(paused, "old") == frame(paused, api)["layers"][2]["weights"][0][0]
+
+
+def test_edges_are_one_stop_for_the_keyboard(paused: Page, api: httpx.Client) -> None:
+    assert paused.locator('[data-edge][tabindex="0"]').count() == 1
+    paused.locator('[data-edge="1,0,0"]').focus()
+    paused.keyboard.press("ArrowDown")
+    expect(paused.locator('[data-edge="1,0,1"]')).to_be_focused()
+    paused.keyboard.press("Enter")
+    expect(paused.locator('[data-edge="1,0,1"]')).to_have_attribute("aria-pressed", "true")
+    assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][1]
+    paused.keyboard.press("End")
+    expect(paused.locator('[data-edge="3,0,1"]')).to_be_focused()
+
+
+def test_the_pick_outlives_a_step(paused: Page) -> None:
+    pick(paused, "2,1,3")
+    step = step_of(paused)
+    press(paused, "step")
+    past(paused, step)
+    expect(paused.locator('[data-edge="2,1,3"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_nothing_is_rebuilt_from_frame_to_frame(paused: Page) -> None:
+    paused.evaluate("document.querySelector('[data-unit=\"1,0\"]').marked = true")
+    step = step_of(paused)
+    press(paused, "step")
+    past(paused, step)
+    assert paused.evaluate("document.querySelector('[data-unit=\"1,0\"]').marked")
+
+
+def test_the_table_says_the_units_numbers(paused: Page) -> None:
+    rows = paused.locator("#net-table tr")
+    expect(rows).to_have_count(1 + 4 + 2 + 1)
+    expect(rows.last).to_contain_text("the output unit")

@@ -1,0 +1,155 @@
+"""Time on the page: phases, steps, epochs, the slider, the speeds."""
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame, past, press, resting, run, step_of, term, told, until
+
+ORDER = [
+    *("forward-1", "forward-2", "forward-3", "loss"),
+    *("backward-3", "backward-2", "backward-1", "update"),
+]
+
+
+def phase_is(page: Page, phase: str) -> None:
+    expect(page.locator("html")).to_have_attribute("data-phase", phase)
+
+
+def test_numbers_move_as_soon_as_it_opens(opened: Page) -> None:
+    step, delta = step_of(opened), opened.locator('[data-term="delta"]').inner_text()
+    past(opened, step)
+    until(opened, "delta => document.querySelector('[data-term=delta]').textContent !== delta", delta)
+
+
+def test_pause_rests_on_the_servers_step(paused: Page, api: httpx.Client) -> None:
+    assert run(paused, api)["status"] == "paused"
+    assert step_of(paused) == run(paused, api)["step"]
+
+
+def test_phases_go_through_a_step_and_on_to_the_next(paused: Page, api: httpx.Client) -> None:
+    first = step_of(paused)
+    phase_is(paused, "backward-1")
+    press(paused, "phase-forward")
+    phase_is(paused, "update")
+    assert step_of(paused) == first
+    for phase in ORDER:
+        press(paused, "phase-forward")
+        phase_is(paused, phase)
+        assert step_of(paused) == first + 1
+    assert run(paused, api)["step"] == first + 1
+
+
+def test_phases_go_back_into_the_step_before(paused: Page, api: httpx.Client) -> None:
+    paused.get_by_role("radio", name="forward 1").click()
+    phase_is(paused, "forward-1")
+    last = step_of(paused)
+    press(paused, "phase-back")
+    phase_is(paused, "update")
+    expect(paused.locator("html")).to_have_attribute("data-step", str(last - 1))
+    assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][0]
+    assert run(paused, api)["step"] == last
+
+
+def test_keys_do_what_the_buttons_do(paused: Page) -> None:
+    paused.locator("body").press("ArrowRight")
+    phase_is(paused, "update")
+    paused.locator("body").press("ArrowLeft")
+    phase_is(paused, "backward-1")
+    paused.locator("body").press("Space")
+    expect(paused.locator("html")).to_have_attribute("data-status", "running")
+    paused.locator("body").press("Space")
+    resting(paused)
+
+
+def test_a_step_is_one_update(paused: Page, api: httpx.Client) -> None:
+    step = step_of(paused)
+    press(paused, "step")
+    expect(paused.locator("html")).to_have_attribute("data-step", str(step + 1))
+    assert run(paused, api)["step"] == step + 1
+    phase_is(paused, "backward-1")
+
+
+def test_an_epoch_is_as_many_steps_as_there_are_batches(paused: Page, api: httpx.Client) -> None:
+    step = step_of(paused)
+    press(paused, "epoch")
+    expect(paused.locator("html")).to_have_attribute("data-step", str(step + 250))
+    assert frame(paused, api)["epoch"] == run(paused, api)["epoch"]
+
+
+def test_the_slider_looks_at_any_recorded_step_in_full(paused: Page, api: httpx.Client) -> None:
+    press(paused, "epoch")
+    past(paused, 250)
+    newest = step_of(paused)
+    for step in (7, 123, newest):
+        paused.locator("#time").fill(str(step))
+        expect(paused.locator("html")).to_have_attribute("data-step", str(step))
+        resting(paused)
+        assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][0]
+    assert run(paused, api)["step"] == newest
+
+
+def test_a_step_on_from_an_old_one_is_the_recorded_one(paused: Page, api: httpx.Client) -> None:
+    press(paused, "epoch")
+    past(paused, 250)
+    newest = step_of(paused)
+    paused.locator("#time").fill("9")
+    expect(paused.locator("html")).to_have_attribute("data-step", "9")
+    press(paused, "step")
+    expect(paused.locator("html")).to_have_attribute("data-step", "10")
+    assert run(paused, api)["step"] == newest
+
+
+def test_reset_stands_before_the_first_step_with_the_same_weights(paused: Page, api: httpx.Client) -> None:
+    start = api.get(f"/runs/{told(paused, 'run')}/parameters?step=0").json()
+    press(paused, "reset")
+    expect(paused.locator("html")).to_have_attribute("data-step", "0")
+    assert term(paused, "old") == start[0]["weights"][0][0]
+    assert run(paused, api)["step"] == 0
+    press(paused, "phase-forward")
+    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+    assert run(paused, api)["step"] == 1
+
+
+def test_a_slow_speed_draws_every_phase_and_trains_step_by_step(paused: Page) -> None:
+    paused.locator("#speed").select_option("4×")
+    paused.evaluate(
+        """() => {
+             window.seen = new Set();
+             const root = document.documentElement;
+             const note = () => window.seen.add(root.dataset.phase);
+             new MutationObserver(note).observe(root, { attributeFilter: ["data-phase"] });
+           }"""
+    )
+    step = step_of(paused)
+    press(paused, "play")
+    past(paused, step + 1)
+    assert set(ORDER) <= set(paused.evaluate("[...window.seen]"))
+    press(paused, "pause")
+    resting(paused)
+
+
+def test_full_speed_keeps_the_page_on_the_newest_frame(paused: Page, api: httpx.Client) -> None:
+    paused.locator("#speed").select_option("max")
+    step = step_of(paused)
+    press(paused, "play")
+    past(paused, step + 500)
+    press(paused, "pause")
+    resting(paused)
+    assert step_of(paused) == run(paused, api)["step"]
+    assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][0]
+
+
+def test_steps_that_another_client_makes_show_at_once(paused: Page, api: httpx.Client) -> None:
+    step = step_of(paused)
+    api.post(f"/runs/{told(paused, 'run')}/step", json={"count": 5})
+    expect(paused.locator("html")).to_have_attribute("data-step", str(step + 5))
+    resting(paused)
+
+
+def test_without_motion_a_phase_is_complete_at_once(opened: Page) -> None:
+    opened.emulate_media(reduced_motion="reduce")
+    press(opened, "pause")
+    resting(opened)
+    for phase in ("update", "forward-1"):
+        press(opened, "phase-forward")
+        phase_is(opened, phase)

@@ -1,0 +1,49 @@
+"""The declared figures: bindings that feed them, colours that the page can put in its theme."""
+
+import json
+import re
+from typing import Any
+
+import plotly.graph_objects as go
+import plotly.io as pio
+import pytest
+
+from app import figures
+from app.figures.tokens import TOKENS
+from app.web import ROOT
+
+SOURCES = {"curve", "samples", "tangent", "probe", "history", "now"}
+
+
+@pytest.mark.parametrize("declared", figures.declared(), ids=lambda declared: declared["name"])
+def test_a_figure_is_a_plotly_figure(declared: dict[str, Any]) -> None:
+    assert isinstance(pio.from_json(json.dumps(declared["figure"])), go.Figure)
+
+
+@pytest.mark.parametrize("declared", figures.declared(), ids=lambda declared: declared["name"])
+def test_every_trace_names_what_feeds_it(declared: dict[str, Any]) -> None:
+    figure = declared["figure"]
+    for trace in figure["data"]:
+        assert set(trace["meta"]) >= {"x", "y"}
+    for bound in [figure["layout"], *figure["data"]]:
+        for path in bound["meta"].values():
+            assert path.split(".")[0] in SOURCES
+
+
+@pytest.mark.parametrize("declared", figures.declared(), ids=lambda declared: declared["name"])
+def test_every_colour_is_a_token(declared: dict[str, Any]) -> None:
+    used = set(re.findall(r"#[0-9a-f]{6}\b", json.dumps(declared["figure"])))
+    assert used <= set(declared["colours"])
+    assert set(declared["colours"].values()) == set(TOKENS)
+
+
+def test_tokens_are_the_style_sheets_light_colours() -> None:
+    sheet = (ROOT / "static/css/tokens.css").read_text()
+    light = dict(re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}),", sheet))
+    assert {token: light.get(token) for token in TOKENS} == TOKENS
+    assert len(set(TOKENS.values())) == len(TOKENS)
+
+
+def test_no_trace_needs_evaluated_code() -> None:
+    kinds = {trace["type"] for declared in figures.declared() for trace in declared["figure"]["data"]}
+    assert not kinds & {"scattergl", "parcoords"}
