@@ -1,13 +1,10 @@
-"""HTTP: routes, problems and server-sent events.
-
-A run's figures have their place here, in a module to be included below.
-"""
+"""HTTP: routes, problems and server-sent events."""
 
 from fastapi import APIRouter
 
-from app.api import backprop, catalogue, export, frames, health, landscape, runs, stream
+from app.api import backprop, catalogue, export, figures, frames, health, landscape, runs, stream
 
 router = APIRouter()
 router.include_router(health.router)
-for part in (runs, frames, stream, landscape, export, backprop, catalogue):
+for part in (runs, frames, stream, landscape, figures, export, backprop, catalogue):
     router.include_router(part.router, prefix="/api/v1")

@@ -13,7 +13,6 @@ from app.core.datasets import DATASETS, FEATURES, Dataset
 from app.core.initializers import INITIALIZERS, Initializer
 from app.core.losses import LOSSES, SOFTMAX_LOSSES
 from app.core.optimizers import OPTIMIZERS, OptimizerKind
-from app.figures import declared
 from app.spec import INITIALIZER_MODELS, LARGEST_NOISE, OPTIMIZER_MODELS
 
 router = APIRouter(tags=["catalogue"])
@@ -127,12 +126,6 @@ async def list_optimizers() -> list[ParametrizedChoice]:
 async def list_initializers() -> list[ParametrizedChoice]:
     """Initialisers, with their parameters."""
     return [_parametrized(kind, INITIALIZER_MODELS[name]) for name, kind in INITIALIZERS.items()]
-
-
-@router.get("/figures")
-async def list_figures() -> list[dict[str, Any]]:
-    """The page's panels, as Plotly figures whose `meta` names what feeds them."""
-    return declared()
 
 
 @cache

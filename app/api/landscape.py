@@ -10,6 +10,7 @@ from app.api.frames import json_response
 from app.api.openapi import problems
 from app.api.schemas import LossSlice, LossSurface
 from app.runs.looking import Axes, Over, Weight
+from app.runs.run import Run
 
 router = APIRouter(prefix="/runs/{id}", tags=["landscape"])
 
@@ -24,6 +25,11 @@ async def _weight(
     unit: Annotated[int, Query(description="from 0")],
     input: Annotated[int, Query(description="from 0")],
 ) -> Weight:
+    return weight_of(run, layer, unit, input)
+
+
+def weight_of(run: Run, layer: int, unit: int, input: int) -> Weight:
+    """The weight that the query names; 422 where the network has none there."""
     layers = run.spec.network.build(run.spec.data.width).layers
     _within("layer", layer, 1, len(layers))
     _within("unit", unit, 0, layers[layer - 1].units - 1)

@@ -1,6 +1,6 @@
 """What the endpoints answer, for the OpenAPI document and for those who read it."""
 
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
@@ -158,6 +158,28 @@ class RunData(Answer):
     """The names of the inputs."""
     train: Part
     test: Part
+
+
+class PlotlyFigure(Answer):
+    """A figure as Plotly's JSON."""
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+
+
+class DeclaredFigure(Answer):
+    """A panel, as the page fills it: `meta` of a trace or of the layout names the paths that feed it."""
+
+    name: str
+    title: str
+    """The question that it answers."""
+    hint: str
+    """How to read it."""
+    needs: str | None
+    """What it shows beside the run's frames: `slice` or `surface`."""
+    colours: dict[str, str]
+    """From the colours in the figure to the page's tokens."""
+    figure: PlotlyFigure
 
 
 class LossSlice(Answer):

@@ -11,7 +11,7 @@ import numpy as np
 from app.core.arrays import Array
 from app.runs.building import Material
 from app.runs.errors import Diverged, StepNotFound
-from app.runs.looking import Axes, Over, View, Weight
+from app.runs.looking import Axes, OperatingPoints, Over, View, Weight
 from app.runs.past import Past
 from app.runs.record import Cursor, Record
 from app.runs.registry import Registry
@@ -97,6 +97,10 @@ class Library(Registry):
     ) -> dict[str, Any]:
         """The loss as only one weight moves. StepNotFound, Diverged."""
         return await self._ask(run, Worker.loss_slice, _finite(run, step), weight, radius, points, over)
+
+    async def operating_points(self, run: Run, step: int | None) -> OperatingPoints:
+        """Where every training sample lies at every unit. StepNotFound."""
+        return await self._ask(run, Worker.operating_points, _at(run, step))
 
     async def surface(
         self, run: Run, step: int | None, axes: Axes, radius: float | None, points: int, seed: int

@@ -6,12 +6,15 @@ from typing import Any, Literal
 import numpy as np
 
 from app.core.arrays import Array
+from app.core.backprop import Pass
 from app.core.batches import Examples
 from app.core.landscape import Landscape, Plane, principal_plane, random_plane
 from app.core.network import Parameters
 from app.core.training import Training
 from app.runs.replay import Life
 
+OperatingPoints = list[tuple[Array, Array]]
+"""z and a of each layer (units × samples)."""
 Over = Literal["train", "batch", "probe"]
 Axes = Literal["path", "random"]
 
@@ -67,6 +70,15 @@ def _samples(life: Life, training: Training, over: Over) -> Examples:
     frame = life.frame(max(training.step, 1))
     chosen = [frame.probe_index] if over == "probe" else list(frame.indices)
     return Examples(training.train.inputs[:, chosen], training.train.targets[:, chosen])
+
+
+def operating_points(life: Life, step: int) -> OperatingPoints:
+    """Where every training sample lies at every unit, with the parameters after `step` steps."""
+    training = life.at(step)
+    here = Pass(training.plan.network, training.plan.loss, training.parameters, training.train.count)
+    with np.errstate(all="ignore"):
+        here.forward(training.train.inputs)
+    return list(zip(here.pre_activations, here.activations, strict=True))
 
 
 def look_at(life: Life, step: int, axes: Axes, radius: float | None, seed: int) -> View:

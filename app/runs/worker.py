@@ -12,7 +12,17 @@ from typing import Any, Literal
 from app.core.arrays import Array
 from app.core.frame import Frame
 from app.runs.building import Material
-from app.runs.looking import Axes, Over, View, Weight, look_at, loss_slice, surface_row
+from app.runs.looking import (
+    Axes,
+    OperatingPoints,
+    Over,
+    View,
+    Weight,
+    look_at,
+    loss_slice,
+    operating_points,
+    surface_row,
+)
 from app.runs.once import backprop
 from app.runs.past import Past, layers_of, past_of
 from app.runs.replay import Change, Checkpoint, Life
@@ -131,6 +141,10 @@ class Worker:
     ) -> dict[str, Any]:
         """The loss as only one weight moves."""
         return loss_slice(self._lives[name], step, weight, radius, points, over)
+
+    def operating_points(self, name: str, step: int) -> OperatingPoints:
+        """Where every training sample lies at every unit."""
+        return operating_points(self._lives[name], step)
 
     def look_at(self, name: str, step: int, axes: Axes, radius: float | None, seed: int) -> View:
         """A plane of weight space, and the run's path on it."""

@@ -1,0 +1,69 @@
+"""Panels: as the page declares them, and filled with a run's numbers for a notebook."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from starlette.exceptions import HTTPException
+from starlette.status import HTTP_404_NOT_FOUND
+
+from app.api.dependencies import Seen, TheConductor
+from app.api.frames import json_response
+from app.api.landscape import weight_of
+from app.api.openapi import problems
+from app.api.schemas import DeclaredFigure, PlotlyFigure
+from app.core.activations import ACTIVATIONS
+from app.figures import PANELS, Facts, declared, figure
+
+router = APIRouter(tags=["figures"])
+
+
+@router.get("/figures", response_model=None, responses={200: {"model": list[DeclaredFigure]}})
+async def list_figures() -> Response:
+    """The panels: names, questions, and templates whose `meta` names what feeds them."""
+    return json_response(declared())
+
+
+@router.get(
+    "/runs/{id}/figures/{name}",
+    response_model=None,
+    responses={200: {"model": PlotlyFigure}, **problems(404, 409, 422)},
+)
+async def read_figure(
+    run: Seen,
+    name: str,
+    conductor: TheConductor,
+    step: Annotated[int | None, Query(ge=1, description="the step on show; the last one, by default")] = None,
+    layer: Annotated[int, Query(description="of the picked weight, from 1")] = 1,
+    unit: Annotated[int, Query(description="from 0")] = 0,
+    input: Annotated[int, Query(description="from 0")] = 0,
+) -> Response:
+    """A panel with the run's numbers: `plotly.io.from_json` reads it.
+
+    At step 0 it shows what the first step will do.
+    """
+    if name not in PANELS:
+        raise HTTPException(
+            HTTP_404_NOT_FOUND, f"There is no figure {name!r}. There are {', '.join(PANELS)}."
+        )
+    weight = weight_of(run, layer, unit, input)
+    record = (
+        await conductor.frame(run, step or run.step) if run.step or step else await conductor.next_frame(run)
+    )
+    before, needs = record.frame.step - 1, PANELS[name].needs
+    records = conductor.recorded(run, 0, record.frame.step)
+    facts = Facts(
+        frame=record.frame,
+        frames=[held.frame for held in records if held.frame.step <= record.frame.step] or [record.frame],
+        activations=[ACTIVATIONS[one.activation] for one in run.spec.network.layers],
+        weight=weight,
+        points=await conductor.operating_points(run, before),
+        cut=await conductor.loss_slice(run, before, weight, 2.0, 121, "probe") if needs == "slice" else None,
+        surface=await conductor.surface(run, before, "path", None, 31, 0) if needs == "surface" else None,
+    )
+    try:
+        content: dict[str, Any] = figure(name, facts)
+    except KeyError:
+        raise HTTPException(
+            HTTP_404_NOT_FOUND, f"A softmax unit has no {name}: its slope is a matrix."
+        ) from None
+    return json_response(content)

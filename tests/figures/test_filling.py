@@ -1,0 +1,105 @@
+import numpy as np
+import plotly.io
+import pytest
+
+from app.core.activations import ACTIVATIONS
+from app.figures import PANELS, Facts, figure
+from app.figures.filling import filled
+from app.runs.looking import Weight, loss_slice, operating_points
+from app.runs.replay import Life
+from tests.runs.specs import spec
+
+SOFTMAX = {
+    "data": {"name": "iris"},
+    "loss": "cross_entropy",
+    "network": {"layers": [{"units": 5, "activation": "relu"}, {"units": 3, "activation": "softmax"}]},
+}
+
+
+def facts(steps=12, weight=Weight(0, 1, 0), **fields):
+    life = Life(spec(**fields))
+    frames = [life.observe() for _ in range(steps)]
+    before = steps - 1
+    return Facts(
+        frame=frames[-1],
+        frames=frames,
+        activations=[layer.activation for layer in life.at(0).plan.network.layers],
+        weight=weight,
+        points=operating_points(life, before),
+        cut=loss_slice(life, before, weight, 2.0, 21, "probe"),
+    )
+
+
+def test_a_path_puts_its_number_where_it_belongs():
+    template = {
+        "data": [{"type": "scatter", "meta": {"x": "a.0", "line.width": "b"}}],
+        "layout": {"shapes": [{"x0": 0}], "meta": {"shapes.0.x0": "b"}},
+    }
+    assert filled(template, {"a": [[1, 2]], "b": 3}) == {
+        "data": [{"type": "scatter", "x": [1, 2], "line": {"width": 3}}],
+        "layout": {"shapes": [{"x0": 3}]},
+    }
+
+
+def test_a_trace_for_each_entry():
+    template = {"data": [{"meta": {"each": "names", "y": "rows.$", "name": "names.$"}}], "layout": {}}
+    sources = {"names": ["a", "b"], "rows": [[1], [2]]}
+    assert filled(template, sources)["data"] == [{"y": [1], "name": "a"}, {"y": [2], "name": "b"}]
+
+
+@pytest.mark.parametrize("name", [panel.name for panel in PANELS.values() if panel.needs != "surface"])
+@pytest.mark.parametrize(
+    "fields", [{}, {"network": {"layers": [{"units": 1, "activation": "step"}]}}, SOFTMAX]
+)
+def test_every_panel_is_a_figure_without_open_bindings(name, fields):
+    weight = Weight(0, 0, 0)
+    result = figure(name, facts(weight=weight, **fields))
+    read = plotly.io.from_json(str(plotly.io.to_json(result)))
+    assert read.layout.title.text == PANELS[name].title
+    assert all(trace.meta is None for trace in read.data)
+
+
+def test_the_figures_show_the_frame_s_numbers():
+    told = facts()
+    frame = told.frame
+    curve = figure("curve", told)["data"]
+    z = frame.array(0, "pre_activations")[1]
+    assert curve[3]["x"] == [z]
+    assert curve[6]["y"] == pytest.approx([frame.array(0, "slopes")[1]], rel=1e-12)
+    loss = figure("loss", told)["data"][1]
+    assert loss["y"] == [one.train_loss for one in told.frames]
+    ratios = figure("ratios", told)["data"]
+    assert len(ratios) == 3
+    assert ratios[2]["y"][-1] == frame.measure(2, "update_ratio")
+    heat = figure("gradient", told)["data"][0]
+    assert heat["z"][0][-1] == pytest.approx(np.log10(frame.measure(0, "delta_norm")))
+    factors = figure("factors", told)["data"][0]
+    assert len(factors["z"]) == len(factors["y"]) == 5
+    assert factors["y"] == [
+        "slopes, layer 1",
+        "weights, layer 1 → layer 2",
+        "slopes, layer 2",
+        "weights, layer 2 → output",
+        "slopes, output",
+    ]
+    assert factors["z"][1][-1] == pytest.approx(np.log10(frame.measure(0, "weight_factor")))
+
+
+def test_the_tangent_is_the_gradient_and_the_other_line_leaves_f_prime_out():
+    told = facts()
+    _, without, tangent, here = figure("slice", told)["data"]
+
+    def slope(trace):
+        return (trace["y"][1] - trace["y"][0]) / (trace["x"][1] - trace["x"][0])
+
+    frame = told.frame
+    error, x = frame.array(0, "errors")[1], frame.probe("inputs")[0]
+    assert slope(tangent) == pytest.approx(error * frame.array(0, "slopes")[1] * x, rel=1e-9)
+    assert slope(without) == pytest.approx(error * x, rel=1e-9)
+    assert here["x"] == [frame.array(0, "weights")[1, 0]]
+
+
+def test_a_softmax_unit_has_no_curve():
+    with pytest.raises(KeyError):
+        figure("curve", facts(weight=Weight(1, 0, 0), **SOFTMAX))
+    assert ACTIVATIONS["softmax"].slope is None
