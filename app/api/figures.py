@@ -57,7 +57,9 @@ async def read_figure(
         activations=[ACTIVATIONS[one.activation] for one in run.spec.network.layers],
         weight=weight,
         points=await conductor.operating_points(run, before),
-        cut=await conductor.loss_slice(run, before, weight, 2.0, 121, "probe") if needs == "slice" else None,
+        cut=await conductor.loss_slice(run, before, weight, 2.0, 121, "probe", record.frame.step)
+        if needs == "slice"
+        else None,
         surface=await conductor.surface(run, before, "path", None, 31, 0) if needs == "surface" else None,
     )
     try:

@@ -93,10 +93,18 @@ class Library(Registry):
             run.used = time.monotonic()
 
     async def loss_slice(
-        self, run: Run, step: int | None, weight: Weight, radius: float, points: int, over: Over
+        self,
+        run: Run,
+        step: int | None,
+        weight: Weight,
+        radius: float,
+        points: int,
+        over: Over,
+        frame: int | None = None,
     ) -> dict[str, Any]:
-        """The loss as only one weight moves. StepNotFound, Diverged."""
-        return await self._ask(run, Worker.loss_slice, _finite(run, step), weight, radius, points, over)
+        """The loss as only one weight moves; of the batch or probe of a frame. StepNotFound, Diverged."""
+        at = _finite(run, step)
+        return await self._ask(run, Worker.loss_slice, at, weight, radius, points, over, frame)
 
     async def operating_points(self, run: Run, step: int | None) -> OperatingPoints:
         """Where every training sample lies at every unit. StepNotFound."""

@@ -43,14 +43,16 @@ class View:
 
 
 def loss_slice(
-    life: Life, step: int, weight: Weight, radius: float, points: int, over: Over
+    life: Life, step: int, weight: Weight, radius: float, points: int, over: Over, frame: int | None = None
 ) -> dict[str, Any]:
     """The loss as only one weight moves, and its true slope where the weight is.
 
-    `over` names whose loss: all training samples', or the batch's or the probe's of that step's frame.
+    `over` names whose loss: all training samples', or the batch's or the probe's of a frame, that of this step
+    if no other is named.
     """
     training = life.at(step)
-    landscape = Landscape(training.plan.network, training.plan.loss, _samples(life, training, over))
+    samples = _samples(life, training, over, step if frame is None else frame)
+    landscape = Landscape(training.plan.network, training.plan.loss, samples)
     here = training.parameters.flat
     direction = Parameters(training.plan.network)
     direction.weights[weight.layer][weight.unit, weight.input] = 1.0
@@ -64,10 +66,10 @@ def loss_slice(
     }
 
 
-def _samples(life: Life, training: Training, over: Over) -> Examples:
+def _samples(life: Life, training: Training, over: Over, number: int) -> Examples:
     if over == "train":
         return training.train
-    frame = life.frame(max(training.step, 1))
+    frame = life.frame(max(number, 1))
     chosen = [frame.probe_index] if over == "probe" else list(frame.indices)
     return Examples(training.train.inputs[:, chosen], training.train.targets[:, chosen])
 

@@ -137,10 +137,17 @@ class Worker:
         return _progress(life)
 
     def loss_slice(
-        self, name: str, step: int, weight: Weight, radius: float, points: int, over: Over
+        self,
+        name: str,
+        step: int,
+        weight: Weight,
+        radius: float,
+        points: int,
+        over: Over,
+        frame: int | None = None,
     ) -> dict[str, Any]:
         """The loss as only one weight moves."""
-        return loss_slice(self._lives[name], step, weight, radius, points, over)
+        return loss_slice(self._lives[name], step, weight, radius, points, over, frame)
 
     def operating_points(self, name: str, step: int) -> OperatingPoints:
         """Where every training sample lies at every unit."""

@@ -16,7 +16,10 @@ SOFTMAX = {
 }
 
 
-def facts(steps=12, weight=Weight(0, 1, 0), **fields):
+WEIGHT = Weight(0, 1, 0)
+
+
+def facts(steps=12, weight=WEIGHT, **fields):
     life = Life(spec(**fields))
     frames = [life.observe() for _ in range(steps)]
     before = steps - 1
@@ -26,7 +29,7 @@ def facts(steps=12, weight=Weight(0, 1, 0), **fields):
         activations=[layer.activation for layer in life.at(0).plan.network.layers],
         weight=weight,
         points=operating_points(life, before),
-        cut=loss_slice(life, before, weight, 2.0, 21, "probe"),
+        cut=loss_slice(life, before, weight, 2.0, 21, "probe", steps),
     )
 
 
