@@ -47,8 +47,8 @@ def loss_slice(
 ) -> dict[str, Any]:
     """The loss as only one weight moves, and its true slope where the weight is.
 
-    `over` names whose loss: all training samples', or the batch's or the probe's of a frame, that of this step
-    if no other is named.
+    `over` names whose loss: all training samples', or the batch's or the probe's of a frame, that of this
+    step if no other is named.
     """
     training = life.at(step)
     samples = _samples(life, training, over, step if frame is None else frame)
