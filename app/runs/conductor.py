@@ -16,7 +16,7 @@ from app.runs.record import Record
 from app.runs.replay import Change
 from app.runs.run import Run
 from app.runs.worker import Worker
-from app.spec import Specification, forked, in_lockstep, patched, sets_parameters
+from app.spec import Specification, check, forked, in_lockstep, patched, sets_parameters
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,7 @@ class Conductor(Library):
                 raise StepNotFound(at, 0, parent.step)
             child = parent.fork(at, self._new_history())
             spec = forked(child.spec, changes)
+            check(spec, self._settings)
             if lockstep:
                 in_lockstep(child.spec, spec, at, parent.step)
                 child.leader = parent

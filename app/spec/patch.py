@@ -74,7 +74,8 @@ def _out_of_step(
 
 def merged(target: Any, patch: Any, name: str = "") -> Any:
     """RFC 7396, section 2, with two exceptions: see `patched`."""
-    if name == "layers" and isinstance(patch, list) and len(patch) == len(target):
+    lists = isinstance(patch, list) and isinstance(target, list)
+    if name == "layers" and lists and len(patch) == len(target):
         return [merged(*pair) for pair in zip(target, patch, strict=True)]
     if not isinstance(patch, dict):
         return patch

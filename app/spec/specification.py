@@ -54,6 +54,9 @@ class Specification(Model):
 
     def _class_faults(self, data: Generated) -> Iterator[InitErrorDetails]:
         classes = data.dataset.classes
+        if not classes and LOSSES[self.loss].matched:
+            message = "{loss} is for classes, and {name} has values to learn"
+            yield fault(("loss",), self.loss, "values", message, loss=self.loss, name=data.name)
         fitting = {classes or 1} | ({1} if classes == 2 and self.coding != "one_hot" else set())
         if self.network.output.units not in fitting:
             yield fault(
@@ -63,7 +66,7 @@ class Specification(Model):
                 "Input should be {fitting}, since {name} has {has}",
                 fitting=" or ".join(map(str, sorted(fitting))),
                 name=data.name,
-                has=f"{classes} classes" if classes else "one value to learn",
+                has=f"{classes} classes" if classes else "values to learn",
             )
 
 

@@ -67,6 +67,12 @@ REQUESTS: list[tuple[str, Any, int, str]] = [
         422,
         "changes.data.noise: Input should be less than or equal to 0.5; 1 was sent.",
     ),
+    (
+        "POST /fork",
+        {"changes": {"data": {"samples": 20_001}}},
+        422,
+        "changes.data.samples: Input should be less than or equal to 20000; 20001 was sent.",
+    ),
     ("GET /frames/1", None, 404, "This run has no step 1. It has not trained a step yet."),
     ("GET /frames/-1", None, 404, "This run has no step -1. It has not trained a step yet."),
     ("GET /frames/one", None, 422, f'step: {NO_INTEGER}; "one" was sent.'),

@@ -1,10 +1,17 @@
+import asyncio
 import re
+from collections.abc import AsyncIterator
 from itertools import islice
 
 import httpx
 import pytest
 
+from app.api.stream import _events
 from app.core.frame import FIELDS
+from app.runs.encoding import ARRAYS
+from app.runs.record import Cursor, Record
+from app.runs.replay import Life
+from app.spec import Specification
 from tests.api.events import stream
 
 WIDE = {"network": {"layers": [{"units": 50}, {"units": 50}, {"units": 1}]}}
@@ -127,3 +134,25 @@ def test_many_readers_read_the_same(api: httpx.Client, run: str) -> None:
         assert next(one) == next(other)
         api.post(f"{run}/step", json={})
         assert next(one) == next(other)
+
+
+def test_a_reader_that_waits_hears_that_the_server_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = Record(Life(Specification()).observe(), Cursor(0, 1), "paused")
+    monkeypatch.setattr("app.api.stream.PING_SECONDS", 0)
+
+    async def listen() -> list[bytes]:
+        trained = asyncio.Event()
+
+        async def records() -> AsyncIterator[Record]:
+            await trained.wait()
+            yield record
+
+        events = _events(records(), "me", ARRAYS)
+        silence = [await anext(events), await anext(events)]
+        trained.set()
+        heard = [event async for event in events]
+        return silence + [event for event in heard if event != silence[0]]
+
+    first, second, event = asyncio.run(listen())
+    assert first == second == b": ping\n\n"
+    assert event.startswith(b'id: 0.1\ndata: {"run":"me",')

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from app.core.activations import ACTIVATIONS
 from app.core.initializers import INITIALIZERS
 from app.core.optimizers import OPTIMIZERS
-from app.spec import Specification
+from app.spec import Specification, patched
 
 magnitudes = st.floats(-10, 10)
 rules = st.sampled_from(["exact", "one", "step", "gelu"]) | st.builds(
@@ -123,5 +123,14 @@ garbage = st.recursive(
 def test_garbage_raises_nothing_else(sent: Any) -> None:
     try:
         Specification.model_validate(sent)
+    except ValidationError as error:
+        assert error.errors()  # noqa: PT017 - whether it raises is not what is tested
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.dictionaries(fields, garbage))
+def test_a_patch_of_garbage_raises_nothing_else(sent: dict[str, Any]) -> None:
+    try:
+        patched(Specification(), sent)
     except ValidationError as error:
         assert error.errors()  # noqa: PT017 - whether it raises is not what is tested

@@ -10,6 +10,12 @@ from app.spec.training import Momentum, Training
 from tests.spec.asking import Loc, errors, network
 
 WRONG: list[tuple[Any, Loc, str]] = [
+    (
+        network({"units": 1, "activation": "sigmoid"})
+        | {"loss": "binary_cross_entropy", "data": {"name": "plane"}},
+        ("loss",),
+        "binary_cross_entropy is for classes, and plane has values to learn",
+    ),
     ([], (), "Input should be a valid dictionary or instance of Specification"),
     ({"nework": {}}, ("nework",), "Extra inputs are not permitted"),
     (
@@ -50,7 +56,7 @@ WRONG: list[tuple[Any, Loc, str]] = [
     (
         network({"units": 2}) | {"data": {"name": "plane"}},
         ("network", "layers", 0, "units"),
-        "Input should be 1, since plane has one value to learn",
+        "Input should be 1, since plane has values to learn",
     ),
 ]
 
