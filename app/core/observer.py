@@ -11,6 +11,8 @@ from app.core.frame import Frame, Layout, layout_of
 from app.core.losses import Loss
 from app.core.network import Network, Parameters
 
+SAMPLES_AT_ONCE = 1024
+"""Samples whose loss is measured in one pass, so that many of them take no more memory."""
 SATURATED = 0.05
 """A unit is saturated where its |slope| is under this share of the activation's largest."""
 
@@ -127,9 +129,14 @@ class Observer:
     def _mean_loss(self, examples: Examples) -> float:
         if not examples.count:
             return np.nan
-        here = self._pass(examples.count)
-        here.forward(examples.inputs)
-        return float(here.losses(examples.targets).mean())
+        total = 0.0
+        for start in range(0, examples.count, SAMPLES_AT_ONCE):
+            part = slice(start, start + SAMPLES_AT_ONCE)
+            targets = examples.targets[:, part]
+            here = self._pass(targets.shape[1])
+            here.forward(examples.inputs[:, part])
+            total += float(here.losses(targets).sum())
+        return total / examples.count
 
     def _pass(self, samples: int, exact: bool = False) -> Pass:
         key = (samples, exact)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from app.core.arrays import Array
 from app.core.backprop import Pass
@@ -49,7 +50,7 @@ class Snapshot:
     offset: int
     diverged: bool
     parameters: Array
-    alive: Array
+    dead: npt.NDArray[np.bool_]
     optimizer: dict[str, Array]
 
 
@@ -65,7 +66,7 @@ class Training:
         self.parameters = Parameters(plan.network, parameters.copy())
         self.step = 0
         self.diverged = False
-        self._alive = np.ones(plan.network.size)
+        self._dead = np.zeros(plan.network.size, dtype=bool)
         self._set_up(plan)
 
     def _set_up(self, plan: Plan) -> None:
@@ -94,7 +95,7 @@ class Training:
     def set_parameters(self, parameters: Array) -> None:
         """Goes on from these parameters; what L1 had killed and what had diverged lives again."""
         np.copyto(self.parameters.flat, parameters)
-        self._alive.fill(1.0)
+        self._dead.fill(False)
         self.diverged = False
 
     @property
@@ -110,7 +111,7 @@ class Training:
             self._batches.offset,
             self.diverged,
             self.parameters.flat.copy(),
-            self._alive.copy(),
+            self._dead.copy(),
             {name: array.copy() for name, array in self._optimizer.state.items()},
         )
 
@@ -119,7 +120,7 @@ class Training:
         self.step, self.diverged = state.step, state.diverged
         self._batches.go_to(state.epoch, state.offset)
         np.copyto(self.parameters.flat, state.parameters)
-        np.copyto(self._alive, state.alive)
+        np.copyto(self._dead, state.dead)
         for name, array in state.optimizer.items():
             np.copyto(self._optimizer.state[name], array)
 
@@ -170,6 +171,8 @@ class Training:
         self._optimizer.update(w, here.gradients.flat, self._evaluate)
         if pull is not None:
             self._regularize(w, pull)
+        if self._dead.any():
+            w[self._dead] = 0.0
         self.step += 1
         return batch
 
@@ -177,8 +180,7 @@ class Training:
         stepped = w.copy()
         np.subtract(w, pull, w)
         if self.plan.regularizer.kills:
-            self._alive[stepped * w < 0.0] = 0.0
-            np.multiply(w, self._alive, w)
+            self._dead |= stepped * w < 0.0
 
     def _evaluate(self, parameters: Array) -> tuple[float, Array]:
         """Loss and gradient of the step's batch at other parameters, for an optimiser that searches."""

@@ -198,5 +198,5 @@ def _turn_to(training: Training, chapter: Chapter) -> None:
 
 
 def _bytes_of(state: Snapshot) -> int:
-    arrays = (state.parameters, state.alive, *state.optimizer.values())
+    arrays = (state.parameters, state.dead, *state.optimizer.values())
     return sum(array.nbytes for array in arrays)

@@ -15,7 +15,7 @@ def pack(state: Snapshot) -> bytes:
     memory = {f"{MEMORY}{name}": array for name, array in state.optimizer.items()}
     buffer = BytesIO()
     np.savez(
-        buffer, allow_pickle=False, place=place, parameters=state.parameters, alive=state.alive, **memory
+        buffer, allow_pickle=False, place=place, parameters=state.parameters, dead=state.dead, **memory
     )
     return buffer.getvalue()
 
@@ -25,4 +25,4 @@ def unpack(packed: bytes) -> Snapshot:
     with np.load(BytesIO(packed), allow_pickle=False) as arrays:
         step, epoch, offset, diverged = arrays["place"].tolist()
         memory = {name[len(MEMORY) :]: arrays[name] for name in arrays.files if name.startswith(MEMORY)}
-        return Snapshot(step, epoch, offset, bool(diverged), arrays["parameters"], arrays["alive"], memory)
+        return Snapshot(step, epoch, offset, bool(diverged), arrays["parameters"], arrays["dead"], memory)

@@ -19,7 +19,7 @@ def passed(net, loss="squared_error", count=6):
 def test_a_layer_is_what_its_formula_says():
     here, parameters, batch = passed(network((3, 4, 2)))
     x, t = batch.inputs[:-1], batch.targets
-    w1, w2, b1, b2 = *parameters.weights, *parameters.biases
+    (w1, w2), (b1, b2) = parameters.weights, parameters.biases
     a1 = np.tanh(w1 @ x + b1[:, None])
     a2 = np.tanh(w2 @ a1 + b2[:, None])
     delta2 = (a2 - t) * (1 - a2**2)

@@ -11,7 +11,7 @@ def numbered(count):
 
 
 def epoch_of(batches, count):
-    taken = []
+    taken: list[int] = []
     while len(taken) < count:
         batch = batches.next()
         assert (batch.inputs[0] == batch.indices).all()

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from app.core.backprop import Pass
 from app.core.frame import FIELDS
 from app.core.losses import LOSSES
 from app.core.network import Derivative
@@ -106,3 +107,11 @@ def test_arrays_have_a_number_a_weight_or_one_a_unit():
     frame = training(network((2, 4, 1))).observe()
     for name, shape in FIELDS.items():
         assert frame.array(0, name).shape == ((4, 2) if shape == "weights" else (4,))
+
+
+def test_a_loss_of_many_samples_is_measured_in_parts():
+    net = network((2, 4, 1))
+    run = training(net, count=2_500)
+    once = Pass(net, run.plan.loss, run.parameters, 2_500)
+    once.forward(run.train.inputs)
+    assert run.losses()[0] == pytest.approx(once.losses(run.train.targets).mean(), rel=1e-13)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -70,7 +71,7 @@ def test_another_rate_keeps_the_velocity_and_another_optimiser_starts_anew():
 
 
 def test_a_run_stops_at_the_step_that_diverges_however_it_is_advanced():
-    wild = {"learning_rate": 1e9, "batch_size": None}
+    wild: dict[str, Any] = {"learning_rate": 1e9, "batch_size": None}
     net = network((2, 3, 1), "linear")
     at_once, one_by_one = training(net, **wild), training(net, **wild)
     done = at_once.advance(1000)
@@ -109,8 +110,15 @@ def test_a_weight_that_l1_has_killed_stays_dead():
     run.advance(60)
     dead = run.parameters.flat == 0.0
     assert 0 < dead.sum() < NETWORK.size
-    run.advance(60)
-    assert (run.parameters.flat[dead] == 0.0).all()
+    for name in ("l1", "none", "l1"):
+        follow(run, regularizer=REGULARIZERS[name], regularization_rate=1e-9)
+        run.advance(20)
+        assert (run.parameters.flat[dead] == 0.0).all()
+        assert not np.signbit(run.parameters.flat[dead]).any()
+        assert (run.parameters.flat[~dead] != 0.0).all()
+    run.set_parameters(np.ones(NETWORK.size))
+    run.advance(1)
+    assert (run.parameters.flat != 0.0).all()
 
 
 @pytest.mark.parametrize("rule", [Derivative("one"), Derivative("sigmoid"), Derivative("exact", 0.1)])

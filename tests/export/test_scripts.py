@@ -2,6 +2,7 @@ import ast
 import json
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ def layers(*names):
     }
 
 
-RUNS = {
+RUNS: dict[str, dict[str, Any]] = {
     "tanh": {"training": {"batch_size": 1}},
     "conjugate gradient": {"training": {"optimizer": {"name": "conjugate_gradient"}, "batch_size": "full"}},
     "l1 and adam": {
@@ -101,12 +102,13 @@ def test_changes_on_the_way_are_lived_too():
         {"weights": (0.5 * weights).tolist(), "biases": biases.tolist()}
         for weights, biases in zip(start.weights, start.biases, strict=True)
     ]
-    for step, patch in [
+    patches: list[tuple[int, dict[str, Any]]] = [
         (13, {"training": {"optimizer": {"name": "momentum"}, "batch_size": 3}}),
         (33, {"training": {"optimizer": {"learning_rate": 0.1}}, "network": {"derivative": "one"}}),
         (40, {"network": {"parameters": given, "derivative": "exact"}}),
         (40, {"training": {"optimizer": {"name": "sgd"}, "shuffle": False}}),
-    ]:
+    ]
+    for step, patch in patches:
         life.advance(step - life.step)
         now = patched(now, patch)
         life.apply(Change(step, now, "parameters" in patch.get("network", {})))

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ def life_with_changes():
     """A life of 40 steps, changed at 10 (rate), 20 (rule) and 25 (parameters), and its frames."""
     life = Life(spec(training={"optimizer": {"name": "momentum"}}))
     now = spec(training={"optimizer": {"name": "momentum"}})
-    patches = {
+    patches: dict[int, dict[str, Any]] = {
         10: {"training": {"optimizer": {"learning_rate": 0.2}, "batch_size": 3}},
         20: {"network": {"derivative": "one"}, "probe": {"index": 5}},
         25: {"network": {"parameters": [entry.model_dump(mode="json") for entry in zeros(now)]}},
