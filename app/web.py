@@ -64,7 +64,7 @@ def index(request: Request) -> Response:
 
 @page.api_route(PLOTLY_PATH, methods=["GET", "HEAD"])
 def plotly_script(request: Request) -> Response:
-    """Plotly's JavaScript out of the installed package. Its address names the version: it never goes stale."""
+    """Plotly's JavaScript out of the installed package; its address names the version, so it keeps."""
     headers = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"

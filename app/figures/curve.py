@@ -59,7 +59,14 @@ def curve() -> go.Figure:
     )
     guide = {"color": TOKENS["ctl-line"], "width": 1, "dash": "dot"}
     figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=guide, layer="below")
-    heading = {"xref": "paper", "yref": "paper", "x": 0.01, "xanchor": "left", "showarrow": False}
+    heading = {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.01,
+        "xanchor": "left",
+        "showarrow": False,
+        "bgcolor": TOKENS["bg"],
+    }
     figure.add_annotation(y=1, yanchor="top", font={"color": TOKENS["ink"], "size": 12}, **heading)
     figure.add_annotation(
         y=0.4,

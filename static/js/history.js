@@ -27,7 +27,7 @@ export class History {
       if (this.#frames.size * size <= NUMBERS) break;
       this.#frames.delete(step);
     }
-    this.#note(frame);
+    this.note(frame);
   }
 
   /** The frame of a step, or of the recorded one that is nearest to it.
@@ -41,8 +41,9 @@ export class History {
     return best;
   }
 
-  /** @param {Frame} frame */
-  #note({ step, loss }) {
+  /** Only the losses, as of a step that is announced and not yet made.
+   * @param {Frame} frame */
+  note({ step, loss }) {
     const { losses } = this;
     if (loss.train === null || loss.test === null) return;
     let at = losses.step.length;

@@ -206,6 +206,7 @@ export class Player {
     this.#moving = false;
     const { history, recorded } = this.#store.state;
     history.clear();
+    history.note(frame);
     const first = allStreams(run.spec.network.layers.length);
     const view = { phase: first, progress: 1, recorded: recorded + 1 };
     this.#store.set({ ...rest, run, head: headOf(answer), frame, exact: true, preview: true, ...view });
@@ -253,6 +254,7 @@ export class Player {
   async #diverged() {
     await this.#halt();
     this.#store.set({ notice: { text: `The numbers grew past all bounds in step ${this.#head.step}. Lower the rate, or reset.` } });
+    await this.#rest(this.#head.step);
   }
 
   /** The step that is only announced is made, so that what is looked at has happened. */

@@ -59,7 +59,9 @@ def test_a_batch_leaves_the_sample_its_share_and_says_what_the_step_did(
     press(paused, "step")
     expect(paused.locator(".term").first).to_contain_text("this sample’s share")
     check(paused, api, 1, 0, 0)
-    expect(paused.locator("#say")).to_contain_text("the whole step (the mean of 10 samples) moved it by")
+    expect(paused.locator("#say")).to_contain_text("this sample’s share is")
+    expect(paused.locator("#sample-verdict")).to_contain_text("The whole step: ")
+    expect(paused.locator("#sample-verdict")).to_contain_text("(mean of 10)")
 
 
 def test_an_old_step_keeps_the_rate_that_it_was_made_with(paused: Page, api: httpx.Client) -> None:

@@ -44,7 +44,7 @@ def test_charts_follow_the_step(paused: Page) -> None:
     title = paused.locator("#curve-title")
     expect(title).to_contain_text("Why ")
     paused.locator('[data-edge="3,0,0"]').dispatch_event("click")
-    slope = paused.locator('[data-unit="3,0"] [data-name^="slope"]').inner_text()
+    slope = paused.locator('[data-unit="3,0"] [data-name^="slope"]').text_content() or ""
     expect(title).to_contain_text(slope[:3])
     expect(paused.locator("#curve .trace.scatter")).to_have_count(7)
 

@@ -276,7 +276,7 @@ function buildLoss(group, g) {
     const k = targets.length > 1 ? targets.indexOf(1) : 0;
     box.classList.toggle("on", phase.kind !== "forward");
     quantity(value, finite(loss), "loss of the sample");
-    say(value, significant(finite(loss), 2));
+    say(value, loss === null ? "—" : significant(loss, 2));
     quantity(target, finite(targets[k]), "target");
     say(target, targets.length > 1 ? `target no. ${k + 1}` : `target ${significant(finite(targets[k]), 2, true)}`);
     quantity(output, finite(outputs[k]), "output");
@@ -287,8 +287,7 @@ function buildLoss(group, g) {
 /** The picked weight's tag.
  * @param {SVGGElement} group @param {Geometry} g */
 function buildTag(group, g) {
-  const width = g.width < 480 ? 60 : 68;
-  add(group, "rect", { x: -width / 2, y: -11, width, height: 22, rx: 4, class: "tag" });
+  const box = add(group, "rect", { y: -11, height: 22, rx: 4, class: "tag" });
   const words = add(group, "text", { y: 4, "text-anchor": "middle", class: "tag-text" });
   const sign = add(words, "tspan", { class: "sm" });
   sign.textContent = "w";
@@ -297,8 +296,12 @@ function buildTag(group, g) {
   return /** @param {State} state */ ({ frame, pick }) => {
     const weight = finite(frame?.layers[pick.layer].weights[pick.unit][pick.input]);
     const at = along(...ends(g, pick.layer, pick.unit, pick.input), pick.layer ? 0.5 : 0.42);
-    group.setAttribute("transform", `translate(${Math.max(width / 2 + 2, at.x)} ${at.y})`);
     quantity(value, weight, "picked weight");
-    say(value, `${subscript(pick.unit + 1)}${subscript(pick.input + 1)} ${fixed(weight, 2)}`);
+    const words = `${subscript(pick.unit + 1)}${subscript(pick.input + 1)} ${fixed(weight, 2)}`;
+    say(value, words);
+    const width = Math.max(g.width < 480 ? 60 : 68, 7 * words.length + 16);
+    box.setAttribute("x", String(-width / 2));
+    box.setAttribute("width", String(width));
+    group.setAttribute("transform", `translate(${Math.max(width / 2 + 2, at.x)} ${at.y})`);
   };
 }

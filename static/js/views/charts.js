@@ -45,7 +45,7 @@ function curveHeading({ frame, pick, data }, dots) {
   const slope = finite(slopes[pick.unit]);
   title.textContent = `Why ${significant(slope, 3)}? The curve is ${steepness(slope)} there`;
   const samples = data.train.inputs.length;
-  words.textContent = `Large dot: this sample. Small dots: ${samples > dots ? `${dots} more` : `all ${samples}`} at this unit.`;
+  words.textContent = `Large dot: this sample. Small dots: ${samples > dots ? `${dots} of ${samples}` : `all ${samples} at this unit`}.`;
 }
 
 /** @param {number} slope */

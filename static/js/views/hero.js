@@ -1,7 +1,7 @@
 // @ts-check
 /** The equation of the picked weight, and one sentence that says what its numbers mean. */
 
-import { equation, trainingAt } from "../equation.js";
+import { equation } from "../equation.js";
 import { fixed, full, significant, subscript } from "../numbers.js";
 import { mountValve } from "../stage/valve.js";
 import { capital, inputName, openness, percent, unitName } from "../words.js";
@@ -101,39 +101,25 @@ function starCaption({ derivative, slope }) {
 
 /** What the numbers mean. Emphasis stands between asterisks.
  * @param {Equation} e @param {State} state */
-function sentence(e, state) {
-  const { run, pick, frame } = state;
-  if (!run || !frame) return "";
+function sentence(e, { run, pick }) {
+  if (!run) return "";
+  if (!Number.isFinite(e.product)) return "The numbers grew past all bounds in this step. *Lower the rate, or reset.*";
   const units = run.spec.network.layers.map((layer) => layer.units);
   const who = capital(unitName(pick.layer, pick.unit, units));
-  const moves = `the weight moves by *${significant(e.product, 3, true)}*`;
-  const whole = e.alone ? "." : `; ${wholeStep(e, state)}`;
-  if (!Number.isFinite(e.product)) return `The numbers grew past all bounds in this step. *Lower the rate, or reset.*`;
-  if (e.derivative === null) return `Softmax outputs share one error, ∂L/∂z, so there is no single slope here: ${moves}${whole}`;
+  const by = `*${significant(e.product, 3, true)}*`;
+  const moves = e.alone ? `the weight moves by ${by}` : `this sample’s share is ${by}`;
+  if (e.slope === null || e.derivative === null)
+    return `Softmax outputs share one error, ∂L/∂z, so there is no single slope here: ${moves}.`;
   if (e.derivative !== e.slope)
-    return `The slope here is *${significant(e.slope ?? NaN, 3)}*, but the rule in force multiplies by *${significant(e.derivative, 3)}*: ${moves}${whole}`;
-  const open = openness(e.slope);
-  if (e.slope === 0) return `${who} is *shut*: a small change going in changes nothing that comes out. So it takes *no blame*, and this weight stays${whole}`;
-  if (e.error === 0) return `No error comes back to ${who.toLowerCase()} from this sample, so this weight stays${whole}`;
-  if (e.input === 0) return `${who} is *${open}*, but nothing came in through this weight, so it stays${whole}`;
-  if (e.slope < 0) return `${who} is *turned over*: more going in is less coming out, so the blame changes its sign, and ${moves}${whole}`;
-  if (e.slope > 1) return `${who} is *an amplifier*: a small change going in comes out ${fixed(e.slope, 2)} times as large. So ${moves}${whole}`;
+    return `The slope here is *${significant(e.slope, 3)}*, but the rule in force multiplies by *${significant(e.derivative, 3)}*: ${moves}.`;
+  if (e.slope === 0) return `${who} is *shut*: a small change going in changes nothing. So it takes *no blame*, and this weight stays.`;
+  const open = `${who} is *${openness(e.slope)}*`;
+  if (e.error === 0) return `${open}, but no error comes back to it from this sample: this weight stays.`;
+  if (e.input === 0) return `${open}, but nothing came in through this weight: it stays.`;
+  if (e.slope < 0) return `${open}: more going in, less coming out. So the blame changes its sign: ${moves}.`;
+  if (e.slope > 1) return `${open}: a small change comes out ${fixed(e.slope, 2)} times as large, and so does the blame: ${moves}.`;
   const share = percent(e.slope);
-  return `${who} is *${open}*: ${share} of a small change going in comes out. So it takes *${share} of the blame*: ${moves}${whole}`;
-}
-
-/** What the step did to the weight when this sample was not alone in it.
- * @param {Equation} e @param {State} state */
-function wholeStep(e, state) {
-  const { batch, step } = /** @type {import("../types").Frame} */ (state.frame);
-  const { optimizer, regularization } = trainingAt(state, step);
-  const count = batch.indices.length;
-  const parts = [
-    count > 1 ? `the mean of ${count} samples` : "",
-    optimizer.name === "sgd" ? "" : optimizer.name.replace("_", " "),
-    regularization.name === "none" || !regularization.rate ? "" : regularization.name.toUpperCase(),
-  ].filter(Boolean);
-  return `the whole step (${parts.join(", ")}) moved it by *${significant(e.whole, 3, true)}*.`;
+  return `${open}: ${share} of a small change going in comes out. So it takes *${share} of the blame*: ${moves}.`;
 }
 
 /** While steps rush past, what they amount to.

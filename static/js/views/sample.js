@@ -1,6 +1,7 @@
 // @ts-check
 /** Where the numbers come from: what was wanted of this sample, what the network said, and how wrong that is. */
 
+import { equation, trainingAt } from "../equation.js";
 import { finite, full, integer, significant } from "../numbers.js";
 
 /** @typedef {import("../types").State} State */
@@ -27,9 +28,10 @@ export function mountSample(box) {
   }
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "trainings"]),
     /** @param {State} state */
-    render({ frame, data, run }) {
+    render(state) {
+      const { frame, data, run } = state;
       if (!frame || !data || !run) return;
       const { probe } = frame;
       const k = probe.targets.length > 1 ? Math.max(0, probe.targets.indexOf(1)) : 0;
@@ -41,10 +43,30 @@ export function mountSample(box) {
       show(output, said, significant(said, 3, true), "output", reach, "");
       show(loss, wrong, significant(wrong, 3), "loss of the sample", reach, "u");
       measure.textContent = MEASURES[run.spec.loss] ?? "its loss";
-      const gap = wanted - said;
-      verdict.textContent = Math.abs(gap) < 0.005 ? "Near enough: hardly anything to send back." : `The output should go ${gap > 0 ? "up" : "down"} by ${significant(Math.abs(gap), 2)}.`;
+      const e = equation(state, frame);
+      verdict.textContent = e.alone ? verdictOn(wanted - said) : wholeStep(e, state);
     },
   };
+}
+
+/** @param {number} gap from what the network says to what was wanted */
+function verdictOn(gap) {
+  if (Math.abs(gap) < 0.005) return "Near enough: hardly anything to send back.";
+  return `The output should go ${gap > 0 ? "up" : "down"} by ${significant(Math.abs(gap), 2)}.`;
+}
+
+/** What the step did to the picked weight, when this sample was not alone in it.
+ * @param {import("../equation.js").Equation} e @param {State} state */
+function wholeStep(e, state) {
+  const { batch, step } = /** @type {import("../types").Frame} */ (state.frame);
+  const { optimizer, regularization } = trainingAt(state, step);
+  const count = batch.indices.length;
+  const parts = [
+    count > 1 ? `mean of ${integer(count)}` : "",
+    optimizer.name === "sgd" ? "" : (state.catalogue?.optimizers.find(({ name }) => name === optimizer.name)?.label ?? ""),
+    regularization.name === "none" || !regularization.rate ? "" : regularization.name.toUpperCase(),
+  ];
+  return `The whole step: ${significant(e.whole, 3, true)} (${parts.filter(Boolean).join(", ")}).`;
 }
 
 /** @type {Record<string, string>} */
