@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +71,7 @@ class Library(Registry):
         """Records that are held, of steps later than `after`, ascending."""
         return [run.record(held) for held in run.history.after(after, limit)]
 
-    async def follow(self, run: Run, cursor: Cursor | None) -> AsyncIterator[Record]:
+    async def follow(self, run: Run, cursor: Cursor | None) -> AsyncGenerator[Record]:
         """The newest record, or those after `cursor`, then every new one, until the run or the server ends.
 
         A reader that falls behind skips to the newest; nobody waits for it, and it sees no record twice.

@@ -55,10 +55,10 @@ async def test_everything_that_was_said_is_there_after_a_restart(tmp_path):
         assert (woken.forked_from, woken.step) == ((run.view, 30), other.step)
         assert same(await after.parameters(woken, 3_030), twins)
         await after.delete(other)
-    async with conducting(tmp_path) as last:
+    async with conducting(tmp_path) as afterwards:
         for key in (run.id, twin.view):
             with pytest.raises(RunNotFound):
-                await last.find(key)
+                await afterwards.find(key)
 
 
 async def test_an_idle_run_sleeps_and_wakes_when_it_is_asked_for(tmp_path):
