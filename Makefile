@@ -12,10 +12,10 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
 
-run: .venv/run ## set up and serve on http://127.0.0.1:8000 (options: ARGS="--port 9000")
+run: .venv/compiled ## set up and serve on http://127.0.0.1:8000 (options: ARGS="--port 9000")
 	$(BIN)/gradient-flow $(ARGS)
 
-test: .venv/test ## set up and run every test, with a real browser (some: ARGS="tests/core -x")
+test: .venv/test .venv/compiled ## set up and run every test, with a real browser (some: ARGS="tests/core -x")
 	$(BIN)/pytest $(or $(ARGS),--cov)
 
 check: .venv/test node_modules/.package-lock.json ## format, lint, types of Python and JavaScript, import rules
@@ -29,7 +29,7 @@ format: .venv/test ## format the Python, and mend what the linter can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: .venv/test ## the step's speed, beside a tutorial's and PyTorch's
+bench: .venv/test .venv/compiled ## the step's speed, beside a tutorial's and PyTorch's
 	$(BIN)/python -m benchmarks
 
 lock: .venv/test ## pin the newest releases that pyproject.toml admits
@@ -47,6 +47,10 @@ clean: ## remove what was set up
 .venv/run: .venv/bin/python requirements.lock pyproject.toml
 	$(PIP) --require-hashes --requirement requirements.lock
 	$(PIP) --no-deps --editable .
+	@touch $@
+
+.venv/compiled: .venv/run $(wildcard app/core/compiled/*.py)
+	$(BIN)/python -m app.core.compiled
 	@touch $@
 
 .venv/test: .venv/run requirements-dev.lock

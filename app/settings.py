@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +20,9 @@ class Settings(BaseSettings):
     )
     reader_timeout: PositiveInt = Field(
         30, description="seconds that a client may leave an answer unread before it is dropped (on Linux)"
+    )
+    engine: Literal["auto", "numpy"] = Field(
+        "auto", description="`numpy` leaves the compiled engine out, for runs that are new"
     )
     workers: PositiveInt = Field(
         default_factory=lambda: os.cpu_count() or 1, description="processes that train; one a core by default"

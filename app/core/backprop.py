@@ -106,7 +106,7 @@ class Pass:
     def _through(self, number: int) -> Call:
         """δ = ∂L/∂a · f′(z): how much of the error that arrives at a unit gets through it."""
         errors, deltas = self.errors[number], self.deltas[number]
-        if number == len(self.deltas) - 1 and (rule := _output_rule(self.network.layers[-1], self.loss)):
+        if number == len(self.deltas) - 1 and (rule := output_rule(self.network.layers[-1], self.loss)):
             return partial(rule, errors, self.activations[number], self._targets, deltas)
         return partial(np.multiply, errors, self.derivatives[number], deltas)
 
@@ -143,7 +143,7 @@ def _rule_calls(layer: Layer, z: Array, a: Array, out: Array) -> Iterator[Call]:
 OutputRule = Callable[[Array, Array, Array, Array], None]
 
 
-def _output_rule(layer: Layer, loss: Loss) -> OutputRule | None:
+def output_rule(layer: Layer, loss: Loss) -> OutputRule | None:
     """How the error passes the output layer where it is no product per unit, else None."""
     if layer.is_exact and loss.matched == layer.activation.name:
         return _matched_delta

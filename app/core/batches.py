@@ -9,6 +9,8 @@ import numpy.typing as npt
 from app.core.arrays import Array
 
 SHUFFLE_STREAM = 2
+BLOCK = 16_384
+"""Samples whose order is drawn at once: one by one, an epoch's order costs more than a small network's."""
 
 
 def with_ones(columns: Array) -> Array:
@@ -52,8 +54,9 @@ class Batch(NamedTuple):
 class Batches:
     """Goes through the training set, epoch after epoch, a batch at a time.
 
-    The last batch of an epoch may be smaller. The order of an epoch is drawn from (seed, epoch) alone, so
-    that any place can be returned to. A full batch keeps the given order: there is nothing to choose.
+    The last batch of an epoch may be smaller. Orders are drawn a block of epochs at a time, from the seed and
+    the block's number alone, so that any place can be returned to. A full batch keeps the given order: there
+    is nothing to choose.
     """
 
     def __init__(self, train: Examples, size: int | None, shuffle: bool, seed: int) -> None:
@@ -62,21 +65,71 @@ class Batches:
         self.size = self.samples if size is None else min(size, self.samples)
         self._shuffled = shuffle and self.size < self.samples
         self._seed = seed
+        self._epochs = max(1, BLOCK // self.samples)
+        self._number = self._gathered = -1
+        self.last_size = 0
+        """Samples of the last batch."""
         self.go_to(1, 0)
 
     def go_to(self, epoch: int, offset: int) -> None:
         """The next batch is the one that starts `offset` samples into `epoch`."""
-        self.epoch, self.offset = epoch, offset
-        self._order: npt.NDArray[np.int64] = np.arange(self.samples)
-        self._x, self._t = self._train.inputs, self._train.targets
-        if self._shuffled:
-            self._order = np.random.default_rng([self._seed, SHUFFLE_STREAM, epoch]).permutation(self.samples)
-            self._x, self._t = self._x[:, self._order], self._t[:, self._order]
+        self._turn_to(epoch)
+        self.offset = offset
 
     def next(self) -> Batch:
         """The next batch, in views of this epoch's arrays."""
         if self.offset >= self.samples:
             self.go_to(self.epoch + 1, 0)
+        if self._gathered != self.epoch:
+            self._gather()
         cut = slice(self.offset, self.offset + self.size)
         self.offset = min(cut.stop, self.samples)
-        return Batch(self.epoch, self._x[:, cut], self._t[:, cut], self._order[cut])
+        indices = self._orders[self._row, cut]
+        self.last_size = len(indices)
+        return Batch(self.epoch, self._x[:, cut], self._t[:, cut], indices)
+
+    def _gather(self) -> None:
+        """Puts the samples into this epoch's order, so that its batches are views."""
+        self._gathered = self.epoch
+        self._x, self._t = self._train.inputs, self._train.targets
+        if self._shuffled:
+            order = self._orders[self._row]
+            self._x, self._t = self._x[:, order], self._t[:, order]
+
+    def peek(self) -> Batch:
+        """The batch that `next` will give."""
+        epoch, offset = self.epoch, self.offset
+        batch = self.next()
+        if self.epoch != epoch:
+            self.go_to(epoch, offset)
+        self.offset = offset
+        return batch
+
+    def block(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """This block's orders (epochs × samples), and the next batch's place in it: row and offset."""
+        if self.offset >= self.samples and self._row + 1 == len(self._orders):
+            self._turn_to(self.epoch + 1)
+            self.offset = 0
+        return self._orders, np.array([self._row, self.offset])
+
+    def leave_block(self, place: npt.NDArray[np.int64]) -> None:
+        """Batches were taken from the block up to a place in it."""
+        row, self.offset = place.tolist()
+        self._turn_to(self.epoch + row - self._row)
+        start = (self.offset - 1) // self.size * self.size
+        self.last_size = self.offset - start
+
+    def _turn_to(self, epoch: int) -> None:
+        self.epoch = epoch
+        number, self._row = divmod(epoch - 1, self._epochs)
+        if number != self._number:
+            self._number = number
+            self._orders = self._drawn(number)
+
+    def _drawn(self, number: int) -> npt.NDArray[np.int64]:
+        """The orders of a block of epochs (epochs × samples)."""
+        orders = np.tile(np.arange(self.samples), (self._epochs, 1))
+        if self._shuffled:
+            rng = np.random.default_rng([self._seed, SHUFFLE_STREAM, number])
+            orders = rng.permuted(orders, axis=1)
+        return orders

@@ -78,6 +78,10 @@ class Network:
         """How many parameters it has, weights and biases."""
         return sum(layer.units * (layer.inputs + 1) for layer in self.layers)
 
+    def multiply_adds(self, samples: int) -> int:
+        """Multiplications that a step on so many samples takes: forward, back, and for the gradient."""
+        return 3 * samples * sum(layer.units * layer.inputs for layer in self.layers)
+
     @property
     def is_exact(self) -> bool:
         """Whether backprop gives the true gradient."""

@@ -1,44 +1,27 @@
 """A run's numbers: parameters, the batches they are trained on, and one update after the other."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from app.core.arrays import Array
 from app.core.backprop import Pass
-from app.core.batches import Batch, Batches, Examples
+from app.core.batches import Batches, Examples
 from app.core.frame import Frame
-from app.core.losses import Loss
-from app.core.network import Network, Parameters, is_weight
+from app.core.network import Parameters, is_weight
 from app.core.observer import Observer
 from app.core.optimizers import OPTIMIZERS
-from app.core.regularizers import Regularizer
+from app.core.plan import Plan
+
+if TYPE_CHECKING:
+    from app.core.compiled.steps import CompiledSteps
 
 CHUNK = 256
 """Updates between two looks whether the numbers are still finite."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """All that decides the numbers of a run beside the data and the initial parameters.
-
-    `batch_size` None is the full batch, `probe` None the first sample of each batch.
-    """
-
-    network: Network
-    loss: Loss
-    optimizer: str
-    learning_rate: float
-    options: Mapping[str, Any]
-    regularizer: Regularizer
-    regularization_rate: float
-    batch_size: int | None
-    shuffle: bool
-    seed: int
-    probe: int | None = None
+COMPILED_CHUNK = 2048
+"""The same where a call costs more than a step."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +50,7 @@ class Training:
         self.step = 0
         self.diverged = False
         self._dead = np.zeros(plan.network.size, dtype=bool)
+        self._some_dead = False
         self._set_up(plan)
 
     def _set_up(self, plan: Plan) -> None:
@@ -78,7 +62,22 @@ class Training:
         )
         self._batches = Batches(self.train, plan.batch_size, plan.shuffle, plan.seed)
         self._pull = plan.learning_rate * plan.regularization_rate * is_weight(plan.network)
+        self._steps = self._compiled_steps() if plan.is_compiled else None
         self._regularized = plan.regularizer.name != "none" and plan.regularization_rate > 0.0
+
+    def _compiled_steps(self) -> "CompiledSteps":
+        # Loading numba takes a third of a second: only who trains by it does.
+        from app.core.compiled.steps import CompiledSteps
+
+        return CompiledSteps(
+            self.plan,
+            self.parameters.flat,
+            self._dead,
+            self._optimizer.state,
+            self._pull,
+            self.train,
+            self._batches.size,
+        )
 
     def follow(self, plan: Plan, train: Examples, test: Examples) -> None:
         """Goes on by another plan for a network of the same shape, and perhaps other samples.
@@ -96,6 +95,7 @@ class Training:
         """Goes on from these parameters; what L1 had killed and what had diverged lives again."""
         np.copyto(self.parameters.flat, parameters)
         self._dead.fill(False)
+        self._some_dead = False
         self.diverged = False
 
     @property
@@ -121,19 +121,20 @@ class Training:
         self._batches.go_to(state.epoch, state.offset)
         np.copyto(self.parameters.flat, state.parameters)
         np.copyto(self._dead, state.dead)
+        self._some_dead = bool(state.dead.any())
         for name, array in state.optimizer.items():
             np.copyto(self._optimizer.state[name], array)
 
     def advance(self, count: int) -> int:
         """Trains `count` steps, the last of them being one that diverges, if any does; returns how many."""
         done = 0
+        most = COMPILED_CHUNK if self._steps else CHUNK
         with np.errstate(all="ignore"):
             while done < count and not self.diverged:
                 start = self.snapshot()
-                chunk = min(CHUNK, count - done)
-                for _ in range(chunk):
-                    batch = self._update()
-                if not self._is_finite(batch):
+                chunk = min(most, count - done)
+                self._train(chunk)
+                if not self._is_finite():
                     self.restore(start)
                     chunk = self._advance_to_divergence(chunk)
                 done += chunk
@@ -141,7 +142,8 @@ class Training:
 
     def _advance_to_divergence(self, count: int) -> int:
         for done in range(1, count + 1):
-            if not self._is_finite(self._update()):
+            self._train(1)
+            if not self._is_finite():
                 self.diverged = True
                 return done
         return count
@@ -150,7 +152,8 @@ class Training:
         """Trains one step and tells everything about it."""
         with np.errstate(all="ignore"):
             before = self.parameters.flat.copy()
-            batch = self._update()
+            batch = self._batches.peek()
+            self._train(1)
             frame = self._observer.frame(self.step, batch, before, self.parameters.flat)
         self.diverged = frame.diverged
         return frame
@@ -160,7 +163,16 @@ class Training:
         with np.errstate(all="ignore"):
             return self._observer.losses(self.parameters.flat)
 
-    def _update(self) -> Batch:
+    def _train(self, count: int) -> None:
+        """So many steps, whatever they lead to."""
+        if self._steps:
+            self._steps.advance(count, self._batches)
+            self.step += count
+            return
+        for _ in range(count):
+            self._update()
+
+    def _update(self) -> None:
         """One step: the batch's gradient, the optimiser's move, the regulariser's pull."""
         batch = self._batch = self._batches.next()
         here = self._pass(len(batch.indices))
@@ -171,16 +183,16 @@ class Training:
         self._optimizer.update(w, here.gradients.flat, self._evaluate)
         if pull is not None:
             self._regularize(w, pull)
-        if self._dead.any():
+        if self._some_dead:
             w[self._dead] = 0.0
         self.step += 1
-        return batch
 
     def _regularize(self, w: Array, pull: Array) -> None:
         stepped = w.copy()
         np.subtract(w, pull, w)
         if self.plan.regularizer.kills:
             self._dead |= stepped * w < 0.0
+            self._some_dead = bool(self._dead.any())
 
     def _evaluate(self, parameters: Array) -> tuple[float, Array]:
         """Loss and gradient of the step's batch at other parameters, for an optimiser that searches."""
@@ -196,7 +208,10 @@ class Training:
             self._passes[samples] = Pass(self.plan.network, self.plan.loss, self.parameters, samples)
         return self._passes[samples]
 
-    def _is_finite(self, batch: Batch) -> bool:
-        """Whether the batch's loss before the last update and the parameters after it are numbers."""
-        loss = self._pass(len(batch.indices)).losses(batch.targets).sum()
+    def _is_finite(self) -> bool:
+        """Whether the last batch's loss before its update and the parameters after it are numbers."""
+        if self._steps:
+            loss = self._steps.last_loss(self._batches.last_size)
+        else:
+            loss = float(self._pass(len(self._batch.indices)).losses(self._batch.targets).sum())
         return bool(np.isfinite(loss) and np.isfinite(self.parameters.flat).all())

@@ -14,12 +14,14 @@ from app.core.datasets import Samples, features, split, targets
 from app.core.initializers import INITIALIZERS
 from app.core.losses import LOSSES
 from app.core.network import Network, Parameters
+from app.core.plan import Engine, Plan
 from app.core.regularizers import REGULARIZERS
-from app.core.training import Plan
 from app.spec import Specification
-from app.spec.data import Generated
+from app.spec.data import Generated, training_samples
 from app.spec.network import ParameterList
 
+MOST_COMPILED = 500_000
+"""Multiplications a step up to which compiled loops are faster than NumPy's BLAS."""
 DATA_STREAM, INITIAL_STREAM, SPLIT_STREAM = 0, 1, 3  # 2 shuffles, in core/batches.py
 
 
@@ -80,7 +82,15 @@ def network_of(spec: Specification) -> Network:
     return spec.network.build(spec.data.width)
 
 
-def plan_of(spec: Specification) -> Plan:
+def engine_of(spec: Specification) -> Engine:
+    """What trains a run fastest, where everything is there: it is chosen once, for all of its life."""
+    size = spec.training.batch_size
+    count = training_samples(spec.data)
+    samples = count if size == "full" else min(size, count)
+    return "numba" if network_of(spec).multiply_adds(samples) <= MOST_COMPILED else "numpy"
+
+
+def plan_of(spec: Specification, engine: Engine = "numpy") -> Plan:
     """All that decides the numbers beside the data and the initial parameters."""
     training = spec.training
     return Plan(
@@ -95,4 +105,5 @@ def plan_of(spec: Specification) -> Plan:
         shuffle=training.shuffle,
         seed=spec.seed,
         probe=spec.probe.index,
+        engine=engine,
     )

@@ -41,8 +41,7 @@ class Conductor(Library):
 
     async def start(self) -> None:
         """Opens the store and starts the workers; returns when all of them are ready."""
-        self._open()
-        await asyncio.gather(*(host.call(Worker.close, "") for host in self._hosts))
+        await self._open()
         self._tending = asyncio.create_task(self._keep_tending())
 
     async def close(self) -> None:
@@ -59,10 +58,10 @@ class Conductor(Library):
     async def create(self, spec: Specification) -> Run:
         """A new run, paused at step 0. AtCapacity when there are as many as there may be."""
         await self._make_room(1)
-        run = Run(spec, self._idlest(), self._new_history())
+        run = Run(spec, self._idlest(), self._new_history(), engine=self._engine_of(spec))
         self._store.add(run.stored())
         try:
-            await self._ask(run, Worker.create, spec)
+            await self._ask(run, Worker.create, spec, run.engine)
         except BaseException:
             self._store.remove(run.id)
             raise
@@ -150,7 +149,7 @@ class Conductor(Library):
             self._store.started_again(again.values())
             for each, stored in again.items():
                 each.start_again(stored)
-                each.take(await self._ask(each, Worker.create, each.spec))
+                each.take(await self._ask(each, Worker.create, each.spec, each.engine))
 
     async def delete(self, run: Run) -> None:
         """Ends it, its twins and their streams."""

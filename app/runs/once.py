@@ -9,8 +9,9 @@ from app.core.backprop import Pass
 from app.core.batches import Examples
 from app.core.losses import LOSSES
 from app.core.network import Parameters
+from app.core.plan import Plan
 from app.core.regularizers import REGULARIZERS
-from app.core.training import Plan, Training
+from app.core.training import Training
 from app.runs.building import given_parameters
 from app.spec import Backprop
 

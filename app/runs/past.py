@@ -6,7 +6,7 @@ from typing import Any
 from app.core.arrays import Array
 from app.core.datasets import Samples
 from app.core.network import Parameters
-from app.core.training import Plan
+from app.core.plan import Plan
 from app.runs.replay import Chapter, Life
 
 LayerArrays = list[dict[str, Array]]

@@ -10,6 +10,9 @@ from collections.abc import Callable, Collection
 from concurrent.futures import BrokenExecutor
 from typing import Concatenate, ParamSpec, TypeVar
 
+from app.core.compiled.build import is_built
+from app.core.plan import Engine
+from app.runs.building import engine_of
 from app.runs.errors import AtCapacity, RunExpired, RunNotFound, ViewOnly
 from app.runs.hosts import Host
 from app.runs.record import History
@@ -81,9 +84,16 @@ class Registry:
             self._add(run)
         return self._awake(key) or await self._wake(key)
 
-    def _past(self, run: Run) -> tuple[str, Specification, tuple[Change, ...], int, Checkpoint | None]:
+    def _past(
+        self, run: Run
+    ) -> tuple[str, Specification, Engine, tuple[Change, ...], int, Checkpoint | None]:
         """What a worker needs to live a run again."""
-        return run.id, run.initial, tuple(run.changes), run.step, self._store.checkpoint(run.id)
+        checkpoint = self._store.checkpoint(run.id)
+        return run.id, run.initial, run.engine, tuple(run.changes), run.step, checkpoint
+
+    def _engine_of(self, spec: Specification) -> Engine:
+        """What is to train a new run, for all of its life."""
+        return engine_of(spec) if self._compiled else "numpy"
 
     async def _make_room(self, count: int) -> None:
         """Lets runs sleep that nobody has asked for lately, the longest idle first. AtCapacity."""
@@ -112,10 +122,13 @@ class Registry:
             self._store.keep(run.id, await self._ask(run, Worker.checkpoint))
             run.unkept_seconds = 0.0
 
-    def _open(self) -> None:
-        """The store and the workers, as far as they start at once."""
+    async def _open(self) -> None:
+        """Opens the store and starts the workers; returns when all of them are ready."""
         self._store = Store(self._settings.data_dir.expanduser())
         self._hosts = [Host() for _ in range(self._settings.workers)]
+        self._compiled = self._settings.engine == "auto" and is_built()
+        log.info("Small networks are trained by %s.", "numba" if self._compiled else "NumPy")
+        await asyncio.gather(*(host.call(Worker.warm, self._compiled) for host in self._hosts))
 
     def _new_history(self) -> History:
         return History(self._settings.history_bytes)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from app.core.arrays import Array
 from app.core.batches import Examples
 from app.core.frame import Frame
-from app.core.training import Plan, Snapshot, Training
+from app.core.plan import Engine, Plan
+from app.core.training import Snapshot, Training
 from app.runs.building import Material, examples, gather, initial_parameters, network_of, plan_of
 from app.spec import Specification
 
@@ -49,8 +50,9 @@ class Checkpoint:
 class Life:
     """A run's training, from its start to where it stands."""
 
-    def __init__(self, spec: Specification) -> None:
-        self._chapters = [_chapter(Change(0, spec))]
+    def __init__(self, spec: Specification, engine: Engine = "numpy") -> None:
+        self._engine = engine
+        self._chapters = [_chapter(Change(0, spec), engine)]
         self._initial = initial_parameters(spec, network_of(spec))
         self._now = self._training(self._chapters[0])
         self._checkpoints = [Checkpoint(self._now.snapshot(), 0)]
@@ -60,7 +62,7 @@ class Life:
     def resume(self, changes: Sequence[Change], checkpoint: Checkpoint, step: int) -> None:
         """From a checkpoint that was kept elsewhere, through the changes after it, to a step."""
         for change in changes[: checkpoint.chapter]:
-            self._chapters.append(_chapter(change, self._chapters[-1]))
+            self._chapters.append(_chapter(change, self._engine, self._chapters[-1]))
         self._now = self._training(self._chapters[-1])
         self._now.restore(checkpoint.state)
         self._checkpoints.append(checkpoint)
@@ -120,7 +122,7 @@ class Life:
 
     def apply(self, change: Change) -> None:
         """Goes on by a change."""
-        self._chapters.append(_chapter(change, self._chapters[-1]))
+        self._chapters.append(_chapter(change, self._engine, self._chapters[-1]))
         _turn_to(self._now, self._chapters[-1])
 
     def replay(self, changes: Iterable[Change], step: int) -> None:
@@ -177,9 +179,9 @@ class Life:
             ]
 
 
-def _chapter(change: Change, former: Chapter | None = None) -> Chapter:
+def _chapter(change: Change, engine: Engine, former: Chapter | None = None) -> Chapter:
     """A chapter; it takes over the former one's samples where they are the same."""
-    plan = plan_of(change.spec)
+    plan = plan_of(change.spec, engine)
     if former and _same_samples(change.spec, former.change.spec):
         return Chapter(change, plan, former.material, former.train, former.test)
     material = gather(change.spec)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from app.core.plan import Engine
 from app.runs.hosts import Host
 from app.runs.record import Cursor, History, Record, Status
 from app.runs.replay import Change
@@ -33,7 +34,7 @@ class Run:
     step: int = 0
     epoch: int = 1
     generation: int = 0
-    engine: str = "numpy"
+    engine: Engine = "numpy"
     forked_from: tuple[str, int] | None = None
     """The view of the run that it was forked from, and the step."""
     leader: "Run | None" = None
@@ -105,7 +106,7 @@ class Run:
 
     def fork(self, step: int, history: History) -> "Run":
         """A run of its own with the same past up to `step`, and the settings that held there."""
-        child = Run(self.initial, self.host, history, forked_from=(self.view, step))
+        child = Run(self.initial, self.host, history, forked_from=(self.view, step), engine=self.engine)
         child.changes = [change for change in self.changes if change.step <= step]
         child.spec = child.changes[-1].spec if child.changes else self.initial
         child.step = step

@@ -14,9 +14,7 @@ def pack(state: Snapshot) -> bytes:
     place = np.array([state.step, state.epoch, state.offset, state.diverged])
     memory = {f"{MEMORY}{name}": array for name, array in state.optimizer.items()}
     buffer = BytesIO()
-    np.savez(
-        buffer, allow_pickle=False, place=place, parameters=state.parameters, dead=state.dead, **memory
-    )
+    np.savez(buffer, allow_pickle=False, place=place, parameters=state.parameters, dead=state.dead, **memory)
     return buffer.getvalue()
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.plan import Engine
 from app.runs.errors import StoreUnavailable
 from app.runs.replay import Change, Checkpoint
 from app.runs.snapshots import pack, unpack
@@ -52,7 +53,7 @@ class StoredRun:
     view: str
     leader: str | None
     forked_from: tuple[str, int] | None
-    engine: str
+    engine: Engine
     initial: Specification
     step: int
     generation: int

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from app.core.arrays import Array
 from app.core.frame import Frame
+from app.core.plan import Engine
 from app.runs.building import Material
 from app.runs.looking import (
     Axes,
@@ -48,16 +49,24 @@ class Worker:
     def __init__(self) -> None:
         self._lives: dict[str, Life] = {}
 
+    def warm(self, compiled: bool) -> None:
+        """Answers when the process is ready to train, and the compiled engine loaded if it is asked for."""
+        if compiled:
+            from app.core.compiled.warm import warm
+
+            warm()
+
     def create(
         self,
         name: str,
         spec: Specification,
+        engine: Engine = "numpy",
         changes: Sequence[Change] = (),
         step: int = 0,
         checkpoint: Checkpoint | None = None,
     ) -> Progress:
         """Holds a run, brought to `step` through its changes, from a checkpoint if there is one."""
-        life = Life(spec)
+        life = Life(spec, engine)
         if checkpoint:
             life.resume(changes, checkpoint, step)
         else:

@@ -9,7 +9,8 @@ from app.core.batches import Examples
 from app.core.losses import LOSSES
 from app.core.network import EXACT, Derivative, Layer, Network
 from app.core.regularizers import REGULARIZERS
-from app.core.training import Plan, Training
+from app.core.plan import Plan
+from app.core.training import Training
 
 
 def network(

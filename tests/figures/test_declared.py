@@ -25,7 +25,7 @@ def test_every_trace_names_what_feeds_it(declared: dict[str, Any]) -> None:
         assert trace["meta"]
     for bound in [figure["layout"], *figure["data"]]:
         for path in bound.get("meta", {}).values():
-            assert re.fullmatch(r"\w+(\.\w+)+", path)
+            assert re.fullmatch(r"\w+(\.(\w+|\$))*", path)
 
 
 @pytest.mark.parametrize("declared", figures.declared(), ids=lambda declared: declared["name"])
