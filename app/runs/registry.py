@@ -127,7 +127,7 @@ class Registry:
         self._store = Store(self._settings.data_dir.expanduser())
         self._hosts = [Host() for _ in range(self._settings.workers)]
         self._compiled = self._settings.engine == "auto" and is_built()
-        log.info("Small networks are trained by %s.", "numba" if self._compiled else "NumPy")
+        log.debug("Small networks are trained by %s.", "numba" if self._compiled else "NumPy")
         await asyncio.gather(*(host.call(Worker.warm, self._compiled) for host in self._hosts))
 
     def _new_history(self) -> History:
