@@ -8,8 +8,8 @@ from app.core.activations import ACTIVATIONS
 from app.core.batches import Examples
 from app.core.losses import LOSSES
 from app.core.network import EXACT, Derivative, Layer, Network
-from app.core.regularizers import REGULARIZERS
 from app.core.plan import Plan
+from app.core.regularizers import REGULARIZERS
 from app.core.training import Training
 
 

@@ -38,12 +38,14 @@ def assert_agree(one, two, steps=30, tolerance=1e-12):
 @pytest.mark.parametrize("name", SLOPED)
 @pytest.mark.parametrize("rule", [Derivative(), *RULES], ids=str)
 def test_activations_and_rules(name, rule):
-    assert_agree(*both(network((3, 5, 4, 2), name, derivative=rule)), steps=8)
+    one, two = both(network((3, 5, 4, 2), name, derivative=rule))
+    assert_agree(one, two, steps=8)
 
 
 @pytest.mark.parametrize("name", SLOPED)
 def test_surrogates(name):
-    assert_agree(*both(network((3, 5, 2), "softsign", derivative=Derivative(name))), steps=4)
+    one, two = both(network((3, 5, 2), "softsign", derivative=Derivative(name)))
+    assert_agree(one, two, steps=4)
 
 
 @pytest.mark.parametrize(
