@@ -29,5 +29,5 @@ def test_without_numba_it_is_not_there(monkeypatch):
 
 def test_nor_where_its_cache_cannot_be_written(cache, monkeypatch):
     build.build()
-    monkeypatch.setattr(build.os, "access", lambda path, mode: False)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
     assert not build.is_built()
