@@ -17,7 +17,8 @@ export class Problem extends Error {
 
 /** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
 async function call(method, path, body) {
-  const json = body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const json =
+    body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   // `keepalive`: a command given as the page is left still arrives
   const reply = await fetch(ROOT + path, { method, keepalive: method !== "GET", ...json }).catch(() => {
     throw new Problem(0, "The server does not answer.");

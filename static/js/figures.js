@@ -45,7 +45,8 @@ export function mountFigure(element, { figure, colours }) {
  * @param {Record<string, any>} template @param {object} sources */
 function bound(template, sources) {
   const filled = structuredClone(template);
-  for (const [attribute, path] of Object.entries(template.meta ?? {})) assign(filled, attribute, at(sources, String(path)));
+  for (const [attribute, path] of Object.entries(template.meta ?? {}))
+    assign(filled, attribute, at(sources, String(path)));
   return filled;
 }
 

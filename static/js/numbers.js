@@ -4,7 +4,10 @@
 const MINUS = "−";
 
 /** @param {number} v */
-const superscript = (v) => String(v).replace("-", "⁻").replace(/\d/g, (d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(d)]);
+const superscript = (v) =>
+  String(v)
+    .replace("-", "⁻")
+    .replace(/\d/g, (d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(d)]);
 
 /** @param {number} v */
 export const subscript = (v) => String(v).replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[Number(d)]);

@@ -37,8 +37,15 @@ export function curveSources({ run, data, frame, pick }, dots) {
   const right = z >= 0;
   const low = s < 0.12;
   return {
-    curve: { z: zs, f: fs, slope: slopes, z_range: [-reach * 1.02, reach * 1.02], f_range: fRange, slope_range: slopeRange,
-      formula: `<i>f</i> (<i>z</i>) = ${formula.replace(/\bz\b/g, "<i>z</i>")}` },
+    curve: {
+      z: zs,
+      f: fs,
+      slope: slopes,
+      z_range: [-reach * 1.02, reach * 1.02],
+      f_range: fRange,
+      slope_range: slopeRange,
+      formula: `<i>f</i> (<i>z</i>) = ${formula.replace(/\bz\b/g, "<i>z</i>")}`,
+    },
     samples: { z: samples, f: samples.map(f), slope: samples.map(slope) },
     tangent: { z: [at - half, at + half], f: [f(at) - s * half, f(at) + s * half] },
     probe: {
@@ -77,6 +84,6 @@ export function lossSources({ history, frame, preview, head }) {
   const top = Math.max(0, ...train, ...test);
   return {
     history: { step, train, test, step_range: [0, Math.max(10, head.step)], loss_range: [0, top * 1.08 || 1] },
-    now: { step: preview ? 0 : frame?.step ?? 0 },
+    now: { step: preview ? 0 : (frame?.step ?? 0) },
   };
 }

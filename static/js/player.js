@@ -238,7 +238,10 @@ export class Player {
       await command();
     } catch (problem) {
       this.#moving = false;
-      this.#store.set({ playing: false, notice: { text: problem instanceof Error ? problem.message : String(problem) } });
+      this.#store.set({
+        playing: false,
+        notice: { text: problem instanceof Error ? problem.message : String(problem) },
+      });
     }
   }
 
@@ -253,7 +256,9 @@ export class Player {
 
   async #diverged() {
     await this.#halt();
-    this.#store.set({ notice: { text: `The numbers grew past all bounds in step ${this.#head.step}. Lower the rate, or reset.` } });
+    this.#store.set({
+      notice: { text: `The numbers grew past all bounds in step ${this.#head.step}. Lower the rate, or reset.` },
+    });
     await this.#rest(this.#head.step);
   }
 

@@ -185,7 +185,14 @@ function drawUnits(context, { geometry, frame, signals, tokens, phase, p, pictur
       if (back) {
         const now = phase.kind === "backward" && phase.layer === l;
         const [arrives, leaves] = [signals.arriving[l][j], signals.leaving[l][j]];
-        funnel(context, centre, inner, Math.abs(arrives) * scale, Math.abs(leaves) * scale, now ? Math.min(1, p / ENTER) : 1);
+        funnel(
+          context,
+          centre,
+          inner,
+          Math.abs(arrives) * scale,
+          Math.abs(leaves) * scale,
+          now ? Math.min(1, p / ENTER) : 1,
+        );
         context.fillStyle = signed(tokens, arrives);
         context.fill();
       }
@@ -204,4 +211,3 @@ function flat(context, x, y, half, value, tokens) {
   context.fillStyle = mixed(tokens.zero, signed(tokens, value), Math.min(1, Math.abs(value)));
   context.fillRect(x - half, y - half, 2 * half, 2 * half);
 }
-

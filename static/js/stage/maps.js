@@ -82,7 +82,9 @@ export class UnitMaps {
   #fit(sizes) {
     if (this.pictures.map((column) => column.length).join() === sizes.join()) return;
     this.pictures = sizes.map((count) =>
-      Array.from({ length: count }, () => Object.assign(document.createElement("canvas"), { width: GRID, height: GRID })),
+      Array.from({ length: count }, () =>
+        Object.assign(document.createElement("canvas"), { width: GRID, height: GRID }),
+      ),
     );
   }
 }

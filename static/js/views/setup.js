@@ -63,26 +63,42 @@ export function mountSetup(session, store) {
   const hiddenActivation = () => select("activation").value;
   byId("layer-less").addEventListener("click", () => reshape((hidden) => hidden.pop()));
   byId("layer-more").addEventListener("click", () =>
-    reshape((hidden) => hidden.push({ units: hidden.at(-1)?.units ?? 2, activation: hiddenActivation(), derivative: null })),
+    reshape((hidden) =>
+      hidden.push({ units: hidden.at(-1)?.units ?? 2, activation: hiddenActivation(), derivative: null }),
+    ),
   );
   select("activation").addEventListener("change", () =>
     reshape((hidden) => hidden.forEach((layer) => (layer.activation = hiddenActivation()))),
   );
-  select("output").addEventListener("change", () => session.rebuild((spec) => withOutput(spec, select("output").value)));
-  select("loss-kind").addEventListener("change", () => session.rebuild((spec) => withLoss(spec, select("loss-kind").value)));
+  select("output").addEventListener("change", () =>
+    session.rebuild((spec) => withOutput(spec, select("output").value)),
+  );
+  select("loss-kind").addEventListener("change", () =>
+    session.rebuild((spec) => withLoss(spec, select("loss-kind").value)),
+  );
   slider("noise").addEventListener("change", () =>
     session.rebuild((spec) => ({ ...spec, data: { ...spec.data, noise: Number(slider("noise").value) / 100 } })),
   );
   slider("noise").addEventListener("input", () => (byId("noise-value").textContent = `${slider("noise").value} %`));
-  select("rate").addEventListener("change", () => session.train({ optimizer: { learning_rate: Number(select("rate").value) } }));
+  select("rate").addEventListener("change", () =>
+    session.train({ optimizer: { learning_rate: Number(select("rate").value) } }),
+  );
   slider("batch").max = String(BATCHES.length - 1);
-  slider("batch").addEventListener("input", () => session.train({ batch_size: BATCHES[Number(slider("batch").value)] }));
-  select("optimizer").addEventListener("change", () => session.train({ optimizer: optimizerPatch(store.state, select("optimizer").value) }));
+  slider("batch").addEventListener("input", () =>
+    session.train({ batch_size: BATCHES[Number(slider("batch").value)] }),
+  );
+  select("optimizer").addEventListener("change", () =>
+    session.train({ optimizer: optimizerPatch(store.state, select("optimizer").value) }),
+  );
   select("regularizer").addEventListener("change", () => {
     const name = select("regularizer").value;
-    session.train({ regularization: { name, rate: name === "none" ? 0 : store.state.run?.spec.training.regularization.rate || 0.003 } });
+    session.train({
+      regularization: { name, rate: name === "none" ? 0 : store.state.run?.spec.training.regularization.rate || 0.003 },
+    });
   });
-  select("strength").addEventListener("change", () => session.train({ regularization: { rate: Number(select("strength").value) } }));
+  select("strength").addEventListener("change", () =>
+    session.train({ regularization: { rate: Number(select("strength").value) } }),
+  );
   mountFold(/** @type {HTMLDetailsElement} */ (byId("setup")));
 
   return {
@@ -101,24 +117,47 @@ export function mountSetup(session, store) {
       byId("layers").textContent = String(hidden.length);
       /** @type {HTMLButtonElement} */ (byId("layer-less")).disabled = hidden.length === 0;
       /** @type {HTMLButtonElement} */ (byId("layer-more")).disabled = hidden.length >= MOST_LAYERS;
-      renderUnits(units, hidden.map((layer) => layer.units), (layer, count) => reshape((all) => (all[layer].units = count)));
+      renderUnits(
+        units,
+        hidden.map((layer) => layer.units),
+        (layer, count) => reshape((all) => (all[layer].units = count)),
+      );
       const activation = hidden[0]?.activation ?? "tanh";
-      offer(select("activation"), catalogue.activations.filter(({ name }) => name !== "softmax"), activation);
+      offer(
+        select("activation"),
+        catalogue.activations.filter(({ name }) => name !== "softmax"),
+        activation,
+      );
       select("activation").disabled = hidden.length === 0;
-      offer(select("output"), catalogue.activations.filter(({ name }) => OUTPUTS.includes(name)), output.activation);
+      offer(
+        select("output"),
+        catalogue.activations.filter(({ name }) => OUTPUTS.includes(name)),
+        output.activation,
+      );
       offer(select("loss-kind"), lossesFor(state), loss);
       offer(select("rate"), numbers(RATES), String(training.optimizer.learning_rate));
       const batch = Math.max(0, BATCHES.indexOf(training.batch_size));
       slider("batch").value = String(batch);
       const words = training.batch_size === 1 ? "online" : "";
       byId("batch-value").innerHTML = `${training.batch_size}${words && ` <small>${words}</small>`}`;
-      slider("batch").setAttribute("aria-valuetext", training.batch_size === "full" ? "all samples" : `${training.batch_size} samples ${words}`);
-      offer(select("optimizer"), catalogue.optimizers.map(({ name, label }) => ({ name, label: OPTIMIZERS[name] ?? label })), training.optimizer.name);
+      slider("batch").setAttribute(
+        "aria-valuetext",
+        training.batch_size === "full" ? "all samples" : `${training.batch_size} samples ${words}`,
+      );
+      offer(
+        select("optimizer"),
+        catalogue.optimizers.map(({ name, label }) => ({ name, label: OPTIMIZERS[name] ?? label })),
+        training.optimizer.name,
+      );
       offer(select("regularizer"), REGULARIZERS, training.regularization.name);
       offer(select("strength"), numbers(STRENGTHS), String(training.regularization.rate));
       byId("strength-row").hidden = training.regularization.name === "none";
       const shape = hidden.map((layer) => layer.units).join(", ") || "no hidden layer";
-      byId("setup").querySelector(".sum")?.replaceChildren(`${data.name.replace("_", " ")} · ${shape} · ${activation} · rate ${plain(training.optimizer.learning_rate)}`);
+      byId("setup")
+        .querySelector(".sum")
+        ?.replaceChildren(
+          `${data.name.replace("_", " ")} · ${shape} · ${activation} · rate ${plain(training.optimizer.learning_rate)}`,
+        );
     },
   };
 }
@@ -162,7 +201,9 @@ function withData(spec, name, { catalogue }) {
   const [before, after] = [kindOf(spec.data.name), kindOf(name)];
   const moved = { ...spec, data: { ...spec.data, name, samples: after?.samples ?? spec.data.samples } };
   if (before?.kind === after?.kind) return moved;
-  return after?.kind === "regression" ? withOutput({ ...moved, loss: "squared_error" }, "linear") : withOutput(moved, "tanh");
+  return after?.kind === "regression"
+    ? withOutput({ ...moved, loss: "squared_error" }, "linear")
+    : withOutput(moved, "tanh");
 }
 
 /** One stepper a hidden layer; two in a row once there are many.
@@ -176,7 +217,9 @@ function renderUnits(box, counts, change) {
   box.replaceChildren(
     ...counts.map((count, layer) => {
       const row = Object.assign(document.createElement("div"), { className: "row" });
-      const name = Object.assign(document.createElement("span"), { textContent: counts.length > 2 ? `${layer + 1}` : `Units in layer ${layer + 1}` });
+      const name = Object.assign(document.createElement("span"), {
+        textContent: counts.length > 2 ? `${layer + 1}` : `Units in layer ${layer + 1}`,
+      });
       const step = Object.assign(document.createElement("span"), { className: "step" });
       const output = Object.assign(document.createElement("output"), { textContent: String(count) });
       const [less, more] = [-1, 1].map((by) => {
@@ -202,7 +245,9 @@ function mountFeatures(box, session) {
     const button = Object.assign(document.createElement("button"), { className: "chip", textContent: symbol });
     button.hidden = k > 1;
     button.dataset.feature = name;
-    button.addEventListener("click", () => session.rebuild((spec) => ({ ...spec, data: { ...spec.data, features: toggled(spec.data.features, name) } })));
+    button.addEventListener("click", () =>
+      session.rebuild((spec) => ({ ...spec, data: { ...spec.data, features: toggled(spec.data.features, name) } })),
+    );
     return button;
   });
   more.addEventListener("click", () => {

@@ -42,7 +42,9 @@ export function mountTheme(store) {
 export function mountNotation(store) {
   const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-notation]"))];
   for (const button of buttons)
-    button.addEventListener("click", () => store.set({ notation: /** @type {State["notation"]} */ (button.dataset.notation) }));
+    button.addEventListener("click", () =>
+      store.set({ notation: /** @type {State["notation"]} */ (button.dataset.notation) }),
+    );
   return {
     needs: /** @type {(keyof State)[]} */ (["notation"]),
     /** @param {State} state */
