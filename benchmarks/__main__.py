@@ -1,5 +1,8 @@
 """Runs every measurement."""
 
-from benchmarks import steps
+import asyncio
+
+from benchmarks import served, steps
 
 steps.main()
+asyncio.run(served.main())

@@ -16,8 +16,10 @@ from app.core.arrays import Array
 from app.core.batches import Examples
 from app.core.losses import LOSSES
 from app.core.network import Layer, Network
+from app.core.plan import Engine as Kind
+from app.core.plan import Plan
 from app.core.regularizers import REGULARIZERS
-from app.core.training import Plan, Training
+from app.core.training import Training
 
 RATE = 0.03
 BATCHES = 25
@@ -67,7 +69,7 @@ class Problem:
         return cycle([slice(start, start + self.batch) for start in starts])
 
 
-def training_of(problem: Problem) -> Training:
+def training_of(problem: Problem, engine: Kind = "numpy") -> Training:
     """The product's own training."""
     tanh = ACTIVATIONS["tanh"]
     plan = Plan(
@@ -81,6 +83,7 @@ def training_of(problem: Problem) -> Training:
         batch_size=problem.batch,
         shuffle=False,
         seed=0,
+        engine=engine,
     )
     nothing = Examples.of(problem.inputs[:0], problem.targets[:0])
     return Training(plan, problem.start, Examples.of(problem.inputs, problem.targets), nothing)
@@ -89,6 +92,12 @@ def training_of(problem: Problem) -> Training:
 def ours(problem: Problem) -> Engine:
     """The product's own, at full speed."""
     training = training_of(problem)
+    return Engine(training.advance, lambda: training.parameters.flat)
+
+
+def ours_compiled(problem: Problem) -> Engine:
+    """The product's own compiled steps."""
+    training = training_of(problem, "numba")
     return Engine(training.advance, lambda: training.parameters.flat)
 
 

@@ -10,13 +10,23 @@ from time import perf_counter
 
 import numpy as np
 
-from benchmarks.engines import Engine, Problem, observed, ours, pytorch, tightened, tutorial
+from benchmarks.engines import (
+    Engine,
+    Problem,
+    observed,
+    ours,
+    ours_compiled,
+    pytorch,
+    tightened,
+    tutorial,
+)
 
 NETWORKS = [((2, 4, 2, 1), 10), ((2, 8, 8, 8, 8, 8, 8, 1), 10), ((64, 128, 64, 10), 32)]
 YARDSTICK = "NumPy, hand-tightened"
 ENGINES = {
     YARDSTICK: tightened,
-    "ours": ours,
+    "ours, NumPy": ours,
+    "ours, compiled": ours_compiled,
     "ours, a frame of every step": observed,
     "NumPy, as a tutorial writes it": tutorial,
 }
