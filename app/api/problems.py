@@ -25,6 +25,7 @@ from app.runs.errors import (
     StoreUnavailable,
     Twin,
     ViewOnly,
+    WorkerLost,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -39,6 +40,7 @@ STATUSES: dict[type[RunError], int] = {
     Playing: 409,
     RunExpired: 410,
     StoreUnavailable: 503,
+    WorkerLost: 503,
     Twin: 409,
     ViewOnly: 403,
     Diverged: 409,
@@ -140,7 +142,7 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _run_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RunError)
-    again = isinstance(error, AtCapacity | StoreUnavailable)
+    again = isinstance(error, AtCapacity | StoreUnavailable | WorkerLost)
     headers = {"Retry-After": str(RETRY_SECONDS)} if again else None
     spec = json.loads(error.spec) if isinstance(error, RunExpired) else None
     return problem(STATUSES[type(error)], str(error), headers=headers, spec=spec)

@@ -8,6 +8,8 @@ import asyncio
 import logging
 import math
 import time
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from typing import Any, Literal
 
 from app.runs.errors import Diverged, Playing, RunError, StepNotFound, StoreUnavailable, Twin
@@ -101,13 +103,18 @@ class Conductor(Library):
 
     async def patch(self, run: Run, changes: dict[str, Any]) -> None:
         """Goes on with a merge patch of the specification. ValidationError of the changes."""
-        async with run.command:
+        async with AsyncExitStack() as held:
+            for each in run.family():
+                await held.enter_async_context(each.command)
             spec = patched(run.spec, changes)
             if run.leader:
                 in_lockstep(run.spec, spec, run.step, run.step)
-            await self._turn_to(run, spec, sets_parameters(run.spec, changes))
-            for twin in run.twins:
-                await self._follow_batches(twin, spec)
+            turns = {run: Change(run.step, spec, sets_parameters(run.spec, changes))}
+            for twin in list(run.family())[1:]:
+                followed = patched(twin.spec, {"training": _batches(spec)})
+                if followed != twin.spec:
+                    turns[twin] = Change(twin.step, followed)
+            await self._turn(turns)
 
     async def step(self, run: Run, count: int) -> Record:
         """Trains `count` steps and returns the last one's record. Playing, Diverged, Twin."""
@@ -115,9 +122,12 @@ class Conductor(Library):
             _refuse(run)
             if run.playing:
                 raise Playing
-            last = run.step + count
-            while run.step < last and run.status != "diverged":
-                await self._advance(run, last - run.step, "last")
+            first, last = run.step, run.step + count
+            try:
+                while run.step < last and run.status != "diverged":
+                    await self._advance(run, last - run.step, "last")
+            except StoreUnavailable as error:
+                raise StoreUnavailable(error.reason, run.step - first) from error
             newest = run.history.newest()
             assert newest is not None
             return newest
@@ -164,7 +174,7 @@ class Conductor(Library):
         async with run.command:
             await self._stop(run)
             for each in family:
-                await each.host.call(Worker.close, each.id)
+                await self._call(each.host, Worker.close, each.id)
 
     async def tend(self) -> None:
         """Pauses and puts to sleep what nobody asks for, and deletes what nobody has asked for in long."""
@@ -183,8 +193,8 @@ class Conductor(Library):
             await asyncio.sleep(TEND_SECONDS)
             try:
                 await self.tend()
-            except RunError:
-                log.exception("Idle runs could not be tended.")
+            except RunError as error:
+                log.warning("Idle runs could not be tended. %s", error)
 
     async def _drive(self, run: Run, steps_per_second: float | None, until_step: int | None) -> None:
         """Advances a run at its pace until it is stopped, there or diverged."""
@@ -215,11 +225,12 @@ class Conductor(Library):
         """One slice; by whoever commands the run. Its twins train as many steps as it came to."""
         before, began = run.step, time.monotonic()
         progress = await self._ask(run, Worker.advance, steps, SLICE_MILLISECONDS, recording)
-        try:
-            self._store.advanced(run.id, progress.step)
-        except StoreUnavailable:
-            await self._ask(run, Worker.rewind, before)
-            raise
+        if not run.leader:  # a twin stands where its leader does
+            try:
+                self._store.advanced(run.id, progress.step)
+            except StoreUnavailable:
+                await self._ask(run, Worker.rewind, before)
+                raise
         run.take(progress)
         run.unkept_seconds += time.monotonic() - began
         if run.unkept_seconds > KEEP_SECONDS:
@@ -234,30 +245,20 @@ class Conductor(Library):
         while twin.step < end and twin.status != "diverged":
             await self._advance(twin, end - twin.step, recording)
 
-    async def _turn_to(self, run: Run, spec: Specification, sets: bool) -> None:
-        """Goes on with another specification; with its parameters too, if it `sets` them."""
-        change = Change(run.step, spec, sets)
-        self._store.changed(run.stored(), change)
+    async def _turn(self, turns: Mapping[Run, Change]) -> None:
+        """Goes on by these changes; all of them or none."""
+        self._store.changed([(each.stored(), change) for each, change in turns.items()])
         try:
-            progress = await self._ask(run, Worker.apply, change)
+            reached = {each: await self._ask(each, Worker.apply, change) for each, change in turns.items()}
         except BaseException:
-            self._store.unchanged(run.id, len(run.changes))
+            self._store.unchanged([each.stored() for each in turns])
             raise
-        run.spec = spec
-        run.changes.append(change)
-        if run.status == "diverged" and not progress.diverged:
-            run.status = "paused"
-        run.take(progress)
-
-    async def _follow_batches(self, twin: Run, leader: Specification) -> None:
-        """A twin trains on its leader's batches."""
-        batches = {"batch_size": leader.training.batch_size, "shuffle": leader.training.shuffle}
-        async with twin.command:
-            spec = patched(twin.spec, {"training": batches})
-            if spec != twin.spec:
-                await self._turn_to(twin, spec, False)
-            for each in twin.twins:
-                await self._follow_batches(each, leader)
+        for each, progress in reached.items():
+            each.spec = turns[each].spec
+            each.changes.append(turns[each])
+            if each.status == "diverged" and not progress.diverged:
+                each.status = "paused"
+            each.take(progress)
 
     async def _stop_in_turn(self, run: Run) -> None:
         async with run.command:
@@ -269,6 +270,11 @@ class Conductor(Library):
         if player:
             player.cancel()
             await asyncio.wait([player])
+
+
+def _batches(spec: Specification) -> dict[str, Any]:
+    """What a twin has of its leader: the batches that it trains on."""
+    return {"batch_size": spec.training.batch_size, "shuffle": spec.training.shuffle}
 
 
 def _refuse(run: Run) -> None:
@@ -285,5 +291,9 @@ def _refuse_twin(run: Run) -> None:
 
 def _tell(player: asyncio.Task[None]) -> None:
     """Nobody waits for a player, so what went wrong in one has to be said here."""
-    if not player.cancelled() and (error := player.exception()):
+    if player.cancelled() or not (error := player.exception()):
+        return
+    if isinstance(error, RunError):
+        log.warning("A run stopped playing. %s", error)
+    else:
         log.error("A run stopped playing.", exc_info=error)

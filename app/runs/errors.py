@@ -23,10 +23,19 @@ class RunExpired(RunError):
 
 
 class StoreUnavailable(RunError):
-    """The command cannot be written down, so it is not carried out."""
+    """The command cannot be written down, so it is not carried out, or not beyond so many steps."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"The server cannot write to its store ({reason}). Nothing was changed. Try again.")
+    def __init__(self, reason: str, steps: int = 0) -> None:
+        done = f"It went {steps} steps on and no further." if steps else "Nothing was changed."
+        super().__init__(f"The server cannot write to its store ({reason}). {done} Try again.")
+        self.reason = reason
+
+
+class WorkerLost(RunError):
+    """The process that should carry it out dies again and again."""
+
+    def __init__(self) -> None:
+        super().__init__("The process that trains this run has died, and died again. Try again later.")
 
 
 class ViewOnly(RunError):

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -21,6 +21,9 @@ class Host:
 
     def __init__(self) -> None:
         self._pool = _new_pool()
+        self._broken = False
+        self.deaths = 0
+        """How many workers have died here."""
         self.load = 0
         """How many runs live here."""
         self.ready = asyncio.Event()
@@ -31,13 +34,24 @@ class Host:
         self, method: Callable[Concatenate[Worker, P], R], *arguments: P.args, **named: P.kwargs
     ) -> R:
         """Calls a method of the worker there. BrokenExecutor when its process has died."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, partial(_call, method, arguments, named))
+        loop, pool = asyncio.get_running_loop(), self._pool
+        try:
+            return await loop.run_in_executor(pool, partial(_call, method, arguments, named))
+        except BrokenExecutor:
+            self._broken |= pool is self._pool
+            raise
+
+    @property
+    def alive(self) -> bool:
+        """Whether no call has found the worker dead."""
+        return not self._broken
 
     def restart(self) -> None:
         """A new, empty worker in place of one that has died."""
         self._pool.shutdown(wait=False)
         self._pool = _new_pool()
+        self._broken = False
+        self.deaths += 1
 
     def close(self) -> None:
         """Ends the worker, with what it was doing."""

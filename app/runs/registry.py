@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from app.core.compiled.build import is_built
 from app.core.plan import Engine
 from app.runs.building import engine_of
-from app.runs.errors import AtCapacity, RunExpired, RunNotFound, ViewOnly
+from app.runs.errors import AtCapacity, RunExpired, RunNotFound, StoreUnavailable, ViewOnly, WorkerLost
 from app.runs.hosts import Host
 from app.runs.record import History
 from app.runs.replay import Change, Checkpoint
@@ -29,6 +29,8 @@ R = TypeVar("R")
 
 RECENT_SECONDS = 10.0
 """A run that was asked for so lately is not put to sleep to make room for another one."""
+TRIES = 3
+"""How often a call is made whose worker dies of it, or beside it."""
 
 
 class Registry:
@@ -75,13 +77,15 @@ class Registry:
             raise RunExpired(spec) if spec else RunNotFound
         await self._make_room(len(family))
         host = self._idlest()
+        deaths = host.deaths
         awake: dict[str | None, Run] = {}
         for stored in family:
             run = Run.woken(stored, host, self._new_history(), awake.get(stored.leader))
             run.take(await self._call(host, Worker.create, *self._past(run)))
             awake[run.id] = run
-        for run in awake.values():
-            self._add(run)
+        if host.deaths == deaths:
+            for run in awake.values():
+                self._add(run)
         return self._awake(key) or await self._wake(key)
 
     def _past(
@@ -108,19 +112,31 @@ class Registry:
     async def _let_sleep(self, run: Run) -> bool:
         """Takes a run and its twins out of memory, unless somebody drives or follows one of them."""
         family = list(run.family())
-        if run.leader or any(each.playing or each.readers or each.command.locked() for each in family):
+        before = [each.used for each in family]
+        if run.leader or _busy(family):
             return False
         for each in family:
             await self._keep(each)
+        if _busy(family) or [each.used for each in family] != before:
+            return False
+        for each in family:
             self._remove(each)
+        for each in family:
             await self._call(each.host, Worker.close, each.id)
         return True
 
     async def _keep(self, run: Run) -> None:
-        """Puts the run's state into the store, so that it need not be lived again from the start."""
+        """Puts the run's state into the store, so that it need not be lived again from the start.
+
+        Nobody is told of it, so that a store with no room for it costs time later and nothing else.
+        """
         if run.unkept_seconds and run.status != "diverged":
-            self._store.keep(run.id, await self._ask(run, Worker.checkpoint))
+            checkpoint = await self._ask(run, Worker.checkpoint)
             run.unkept_seconds = 0.0
+            try:
+                self._store.keep(run.id, checkpoint)
+            except StoreUnavailable as error:
+                log.warning("A run's state could not be kept. %s", error)
 
     async def _open(self) -> None:
         """Opens the store and starts the workers; returns when all of them are ready."""
@@ -155,29 +171,42 @@ class Registry:
         *arguments: P.args,
         **named: P.kwargs,
     ) -> R:
-        """Calls a method of the run's worker with the run's name."""
+        """Calls a method of the run's worker with the run's name. RunNotFound once it has been deleted."""
+        if run.closed:
+            raise RunNotFound
         return await self._call(run.host, method, run.id, *arguments, **named)
 
     async def _call(
         self, host: Host, method: Callable[Concatenate[Worker, P], R], *arguments: P.args, **named: P.kwargs
     ) -> R:
-        """Calls a worker; once more when its process has died meanwhile."""
-        await host.ready.wait()
-        try:
-            return await host.call(method, *arguments, **named)
-        except BrokenExecutor:
-            await self._recover(host)
-            return await host.call(method, *arguments, **named)
+        """Calls a worker; again when its process has died meanwhile. WorkerLost when it keeps dying."""
+        for _ in range(TRIES):
+            await host.ready.wait()
+            try:
+                return await host.call(method, *arguments, **named)
+            except BrokenExecutor:
+                await self._recover(host)
+        raise WorkerLost
 
     async def _recover(self, host: Host) -> None:
         """A new worker, with the runs of the one that died brought to where they stood."""
         async with self._recovery:
+            if host.alive:
+                return
+            log.warning("A worker has died; its runs go on by replay.")
+            host.ready.clear()
             try:
-                await host.call(Worker.close, "")
-            except BrokenExecutor:
-                log.warning("A worker has died; its runs go on by replay.")
-                host.ready.clear()
                 host.restart()
+                # When this one answers, all that the former one answered has been heard.
+                await host.call(Worker.warm, self._compiled)
                 for run in [run for run in self._runs.values() if run.host is host]:
                     await host.call(Worker.create, *self._past(run))
+            except BrokenExecutor:
+                log.warning("A worker has died before it held its runs.")
+            finally:
                 host.ready.set()
+
+
+def _busy(family: list[Run]) -> bool:
+    """Whether somebody drives or follows one of these."""
+    return any(each.playing or each.readers or each.command.locked() for each in family)

@@ -96,15 +96,19 @@ class Store:
         with self._transaction() as database:
             database.execute("UPDATE runs SET step = ? WHERE id = ?", (step, run))
 
-    def changed(self, run: StoredRun, change: Change) -> None:
-        """The run goes on by a change, after those that it has."""
+    def changed(self, turns: Iterable[tuple[StoredRun, Change]]) -> None:
+        """Runs go on by a change each, after those that they have. All or none."""
         with self._transaction() as database:
-            _insert_change(database, run, len(run.changes), change)
+            for run, change in turns:
+                _insert_change(database, run, len(run.changes), change)
 
-    def unchanged(self, run: str, number: int) -> None:
-        """The change with this number did not come about after all."""
+    def unchanged(self, runs: Iterable[StoredRun]) -> None:
+        """Changes beyond those that these runs have did not come about after all."""
         with self._transaction() as database:
-            database.execute("DELETE FROM changes WHERE run = ? AND number = ?", (run, number))
+            for run in runs:
+                database.execute(
+                    "DELETE FROM changes WHERE run = ? AND number >= ?", (run.id, len(run.changes))
+                )
 
     def started_again(self, runs: Iterable[StoredRun]) -> None:
         """Runs are back at step 0, without changes. All or none."""

@@ -41,7 +41,7 @@ def test_a_run_comes_back_as_it_went_in(store, tmp_path):
     sets = Change(9, patched(rate.spec, {"seed": 0}), parameters=True)
     run = stored(initial=INLINE, forked_from=("somebody's view", 3), step=3, generation=2, changes=(rate,))
     store.add(run)
-    store.changed(run, sets)
+    store.changed([(run, sets)])
     store.advanced("a", 12)
     assert again(tmp_path) == [replace(run, step=12, changes=(rate, sets))]
     assert store.family("view of a") == store.family("a")
@@ -59,8 +59,8 @@ def test_samples_that_were_sent_lie_there_once(store):
 def test_a_change_that_did_not_come_about(store):
     run = stored()
     store.add(run)
-    store.changed(run, Change(0, spec(seed=1)))
-    store.unchanged("a", 0)
+    store.changed([(run, Change(0, spec(seed=1)))])
+    store.unchanged([run])
     assert store.family("a") == [run]
 
 
