@@ -2,6 +2,7 @@
 /** The phases of one step, in order: forward through the layers, the loss, back through them, the update. */
 
 /** @typedef {import("./types").Phase} Phase */
+/** @typedef {import("./types").State} State */
 
 /** @param {number} layers @returns {Phase[]} */
 export function phasesOf(layers) {
@@ -27,4 +28,10 @@ export const allStreams = (layers) => 2 * layers;
 export function eased(progress) {
   const u = Math.min(1, Math.max(0, progress));
   return u < 0.5 ? 2 * u * u : 1 - (2 - 2 * u) ** 2 / 2;
+}
+
+/** What `data-phase` says of a state.
+ * @param {State} state */
+export function phaseOf({ run, phase }) {
+  return run ? nameOf(phasesOf(run.spec.network.layers.length)[phase]) : "";
 }

@@ -5,7 +5,8 @@
  * server trains at its own pace and the newest frame is shown. Going back in time is looking at recorded steps:
  * while the step on show is an old one, the next step is the recorded one. */
 
-import { nameOf, allStreams, phasesOf } from "./phases.js";
+import { allStreams, phasesOf } from "./phases.js";
+import { Rest } from "./rest.js";
 
 /** @typedef {import("./types").Frame} Frame */
 /** @typedef {import("./types").Speed} Speed */
@@ -16,16 +17,6 @@ const PHASE_MS = 900; // at 1×
 const HOLD = 0.2; // of a phase, before the next one starts
 const REFILL = 500; // frames fetched after many steps at once, to look back at
 
-/** @type {Speed[]} */
-export const SPEEDS = [
-  { name: "¼×", phases: 0.25 },
-  { name: "1×", phases: 1 },
-  { name: "4×", phases: 4 },
-  { name: "10 steps/s", steps: 10 },
-  { name: "60 steps/s", steps: 60 },
-  { name: "max", steps: "max" },
-];
-
 export class Player {
   #store;
   #api;
@@ -33,9 +24,8 @@ export class Player {
   #moving = false;
   /** The server is asked for a step whose answer will be shown. */
   #asking = false;
-  /** The step wanted in full precision, and whether an answer is on its way. */
-  #wanted = 0;
-  #fetching = false;
+  /** Every digit of the step that time rests at. */
+  #rest;
   /** The cursor's generation that a reset ended: what still arrives of it is of the past. */
   #past = "";
 
@@ -43,6 +33,10 @@ export class Player {
   constructor(store, api) {
     this.#store = store;
     this.#api = api;
+    this.#rest = new Rest(
+      (step) => api.frame(this.#run.id, step),
+      (frame) => this.#settle(frame),
+    );
   }
 
   /** Whether time passes by itself. */
@@ -111,7 +105,7 @@ export class Player {
     return this.#guarded(async () => {
       await this.#halt();
       const { preview, exact } = this.#store.state;
-      if (!preview && !exact) await this.#rest(this.#head.step);
+      if (!preview && !exact) await this.#rest.at(this.#head.step);
     });
   }
 
@@ -153,7 +147,7 @@ export class Player {
       const size = this.#run.spec.training.batch_size;
       const target = this.#shown + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
       const before = this.#head.step;
-      if (target <= before) return this.#rest(target);
+      if (target <= before) return this.#rest.at(target);
       const frame = await this.#ask(target - before);
       const { history } = this.#store.state;
       const from = Math.max(before, frame.step - REFILL);
@@ -186,7 +180,7 @@ export class Player {
       await this.#halt();
       const near = this.#store.state.history.nearest(step);
       if (near) this.#show(near.frame, this.#store.state.phase, near.exact);
-      await this.#rest(step);
+      await this.#rest.at(step);
     });
   }
 
@@ -226,7 +220,7 @@ export class Player {
       if (frame.status === "diverged") this.#guarded(() => this.#diverged());
     } else if (news && follows && !playing && !this.#asking) {
       this.#show(frame, phase, false);
-      this.#guarded(() => this.#rest(frame.step));
+      this.#guarded(() => this.#rest.at(frame.step));
     }
   }
 
@@ -259,7 +253,7 @@ export class Player {
     this.#store.set({
       notice: { text: `The numbers grew past all bounds in step ${this.#head.step}. Lower the rate, or reset.` },
     });
-    await this.#rest(this.#head.step);
+    await this.#rest.at(this.#head.step);
   }
 
   /** The step that is only announced is made, so that what is looked at has happened. */
@@ -298,23 +292,11 @@ export class Player {
     return frame;
   }
 
-  /** Rest at a step with every digit. Only the last wish counts.
-   * @param {number} step */
-  async #rest(step) {
-    this.#wanted = step;
-    if (this.#fetching) return;
-    this.#fetching = true;
-    try {
-      while (this.#wanted) {
-        const want = this.#wanted;
-        this.#wanted = 0;
-        const frame = await this.#api.frame(this.#run.id, want);
-        const { playing, phase, progress } = this.#store.state;
-        if (!this.#wanted && !playing && frame.run === this.#run.id) this.#display(frame, phase, progress, true);
-      }
-    } finally {
-      this.#fetching = false;
-    }
+  /** The step on show gets all its digits, unless time or the run has gone on.
+   * @param {Frame} frame */
+  #settle(frame) {
+    const { playing, phase, progress } = this.#store.state;
+    if (!playing && frame.run === this.#run.id) this.#display(frame, phase, progress, true);
   }
 
   /** Show a step in a phase, complete, or growing when time passes.
@@ -340,9 +322,3 @@ export class Player {
 
 /** @param {import("./types").Head} answer a run's or a frame's */
 const headOf = ({ status, step, epoch }) => ({ status, step, epoch });
-
-/** What `data-phase` says of a state.
- * @param {State} state */
-export function phaseOf({ run, phase }) {
-  return run ? nameOf(phasesOf(run.spec.network.layers.length)[phase]) : "";
-}

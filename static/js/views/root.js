@@ -1,7 +1,7 @@
 // @ts-check
 /** What the document itself tells: the run, the step, the phase, the status; and where the numbers came from. */
 
-import { phaseOf } from "../player.js";
+import { phaseOf } from "../phases.js";
 
 /** @typedef {import("../types").State} State */
 

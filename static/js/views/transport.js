@@ -3,7 +3,7 @@
 
 import { integer } from "../numbers.js";
 import { phasesOf } from "../phases.js";
-import { SPEEDS } from "../player.js";
+import { SPEEDS } from "../speeds.js";
 import { surfaceOf } from "../surface.js";
 
 /** @typedef {import("../types").State} State */

@@ -1,0 +1,14 @@
+// @ts-check
+/** The paces that time can have: `phases` a PHASE_MS with every phase drawn, or `steps` a second at the server's pace. */
+
+/** @typedef {import("./types").Speed} Speed */
+
+/** @type {Speed[]} */
+export const SPEEDS = [
+  { name: "¼×", phases: 0.25 },
+  { name: "1×", phases: 1 },
+  { name: "4×", phases: 4 },
+  { name: "10 steps/s", steps: 10 },
+  { name: "60 steps/s", steps: 60 },
+  { name: "max", steps: "max" },
+];
