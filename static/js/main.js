@@ -4,7 +4,8 @@
 import { api } from "./api.js";
 import { loadPlotly } from "./figures.js";
 import { History } from "./history.js";
-import { Player, SPEEDS } from "./player.js";
+import { Player } from "./player.js";
+import { SPEEDS } from "./speeds.js";
 import { Scheduler } from "./scheduler.js";
 import { Session } from "./session.js";
 import { mountStage } from "./stage/stage.js";

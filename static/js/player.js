@@ -81,8 +81,6 @@ export class Player {
     else this.#moving = false;
   }
 
-  // --- what buttons and keys do
-
   toggle() {
     return this.#store.state.playing ? this.pause() : this.play();
   }
@@ -190,8 +188,6 @@ export class Player {
     if (run && playing && speed.steps) this.#api.pause(run.id).catch(() => null);
   }
 
-  // --- what arrives
-
   /** A run that stands at its start: show what its first step will do.
    * @param {Answer} answer @param {Partial<State>} [rest] what changes with it */
   async start(answer, rest = {}) {
@@ -223,8 +219,6 @@ export class Player {
       this.#guarded(() => this.#rest.at(frame.step));
     }
   }
-
-  // --- inside
 
   /** @param {() => Promise<void>} command whose failure is told to the reader, not thrown */
   async #guarded(command) {
