@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
 
+from app.logs import start_logging
 from app.main import create_app
 from app.settings import Settings
 
@@ -28,6 +29,7 @@ class Server(uvicorn.Server):
                 port=settings.port,
                 proxy_headers=bool(settings.trusted_proxies),
                 forwarded_allow_ips=settings.trusted_proxies,
+                root_path=settings.root_path,
                 access_log=False,  # an address holds a run's id, which is the right to command it
                 server_header=False,
                 log_config=None,
@@ -70,5 +72,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings = Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
         parser.error("; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()))
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    start_logging(settings.log_level)
     Server(create_app(settings), settings).run()

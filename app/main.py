@@ -9,9 +9,11 @@ from fastapi import FastAPI
 from app.api import router
 from app.api.bodies import BodyLimit
 from app.api.methods import Methods
-from app.api.metrics import Measured, Metrics
+from app.api.observed import Metrics, Observed
 from app.api.openapi import describe
 from app.api.problems import add_problem_handlers
+from app.api.security import secure
+from app.docs import docs
 from app.runs.conductor import Conductor
 from app.settings import Settings
 from app.web import include_page
@@ -29,16 +31,25 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     conductor = Conductor(settings)
-    app = FastAPI(title="Gradient Flow", description=DESCRIPTION, version="1", lifespan=_lifespan)
+    app = FastAPI(
+        title="Gradient Flow",
+        description=DESCRIPTION,
+        version="1",
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
     app.state.settings = settings
     app.state.conductor = conductor
     app.state.closing = conductor.closing
     app.state.metrics = Metrics(conductor)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
-    app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(Methods)
+    secure(app, settings)
+    app.add_middleware(Observed, metrics=app.state.metrics)
     add_problem_handlers(app)
     app.include_router(router)
+    app.include_router(docs)
     include_page(app)
     describe(app)
     return app

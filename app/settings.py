@@ -18,6 +18,21 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "", description="comma-separated addresses whose `X-Forwarded-*` headers are believed; `*` for all"
     )
+    trusted_hosts: str = Field(
+        "*", description="comma-separated host names that are answered, `*.` before one for those under it"
+    )
+    root_path: str = Field(
+        "", pattern=r"^(/[^/\s]+)*$", description="path that a proxy takes off before it passes a request on"
+    )
+    cors_origins: str = Field(
+        "", description="comma-separated origins whose scripts may use the API; none by default"
+    )
+    frame_ancestors: str = Field(
+        "", description="comma-separated origins that may embed the page; none by default"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="from which level on there is a line in the log; a request is `info`"
+    )
     reader_timeout: PositiveInt = Field(
         30, description="seconds that a client may leave an answer unread before it is dropped (on Linux)"
     )
@@ -37,10 +52,17 @@ class Settings(BaseSettings):
     max_runs: PositiveInt = Field(
         500, description="runs in memory at once, idle ones making room; one more: 429"
     )
+    max_runs_per_client: PositiveInt = Field(
+        400, description="of these, runs that one address created; one more: 429"
+    )
+    max_streams_per_run: PositiveInt = Field(1_000, description="open streams of a run; one more: 429")
     max_layers: PositiveInt = Field(64, description="layers of a network, the output layer included")
     max_units: PositiveInt = Field(1_024, description="units of a layer")
     max_parameters: PositiveInt = Field(1_000_000, description="weights and biases of a network")
     max_samples: PositiveInt = Field(20_000, description="samples of a run's data")
     max_steps_per_request: PositiveInt = Field(100_000, description="`count` of one step request")
+    max_steps_per_second: PositiveInt = Field(
+        1_000_000, description="`steps_per_second` of one play request, where it is a number"
+    )
     max_body_bytes: PositiveInt = Field(8_000_000, description="bytes of a request body; more: 413")
     history_bytes: PositiveInt = Field(4_000_000, description="bytes of recorded frames kept for a run")

@@ -30,7 +30,8 @@ def serving(**settings: object) -> Iterator[Running]:
         subprocess.Popen(
             [sys.executable, "-W", "error", "-m", "app"],
             cwd=ROOT,
-            env=os.environ | _variables({"port": 0, "data_dir": data_dir, **settings}),
+            env=os.environ
+            | _variables({"port": 0, "data_dir": data_dir, "log_level": "warning", **settings}),
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

@@ -39,6 +39,12 @@ async def _commanded(key: Key, conductor: TheConductor) -> Run:
     return await conductor.command(key)
 
 
+async def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+Client: TypeAlias = Annotated[str, Depends(_client)]
+"""The address that asks; behind a trusted proxy, the one that the proxy names."""
 Seen: TypeAlias = Annotated[Run, Depends(_seen)]
 """The run to read, by its id or its view."""
 Commanded: TypeAlias = Annotated[Run, Depends(_commanded)]

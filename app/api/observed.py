@@ -1,5 +1,8 @@
-"""What Prometheus reads: requests and how long they took, runs by status, and the process."""
+"""Every request observed: an id for it, a line in the log, a measurement, and an answer to a fault."""
 
+import logging
+import re
+import secrets
 from collections import Counter as Tally
 from collections.abc import Iterator
 from time import perf_counter
@@ -8,17 +11,23 @@ from typing import get_args
 from prometheus_client import CollectorRegistry, Histogram, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.problems import problem
 from app.runs.conductor import Conductor
 from app.runs.record import Status
 
+log = logging.getLogger(__name__)
+
+REQUEST_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
+
 
 class Metrics:
-    """One application's metrics, in a registry of their own."""
+    """One application's metrics: of requests, beside those of its runs, and of the process."""
 
     def __init__(self, conductor: Conductor) -> None:
-        self.registry = CollectorRegistry()
+        self.registry: CollectorRegistry = conductor.measures.registry
         self.seconds = Histogram(
             "gradient_flow_request_seconds",
             "Time until the answer began, in seconds",
@@ -30,7 +39,7 @@ class Metrics:
 
 
 class _Runs(Collector):
-    """Counts the runs whenever the metrics are read."""
+    """Counts the runs and their readers whenever the metrics are read."""
 
     def __init__(self, conductor: Conductor) -> None:
         self._conductor = conductor
@@ -41,10 +50,15 @@ class _Runs(Collector):
         for status in get_args(Status):
             gauge.add_metric([status], tally[status])
         yield gauge
+        readers = sum(run.readers for run in self._conductor.runs)
+        yield GaugeMetricFamily("gradient_flow_readers", "Open streams", value=readers)
 
 
-class Measured:
-    """Observes each request under the name of its operation: no id gets into the metrics."""
+class Observed:
+    """Logs and measures each request under the name of its operation: an address would show a run's id.
+
+    What nobody expected is logged with its traceback, and answered as a problem.
+    """
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app = app
@@ -56,12 +70,37 @@ class Measured:
             await self.app(scope, receive, send)
             return
         began = perf_counter()
+        name = _request_id(Headers(scope=scope))
+        status = 0
 
         async def observe(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
-                operation = getattr(scope.get("endpoint"), "__name__", "none")
-                status = str(message["status"])
-                self.metrics.seconds.labels(operation, status).observe(perf_counter() - began)
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = name
+                self.metrics.seconds.labels(_operation(scope), str(status)).observe(perf_counter() - began)
             await send(message)
 
-        await self.app(scope, receive, observe)
+        try:
+            await self.app(scope, receive, observe)
+        except Exception:
+            log.exception("A request failed.", extra={"fields": {"request": name}})
+            if status:
+                raise
+            answer = problem(500, "The server failed at this request. What happened is in its log.")
+            await answer(scope, receive, observe)
+        finally:
+            milliseconds = round(1000 * (perf_counter() - began), 3)
+            fields = {"request": name, "method": scope["method"], "operation": _operation(scope)}
+            fields |= {"status": status, "milliseconds": milliseconds}
+            log.info("Request.", extra={"fields": fields})
+
+
+def _request_id(headers: Headers) -> str:
+    """The client's or a proxy's name for the request, where it is one; else a new one."""
+    given = headers.get("x-request-id", "")
+    return given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _operation(scope: Scope) -> str:
+    return getattr(scope.get("endpoint"), "__name__", "none")

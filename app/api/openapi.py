@@ -18,7 +18,7 @@ DESCRIPTIONS = {
     413: "The body is too large",
     415: "The body is not JSON",
     422: "The request does not fit; `errors` lists where",
-    429: "The server holds as many runs as it may",
+    429: "There are as many runs or streams as there may be",
     503: "Not ready",
 }
 

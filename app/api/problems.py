@@ -101,7 +101,6 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RunError, _run_error)
-    app.add_exception_handler(Exception, _failure)
 
 
 @contextmanager
@@ -146,10 +145,6 @@ async def _run_error(request: Request, error: Exception) -> JSONResponse:
     headers = {"Retry-After": str(RETRY_SECONDS)} if again else None
     spec = json.loads(error.spec) if isinstance(error, RunExpired) else None
     return problem(STATUSES[type(error)], str(error), headers=headers, spec=spec)
-
-
-async def _failure(request: Request, error: Exception) -> JSONResponse:
-    return problem(500, "The server failed at this request. What happened is in its log.")
 
 
 def _sentence(fault: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api import examples
 from app.api.bodies import JSONRoute
-from app.api.dependencies import Commanded, Key, Seen, TheConductor, TheSettings
+from app.api.dependencies import Client, Commanded, Key, Seen, TheConductor, TheSettings
 from app.api.frames import frame_response
 from app.api.openapi import FRAME, problems
 from app.api.problems import faults_in_body
@@ -30,11 +30,12 @@ async def create_run(
     response: Response,
     conductor: TheConductor,
     settings: TheSettings,
+    client: Client,
 ) -> RunState:
     """Create a run, paused at step 0. Every field has a default: `{}` is a working run."""
     with faults_in_body():
         check(spec, settings)
-    run = await conductor.create(spec)
+    run = await conductor.create(spec, client)
     response.headers["Location"] = request.url_for("read_run", id=run.id).path
     return await _state(run, run.id, conductor)
 
@@ -75,6 +76,7 @@ async def fork_run(
     request: Request,
     response: Response,
     conductor: TheConductor,
+    client: Client,
     fork: Annotated[Fork, Body(openapi_examples=examples.FORK)] = HERE,
 ) -> RunState:
     """Create a run that goes on from a step of this one, with a merge patch of the settings that held there.
@@ -85,7 +87,7 @@ async def fork_run(
     if fork.lockstep:
         await conductor.command(key)
     with faults_in_body("changes"):
-        child = await conductor.fork(run, fork.step, fork.changes, fork.lockstep)
+        child = await conductor.fork(run, fork.step, fork.changes, fork.lockstep, client)
     response.headers["Location"] = request.url_for("read_run", id=child.id).path
     return await _state(child, child.id, conductor)
 
@@ -107,9 +109,12 @@ async def step_run(
 async def play_run(
     run: Commanded,
     conductor: TheConductor,
+    settings: TheSettings,
     play: Annotated[Play, Body(openapi_examples=examples.PLAY)] = UNTIL_PAUSED,
 ) -> RunState:
     """Let the run train by itself, at a pace or as fast as it can, up to a step or until it is paused."""
+    with faults_in_body():
+        check(play, settings)
     pace = None if play.steps_per_second == "max" else play.steps_per_second
     await conductor.play(run, pace, play.until_step)
     return await _state(run, run.id, conductor)

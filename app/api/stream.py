@@ -1,22 +1,22 @@
 """A run's frames as server-sent events."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 
-from app.api.dependencies import Key, Seen, TheConductor
+from app.api.dependencies import Key, Seen, TheConductor, TheSettings
 from app.api.openapi import problems
 from app.runs.encoding import ARRAYS, WEIGHT_ARRAYS, encode
+from app.runs.errors import AtCapacity
 from app.runs.record import Cursor, Record
 
 router = APIRouter(prefix="/runs/{id}", tags=["frames"])
 
 DIGITS = 5
-PING_SECONDS = 15
 LARGE = 2000
 """Parameters beyond which the stream leaves weight-shaped arrays out unless they are asked for."""
 
@@ -71,38 +71,42 @@ Place: TypeAlias = Annotated[Cursor | None, Depends(_place)]
 @router.get(
     "/stream",
     response_class=Response,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, **problems(404, 422)},
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        **problems(404, 422, 429),
+    },
 )
 async def stream_frames(
-    run: Seen, key: Key, conductor: TheConductor, arrays: Arrays, place: Place
+    run: Seen, key: Key, conductor: TheConductor, settings: TheSettings, arrays: Arrays, place: Place
 ) -> EventSourceResponse:
     """The newest frame, then each new one, to 5 significant digits; the event's `id` is the frame's `cursor`.
 
     A reader that keeps up gets every step up to 60 a second; one that is slow skips steps. `Last-Event-ID`
     goes on after that event. The stream ends when the run is deleted.
     """
+    if run.readers >= settings.max_streams_per_run:
+        raise AtCapacity("This run has", settings.max_streams_per_run, "streams", "max_streams_per_run")
     events = _events(conductor.follow(run, place), key, arrays)
     return EventSourceResponse(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
-async def _events(records: AsyncIterator[Record], label: str, arrays: frozenset[str]) -> AsyncIterator[bytes]:
-    """Each record as an event, and a comment now and then when there is none.
+async def _events(
+    records: AsyncGenerator[Record | None], label: str, arrays: frozenset[str]
+) -> AsyncGenerator[bytes]:
+    """Each record as an event, and a comment where there is none.
 
     FastAPI's own loop takes three times as long, and logs an error whenever a reader leaves.
     """
-    coming = asyncio.ensure_future(anext(records, None))
-    try:
-        while True:
-            ready, _ = await asyncio.wait({coming}, timeout=PING_SECONDS)
-            if not ready:
-                yield KEEPALIVE_COMMENT
-            elif record := coming.result():
-                coming = asyncio.ensure_future(anext(records, None))
-                yield b"id: %b\ndata: %b\n\n" % (
-                    str(record.cursor).encode(),
-                    encode(record, label, DIGITS, arrays),
-                )
-            else:
-                return
-    finally:
-        coming.cancel()
+    async with aclosing(records):
+        async for record in records:
+            yield KEEPALIVE_COMMENT if record is None else event(record, label, arrays)
+
+
+def event(record: Record, label: str, arrays: frozenset[str]) -> bytes:
+    """The record as an event; made once, however many read it."""
+    key = (label, arrays)
+    made = record.encodings.get(key)
+    if made is None:
+        data = encode(record, label, DIGITS, arrays)
+        made = record.encodings[key] = b"id: %b\ndata: %b\n\n" % (str(record.cursor).encode(), data)
+    return made

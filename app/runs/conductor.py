@@ -56,11 +56,12 @@ class Conductor(Library):
         for host in self._hosts:
             host.close()
         self._store.close()
+        self._claim.close()
 
-    async def create(self, spec: Specification) -> Run:
-        """A new run, paused at step 0. AtCapacity when there are as many as there may be."""
-        await self._make_room(1)
-        run = Run(spec, self._idlest(), self._new_history(), engine=self._engine_of(spec))
+    async def create(self, spec: Specification, client: str = "") -> Run:
+        """A new run, paused at step 0. AtCapacity when the server, or the client, has as many as it may."""
+        await self._make_room(1, client)
+        run = Run(spec, self._idlest(), self._new_history(), engine=self._engine_of(spec), client=client)
         self._store.add(run.stored())
         try:
             await self._ask(run, Worker.create, spec, run.engine)
@@ -70,7 +71,9 @@ class Conductor(Library):
         self._add(run)
         return run
 
-    async def fork(self, parent: Run, step: int | None, changes: dict[str, Any], lockstep: bool) -> Run:
+    async def fork(
+        self, parent: Run, step: int | None, changes: dict[str, Any], lockstep: bool, client: str = ""
+    ) -> Run:
         """A run that goes on from a step of another one (None: from where it stands), with a merge patch.
 
         In lockstep it is the parent's twin. AtCapacity, StepNotFound, and ValidationError of the changes.
@@ -85,7 +88,8 @@ class Conductor(Library):
             if lockstep:
                 in_lockstep(child.spec, spec, at, parent.step)
                 child.leader = parent
-            await self._make_room(1)
+            await self._make_room(1, client)
+            child.client = client
             change = Change(at, spec, sets_parameters(child.spec, changes)) if changes else None
             child.spec = spec
             child.changes += [change] if change else []
@@ -176,6 +180,12 @@ class Conductor(Library):
             for each in family:
                 await self._call(each.host, Worker.close, each.id)
 
+    def beat(self) -> None:
+        """Lets every reader hear that the server lives."""
+        self.beats += 1
+        for run in self.runs:
+            run.wake()
+
     async def tend(self) -> None:
         """Pauses and puts to sleep what nobody asks for, and deletes what nobody has asked for in long."""
         now = time.monotonic()
@@ -191,6 +201,7 @@ class Conductor(Library):
     async def _keep_tending(self) -> None:
         while True:
             await asyncio.sleep(TEND_SECONDS)
+            self.beat()
             try:
                 await self.tend()
             except RunError as error:
@@ -232,6 +243,8 @@ class Conductor(Library):
                 await self._ask(run, Worker.rewind, before)
                 raise
         run.take(progress)
+        self.measures.steps.inc(run.step - before)
+        self.measures.frames.inc(len(progress.frames))
         run.unkept_seconds += time.monotonic() - began
         if run.unkept_seconds > KEEP_SECONDS:
             await self._keep(run)

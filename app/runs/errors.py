@@ -78,7 +78,7 @@ class Diverged(RunError):
 
 
 class AtCapacity(RunError):
-    """No room for another run."""
+    """No room for another one of something."""
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"The server holds {limit} runs, as many as it may (max_runs). Try again later.")
+    def __init__(self, who: str, limit: int, things: str, setting: str) -> None:
+        super().__init__(f"{who} {limit} {things}, as many as it may ({setting}). Try again later.")

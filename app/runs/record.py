@@ -1,5 +1,6 @@
 """What a run keeps of its past: the latest frames, and a place in their order."""
 
+import time
 from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ class Record:
     cursor: Cursor
     status: Status
     encodings: dict[object, bytes] = field(default_factory=dict, compare=False, repr=False)
+    made: float = field(default_factory=time.monotonic, compare=False)
+    """When it came from the worker."""
 
 
 class History:
@@ -53,6 +56,8 @@ class History:
         """Adds the newest; the oldest make room for it."""
         self._records.append(record)
         self._bytes += record.frame.values.nbytes
+        if len(self._records) > CATCH_UP:  # from here on hardly anyone reads it
+            self._records[-1 - CATCH_UP].encodings.clear()
         while self._bytes > self._most_bytes and len(self._records) > 1:
             self._bytes -= self._records.popleft().frame.values.nbytes
 

@@ -15,10 +15,11 @@ from app.core.plan import Engine
 from app.runs.building import engine_of
 from app.runs.errors import AtCapacity, RunExpired, RunNotFound, StoreUnavailable, ViewOnly, WorkerLost
 from app.runs.hosts import Host
+from app.runs.measures import Measures
 from app.runs.record import History
 from app.runs.replay import Change, Checkpoint
 from app.runs.run import Run
-from app.runs.store import Store
+from app.runs.store import Store, claim
 from app.runs.worker import Worker
 from app.settings import Settings
 from app.spec import Specification
@@ -41,6 +42,9 @@ class Registry:
         self._runs: dict[str, Run] = {}
         self._views: dict[str, Run] = {}
         self._hosts: list[Host] = []
+        self.measures = Measures()
+        self.beats = 0
+        """Rises every now and then, so that who waits for a run's news can tell that the server lives."""
         self._recovery = asyncio.Lock()
         self._waking = asyncio.Lock()
         self.closing = asyncio.Event()
@@ -99,15 +103,27 @@ class Registry:
         """What is to train a new run, for all of its life."""
         return engine_of(spec) if self._compiled else "numpy"
 
-    async def _make_room(self, count: int) -> None:
-        """Lets runs sleep that nobody has asked for lately, the longest idle first. AtCapacity."""
-        for run in sorted(self._runs.values(), key=lambda run: run.used):
-            if len(self._runs) + count <= self._settings.max_runs:
-                return
-            if time.monotonic() - run.used > RECENT_SECONDS:
-                await self._let_sleep(run)
-        if len(self._runs) + count > self._settings.max_runs:
-            raise AtCapacity(self._settings.max_runs)
+    async def _make_room(self, count: int, client: str = "") -> None:
+        """Lets runs sleep that nobody has asked for lately, the longest idle first. AtCapacity.
+
+        A client that has as many as it may is made room for by its own runs.
+        """
+        most, each = self._settings.max_runs, self._settings.max_runs_per_client
+        if client and not await self._within(each - count, client):
+            raise AtCapacity("This client has", each, "runs", "max_runs_per_client")
+        if not await self._within(most - count):
+            raise AtCapacity("The server holds", most, "runs", "max_runs")
+
+    async def _within(self, most: int, client: str | None = None) -> bool:
+        """Whether no more than so many runs, or of a client's runs, are awake, when idle ones have gone."""
+        runs = [run for run in self.runs if client in (None, run.client)]
+        awake = len(runs)
+        for run in sorted(runs, key=lambda run: run.used):
+            if awake <= most:
+                break
+            if time.monotonic() - run.used > RECENT_SECONDS and await self._let_sleep(run):
+                awake = sum(not each.closed for each in runs)
+        return awake <= most
 
     async def _let_sleep(self, run: Run) -> bool:
         """Takes a run and its twins out of memory, unless somebody drives or follows one of them."""
@@ -140,7 +156,9 @@ class Registry:
 
     async def _open(self) -> None:
         """Opens the store and starts the workers; returns when all of them are ready."""
-        self._store = Store(self._settings.data_dir.expanduser())
+        directory = self._settings.data_dir.expanduser()
+        self._claim = claim(directory)
+        self._store = Store(directory, self.measures.store_seconds.observe)
         self._hosts = [Host() for _ in range(self._settings.workers)]
         self._compiled = self._settings.engine == "auto" and is_built()
         log.debug("Small networks are trained by %s.", "numba" if self._compiled else "NumPy")
@@ -197,6 +215,7 @@ class Registry:
             host.ready.clear()
             try:
                 host.restart()
+                self.measures.worker_restarts.inc()
                 # When this one answers, all that the former one answered has been heard.
                 await host.call(Worker.warm, self._compiled)
                 for run in [run for run in self._runs.values() if run.host is host]:

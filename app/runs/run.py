@@ -40,6 +40,8 @@ class Run:
     leader: "Run | None" = None
     """Whose twin it is: the run that it trains with."""
     twins: "list[Run]" = field(default_factory=list)
+    client: str = ""
+    """The address that created it, while it is awake since."""
     closed: bool = False
     readers: int = 0
     """How many follow its frames."""

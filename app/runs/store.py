@@ -8,7 +8,7 @@ last checkpoint. Times are seconds since 1970.
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,9 @@ from app.spec import Specification
 
 PATIENCE_SECONDS = 1.0
 """How long another process may hold the store."""
+
+HANDOVER_SECONDS = 10.0
+"""How long a new server waits for the one before it to stop."""
 
 MIGRATIONS = (
     """
@@ -60,11 +63,27 @@ class StoredRun:
     changes: tuple[Change, ...]
 
 
-class Store:
-    """The runs of one directory."""
+def claim(directory: Path) -> sqlite3.Connection:
+    """The right to be the directory's one server, as long as the connection is open and its process lives.
 
-    def __init__(self, directory: Path) -> None:
+    It waits for a server that is about to stop. StoreUnavailable where another one goes on.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    right = sqlite3.connect(directory / "server.sqlite3", timeout=HANDOVER_SECONDS, isolation_level=None)
+    try:
+        right.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        right.close()
+        raise StoreUnavailable("another server has it") from error
+    return right
+
+
+class Store:
+    """The runs of one directory; `took` is told the seconds of each transaction."""
+
+    def __init__(self, directory: Path, took: Callable[[float], object] = lambda seconds: None) -> None:
         directory.mkdir(parents=True, exist_ok=True)
+        self._took = took
         self._database = sqlite3.connect(
             directory / "runs.sqlite3",
             timeout=PATIENCE_SECONDS,
@@ -194,6 +213,7 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        began = time.perf_counter()
         with _as_unavailable():
             self._database.execute("BEGIN IMMEDIATE")
             try:
@@ -203,6 +223,8 @@ class Store:
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK")
                 raise
+            finally:
+                self._took(time.perf_counter() - began)
 
     def _migrate(self) -> None:
         (version,) = self._database.execute("PRAGMA user_version").fetchone()

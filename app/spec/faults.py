@@ -20,7 +20,7 @@ def length_fault(loc: Loc, sent: tuple[Any, ...], item: str, of: str, length: in
     return fault(loc, sent, "wrong_length", message, item=item, of=of, length=length, count=len(sent))
 
 
-def too_much(loc: Loc, sent: int, limit: int) -> InitErrorDetails:
+def too_much(loc: Loc, sent: float, limit: int) -> InitErrorDetails:
     """The error of a number over its limit, as pydantic words it."""
     return InitErrorDetails(type="less_than_equal", loc=loc, input=sent, ctx={"le": limit})
 

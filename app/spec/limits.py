@@ -7,7 +7,7 @@ from pydantic_core import InitErrorDetails
 from app.settings import Settings
 from app.spec.faults import Loc, fault, refuse, too_much
 from app.spec.network import Architecture
-from app.spec.requests import Backprop, Step
+from app.spec.requests import Backprop, Play, Step
 from app.spec.specification import Specification
 
 ACTIVATIONS_HELD = 5_000_000
@@ -16,11 +16,13 @@ ACTIVATIONS_ANSWERED = 500_000
 """Units times samples of a batch that is sent: the answer has six lists of so many numbers, 60 MB."""
 
 
-def check(request: Specification | Backprop | Step, settings: Settings) -> None:
+def check(request: Specification | Backprop | Step | Play, settings: Settings) -> None:
     """Raise ValidationError for a request that is larger than the settings allow."""
     match request:
         case Step():
             refuse(_over(("count",), request.count, settings.max_steps_per_request))
+        case Play(steps_per_second=float(pace)):
+            refuse(_over(("steps_per_second",), pace, settings.max_steps_per_second))
         case Backprop():
             refuse(_backprop(request, settings))
         case Specification():
@@ -57,7 +59,7 @@ def _activations(network: Architecture, samples: int, limit: int) -> Iterator[In
     yield from _too_long(("network", "layers"), "units times samples", units * samples, limit)
 
 
-def _over(loc: Loc, number: int, limit: int) -> Iterator[InitErrorDetails]:
+def _over(loc: Loc, number: float, limit: int) -> Iterator[InitErrorDetails]:
     if number > limit:
         yield too_much(loc, number, limit)
 

@@ -1,7 +1,7 @@
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from itertools import islice
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,10 +9,9 @@ import pytest
 from app.api.stream import _events
 from app.core.frame import FIELDS
 from app.runs.encoding import ARRAYS
-from app.runs.record import Cursor, Record
-from app.runs.replay import Life
 from app.spec import Specification
 from tests.api.events import stream
+from tests.runs.conducting import conducting
 
 WIDE = {"network": {"layers": [{"units": 50}, {"units": 50}, {"units": 1}]}}
 
@@ -136,23 +135,21 @@ def test_many_readers_read_the_same(api: httpx.Client, run: str) -> None:
         assert next(one) == next(other)
 
 
-def test_a_reader_that_waits_hears_that_the_server_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    record = Record(Life(Specification()).observe(), Cursor(0, 1), "paused")
-    monkeypatch.setattr("app.api.stream.PING_SECONDS", 0)
-
+def test_a_reader_that_waits_hears_that_the_server_is_there(tmp_path: Path) -> None:
     async def listen() -> list[bytes]:
-        trained = asyncio.Event()
+        async with conducting(tmp_path) as conductor:
+            run = await conductor.create(Specification())
+            events = _events(conductor.follow(run, None), "me", ARRAYS)
+            waiting = asyncio.ensure_future(anext(events))
+            await asyncio.sleep(0)
+            assert run.readers == 1
+            conductor.beat()
+            silence = await waiting
+            await conductor.step(run, 1)
+            event = await anext(events)
+            await events.aclose()
+            return [silence, event]
 
-        async def records() -> AsyncIterator[Record]:
-            await trained.wait()
-            yield record
-
-        events = _events(records(), "me", ARRAYS)
-        silence = [await anext(events), await anext(events)]
-        trained.set()
-        heard = [event async for event in events]
-        return silence + [event for event in heard if event != silence[0]]
-
-    first, second, event = asyncio.run(listen())
-    assert first == second == b": ping\n\n"
+    silence, event = asyncio.run(listen())
+    assert silence == b": ping\n\n"
     assert event.startswith(b'id: 0.1\ndata: {"run":"me",')

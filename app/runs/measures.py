@@ -1,0 +1,29 @@
+"""What is counted and timed of runs, for Prometheus."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+FAST = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+"""Buckets in seconds, for what is nearly always over at once."""
+
+
+class Measures:
+    """One server's, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.steps = Counter(
+            "gradient_flow_steps", "Steps trained, those lived again left out", registry=self.registry
+        )
+        self.frames = Counter("gradient_flow_frames", "Frames recorded", registry=self.registry)
+        self.frame_age = Histogram(
+            "gradient_flow_frame_age_seconds",
+            "Time from a frame's arrival until a reader is handed it",
+            buckets=FAST,
+            registry=self.registry,
+        )
+        self.store_seconds = Histogram(
+            "gradient_flow_store_seconds", "Time of a transaction", buckets=FAST, registry=self.registry
+        )
+        self.worker_restarts = Counter(
+            "gradient_flow_worker_restarts", "Workers that died and were replaced", registry=self.registry
+        )
