@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlsplit
@@ -97,9 +98,14 @@ def ages(readers: Sequence[Reader], pace: float, since: float) -> Iterator[float
     return (1000 * (late - earliest) for late in arrivals)
 
 
+def _same(reader: Reader) -> Reader:
+    return reader
+
+
 async def measure(url: str, pid: int, load: Class) -> str:
     """A row of the table."""
-    address = urlsplit(url)
+    host, _, port = urlsplit(url).netloc.partition(":")
+    address = (host, int(port))
     loop = asyncio.get_running_loop()
     async with httpx.AsyncClient(base_url=url, timeout=60) as client, AsyncExitStack() as opened:
 
@@ -115,15 +121,11 @@ async def measure(url: str, pid: int, load: Class) -> str:
         stepped, fast = await new_run(), await new_run()
         families: list[list[Reader]] = []
         for run in runs:
-            request = f"GET {run}/stream HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode()
+            request = f"GET {run}/stream HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
             family = [Reader(request) for _ in range(load.readers)]
             families.append(family)
             for reader in family:
-                transport, _ = await loop.create_connection(
-                    lambda reader=reader: reader,
-                    address.hostname,
-                    address.port,  # type: ignore[misc]
-                )
+                transport, _ = await loop.create_connection(partial(_same, reader), *address)
                 opened.callback(transport.close)
         for run in runs:
             await play(run, load.pace)
