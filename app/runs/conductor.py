@@ -9,10 +9,10 @@ import logging
 import math
 import time
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import Any, Literal
 
-from app.runs.errors import Diverged, Playing, RunError, StepNotFound, StoreUnavailable, Twin
+from app.runs.errors import Diverged, Playing, RunError, RunNotFound, StepNotFound, StoreUnavailable, Twin
 from app.runs.library import Library
 from app.runs.record import Record
 from app.runs.replay import Change
@@ -248,9 +248,9 @@ class Conductor(Library):
         run.unkept_seconds += time.monotonic() - began
         if run.unkept_seconds > KEEP_SECONDS:
             await self._keep(run)
-        for twin in run.twins:
-            if twin.status != "diverged":
-                async with twin.command:
+        for twin in list(run.twins):
+            async with twin.command:
+                with suppress(RunNotFound):  # deleted meanwhile
                     await self._keep_up(twin, run.step - before, recording)
 
     async def _keep_up(self, twin: Run, steps: int, recording: Recording) -> None:
@@ -304,7 +304,7 @@ def _refuse_twin(run: Run) -> None:
 
 def _tell(player: asyncio.Task[None]) -> None:
     """Nobody waits for a player, so what went wrong in one has to be said here."""
-    if player.cancelled() or not (error := player.exception()):
+    if player.cancelled() or not (error := player.exception()) or isinstance(error, RunNotFound):
         return
     if isinstance(error, RunError):
         log.warning("A run stopped playing. %s", error)

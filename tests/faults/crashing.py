@@ -1,0 +1,69 @@
+"""A server to be killed: the real command over a directory that outlives it."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+
+from tests.server import Running, serving
+
+NAMES = ("id", "view", "step", "epoch", "loss", "spec", "forked_from", "engine")
+
+
+class Seen(NamedTuple):
+    """All that a run answers of itself, to the last digit."""
+
+    run: dict[str, Any]
+    parameters: Any
+    last: Any
+
+
+@contextmanager
+def crashing(directory: Path, **settings: object) -> Iterator[tuple[Running, httpx.Client]]:
+    """Serve over this directory, with one worker. At the end the server is killed."""
+    with (
+        serving(data_dir=directory, workers=1, **settings) as server,
+        httpx.Client(base_url=f"{server.url}/api/v1", timeout=30) as api,
+    ):
+        yield server, api
+        kill(server.process)
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """The process is gone before it can say anything, and with it its workers."""
+    process.kill()
+    process.wait()
+
+
+def workers(server: Running) -> list[int]:
+    """The processes that train."""
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+    named = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+    return [child for child, line in named.items() if b"spawn_main" in line]
+
+
+def kill_workers(server: Running) -> None:
+    """As the kernel does when memory is short."""
+    for worker in workers(server):
+        os.kill(worker, signal.SIGKILL)
+
+
+def look(api: httpx.Client, key: str) -> Seen:
+    """What the run is now."""
+    path = f"/runs/{key}"
+    run = api.get(path).raise_for_status().json()
+    parameters = api.get(f"{path}/parameters").raise_for_status().json()
+    last = api.get(f"{path}/frames/{run['step']}").raise_for_status().json() if run["step"] else None
+    return Seen({name: run[name] for name in NAMES}, parameters, last)
+
+
+def metric(server: Running, name: str) -> float:
+    """A metric's value."""
+    (value,) = re.findall(rf"^{name} (.*)$", httpx.get(f"{server.url}/metrics").text, re.MULTILINE)
+    return float(value)
