@@ -29,13 +29,14 @@ export function trainingAt({ trainings }, step) {
   return (held.at(-1) ?? trainings[0]).training;
 }
 
-/** @param {State} state @param {Frame} frame @returns {Equation} */
-export function equation(state, frame) {
+/** @param {State} state @param {Frame} frame the step, by whatever rule @param {number} [scale] of the rate
+ * @returns {Equation} */
+export function equation(state, frame, scale = 1) {
   const { layer, unit, input } = state.pick;
   const { weights, weight_updates, errors, deltas, slopes, derivatives } = frame.layers[layer];
   const training = trainingAt(state, frame.step);
   const old = finite(weights[unit][input]);
-  const rate = training.optimizer.learning_rate;
+  const rate = training.optimizer.learning_rate * scale;
   const derivative = derivatives && finite(derivatives[unit]);
   const error = finite(derivatives ? errors[unit] : deltas[unit]);
   const x = finite(inputsOf(frame, layer)[input]);

@@ -15,7 +15,9 @@ import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountLoss } from "./views/charts.js";
 import { mountDecision } from "./views/decision.js";
 import { mountHero } from "./views/hero.js";
+import { mountNudge } from "./views/nudge.js";
 import { mountRoot } from "./views/root.js";
+import { mountRule } from "./views/rule.js";
 import { mountSample } from "./views/sample.js";
 import { mountSetup } from "./views/setup.js";
 import { mountLegend, mountNotation, mountNotice, mountTheme, themeNow } from "./views/tools.js";
@@ -41,6 +43,7 @@ const store = new Store({
   playing: false,
   speed: SPEEDS[4],
   pick: { layer: 0, unit: 0, input: 0 },
+  rule: { on: false, where: "everywhere", name: "one", offset: 0, matched: false },
   notation: "question",
   still: still.matches,
   notice: null,
@@ -55,7 +58,9 @@ const stage = mountStage(find("#canvas"), {
   pick: (pick) => store.set({ pick }),
   resized: () => scheduler.redraw(),
 });
-const views = [mountRoot(), stage, mountHero(find(".hero")), mountSample(find(".sample")), mountCaption()];
+const hero = find(".hero");
+const views = [mountRoot(), stage, mountHero(hero), mountRule(hero, store), mountNudge(find("#nudge")), mountCaption()];
+views.push(mountSample(find(".sample")));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice());
 for (const view of views) scheduler.add(view);

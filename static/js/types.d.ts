@@ -15,6 +15,7 @@ export interface LayerFrame {
   derivatives: Vector | null;
   errors: Vector;
   deltas: Vector;
+  weight_gradients?: Matrix;
   weight_updates?: Matrix;
 }
 
@@ -122,6 +123,17 @@ export interface Speed {
   steps?: number | "max";
 }
 
+/** What multiplies the error on the way back instead of f′, and where: "without" as the reader chose it. */
+export interface Rule {
+  on: boolean;
+  where: "everywhere" | "hidden" | "output" | "layer";
+  /** `one` leaves the slope out; `exact` keeps it, for an offset; else the activation whose slope is used. */
+  name: string;
+  offset: number;
+  /** The rate is scaled so that this update is as long as the true one. */
+  matched: boolean;
+}
+
 export interface State {
   run: Run | null;
   head: Head;
@@ -143,6 +155,7 @@ export interface State {
   playing: boolean;
   speed: Speed;
   pick: Pick;
+  rule: Rule;
   notation: "question" | "textbook";
   theme: "light" | "dark";
   tokens: Record<string, string>;

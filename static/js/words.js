@@ -2,7 +2,7 @@
 /** What the page calls things: units, inputs, layers, phases. */
 
 import { FEATURES } from "./forward.js";
-import { subscript } from "./numbers.js";
+import { integer, significant, subscript } from "./numbers.js";
 
 /** @param {number} layer from 0 @param {number} layers */
 export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
@@ -39,4 +39,20 @@ export function percent(share) {
   const value = Math.abs(share) * 100;
   const digits = (value >= 9.95 && value < 99.5) || value === 0 || value === 100 ? 0 : value >= 0.95 ? 1 : 2;
   return value < 0.01 && value > 0 ? "under 0.01 %" : `${Number(value.toFixed(digits))} %`;
+}
+
+/** How many times as much: `17`, `2.4`, `3·10⁶`.
+ * @param {number} ratio */
+export function times(ratio) {
+  if (ratio >= 1e5) return significant(ratio, 2);
+  return ratio >= 9.95 ? integer(Math.round(ratio)) : ratio.toFixed(1);
+}
+
+/** Text with `*emphasis*` as nodes.
+ * @param {string} words */
+export function marked(words) {
+  return words.split("*").map((part, k) => {
+    if (k % 2 === 0) return document.createTextNode(part);
+    return Object.assign(document.createElement("b"), { textContent: part });
+  });
 }

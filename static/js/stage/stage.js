@@ -4,6 +4,7 @@
 
 import { nameOf, eased, phasesOf } from "../phases.js";
 import { finite, fixed, full, significant, subscript } from "../numbers.js";
+import { ruled } from "../ruled.js";
 import { inputName, layerName, unitName } from "../words.js";
 import { draw, reached, thickness } from "./canvas.js";
 import { along, curvePath, ends, geometry, leastWidth } from "./geometry.js";
@@ -27,7 +28,8 @@ function add(parent, name, attributes = {}) {
 }
 
 /** @param {Element} parent @param {string} classes @param {string} [anchor] */
-const text = (parent, classes, anchor = "middle") => add(parent, "text", { class: `halo ${classes}`, "text-anchor": anchor });
+const text = (parent, classes, anchor = "middle") =>
+  add(parent, "text", { class: `halo ${classes}`, "text-anchor": anchor });
 
 /** Set a text where it changed; attributes of a node that did not are left alone.
  * @param {Element} node @param {string} words */
@@ -75,19 +77,33 @@ export function mountStage(box, actions) {
   }
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "exact", "phase", "progress", "pick", "notation", "tokens", "data", "run", "theme"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "exact",
+      "phase",
+      "progress",
+      "pick",
+      "rule",
+      "notation",
+      "tokens",
+      "data",
+      "run",
+      "theme",
+    ]),
     /** @param {State} state */
     render(state) {
       fit(state);
-      const { frame, run, tokens, pick, still } = state;
-      if (!built || !frame || !run) return;
+      const { run, tokens, pick, still } = state;
+      const by = ruled(state);
+      if (!built || !by || !run) return;
+      const { frame } = by;
       const p = still ? 1 : eased(state.progress);
       const phase = phasesOf(run.spec.network.layers.length)[state.phase];
       const signals = signalsOf(frame, state.notation);
       const pictures = maps.update(state) ? maps.pictures : null;
       const dim = state.theme === "dark" ? 0.22 : 0.16;
       draw(context, { geometry: built.geometry, frame, signals, phase, p, pick, tokens, pictures, dim });
-      built.update(state, phase, p, signals);
+      built.update(state, phase, p, signals, by);
     },
   };
 }
@@ -98,7 +114,10 @@ function build(svg, g, features, pick) {
   svg.setAttribute("viewBox", `0 0 ${g.width} ${g.height}`);
   const sizes = g.columns.slice(1).map((column) => column.length);
   const heads = add(svg, "g");
-  ["inputs", ...sizes.map((_, l) => (g.gap < 62 && l < sizes.length - 1 ? String(l + 1) : layerName(l, sizes.length)))].forEach((name, c) => {
+  [
+    "inputs",
+    ...sizes.map((_, l) => (g.gap < 62 && l < sizes.length - 1 ? String(l + 1) : layerName(l, sizes.length))),
+  ].forEach((name, c) => {
     const head = add(heads, "text", { x: g.columns[c][0].x, y: 12, class: "hd", "text-anchor": "middle" });
     head.textContent = name;
   });
@@ -111,12 +130,15 @@ function build(svg, g, features, pick) {
   return {
     geometry: g,
     /** @param {State} state @param {import("../types").Phase} phase @param {number} p
-     * @param {import("./signals.js").Signals} signals */
-    update(state, phase, p, signals) {
-      svg.setAttribute("aria-label", `Network: ${[features.length, ...sizes].join(", ")} units, inputs first. ${nameOf(phase)}`);
+     * @param {import("./signals.js").Signals} signals @param {import("../ruled.js").Ruled} by */
+    update(state, phase, p, signals, by) {
+      svg.setAttribute(
+        "aria-label",
+        `Network: ${[features.length, ...sizes].join(", ")} units, inputs first. ${nameOf(phase)}`,
+      );
       edges(state);
       inputs(state);
-      units(state, phase, p, signals);
+      units(state, phase, p, signals, by);
       loss(state, phase);
       tag(state);
     },
@@ -143,7 +165,8 @@ function buildEdges(group, g, features, sizes, pick) {
     }
   });
   /** @param {Event} event */
-  const indexOf = (event) => edges.findIndex(({ node }) => node === event.target || node.contains(/** @type {Node} */ (event.target)));
+  const indexOf = (event) =>
+    edges.findIndex(({ node }) => node === event.target || node.contains(/** @type {Node} */ (event.target)));
   group.addEventListener("click", (event) => {
     const index = indexOf(event);
     if (index >= 0) pick(edges[index].at);
@@ -219,26 +242,68 @@ function buildUnits(group, g) {
       slope.setAttribute("x", String(x));
       slope.setAttribute("y", String(y + g.radius + 13));
       const sign = add(slope, "tspan", { class: "sm" });
-      return { node, x, y, valve, outline, slope, sign, number: add(slope, "tspan"), arrives: text(node, "", "start"), leaves: text(node, "", "end") };
+      return {
+        node,
+        x,
+        y,
+        valve,
+        outline,
+        slope,
+        sign,
+        number: add(slope, "tspan"),
+        arrives: text(node, "", "start"),
+        leaves: text(node, "", "end"),
+      };
     }),
   );
   /** @param {State} state @param {import("../types").Phase} phase @param {number} p
-   * @param {import("./signals.js").Signals} signals */
-  return ({ frame, tokens, pick, exact }, phase, p, signals) => {
+   * @param {import("./signals.js").Signals} signals @param {import("../ruled.js").Ruled} by */
+  return ({ tokens, pick, exact }, phase, p, signals, { frame, rules, altered, wrong }) => {
     const scale = (2 * g.inner * 0.92) / signals.peak;
     units.forEach((column, l) =>
       column.forEach((unit, j) => {
-        const slopes = frame?.layers[l].slopes;
+        const { slopes, derivatives } = frame.layers[l];
         const slope = slopes ? finite(slopes[j]) : null;
-        unit.valve(tokens, slope);
+        const other = altered[l] && derivatives && reached(phase, l) ? finite(derivatives[j]) : null;
+        const out = other !== null && rules[l].name === "one";
+        const astray = Boolean(wrong[l][j]) && reached(phase, l);
+        const shown = out ? slope : (other ?? slope);
+        unit.valve(tokens, shown, out);
+        quantity(unit.number, shown ?? NaN, `slope of unit ${j + 1}, layer ${l + 1}`);
+        unit.slope.setAttribute("class", `halo ${astray ? "v" : out ? "" : "sl"}`);
+        unit.node.toggleAttribute("data-wrong-way", astray);
         unit.outline.classList.toggle("on", pick.layer === l && pick.unit === j);
-        quantity(unit.number, slope ?? NaN, `slope of unit ${j + 1}, layer ${l + 1}`);
-        say(unit.sign, g.gap < 58 || slope === null ? "" : "f′ ");
-        say(unit.number, slope === null ? "softmax" : fixed(slope, 2));
+        say(unit.sign, g.gap < 58 || slope === null || astray ? "" : other === null || out ? "f′ " : "g′ ");
+        const cramped = g.gap < 90;
+        if (astray) say(unit.number, cramped ? "✕" : "✕ wrong way");
+        else if (out) say(unit.number, cramped ? "out" : "left out");
+        else say(unit.number, slope === null ? "softmax" : fixed(shown ?? NaN, 2));
         const now = g.numbers && phase.kind === "backward" && phase.layer === l;
-        place(unit.arrives, unit, g.radius + 5, now && p > 0.1, signals.arriving[l][j], `error at unit ${j + 1}, layer ${l + 1}`);
-        place(unit.leaves, unit, -g.radius - 5, now && p > 0.38, signals.leaving[l][j], `delta of unit ${j + 1}, layer ${l + 1}`);
-        if (exact) unit.node.setAttribute("aria-label", `${unitName(l, j, units.map((c) => c.length))}${reached(phase, l) ? `: ${significant(signals.arriving[l][j], 3)} arrives, ${significant(signals.leaving[l][j], 3)} passes` : ""}`);
+        place(
+          unit.arrives,
+          unit,
+          g.radius + 5,
+          now && p > 0.1,
+          signals.arriving[l][j],
+          `error at unit ${j + 1}, layer ${l + 1}`,
+        );
+        place(
+          unit.leaves,
+          unit,
+          -g.radius - 5,
+          now && p > 0.38,
+          signals.leaving[l][j],
+          `delta of unit ${j + 1}, layer ${l + 1}`,
+        );
+        if (exact)
+          unit.node.setAttribute(
+            "aria-label",
+            `${unitName(
+              l,
+              j,
+              units.map((c) => c.length),
+            )}${reached(phase, l) ? `: ${significant(signals.arriving[l][j], 3)} arrives, ${significant(signals.leaving[l][j], 3)} passes` : ""}`,
+          );
       }),
     );
 

@@ -45,9 +45,10 @@ export function mountValve(parent, r, width) {
   const seat = add("circle", { r, "stroke-width": width + 2, class: "seat" });
   const lit = add("path", { "stroke-width": width });
   const outer = add("path", { "stroke-width": 2.5 });
-  return /** @param {Tokens} tokens @param {number | null} slope */ (tokens, slope) => {
-    const drawn = valve(tokens, slope, r, width);
-    seat.setAttribute("class", drawn.seat ? "seat" : "seat none");
+  /** @param {Tokens} tokens @param {number | null} slope @param {boolean} [ignored] it is left out: an empty ring */
+  return (tokens, slope, ignored = false) => {
+    const drawn = valve(tokens, ignored ? null : slope, r, width);
+    seat.setAttribute("class", drawn.seat ? "seat" : ignored ? "seat ignored" : "seat none");
     lit.setAttribute("d", drawn.lit);
     lit.setAttribute("stroke", drawn.colour);
     outer.setAttribute("d", drawn.outer);

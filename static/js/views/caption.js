@@ -3,27 +3,40 @@
 
 import { finite, fixed, significant } from "../numbers.js";
 import { phasesOf } from "../phases.js";
+import { ruled } from "../ruled.js";
 import { signalsOf } from "../stage/signals.js";
 import { layerName, unitName } from "../words.js";
 
 /** @typedef {import("../types").State} State */
+/** @typedef {import("../ruled.js").Ruled} Ruled */
 
 export function mountCaption() {
   const title = /** @type {HTMLElement} */ (document.getElementById("phase-title"));
   const words = /** @type {HTMLElement} */ (document.getElementById("phase-text"));
   const table = /** @type {HTMLElement} */ (document.getElementById("net-table"));
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "phase", "playing", "speed", "exact", "preview"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "phase", "playing", "speed", "exact", "preview", "rule", "pick", "notation"]),
     /** @param {State} state */
     render(state) {
-      const { run, frame, phase, playing, speed, exact } = state;
-      if (!run || !frame) return;
+      const { run, phase, playing, speed, exact } = state;
+      const by = ruled(state);
+      if (!run || !by) return;
       const layers = run.spec.network.layers.length;
       const streaming = playing && speed.steps !== undefined;
       const now = phasesOf(layers)[phase];
-      say(title, streaming ? `Training, ${speed.steps === "max" ? "as fast as it can" : `${speed.steps} steps a second`}` : heading(now, layers));
-      say(words, streaming ? "Each step goes forward, then back. Pause, then → walks through one of them." : sentence(now, state));
-      if (exact && !playing) table.replaceChildren(unitTable(state));
+      say(
+        title,
+        streaming
+          ? `Training, ${speed.steps === "max" ? "as fast as it can" : `${speed.steps} steps a second`}`
+          : heading(now, layers),
+      );
+      say(
+        words,
+        streaming
+          ? "Each step goes forward, then back. Pause, then → walks through one of them."
+          : sentence(now, state, by),
+      );
+      if (exact && !playing) table.replaceChildren(unitTable(state, by.frame));
     },
   };
 }
@@ -40,8 +53,8 @@ function heading(phase, layers) {
   return phase.kind === "forward" ? `Forward, ${where}` : `Backward, ${where}`;
 }
 
-/** @param {import("../types").Phase} phase @param {State} state */
-function sentence(phase, { frame, preview }) {
+/** @param {import("../types").Phase} phase @param {State} state @param {Ruled} by */
+function sentence(phase, { frame, preview }, by) {
   if (!frame) return "";
   const { probe } = frame;
   const k = probe.targets.length > 1 ? Math.max(0, probe.targets.indexOf(1)) : 0;
@@ -52,20 +65,33 @@ function sentence(phase, { frame, preview }) {
     case "loss":
       return `Output ${fixed(finite(probe.outputs[k]), 2, true)}, wanted ${significant(finite(probe.targets[k]), 2, true)}. How wrong is that, and whose fault is it?`;
     case "backward":
-      return "The error travels back, right to left. Each unit lets through what its open part, f′(z), allows.";
+      return backwards(phase.layer, by);
     case "update":
       return "Every weight moves: rate × what came through the valve × input.";
   }
 }
 
-/** @param {State} state */
-function unitTable({ frame, run, notation }) {
+/** @param {number} layer @param {Ruled} by */
+function backwards(layer, { altered, rules }) {
+  if (!altered[layer])
+    return altered.some(Boolean)
+      ? "Here the valves count; elsewhere the slope is not f′."
+      : "The error travels back, right to left. Each unit lets through what its open part, f′(z), allows.";
+  const { name, offset } = rules[layer];
+  if (name === "one") return "The error goes back without the slopes: every valve here is ignored, nothing is turned down.";
+  return name === "exact"
+    ? `Every valve is held ajar: f′ + ${offset} lets through what f′ would not.`
+    : `The valves here open as ${name.replace("_", " ")}’s slope says, not f′.`;
+}
+
+/** @param {State} state @param {import("../types").Frame} frame by the rule in force */
+function unitTable({ run, notation }, frame) {
   const table = document.createElement("table");
-  table.createCaption().textContent = `Units in step ${frame?.step}`;
+  table.createCaption().textContent = `Units in step ${frame.step}`;
   const head = table.insertRow();
   for (const name of ["unit", "error arriving", "slope", "passed on"])
     head.append(Object.assign(document.createElement("th"), { textContent: name }));
-  if (!frame || !run) return table;
+  if (!run) return table;
   const { arriving, leaving } = signalsOf(frame, notation);
   const sizes = run.spec.network.layers.map(({ units }) => units);
   frame.layers.forEach(({ slopes }, l) =>
@@ -73,7 +99,8 @@ function unitTable({ frame, run, notation }) {
       const row = table.insertRow();
       const where = l < sizes.length - 1 ? `${unitName(l, j, sizes)}, layer ${l + 1}` : unitName(l, j, sizes);
       const slope = slopes ? significant(finite(slopes[j]), 3) : "none of its own";
-      for (const words of [where, significant(arriving[l][j], 3), slope, significant(passed, 3)]) row.insertCell().textContent = words;
+      for (const words of [where, significant(arriving[l][j], 3), slope, significant(passed, 3)])
+        row.insertCell().textContent = words;
     }),
   );
   return table;

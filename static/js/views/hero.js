@@ -3,11 +3,14 @@
 
 import { equation } from "../equation.js";
 import { fixed, full, significant, subscript } from "../numbers.js";
+import { exactly, ruled } from "../ruled.js";
+import { verdictOnRule } from "../ruling.js";
 import { mountValve } from "../stage/valve.js";
-import { capital, inputName, openness, percent, unitName } from "../words.js";
+import { capital, inputName, marked, openness, percent, unitName } from "../words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../equation.js").Equation} Equation */
+/** @typedef {import("../ruled.js").Ruled} Ruled */
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -16,7 +19,7 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
  * @param {HTMLElement} hero @param {string} name */
 function mountTerm(hero, name) {
   const number = /** @type {HTMLElement} */ (hero.querySelector(`[data-term="${name}"]`));
-  const box = /** @type {HTMLElement} */ (number.parentElement);
+  const box = /** @type {HTMLElement} */ (number.closest(".term, .star"));
   const bar = /** @type {HTMLElement | null} */ (box.querySelector(".sbar i"));
   const caption = /** @type {HTMLElement} */ (box.querySelector(".capt"));
   number.dataset.name = name;
@@ -39,19 +42,20 @@ function mountTerm(hero, name) {
 
 /** @param {HTMLElement} hero */
 export function mountHero(hero) {
-  const [next, old, rate, delta, derivative, input] = ["new", "old", "rate", "delta", "derivative", "input"].map((name) =>
-    mountTerm(hero, name),
+  const [next, old, rate, delta, derivative, input] = ["new", "old", "rate", "delta", "derivative", "input"].map(
+    (name) => mountTerm(hero, name),
   );
   const star = /** @type {HTMLElement} */ (hero.querySelector(".star"));
-  const gauge = /** @type {HTMLElement} */ (star.querySelector(".gauge i"));
+  const struck = /** @type {HTMLElement} */ (star.querySelector("s"));
   const valve = mountValve(/** @type {SVGGElement} */ (star.querySelector(".ring g")), 25, 10);
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "notation", "tokens", "trainings", "playing", "speed"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "notation", "tokens", "trainings", "playing", "speed", "data"]),
     /** @param {State} state */
     render(state) {
       const { frame, run, data, pick, notation, tokens } = state;
-      if (!frame || !run || !data) return;
-      const e = equation(state, frame);
+      const by = ruled(state);
+      if (!frame || !run || !data || !by) return;
+      const e = equation(state, by.frame, by.scale);
       const question = notation === "question";
       const sent = question ? e.delta : e.error;
       const units = run.spec.network.layers.map((layer) => layer.units);
@@ -61,25 +65,30 @@ export function mountHero(hero) {
       next.caption.textContent = e.alone ? `${significant(e.product, 3, true)} this step` : `this sample’s share`;
       old.show(e.old, fixed(e.old, places), 2);
       old.caption.textContent = `from ${from} to ${unitName(pick.layer, pick.unit, units).replace("the ", "")}`;
-      rate.show(e.rate, String(e.rate), 0.1);
+      rate.show(e.rate, by.scale === 1 ? String(e.rate) : significant(e.rate, 3), 0.1);
+      rate.caption.textContent = by.scale === 1 ? "size of a step" : "scaled to match";
       delta.show(sent, significant(sent, 4), 2.5);
       const words = e.derivative === null ? "in delta" : slopeWords(e.derivative);
       derivative.show(e.derivative ?? NaN, words, 1);
+      const { altered, rules } = by;
+      const off = e.derivative === null || altered[pick.layer];
       star.classList.toggle("long", words.length > 6);
-      derivative.caption.textContent = starCaption(e);
-      star.classList.toggle("off", e.derivative === null || e.derivative !== e.slope);
-      gauge.style.left = `${Math.min(1, Math.max(0, e.slope ?? 0)) * 100}%`;
+      star.classList.toggle("off", off);
+      derivative.caption.textContent = starCaption(e, altered, rules[pick.layer].name, pick.layer);
+      struck.hidden = !off || e.slope === null;
+      struck.textContent = e.slope === null ? "" : significant(e.slope, 3);
+      struck.dataset.value = full(e.slope ?? NaN);
       input.show(e.input, significant(e.input, 4), 6);
-      valve(tokens, e.slope);
+      valve(tokens, off ? e.derivative : e.slope, altered[pick.layer] && rules[pick.layer].name === "one");
       byId("weight-symbol").textContent = `w${subscript(pick.unit + 1)}${subscript(pick.input + 1)}`;
       byId("input-symbol").textContent = pick.layer ? `a${subscript(pick.input + 1)}` : `x${subscript(pick.input + 1)}`;
       byId("plus").textContent = question ? "+" : "−";
       byId("delta-word").textContent = question ? "delta" : "error";
-      const by = e.derivative === null ? "∂z" : "∂a";
-      byId("delta-symbol").textContent = `${question ? "−" : ""}∂L/${by}`;
+      byId("delta-symbol").textContent = `${question ? "−" : ""}∂L/${e.derivative === null ? "∂z" : "∂a"}`;
       byId("slope-word").textContent = question ? "derivative" : "slope";
       byId("slope-symbol").textContent = question ? "df(e)/de" : "f′(z)";
-      byId("say").replaceChildren(...marked(state.playing && state.speed.steps ? news(state) : sentence(e, state)));
+      const rushing = state.playing && state.speed.steps;
+      byId("say").replaceChildren(...marked(rushing ? news(state) : told(e, by, state)));
     },
   };
 }
@@ -87,16 +96,24 @@ export function mountHero(hero) {
 /** @param {number} slope */
 function slopeWords(slope) {
   const size = Math.abs(slope);
-  if (size === 0) return "0";
+  if (size === 0 || size === 1) return String(slope);
   if (size < 0.001) return significant(slope, 2);
   return fixed(slope, size < 0.1 ? 4 : 3);
 }
 
-/** @param {Equation} e */
-function starCaption({ derivative, slope }) {
+/** @param {Equation} e @param {boolean[]} altered @param {string} rule @param {number} layer */
+function starCaption({ derivative }, altered, rule, layer) {
   if (derivative === null) return "softmax: no slope a unit";
-  if (derivative !== slope) return `the rule’s, not ${significant(slope ?? NaN, 3)}`;
-  return "what gets through";
+  if (!altered[layer]) return altered.some(Boolean) ? "left out elsewhere" : "what gets through";
+  if (rule === "one") return "valve ignored";
+  return rule === "exact" ? "held ajar" : `${rule.replace("_", " ")}’s slope`;
+}
+
+/** @param {Equation} e @param {Ruled} by @param {State} state */
+function told(e, by, state) {
+  const truth = exactly(state);
+  if (by.altered.every((each) => !each) || !truth || !Number.isFinite(e.product)) return sentence(e, state);
+  return verdictOnRule(state, e, equation(state, truth.frame), by);
 }
 
 /** What the numbers mean. Emphasis stands between asterisks.
@@ -110,14 +127,14 @@ function sentence(e, { run, pick }) {
   const moves = e.alone ? `the weight moves by ${by}` : `this sample’s share is ${by}`;
   if (e.slope === null || e.derivative === null)
     return `Softmax outputs share one error, ∂L/∂z, so there is no single slope here: ${moves}.`;
-  if (e.derivative !== e.slope)
-    return `The slope here is *${significant(e.slope, 3)}*, but the rule in force multiplies by *${significant(e.derivative, 3)}*: ${moves}.`;
-  if (e.slope === 0) return `${who} is *shut*: a small change going in changes nothing. So it takes *no blame*, and this weight stays.`;
+  if (e.slope === 0)
+    return `${who} is *shut*: a small change going in changes nothing. So it takes *no blame*, and this weight stays.`;
   const open = `${who} is *${openness(e.slope)}*`;
   if (e.error === 0) return `${open}, but no error comes back to it from this sample: this weight stays.`;
   if (e.input === 0) return `${open}, but nothing came in through this weight: it stays.`;
   if (e.slope < 0) return `${open}: more going in, less coming out. So the blame changes its sign: ${moves}.`;
-  if (e.slope > 1) return `${open}: a small change comes out ${fixed(e.slope, 2)} times as large, and so does the blame: ${moves}.`;
+  if (e.slope > 1)
+    return `${open}: a small change comes out ${fixed(e.slope, 2)} times as large, and so does the blame: ${moves}.`;
   const share = percent(e.slope);
   return `${open}: ${share} of a small change going in comes out. So it takes *${share} of the blame*: ${moves}.`;
 }
@@ -130,13 +147,4 @@ function news({ history, frame }) {
   if (!frame || last === undefined) return "";
   const way = last < train[0] ? "fallen" : "risen";
   return `In *${frame.step}* steps the training loss has ${way} from ${fixed(train[0], 3)} to *${fixed(last, 3)}*. Pause to read one of them, factor by factor.`;
-}
-
-/** Text with `*emphasis*` as nodes.
- * @param {string} words */
-function marked(words) {
-  return words.split("*").map((part, k) => {
-    if (k % 2 === 0) return document.createTextNode(part);
-    return Object.assign(document.createElement("b"), { textContent: part });
-  });
 }

@@ -1,0 +1,104 @@
+"""The browser's way back gives the server's numbers, by every rule, through every activation and loss."""
+
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+WALK = """async ([layers, names, inputs, targets, loss, rules]) => {
+  const { forward } = await import("/static/js/forward.js");
+  const { backward, lossesOf } = await import("/static/js/backward.js");
+  const flat = Float64Array.from(inputs.flat());
+  const passes = forward(layers, names, flat, inputs.length);
+  const back = backward(layers, names, passes, flat, targets.flat(), loss, rules);
+  const losses = lossesOf(passes.at(-1), targets.flat(), loss);
+  const rows = (values, units) => inputs.map((_, n) => [...values.slice(n * units, (n + 1) * units)]);
+  return { loss: losses.reduce((sum, v) => sum + v, 0) / losses.length, layers: back.map((layer, l) => ({
+    errors: rows(layer.errors, passes[l].units),
+    derivatives: layer.derivatives && rows(layer.derivatives, passes[l].units),
+    deltas: rows(layer.deltas, passes[l].units),
+    weight_gradients: layer.weightGradients,
+    bias_gradients: layer.biasGradients,
+  })) };
+}"""
+
+ACTIVATIONS = (
+    *("linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu"),
+    *("softplus", "silu", "gelu", "softsign", "sin", "step"),
+)
+RULES = (
+    {"name": "exact", "offset": 0},
+    {"name": "one", "offset": 0},
+    {"name": "sigmoid", "offset": 0},
+    {"name": "exact", "offset": 0.1},
+)
+
+
+def compare(
+    page: Page, api: httpx.Client, names: list[str], loss: str, rules: list[dict[str, Any]], one_hot: bool
+) -> None:
+    """One pass over a batch, ours beside the server's."""
+    rng = np.random.default_rng(7)
+    sizes = [2, 4, 3, 3]
+    layers = [
+        {"weights": rng.normal(0, 1.2, (n, m)).tolist(), "biases": rng.normal(0, 0.5, n).tolist()}
+        for m, n in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+    inputs = rng.normal(0, 2, (9, 2)).tolist()
+    targets = np.eye(3)[rng.integers(0, 3, 9)] if one_hot else rng.integers(0, 2, (9, 3)).astype(float)
+    described = [
+        {"units": size, "activation": name, "derivative": None if name == "softmax" else rule}
+        for size, name, rule in zip(sizes[1:], names, rules, strict=True)
+    ]
+    body = {
+        "network": {"layers": described, "parameters": layers},
+        "loss": loss,
+        "inputs": inputs,
+        "targets": targets.tolist(),
+        "learning_rate": 0.1,
+    }
+    answer = api.post("/backprop", json=body)
+    assert answer.status_code == 200, answer.text
+    theirs = answer.json()
+    page.goto("/")
+    ours = page.evaluate(WALK, [layers, names, inputs, targets.tolist(), loss, rules])
+    assert ours["loss"] == pytest.approx(theirs["loss"], rel=1e-9)
+    for own, other in zip(ours["layers"], theirs["layers"], strict=True):
+        for field, values in own.items():
+            if other[field] is None:
+                assert values is None
+            else:
+                np.testing.assert_allclose(values, other[field], rtol=1e-9, atol=1e-9, err_msg=field)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['name']}+{rule['offset']}")
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_walk_is_the_servers(
+    page: Page, api: httpx.Client, activation: str, rule: dict[str, Any]
+) -> None:
+    compare(page, api, [activation, "tanh", activation], "squared_error", [rule] * 3, one_hot=False)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['name']}+{rule['offset']}")
+@pytest.mark.parametrize(
+    ("loss", "output"),
+    [
+        ("absolute_error", "tanh"),
+        ("binary_cross_entropy", "sigmoid"),
+        ("cross_entropy", "softmax"),
+        ("squared_error", "softmax"),
+    ],
+)
+def test_a_walk_starts_from_any_loss(
+    page: Page, api: httpx.Client, loss: str, output: str, rule: dict[str, Any]
+) -> None:
+    compare(page, api, ["tanh", "relu", output], loss, [rule] * 3, one_hot=output == "softmax")
+
+
+@pytest.mark.parametrize("altered", range(3))
+def test_a_rule_may_hold_for_one_layer_only(page: Page, api: httpx.Client, altered: int) -> None:
+    exact, one = RULES[:2]
+    rules = [one if layer == altered else exact for layer in range(3)]
+    compare(page, api, ["tanh", "sigmoid", "tanh"], "squared_error", rules, one_hot=False)
