@@ -1,0 +1,31 @@
+// @ts-check
+/** Nodes of the stage: made once, then only told what has changed. */
+
+import { full } from "../numbers.js";
+
+const NS = "http://www.w3.org/2000/svg";
+
+/** @template {keyof SVGElementTagNameMap} K @param {Element} parent @param {K} name
+ * @param {Record<string, string | number>} [attributes] @returns {SVGElementTagNameMap[K]} */
+export function add(parent, name, attributes = {}) {
+  const node = document.createElementNS(NS, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+  parent.append(node);
+  return node;
+}
+
+/** @param {Element} parent @param {string} classes @param {string} [anchor] */
+export const text = (parent, classes, anchor = "middle") =>
+  add(parent, "text", { class: `halo ${classes}`, "text-anchor": anchor });
+
+/** Set a text where it changed; attributes of a node that did not are left alone.
+ * @param {Element} node @param {string} words */
+export const say = (node, words) => {
+  if (node.textContent !== words) node.textContent = words;
+};
+
+/** @param {Element} node @param {number} value @param {string} name */
+export function quantity(node, value, name) {
+  node.setAttribute("data-value", full(value));
+  node.setAttribute("data-name", name);
+}
