@@ -29,7 +29,11 @@ export function mountStage(box, actions) {
   let built = null;
   let key = "";
 
-  new ResizeObserver(() => {
+  let size = "";
+  new ResizeObserver(([{ contentRect }]) => {
+    const now = `${Math.round(contentRect.width)} ${Math.round(contentRect.height)}`;
+    if (now === size) return;
+    size = now;
     key = "";
     actions.resized();
   }).observe(box);
