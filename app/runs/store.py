@@ -19,8 +19,8 @@ from app.runs.replay import Change, Checkpoint
 from app.runs.snapshots import pack, unpack
 from app.spec import Specification
 
-PATIENCE_SECONDS = 1.0
-"""How long another process may hold the store."""
+PATIENCE_SECONDS = 0.1
+"""How long another process, a backup's say, may hold the store; everybody waits for it."""
 
 HANDOVER_SECONDS = 10.0
 """How long a new server waits for the one before it to stop."""

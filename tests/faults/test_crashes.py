@@ -1,7 +1,8 @@
 """Processes are killed at any moment; whatever was acknowledged is there afterwards, and only once."""
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,13 @@ import httpx
 import pytest
 
 from tests.faults.crashing import crashing, kill, kill_workers, look, metric
+from tests.server import Running
 
 MOMENTUM = {"seed": 5, "training": {"optimizer": {"name": "momentum"}, "batch_size": 7}}
 CHANGE = {"training": {"batch_size": 3, "optimizer": {"learning_rate": 0.1}}, "probe": {"index": 2}}
 SLOW = {
-    "network": {"layers": [{"units": 128}, {"units": 128}, {"units": 1}]},
-    "data": {"samples": 2_000},
+    "network": {"layers": [{"units": 64}, {"units": 64}, {"units": 1}]},
+    "data": {"samples": 1_000},
     "training": {"batch_size": "full"},
 }
 
@@ -57,7 +59,7 @@ def test_what_was_acknowledged_before_a_kill_is_there_after_it(tmp_path: Path) -
 def test_a_run_that_played_comes_back_paused_no_earlier_than_any_reader_saw_it(tmp_path: Path) -> None:
     with crashing(tmp_path) as (server, api):
         run = created(api, MOMENTUM)
-        seen = []
+        seen: list[int] = []
         with api.stream("GET", f"/runs/{run}/stream") as stream:
             httpx.post(
                 f"{server.url}/api/v1/runs/{run}/play", json={"steps_per_second": 500}
@@ -91,78 +93,80 @@ COMMANDS: dict[str, Callable[[httpx.Client, str], httpx.Response]] = {
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What each command comes to where nobody is killed, after one more step."""
-    with crashing(tmp_path_factory.mktemp("undisturbed")) as (_, api):
-        return {name: outcome(api, created(api, SLOW), name) for name in COMMANDS}
+def killable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, httpx.Client]]:
+    """One server, whose workers die."""
+    with crashing(tmp_path_factory.mktemp("killable")) as (server, api):
+        yield server, api
 
 
-def outcome(api: httpx.Client, run: str, name: str) -> Any:
-    """The numbers of the run that the command is about, when all is over."""
+def ready(api: httpx.Client) -> str:
+    """A run that has trained ten steps."""
+    run = created(api, SLOW)
     api.post(f"/runs/{run}/step", json={"count": 10}).raise_for_status()
-    return settled(api, run, COMMANDS[name](api, run))
+    return run
 
 
-def settled(api: httpx.Client, run: str, reply: httpx.Response) -> Any:
+def outcome(api: httpx.Client, run: str, reply: httpx.Response) -> Any:
+    """What the run that the command is about has come to, when all is over and it has trained a step more."""
     assert reply.is_success, reply.text
     if reply.status_code == 204:
-        return api.get(f"/runs/{run}").status_code
+        run = ready(api)
     key = reply.json()["id"] if reply.status_code == 201 else run
-    with api.stream("GET", f"/runs/{key}/stream") as stream:  # what plays to a step is there when it says so
-        for _ in stream.iter_lines():
-            if api.get(f"/runs/{key}").json()["status"] == "paused":
-                break
+    with api.stream("GET", f"/runs/{key}/stream") as stream:
+        news = stream.iter_lines()
+        while api.get(f"/runs/{key}").json()["status"] != "paused":  # it plays to a step
+            next(news)
     api.post(f"/runs/{key}/step", json={}).raise_for_status()
     seen = look(api, key)
     return seen.run["step"], seen.run["spec"], seen.parameters
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_worker_that_is_killed_during_a_command(
-    tmp_path: Path, undisturbed: dict[str, Any], name: str
-) -> None:
-    with crashing(tmp_path) as (server, api):
-        run = created(api, SLOW)
-        api.post(f"/runs/{run}/step", json={"count": 10}).raise_for_status()
-        replies: list[httpx.Response] = []
-        command = threading.Thread(target=lambda: replies.append(COMMANDS[name](api, run)))
-        command.start()
+def test_a_worker_that_is_killed_during_a_command(killable: tuple[Running, httpx.Client], name: str) -> None:
+    server, api = killable
+    undisturbed, disturbed = ready(api), ready(api)
+    expected = outcome(api, undisturbed, COMMANDS[name](api, undisturbed))
+    deaths = metric(server, "gradient_flow_worker_restarts_total")
+    with ThreadPoolExecutor(1) as pool:
+        command = pool.submit(COMMANDS[name], api, disturbed)
         kill_workers(server)
-        command.join()
-        assert settled(api, run, replies[0]) == undisturbed[name]
-        assert metric(server, "gradient_flow_worker_restarts_total") >= 1
+        reply = command.result()
+    assert outcome(api, disturbed, reply) == expected
+    assert metric(server, "gradient_flow_worker_restarts_total") == deaths + 1
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_the_server_is_killed_during_a_command(
-    tmp_path: Path, undisturbed: dict[str, Any], name: str
-) -> None:
+@pytest.mark.parametrize("answered", [0, 2, 5])
+def test_a_server_that_is_killed_amid_every_command(tmp_path: Path, answered: int) -> None:
     with crashing(tmp_path) as (server, api):
-        run = created(api, SLOW)
-        api.post(f"/runs/{run}/step", json={"count": 10}).raise_for_status()
-        before = look(api, run)
-
-        def command() -> None:
-            try:
-                COMMANDS[name](api, run)
-            except httpx.TransportError:
-                pass
-
-        commanding = threading.Thread(target=command)
-        commanding.start()
-        kill(server.process)
-        commanding.join()
+        runs = {name: ready(api) for name in COMMANDS}
+        before = {name: look(api, run) for name, run in runs.items()}
+        replies: dict[str, httpx.Response] = {}
+        with ThreadPoolExecutor(len(COMMANDS)) as pool:
+            commands = {pool.submit(COMMANDS[name], api, run): name for name, run in runs.items()}
+            for command in islice(as_completed(commands), answered):
+                replies[commands[command]] = command.result()
+            kill(server.process)
     with crashing(tmp_path) as (_, api):
-        reply = api.get(f"/runs/{run}")
-        if name == "delete" and reply.status_code == 404:
-            return  # all of it or nothing
-        after = look(api, run)
-        assert after.run["view"] == before.run["view"]
-        if name in ("patch", "pause", "create", "fork", "delete"):
-            assert after.parameters == before.parameters
-        if name in ("step", "play"):
-            path = f"/runs/{run}/parameters?step=10"
-            assert api.get(path).json() == before.parameters
-            assert 10 <= after.run["step"] <= 50
-        if name == "reset":
-            assert after.run["step"] in (0, 10)
+        for name, run in runs.items():
+            reply = replies.get(name)
+            if name == "delete" and api.get(f"/runs/{run}").status_code == 404:
+                continue
+            after = look(api, run)
+            assert after.run["view"] == before[name].run["view"]
+            if reply and reply.status_code == 201:
+                assert api.get(f"/runs/{reply.json()['id']}").json()["view"] == reply.json()["view"]
+            match name:
+                case "create" | "fork" | "pause":
+                    assert after == before[name]
+                case "step" | "play":
+                    assert reply is None or after.run["step"] >= reply.json()["step"]
+                    assert after.run["step"] <= 50
+                    at_ten = api.get(f"/runs/{run}/parameters?step=10").json()
+                    assert at_ten == before[name].parameters
+                case "patch":
+                    assert after.parameters == before[name].parameters
+                    assert reply is None or after.run["spec"] == reply.json()["spec"]
+                case "reset":
+                    assert after.run["step"] == 0 or reply is None
+                case "delete":
+                    assert reply is None
