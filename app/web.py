@@ -52,7 +52,7 @@ def index(request: Request) -> Response:
     """The page itself; everything that moves on it comes from the API."""
     modules = [path for path in (ROOT / "static/js").rglob("*.js") if path.name != "theme.js"]
     scripts = sorted(path.relative_to(ROOT).as_posix() for path in modules)
-    context = {"scripts": scripts, "plotly": f"{PLOTLY_PATH}?v={PLOTLY_VERSION}"}
+    context = {"scripts": scripts, "plotly": f"{PLOTLY_PATH[1:]}?v={PLOTLY_VERSION}"}
     headers = {**HEADERS, "Cache-Control": "no-cache"}
     return templates.TemplateResponse(request, "index.html", context, headers=headers)
 

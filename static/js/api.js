@@ -5,7 +5,8 @@
 /** @typedef {import("./types").Run & import("./types").Head} Run */
 /** @typedef {import("./types").Spec} Spec */
 
-const ROOT = "/api/v1";
+/** Beside the page, wherever a proxy puts it. */
+export const ROOT = new URL("../../api/v1", import.meta.url).pathname;
 
 export class Problem extends Error {
   /** @param {number} status @param {string} detail */

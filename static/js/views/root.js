@@ -1,6 +1,7 @@
 // @ts-check
 /** What the document itself tells: the run, the step, the phase, the status; and where the numbers came from. */
 
+import { ROOT } from "../api.js";
 import { phaseOf } from "../phases.js";
 
 /** @typedef {import("../types").State} State */
@@ -21,7 +22,7 @@ export function mountRoot() {
       dataset.pace = playing && speed.steps ? "stream" : "phases";
       dataset.precision = exact ? "full" : "rounded";
       const streaming = playing && speed.steps !== undefined;
-      const path = `/api/v1/runs/${run.id}/${streaming ? "stream" : preview ? "next" : `frames/${frame.step}`}`;
+      const path = `${ROOT}/runs/${run.id}/${streaming ? "stream" : preview ? "next" : `frames/${frame.step}`}`;
       if (source.pathname === path) return;
       source.href = path;
       source.textContent = `GET ${path}`;
