@@ -56,6 +56,7 @@ clean: ## remove what was set up
 .venv/test: .venv/run requirements-dev.lock
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	$(BIN)/python -m tests.chromium
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || tools/debian nginx-light
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json .venv/test

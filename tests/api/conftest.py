@@ -27,6 +27,7 @@ def small() -> Iterator[httpx.Client]:
         "max_parameters": 25,
         "max_samples": 500,
         "max_steps_per_request": 10,
+        "max_steps_per_second": 50,
         "max_body_bytes": 1000,
     }
     with serving(workers=1, **limits) as server, httpx.Client(base_url=f"{server.url}/api/v1") as client:

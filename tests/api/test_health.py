@@ -5,6 +5,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app.main import create_app
 from app.settings import Settings
+from tests.api.events import stream
 
 
 def samples(server_url: str) -> dict[tuple[str, str], float]:
@@ -71,3 +72,20 @@ def test_a_fault_of_ours_is_a_problem_too() -> None:
     assert reply.status_code == 500
     assert reply.headers["Content-Type"] == "application/problem+json"
     assert reply.json()["detail"] == "The server failed at this request. What happened is in its log."
+
+
+def test_steps_frames_and_readers_are_counted(server_url: str, api: httpx.Client, run: str) -> None:
+    before = samples(server_url)
+    api.post(f"{run}/step", json={"count": 30})
+    with stream(api, run) as events:
+        next(events)
+        api.post(f"{run}/step", json={})
+        next(events)
+        after = samples(server_url)
+    difference = {name: after[name, ""] - before[name, ""] for name, label in before if not label}
+    assert difference["gradient_flow_steps_total"] == 31
+    assert difference["gradient_flow_frames_total"] >= 2
+    assert difference["gradient_flow_readers"] == 1
+    assert difference["gradient_flow_frame_age_seconds_count"] >= 1
+    assert difference["gradient_flow_store_seconds_count"] >= 2
+    assert difference["gradient_flow_worker_restarts_total"] == 0
