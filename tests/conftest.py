@@ -57,7 +57,9 @@ def watch(page: Page, origin: str, faults: list[str]) -> None:
     """Add to `faults` what console, scripts and network complain of, and requests to another origin."""
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        # What a graphics driver in software says of Plotly's surfaces in space is not the page's doing.
+        drivers = ("GL Driver Message", "willReadFrequently")
+        if message.type in ("error", "warning") and not any(words in message.text for words in drivers):
             faults.append(f"console: {message.text}")
 
     def asked(request: Request) -> None:

@@ -36,6 +36,7 @@ async def read_figure(
     layer: Annotated[int, Query(description="of the picked weight, from 1")] = 1,
     unit: Annotated[int, Query(description="from 0")] = 0,
     input: Annotated[int, Query(description="from 0")] = 0,
+    titled: Annotated[bool, Query(description="whether the question stands above it")] = True,
 ) -> Response:
     """A panel with the run's numbers: `plotly.io.from_json` reads it.
 
@@ -63,7 +64,7 @@ async def read_figure(
         surface=await conductor.surface(run, before, "path", None, 31, 0) if needs == "surface" else None,
     )
     try:
-        content: dict[str, Any] = figure(name, facts)
+        content: dict[str, Any] = figure(name, facts, titled)
     except KeyError:
         raise HTTPException(
             HTTP_404_NOT_FOUND, f"A softmax unit has no {name}: its slope is a matrix."

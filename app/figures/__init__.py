@@ -121,12 +121,13 @@ def declared() -> list[dict[str, Any]]:
     ]
 
 
-def figure(name: str, facts: Facts) -> dict[str, Any]:
-    """A panel's figure with a run's numbers, as Plotly JSON with the question as its title.
+def figure(name: str, facts: Facts, titled: bool = True) -> dict[str, Any]:
+    """A panel's figure with a run's numbers, as Plotly JSON; `titled` by its question or not.
 
     KeyError where the numbers are not there: the curve of a softmax unit, which has none.
     """
     result = filled(_template(name), sources(facts))
-    result["layout"]["title"] = {"text": PANELS[name].title}
-    result["layout"]["margin"]["t"] += 40
+    if titled:
+        result["layout"]["title"] = {"text": PANELS[name].title}
+        result["layout"]["margin"]["t"] += 40
     return result

@@ -42,3 +42,8 @@ def axis(**options: Any) -> dict[str, Any]:
         "fixedrange": True,
         **options,
     }
+
+
+def caption(text: str) -> dict[str, Any]:
+    """An axis's title, as small as its numbers."""
+    return {"text": text, "font": {"size": 11.5, "color": TOKENS["ink-2"]}, "standoff": 6}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import axis, empty
+from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
 SIGNED = [[0, TOKENS["neg"]], [0.5, TOKENS["bg"]], [1, TOKENS["pos"]]]
@@ -17,7 +17,7 @@ def factors() -> go.Figure:
     multiply to what is left at the first layer. Fed by `history` (step; factors: log₁₀ of each) and
     `layers.factor_names`.
     """
-    figure = empty(left=120, right=50, top=8, bottom=34)
+    figure = empty(left=112, right=50, top=8, bottom=34)
     figure.add_heatmap(
         colorscale=SIGNED,
         zmid=0,
@@ -36,7 +36,7 @@ def factors() -> go.Figure:
     now = {"color": TOKENS["ink"], "width": 1}
     figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
     figure.update_layout(
-        xaxis=axis(nticks=6, tickformat=",d", title={"text": "step"}),
+        xaxis=axis(nticks=6, tickformat=",d", title=caption("step")),
         yaxis=axis(type="category"),
         meta={"xaxis.range": "history.step_range", "shapes.0.x0": "now.step", "shapes.0.x1": "now.step"},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import axis, empty
+from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
 INK = [[0, TOKENS["bg"]], [0.25, TOKENS["line"]], [1, TOKENS["ink"]]]
@@ -33,7 +33,7 @@ def gradient() -> go.Figure:
     now = {"color": TOKENS["slope-line"], "width": 2}
     figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
     figure.update_layout(
-        xaxis=axis(nticks=6, tickformat=",d", title={"text": "step"}),
+        xaxis=axis(nticks=6, tickformat=",d", title=caption("step")),
         yaxis=axis(type="category"),
         meta={"xaxis.range": "history.step_range", "shapes.0.x0": "now.step", "shapes.0.x1": "now.step"},
     )

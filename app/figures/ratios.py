@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import axis, empty
+from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
 USUAL = 1e-3
@@ -42,7 +42,7 @@ def ratios() -> go.Figure:
         font={"color": TOKENS["ink-3"]},
     )
     figure.update_layout(
-        xaxis=axis(nticks=6, tickformat=",d", title={"text": "step"}),
+        xaxis=axis(nticks=6, tickformat=",d", title=caption("step")),
         yaxis=axis(type="log", exponentformat="power", nticks=6, showgrid=True),
         meta={"xaxis.range": "history.step_range"},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import axis, empty
+from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
 SILENT = {"hoverinfo": "skip"}
@@ -41,7 +41,7 @@ def loss_slice() -> go.Figure:
         **SILENT,
     )
     figure.update_layout(
-        xaxis=axis(title={"text": "value of the picked weight"}),
+        xaxis=axis(title=caption("value of the picked weight")),
         yaxis=axis(nticks=5, showgrid=True),
         meta={"yaxis.range": "slice.range"},
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import numpy as np
@@ -55,16 +56,12 @@ def sources(facts: Facts) -> dict[str, Any]:
 def _layers(facts: Facts) -> dict[str, Any]:
     depth = len(facts.activations)
     names = [*(f"layer {number}" for number in range(1, depth)), "output"]
-    back = reversed(range(depth))
-    factor_names = [
-        name
-        for number in back
-        for name in (
-            f"slopes, {names[number]}",
-            *([f"weights, {names[number - 1]} → {names[number]}"] if number else []),
-        )
-    ]
-    return {"names": names, "factor_names": factor_names[::-1], "widths": np.linspace(1, 3.5, depth).tolist()}
+    short = [*(str(number) for number in range(1, depth)), "output"]
+    slopes = [f"slopes, {name}" for name in short]
+    weights = [f"weights, {before} → {after}" for before, after in pairwise(short)]
+    # From the first layer up: the order in which an axis stacks its rows.
+    factor_names = [name for pair in zip_longest(slopes, weights) for name in pair if name]
+    return {"names": names, "factor_names": factor_names, "widths": np.linspace(1, 3.5, depth).tolist()}
 
 
 def _history(facts: Facts) -> dict[str, Any]:

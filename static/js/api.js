@@ -62,6 +62,9 @@ export const api = {
   next: (id) => call("GET", `/runs/${id}/next`),
   /** @param {string} id @returns {Promise<import("./types").Data>} */
   data: (id) => call("GET", `/runs/${id}/data`),
+  /** @param {string} id @param {string} name @param {URLSearchParams} query
+   * @returns {Promise<import("./types").Figure["figure"]>} a panel with the run's numbers */
+  figure: (id, name, query) => call("GET", `/runs/${id}/figures/${name}?${query}`),
   /** @returns {Promise<import("./types").Figure[]>} */
   figures: () => call("GET", "/figures"),
   /** @returns {Promise<import("./types").Catalogue>} */

@@ -18,6 +18,19 @@ export function loadPlotly(address) {
   });
 }
 
+/** A filled figure's drawing function for one element.
+ * @param {HTMLElement} element @param {Record<string, string>} colours from a figure's colours to tokens */
+export function mountFilled(element, colours) {
+  const pattern = new RegExp(Object.keys(colours).join("|"), "g");
+  const size = sizeOf(element);
+  /** @param {Figure["figure"]} figure @param {Record<string, string>} tokens */
+  return (figure, tokens) => {
+    const painted = JSON.parse(JSON.stringify(figure).replace(pattern, (hex) => tokens[colours[hex]]));
+    const layout = { ...painted.layout, ...size() };
+    return Plotly.react(element, painted.data, layout, CONFIG);
+  };
+}
+
 /** A figure's drawing function for one element.
  * @param {HTMLElement} element @param {Figure} declared */
 export function mountFigure(element, { figure, colours }) {

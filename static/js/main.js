@@ -16,6 +16,7 @@ import { mountCurve, mountLoss } from "./views/charts.js";
 import { mountDecision } from "./views/decision.js";
 import { mountHero } from "./views/hero.js";
 import { mountNudge } from "./views/nudge.js";
+import { mountPanels } from "./views/panels.js";
 import { mountRoot } from "./views/root.js";
 import { mountRule } from "./views/rule.js";
 import { mountSample } from "./views/sample.js";
@@ -87,6 +88,7 @@ async function addCharts() {
   const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
   scheduler.addChart(mountCurve(named.curve));
   scheduler.addChart(mountLoss(named.loss));
+  for (const panel of mountPanels(find("#panels"), find(".peek"), figures, api)) scheduler.addChart(panel);
 }
 
 const catalogue = api.catalogue();

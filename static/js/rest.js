@@ -1,9 +1,8 @@
 // @ts-check
-/** Full precision: where time rests, every digit of the step is fetched. */
+/** Resting: where time stands still, what is exact or dear is fetched. */
 
-/** @typedef {import("./types").Frame} Frame */
-
-/** Fetches the step that was wished for last; those wished for before it, while one was on its way, are let go. */
+/** Fetches what was wished for last; what was wished for before it, while an answer was on its way, is let go.
+ * @template T */
 export class Rest {
   /** The step wanted, and whether an answer is on its way. */
   #wanted = 0;
@@ -11,7 +10,7 @@ export class Rest {
   #fetch;
   #show;
 
-  /** @param {(step: number) => Promise<Frame>} fetch @param {(frame: Frame) => void} show */
+  /** @param {(step: number) => Promise<T>} fetch @param {(answer: T) => void} show */
   constructor(fetch, show) {
     this.#fetch = fetch;
     this.#show = show;
@@ -26,8 +25,8 @@ export class Rest {
       while (this.#wanted) {
         const want = this.#wanted;
         this.#wanted = 0;
-        const frame = await this.#fetch(want);
-        if (!this.#wanted) this.#show(frame);
+        const answer = await this.#fetch(want);
+        if (!this.#wanted) this.#show(answer);
       }
     } finally {
       this.#fetching = false;

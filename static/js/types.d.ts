@@ -167,6 +167,11 @@ export interface State {
 export type Path = string;
 export interface Figure {
   name: string;
+  /** The question that it answers, and how to read it. */
+  title: string;
+  hint: string;
+  /** A look at the loss that it needs beside the run's frames. */
+  needs: "slice" | "surface" | null;
   colours: Record<string, string>;
   figure: { data: Record<string, unknown>[]; layout: Record<string, unknown> };
 }

@@ -1,5 +1,6 @@
 """The browser's way back gives the server's numbers, by every rule, through every activation and loss."""
 
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -44,7 +45,7 @@ def compare(
     sizes = [2, 4, 3, 3]
     layers = [
         {"weights": rng.normal(0, 1.2, (n, m)).tolist(), "biases": rng.normal(0, 0.5, n).tolist()}
-        for m, n in zip(sizes[:-1], sizes[1:], strict=True)
+        for m, n in pairwise(sizes)
     ]
     inputs = rng.normal(0, 2, (9, 2)).tolist()
     targets = np.eye(3)[rng.integers(0, 3, 9)] if one_hot else rng.integers(0, 2, (9, 3)).astype(float)
@@ -75,9 +76,7 @@ def compare(
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['name']}+{rule['offset']}")
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_a_walk_is_the_servers(
-    page: Page, api: httpx.Client, activation: str, rule: dict[str, Any]
-) -> None:
+def test_a_walk_is_the_servers(page: Page, api: httpx.Client, activation: str, rule: dict[str, Any]) -> None:
     compare(page, api, [activation, "tanh", activation], "squared_error", [rule] * 3, one_hot=False)
 
 

@@ -79,10 +79,10 @@ def test_the_figures_show_the_frame_s_numbers():
     factors = figure("factors", told)["data"][0]
     assert len(factors["z"]) == len(factors["y"]) == 5
     assert factors["y"] == [
-        "slopes, layer 1",
-        "weights, layer 1 → layer 2",
-        "slopes, layer 2",
-        "weights, layer 2 → output",
+        "slopes, 1",
+        "weights, 1 → 2",
+        "slopes, 2",
+        "weights, 2 → output",
         "slopes, output",
     ]
     assert factors["z"][1][-1] == pytest.approx(np.log10(frame.measure(0, "weight_factor")))

@@ -67,7 +67,7 @@ export function mountHero(hero) {
       old.caption.textContent = `from ${from} to ${unitName(pick.layer, pick.unit, units).replace("the ", "")}`;
       rate.show(e.rate, by.scale === 1 ? String(e.rate) : significant(e.rate, 3), 0.1);
       rate.caption.textContent = by.scale === 1 ? "size of a step" : "scaled to match";
-      delta.show(sent, significant(sent, 4), 2.5);
+      delta.show(sent, factor(sent), 2.5);
       const words = e.derivative === null ? "in delta" : slopeWords(e.derivative);
       derivative.show(e.derivative ?? NaN, words, 1);
       const { altered, rules } = by;
@@ -78,7 +78,7 @@ export function mountHero(hero) {
       struck.hidden = !off || e.slope === null;
       struck.textContent = e.slope === null ? "" : significant(e.slope, 3);
       struck.dataset.value = full(e.slope ?? NaN);
-      input.show(e.input, significant(e.input, 4), 6);
+      input.show(e.input, factor(e.input), 6);
       valve(tokens, off ? e.derivative : e.slope, altered[pick.layer] && rules[pick.layer].name === "one");
       byId("weight-symbol").textContent = `w${subscript(pick.unit + 1)}${subscript(pick.input + 1)}`;
       byId("input-symbol").textContent = pick.layer ? `a${subscript(pick.input + 1)}` : `x${subscript(pick.input + 1)}`;
@@ -92,6 +92,10 @@ export function mountHero(hero) {
     },
   };
 }
+
+/** A factor as it fits its column: small ones have more places and get fewer digits.
+ * @param {number} value */
+const factor = (value) => significant(value, Math.abs(value) < 0.01 ? 3 : 4);
 
 /** @param {number} slope */
 function slopeWords(slope) {

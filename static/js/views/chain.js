@@ -1,0 +1,78 @@
+// @ts-check
+/** Where the gradient of this sample died: the factors of its way back, as bars around ×1, and the culprit in words. */
+
+import { finite, full, significant } from "../numbers.js";
+import { layerName } from "../words.js";
+
+/** @typedef {import("../types").Frame} Frame */
+/** @typedef {{ key: string, kind: "slopes" | "weights" | "total", value: number }} Link */
+
+/** @param {(number | null)[]} vector */
+const norm = (vector) => Math.hypot(...vector.map(finite));
+
+/** The sample's way back: error at the output, × slopes, × weights …, = signal at layer 1.
+ * @param {Frame} frame @returns {Link[]} */
+export function chainOf({ layers }) {
+  const last = layers.length - 1;
+  const name = (/** @type {number} */ layer) => layerName(layer, layers.length);
+  /** @type {Link[]} */
+  const links = [{ key: "error at the output", kind: "total", value: norm(layers[last].errors) }];
+  for (let layer = last; layer >= 0; layer--) {
+    const { errors, deltas } = layers[layer];
+    if (layer < last) {
+      const value = norm(errors) / norm(layers[layer + 1].deltas);
+      links.push({ key: `× weights, ${name(layer)} → ${name(layer + 1)}`, kind: "weights", value });
+    }
+    links.push({ key: `× slopes, ${name(layer)}`, kind: "slopes", value: norm(deltas) / norm(errors) });
+  }
+  links.push({ key: "= signal at layer 1", kind: "total", value: norm(layers[0].deltas) });
+  return links;
+}
+
+/** @param {HTMLElement} article the panel that the bars stand in, above its figure */
+export function mountChain(article) {
+  const words = document.createElement("p");
+  const bars = document.createElement("div");
+  bars.className = "chain";
+  article.querySelector(".cap")?.append(words, bars);
+  /** @param {Link[]} links */
+  return (links) => {
+    const factors = links.filter(({ kind, value }) => kind !== "total" && Number.isFinite(value));
+    const worst = factors.reduce((least, link) => (link.value < least.value ? link : least), factors[0]);
+    const lost = worst && worst.value < 1;
+    words.textContent = !factors.length
+      ? "Nothing comes back: the error of this sample is 0."
+      : lost
+        ? `This sample, read from the loss down: most is lost in the ${worst.key.replace("× ", "")}.`
+        : "This sample, read from the loss down: nothing is lost on the way.";
+    const widest = Math.max(2.4, ...factors.map(({ value }) => Math.max(value, 1 / value)).filter(Number.isFinite));
+    /** @param {number} value */
+    const place = (value) => 50 + Math.max(-40, Math.min(40, (Math.log(value) / Math.log(widest)) * 36));
+    bars.replaceChildren(...links.flatMap((link) => row(link, place)));
+  };
+}
+
+/** @param {Link} link @param {(value: number) => number} place */
+function row({ key, kind, value }, place) {
+  const label = document.createElement("span");
+  const bar = document.createElement("span");
+  const number = document.createElement("b");
+  label.className = `key ${kind}`;
+  bar.className = `bar ${kind}`;
+  label.textContent = key;
+  number.textContent = Number.isFinite(value) ? significant(value, 3) : "—";
+  number.dataset.value = full(value);
+  number.dataset.name = key.replace(/^[×=] /, "");
+  if (kind === "total") number.style.left = "50%";
+  else {
+    const at = value > 0 ? place(value) : 10;
+    const fill = document.createElement("i");
+    fill.style.left = `${Math.min(at, 50)}%`;
+    fill.style.width = `${Math.abs(at - 50)}%`;
+    bar.append(fill);
+    if (at < 50) number.style.right = `${100 - at}%`;
+    else number.style.left = `${at}%`;
+  }
+  bar.append(number);
+  return [label, bar];
+}

@@ -1,0 +1,156 @@
+// @ts-check
+/** The panels below the first screen: each a question, a line on how to read it, and a figure that the server fills.
+ *
+ * They follow the step on show and the picked weight. Only those in view are asked for, one answer at a time each, and
+ * while steps stream past once a second; a look at the loss's landscape waits until the run rests. */
+
+import { mountFilled } from "../figures.js";
+import { Rest } from "../rest.js";
+import { chainOf, mountChain } from "./chain.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Figure} Figure */
+
+const ON_THE_FIRST_SCREEN = ["curve", "loss"];
+const WIDE = ["gradient", "histograms"];
+const PAUSE = 1000; // milliseconds between two pictures while steps stream past
+
+/** @param {string} name @param {Record<string, unknown>} [properties] @param {(Node | string)[]} children */
+const element = (name, properties = {}, ...children) => {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+};
+
+/** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures @param {typeof import("../api.js").api} api */
+export function mountPanels(section, nav, figures, api) {
+  return figures
+    .filter(({ name }) => !ON_THE_FIRST_SCREEN.includes(name))
+    .map((figure) => {
+      const plot = element("div", { className: "plot", id: `figure-${figure.name}` });
+      const told = element("output");
+      const article = element(
+        "article",
+        { className: WIDE.includes(figure.name) ? "panel wide" : "panel", id: `panel-${figure.name}` },
+        element("div", { className: "cap" }, element("h2", {}, figure.title), element("p", {}, figure.hint)),
+        plot,
+      );
+      article.dataset.panel = figure.name;
+      article.append(element("div", { className: "acts" }, ...actions(article, plot, figure.name), told));
+      section.append(article);
+      nav.append(element("a", { href: `#panel-${figure.name}` }, shortName(figure.name)));
+      const chain = figure.name === "factors" ? mountChain(article) : null;
+      return panel(figure, plot, told, api, chain);
+    });
+}
+
+/** @param {string} name */
+const shortName = (name) =>
+  ({
+    gradient: "Gradient flow",
+    factors: "Where it died",
+    ratios: "Update to weight",
+    histograms: "Histograms",
+    slice: "One weight’s loss",
+    surface: "Loss surface",
+    surface_3d: "In space",
+  })[name] ?? name;
+
+/** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} told
+ * @param {typeof import("../api.js").api} api @param {ReturnType<typeof mountChain> | null} chain */
+function panel(figure, plot, told, api, chain) {
+  const draw = mountFilled(plot, figure.colours);
+  /** @type {Figure["figure"] | null} */
+  let filled = null;
+  let drawn = "";
+  let last = -PAUSE;
+  /** @type {State | null} */
+  let state = null;
+  const rest = new Rest(fetched, (answer) => {
+    filled = answer;
+    plot.removeAttribute("aria-busy");
+    told.textContent = "";
+    if (state) draw(answer, state.tokens);
+  });
+
+  async function fetched() {
+    const { run, frame, pick, preview } = /** @type {State} */ (state);
+    const query = new URLSearchParams({ titled: "false" });
+    for (const [name, value] of Object.entries({ ...pick, layer: pick.layer + 1 })) query.set(name, String(value));
+    if (frame && !preview) query.set("step", String(frame.step));
+    return api.figure(/** @type {import("../types").Run} */ (run).id, figure.name, query);
+  }
+
+  return {
+    element: plot,
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "playing", "run"]),
+    /** @param {State} now */
+    render(now) {
+      state = now;
+      const { run, frame, pick, playing, speed, tokens } = now;
+      if (!run || !frame) return;
+      chain?.(chainOf(frame));
+      if (filled) draw(filled, tokens);
+      const streaming = playing && Boolean(speed.steps);
+      const wanted = [run.id, frame.step, pick.layer, pick.unit, pick.input].join();
+      if (wanted === drawn) return;
+      if (streaming && figure.needs) {
+        told.textContent = "computed when the run rests";
+        return;
+      }
+      if (streaming && performance.now() - last < PAUSE) return;
+      drawn = wanted;
+      last = performance.now();
+      plot.setAttribute("aria-busy", "true");
+      if (figure.needs === "surface") told.textContent = "computing…";
+      rest.at(1).catch((problem) => {
+        plot.removeAttribute("aria-busy");
+        told.textContent = problem.message;
+      });
+    },
+  };
+}
+
+/** Full screen, a picture, the numbers.
+ * @param {HTMLElement} article @param {HTMLElement} plot @param {string} name */
+function actions(article, plot, name) {
+  /** @param {"png" | "svg"} format */
+  const picture = (format) => () =>
+    Plotly.downloadImage(/** @type {any} */ (plot), { format, filename: name, width: 1200, height: 600 });
+  /** @param {string} words @param {string} label @param {() => unknown} act */
+  const button = (words, label, act) => {
+    const node = element("button", { type: "button", onclick: act }, words);
+    node.setAttribute("aria-label", label);
+    return node;
+  };
+  return [
+    button("full screen", "Show this panel on the full screen", () =>
+      document.fullscreenElement ? document.exitFullscreen() : article.requestFullscreen(),
+    ),
+    button("PNG", "Save as PNG", picture("png")),
+    button("SVG", "Save as SVG", picture("svg")),
+    button("CSV", "Save the numbers as CSV", () => save(`${name}.csv`, table(/** @type {any} */ (plot).data ?? []))),
+  ];
+}
+
+/** The numbers of a figure, a row a point: trace, x, y, and z where there is one.
+ * @param {{ name?: string, x?: unknown[], y?: unknown[], z?: any[] }[]} traces */
+function table(traces) {
+  const rows = [["trace", "x", "y", "z"]];
+  traces.forEach(({ name, x = [], y = [], z }, number) => {
+    const trace = name ?? String(number + 1);
+    if (z && Array.isArray(z[0])) {
+      z.forEach((row, r) => row.forEach((/** @type {unknown} */ value, /** @type {number} */ c) => {
+        rows.push([trace, x[c], y[r], value].map(String));
+      }));
+    } else x.forEach((value, k) => rows.push([trace, value, y[k], z?.[k] ?? ""].map(String)));
+  });
+  return rows.map((row) => row.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join()).join("\n");
+}
+
+/** @param {string} name @param {string} text */
+function save(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  element("a", { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}

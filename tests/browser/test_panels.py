@@ -1,0 +1,80 @@
+"""The panels below the first screen: every declared figure, with the numbers of the step on show."""
+
+import math
+
+import httpx
+import plotly.io
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame
+
+BELOW = ["gradient", "factors", "ratios", "histograms", "slice"]
+
+
+@pytest.mark.parametrize("name", BELOW)
+def test_a_panel_is_drawn_when_it_comes_into_view(paused: Page, name: str) -> None:
+    panel = paused.locator(f'[data-panel="{name}"]')
+    panel.scroll_into_view_if_needed()
+    expect(panel.locator(".main-svg").first).to_be_visible()
+    expect(panel.locator("h2")).not_to_be_empty()
+    expect(panel.locator(".plot")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_the_way_to_a_panel(paused: Page) -> None:
+    paused.get_by_role("link", name="Update to weight").click()
+    expect(paused.locator('[data-panel="ratios"]')).to_be_in_viewport()
+
+
+def test_the_chain_is_the_frame_s(paused: Page, api: httpx.Client) -> None:
+    panel = paused.locator('[data-panel="factors"]')
+    panel.locator(".plot").scroll_into_view_if_needed()
+    bars = panel.locator(".chain b")
+    expect(bars).to_have_count(7)
+    layers = frame(paused, api)["layers"]
+
+    def norm(numbers: list[float]) -> float:
+        return math.hypot(*numbers)
+
+    expected = [
+        norm(layers[2]["errors"]),
+        norm(layers[2]["deltas"]) / norm(layers[2]["errors"]),
+        norm(layers[1]["errors"]) / norm(layers[2]["deltas"]),
+        norm(layers[1]["deltas"]) / norm(layers[1]["errors"]),
+        norm(layers[0]["errors"]) / norm(layers[1]["deltas"]),
+        norm(layers[0]["deltas"]) / norm(layers[0]["errors"]),
+        norm(layers[0]["deltas"]),
+    ]
+    shown = [float(bar.get_attribute("data-value") or "nan") for bar in bars.all()]
+    assert shown == pytest.approx(expected, rel=1e-12)
+    factors = shown[1:-1]
+    names = panel.locator(".chain .key").all_text_contents()[1:-1]
+    worst = names[factors.index(min(factors))].removeprefix("× ")
+    expect(panel.locator(".cap p").nth(1)).to_have_text(
+        f"This sample, read from the loss down: most is lost in the {worst}."
+    )
+
+
+def test_the_figure_is_the_one_that_a_notebook_gets(paused: Page, api: httpx.Client) -> None:
+    panel = paused.locator('[data-panel="ratios"]')
+    panel.scroll_into_view_if_needed()
+    expect(panel.locator(".main-svg").first).to_be_visible()
+    now = frame(paused, api)
+    figure = plotly.io.from_json(api.get(f"/runs/{now['run']}/figures/ratios?step={now['step']}").text)
+    drawn = paused.evaluate("[...document.getElementById('figure-ratios').data.map(({ y }) => [...y])]")
+    assert [list(trace.y) for trace in figure.data] == drawn
+
+
+def test_the_numbers_can_be_taken_away(paused: Page) -> None:
+    panel = paused.locator('[data-panel="ratios"]')
+    panel.scroll_into_view_if_needed()
+    expect(panel.locator(".main-svg").first).to_be_visible()
+    with paused.expect_download() as saved:
+        panel.get_by_role("button", name="Save the numbers as CSV").click()
+    lines = saved.value.path().read_text().splitlines()
+    assert saved.value.suggested_filename == "ratios.csv"
+    assert lines[0] == "trace,x,y,z"
+    assert {line.split(",")[0] for line in lines[1:]} == {"layer 1", "layer 2", "output"}
+    with paused.expect_download() as saved:
+        panel.get_by_role("button", name="Save as SVG").click()
+    assert saved.value.path().read_text().startswith("<svg")
