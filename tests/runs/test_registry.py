@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from app.runs.errors import RunExpired, RunNotFound, StoreUnavailable
+from app.runs.errors import AtCapacity, RunExpired, RunNotFound, StoreUnavailable
 from app.spec import Specification
 from tests.runs.conducting import conducting, same, until
 from tests.runs.specs import spec
@@ -142,3 +142,54 @@ async def test_a_player_that_cannot_write_stands_still(conductor, caplog):
     other = await conductor.create(spec())
     mine, others = await conductor.step(run, 1), await conductor.step(other, step + 1)
     np.testing.assert_array_equal(mine.frame.values, others.frame.values)
+
+
+async def test_a_step_that_could_not_be_written_to_its_end_says_how_far_it_came(conductor):
+    run = await conductor.create(spec())
+    stepping = asyncio.create_task(conductor.step(run, 1_000_000))
+    await until(run, lambda: run.step > 0)
+    conductor._store._database.execute("PRAGMA query_only = ON")
+    with pytest.raises(StoreUnavailable, match=r"It went \d+ steps on and no further\. Try again\.") as told:
+        await stepping
+    conductor._store._database.execute("PRAGMA query_only = OFF")
+    assert f"It went {run.step} steps on" in str(told.value)
+    assert conductor._store.family(run.id)[0].step == run.step
+
+
+async def test_deleting_a_run_that_plays_is_no_fault(conductor, caplog):
+    run = await conductor.create(spec())
+    twin = await conductor.fork(run, None, {}, lockstep=True)
+    await conductor.play(run, None, None)
+    await until(run, lambda: run.step > 100)
+    await conductor.delete(twin)
+    there = run.step
+    await until(run, lambda: run.step > there)
+    await conductor.delete(run)
+    assert list(conductor.runs) == []
+    assert caplog.text == ""
+
+
+async def test_a_patch_turns_a_run_and_its_twins_or_none(conductor):
+    run = await conductor.create(spec())
+    twin = await conductor.fork(run, None, {"network": {"derivative": "one"}}, lockstep=True)
+    conductor._store._database.execute("PRAGMA query_only = ON")
+    with pytest.raises(StoreUnavailable):
+        await conductor.patch(run, {"training": {"batch_size": 3}})
+    conductor._store._database.execute("PRAGMA query_only = OFF")
+    assert (run.changes, len(twin.changes)) == ([], 1)
+    await conductor.patch(run, {"training": {"batch_size": 3}})
+    assert run.spec.training.batch_size == twin.spec.training.batch_size == 3
+    assert [len(stored.changes) for stored in conductor._store.family(run.id)] == [1, 2]
+
+
+async def test_a_client_has_so_many_runs(tmp_path):
+    async with conducting(tmp_path, max_runs_per_client=1) as conductor:
+        run = await conductor.create(spec(), "one")
+        with pytest.raises(AtCapacity, match=r"This client has 1 runs.*\(max_runs_per_client\)"):
+            await conductor.create(spec(), "one")
+        with pytest.raises(AtCapacity):
+            await conductor.fork(run, None, {}, lockstep=False, client="one")
+        await conductor.create(spec(), "another")
+        run.used -= 60
+        await conductor.create(spec(), "one")
+        assert run.closed
