@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Histogram, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import problem
@@ -83,6 +84,8 @@ class Observed:
 
         try:
             await self.app(scope, receive, observe)
+        except ClientDisconnect:
+            pass  # nobody is there to be answered
         except Exception:
             log.exception("A request failed.", extra={"fields": {"request": name}})
             if status:
