@@ -1,7 +1,6 @@
 """The command `gradient-flow`: serve the page and the API until SIGTERM or Ctrl-C."""
 
 import argparse
-import logging
 import signal
 import socket
 from collections.abc import Sequence
@@ -33,7 +32,7 @@ class Server(uvicorn.Server):
                 access_log=False,  # an address holds a run's id, which is the right to command it
                 server_header=False,
                 log_config=None,
-                log_level=logging.WARNING,
+                log_level="error" if settings.log_level == "error" else "warning",
                 timeout_graceful_shutdown=3,
             )
         )
