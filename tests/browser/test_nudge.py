@@ -1,0 +1,97 @@
+"""The nudge test measures, and the check agrees with what it checks."""
+
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame, past, pick, press, resting, run, value
+
+NUMBERS = ("loss of the nudged weight", "prediction with the slope", "prediction without the slope")
+VERDICT = """async numbers => {
+  const { verdictOn } = await import(new URL("static/js/views/nudge.js", location.origin).href);
+  return verdictOn(...numbers, "Without it");
+}"""
+
+
+def loss(page: Page, api: httpx.Client, edge: str | None, by: float = 0.0) -> float:
+    """The sample's loss with one weight moved, as the server computes it."""
+    shown = frame(page, api)
+    spec = run(page, api)["spec"]
+    parameters: list[dict[str, Any]] = [
+        {key: layer[key] for key in ("weights", "biases")} for layer in shown["layers"]
+    ]
+    if edge:
+        layer, unit, source = map(int, edge.split(","))
+        parameters[layer - 1]["weights"][unit][source] += by
+    body = {
+        "network": {"layers": spec["network"]["layers"], "parameters": parameters},
+        "loss": spec["loss"],
+        "inputs": [shown["probe"]["inputs"]],
+        "targets": [shown["probe"]["targets"]],
+        "learning_rate": 0.1,
+    }
+    return float(api.post("/backprop", json=body).json()["loss"])
+
+
+@pytest.mark.parametrize("edge", ["1,0,1", "2,1,3", "3,0,0"])
+def test_the_bars_are_measured_and_predicted(paused: Page, api: httpx.Client, edge: str) -> None:
+    pick(paused, edge)
+    moved, right, left = (value(paused, f'#nudge [data-name="{name}"]') for name in NUMBERS)
+    assert moved == pytest.approx(loss(paused, api, edge, 0.01) - loss(paused, api, None), abs=1e-12)
+    layer, unit, source = map(int, edge.split(","))
+    layers = frame(paused, api)["layers"]
+    x = (layers[layer - 2]["activations"] if layer > 1 else frame(paused, api)["probe"]["inputs"])[source]
+    assert right == pytest.approx(0.01 * layers[layer - 1]["deltas"][unit] * x, rel=1e-12)
+    paused.locator('[data-rule="without"]').click()
+    error = -value(paused, '[data-term="delta"]')
+    assert left == pytest.approx(0.01 * error * x, rel=1e-12)
+    assert value(paused, f'#nudge [data-name="{NUMBERS[1]}"]') == right
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([-0.0011, -0.0011, -0.019], "*With f′ is right.* Without it is 17 times too much."),
+        ([-0.0011, -0.0011, -0.0005], "*With f′ is right.* Without it is 2.2 times too little."),
+        ([-0.0011, -0.0011, 0.0005], "*With f′ is right.* Without it even the sign is wrong."),
+        ([-0.0011, -0.0011, -0.00112], "*With f′ is right.* Here it hardly matters."),
+        ([0, 0, -0.02], "*With f′ is right:* nothing moves. Without it promises what never comes."),
+        ([0, 0, 0], "*Nothing moves*, and both say so."),
+        ([0.002, 0.0011, 0.003], "*With f′ has the sign right*; the curve bends within the nudge."),
+        ([0.002, -0.0011, 0.003], "*Within this nudge the curve turns.*"),
+    ],
+)
+def test_the_verdict_follows_from_the_numbers(paused: Page, numbers: list[float], words: str) -> None:
+    assert paused.evaluate(VERDICT, numbers).startswith(words)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "selu", "gelu", "sin"])
+def test_every_slope_is_checked(opened: Page, activation: str) -> None:
+    before = opened.locator("html").get_attribute("data-run")
+    if activation != "tanh":
+        opened.locator("#activation").select_option(activation)
+        expect(opened.locator("html")).not_to_have_attribute("data-run", before or "")
+        past(opened, 0)
+    press(opened, "pause")
+    resting(opened)
+    for edge in ("1,0,0", "1,3,1", "2,0,2", "3,0,1"):
+        pick(opened, edge)
+        expect(opened.locator("#check .badge")).to_have_text("checked ✓")
+
+
+def test_the_check_says_how_it_was_measured(paused: Page) -> None:
+    how = paused.locator("#check-how")
+    expect(how).to_be_hidden()
+    paused.locator("#check .badge").hover()
+    expect(how).to_be_visible()
+    expect(how).to_contain_text("(f(z + h) − f(z − h)) / 2h at h = ")
+
+
+def test_a_step_has_a_slope_of_nought_and_a_gap_is_no_tick(opened: Page) -> None:
+    wrong = """async () => {
+      const { measured, agrees } = await import(new URL("static/js/nudge.js", location.origin).href);
+      return [agrees(0.94, measured(h => Math.tanh(h - 0.25))), agrees(1 - Math.tanh(0.25) ** 2, measured(h => Math.tanh(h - 0.25)))];
+    }"""
+    assert opened.evaluate(wrong) == [False, True]

@@ -1,0 +1,167 @@
+"""With and without the slope: every number is that of one backward pass by that rule, which REST computes too."""
+
+import math
+import re
+from itertools import chain
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame, pick, press, resting, run, term, value
+
+CLOSE = 1e-9
+CORNERS = """() => [...document.querySelectorAll('.terms > *, .star > *:not(svg), .say, .choices, .nudge > *, #canvas')]
+  .map(node => node.getBoundingClientRect()).map(({x, y}) => [x, y])"""
+
+
+def without(page: Page, where: str = "everywhere", what: str = "one+0") -> None:
+    """Leave the slope out, there, or put something in its place."""
+    page.locator('[data-rule="without"]').click()
+    page.locator("#rule-where").select_option(where)
+    page.locator("#rule-what").select_option(what)
+    expect(page.locator("#choices")).to_be_visible()
+
+
+def walk(page: Page, api: httpx.Client, rules: list[Any]) -> dict[str, Any]:
+    """The step on show by other rules, one a layer, of its own sample only."""
+    shown = frame(page, api)
+    spec = run(page, api)["spec"]
+    body = {
+        "network": {
+            "layers": [
+                {**layer, "derivative": rule}
+                for layer, rule in zip(spec["network"]["layers"], rules, strict=True)
+            ],
+            "parameters": [{key: layer[key] for key in ("weights", "biases")} for layer in shown["layers"]],
+        },
+        "loss": spec["loss"],
+        "inputs": [shown["probe"]["inputs"]],
+        "targets": [shown["probe"]["targets"]],
+        "learning_rate": spec["training"]["optimizer"]["learning_rate"],
+    }
+    answer = api.post("/backprop", json=body)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def length(layers: list[dict[str, Any]]) -> float:
+    """The norm of an update, weights and biases."""
+    parts = ([*chain(*layer["weight_updates"]), *layer["bias_updates"]] for layer in layers)
+    return math.hypot(*chain(*parts))
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "rules"),
+    [
+        ("everywhere", "one+0", ["one", "one", "one"]),
+        ("hidden", "one+0", ["one", "one", "exact"]),
+        ("output", "one+0", ["exact", "exact", "one"]),
+        ("layer", "one+0", ["one", "exact", "exact"]),
+        ("everywhere", "sigmoid+0", ["sigmoid", "sigmoid", "sigmoid"]),
+        ("hidden", "exact+0.1", [{"name": "exact", "offset": 0.1}] * 2 + ["exact"]),
+    ],
+)
+def test_the_terms_are_those_of_the_rule(
+    paused: Page, api: httpx.Client, where: str, what: str, rules: list[Any]
+) -> None:
+    pick(paused, "1,2,1")
+    without(paused, where, what)
+    layer = walk(paused, api, rules)["layers"][0]
+    assert term(paused, "delta") == pytest.approx(-layer["errors"][0][2], abs=CLOSE)
+    assert term(paused, "derivative") == pytest.approx(layer["derivatives"][0][2], abs=CLOSE)
+    assert term(paused, "new") == pytest.approx(layer["weights_after"][2][1], abs=CLOSE)
+    paused.locator('[data-rule="with"]').click()
+    expect(paused.locator("#choices")).to_be_hidden()
+    true = frame(paused, api)["layers"][0]
+    assert term(paused, "delta") == -true["errors"][2]
+    assert term(paused, "derivative") == true["derivatives"][2]
+
+
+def test_the_struck_number_is_the_slope(paused: Page, api: httpx.Client) -> None:
+    expect(paused.locator(".star s")).to_be_hidden()
+    without(paused)
+    expect(paused.locator('[data-term="derivative"]')).to_have_text("1")
+    assert value(paused, ".star s") == frame(paused, api)["layers"][0]["slopes"][0]
+
+
+def test_units_that_are_pushed_the_wrong_way_are_marked_and_counted(paused: Page, api: httpx.Client) -> None:
+    for _ in range(3):
+        press(paused, "epoch")
+        resting(paused)
+    without(paused)
+    true = frame(paused, api)["layers"]
+    other = walk(paused, api, ["one"] * 3)["layers"]
+    wrong = {
+        f"{number},{unit}"
+        for number, (own, layer) in enumerate(zip(true, other, strict=True), 1)
+        for unit, error in enumerate(own["errors"])
+        if error * layer["errors"][0][unit] < 0
+    }
+    marked = {node.get_attribute("data-unit") for node in paused.locator("[data-wrong-way]").all()}
+    assert marked == wrong
+    here = sum(name.startswith("1,") for name in wrong)
+    said = re.search(r"(\d) of the 4 units here", paused.locator("#say").inner_text())
+    assert (int(said[1]) if said else 0) == here
+
+
+def test_the_sentence_says_how_many_times_too_much(paused: Page, api: httpx.Client) -> None:
+    without(paused)
+    true, other = (
+        walk(paused, api, [rule] * 3)["layers"][0]["weight_updates"][0][0] for rule in ("exact", "one")
+    )
+    ratio = other / true
+    if ratio < 0:
+        words = "the wrong way"
+    elif ratio > 1.05:
+        words = f"{ratio:.1f} times" if ratio < 9.95 else f"{ratio:,.0f} times".replace(",", "\u2009")
+    else:
+        words = "of what it deserves" if ratio < 0.95 else "about what it deserves"
+    expect(paused.locator("#say")).to_contain_text(words)
+
+
+def test_the_same_size_leaves_only_the_direction(paused: Page, api: httpx.Client) -> None:
+    without(paused)
+    true, other = (walk(paused, api, [rule] * 3)["layers"] for rule in ("exact", "one"))
+    paused.locator("#rule-matched").check()
+    scale = length(true) / length(other)
+    assert term(paused, "rate") == pytest.approx(0.03 * scale, rel=1e-9)
+    product = (
+        term(paused, "rate") * term(paused, "delta") * term(paused, "derivative") * term(paused, "input")
+    )
+    assert term(paused, "new") == pytest.approx(term(paused, "old") + product, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("where", "case"),
+    [
+        ("everywhere", "the gradient of nothing"),
+        ("hidden", "the gradient of nothing"),
+        ("output", "is the cross-entropy gradient"),
+    ],
+)
+def test_the_page_says_which_case_this_is(paused: Page, where: str, case: str) -> None:
+    without(paused, where)
+    expect(paused.locator("#rule-case")).to_contain_text(case)
+
+
+def test_the_flat_spot_fix_is_named(paused: Page) -> None:
+    without(paused, "hidden", "exact+0.1")
+    expect(paused.locator("#rule-case")).to_contain_text("The flat-spot fix")
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_switching_moves_nothing(paused: Page, width: int) -> None:
+    paused.set_viewport_size({"width": width, "height": 900})
+    before = paused.evaluate(CORNERS)
+    without(paused)
+    assert paused.evaluate(CORNERS) == before
+
+
+def test_the_switch_says_which_is_pressed_and_works_by_keyboard(paused: Page) -> None:
+    paused.locator('[data-rule="without"]').focus()
+    paused.keyboard.press("Enter")
+    expect(paused.locator('[data-rule="without"]')).to_have_attribute("aria-pressed", "true")
+    expect(paused.locator('[data-rule="with"]')).to_have_attribute("aria-pressed", "false")
+    expect(paused.locator('[data-rule="without"]')).to_be_focused()
