@@ -45,13 +45,13 @@ export class History {
    * @param {Frame} frame */
   note({ step, loss }) {
     const { losses } = this;
-    if (loss.train === null || loss.test === null) return;
+    if (loss.train === null) return;
     let at = losses.step.length;
     while (at > 0 && losses.step[at - 1] >= step) at--;
     if (losses.step[at] === step) return;
     losses.step.splice(at, 0, step);
     losses.train.splice(at, 0, loss.train);
-    losses.test.splice(at, 0, loss.test);
+    losses.test.splice(at, 0, loss.test ?? NaN); // there may be no test samples
     if (losses.step.length <= LOSSES) return;
     /** @param {number[]} column */
     const halved = (column) => column.filter((_, k) => k % 2 === 0 || k === column.length - 1);

@@ -81,7 +81,7 @@ function padded(values, share) {
  * @param {State} state */
 export function lossSources({ history, frame, preview, head }) {
   const { step, train, test } = history.losses;
-  const top = Math.max(0, ...train, ...test);
+  const top = Math.max(0, ...[...train, ...test].filter(Number.isFinite));
   return {
     history: { step, train, test, step_range: [0, Math.max(10, head.step)], loss_range: [0, top * 1.08 || 1] },
     now: { step: preview ? 0 : (frame?.step ?? 0) },

@@ -52,7 +52,7 @@ export interface DataSpec {
   samples: number;
   noise: number;
   test_fraction: number;
-  features: string[];
+  features: string[] | null;
 }
 
 export interface Spec {
@@ -95,7 +95,13 @@ export interface Choice {
 
 export interface Dataset extends Choice {
   kind: "classification" | "regression";
+  /** How many classes; 0 for a regression. */
+  classes: number;
+  /** How many numbers a sample has. */
+  columns: number;
   planar: boolean;
+  /** A fixed set: no noise, and no more samples than there are. */
+  fixed: boolean;
   samples: number;
 }
 

@@ -7,9 +7,10 @@ import { integer, significant, subscript } from "./numbers.js";
 /** @param {number} layer from 0 @param {number} layers */
 export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
 
-/** @param {string} feature @param {number} index */
+/** A feature of the plane by its formula, a column of a table by its number: its own name may be long.
+ * @param {string} feature @param {number} index */
 export function inputName(feature, index) {
-  return FEATURES[feature]?.symbol ?? feature ?? `x${subscript(index + 1)}`;
+  return FEATURES[feature]?.symbol ?? `x${subscript(index + 1)}`;
 }
 
 /** A unit as a sentence names it.

@@ -149,3 +149,31 @@ def test_numbers_past_all_bounds_stop_the_run_and_say_so(paused: Page) -> None:
     expect(paused.locator("#notice")).to_contain_text("Lower the rate, or reset.")
     press(paused, "reset")
     resting(paused)
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "outputs"), [("iris", 4, 3), ("penguins", 4, 3), ("encoder", 8, 8)]
+)
+def test_a_real_set_brings_outputs_that_fit(
+    paused: Page, api: httpx.Client, name: str, inputs: int, outputs: int
+) -> None:
+    before = told(paused, "run")
+    paused.locator("#other-data").select_option(name)
+    replaced(paused, before)
+    spec = run(paused, api)["spec"]
+    assert (spec["data"]["name"], spec["loss"]) == (name, "cross_entropy")
+    assert spec["network"]["layers"][-1] == {"units": outputs, "activation": "softmax", "derivative": None}
+    expect(paused.locator('[data-edge^="1,0,"]')).to_have_count(inputs)
+    expect(paused.locator(f'[data-unit="3,{outputs - 1}"]')).to_be_visible()
+    expect(paused.locator("#noise")).to_be_disabled()
+    paused.locator('[data-dataset="xor"]').click()
+    expect(paused.locator("#other-data")).to_have_value("")
+    spec = run(paused, api)["spec"]
+    assert (spec["loss"], spec["data"]["features"]) == ("squared_error", ["x1", "x2"])
+    assert spec["network"]["layers"][-1]["units"] == 1
+
+
+def test_four_points_have_no_unseen_ones(paused: Page) -> None:
+    paused.locator("#other-data").select_option("xor_points")
+    expect(paused.locator("#loss-text")).not_to_contain_text("unseen")
+    expect(paused.locator("#loss-text")).to_contain_text("Training loss")

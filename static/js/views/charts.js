@@ -72,17 +72,16 @@ export function mountLoss(figure) {
 }
 
 /** @param {State} state */
-function lossHeading({ frame, history }) {
+function lossHeading({ frame, history, data }) {
   if (!frame) return;
   const { train, test } = frame.loss;
   const { losses } = history;
+  const unseen = data && data.test.inputs.length > 0;
   byId("loss-title").textContent = "Is it learning?";
   byId("loss-text").replaceChildren(
     "Training loss ",
     number(train ?? losses.train.at(-1) ?? NaN, "training loss"),
-    ", unseen samples ",
-    number(test ?? losses.test.at(-1) ?? NaN, "test loss"),
-    " (dotted).",
+    ...(unseen ? [", unseen samples ", number(test ?? losses.test.at(-1) ?? NaN, "test loss"), " (dotted)."] : ["."]),
   );
 }
 

@@ -3,6 +3,7 @@
  * the network or of its data starts another one from the same seed. */
 
 import { FEATURES } from "../forward.js";
+import { lossesFor, optimizerPatch, withData, withLoss, withOutput } from "../setups.js";
 import { mountThumbs } from "./thumbs.js";
 
 /** @typedef {import("../types").State} State */
@@ -48,7 +49,12 @@ const plain = (v) => v.toFixed(5).replace(/\.?0+$/, "");
 
 /** @param {import("../session.js").Session} session @param {import("../store.js").Store} store */
 export function mountSetup(session, store) {
-  const thumbs = mountThumbs(byId("thumbs"), (name) => session.rebuild((spec) => withData(spec, name, store.state)));
+  const thumbs = mountThumbs(byId("thumbs"), (name) => choose(name));
+  /** @param {string} name */
+  const choose = (name) => session.rebuild((spec) => withData(spec, name, store.state.catalogue?.datasets ?? []));
+  select("other-data").addEventListener("change", () => {
+    if (select("other-data").value) choose(select("other-data").value);
+  });
   const units = byId("units");
   const chips = mountFeatures(byId("features"), session);
 
@@ -111,6 +117,11 @@ export function mountSetup(session, store) {
       const { network, data, loss, training } = run.spec;
       const hidden = network.layers.slice(0, -1);
       const output = network.layers[network.layers.length - 1];
+      const dataset = catalogue.datasets.find(({ name }) => name === data.name);
+      const others = catalogue.datasets.filter(({ fixed, columns }) => fixed && columns <= MOST_UNITS);
+      offer(select("other-data"), [{ name: "", label: "none" }, ...others], dataset?.fixed ? data.name : "");
+      slider("noise").disabled = Boolean(dataset?.fixed);
+      byId("features-row").hidden = !dataset?.planar;
       slider("noise").value = String(Math.round(data.noise * 100));
       byId("noise-value").textContent = `${Math.round(data.noise * 100)} %`;
       chips(run.spec);
@@ -134,7 +145,7 @@ export function mountSetup(session, store) {
         catalogue.activations.filter(({ name }) => OUTPUTS.includes(name)),
         output.activation,
       );
-      offer(select("loss-kind"), lossesFor(state), loss);
+      offer(select("loss-kind"), lossesFor(dataset), loss);
       offer(select("rate"), numbers(RATES), String(training.optimizer.learning_rate));
       const batch = Math.max(0, BATCHES.indexOf(training.batch_size));
       slider("batch").value = String(batch);
@@ -165,46 +176,6 @@ export function mountSetup(session, store) {
 /** Short names, where the column is narrow.
  * @type {Record<string, string>} */
 const OPTIMIZERS = { sgd: "plain SGD", conjugate_gradient: "conj. gradient", nesterov: "Nesterov" };
-
-/** Losses that fit the data; the output's unit follows the loss.
- * @param {State} state @returns {Choice[]} */
-function lossesFor({ run, catalogue }) {
-  const dataset = catalogue?.datasets.find(({ name }) => name === run?.spec.data.name);
-  const all = [
-    { name: "squared_error", label: "squared error" },
-    { name: "absolute_error", label: "absolute error" },
-  ];
-  return dataset?.kind === "regression" ? all : [...all, { name: "binary_cross_entropy", label: "cross-entropy" }];
-}
-
-/** @param {State} state @param {string} name a merge patch that leaves no option of the optimiser before */
-function optimizerPatch({ run }, name) {
-  const options = Object.keys(run?.spec.training.optimizer ?? {}).filter((key) => key !== "learning_rate");
-  return { ...Object.fromEntries(options.map((key) => [key, null])), name };
-}
-
-/** @param {Spec} spec @param {string} activation @returns {Spec} */
-function withOutput(spec, activation) {
-  const layers = spec.network.layers.map((layer, l, all) => (l === all.length - 1 ? { ...layer, activation } : layer));
-  const loss = spec.loss === "binary_cross_entropy" && activation !== "sigmoid" ? "squared_error" : spec.loss;
-  return { ...spec, loss, network: { ...spec.network, layers } };
-}
-
-/** @param {Spec} spec @param {string} loss @returns {Spec} */
-function withLoss(spec, loss) {
-  return loss === "binary_cross_entropy" ? withOutput({ ...spec, loss }, "sigmoid") : { ...spec, loss };
-}
-
-/** @param {Spec} spec @param {string} name @param {State} state @returns {Spec} */
-function withData(spec, name, { catalogue }) {
-  const kindOf = (/** @type {string} */ set) => catalogue?.datasets.find((entry) => entry.name === set);
-  const [before, after] = [kindOf(spec.data.name), kindOf(name)];
-  const moved = { ...spec, data: { ...spec.data, name, samples: after?.samples ?? spec.data.samples } };
-  if (before?.kind === after?.kind) return moved;
-  return after?.kind === "regression"
-    ? withOutput({ ...moved, loss: "squared_error" }, "linear")
-    : withOutput(moved, "tanh");
-}
 
 /** One stepper a hidden layer; two in a row once there are many.
  * @param {HTMLElement} box @param {number[]} counts @param {(layer: number, count: number) => void} change */
@@ -246,7 +217,7 @@ function mountFeatures(box, session) {
     button.hidden = k > 1;
     button.dataset.feature = name;
     button.addEventListener("click", () =>
-      session.rebuild((spec) => ({ ...spec, data: { ...spec.data, features: toggled(spec.data.features, name) } })),
+      session.rebuild((spec) => ({ ...spec, data: { ...spec.data, features: toggled(spec.data.features ?? [], name) } })),
     );
     return button;
   });
@@ -258,9 +229,9 @@ function mountFeatures(box, session) {
   box.append(...chips, more);
   return /** @param {Spec} spec */ ({ data }) => {
     chips.forEach((chip) => {
-      const on = data.features.includes(chip.dataset.feature ?? "");
+      const on = (data.features ?? []).includes(chip.dataset.feature ?? "");
       chip.setAttribute("aria-pressed", String(on));
-      chip.disabled = on && data.features.length === 1;
+      chip.disabled = on && data.features?.length === 1;
     });
   };
 }
