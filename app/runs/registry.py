@@ -5,9 +5,12 @@ A worker that dies is replaced, and its runs live on by replay: nobody who asks 
 
 import asyncio
 import logging
+import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import BrokenExecutor
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from app.core.compiled.build import is_built
@@ -156,13 +159,24 @@ class Registry:
 
     async def _open(self) -> None:
         """Opens the store and starts the workers; returns when all of them are ready."""
-        directory = self._settings.data_dir.expanduser()
-        self._claim = claim(directory)
+        directory, self._claim = self._claimed()
         self._store = Store(directory, self.measures.store_seconds.observe)
         self._hosts = [Host() for _ in range(self._settings.workers)]
         self._compiled = self._settings.engine == "auto" and is_built()
         log.debug("Small networks are trained by %s.", "numba" if self._compiled else "NumPy")
         await asyncio.gather(*(host.call(Worker.warm, self._compiled) for host in self._hosts))
+
+    def _claimed(self) -> tuple[Path, sqlite3.Connection]:
+        """The data directory, for this server alone. StoreUnavailable where it was chosen, and is taken."""
+        directory = self._settings.data_dir.expanduser()
+        try:
+            return directory, claim(directory)
+        except StoreUnavailable:
+            if "data_dir" in self._settings.model_fields_set:
+                raise
+            spare = Path(tempfile.mkdtemp(prefix="gradient-flow-"))
+            log.warning("Another server keeps its runs in %s; this one keeps them in %s.", directory, spare)
+            return spare, claim(spare)
 
     def _new_history(self) -> History:
         return History(self._settings.history_bytes)

@@ -17,7 +17,7 @@ def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
 
 
 def test_the_first_screen_holds_the_whole_first_floor(paused: Page) -> None:
-    for part in (".hero", ".setup", "#net", ".transport", "#curve", "#loss", ".foot"):
+    for part in (".hero", ".setup", "#net", ".transport", "#curve", "#loss", ".peek"):
         expect(paused.locator(part)).to_be_in_viewport(ratio=0.99)
 
 

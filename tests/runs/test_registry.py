@@ -6,7 +6,9 @@ import time
 import numpy as np
 import pytest
 
+from app.runs.conductor import Conductor
 from app.runs.errors import AtCapacity, RunExpired, RunNotFound, StoreUnavailable
+from app.settings import Settings
 from app.spec import Specification
 from tests.runs.conducting import conducting, same, until
 from tests.runs.specs import spec
@@ -193,3 +195,20 @@ async def test_a_client_has_so_many_runs(tmp_path):
         run.used -= 60
         await conductor.create(spec(), "one")
         assert run.closed
+
+
+async def test_a_directory_has_one_server(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("app.runs.store.HANDOVER_SECONDS", 0.1)
+    async with conducting(tmp_path):
+        with pytest.raises(StoreUnavailable, match="another server has it"):
+            async with conducting(tmp_path):
+                pass
+        second = Conductor(
+            Settings.model_construct(
+                **Settings(workers=1).model_dump() | {"data_dir": tmp_path}, _fields_set={"workers"}
+            )
+        )
+        await second.start()
+        await second.create(spec())
+        await second.close()
+    assert "Another server keeps its runs in" in caplog.text
