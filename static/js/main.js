@@ -15,6 +15,7 @@ import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountLoss } from "./views/charts.js";
 import { mountDecision } from "./views/decision.js";
 import { mountHero } from "./views/hero.js";
+import { mountDigits } from "./views/digits.js";
 import { mountNudge } from "./views/nudge.js";
 import { mountPanels } from "./views/panels.js";
 import { mountRoot } from "./views/root.js";
@@ -50,6 +51,7 @@ const store = new Store({
   notice: null,
   ...themeNow(),
 });
+  digits: false,
 const player = new Player(store, api);
 const stream = new Stream((frame) => player.receive(frame));
 const session = new Session(store, api, stream, player);
@@ -61,7 +63,8 @@ const stage = mountStage(find("#canvas"), {
 });
 const hero = find(".hero");
 const views = [mountRoot(), stage, mountHero(hero), mountRule(hero, store), mountNudge(find("#nudge")), mountCaption()];
-views.push(mountSample(find(".sample")));
+const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
+views.push(mountSample(find(".sample")), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice());
 for (const view of views) scheduler.add(view);

@@ -163,6 +163,8 @@ export interface State {
   pick: Pick;
   rule: Rule;
   notation: "question" | "textbook";
+  /** The drawer with all digits is open. */
+  digits: boolean;
   theme: "light" | "dark";
   tokens: Record<string, string>;
   still: boolean;

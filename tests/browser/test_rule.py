@@ -1,4 +1,4 @@
-"""With and without the slope: every number is that of one backward pass by that rule, which REST computes too."""
+"""With and without the slope: every number is that of one backward pass by that rule; REST gives it too."""
 
 import math
 import re
@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.driving import frame, pick, press, resting, run, term, value
 
 CLOSE = 1e-9
-CORNERS = """() => [...document.querySelectorAll('.terms > *, .star > *:not(svg), .say, .choices, .nudge > *, #canvas')]
+CORNERS = """() => [...document.querySelectorAll(
+    '.terms > *, .star > *:not(svg), .say, .choices, .nudge > *, #canvas')]
   .map(node => node.getBoundingClientRect()).map(({x, y}) => [x, y])"""
 
 

@@ -1,0 +1,125 @@
+// @ts-check
+/** All digits: every factor in full with its place in the API's answer, and the way from this sample to the whole update. */
+
+import { equation } from "../equation.js";
+import { full, integer } from "../numbers.js";
+import { ruled } from "../ruled.js";
+import { updateOf } from "../update.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../update.js").Update} Update */
+/** @typedef {{ words: string, symbol?: string, value: number | null, name: string, path?: string, note?: string, kind?: string }} Row */
+
+const ROUNDING = 1e-12; // of the largest number that is added up
+
+/** @param {HTMLElement} drawer @param {HTMLButtonElement} button @param {import("../store.js").Store} store */
+export function mountDigits(drawer, button, store) {
+  const [factors, steps] = drawer.querySelectorAll("tbody");
+  const [, stepsHeading] = drawer.querySelectorAll("h2");
+  const note = /** @type {HTMLElement} */ (drawer.querySelector("p"));
+  /** @param {boolean} digits */
+  const open = (digits) => store.set({ digits });
+  button.addEventListener("click", () => open(!store.state.digits));
+  drawer.parentElement?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !store.state.digits) return;
+    open(false);
+    button.focus();
+  });
+
+  return {
+    needs: /** @type {(keyof State)[]} */ (["digits", "frame", "exact", "pick", "rule", "notation", "trainings", "catalogue", "data"]),
+    /** @param {State} state */
+    render(state) {
+      const by = ruled(state);
+      button.setAttribute("aria-expanded", String(state.digits));
+      drawer.hidden = !state.digits;
+      if (!state.digits || !by) return;
+      const e = equation(state, by.frame, by.scale);
+      const update = updateOf(state, by, e);
+      fill(factors, factorRows(state, e, update.made));
+      stepsHeading.textContent = update.made ? "From this sample to the real update" : "From this sample to the update that was not made";
+      fill(steps, stepRows(state, update));
+      note.textContent = state.exact ? "" : "While it plays, numbers come with 5 digits. Pause for all of them.";
+    },
+  };
+}
+
+/** @param {HTMLElement} body @param {Row[]} rows set in place, row by row */
+function fill(body, rows) {
+  while (body.children.length > rows.length) body.lastElementChild?.remove();
+  rows.forEach(({ words, symbol, value, name, path, note, kind = "" }, k) => {
+    const row = /** @type {HTMLTableRowElement} */ (body.children[k] ?? body.appendChild(document.createElement("tr")));
+    row.className = kind;
+    const cells = [words, symbol, note ?? digits(value), path].filter((words) => words !== undefined);
+    while (row.cells.length > cells.length) row.deleteCell(-1);
+    while (row.cells.length < cells.length) row.append(document.createElement(row.cells.length ? "td" : "th"));
+    cells.forEach((text, c) => (row.cells[c].textContent = text));
+    const number = row.cells[symbol === undefined ? 1 : 2];
+    number.className = note === undefined ? "mono" : "";
+    number.dataset.name = name;
+    number.dataset.value = full(value ?? NaN);
+  });
+}
+
+/** @param {number | null} value */
+const digits = (value) => (value === null ? "not known" : String(value).replaceAll("-", "−"));
+
+/** @param {State} state @param {import("../equation.js").Equation} e @param {boolean} made @returns {Row[]} */
+function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e, made) {
+  const question = notation === "question";
+  const minus = question ? "−" : "";
+  const softmax = e.derivative === null;
+  const here = made ? "" : "computed here, as POST /api/v1/backprop does: ";
+  return [
+    { words: "old weight", symbol: "w", value: e.old, name: "old weight", path: `layers[${l}].weights[${j}][${i}]` },
+    { words: "rate", symbol: "η", value: e.rate, name: "rate", path: rule.matched && !made ? "training.optimizer.learning_rate, scaled" : "training.optimizer.learning_rate" },
+    {
+      words: question ? "delta" : "error",
+      symbol: softmax ? `${minus}∂L/∂z` : `${minus}∂L/∂a`,
+      value: question ? e.delta : e.error,
+      name: "delta",
+      path: `${here}${minus}layers[${l}].${softmax ? "deltas" : "errors"}[${j}]`,
+    },
+    {
+      words: made ? "slope" : "in its place",
+      symbol: "f′(z)",
+      value: e.derivative,
+      note: softmax ? "none of its own" : undefined,
+      name: "derivative",
+      path: softmax ? "softmax: it is in ∂L/∂z" : `${here}layers[${l}].derivatives[${j}]`,
+      kind: "star-row",
+    },
+    { words: "input", symbol: l ? "a" : "x", value: e.input, name: "input", path: l ? `layers[${l - 1}].activations[${i}]` : `probe.inputs[${i}]` },
+    {
+      words: e.alone ? "new weight" : "with this share",
+      symbol: "w",
+      value: e.next,
+      name: "new weight",
+      path: made && e.alone ? `the next frame’s layers[${l}].weights[${j}][${i}]` : "no frame’s: this share alone",
+      kind: "total",
+    },
+  ];
+}
+
+/** @param {State} state @param {Update} update @returns {Row[]} */
+function stepRows({ catalogue, exact }, update) {
+  const { share, mean, optimised, regularised, samples, optimizer, regularizer, killed, independent } = update;
+  const label = catalogue?.optimizers.find(({ name }) => name === optimizer)?.label ?? optimizer;
+  const sum = [share, mean, optimised, regularised].reduce((total, { adds }) => total + (adds ?? NaN), 0);
+  const whole = regularised.total;
+  const size = Math.max(...[share, mean, optimised, regularised].map(({ adds }) => Math.abs(adds ?? 0)), 1);
+  const right = exact && whole !== null && Math.abs(sum - whole) <= ROUNDING * size;
+  return [
+    { words: "rate × delta × slope × input", value: share.adds, name: "this sample’s share" },
+    samples === 1 && mean.adds === 0
+      ? { words: "the mean of the batch adds", value: 0, name: "batch adds", note: "nothing: 1 sample" }
+      : { words: `the mean of ${integer(samples)} ${samples === 1 ? "sample" : "samples"} adds`, value: mean.adds, name: "batch adds" },
+    optimizer === "sgd"
+      ? { words: "the optimiser adds", value: 0, name: "optimiser adds", note: "nothing: plain SGD" }
+      : { words: `${label} adds`, value: optimised.adds, name: "optimiser adds", note: optimised.adds === null ? "not known: its memory is of the steps made" : undefined },
+    regularizer === "none"
+      ? { words: "the regulariser adds", value: 0, name: "regulariser adds", note: "nothing" }
+      : { words: `${regularizer.toUpperCase()} adds${killed ? ", to end at 0" : ""}`, value: regularised.adds, name: "regulariser adds" },
+    { words: `new − old${right ? (independent ? " ✓" : " ✓ by what is left") : ""}`, value: whole, name: "new − old", kind: "total" },
+  ];
+}

@@ -1,0 +1,96 @@
+"""All digits: the factors are the API's in full, and the addends make the update that the frame reports."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame, past, pick, press, resting, run, step_of, value
+
+ADDENDS = ("this sample’s share", "batch adds", "optimiser adds", "regulariser adds")
+
+
+def change(page: Page, **choices: str) -> None:
+    """Other settings of the training, then one step with them."""
+    for name, choice in choices.items():
+        node = page.locator(f"#{name}")
+        node.fill(choice) if name == "batch" else node.select_option(choice)
+    step = step_of(page)
+    press(page, "step")
+    past(page, step)
+    resting(page)
+
+
+def at(answer: Any, path: str) -> float:
+    """The number at a path such as `layers[0].errors[2]`."""
+    for key in re.findall(r"\w+", path):
+        answer = answer[int(key)] if key.isdigit() else answer[key]
+    return float(answer)
+
+
+@pytest.mark.parametrize("edge", ["1,0,1", "2,1,3", "3,0,0"])
+def test_each_factor_is_where_its_path_says(paused: Page, api: httpx.Client, edge: str) -> None:
+    pick(paused, edge)
+    paused.locator("#digits-open").click()
+    shown = frame(paused, api)
+    spec = run(paused, api)["spec"]
+    rows = paused.locator(".factors tr").all()
+    assert len(rows) == 6
+    for row in rows[:5]:
+        path = row.locator("td").last.inner_text()
+        sign = -1 if path.startswith("−") else 1
+        there = at(spec if path.startswith("training") else shown, path)
+        number = row.locator(".mono")
+        assert float(number.get_attribute("data-value") or "nan") == sign * there
+        assert float(number.inner_text().replace("−", "-")) == sign * there
+    press(paused, "step")
+    past(paused, shown["step"])
+    after = frame(paused, api)["layers"]
+    layer, unit, source = map(int, edge.split(","))
+    old = value(paused, '.factors [data-name="old weight"]')
+    assert old == after[layer - 1]["weights"][unit][source]
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {},
+        {"batch": "3"},
+        {"batch": "2", "optimizer": "momentum"},
+        {"batch": "3", "optimizer": "adam", "regularizer": "l2"},
+        {"optimizer": "conjugate_gradient", "batch": "3"},
+        {"regularizer": "l1"},
+    ],
+    ids=lambda choices: ",".join(choices.values()) or "plain",
+)
+def test_the_addends_make_the_update(paused: Page, api: httpx.Client, choices: dict[str, str]) -> None:
+    change(paused, **choices)
+    change(paused)
+    paused.locator("#digits-open").click()
+    shown = frame(paused, api)["layers"][0]
+    addends = [value(paused, f'.steps [data-name="{name}"]') for name in ADDENDS]
+    whole = value(paused, '.steps [data-name="new − old"]')
+    assert whole == shown["weight_updates"][0][0]
+    assert sum(addends) == pytest.approx(whole, abs=1e-12)
+    rate = run(paused, api)["spec"]["training"]["optimizer"]["learning_rate"]
+    assert sum(addends[:2]) == pytest.approx(-rate * shown["weight_gradients"][0][0], abs=1e-15)
+    expect(paused.locator(".steps tr").last).to_contain_text("✓")
+
+
+def test_an_update_that_was_not_made_is_called_so(paused: Page) -> None:
+    paused.locator('[data-rule="without"]').click()
+    paused.locator("#digits-open").click()
+    expect(paused.locator("#digits h2").last).to_have_text("From this sample to the update that was not made")
+    expect(paused.locator(".factors")).to_contain_text("computed here, as POST /api/v1/backprop does")
+
+
+def test_escape_closes_the_drawer_and_the_button_has_the_focus(paused: Page) -> None:
+    button = paused.locator("#digits-open")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    paused.locator('[data-rule="with"]').focus()
+    paused.keyboard.press("Escape")
+    expect(paused.locator("#digits")).to_be_hidden()
+    expect(button).to_be_focused()
