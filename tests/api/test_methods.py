@@ -8,7 +8,7 @@ def test_head_is_get_without_its_body(api: httpx.Client, run: str, path: str) ->
     assert head.status_code == 200
     assert head.content == b""
     own = {"date": "", "x-request-id": ""}  # of each answer
-        assert {**head.headers, **own} == {**get.headers, **own}
+    assert {**head.headers, **own} == {**get.headers, **own}
 
 
 def test_the_head_of_a_stream_does_not_wait_for_the_stream(api: httpx.Client, run: str) -> None:
