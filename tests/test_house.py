@@ -8,6 +8,10 @@ import httpx
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
+from app.core.activations import ACTIVATIONS
+from app.core.compiled.functions import ACTIVATION_CODES, LOSS_CODES
+from app.core.losses import LOSSES
+from app.export import formulas
 from app.settings import Settings
 from tests.server import ROOT
 
@@ -37,6 +41,15 @@ def lines(files: list[Path], pattern: str) -> list[str]:
 def test_imports_run_one_way(capsys: pytest.CaptureFixture[str]) -> None:
     status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None)
     assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_every_way_to_train_knows_every_name() -> None:
+    script = (ROOT / "static/js/forward.js").read_text()
+    (table,) = re.findall(r"^export const ACTIVATIONS = {$(.*?)^};$", script, flags=re.MULTILINE | re.DOTALL)
+    assert set(re.findall(r"^  (\w+):", table, flags=re.MULTILINE)) == set(ACTIVATIONS) - {"softmax"}
+    assert set(formulas.ACTIVATIONS) == set(formulas.TORCH_ACTIVATIONS) == set(ACTIVATIONS)
+    assert set(ACTIVATION_CODES) == set(ACTIVATIONS) | {"one"}
+    assert set(LOSS_CODES) == set(LOSSES) == set(formulas.LOSSES) == set(formulas.TORCH_LOSSES)
 
 
 def test_files_are_short_enough_to_read() -> None:
@@ -87,6 +100,16 @@ def test_readme_rest_lines_run(server_url: str, capsys: pytest.CaptureFixture[st
     client = names["api"]
     assert isinstance(client, httpx.Client)
     client.close()
+
+
+def test_contributing_shows_every_room() -> None:
+    rooms = {
+        f"app/{path.parts[len(ROOT.parts) + 1]}"
+        for path in tracked(".py")
+        if path.is_relative_to(ROOT / "app")
+    }
+    shown = re.findall(r"`(app/\w+(?:\.py)?)/?`", (ROOT / "CONTRIBUTING.md").read_text())
+    assert rooms - {"app/__init__.py", "app/__main__.py"} <= set(shown)
 
 
 def test_readme_names_commands_that_there_are() -> None:
