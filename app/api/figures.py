@@ -12,7 +12,9 @@ from app.api.landscape import weight_of
 from app.api.openapi import problems
 from app.api.schemas import DeclaredFigure, PlotlyFigure
 from app.core.activations import ACTIVATIONS
+from app.core.frame import Frame
 from app.figures import PANELS, Facts, declared, figure
+from app.runs.run import Run
 
 router = APIRouter(tags=["figures"])
 
@@ -51,10 +53,15 @@ async def read_figure(
         await conductor.frame(run, step or run.step) if run.step or step else await conductor.next_frame(run)
     )
     before, needs = record.frame.step - 1, PANELS[name].needs
-    records = conductor.recorded(run, 0, record.frame.step)
+
+    def recorded(one: Run) -> list[Frame]:
+        held = conductor.recorded(one, 0, record.frame.step)
+        return [each.frame for each in held if each.frame.step <= record.frame.step]
+
     facts = Facts(
         frame=record.frame,
-        frames=[held.frame for held in records if held.frame.step <= record.frame.step] or [record.frame],
+        frames=recorded(run) or [record.frame],
+        twins_frames=recorded(run.twins[0]) if run.twins else (),
         activations=[ACTIVATIONS[one.activation] for one in run.spec.network.layers],
         weight=weight,
         points=await conductor.operating_points(run, before),

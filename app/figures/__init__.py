@@ -28,6 +28,7 @@ from app.figures.slice import loss_slice
 from app.figures.sources import Facts, sources
 from app.figures.surface import surface, surface_3d
 from app.figures.tokens import TOKENS
+from app.figures.twin import twin
 
 __all__ = ["PANELS", "Facts", "Panel", "declared", "figure"]
 
@@ -48,6 +49,7 @@ PANELS = {
     for panel in (
         Panel("curve", "Why this slope?", "Large dot: this sample. Small dots: all training samples.", curve),
         Panel("loss", "Is it learning?", "Full: the training samples. Dotted: unseen ones.", loss),
+        Panel("twin", "Same data, trained twice: who learns?", "Full: the run. Dashed: its twin.", twin),
         Panel(
             "gradient",
             "How much gradient reaches each layer?",

@@ -32,6 +32,7 @@ class Facts:
     activations: Sequence[Activation]
     weight: Weight
     points: OperatingPoints
+    twins_frames: Sequence[Frame] = ()
     cut: Mapping[str, Any] | None = None
     surface: Surface | None = None
 
@@ -43,6 +44,7 @@ def sources(facts: Facts) -> dict[str, Any]:
         "history": _history(facts),
         "layers": _layers(facts),
         "spread": _spread(facts),
+        "twin": _twin(facts),
     }
     if facts.activations[facts.weight.layer].slope:
         found |= _curve(facts)
@@ -65,7 +67,7 @@ def _layers(facts: Facts) -> dict[str, Any]:
 
 
 def _history(facts: Facts) -> dict[str, Any]:
-    frames = facts.frames[:: max(1, len(facts.frames) // MOST_STEPS)]
+    frames = _thinned(facts.frames)
     depth = len(facts.activations)
 
     def over_time(name: str, layer: int) -> Array:
@@ -94,6 +96,22 @@ def _history(facts: Facts) -> dict[str, Any]:
         "step_range": [0, max(10, last)],
         "loss_range": [0, float(top) * 1.08 or 1],
     }
+
+
+def _twin(facts: Facts) -> dict[str, Any]:
+    """The twin's recorded losses, and the range that holds both runs'."""
+    frames = _thinned(facts.twins_frames)
+    train = [frame.train_loss for frame in frames]
+    top = np.nanmax([0.0, *train, *(frame.train_loss for frame in facts.frames)])
+    return {
+        "step": [frame.step for frame in frames],
+        "train": _numbers(train),
+        "loss_range": [0, float(top) * 1.08 or 1],
+    }
+
+
+def _thinned(frames: Sequence[Frame]) -> Sequence[Frame]:
+    return frames[:: max(1, len(frames) // MOST_STEPS)]
 
 
 def _spread(facts: Facts) -> dict[str, Any]:

@@ -8,6 +8,8 @@
 /** Beside the page, wherever a proxy puts it. */
 export const ROOT = new URL("../../api/v1", import.meta.url).pathname;
 
+const KEPT_ALIVE = 15_000; // characters of a body; browsers hold 64 KB of all such requests together
+
 export class Problem extends Error {
   /** @param {number} status @param {string} detail */
   constructor(status, detail) {
@@ -20,8 +22,9 @@ export class Problem extends Error {
 async function call(method, path, body) {
   const json =
     body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  // `keepalive`: a command given as the page is left still arrives
-  const reply = await fetch(ROOT + path, { method, keepalive: method !== "GET", ...json }).catch(() => {
+  // a command given as the page is left still arrives, when it is small enough for the browser to see to that
+  const keepalive = method !== "GET" && (json.body ?? "").length < KEPT_ALIVE;
+  const reply = await fetch(ROOT + path, { method, keepalive, ...json }).catch(() => {
     throw new Problem(0, "The server does not answer.");
   });
   if (reply.status === 204) return null;
@@ -54,12 +57,19 @@ export const api = {
   pause: (id) => call("POST", `/runs/${id}/pause`),
   /** @param {string} id @returns {Promise<Run>} */
   reset: (id) => call("POST", `/runs/${id}/reset`),
+  /** @param {string} id @param {{ step: number | null, changes: object, lockstep: boolean }} fork
+   * @returns {Promise<Run>} */
+  fork: (id, fork) => call("POST", `/runs/${id}/fork`, fork),
   /** @param {string} id @param {number} after @param {number} limit @returns {Promise<Frame[]>} */
   frames: (id, after, limit) => call("GET", `/runs/${id}/frames?after=${after}&limit=${limit}`),
   /** @param {string} id @param {number} step @returns {Promise<Frame>} */
   frame: (id, step) => call("GET", `/runs/${id}/frames/${step}`),
   /** @param {string} id @returns {Promise<Frame>} */
   next: (id) => call("GET", `/runs/${id}/next`),
+  /** @param {string} id @returns {Promise<{ weights: number[][], biases: number[] }[]>} */
+  parameters: (id) => call("GET", `/runs/${id}/parameters`),
+  /** @param {string} id the run as a file to keep */
+  recordAddress: (id) => `${ROOT}/runs/${id}/export?format=json`,
   /** @param {string} id @returns {Promise<import("./types").Data>} */
   data: (id) => call("GET", `/runs/${id}/data`),
   /** @param {string} id @param {string} name @param {URLSearchParams} query

@@ -11,12 +11,16 @@ import { Session } from "./session.js";
 import { mountStage } from "./stage/stage.js";
 import { Store } from "./store.js";
 import { Stream } from "./stream.js";
+import { Twin } from "./twin.js";
+import { asked, mountAddress, wear } from "./views/address.js";
 import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountLoss } from "./views/charts.js";
 import { mountDecision } from "./views/decision.js";
-import { mountHero } from "./views/hero.js";
 import { mountDigits } from "./views/digits.js";
+import { mountHero } from "./views/hero.js";
+import { mountKeeping } from "./views/keeping.js";
 import { mountNudge } from "./views/nudge.js";
+import { mountOwn } from "./views/own.js";
 import { mountPanels } from "./views/panels.js";
 import { mountRoot } from "./views/root.js";
 import { mountRule } from "./views/rule.js";
@@ -24,10 +28,13 @@ import { mountSample } from "./views/sample.js";
 import { mountSetup } from "./views/setup.js";
 import { mountLegend, mountNotation, mountNotice, mountTheme, themeNow } from "./views/tools.js";
 import { mountSpark, mountTransport } from "./views/transport.js";
+import { mountTwin } from "./views/twin.js";
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
+const link = asked(location.hash);
+wear(link.look.theme);
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const store = new Store({
   run: null,
@@ -46,12 +53,13 @@ const store = new Store({
   speed: SPEEDS[4],
   pick: { layer: 0, unit: 0, input: 0 },
   rule: { on: false, where: "everywhere", name: "one", offset: 0, matched: false },
+  digits: false,
+  twin: null,
   notation: "question",
   still: still.matches,
   notice: null,
   ...themeNow(),
 });
-  digits: false,
 const player = new Player(store, api);
 const stream = new Stream((frame) => player.receive(frame));
 const session = new Session(store, api, stream, player);
@@ -66,7 +74,11 @@ const views = [mountRoot(), stage, mountHero(hero), mountRule(hero, store), moun
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 views.push(mountSample(find(".sample")), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
+views.push(mountTwin(new Twin(store, api, player)));
 views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice());
+const address = mountAddress(store, (other) => session.open(other));
+views.push(address, mountKeeping(find(".keep"), session, store));
+mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session);
 for (const view of views) scheduler.add(view);
 scheduler.addChart(mountDecision(find("#maps")));
 scheduler.addChart(mountSpark(/** @type {HTMLCanvasElement} */ (find("#spark"))));
@@ -76,7 +88,7 @@ still.addEventListener("change", () => store.set({ still: still.matches }));
 
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (target.matches("input, select") || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (target.matches("input, select, textarea") || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key === "ArrowRight") player.turn(1);
   else if (event.key === "ArrowLeft") player.turn(-1);
   else if (event.key === " " && !target.matches("button, summary, a")) player.toggle();
@@ -90,11 +102,12 @@ async function addCharts() {
   const [figures] = await Promise.all([api.figures(), loadPlotly(plotly ?? "")]);
   const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
   scheduler.addChart(mountCurve(named.curve));
-  scheduler.addChart(mountLoss(named.loss));
+  scheduler.addChart(mountLoss(named.loss, named.twin));
   for (const panel of mountPanels(find("#panels"), find(".peek"), figures, api)) scheduler.addChart(panel);
+  address.goto();
 }
 
 const catalogue = api.catalogue();
-await session.open();
+await session.open(link);
 store.set({ catalogue: await catalogue });
 requestAnimationFrame(() => requestAnimationFrame(addCharts));

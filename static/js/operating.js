@@ -77,13 +77,16 @@ function padded(values, share) {
   return [low - room, high + room];
 }
 
-/** The recorded losses and the step on show.
+/** The recorded losses, the twin's among them, and the step on show.
  * @param {State} state */
-export function lossSources({ history, frame, preview, head }) {
+export function lossSources({ history, frame, preview, head, twin }) {
   const { step, train, test } = history.losses;
   const top = Math.max(0, ...[...train, ...test].filter(Number.isFinite));
+  const theirs = twin?.history.losses.train ?? [];
+  const most = Math.max(0, ...[...train, ...theirs].filter(Number.isFinite));
   return {
     history: { step, train, test, step_range: [0, Math.max(10, head.step)], loss_range: [0, top * 1.08 || 1] },
+    twin: { step: twin?.history.losses.step ?? [], train: theirs, loss_range: [0, most * 1.08 || 1] },
     now: { step: preview ? 0 : (frame?.step ?? 0) },
   };
 }

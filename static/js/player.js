@@ -188,18 +188,23 @@ export class Player {
     if (run && playing && speed.steps) this.#api.pause(run.id).catch(() => null);
   }
 
-  /** A run that stands at its start: show what its first step will do.
+  /** Another run: show the step where it stands, or what its first step will do.
    * @param {Answer} answer @param {Partial<State>} [rest] what changes with it */
   async start(answer, rest = {}) {
     const run = { id: answer.id, spec: answer.spec };
-    const frame = await this.#api.next(run.id);
+    const preview = answer.step === 0;
+    const frame = preview ? await this.#api.next(run.id) : await this.#api.frame(run.id, answer.step);
+    const before = preview ? [] : await this.#api.frames(run.id, Math.max(0, answer.step - REFILL), REFILL);
     this.#moving = false;
     const { history, recorded } = this.#store.state;
     history.clear();
-    history.note(frame);
+    for (const old of before) history.add(old, true);
+    if (preview) history.note(frame);
+    else history.add(frame, true);
     const first = allStreams(run.spec.network.layers.length);
     const view = { phase: first, progress: 1, recorded: recorded + 1 };
-    this.#store.set({ ...rest, run, head: headOf(answer), frame, exact: true, preview: true, ...view });
+    const trainings = [{ after: 0, training: run.spec.training }];
+    this.#store.set({ trainings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...view });
   }
 
   /** A frame from the stream.

@@ -1,7 +1,10 @@
 // @ts-check
 /** The run on the page: opened, changed while it lives, or replaced when its network or its data change. */
 
+import { apart, replayed } from "./record.js";
+
 /** @typedef {import("./types").Spec} Spec */
+/** @typedef {import("./record.js").RunRecord} RunRecord */
 /** @typedef {import("./types").Pick} Pick */
 
 /** What is trained when the page opens: the question's formula, one sample a step. */
@@ -22,6 +25,8 @@ export class Session {
   #api;
   #stream;
   #player;
+  /** What the reader's own inputs are called. @type {string[]} */
+  #columns = [];
   /** Changes are made one after another. */
   #last = Promise.resolve();
 
@@ -34,11 +39,36 @@ export class Session {
     this.#player = player;
   }
 
-  /** A first run, playing. */
-  open() {
+  /** The run that an address asks for, or else the page's own, playing. Where the server refuses it, the page's own is
+   * opened and the reader is told.
+   * @param {import("./link.js").Link} link */
+  open({ spec, log, step, plays, look, faults }) {
     return this.#next(async () => {
-      await this.#create(/** @type {any} */ (START));
-      await this.#player.play();
+      const { theme: _, panel: __, ...rest } = look;
+      this.#store.set(rest);
+      const own = /** @type {RunRecord["spec"]} */ (/** @type {unknown} */ (START));
+      try {
+        await this.#replace(() => this.#replay({ spec: spec ?? own, log, step }));
+      } catch (problem) {
+        if (!spec && !step) throw problem;
+        faults = [...faults, problem instanceof Error ? problem.message : String(problem)];
+        plays = true;
+        await this.#replace(() => this.#replay({ spec: own, log: [], step: 0 }));
+      }
+      this.#tell(faults.length ? `The link was not all understood: ${faults.join("; ")}` : "");
+      if (plays) await this.#player.play();
+    });
+  }
+
+  /** A saved run in this one's place: made anew and trained as it was, then compared with what was saved.
+   * @param {RunRecord & { parameters: unknown }} record */
+  load(record) {
+    return this.#next(async () => {
+      await this.#replace(() => this.#replay(record));
+      const { run, head } = this.#store.state;
+      const gap = apart(await this.#api.parameters(/** @type {import("./types").Run} */ (run).id), record.parameters);
+      const same = gap === 0 ? "every parameter is as it was saved" : `the parameters differ by up to ${gap.toPrecision(2)}`;
+      this.#tell(`Loaded and trained to step ${head.step}: ${same}.`);
     });
   }
 
@@ -57,26 +87,40 @@ export class Session {
   }
 
   /** Start again with another network or other data, from the same seed.
-   * @param {(spec: Spec) => Spec} change */
-  rebuild(change) {
+   * @param {(spec: Spec) => Spec} change @param {string[]} [columns] names of the reader's own inputs */
+  rebuild(change, columns) {
     return this.#next(async () => {
       const { run, playing } = this.#store.state;
       if (!run) return;
       const spec = change(structuredClone(run.spec));
-      if (playing) await this.#player.pause();
-      await this.#create(spec);
-      await this.#api.remove(run.id).catch(() => null);
+      await this.#replace(() => this.#replay({ spec, log: [], step: 0 }, columns));
       if (playing) await this.#player.play();
     });
   }
 
-  /** @param {Partial<Spec>} spec */
-  async #create(spec) {
-    const answer = await this.#api.create(spec);
-    const data = await this.#api.data(answer.id);
-    const pick = within(this.#store.state.pick, answer.spec, data.features.length);
-    await this.#player.start(answer, { data, pick, trainings: [{ after: 0, training: answer.spec.training }] });
-    this.#stream.follow(answer.id);
+  /** Another run in the place of the one there is, which ends once the other is there.
+   * @param {() => Promise<void>} make */
+  async #replace(make) {
+    const { run, playing } = this.#store.state;
+    if (playing) await this.#player.pause();
+    await make();
+    if (run) await this.#api.remove(run.id).catch(() => null);
+  }
+
+  /** @param {RunRecord} record @param {string[]} [columns] */
+  async #replay(record, columns = this.#columns) {
+    const { run, trainings } = await replayed(this.#api, record, (words) => this.#tell(words));
+    const data = await this.#api.data(run.id);
+    this.#columns = run.spec.data.source === "inline" ? columns : [];
+    if (this.#columns.length === data.features.length) data.features = this.#columns;
+    const pick = within(this.#store.state.pick, run.spec, data.features.length);
+    await this.#player.start(run, { data, pick, trainings });
+    this.#stream.follow(run.id);
+  }
+
+  /** @param {string} text nothing, for nothing to tell */
+  #tell(text) {
+    if (text || this.#store.state.notice) this.#store.set({ notice: text ? { text } : null });
   }
 
   /** @param {() => Promise<void>} change */

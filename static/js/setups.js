@@ -48,10 +48,10 @@ export function withData(spec, name, datasets) {
   const [before, after] = [spec.data.name, name].map((set) => datasets.find((entry) => entry.name === set));
   if (!after) return spec;
   const data = {
-    ...spec.data,
+    source: "generated",
     name,
     samples: after.samples,
-    noise: after.fixed ? 0 : spec.data.noise,
+    noise: after.fixed ? 0 : (spec.data.noise ?? 0),
     test_fraction: after.samples <= TRUTH_TABLE ? 0 : 0.5,
     features: after.planar ? (spec.data.features ?? ["x1", "x2"]) : null,
   };

@@ -29,6 +29,8 @@ export interface Frame {
   batch: { indices: number[] };
   probe: { index: number; inputs: Vector; targets: Vector; outputs: Vector; loss: Number };
   layers: LayerFrame[];
+  /** Of the angle between the update and the way downhill; null when one of them is 0. */
+  descent_cosine: Number;
 }
 
 export type Status = "paused" | "running" | "diverged";
@@ -48,11 +50,12 @@ export interface Training {
 
 export interface DataSpec {
   source: string;
-  name: string;
-  samples: number;
-  noise: number;
+  /** Of a set that is generated; data of the reader's own have none. */
+  name?: string;
+  samples?: number;
+  noise?: number;
   test_fraction: number;
-  features: string[] | null;
+  features?: string[] | null;
 }
 
 export interface Spec {
@@ -67,6 +70,7 @@ export interface Spec {
 export interface Run {
   id: string;
   spec: Spec;
+  forked_from?: { run: string; step: number } | null;
 }
 
 /** Where the run stands on the server, however old the step on show is. */
@@ -140,6 +144,28 @@ export interface Rule {
   matched: boolean;
 }
 
+/** A run that trains in step with the one on the page, with one thing changed. */
+export interface TwinState {
+  id: string;
+  /** The run whose twin it is. */
+  parent: string;
+  kind: string;
+  /** It is the training that differs. */
+  training: boolean;
+  /** What the run and its twin are called after what was changed. */
+  called: [string, string];
+  spec: Spec;
+  /** The step at which they parted. */
+  from: number;
+  /** The step on show, of the twin; null before the first. */
+  frame: Frame | null;
+  history: History;
+  /** Counts the changes of `history`. */
+  seen: number;
+  /** The least cosine of a recorded update of the twin with the way downhill. */
+  widest: Number;
+}
+
 export interface State {
   run: Run | null;
   head: Head;
@@ -162,9 +188,10 @@ export interface State {
   speed: Speed;
   pick: Pick;
   rule: Rule;
-  notation: "question" | "textbook";
   /** The drawer with all digits is open. */
   digits: boolean;
+  twin: TwinState | null;
+  notation: "question" | "textbook";
   theme: "light" | "dark";
   tokens: Record<string, string>;
   still: boolean;

@@ -7,10 +7,13 @@ import { integer, significant, subscript } from "./numbers.js";
 /** @param {number} layer from 0 @param {number} layers */
 export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
 
-/** A feature of the plane by its formula, a column of a table by its number: its own name may be long.
+const SHORT = 7; // letters that there is room for beside an input
+
+/** A feature of the plane by its formula, a column of a table by its name, or by its number where that is long.
  * @param {string} feature @param {number} index */
 export function inputName(feature, index) {
-  return FEATURES[feature]?.symbol ?? `x${subscript(index + 1)}`;
+  const own = feature?.length <= SHORT && !/^x\d+$/.test(feature) ? feature : undefined;
+  return FEATURES[feature]?.symbol ?? own ?? `x${subscript(index + 1)}`;
 }
 
 /** A unit as a sentence names it.

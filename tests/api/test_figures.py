@@ -23,7 +23,7 @@ def test_a_figure_that_is_not_there(api):
     run = api.post("/runs", json={}).json()["id"]
     answer = api.get(f"/runs/{run}/figures/nope")
     assert answer.status_code == 404
-    assert answer.json()["detail"].startswith("There is no figure 'nope'. There are curve, loss, gradient,")
+    assert answer.json()["detail"].startswith("There is no figure 'nope'. There are curve, loss, twin,")
     answer = api.get(f"/runs/{run}/figures/curve", params={"layer": 4})
     assert answer.json()["detail"] == "layer: Input should be from 1 to 3; 4 was sent."
     answer = api.get(f"/runs/{run}/figures/curve", params={"step": 4})
@@ -37,3 +37,19 @@ def test_the_curve_of_a_softmax_unit(api):
     answer = api.get(f"/runs/{run}/figures/curve")
     assert answer.status_code == 404
     assert answer.json()["detail"] == "A softmax unit has no curve: its slope is a matrix."
+
+
+def test_the_twin_of_a_run_has_its_own_line(api):
+    run = api.post("/runs", json={}).json()["id"]
+    alone = plotly.io.from_json(api.get(f"/runs/{run}/figures/twin").text)
+    assert alone.data[0].x is None or len(alone.data[0].x) == 0
+    changes = {"network": {"derivative": "one"}}
+    twin = api.post(f"/runs/{run}/fork", json={"changes": changes, "lockstep": True}).json()["id"]
+    for _ in range(5):
+        api.post(f"/runs/{run}/step", json={"count": 1})
+    theirs, own = plotly.io.from_json(api.get(f"/runs/{run}/figures/twin", params={"step": 3}).text).data
+    for line, one in ((theirs, twin), (own, run)):
+        frames = [frame for frame in api.get(f"/runs/{one}/frames").json() if frame["step"] <= 3]
+        assert len(frames) == 3
+        assert list(line.x) == [frame["step"] for frame in frames]
+        assert list(line.y) == [frame["loss"]["train"] for frame in frames]

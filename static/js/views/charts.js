@@ -56,17 +56,18 @@ function steepness(slope) {
   return slope < 0.6 ? "bending" : "steep";
 }
 
-/** @param {Figure} figure */
-export function mountLoss(figure) {
+/** @param {Figure} figure @param {Figure} twin in its place while there is a twin */
+export function mountLoss(figure, twin) {
   const element = byId("loss");
   const draw = mountFigure(element, figure);
+  const drawBoth = mountFigure(element, twin);
   return {
     element,
-    needs: /** @type {(keyof State)[]} */ (["recorded", "tokens", "data", "run"]),
+    needs: /** @type {(keyof State)[]} */ (["recorded", "tokens", "data", "run", "twin"]),
     /** @param {State} state */
     render(state) {
-      lossHeading(state);
-      draw(lossSources(state), state.tokens);
+      if (!state.twin) lossHeading(state);
+      (state.twin ? drawBoth : draw)(lossSources(state), state.tokens);
     },
   };
 }

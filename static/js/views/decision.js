@@ -1,5 +1,6 @@
 // @ts-check
-/** Maps of the plane: what the network answers everywhere, and what the picked unit does, with the training points. */
+/** Maps of the plane: what the network answers everywhere, and what the picked unit does, or the twin's network, with the
+ * training points. */
 
 import { signed, signedScale } from "../colour.js";
 import { ACTIVATIONS, FEATURES, forward, gridInputs } from "../forward.js";
@@ -18,6 +19,7 @@ export function mountDecision(box) {
   const [whole, unit] = [...box.querySelectorAll("figure")].map((figure) => ({
     surface: surfaceOf(/** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"))),
     caption: /** @type {HTMLElement} */ (figure.querySelector("figcaption b")),
+    note: /** @type {HTMLElement} */ (figure.querySelector("figcaption span")),
   }));
   const buffer = document.createElement("canvas");
   let grid = { key: "", inputs: new Float64Array(), rows: 0, reachX: REACH };
@@ -25,10 +27,10 @@ export function mountDecision(box) {
 
   return {
     element: box,
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data", "twin"]),
     /** @param {State} state */
     render(state) {
-      const { run, data, frame, pick, tokens } = state;
+      const { run, data, frame, pick, tokens, twin } = state;
       if (!run || !data || !frame) return;
       const planar = data.features.every((name) => name in FEATURES);
       box.hidden = !planar;
@@ -47,6 +49,16 @@ export function mountDecision(box) {
       const sizes = layers.map(({ units }) => units);
       const last = layers.length - 1;
       drawMap(whole.surface(), passes[last], 0, names[last], state);
+      if (twin) {
+        const theirs = twin.spec.network.layers.map(({ activation }) => activation);
+        const parallel = forward((twin.frame ?? frame).layers, theirs, grid.inputs, COLUMNS * grid.rows);
+        drawMap(unit.surface(), parallel[last], 0, theirs[last], state);
+        return;
+      }
+      whole.caption.className = unit.caption.className = "";
+      whole.caption.textContent = "the network";
+      whole.note.textContent = "over the plane";
+      unit.note.textContent = "";
       drawMap(unit.surface(), passes[pick.layer], pick.unit, names[pick.layer], state);
       const where = pick.layer < last ? `, ${layerName(pick.layer, layers.length)}` : "";
       unit.caption.textContent = capital(unitName(pick.layer, pick.unit, sizes).replace("the ", "")) + where;

@@ -11,7 +11,7 @@ import { chainOf, mountChain } from "./chain.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
 
-const ON_THE_FIRST_SCREEN = ["curve", "loss"];
+const ON_THE_FIRST_SCREEN = ["curve", "loss", "twin"];
 const WIDE = ["gradient", "histograms"];
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 

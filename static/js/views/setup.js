@@ -119,11 +119,12 @@ export function mountSetup(session, store) {
       const output = network.layers[network.layers.length - 1];
       const dataset = catalogue.datasets.find(({ name }) => name === data.name);
       const others = catalogue.datasets.filter(({ fixed, columns }) => fixed && columns <= MOST_UNITS);
-      offer(select("other-data"), [{ name: "", label: "none" }, ...others], dataset?.fixed ? data.name : "");
-      slider("noise").disabled = Boolean(dataset?.fixed);
+      offer(select("other-data"), [{ name: "", label: "none" }, ...others], dataset?.fixed ? dataset.name : "");
+      slider("noise").disabled = !dataset || dataset.fixed;
       byId("features-row").hidden = !dataset?.planar;
-      slider("noise").value = String(Math.round(data.noise * 100));
-      byId("noise-value").textContent = `${Math.round(data.noise * 100)} %`;
+      const noise = Math.round((data.noise ?? 0) * 100);
+      slider("noise").value = String(noise);
+      byId("noise-value").textContent = `${noise} %`;
       chips(run.spec);
       byId("layers").textContent = String(hidden.length);
       /** @type {HTMLButtonElement} */ (byId("layer-less")).disabled = hidden.length === 0;
@@ -167,7 +168,7 @@ export function mountSetup(session, store) {
       byId("setup")
         .querySelector(".sum")
         ?.replaceChildren(
-          `${data.name.replace("_", " ")} · ${shape} · ${activation} · rate ${plain(training.optimizer.learning_rate)}`,
+          `${data.name?.replace("_", " ") ?? "your data"} · ${shape} · ${activation} · rate ${plain(training.optimizer.learning_rate)}`,
         );
     },
   };

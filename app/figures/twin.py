@@ -1,0 +1,44 @@
+"""Who learns? The losses of a run and of its twin, trained on the same batches with one thing changed."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from app.figures.base import axis, empty
+from app.figures.tokens import TOKENS
+
+
+def twin() -> go.Figure:
+    """The run's training loss as a full line, its twin's dashed, a mark at the step on show.
+
+    Fed by `history` and `twin` (step, train: the recorded frames' `loss`; without a twin, its are empty)
+    and `now` (step, of the frame on show).
+    """
+    figure = empty(top=8, bottom=22)
+    figure.add_scatter(
+        name="twin",
+        mode="lines",
+        line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px"},
+        hovertemplate="step %{x}<br>the twin's loss %{y:.4f}<extra></extra>",
+        meta={"x": "twin.step", "y": "twin.train"},
+    )
+    figure.add_scatter(
+        name="run",
+        mode="lines",
+        line={"color": TOKENS["slope-ink"], "width": 2.25},
+        hovertemplate="step %{x}<br>the run's loss %{y:.4f}<extra></extra>",
+        meta={"x": "history.step", "y": "history.train"},
+    )
+    now = {"color": TOKENS["ink"], "width": 1}
+    figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
+    figure.update_layout(
+        xaxis=axis(nticks=5, tickformat=",d"),
+        yaxis=axis(nticks=4, showgrid=True),
+        meta={
+            "xaxis.range": "history.step_range",
+            "yaxis.range": "twin.loss_range",
+            "shapes.0.x0": "now.step",
+            "shapes.0.x1": "now.step",
+        },
+    )
+    return figure

@@ -1,0 +1,203 @@
+// @ts-check
+/** The address says everything: which run, which step of it, and how it is looked at. Pure functions of text and state. */
+
+import { differences } from "./record.js";
+
+/** @typedef {import("./types").State} State */
+/** @typedef {import("./record.js").RunRecord} RunRecord */
+/** @typedef {Pick<State, "pick" | "rule" | "notation"> & { theme: string, panel: string }} Look */
+/** @typedef {object} Link what an address asks for
+ * @property {RunRecord["spec"] | null} spec null: the page's own
+ * @property {RunRecord["log"]} log
+ * @property {number} step to train to
+ * @property {boolean} plays from there on
+ * @property {Partial<Look>} look
+ * @property {string[]} faults what was not understood */
+
+/** Short names of places in a specification. */
+const NAMES = /** @type {Record<string, string>} */ ({
+  "data.name": "data",
+  "data.samples": "samples",
+  "data.noise": "noise",
+  "data.test_fraction": "test",
+  "data.features": "features",
+  "network.layers": "layers",
+  "network.derivative": "derivative",
+  "network.initializer.name": "init",
+  loss: "loss",
+  "training.batch_size": "batch",
+  "training.shuffle": "shuffle",
+  "training.optimizer.name": "optimizer",
+  "training.optimizer.learning_rate": "rate",
+  "training.regularization.name": "regularizer",
+  "training.regularization.rate": "strength",
+  "probe.index": "probe",
+  seed: "seed",
+});
+const PLACES = Object.fromEntries(Object.entries(NAMES).map(([place, name]) => [name, place]));
+const OPTIONS = { init: "network.initializer", optimizer: "training.optimizer" };
+export const LONGEST = 1_000_000; // steps that a link may ask for
+
+/** Lists within a value, legible in an address. @param {string} text */
+const encoded = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g, (code) => decodeURIComponent(code));
+
+/** The address's part after `#`; the run's own, when it can be told in an address.
+ * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen */
+export function written(state, panel, theme) {
+  const { run, frame, preview, pick, rule, notation, trainings } = state;
+  if (!run || !frame) return "";
+  const { training: _, ...rest } = run.spec;
+  const set = { ...rest, training: trainings[0].training };
+  const told = run.spec.data.source === "generated" && !run.spec.network.parameters;
+  /** @type {[string, string][]} */
+  const pairs = told ? pairsOf(set) : [];
+  const later = trainings.slice(1).map(({ after, training }, k) => {
+    const patch = differences({ training: trainings[k].training }, { training });
+    return `${after}:${pairsOf(patch ?? {}).map(([key, value]) => `${key}:${value}`).join(",")}`;
+  });
+  if (told && later.length) pairs.push(["then", later.join(";")]);
+  if (told) pairs.push(["step", String(preview ? 0 : frame.step)]);
+  pairs.push(["pick", [pick.layer + 1, pick.unit, pick.input].join()]);
+  if (rule.on) pairs.push(["rule", [rule.name, rule.where, rule.offset, rule.matched ? "matched" : ""].join()]);
+  pairs.push(["words", notation]);
+  if (theme) pairs.push(["theme", theme]);
+  if (panel) pairs.push(["panel", panel]);
+  return pairs.map(([key, value]) => `${key}=${encoded(value)}`).join("&");
+}
+
+/** A specification or a patch of one as pairs of a short name and a value; what is null is left to its default.
+ * @param {object} spec @param {string} [under] @returns {[string, string][]} */
+function pairsOf(spec, under = "") {
+  return Object.entries(spec).flatMap(([key, value]) => {
+    const place = under ? `${under}.${key}` : key;
+    if (value === null || place === "data.source" || place === "network.parameters") return [];
+    if (place === "network.layers") return [[NAMES[place], value.map(layerWords).join()]];
+    if (place === "network.derivative") return [[NAMES[place], ruleWords(value)]];
+    if (typeof value === "object" && !Array.isArray(value)) return pairsOf(value, place);
+    const list = Array.isArray(value) ? value.join(place === "data.features" ? "," : "/") : String(value);
+    return [[NAMES[place] ?? optionName(place), list]];
+  });
+}
+
+/** @param {string} place */
+function optionName(place) {
+  const option = Object.entries(OPTIONS).find(([, holder]) => place.startsWith(`${holder}.`));
+  return option ? option[0] + place.slice(option[1].length) : place;
+}
+
+/** @param {import("./types").LayerSpec} layer as `4-tanh`, or `4-step-sigmoid` with a rule of its own */
+const layerWords = ({ units, activation, derivative }) =>
+  [units, activation, ...(derivative === null ? [] : [ruleWords(derivative)])].join("-");
+
+/** @param {any} rule as `one`, or `exact+0.1` */
+const ruleWords = (rule) => (typeof rule === "string" ? rule : `${rule.name}${rule.offset ? `+${rule.offset}` : ""}`);
+
+/** @param {string} words */
+function ruleOf(words) {
+  const [name, offset] = words.split("+");
+  return offset === undefined ? name : { name, offset: Number(offset) };
+}
+
+/** What an address asks for. What was not understood is in `faults`; the rest holds.
+ * @param {string} hash @returns {Link} */
+export function read(hash) {
+  /** @type {Link} */
+  const link = { spec: null, log: [], step: 0, plays: true, look: {}, faults: [] };
+  const spec = {};
+  for (const [key, value] of new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"))) {
+    const understood = key in LOOKS ? look(link, key, value) : key in TIMES ? TIMES[key](link, value) : put(spec, key, value);
+    if (!understood) link.faults.push(`${key}=${value}`);
+  }
+  return { ...link, spec: Object.keys(spec).length ? spec : null };
+}
+
+/** @param {Link} link @param {string} key @param {string} value */
+function look(link, key, value) {
+  const found = LOOKS[key](value);
+  Object.assign(link.look, found);
+  return found !== null;
+}
+
+/** When: how far to train, and what was changed on the way.
+ * @type {Record<string, (link: Link, value: string) => boolean>} */
+const TIMES = {
+  step(link, value) {
+    const step = /^\d+$/.test(value) ? Number(value) : NaN;
+    if (!(step <= LONGEST)) return false;
+    Object.assign(link, { step, plays: false });
+    return true;
+  },
+  then(link, value) {
+    const log = changesOf(value);
+    Object.assign(link, { log: log ?? [] });
+    return log !== null;
+  },
+};
+
+/** How a run is looked at: from a value to a part of the state, or null.
+ * @type {Record<string, (value: string) => Partial<Look> | null>} */
+const LOOKS = {
+  pick(value) {
+    const [layer, unit, input] = value.split(",").map(Number);
+    const whole = [layer, unit, input].every((part) => Number.isInteger(part) && part >= 0);
+    return whole && layer > 0 ? { pick: { layer: layer - 1, unit, input } } : null;
+  },
+  rule(value) {
+    const [name, where, offset, matched] = value.split(",");
+    if (!/^\w+$/.test(name) || !["everywhere", "hidden", "output", "layer"].includes(where)) return null;
+    const place = /** @type {import("./types").Rule["where"]} */ (where);
+    return { rule: { on: true, name, where: place, offset: Number(offset) || 0, matched: matched === "matched" } };
+  },
+  words: (value) => (value === "question" || value === "textbook" ? { notation: value } : null),
+  theme: (value) => (value === "light" || value === "dark" ? { theme: value } : null),
+  panel: (value) => (/^\w+$/.test(value) ? { panel: value } : null),
+};
+
+/** @param {object} spec @param {string} key @param {string} value @returns {boolean} whether there is such a place */
+function put(spec, key, value) {
+  const [head, ...tail] = key.split(".");
+  const holder = OPTIONS[/** @type {keyof typeof OPTIONS} */ (head)];
+  const place = tail.length === 1 && holder ? `${holder}.${tail[0]}` : PLACES[key];
+  if (!place || value === "") return false;
+  const found = place === "network.layers" ? layersOf(value) : valueOf(place, value);
+  if (found === null) return false;
+  const keys = place.split(".");
+  const last = /** @type {string} */ (keys.pop());
+  const target = keys.reduce((inner, name) => (inner[name] ??= {}), /** @type {any} */ (spec));
+  target[last] = found;
+  return true;
+}
+
+/** @param {string} place @param {string} value */
+function valueOf(place, value) {
+  if (place === "data.features") return value.split(",");
+  if (place === "network.derivative") return ruleOf(value);
+  if (value.includes("/")) return value.split("/").map(Number);
+  if (value === "true" || value === "false") return value === "true";
+  return /^-?\d/.test(value) ? Number(value) : value;
+}
+
+/** @param {string} value */
+function layersOf(value) {
+  const layers = value.split(",").map((words) => {
+    const [units, activation = "tanh", rule] = words.split("-");
+    return { units: Number(units), activation, derivative: rule === undefined ? null : ruleOf(rule) };
+  });
+  return layers.every(({ units }) => Number.isInteger(units) && units > 0) ? layers : null;
+}
+
+/** `120:rate:0.1,batch:10;340:rate:0.01`: what was changed after which step.
+ * @param {string} value @returns {RunRecord["log"] | null} */
+function changesOf(value) {
+  const changes = value.split(";").map((entry) => {
+    const cut = entry.indexOf(":");
+    const patch = {};
+    const whole = entry.slice(cut + 1).split(",").every((pair) => {
+      const [key, text] = pair.split(":");
+      return put(patch, key, text ?? "");
+    });
+    return { step: Number(entry.slice(0, cut)), patch, whole: whole && cut > 0 };
+  });
+  if (!changes.every(({ step, whole }) => Number.isInteger(step) && whole)) return null;
+  return changes.map(({ step, patch }) => ({ step, patch }));
+}

@@ -1,0 +1,91 @@
+// @ts-check
+/** A run by its record: the specification that it started from, what was changed at which step, how far it went. */
+
+/** @typedef {import("./types").Spec} Spec */
+/** @typedef {import("./types").Training} Training */
+/** @typedef {{ step: number, patch: object }} Change a merge patch, and after how many steps it was made */
+/** @typedef {{ spec: Partial<Spec>, log: Change[], step: number }} RunRecord */
+/** @typedef {typeof import("./api.js").api} Api */
+
+const PORTION = 5000; // steps asked for at once, so that there is progress to tell
+
+/** The run made anew: the same specification, the same changes at the same steps. A run whose numbers grew past all bounds
+ * stops there.
+ * @param {Api} api @param {RunRecord} record @param {(words: string) => void} tell how far it is */
+export async function replayed(api, { spec, log, step }, tell) {
+  const { id, spec: started } = await api.create(spec);
+  const trainings = [{ after: 0, training: started.training }];
+  let at = 0;
+  let alive = true;
+  /** @param {number} end */
+  const trainTo = async (end) => {
+    while (at < end && alive) {
+      if (end - at > PORTION) tell(`Training to step ${step}: ${Math.round((100 * at) / step)} %.`);
+      const frame = await api.step(id, Math.min(PORTION, end - at));
+      alive = frame.status !== "diverged";
+      at = frame.step;
+    }
+  };
+  try {
+    for (const { step: when, patch } of log) {
+      await trainTo(Math.min(when, step));
+      const changed = await api.patch(id, patch);
+      trainings.push({ after: at, training: changed.spec.training });
+    }
+    await trainTo(step);
+    return { run: await api.run(id), trainings };
+  } catch (problem) {
+    await api.remove(id).catch(() => null);
+    throw problem;
+  }
+}
+
+/** What a saved file holds, as a record; a sentence is thrown where it is no run.
+ * @param {string} text @returns {RunRecord & { parameters: unknown }} */
+export function recordOf(text) {
+  let file;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    throw new Error("This file is not JSON, so it is no saved run.");
+  }
+  const { spec, log, step, parameters } = file ?? {};
+  if (!spec || !Array.isArray(log) || !Number.isInteger(step) || !Array.isArray(parameters))
+    throw new Error("This file is no saved run: it lacks a specification, a log, a step or parameters.");
+  let before = spec;
+  const changes = log.map((entry) => {
+    const patch = /** @type {any} */ (differences(before, entry.spec) ?? {});
+    if (entry.sets_parameters) (patch.network ??= {}).parameters = entry.spec.network.parameters;
+    else if (patch.network) delete patch.network.parameters;
+    before = entry.spec;
+    return { step: entry.step, patch };
+  });
+  return { spec, log: changes, step, parameters };
+}
+
+/** The merge patch (RFC 7396) from one value to another; undefined where they are the same.
+ * @param {any} before @param {any} after @returns {unknown} */
+export function differences(before, after) {
+  const plain = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!plain(before) || !plain(after)) return JSON.stringify(before) === JSON.stringify(after) ? undefined : after;
+  /** @type {Record<string, unknown>} */
+  const patch = {};
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const difference = key in after ? differences(before[key], after[key]) : null;
+    if (difference !== undefined) patch[key] = difference;
+  }
+  return Object.keys(patch).length ? patch : undefined;
+}
+
+/** The largest difference between two lists of numbers, however they are nested; NaN where the shapes differ.
+ * @param {any} one @param {any} other @returns {number} */
+export function apart(one, other) {
+  if (typeof one === "number" && typeof other === "number") return Math.abs(one - other);
+  if (one === null || other === null) return one === other ? 0 : NaN;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return NaN;
+  return keys.reduce((most, key) => {
+    const gap = key in other ? apart(one[key], other[key]) : NaN;
+    return Number.isNaN(gap) ? NaN : Math.max(most, gap);
+  }, 0);
+}

@@ -1,0 +1,88 @@
+// @ts-check
+/** The page's address: written as the state changes, read when another one is put there, copied to be shared. */
+
+import { read, written } from "../link.js";
+import { isPlaygrounds, translated } from "../playground.js";
+import { themeNow } from "./tools.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../store.js").Store} Store */
+
+const PAUSE = 500; // milliseconds between two changes of the address: browsers refuse hundreds in a row
+
+/** What the address asks for.
+ * @param {string} hash */
+export const asked = (hash) => (isPlaygrounds(hash) ? translated(hash) : read(hash));
+
+/** The theme that a link brings holds for this visit and is not remembered.
+ * @param {string | undefined} theme */
+export function wear(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+}
+
+/** @param {Store} store @param {(link: import("../link.js").Link) => void} open another run, as an address asks for it */
+export function mountAddress(store, open) {
+  let panel = asked(location.hash).look.panel ?? "";
+  let waiting = 0;
+  let last = -PAUSE;
+
+  function write() {
+    waiting = 0;
+    last = performance.now();
+    const hash = written(store.state, panel, document.documentElement.dataset.theme ?? "");
+    if (hash) history.replaceState(null, "", `#${hash}`);
+  }
+  const soon = () => (waiting ||= window.setTimeout(write, Math.max(0, last + PAUSE - performance.now())));
+
+  addEventListener("hashchange", () => {
+    const link = asked(location.hash);
+    panel = link.look.panel ?? "";
+    wear(link.look.theme);
+    store.set(themeNow());
+    open(link);
+    goto();
+  });
+  /** Ways within the page leave the address to us. */
+  document.addEventListener("click", (event) => {
+    const way = /** @type {Element} */ (event.target).closest?.('a[href^="#"]');
+    if (!way || event.defaultPrevented) return;
+    event.preventDefault();
+    const name = (way.getAttribute("href") ?? "").slice(1);
+    const target = document.getElementById(name);
+    target?.scrollIntoView();
+    target?.focus({ preventScroll: true });
+    panel = target?.dataset.panel ?? "";
+    soon();
+  });
+  document.getElementById("share")?.addEventListener("click", async () => {
+    write();
+    const address = `${location.origin}${location.pathname}#${written(store.state, panel, store.state.theme)}`;
+    const copied = await copy(address);
+    store.set({ notice: { text: copied ? verdict(store.state) : address } });
+  });
+
+  /** To the panel that the address names. */
+  const goto = () => panel && document.getElementById(`panel-${panel}`)?.scrollIntoView();
+  return {
+    goto,
+    needs: /** @type {(keyof State)[]} */ (["run", "frame", "preview", "pick", "rule", "notation", "theme", "trainings"]),
+    render: soon,
+  };
+}
+
+/** @param {State} state */
+function verdict({ run, frame, preview }) {
+  if (run?.spec.data.source === "generated" && !run.spec.network.parameters)
+    return `Link copied: it opens this picture at step ${preview ? 0 : frame?.step}, with the same numbers.`;
+  return "Link copied, but it cannot carry data or weights of your own: save the run as a file for that.";
+}
+
+/** @param {string} text @returns {Promise<boolean>} whether the clipboard took it */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // not allowed, or not a secure page
+  }
+}

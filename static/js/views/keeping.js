@@ -1,0 +1,31 @@
+// @ts-check
+/** The run as a file: saved as its record, loaded by doing again what the record tells. */
+
+import { api } from "../api.js";
+import { recordOf } from "../record.js";
+
+/** @typedef {import("../types").State} State */
+
+/** @param {HTMLElement} row @param {import("../session.js").Session} session @param {import("../store.js").Store} store */
+export function mountKeeping(row, session, store) {
+  const save = /** @type {HTMLAnchorElement} */ (row.querySelector("a"));
+  const file = /** @type {HTMLInputElement} */ (row.querySelector("input"));
+  row.querySelector("button")?.addEventListener("click", () => file.click());
+  file.addEventListener("change", async () => {
+    const [chosen] = file.files ?? [];
+    file.value = "";
+    if (!chosen) return;
+    try {
+      await session.load(recordOf(await chosen.text()));
+    } catch (problem) {
+      store.set({ notice: { text: problem instanceof Error ? problem.message : String(problem) } });
+    }
+  });
+  return {
+    needs: /** @type {(keyof State)[]} */ (["run"]),
+    /** @param {State} state */
+    render({ run }) {
+      if (run) save.href = api.recordAddress(run.id);
+    },
+  };
+}

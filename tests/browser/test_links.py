@@ -1,0 +1,205 @@
+"""The address says everything: opened elsewhere it shows the same run, the same step, the same numbers."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.driving import past, pick, press, resting, run, step_of, term, told, until
+
+PLAYGROUND = (
+    "/#activation=relu&batchSize=5&dataset=xor&regDataset=reg-plane&learningRate=0.1&regularization=L2"
+    "&regularizationRate=0.003&noise=20&networkShape=3,2&seed=0.59704&showTestData=false&discretize=false"
+    "&percTrainData=70&x=true&y=true&xTimesY=true&xSquared=false&ySquared=false&cosX=false&sinX=false&sinY=false"
+    "&problem=classification&initZero=false&hideText=false"
+)
+ADAM_THEN_L1 = "0:optimizer:adam,optimizer.betas:0.9/0.999,optimizer.eps:1e-8;0:regularizer:l1,strength:0.003"
+
+
+def says(page: Page, key: str, value: str) -> None:
+    """Wait until the address says so."""
+    pair = f"{key}={value}"
+    until(page, "pair => decodeURIComponent(location.hash.slice(1)).split('&').includes(pair)", pair)
+
+
+@pytest.fixture
+def elsewhere(browser: Browser, server_url: str) -> Iterator[Page]:
+    """Another reader's browser."""
+    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def numbers(page: Page) -> list[float]:
+    return [term(page, name) for name in ("new", "old", "rate", "delta", "derivative", "input")]
+
+
+def test_the_same_numbers_elsewhere(paused: Page, elsewhere: Page, api: httpx.Client) -> None:
+    press(paused, "epoch")
+    past(paused, 250)
+    pick(paused, "2,1,3")
+    paused.get_by_role("button", name="textbook").click()
+    paused.locator("#rate").select_option("0.1")
+    press(paused, "step")
+    resting(paused)
+    paused.locator("#time").fill("201")
+    resting(paused)
+    says(paused, "step", "201")
+    paused.locator("#time").fill(str(run(paused, api)["step"]))
+    resting(paused)
+    says(paused, "step", str(step_of(paused)))
+    says(paused, "pick", "2,1,3")
+    elsewhere.goto(paused.url)
+    expect(elsewhere.locator("html")).to_have_attribute("data-step", str(step_of(paused)))
+    resting(elsewhere)
+    expect(elsewhere.locator('[data-edge="2,1,3"]')).to_have_attribute("aria-pressed", "true")
+    expect(elsewhere.get_by_role("button", name="textbook")).to_have_attribute("aria-pressed", "true")
+    assert told(elsewhere, "run") != told(paused, "run")
+    assert numbers(elsewhere) == numbers(paused)
+    mine, theirs = (api.get(f"/runs/{told(one, 'run')}/parameters").json() for one in (paused, elsewhere))
+    assert mine == theirs
+    elsewhere.goto("about:blank")
+
+
+def test_every_part_of_the_set_up_is_said(paused: Page, elsewhere: Page, api: httpx.Client) -> None:
+    paused.locator('[data-dataset="spiral"]').click()
+    paused.locator("#optimizer").select_option("adam")
+    paused.locator("#regularizer").select_option("l1")
+    expect(paused.locator("#strength")).to_have_value("0.003")
+    press(paused, "step")
+    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+    says(paused, "then", ADAM_THEN_L1)
+    says(paused, "step", "1")
+    elsewhere.goto(paused.url)
+    expect(elsewhere.locator("html")).to_have_attribute("data-step", "1")
+    assert run(elsewhere, api)["spec"] == run(paused, api)["spec"]
+    elsewhere.goto("about:blank")
+
+
+def test_the_address_adds_nothing_to_the_history(paused: Page) -> None:
+    length = paused.evaluate("history.length")
+    press(paused, "step")
+    says(paused, "step", str(step_of(paused)))
+    assert paused.evaluate("history.length") == length
+
+
+def test_a_panel_that_is_gone_to_is_in_the_address(paused: Page, elsewhere: Page) -> None:
+    paused.get_by_role("link", name="Update to weight").click()
+    says(paused, "panel", "ratios")
+    elsewhere.goto(paused.url)
+    expect(elsewhere.locator('[data-panel="ratios"]')).to_be_in_viewport()
+    elsewhere.goto("about:blank")
+
+
+def test_sharing_copies_the_address_with_the_theme(paused: Page) -> None:
+    paused.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    paused.get_by_role("button", name="Share link").click()
+    expect(paused.locator("#notice")).to_contain_text(
+        f"Link copied: it opens this picture at step {step_of(paused)}"
+    )
+    copied = paused.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(paused.url.split("#")[0])
+    assert "theme=light" in copied
+    assert f"step={step_of(paused)}&" in copied
+
+
+def test_another_address_in_the_same_tab_opens_another_run(paused: Page, api: httpx.Client) -> None:
+    before = told(paused, "run")
+    paused.evaluate("location.hash = '#data=gauss&layers=3-relu,1-tanh&seed=7&step=4&theme=dark'")
+    expect(paused.locator("html")).to_have_attribute("data-step", "4")
+    spec = run(paused, api)["spec"]
+    assert (spec["data"]["name"], spec["seed"]) == ("gauss", 7)
+    assert [layer["units"] for layer in spec["network"]["layers"]] == [3, 1]
+    expect(paused.locator("body")).to_have_css("background-color", "rgb(13, 16, 21)")
+    assert api.get(f"/runs/{before}").status_code == 404
+
+
+def test_tensorflow_playgrounds_addresses(page: Page, api: httpx.Client) -> None:
+    page.goto(PLAYGROUND)
+    expect(page.locator("html")).to_have_attribute("data-status", "running")
+    past(page, 0)
+    spec = run(page, api)["spec"]
+    assert spec["data"] == {
+        "source": "generated",
+        "name": "xor",
+        "samples": 500,
+        "noise": 0.2,
+        "test_fraction": 0.3,
+        "features": ["x1", "x2", "x1_x2"],
+    }
+    assert [(layer["units"], layer["activation"]) for layer in spec["network"]["layers"]] == [
+        (3, "relu"),
+        (2, "relu"),
+        (1, "tanh"),
+    ]
+    assert spec["network"]["initializer"] == {"name": "uniform", "bias": 0.1, "low": -0.5, "high": 0.5}
+    assert spec["training"]["batch_size"] == 5
+    assert spec["training"]["optimizer"] == {"name": "sgd", "learning_rate": 0.1}
+    assert spec["training"]["regularization"] == {"name": "l2", "rate": 0.003}
+    expect(page.locator("#notice")).to_contain_text("cosX=false")
+
+
+@pytest.mark.parametrize(
+    ("fragment", "words"),
+    [
+        ("data=circle&colour=red", "colour=red"),
+        ("step=-3", "step=-3"),
+        ("pick=one", "pick=one"),
+        ("layers=none", "layers=none"),
+        ("data=squares", "data.name"),
+    ],
+)
+def test_what_a_bad_link_says_is_told_and_left(
+    page: Page, api: httpx.Client, faults: list[str], fragment: str, words: str
+) -> None:
+    page.goto(f"/#{fragment}")
+    past(page, 0)
+    expect(page.locator("#notice")).to_contain_text("The link was not all understood:")
+    expect(page.locator("#notice")).to_contain_text(words)
+    assert run(page, api)["spec"]["data"]["name"] == "circle"
+    faults[:] = [fault for fault in faults if "422" not in fault]  # the browser's own words on a refusal
+
+
+def test_a_saved_run_loads_with_the_same_parameters(paused: Page, api: httpx.Client, tmp_path: Path) -> None:
+    paused.locator("#rate").select_option("0.1")
+    press(paused, "step")
+    resting(paused)
+    paused.locator("#optimizer").select_option("adam")
+    press(paused, "step")
+    resting(paused)
+    with paused.expect_download() as saved:
+        paused.get_by_role("link", name="Save").click()
+    path = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(path)
+    step, held = step_of(paused), api.get(f"/runs/{told(paused, 'run')}/parameters").json()
+    press(paused, "reset")
+    paused.locator('.keep input[type="file"]').set_input_files(path)
+    expect(paused.locator("#notice")).to_have_text(
+        f"Loaded and trained to step {step}: every parameter is as it was saved."
+    )
+    expect(paused.locator("html")).to_have_attribute("data-step", str(step))
+    assert api.get(f"/runs/{told(paused, 'run')}/parameters").json() == held
+
+
+def test_a_file_whose_numbers_differ_is_told_so(paused: Page, api: httpx.Client, tmp_path: Path) -> None:
+    record = api.get(f"/runs/{told(paused, 'run')}/export?format=json").json()
+    record["parameters"][0]["biases"][0] += 0.5
+    path = tmp_path / "run.json"
+    path.write_text(json.dumps(record))
+    paused.locator('.keep input[type="file"]').set_input_files(path)
+    expect(paused.locator("#notice")).to_contain_text("the parameters differ by up to 0.50")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [("no json", "is not JSON"), ('{"spec": {}}', "it lacks a specification, a log")]
+)
+def test_a_file_that_is_no_run(paused: Page, tmp_path: Path, content: str, words: str) -> None:
+    before = told(paused, "run")
+    path = tmp_path / "run.json"
+    path.write_text(content)
+    paused.locator('.keep input[type="file"]').set_input_files(path)
+    expect(paused.locator("#notice")).to_contain_text(words)
+    assert told(paused, "run") == before

@@ -1,0 +1,176 @@
+"""The twin trains in step with the run, from the same start, and its captions are its numbers."""
+
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame, past, press, resting, run, step_of, told, until
+
+SUMMARY = """async ([called, first, run, other, cosine, widest]) => {
+  const { summary } = await import(new URL("static/js/views/twin.js", location.origin).href);
+  const frame = { descent_cosine: cosine };
+  return summary({ called, frame, widest, history: { losses: { train: [first] } } }, run, other);
+}"""
+
+
+def started(page: Page, kind: str = "") -> None:
+    """Start a twin and wait until its step is the one on show."""
+    if kind:
+        page.locator("#twin-kind").select_option(kind)
+    else:
+        page.locator("#twin-start").click()
+    expect(page.locator("html")).not_to_have_attribute("data-twin", "")
+    expect(page.locator("#loss-text")).to_contain_text("downhill")
+
+
+def twins_frame(page: Page, api: httpx.Client) -> dict[str, Any]:
+    """The twin's frame of the step on show."""
+    return dict(api.get(f"/runs/{told(page, 'twin')}/frames/{told(page, 'step')}").json())
+
+
+def captions(page: Page, api: httpx.Client) -> None:
+    """Both captions against REST."""
+    for number, answer in enumerate((frame(page, api), twins_frame(page, api))):
+        caption = page.locator("#maps figcaption").nth(number).locator("[data-value]")
+        expect(caption).to_have_attribute("data-value", str(answer["loss"]["train"]))
+        expect(caption).to_have_text(f"loss {answer['loss']['train']:.2f}")
+
+
+def test_a_twin_starts_where_the_run_did_and_the_run_is_as_it_was(paused: Page, api: httpx.Client) -> None:
+    before = frame(paused, api)
+    started(paused)
+    after = frame(paused, api)
+    assert after["step"] == before["step"]
+    assert after["layers"] == before["layers"]
+    twin = api.get(f"/runs/{told(paused, 'twin')}").json()
+    assert twin["forked_from"]["run"] == run(paused, api)["view"]
+    assert twin["spec"]["network"]["derivative"] == "one"
+    assert twin["step"] == before["step"]
+    first, other = (api.get(f"/runs/{one}/frames/1").json() for one in (told(paused, "run"), twin["id"]))
+    assert first["layers"][0]["weights"] == other["layers"][0]["weights"]
+    expect(paused.locator("#loss-title")).to_have_text("Same start, same data, trained twice")
+    captions(paused, api)
+
+
+def test_both_go_on_together(paused: Page, api: httpx.Client) -> None:
+    started(paused)
+    step = step_of(paused)
+    press(paused, "step")
+    past(paused, step)
+    captions(paused, api)
+    press(paused, "play")
+    past(paused, step + 5)
+    press(paused, "pause")
+    resting(paused)
+    captions(paused, api)
+    paused.locator("#time").fill("2")
+    expect(paused.locator("html")).to_have_attribute("data-step", "2")
+    captions(paused, api)
+
+
+def test_a_twin_that_was_changed_in_the_middle_parts_there(paused: Page, api: httpx.Client) -> None:
+    paused.locator("#rate").select_option("0.1")
+    expect(paused.locator("#rate")).to_have_value("0.1")
+    step = step_of(paused)
+    started_at = api.get(f"/runs/{told(paused, 'run')}").json()["step"]
+    paused.locator("#twin-start").click()
+    expect(paused.locator("#loss-title")).to_have_text(f"Trained twice from step {started_at}")
+    press(paused, "step")
+    past(paused, step)
+    captions(paused, api)
+
+
+@pytest.mark.parametrize(
+    ("kind", "run_is", "twin_is"),
+    [
+        ("hidden", "with f′", "f′ at the output only"),
+        ("faster", "rate 0.03", "rate 0.09"),
+        ("conjugate", "plain SGD", "conjugate gradient"),
+        ("activation", "tanh units", "relu units"),
+    ],
+)
+def test_other_twins_say_what_was_changed(
+    paused: Page, api: httpx.Client, kind: str, run_is: str, twin_is: str
+) -> None:
+    started(paused, kind)
+    titles = paused.locator("#maps figcaption b")
+    expect(titles.nth(0)).to_have_text(run_is)
+    expect(titles.nth(1)).to_have_text(twin_is)
+    captions(paused, api)
+
+
+def test_a_new_rate_holds_for_both(paused: Page, api: httpx.Client) -> None:
+    started(paused)
+    paused.locator("#rate").select_option("0.1")
+    expect(paused.locator("#rate")).to_have_value("0.1")
+    until(
+        paused,
+        """id => (window.asked ??= fetch(`/api/v1/runs/${id}`).then(a => a.json()).then(run => {
+             window.asked = null;
+             window.found = run.spec.training.optimizer.learning_rate;
+           }), window.found === 0.1)""",
+        told(paused, "twin"),
+    )
+
+
+def test_the_twin_ends_with_its_button(paused: Page, api: httpx.Client) -> None:
+    started(paused)
+    twin = told(paused, "twin")
+    expect(paused.locator("#twin-end")).to_be_focused()
+    with paused.expect_response(lambda answer: answer.request.method == "DELETE"):
+        paused.keyboard.press("Enter")
+    expect(paused.locator("#twin-start")).to_be_focused()
+    assert api.get(f"/runs/{twin}").status_code == 404
+    expect(paused.locator("#loss-title")).to_have_text("Is it learning?")
+
+
+def test_after_a_reset_both_stand_at_the_start(paused: Page, api: httpx.Client) -> None:
+    started(paused)
+    press(paused, "reset")
+    expect(paused.locator("#loss-text")).to_contain_text("Both stand at the same weights.")
+    press(paused, "step")
+    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+    expect(paused.locator("#loss-text")).to_contain_text("downhill")
+    captions(paused, api)
+
+
+def test_another_network_has_no_twin_yet(paused: Page) -> None:
+    started(paused)
+    before = told(paused, "run")
+    paused.get_by_label("One layer more").click()
+    expect(paused.locator("html")).not_to_have_attribute("data-run", before)
+    expect(paused.locator("html")).to_have_attribute("data-twin", "")
+    expect(paused.locator("#twin-start")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([0.5, 0.1, 0.5, 0.97, 0.9], "*With f′* is ahead; without f′ it stands where it began (0.50 → 0.50)"),
+        ([0.5, 0.1, 0.3, 0.97, 0.9], "*With f′* is ahead; without f′ it has fallen (0.50 → 0.30)"),
+        ([0.5, 0.3, 0.1, 0.97, 0.9], "*Without f′* is ahead; without f′ it has fallen"),
+        ([0.5, 0.3, 0.9, 0.97, 0.9], "*With f′* is ahead; without f′ it has risen (0.50 → 0.90)"),
+        ([0.5, 0.31, 0.3, 0.97, 0.9], "They are level; without f′ it has fallen"),
+    ],
+)
+def test_the_summary_says_what_the_numbers_say(paused: Page, numbers: list[float], words: str) -> None:
+    first, own, other, cosine, widest = numbers
+    arguments = [["with f′", "without f′"], first, own, other, cosine, widest]
+    assert paused.evaluate(SUMMARY, arguments).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("cosine", "widest", "words"),
+    [
+        (1.0, 1.0, "; its step is straight downhill."),
+        (0.5, 0.5, "; its step is 60° off downhill."),
+        (0.5, 0.0, "; its step is 60° off downhill, at most 90°."),
+        (-0.5, -0.5, "; its step is *120° off downhill: uphill*."),
+        (None, 0.5, "(0.50 → 0.50)."),
+    ],
+)
+def test_the_angle_is_the_cosines(paused: Page, cosine: float | None, widest: float, words: str) -> None:
+    arguments = [["with f′", "without f′"], 0.5, 0.1, 0.5, cosine, widest]
+    assert paused.evaluate(SUMMARY, arguments).endswith(words)
