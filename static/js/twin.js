@@ -163,7 +163,7 @@ export class Twin {
       return;
     }
     if (changed.has("trainings") && trainings.length > 1) this.#train(run.spec);
-    if (!changed.has("frame") && !changed.has("playing")) return;
+    if (!changed.has("frame")) return;
     if (preview) this.#store.set({ twin: { ...twin, frame: null, from: 0, history: new History(), widest: null } });
     else if (frame && !(playing && speed.steps)) this.#rest.at(frame.step).catch(() => null);
   }

@@ -80,11 +80,11 @@ export function summary({ called, frame, history, widest }, own, other) {
   if (!frame) return "Both stand at the same weights. Play: they train on the same samples.";
   const [run, twin] = called;
   if (!Number.isFinite(other)) return `*${capital(twin)}*, the numbers grew past all bounds.`;
-  const lead = Math.abs(own - other) <= ALIKE * Math.max(own, other) ? "They are level" : `*${capital(own < other ? run : twin)}* is ahead`;
+  const lead = Math.abs(own - other) <= ALIKE * Math.max(own, other) ? "Level so far" : `Ahead: *${own < other ? run : twin}*`;
   const first = history.losses.train[0] ?? other;
   const moved = Math.abs(other - first) <= ALIKE * Math.max(first, other) ? "stands where it began" : other < first ? "has fallen" : "has risen";
-  const fares = `${twin} it ${moved} (${fixed(first, 2)} → ${fixed(other, 2)})`;
-  return `${lead}; ${fares}${direction(frame.descent_cosine, widest)}.`;
+  const fares = `The twin’s loss ${moved} (${fixed(first, 2)} → ${fixed(other, 2)})`;
+  return `${lead}. ${fares}${direction(frame.descent_cosine, widest)}.`;
 }
 
 /** @param {number | null} cosine @param {number | null} widest */
