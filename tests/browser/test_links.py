@@ -90,6 +90,7 @@ def test_a_panel_that_is_gone_to_is_in_the_address(paused: Page, elsewhere: Page
     paused.get_by_role("link", name="Update to weight").click()
     says(paused, "panel", "ratios")
     elsewhere.goto(paused.url)
+    until(elsewhere, "() => document.querySelector('[data-panel=ratios] .main-svg')")
     expect(elsewhere.locator('[data-panel="ratios"]')).to_be_in_viewport()
     elsewhere.goto("about:blank")
 
