@@ -50,7 +50,7 @@ def serving(**settings: object) -> Iterator[Running]:
             yield Running(line.split()[-1].rstrip("/"), process)
             if process.poll() != -signal.SIGKILL:  # what a test has killed has no say
                 process.send_signal(signal.SIGTERM)
-                assert process.wait(10) == 0, said()
+                assert process.wait(60) == 0, said()
                 assert said() == "", said()
         finally:
             process.kill()
