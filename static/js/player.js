@@ -101,9 +101,10 @@ export class Player {
 
   pause() {
     return this.#guarded(async () => {
+      const { playing, speed } = this.#store.state;
       await this.#halt();
       const { preview, exact } = this.#store.state;
-      if (!preview && !exact) await this.#rest.at(this.#head.step);
+      if (!preview && (!exact || (playing && speed.steps))) await this.#rest.at(this.#head.step);
     });
   }
 
@@ -244,7 +245,10 @@ export class Player {
     if (!this.#store.state.playing) return;
     const { speed } = this.#store.state;
     this.#store.set({ playing: false });
-    if (speed.steps) this.#store.set({ head: headOf(await this.#api.pause(this.#run.id)) });
+    if (!speed.steps) return;
+    this.#asking = true; // what streams in until the answer is there is no rest
+    const answer = await this.#api.pause(this.#run.id).finally(() => (this.#asking = false));
+    this.#store.set({ head: headOf(answer) });
   }
 
   async #diverged() {
@@ -295,7 +299,7 @@ export class Player {
    * @param {Frame} frame */
   #settle(frame) {
     const { playing, phase, progress } = this.#store.state;
-    if (!playing && frame.run === this.#run.id) this.#display(frame, phase, progress, true);
+    if (!playing && !this.#asking && frame.run === this.#run.id) this.#display(frame, phase, progress, true);
   }
 
   /** Show a step in a phase, complete, or growing when time passes.

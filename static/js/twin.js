@@ -138,10 +138,10 @@ export class Twin {
   /** The twin's losses on the way that was gone again, while it is there.
    * @param {string} id @param {number} steps */
   async #lookBack(id, steps) {
-    for (let k = 0; k <= POINTS && this.#id === id; k++) {
-      const step = Math.max(1, Math.round((k * steps) / POINTS));
-      const frame = steps ? await this.#api.frame(id, step) : null;
-      if (frame && this.#id === id) this.#note(frame, true);
+    const history = this.#store.state.twin?.history; // another one after a reset
+    for (let k = 0; k <= POINTS && steps && this.#store.state.twin?.history === history; k++) {
+      const frame = await this.#api.frame(id, Math.max(1, Math.round((k * steps) / POINTS)));
+      if (this.#store.state.twin?.history === history) this.#note(frame, true);
     }
   }
 

@@ -22,7 +22,12 @@ def started(page: Page, kind: str = "") -> None:
     else:
         page.locator("#twin-start").click()
     expect(page.locator("html")).not_to_have_attribute("data-twin", "")
-    expect(page.locator("#loss-text")).to_contain_text("downhill")
+    expect(page.locator("#loss-text")).to_contain_text("→")
+    until(
+        page,
+        "points => (document.querySelector('#loss').data?.[0]?.x?.length ?? 0) >= points",
+        min(40, step_of(page)),
+    )
 
 
 def twins_frame(page: Page, api: httpx.Client) -> dict[str, Any]:
@@ -39,6 +44,9 @@ def captions(page: Page, api: httpx.Client) -> None:
 
 
 def test_a_twin_starts_where_the_run_did_and_the_run_is_as_it_was(paused: Page, api: httpx.Client) -> None:
+    step = step_of(paused)
+    press(paused, "step")
+    past(paused, step)
     before = frame(paused, api)
     started(paused)
     after = frame(paused, api)
@@ -132,7 +140,7 @@ def test_after_a_reset_both_stand_at_the_start(paused: Page, api: httpx.Client) 
     expect(paused.locator("#loss-text")).to_contain_text("Both stand at the same weights.")
     press(paused, "step")
     expect(paused.locator("html")).to_have_attribute("data-step", "1")
-    expect(paused.locator("#loss-text")).to_contain_text("downhill")
+    expect(paused.locator("#loss-text")).to_contain_text("→")
     captions(paused, api)
 
 
@@ -148,11 +156,11 @@ def test_another_network_has_no_twin_yet(paused: Page) -> None:
 @pytest.mark.parametrize(
     ("numbers", "words"),
     [
-        ([0.5, 0.1, 0.5, 0.97, 0.9], "*With f′* is ahead; without f′ it stands where it began (0.50 → 0.50)"),
-        ([0.5, 0.1, 0.3, 0.97, 0.9], "*With f′* is ahead; without f′ it has fallen (0.50 → 0.30)"),
-        ([0.5, 0.3, 0.1, 0.97, 0.9], "*Without f′* is ahead; without f′ it has fallen"),
-        ([0.5, 0.3, 0.9, 0.97, 0.9], "*With f′* is ahead; without f′ it has risen (0.50 → 0.90)"),
-        ([0.5, 0.31, 0.3, 0.97, 0.9], "They are level; without f′ it has fallen"),
+        ([0.5, 0.1, 0.5, 0.97, 0.9], "Ahead: *with f′*. The twin’s loss stands where it began (0.50 → 0.50)"),
+        ([0.5, 0.1, 0.3, 0.97, 0.9], "Ahead: *with f′*. The twin’s loss has fallen (0.50 → 0.30)"),
+        ([0.5, 0.3, 0.1, 0.97, 0.9], "Ahead: *without f′*. The twin’s loss has fallen"),
+        ([0.5, 0.3, 0.9, 0.97, 0.9], "Ahead: *with f′*. The twin’s loss has risen (0.50 → 0.90)"),
+        ([0.5, 0.31, 0.3, 0.97, 0.9], "Level so far. The twin’s loss has fallen"),
     ],
 )
 def test_the_summary_says_what_the_numbers_say(paused: Page, numbers: list[float], words: str) -> None:
