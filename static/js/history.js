@@ -58,3 +58,6 @@ export class History {
     this.losses = { step: halved(losses.step), train: halved(losses.train), test: halved(losses.test) };
   }
 }
+
+/** @param {import("./types").Head} answer a run's or a frame's */
+export const headOf = ({ status, step, epoch }) => ({ status, step, epoch });

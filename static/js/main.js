@@ -103,7 +103,11 @@ async function addCharts() {
   const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
   scheduler.addChart(mountCurve(named.curve));
   scheduler.addChart(mountLoss(named.loss, named.twin));
-  for (const panel of mountPanels(find("#panels"), find(".peek"), figures, api)) scheduler.addChart(panel);
+  const resized = new ResizeObserver(() => scheduler.redraw());
+  for (const panel of mountPanels(find("#panels"), find(".peek"), figures, api)) {
+    scheduler.addChart(panel);
+    resized.observe(panel.element);
+  }
   address.goto();
 }
 

@@ -7,14 +7,14 @@
 
 import { allStreams, phasesOf } from "./phases.js";
 import { Rest } from "./rest.js";
+import { HOLD, PHASE_MS } from "./speeds.js";
+import { headOf } from "./history.js";
 
 /** @typedef {import("./types").Frame} Frame */
 /** @typedef {import("./types").Speed} Speed */
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Run & import("./types").Head} Answer */
 
-const PHASE_MS = 900; // at 1×
-const HOLD = 0.2; // of a phase, before the next one starts
 const REFILL = 500; // frames fetched after many steps at once, to look back at
 
 export class Player {
@@ -22,7 +22,7 @@ export class Player {
   #api;
   /** A phase is being drawn. */
   #moving = false;
-  /** The server is asked for a step whose answer will be shown. */
+  /** The server is asked for what will be shown. */
   #asking = false;
   /** Every digit of the step that time rests at. */
   #rest;
@@ -52,10 +52,6 @@ export class Player {
     const { run } = this.#store.state;
     if (!run) throw new Error("There is no run yet.");
     return run;
-  }
-
-  get #head() {
-    return this.#store.state.head;
   }
 
   get #phases() {
@@ -104,7 +100,7 @@ export class Player {
       const { playing, speed } = this.#store.state;
       await this.#halt();
       const { preview, exact } = this.#store.state;
-      if (!preview && (!exact || (playing && speed.steps))) await this.#rest.at(this.#head.step);
+      if (!preview && (!exact || (playing && speed.steps))) await this.#rest.at(this.#store.state.head.step);
     });
   }
 
@@ -145,7 +141,7 @@ export class Player {
       const { data } = this.#store.state;
       const size = this.#run.spec.training.batch_size;
       const target = this.#shown + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
-      const before = this.#head.step;
+      const before = this.#store.state.head.step;
       if (target <= before) return this.#rest.at(target);
       const frame = await this.#ask(target - before);
       const { history } = this.#store.state;
@@ -190,12 +186,11 @@ export class Player {
   }
 
   /** Another run: show the step where it stands, or what its first step will do.
-   * @param {Answer} answer @param {Partial<State>} [rest] what changes with it */
-  async start(answer, rest = {}) {
+   * @param {Answer} answer @param {Partial<State>} [rest] what changes with it @param {Frame[]} [before] frames of its way */
+  async start(answer, rest = {}, before = []) {
     const run = { id: answer.id, spec: answer.spec };
     const preview = answer.step === 0;
     const frame = preview ? await this.#api.next(run.id) : await this.#api.frame(run.id, answer.step);
-    const before = preview ? [] : await this.#api.frames(run.id, Math.max(0, answer.step - REFILL), REFILL);
     this.#moving = false;
     const { history, recorded } = this.#store.state;
     history.clear();
@@ -254,9 +249,9 @@ export class Player {
   async #diverged() {
     await this.#halt();
     this.#store.set({
-      notice: { text: `The numbers grew past all bounds in step ${this.#head.step}. Lower the rate, or reset.` },
+      notice: { text: `The numbers grew past all bounds in step ${this.#store.state.head.step}. Lower the rate, or reset.` },
     });
-    await this.#rest.at(this.#head.step);
+    await this.#rest.at(this.#store.state.head.step);
   }
 
   /** The step that is only announced is made, so that what is looked at has happened. */
@@ -275,7 +270,7 @@ export class Player {
    * @param {number} phase to show it in */
   async #advance(phase) {
     const next = this.#shown + 1;
-    if (next <= this.#head.step) {
+    if (next <= this.#store.state.head.step) {
       this.#asking = true;
       const frame = await this.#api.frame(this.#run.id, next).finally(() => (this.#asking = false));
       this.#show(frame, phase);
@@ -322,6 +317,3 @@ export class Player {
     this.#store.set({ frame, exact, preview: false, phase, progress, recorded: recorded + 1 });
   }
 }
-
-/** @param {import("./types").Head} answer a run's or a frame's */
-const headOf = ({ status, step, epoch }) => ({ status, step, epoch });

@@ -7,7 +7,8 @@
 /** @typedef {{ spec: Partial<Spec>, log: Change[], step: number }} RunRecord */
 /** @typedef {typeof import("./api.js").api} Api */
 
-const PORTION = 5000; // steps asked for at once, so that there is progress to tell
+const FRAMES = 80; // of the whole way, to look back at
+const PORTION = 5000; // steps asked for at most at once, so that there is progress to tell
 
 /** The run made anew: the same specification, the same changes at the same steps. A run whose numbers grew past all bounds
  * stops there.
@@ -15,15 +16,19 @@ const PORTION = 5000; // steps asked for at once, so that there is progress to t
 export async function replayed(api, { spec, log, step }, tell) {
   const { id, spec: started } = await api.create(spec);
   const trainings = [{ after: 0, training: started.training }];
+  const portion = Math.min(PORTION, Math.ceil(step / FRAMES));
+  /** @type {import("./types").Frame[]} */
+  const frames = [];
   let at = 0;
   let alive = true;
   /** @param {number} end */
   const trainTo = async (end) => {
     while (at < end && alive) {
-      if (end - at > PORTION) tell(`Training to step ${step}: ${Math.round((100 * at) / step)} %.`);
-      const frame = await api.step(id, Math.min(PORTION, end - at));
+      if (step > PORTION) tell(`Training to step ${step}: ${Math.round((100 * at) / step)} %.`);
+      const frame = await api.step(id, Math.min(portion, end - at));
       alive = frame.status !== "diverged";
       at = frame.step;
+      frames.push(frame);
     }
   };
   try {
@@ -33,7 +38,7 @@ export async function replayed(api, { spec, log, step }, tell) {
       trainings.push({ after: at, training: changed.spec.training });
     }
     await trainTo(step);
-    return { run: await api.run(id), trainings };
+    return { run: await api.run(id), trainings, frames };
   } catch (problem) {
     await api.remove(id).catch(() => null);
     throw problem;

@@ -109,12 +109,12 @@ export class Session {
 
   /** @param {RunRecord} record @param {string[]} [columns] */
   async #replay(record, columns = this.#columns) {
-    const { run, trainings } = await replayed(this.#api, record, (words) => this.#tell(words));
+    const { run, trainings, frames } = await replayed(this.#api, record, (words) => this.#tell(words));
     const data = await this.#api.data(run.id);
     this.#columns = run.spec.data.source === "inline" ? columns : [];
     if (this.#columns.length === data.features.length) data.features = this.#columns;
     const pick = within(this.#store.state.pick, run.spec, data.features.length);
-    await this.#player.start(run, { data, pick, trainings });
+    await this.#player.start(run, { data, pick, trainings }, frames);
     this.#stream.follow(run.id);
   }
 

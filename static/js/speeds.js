@@ -3,6 +3,9 @@
 
 /** @typedef {import("./types").Speed} Speed */
 
+export const PHASE_MS = 900; // at 1×
+export const HOLD = 0.2; // of a phase, before the next one starts
+
 /** @type {Speed[]} */
 export const SPEEDS = [
   { name: "¼×", phases: 0.25 },

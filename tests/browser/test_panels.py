@@ -7,8 +7,9 @@ import plotly.io
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame
+from tests.browser.driving import frame, resting, until
 
+HEIGHT = "document.querySelector('#figure-ratios .main-svg').getBoundingClientRect().height"
 BELOW = ["gradient", "factors", "ratios", "histograms", "slice"]
 
 
@@ -78,3 +79,32 @@ def test_the_numbers_can_be_taken_away(paused: Page) -> None:
     with paused.expect_download() as saved:
         panel.get_by_role("button", name="Save as SVG").click()
     assert saved.value.path().read_text().startswith("<svg")
+
+
+def test_full_screen_fills_the_screen_and_comes_back(paused: Page) -> None:
+    panel = paused.locator('[data-panel="ratios"]')
+    panel.scroll_into_view_if_needed()
+    drawn = panel.locator(".main-svg").first
+    expect(drawn).to_be_visible()
+    small = (drawn.bounding_box() or {})["height"]
+    panel.get_by_role("button", name="Show this panel on the full screen").click()
+    until(
+        paused,
+        f"small => {HEIGHT} > small + 100",
+        small,
+    )
+    panel.get_by_role("button", name="Show this panel on the full screen").click()
+    until(
+        paused,
+        f"small => {HEIGHT} === small",
+        small,
+    )
+
+
+def test_a_link_brings_its_past(page: Page) -> None:
+    page.goto("/#data=spiral&layers=4-tanh,1-tanh&batch=10&step=2000")
+    resting(page)
+    page.locator('[data-panel="ratios"]').scroll_into_view_if_needed()
+    expect(page.locator("#figure-ratios .main-svg").first).to_be_visible()
+    until(page, "() => document.getElementById('figure-ratios').data[0].x.length === 80")
+    assert page.evaluate("document.getElementById('loss').data[0].x.length") == 80

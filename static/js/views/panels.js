@@ -12,7 +12,7 @@ import { chainOf, mountChain } from "./chain.js";
 /** @typedef {import("../types").Figure} Figure */
 
 const ON_THE_FIRST_SCREEN = ["curve", "loss", "twin"];
-const WIDE = ["gradient", "histograms"];
+const WIDE = ["gradient", "histograms", "surface_3d"];
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 
 /** @param {string} name @param {Record<string, unknown>} [properties] @param {(Node | string)[]} children */
