@@ -24,6 +24,7 @@ export class Player {
   #moving = false;
   /** The server is asked for what will be shown. */
   #asking = false;
+  #halted = Promise.resolve(); // the server's last answer to a pause
   /** Every digit of the step that time rests at. */
   #rest;
   /** The cursor's generation that a reset ended: what still arrives of it is of the past. */
@@ -144,9 +145,8 @@ export class Player {
       const before = this.#store.state.head.step;
       if (target <= before) return this.#rest.at(target);
       const frame = await this.#ask(target - before);
-      const { history } = this.#store.state;
       const from = Math.max(before, frame.step - REFILL);
-      for (const old of await this.#api.frames(this.#run.id, from, REFILL)) history.add(old, true);
+      for (const old of await this.#api.frames(this.#run.id, from, REFILL)) this.#store.state.history.add(old, true);
       this.#show(frame, this.#store.state.phase);
     });
   }
@@ -227,20 +227,21 @@ export class Player {
       await command();
     } catch (problem) {
       this.#moving = false;
-      this.#store.set({
-        playing: false,
-        notice: { text: problem instanceof Error ? problem.message : String(problem) },
-      });
+      const text = problem instanceof Error ? problem.message : String(problem);
+      this.#store.set({ playing: false, notice: { text } });
     }
   }
 
   /** Stop where we are. */
   async #halt() {
     this.#moving = false;
-    if (!this.#store.state.playing) return;
-    const { speed } = this.#store.state;
+    const { playing, speed } = this.#store.state;
     this.#store.set({ playing: false });
-    if (!speed.steps) return;
+    if (playing && speed.steps) this.#halted = this.#stop();
+    await this.#halted; // also where another command has asked for it
+  }
+
+  async #stop() {
     this.#asking = true; // what streams in until the answer is there is no rest
     const answer = await this.#api.pause(this.#run.id).finally(() => (this.#asking = false));
     this.#store.set({ head: headOf(answer) });
@@ -248,9 +249,8 @@ export class Player {
 
   async #diverged() {
     await this.#halt();
-    this.#store.set({
-      notice: { text: `The numbers grew past all bounds in step ${this.#store.state.head.step}. Lower the rate, or reset.` },
-    });
+    const text = `The numbers grew past all bounds in step ${this.#store.state.head.step}. Lower the rate, or reset.`;
+    this.#store.set({ notice: { text } });
     await this.#rest.at(this.#store.state.head.step);
   }
 

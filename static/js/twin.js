@@ -3,73 +3,15 @@
  * this starts and ends it, and holds its frames beside the run's own. */
 
 import { History } from "./history.js";
-import { ownRules } from "./ruled.js";
-import { isExact } from "./backward.js";
 import { Rest } from "./rest.js";
 import { Stream } from "./stream.js";
 
 /** @typedef {import("./types").Spec} Spec */
 /** @typedef {import("./types").Frame} Frame */
-/** @typedef {import("./types").State} State */
-/** @typedef {object} Kind what may be changed
- * @property {string} name
- * @property {string} label as a choice
- * @property {(spec: Spec) => object} changes a merge patch of the specification
- * @property {(spec: Spec) => string} called what a run is called after what was changed
- * @property {boolean} [training] it is the training that differs */
+/** @typedef {import("./variants.js").Variant} Variant */
 
 const POINTS = 40; // of the twin's loss, looked up when both have gone again to where the run stood
 const FURTHEST = 10_000; // steps that are gone again: as many as one request makes
-
-/** @param {Spec} spec */
-const called = (spec) => (ownRules(spec).every(isExact) ? "with f′" : "without f′");
-/** @param {number} factor @returns {Omit<Kind, "name" | "label">} */
-const rate = (factor) => ({
-  training: true,
-  changes: ({ training }) => ({ training: { optimizer: { learning_rate: rounded(training.optimizer.learning_rate * factor) } } }),
-  called: ({ training }) => `rate ${training.optimizer.learning_rate}`,
-});
-/** @param {number} v */
-const rounded = (v) => Number(v.toPrecision(6));
-
-/** @type {Kind[]} */
-export const KINDS = [
-  {
-    name: "slope",
-    label: "without f′",
-    changes: (spec) => ({
-      network: { derivative: ownRules(spec).every(isExact) ? "one" : "exact", layers: spec.network.layers.map(() => ({ derivative: null })) },
-    }),
-    called,
-  },
-  {
-    name: "hidden",
-    label: "without f′ in hidden layers only",
-    changes: ({ network }) => ({
-      network: { layers: network.layers.map((_, l, all) => ({ derivative: l < all.length - 1 ? "one" : null })) },
-    }),
-    called: (spec) => (called(spec) === "with f′" ? "with f′" : "f′ at the output only"),
-  },
-  { name: "faster", label: "three times the rate", ...rate(3) },
-  { name: "slower", label: "a third of the rate", ...rate(1 / 3) },
-  {
-    name: "conjugate",
-    label: "conjugate gradient",
-    training: true,
-    changes: ({ training: { optimizer } }) => ({
-      training: { optimizer: { ...Object.fromEntries(Object.keys(optimizer).map((key) => [key, null])), name: optimizer.name === "conjugate_gradient" ? "sgd" : "conjugate_gradient", learning_rate: optimizer.learning_rate } },
-    }),
-    called: ({ training }) => (training.optimizer.name === "sgd" ? "plain SGD" : training.optimizer.name.replace("_", " ")),
-  },
-  {
-    name: "activation",
-    label: "another activation",
-    changes: ({ network }) => ({
-      network: { layers: network.layers.map((_, l, all) => (l < all.length - 1 ? { activation: network.layers[0].activation === "relu" ? "tanh" : "relu" } : {})) },
-    }),
-    called: ({ network }) => `${network.layers[0].activation} units`,
-  },
-];
 
 export class Twin {
   #store;
@@ -96,7 +38,7 @@ export class Twin {
 
   /** Start a twin. Where nothing was changed since the run began, both start again and go to where the run stood: the
    * same numbers for the run, and a twin that has been there from the first step.
-   * @param {Kind} kind */
+   * @param {Variant} kind */
   async start(kind) {
     const { run, playing, head, trainings, preview } = this.#store.state;
     if (!run) return;

@@ -166,6 +166,20 @@ export interface TwinState {
   widest: Number;
 }
 
+/** A run that was left at a step, to go on from there with one thing changed. */
+export interface Origin {
+  id: string;
+  /** The run that went on. */
+  child: string;
+  step: number;
+  /** What is otherwise in the run that went on. */
+  called: string;
+  trainings: State["trainings"];
+  losses: History["losses"];
+  head: Head;
+  rule: Rule;
+}
+
 export interface State {
   run: Run | null;
   head: Head;
@@ -191,6 +205,8 @@ export interface State {
   /** The drawer with all digits is open. */
   digits: boolean;
   twin: TwinState | null;
+  /** The runs that the one on the page went on from, the first one first. */
+  origins: Origin[];
   notation: "question" | "textbook";
   theme: "light" | "dark";
   tokens: Record<string, string>;

@@ -2,7 +2,7 @@
 /** The run and its twin: how to start one, what each is called, and what their numbers amount to. */
 
 import { finite, fixed, full, integer } from "../numbers.js";
-import { KINDS } from "../twin.js";
+import { labelOf, VARIANTS } from "../variants.js";
 import { capital, marked } from "../words.js";
 
 /** @typedef {import("../types").State} State */
@@ -18,10 +18,11 @@ export function mountTwin(twins) {
   const start = /** @type {HTMLButtonElement} */ (byId("twin-start"));
   const others = /** @type {HTMLSelectElement} */ (byId("twin-kind"));
   const end = /** @type {HTMLButtonElement} */ (byId("twin-end"));
-  others.append(new Option("or another", ""), ...KINDS.slice(1).map(({ name, label }) => new Option(label, name)));
-  start.addEventListener("click", () => twins.start(KINDS[0]).then(() => end.focus({ preventScroll: true })));
+  const rest = VARIANTS.slice(1).filter(({ alone }) => !alone);
+  others.append(new Option("or another", ""), ...rest.map(({ name, label }) => new Option(String(label), name)));
+  start.addEventListener("click", () => twins.start(VARIANTS[0]).then(() => end.focus({ preventScroll: true })));
   others.addEventListener("change", () => {
-    const kind = KINDS.find(({ name }) => name === others.value);
+    const kind = VARIANTS.find(({ name }) => name === others.value);
     others.value = "";
     if (kind) twins.start(kind);
   });
@@ -37,7 +38,7 @@ export function mountTwin(twins) {
       byId("twin-offer").hidden = twin !== null;
       end.hidden = twin === null;
       byId("maps").classList.toggle("twins", twin !== null);
-      start.textContent = `Train a twin ${KINDS[0].called({ ...run.spec, .../** @type {any} */ (patched(run.spec)) })}`;
+      start.textContent = `Train a twin ${labelOf(VARIANTS[0], run.spec)}`;
       if (!twin) return;
       const own = lossAt(history, frame);
       const other = twin.frame ? lossAt(twin.history, twin.frame) : own;
@@ -48,13 +49,6 @@ export function mountTwin(twins) {
     },
   };
 }
-
-/** The rules of a run whose slopes are left out, or put back.
- * @param {import("../types").Spec} spec */
-const patched = (spec) => {
-  const { network } = /** @type {{ network: { derivative: string } }} */ (KINDS[0].changes(spec));
-  return { network: { ...spec.network, derivative: network.derivative, layers: spec.network.layers.map((layer) => ({ ...layer, derivative: null })) } };
-};
 
 /** The training loss of a frame, or the last that was known before it.
  * @param {import("../history.js").History} history @param {import("../types").Frame} frame */
