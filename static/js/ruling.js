@@ -41,7 +41,7 @@ function beside(given, due) {
   if (given === due) return "just as it should";
   if (due === 0) return "but it deserves to stay";
   const ratio = given / due;
-  if (ratio < 0) return `*the wrong way*, ${times(-ratio)} times as far as it should go`;
+  if (ratio < 0) return "*the wrong way*";
   if (ratio > 1.05) return `${times(ratio)} times what it deserves`;
   return ratio < 0.95 ? `only ${percent(ratio)} of what it deserves` : "about what it deserves";
 }

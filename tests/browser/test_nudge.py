@@ -45,6 +45,7 @@ def test_the_bars_are_measured_and_predicted(paused: Page, api: httpx.Client, ed
     x = (layers[layer - 2]["activations"] if layer > 1 else frame(paused, api)["probe"]["inputs"])[source]
     assert right == pytest.approx(0.01 * layers[layer - 1]["deltas"][unit] * x, rel=1e-12)
     paused.locator('[data-rule="without"]').click()
+    expect(paused.locator("#choices")).to_be_visible()
     error = -value(paused, '[data-term="delta"]')
     assert left == pytest.approx(0.01 * error * x, rel=1e-12)
     assert value(paused, f'#nudge [data-name="{NUMBERS[1]}"]') == right

@@ -126,6 +126,7 @@ def test_the_same_size_leaves_only_the_direction(paused: Page, api: httpx.Client
     without(paused)
     true, other = (walk(paused, api, [rule] * 3)["layers"] for rule in ("exact", "one"))
     paused.locator("#rule-matched").check()
+    expect(paused.locator(".terms")).to_contain_text("scaled to match")
     scale = length(true) / length(other)
     assert term(paused, "rate") == pytest.approx(0.03 * scale, rel=1e-9)
     product = (

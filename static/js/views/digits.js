@@ -95,7 +95,7 @@ function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e
       symbol: "w",
       value: e.next,
       name: "new weight",
-      path: made && e.alone ? `the next frame’s layers[${l}].weights[${j}][${i}]` : "no frame’s: this share alone",
+      path: !made ? "no frame’s: this step was not made" : e.alone ? `the next frame’s layers[${l}].weights[${j}][${i}]` : "no frame’s: this share alone",
       kind: "total",
     },
   ];
