@@ -86,7 +86,9 @@ def test_full_screen_fills_the_screen_and_comes_back(paused: Page) -> None:
     panel.scroll_into_view_if_needed()
     drawn = panel.locator(".main-svg").first
     expect(drawn).to_be_visible()
-    small = (drawn.bounding_box() or {})["height"]
+    box = drawn.bounding_box()
+    assert box
+    small = box["height"]
     panel.get_by_role("button", name="Show this panel on the full screen").click()
     until(
         paused,
