@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.api import backprop, catalogue, export, figures, frames, health, landscape, runs, stream
+from app.api import backprop, catalogue, export, figures, frames, health, landscape, lessons, runs, stream
 
 router = APIRouter()
 router.include_router(health.router)
-for part in (runs, frames, stream, landscape, figures, export, backprop, catalogue):
+for part in (runs, frames, stream, landscape, figures, export, lessons, backprop, catalogue):
     router.include_router(part.router, prefix="/api/v1")

@@ -2,9 +2,9 @@
 
 import math
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -15,9 +15,13 @@ from app.runs.looking import Axes, OperatingPoints, Over, View, Weight
 from app.runs.past import Past
 from app.runs.record import Cursor, Record
 from app.runs.registry import Registry
+from app.runs.replay import Life
 from app.runs.run import Run
 from app.runs.worker import Worker
 from app.spec import Backprop
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,12 @@ class Library(Registry):
             for y in distances
         ]
         return Surface(distances, distances, np.array(rows), view)
+
+    async def answer(
+        self, run: Run, question: Callable[Concatenate[Life, P], R], /, *arguments: P.args, **named: P.kwargs
+    ) -> R:
+        """What a function finds out about a run's life; the worker that holds it calls the function."""
+        return await self._ask(run, Worker.answer, question, *arguments, **named)
 
     async def backprop(self, asked: Backprop) -> dict[str, Any]:
         """One pass and one update on a batch, by the worker that has the fewest runs."""

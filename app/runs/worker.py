@@ -4,10 +4,10 @@ One lives in each worker process. It is passive: `advance` trains for a number o
 returns, so that whoever calls decides who is served next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from app.core.arrays import Array
 from app.core.frame import Frame
@@ -28,6 +28,9 @@ from app.runs.once import backprop
 from app.runs.past import Past, layers_of, past_of
 from app.runs.replay import Change, Checkpoint, Life
 from app.spec import Backprop, Specification
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 SLICE_SHARE = 0.1
 """The share of a slice after which the clock is looked at again."""
@@ -169,6 +172,12 @@ class Worker:
     def surface_row(self, name: str, origin: Array, axis: Array, distances: Array) -> Array:
         """The train loss along a line."""
         return surface_row(self._lives[name], origin, axis, distances)
+
+    def answer(
+        self, name: str, question: Callable[Concatenate[Life, P], R], /, *arguments: P.args, **named: P.kwargs
+    ) -> R:
+        """What a function that another room brings finds out about a run."""
+        return question(self._lives[name], *arguments, **named)
 
     def backprop(self, asked: Backprop) -> dict[str, Any]:
         """One pass and one update on a batch that is sent."""

@@ -67,8 +67,17 @@ def test_the_contract_s_paths_are_there(document: dict[str, Any]) -> None:
         *(f"GET {run}/{look}" for look in ("slice", "surface")),
         *(
             f"GET /api/v1/{kind}"
-            for kind in ("activations", "datasets", "losses", "optimizers", "initializers")
+            for kind in (
+                "activations",
+                "datasets",
+                "losses",
+                "optimizers",
+                "initializers",
+                "lessons",
+                "presets",
+            )
         ),
+        f"GET {run}/lessons/{{name}}/{{step}}",
         *("POST /api/v1/backprop", "GET /api/v1/figures", "GET /healthz", "GET /readyz", "GET /metrics"),
     }
     assert expected <= set(operations(document))

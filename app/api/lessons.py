@@ -1,0 +1,137 @@
+"""Lessons: what there is to learn, the set-ups it starts from, and each step with a run's own numbers."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Response
+from starlette.exceptions import HTTPException
+from starlette.status import HTTP_404_NOT_FOUND, HTTP_409_CONFLICT
+
+from app.api.dependencies import Seen, TheConductor
+from app.api.frames import json_response
+from app.api.openapi import problems
+from app.api.schemas import Answer
+from app.lessons import ForeignRun, LessonNotFound, contents, presets, tell
+from app.spec import Specification
+
+router = APIRouter(tags=["lessons"])
+
+
+class LessonPart(Answer):
+    """A step of a lesson, before it is told."""
+
+    preset: str
+    """Of the run that it is about."""
+
+
+class LessonContents(Answer):
+    """A lesson: a question that a learner may have, and its steps."""
+
+    name: str
+    title: str
+    source: str | None
+    """Where to read on."""
+    steps: list[LessonPart]
+
+
+class PresetChoice(Answer):
+    """A set-up worth starting from."""
+
+    name: str
+    label: str
+    sentence: str
+    """What there is to see."""
+    spec: Specification
+
+
+class PickedWeight(Answer):
+    """A weight: its layer from 1, its unit and input from 0."""
+
+    layer: int
+    unit: int
+    input: int
+
+
+class Shown(Answer):
+    """What to bring to the eye."""
+
+    rule: Literal["with", "without"]
+    phase: str | None
+    """`forward-1` …, `loss`, `backward-2` …, `update`."""
+    panel: str | None
+
+
+class ShownAround(Answer):
+    """What to look at until the prediction is made, and from then on."""
+
+    before: Shown
+    after: Shown
+
+
+class Afterwards(Answer):
+    """What the run is to do once the prediction is made."""
+
+    steps: int
+    """How many it trains."""
+    twin: dict[str, Any] | None
+    """What a twin beside it has changed: a merge patch, as a fork in lockstep takes it."""
+
+
+class ToldStep(Answer):
+    """A step of a lesson; in its sentences `<em>` marks the question and the answer's first words."""
+
+    lesson: str
+    title: str
+    step: int
+    of: int
+    preset: str
+    at: int
+    """After how many steps of the run it looks."""
+    pick: PickedWeight
+    ask: str
+    options: list[str]
+    right: int
+    """The option that comes out, from 0."""
+    answer: str
+    facts: dict[str, float | None]
+    """The numbers in the sentences, in full."""
+    holds: bool
+    """Whether the answer's words are true of these numbers."""
+    show: ShownAround
+    then: Afterwards
+
+
+@router.get("/lessons", response_model=None, responses={200: {"model": list[LessonContents]}})
+async def list_lessons() -> Response:
+    """The lessons in their order, and the preset that each step is about."""
+    return json_response(contents())
+
+
+@router.get("/presets", response_model=None, responses={200: {"model": list[PresetChoice]}})
+async def list_presets() -> Response:
+    """Set-ups worth starting from: `POST /runs` takes a `spec` as it is."""
+    return json_response(presets())
+
+
+@router.get(
+    "/runs/{id}/lessons/{name}/{step}",
+    response_model=None,
+    responses={200: {"model": ToldStep}, **problems(404, 409, 422)},
+)
+async def read_lesson_step(
+    run: Seen,
+    conductor: TheConductor,
+    name: Annotated[str, Path(description="the lesson")],
+    step: Annotated[int, Path(description="of the lesson, from 1")],
+) -> Response:
+    """A step of a lesson, told with the numbers of this run: it has to be one of the step's preset.
+
+    Seed and probe may be any. Where the run stands does not matter, since a step says at which of the run's
+    steps it looks, and nothing of the run changes.
+    """
+    try:
+        told: dict[str, Any] = await conductor.answer(run, tell, name, step)
+    except LessonNotFound as error:
+        raise HTTPException(HTTP_404_NOT_FOUND, str(error)) from None
+    except ForeignRun as error:
+        raise HTTPException(HTTP_409_CONFLICT, str(error)) from None
+    return json_response(told)

@@ -1,0 +1,74 @@
+"""What a lesson is: a question, and steps that ask for a prediction before they show."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.lessons.presets import PRESETS
+from app.lessons.scene import Place, Scene
+from app.runs.replay import Life
+from app.spec import Specification
+
+Facts = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Show:
+    """What the page brings to the eye: the rule of equation and stage, a phase (`backward-1` …), a panel."""
+
+    rule: Literal["with", "without"] = "with"
+    phase: str | None = None
+    panel: str | None = None
+
+
+@dataclass(frozen=True)
+class Then:
+    """What the run does once the prediction is made: it trains `steps`, beside a twin if `twin` has changes.
+
+    `twin` is a merge patch, as `POST /runs/{id}/fork` takes it with `lockstep`.
+    """
+
+    steps: int = 0
+    twin: Mapping[str, Any] | None = None
+
+
+def start(_life: Life) -> Place:
+    """The first weight, before the first step."""
+    return Place()
+
+
+@dataclass(frozen=True)
+class LessonStep:
+    """One question.
+
+    `ask` and `answer` show the numbers of `facts` as `{name}`; `options[right]` is what comes out, and
+    `claim` says whether the answer's words hold of the numbers. `place` finds where to look in the run, which
+    is one of the preset's specification.
+    """
+
+    preset: str
+    ask: str
+    options: tuple[str, ...]
+    right: int
+    answer: str
+    facts: Callable[[Scene], Facts]
+    claim: Callable[[Facts], bool]
+    place: Callable[[Life], Place] = start
+    before: Show = field(default_factory=Show)
+    after: Show = field(default_factory=Show)
+    then: Then = field(default_factory=Then)
+
+    @property
+    def sets(self) -> Specification:
+        """The specification of the run to look at."""
+        return PRESETS[self.preset].specification
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A question that a learner may have, and the steps to its answer. `source`: where to read on."""
+
+    name: str
+    title: str
+    steps: tuple[LessonStep, ...]
+    source: str | None = None

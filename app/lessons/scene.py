@@ -1,0 +1,149 @@
+"""What a lesson looks at: a run at one step, one of its weights, and what would come of it otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from app.core.arrays import Array
+from app.core.frame import Frame
+from app.core.network import Parameters
+from app.runs.looking import Weight
+from app.runs.past import layers_of
+from app.runs.replay import Change, Life
+from app.spec import Specification, forked
+from app.spec.patch import merged
+
+Changes = Mapping[str, Any]
+"""A merge patch of the specification."""
+NUDGE = 0.01
+"""How far the nudge test moves a weight."""
+
+
+FIRST = Weight(0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Place:
+    """After how many steps a lesson looks, and at which weight."""
+
+    step: int = 0
+    weight: Weight = FIRST
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """What the probe's loss does when the weight moves by NUDGE: as measured, and as two formulas promise."""
+
+    measured: float
+    with_slope: float
+    without_slope: float
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What the formula multiplies at a weight: ∂L/∂w of the probe is error · slope · input."""
+
+    error: float
+    slope: float
+    input: float
+
+    @property
+    def product(self) -> float:
+        """∂L/∂w of the probe."""
+        return self.error * self.slope * self.input
+
+
+def without_slopes(spec: Specification) -> dict[str, Any]:
+    """The change that leaves the slope out in every layer."""
+    return {"network": {"derivative": "one", "layers": [{"derivative": None} for _ in spec.network.layers]}}
+
+
+class Scene:
+    """A life at a place. Whatever is asked of it happens in lives of its own; the run stays as it is."""
+
+    def __init__(self, life: Life, place: Place) -> None:
+        self.life, self.step, self.weight = life, place.step, place.weight
+
+    @cached_property
+    def spec(self) -> Specification:
+        """What holds at this step."""
+        return self.life.fork(self.step).chapters[-1].change.spec
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What the next update does."""
+        return self.life.frame(self.step + 1)
+
+    @cached_property
+    def slope_free(self) -> Frame:
+        """What the next update would do with every slope left out."""
+        return self.changed(without_slopes(self.spec)).frame(self.step + 1)
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """Weights and biases at this step."""
+        return self.life.at(self.step).parameters
+
+    def changed(self, changes: Changes, steps: int = 0) -> Life:
+        """The same run from here on with something changed, after so many more steps: its twin."""
+        life = self.life.fork(self.step)
+        life.apply(Change(self.step, forked(self.spec, dict(changes)), "parameters" in str(changes)))
+        life.advance(steps)
+        return life
+
+    def afresh(self, changes: Changes, steps: int = 0) -> Life:
+        """A new run of the specification with something changed, after so many steps from its start."""
+        spec = Specification.model_validate(merged(self.spec.model_dump(mode="json"), dict(changes)))
+        life = Life(spec, self.life.chapters[0].plan.engine)
+        life.advance(steps)
+        return life
+
+    def moved(self, distance: float) -> Frame:
+        """What the next update would do if only the weight were moved."""
+        parameters = self.life.at(self.step).parameters
+        at = self.weight
+        parameters.weights[at.layer][at.unit, at.input] += distance
+        given = [{name: array.tolist() for name, array in layer.items()} for layer in layers_of(parameters)]
+        return self.changed({"network": {"parameters": given}}).frame(self.step + 1)
+
+    @cached_property
+    def factors(self) -> Factors:
+        """What the formula multiplies at the weight."""
+        return factors(self.frame, self.weight)
+
+    @cached_property
+    def nudge(self) -> Nudge:
+        """The nudge test at the weight."""
+        return Nudge(
+            self.moved(NUDGE).probe_loss - self.frame.probe_loss,
+            probe_gradient(self.frame, self.weight) * NUDGE,
+            probe_gradient(self.slope_free, self.weight) * NUDGE,
+        )
+
+
+def inputs_of(frame: Frame, layer: int) -> Array:
+    """What entered a layer, counted from 0, with the probe."""
+    return frame.array(layer - 1, "activations") if layer else frame.probe("inputs")
+
+
+def factors(frame: Frame, at: Weight) -> Factors:
+    """What the formula multiplies at a weight, of the frame's probe."""
+    error, slope = (float(frame.array(at.layer, name)[at.unit]) for name in ("errors", "derivatives"))
+    return Factors(error, slope, float(inputs_of(frame, at.layer)[at.input]))
+
+
+def probe_gradient(frame: Frame, at: Weight) -> float:
+    """∂L/∂w of the frame's probe, by the rule that the frame was made with."""
+    return float(frame.array(at.layer, "deltas")[at.unit] * inputs_of(frame, at.layer)[at.input])
+
+
+def losses_on_the_way(life: Life, steps: int) -> Array:
+    """The train loss after each of the next `steps` steps (steps,). The life moves on by them."""
+    losses = np.empty(steps)
+    for number in range(steps):
+        life.advance(1)
+        losses[number] = life.losses()[0]
+    return losses

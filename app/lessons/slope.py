@@ -1,0 +1,176 @@
+"""Lesson 1: what the derivative in the formula is for."""
+
+from app.core.frame import Frame
+from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
+from app.lessons.scene import NUDGE, Place, Scene, factors, without_slopes
+from app.runs.looking import Weight
+from app.runs.replay import Life
+
+FLAT, OPEN = (0.02, 0.12), (0.6, 1.0)
+FELT = 0.3
+"""The least |error · input| at which a nudge is worth a look."""
+SEARCHED = 400
+SAMPLES = 3000
+
+
+def _weight(frame: Frame, slopes: tuple[float, float]) -> Weight | None:
+    """The weight of the first layer, into a unit whose slope lies between these, that would feel most."""
+    units, inputs = frame.array(0, "weights").shape
+    weights = [Weight(0, unit, column) for unit in range(units) for column in range(inputs)]
+
+    def felt(weight: Weight) -> float:
+        seen = factors(frame, weight)
+        return abs(seen.error * seen.input)
+
+    fitting = [one for one in weights if slopes[0] <= factors(frame, one).slope <= slopes[1]]
+    best = max(fitting, key=felt, default=None)
+    return best if best and felt(best) > FELT else None
+
+
+def _sample(life: Life, flat: bool) -> Place:
+    """A weight of the first sample that meets a unit on the flat and another that is wide open."""
+    training = life.at(0)
+    for step in range(SEARCHED):
+        frame = training.observe()
+        shut, wide = _weight(frame, FLAT), _weight(frame, OPEN)
+        if shut and wide:
+            return Place(step, shut if flat else wide)
+    return Place()
+
+
+def flat_unit(life: Life) -> Place:
+    """A weight into a unit on the flat part of its curve."""
+    return _sample(life, flat=True)
+
+
+def open_unit(life: Life) -> Place:
+    """A weight into a unit on the steep part, at the same sample."""
+    return _sample(life, flat=False)
+
+
+def _nudged(scene: Scene) -> Facts:
+    nudge = scene.nudge
+    return {
+        "slope": scene.factors.slope,
+        "nudge": NUDGE,
+        "measured": nudge.measured,
+        "with_slope": nudge.with_slope,
+        "without_slope": nudge.without_slope,
+        "times": nudge.without_slope / nudge.with_slope,
+    }
+
+
+def _agrees(facts: Facts) -> bool:
+    """Whether the formula with the slope gives what was measured, to a seventh."""
+    return abs(facts["measured"] - facts["with_slope"]) < abs(facts["with_slope"]) / 7
+
+
+def _factors(scene: Scene) -> Facts:
+    seen, step = scene.factors, NUDGE / 1000
+    measured = (scene.moved(step).probe_loss - scene.moved(-step).probe_loss) / (2 * step)
+    return {
+        "error": seen.error,
+        "slope": seen.slope,
+        "input": seen.input,
+        "product": seen.product,
+        "measured": measured,
+    }
+
+
+def _walked(scene: Scene) -> Facts:
+    def loss(sign: float) -> float:
+        rate = sign * scene.spec.training.optimizer.learning_rate
+        parameters = scene.moved(-rate * scene.factors.product)
+        return parameters.probe_loss
+
+    product = scene.factors.product
+    return {"product": product, "now": scene.frame.probe_loss, "against": loss(1.0), "along": loss(-1.0)}
+
+
+def _twins(scene: Scene) -> Facts:
+    return {
+        "samples": SAMPLES,
+        "with_slope": scene.changed({}, SAMPLES).losses()[0],
+        "without_slope": scene.changed(without_slopes(scene.spec), SAMPLES).losses()[0],
+        "guess": 0.5,
+    }
+
+
+SLOPE = Lesson(
+    "slope",
+    "What is the derivative for?",
+    (
+        LessonStep(
+            "valves",
+            "This weight leads to a unit on the flat part of its curve: slope {slope}. <em>Nudge the weight "
+            "up by {nudge:1}: how far will the loss move?</em>",
+            ("as far as error × input says", "hardly at all", "ten times farther"),
+            1,
+            "<em>Hardly at all:</em> by {measured}. Error × input alone promises {without_slope}, {times} "
+            "times too much. Times the slope it is {with_slope}: right.",
+            _nudged,
+            lambda facts: _agrees(facts) and facts["times"] > 5,
+            flat_unit,
+            before=Show(panel="curve"),
+            after=Show(panel="slice"),
+        ),
+        LessonStep(
+            "valves",
+            "Same sample, another unit: here the curve is steep, slope {slope}. <em>The same nudge of a "
+            "weight that leads to it: how far now?</em>",
+            ("nearly as far as error × input says", "hardly at all"),
+            0,
+            "<em>Nearly as far as error × input says:</em> that was {without_slope}, and {measured} was "
+            "measured. The slope let {slope:%} through.",
+            _nudged,
+            lambda facts: _agrees(facts) and 1 <= facts["times"] < 1.7,
+            open_unit,
+            before=Show(panel="curve"),
+            after=Show(panel="slice"),
+        ),
+        LessonStep(
+            "valves",
+            "<em>So what does f′ do in the formula?</em>",
+            (
+                "it makes learning faster",
+                "it says how much of a nudge gets through the unit",
+                "it keeps weights small",
+            ),
+            1,
+            "<em>It says how much gets through.</em> Error {error:4} × slope {slope:4} × input {input:4} = "
+            "{product:4}: so fast the loss changes with this weight. Measured: {measured:4}.",
+            _factors,
+            lambda facts: abs(facts["product"] - facts["measured"]) < 1e-4 * abs(facts["product"]),
+            flat_unit,
+            after=Show(phase="backward-1"),
+        ),
+        LessonStep(
+            "valves",
+            "Per unit of this weight the loss changes by {product:4}. <em>Which way should the weight "
+            "go?</em>",
+            ("along that number", "against it", "either way"),
+            1,
+            "<em>Against it:</em> the loss of this sample falls from {now:4} to {against:4}. Along it, the "
+            "loss would rise to {along:4}. The rate only says how far.",
+            _walked,
+            lambda facts: facts["against"] < facts["now"] < facts["along"],
+            open_unit,
+            before=Show(panel="slice"),
+            after=Show(phase="update", panel="slice"),
+        ),
+        LessonStep(
+            "valves",
+            "Twins: same start, same samples, one with f′ and one without. <em>After {samples} samples, "
+            "which has found the circle?</em>",
+            ("both", "only the one with f′", "neither"),
+            1,
+            "<em>Only the one with f′:</em> its loss is {with_slope}. Without, units that can change "
+            "nothing get the whole blame: {without_slope}, and always guessing 0 gives {guess}.",
+            _twins,
+            lambda facts: facts["with_slope"] < 0.2 and facts["without_slope"] > 0.45,
+            flat_unit,
+            after=Show(panel="twin"),
+            then=Then(SAMPLES, {"network": {"derivative": "one"}}),
+        ),
+    ),
+)

@@ -1,0 +1,106 @@
+"""The lessons as the API tells them: a table of contents, the set-ups, and one step with its numbers."""
+
+from functools import lru_cache
+from typing import Any
+
+from app.core.plan import Engine
+from app.lessons.lesson import Lesson, LessonStep, Show
+from app.lessons.presets import PRESETS
+from app.lessons.registry import LESSONS
+from app.lessons.scene import Scene
+from app.lessons.words import filled
+from app.runs.replay import Life
+
+REMEMBERED = 1000
+
+
+class LessonNotFound(Exception):
+    """There is no such lesson, or it has no such step."""
+
+
+class ForeignRun(Exception):
+    """The run is not the one that the step is about, or no longer."""
+
+
+def contents() -> list[dict[str, Any]]:
+    """All lessons in order: name, title, source, and the preset of each step."""
+    return [
+        {
+            "name": lesson.name,
+            "title": lesson.title,
+            "source": lesson.source,
+            "steps": [{"preset": step.preset} for step in lesson.steps],
+        }
+        for lesson in LESSONS.values()
+    ]
+
+
+def presets() -> list[dict[str, Any]]:
+    """All set-ups: name, label, a sentence, and the specification that `POST /runs` takes."""
+    return [
+        {
+            "name": preset.name,
+            "label": preset.label,
+            "sentence": preset.sentence,
+            "spec": preset.specification.model_dump(mode="json"),
+        }
+        for preset in PRESETS.values()
+    ]
+
+
+def find(name: str, number: int) -> tuple[Lesson, LessonStep]:
+    """A lesson and its step, counted from 1. Raises LessonNotFound."""
+    if name not in LESSONS:
+        raise LessonNotFound(f"There is no lesson {name!r}. There are {', '.join(LESSONS)}.")
+    lesson = LESSONS[name]
+    if not 1 <= number <= len(lesson.steps):
+        raise LessonNotFound(f"The lesson {name!r} has steps 1 to {len(lesson.steps)}, not {number}.")
+    return lesson, lesson.steps[number - 1]
+
+
+def tell(life: Life, name: str, number: int) -> dict[str, Any]:
+    """A step of a lesson, its sentences filled with the numbers of this run.
+
+    The run may have any seed and stand at any step. It trains other runs, for up to a second. Raises
+    LessonNotFound, and ForeignRun for a run that is not of the step's preset or was changed.
+    """
+    step = find(name, number)[1]
+    for chapter in life.chapters:
+        spec = chapter.change.spec.model_copy(update={"seed": step.sets.seed, "probe": step.sets.probe})
+        if spec != step.sets or chapter.change.parameters:
+            raise ForeignRun(
+                f"This step is about another run: one of the preset {step.preset!r}, with nothing changed."
+            )
+    first = life.chapters[0]
+    return _told(name, number, first.change.spec.seed, first.plan.engine)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _told(name: str, number: int, seed: int, engine: Engine) -> dict[str, Any]:
+    # A class that follows one link asks for one run's numbers many times.
+    lesson, step = find(name, number)
+    life = Life(step.sets.model_copy(update={"seed": seed}), engine)
+    place = step.place(life)
+    found = step.facts(Scene(life, place))
+    facts = {key: value if isinstance(value, int) else float(value) for key, value in found.items()}
+    return {
+        "lesson": name,
+        "title": lesson.title,
+        "step": number,
+        "of": len(lesson.steps),
+        "preset": step.preset,
+        "at": place.step,
+        "pick": {"layer": place.weight.layer + 1, "unit": place.weight.unit, "input": place.weight.input},
+        "ask": filled(step.ask, facts),
+        "options": [filled(option, facts) for option in step.options],
+        "right": step.right,
+        "answer": filled(step.answer, facts),
+        "facts": facts,
+        "holds": bool(step.claim(facts)),
+        "show": {"before": _shown(step.before), "after": _shown(step.after)},
+        "then": {"steps": step.then.steps, "twin": step.then.twin},
+    }
+
+
+def _shown(show: Show) -> dict[str, Any]:
+    return {"rule": show.rule, "phase": show.phase, "panel": show.panel}
