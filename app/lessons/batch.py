@@ -12,6 +12,10 @@ from app.runs.replay import Life
 EPOCH = 250
 """Training samples of the preset."""
 FULL: Changes = {"training": {"batch_size": "full"}}
+BEST_STEP: Changes = {
+    "training": {"batch_size": "full", "optimizer": {"name": "conjugate_gradient", "learning_rate": 0.03}}
+}
+"""Its first step is the gradient's direction, searched to the bottom."""
 FROZEN: Changes = {"training": {"optimizer": {"learning_rate": 0.0}}}
 WATCHED = 200
 LATER = 2000
@@ -52,6 +56,7 @@ def _one_look(scene: Scene) -> Facts:
         "start": scene.frame.train_loss,
         "online": scene.changed({}, EPOCH).losses()[0],
         "batch": scene.changed(FULL, 1).losses()[0],
+        "best": scene.changed(BEST_STEP, 1).losses()[0],
     }
 
 
@@ -105,10 +110,10 @@ BATCH = Lesson(
             "same rate. <em>Which gets farther?</em>",
             ("the single step, its direction is true", "the many small ones"),
             1,
-            "<em>The many small ones:</em> from {start} to {online}; the single step came to {batch}. For "
-            "the same work a noisy direction, used at once, is worth more.",
+            "<em>The many small ones:</em> from {start} to {online}; the single step came to {batch}, at its "
+            "best length to {best}. For the same work many noisy steps are worth more.",
             _one_look,
-            lambda facts: facts["online"] < facts["batch"] - 0.02 and facts["batch"] < facts["start"],
+            lambda facts: facts["online"] < facts["best"] <= facts["batch"] < facts["start"],
             after=Show(panel="loss"),
             then=Then(EPOCH),
         ),

@@ -120,7 +120,7 @@ CHAIN = Lesson(
                 "from the input",
             ),
             1,
-            "<em>Weight × delta, added up:</em> {first:4} + {second:4} = {error:4}. Along a path factors "
+            "<em>Weight × delta, added up:</em> {first:4} {second:+4} = {error:4}. Along a path factors "
             "multiply; where paths meet, they add.",
             _blame,
             lambda facts: abs(facts["first"] + facts["second"] - facts["error"]) < 1e-12,

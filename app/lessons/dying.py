@@ -8,25 +8,27 @@ from app.lessons.theory import born_dead
 from app.runs.looking import operating_points
 from app.runs.replay import Life
 
-NETWORKS = 200
+NETWORKS, FEWER = 200, 100
 HIDDEN = 9
 SLOWER: Changes = {"training": {"optimizer": {"learning_rate": 0.1}}}
+LEAKY: Changes = {"network": {"layers": [{"activation": "leaky_relu"}, {}]}}
+REVIVED = 1000
 
 
 def lets_nothing_through(life: Life) -> bool:
     """Whether some hidden layer answers 0 to every training sample."""
-    return any(not answers.any() for _, answers in operating_points(life, life.step)[:-1])
+    return any(not answers.any() for _, answers in operating_points(life.at(life.step))[:-1])
 
 
-def _narrow(units: int, activation: str = "relu") -> Changes:
-    layers = [{"units": units, "activation": activation}] * HIDDEN
+def _wide(units: int) -> Changes:
+    layers = [{"units": units, "activation": "relu"}] * HIDDEN
     return {"network": {"layers": [*layers, {"units": 1, "activation": "linear"}]}}
 
 
-def dead_share(scene: Scene, units: int, networks: int = NETWORKS) -> float:
+def dead_share(scene: Scene, changes: Changes, networks: int) -> float:
     """The share of networks, born of as many seeds, that let nothing through."""
     first = scene.spec.seed * networks
-    born = [scene.afresh({**_narrow(units), "seed": first + number}) for number in range(networks)]
+    born = [scene.afresh({**changes, "seed": first + number}) for number in range(networks)]
     return sum(map(lets_nothing_through, born)) / networks
 
 
@@ -34,7 +36,7 @@ def _births(scene: Scene) -> Facts:
     return {
         "networks": NETWORKS,
         "layers": HIDDEN,
-        "dead": dead_share(scene, 2),
+        "dead": dead_share(scene, {}, NETWORKS),
         "theory": born_dead(2, HIDDEN),
     }
 
@@ -52,24 +54,37 @@ def _dead(scene: Scene) -> Facts:
     while not lets_nothing_through(dead := scene.afresh({"seed": seed})):
         seed += 1
     before = _hidden_gradient(dead)
+    start = dead.at(0).parameters
     dead.advance(500)
-    return {"before": before, "after": _hidden_gradient(dead), "steps": dead.step}
+    frame = dead.frame(dead.step + 1)
+    moved = [
+        np.count_nonzero(frame.array(layer, "weights") - weights)
+        for layer, weights in enumerate(start.weights)
+    ]
+    return {
+        "before": before,
+        "after": _hidden_gradient(dead),
+        "steps": dead.step,
+        "moved": sum(moved),
+        "bias": abs(frame.array(HIDDEN, "biases")[0] - start.biases[HIDDEN][0]),
+    }
 
 
-def _wider(scene: Scene) -> Facts:
-    leaky = scene.afresh(_narrow(2, "leaky_relu"))
+def _out_of_it(scene: Scene) -> Facts:
+    larger: Changes = {"network": {"initializer": {"name": "he_normal", "gain": 3.0}}}
     return {
         "units": 8,
-        "wide": dead_share(scene, 8, NETWORKS // 2),
+        "wide": dead_share(scene, _wide(8), FEWER),
         "theory": born_dead(8, HIDDEN),
-        "leaky": _hidden_gradient(leaky),
+        "larger": dead_share(scene, larger, NETWORKS),
+        "narrow": born_dead(2, HIDDEN),
     }
 
 
 def _killed(scene: Scene) -> Facts:
     large, small = scene.changed({}, 1), scene.changed(SLOWER, 300)
     frame = large.frame(2)
-    answers = operating_points(large, 1)[0][1]
+    answers = operating_points(large.at(1))[0][1]
     large.advance(299)
     return {
         "rate": scene.spec.training.optimizer.learning_rate,
@@ -80,6 +95,23 @@ def _killed(scene: Scene) -> Facts:
         "loss": large.losses()[0],
         "small": small.losses()[0],
         "steps": 300,
+    }
+
+
+def _leaking(scene: Scene) -> Facts:
+    leaky, dead = scene.changed(LEAKY), scene.changed({}, REVIVED)
+    leaky.advance(1)
+    frame = leaky.frame(2)
+    leaky.advance(REVIVED - 1)
+    return {
+        "slope": frame.array(0, "slopes").max(),
+        "weight": frame.array(0, "weights")[0, 0],
+        "gradient": abs(frame.array(0, "weight_gradients")[0, 0]),
+        "steps": REVIVED,
+        "leaky": leaky.losses()[0],
+        "dead": dead.losses()[0],
+        "through": 0.01**HIDDEN,
+        "layers": HIDDEN,
     }
 
 
@@ -105,21 +137,21 @@ DYING = Lesson(
             ("yes, with patience", "no: its hidden weights never move"),
             1,
             "<em>No:</em> the largest gradient of a hidden weight is {before}, and after {steps} steps "
-            "still {after}. Only the output’s bias moves.",
+            "still {after}. Only the output’s bias has moved.",
             _dead,
-            lambda facts: facts["before"] == facts["after"] == 0,
+            lambda facts: facts["before"] == facts["after"] == facts["moved"] == 0 < facts["bias"],
             after=Show(phase="backward-1", panel="gradient"),
             then=Then(500),
         ),
         LessonStep(
             "narrow_relu",
-            "Two ways out: more units a layer, or a ReLU that leaks. <em>Which of them works?</em>",
-            ("more units only", "the leak only", "both"),
+            "<em>What would have kept more of these networks alive?</em>",
+            ("larger weights", "more layers", "more units in each layer"),
             2,
-            "<em>Both:</em> with {units} units {wide:%} are born dead, in theory {theory:%}. A leaky ReLU’s "
-            "slope is never 0: a gradient of {leaky} arrives.",
-            _wider,
-            lambda facts: facts["wide"] < 0.12 and facts["leaky"] > 0,
+            "<em>More units:</em> with {units} a layer, {wide:%} are born dead, in theory {theory:%}. "
+            "Weights three times larger change nothing, {larger:%}: what is shut is shut at any scale.",
+            _out_of_it,
+            lambda facts: facts["wide"] < 0.12 and abs(facts["larger"] - facts["narrow"]) < 0.06,
         ),
         LessonStep(
             "dying_relu",
@@ -135,6 +167,23 @@ DYING = Lesson(
             before=Show(panel="curve"),
             after=Show(panel="twin"),
             then=Then(300, SLOWER),
+        ),
+        LessonStep(
+            "dying_relu",
+            "A ReLU that leaks has a slope of {slope:1} where it was 0. <em>After the same step too large, "
+            "does it come back?</em>",
+            ("no, a hundredth is too little", "yes, slowly"),
+            1,
+            "<em>Yes, slowly:</em> a loss of {leaky} after {steps} steps, where the dead one stays at {dead}."
+            " But through {layers} shut layers a leak lets {through:1} pass: next to nothing.",
+            _leaking,
+            lambda facts: (
+                facts["weight"] < 0 < facts["gradient"]
+                and facts["slope"] == 0.01
+                and facts["leaky"] < 0.1 * facts["dead"]
+            ),
+            after=Show(panel="twin"),
+            then=Then(REVIVED, LEAKY),
         ),
     ),
     "Lu et al. 2020, Dying ReLU and initialization: theory and numerical examples",

@@ -1,37 +1,46 @@
 """Lesson 3: why rate × delta × input is not enough, in four honest parts, Miller's network first."""
 
 import numpy as np
+import numpy.typing as npt
 
 from app.core.arrays import Array
 from app.core.frame import Frame
+from app.core.training import Training
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
-from app.lessons.scene import NUDGE, Changes, Scene, without_slopes
-from app.runs.looking import operating_points
-from app.runs.replay import Life
+from app.lessons.scene import NUDGE, Changes, Place, Scene, without_slopes
+from app.runs.looking import Weight, operating_points
 
 STEPS = 10
 EPOCHS = 3000
-LOOKS = 10
-"""Epochs between two looks whether a task is solved."""
+STARTS = 20
+LOOKS, SELDOM = 10, 100
+"""Epochs between two looks whether a task is solved, and the same where there are many tasks."""
 NEAR = 0.4
 """Fahlman's 40-20-40 rule (1988): an output counts as 0 up to this far from it, and as 1 likewise."""
 HIDDEN_ONLY: Changes = {"network": {"layers": [{"derivative": "one"}, {"derivative": None}]}}
 OUTPUT_ONLY: Changes = {"network": {"layers": [{"derivative": None}, {"derivative": "one"}]}}
+SMALL = 1e-4
+"""The nudge of a second derivative."""
+NOWHERE: Changes = {
+    "network": {"derivative": "one"},
+    "training": {"optimizer": {"learning_rate": 1.0}},
+}
+"""No slope, which is ¼ at most, and a quarter of the rate."""
 FLAT_SPOT: Changes = {"network": {"derivative": {"name": "exact", "offset": 0.1}}}
 
 
-def farthest(life: Life) -> float:
+def farthest(training: Training) -> float:
     """The largest distance of an output from its target, over the training samples."""
-    outputs = operating_points(life, life.step)[-1][1]
-    return float(np.abs(outputs - life.material.train.targets.T).max())
+    outputs = operating_points(training)[-1][1]
+    return float(np.abs(outputs - training.train.targets).max())
 
 
-def solved_after(life: Life, epochs: int = EPOCHS) -> int | None:
-    """The epochs of full batches after which every output is near its target; None if it never is."""
-    while life.step < epochs:
-        life.advance(LOOKS)
-        if farthest(life) < NEAR:
-            return life.step
+def solved_after(training: Training, every: int = LOOKS) -> int | None:
+    """The epochs of full batches after which every output is near its target; None if that takes too many."""
+    while training.step < EPOCHS:
+        training.advance(every)
+        if farthest(training) < NEAR:
+            return training.step
     return None
 
 
@@ -63,7 +72,7 @@ def _wrong_way(facts: Facts) -> bool:
 
 
 def _tried(scene: Scene, changes: Changes) -> Facts:
-    with_slope, without = solved_after(scene.afresh({})), scene.afresh(changes)
+    with_slope, without = solved_after(scene.afresh({}).at(0)), scene.afresh(changes).at(0)
     epochs = solved_after(without)
     return {
         "most": EPOCHS,
@@ -74,7 +83,21 @@ def _tried(scene: Scene, changes: Changes) -> Facts:
 
 
 def _xor(scene: Scene) -> Facts:
-    return _tried(scene, HIDDEN_ONLY)
+    return {**_tried(scene, HIDDEN_ONLY), "twist": _twist(scene, HIDDEN_ONLY)}
+
+
+def _twist(scene: Scene, changes: Changes) -> float:
+    """How much the change of each weight's update with another weight differs from the reverse.
+
+    For the gradient of anything it is 0: second derivatives do not depend on their order.
+    """
+    life, columns = scene.changed(changes), []
+    for layer, (inputs, units) in enumerate(scene.frame.shape):
+        for unit, column in np.ndindex(units, inputs):
+            at = Scene(life, Place(scene.step, Weight(layer, unit, column)))
+            columns.append((_gradients(at.moved(SMALL)) - _gradients(at.moved(-SMALL))) / (2 * SMALL))
+    changed = np.array(columns)
+    return float(np.abs(changed - changed.T).max() / np.abs(changed).max())
 
 
 def _encoder(scene: Scene) -> Facts:
@@ -100,14 +123,37 @@ def _output_only(scene: Scene) -> Facts:
     return {
         "weights": len(gaps),
         "gap": gaps.max(),
-        "epochs": solved_after(without) or EPOCHS + 1,
+        "epochs": solved_after(without.at(0)) or EPOCHS + 1,
         "most": EPOCHS,
     }
 
 
+def _solved(scene: Scene, changes: Changes) -> npt.NDArray[np.bool_]:
+    """Which starts, of as many seeds, a rule solves."""
+    lives = [scene.afresh({**changes, "seed": seed}) for seed in _seeds(scene)]
+    return np.array([solved_after(life.at(0), SELDOM) is not None for life in lives])
+
+
+def _seeds(scene: Scene) -> range:
+    return range(scene.spec.seed * STARTS, (scene.spec.seed + 1) * STARTS)
+
+
+def _shut(scene: Scene) -> Facts:
+    exact, without = _solved(scene, {}), _solved(scene, NOWHERE)
+    shut = [scene.afresh({"seed": seed}).frame(1).measure(0, "saturated") for seed in _seeds(scene)]
+    return {
+        "starts": STARTS,
+        "most": EPOCHS,
+        "shut": float(np.mean(shut)),
+        "exact": int(exact.sum()),
+        "without": int(without.sum()),
+        "only": int((without & ~exact).sum()),
+    }
+
+
 def _flat_spot(scene: Scene) -> Facts:
-    exact, offset = solved_after(scene.afresh({})), solved_after(scene.afresh(FLAT_SPOT))
-    return {"exact": exact or EPOCHS + 1, "offset": offset or EPOCHS + 1, "added": 0.1}
+    exact, offset = (int(_solved(scene, changes).sum()) for changes in ({}, FLAT_SPOT))
+    return {"starts": STARTS, "exact": exact, "offset": offset, "added": 0.1}
 
 
 ENOUGH = Lesson(
@@ -138,7 +184,11 @@ ENOUGH = Lesson(
             "<em>No:</em> some answer is still {farthest} from its target. With slopes {with_slope} epochs "
             "are enough. Left out there, the update is the gradient of nothing.",
             _xor,
-            lambda facts: facts["with_slope"] <= EPOCHS < facts["without_slope"] and facts["farthest"] > NEAR,
+            lambda facts: (
+                facts["with_slope"] <= EPOCHS < facts["without_slope"]
+                and facts["farthest"] > NEAR
+                and facts["twist"] > 0.05
+            ),
             after=Show(panel="twin"),
             then=Then(EPOCHS, HIDDEN_ONLY),
         ),
@@ -168,17 +218,30 @@ ENOUGH = Lesson(
             after=Show(panel="twin"),
         ),
         LessonStep(
-            "xor",
-            "A shut unit learns nothing at all. Fahlman added {added} to every slope. <em>What does that do "
-            "here?</em>",
-            ("it spoils the direction: not learned", "learned sooner", "no difference"),
+            "shut",
+            "{starts} starts with weights six times larger: {shut:%} of the hidden slopes are next to 0. "
+            "<em>Does the slope still learn whatever can be learned?</em>",
+            ("yes, it is the true direction", "no: some are learned only without it"),
             1,
-            "<em>Sooner:</em> {offset} epochs instead of {exact}. A slope a little too large keeps stuck "
-            "units moving; no slope at all loses the way.",
-            _flat_spot,
-            lambda facts: facts["offset"] < facts["exact"] <= EPOCHS,
+            "<em>No:</em> in {most} epochs {exact} of {starts} are learned with slopes, {without} without, "
+            "{only} of these only so. The true way down can be too flat to get anywhere.",
+            _shut,
+            lambda facts: facts["shut"] > 0.3 and facts["exact"] < STARTS and facts["only"] > 0,
+            then=Then(EPOCHS, NOWHERE),
             after=Show(panel="twin"),
+        ),
+        LessonStep(
+            "shut",
+            "Fahlman added {added:1} to every slope: then no unit is quite shut. <em>How many of the "
+            "{starts} starts are learned now?</em>",
+            ("fewer: the direction is wrong", "nearly all", "as many as before"),
+            1,
+            "<em>Nearly all:</em> {offset}, where {exact} were. The slope says who can change something; a "
+            "little more keeps the others from waiting for ever.",
+            _flat_spot,
+            lambda facts: facts["offset"] >= 0.9 * STARTS and facts["offset"] > facts["exact"],
             then=Then(EPOCHS, FLAT_SPOT),
+            after=Show(panel="twin"),
         ),
     ),
     "Connectionists list, February 1993, “Does backprop need the derivative?”; Fahlman 1988, An empirical "

@@ -140,7 +140,7 @@ LINEAR = Lesson(
             "rise?</em>",
             ("fast, then slower and slower", "hardly at all, then suddenly"),
             1,
-            "<em>Suddenly:</em> half of it after {half} steps, {learned:%} after {twice}. Saxe’s formula "
+            "<em>Suddenly:</em> half of it after {half} steps, nearly all after {twice}. Saxe’s formula "
             "has the half at {theory:4}, here it is at steps × rate = {time:4}.",
             _saxe,
             lambda facts: abs(facts["time"] / facts["theory"] - 1) < 0.02 and facts["learned"] > 0.99,

@@ -16,6 +16,8 @@ LATE = (100, 200)
 ROOTS = (KAPPA**0.25, KAPPA**-0.25)
 """√λ of the steepest and the flattest direction."""
 UPDATES = 300
+LARGER = 0.02
+"""By which share a rate is too large."""
 
 
 def _with(name: str, rate: float, **options: float) -> Changes:
@@ -49,11 +51,12 @@ def _left_a_step(life: Life) -> float:
 
 
 def _descent(scene: Scene) -> Facts:
-    gradients = np.abs(scene.frame.array(0, "weight_gradients")[0])
+    rate = scene.spec.training.optimizer.learning_rate
+    larger = scene.afresh({"training": {"optimizer": {"learning_rate": rate * (1 + LARGER)}}})
     return {
         "kappa": round(KAPPA),
-        "steep": gradients[0],
-        "flat": gradients[1],
+        "larger": LARGER,
+        "leaves": _left_a_step(larger),
         "left": _left_a_step(scene.afresh({})),
         "theory": contraction(KAPPA, momentum=False),
         "steps": _steps_until_near(scene.afresh({})),
@@ -63,6 +66,7 @@ def _descent(scene: Scene) -> Facts:
 
 def _momentum(scene: Scene) -> Facts:
     return {
+        "kappa": round(KAPPA),
         "plain": _steps_until_near(scene.afresh({})),
         "steps": _steps_until_near(scene.afresh(BEST_MOMENTUM)),
         "left": _left_a_step(scene.afresh(BEST_MOMENTUM)),
@@ -105,10 +109,12 @@ OPTIMIZERS = Lesson(
             "gradient descent leave of the way to the bottom?</em>",
             ("a tenth", "half", "nearly all of it"),
             2,
-            "<em>Nearly all:</em> {left:3}, in theory {theory:3}. A larger rate would leap out across the "
-            "valley; so it takes {steps} steps to come {far} times nearer.",
+            "<em>Nearly all:</em> {left:3}, in theory {theory:3}. With a rate {larger:%} larger it leaps out "
+            "across the valley. So it takes {steps} steps to come {far} times nearer.",
             _descent,
-            lambda facts: abs(facts["left"] - facts["theory"]) < 1e-6 and facts["steps"] > 300,
+            lambda facts: (
+                abs(facts["left"] - facts["theory"]) < 1e-6 and facts["leaves"] > 1 and facts["steps"] > 300
+            ),
             before=Show(panel="surface"),
             after=Show(panel="surface"),
             then=Then(400),
@@ -117,13 +123,13 @@ OPTIMIZERS = Lesson(
             "valley",
             "Momentum adds up past slopes: across the valley they cancel, along it they pile up. <em>How "
             "many steps now, instead of {plain}?</em>",
-            ("about a fifth", "about half", "more: it overshoots"),
+            ("about a sixth", "about half", "more: it overshoots"),
             0,
-            "<em>About a fifth:</em> {steps}, though it overshoots at first. A step leaves {left:3} of the "
-            "way; in theory it tends to {theory:3}, the square root of κ in place of κ.",
+            "<em>About a sixth:</em> {steps}. A step leaves {left:3} of the way; in theory it tends to "
+            "{theory:3}: the square root of {kappa} has taken the place of {kappa}.",
             _momentum,
             lambda facts: (
-                facts["steps"] < 0.25 * facts["plain"] and abs(facts["left"] - facts["theory"]) < 0.01
+                0.14 < facts["steps"] / facts["plain"] < 0.19 and abs(facts["left"] - facts["theory"]) < 0.01
             ),
             after=Show(panel="twin"),
             then=Then(100, BEST_MOMENTUM),
@@ -155,7 +161,7 @@ OPTIMIZERS = Lesson(
         LessonStep(
             "circle",
             "On the circle conjugate gradient, with all samples, gets to {whole} in {updates} updates; "
-            "plain SGD, ten at a time, to {plain}. <em>And with ten at a time?</em>",
+            "plain SGD, ten at a time, to {plain}. <em>And conjugate gradient with ten at a time?</em>",
             ("better still", "worse than guessing"),
             1,
             "<em>Worse than guessing:</em> {tens}. It goes to the bottom for each ten samples and forgets "

@@ -116,6 +116,18 @@ PRESETS = {
             _training(4.0),
         ),
         _preset(
+            "shut",
+            "Exclusive or, shut units",
+            "The same task from weights six times larger: the true way down is nearly flat at many starts.",
+            _network(
+                (4, "sigmoid"),
+                (1, "sigmoid"),
+                initializer={"name": "uniform", "low": -6.0, "high": 6.0},
+            ),
+            _inline(SIGNS, [[0.0], [1.0], [1.0], [0.0]]),
+            _training(4.0),
+        ),
+        _preset(
             "encoder",
             "8-3-8 encoder",
             "Eight codes through three units: a task that is learned without the slope as well.",

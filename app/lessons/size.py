@@ -6,6 +6,16 @@ from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.scene import Changes, Scene
 
 ZERO_STEPS = 200
+SMALL = 0.1
+BESIDE: Changes = {
+    "network": {
+        "parameters": [
+            {"weights": [[SMALL, SMALL], [-SMALL, -SMALL], [0, 0], [0, 0]], "biases": [0, 2 * SMALL, 0, 0]},
+            {"weights": [[SMALL, SMALL, 0, 0]], "biases": [-2 * SMALL * np.tanh(SMALL)]},
+        ]
+    }
+}
+"""Weights so near to 0 that still answer the two ones a little higher than the two zeros."""
 
 
 def _weight(value: float) -> Changes:
@@ -62,6 +72,7 @@ def _saddle(scene: Scene) -> Facts:
     other = scene.afresh({"network": {"initializer": {"name": "xavier_uniform"}}}, 2000)
     gradients = [frame.array(0, "weight_gradients") for frame in (start, end)]
     return {
+        "beside": scene.afresh(BESIDE).losses()[0],
         "largest": max(np.abs(gradient).max() for gradient in gradients),
         "steps": ZERO_STEPS,
         "start": start.train_loss,
@@ -134,12 +145,13 @@ SIZE = Lesson(
             "a minimum?</em>",
             ("yes: the slope is 0", "no, and it stays there all the same"),
             1,
-            "<em>No:</em> the loss is {end} after {steps} steps as before, but from random weights it comes "
-            "to {other}. Slope 0 is found at a saddle too.",
+            "<em>No:</em> the loss is {end} after {steps} steps as before. From random weights it comes to "
+            "{other}, and close by there are lower places: slope 0 is found at a saddle too.",
             _saddle,
             lambda facts: (
                 facts["largest"] == 0
                 and facts["start"] == facts["end"]
+                and facts["beside"] < facts["end"]
                 and facts["other"] < 0.2 * facts["end"]
             ),
             before=Show(panel="loss"),

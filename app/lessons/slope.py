@@ -80,8 +80,7 @@ def _factors(scene: Scene) -> Facts:
 def _walked(scene: Scene) -> Facts:
     def loss(sign: float) -> float:
         rate = sign * scene.spec.training.optimizer.learning_rate
-        parameters = scene.moved(-rate * scene.factors.product)
-        return parameters.probe_loss
+        return scene.moved(-rate * scene.factors.product).probe_loss
 
     product = scene.factors.product
     return {"product": product, "now": scene.frame.probe_loss, "against": loss(1.0), "along": loss(-1.0)}
@@ -103,7 +102,7 @@ SLOPE = Lesson(
         LessonStep(
             "valves",
             "This weight leads to a unit on the flat part of its curve: slope {slope}. <em>Nudge the weight "
-            "up by {nudge:1}: how far will the loss move?</em>",
+            "up by {nudge:1}: how far will this sample’s loss move?</em>",
             ("as far as error × input says", "hardly at all", "ten times farther"),
             1,
             "<em>Hardly at all:</em> by {measured}. Error × input alone promises {without_slope}, {times} "
@@ -164,8 +163,9 @@ SLOPE = Lesson(
             "which has found the circle?</em>",
             ("both", "only the one with f′", "neither"),
             1,
-            "<em>Only the one with f′:</em> its loss is {with_slope}. Without, units that can change "
-            "nothing get the whole blame: {without_slope}, and always guessing 0 gives {guess}.",
+            "<em>Only the one with f′:</em> its loss is {with_slope}. Without, shut units are blamed like "
+            "open ones: {without_slope}, and always guessing 0 gives {guess}. Not every task is like this: "
+            "lesson 3.",
             _twins,
             lambda facts: facts["with_slope"] < 0.2 and facts["without_slope"] > 0.45,
             flat_unit,

@@ -10,6 +10,8 @@ from app.lessons.presets import BIAS_VARIANCE, CRITICAL, ORDERED
 from app.lessons.scene import Scene
 from app.lessons.theory import depth_scale, gradient_growth
 
+STARTS = 8
+
 
 def measures(frame: Frame, name: str) -> list[float]:
     """One number about each layer, from the first on."""
@@ -64,9 +66,12 @@ def _start(scene: Scene) -> Facts:
 
 def _chaos(scene: Scene) -> Facts:
     chi = gradient_growth(ORDERED, BIAS_VARIANCE)
+    seeds = range(scene.spec.seed, scene.spec.seed + STARTS)
     return {
         "ordered": ORDERED,
         "growth": growth(scene.frame),
+        "mean": float(np.mean([growth(scene.afresh({"seed": seed}).frame(1)) for seed in seeds])),
+        "starts": STARTS,
         "theory": chi,
         "scale": depth_scale(chi),
         "critical": CRITICAL,
@@ -82,12 +87,12 @@ VANISHING = Lesson(
             "vanishing",
             "Six hidden layers of sigmoid. <em>How does the first layer’s gradient compare with the "
             "output’s?</em>",
-            ("about as large", "hundreds of times smaller", "larger"),
+            ("about as large", "at least a hundred times smaller", "larger"),
             1,
             "<em>Much smaller:</em> {first} against {last}, {times} times less. The first layer hardly "
             "learns.",
             _sizes,
-            lambda facts: facts["times"] > 200,
+            lambda facts: facts["times"] > 100,
             before=Show(phase="loss"),
             after=Show(phase="backward-1", panel="gradient"),
         ),
@@ -126,21 +131,23 @@ VANISHING = Lesson(
             "<em>It falls far less:</em> to {growth} a layer. The weights leave it at {weights}, near 1; "
             "the rest is what tanh’s valves shut.",
             _start,
-            lambda facts: 0.65 < facts["growth"] < 1.05 and 0.85 < facts["weights"] < 1.1,
+            lambda facts: 0.65 < facts["growth"] < 0.95 and 0.85 < facts["weights"] < 1.1,
             after=Show(panel="factors"),
         ),
         LessonStep(
             "order",
             "Ten layers of tanh. A formula gives what a layer does to the variance: {theory:3} for weights "
             "like these. <em>Does the run agree?</em>",
-            ("no, a run is random", "closely"),
+            ("no, a run is random", "nearly"),
             1,
-            "<em>Closely:</em> {growth:3}. So a gradient is felt over some {scale} layers. For larger "
-            "weights, variance {critical:3} instead of {ordered:1}, the formula gives {at_critical:3}: the "
-            "edge of chaos.",
+            "<em>Nearly:</em> {growth:3} here, {mean:3} in the mean of {starts} starts. So a gradient is "
+            "felt over some {scale} layers. At variance {critical:3} instead of {ordered:1} it is "
+            "{at_critical:3}: the edge of chaos.",
             _chaos,
             lambda facts: (
-                abs(facts["growth"] / facts["theory"] - 1) < 0.15 and abs(facts["at_critical"] - 1) < 0.005
+                abs(facts["growth"] / facts["theory"] - 1) < 0.2
+                and abs(facts["mean"] / facts["theory"] - 1) < 0.1
+                and abs(facts["at_critical"] - 1) < 0.005
             ),
             after=Show(panel="factors"),
         ),

@@ -1,7 +1,7 @@
 """How a lesson's sentences show their numbers, in one place.
 
 `{share:%}` is a percentage, `{slope:4}` has four significant digits, as factors do, and `{times}` two, as
-comparisons do; counts are shown whole.
+comparisons do; `{slope:+4}` is a term that is added, its sign before it; counts are shown whole.
 """
 
 import math
@@ -18,6 +18,7 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def number(value: float, digits: int = COMPARED) -> str:
     """With so many significant digits, a true minus sign and thin spaces between thousands."""
+    value = value or 0  # no sign before a zero
     if isinstance(value, int) or not math.isfinite(value):
         return _typeset(f"{value:,}")
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
@@ -35,6 +36,8 @@ class _Sentence(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "%":
             return f"{number(round(100 * value))} %"
+        if format_spec.startswith("+"):
+            return f"{'−' if value < 0 else '+'} {number(abs(value), int(format_spec))}"
         return number(value, int(format_spec or COMPARED))
 
 

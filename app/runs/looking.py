@@ -74,9 +74,8 @@ def _samples(life: Life, training: Training, over: Over, number: int) -> Example
     return Examples(training.train.inputs[:, chosen], training.train.targets[:, chosen])
 
 
-def operating_points(life: Life, step: int) -> OperatingPoints:
-    """Where every training sample lies at every unit, with the parameters after `step` steps."""
-    training = life.at(step)
+def operating_points(training: Training) -> OperatingPoints:
+    """Where every training sample lies at every unit, with the parameters now."""
     here = Pass(training.plan.network, training.plan.loss, training.parameters, training.train.count)
     with np.errstate(all="ignore"):
         here.forward(training.train.inputs)

@@ -163,7 +163,7 @@ class Worker:
 
     def operating_points(self, name: str, step: int) -> OperatingPoints:
         """Where every training sample lies at every unit."""
-        return operating_points(self._lives[name], step)
+        return operating_points(self._lives[name].at(step))
 
     def look_at(self, name: str, step: int, axes: Axes, radius: float | None, seed: int) -> View:
         """A plane of weight space, and the run's path on it."""

@@ -28,7 +28,7 @@ def facts(steps=12, weight=WEIGHT, **fields):
         frames=frames,
         activations=[layer.activation for layer in life.at(0).plan.network.layers],
         weight=weight,
-        points=operating_points(life, before),
+        points=operating_points(life.at(before)),
         cut=loss_slice(life, before, weight, 2.0, 21, "probe", steps),
     )
 
