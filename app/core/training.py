@@ -1,5 +1,6 @@
 """A run's numbers: parameters, the batches they are trained on, and one update after the other."""
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ class Training:
         self.diverged = False
         self._dead = np.zeros(plan.network.size, dtype=bool)
         self._some_dead = False
+        self._zeros = np.zeros(plan.network.size)
         self._set_up(plan)
 
     def _set_up(self, plan: Plan) -> None:
@@ -214,4 +216,4 @@ class Training:
             loss = self._steps.last_loss(self._batches.last_size)
         else:
             loss = float(self._pass(len(self._batch.indices)).losses(self._batch.targets).sum())
-        return bool(np.isfinite(loss) and np.isfinite(self.parameters.flat).all())
+        return math.isfinite(loss + self.parameters.flat @ self._zeros)  # 0 · w is 0, but for inf and nan

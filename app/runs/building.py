@@ -20,7 +20,7 @@ from app.spec import Specification
 from app.spec.data import Generated, training_samples
 from app.spec.network import ParameterList
 
-MOST_COMPILED = 500_000
+MOST_COMPILED = 8_000_000
 """Multiplications a step up to which compiled loops are faster than NumPy's BLAS."""
 DATA_STREAM, INITIAL_STREAM, SPLIT_STREAM = 0, 1, 3  # 2 shuffles, in core/batches.py
 

@@ -17,6 +17,10 @@ from app.spec import Specification
 
 CHECKPOINTS = 128
 CHECKPOINT_BYTES = 32_000_000
+STRIDE, STRIDE_WORK = 256, 16_384
+"""Compiled steps between two checkpoints at a run's start, at most; steps times parameters there."""
+PATH = 32
+"""Places that tell a path."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Life:
         self._initial = initial_parameters(spec, network_of(spec))
         self._now = self._training(self._chapters[0])
         self._checkpoints = [Checkpoint(self._now.snapshot(), 0)]
-        self._spacing = 1
+        self._spacing = _stride(len(self._initial)) if engine == "numba" else 1
         self._most = max(2, min(CHECKPOINTS, CHECKPOINT_BYTES // _bytes_of(self._checkpoints[0].state)))
 
     def resume(self, changes: Sequence[Change], checkpoint: Checkpoint, step: int) -> None:
@@ -157,9 +161,11 @@ class Life:
         return self._now.losses()
 
     def path(self, step: int) -> list[tuple[int, Array]]:
-        """The parameters on the way to `step`, at the steps where they are kept, and there."""
-        kept = [(point.state.step, point.state.parameters) for point in self._checkpoints]
-        return [place for place in kept if place[0] < step] + [(step, self.at(step).parameters.flat)]
+        """The parameters at some steps on the way to `step`, from the start, and there."""
+        way = [point.state.step for point in self._checkpoints if point.state.step < step]
+        if len(way) < PATH:
+            way = list(range(0, step, max(1, step // PATH)))
+        return [(number, self.at(number).parameters.flat) for number in [*way, step]]
 
     def _training(self, chapter: Chapter) -> Training:
         return Training(chapter.plan, self._initial, chapter.train, chapter.test)
@@ -197,6 +203,11 @@ def _turn_to(training: Training, chapter: Chapter) -> None:
     training.follow(chapter.plan, chapter.train, chapter.test)
     if chapter.change.parameters:
         training.set_parameters(initial_parameters(chapter.change.spec, chapter.plan.network))
+
+
+def _stride(parameters: int) -> int:
+    """A power of two: a compiled step of a small network costs less than a checkpoint."""
+    return 1 << max(1, min(STRIDE, STRIDE_WORK // parameters)).bit_length() - 1
 
 
 def _bytes_of(state: Snapshot) -> int:

@@ -24,6 +24,9 @@ def build() -> None:
     """Compiles, and leaves the stamp. ModuleNotFoundError without numba."""
     from app.core.compiled.warm import warm
 
+    # numba looks at a function's own file alone, not at what it calls in others.
+    for stale in CACHE.glob("*.nb[ci]"):
+        stale.unlink()
     warm()
     stamp = _stamp()
     assert stamp is not None

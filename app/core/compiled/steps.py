@@ -8,7 +8,8 @@ from app.core.arrays import Array
 from app.core.backprop import output_rule
 from app.core.batches import Batches, Examples
 from app.core.compiled.functions import ACTIVATION_CODES, LOSS_CODES
-from app.core.compiled.kernels import OPTIMIZER_CODES, REGULARIZER_CODES, WIDTH, train
+from app.core.compiled.kernels import BLOCKS, OPTIMIZER_CODES, REGULARIZER_CODES, train
+from app.core.compiled.lanes import WIDTH
 from app.core.network import Layer
 from app.core.optimizers import OPTIMIZERS
 from app.core.plan import Plan
@@ -35,10 +36,11 @@ class CompiledSteps:
         self._loss, self._outputs = plan.loss, plan.network.outputs
         self._batch_size = batch_size
         lanes = -(-batch_size // WIDTH) * WIDTH
-        self._units = units = sum(layer.units for layer in layers)
+        self._before = plan.network.inputs + sum(layer.units for layer in layers[:-1])
         nothing, memory = np.zeros(0), [array for name, array in state.items() if name != "updates"]
-        self._z, self._a, d, e, delta = np.zeros((5, units * lanes))
-        self._t = np.zeros(self._outputs * lanes)
+        self._block = (self._before + self._outputs) * lanes
+        self._work = np.zeros(BLOCKS * self._block + self._outputs * lanes)
+        self._last: dict[int, tuple[Array, Array, Array]] = {}
         self._fixed = (
             np.array([plan.network.inputs, *(layer.units for layer in layers)]),
             np.array([ACTIVATION_CODES[layer.activation.name] for layer in layers]),
@@ -59,13 +61,8 @@ class CompiledSteps:
             pull,
             np.zeros(size),
             dead,
-            np.zeros(plan.network.inputs * lanes),
-            self._z,
-            self._a,
-            d,
-            e,
-            delta,
-            self._t,
+            self._work,
+            self._block,
             np.ascontiguousarray(data.inputs[:-1]),
             np.ascontiguousarray(data.targets),
         )
@@ -79,8 +76,16 @@ class CompiledSteps:
 
     def last_loss(self, samples: int) -> float:
         """The sum of the losses of the last batch, which had so many samples, before its update."""
+        if samples not in self._last:
+            self._last[samples] = self._outputs_of(samples)
+        return float(self._loss.value(*self._last[samples]).sum())
+
+    def _outputs_of(self, samples: int) -> tuple[Array, Array, Array]:
+        """Where a batch of so many samples leaves z, a and t of the output layer (outputs × samples)."""
         lanes = -(-samples // WIDTH) * WIDTH
-        block = slice((self._units - self._outputs) * lanes, self._units * lanes)
-        parts = (self._z[block], self._a[block], self._t[: self._outputs * lanes])
-        z, a, t = (part.reshape(self._outputs, lanes)[:, :samples] for part in parts)
-        return float(self._loss.value(z, a, t).sum())
+        starts = (self._before * lanes, self._block + self._before * lanes, BLOCKS * self._block)
+        z, a, t = (
+            self._work[start : start + self._outputs * lanes].reshape(self._outputs, lanes)[:, :samples]
+            for start in starts
+        )
+        return z, a, t
