@@ -240,6 +240,22 @@ PRESETS = {
             loss="cross_entropy",
         ),
         _preset(
+            "isometry",
+            "Orthogonal weights",
+            "Twenty linear layers that do nothing but turn: a gradient keeps its length through all of them.",
+            _network(*[(25, "linear")] * 20, (1, "linear"), initializer={"name": "orthogonal"}),
+            {"name": "circle"},
+            _training(0.001, 1),
+        ),
+        _preset(
+            "spread",
+            "Depth beside width",
+            "Twenty layers of 25 ReLUs from He’s weights: how long a gradient arrives is a matter of luck.",
+            _network(*[(25, "relu")] * 20, (1, "linear"), initializer={"name": "he_normal"}),
+            {"name": "circle"},
+            _training(0.001, 1),
+        ),
+        _preset(
             "narrow_relu",
             "Born dead",
             "Nine layers of two ReLUs: 92.5 % of such networks answer nothing from the start.",
