@@ -53,6 +53,7 @@ async def read_figure(
         await conductor.frame(run, step or run.step) if run.step or step else await conductor.next_frame(run)
     )
     before, needs = record.frame.step - 1, PANELS[name].needs
+    twin = run.twins[0] if run.twins else None
 
     def recorded(one: Run) -> list[Frame]:
         held = conductor.recorded(one, 0, record.frame.step)
@@ -61,14 +62,16 @@ async def read_figure(
     facts = Facts(
         frame=record.frame,
         frames=recorded(run) or [record.frame],
-        twins_frames=recorded(run.twins[0]) if run.twins else (),
+        twins_frames=recorded(twin) if twin else (),
         activations=[ACTIVATIONS[one.activation] for one in run.spec.network.layers],
         weight=weight,
         points=await conductor.operating_points(run, before),
         cut=await conductor.loss_slice(run, before, weight, 2.0, 121, "probe", record.frame.step)
         if needs == "slice"
         else None,
-        surface=await conductor.surface(run, before, "path", None, 31, 0) if needs == "surface" else None,
+        surface=await conductor.surface(run, before, "path", None, 31, 0, twin)
+        if needs == "surface"
+        else None,
     )
     try:
         content: dict[str, Any] = figure(name, facts, titled)

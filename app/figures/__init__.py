@@ -53,19 +53,19 @@ PANELS = {
         Panel(
             "gradient",
             "How much gradient reaches each layer?",
-            "The error signal behind each layer's valves. Log scale: the paler, the less arrives.",
+            "The error signal behind each layer’s valves. Log scale: the paler, the less arrives.",
             gradient,
         ),
         Panel(
             "factors",
             "Where did the gradient die?",
-            "What each layer's slopes and weights did to it. Orange: it shrank. Blue: it grew.",
+            "What each layer’s slopes and weights did to it. Orange: it shrank. Blue: it grew.",
             factors,
         ),
         Panel(
             "ratios",
             "How big is a step beside the weights?",
-            "Each layer's update over its weights, as lengths; the output is the thickest line.",
+            "Each layer’s update over its weights, as lengths; the output is the thickest line.",
             ratios,
         ),
         Panel(
@@ -84,7 +84,7 @@ PANELS = {
         Panel(
             "surface",
             "Where does the run walk?",
-            "Training loss on the plane that holds most of the run's path. White: its start. Green: here.",
+            "Training loss where the path is seen best. White: the start. Green: here. Dashed: the twin’s.",
             surface,
             "surface",
         ),

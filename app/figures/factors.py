@@ -17,7 +17,7 @@ def factors() -> go.Figure:
     multiply to what is left at the first layer. Fed by `history` (step; factors: log₁₀ of each) and
     `layers.factor_names`.
     """
-    figure = empty(left=112, right=50, top=8, bottom=34)
+    figure = empty(left=124, right=50, top=8, bottom=34)
     figure.add_heatmap(
         colorscale=SIGNED,
         zmid=0,
@@ -27,8 +27,8 @@ def factors() -> go.Figure:
             "thickness": 8,
             "outlinewidth": 0,
             "x": 1.005,
-            "tickprefix": "×10^",
-            "nticks": 5,
+            "tickvals": list(range(-6, 7)),
+            "ticktext": ["× 1" if power == 0 else f"× 10<sup>{power}</sup>" for power in range(-6, 7)],
             "tickfont": {"color": TOKENS["ink-2"]},
         },
         meta={"x": "history.step", "y": "layers.factor_names", "z": "history.factors"},

@@ -213,13 +213,23 @@ def _surface(surface: Surface) -> dict[str, Any]:
     view = surface.view
     x, y = view.plane.path.T
     explained = view.plane.explained
-    share = f"This plane holds {explained:.0%} of the path's variance." if np.isfinite(explained) else ""
+    paths = "both paths’" if len(view.beside) else "the path’s"
+    share = f"This plane holds {100 * explained:.0f} % of {paths} variance." if np.isfinite(explained) else ""
+    other_x, other_y = view.beside.T
     return {
         "x": surface.x.tolist(),
         "y": surface.y.tolist(),
         "loss": [_numbers(row) for row in surface.loss],
         "path": {"x": x.tolist(), "y": y.tolist(), "loss": list(view.losses)},
         "start": {"x": [x[0]], "y": [y[0]], "loss": [view.losses[0]]},
+        "twin": {
+            "path": {"x": other_x.tolist(), "y": other_y.tolist(), "loss": list(view.beside_losses)},
+            "here": {
+                "x": other_x[-1:].tolist(),
+                "y": other_y[-1:].tolist(),
+                "loss": list(view.beside_losses[-1:]),
+            },
+        },
         "here": {"x": [x[-1]], "y": [y[-1]], "loss": [view.losses[-1]]},
         "caption": share,
     }

@@ -7,16 +7,19 @@ import plotly.graph_objects as go
 from app.figures.base import axis, empty
 from app.figures.tokens import TOKENS
 
+TWIN_HERE = {"size": 11, "color": TOKENS["bg"], "line": {"color": TOKENS["ink-3"], "width": 2}}
 LAND = [[0, TOKENS["bg"]], [1, TOKENS["line-2"]]]
 PATH = {"color": TOKENS["slope-ink"], "width": 3}
 HERE = {"size": 12, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 2}}
+TWIN = {"color": TOKENS["ink-3"], "width": 2, "dash": "4px,3px"}
 START = {"size": 9, "color": TOKENS["bg"], "line": {"color": TOKENS["ink"], "width": 2}}
 
 
 def surface() -> go.Figure:
     """Contours of the loss with the run's path from its start (white) to where it stands (green).
 
-    Fed by `surface` (x, y, loss, path: x, y, loss; start and here: x, y, loss; caption).
+    Fed by `surface` (x, y, loss, path: x, y, loss; start and here: x, y, loss; twin: path and here, empty
+    without one; caption).
     """
     figure = empty(left=8, right=8, top=8, bottom=28)
     figure.add_contour(
@@ -29,9 +32,15 @@ def surface() -> go.Figure:
         meta={"x": "surface.x", "y": "surface.y", "z": "surface.loss"},
     )
     figure.add_scatter(
+        mode="lines",
+        line=TWIN,
+        hoverinfo="skip",
+        meta={"x": "surface.twin.path.x", "y": "surface.twin.path.y"},
+    )
+    figure.add_scatter(
         mode="lines", line=PATH, hoverinfo="skip", meta={"x": "surface.path.x", "y": "surface.path.y"}
     )
-    for name, marker in (("start", START), ("here", HERE)):
+    for name, marker in (("start", START), ("twin.here", TWIN_HERE), ("here", HERE)):
         figure.add_scatter(
             mode="markers",
             marker=marker,
@@ -66,6 +75,12 @@ def surface_3d() -> go.Figure:
         line={"color": TOKENS["slope-ink"], "width": 6},
         hoverinfo="skip",
         meta={"x": "surface.path.x", "y": "surface.path.y", "z": "surface.path.loss"},
+    )
+    figure.add_scatter3d(
+        mode="lines",
+        line={"color": TOKENS["ink-3"], "width": 4, "dash": "dash"},
+        hoverinfo="skip",
+        meta={"x": "surface.twin.path.x", "y": "surface.twin.path.y", "z": "surface.twin.path.loss"},
     )
     figure.add_scatter3d(
         mode="markers",

@@ -11,7 +11,7 @@ import numpy as np
 from app.core.arrays import Array
 from app.runs.building import Material
 from app.runs.errors import Diverged, StepNotFound
-from app.runs.looking import Axes, OperatingPoints, Over, View, Weight
+from app.runs.looking import Axes, OperatingPoints, Over, View, Weight, finite_path
 from app.runs.past import Past
 from app.runs.record import Cursor, Record
 from app.runs.registry import Registry
@@ -122,13 +122,22 @@ class Library(Registry):
         return await self._ask(run, Worker.operating_points, _at(run, step))
 
     async def surface(
-        self, run: Run, step: int | None, axes: Axes, radius: float | None, points: int, seed: int
+        self,
+        run: Run,
+        step: int | None,
+        axes: Axes,
+        radius: float | None,
+        points: int,
+        seed: int,
+        beside: Run | None = None,
     ) -> Surface:
         """The train loss over a plane through the parameters, a row a call: others get their turn between.
 
-        StepNotFound, Diverged.
+        The plane holds the way of the run, and that of another `beside` it. StepNotFound, Diverged.
         """
-        view = await self._ask(run, Worker.look_at, _finite(run, step), axes, radius, seed)
+        at = _finite(run, step)
+        other = await self.answer(beside, finite_path, at) if beside else []
+        view = await self._ask(run, Worker.look_at, at, axes, radius, seed, other)
         plane, distances = view.plane, np.linspace(-view.radius, view.radius, points)
         rows = [
             await self._ask(

@@ -1,6 +1,7 @@
 """Looks at a run's loss from where it stands: along one weight, and over a plane of weight space."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -34,12 +35,17 @@ class Weight:
 
 @dataclass(frozen=True)
 class View:
-    """A plane to look at: where its grid lies, and the run's path on it with its losses."""
+    """A plane to look at: where its grid lies, and the run's path on it with its losses.
+
+    `beside` (points × 2) is another run's path on the same plane, `beside_losses` this run's losses there.
+    """
 
     plane: Plane
     radius: float
     steps: tuple[int, ...]
     losses: tuple[float, ...]
+    beside: Array
+    beside_losses: tuple[float, ...]
 
 
 def loss_slice(
@@ -82,10 +88,17 @@ def operating_points(training: Training) -> OperatingPoints:
     return list(zip(here.pre_activations, here.activations, strict=True))
 
 
-def look_at(life: Life, step: int, axes: Axes, radius: float | None, seed: int) -> View:
-    """The plane through the parameters after `step` steps, and the path there."""
+def finite_path(life: Life, step: int) -> list[Array]:
+    """The parameters on the way to `step`, as far as they are numbers."""
+    return [point for _, point in life.path(min(step, life.step)) if np.isfinite(point).all()]
+
+
+def look_at(
+    life: Life, step: int, axes: Axes, radius: float | None, seed: int, beside: Sequence[Array] = ()
+) -> View:
+    """The plane through the parameters after `step` steps, the path there, and another path `beside` it."""
     path = life.path(step)
-    parameters = [point for _, point in path]
+    parameters = [*beside, *(point for _, point in path)]
     origin = parameters[-1].copy()
     landscape = _of(life)
     rng = np.random.default_rng([seed, PLANE_STREAM])
@@ -95,7 +108,9 @@ def look_at(life: Life, step: int, axes: Axes, radius: float | None, seed: int) 
         plane = random_plane(life.at(step).plan.network, origin, parameters, rng)
     reach = float(np.abs(plane.path).max()) * MARGIN
     losses = tuple(landscape.loss(point) for point in parameters)
-    return View(plane, radius or reach or 1.0, tuple(step for step, _ in path), losses)
+    own, steps = len(beside), tuple(step for step, _ in path)
+    alone = replace(plane, path=plane.path[own:])
+    return View(alone, radius or reach or 1.0, steps, losses[own:], plane.path[:own], losses[:own])
 
 
 def surface_row(life: Life, origin: Array, axis: Array, distances: Array) -> Array:

@@ -165,9 +165,11 @@ class Worker:
         """Where every training sample lies at every unit."""
         return operating_points(self._lives[name].at(step))
 
-    def look_at(self, name: str, step: int, axes: Axes, radius: float | None, seed: int) -> View:
-        """A plane of weight space, and the run's path on it."""
-        return look_at(self._lives[name], step, axes, radius, seed)
+    def look_at(
+        self, name: str, step: int, axes: Axes, radius: float | None, seed: int, beside: Sequence[Array] = ()
+    ) -> View:
+        """A plane of weight space, and the run's path on it, and another."""
+        return look_at(self._lives[name], step, axes, radius, seed, beside)
 
     def surface_row(self, name: str, origin: Array, axis: Array, distances: Array) -> Array:
         """The train loss along a line."""

@@ -105,3 +105,13 @@ async def test_after_a_reset_a_reader_starts_from_the_first_step(conductor):
     await conductor.step(run, 1)
     record = await waiting
     assert record.cursor == Cursor(1, 1)
+
+
+async def test_a_twins_path_lies_on_the_same_plane(conductor):
+    run = await conductor.create(spec())
+    twin = await conductor.fork(run, None, {"network": {"derivative": "one"}}, lockstep=True)
+    await conductor.step(run, 60)
+    view = (await conductor.surface(run, None, "path", None, 3, 0, twin)).view
+    np.testing.assert_allclose(view.beside[0], view.plane.path[0], atol=1e-12)
+    assert not np.allclose(view.beside[-1], view.plane.path[-1])
+    assert view.beside_losses[-1] == pytest.approx((await conductor.losses(twin))["train"], rel=1e-12)

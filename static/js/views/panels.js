@@ -83,16 +83,16 @@ function panel(figure, plot, told, api, chain) {
 
   return {
     element: plot,
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "playing", "run"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "playing", "run", "twin"]),
     /** @param {State} now */
     render(now) {
       state = now;
-      const { run, frame, pick, playing, speed, tokens } = now;
+      const { run, frame, pick, playing, speed, tokens, twin } = now;
       if (!run || !frame) return;
       chain?.(chainOf(frame));
       if (filled) draw(filled, tokens);
       const streaming = playing && Boolean(speed.steps);
-      const wanted = [run.id, frame.step, pick.layer, pick.unit, pick.input].join();
+      const wanted = [run.id, twin?.id, frame.step, pick.layer, pick.unit, pick.input].join();
       if (wanted === drawn) return;
       if (streaming && figure.needs) {
         told.textContent = "computed when the run rests";
