@@ -9,9 +9,10 @@ from app.figures.tokens import TOKENS
 
 
 def loss() -> go.Figure:
-    """Training loss as a full line, test loss dotted, a mark at the step on show.
+    """Training loss as a full line, test loss dotted, other runs' thin, a mark at the step on show.
 
-    Fed by `history` (step, train, test: the recorded frames' `loss`) and `now` (step, of the frame on show).
+    Fed by `history` (step, train, test: the recorded frames' `loss`), `others` (step, train, name and text at
+    the points of each run that this one went on from, or that went on from it) and `now` (step on show).
     """
     figure = empty(top=8, bottom=22)
     figure.add_scatter(
@@ -20,6 +21,21 @@ def loss() -> go.Figure:
         line={"color": TOKENS["ink-3"], "width": 1.5, "dash": "1.5px,2.5px"},
         hovertemplate="step %{x}<br>test loss %{y:.4f}<extra></extra>",
         meta={"x": "history.step", "y": "history.test"},
+    )
+    figure.add_scatter(
+        mode="lines+text",
+        line={"color": TOKENS["ink-2"], "width": 1.25},
+        textfont={"color": TOKENS["ink"]},
+        textposition="top left",
+        cliponaxis=False,
+        hovertemplate="step %{x}<br>loss %{y:.4f}",
+        meta={
+            "each": "others",
+            "x": "others.$.step",
+            "y": "others.$.train",
+            "name": "others.$.name",
+            "text": "others.$.text",
+        },
     )
     figure.add_scatter(
         name="training",

@@ -45,6 +45,7 @@ def sources(facts: Facts) -> dict[str, Any]:
         "layers": _layers(facts),
         "spread": _spread(facts),
         "twin": _twin(facts),
+        "others": [],
     }
     if facts.activations[facts.weight.layer].slope:
         found |= _curve(facts)

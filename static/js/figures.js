@@ -48,10 +48,20 @@ export function mountFigure(element, { figure, colours }) {
       const size = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--t-xs"));
       assign(template.layout, "font.size", size);
     }
-    const data = template.data.map((trace) => bound(trace, sources));
+    const data = template.data.flatMap((trace) => traces(trace, sources));
     const layout = { ...bound(template.layout, sources), ...size() };
     Plotly.react(element, /** @type {any} */ (data), /** @type {any} */ (layout), CONFIG);
   };
+}
+
+/** A trace, or one for every entry of the list that its `meta` names as `each`; `$` is the entry's number.
+ * @param {Record<string, any>} trace @param {object} sources */
+function traces(trace, sources) {
+  const { each, ...meta } = trace.meta ?? {};
+  if (!each) return [bound(trace, sources)];
+  const numbered = (/** @type {number} */ number) =>
+    Object.fromEntries(Object.entries(meta).map(([key, path]) => [key, path.replaceAll("$", String(number))]));
+  return at(sources, each).map((/** @type {unknown} */ _, /** @type {number} */ k) => bound({ ...trace, meta: numbered(k) }, sources));
 }
 
 /** A copy of a template with everything that its `meta` names filled in.

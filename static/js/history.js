@@ -41,8 +41,14 @@ export class History {
     return best;
   }
 
+  /** The losses of a way that was gone before.
+   * @param {History["losses"]} losses */
+  recall({ step, train, test }) {
+    step.forEach((at, k) => this.note({ step: at, loss: { train: train[k], test: test[k] } }));
+  }
+
   /** Only the losses, as of a step that is announced and not yet made.
-   * @param {Frame} frame */
+   * @param {{ step: number, loss: { train: number | null, test: number | null } }} frame */
   note({ step, loss }) {
     const { losses } = this;
     if (loss.train === null) return;

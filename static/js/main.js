@@ -9,7 +9,7 @@ import { SPEEDS } from "./speeds.js";
 import { Scheduler } from "./scheduler.js";
 import { Session } from "./session.js";
 import { mountStage } from "./stage/stage.js";
-import { Forks } from "./forks.js";
+import { Family } from "./family.js";
 import { Store } from "./store.js";
 import { Stream } from "./stream.js";
 import { Twin } from "./twin.js";
@@ -18,7 +18,7 @@ import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountLoss } from "./views/charts.js";
 import { mountDecision } from "./views/decision.js";
 import { mountDigits } from "./views/digits.js";
-import { mountForks } from "./views/forks.js";
+import { mountFamily } from "./views/family.js";
 import { mountHero } from "./views/hero.js";
 import { mountKeeping } from "./views/keeping.js";
 import { mountNudge } from "./views/nudge.js";
@@ -57,7 +57,7 @@ const store = new Store({
   rule: { on: false, where: "everywhere", name: "one", offset: 0, matched: false },
   digits: false,
   twin: null,
-  origins: [],
+  family: [],
   notation: "question",
   still: still.matches,
   notice: null,
@@ -77,7 +77,7 @@ const views = [mountRoot(), stage, mountHero(hero), mountRule(hero, store), moun
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 views.push(mountSample(find(".sample")), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
-views.push(mountTwin(new Twin(store, api, player)), mountForks(new Forks(store, api, stream, player)));
+views.push(mountTwin(new Twin(store, api, player)), mountFamily(new Family(store, api, stream, player)));
 views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice());
 const address = mountAddress(store, (other) => session.open(other));
 views.push(address, mountKeeping(find(".keep"), session, store));

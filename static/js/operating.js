@@ -77,16 +77,24 @@ function padded(values, share) {
   return [low - room, high + room];
 }
 
-/** The recorded losses, the twin's among them, and the step on show.
+/** The recorded losses, those of other runs among them, and the step on show.
  * @param {State} state */
-export function lossSources({ history, frame, preview, head, twin }) {
+export function lossSources({ history, frame, preview, head, twin, family, run }) {
   const { step, train, test } = history.losses;
-  const top = Math.max(0, ...[...train, ...test].filter(Number.isFinite));
+  const others = family.flatMap(({ id, called, losses }, k) => {
+    const last = losses.step.length - 1;
+    const text = losses.step.map((_, at) => (at === last ? String(k + 1) : ""));
+    return id === run?.id ? [] : [{ step: losses.step, train: losses.train, name: called, text }];
+  });
+  const all = [...train, ...test, ...others.flatMap((other) => other.train)];
+  const top = Math.max(0, ...all.filter(Number.isFinite));
+  const farthest = Math.max(10, head.step, ...others.map((other) => other.step.at(-1) ?? 0));
   const theirs = twin?.history.losses.train ?? [];
   const most = Math.max(0, ...[...train, ...theirs].filter(Number.isFinite));
   return {
-    history: { step, train, test, step_range: [0, Math.max(10, head.step)], loss_range: [0, top * 1.08 || 1] },
+    history: { step, train, test, step_range: [0, farthest], loss_range: [0, top * 1.08 || 1] },
     twin: { step: twin?.history.losses.step ?? [], train: theirs, loss_range: [0, most * 1.08 || 1] },
+    others,
     now: { step: preview ? 0 : (frame?.step ?? 0) },
   };
 }

@@ -166,17 +166,18 @@ export interface TwinState {
   widest: Number;
 }
 
-/** A run that was left at a step, to go on from there with one thing changed. */
-export interface Origin {
+/** One of the runs that went on from one another, as it was when the page last left it. */
+export interface Member {
   id: string;
-  /** The run that went on. */
-  child: string;
-  step: number;
-  /** What is otherwise in the run that went on. */
+  /** The run that it went on from, and the step there; the first one has none. */
+  parent: string | null;
+  from: number;
+  /** What is otherwise in it. */
   called: string;
   trainings: State["trainings"];
   losses: History["losses"];
-  head: Head;
+  /** The step that was on show. */
+  step: number;
   rule: Rule;
 }
 
@@ -205,8 +206,8 @@ export interface State {
   /** The drawer with all digits is open. */
   digits: boolean;
   twin: TwinState | null;
-  /** The runs that the one on the page went on from, the first one first. */
-  origins: Origin[];
+  /** The run on the page and those that it came from or that went on from it; empty when there is but the one. */
+  family: Member[];
   notation: "question" | "textbook";
   theme: "light" | "dark";
   tokens: Record<string, string>;

@@ -1,0 +1,137 @@
+// @ts-check
+/** The runs that went on from one another, each with one thing changed: which there are, and going from one to another. */
+
+import { ruleOf } from "./ruled.js";
+
+/** @typedef {import("./types").State} State */
+/** @typedef {import("./types").Member} Member */
+/** @typedef {import("./variants.js").Variant} Variant */
+
+export const MOST = 4;
+
+export class Family {
+  #store;
+  #api;
+  #stream;
+  #player;
+  /** The page changes its run by itself: the one it left is no orphan. */
+  #leaving = false;
+  #shown = "";
+
+  /** @param {import("./store.js").Store} store @param {typeof import("./api.js").api} api
+   * @param {import("./stream.js").Stream} stream @param {import("./player.js").Player} player */
+  constructor(store, api, stream, player) {
+    this.#store = store;
+    this.#api = api;
+    this.#stream = stream;
+    this.#player = player;
+    store.subscribe((changed) => {
+      if (!changed.has("run")) return;
+      const left = this.#shown; // whoever puts another run in its place ends it
+      const { run, family } = store.state;
+      this.#shown = run?.id ?? "";
+      if (this.#leaving || !family.length) return;
+      store.set({ family: [] });
+      for (const { id } of family) if (id !== left) api.remove(id).catch(() => null);
+    });
+  }
+
+  /** Go on from the step on show, with one thing changed.
+   * @param {Variant} variant */
+  goOn(variant) {
+    return this.#told(async () => {
+      const { run, frame, preview } = await this.#rested();
+      if (!run || !frame) return;
+      const step = preview ? 0 : frame.step;
+      const child = await this.#api.fork(run.id, { step, changes: variant.changes(run.spec), lockstep: false });
+      const family = this.#kept();
+      const { trainings, losses, rule } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
+      const own = ruleOf(child.spec);
+      const held = trainings.filter(({ after }) => after < Math.max(1, step));
+      /** @type {Member} */
+      const member = {
+        id: child.id,
+        parent: run.id,
+        from: step,
+        called: variant.called(child.spec),
+        trainings: [...held, { after: step, training: child.spec.training }],
+        losses: upTo(losses, step),
+        step,
+        rule: own.on ? own : rule,
+      };
+      await this.#take(child, member, [...family, member]);
+    });
+  }
+
+  /** Go to another of the runs, as it was left.
+   * @param {string} id */
+  visit(id) {
+    return this.#told(async () => {
+      if (id === (await this.#rested()).run?.id) return;
+      const family = this.#kept();
+      const member = /** @type {Member} */ (family.find((one) => one.id === id));
+      const run = await this.#api.run(id);
+      await this.#take(run, member, family);
+      if (member.step && member.step < run.step) await this.#player.seek(member.step);
+    });
+  }
+
+  /** One of the other runs ends; what went on from it went on from where it came from.
+   * @param {string} id */
+  end(id) {
+    return this.#told(async () => {
+      const { family } = this.#store.state;
+      const gone = family.find((member) => member.id === id);
+      const rest = family
+        .filter((member) => member !== gone)
+        .map((member) => (member.parent === id ? { ...member, parent: gone?.parent ?? null } : member));
+      this.#store.set({ family: rest.length > 1 ? rest : [] });
+      await this.#api.remove(id);
+    });
+  }
+
+  async #rested() {
+    if (this.#store.state.playing) await this.#player.pause();
+    return this.#store.state;
+  }
+
+  /** The family, with what the page knows of the run that it is about to leave.
+   * @returns {Member[]} */
+  #kept() {
+    const { run, frame, preview, trainings, history, rule, family } = this.#store.state;
+    if (!run) return [];
+    const now = { trainings, losses: history.losses, step: preview ? 0 : (frame?.step ?? 0), rule };
+    if (!family.length) return [{ id: run.id, parent: null, from: 0, called: "the first run", ...now }];
+    return family.map((member) => (member.id === run.id ? { ...member, ...now } : member));
+  }
+
+  /** @param {import("./types").Run & import("./types").Head} run @param {Member} member @param {Member[]} family */
+  async #take(run, { trainings, losses, rule }, family) {
+    this.#leaving = true;
+    try {
+      await this.#player.start(run, { trainings, rule, family });
+      this.#stream.follow(run.id);
+    } finally {
+      this.#leaving = false;
+    }
+    const { history, recorded } = this.#store.state;
+    history.recall(losses);
+    this.#store.set({ recorded: recorded + 1 });
+  }
+
+  /** @param {() => Promise<void>} command whose failure is told to the reader */
+  async #told(command) {
+    try {
+      await command();
+    } catch (problem) {
+      this.#store.set({ notice: { text: problem instanceof Error ? problem.message : String(problem) } });
+    }
+  }
+}
+
+/** @param {Member["losses"]} losses @param {number} last */
+function upTo({ step, train, test }, last) {
+  /** @param {number[]} column */
+  const held = (column) => column.filter((_, k) => step[k] <= last);
+  return { step: held(step), train: held(train), test: held(test) };
+}

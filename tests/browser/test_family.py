@@ -1,0 +1,138 @@
+"""Going on from any step with one thing changed, and from one such run to another."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame, past, press, resting, run, step_of, told, until
+
+
+def go_on(page: Page, name: str) -> None:
+    """Choose what is to be otherwise from the step on show."""
+    before = told(page, "run")
+    page.locator("#onward").select_option(name)
+    expect(page.locator("html")).not_to_have_attribute("data-run", before)
+    resting(page)
+
+
+def visit(page: Page, run_id: str) -> None:
+    """Go to another run of the tree."""
+    if not page.locator("#family").get_attribute("open"):
+        page.locator("#family summary").click()
+    page.locator(f'[data-visit="{run_id}"]').click()
+    expect(page.locator("html")).to_have_attribute("data-run", run_id)
+    resting(page)
+    page.keyboard.press("Escape")
+
+
+def scrub(page: Page, step: int) -> None:
+    """Look at a recorded step."""
+    page.locator("#time").fill(str(step))
+    expect(page.locator("html")).to_have_attribute("data-step", str(step))
+    resting(page)
+
+
+def trained(page: Page) -> int:
+    """Train an epoch; the step after it."""
+    before = step_of(page)
+    press(page, "epoch")
+    past(page, before)
+    resting(page)
+    return step_of(page)
+
+
+def test_a_run_goes_on_from_the_step_on_show(paused: Page, api: httpx.Client) -> None:
+    trained(paused)
+    scrub(paused, 7)
+    parent, view, seen = told(paused, "run"), run(paused, api)["view"], frame(paused, api)
+    go_on(paused, "faster")
+    child = run(paused, api)
+    assert child["forked_from"] == {"run": view, "step": 7}
+    assert child["spec"]["training"]["optimizer"]["learning_rate"] == pytest.approx(0.09)
+    assert frame(paused, api)["layers"] == seen["layers"]
+    press(paused, "step")
+    past(paused, 7)
+    expect(paused.locator('[data-term="rate"]')).to_have_text("0.09")
+    expect(paused.locator("#family summary")).to_have_text("run 2 of 2: rate 0.09")
+    assert api.get(f"/runs/{parent}").status_code == 200
+
+
+def test_back_to_the_run_that_was_left(paused: Page, api: httpx.Client) -> None:
+    last = trained(paused)
+    scrub(paused, 5)
+    parent = told(paused, "run")
+    go_on(paused, "slope")
+    child = told(paused, "run")
+    expect(paused.locator('[data-rule="without"]')).to_have_attribute("aria-pressed", "true")
+    trained(paused)
+    visit(paused, parent)
+    expect(paused.locator("html")).to_have_attribute("data-step", "5")
+    expect(paused.locator('[data-rule="with"]')).to_have_attribute("aria-pressed", "true")
+    expect(paused.locator("#time")).to_have_attribute("max", str(last))
+    assert api.get(f"/runs/{child}").status_code == 200
+
+
+def test_four_runs_beside_each_other(paused: Page, api: httpx.Client) -> None:
+    trained(paused)
+    first = told(paused, "run")
+    runs = [first]
+    for variant in ("faster", "slower", "momentum"):
+        go_on(paused, variant)
+        runs.append(told(paused, "run"))
+        trained(paused)
+        visit(paused, first)
+    expect(paused.locator("#onward option").nth(1)).to_be_disabled()
+    expect(paused.locator("#onward")).to_have_attribute("aria-label", "There are 4 runs: end one first")
+    paused.locator("#family summary").click()
+    for id in runs:
+        last = paused.locator(f'[data-loss="{id}"]')
+        step = "".join(filter(str.isdigit, last.inner_text().split("step")[1]))
+        loss = api.get(f"/runs/{id}/frames/{step}").json()["loss"]["train"]
+        assert float(last.get_attribute("data-value") or "nan") == pytest.approx(loss, rel=1e-4)
+    others = "document.getElementById('loss').data?.filter(({ text }) => text?.length)"
+    until(paused, f"() => {others}?.length === 3")
+    names = paused.evaluate(f"() => {others}.map(({{ name }}) => name)")
+    assert names == ["rate 0.09", "rate 0.01", "momentum"]
+
+
+def test_a_run_that_ends_leaves_the_tree(paused: Page, api: httpx.Client) -> None:
+    trained(paused)
+    first = told(paused, "run")
+    go_on(paused, "faster")
+    middle = told(paused, "run")
+    go_on(paused, "slower")
+    paused.locator("#family summary").click()
+    expect(paused.locator("#family li")).to_have_count(3)
+    with paused.expect_response(lambda answer: answer.request.method == "DELETE"):
+        paused.locator(f'[data-end="{middle}"]').click()
+    expect(paused.locator("#family li")).to_have_count(2)
+    assert (
+        paused.locator("#family li").nth(1).evaluate("item => item.style.getPropertyValue('--depth')") == "1"
+    )
+    assert api.get(f"/runs/{middle}").status_code == 404
+    with paused.expect_response(lambda answer: answer.request.method == "DELETE"):
+        paused.locator(f'[data-end="{first}"]').click()
+    expect(paused.locator("#family")).to_be_hidden()
+
+
+def test_an_old_step_of_the_fork_keeps_the_rate_it_was_made_with(paused: Page) -> None:
+    trained(paused)
+    scrub(paused, 7)
+    go_on(paused, "faster")
+    trained(paused)
+    scrub(paused, 3)
+    expect(paused.locator('[data-term="rate"]')).to_have_text("0.03")
+
+
+def test_another_network_forgets_where_it_came_from(paused: Page, api: httpx.Client) -> None:
+    trained(paused)
+    parent = told(paused, "run")
+    go_on(paused, "slower")
+    child = told(paused, "run")
+    with paused.expect_response(
+        lambda answer: answer.request.method == "DELETE" and answer.url.endswith(parent)
+    ):
+        paused.get_by_label("One layer more").click()
+    expect(paused.locator("html")).not_to_have_attribute("data-run", child)
+    expect(paused.locator("#family")).to_be_hidden()
+    assert api.get(f"/runs/{parent}").status_code == 404
