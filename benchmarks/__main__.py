@@ -2,7 +2,9 @@
 
 import asyncio
 
-from benchmarks import served, steps
+from benchmarks import page, served, steps, wire
 
 steps.main()
+wire.main()
 asyncio.run(served.main())
+page.main()

@@ -6,7 +6,7 @@ rounded in one go. What has no value (the slope of a softmax, the cosine of a ze
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from app.core.arrays import Array
@@ -99,15 +99,25 @@ class Frame:
 
     def probe(self, name: str) -> Array:
         """The probe's `inputs`, `targets` or `outputs`."""
-        return self.values[layout_of(self.shape).probe[name]]
+        return self.values[self._layout.probe[name]]
 
     def array(self, layer: int, name: str) -> Array:
         """A layer's array by its name in FIELDS; `layer` counts from 0."""
+        view = self.values[self._layout.layers[layer][name]]
+        if FIELDS[name] != "weights":
+            return view
         inputs, units = self.shape[layer]
-        view = self.values[layout_of(self.shape).layers[layer][name]]
-        return view.reshape(units, inputs) if FIELDS[name] == "weights" else view
+        return view.reshape(units, inputs)
 
     def measure(self, layer: int, name: str) -> float:
         """A number about a layer by its name in MEASURES."""
-        measures = self.values[layout_of(self.shape).measures].reshape(len(self.shape), len(MEASURES))
-        return float(measures[layer, MEASURES.index(name)])
+        return self._measures[layer][name]
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return layout_of(self.shape)
+
+    @cached_property
+    def _measures(self) -> list[dict[str, float]]:
+        table = self.values[self._layout.measures].reshape(len(self.shape), len(MEASURES)).tolist()
+        return [dict(zip(MEASURES, row, strict=True)) for row in table]

@@ -17,6 +17,7 @@ from app.runs.record import Record
 
 ARRAYS = frozenset(FIELDS)
 WEIGHT_ARRAYS = frozenset(name for name, shape in FIELDS.items() if shape == "weights")
+TENS = np.array([float(f"1e{power}") for power in range(309)])
 TINY = 1e-290  # below, the power of ten that would scale it up is no double
 
 
@@ -76,10 +77,11 @@ def _rounded(frame: Frame, digits: int) -> Frame:
 
 def round_significant(numbers: Array, digits: int) -> Array:
     """Each number rounded to so many significant digits; what is 0, tiny or not finite stays as it is."""
-    with np.errstate(all="ignore"):
-        magnitude = np.floor(np.log10(np.abs(numbers)))
-        places = digits - 1 - magnitude
-        up, down = 10.0 ** np.maximum(places, 0.0), 10.0 ** np.maximum(-places, 0.0)
-        rounded = np.rint(numbers * up / down) / up * down
-    result: Array = np.where(np.isfinite(rounded) & (np.abs(numbers) > TINY), rounded, numbers)
+    usual = np.isfinite(numbers) & (np.abs(numbers) > TINY)
+    safe = np.where(usual, numbers, 1.0)
+    places = digits - 1 - np.floor(np.log10(np.abs(safe))).astype(np.intp)
+    up, down = TENS[np.maximum(places, 0)], TENS[np.maximum(-places, 0)]
+    with np.errstate(over="ignore"):
+        rounded = np.rint(safe * up / down) / up * down
+    result: Array = np.where(usual & np.isfinite(rounded), rounded, numbers)
     return result

@@ -1,0 +1,65 @@
+"""What the page does with its time, in a real browser: first picture, frames a second, long tasks, memory.
+
+Software Chromium on the machine that also runs the server: a laptop with a graphics chip does better. Every
+panel below the first screen is open in the second half of the table.
+"""
+
+import sys
+from itertools import product
+
+from playwright.sync_api import Page
+
+from tests.chromium import browser
+from tests.server import serving
+
+NETWORKS = {
+    "2-4-2-1": "layers=4-tanh,2-tanh,1-tanh&data=circle",
+    "2-8×6-1": f"layers={'8-tanh,' * 6}1-tanh&data=circle",
+    "64-32-10": "layers=32-relu,10-softmax&data=digits&loss=cross_entropy",
+}
+SPEEDS = ("60 steps/s", "max")
+SECONDS = 10
+WATCH = """seconds => new Promise(done => {
+  const told = { frames: 0, long: 0, longest: 0, steps: Number(document.documentElement.dataset.step) };
+  new PerformanceObserver(list => list.getEntries().forEach(({ duration }) => {
+    told.long += 1;
+    told.longest = Math.max(told.longest, duration);
+  })).observe({ entryTypes: ["longtask"] });
+  const start = performance.now();
+  (function count(now) {
+    if (now - start < 1000 * seconds) return (told.frames += 1, requestAnimationFrame(count));
+    told.steps = Number(document.documentElement.dataset.step) - told.steps;
+    done(told);
+  })(start);
+})"""
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"
+
+
+def main(seconds: int = SECONDS) -> None:
+    """Prints a line for each network, speed and state of the panels."""
+    with serving() as server, browser() as chromium:
+        for name, speed, panels in product(NETWORKS, SPEEDS, (False, True)):
+            page = chromium.new_page(viewport={"width": 1280, "height": 800 if not panels else 3200})
+            page.goto(f"{server.url}/#{NETWORKS[name]}")
+            page.wait_for_selector("html[data-status]")
+            painted = page.evaluate(PAINTED)
+            play(page, speed)
+            page.wait_for_timeout(2000)  # the charts' script has come
+            told = page.evaluate(WATCH, seconds)
+            print(
+                f"  {name:10}{speed:12}{'all panels' if panels else '':12}first picture {painted:5.0f} ms, "
+                f"{told['frames'] / seconds:3.0f} frames/s, {told['steps'] / seconds:7,.0f} steps/s on show, "
+                f"{told['long']} tasks over 50 ms, the longest {told['longest']:.0f} ms"
+            )
+            page.close()
+
+
+def play(page: Page, speed: str) -> None:
+    """Choose a speed; the page plays at it."""
+    page.get_by_label("Speed", exact=True).select_option(label=speed)
+    if page.locator("html").get_attribute("data-status") != "running":
+        page.locator('[data-action="play"], [data-action="pause"]').first.click()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
