@@ -4,6 +4,7 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from app.figures import applicable
 from app.runs.run import Run
 from app.spec import Specification
 
@@ -46,6 +47,8 @@ class RunState(Answer):
     spec: Specification
     forked_from: Fork | None
     engine: str
+    figures: list[str]
+    """The panels that have something to say of it."""
 
     @classmethod
     def of(cls, run: Run, key: str, loss: dict[str, float | None]) -> "RunState":
@@ -61,6 +64,7 @@ class RunState(Answer):
             spec=run.spec,
             forked_from=Fork(run=origin[0], step=origin[1]) if origin else None,
             engine=run.engine,
+            figures=applicable(run.spec),
         )
 
 
@@ -176,7 +180,7 @@ class DeclaredFigure(Answer):
     hint: str
     """How to read it."""
     needs: str | None
-    """What it shows beside the run's frames: `slice` or `surface`."""
+    """What it shows beside the run's frames: `slice`, `surface` or `theory`."""
     colours: dict[str, str]
     """From the colours in the figure to the page's tokens."""
     figure: PlotlyFigure

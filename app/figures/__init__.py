@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from app.figures import arrival, births, rise
 from app.figures.curve import curve
 from app.figures.factors import factors
 from app.figures.filling import filled
@@ -29,19 +30,28 @@ from app.figures.sources import Facts, sources
 from app.figures.surface import surface, surface_3d
 from app.figures.tokens import TOKENS
 from app.figures.twin import twin
+from app.runs.replay import Life
+from app.spec import Specification
 
-__all__ = ["PANELS", "Facts", "Panel", "declared", "figure"]
+__all__ = ["PANELS", "Facts", "Panel", "applicable", "declared", "figure"]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A figure, the question that it answers, a line on how to read it, and the look at the loss it needs."""
+    """A figure, the question that it answers, a line on how to read it, and what it needs beside the frames.
+
+    `ask` is what it asks of a run's life before the step on show, for `needs` "theory"; `applies` says of
+    which runs its formula speaks, and `only` says it in words.
+    """
 
     name: str
     title: str
     hint: str
     build: Callable[[], go.Figure]
-    needs: Literal["slice", "surface"] | None = None
+    needs: Literal["slice", "surface", "theory"] | None = None
+    ask: Callable[[Life, int], dict[str, Any]] | None = None
+    applies: Callable[[Specification], bool] = lambda _: True
+    only: str = ""
 
 
 PANELS = {
@@ -61,6 +71,36 @@ PANELS = {
             "Where did the gradient die?",
             "What each layer’s slopes and weights did to it. Orange: it shrank. Blue: it grew.",
             factors,
+        ),
+        Panel(
+            "arrival",
+            "How much gradient should reach each layer?",
+            "Dashed: what theory expects of wide layers with such initial weights. Dots: this batch.",
+            arrival.arrival,
+            "theory",
+            arrival.asked,
+            arrival.applies,
+            "networks of three hidden layers or more, of eight units or more with slopes",
+        ),
+        Panel(
+            "births",
+            "How many such networks are born dead?",
+            "Dashed: in theory. Dots: of 200 other starts, those that let nothing of a sample through.",
+            births.births,
+            "theory",
+            births.asked,
+            births.applies,
+            "narrow networks of ReLU, their weights drawn and their biases 0",
+        ),
+        Panel(
+            "rise",
+            "When does a deep linear mode rise?",
+            "Dashed: Saxe's formula. Dots: the product of the two weights, step by step.",
+            rise.rise,
+            "theory",
+            rise.asked,
+            rise.applies,
+            "two linear weights in a row that start equal, trained on all samples at once",
         ),
         Panel(
             "ratios",
@@ -121,6 +161,11 @@ def declared() -> list[dict[str, Any]]:
         }
         for panel in PANELS.values()
     ]
+
+
+def applicable(spec: Specification) -> list[str]:
+    """The names of the panels that have something to say of such a run."""
+    return [panel.name for panel in PANELS.values() if panel.applies(spec)]
 
 
 def figure(name: str, facts: Facts, titled: bool = True) -> dict[str, Any]:

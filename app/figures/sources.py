@@ -35,6 +35,7 @@ class Facts:
     twins_frames: Sequence[Frame] = ()
     cut: Mapping[str, Any] | None = None
     surface: Surface | None = None
+    asked: Mapping[str, Any] | None = None
 
 
 def sources(facts: Facts) -> dict[str, Any]:
@@ -51,6 +52,8 @@ def sources(facts: Facts) -> dict[str, Any]:
         found |= _curve(facts)
     if facts.cut:
         found["slice"] = _slice(facts, facts.cut)
+    if facts.asked:
+        found["asked"] = facts.asked
     if facts.surface:
         found["surface"] = _surface(facts.surface)
     return found

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from app.core.theory import born_dead
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.scene import Changes, Scene
-from app.lessons.theory import born_dead
+from app.runs.births import born_dead_by_layer
 from app.runs.looking import operating_points
 from app.runs.replay import Life
 
@@ -25,19 +26,16 @@ def _wide(units: int) -> Changes:
     return {"network": {"layers": [*layers, {"units": 1, "activation": "linear"}]}}
 
 
-def dead_share(scene: Scene, changes: Changes, networks: int) -> float:
-    """The share of networks, born of as many seeds, that let nothing through."""
-    first = scene.spec.seed * networks
-    born = [scene.afresh({**changes, "seed": first + number}) for number in range(networks)]
-    return sum(map(lets_nothing_through, born)) / networks
+def _dead_share(scene: Scene, changes: Changes, networks: int) -> float:
+    return float(born_dead_by_layer(scene.afresh(changes), networks)[-1])
 
 
 def _births(scene: Scene) -> Facts:
     return {
         "networks": NETWORKS,
         "layers": HIDDEN,
-        "dead": dead_share(scene, {}, NETWORKS),
-        "theory": born_dead(2, HIDDEN),
+        "dead": _dead_share(scene, {}, NETWORKS),
+        "theory": born_dead([2] * HIDDEN),
     }
 
 
@@ -74,10 +72,10 @@ def _out_of_it(scene: Scene) -> Facts:
     larger: Changes = {"network": {"initializer": {"name": "he_normal", "gain": 3.0}}}
     return {
         "units": 8,
-        "wide": dead_share(scene, _wide(8), FEWER),
-        "theory": born_dead(8, HIDDEN),
-        "larger": dead_share(scene, larger, NETWORKS),
-        "narrow": born_dead(2, HIDDEN),
+        "wide": _dead_share(scene, _wide(8), FEWER),
+        "theory": born_dead([8] * HIDDEN),
+        "larger": _dead_share(scene, larger, NETWORKS),
+        "narrow": born_dead([2] * HIDDEN),
     }
 
 

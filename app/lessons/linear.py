@@ -1,8 +1,8 @@
 """Lesson 4: why an activation must bend."""
 
+from app.core.theory import rise_time
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.scene import Changes, Scene, losses_on_the_way
-from app.lessons.theory import rise_time
 
 STEPS = 2000
 OPTIMUM = 0.5

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from app.core.theory import contraction
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.presets import KAPPA
 from app.lessons.scene import Changes, Scene
-from app.lessons.theory import contraction
 from app.runs.replay import Life
 
 FAR = 1000

@@ -5,10 +5,10 @@ from math import exp, log
 import numpy as np
 
 from app.core.frame import Frame
+from app.core.theory import depth_scale, gradient_growth
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show
 from app.lessons.presets import BIAS_VARIANCE, CRITICAL, ORDERED
 from app.lessons.scene import Scene
-from app.lessons.theory import depth_scale, gradient_growth
 
 STARTS = 8
 

@@ -23,7 +23,7 @@ import { mountHero } from "./views/hero.js";
 import { mountKeeping } from "./views/keeping.js";
 import { mountNudge } from "./views/nudge.js";
 import { mountOwn } from "./views/own.js";
-import { mountPanels } from "./views/panels.js";
+import { mountApplicable, mountPanels } from "./views/panels.js";
 import { mountRoot } from "./views/root.js";
 import { mountRule } from "./views/rule.js";
 import { mountSample } from "./views/sample.js";
@@ -111,6 +111,7 @@ async function addCharts() {
     scheduler.addChart(panel);
     resized.observe(panel.element);
   }
+  scheduler.add(mountApplicable(find("#panels"), find(".peek")));
   address.goto();
 }
 

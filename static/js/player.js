@@ -188,7 +188,7 @@ export class Player {
   /** Another run: show the step where it stands, or what its first step will do.
    * @param {Answer} answer @param {Partial<State>} [rest] what changes with it @param {Frame[]} [before] frames of its way */
   async start(answer, rest = {}, before = []) {
-    const run = { id: answer.id, spec: answer.spec };
+    const run = { id: answer.id, spec: answer.spec, figures: answer.figures };
     const preview = answer.step === 0;
     const frame = preview ? await this.#api.next(run.id) : await this.#api.frame(run.id, answer.step);
     this.#moving = false;

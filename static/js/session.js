@@ -80,7 +80,7 @@ export class Session {
       if (!run) return;
       const changed = await this.#api.patch(run.id, { training });
       this.#store.set({
-        run: { id: run.id, spec: changed.spec },
+        run: { id: run.id, spec: changed.spec, figures: changed.figures },
         trainings: [...trainings, { after: changed.step, training: changed.spec.training }],
       });
     });

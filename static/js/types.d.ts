@@ -70,6 +70,8 @@ export interface Spec {
 export interface Run {
   id: string;
   spec: Spec;
+  /** The panels that have something to say of it. */
+  figures: string[];
   forked_from?: { run: string; step: number } | null;
 }
 
@@ -222,8 +224,8 @@ export interface Figure {
   /** The question that it answers, and how to read it. */
   title: string;
   hint: string;
-  /** A look at the loss that it needs beside the run's frames. */
-  needs: "slice" | "surface" | null;
+  /** What it needs beside the run's frames. */
+  needs: "slice" | "surface" | "theory" | null;
   colours: Record<string, string>;
   figure: { data: Record<string, unknown>[]; layout: Record<string, unknown> };
 }

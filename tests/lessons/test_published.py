@@ -6,8 +6,8 @@ import httpx
 import numpy as np
 import pytest
 
+from app.core.theory import gradient_growth
 from app.lessons.presets import BIAS_VARIANCE, CRITICAL, ORDERED
-from app.lessons.theory import gradient_growth
 
 WIDTH, DEPTH = 25, 20
 

@@ -44,11 +44,31 @@ export function mountPanels(section, nav, figures, api) {
     });
 }
 
+/** Hides what has nothing to say of the run: a panel, and the way to it.
+ * @param {HTMLElement} section @param {HTMLElement} nav */
+export function mountApplicable(section, nav) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const panels = section.querySelectorAll("[data-panel]");
+  return {
+    needs: /** @type {(keyof State)[]} */ (["run"]),
+    /** @param {State} state */
+    render({ run }) {
+      for (const panel of panels) {
+        panel.hidden = !run?.figures.includes(panel.dataset.panel ?? "");
+        /** @type {HTMLElement} */ (nav.querySelector(`[href="#${panel.id}"]`)).hidden = panel.hidden;
+      }
+    },
+  };
+}
+
 /** @param {string} name */
 const shortName = (name) =>
   ({
     gradient: "Gradient flow",
     factors: "Where it died",
+    arrival: "Gradient in theory",
+    births: "Born dead",
+    rise: "A mode’s rise",
     ratios: "Update to weight",
     histograms: "Histograms",
     slice: "One weight’s loss",

@@ -2,12 +2,13 @@
 
 import pytest
 
-from app.lessons.theory import born_dead, contraction, depth_scale, gradient_growth, rise_time
+from app.core.theory import born_dead, contraction, depth_scale, gradient_growth, rise_time
 
 
 def test_a_narrow_relu_network_is_born_dead() -> None:
-    assert born_dead(2, 9) == pytest.approx(0.925, abs=5e-4)
-    assert born_dead(1, 1) == 0.5
+    assert born_dead([2] * 9) == pytest.approx(0.925, abs=5e-4)
+    assert born_dead([1]) == 0.5
+    assert born_dead([1, 2]) == 1 - 0.5 * 0.75
 
 
 def test_a_deep_linear_mode_has_risen_half() -> None:

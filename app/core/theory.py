@@ -1,0 +1,94 @@
+"""Published formulas, to be laid over what a run measures."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from app.core.arrays import Array
+from app.core.network import Layer, Parameters
+
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
+"""The Gauss-Hermite rule, whose weight is e^(−x²/2)."""
+
+
+def expected(of: Callable[[Array], Array], variance: float) -> float:
+    """E[g(√q z)], z standard normal."""
+    return float(WEIGHTS @ of(np.sqrt(variance) * NODES) / WEIGHTS.sum())
+
+
+def error_variances(layers: Sequence[Layer], parameters: Parameters, squared_input: float) -> Array:
+    """Var δ of each layer as a multiple of the output's, by mean-field theory of wide layers (layers,).
+
+    Var δ_l = Var δ_(l+1) · n_(l+1) ⟨W_(l+1)²⟩ · E[φ′(√q_l z)²], where q_l, the variance of the sums, is
+    n_(l−1) ⟨W_l²⟩ ⟨a_(l−1)²⟩ + ⟨b_l²⟩. What the layer's rule puts in the place of φ′ stands there.
+    Glorot & Bengio 2010 (for φ′ = 1); Schoenholz et al. 2017.
+    """
+    gains = [layer.units * float(np.mean(w**2)) for layer, w in zip(layers, parameters.weights, strict=True)]
+    variances = np.ones(len(layers))
+    square, squares = squared_input, []
+    for layer, weights, biases in zip(layers[:-1], parameters.weights, parameters.biases, strict=False):
+        q = layer.inputs * float(np.mean(weights**2)) * square + float(np.mean(biases**2))
+        square = expected(partial(_squared, layer.activation.at), q)
+        squares.append(expected(partial(_squared, partial(_derivative, layer)), q))
+    for number in reversed(range(len(layers) - 1)):
+        variances[number] = variances[number + 1] * gains[number + 1] * squares[number]
+    return variances
+
+
+def _squared(of: Callable[[Array], Array], z: Array) -> Array:
+    return of(z) ** 2
+
+
+def _derivative(layer: Layer, z: Array) -> Array:
+    slope = layer.source.slope_at(z) if layer.source else np.ones_like(z)
+    return slope + layer.derivative.offset
+
+
+def born_dead(widths: Sequence[int]) -> float:
+    """1 − Π(1 − 2⁻ᴺ): how likely some ReLU layer of N units, biases 0, lets nothing of an input through.
+
+    For k layers of one width it is 1 − (1 − 2⁻ᴺ)ᵏ. Lu et al. 2020, Dying ReLU and initialization.
+    """
+    return float(1 - np.prod([1 - 2.0**-units for units in widths]))
+
+
+def rise_time(strength: float, start: float, reached: float) -> float:
+    """When a deep linear mode has come from u₀ to u on its way to s.
+
+    t/τ = 1/(2s) · ln[u(s − u₀) / (u₀(s − u))].
+    Saxe, McClelland & Ganguli 2014, Exact solutions to the nonlinear dynamics of learning.
+    """
+    odds = reached * (strength - start) / (start * (strength - reached))
+    return float(np.log(odds) / (2 * strength))
+
+
+def risen(strength: float, start: float, time: Array) -> Array:
+    """How far it is then, the reverse: u = s / (1 + (s/u₀ − 1) e^(−2s t/τ))."""
+    return strength / (1 + (strength / start - 1) * np.exp(-2 * strength * time))
+
+
+def gradient_growth(weight_variance: float, bias_variance: float) -> float:
+    """χ₁ = σ_w² E[φ′(√q* z)²] for tanh: by how much a layer multiplies a gradient's variance.
+
+    q* is the fixed point of q = σ_w² E[φ(√q z)²] + σ_b². Poole et al. 2016; Schoenholz et al. 2017.
+    """
+    q = 1.0
+    for _ in range(500):
+        q = weight_variance * expected(lambda z: np.tanh(z) ** 2, q) + bias_variance
+    return weight_variance * expected(lambda z: (1 - np.tanh(z) ** 2) ** 2, q)
+
+
+def depth_scale(growth: float) -> float:
+    """ξ = −1/ln χ₁: over how many layers a gradient's variance falls to 1/e. Schoenholz et al. 2017."""
+    return float(-1 / np.log(growth))
+
+
+def contraction(condition: float, momentum: bool) -> float:
+    """What the best rates leave of the distance to the minimum of a quadratic, a step.
+
+    (κ − 1)/(κ + 1) for gradient descent, (√κ − 1)/(√κ + 1) with momentum.
+    Goh 2017, Why momentum really works.
+    """
+    root = np.sqrt(condition) if momentum else condition
+    return float((root - 1) / (root + 1))
