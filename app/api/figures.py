@@ -49,8 +49,8 @@ async def read_figure(
             HTTP_404_NOT_FOUND, f"There is no figure {name!r}. There are {', '.join(PANELS)}."
         )
     panel = PANELS[name]
-    if not panel.applies(run.spec):
-        raise HTTPException(HTTP_404_NOT_FOUND, f"The figure {name!r} is for {panel.only}.")
+    if panel.theory and not panel.theory.applies(run.spec):
+        raise HTTPException(HTTP_404_NOT_FOUND, f"The figure {name!r} is for {panel.theory.only}.")
     weight = weight_of(run, layer, unit, input)
     record = (
         await conductor.frame(run, step or run.step) if run.step or step else await conductor.next_frame(run)
@@ -75,7 +75,7 @@ async def read_figure(
         surface=await conductor.surface(run, before, "path", None, 31, 0, twin)
         if needs == "surface"
         else None,
-        asked=await conductor.answer(run, panel.ask, before) if panel.ask else None,
+        asked=await conductor.answer(run, panel.theory.ask, before) if panel.theory else None,
     )
     try:
         content: dict[str, Any] = figure(name, facts, titled)

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 from app.figures import arrival, births, rise
+from app.figures.base import Theory
 from app.figures.curve import curve
 from app.figures.factors import factors
 from app.figures.filling import filled
@@ -30,7 +31,6 @@ from app.figures.sources import Facts, sources
 from app.figures.surface import surface, surface_3d
 from app.figures.tokens import TOKENS
 from app.figures.twin import twin
-from app.runs.replay import Life
 from app.spec import Specification
 
 __all__ = ["PANELS", "Facts", "Panel", "applicable", "declared", "figure"]
@@ -38,20 +38,18 @@ __all__ = ["PANELS", "Facts", "Panel", "applicable", "declared", "figure"]
 
 @dataclass(frozen=True)
 class Panel:
-    """A figure, the question that it answers, a line on how to read it, and what it needs beside the frames.
-
-    `ask` is what it asks of a run's life before the step on show, for `needs` "theory"; `applies` says of
-    which runs its formula speaks, and `only` says it in words.
-    """
+    """A figure, the question that it answers, a line on how to read it, what it needs beside the frames."""
 
     name: str
     title: str
     hint: str
     build: Callable[[], go.Figure]
     needs: Literal["slice", "surface", "theory"] | None = None
-    ask: Callable[[Life, int], dict[str, Any]] | None = None
-    applies: Callable[[Specification], bool] = lambda _: True
-    only: str = ""
+    theory: Theory | None = None
+
+    def applies(self, spec: Specification) -> bool:
+        """Whether it has something to say of such a run."""
+        return self.theory is None or self.theory.applies(spec)
 
 
 PANELS = {
@@ -78,9 +76,7 @@ PANELS = {
             "Dashed: what theory expects of wide layers with such initial weights. Dots: this batch.",
             arrival.arrival,
             "theory",
-            arrival.asked,
-            arrival.applies,
-            "networks of three hidden layers or more, of eight units or more with slopes",
+            arrival.THEORY,
         ),
         Panel(
             "births",
@@ -88,9 +84,7 @@ PANELS = {
             "Dashed: in theory. Dots: of 200 other starts, those that let nothing of a sample through.",
             births.births,
             "theory",
-            births.asked,
-            births.applies,
-            "narrow networks of ReLU, their weights drawn and their biases 0",
+            births.THEORY,
         ),
         Panel(
             "rise",
@@ -98,9 +92,7 @@ PANELS = {
             "Dashed: Saxe's formula. Dots: the product of the two weights, step by step.",
             rise.rise,
             "theory",
-            rise.asked,
-            rise.applies,
-            "two linear weights in a row that start equal, trained on all samples at once",
+            rise.THEORY,
         ),
         Panel(
             "ratios",

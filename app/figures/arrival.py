@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from app.core.frame import Frame
 from app.core.theory import error_variances
-from app.figures.base import axis, caption, empty
+from app.figures.base import Theory, axis, caption, empty
 from app.figures.tokens import TOKENS
 from app.runs.replay import Life
 from app.spec import Specification
@@ -41,6 +41,9 @@ def _squares(frame: Frame) -> list[float]:
     return [
         norm**2 / (units * len(frame.indices)) for norm, (_, units) in zip(norms, frame.shape, strict=True)
     ]
+
+
+THEORY = Theory(asked, applies, "networks of three hidden layers or more, of eight units or more with slopes")
 
 
 def arrival() -> go.Figure:

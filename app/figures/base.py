@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
 from app.figures.tokens import TOKENS
+from app.runs.replay import Life
+from app.spec import Specification
+
+
+@dataclass(frozen=True)
+class Theory:
+    """A formula to lay over a run: what it asks of the run's life before the step on show, and when it holds.
+
+    `only` says in words which runs it `applies` to.
+    """
+
+    ask: Callable[[Life, int], dict[str, Any]]
+    applies: Callable[[Specification], bool]
+    only: str
+
 
 FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
 

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.core.theory import born_dead
-from app.figures.base import axis, caption, empty
+from app.figures.base import Theory, axis, caption, empty
 from app.figures.tokens import TOKENS
 from app.runs.births import born_dead_by_layer
 from app.runs.replay import Life
@@ -37,6 +37,9 @@ def asked(life: Life, step: int) -> dict[str, Any]:
         "counted": born_dead_by_layer(life, NETWORKS).tolist(),
         "expected": [born_dead(widths[:depth]) for depth in depths],
     }
+
+
+THEORY = Theory(asked, applies, "narrow networks of ReLU, their weights drawn and their biases 0")
 
 
 def births() -> go.Figure:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from app.core.network import Parameters
 from app.core.theory import rise_time, risen
-from app.figures.base import axis, caption, empty
+from app.figures.base import Theory, axis, caption, empty
 from app.figures.tokens import TOKENS
 from app.runs.replay import Life
 from app.spec import Specification
@@ -56,6 +56,9 @@ def asked(life: Life, step: int) -> dict[str, Any]:
         "measured": [product(flat) for _, flat in path],
         "range": [0, 1.08 * strength],
     }
+
+
+THEORY = Theory(asked, applies, "two linear weights in a row that start equal, trained on all samples")
 
 
 def rise() -> go.Figure:

@@ -127,7 +127,7 @@ DYING = Lesson(
             "probability ¼, and one shut layer is enough.",
             _births,
             lambda facts: abs(facts["dead"] - facts["theory"]) < 0.06 and facts["dead"] > 0.865,
-            after=Show(panel="curve"),
+            after=Show(panel="births"),
         ),
         LessonStep(
             "narrow_relu",

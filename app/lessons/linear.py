@@ -144,7 +144,7 @@ LINEAR = Lesson(
             "has the half at {theory:4}, here it is at steps × rate = {time:4}.",
             _saxe,
             lambda facts: abs(facts["time"] / facts["theory"] - 1) < 0.02 and facts["learned"] > 0.99,
-            after=Show(panel="loss"),
+            after=Show(panel="rise"),
             then=Then(400),
         ),
     ),

@@ -121,7 +121,7 @@ VANISHING = Lesson(
             "{weights}: n × their variance, which was drawn as {third}.",
             _start,
             lambda facts: 0.25 < facts["growth"] < 0.38 and 0.28 < facts["weights"] < 0.39,
-            after=Show(panel="factors"),
+            after=Show(panel="arrival"),
         ),
         LessonStep(
             "new_start",
@@ -132,7 +132,7 @@ VANISHING = Lesson(
             "the rest is what tanh’s valves shut.",
             _start,
             lambda facts: 0.65 < facts["growth"] < 0.95 and 0.85 < facts["weights"] < 1.1,
-            after=Show(panel="factors"),
+            after=Show(panel="arrival"),
         ),
         LessonStep(
             "order",
@@ -149,7 +149,7 @@ VANISHING = Lesson(
                 and abs(facts["mean"] / facts["theory"] - 1) < 0.1
                 and abs(facts["at_critical"] - 1) < 0.005
             ),
-            after=Show(panel="factors"),
+            after=Show(panel="arrival"),
         ),
     ),
     "Glorot & Bengio 2010, Understanding the difficulty of training deep feedforward neural networks; "

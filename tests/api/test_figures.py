@@ -1,13 +1,13 @@
 import plotly.io
+import pytest
 
 
 def test_every_declared_figure_is_to_be_had_filled(api):
     run = api.post("/runs", json={}).json()
-    names = [declared["name"] for declared in api.get("/figures").json()]
     for steps in (0, 40):
         if steps:
             api.post(f"/runs/{run['id']}/step", json={"count": steps})
-        for name in names:
+        for name in run["figures"]:
             answer = api.get(f"/runs/{run['view']}/figures/{name}")
             assert answer.status_code == 200, answer.text
             assert plotly.io.from_json(answer.text).data
@@ -17,6 +17,45 @@ def test_every_declared_figure_is_to_be_had_filled(api):
         api.get(f"/runs/{run['id']}/figures/curve", params={"layer": 2, "unit": 1, "step": 40}).text
     )
     assert curve.data[3].x[0] == frame["layers"][1]["pre_activations"][1]
+
+
+def test_a_theory_is_told_of_the_runs_that_it_is_about(api):
+    declared = {one["name"]: one for one in api.get("/figures").json()}
+    presets = {one["name"]: one["spec"] for one in api.get("/presets").json()}
+    theories = [name for name, one in declared.items() if one["needs"] == "theory"]
+    assert theories == ["arrival", "births", "rise"]
+    for name, preset in zip(theories, ("new_start", "narrow_relu", "saxe"), strict=True):
+        run = api.post("/runs", json=presets[preset]).json()
+        assert set(run["figures"]) & set(theories) == {name}
+        api.post(f"/runs/{run['id']}/step", json={"count": 20})
+        drawn = plotly.io.from_json(api.get(f"/runs/{run['view']}/figures/{name}").text)
+        expected, measured = drawn.data
+        assert len(expected.x) == len(expected.y) > 2
+        assert len(measured.x) == len(measured.y) > 2
+
+
+@pytest.mark.parametrize(
+    ("name", "only"),
+    [
+        ("arrival", "networks of three hidden layers or more, of eight units or more with slopes"),
+        ("births", "narrow networks of ReLU, their weights drawn and their biases 0"),
+        ("rise", "two linear weights in a row that start equal, trained on all samples"),
+    ],
+)
+def test_a_theory_of_other_runs(api, name, only):
+    run = api.post("/runs", json={}).json()
+    assert name not in run["figures"]
+    answer = api.get(f"/runs/{run['id']}/figures/{name}")
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == f"The figure {name!r} is for {only}."
+
+
+def test_what_is_told_of_a_run_follows_its_settings(api):
+    presets = {one["name"]: one["spec"] for one in api.get("/presets").json()}
+    run = api.post("/runs", json=presets["saxe"]).json()
+    assert "rise" in run["figures"]
+    changed = api.patch(f"/runs/{run['id']}", json={"training": {"optimizer": {"name": "adam"}}}).json()
+    assert "rise" not in changed["figures"]
 
 
 def test_a_figure_that_is_not_there(api):

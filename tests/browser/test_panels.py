@@ -110,3 +110,19 @@ def test_a_link_brings_its_past(page: Page) -> None:
     expect(page.locator("#figure-ratios .main-svg").first).to_be_visible()
     until(page, "() => document.getElementById('figure-ratios').data[0].x.length === 80")
     assert page.evaluate("document.getElementById('loss').data[0].x.length") == 80
+
+
+def test_a_theory_is_shown_for_the_runs_that_it_is_about(page: Page) -> None:
+    page.goto("/#layers=2-relu,2-relu,2-relu,1-tanh&init=he_normal&step=3")
+    panel = page.locator('[data-panel="births"]')
+    panel.scroll_into_view_if_needed()
+    expect(panel.locator(".main-svg").first).to_be_visible()
+    for name, way in (("arrival", "Gradient in theory"), ("rise", "A mode’s rise")):
+        expect(page.locator(f'[data-panel="{name}"]')).to_be_hidden()
+        expect(page.get_by_role("link", name=way)).to_be_hidden()
+
+
+def test_a_theory_is_not_shown_for_other_runs(paused: Page) -> None:
+    expect(paused.locator('[data-panel="ratios"]')).to_be_visible()
+    for name in ("arrival", "births", "rise"):
+        expect(paused.locator(f'[data-panel="{name}"]')).to_be_hidden()

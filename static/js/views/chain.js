@@ -63,7 +63,7 @@ function row({ key, kind, value }, place) {
   number.textContent = Number.isFinite(value) ? significant(value, 3) : "—";
   number.dataset.value = full(value);
   number.dataset.name = key.replace(/^[×=] /, "");
-  if (kind === "total") number.style.left = "50%";
+  if (kind === "total" || Number.isNaN(value)) number.style.left = "50%";
   else {
     const at = value > 0 ? place(value) : 10;
     const fill = document.createElement("i");
