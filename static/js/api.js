@@ -8,6 +8,11 @@
 /** Beside the page, wherever a proxy puts it. */
 export const ROOT = new URL("../../api/v1", import.meta.url).pathname;
 
+/** The arrays of a layer that the page draws from; of a large network the stream leaves some out that are not asked for. */
+const ARRAYS = [
+  ...["weights", "biases", "pre_activations", "activations", "slopes", "derivatives", "errors", "deltas"],
+  ...["weight_gradients", "weight_updates"],
+].join();
 const KEPT_ALIVE = 15_000; // characters of a body; browsers hold 64 KB of all such requests together
 
 export class Problem extends Error {
@@ -86,5 +91,5 @@ export const api = {
   },
   /** @param {string} id @param {string} cursor where to go on, empty for the newest frame */
   streamAddress: (id, cursor) =>
-    `${ROOT}/runs/${id}/stream${cursor ? `?last_event_id=${encodeURIComponent(cursor)}` : ""}`,
+    `${ROOT}/runs/${id}/stream?fields=${ARRAYS}${cursor ? `&last_event_id=${encodeURIComponent(cursor)}` : ""}`,
 };

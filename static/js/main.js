@@ -21,6 +21,7 @@ import { mountDigits } from "./views/digits.js";
 import { mountFamily } from "./views/family.js";
 import { mountHero } from "./views/hero.js";
 import { mountKeeping } from "./views/keeping.js";
+import { mountLegend } from "./views/legend.js";
 import { mountNudge } from "./views/nudge.js";
 import { mountOwn } from "./views/own.js";
 import { mountApplicable, mountPanels } from "./views/panels.js";
@@ -28,7 +29,7 @@ import { mountRoot } from "./views/root.js";
 import { mountRule } from "./views/rule.js";
 import { mountSample } from "./views/sample.js";
 import { mountSetup } from "./views/setup.js";
-import { mountLegend, mountNotation, mountNotice, mountTheme, themeNow } from "./views/tools.js";
+import { mountNotation, mountNotice, mountTheme, themeNow } from "./views/tools.js";
 import { mountSpark, mountTransport } from "./views/transport.js";
 import { mountTwin } from "./views/twin.js";
 
@@ -104,12 +105,11 @@ async function addCharts() {
   const { plotly } = /** @type {HTMLElement} */ (find("script[data-plotly]")).dataset;
   const [figures] = await Promise.all([api.figures(), loadPlotly(plotly ?? "")]);
   const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
-  scheduler.addChart(mountCurve(named.curve));
-  scheduler.addChart(mountLoss(named.loss, named.twin));
   const resized = new ResizeObserver(() => scheduler.redraw());
-  for (const panel of mountPanels(find("#panels"), find(".peek"), figures, api)) {
-    scheduler.addChart(panel);
-    resized.observe(panel.element);
+  const panels = mountPanels(find("#panels"), find(".peek"), figures, api);
+  for (const chart of [mountCurve(named.curve), mountLoss(named.loss, named.twin), ...panels]) {
+    scheduler.addChart(chart);
+    resized.observe(chart.element);
   }
   scheduler.add(mountApplicable(find("#panels"), find(".peek")));
   address.goto();

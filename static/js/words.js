@@ -24,6 +24,16 @@ export function unitName(layer, unit, sizes) {
   return sizes[layer] === 1 ? `the unit of layer ${layer + 1}` : `unit ${unit + 1}`;
 }
 
+/** The indices of a weight, unit first: `₁₂`, or `₁₂,₄` where one has two digits.
+ * @param {import("./types").Pick} pick */
+export function indices({ unit, input }) {
+  const between = unit > 8 || input > 8 ? "," : "";
+  return subscript(unit + 1) + between + subscript(input + 1);
+}
+
+/** @param {import("./types").Pick} pick */
+export const weightName = (pick) => `w${indices(pick)}`;
+
 /** @param {string} text */
 export const capital = (text) => text[0].toUpperCase() + text.slice(1);
 

@@ -55,7 +55,7 @@ def test_a_hidden_tab_lets_go_of_the_stream_and_takes_it_up_again(opened: Page) 
       document.dispatchEvent(new Event("visibilitychange"));
     }"""
     opened.evaluate(hide, True)
-    with opened.expect_request(lambda request: "/stream?last_event_id=" in request.url):
+    with opened.expect_request(lambda request: "/stream?" in request.url and "last_event_id=" in request.url):
         opened.evaluate(hide, False)
     step = int(told(opened, "step"))
     past(opened, step)

@@ -2,67 +2,60 @@
 /** The weights as something one can point at: one tab stop, arrows from one to the next, Enter to pick. */
 
 import { finite, fixed } from "../numbers.js";
-import { inputName, unitName } from "../words.js";
-import { thickness } from "./canvas.js";
+import { inputName, unitName, weightName } from "../words.js";
 import { curvePath, ends } from "./geometry.js";
+import { allEdges, isSame, isWhole, STRONGEST } from "./strongest.js";
 import { add, quantity, say } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Pick} Pick */
+/** @typedef {import("./canvas.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {{ node: SVGPathElement, title: SVGTitleElement, at: Pick | null }} Handle of a weight, or of none at the moment */
 
-/** @param {SVGGElement} group @param {Geometry} g @param {string[]} features @param {number[]} sizes
- * @param {(pick: Pick) => void} pick */
-export function buildEdges(group, g, features, sizes, pick) {
-  /** @type {{ node: SVGPathElement, at: Pick, title: SVGTitleElement }[]} */
-  const edges = [];
-  sizes.forEach((units, layer) => {
-    for (let unit = 0; unit < units; unit++) {
-      for (let input = 0; input < g.columns[layer].length; input++) {
-        const node = add(group, "path", {
-          d: curvePath(...ends(g, layer, unit, input)),
-          class: "hit",
-          role: "button",
-          tabindex: -1,
-          "data-edge": `${layer + 1},${unit},${input}`,
-        });
-        edges.push({ node, at: { layer, unit, input }, title: add(node, "title") });
-      }
-    }
+/** @param {SVGGElement} group @param {Geometry} g @param {string[]} features @param {(pick: Pick) => void} pick */
+export function buildEdges(group, g, features, pick) {
+  const sizes = g.columns.slice(1).map((column) => column.length);
+  const pools = sizes.map((_, layer) => {
+    const most = isWhole(g, layer) ? allEdges(g, layer).length : STRONGEST + 1;
+    return Array.from({ length: most }, () => buildHandle(group));
   });
+  const handles = pools.flat();
   /** @param {Event} event */
-  const indexOf = (event) =>
-    edges.findIndex(({ node }) => node === event.target || node.contains(/** @type {Node} */ (event.target)));
+  const hit = (event) => handles.find(({ node }) => node === event.target || node.contains(/** @type {Node} */ (event.target)));
   group.addEventListener("click", (event) => {
-    const index = indexOf(event);
-    if (index >= 0) pick(edges[index].at);
+    const at = hit(event)?.at;
+    if (at) pick(at);
   });
   group.addEventListener("keydown", (event) => {
-    const index = indexOf(event);
-    if (index < 0) return;
-    const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: edges.length - 1 }[event.key];
-    if (to !== undefined) rove(edges[(to + edges.length) % edges.length].node);
-    else if (event.key === "Enter" || event.key === " ") pick(edges[index].at);
+    const from = hit(event);
+    if (!from?.at) return;
+    const order = handles.filter(({ at }) => at).sort(byPlace);
+    const index = order.indexOf(from);
+    const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: order.length - 1 }[event.key];
+    if (to !== undefined) rove(order[(to + order.length) % order.length].node);
+    else if (event.key === "Enter" || event.key === " ") pick(from.at);
     else return;
     event.preventDefault();
     event.stopPropagation();
   });
-  /** @param {SVGPathElement} node */
-  function rove(node) {
-    for (const edge of edges) edge.node.setAttribute("tabindex", edge.node === node ? "0" : "-1");
-    node.focus();
+  /** @param {SVGPathElement} to */
+  function rove(to) {
+    for (const { node } of handles) node.setAttribute("tabindex", node === to ? "0" : "-1");
+    to.focus();
   }
-  /** @type {Pick | null} */
-  let picked = null;
-  return /** @param {State} state */ (state) => {
-    const { frame, exact } = state;
-    if (!frame) return;
-    for (const { node, at, title } of edges) {
+
+  /** @type {{ edges: Pick[], pick: Pick, frame: Scene["frame"], exact: boolean } | null} */
+  let shown = null;
+  return /** @param {State} state @param {Scene} scene */ ({ exact }, { frame, edges, pick: picked }) => {
+    if (shown?.frame === frame && shown.edges === edges && shown.pick === picked && shown.exact === exact) return;
+    if (shown?.edges !== edges) assign(pools, edges, g);
+    for (const { node, title, at } of handles) {
+      if (!at) continue;
       const weight = finite(frame.layers[at.layer].weights[at.unit][at.input]);
-      quantity(node, weight, `w${at.unit + 1},${at.input + 1}`);
-      node.style.setProperty("--width", `${thickness(weight) + 8}px`);
-      if (picked !== state.pick) {
-        const on = at.layer === state.pick.layer && at.unit === state.pick.unit && at.input === state.pick.input;
+      quantity(node, weight, weightName(at));
+      if (shown?.pick !== picked || shown.edges !== edges) {
+        const on = isSame(at, picked);
         node.setAttribute("aria-pressed", String(on));
         node.setAttribute("tabindex", on ? "0" : "-1");
       }
@@ -72,6 +65,40 @@ export function buildEdges(group, g, features, sizes, pick) {
       node.setAttribute("aria-label", label);
       say(title, label);
     }
-    picked = state.pick;
+    shown = { edges, pick: picked, frame, exact };
   };
 }
+
+/** @param {SVGGElement} group @returns {Handle} */
+function buildHandle(group) {
+  const node = add(group, "path", { class: "hit", role: "button", tabindex: -1 });
+  return { node, title: add(node, "title"), at: null };
+}
+
+/** Give each weight that is drawn a handle; one that has a handle keeps it.
+ * @param {Handle[][]} pools one a layer @param {Pick[]} edges @param {Geometry} g */
+function assign(pools, edges, g) {
+  pools.forEach((pool, layer) => {
+    const wanted = edges.filter((edge) => edge.layer === layer);
+    const kept = new Set(pool.filter(({ at }) => at && wanted.some((edge) => isSame(edge, at))).map(({ at }) => keyOf(at)));
+    const fresh = wanted.filter((edge) => !kept.has(keyOf(edge)));
+    for (const handle of pool) {
+      if (handle.at && kept.has(keyOf(handle.at))) continue;
+      handle.at = fresh.shift() ?? null;
+      handle.node.toggleAttribute("hidden", !handle.at);
+      say(handle.title, "");
+      if (!handle.at) handle.node.removeAttribute("data-edge");
+      else {
+        handle.node.setAttribute("d", curvePath(...ends(g, handle.at)));
+        handle.node.setAttribute("data-edge", keyOf(handle.at));
+      }
+    }
+  });
+}
+
+/** @param {Pick | null} at as `data-edge` names it */
+const keyOf = (at) => (at ? `${at.layer + 1},${at.unit},${at.input}` : "");
+
+/** @param {Handle} a @param {Handle} b */
+const byPlace = ({ at: a }, { at: b }) =>
+  a && b ? a.layer - b.layer || a.unit - b.unit || a.input - b.input : 0;

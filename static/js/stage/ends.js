@@ -1,8 +1,8 @@
 // @ts-check
 /** Both ends of the network, and the tag on the picked weight. */
 
-import { finite, fixed, significant, subscript } from "../numbers.js";
-import { inputName } from "../words.js";
+import { finite, fixed, significant } from "../numbers.js";
+import { indices, inputName } from "../words.js";
 import { along, ends } from "./geometry.js";
 import { add, quantity, say, text } from "./svg.js";
 
@@ -11,10 +11,11 @@ import { add, quantity, say, text } from "./svg.js";
 
 /** @param {SVGGElement} group @param {Geometry} g @param {string[]} features */
 export function buildInputs(group, g, features) {
-  const boxes = g.columns[0].map(({ x, y }, i) => {
+  const inputs = g.blocks[0] ? [] : g.columns[0];
+  const boxes = inputs.map(({ x, y }, i) => {
     const s = g.square;
     const box = add(group, "rect", { x: x - s, y: y - s, width: 2 * s, height: 2 * s, rx: 3, class: "input" });
-    const label = add(group, "text", { x, y: y + s + 13, class: "halo", "text-anchor": "middle" });
+    const label = add(group, "text", { x, y: y + s + (g.dense ? 10 : 13), class: "halo", "text-anchor": "middle" });
     const name = add(label, "tspan", { class: "sm" });
     name.textContent = g.radius > 11 ? inputName(features[i], i) : "";
     return { box, value: add(label, "tspan", { class: "v", dx: 4 }) };
@@ -24,7 +25,7 @@ export function buildInputs(group, g, features) {
       const x = finite(frame?.probe.inputs[i]);
       box.classList.toggle("on", pick.layer === 0 && pick.input === i);
       quantity(value, x, `input ${i + 1}`);
-      say(value, significant(x, g.gap < 100 ? 2 : 3));
+      say(value, significant(x, g.gap < 100 || g.dense ? 2 : 3));
     });
   };
 }
@@ -40,13 +41,15 @@ export function buildLoss(group, g) {
     node.setAttribute("y", String(at));
     return node;
   });
-  return /** @param {State} state @param {import("../types").Phase} phase */ ({ frame }, phase) => {
+  return /** @param {State} state @param {import("./canvas.js").Scene} scene */ ({ frame }, { phase }) => {
     if (!frame) return;
     const { targets, outputs, loss } = frame.probe;
     const k = targets.length > 1 ? targets.indexOf(1) : 0;
     box.classList.toggle("on", phase.kind !== "forward");
     quantity(value, finite(loss), "loss of the sample");
-    say(value, loss === null ? "—" : significant(loss, 2));
+    const words = loss === null ? "—" : significant(loss, 2);
+    say(value, words);
+    value.classList.toggle("long", words.length > 5);
     quantity(target, finite(targets[k]), "target");
     say(target, targets.length > 1 ? `target no. ${k + 1}` : `target ${significant(finite(targets[k]), 2, true)}`);
     quantity(output, finite(outputs[k]), "output");
@@ -65,11 +68,11 @@ export function buildTag(group, g) {
   group.setAttribute("class", "tagged");
   return /** @param {State} state */ ({ frame, pick }) => {
     const weight = finite(frame?.layers[pick.layer].weights[pick.unit][pick.input]);
-    const at = along(...ends(g, pick.layer, pick.unit, pick.input), pick.layer ? 0.5 : 0.42);
+    const at = along(...ends(g, pick), pick.layer ? 0.5 : 0.42);
     quantity(value, weight, "picked weight");
-    const words = `${subscript(pick.unit + 1)}${subscript(pick.input + 1)} ${fixed(weight, 2)}`;
+    const words = indices(pick) + (g.gap < 100 ? "" : ` ${fixed(weight, 2)}`);
     say(value, words);
-    const width = Math.max(g.width < 480 ? 60 : 68, 7 * words.length + 16);
+    const width = 7 * words.length + 16;
     box.setAttribute("x", String(-width / 2));
     box.setAttribute("width", String(width));
     group.setAttribute("transform", `translate(${Math.max(width / 2 + 2, at.x)} ${at.y})`);

@@ -23,6 +23,15 @@ export function paint(image, value, scale) {
   }
 }
 
+/** What lies outside of the circle is taken away: a unit's picture is round.
+ * @param {ImageData} image */
+function rounded({ data, width }) {
+  const middle = (width - 1) / 2;
+  for (let k = 0; k < width * width; k++) {
+    if (Math.hypot((k % width) - middle, Math.floor(k / width) - middle) > width / 2) data[k * 4 + 3] = 0;
+  }
+}
+
 /** How a layer's answers become colours: as they are when they stay within ±1, else in units of their largest.
  * @param {Float64Array} a */
 export function reachOf(a) {
@@ -74,6 +83,7 @@ export class UnitMaps {
       const image = context.createImageData(GRID, GRID);
       const top = reach(j);
       paint(image, (k) => values[k * width + j] / top, this.#scale);
+      if (column) rounded(image);
       context.putImageData(image, 0, 0);
     });
   }

@@ -5,46 +5,38 @@ import { along } from "./geometry.js";
 
 /** @typedef {import("./geometry.js").Point} Point */
 
-const TIP = 44; // length of a front's taper
-
 /** @param {number} t */
 const smooth = (t) => t * t * (3 - 2 * t);
 
-/** A ribbon from the sender to the receiver, drawn up to its front; it changes its width in the first third.
- * @param {CanvasRenderingContext2D} context
- * @param {Point} from @param {Point} to @param {number} width0 at the sender @param {number} width1
- * @param {number} front how far it has come, 0 to 1 */
-export function ribbon(context, from, to, width0, width1, front) {
-  const steps = Math.max(8, Math.min(40, Math.ceil(Math.abs(to.x - from.x) / 5)));
-  const drawn = Math.hypot(to.x - from.x, to.y - from.y) * front;
-  const taper = front < 0.999 ? Math.min(drawn, TIP + Math.max(width0, width1) * 0.4) : 0;
+/** A ribbon from the sender to the receiver; it changes its width in the first third.
+ * @param {Point} from @param {Point} to @param {number} width0 at the sender @param {number} width1 */
+export function ribbon(from, to, width0, width1) {
+  const steps = Math.max(18, Math.min(36, Math.ceil(Math.abs(to.x - from.x) / 5)));
+  const path = new Path2D();
   /** @type {number[][]} */
   const back = [];
-  context.beginPath();
   for (let k = 0; k <= steps; k++) {
-    const t = (front * k) / steps;
+    const t = k / steps;
     const here = along(from, to, t);
     const a = along(from, to, Math.max(0, t - 0.01));
     const b = along(from, to, Math.min(1, t + 0.01));
     const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-    const left = drawn * (1 - k / steps);
-    const tip = left < taper ? Math.sin((left / taper) * (Math.PI / 2)) : 1;
-    const half = (Math.max(0.8, width0 + (width1 - width0) * smooth(Math.min(1, t / 0.34))) * tip) / 2;
+    const half = (width0 + (width1 - width0) * smooth(Math.min(1, t / 0.34))) / 2;
     const nx = ((b.y - a.y) / length) * half;
     const ny = ((a.x - b.x) / length) * half;
-    context.lineTo(here.x + nx, here.y + ny);
+    path.lineTo(here.x + nx, here.y + ny);
     back.push([here.x - nx, here.y - ny]);
   }
-  for (let k = back.length - 1; k >= 0; k--) context.lineTo(back[k][0], back[k][1]);
-  context.closePath();
+  for (const [x, y] of back.reverse()) path.lineTo(x, y);
+  path.closePath();
+  return path;
 }
 
 /** A funnel inside a unit, filled from right to left: what arrives on the right, what passes on the left.
  * @param {CanvasRenderingContext2D} context @param {Point} centre @param {number} inner radius inside the ring
  * @param {number} arriving @param {number} leaving widths @param {number} filled 0 to 1 */
 export function funnel(context, centre, inner, arriving, leaving, filled) {
-  const right = Math.max(0.7, arriving) / 2;
-  const left = Math.max(0.7, leaving) / 2;
+  const [right, left] = [arriving, leaving].map((width) => (width ? Math.max(0.7, width) / 2 : 0));
   const steps = 16;
   /** @param {number} k */
   const at = (k) => {

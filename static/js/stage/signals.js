@@ -1,5 +1,5 @@
 // @ts-check
-/** What flows through the network in one step: the numbers of a frame as the stage draws them. */
+/** What travels through the network in one step: the numbers of a frame as the stage draws them. */
 
 import { inputsOf } from "../equation.js";
 
@@ -20,16 +20,19 @@ export function signalsOf(frame, notation) {
   const leaving = frame.layers.map(({ deltas }) => turned(deltas));
   const arriving = frame.layers.map(({ errors, derivatives, deltas }) => turned(derivatives ? errors : deltas));
   const inputs = frame.layers.map((_, l) => inputsOf(frame, l).map((v) => v ?? 0));
-  const updates = frame.layers.flatMap(({ weight_updates }) => weight_updates?.flat() ?? []);
   return {
     arriving,
     leaving,
     inputs,
-    peak: largest([...arriving.flat(), ...leaving.flat()]),
-    inputPeak: largest(inputs[0]),
-    updatePeak: largest(updates.map((v) => v ?? 0)),
+    peak: Math.max(...[...arriving, ...leaving].map(largest)) || 1,
+    inputPeak: largest(inputs[0]) || 1,
+    updatePeak: Math.max(0, ...frame.layers.flatMap(({ weight_updates }) => weight_updates?.map(largest) ?? [])) || 1,
   };
 }
 
-/** @param {number[]} values */
-const largest = (values) => values.reduce((top, v) => Math.max(top, Math.abs(v)), 0) || 1;
+/** @param {import("../types").Vector} values */
+const largest = (values) => values.reduce((/** @type {number} */ top, v) => Math.max(top, Math.abs(v ?? 0)), 0);
+
+/** Whether the error has come to a layer.
+ * @param {import("../types").Phase} phase @param {number} layer */
+export const reached = (phase, layer) => phase.kind === "update" || (phase.kind === "backward" && layer >= phase.layer);

@@ -2,20 +2,25 @@
 /** The network on the page: a painted canvas, and above it SVG with the rings, the words and everything one can point at.
  * The SVG is built when the network or the size changes; each frame only sets attributes. */
 
+import { lately } from "../lately.js";
 import { nameOf, eased, phasesOf } from "../phases.js";
 import { ruled } from "../ruled.js";
 import { layerName } from "../words.js";
+import { buildBlocks } from "./blocks.js";
 import { draw } from "./canvas.js";
 import { buildEdges } from "./edges.js";
 import { buildInputs, buildLoss, buildTag } from "./ends.js";
+import { faces } from "./faces.js";
 import { geometry, leastWidth } from "./geometry.js";
 import { UnitMaps } from "./maps.js";
 import { signalsOf } from "./signals.js";
+import { allEdges, drawnEdges } from "./strongest.js";
 import { add } from "./svg.js";
 import { buildUnits } from "./units.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Pick} Pick */
+/** @typedef {import("./canvas.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 
 /** @param {HTMLElement} box @param {{ pick: (pick: Pick) => void, resized: () => void }} actions */
@@ -28,6 +33,9 @@ export function mountStage(box, actions) {
   /** @type {ReturnType<typeof build> | null} */
   let built = null;
   let key = "";
+  const lastPhase = lately(phaseAt);
+  const lastSignals = lately(signalsOf);
+  const lastEdges = lately(drawnEdges);
 
   let size = "";
   new ResizeObserver(([{ contentRect }]) => {
@@ -43,8 +51,9 @@ export function mountStage(box, actions) {
     const { data, run } = state;
     if (!data || !run) return;
     const sizes = [data.features.length, ...run.spec.network.layers.map(({ units }) => units)];
+    const activations = run.spec.network.layers.map(({ activation }) => activation);
     const ratio = devicePixelRatio || 1;
-    const wanted = [sizes, data.features, ratio].join("|");
+    const wanted = [sizes, activations, data.features, ratio].join("|");
     if (wanted === key) return;
     key = wanted;
     inside.style.minWidth = `${leastWidth(sizes.length + 1)}px`;
@@ -52,7 +61,7 @@ export function mountStage(box, actions) {
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    built = build(svg, geometry(width, height, sizes), data.features, actions.pick);
+    built = build(svg, geometry(width, height, sizes), data.features, activations, actions.pick);
   }
 
   return {
@@ -72,54 +81,69 @@ export function mountStage(box, actions) {
     /** @param {State} state */
     render(state) {
       fit(state);
-      const { run, tokens, pick, still } = state;
+      const { run, tokens, pick, still, notation } = state;
       const by = ruled(state);
       if (!built || !by || !run) return;
       const { frame } = by;
+      const { geometry } = built;
       const p = still ? 1 : eased(state.progress);
-      const phase = phasesOf(run.spec.network.layers.length)[state.phase];
-      const signals = signalsOf(frame, state.notation);
-      const pictures = maps.update(state) ? maps.pictures : null;
+      const phase = lastPhase(run.spec.network.layers.length, state.phase);
+      const signals = lastSignals(frame, notation);
+      const edges = built.all ?? lastEdges(geometry, frame, signals, phase, pick);
+      const pictures = geometry.blocks.every((block) => !block) && maps.update(state) ? maps.pictures : null;
       const dim = state.theme === "dark" ? 0.22 : 0.16;
-      draw(context, { geometry: built.geometry, frame, signals, phase, p, pick, tokens, pictures, dim });
-      built.update(state, phase, p, signals, by);
+      const scene = { geometry, frame, signals, faces: faces(state, by, phase), edges, phase, p, pick, tokens, pictures, dim };
+      draw(context, scene);
+      built.update(state, scene);
     },
   };
 }
 
-/** @param {SVGSVGElement} svg @param {Geometry} g @param {string[]} features @param {(pick: Pick) => void} pick */
-function build(svg, g, features, pick) {
+/** @param {number} layers @param {number} index */
+const phaseAt = (layers, index) => phasesOf(layers)[index];
+
+/** @param {SVGSVGElement} svg @param {Geometry} g @param {string[]} features @param {string[]} activations
+ * @param {(pick: Pick) => void} pick */
+function build(svg, g, features, activations, pick) {
   svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${g.width} ${g.height}`);
+  svg.classList.toggle("dense", g.dense);
   const sizes = g.columns.slice(1).map((column) => column.length);
-  const heads = add(svg, "g");
-  [
-    "inputs",
-    ...sizes.map((_, l) => (g.gap < 62 && l < sizes.length - 1 ? String(l + 1) : layerName(l, sizes.length))),
-  ].forEach((name, c) => {
-    const head = add(heads, "text", { x: g.columns[c][0].x, y: 12, class: "hd", "text-anchor": "middle" });
-    head.textContent = name;
-  });
-  add(heads, "text", { x: g.loss.x, y: 12, class: "hd", "text-anchor": "middle" }).textContent = "loss";
-  const edges = buildEdges(add(svg, "g"), g, features, sizes, pick);
-  const inputs = buildInputs(add(svg, "g"), g, features);
-  const units = buildUnits(add(svg, "g"), g);
-  const loss = buildLoss(add(svg, "g"), g);
-  const tag = buildTag(add(svg, "g"), g);
+  buildHeadings(add(svg, "g"), g, activations);
+  const views = [
+    buildEdges(add(svg, "g"), g, features, pick),
+    buildInputs(add(svg, "g"), g, features),
+    buildBlocks(add(svg, "g"), g, features, pick),
+    buildUnits(add(svg, "g"), g),
+    buildLoss(add(svg, "g"), g),
+    buildTag(add(svg, "g"), g),
+  ];
   return {
     geometry: g,
-    /** @param {State} state @param {import("../types").Phase} phase @param {number} p
-     * @param {import("./signals.js").Signals} signals @param {import("../ruled.js").Ruled} by */
-    update(state, phase, p, signals, by) {
-      svg.setAttribute(
-        "aria-label",
-        `Network: ${[features.length, ...sizes].join(", ")} units, inputs first. ${nameOf(phase)}`,
-      );
-      edges(state);
-      inputs(state);
-      units(state, phase, p, signals, by);
-      loss(state, phase);
-      tag(state);
+    all: g.blocks.every((block) => !block) ? sizes.flatMap((_, layer) => allEdges(g, layer)) : null,
+    /** @param {State} state @param {Scene} scene */
+    update(state, scene) {
+      const counts = [features.length, ...sizes].join(", ");
+      svg.setAttribute("aria-label", `Network: ${counts} units, inputs first. ${nameOf(scene.phase)}`);
+      for (const update of views) update(state, scene);
     },
   };
+}
+
+/** What each column is; with its activation where the hidden layers differ in it.
+ * @param {SVGGElement} group @param {Geometry} g @param {string[]} activations */
+function buildHeadings(group, g, activations) {
+  const last = activations.length - 1;
+  const mixed = new Set(activations.slice(0, -1)).size > 1;
+  const names = activations.map((activation, l) => {
+    const own = (mixed && l < last) || activation === "softmax" ? activation.replace("_", " ") : "";
+    const name = l < last && g.gap < 62 ? String(l + 1) : layerName(l, activations.length);
+    return g.gap < 110 ? own || name : [name, own].filter(Boolean).join(", ");
+  });
+  ["inputs", ...names].forEach((name, c) => {
+    const block = g.blocks[c];
+    const x = block ? block.x + block.width / 2 : g.columns[c][0].x;
+    add(group, "text", { x, y: 12, class: "hd", "text-anchor": "middle" }).textContent = name;
+  });
+  add(group, "text", { x: g.loss.x, y: 12, class: "hd", "text-anchor": "middle" }).textContent = "loss";
 }

@@ -1,10 +1,16 @@
 // @ts-check
-/** The valve: a ring whose lit part, centred on the exit (nine o'clock), is f′ of the circle. A slope above 1 lights
- * the whole ring and a second arc around it; one below 0 draws that outer arc dashed. */
+/** The valve: a ring whose lit part, centred on the exit (nine o'clock), is f′ of the circle. A slope above 1 lights the
+ * whole ring and a second arc around it, for what is beyond 1; around one below 0 a dashed arc says that the sign turns.
+ *
+ * Where there is nothing to open there is no such ring: two thin ones for a step, a ring struck through for a dead unit, a
+ * broken one where the slope is left out, and for softmax a grey one that shows the unit's share of 1. */
 
 import { openColour } from "../colour.js";
+import { add } from "./svg.js";
 
 /** @typedef {import("../colour.js").Tokens} Tokens */
+/** @typedef {import("./faces.js").Kind} Kind */
+/** @typedef {{ seat: string, lit: string, colour: string, outer: string, dash: string, mark: string }} Drawn */
 
 /** An arc of `share` of a circle around its left end.
  * @param {number} r @param {number} share */
@@ -15,44 +21,46 @@ function arc(r, share) {
   return `M${x} ${y}A${r} ${r} 0 ${share > 0.5 ? 1 : 0} 1 ${x} ${-y}`;
 }
 
-/** How a slope is drawn on a ring of radius r.
- * @param {Tokens} tokens @param {number | null} slope null for softmax, which has none a unit @param {number} r
- * @param {number} width */
-export function valve(tokens, slope, r, width) {
-  if (slope === null || !Number.isFinite(slope)) return { lit: "", colour: "none", outer: "", dash: "", seat: false };
-  const size = Math.abs(slope);
-  const beyond = slope < 0 ? Math.min(1, size) : Math.min(1, size - 1);
+/** @param {number} r */
+const circle = (r) => `M${-r} 0A${r} ${r} 0 0 1 ${r} 0A${r} ${r} 0 0 1 ${-r} 0Z`;
+
+/** How a unit is drawn on a ring of radius r.
+ * @param {Tokens} tokens @param {number} open its slope; its share of 1 for softmax @param {Kind} kind @param {number} r
+ * @param {number} width @returns {Drawn} */
+export function valve(tokens, open, kind, r, width) {
+  const empty = { seat: `seat ${kind}`, lit: "", colour: "none", outer: "", dash: "none", mark: "" };
+  const reach = 0.72 * (r + width / 2);
+  if (kind === "softmax") return { ...empty, lit: arc(r, open), colour: tokens["ink-2"] };
+  if (kind === "step") return { ...empty, mark: circle(r - width / 2) + circle(r + width / 2) };
+  if (kind === "dead") return { ...empty, mark: `M${-reach} ${reach}L${reach} ${-reach}` };
+  if (kind === "out" || !Number.isFinite(open)) return { ...empty, seat: "seat out" };
+  const size = Math.abs(open);
+  const beyond = open < 0 ? Math.min(1, size) : Math.min(1, size - 1);
   return {
-    lit: size > 0 ? arc(r, Math.min(1, slope < 0 ? 0 : size)) : "",
+    ...empty,
+    lit: size > 0 ? arc(r, Math.min(1, size)) : "",
     colour: openColour(tokens, 0.68 + 0.32 * Math.min(1, size)),
     outer: beyond > 0 ? arc(r + width / 2 + 3.5, beyond) : "",
-    dash: slope < 0 ? "3 2.5" : "none",
-    seat: true,
+    dash: open < 0 ? "3 2.5" : "none",
   };
 }
-
-const NS = "http://www.w3.org/2000/svg";
 
 /** A ring as elements of its own, around the origin.
  * @param {SVGGElement} parent @param {number} r @param {number} width */
 export function mountValve(parent, r, width) {
-  /** @param {string} name @param {Record<string, string | number>} attributes */
-  const add = (name, attributes) => {
-    const node = document.createElementNS(NS, name);
-    for (const [key, value] of Object.entries({ fill: "none", ...attributes })) node.setAttribute(key, String(value));
-    return parent.appendChild(node);
-  };
-  const seat = add("circle", { r, "stroke-width": width + 2, class: "seat" });
-  const lit = add("path", { "stroke-width": width });
-  const outer = add("path", { "stroke-width": 2.5 });
-  /** @param {Tokens} tokens @param {number | null} slope @param {boolean} [ignored] it is left out: an empty ring */
-  return (tokens, slope, ignored = false) => {
-    const drawn = valve(tokens, ignored ? null : slope, r, width);
-    seat.setAttribute("class", drawn.seat ? "seat" : ignored ? "seat ignored" : "seat none");
+  const seat = add(parent, "circle", { r, "stroke-width": width + 2, fill: "none" });
+  const lit = add(parent, "path", { "stroke-width": width, fill: "none" });
+  const outer = add(parent, "path", { "stroke-width": 2.5, fill: "none" });
+  const mark = add(parent, "path", { class: "glyph" });
+  /** @param {Tokens} tokens @param {number} open @param {Kind} [kind] */
+  return (tokens, open, kind = "open") => {
+    const drawn = valve(tokens, open, kind, r, width);
+    seat.setAttribute("class", drawn.seat);
     lit.setAttribute("d", drawn.lit);
     lit.setAttribute("stroke", drawn.colour);
     outer.setAttribute("d", drawn.outer);
     outer.setAttribute("stroke", drawn.colour);
     outer.setAttribute("stroke-dasharray", drawn.dash);
+    mark.setAttribute("d", drawn.mark);
   };
 }

@@ -6,7 +6,7 @@ import { fixed, full, significant, subscript } from "../numbers.js";
 import { exactly, ruled } from "../ruled.js";
 import { verdictOnRule } from "../ruling.js";
 import { mountValve } from "../stage/valve.js";
-import { capital, inputName, marked, openness, percent, unitName } from "../words.js";
+import { capital, inputName, marked, openness, percent, unitName, weightName } from "../words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../equation.js").Equation} Equation */
@@ -79,8 +79,8 @@ export function mountHero(hero) {
       struck.textContent = e.slope === null ? "" : significant(e.slope, 3);
       struck.dataset.value = full(e.slope ?? NaN);
       input.show(e.input, factor(e.input), 6);
-      valve(tokens, off ? e.derivative : e.slope, altered[pick.layer] && rules[pick.layer].name === "one");
-      byId("weight-symbol").textContent = `w${subscript(pick.unit + 1)}${subscript(pick.input + 1)}`;
+      valve(tokens, (off ? e.derivative : e.slope) ?? NaN, altered[pick.layer] && rules[pick.layer].name === "one" ? "out" : "open");
+      byId("weight-symbol").textContent = weightName(pick);
       byId("input-symbol").textContent = pick.layer ? `a${subscript(pick.input + 1)}` : `x${subscript(pick.input + 1)}`;
       byId("plus").textContent = question ? "+" : "−";
       byId("delta-word").textContent = question ? "delta" : "error";

@@ -1,8 +1,7 @@
 // @ts-check
-/** The page's own tools: notation, theme, the legend of the valves, and the notice when something went wrong. */
+/** The page's own tools: notation, theme, and the notice when something went wrong. */
 
 import { readTokens } from "../colour.js";
-import { mountValve } from "../stage/valve.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../store.js").Store} Store */
@@ -50,19 +49,6 @@ export function mountNotation(store) {
     /** @param {State} state */
     render({ notation }) {
       for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.notation === notation));
-    },
-  };
-}
-
-export function mountLegend() {
-  const groups = /** @type {NodeListOf<SVGGElement>} */ (document.querySelectorAll("#legend svg > g"));
-  const [shut, open] = [...groups].map((group) => mountValve(group, 5.5, 2.6));
-  return {
-    needs: /** @type {(keyof State)[]} */ (["tokens"]),
-    /** @param {State} state */
-    render({ tokens }) {
-      shut(tokens, 0.06);
-      open(tokens, 0.95);
     },
   };
 }

@@ -1,0 +1,100 @@
+// @ts-check
+/** The blocks' words and handles: how many units there are, how they fare, and each cell as something to point at. */
+
+import { finite, fixed, significant } from "../numbers.js";
+import { inputName, unitName } from "../words.js";
+import { BARS } from "./cells.js";
+import { summed } from "./faces.js";
+import { add, quantity, say, text } from "./svg.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Pick} Pick */
+/** @typedef {import("./canvas.js").Scene} Scene */
+/** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {import("./geometry.js").Block} Block */
+
+/** @param {SVGGElement} group @param {Geometry} g @param {string[]} features @param {(pick: Pick) => void} pick */
+export function buildBlocks(group, g, features, pick) {
+  const updates = g.blocks.flatMap((block, c) =>
+    !block ? [] : [c ? buildBlock(group, g, block, c - 1, pick) : buildInputBlock(group, g, block, features)],
+  );
+  return /** @param {State} state @param {Scene} scene */ (state, scene) => {
+    for (const update of updates) update(state, scene);
+  };
+}
+
+/** @param {SVGGElement} group @param {Geometry} g @param {Block} block @param {number} layer @param {(pick: Pick) => void} pick */
+function buildBlock(group, g, block, layer, pick) {
+  const sizes = g.columns.slice(1).map((column) => column.length);
+  const cells = cellsOf(group, g.columns[layer + 1], block);
+  cells.forEach(({ node }, unit) => node.setAttribute("data-unit", `${layer + 1},${unit}`));
+  const [count, words] = footOf(group, block, true);
+  const outline = add(group, "circle", { r: block.cell / 2 - 0.5, class: "outline on" });
+  /** @type {Scene | null} */
+  let scene = null;
+  cells.forEach(({ node }, unit) =>
+    node.addEventListener("click", () => scene && pick({ layer, unit, input: largest(scene.frame.layers[layer].weights[unit]) })),
+  );
+  return /** @param {State} state @param {Scene} now */ ({ exact }, now) => {
+    const same = scene?.faces === now.faces && scene.pick === now.pick;
+    scene = now;
+    if (same) return;
+    const units = now.faces[layer];
+    say(count, `${units.length} units`);
+    say(words, summed(units));
+    const own = now.pick.layer === layer;
+    const at = g.columns[layer + 1][own ? now.pick.unit : 0];
+    outline.toggleAttribute("hidden", !own);
+    outline.setAttribute("transform", `translate(${at.x} ${at.y})`);
+    if (!exact) return;
+    cells.forEach(({ title }, j) => {
+      const { kind, slope, share } = units[j];
+      const state = kind === "softmax" ? `output ${fixed(share, 3)}` : kind === "open" ? `f′ ${fixed(slope, 3)}` : kind;
+      say(title, `${unitName(layer, j, sizes)}: ${state}`);
+    });
+  };
+}
+
+/** @param {SVGGElement} group @param {Geometry} g @param {Block} block @param {string[]} features */
+function buildInputBlock(group, g, block, features) {
+  const cells = cellsOf(group, g.columns[0], block);
+  const [count] = footOf(group, block, false);
+  say(count, `${cells.length} inputs`);
+  const outline = add(group, "rect", { x: -block.cell / 2, y: -block.cell / 2, width: block.cell, height: block.cell, class: "outline on" });
+  return /** @param {State} state @param {Scene} scene */ ({ exact }, { frame, pick }) => {
+    const own = pick.layer === 0;
+    const at = g.columns[0][own ? pick.input : 0];
+    outline.toggleAttribute("hidden", !own);
+    outline.setAttribute("transform", `translate(${at.x} ${at.y})`);
+    if (!exact) return;
+    cells.forEach(({ node, title }, i) => {
+      const x = finite(frame.probe.inputs[i]);
+      quantity(node, x, `input ${i + 1}`);
+      say(title, `${inputName(features[i], i)}: ${significant(x, 3)}`);
+    });
+  };
+}
+
+/** @param {SVGGElement} group @param {import("./geometry.js").Place[]} places @param {Block} block */
+function cellsOf(group, places, { cell }) {
+  return places.map(({ x, y }) => {
+    const node = add(group, "rect", { x: x - cell / 2, y: y - cell / 2, width: cell, height: cell, class: "cell" });
+    return { node, title: add(node, "title") };
+  });
+}
+
+/** The lines under a block.
+ * @param {SVGGElement} group @param {Block} block @param {boolean} bars there are bars between */
+function footOf(group, { x, y, width, height }, bars) {
+  const from = y + height + (bars ? BARS.gap + BARS.height : 0);
+  return ["v", "sl"].map((classes, k) => {
+    const line = text(group, classes);
+    line.setAttribute("x", String(x + width / 2));
+    line.setAttribute("y", String(from + 15 + 14 * k));
+    return line;
+  });
+}
+
+/** @param {import("../types").Vector} weights */
+const largest = (weights) =>
+  weights.reduce((/** @type {number} */ best, w, i) => (Math.abs(w ?? 0) > Math.abs(weights[best] ?? 0) ? i : best), 0);

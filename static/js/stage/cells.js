@@ -1,0 +1,100 @@
+// @ts-check
+/** Columns of many units as blocks: a cell a unit, a small valve where there is room for one, and under them the slopes of
+ * the layer as bars, the steepest first. */
+
+import { openColour } from "../colour.js";
+import { lit, shade } from "./insides.js";
+import { reached } from "./signals.js";
+
+/** @typedef {import("./canvas.js").Scene} Scene */
+/** @typedef {import("./faces.js").Face} Face */
+/** @typedef {import("./geometry.js").Block} Block */
+
+const SMALLEST_RING = 12; // side of the cell
+export const BARS = { gap: 8, height: 18 };
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+export function drawCells(context, scene) {
+  scene.geometry.blocks.forEach((block, c) => {
+    if (!block) return;
+    context.fillStyle = scene.tokens.bg;
+    context.fillRect(block.x - 4, block.y - 4, block.width + 8, block.height + 8);
+    if (!c) return drawInputCells(context, scene, block);
+    const l = c - 1;
+    scene.geometry.columns[c].forEach(({ x, y }, j) => drawCell(context, scene, block, x, y, l, j));
+    if (scene.faces[l][0].kind !== "softmax") drawBars(context, scene, block, scene.faces[l]);
+  });
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block */
+function drawInputCells(context, { geometry, signals, tokens }, { cell }) {
+  const half = Math.max(1, cell / 2 - 0.5);
+  geometry.columns[0].forEach(({ x, y }, i) => {
+    context.fillStyle = shade(signals.inputs[0][i] / signals.inputPeak, tokens);
+    context.fillRect(x - half, y - half, 2 * half, 2 * half);
+  });
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block @param {number} x @param {number} y
+ * @param {number} l @param {number} j */
+function drawCell(context, { frame, signals, tokens, faces, phase, p }, { cell }, x, y, l, j) {
+  const face = faces[l][j];
+  const value = reached(phase, l) ? signals.leaving[l][j] / signals.peak : (frame.layers[l].activations[j] ?? 0);
+  const ring = cell >= SMALLEST_RING;
+  const radius = cell / 2 - (ring ? 3.5 : 0.5);
+  context.beginPath();
+  context.arc(x, y, Math.max(0.5, radius), 0, 2 * Math.PI);
+  if (!ring && face.kind !== "softmax") {
+    context.fillStyle = face.kind === "out" ? tokens["line-2"] : openColour(tokens, Math.abs(face.slope));
+    context.fill();
+    return;
+  }
+  context.globalAlpha = lit(phase, l, p);
+  context.fillStyle = shade(value, tokens);
+  context.fill();
+  context.globalAlpha = 1;
+  drawRing(context, tokens, face, x, y, radius);
+}
+
+/** A valve in small; the same pictures as `valve.js` makes of elements.
+ * @param {CanvasRenderingContext2D} context @param {Scene["tokens"]} tokens @param {Face} face @param {number} x
+ * @param {number} y @param {number} radius */
+function drawRing(context, tokens, { kind, slope, share }, x, y, radius) {
+  const width = Math.max(2.5, radius * 0.3);
+  const open = kind === "softmax" ? share : Math.min(1, Math.abs(slope));
+  const thin = kind === "out" || kind === "step";
+  context.lineWidth = thin ? 1 : width;
+  context.strokeStyle = kind === "out" ? tokens["ctl-line"] : kind === "softmax" ? tokens["line-2"] : tokens.closed;
+  context.setLineDash(kind === "out" ? [2, 2] : []);
+  context.stroke();
+  context.setLineDash([]);
+  if (kind === "dead") {
+    context.beginPath();
+    context.moveTo(x - radius, y + radius);
+    context.lineTo(x + radius, y - radius);
+    context.lineWidth = 1.5;
+    context.strokeStyle = tokens["ctl-line"];
+    context.stroke();
+  } else if (!thin && open > 0) {
+    context.beginPath();
+    context.arc(x, y, radius, Math.PI * (1 - open), Math.PI * (1 + open));
+    context.lineWidth = width - 0.6;
+    context.strokeStyle = kind === "softmax" ? tokens["ink-2"] : openColour(tokens, 0.68 + 0.32 * open);
+    context.stroke();
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block @param {Face[]} units */
+function drawBars(context, { tokens }, { x, y, width, height }, units) {
+  const slopes = units.map(({ slope, kind }) => (kind === "out" ? 1 : Math.abs(slope) || 0)).sort((a, b) => b - a);
+  const most = Math.max(1, slopes[0]);
+  const bottom = y + height + BARS.gap + BARS.height;
+  const each = width / slopes.length;
+  slopes.forEach((slope, k) => {
+    const tall = (slope / most) * BARS.height;
+    context.fillStyle = units[0].kind === "out" ? tokens["line-2"] : openColour(tokens, slope);
+    context.fillRect(x + k * each, bottom - tall, Math.max(0.5, each - (each > 3 ? 1 : 0)), tall);
+  });
+  context.fillStyle = tokens["line-2"];
+  context.fillRect(x, bottom, width, 1);
+}

@@ -1,0 +1,56 @@
+// @ts-check
+/** What each unit's valve shows: how far it is open, or why it has nothing to open. */
+
+import { lately } from "../lately.js";
+import { finite } from "../numbers.js";
+import { deadUnits } from "./dead.js";
+import { reached } from "./signals.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {"open" | "out" | "softmax" | "step" | "dead"} Kind `out`: the slope is left out */
+/** @typedef {object} Face
+ * @property {Kind} kind
+ * @property {number} slope how far it is open; NaN for softmax, which has no slope a unit
+ * @property {boolean} other another slope than f′ stands in its place
+ * @property {number} share of 1, that softmax gives to the unit; NaN for others
+ * @property {boolean} astray its error has the wrong sign */
+
+/** @type {(by: import("../ruled.js").Ruled, phase: import("../types").Phase, activations: string, dead: boolean[][]) => Face[][]} */
+const facesOf = lately((by, phase, activations, dead) => {
+  const names = activations.split(",");
+  return by.frame.layers.map(({ slopes, derivatives, activations: a }, l) => {
+    const back = reached(phase, l);
+    const altered = back && by.altered[l] && derivatives;
+    return a.map((share, j) => {
+      const astray = back && Boolean(by.wrong[l][j]);
+      if (!slopes) return { kind: "softmax", slope: NaN, other: false, share: finite(share), astray };
+      const out = Boolean(altered) && by.rules[l].name === "one";
+      const other = Boolean(altered) && !out;
+      const slope = finite(altered && other ? altered[j] : slopes[j]);
+      const kind = out ? "out" : other ? "open" : names[l] === "step" ? "step" : dead[l]?.[j] ? "dead" : "open";
+      return { kind, slope, other, share: NaN, astray };
+    });
+  });
+});
+
+/** @param {State} state @param {import("../ruled.js").Ruled} by @param {import("../types").Phase} phase */
+export function faces(state, by, phase) {
+  const activations = state.run?.spec.network.layers.map(({ activation }) => activation) ?? [];
+  return facesOf(by, phase, activations.join(), deadUnits(state));
+}
+
+/** A block's units in a few words: how many are shut, nearly shut, or dead.
+ * @param {Face[]} units */
+export function summed(units) {
+  const of = (/** @type {(face: Face) => boolean} */ test) => units.filter(test).length;
+  const dead = of(({ kind }) => kind === "dead");
+  const shut = of(({ kind, slope }) => kind === "open" && slope === 0);
+  const nearly = of(({ kind, slope }) => kind === "open" && slope !== 0 && Math.abs(slope) < NEARLY_SHUT);
+  if (of(({ kind }) => kind === "out")) return "slopes left out";
+  if (of(({ kind }) => kind === "step")) return "no slope anywhere";
+  if (of(({ kind }) => kind === "softmax")) return "";
+  const parts = [dead && `${dead} dead`, shut && `${shut} shut`, nearly && `${nearly} nearly shut`].filter(Boolean);
+  return parts.join(", ") || "none is shut";
+}
+
+const NEARLY_SHUT = 0.15;

@@ -1,0 +1,53 @@
+// @ts-check
+/** Which weights are drawn: between columns in full all of them, beside a block only those that matter most. */
+
+import { reached } from "./signals.js";
+
+/** @typedef {import("../types").Pick} Pick */
+/** @typedef {import("../types").Frame} Frame */
+/** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {import("./signals.js").Signals} Signals */
+
+export const STRONGEST = 24; // weights of a layer, beside the picked one
+
+/** Every weight of a layer.
+ * @param {Geometry} g @param {number} layer @returns {Pick[]} */
+export const allEdges = ({ columns }, layer) =>
+  columns[layer + 1].flatMap((_, unit) => columns[layer].map((_, input) => ({ layer, unit, input })));
+
+/** The weights that are drawn, those of layers between columns in full being all of them.
+ * @param {Geometry} g @param {Frame} frame @param {Signals} signals @param {import("../types").Phase} phase @param {Pick} pick */
+export const drawnEdges = (g, frame, signals, phase, pick) =>
+  frame.layers.flatMap((_, layer) => (isWhole(g, layer) ? allEdges(g, layer) : strongest(frame, signals, phase, layer, pick)));
+
+/** @param {Geometry} g @param {number} layer */
+export const isWhole = ({ blocks }, layer) => !blocks[layer] && !blocks[layer + 1];
+
+/** The largest weights of a layer; once the error has come that far, the widest streams.
+ * @param {Frame} frame @param {Signals} signals @param {import("../types").Phase} phase @param {number} layer
+ * @param {Pick} pick always among them
+ * @returns {Pick[]} */
+function strongest(frame, signals, phase, layer, pick) {
+  const { weights } = frame.layers[layer];
+  const back = phase.kind === "backward" && reached(phase, layer);
+  /** @type {{ edge: Pick, size: number }[]} */
+  const best = [];
+  weights.forEach((row, unit) => {
+    const delta = signals.leaving[layer][unit];
+    row.forEach((w, input) => {
+      const carried = layer ? delta * (w ?? 0) : delta * signals.inputs[0][input];
+      const size = Math.abs(back ? carried : (w ?? 0));
+      if (best.length === STRONGEST && size <= best[STRONGEST - 1].size) return;
+      let at = best.length;
+      while (at > 0 && best[at - 1].size < size) at--;
+      best.splice(at, 0, { edge: { layer, unit, input }, size });
+      if (best.length > STRONGEST) best.pop();
+    });
+  });
+  const edges = best.map(({ edge }) => edge);
+  if (pick.layer === layer && !edges.some((edge) => isSame(edge, pick))) edges.push({ ...pick });
+  return edges;
+}
+
+/** @param {Pick} a @param {Pick} b */
+export const isSame = (a, b) => a.layer === b.layer && a.unit === b.unit && a.input === b.input;

@@ -1,0 +1,212 @@
+"""Networks of every size on the stage: in full, or as blocks; and each kind of unit in its own way."""
+
+from itertools import pairwise
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame, pick, resting, term, until, value
+
+MANY = "data=digits&samples=1797&loss=cross_entropy&layers=32-relu,10-softmax&step=3"
+SEVEN = "x1,x2,x1_squared,x2_squared,x1_x2,sin_x1,sin_x2"
+SIZES = {
+    "none hidden": ("layers=1-tanh", [2, 1]),
+    "six of one": (f"layers={','.join(['1-tanh'] * 7)}", [2, 1, 1, 1, 1, 1, 1, 1]),
+    "six of eight": (f"layers={','.join(['8-tanh'] * 6)},1-tanh", [2, 8, 8, 8, 8, 8, 8, 1]),
+    "seven inputs": (f"features={SEVEN}&layers=8-relu,8-relu,1-tanh", [7, 8, 8, 1]),
+    "three classes": (
+        "data=iris&samples=150&loss=cross_entropy&layers=4-tanh,4-tanh,3-softmax",
+        [4, 4, 4, 3],
+    ),
+    "an encoder": ("data=encoder&samples=8&test=0&loss=cross_entropy&layers=3-tanh,8-softmax", [8, 3, 8]),
+}
+LABELS = """() => {
+  const box = node => node.getBoundingClientRect();
+  const stage = box(document.querySelector("#net"));
+  const rings = [...document.querySelectorAll("#net .seat, #net .input")].map(box);
+  const written = "#net .sl, #net [data-kind] > text:first-of-type, #net .input + text";
+  const words = [...document.querySelectorAll(written)].filter(node => node.textContent).map(box);
+  const inside = w => w.left >= stage.left && w.right <= stage.right && w.bottom <= stage.bottom + 1;
+  const meet = (a, b) => a !== b && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4; // a line of text is higher than its letters
+  return {
+    words: words.length,
+    outside: words.filter(w => !inside(w)).length,
+    crossed: words.filter(w => [...words, ...rings].some(other => meet(w, other))).length,
+  };
+}"""
+
+
+def opened_at(page: Page, address: str) -> Page:
+    """The page at rest, where an address leads."""
+    page.goto(f"/#{address}")
+    resting(page)
+    return page
+
+
+@pytest.mark.parametrize("width", [768, 1280, 1920])
+@pytest.mark.parametrize(("address", "sizes"), SIZES.values(), ids=SIZES)
+def test_every_allowed_network_is_drawn_in_full(
+    page: Page, address: str, sizes: list[int], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    opened_at(page, f"{address}&step=2")
+    expect(page.locator("#net [data-unit]")).to_have_count(sum(sizes[1:]))
+    edges = sum(here * there for here, there in pairwise(sizes))
+    expect(page.locator("#net [data-edge]")).to_have_count(edges)
+    seen = page.evaluate(LABELS)
+    assert seen["words"] == sum(sizes)
+    assert (seen["outside"], seen["crossed"]) == (0, 0)
+
+
+def test_of_many_weights_the_strongest_are_drawn(page: Page, api: httpx.Client) -> None:
+    opened_at(page, MANY)
+    page.locator('#phases [aria-label="forward 1"]').click()
+    layers = frame(page, api)["layers"]
+    expect(page.locator("#net [data-unit]")).to_have_count(32 + 10)
+    for number, layer in enumerate(layers, 1):
+        sizes = sorted(abs(w) for row in layer["weights"] for w in row)
+        names = [
+            node.get_attribute("data-edge") or ""
+            for node in page.locator(f'#net [data-edge^="{number},"]').all()
+        ]
+        picked = ["1,0,0"] if number == 1 else []
+        assert len(names) == 24 + len(picked)
+        for _, unit, source in (map(int, name.split(",")) for name in names if name not in picked):
+            assert abs(layer["weights"][unit][source]) >= sizes[-24]
+
+
+def test_once_the_error_is_there_the_widest_streams_are_drawn(page: Page, api: httpx.Client) -> None:
+    opened_at(page, MANY)
+    page.locator('#phases [aria-label="backward out"]').click()
+    own = frame(page, api)["layers"][1]
+    carried = sorted(
+        abs(w * delta) for row, delta in zip(own["weights"], own["deltas"], strict=True) for w in row
+    )
+    until(
+        page,
+        """([weights, deltas, least]) => [...document.querySelectorAll('#net [data-edge^="2,"]')]
+          .map(node => node.dataset.edge.split(","))
+          .every(([, j, i]) => Math.abs(weights[j][i] * deltas[j]) >= least)""",
+        [own["weights"], own["deltas"], carried[-24]],
+    )
+
+
+def test_a_weight_of_a_block_can_be_picked(page: Page, api: httpx.Client) -> None:
+    opened_at(page, MANY)
+    edge = page.locator('#net [data-edge^="1,"]').nth(5)
+    name = edge.get_attribute("data-edge") or ""
+    pick(page, name)
+    _, unit, source = map(int, name.split(","))
+    first = frame(page, api)["layers"][0]
+    assert term(page, "old") == first["weights"][unit][source]
+    assert value(page, f'[data-edge="{name}"]') == first["weights"][unit][source]
+    expect(page.locator("#weight-symbol")).to_have_text("w" + subscript(unit + 1, source + 1))
+
+
+def test_a_click_on_a_blocks_unit_picks_its_largest_weight(page: Page, api: httpx.Client) -> None:
+    opened_at(page, MANY)
+    page.locator('[data-unit="1,17"]').click()
+    row = frame(page, api)["layers"][0]["weights"][17]
+    largest = max(range(64), key=lambda i: abs(row[i]))
+    expect(page.locator(f'[data-edge="1,17,{largest}"]')).to_have_attribute("aria-pressed", "true")
+    assert term(page, "old") == row[largest]
+
+
+def test_a_block_counts_its_shut_units(page: Page, api: httpx.Client) -> None:
+    opened_at(page, MANY)
+    shut = frame(page, api)["layers"][0]["slopes"].count(0)
+    assert shut
+    expect(page.locator("#net")).to_contain_text("32 units")
+    expect(page.locator("#net")).to_contain_text(f"{shut} shut")
+
+
+def test_a_large_network_streams_its_weights_too(page: Page) -> None:
+    opened_at(page, MANY)
+    page.locator('[data-action="play"]').click()
+    expect(page.locator("html")).to_have_attribute("data-status", "running")
+    until(page, "() => Number(document.documentElement.dataset.step) > 8")
+    expect(page.locator("#say")).to_contain_text("steps the training loss has")
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "label", "legend"),
+    [
+        # −x₁² is never above 0: these units answer 0 to every sample
+        (
+            "features=x1_squared&layers=2-relu,1-tanh&init=constant&init.value=-1",
+            "dead",
+            "dead",
+            "dead: shut for every sample",
+        ),
+        ("layers=2-step,1-tanh", "step", "step", "step: no slope anywhere"),
+        ("layers=2-selu,1-tanh&features=x1_squared&init=constant&init.value=1", "open", "1.05", "above 1"),
+        (
+            "layers=2-sin,1-tanh&features=x1&init=constant&init.value=0&init.bias=3",
+            "open",
+            "−0.99",
+            "below 0",
+        ),
+    ],
+)
+def test_each_kind_of_unit_has_its_drawing_and_its_word(
+    page: Page, address: str, kind: str, label: str, legend: str
+) -> None:
+    opened_at(page, f"{address}&test=0.5&step=1")
+    unit = page.locator('[data-unit="1,0"]')
+    expect(unit).to_have_attribute("data-kind", kind)
+    expect(unit).to_contain_text(label)
+    expect(page.locator("#legend")).to_contain_text(legend)
+
+
+def test_a_unit_that_some_sample_opens_is_not_dead(page: Page) -> None:
+    opened_at(page, "features=x1&layers=2-relu,1-tanh&init=constant&init.value=-1&step=1")
+    expect(page.locator('[data-unit="1,0"]')).to_have_attribute("data-kind", "open")
+    expect(page.locator("#legend")).not_to_contain_text("dead")
+
+
+def test_softmax_units_show_their_share(page: Page, api: httpx.Client) -> None:
+    opened_at(page, SIZES["three classes"][0] + "&step=3")
+    expect(page.locator("#net .hd").nth(3)).to_have_text("output, softmax")
+    outputs = frame(page, api)["probe"]["outputs"]
+    for unit, share in enumerate(outputs):
+        expect(page.locator(f'[data-unit="3,{unit}"]')).to_have_attribute("data-kind", "softmax")
+        assert value(page, f'[data-unit="3,{unit}"] [data-name^="output"]') == share
+    expect(page.locator("#legend")).to_contain_text("its share of 1")
+
+
+def test_a_slope_left_out_is_a_broken_ring(page: Page) -> None:
+    opened_at(page, "step=3&rule=one,everywhere,0,")
+    expect(page.locator('[data-unit="2,0"]')).to_have_attribute("data-kind", "out")
+    expect(page.locator("#legend")).to_contain_text("slope left out")
+
+
+@pytest.mark.parametrize(
+    ("slope", "lit", "outer", "dash"),
+    [
+        (0, False, False, "none"),
+        (0.4, True, False, "none"),
+        (1.5, True, True, "none"),
+        (-0.5, True, True, "3 2.5"),
+    ],
+)
+def test_a_ring_has_room_for_any_slope(page: Page, slope: float, lit: bool, outer: bool, dash: str) -> None:
+    page.goto("/")
+    drawn: dict[str, Any] = page.evaluate(
+        """async slope => {
+          const { valve } = await import("/static/js/stage/valve.js");
+          const colour = "rgb(0,0,0)";
+          const tokens = { closed: colour, sl1: colour, sl2: colour, sl3: colour, open: colour };
+          return valve(tokens, slope, "open", 20, 4);
+        }""",
+        slope,
+    )
+    assert (bool(drawn["lit"]), bool(drawn["outer"]), drawn["dash"]) == (lit, outer, dash)
+
+
+def subscript(*numbers: int) -> str:
+    """The indices of a weight, a comma between them where one has two digits."""
+    between = "," if max(numbers) > 9 else ""
+    return between.join(str(n).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")) for n in numbers)
