@@ -103,6 +103,7 @@ export interface Dataset extends Choice {
   kind: "classification" | "regression";
   /** How many classes; 0 for a regression. */
   classes: number;
+  class_names: string[];
   /** How many numbers a sample has. */
   columns: number;
   planar: boolean;

@@ -34,6 +34,14 @@ export function indices({ unit, input }) {
 /** @param {import("./types").Pick} pick */
 export const weightName = (pick) => `w${indices(pick)}`;
 
+/** What the outputs stand for: the classes of a set that names them, else their numbers.
+ * @param {Pick<import("./types").State, "run" | "catalogue">} state @returns {string[]} */
+export function outputNames({ run, catalogue }) {
+  const units = run?.spec.network.layers.at(-1)?.units ?? 0;
+  const names = catalogue?.datasets.find(({ name }) => name === run?.spec.data.name)?.class_names ?? [];
+  return names.length === units ? names : Array.from({ length: units }, (_, k) => String(k + 1));
+}
+
 /** @param {string} text */
 export const capital = (text) => text[0].toUpperCase() + text.slice(1);
 

@@ -2,7 +2,7 @@
 /** Both ends of the network, and the tag on the picked weight. */
 
 import { finite, fixed, significant } from "../numbers.js";
-import { indices, inputName } from "../words.js";
+import { indices, inputName, outputNames } from "../words.js";
 import { along, ends } from "./geometry.js";
 import { add, quantity, say, text } from "./svg.js";
 
@@ -30,18 +30,26 @@ export function buildInputs(group, g, features) {
   };
 }
 
+const MOST_LETTERS = 8; // of a target that there is room for on both sides
+
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildLoss(group, g) {
   const { x, y } = g.loss;
   const box = add(group, "rect", { x: x - 20, y: y - 20, width: 40, height: 40, rx: 4, class: "loss" });
   const [value, target, output] = [y + 4, y + 36, y + 50].map((at, k) => {
-    const narrow = k > 0 && g.width - x < 40;
-    const node = text(group, k ? "" : "v", narrow ? "end" : "middle");
-    node.setAttribute("x", String(narrow ? g.width : x));
+    const node = text(group, k ? "" : "v");
+    node.setAttribute("x", String(x));
     node.setAttribute("y", String(at));
+    if (k > 0 && g.width - x < 40) atBorder(node);
     return node;
   });
-  return /** @param {State} state @param {import("./canvas.js").Scene} scene */ ({ frame }, { phase }) => {
+  /** @param {SVGTextElement} node */
+  function atBorder(node) {
+    node.setAttribute("text-anchor", "end");
+    node.setAttribute("x", String(g.width));
+  }
+  return /** @param {State} state @param {import("./canvas.js").Scene} scene */ (state, { phase }) => {
+    const { frame } = state;
     if (!frame) return;
     const { targets, outputs, loss } = frame.probe;
     const k = targets.length > 1 ? targets.indexOf(1) : 0;
@@ -51,9 +59,12 @@ export function buildLoss(group, g) {
     say(value, words);
     value.classList.toggle("long", words.length > 5);
     quantity(target, finite(targets[k]), "target");
-    say(target, targets.length > 1 ? `target no. ${k + 1}` : `target ${significant(finite(targets[k]), 2, true)}`);
+    const several = targets.length > 1;
+    const wanted = several ? outputNames(state)[k] : significant(finite(targets[k]), 2, true);
+    say(target, `target ${wanted}`);
+    if (wanted.length > MOST_LETTERS) atBorder(target);
     quantity(output, finite(outputs[k]), "output");
-    say(output, `output ${fixed(finite(outputs[k]), 2, true)}`);
+    say(output, `output ${fixed(finite(outputs[k]), 2, !several)}`);
   };
 }
 

@@ -76,6 +76,7 @@ export function mountStage(box, actions) {
       "tokens",
       "data",
       "run",
+      "catalogue",
       "theme",
     ]),
     /** @param {State} state */

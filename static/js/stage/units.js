@@ -2,7 +2,7 @@
 /** The units drawn in full: their valves, what they let through, and the numbers that arrive and leave. */
 
 import { fixed, significant } from "../numbers.js";
-import { unitName } from "../words.js";
+import { outputNames, unitName } from "../words.js";
 import { reached } from "./signals.js";
 import { add, quantity, say, text } from "./svg.js";
 import { mountValve } from "./valve.js";
@@ -17,13 +17,15 @@ import { mountValve } from "./valve.js";
 export function buildUnits(group, g) {
   const sizes = g.columns.slice(1).map((column) => column.length);
   const units = g.columns.slice(1).map((column, l) => (g.blocks[l + 1] ? [] : column.map((at, j) => buildUnit(group, g, at, l, j))));
-  return /** @param {State} state @param {Scene} scene */ ({ exact, pick }, { faces, phase, p, signals, tokens }) => {
+  return /** @param {State} state @param {Scene} scene */ (state, { faces, phase, p, signals, tokens }) => {
+    const { exact, pick } = state;
+    const names = outputNames(state);
     const scale = (2 * g.inner * 0.92) / signals.peak;
     units.forEach((column, l) => {
       const now = g.numbers && phase.kind === "backward" && phase.layer === l;
       column.forEach((unit, j) => {
         const [arrives, leaves] = [signals.arriving[l][j], signals.leaving[l][j]];
-        unit.show(tokens, faces[l][j], pick.layer === l && pick.unit === j);
+        unit.show(tokens, faces[l][j], pick.layer === l && pick.unit === j, names[j]);
         place(unit.arrives, unit.at, g, g.radius + 5, now && p > 0.1, arrives, scale, `error at unit ${j + 1}, layer ${l + 1}`);
         place(unit.leaves, unit.at, g, -g.radius - 5, now && p > 0.38, leaves, scale, `delta of unit ${j + 1}, layer ${l + 1}`);
         if (!exact) return;
@@ -53,11 +55,11 @@ function buildUnit(group, g, at, l, j) {
     at,
     arrives: text(node, "", "start"),
     leaves: text(node, "", "end"),
-    /** @param {Scene["tokens"]} tokens @param {Face} face @param {boolean} picked */
-    show(tokens, face, picked) {
+    /** @param {Scene["tokens"]} tokens @param {Face} face @param {boolean} picked @param {string} name of an output */
+    show(tokens, face, picked, name) {
       const { kind, slope, other, share, astray } = face;
-      if (shown[0] === tokens && shown[1] === face && shown[2] === picked) return;
-      shown = [tokens, face, picked];
+      if ([tokens, face, picked, name].every((part, k) => part === shown[k])) return;
+      shown = [tokens, face, picked, name];
       valve(tokens, kind === "softmax" ? share : slope, kind);
       const softmax = kind === "softmax";
       quantity(number, softmax ? share : slope, `${softmax ? "output" : "slope"} of unit ${j + 1}, layer ${l + 1}`);
@@ -70,7 +72,8 @@ function buildUnit(group, g, at, l, j) {
       if (astray) say(number, short ? "✕" : "✕ wrong way");
       else if (kind === "out") say(number, short ? "out" : "left out");
       else if (kind === "dead" || kind === "step") say(number, kind);
-      else say(number, fixed(softmax ? share : slope, 2));
+      else if (softmax) say(number, (short && name.length > 2 ? "" : `${name}  `) + fixed(share, 2));
+      else say(number, fixed(slope, 2));
     },
   };
 }

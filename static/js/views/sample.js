@@ -5,6 +5,7 @@
 import { equation, trainingAt } from "../equation.js";
 import { finite, full, integer, significant } from "../numbers.js";
 import { ruled } from "../ruled.js";
+import { outputNames } from "../words.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -30,7 +31,7 @@ export function mountSample(box) {
       const { probe } = frame;
       const k = probe.targets.length > 1 ? Math.max(0, probe.targets.indexOf(1)) : 0;
       const [wanted, said] = [finite(probe.targets[k]), finite(probe.outputs[k])];
-      const where = probe.outputs.length > 1 ? ` at output ${k + 1}` : "";
+      const where = probe.outputs.length > 1 ? ` for ${outputNames(state)[k]}` : "";
       place.textContent = `Sample ${integer(probe.index + 1)} of ${integer(data.train.inputs.length)}`;
       show(target, wanted, (Number.isInteger(wanted) ? significant(wanted, 1, true) : significant(wanted, 3, true)) + where, "target");
       show(output, said, significant(said, 3, true), "output");
