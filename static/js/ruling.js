@@ -21,19 +21,9 @@ export function ruleName({ name, offset }) {
  * @param {State} state @param {Equation} e by the rule @param {Equation} truth by the slopes @param {Ruled} by */
 export function verdictOnRule(state, e, truth, by) {
   const named = ruleName(state.rule);
-  const start = `${state.rule.name === "one" && !state.rule.offset ? capital(named) : `With ${named}`}${place(state)}`;
+  const start = state.rule.name === "one" && !state.rule.offset ? capital(named) : `With ${named}`;
   const moves = e.alone ? `the weight moves by *${significant(e.product, 3, true)}*` : `this sample’s share is *${significant(e.product, 3, true)}*`;
   return `${start} ${moves}, ${beside(e.product, truth.product)}${astray(state, by)}.`;
-}
-
-/** @param {State} state where the rule holds, when that is not everywhere */
-function place({ rule, pick, run }) {
-  const layers = run?.spec.network.layers.length ?? 0;
-  if (rule.where === "hidden") return " in the hidden layers";
-  if (rule.where === "output") return " at the output";
-  if (rule.where !== "layer") return "";
-  const name = layerName(pick.layer, layers);
-  return name === "output" ? " at the output" : ` in ${name}`;
 }
 
 /** @param {number} given @param {number} due */
@@ -52,7 +42,7 @@ function astray({ pick, run }, { wrong }) {
   const counts = wrong.map((units) => units.filter(Boolean).length);
   const here = counts[pick.layer];
   const all = wrong[pick.layer].length;
-  if (here) return all === 1 ? ", and *the unit here is pushed the wrong way*" : `, and *${here} of the ${all} units here ${here === 1 ? "is" : "are"} pushed the wrong way*`;
+  if (here) return all === 1 ? ", and *the unit here goes the wrong way*" : `, and *${here} of the ${all} units here ${here === 1 ? "goes" : "go"} the wrong way*`;
   const elsewhere = counts.findIndex((count) => count > 0);
   if (elsewhere < 0) return "";
   const name = layerName(elsewhere, run?.spec.network.layers.length ?? 0);

@@ -58,7 +58,7 @@ def test_the_bars_are_measured_and_predicted(paused: Page, api: httpx.Client, ed
         ([-0.0011, -0.0011, -0.0005], "*With f′ is right.* Without it is 2.2 times too little."),
         ([-0.0011, -0.0011, 0.0005], "*With f′ is right.* Without it even the sign is wrong."),
         ([-0.0011, -0.0011, -0.00112], "*With f′ is right.* Here it hardly matters."),
-        ([0, 0, -0.02], "*With f′ is right:* nothing moves. Without it promises what never comes."),
+        ([0, 0, -0.02], "*With f′ is right:* nothing moves. Without it a move is promised."),
         ([0, 0, 0], "*Nothing moves*, and both say so."),
         ([0.002, 0.0011, 0.003], "*With f′ has the sign right*; the curve bends within the nudge."),
         ([0.002, -0.0011, 0.003], "*Within this nudge the curve turns.*"),

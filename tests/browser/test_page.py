@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import past, press, resting, told
+from tests.browser.driving import past, press, resting, told, value
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
@@ -19,6 +19,37 @@ def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
 def test_the_first_screen_holds_the_whole_first_floor(paused: Page) -> None:
     for part in (".hero", ".setup", "#net", ".transport", "#curve", "#loss", ".peek"):
         expect(paused.locator(part)).to_be_in_viewport(ratio=0.99)
+
+
+WORDS = """() => {
+  const hero = document.querySelector(".eq").getBoundingClientRect();
+  const past = node => {
+    const { right, bottom } = node.getBoundingClientRect();
+    return node.scrollWidth > node.clientWidth + 1 || right > hero.right + 1 || bottom > hero.bottom + 1;
+  };
+  return ["#say", "#check-brief", "#rule-case"].map(id => document.querySelector(id))
+    .filter(past).map(node => node.textContent);
+}"""
+LONG = "layers=1-leaky_relu,8-selu,8-sin,1-tanh&init=normal&batch=10&regularizer=l1&strength=0.01&step=20"
+
+
+@pytest.mark.parametrize("width", [768, 1180, 1280, 1500, 1920])
+def test_whatever_the_hero_says_the_page_under_it_stays(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"/#{LONG}")
+    resting(page)
+    tops = set()
+    for rule in ("with", "without"):
+        page.locator(f'[data-rule="{rule}"]').click()
+        for kind in ("one+0", "exact+0.1", "leaky_relu+0") if rule == "without" else [None]:
+            if kind:
+                page.locator("#rule-what").select_option(kind)
+            for edge in ("1,0,0", "2,3,0", "3,7,7", "4,0,0"):
+                page.locator(f'[data-edge="{edge}"]').dispatch_event("click")
+                expect(page.locator(f'[data-edge="{edge}"]')).to_have_attribute("aria-pressed", "true")
+                tops.add(page.evaluate("document.querySelector('#stage').getBoundingClientRect().y"))
+                assert page.evaluate(WORDS) == []
+    assert len(tops) == 1
 
 
 def test_the_theme_follows_the_system_until_it_is_chosen(page: Page) -> None:
@@ -44,8 +75,8 @@ def test_charts_follow_the_step(paused: Page) -> None:
     title = paused.locator("#curve-title")
     expect(title).to_contain_text("Why ")
     paused.locator('[data-edge="3,0,0"]').dispatch_event("click")
-    slope = paused.locator('[data-unit="3,0"] [data-name^="slope"]').text_content() or ""
-    expect(title).to_contain_text(slope[:3])
+    slope = value(paused, '[data-unit="3,0"] [data-name^="slope"]')
+    expect(title).to_contain_text(f"{slope:#.3g}")
     expect(paused.locator("#curve .trace.scatter")).to_have_count(7)
 
 

@@ -138,9 +138,9 @@ function sentence(e, { run, pick }) {
   if (e.input === 0) return `${open}, but nothing came in through this weight: it stays.`;
   if (e.slope < 0) return `${open}: more going in, less coming out. So the blame changes its sign: ${moves}.`;
   if (e.slope > 1)
-    return `${open}: a small change comes out ${fixed(e.slope, 2)} times as large, and so does the blame: ${moves}.`;
+    return `${open}: a change comes out ${fixed(e.slope, 2)} times as large, and so does the blame: ${moves}.`;
   const share = percent(e.slope);
-  return `${open}: ${share} of a small change going in comes out. So it takes *${share} of the blame*: ${moves}.`;
+  return `${open}: it passes on ${share} of a change, so it takes *${share} of the blame*: ${moves}.`;
 }
 
 /** While steps rush past, what they amount to.

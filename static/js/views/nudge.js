@@ -61,7 +61,7 @@ export function verdictOn(moved, right, left, other) {
   if (![moved, right, left].every(Number.isFinite)) return "The numbers are past all bounds here.";
   const close = Math.abs(moved - right) <= 0.15 * Math.abs(moved);
   const still = Math.abs(moved) < 1e-12 && Math.abs(right) < 1e-12;
-  if (still) return Math.abs(left) < 1e-12 ? "*Nothing moves*, and both say so." : `*With f′ is right:* nothing moves. ${other} promises what never comes.`;
+  if (still) return Math.abs(left) < 1e-12 ? "*Nothing moves*, and both say so." : `*With f′ is right:* nothing moves. ${other} a move is promised.`;
   const start = close ? "*With f′ is right.*" : moved * right > 0 ? "*With f′ has the sign right*; the curve bends within the nudge." : "*Within this nudge the curve turns.*";
   if (left === 0) return `${start} ${other} predicts nothing.`;
   if (left * right < 0) return `${start} ${other} even the sign is wrong.`;
