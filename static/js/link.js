@@ -1,6 +1,7 @@
 // @ts-check
 /** The address says everything: which run, which step of it, and how it is looked at. Pure functions of text and state. */
 
+import { fits, packed, unpacked } from "./packed.js";
 import { differences } from "./record.js";
 
 /** @typedef {import("./types").State} State */
@@ -48,9 +49,10 @@ export function written(state, panel, theme) {
   if (!run || !frame) return "";
   const { training: _, ...rest } = run.spec;
   const set = { ...rest, training: trainings[0].training };
-  const told = run.spec.data.source === "generated" && !run.spec.network.parameters;
+  const told = isTold(run.spec);
   /** @type {[string, string][]} */
   const pairs = told ? pairsOf(set) : [];
+  if (told && run.spec.network.parameters) pairs.push(["weights", packed(run.spec.network.parameters)]);
   const later = trainings.slice(1).map(({ after, training }, k) => {
     const patch = differences({ training: trainings[k].training }, { training });
     return `${after}:${pairsOf(patch ?? {}).map(([key, value]) => `${key}:${value}`).join(",")}`;
@@ -64,6 +66,10 @@ export function written(state, panel, theme) {
   if (panel) pairs.push(["panel", panel]);
   return pairs.map(([key, value]) => `${key}=${encoded(value)}`).join("&");
 }
+
+/** Whether an address can tell a run: data of the reader's own do not fit into it, nor do many given weights.
+ * @param {import("./types").Spec} spec */
+export const isTold = ({ data, network }) => data.source === "generated" && fits(network.parameters ?? []);
 
 /** A specification or a patch of one as pairs of a short name and a value; what is null is left to its default.
  * @param {object} spec @param {string} [under] @returns {[string, string][]} */
@@ -103,11 +109,16 @@ function ruleOf(words) {
 export function read(hash) {
   /** @type {Link} */
   const link = { spec: null, log: [], step: 0, plays: true, look: {}, faults: [] };
-  const spec = {};
+  const spec = /** @type {any} */ ({});
+  let weights = "";
   for (const [key, value] of new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"))) {
-    const understood = key in LOOKS ? look(link, key, value) : key in TIMES ? TIMES[key](link, value) : put(spec, key, value);
+    if (key === "weights") weights = value;
+    const understood = key === "weights" || (key in LOOKS ? look(link, key, value) : key in TIMES ? TIMES[key](link, value) : put(spec, key, value));
     if (!understood) link.faults.push(`${key}=${value}`);
   }
+  const parameters = weights && unpacked(weights, spec.network?.layers ?? []);
+  if (parameters) spec.network.parameters = parameters;
+  else if (weights) link.faults.push("weights");
   return { ...link, spec: Object.keys(spec).length ? spec : null };
 }
 

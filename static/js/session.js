@@ -1,6 +1,7 @@
 // @ts-check
 /** The run on the page: opened, changed while it lives, or replaced when its network or its data change. */
 
+import { kept } from "./kept.js";
 import { apart, replayed } from "./record.js";
 
 /** @typedef {import("./types").Spec} Spec */
@@ -92,10 +93,38 @@ export class Session {
     return this.#next(async () => {
       const { run, playing } = this.#store.state;
       if (!run) return;
-      const spec = change(structuredClone(run.spec));
+      const { network, ...rest } = structuredClone(run.spec);
+      const spec = change({ ...rest, network: { ...network, parameters: null } });
       await this.#replace(() => this.#replay({ spec, log: [], step: 0 }, columns));
+      this.#store.set({ pick: moving(this.#store.state) });
       if (playing) await this.#player.play();
     });
+  }
+
+  /** Start again with other layers: what was trained of those that stay is kept, and the reader is told.
+   * @param {(layers: import("./types").LayerSpec[]) => import("./types").LayerSpec[]} edit */
+  reshape(edit) {
+    return this.#next(async () => {
+      const { run, playing, head } = this.#store.state;
+      if (!run) return;
+      const before = run.spec.network.layers;
+      const layers = edit(structuredClone(before));
+      const network = { ...run.spec.network, layers, parameters: null };
+      const spec = { ...run.spec, network };
+      const trained = head.step || run.spec.network.parameters ? await this.#api.parameters(run.id) : null;
+      const news = trained && kept(before, trained, layers, await this.#drawn(spec));
+      const started = { ...spec, network: { ...network, parameters: news?.parameters ?? null } };
+      await this.#replace(() => this.#replay({ spec: started, log: [], step: 0 }));
+      this.#tell(news?.words ?? "");
+      if (playing) await this.#player.play();
+    });
+  }
+
+  /** What the initialiser draws for a network.
+   * @param {Spec} spec */
+  async #drawn(spec) {
+    const { id } = await this.#api.create(spec);
+    return this.#api.parameters(id).finally(() => this.#api.remove(id).catch(() => null));
   }
 
   /** Another run in the place of the one there is, which ends once the other is there.
@@ -130,6 +159,15 @@ export class Session {
     });
     return this.#last;
   }
+}
+
+/** The picked weight, or one beside it where what comes in is 0 in every sample, so that it never moves: a dark pixel.
+ * @param {import("./types").State} state @returns {Pick} */
+function moving({ pick, data }) {
+  const rows = data?.train.inputs ?? [];
+  if (pick.layer || rows.some((row) => row[pick.input])) return pick;
+  const sums = rows[0].map((_, i) => rows.reduce((sum, row) => sum + Math.abs(row[i]), 0));
+  return { ...pick, input: sums.indexOf(Math.max(...sums)) };
 }
 
 /** A weight that there is, as near as can be to the one picked.

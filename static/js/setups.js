@@ -55,10 +55,25 @@ export function withData(spec, name, datasets) {
     test_fraction: after.samples <= TRUTH_TABLE ? 0 : 0.5,
     features: after.planar ? (spec.data.features ?? ["x1", "x2"]) : null,
   };
-  const moved = { ...spec, data };
+  const moved = withRoom({ ...spec, data }, after.columns);
   if (after.classes > 2) return withLoss(withOutput(moved, "softmax", after.classes), "cross_entropy");
   if (after.kind === "regression") return withOutput({ ...moved, loss: "squared_error" }, "linear", 1);
   return before && before.classes === after.classes ? moved : withOutput(moved, "tanh", 1);
 }
 
 const TRUTH_TABLE = 8; // a set of so few samples is trained on as a whole
+const WIDE = { columns: 16, units: [32] }; // from so many columns on, hidden layers that have room for them
+const NARROW = [4, 2];
+
+/** Hidden layers of a size that the data need, where those there are would be too few, or were made for other data.
+ * @param {Spec} spec @param {number} columns of the data @returns {Spec} */
+function withRoom(spec, columns) {
+  const { layers } = spec.network;
+  const hidden = layers.slice(0, -1);
+  const wide = columns >= WIDE.columns;
+  const most = Math.max(...hidden.map(({ units }) => units));
+  if (!hidden.length || wide === most >= WIDE.units[0]) return spec;
+  const { activation } = hidden[0];
+  const fit = (wide ? WIDE.units : NARROW).map((units) => ({ units, activation, derivative: null }));
+  return { ...spec, network: { ...spec.network, layers: [...fit, layers[layers.length - 1]] } };
+}

@@ -41,6 +41,12 @@ export interface LayerSpec {
   derivative: unknown;
 }
 
+/** Of one layer. */
+export interface Parameters {
+  weights: number[][];
+  biases: number[];
+}
+
 export interface Training {
   batch_size: number | "full";
   shuffle: boolean;
@@ -59,7 +65,7 @@ export interface DataSpec {
 }
 
 export interface Spec {
-  network: { layers: LayerSpec[]; derivative: unknown; parameters: unknown; [field: string]: unknown };
+  network: { layers: LayerSpec[]; derivative: unknown; parameters?: Parameters[] | null; [field: string]: unknown };
   loss: string;
   data: DataSpec;
   training: Training;

@@ -51,7 +51,8 @@ export function mountStage(box, actions) {
     const { data, run } = state;
     if (!data || !run) return;
     const sizes = [data.features.length, ...run.spec.network.layers.map(({ units }) => units)];
-    const activations = run.spec.network.layers.map(({ activation }) => activation);
+    const labels = Object.fromEntries(state.catalogue?.activations.map(({ name, label }) => [name, label]) ?? []);
+    const activations = run.spec.network.layers.map(({ activation }) => labels[activation] ?? activation);
     const ratio = devicePixelRatio || 1;
     const wanted = [sizes, activations, data.features, ratio].join("|");
     if (wanted === key) return;
@@ -132,12 +133,12 @@ function build(svg, g, features, activations, pick) {
 }
 
 /** What each column is; with its activation where the hidden layers differ in it.
- * @param {SVGGElement} group @param {Geometry} g @param {string[]} activations */
+ * @param {SVGGElement} group @param {Geometry} g @param {string[]} activations as they are called */
 function buildHeadings(group, g, activations) {
   const last = activations.length - 1;
   const mixed = new Set(activations.slice(0, -1)).size > 1;
   const names = activations.map((activation, l) => {
-    const own = (mixed && l < last) || activation === "softmax" ? activation.replace("_", " ") : "";
+    const own = (mixed && l < last) || activation === "softmax" ? activation : "";
     const name = l < last && g.gap < 62 ? String(l + 1) : layerName(l, activations.length);
     return g.gap < 110 ? own || name : [name, own].filter(Boolean).join(", ");
   });

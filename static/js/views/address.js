@@ -1,7 +1,7 @@
 // @ts-check
 /** The page's address: written as the state changes, read when another one is put there, copied to be shared. */
 
-import { read, written } from "../link.js";
+import { isTold, read, written } from "../link.js";
 import { isPlaygrounds, translated } from "../playground.js";
 import { themeNow } from "./tools.js";
 
@@ -72,7 +72,7 @@ export function mountAddress(store, open) {
 
 /** @param {State} state */
 function verdict({ run, frame, preview }) {
-  if (run?.spec.data.source === "generated" && !run.spec.network.parameters)
+  if (run && isTold(run.spec))
     return `Link copied: it opens this picture at step ${preview ? 0 : frame?.step}, with the same numbers.`;
   return "Link copied, but it cannot carry data or weights of your own: save the run as a file for that.";
 }

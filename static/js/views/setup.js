@@ -4,6 +4,8 @@
 
 import { FEATURES } from "../forward.js";
 import { lossesFor, optimizerPatch, withData, withLoss, withOutput } from "../setups.js";
+import { mountLayers } from "./layers.js";
+import { offer } from "./offer.js";
 import { mountThumbs } from "./thumbs.js";
 
 /** @typedef {import("../types").State} State */
@@ -14,8 +16,6 @@ const RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const STRENGTHS = [0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
 /** @type {(number | "full")[]} */
 const BATCHES = [1, 2, 5, 10, 20, 50, 100, "full"];
-const MOST_LAYERS = 6;
-const MOST_UNITS = 8;
 const OUTPUTS = ["tanh", "sigmoid", "linear"];
 const REGULARIZERS = [
   { name: "none", label: "none" },
@@ -30,18 +30,6 @@ const select = (id) => /** @type {HTMLSelectElement} */ (byId(id));
 /** @param {string} id */
 const slider = (id) => /** @type {HTMLInputElement} */ (byId(id));
 
-/** Fill a select with choices, the present value among them whatever it is.
- * @param {HTMLSelectElement} node @param {Choice[]} choices @param {string} value */
-function offer(node, choices, value) {
-  const all = choices.some(({ name }) => name === value) ? choices : [...choices, { name: value, label: value }];
-  const key = all.map(({ name }) => name).join();
-  if (node.dataset.choices !== key) {
-    node.dataset.choices = key;
-    node.replaceChildren(...all.map(({ name, label }) => new Option(label, name)));
-  }
-  node.value = value;
-}
-
 /** @param {number[]} values @returns {Choice[]} */
 const numbers = (values) => values.map((v) => ({ name: String(v), label: plain(v) }));
 /** @param {number} v */
@@ -55,27 +43,8 @@ export function mountSetup(session, store) {
   select("other-data").addEventListener("change", () => {
     if (select("other-data").value) choose(select("other-data").value);
   });
-  const units = byId("units");
   const chips = mountFeatures(byId("features"), session);
-
-  /** @param {(layers: import("../types").LayerSpec[]) => void} edit of the hidden layers */
-  const reshape = (edit) =>
-    session.rebuild((spec) => {
-      const { layers } = spec.network;
-      const hidden = layers.slice(0, -1);
-      edit(hidden);
-      return { ...spec, network: { ...spec.network, layers: [...hidden, layers[layers.length - 1]] } };
-    });
-  const hiddenActivation = () => select("activation").value;
-  byId("layer-less").addEventListener("click", () => reshape((hidden) => hidden.pop()));
-  byId("layer-more").addEventListener("click", () =>
-    reshape((hidden) =>
-      hidden.push({ units: hidden.at(-1)?.units ?? 2, activation: hiddenActivation(), derivative: null }),
-    ),
-  );
-  select("activation").addEventListener("change", () =>
-    reshape((hidden) => hidden.forEach((layer) => (layer.activation = hiddenActivation()))),
-  );
+  const layers = mountLayers(session);
   select("output").addEventListener("change", () =>
     session.rebuild((spec) => withOutput(spec, select("output").value)),
   );
@@ -118,7 +87,7 @@ export function mountSetup(session, store) {
       const hidden = network.layers.slice(0, -1);
       const output = network.layers[network.layers.length - 1];
       const dataset = catalogue.datasets.find(({ name }) => name === data.name);
-      const others = catalogue.datasets.filter(({ fixed, columns }) => fixed && columns <= MOST_UNITS);
+      const others = catalogue.datasets.filter(({ fixed }) => fixed);
       offer(select("other-data"), [{ name: "", label: "none" }, ...others], dataset?.fixed ? dataset.name : "");
       slider("noise").disabled = !dataset || dataset.fixed;
       byId("features-row").hidden = !dataset?.planar;
@@ -126,21 +95,7 @@ export function mountSetup(session, store) {
       slider("noise").value = String(noise);
       byId("noise-value").textContent = `${noise} %`;
       chips(run.spec);
-      byId("layers").textContent = String(hidden.length);
-      /** @type {HTMLButtonElement} */ (byId("layer-less")).disabled = hidden.length === 0;
-      /** @type {HTMLButtonElement} */ (byId("layer-more")).disabled = hidden.length >= MOST_LAYERS;
-      renderUnits(
-        units,
-        hidden.map((layer) => layer.units),
-        (layer, count) => reshape((all) => (all[layer].units = count)),
-      );
-      const activation = hidden[0]?.activation ?? "tanh";
-      offer(
-        select("activation"),
-        catalogue.activations.filter(({ name }) => name !== "softmax"),
-        activation,
-      );
-      select("activation").disabled = hidden.length === 0;
+      layers(hidden, catalogue.activations);
       offer(
         select("output"),
         catalogue.activations.filter(({ name }) => OUTPUTS.includes(name)),
@@ -164,11 +119,12 @@ export function mountSetup(session, store) {
       offer(select("regularizer"), REGULARIZERS, training.regularization.name);
       offer(select("strength"), numbers(STRENGTHS), String(training.regularization.rate));
       byId("strength-row").hidden = training.regularization.name === "none";
+      const activations = [...new Set(hidden.map(({ activation }) => activation))];
       const shape = hidden.map((layer) => layer.units).join(", ") || "no hidden layer";
       byId("setup")
         .querySelector(".sum")
         ?.replaceChildren(
-          `${data.name?.replace("_", " ") ?? "your data"} · ${shape} · ${activation} · rate ${plain(training.optimizer.learning_rate)}`,
+          `${data.name?.replace("_", " ") ?? "your data"} · ${shape} · ${activations.join(", ")} · rate ${plain(training.optimizer.learning_rate)}`,
         );
     },
   };
@@ -177,37 +133,6 @@ export function mountSetup(session, store) {
 /** Short names, where the column is narrow.
  * @type {Record<string, string>} */
 const OPTIMIZERS = { sgd: "plain SGD", conjugate_gradient: "conj. gradient", nesterov: "Nesterov" };
-
-/** One stepper a hidden layer; two in a row once there are many.
- * @param {HTMLElement} box @param {number[]} counts @param {(layer: number, count: number) => void} change */
-function renderUnits(box, counts, change) {
-  const key = counts.join();
-  if (box.dataset.counts === key) return;
-  box.dataset.counts = key;
-  const focused = box.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
-  box.className = counts.length > 2 ? "units many" : "units";
-  box.replaceChildren(
-    ...counts.map((count, layer) => {
-      const row = Object.assign(document.createElement("div"), { className: "row" });
-      const name = Object.assign(document.createElement("span"), {
-        textContent: counts.length > 2 ? `${layer + 1}` : `Units in layer ${layer + 1}`,
-      });
-      const step = Object.assign(document.createElement("span"), { className: "step" });
-      const output = Object.assign(document.createElement("output"), { textContent: String(count) });
-      const [less, more] = [-1, 1].map((by) => {
-        const button = Object.assign(document.createElement("button"), { textContent: by < 0 ? "−" : "+" });
-        button.setAttribute("aria-label", `One unit ${by < 0 ? "fewer" : "more"} in layer ${layer + 1}`);
-        button.disabled = count + by < 1 || count + by > MOST_UNITS;
-        button.addEventListener("click", () => change(layer, count + by));
-        return button;
-      });
-      step.append(less, output, more);
-      row.append(name, step);
-      return row;
-    }),
-  );
-  if (focused) /** @type {HTMLElement | null} */ (box.querySelector(`[aria-label="${focused}"]`))?.focus();
-}
 
 /** @param {HTMLElement} box @param {import("../session.js").Session} session */
 function mountFeatures(box, session) {

@@ -1,0 +1,137 @@
+// @ts-check
+/** The hidden layers in the set-up: how many, how many units in each, and their activation, one for all or one for each. */
+
+import { offer } from "./offer.js";
+
+/** @typedef {import("../types").LayerSpec} LayerSpec */
+/** @typedef {import("../types").Choice} Choice */
+
+const MOST_LAYERS = 6;
+const MOST_UNITS = 64;
+const TOGETHER = "together";
+const APART = "apart";
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @param {import("../session.js").Session} session */
+export function mountLayers(session) {
+  const less = /** @type {HTMLButtonElement} */ (byId("layer-less"));
+  const more = /** @type {HTMLButtonElement} */ (byId("layer-more"));
+  const common = /** @type {HTMLSelectElement} */ (byId("activation"));
+  const box = byId("units");
+  let apart = false; // each layer shows an activation of its own
+  /** @type {LayerSpec[]} */
+  let hidden = [];
+  /** @type {Choice[]} */
+  let activations = [];
+
+  /** @param {(hidden: LayerSpec[]) => void} edit */
+  const reshape = (edit) =>
+    session.reshape((layers) => {
+      const kept = layers.slice(0, -1);
+      edit(kept);
+      return [...kept, layers[layers.length - 1]];
+    });
+  less.addEventListener("click", () => reshape((layers) => layers.pop()));
+  more.addEventListener("click", () =>
+    reshape((layers) => {
+      const { units = 2, activation = common.value } = layers.at(-1) ?? {};
+      layers.push({ units, activation, derivative: null });
+    }),
+  );
+  common.addEventListener("change", () => {
+    const { value } = common;
+    apart = value === APART || (apart && value !== TOGETHER);
+    if (value !== APART && value !== TOGETHER) unify(value);
+    else if (value === TOGETHER && isMixed(hidden)) unify(hidden[0].activation);
+    else render();
+  });
+  /** @param {string} activation in all hidden layers, from the same seed */
+  function unify(activation) {
+    apart = false;
+    session.rebuild((spec) => {
+      const { layers } = spec.network;
+      const all = layers.map((layer, l) => (l < layers.length - 1 ? { ...layer, activation } : layer));
+      return { ...spec, network: { ...spec.network, layers: all } };
+    });
+  }
+
+  function render() {
+    const each = hidden.length > 1 && (apart || isMixed(hidden));
+    byId("layers").textContent = String(hidden.length);
+    less.disabled = hidden.length === 0;
+    more.disabled = hidden.length >= MOST_LAYERS;
+    common.disabled = hidden.length === 0;
+    const last = each ? { name: TOGETHER, label: "same in all layers" } : { name: APART, label: "one for each layer …" };
+    const shown = each ? [{ name: APART, label: "by layer" }, ...activations] : activations;
+    offer(common, hidden.length > 1 ? [...shown, last] : shown, each ? APART : (hidden[0]?.activation ?? "tanh"));
+    renderRows(box, hidden, each ? activations : [], reshape);
+  }
+
+  return /** @param {LayerSpec[]} layers @param {Choice[]} choices */ (layers, choices) => {
+    hidden = layers;
+    activations = choices.filter(({ name }) => name !== "softmax");
+    render();
+  };
+}
+
+/** @param {LayerSpec[]} hidden */
+const isMixed = (hidden) => hidden.some(({ activation }) => activation !== hidden[0].activation);
+
+/** A row a hidden layer; two beside each other once there are many.
+ * @param {HTMLElement} box @param {LayerSpec[]} hidden @param {Choice[]} activations none where all have the same
+ * @param {(edit: (hidden: LayerSpec[]) => void) => void} reshape */
+function renderRows(box, hidden, activations, reshape) {
+  const key = hidden.map(({ units, activation }) => units + (activations.length ? activation : "")).join();
+  if (box.dataset.key === key) {
+    box.querySelectorAll("input").forEach((input, l) => (input.value = String(hidden[l].units)));
+    return;
+  }
+  box.dataset.key = key;
+  const focused = box.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
+  const many = hidden.length > 2 && !activations.length;
+  box.className = many ? "units many" : "units";
+  box.replaceChildren(
+    ...hidden.map(({ units, activation }, layer) => {
+      const row = Object.assign(document.createElement("div"), { className: "row" });
+      const words = many || activations.length ? `${layer + 1}` : `Units in layer ${layer + 1}`;
+      row.append(Object.assign(document.createElement("span"), { textContent: words }));
+      row.append(stepper(layer, units, (count) => reshape((all) => (all[layer].units = count))));
+      if (activations.length) row.append(chooser(layer, activation, activations, (name) => reshape((all) => (all[layer].activation = name))));
+      return row;
+    }),
+  );
+  if (focused) /** @type {HTMLElement | null} */ (box.querySelector(`[aria-label="${focused}"]`))?.focus();
+}
+
+/** @param {number} layer @param {number} units @param {(count: number) => void} change */
+function stepper(layer, units, change) {
+  const step = Object.assign(document.createElement("span"), { className: "step" });
+  const [less, more] = [-1, 1].map((by) => {
+    const button = Object.assign(document.createElement("button"), { textContent: by < 0 ? "−" : "+" });
+    button.setAttribute("aria-label", `One unit ${by < 0 ? "fewer" : "more"} in layer ${layer + 1}`);
+    button.disabled = units + by < 1 || units + by > MOST_UNITS;
+    button.addEventListener("click", () => change(units + by));
+    return button;
+  });
+  const number = Object.assign(document.createElement("input"), { type: "number", min: "1", max: String(MOST_UNITS), value: String(units) });
+  number.setAttribute("aria-label", `Units in layer ${layer + 1}`);
+  number.addEventListener("change", () => {
+    const typed = Math.round(number.valueAsNumber);
+    const count = Number.isFinite(typed) ? Math.max(1, Math.min(MOST_UNITS, typed)) : units;
+    number.value = String(count);
+    if (count !== units) change(count);
+  });
+  step.append(less, number, more);
+  return step;
+}
+
+/** @param {number} layer @param {string} activation @param {Choice[]} activations @param {(name: string) => void} change */
+function chooser(layer, activation, activations, change) {
+  const select = document.createElement("select");
+  select.setAttribute("aria-label", `Activation of layer ${layer + 1}`);
+  offer(select, activations, activation);
+  select.addEventListener("change", () => change(select.value));
+  return select;
+}
