@@ -1,18 +1,24 @@
 """The command `gradient-flow`: serve the page and the API until SIGTERM or Ctrl-C."""
 
 import argparse
+import logging
 import signal
 import socket
+import sys
 from collections.abc import Sequence
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
+from uvicorn.config import STARTUP_FAILURE
 
 from app.logs import start_logging
 from app.main import create_app
+from app.runs.errors import StoreUnusable
 from app.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 class Server(uvicorn.Server):
@@ -72,4 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ValidationError as error:
         parser.error("; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()))
     start_logging(settings.log_level)
-    Server(create_app(settings), settings).run()
+    app = create_app(settings)
+    try:
+        app.state.conductor.open()
+    except StoreUnusable as error:
+        log.error("%s", error)
+        sys.exit(STARTUP_FAILURE)
+    Server(app, settings).run()

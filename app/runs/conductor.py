@@ -42,8 +42,9 @@ class Conductor(Library):
     """Commands runs. What it says of a run holds for its twins too, which train whenever it does."""
 
     async def start(self) -> None:
-        """Opens the store and starts the workers; returns when all of them are ready."""
-        await self._open()
+        """Opens the store and starts the workers; returns when all of them are ready. StoreUnusable."""
+        self.open()
+        await self._start_workers()
         self._tending = asyncio.create_task(self._keep_tending())
 
     async def close(self) -> None:
@@ -56,7 +57,8 @@ class Conductor(Library):
         for host in self._hosts:
             host.close()
         self._store.close()
-        self._claim.close()
+        if self._claim:
+            self._claim.close()
 
     async def create(self, spec: Specification, client: str = "") -> Run:
         """A new run, paused at step 0. AtCapacity when the server, or the client, has as many as it may."""

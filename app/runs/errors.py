@@ -1,5 +1,7 @@
 """What can be wrong with a command to a run. The message says it to the one who asked."""
 
+from pathlib import Path
+
 
 class RunError(Exception):
     """A command that cannot be carried out."""
@@ -29,6 +31,20 @@ class StoreUnavailable(RunError):
         done = f"It went {steps} steps on and no further." if steps else "Nothing was changed."
         super().__init__(f"The server cannot write to its store ({reason}). {done} Try again.")
         self.reason = reason
+
+
+class StoreUnusable(RunError):
+    """Runs cannot be kept in this directory at all, so that no server starts on it."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        super().__init__(f"Runs cannot be kept in {directory}: {reason}.")
+
+
+class DirectoryTaken(StoreUnusable):
+    """Another server has the directory."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory, "another server has it")
 
 
 class WorkerLost(RunError):

@@ -16,7 +16,15 @@ from typing import Concatenate, ParamSpec, TypeVar
 from app.core.compiled.build import is_built
 from app.core.plan import Engine
 from app.runs.building import engine_of
-from app.runs.errors import AtCapacity, RunExpired, RunNotFound, StoreUnavailable, ViewOnly, WorkerLost
+from app.runs.errors import (
+    AtCapacity,
+    DirectoryTaken,
+    RunExpired,
+    RunNotFound,
+    StoreUnavailable,
+    ViewOnly,
+    WorkerLost,
+)
 from app.runs.hosts import Host
 from app.runs.measures import Measures
 from app.runs.record import History
@@ -45,6 +53,7 @@ class Registry:
         self._runs: dict[str, Run] = {}
         self._views: dict[str, Run] = {}
         self._hosts: list[Host] = []
+        self._claim: sqlite3.Connection | None = None
         self.measures = Measures()
         self.beats = 0
         """Rises every now and then, so that who waits for a run's news can tell that the server lives."""
@@ -157,21 +166,25 @@ class Registry:
             except StoreUnavailable as error:
                 log.warning("A run's state could not be kept. %s", error)
 
-    async def _open(self) -> None:
-        """Opens the store and starts the workers; returns when all of them are ready."""
-        directory, self._claim = self._claimed()
-        self._store = Store(directory, self.measures.store_seconds.observe)
+    def open(self) -> None:
+        """Takes the directory and opens its store, if that is still to be done. StoreUnusable."""
+        if self._claim is None:
+            directory, self._claim = self._claimed()
+            self._store = Store(directory, self.measures.store_seconds.observe)
+
+    async def _start_workers(self) -> None:
+        """Returns when all of them are ready."""
         self._hosts = [Host() for _ in range(self._settings.workers)]
         self._compiled = self._settings.engine == "auto" and is_built()
         log.debug("Small networks are trained by %s.", "numba" if self._compiled else "NumPy")
         await asyncio.gather(*(host.call(Worker.warm, self._compiled) for host in self._hosts))
 
     def _claimed(self) -> tuple[Path, sqlite3.Connection]:
-        """The data directory, for this server alone. StoreUnavailable where it was chosen, and is taken."""
+        """The data directory, for this server alone. DirectoryTaken where it was chosen, StoreUnusable."""
         directory = self._settings.data_dir.expanduser()
         try:
             return directory, claim(directory)
-        except StoreUnavailable:
+        except DirectoryTaken:
             if "data_dir" in self._settings.model_fields_set:
                 raise
             spare = Path(tempfile.mkdtemp(prefix="gradient-flow-"))

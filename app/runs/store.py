@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.plan import Engine
-from app.runs.errors import StoreUnavailable
+from app.runs.errors import DirectoryTaken, StoreUnavailable, StoreUnusable
 from app.runs.replay import Change, Checkpoint
 from app.runs.snapshots import pack, unpack
 from app.spec import Specification
@@ -66,35 +66,37 @@ class StoredRun:
 def claim(directory: Path) -> sqlite3.Connection:
     """The right to be the directory's one server, as long as the connection is open and its process lives.
 
-    It waits for a server that is about to stop. StoreUnavailable where another one goes on.
+    It waits for a server that is about to stop. DirectoryTaken where another one goes on, StoreUnusable.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    right = sqlite3.connect(directory / "server.sqlite3", timeout=HANDOVER_SECONDS, isolation_level=None)
-    try:
-        right.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        right.close()
-        raise StoreUnavailable("another server has it") from error
+    with _as_unusable(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        right = sqlite3.connect(directory / "server.sqlite3", timeout=HANDOVER_SECONDS, isolation_level=None)
+        try:
+            right.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            right.close()
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise DirectoryTaken(directory) from error
+            raise
     return right
 
 
 class Store:
-    """The runs of one directory; `took` is told the seconds of each transaction."""
+    """The runs of one directory; `took` is told the seconds of each transaction. StoreUnusable."""
 
     def __init__(self, directory: Path, took: Callable[[float], object] = lambda seconds: None) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
         self._took = took
-        self._database = sqlite3.connect(
-            directory / "runs.sqlite3",
-            timeout=PATIENCE_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        with _as_unavailable():
+        with _as_unusable(directory):
+            self._database = sqlite3.connect(
+                directory / "runs.sqlite3",
+                timeout=PATIENCE_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
             self._database.executescript(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
             )
-            self._migrate()
+            self._migrate(directory)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -226,8 +228,10 @@ class Store:
             finally:
                 self._took(time.perf_counter() - began)
 
-    def _migrate(self) -> None:
+    def _migrate(self, directory: Path) -> None:
         (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        if version > len(MIGRATIONS):
+            raise StoreUnusable(directory, "a newer version has written there, and this one cannot read it")
         for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
             self._database.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
 
@@ -243,6 +247,17 @@ def _change(initial: Specification, step: int, text: str, parameters: int) -> Ch
     fields = json.loads(text)
     spec = Specification.model_validate({"data": initial.data, **fields})
     return Change(step, spec, bool(parameters))
+
+
+@contextmanager
+def _as_unusable(directory: Path) -> Iterator[None]:
+    """What keeps a server from starting there, as a reason."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnusable(directory, error.strerror or str(error)) from error
+    except sqlite3.Error as error:
+        raise StoreUnusable(directory, str(error)) from error
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.runs.errors import StoreUnavailable
+from app.runs.errors import DirectoryTaken
 from app.runs.store import claim
 from tests.faults.crashing import crashing, look
 from tests.server import serving
@@ -93,6 +93,6 @@ def test_a_clock_that_is_stepped_back_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_directory_has_one_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.runs.store.HANDOVER_SECONDS", 0.1)
-    with serving(data_dir=tmp_path), pytest.raises(StoreUnavailable, match="another server has it"):
+    with serving(data_dir=tmp_path), pytest.raises(DirectoryTaken, match="another server has it"):
         claim(tmp_path)
     claim(tmp_path).close()

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import httpx
 import pytest
 
 from tests.faults.crashing import metric
-from tests.server import Running, serving
+from tests.server import Running, free_port, serving
 
 CONFIGURATION = Path(__file__).parent.parent.parent / "docs" / "nginx.conf"
 
@@ -34,8 +33,7 @@ def proxy(server: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     assert nginx, "These tests need nginx (on Debian: apt-get install nginx-light)."
     directory = tmp_path_factory.mktemp("nginx")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     locations = CONFIGURATION.read_text().replace("127.0.0.1:8000", server.url.removeprefix("http://"))
     (directory / "nginx.conf").write_text(
         f"daemon off; pid {directory}/pid; error_log stderr; events {{}}\n"

@@ -1,4 +1,4 @@
-"""The server starts and stops: ready only in between, and gone in seconds with every stream open."""
+"""The server stops: no longer ready at once, and gone in seconds with every stream open."""
 
 import signal
 import socket
@@ -6,8 +6,19 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from tests.server import serving
+
+
+def test_it_is_not_ready_while_it_stops() -> None:
+    with serving(workers=1) as server, httpx.Client(base_url=server.url) as client:
+        run = client.post("/api/v1/runs", json={}).json()["id"]
+        with client.stream("GET", f"/api/v1/runs/{run}/stream") as stream:
+            server.process.send_signal(signal.SIGTERM)
+            stream.read()  # streams end first of all
+            with pytest.raises(httpx.ConnectError):
+                httpx.get(f"{server.url}/readyz")
 
 
 def test_it_stops_within_five_seconds_with_a_hundred_streams_open() -> None:

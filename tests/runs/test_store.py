@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from app.core.frame import Frame
-from app.runs.errors import StoreUnavailable
+from app.runs.errors import StoreUnavailable, StoreUnusable
 from app.runs.replay import Change, Life
 from app.runs.snapshots import pack, unpack
-from app.runs.store import MIGRATIONS, Store, StoredRun
+from app.runs.store import MIGRATIONS, Store, StoredRun, claim
 from app.spec import patched
 from tests.runs.specs import spec
 
@@ -158,3 +158,25 @@ def test_an_older_store_is_brought_up_to_date(tmp_path, monkeypatch):
     assert database.execute("PRAGMA user_version").fetchone() == (2,)
     assert database.execute("SELECT count(*) FROM more").fetchone() == (0,)
     database.close()
+
+
+def test_a_newer_store_is_left_alone(tmp_path):
+    Store(tmp_path).close()
+    database = sqlite3.connect(tmp_path / "runs.sqlite3")
+    database.execute("PRAGMA user_version = 99")
+    database.close()
+    refused = "Runs cannot be kept in .*: a newer version has written there, and this one cannot read it."
+    with pytest.raises(StoreUnusable, match=refused):
+        Store(tmp_path)
+
+
+def test_a_directory_that_cannot_be_used_is_said_as_such(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreUnusable, match=r"Runs cannot be kept in .*/file/below: Not a directory\."):
+        claim(tmp_path / "file" / "below")
+    (tmp_path / "runs.sqlite3").write_text("no database" * 100)
+    with pytest.raises(StoreUnusable, match="file is not a database"):
+        Store(tmp_path)
+    (tmp_path / "server.sqlite3").mkdir()
+    with pytest.raises(StoreUnusable, match="unable to open database file"):
+        claim(tmp_path)
