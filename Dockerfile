@@ -9,7 +9,7 @@ RUN python -m venv --without-pip .venv \
 COPY static static
 COPY templates templates
 COPY app app
-RUN .venv/bin/python -m app.core.compiled && chown -R 10001 app/core/compiled/__pycache__
+RUN .venv/bin/python -m app.core.compiled
 
 USER 10001
 ENV PATH=/srv/.venv/bin:$PATH GRADIENT_FLOW_HOST=0.0.0.0 GRADIENT_FLOW_DATA_DIR=/data

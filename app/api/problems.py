@@ -17,6 +17,7 @@ from app.api.methods import allowed_methods
 from app.runs.errors import (
     AtCapacity,
     Diverged,
+    EngineMissing,
     Playing,
     RunError,
     RunExpired,
@@ -40,6 +41,7 @@ STATUSES: dict[type[RunError], int] = {
     Playing: 409,
     RunExpired: 410,
     StoreUnavailable: 503,
+    EngineMissing: 503,
     WorkerLost: 503,
     Twin: 409,
     ViewOnly: 403,

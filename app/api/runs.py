@@ -135,4 +135,4 @@ async def reset_run(run: Commanded, conductor: TheConductor) -> RunState:
 
 
 async def _state(run: Run, key: str, conductor: Conductor) -> RunState:
-    return RunState.of(run, key, await conductor.losses(run))
+    return RunState.of(run, key, conductor.numerics, await conductor.losses(run))

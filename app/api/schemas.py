@@ -47,12 +47,15 @@ class RunState(Answer):
     spec: Specification
     forked_from: Fork | None
     engine: str
+    reproducible: bool
+    """Whether a step that is computed anew gives the same bits as it gave: false where the run was trained by
+    another version, or on another processor."""
     figures: list[str]
     """The panels that have something to say of it."""
 
     @classmethod
-    def of(cls, run: Run, key: str, loss: dict[str, float | None]) -> "RunState":
-        """The run as it is now, for a client that has this key."""
+    def of(cls, run: Run, key: str, numerics: str, loss: dict[str, float | None]) -> "RunState":
+        """The run as it is now, for a client that has this key, on a server of these numerics."""
         origin = run.forked_from
         return cls(
             id=key,
@@ -64,6 +67,7 @@ class RunState(Answer):
             spec=run.spec,
             forked_from=Fork(run=origin[0], step=origin[1]) if origin else None,
             engine=run.engine,
+            reproducible=run.numerics == numerics,
             figures=applicable(run.spec),
         )
 

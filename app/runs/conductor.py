@@ -63,7 +63,8 @@ class Conductor(Library):
     async def create(self, spec: Specification, client: str = "") -> Run:
         """A new run, paused at step 0. AtCapacity when the server, or the client, has as many as it may."""
         await self._make_room(1, client)
-        run = Run(spec, self._idlest(), self._new_history(), engine=self._engine_of(spec), client=client)
+        run = Run(spec, self._idlest(), self._new_history(), client=client)
+        run.engine, run.numerics = self._engine_of(spec), self.numerics
         self._store.add(run.stored())
         try:
             await self._ask(run, Worker.create, spec, run.engine)
@@ -161,7 +162,7 @@ class Conductor(Library):
         _refuse_twin(run)
         async with run.command:
             await self._stop(run)
-            again = {each: each.started_again() for each in run.family()}
+            again = {each: each.started_again(self.numerics) for each in run.family()}
             self._store.started_again(again.values())
             for each, stored in again.items():
                 each.start_again(stored)

@@ -47,6 +47,16 @@ class DirectoryTaken(StoreUnusable):
         super().__init__(directory, "another server has it")
 
 
+class EngineMissing(RunError):
+    """The run is trained by the compiled engine, which has not been built here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This run is trained by the compiled engine, which this server does not have at the moment. "
+            "NumPy would give other digits, so that the run waits."
+        )
+
+
 class WorkerLost(RunError):
     """The process that should carry it out dies again and again."""
 

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from app.core.compiled.build import is_built
+from app.core.fingerprint import fingerprint
 from app.core.plan import Engine
 from app.runs.building import engine_of
 from app.runs.errors import (
     AtCapacity,
     DirectoryTaken,
+    EngineMissing,
     RunExpired,
     RunNotFound,
     StoreUnavailable,
@@ -54,6 +56,9 @@ class Registry:
         self._views: dict[str, Run] = {}
         self._hosts: list[Host] = []
         self._claim: sqlite3.Connection | None = None
+        self._built = self._compiled = False
+        self.numerics = ""
+        """The fingerprint of what decides the last digits of all that this server computes."""
         self.measures = Measures()
         self.beats = 0
         """Rises every now and then, so that who waits for a run's news can tell that the server lives."""
@@ -91,6 +96,8 @@ class Registry:
         if not family:
             spec = self._store.expired(key)
             raise RunExpired(spec) if spec else RunNotFound
+        if not self._built and any(stored.engine == "numba" for stored in family):
+            raise EngineMissing
         await self._make_room(len(family))
         host = self._idlest()
         deaths = host.deaths
@@ -171,12 +178,25 @@ class Registry:
         if self._claim is None:
             directory, self._claim = self._claimed()
             self._store = Store(directory, self.measures.store_seconds.observe)
+            self._look_at_numerics()
+
+    def _look_at_numerics(self) -> None:
+        """What there is to train by, and what an operator should know of the digits that it can give."""
+        self.numerics, self._built = fingerprint(), is_built()
+        self._compiled = self._built and self._settings.engine == "auto"
+        if not self._built:
+            log.info("NumPy trains; `python -m app.core.compiled` builds what is tens of times as fast.")
+            if waiting := self._store.count("engine = 'numba'"):
+                log.warning("%d runs wait until the compiled engine that trained them is built.", waiting)
+        if others := self._store.count("numerics <> ?", self.numerics):
+            where = "by another version or on another processor"
+            log.warning(
+                "%d runs were trained %s: their steps may come back with other digits.", others, where
+            )
 
     async def _start_workers(self) -> None:
         """Returns when all of them are ready."""
         self._hosts = [Host() for _ in range(self._settings.workers)]
-        self._compiled = self._settings.engine == "auto" and is_built()
-        log.debug("Small networks are trained by %s.", "numba" if self._compiled else "NumPy")
         await asyncio.gather(*(host.call(Worker.warm, self._compiled) for host in self._hosts))
 
     def _claimed(self) -> tuple[Path, sqlite3.Connection]:

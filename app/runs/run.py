@@ -35,6 +35,8 @@ class Run:
     epoch: int = 1
     generation: int = 0
     engine: Engine = "numpy"
+    numerics: str = ""
+    """The fingerprint of what it has been trained by since its step 0."""
     forked_from: tuple[str, int] | None = None
     """The view of the run that it was forked from, and the step."""
     leader: "Run | None" = None
@@ -65,7 +67,7 @@ class Run:
     def stored(self) -> StoredRun:
         """What the store holds of it."""
         leader = self.leader.id if self.leader else None
-        place = (self.engine, self.initial, self.step, self.generation, tuple(self.changes))
+        place = (self.engine, self.initial, self.step, self.generation, tuple(self.changes), self.numerics)
         return StoredRun(self.id, self.view, leader, self.forked_from, *place)
 
     @classmethod
@@ -74,7 +76,7 @@ class Run:
         run = cls(stored.initial, host, history, stored.id, stored.view, list(stored.changes))
         run.spec = stored.changes[-1].spec if stored.changes else stored.initial
         run.step, run.generation, run.engine = stored.step, stored.generation, stored.engine
-        run.forked_from, run.leader = stored.forked_from, leader
+        run.numerics, run.forked_from, run.leader = stored.numerics, stored.forked_from, leader
         if leader:
             leader.twins.append(run)
             run.step = leader.step
@@ -93,16 +95,18 @@ class Run:
                 each.status = status
             each.wake()
 
-    def started_again(self) -> StoredRun:
+    def started_again(self, numerics: str) -> StoredRun:
         """The run at step 0 with its initial parameters, and with all that was changed otherwise."""
         network = self.spec.network.model_copy(update={"parameters": self.initial.network.parameters})
         initial = self.spec.model_copy(update={"network": network})
-        return replace(self.stored(), initial=initial, step=0, generation=self.generation + 1, changes=())
+        stored = replace(self.stored(), step=0, generation=self.generation + 1, changes=())
+        return replace(stored, initial=initial, numerics=numerics)
 
     def start_again(self, stored: StoredRun) -> None:
         """Becomes that, and forgets its frames."""
         self.initial = self.spec = stored.initial
         self.step, self.generation, self.status = stored.step, stored.generation, "paused"
+        self.numerics = stored.numerics
         self.changes.clear()
         self.history.clear()
 
@@ -111,7 +115,7 @@ class Run:
         child = Run(self.initial, self.host, history, forked_from=(self.view, step), engine=self.engine)
         child.changes = [change for change in self.changes if change.step <= step]
         child.spec = child.changes[-1].spec if child.changes else self.initial
-        child.step = step
+        child.step, child.numerics = step, self.numerics
         return child
 
     def take(self, progress: Progress) -> None:

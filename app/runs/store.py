@@ -44,6 +44,7 @@ MIGRATIONS = (
     );
     CREATE TABLE expired (key TEXT PRIMARY KEY, spec TEXT NOT NULL, used REAL NOT NULL);
     """,
+    "ALTER TABLE runs ADD COLUMN numerics TEXT NOT NULL DEFAULT '';",
 )
 """One script for each version of the schema; `PRAGMA user_version` counts those that have run."""
 
@@ -61,6 +62,8 @@ class StoredRun:
     step: int
     generation: int
     changes: tuple[Change, ...]
+    numerics: str = ""
+    """The fingerprint of what it has been trained by since its step 0."""
 
 
 def claim(directory: Path) -> sqlite3.Connection:
@@ -106,9 +109,9 @@ class Store:
         """A new run."""
         view, step = run.forked_from or (None, None)
         row = (run.id, run.view, run.leader, view, step, run.engine, run.initial.model_dump_json())
-        now = (run.step, run.generation, time.time())
+        now = (run.step, run.generation, time.time(), run.numerics)
         with self._transaction() as database:
-            database.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now)
+            database.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now)
             for number, change in enumerate(run.changes):
                 _insert_change(database, run, number, change)
 
@@ -138,8 +141,8 @@ class Store:
                 database.execute("DELETE FROM changes WHERE run = ?", (run.id,))
                 database.execute("DELETE FROM checkpoints WHERE run = ?", (run.id,))
                 database.execute(
-                    "UPDATE runs SET spec = ?, step = 0, generation = ? WHERE id = ?",
-                    (run.initial.model_dump_json(), run.generation, run.id),
+                    "UPDATE runs SET spec = ?, step = 0, generation = ?, numerics = ? WHERE id = ?",
+                    (run.initial.model_dump_json(), run.generation, run.numerics, run.id),
                 )
 
     def keep(self, run: str, checkpoint: Checkpoint) -> None:
@@ -191,8 +194,12 @@ class Store:
             family.extend(self._load(str(twin)) for (twin,) in twins)
         return family
 
+    def count(self, condition: str, *values: object) -> int:
+        """How many runs there are, awake or asleep, of which an SQL condition is true."""
+        return int(self._rows(f"SELECT count(*) FROM runs WHERE {condition}", *values)[0][0])
+
     def _load(self, run: str) -> StoredRun:
-        ((key, view, leader, forked, at, engine, spec, step, generation, _),) = self._rows(
+        ((key, view, leader, forked, at, engine, spec, step, generation, _, numerics),) = self._rows(
             "SELECT * FROM runs WHERE id = ?", run
         )
         changes = self._rows("SELECT step, spec, parameters FROM changes WHERE run = ? ORDER BY number", run)
@@ -207,6 +214,7 @@ class Store:
             step,
             generation,
             tuple(_change(initial, *change) for change in changes),
+            numerics,
         )
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]

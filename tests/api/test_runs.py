@@ -28,6 +28,7 @@ def test_a_new_run_stands_at_step_0(api: httpx.Client) -> None:
     assert run["spec"] == Specification().model_dump(mode="json")
     assert run["forked_from"] is None
     assert run["engine"] == ("numba" if is_built() else "numpy")
+    assert run["reproducible"] is True
     assert run["loss"]["train"] > 0
     assert api.get(reply.headers["Location"].removeprefix("/api/v1")).json() == run
 

@@ -16,18 +16,20 @@ from tests.server import ROOT, free_port
 
 
 @contextmanager
-def starting(directory: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """The command over this directory, from its first moment."""
+def starting(directory: Path, port: int, *within: str) -> Iterator[subprocess.Popen[str]]:
+    """The command over this directory, from its first moment; perhaps run by another command."""
     with subprocess.Popen(
-        [sys.executable, "-m", "app", "--port", str(port)],
+        [*within, sys.executable, "-m", "app", "--port", str(port)],
         cwd=ROOT,
         env=os.environ | {"GRADIENT_FLOW_DATA_DIR": str(directory), "GRADIENT_FLOW_WORKERS": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def holds(process: subprocess.Popen[str], path: Path) -> bool:
@@ -47,6 +49,19 @@ def test_nothing_answers_before_it_takes_work(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == f"Gradient Flow: http://127.0.0.1:{port}/\n"
         assert httpx.get(f"http://127.0.0.1:{port}/readyz").json() == {"status": "ready"}
+
+
+READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && cd "$0" && exec "$@"'
+
+
+def test_a_program_that_cannot_be_written_has_its_compiled_engine(tmp_path: Path) -> None:
+    within = ("unshare", "--map-root-user", "--mount", "sh", "-c", READ_ONLY, str(ROOT))
+    with starting(tmp_path, 0, *within) as process:
+        assert process.stdout is not None
+        with httpx.Client(base_url=f"{process.stdout.readline().split()[-1]}api/v1", timeout=30) as api:
+            run = api.post("/runs", json={}).json()
+            assert run["engine"] == "numba"
+            assert api.post(f"/runs/{run['id']}/step", json={"count": 9}).json()["step"] == 9
 
 
 def test_a_directory_that_cannot_be_used_is_one_line_of_the_log(tmp_path: Path) -> None:

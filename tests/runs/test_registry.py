@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.runs.conductor import Conductor
-from app.runs.errors import AtCapacity, RunExpired, RunNotFound, StoreUnavailable
+from app.runs.errors import AtCapacity, DirectoryTaken, RunExpired, RunNotFound, StoreUnavailable
 from app.settings import Settings
 from app.spec import Specification
 from tests.runs.conducting import conducting, same, until
@@ -200,7 +200,7 @@ async def test_a_client_has_so_many_runs(tmp_path):
 async def test_a_directory_has_one_server(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr("app.runs.store.HANDOVER_SECONDS", 0.1)
     async with conducting(tmp_path):
-        with pytest.raises(StoreUnavailable, match="another server has it"):
+        with pytest.raises(DirectoryTaken, match="another server has it"):
             async with conducting(tmp_path):
                 pass
         second = Conductor(

@@ -40,6 +40,7 @@ def test_a_run_comes_back_as_it_went_in(store, tmp_path):
     rate = Change(3, patched(INLINE, {"training": {"optimizer": {"learning_rate": 0.5}}}))
     sets = Change(9, patched(rate.spec, {"seed": 0}), parameters=True)
     run = stored(initial=INLINE, forked_from=("somebody's view", 3), step=3, generation=2, changes=(rate,))
+    run = replace(run, numerics="0123")
     store.add(run)
     store.changed([(run, sets)])
     store.advanced("a", 12)
@@ -151,13 +152,16 @@ def test_a_full_disk_is_said_as_such(store):
 
 
 def test_an_older_store_is_brought_up_to_date(tmp_path, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr("app.runs.store.MIGRATIONS", MIGRATIONS[:1])
+        Store(tmp_path).close()
+    database = sqlite3.connect(tmp_path / "runs.sqlite3", isolation_level=None)
+    row = ("a", "view of a", None, None, None, "numpy", spec().model_dump_json(), 7, 1, time.time())
+    database.execute(f"INSERT INTO runs VALUES ({', '.join('?' * len(row))})", row)
     Store(tmp_path).close()
-    monkeypatch.setattr("app.runs.store.MIGRATIONS", (*MIGRATIONS, "CREATE TABLE more (x);"))
-    Store(tmp_path).close()
-    database = sqlite3.connect(tmp_path / "runs.sqlite3")
-    assert database.execute("PRAGMA user_version").fetchone() == (2,)
-    assert database.execute("SELECT count(*) FROM more").fetchone() == (0,)
+    assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     database.close()
+    assert again(tmp_path) == [stored(step=7, generation=1)]
 
 
 def test_a_newer_store_is_left_alone(tmp_path):
