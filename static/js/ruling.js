@@ -22,8 +22,10 @@ export function ruleName({ name, offset }) {
 export function verdictOnRule(state, e, truth, by) {
   const named = ruleName(state.rule);
   const start = state.rule.name === "one" && !state.rule.offset ? capital(named) : `With ${named}`;
-  const moves = e.alone ? `the weight moves by *${significant(e.product, 3, true)}*` : `this sample’s share is *${significant(e.product, 3, true)}*`;
-  return `${start} ${moves}, ${beside(e.product, truth.product)}${astray(state, by)}.`;
+  const [moves, is] = by.real ? ["moves", "is"] : ["would move", "would be"];
+  const product = `*${significant(e.product, 3, true)}*`;
+  const done = e.alone ? `the weight ${moves} by ${product}` : `the share ${is} ${product}`;
+  return `${start} ${done}, ${beside(e.product, truth.product)}${astray(state, by)}.`;
 }
 
 /** @param {number} given @param {number} due */
@@ -46,6 +48,7 @@ function astray({ pick, run }, { wrong }) {
   const elsewhere = counts.findIndex((count) => count > 0);
   if (elsewhere < 0) return "";
   const name = layerName(elsewhere, run?.spec.network.layers.length ?? 0);
+  if (wrong[elsewhere].length === 1) return `; *${name} goes the wrong way*`;
   return `; *in ${name === "output" ? "the output layer" : name}, ${counts[elsewhere]} of ${wrong[elsewhere].length} units ${counts[elsewhere] === 1 ? "goes" : "go"} the wrong way*`;
 }
 

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import past, press, resting, told, value
+from tests.browser.driving import past, press, resting, told, until, value
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
@@ -50,6 +50,47 @@ def test_whatever_the_hero_says_the_page_under_it_stays(page: Page, width: int) 
                 tops.add(page.evaluate("document.querySelector('#stage').getBoundingClientRect().y"))
                 assert page.evaluate(WORDS) == []
     assert len(tops) == 1
+
+
+CLIPPED = """() => {
+  const bottom = id => document.querySelector(id).getBoundingClientRect().bottom;
+  const ticks = [...document.querySelectorAll("#curve .xtick text, #loss .xtick text")];
+  const inside = tick => tick.getBoundingClientRect().bottom <= bottom("#" + tick.closest(".plot").id);
+  return {
+    ticks: ticks.length > 4 && ticks.every(inside),
+    zs: document.querySelectorAll("#curve .xtick text").length > 2,
+    captions: bottom("#maps") <= bottom(".right"),
+  };
+}"""
+
+
+@pytest.mark.parametrize("twin", [False, True])
+@pytest.mark.parametrize("width", [1180, 1280, 1920])
+def test_no_chart_is_clipped(page: Page, width: int, twin: bool) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/#step=30")
+    resting(page)
+    if twin:
+        page.locator("#twin-start").click()
+        expect(page.locator("#loss-text")).to_contain_text("The twin’s loss")
+    until(
+        page,
+        f"() => {{ const seen = ({CLIPPED})(); return seen.ticks && seen.zs && seen.captions; }}",
+    )
+
+
+@pytest.mark.parametrize("layers", ["4-tanh,2-tanh", ",".join(["8-tanh"] * 5 + ["8-relu"])])
+def test_the_set_ups_last_row_is_always_there(page: Page, layers: str) -> None:
+    page.goto(f"/#layers={layers},1-tanh&regularizer=l1&strength=0.01&step=2")
+    resting(page)
+    expect(page.locator("#save")).to_be_in_viewport(ratio=1)
+    page.locator("#strength").scroll_into_view_if_needed()
+    expect(page.locator("#strength")).to_be_in_viewport(ratio=1)
+    covered = page.locator("#strength").evaluate(
+        "e => { const b = e.getBoundingClientRect();"
+        " return document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2) !== e; }"
+    )
+    assert not covered
 
 
 def test_the_theme_follows_the_system_until_it_is_chosen(page: Page) -> None:

@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import frame, past, press, resting, run, step_of, told, until
 
-SUMMARY = """async ([called, first, run, other, cosine, widest]) => {
+SUMMARY = """async ([first, run, other, cosine, widest]) => {
   const { summary } = await import(new URL("static/js/views/twin.js", location.origin).href);
   const frame = { descent_cosine: cosine };
-  return summary({ called, frame, widest, history: { losses: { train: [first] } } }, run, other);
+  return summary({ frame, widest, history: { losses: { train: [first] } } }, run, other);
 }"""
 
 
@@ -93,10 +93,10 @@ def test_a_twin_that_was_changed_in_the_middle_parts_there(paused: Page, api: ht
 @pytest.mark.parametrize(
     ("kind", "run_is", "twin_is"),
     [
-        ("hidden", "with f′", "f′ at the output only"),
-        ("faster", "rate 0.03", "rate 0.09"),
-        ("conjugate", "plain SGD", "conjugate gradient"),
-        ("activation", "tanh units", "relu units"),
+        ("hidden", "this run, trained with f′", "the twin, trained with f′ at the output only"),
+        ("faster", "this run, rate 0.03", "the twin, rate 0.09"),
+        ("conjugate", "this run, plain SGD", "the twin, conjugate gradient"),
+        ("activation", "this run, tanh units", "the twin, relu units"),
     ],
 )
 def test_other_twins_say_what_was_changed(
@@ -156,29 +156,29 @@ def test_another_network_has_no_twin_yet(paused: Page) -> None:
 @pytest.mark.parametrize(
     ("numbers", "words"),
     [
-        ([0.5, 0.1, 0.5, 0.97, 0.9], "Ahead: *with f′*. The twin’s loss stands where it began (0.50 → 0.50)"),
-        ([0.5, 0.1, 0.3, 0.97, 0.9], "Ahead: *with f′*. The twin’s loss has fallen (0.50 → 0.30)"),
-        ([0.5, 0.3, 0.1, 0.97, 0.9], "Ahead: *without f′*. The twin’s loss has fallen"),
-        ([0.5, 0.3, 0.9, 0.97, 0.9], "Ahead: *with f′*. The twin’s loss has risen (0.50 → 0.90)"),
+        ([0.5, 0.1, 0.5, 0.97, 0.9], "Ahead: *this run*. The twin’s loss is where it began (0.50 → 0.50)"),
+        ([0.5, 0.1, 0.3, 0.97, 0.9], "Ahead: *this run*. The twin’s loss has fallen (0.50 → 0.30)"),
+        ([0.5, 0.3, 0.1, 0.97, 0.9], "Ahead: *the twin*. The twin’s loss has fallen"),
+        ([0.5, 0.3, 0.9, 0.97, 0.9], "Ahead: *this run*. The twin’s loss has risen (0.50 → 0.90)"),
         ([0.5, 0.31, 0.3, 0.97, 0.9], "Level so far. The twin’s loss has fallen"),
     ],
 )
 def test_the_summary_says_what_the_numbers_say(paused: Page, numbers: list[float], words: str) -> None:
     first, own, other, cosine, widest = numbers
-    arguments = [["with f′", "without f′"], first, own, other, cosine, widest]
+    arguments = [first, own, other, cosine, widest]
     assert paused.evaluate(SUMMARY, arguments).startswith(words)
 
 
 @pytest.mark.parametrize(
     ("cosine", "widest", "words"),
     [
-        (1.0, 1.0, "; its step is straight downhill."),
-        (0.5, 0.5, "; its step is 60° off downhill."),
-        (0.5, 0.0, "; its step is 60° off downhill, at most 90°."),
-        (-0.5, -0.5, "; its step is *120° off downhill: uphill*."),
+        (1.0, 1.0, ", its step straight downhill."),
+        (0.5, 0.5, ", its step 60° off downhill."),
+        (0.5, 0.0, ", its step 60° off downhill, at most 90°."),
+        (-0.5, -0.5, ", its step *120° off downhill: uphill*."),
         (None, 0.5, "(0.50 → 0.50)."),
     ],
 )
 def test_the_angle_is_the_cosines(paused: Page, cosine: float | None, widest: float, words: str) -> None:
-    arguments = [["with f′", "without f′"], 0.5, 0.1, 0.5, cosine, widest]
+    arguments = [0.5, 0.1, 0.5, cosine, widest]
     assert paused.evaluate(SUMMARY, arguments).endswith(words)

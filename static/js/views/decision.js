@@ -55,7 +55,6 @@ export function mountDecision(box) {
         drawMap(unit.surface(), parallel[last], 0, theirs[last], state);
         return;
       }
-      whole.caption.className = unit.caption.className = "";
       whole.caption.textContent = "the network";
       whole.note.textContent = "over the plane";
       unit.note.textContent = "";

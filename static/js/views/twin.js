@@ -3,7 +3,7 @@
 
 import { finite, fixed, full, integer } from "../numbers.js";
 import { labelOf, VARIANTS } from "../variants.js";
-import { capital, marked } from "../words.js";
+import { marked } from "../words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").TwinState} TwinState */
@@ -42,8 +42,8 @@ export function mountTwin(twins) {
       if (!twin) return;
       const own = lossAt(history, frame);
       const other = twin.frame ? lossAt(twin.history, twin.frame) : own;
-      caption(0, "k-with", twin.called[0], own, "training loss");
-      caption(1, "k-without", twin.called[1], other, "the twin’s training loss");
+      caption(0, `this run, ${trained(twin.called[0])}`, own, "training loss");
+      caption(1, `the twin, ${trained(twin.called[1])}`, other, "the twin’s training loss");
       byId("loss-title").textContent = twin.from ? `Trained twice from step ${integer(twin.from)}` : "Same start, same data, trained twice";
       byId("loss-text").replaceChildren(...marked(summary(twin, own, other)));
     },
@@ -58,10 +58,16 @@ function lossAt({ losses }, frame) {
   return finite(losses.train[last]);
 }
 
-/** @param {number} figure @param {string} key @param {string} words @param {number} loss @param {string} name */
-function caption(figure, key, words, loss, name) {
+/** The twin has weights of its own, trained that way: not what the equation’s switch shows, this run’s weights without f′.
+ * @param {string} called after what was changed */
+function trained(called) {
+  if (/^with/.test(called)) return `trained ${called}`;
+  return /f′|slope/.test(called) ? `trained with ${called}` : called;
+}
+
+/** @param {number} figure @param {string} words @param {number} loss @param {string} name */
+function caption(figure, words, loss, name) {
   const [title, number] = byId("maps").querySelectorAll("figcaption")[figure].children;
-  title.className = key;
   title.textContent = words;
   /** @type {HTMLElement} */ (number).dataset.value = full(loss);
   /** @type {HTMLElement} */ (number).dataset.name = name;
@@ -69,14 +75,13 @@ function caption(figure, key, words, loss, name) {
 }
 
 /** Who is ahead, how the twin fares, and which way its step went. Every claim is a comparison of the numbers on show.
- * @param {Pick<TwinState, "called" | "frame" | "history" | "widest">} twin @param {number} own loss of the run @param {number} other of the twin */
-export function summary({ called, frame, history, widest }, own, other) {
-  if (!frame) return "Both stand at the same weights. Play: they train on the same samples.";
-  const [run, twin] = called;
-  if (!Number.isFinite(other)) return `*${capital(twin)}*, the numbers grew past all bounds.`;
-  const lead = Math.abs(own - other) <= ALIKE * Math.max(own, other) ? "Level so far" : `Ahead: *${own < other ? run : twin}*`;
+ * @param {Pick<TwinState, "frame" | "history" | "widest">} twin @param {number} own loss of the run @param {number} other of the twin */
+export function summary({ frame, history, widest }, own, other) {
+  if (!frame) return "Both stand at the same weights. Play: each trains its own, on the same samples.";
+  if (!Number.isFinite(other)) return "*The twin’s* numbers grew past all bounds.";
+  const lead = Math.abs(own - other) <= ALIKE * Math.max(own, other) ? "Level so far" : `Ahead: *${own < other ? "this run" : "the twin"}*`;
   const first = history.losses.train[0] ?? other;
-  const moved = Math.abs(other - first) <= ALIKE * Math.max(first, other) ? "stands where it began" : other < first ? "has fallen" : "has risen";
+  const moved = Math.abs(other - first) <= ALIKE * Math.max(first, other) ? "is where it began" : other < first ? "has fallen" : "has risen";
   const fares = `The twin’s loss ${moved} (${fixed(first, 2)} → ${fixed(other, 2)})`;
   return `${lead}. ${fares}${direction(frame.descent_cosine, widest)}.`;
 }
@@ -87,6 +92,6 @@ function direction(cosine, widest) {
   const degrees = (/** @type {number} */ c) => Math.round((Math.acos(Math.max(-1, Math.min(1, c))) * 180) / Math.PI);
   const now = degrees(cosine);
   const most = widest === null ? now : degrees(widest);
-  const step = now < 1 ? "; its step is straight downhill" : now > 90 ? `; its step is *${now}° off downhill: uphill*` : `; its step is ${now}° off downhill`;
+  const step = now < 1 ? ", its step straight downhill" : now > 90 ? `, its step *${now}° off downhill: uphill*` : `, its step ${now}° off downhill`;
   return most > now && most > 1 ? `${step}, at most ${most}°` : step;
 }
