@@ -72,7 +72,7 @@ def test_no_chart_is_clipped(page: Page, width: int, twin: bool) -> None:
     resting(page)
     if twin:
         page.locator("#twin-start").click()
-        expect(page.locator("#loss-text")).to_contain_text("The twin’s loss")
+        until(page, "() => document.querySelector('#loss-text').textContent.includes('The twin’s loss')")
     until(
         page,
         f"() => {{ const seen = ({CLIPPED})(); return seen.ticks && seen.zs && seen.captions; }}",
