@@ -56,8 +56,8 @@ export const api = {
   remove: (id) => call("DELETE", `/runs/${id}`),
   /** @param {string} id @param {number} count @returns {Promise<Frame>} */
   step: (id, count) => call("POST", `/runs/${id}/step`, { count }),
-  /** @param {string} id @param {number | "max"} pace @returns {Promise<Run>} */
-  play: (id, pace) => call("POST", `/runs/${id}/play`, { steps_per_second: pace, until_step: null }),
+  /** @param {string} id @param {number | "max"} pace @param {number | null} [until] @returns {Promise<Run>} */
+  play: (id, pace, until = null) => call("POST", `/runs/${id}/play`, { steps_per_second: pace, until_step: until }),
   /** @param {string} id @returns {Promise<Run>} */
   pause: (id) => call("POST", `/runs/${id}/pause`),
   /** @param {string} id @returns {Promise<Run>} */
@@ -82,6 +82,12 @@ export const api = {
   figure: (id, name, query) => call("GET", `/runs/${id}/figures/${name}?${query}`),
   /** @returns {Promise<import("./types").Figure[]>} */
   figures: () => call("GET", "/figures"),
+  /** @returns {Promise<import("./types").Lesson[]>} */
+  lessons: () => call("GET", "/lessons"),
+  /** @returns {Promise<import("./types").Preset[]>} */
+  presets: () => call("GET", "/presets"),
+  /** @param {string} id @param {string} name @param {number} step @returns {Promise<import("./types").Told>} */
+  lesson: (id, name, step) => call("GET", `/runs/${id}/lessons/${name}/${step}`),
   /** @returns {Promise<import("./types").Catalogue>} */
   async catalogue() {
     const [activations, losses, optimizers, datasets] = await Promise.all(

@@ -2,6 +2,7 @@
 /** The runs that went on from one another, each with one thing changed: which there are, and going from one to another. */
 
 import { ruleOf } from "./ruled.js";
+import { calledBeside } from "./variants.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Member} Member */
@@ -14,8 +15,6 @@ export class Family {
   #api;
   #stream;
   #player;
-  /** The page changes its run by itself: the one it left is no orphan. */
-  #leaving = false;
   #shown = "";
 
   /** @param {import("./store.js").Store} store @param {typeof import("./api.js").api} api
@@ -30,8 +29,8 @@ export class Family {
       const left = this.#shown; // whoever puts another run in its place ends it
       const { run, family } = store.state;
       this.#shown = run?.id ?? "";
-      if (this.#leaving || !family.length) return;
-      store.set({ family: [] });
+      if (family.some(({ id }) => id === run?.id)) return;
+      if (family.length) store.set({ family: [] });
       for (const { id } of family) if (id !== left) api.remove(id).catch(() => null);
     });
   }
@@ -53,7 +52,7 @@ export class Family {
         id: child.id,
         parent: run.id,
         from: step,
-        called: variant.called(child.spec),
+        called: calledBeside(child.spec, run.spec),
         trainings: [...held, { after: step, training: child.spec.training }],
         losses: upTo(losses, step),
         step,
@@ -107,13 +106,8 @@ export class Family {
 
   /** @param {import("./types").Run & import("./types").Head} run @param {Member} member @param {Member[]} family */
   async #take(run, { trainings, losses, rule }, family) {
-    this.#leaving = true;
-    try {
-      await this.#player.start(run, { trainings, rule, family });
-      this.#stream.follow(run.id);
-    } finally {
-      this.#leaving = false;
-    }
+    await this.#player.start(run, { trainings, rule, family });
+    this.#stream.follow(run.id);
     const { history, recorded } = this.#store.state;
     history.recall(losses);
     this.#store.set({ recorded: recorded + 1 });

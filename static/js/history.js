@@ -67,3 +67,7 @@ export class History {
 
 /** @param {import("./types").Head} answer a run's or a frame's */
 export const headOf = ({ status, step, epoch }) => ({ status, step, epoch });
+
+/** Of which run, and which of its beginnings: a reset makes another one.
+ * @param {Frame | null} frame */
+export const generationOf = (frame) => frame && `${frame.run} ${frame.cursor.split(".")[0]}`;

@@ -13,6 +13,8 @@ import { differences } from "./record.js";
  * @property {number} step to train to
  * @property {boolean} plays from there on
  * @property {Partial<Look>} look
+ * @property {string} [lesson] to open over it
+ * @property {number} [at] which step of the lesson
  * @property {string[]} faults what was not understood */
 
 /** Short names of places in a specification. */
@@ -42,11 +44,12 @@ export const LONGEST = 1_000_000; // steps that a link may ask for
 /** Lists within a value, legible in an address. @param {string} text */
 const encoded = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g, (code) => decodeURIComponent(code));
 
-/** The address's part after `#`; the run's own, when it can be told in an address.
+/** The address's part after `#`: the lesson's step, or else the run's own, when it can be told in an address.
  * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen */
 export function written(state, panel, theme) {
-  const { run, frame, preview, pick, rule, notation, trainings } = state;
+  const { run, frame, preview, pick, rule, notation, trainings, lesson } = state;
   if (!run || !frame) return "";
+  if (lesson) return joined([["lesson", lesson.name], ["at", String(lesson.step)], ["words", notation], ["theme", theme]]);
   const { training: _, ...rest } = run.spec;
   const set = { ...rest, training: trainings[0].training };
   const told = isTold(run.spec);
@@ -61,15 +64,15 @@ export function written(state, panel, theme) {
   if (told) pairs.push(["step", String(preview ? 0 : frame.step)]);
   pairs.push(["pick", [pick.layer + 1, pick.unit, pick.input].join()]);
   if (rule.on) pairs.push(["rule", [rule.name, rule.where, rule.offset, rule.matched ? "matched" : ""].join()]);
-  pairs.push(["words", notation]);
-  if (theme) pairs.push(["theme", theme]);
-  if (panel) pairs.push(["panel", panel]);
-  return pairs.map(([key, value]) => `${key}=${encoded(value)}`).join("&");
+  return joined([...pairs, ["words", notation], ["theme", theme], ["panel", panel]]);
 }
 
 /** Whether an address can tell a run: data of the reader's own do not fit into it, nor do many given weights.
  * @param {import("./types").Spec} spec */
 export const isTold = ({ data, network }) => data.source === "generated" && fits(network.parameters ?? []);
+
+/** @param {[string, string][]} pairs those without a value are left out */
+const joined = (pairs) => pairs.flatMap(([key, value]) => (value ? [`${key}=${encoded(value)}`] : [])).join("&");
 
 /** A specification or a patch of one as pairs of a short name and a value; what is null is left to its default.
  * @param {object} spec @param {string} [under] @returns {[string, string][]} */
@@ -113,7 +116,7 @@ export function read(hash) {
   let weights = "";
   for (const [key, value] of new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"))) {
     if (key === "weights") weights = value;
-    const understood = key === "weights" || (key in LOOKS ? look(link, key, value) : key in TIMES ? TIMES[key](link, value) : put(spec, key, value));
+    const understood = key === "weights" || (key in LOOKS ? look(link, key, value) : key in PARTS ? PARTS[key](link, value) : put(spec, key, value));
     if (!understood) link.faults.push(`${key}=${value}`);
   }
   const parameters = weights && unpacked(weights, spec.network?.layers ?? []);
@@ -129,9 +132,9 @@ function look(link, key, value) {
   return found !== null;
 }
 
-/** When: how far to train, and what was changed on the way.
+/** How far to train, and what was changed on the way; which lesson, and which step of it.
  * @type {Record<string, (link: Link, value: string) => boolean>} */
-const TIMES = {
+const PARTS = {
   step(link, value) {
     const step = /^\d+$/.test(value) ? Number(value) : NaN;
     if (!(step <= LONGEST)) return false;
@@ -142,6 +145,16 @@ const TIMES = {
     const log = changesOf(value);
     Object.assign(link, { log: log ?? [] });
     return log !== null;
+  },
+  lesson(link, value) {
+    const named = /^\w+$/.test(value);
+    if (named) link.lesson = value;
+    return named;
+  },
+  at(link, value) {
+    const counted = /^[1-9]\d?$/.test(value);
+    if (counted) link.at = Number(value);
+    return counted;
   },
 };
 

@@ -4,6 +4,7 @@
 import { api } from "./api.js";
 import { loadPlotly } from "./figures.js";
 import { History } from "./history.js";
+import { Lessons } from "./lessons.js";
 import { Player } from "./player.js";
 import { SPEEDS } from "./speeds.js";
 import { Scheduler } from "./scheduler.js";
@@ -19,9 +20,11 @@ import { mountCurve, mountLoss } from "./views/charts.js";
 import { mountDecision } from "./views/decision.js";
 import { mountDigits } from "./views/digits.js";
 import { mountFamily } from "./views/family.js";
+import { mountGuide } from "./views/guide.js";
 import { mountHero } from "./views/hero.js";
 import { mountKeeping } from "./views/keeping.js";
 import { mountLegend } from "./views/legend.js";
+import { mountLesson } from "./views/lesson.js";
 import { mountNudge } from "./views/nudge.js";
 import { mountOwn } from "./views/own.js";
 import { mountApplicable, mountPanels } from "./views/panels.js";
@@ -59,6 +62,9 @@ const store = new Store({
   digits: false,
   twin: null,
   family: [],
+  lessons: [],
+  presets: [],
+  lesson: null,
   notation: "question",
   still: still.matches,
   notice: null,
@@ -67,6 +73,8 @@ const store = new Store({
 const player = new Player(store, api);
 const stream = new Stream((frame) => player.receive(frame));
 const session = new Session(store, api, stream, player);
+const twins = new Twin(store, api, player);
+const lessons = new Lessons(store, api, session, player, twins, () => address.own());
 const scheduler = new Scheduler(store, player);
 
 const stage = mountStage(find("#canvas"), {
@@ -78,9 +86,10 @@ const views = [mountRoot(), stage, mountHero(hero), mountRule(hero, store), moun
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 views.push(mountSample(find(".sample")), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
-views.push(mountTwin(new Twin(store, api, player)), mountFamily(new Family(store, api, stream, player)));
+views.push(mountTwin(twins), mountFamily(new Family(store, api, stream, player)));
 views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice());
-const address = mountAddress(store, (other) => session.open(other));
+views.push(mountLesson(find("#lesson"), lessons, store), mountGuide(find("#guide"), lessons, session));
+const address = mountAddress(store, (other) => lessons.arrive(other));
 views.push(address, mountKeeping(find(".keep"), session, store));
 mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session);
 for (const view of views) scheduler.add(view);
@@ -116,6 +125,6 @@ async function addCharts() {
 }
 
 const catalogue = api.catalogue();
-await session.open(link);
+await lessons.arrive(link);
 store.set({ catalogue: await catalogue });
 requestAnimationFrame(() => requestAnimationFrame(addCharts));

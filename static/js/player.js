@@ -8,7 +8,7 @@
 import { allStreams, phasesOf } from "./phases.js";
 import { Rest } from "./rest.js";
 import { HOLD, PHASE_MS } from "./speeds.js";
-import { headOf } from "./history.js";
+import { generationOf, headOf } from "./history.js";
 
 /** @typedef {import("./types").Frame} Frame */
 /** @typedef {import("./types").Speed} Speed */
@@ -27,8 +27,8 @@ export class Player {
   #halted = Promise.resolve(); // the server's last answer to a pause
   /** Every digit of the step that time rests at. */
   #rest;
-  /** The cursor's generation that a reset ended: what still arrives of it is of the past. */
-  #past = "";
+  /** The run's generation that a reset ended: what still arrives of it is of the past. @type {string | null} */
+  #past = null;
 
   /** @param {import("./store.js").Store} store @param {typeof import("./api.js").api} api */
   constructor(store, api) {
@@ -86,7 +86,7 @@ export class Player {
     return this.#guarded(async () => {
       const { speed } = this.#store.state;
       if (speed.steps) {
-        const answer = await this.#api.play(this.#run.id, speed.steps);
+        const answer = await this.#api.play(this.#run.id, speed.steps, speed.until);
         this.#moving = false;
         this.#store.set({ head: headOf(answer), playing: true });
       } else {
@@ -153,7 +153,7 @@ export class Player {
 
   reset() {
     return this.#guarded(async () => {
-      this.#past = this.#store.state.frame?.cursor.split(".")[0] ?? "";
+      this.#past = generationOf(this.#store.state.frame);
       this.#moving = false;
       this.#store.set({ playing: false });
       await this.start(await this.#api.reset(this.#run.id));
@@ -207,7 +207,7 @@ export class Player {
    * @param {Frame} frame */
   receive(frame) {
     const { run, head, playing, speed, history, recorded, phase } = this.#store.state;
-    if (!run || frame.run !== run.id || frame.cursor.split(".")[0] === this.#past) return;
+    if (!run || frame.run !== run.id || generationOf(frame) === this.#past) return;
     const follows = this.#shown >= head.step;
     const news = frame.step > head.step;
     history.add(frame, false);
@@ -215,6 +215,7 @@ export class Player {
     if (playing && speed.steps) {
       this.#display(frame, allStreams(frame.layers.length), 1, false);
       if (frame.status === "diverged") this.#guarded(() => this.#diverged());
+      else if (frame.step >= (speed.until ?? Infinity)) this.pause();
     } else if (news && follows && !playing && !this.#asking) {
       this.#show(frame, phase, false);
       this.#guarded(() => this.#rest.at(frame.step));

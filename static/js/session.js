@@ -1,12 +1,15 @@
 // @ts-check
 /** The run on the page: opened, changed while it lives, or replaced when its network or its data change. */
 
+import { headOf, History } from "./history.js";
 import { kept } from "./kept.js";
 import { apart, replayed } from "./record.js";
 
 /** @typedef {import("./types").Spec} Spec */
 /** @typedef {import("./record.js").RunRecord} RunRecord */
 /** @typedef {import("./types").Pick} Pick */
+/** @typedef {import("./types").State} State */
+/** @typedef {import("./types").Run & import("./types").Head} Answer */
 
 /** What is trained when the page opens: the question's formula, one sample a step. */
 const START = {
@@ -28,6 +31,9 @@ export class Session {
   #player;
   /** What the reader's own inputs are called. @type {string[]} */
   #columns = [];
+  /** What the reader had before another run was visited, which may be nothing; null where none is visited.
+   * @type {{ state: State, columns: string[] } | null} */
+  #home = null;
   /** Changes are made one after another. */
   #last = Promise.resolve();
 
@@ -45,6 +51,9 @@ export class Session {
    * @param {import("./link.js").Link} link */
   open({ spec, log, step, plays, look, faults }) {
     return this.#next(async () => {
+      const left = this.#home?.state.run;
+      this.#home = null;
+      if (left) this.#api.remove(left.id).catch(() => null);
       const { theme: _, panel: __, ...rest } = look;
       this.#store.set(rest);
       const own = /** @type {RunRecord["spec"]} */ (/** @type {unknown} */ (START));
@@ -127,6 +136,51 @@ export class Session {
     return this.#api.parameters(id).finally(() => this.#api.remove(id).catch(() => null));
   }
 
+  /** Look at another run for a while. What the reader has is put aside as it is, and its run waits; the run of a visit
+   * before this one ends.
+   * @param {Answer} run @param {Partial<State>} rest what changes with it */
+  visit(run, rest) {
+    return this.#next(async () => {
+      const { playing } = this.#store.state;
+      if (playing) await this.#player.pause();
+      const { state } = this.#store;
+      if (!this.#home) {
+        this.#home = { state: { ...state, playing }, columns: this.#columns };
+        this.#columns = [];
+        this.#store.set({ history: new History(), twin: null, family: [] });
+        await this.#player.start(run, rest);
+      } else await this.#replace(() => this.#player.start(run, rest));
+      this.#stream.follow(run.id);
+    });
+  }
+
+  /** Back to what the reader had, as it was: the step, the weight, the rule, the notation, playing or not. Resolves to
+   * false where there is nothing to go back to.
+   * @param {Partial<State>} rest what changes with it */
+  async home(rest) {
+    let back = false;
+    await this.#next(async () => {
+      const home = this.#home;
+      this.#home = null;
+      this.#store.set(rest);
+      const { run, playing } = this.#store.state;
+      if (!home) back = run !== null;
+      if (!home?.state.run) return;
+      const { id } = home.state.run;
+      if (playing) await this.#player.pause();
+      const answer = await this.#api.run(id).catch(() => null);
+      if (!answer) return;
+      back = true;
+      this.#columns = home.columns;
+      const { recorded } = this.#store.state;
+      this.#store.set({ ...had(home.state), head: headOf(answer), playing: false, recorded: recorded + 1 });
+      this.#stream.follow(id);
+      if (run) await this.#api.remove(run.id).catch(() => null);
+      if (home.state.playing) await this.#player.play();
+    });
+    return back;
+  }
+
   /** Another run in the place of the one there is, which ends once the other is there.
    * @param {() => Promise<void>} make */
   async #replace(make) {
@@ -168,6 +222,15 @@ function moving({ pick, data }) {
   if (pick.layer || rows.some((row) => row[pick.input])) return pick;
   const sums = rows[0].map((_, i) => rows.reduce((sum, row) => sum + Math.abs(row[i]), 0));
   return { ...pick, input: sums.indexOf(Math.max(...sums)) };
+}
+
+/** What of the page is the reader's run, and how it is looked at.
+ * @param {State} state @returns {Partial<State>} */
+function had(state) {
+  const { run, trainings, data, frame, exact, preview, history, phase, progress, speed, pick, rule, digits } = state;
+  const { twin, family, notation } = state;
+  const time = { frame, exact, preview, history, phase, progress, speed };
+  return { run, trainings, data, ...time, pick, rule, digits, twin, family, notation };
 }
 
 /** A weight that there is, as near as can be to the one picked.

@@ -5,6 +5,7 @@
 import { History } from "./history.js";
 import { Rest } from "./rest.js";
 import { Stream } from "./stream.js";
+import { calledBeside, trainsOtherwise } from "./variants.js";
 
 /** @typedef {import("./types").Spec} Spec */
 /** @typedef {import("./types").Frame} Frame */
@@ -19,6 +20,7 @@ export class Twin {
   #player;
   #stream = new Stream((frame) => this.#receive(frame));
   #rest;
+  #followed = "";
 
   /** @param {import("./store.js").Store} store @param {typeof import("./api.js").api} api @param {import("./player.js").Player} player */
   constructor(store, api, player) {
@@ -54,8 +56,8 @@ export class Twin {
           id: child.id,
           parent: run.id,
           kind: kind.name,
-          training: Boolean(kind.training),
-          called: [kind.called(run.spec), kind.called(child.spec)],
+          training: trainsOtherwise(run.spec, child.spec),
+          called: [calledBeside(run.spec, child.spec), calledBeside(child.spec, run.spec)],
           spec: child.spec,
           from: again ? 0 : head.step,
           frame: null,
@@ -68,7 +70,6 @@ export class Twin {
         await this.#api.reset(run.id);
         await this.#api.step(run.id, steps);
       }
-      this.#stream.follow(child.id);
       if (!preview) await this.#rest.at(this.#store.state.frame?.step ?? 0);
       if (playing) await this.#player.play();
       if (again) await this.#lookBack(child.id, steps);
@@ -81,8 +82,9 @@ export class Twin {
    * @param {string} id @param {number} steps */
   async #lookBack(id, steps) {
     const history = this.#store.state.twin?.history; // another one after a reset
-    for (let k = 0; k <= POINTS && steps && this.#store.state.twin?.history === history; k++) {
-      const frame = await this.#api.frame(id, Math.max(1, Math.round((k * steps) / POINTS)));
+    const points = Math.min(POINTS, steps);
+    for (let k = 1; k <= points && this.#store.state.twin?.history === history; k++) {
+      const frame = await this.#api.frame(id, Math.round((k * steps) / points));
       if (this.#store.state.twin?.history === history) this.#note(frame, true);
     }
   }
@@ -92,13 +94,17 @@ export class Twin {
     const { twin } = this.#store.state;
     if (!twin) return;
     this.#store.set({ twin: null });
-    this.#stream.follow("");
     await this.#api.remove(twin.id).catch(() => null);
   }
 
   /** @param {Set<string>} changed keys of the state */
   #follow(changed) {
     const { twin, run, frame, preview, playing, speed, trainings } = this.#store.state;
+    const id = twin?.id ?? "";
+    if (id !== this.#followed) {
+      this.#followed = id;
+      this.#stream.follow(id);
+    }
     if (!twin || !run) return;
     if (changed.has("run") && run.id !== twin.parent) {
       this.end();

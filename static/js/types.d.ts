@@ -140,6 +140,8 @@ export interface Speed {
   phases?: number;
   /** Steps a second that the server trains; absent when the page asks for each step. */
   steps?: number | "max";
+  /** The step at which it pauses. */
+  until?: number;
 }
 
 /** What multiplies the error on the way back instead of f′, and where: "without" as the reader chose it. */
@@ -190,6 +192,62 @@ export interface Member {
   rule: Rule;
 }
 
+/** A question with its steps, and where to read on. */
+export interface Lesson {
+  name: string;
+  title: string;
+  source: string | null;
+  steps: { preset: string }[];
+}
+
+/** A set-up worth starting from. */
+export interface Preset {
+  name: string;
+  label: string;
+  sentence: string;
+  spec: Spec;
+}
+
+/** What to bring to the eye. */
+export interface Show {
+  rule: "with" | "without";
+  phase: string | null;
+  panel: string | null;
+}
+
+/** A step of a lesson with the numbers of a run; `<em>` marks words in its sentences. */
+export interface Told {
+  preset: string;
+  /** After how many steps of the run it looks. */
+  at: number;
+  /** Layers from 1. */
+  pick: Pick;
+  ask: string;
+  options: string[];
+  right: number;
+  answer: string;
+  /** The numbers bear the answer out. */
+  holds: boolean;
+  show: { before: Show; after: Show };
+  then: { steps: number; twin: object | null };
+}
+
+export interface LessonState {
+  name: string;
+  title: string;
+  /** The step, from 1, and how many there are. */
+  step: number;
+  of: number;
+  /** The lesson after this one. */
+  next: string | null;
+  /** null until its run is there. */
+  told: Told | null;
+  /** The option that was predicted; null while the question is open. */
+  picked: number | null;
+  /** The run was changed: the step is no longer about it. */
+  astray: boolean;
+}
+
 export interface State {
   run: Run | null;
   head: Head;
@@ -202,7 +260,7 @@ export interface State {
   exact: boolean;
   /** The frame is what the first step would do; nothing has been trained yet. */
   preview: boolean;
-  /** Counts the changes of `history`, which is one object for as long as the page lives. */
+  /** Counts the changes of `history`, which is one object for as long as the page looks at the same runs. */
   recorded: number;
   history: History;
   phase: number;
@@ -217,6 +275,10 @@ export interface State {
   twin: TwinState | null;
   /** The run on the page and those that it came from or that went on from it; empty when there is but the one. */
   family: Member[];
+  /** What there is to learn, and the set-ups worth seeing; empty until somebody asks. */
+  lessons: Lesson[];
+  presets: Preset[];
+  lesson: LessonState | null;
   notation: "question" | "textbook";
   theme: "light" | "dark";
   tokens: Record<string, string>;

@@ -23,6 +23,8 @@ export function wear(theme) {
 /** @param {Store} store @param {(link: import("../link.js").Link) => void} open another run, as an address asks for it */
 export function mountAddress(store, open) {
   let panel = asked(location.hash).look.panel ?? "";
+  /** The reader's own address, beneath that of a lesson; a reload keeps it. @type {string} */
+  let own = history.state?.own ?? "";
   let waiting = 0;
   let last = -PAUSE;
 
@@ -30,12 +32,14 @@ export function mountAddress(store, open) {
     waiting = 0;
     last = performance.now();
     const hash = written(store.state, panel, document.documentElement.dataset.theme ?? "");
-    if (hash) history.replaceState(null, "", `#${hash}`);
+    if (!hash) return;
+    if (!store.state.lesson) own = hash;
+    history.replaceState(store.state.lesson && { own }, "", `#${hash}`);
   }
   const soon = () => (waiting ||= window.setTimeout(write, Math.max(0, last + PAUSE - performance.now())));
 
-  addEventListener("hashchange", () => {
-    const link = asked(location.hash);
+  addEventListener("hashchange", ({ newURL }) => {
+    const link = asked(new URL(newURL).hash); // by now we may have written over it
     panel = link.look.panel ?? "";
     wear(link.look.theme);
     store.set(themeNow());
@@ -65,13 +69,16 @@ export function mountAddress(store, open) {
   const goto = () => panel && document.getElementById(`panel-${panel}`)?.scrollIntoView();
   return {
     goto,
-    needs: /** @type {(keyof State)[]} */ (["run", "frame", "preview", "pick", "rule", "notation", "theme", "trainings"]),
+    /** What the address said before a lesson was opened. */
+    own: () => asked(own),
+    needs: /** @type {(keyof State)[]} */ (["run", "frame", "preview", "pick", "rule", "notation", "theme", "trainings", "lesson"]),
     render: soon,
   };
 }
 
 /** @param {State} state */
-function verdict({ run, frame, preview }) {
+function verdict({ run, frame, preview, lesson }) {
+  if (lesson) return `Link copied: it opens step ${lesson.step} of this lesson.`;
   if (run && isTold(run.spec))
     return `Link copied: it opens this picture at step ${preview ? 0 : frame?.step}, with the same numbers.`;
   return "Link copied, but it cannot carry data or weights of your own: save the run as a file for that.";

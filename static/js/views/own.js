@@ -11,12 +11,23 @@ import { significant } from "../numbers.js";
 const FAULTS = 5; // named one by one
 const SHOWN = 200; // lines; a box of thousands would hold the page up
 
+const DIALOG = `
+<h2 id="own-title">Your own data</h2>
+<p>A sample a line, its values parted by commas, semicolons or tabs; the first line names the columns. Paste it, drop a file here, or <button class="txt" id="own-file">choose a file</button>.</p>
+<input type="file" accept=".csv,.tsv,.txt,text/csv" aria-label="A CSV file" tabindex="-1" hidden>
+<textarea aria-label="CSV" spellcheck="false" placeholder="length,width,kind\n5.1,3.5,iris\n4.9,3.0,rose"></textarea>
+<div id="own-told" aria-live="polite"></div>
+<p id="own-fit" aria-live="polite"></p>
+<menu><label><input type="checkbox" id="own-standard" checked>standardise: mean 0, spread 1</label><button class="mini" id="own-clear">Clear</button><button class="mini" id="own-cancel">Cancel</button><button class="mini go" id="own-train" disabled>Train</button></menu>
+`;
+
 /** @param {string} name @param {string} [text] @param {string} [className] */
 const element = (name, text = "", className = "") =>
   Object.assign(document.createElement(name), { textContent: text, className });
 
 /** @param {HTMLDialogElement} dialog @param {HTMLElement} opener @param {import("../session.js").Session} session */
 export function mountOwn(dialog, opener, session) {
+  dialog.innerHTML = DIALOG;
   /** @param {string} selector */
   const find = (selector) => /** @type {any} */ (dialog.querySelector(selector));
   /** @type {HTMLTextAreaElement} */

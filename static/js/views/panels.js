@@ -7,6 +7,7 @@
 import { mountFilled } from "../figures.js";
 import { Rest } from "../rest.js";
 import { chainOf, mountChain } from "./chain.js";
+import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -14,13 +15,6 @@ import { chainOf, mountChain } from "./chain.js";
 const ON_THE_FIRST_SCREEN = ["curve", "loss", "twin"];
 const WIDE = ["gradient", "histograms", "surface_3d"];
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
-
-/** @param {string} name @param {Record<string, unknown>} [properties] @param {(Node | string)[]} children */
-const element = (name, properties = {}, ...children) => {
-  const node = Object.assign(document.createElement(name), properties);
-  node.append(...children);
-  return node;
-};
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures @param {typeof import("../api.js").api} api */
 export function mountPanels(section, nav, figures, api) {
@@ -61,8 +55,9 @@ export function mountApplicable(section, nav) {
   };
 }
 
-/** @param {string} name */
-const shortName = (name) =>
+/** What a panel is called where there is little room.
+ * @param {string} name */
+export const shortName = (name) =>
   ({
     gradient: "Gradient flow",
     factors: "Where it died",

@@ -1,0 +1,11 @@
+// @ts-check
+/** An element with its properties and what is in it.
+ *
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} name @param {Record<string, unknown>} [properties] @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[T]} */
+export function element(name, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}

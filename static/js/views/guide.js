@@ -1,0 +1,40 @@
+// @ts-check
+/** The way in: all lessons, and the set-ups worth seeing. */
+
+import { element } from "./element.js";
+
+/** @typedef {import("../types").State} State */
+
+/** @param {HTMLElement} box @param {import("../lessons.js").Lessons} lessons @param {import("../session.js").Session} session */
+export function mountGuide(box, lessons, session) {
+  const told = element("ol");
+  const setups = element("ul");
+  box.append(
+    element("section", {}, element("h2", {}, "Lessons"), element("p", {}, "Each step asks for a prediction, then measures."), told),
+    element("section", {}, element("h2", {}, "Set-ups worth seeing"), element("p", {}, "Opens in place of the run on the page."), setups),
+  );
+  box.addEventListener("beforetoggle", () => lessons.load());
+
+  /** @param {string} name @param {string} sentence @param {() => unknown} act */
+  const entry = (name, sentence, act) => {
+    const choose = () => {
+      box.hidePopover();
+      act();
+    };
+    return element("li", {}, element("button", { onclick: choose, title: sentence }, element("b", {}, name), element("span", {}, sentence)));
+  };
+  return {
+    needs: /** @type {(keyof State)[]} */ (["lessons", "presets", "lesson"]),
+    /** @param {State} state */
+    render({ lessons: all, presets, lesson }) {
+      if (!told.childElementCount && all.length) {
+        told.append(...all.map(({ name, title, source, steps }) => entry(title, [`${steps.length} steps`, source].filter(Boolean).join(" · "), () => lessons.open(name))));
+        setups.append(...presets.map(({ label, sentence, spec }) => entry(label, sentence, () => lessons.leave().then(() => session.rebuild(() => spec)))));
+      }
+      [...told.children].forEach((item, k) => {
+        if (all[k].name === lesson?.name) item.setAttribute("aria-current", "true");
+        else item.removeAttribute("aria-current");
+      });
+    },
+  };
+}

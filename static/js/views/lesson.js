@@ -1,0 +1,158 @@
+// @ts-check
+/** The lesson strip: where one is, the question and its options; once the prediction is made, what came out and the way on. */
+
+import { element } from "./element.js";
+import { shortName } from "./panels.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").LessonState} LessonState */
+
+const ASTRAY = "You have changed this run, so the question is no longer about it.";
+const WAITING = "The run for this question is being made …";
+/** Panels of the first screen, as the strip calls them; a large screen shows them beside it. */
+const NEAR = /** @type {Record<string, string>} */ ({ curve: "The curve", loss: "The loss", twin: "Both losses" });
+
+/** @param {HTMLElement} strip @param {import("../lessons.js").Lessons} lessons @param {import("../store.js").Store} store */
+export function mountLesson(strip, lessons, store) {
+  /** @param {string} className @param {string} label @param {string} words @param {() => unknown} act */
+  const button = (className, label, words, act) => {
+    const node = element("button", { className, onclick: act, title: label }, words);
+    node.setAttribute("aria-label", label);
+    return node;
+  };
+  const title = element("h2", { id: "lesson-title" });
+  const dots = element("div", { className: "dots" });
+  const sentence = element("p", { className: "sentence" });
+  sentence.setAttribute("aria-live", "polite");
+  const options = element("div", { className: "options" });
+  options.setAttribute("role", "group");
+  options.setAttribute("aria-label", "Your prediction");
+  const look = element("a", { className: "look" });
+  const again = element("button", { className: "act", onclick: () => lessons.putBack() }, "Put it back");
+  const onward = element("button", { className: "act go", onclick: () => lessons.next() });
+  const close = button("close", "Leave the lesson", "×", () => lessons.leave());
+  const where = element("div", { className: "where" }, title, dots);
+  strip.append(where, sentence, options, element("div", { className: "ways" }, look, again, onward), close);
+
+  const start = /** @type {HTMLElement} */ (document.getElementById("start"));
+  start.addEventListener("click", () => lessons.open());
+  mountKeys(lessons, store);
+  /** @type {LessonState | null} */
+  let shown = null;
+
+  return {
+    needs: /** @type {(keyof State)[]} */ (["lesson"]),
+    /** @param {State} state */
+    render({ lesson }) {
+      const before = shown;
+      shown = lesson;
+      strip.hidden = lesson === null;
+      document.documentElement.dataset.lesson = lesson ? `${lesson.name} ${lesson.step}` : "";
+      mask(lesson);
+      point(lesson, look);
+      if (!lesson) {
+        if (before) start.focus({ preventScroll: true });
+        return;
+      }
+      const { told, picked, astray } = lesson;
+      title.textContent = lesson.title;
+      renderDots(dots, lesson, (step) => lessons.open(lesson.name, step));
+      strip.setAttribute("aria-busy", String(told === null));
+      const answered = told !== null && picked !== null;
+      if (told) sentence.replaceChildren(...words(lesson));
+      else if (before?.name !== lesson.name) sentence.textContent = WAITING;
+      if (told !== before?.told) renderOptions(options, told?.options ?? [], (option) => lessons.answer(option));
+      options.hidden = answered || astray;
+      again.hidden = !astray;
+      onward.hidden = !answered;
+      onward.textContent = lesson.step < lesson.of ? "Next" : lesson.next ? "Next lesson" : "Done";
+      if (told && told !== before?.told) strip.focus({ preventScroll: true });
+      else if (answered && before?.picked === null) onward.focus({ preventScroll: true });
+    },
+  };
+}
+
+/** One dot a step; each leads there.
+ * @param {HTMLElement} box @param {LessonState} lesson @param {(step: number) => unknown} go */
+function renderDots(box, { step, of }, go) {
+  if (box.children.length !== of)
+    box.replaceChildren(
+      ...Array.from({ length: of }, (_, k) => {
+        const dot = element("button", { title: `Step ${k + 1}`, onclick: () => go(k + 1) });
+        dot.setAttribute("aria-label", `Step ${k + 1} of ${of}`);
+        return dot;
+      }),
+    );
+  [...box.children].forEach((dot, k) => {
+    dot.classList.toggle("on", k < step);
+    if (k + 1 === step) dot.setAttribute("aria-current", "step");
+    else dot.removeAttribute("aria-current");
+  });
+}
+
+/** @param {HTMLElement} box @param {string[]} options @param {(option: number) => unknown} choose */
+function renderOptions(box, options, choose) {
+  box.replaceChildren(
+    ...options.map((words, k) => {
+      const node = element("button", { className: "act", onclick: () => choose(k) }, element("kbd", {}, String(k + 1)), words);
+      node.dataset.option = String(k);
+      node.setAttribute("aria-label", words);
+      return node;
+    }),
+  );
+}
+
+/** @param {LessonState} lesson @returns {Node[]} */
+function words({ told, picked, astray }) {
+  if (!told) return [];
+  if (astray) return [document.createTextNode(ASTRAY)];
+  if (picked === null) return marked(told.ask);
+  const right = picked === told.right;
+  const verdict = right ? "✓" : element("s", {}, told.options[picked]);
+  const mark = element("span", { className: right ? "tick" : "" }, verdict);
+  mark.prepend(element("span", { className: "vh" }, right ? "Right. " : "Not so: "));
+  const doubt = told.holds ? [] : [document.createTextNode(" (The numbers of this run do not bear that out.)")];
+  return [mark, document.createTextNode(" "), ...marked(told.answer), ...doubt];
+}
+
+/** Text with `<em>emphasis</em>` as nodes.
+ * @param {string} text */
+const marked = (text) =>
+  text.split(/<\/?em>/).map((part, k) => (k % 2 ? element("em", {}, part) : document.createTextNode(part)));
+
+/** While a prediction is open, what would give it away is hidden.
+ * @param {LessonState | null} lesson */
+function mask(lesson) {
+  const open = Boolean(lesson?.told) && lesson?.picked === null && !lesson.astray;
+  document.querySelector(".hero")?.classList.toggle("masked", open);
+  /** @type {HTMLElement} */ (document.querySelector(".mask")).hidden = !open;
+}
+
+/** Frame the panel that the step is about, and lead to it.
+ * @param {LessonState | null} lesson @param {HTMLAnchorElement} look */
+function point(lesson, look) {
+  const show = lesson?.told?.show[lesson.picked === null ? "before" : "after"];
+  const name = show?.panel ?? "";
+  document.querySelector("[data-shown]")?.removeAttribute("data-shown");
+  look.hidden = !name || lesson?.astray === true;
+  if (!name) return;
+  const near = name in NEAR;
+  const panel = document.querySelector(near ? `.right [data-panel="${name === "twin" ? "loss" : name}"]` : `#panel-${name}`);
+  panel?.setAttribute("data-shown", "");
+  look.classList.toggle("near", near);
+  look.href = near ? `#${name === "curve" ? "curve" : "loss"}` : `#panel-${name}`;
+  look.textContent = `${NEAR[name] ?? shortName(name)} ↓`;
+}
+
+/** 1, 2, 3 … choose; Escape leaves.
+ * @param {import("../lessons.js").Lessons} lessons @param {import("../store.js").Store} store */
+function mountKeys(lessons, store) {
+  document.addEventListener("keydown", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const { lesson } = store.state;
+    if (!lesson || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (target.matches("input, select, textarea") || document.querySelector("dialog[open], :popover-open")) return;
+    if (event.key === "Escape") lessons.leave();
+    else if (/^[1-9]$/.test(event.key)) lessons.answer(Number(event.key) - 1);
+  });
+}
