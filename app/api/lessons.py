@@ -84,6 +84,8 @@ class ToldStep(Answer):
     step: int
     of: int
     preset: str
+    words: Literal["question", "textbook"]
+    """How it calls the factors of the update."""
     at: int
     """After how many steps of the run it looks."""
     pick: PickedWeight

@@ -142,4 +142,5 @@ CHAIN = Lesson(
     ),
     "Rumelhart, Hinton & Williams 1986, Learning representations by back-propagating errors; "
     "Hertz, Krogh & Palmer 1991, Introduction to the Theory of Neural Computation, chapter 6",
+    words="textbook",
 )

@@ -104,4 +104,5 @@ CROSS_ENTROPY = Lesson(
         ),
     ),
     "Nielsen 2015, Neural networks and deep learning, chapter 3",
+    words="textbook",
 )

@@ -66,9 +66,14 @@ class LessonStep:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A question that a learner may have, and the steps to its answer. `source`: where to read on."""
+    """A question that a learner may have, and the steps to its answer.
+
+    `source`: where to read on. `words`: how the page is to write the equation while the lesson speaks of its
+    factors, with the question's delta, −∂L/∂a, or the textbook's error, ∂L/∂a.
+    """
 
     name: str
     title: str
     steps: tuple[LessonStep, ...]
     source: str | None = None
+    words: Literal["question", "textbook"] = "question"

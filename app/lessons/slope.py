@@ -66,24 +66,22 @@ def _agrees(facts: Facts) -> bool:
 
 
 def _factors(scene: Scene) -> Facts:
+    """What the formula multiplies, and how fast the loss falls as the weight grows."""
     seen, step = scene.factors, NUDGE / 1000
-    measured = (scene.moved(step).probe_loss - scene.moved(-step).probe_loss) / (2 * step)
+    measured = (scene.moved(-step).probe_loss - scene.moved(step).probe_loss) / (2 * step)
     return {
-        "error": seen.error,
+        "delta": -seen.error,
         "slope": seen.slope,
         "input": seen.input,
-        "product": seen.product,
+        "product": -seen.product,
         "measured": measured,
     }
 
 
 def _walked(scene: Scene) -> Facts:
-    def loss(sign: float) -> float:
-        rate = sign * scene.spec.training.optimizer.learning_rate
-        return scene.moved(-rate * scene.factors.product).probe_loss
-
-    product = scene.factors.product
-    return {"product": product, "now": scene.frame.probe_loss, "against": loss(1.0), "along": loss(-1.0)}
+    product, rate = -scene.factors.product, scene.spec.training.optimizer.learning_rate
+    added, taken = (scene.moved(sign * rate * product).probe_loss for sign in (1, -1))
+    return {"product": product, "now": scene.frame.probe_loss, "added": added, "taken": taken}
 
 
 def _twins(scene: Scene) -> Facts:
@@ -103,9 +101,9 @@ SLOPE = Lesson(
             "valves",
             "This weight leads to a unit on the flat part of its curve: slope {slope}. <em>Nudge the weight "
             "up by {nudge:1}: how far will this sample’s loss move?</em>",
-            ("as far as error × input says", "hardly at all", "ten times farther"),
+            ("as far as delta × input says", "hardly at all", "ten times farther"),
             1,
-            "<em>Hardly at all:</em> by {measured}. Error × input alone promises {without_slope}, {times} "
+            "<em>Hardly at all:</em> by {measured}. Delta × input alone promises {without_slope}, {times} "
             "times too much. Times the slope it is {with_slope}: right.",
             _nudged,
             lambda facts: _agrees(facts) and facts["times"] > 5,
@@ -117,9 +115,9 @@ SLOPE = Lesson(
             "valves",
             "Same sample, another unit: here the curve is steep, slope {slope}. <em>The same nudge of a "
             "weight that leads to it: how far now?</em>",
-            ("nearly as far as error × input says", "hardly at all"),
+            ("nearly as far as delta × input says", "hardly at all"),
             0,
-            "<em>Nearly as far as error × input says:</em> that was {without_slope}, and {measured} was "
+            "<em>Nearly as far as delta × input says:</em> that was {without_slope}, and {measured} was "
             "measured. The slope let {slope:%} through.",
             _nudged,
             lambda facts: _agrees(facts) and 1 <= facts["times"] < 1.7,
@@ -136,8 +134,8 @@ SLOPE = Lesson(
                 "it keeps weights small",
             ),
             1,
-            "<em>It says how much gets through.</em> Error {error:4} × slope {slope:4} × input {input:4} = "
-            "{product:4}: so fast the loss changes with this weight. Measured: {measured:4}.",
+            "<em>It says how much gets through.</em> Delta {delta:4} × slope {slope:4} × input {input:4} = "
+            "{product:4}: so fast the loss falls as this weight grows. Measured: {measured:4}.",
             _factors,
             lambda facts: abs(facts["product"] - facts["measured"]) < 1e-4 * abs(facts["product"]),
             flat_unit,
@@ -145,14 +143,14 @@ SLOPE = Lesson(
         ),
         LessonStep(
             "valves",
-            "Per unit of this weight the loss changes by {product:4}. <em>Which way should the weight "
-            "go?</em>",
-            ("along that number", "against it", "either way"),
-            1,
-            "<em>Against it:</em> the loss of this sample falls from {now:4} to {against:4}. Along it, the "
-            "loss would rise to {along:4}. The rate only says how far.",
+            "Delta × slope × input says how fast the loss falls as a weight grows. Here it is {product:4}. "
+            "<em>Which way should the weight go?</em>",
+            ("with the sign of that number", "against it", "either way"),
+            0,
+            "<em>With its sign:</em> the loss of this sample falls from {now:4} to {added:4}. Against it, it "
+            "would rise to {taken:4}. So the formula adds rate × that number; the rate says how far.",
             _walked,
-            lambda facts: facts["against"] < facts["now"] < facts["along"],
+            lambda facts: facts["added"] < facts["now"] < facts["taken"],
             open_unit,
             before=Show(panel="slice"),
             after=Show(phase="update", panel="slice"),
@@ -168,7 +166,6 @@ SLOPE = Lesson(
             "lesson 3.",
             _twins,
             lambda facts: facts["with_slope"] < 0.2 and facts["without_slope"] > 0.45,
-            flat_unit,
             after=Show(panel="twin"),
             then=Then(SAMPLES, {"network": {"derivative": "one"}}),
         ),

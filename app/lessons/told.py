@@ -89,6 +89,7 @@ def _told(name: str, number: int, seed: int, engine: Engine) -> dict[str, Any]:
         "step": number,
         "of": len(lesson.steps),
         "preset": step.preset,
+        "words": lesson.words,
         "at": place.step,
         "pick": {"layer": place.weight.layer + 1, "unit": place.weight.unit, "input": place.weight.input},
         "ask": filled(step.ask, facts),

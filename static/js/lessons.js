@@ -60,8 +60,6 @@ export class Lessons {
     const step = link.at ?? 1;
     const found = lessons.find(({ name }) => name === link.lesson);
     if (found && step <= found.steps.length) {
-      const { notation = this.#store.state.notation } = link.look;
-      this.#store.set({ notation });
       return this.open(found.name, step);
     }
     const faults = [...link.faults, found ? `at=${step}` : `lesson=${link.lesson}`];
@@ -205,9 +203,9 @@ export class Lessons {
  * @param {Told} told */
 const shownAt = ({ at, then }) => (then.twin ? at : at + 1);
 
-/** The picked weight and the rule that a step asks for.
+/** The picked weight, the rule and the words that a step asks for.
  * @param {Told} told @param {Show} show @returns {Partial<State>} */
-function looking({ pick }, { rule }) {
+function looking({ pick, words }, { rule }) {
   const own = { on: rule === "without", where: /** @type {const} */ ("everywhere"), name: "one", offset: 0, matched: false };
-  return { pick: { ...pick, layer: pick.layer - 1 }, rule: own };
+  return { pick: { ...pick, layer: pick.layer - 1 }, rule: own, notation: words };
 }

@@ -49,7 +49,7 @@ const encoded = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g,
 export function written(state, panel, theme) {
   const { run, frame, preview, pick, rule, notation, trainings, lesson } = state;
   if (!run || !frame) return "";
-  if (lesson) return joined([["lesson", lesson.name], ["at", String(lesson.step)], ["words", notation], ["theme", theme]]);
+  if (lesson) return joined([["lesson", lesson.name], ["at", String(lesson.step)], ["theme", theme]]);
   const { training: _, ...rest } = run.spec;
   const set = { ...rest, training: trainings[0].training };
   const told = isTold(run.spec);

@@ -218,6 +218,8 @@ export interface Show {
 /** A step of a lesson with the numbers of a run; `<em>` marks words in its sentences. */
 export interface Told {
   preset: string;
+  /** How it calls the factors of the update. */
+  words: State["notation"];
   /** After how many steps of the run it looks. */
   at: number;
   /** Layers from 1. */

@@ -7,6 +7,7 @@ import pytest
 
 from app.figures import PANELS
 from app.lessons import LESSONS
+from app.lessons.lesson import start
 from app.lessons.words import placeholders
 from tests.lessons.telling import STEPS, told
 
@@ -55,6 +56,12 @@ def test_a_step_shows_what_there_is(name: str, number: int) -> None:
         assert show.panel is None or PANELS[show.panel].applies(step.sets)
         assert show.phase is None or show.phase in phases
     assert not (step.then.twin and not step.then.steps)
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_a_twin_starts_with_its_run(name: str, number: int) -> None:
+    step = LESSONS[name].steps[number - 1]
+    assert step.place is start or not step.then.twin
 
 
 def test_lessons_are_told_in_their_order() -> None:
