@@ -112,11 +112,11 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "The output compares its answer with a target; a hidden unit has none. <em>Where does the error "
-            "at our unit come from?</em>",
+            "Only the output has a target to compare with. <em>Where does the error at our hidden unit come "
+            "from?</em>",
             (
                 "it is the output’s error",
-                "from each unit it feeds: weight × delta, added up",
+                "from the units it feeds: weight × delta",
                 "from the input",
             ),
             1,

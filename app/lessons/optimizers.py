@@ -101,7 +101,7 @@ def _batches(scene: Scene) -> Facts:
 
 OPTIMIZERS = Lesson(
     "optimizers",
-    "What do momentum, Adam and conjugate gradient make of the slope?",
+    "What do other optimisers make of the slope?",
     (
         LessonStep(
             "valley",

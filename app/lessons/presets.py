@@ -44,6 +44,8 @@ def _preset(
 
 
 XOR_POINTS = {"name": "xor_points"}
+BOTH_ON = {"probe": {"index": 3}}
+"""Of exclusive or's four points the one at (1, 1): all of its inputs take part."""
 SPREAD = {"name": "uniform", "low": -1.0, "high": 1.0}
 WIDTH = 64
 """Units of the layers in which a gradient's spread is measured."""
@@ -114,6 +116,7 @@ PRESETS = {
             _network((4, "sigmoid"), (1, "sigmoid"), initializer=SPREAD),
             XOR_POINTS,
             _training(4.0),
+            **BOTH_ON,
         ),
         _preset(
             "shut",
@@ -142,6 +145,7 @@ PRESETS = {
             _network((4, "linear"), (4, "linear"), (1, "linear")),
             XOR_POINTS,
             _training(0.1),
+            **BOTH_ON,
         ),
         _preset(
             "plane",
@@ -194,6 +198,7 @@ PRESETS = {
             _network((4, "tanh"), (1, "tanh"), initializer={"name": "zeros"}),
             XOR_POINTS,
             _training(0.5),
+            **BOTH_ON,
         ),
         _preset(
             "vanishing",

@@ -114,7 +114,7 @@ SIZE = Lesson(
         LessonStep(
             "plateau",
             "A sigmoid unit says 0 where 1 is right: the loss is {loss}, the worst there is. <em>How large "
-            "is the slope?</em>",
+            "is the slope of the loss?</em>",
             ("very large", "next to 0"),
             1,
             "<em>Next to 0:</em> {slope}. Nearer to the answer, at a loss of {nearer_loss}, it is {nearer}. "

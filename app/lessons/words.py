@@ -29,7 +29,7 @@ def number(value: float, digits: int = COMPARED) -> str:
 
 
 def _typeset(plain: str) -> str:
-    return plain.replace(",", "\N{THIN SPACE}").replace("-", "\N{MINUS SIGN}")
+    return plain.replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", "\N{MINUS SIGN}")
 
 
 class _Sentence(Formatter):

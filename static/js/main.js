@@ -6,7 +6,7 @@ import { loadPlotly } from "./figures.js";
 import { History } from "./history.js";
 import { Lessons } from "./lessons.js";
 import { Player } from "./player.js";
-import { SPEEDS } from "./speeds.js";
+import { READABLE } from "./speeds.js";
 import { Scheduler } from "./scheduler.js";
 import { Session } from "./session.js";
 import { mountStage } from "./stage/stage.js";
@@ -56,7 +56,7 @@ const store = new Store({
   phase: 0,
   progress: 1,
   playing: false,
-  speed: SPEEDS[4],
+  speed: READABLE,
   pick: { layer: 0, unit: 0, input: 0 },
   rule: { on: false, where: "everywhere", name: "one", offset: 0, matched: false },
   digits: false,

@@ -35,13 +35,20 @@ export function significant(v, digits, plus = false) {
   if (v === 0) return "0";
   const size = Math.abs(v);
   const exponent = Math.floor(Math.log10(Number(size.toPrecision(digits))));
-  if (exponent < -4 || exponent > 5)
-    return `${sign(v, plus)}${(size / 10 ** exponent).toFixed(Math.max(1, digits - 2))}·10${superscript(exponent)}`;
+  if (exponent < -4 || exponent > 5) {
+    const [mantissa, power] = size.toExponential(Math.max(1, digits - 2)).split("e");
+    return `${sign(v, plus)}${mantissa}·10${superscript(Number(power))}`;
+  }
   return sign(v, plus) + size.toFixed(Math.max(0, digits - 1 - exponent));
 }
 
-/** @param {number} v */
-export const integer = (v) => v.toLocaleString("en").replace(/,/g, "\u2009");
+/** With thin spaces that no line is broken at.
+ * @param {number} v */
+export const integer = (v) => v.toLocaleString("en").replace(/,/g, "\u202f");
+
+/** As it was chosen, or with four digits where it was computed.
+ * @param {number} v */
+export const short = (v) => String(Number(v.toPrecision(4)));
 
 /** As many digits as the API gave: what `data-value` carries.
  * @param {number} v */

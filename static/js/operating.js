@@ -89,10 +89,12 @@ export function lossSources({ history, frame, preview, head, twin, family, run }
   const all = [...train, ...test, ...others.flatMap((other) => other.train)];
   const top = Math.max(0, ...all.filter(Number.isFinite));
   const farthest = Math.max(10, head.step, ...others.map((other) => other.step.at(-1) ?? 0));
+  const first = Math.min(...[step, ...others.map((other) => other.step)].map((steps) => steps[0] ?? 0));
+  const from = first > farthest / 2 && farthest > 10 ? first : 0; // nothing is known of what was before
   const theirs = twin?.history.losses.train ?? [];
   const most = Math.max(0, ...[...train, ...theirs].filter(Number.isFinite));
   return {
-    history: { step, train, test, step_range: [0, farthest], loss_range: [0, top * 1.08 || 1] },
+    history: { step, train, test, step_range: [from, farthest], loss_range: [0, top * 1.08 || 1] },
     twin: { step: twin?.history.losses.step ?? [], train: theirs, loss_range: [0, most * 1.08 || 1] },
     others,
     now: { step: preview ? 0 : (frame?.step ?? 0) },

@@ -24,7 +24,9 @@ export class Player {
   #moving = false;
   /** The server is asked for what will be shown. */
   #asking = false;
-  #halted = Promise.resolve(); // the server's last answer to a pause
+  /** The server's last answers to a play and to a pause. @type {Promise<unknown>} */
+  #started = Promise.resolve();
+  #halted = Promise.resolve();
   /** Every digit of the step that time rests at. */
   #rest;
   /** The run's generation that a reset ended: what still arrives of it is of the past. @type {string | null} */
@@ -85,14 +87,10 @@ export class Player {
   play() {
     return this.#guarded(async () => {
       const { speed } = this.#store.state;
-      if (speed.steps) {
-        const answer = await this.#api.play(this.#run.id, speed.steps, speed.until);
-        this.#moving = false;
-        this.#store.set({ head: headOf(answer), playing: true });
-      } else {
-        await this.#adopt();
-        this.#store.set({ playing: true });
-      }
+      if (!speed.steps) await this.#adopt();
+      this.#moving = false;
+      this.#store.set({ playing: true });
+      if (speed.steps) await (this.#started = this.#api.play(this.#run.id, speed.steps, speed.until));
     });
   }
 
@@ -244,6 +242,7 @@ export class Player {
 
   async #stop() {
     this.#asking = true; // what streams in until the answer is there is no rest
+    await this.#started.catch(() => null);
     const answer = await this.#api.pause(this.#run.id).finally(() => (this.#asking = false));
     this.#store.set({ head: headOf(answer) });
   }

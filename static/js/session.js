@@ -66,7 +66,10 @@ export class Session {
         await this.#replace(() => this.#replay({ spec: own, log: [], step: 0 }));
       }
       this.#tell(faults.length ? `The link was not all understood: ${faults.join("; ")}` : "");
-      if (plays) await this.#player.play();
+      if (!plays) return;
+      const loss = this.#store.state.run?.spec.network.layers.length ?? 0;
+      this.#store.set({ phase: loss, progress: 0 }); // the error is about to go back
+      await this.#player.play();
     });
   }
 

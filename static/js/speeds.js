@@ -15,3 +15,6 @@ export const SPEEDS = [
   { name: "60 steps/s", steps: 60 },
   { name: "max", steps: "max" },
 ];
+
+/** At which the page opens: slow enough to follow one error back through the valves. */
+export const READABLE = SPEEDS[1];

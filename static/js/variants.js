@@ -2,6 +2,7 @@
 /** One thing changed: what a twin, or a run that goes on from some step, may have otherwise than the run on the page. */
 
 import { isExact } from "./backward.js";
+import { short } from "./numbers.js";
 import { differences } from "./record.js";
 import { ownRules, ruleOf } from "./ruled.js";
 import { ruleName } from "./ruling.js";
@@ -80,7 +81,7 @@ export function calledBeside(spec, other) {
   if (optimizer.name !== beside.training.optimizer.name)
     return optimizer.name === "sgd" ? "plain SGD" : optimizer.name.replace("_", " ");
   if (batch_size !== beside.training.batch_size) return batch_size === 1 ? "one sample a step" : `batches of ${batch_size}`;
-  return `rate ${optimizer.learning_rate}`;
+  return `rate ${short(optimizer.learning_rate)}`;
 }
 
 /** What stands in the slope's place, and where.

@@ -116,7 +116,7 @@ def test_the_sentence_says_how_many_times_too_much(paused: Page, api: httpx.Clie
     if ratio < 0:
         words = "the wrong way"
     elif ratio > 1.05:
-        words = f"{ratio:.1f} times" if ratio < 9.95 else f"{ratio:,.0f} times".replace(",", "\u2009")
+        words = f"{ratio:.1f} times" if ratio < 9.95 else f"{ratio:,.0f} times".replace(",", "\u202f")
     else:
         words = "of what it deserves" if ratio < 0.95 else "about what it deserves"
     expect(paused.locator("#say")).to_contain_text(words)

@@ -15,7 +15,17 @@ def phase_is(page: Page, phase: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-phase", phase)
 
 
-def test_numbers_move_as_soon_as_it_opens(opened: Page) -> None:
+def test_it_opens_on_an_error_that_goes_back_through_the_valves(page: Page) -> None:
+    page.goto("/")
+    past(page, 0)
+    expect(page.locator("#speed")).to_have_value("1×")
+    for phase in ("loss", "backward-3", "backward-2", "backward-1", "update", "forward-1"):
+        phase_is(page, phase)
+    assert step_of(page) == 2
+    expect(page.locator("html")).to_have_attribute("data-status", "running")
+
+
+def test_numbers_move_while_it_trains(opened: Page) -> None:
     step, delta = step_of(opened), opened.locator('[data-term="delta"]').inner_text()
     past(opened, step)
     until(opened, "delta => document.querySelector('[data-term=delta]').textContent !== delta", delta)

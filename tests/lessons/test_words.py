@@ -12,8 +12,8 @@ from app.lessons.words import filled, number, placeholders
         (0.7, 4, "0.7000"),
         (-0.5, 2, "−0.50"),
         (0.9999, 2, "1.0"),
-        (12345.6, 2, "12\N{THIN SPACE}000"),
-        (3000, 2, "3\N{THIN SPACE}000"),
+        (12345.6, 2, "12\N{NARROW NO-BREAK SPACE}000"),
+        (3000, 2, "3\N{NARROW NO-BREAK SPACE}000"),
         (1e-4, 2, "0.00010"),
         (0.99e-4, 2, "9.9·10⁻⁵"),
         (-4.53e-17, 2, "−4.5·10⁻¹⁷"),
@@ -29,7 +29,10 @@ def test_a_number_is_written_as_the_page_writes_it(value: float, digits: int, ex
 
 def test_a_sentence_is_filled_with_its_numbers() -> None:
     facts = {"share": 0.824, "slope": 0.12346, "less": -0.25, "more": 0.25, "steps": 1200}
-    assert filled("{share:%}, {slope:4}, {slope}, {steps}", facts) == "82 %, 0.1235, 0.12, 1\N{THIN SPACE}200"
+    assert (
+        filled("{share:%}, {slope:4}, {slope}, {steps}", facts)
+        == "82 %, 0.1235, 0.12, 1\N{NARROW NO-BREAK SPACE}200"
+    )
     assert filled("1 {less:+2} {more:+4}", facts) == "1 − 0.25 + 0.2500"
     with pytest.raises(KeyError, match="other"):
         filled("{other}", facts)

@@ -11,7 +11,8 @@ import { capital, layerName, unitName } from "../words.js";
 /** @typedef {import("../types").State} State */
 
 const COLUMNS = 72;
-const REACH = 6;
+const REACH = 6; // half the side of the plane that is looked at, at most
+const ROOM = 1.5; // how far beyond the outermost sample
 const POINTS = 250;
 
 /** @param {HTMLElement} box holds two figures: the network's and the picked unit's */
@@ -22,7 +23,7 @@ export function mountDecision(box) {
     note: /** @type {HTMLElement} */ (figure.querySelector("figcaption span")),
   }));
   const buffer = document.createElement("canvas");
-  let grid = { key: "", inputs: new Float64Array(), rows: 0, reachX: REACH };
+  let grid = { key: "", inputs: new Float64Array(), rows: 0, reach: REACH, reachX: REACH };
   let scale = { tokens: /** @type {unknown} */ (null), bytes: new Uint8Array() };
 
   return {
@@ -37,11 +38,12 @@ export function mountDecision(box) {
       const { width, height } = whole.surface();
       if (!planar || !width) return;
       if (scale.tokens !== tokens) scale = { tokens, bytes: signedScale(tokens, 201) };
-      const key = `${data.features}|${width}|${height}`;
+      const reach = reachAround(data);
+      const key = `${data.features}|${width}|${height}|${reach}`;
       if (grid.key !== key) {
         const rows = Math.round((COLUMNS * height) / width);
-        const reachX = (REACH * width) / height;
-        grid = { key, rows, reachX, inputs: gridInputs(data.features, COLUMNS, rows, reachX, REACH) };
+        const reachX = (reach * width) / height;
+        grid = { key, rows, reach, reachX, inputs: gridInputs(data.features, COLUMNS, rows, reachX, reach) };
       }
       const { layers } = run.spec.network;
       const names = layers.map(({ activation }) => activation);
@@ -82,7 +84,7 @@ export function mountDecision(box) {
     const dot = (n, radius, edge, line) => {
       const [x, y] = data.train.points[n];
       context.beginPath();
-      context.arc(((x + grid.reachX) / 2 / grid.reachX) * width, ((REACH - y) / 2 / REACH) * height, radius, 0, 7);
+      context.arc(((x + grid.reachX) / 2 / grid.reachX) * width, ((grid.reach - y) / 2 / grid.reach) * height, radius, 0, 7);
       context.fillStyle = signed(tokens, data.train.targets[n][0] - middle);
       context.fill();
       context.lineWidth = line;
@@ -93,4 +95,18 @@ export function mountDecision(box) {
     for (let n = 0; n < count; n++) dot(n, 2.1, tokens.bg, 0.8);
     dot(frame.probe.index, 4.5, tokens.ink, 2);
   }
+}
+
+/** @type {WeakMap<object, number>} */
+const reaches = new WeakMap();
+
+/** Half the side of a square plane around the samples.
+ * @param {import("../types").Data} data */
+function reachAround(data) {
+  const held = reaches.get(data);
+  if (held) return held;
+  const outermost = data.train.points.flat().reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const reach = Math.min(REACH, ROOM * outermost) || REACH;
+  reaches.set(data, reach);
+  return reach;
 }

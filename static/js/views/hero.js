@@ -2,7 +2,7 @@
 /** The equation of the picked weight, and one sentence that says what its numbers mean. */
 
 import { equation } from "../equation.js";
-import { fixed, full, significant, subscript } from "../numbers.js";
+import { fixed, full, short, significant, subscript } from "../numbers.js";
 import { exactly, ruled } from "../ruled.js";
 import { verdictOnRule } from "../ruling.js";
 import { mountValve } from "../stage/valve.js";
@@ -65,7 +65,7 @@ export function mountHero(hero) {
       next.caption.textContent = e.alone ? `${significant(e.product, 3, true)} this step` : `this sample’s share`;
       old.show(e.old, fixed(e.old, places), 2);
       old.caption.textContent = `from ${from} to ${unitName(pick.layer, pick.unit, units).replace("the ", "")}`;
-      rate.show(e.rate, by.scale === 1 ? String(e.rate) : significant(e.rate, 3), 0.1);
+      rate.show(e.rate, by.scale === 1 ? short(e.rate) : significant(e.rate, 3), 0.1);
       rate.caption.textContent = by.scale === 1 ? "size of a step" : "scaled to match";
       delta.show(sent, factor(sent), 2.5);
       const words = e.derivative === null ? "in delta" : slopeWords(e.derivative);
@@ -95,7 +95,7 @@ export function mountHero(hero) {
 
 /** A factor as it fits its column: small ones have more places and get fewer digits.
  * @param {number} value */
-const factor = (value) => significant(value, Math.abs(value) < 0.01 ? 3 : 4);
+const factor = (value) => significant(value, Math.abs(value) < 0.001 ? 2 : Math.abs(value) < 0.01 ? 3 : 4);
 
 /** @param {number} slope */
 function slopeWords(slope) {

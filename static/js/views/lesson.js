@@ -138,9 +138,11 @@ function point(lesson, look) {
   if (!name) return;
   const near = name in NEAR;
   const panel = document.querySelector(near ? `.right [data-panel="${name === "twin" ? "loss" : name}"]` : `#panel-${name}`);
-  panel?.setAttribute("data-shown", "");
+  if (!panel) return;
+  panel.setAttribute("data-shown", "");
+  panel.id ||= `panel-${name}`;
   look.classList.toggle("near", near);
-  look.href = near ? `#${name === "curve" ? "curve" : "loss"}` : `#panel-${name}`;
+  look.href = `#${panel.id}`;
   look.textContent = `${NEAR[name] ?? shortName(name)} ↓`;
 }
 

@@ -102,7 +102,8 @@ export function mountSetup(session, store) {
         output.activation,
       );
       offer(select("loss-kind"), lossesFor(dataset), loss);
-      offer(select("rate"), numbers(RATES), String(training.optimizer.learning_rate));
+      const rate = training.optimizer.learning_rate;
+      offer(select("rate"), numbers([...new Set([...RATES, rate])]), String(rate));
       const batch = Math.max(0, BATCHES.indexOf(training.batch_size));
       slider("batch").value = String(batch);
       const words = training.batch_size === 1 ? "online" : "";
@@ -124,7 +125,7 @@ export function mountSetup(session, store) {
       byId("setup")
         .querySelector(".sum")
         ?.replaceChildren(
-          `${data.name?.replace("_", " ") ?? "your data"} · ${shape} · ${activations.join(", ")} · rate ${plain(training.optimizer.learning_rate)}`,
+          `${data.name?.replace("_", " ") ?? "your data"} · ${shape} · ${activations.join(", ")} · rate ${plain(rate)}`,
         );
     },
   };
