@@ -12,8 +12,13 @@ import { updateOf } from "../update.js";
 
 const ROUNDING = 1e-12; // of the largest number that is added up
 
+const DRAWER =
+  '<div><h2>Every factor in full</h2><table class="factors"><tbody></tbody></table></div>' +
+  '<div><h2></h2><table class="steps"><tbody></tbody></table></div><p></p>';
+
 /** @param {HTMLElement} drawer @param {HTMLButtonElement} button @param {import("../store.js").Store} store */
 export function mountDigits(drawer, button, store) {
+  drawer.innerHTML = DRAWER;
   const [factors, steps] = drawer.querySelectorAll("tbody");
   const [, stepsHeading] = drawer.querySelectorAll("h2");
   const note = /** @type {HTMLElement} */ (drawer.querySelector("p"));

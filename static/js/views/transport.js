@@ -9,6 +9,15 @@ import { surfaceOf } from "../surface.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../player.js").Player} Player */
 
+/** What the buttons show. @type {Record<string, string>} */
+const ICONS = {
+  reset: "M7 2.2V0L3.4 2.9 7 5.8V3.7a3.8 3.8 0 1 1-3.8 3.8H1.7A5.3 5.3 0 1 0 7 2.2z",
+  play: "M3 1.5v11l9.5-5.5z",
+  pause: "M2.5 1.5h3v11h-3zM8.5 1.5h3v11h-3z",
+  "phase-back": "M10.5 2v10L4 7zM2.5 2H4v10H2.5z",
+  "phase-forward": "M3.5 2v10L10 7zM10 2h1.5v10H10z",
+};
+
 /** @param {HTMLElement} box @param {Player} player */
 export function mountTransport(box, player) {
   const track = /** @type {HTMLElement} */ (box.querySelector("#phases"));
@@ -17,6 +26,7 @@ export function mountTransport(box, player) {
   const [step, epoch] = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("#count > *"));
   /** @param {string} name */
   const button = (name) => /** @type {HTMLButtonElement} */ (box.querySelector(`[data-action="${name}"]`));
+  for (const [name, path] of Object.entries(ICONS)) button(name).innerHTML = `<svg viewBox="0 0 14 14"><path d="${path}"/></svg>`;
   const [play, pause] = [button("play"), button("pause")];
   /** @type {HTMLButtonElement[]} */
   let cells = [];
