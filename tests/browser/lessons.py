@@ -1,0 +1,43 @@
+"""What the tests of lessons do on the page."""
+
+import re
+from typing import Any
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import resting, told, until
+
+
+def asked(page: Page, lesson: str, step: int) -> None:
+    """Wait until a step of a lesson is open."""
+    until(
+        page,
+        """place => document.documentElement.dataset.lesson === place
+          && document.querySelector("#lesson[aria-busy=false]")""",
+        f"{lesson} {step}",
+    )
+    resting(page)
+
+
+def begin(page: Page, lesson: str = "slope", step: int = 1) -> None:
+    """Open a step by its address, in the same tab."""
+    page.evaluate("hash => { location.hash = hash; }", f"#lesson={lesson}&at={step}")
+    asked(page, lesson, step)
+
+
+def story(page: Page, api: httpx.Client) -> dict[str, Any]:
+    """The step on show, as REST tells it of the page's run."""
+    lesson, step = told(page, "lesson").split()
+    answer = api.get(f"/runs/{told(page, 'run')}/lessons/{lesson}/{step}")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def plain(sentence: str) -> str:
+    return re.sub("</?em>", "", sentence)
+
+
+def choose(page: Page, option: int) -> None:
+    page.locator(f'[data-option="{option}"]').click()
+    expect(page.locator("#lesson .go")).to_be_visible()
