@@ -104,7 +104,7 @@ def test_a_reload_keeps_the_lesson_and_what_was_there_before(paused: Page, api: 
     paused.reload()
     asked(paused, "chain", 3)
     paused.keyboard.press("Escape")
-    expect(paused.locator("html")).to_have_attribute("data-step", str(step))
+    until(paused, "step => document.documentElement.dataset.step === step", str(step))
     resting(paused)
     assert api.get(f"/runs/{told(paused, 'run')}/parameters").json() == numbers
 
