@@ -77,6 +77,19 @@ def test_a_twin_waits_for_its_learner(paused: Page, api: httpx.Client) -> None:
     expect(shown).to_have_attribute("data-value", str(loss))
 
 
+def test_the_other_runs_wait_too(paused: Page, api: httpx.Client) -> None:
+    first = told(paused, "run")
+    paused.locator("#onward").select_option("faster")
+    expect(paused.locator("#family summary")).to_have_text("run 2 of 2: rate 0.09")
+    second = told(paused, "run")
+    begin(paused)
+    expect(paused.locator("#family")).to_be_hidden()
+    paused.keyboard.press("Escape")
+    expect(paused.locator("html")).to_have_attribute("data-run", second)
+    expect(paused.locator("#family summary")).to_have_text("run 2 of 2: rate 0.09")
+    assert [api.get(f"/runs/{one}").status_code for one in (first, second)] == [200, 200]
+
+
 def test_the_address_opens_the_same_question_elsewhere(
     paused: Page, elsewhere: Page, api: httpx.Client
 ) -> None:

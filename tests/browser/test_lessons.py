@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.lessons.registry import LESSONS
-from tests.browser.driving import pick, press, resting, run, term, told, value
+from tests.browser.driving import past, pick, press, resting, run, term, told, value
 from tests.browser.lessons import asked, begin, choose, plain, story
 
 TALLEST = 60  # pixels that the strip may take beside a whole first screen
