@@ -43,6 +43,8 @@ class RunState(Answer):
     step: int
     """How many updates it has seen."""
     epoch: int
+    changes: int
+    """How many patches it has seen since its start."""
     loss: Losses
     spec: Specification
     forked_from: Fork | None
@@ -63,6 +65,7 @@ class RunState(Answer):
             status=run.status,
             step=run.step,
             epoch=run.epoch,
+            changes=len(run.changes),
             loss=Losses(**loss),
             spec=run.spec,
             forked_from=Fork(run=origin[0], step=origin[1]) if origin else None,
@@ -135,6 +138,8 @@ class Frame(Answer):
     step: int
     epoch: int
     cursor: str
+    changes: int
+    """How many patches the run had seen when it made this step."""
     status: Literal["paused", "running", "diverged"]
     loss: FrameLoss
     batch: Batch

@@ -104,7 +104,7 @@ async def _events(
 
 def event(record: Record, label: str, arrays: frozenset[str]) -> bytes:
     """The record as an event; made once, however many read it."""
-    key = (label, arrays)
+    key = (label, record.status, arrays)
     made = record.encodings.get(key)
     if made is None:
         data = encode(record, label, DIGITS, arrays)

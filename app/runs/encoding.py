@@ -41,6 +41,7 @@ def _encode(record: Record, digits: int | None, fields: Set[str]) -> bytes:
         "step": frame.step,
         "epoch": frame.epoch,
         "cursor": str(record.cursor),
+        "changes": record.changes,
         "loss": {"batch": frame.batch_loss, "train": frame.train_loss, "test": frame.test_loss},
         "batch": {"indices": frame.indices},
         "probe": {

@@ -43,16 +43,14 @@ class Library(Registry):
             raise StepNotFound(step, 1, run.step)
         held = run.history.find(step)
         if held:
-            return run.record(held)
-        cursor = Cursor(run.generation, step)
-        return run.record(Record(await self._ask(run, Worker.frame, step), cursor, "paused"))
+            return run.recorded(held)
+        return run.record(await self._ask(run, Worker.frame, step))
 
     async def next_frame(self, run: Run) -> Record:
         """The record that the next step would leave. Diverged."""
         if run.status == "diverged":
             raise Diverged(run.step)
-        frame = await self._ask(run, Worker.next_frame)
-        return run.record(Record(frame, Cursor(run.generation, frame.step), "paused"))
+        return run.record(await self._ask(run, Worker.next_frame))
 
     async def parameters(self, run: Run, step: int | None) -> list[dict[str, Array]]:
         """Weights and biases after `step` steps (None: now), one entry a layer. StepNotFound."""
@@ -73,7 +71,7 @@ class Library(Registry):
 
     def recorded(self, run: Run, after: int, limit: int) -> list[Record]:
         """Records that are held, of steps later than `after`, ascending."""
-        return [run.record(held) for held in run.history.after(after, limit)]
+        return [run.recorded(held) for held in run.history.after(after, limit)]
 
     async def follow(self, run: Run, cursor: Cursor | None) -> AsyncGenerator[Record | None]:
         """The newest record, or those after `cursor`, then every new one, until the run or the server ends.
@@ -98,7 +96,7 @@ class Library(Registry):
                 place = record.cursor
                 if record.made > came:
                     self.measures.frame_age.observe(time.monotonic() - record.made)
-                yield record
+                yield run.recorded(record)
         finally:
             run.readers -= 1
             run.used = time.monotonic()

@@ -39,6 +39,8 @@ class Record:
     frame: Frame
     cursor: Cursor
     status: Status
+    changes: int = 0
+    """How many patches the run had seen when it made this step."""
     encodings: dict[object, bytes] = field(default_factory=dict, compare=False, repr=False)
     made: float = field(default_factory=time.monotonic, compare=False)
     """When it came from the worker."""

@@ -3,9 +3,11 @@
 import asyncio
 import secrets
 import time
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from app.core.frame import Frame
 from app.core.plan import Engine
 from app.runs.hosts import Host
 from app.runs.record import Cursor, History, Record, Status
@@ -124,15 +126,19 @@ class Run:
         if progress.diverged:
             self.status = "diverged"
         for frame in progress.frames:
-            self.history.append(
-                Record(frame, Cursor(self.generation, frame.step), self._status_of(frame.diverged))
-            )
+            self.history.append(self.record(frame))
         self.wake()
 
-    def record(self, frame_of: Record) -> Record:
-        """The record with the run's status as it is now."""
-        status = self._status_of(frame_of.frame.diverged)
-        return Record(frame_of.frame, frame_of.cursor, status, frame_of.encodings)
+    def record(self, frame: Frame) -> Record:
+        """A frame with its place in the run, whose status is as it is now."""
+        changes = bisect_left(self.changes, frame.step, key=lambda change: change.step)
+        cursor = Cursor(self.generation, frame.step)
+        return Record(frame, cursor, self._status_of(frame.diverged), changes)
+
+    def recorded(self, held: Record) -> Record:
+        """A record that is held, with the run's status as it is now."""
+        status = self._status_of(held.frame.diverged)
+        return held if held.status == status else replace(held, status=status)
 
     def _status_of(self, diverged: bool) -> Status:
         if diverged:

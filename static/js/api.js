@@ -16,10 +16,12 @@ const ARRAYS = [
 const KEPT_ALIVE = 15_000; // characters of a body; browsers hold 64 KB of all such requests together
 
 export class Problem extends Error {
-  /** @param {number} status @param {string} detail */
-  constructor(status, detail) {
+  /** @param {number} status 0 where there was no answer @param {string} detail
+   * @param {Spec} [spec] what a run that has expired was made of */
+  constructor(status, detail, spec) {
     super(detail);
     this.status = status;
+    this.spec = spec;
   }
 }
 
@@ -34,15 +36,8 @@ async function call(method, path, body) {
   });
   if (reply.status === 204) return null;
   const answer = await reply.json().catch(() => ({}));
-  if (!reply.ok) throw new Problem(reply.status, sentence(answer) || `The server answered ${reply.status}.`);
+  if (!reply.ok) throw new Problem(reply.status, answer.detail ?? `The server answered ${reply.status}.`, answer.spec);
   return answer;
-}
-
-/** A problem's detail, and which field it is about.
- * @param {{ detail?: string, errors?: { loc: (string | number)[], msg: string }[] }} problem */
-function sentence({ detail, errors }) {
-  if (!errors?.length) return detail;
-  return errors.map(({ loc, msg }) => `${loc.filter((part) => part !== "body").join(".")}: ${msg}`).join("; ");
 }
 
 export const api = {
@@ -73,6 +68,8 @@ export const api = {
   next: (id) => call("GET", `/runs/${id}/next`),
   /** @param {string} id @returns {Promise<{ weights: number[][], biases: number[] }[]>} */
   parameters: (id) => call("GET", `/runs/${id}/parameters`),
+  /** @param {string} id @returns {Promise<unknown>} the run as a file would keep it */
+  record: (id) => call("GET", `/runs/${id}/export?format=json`),
   /** @param {string} id the run as a file to keep */
   recordAddress: (id) => `${ROOT}/runs/${id}/export?format=json`,
   /** @param {string} id @returns {Promise<import("./types").Data>} */

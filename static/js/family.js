@@ -1,6 +1,7 @@
 // @ts-check
 /** The runs that went on from one another, each with one thing changed: which there are, and going from one to another. */
 
+import { looksOnly } from "./rights.js";
 import { ruleOf } from "./ruled.js";
 import { calledBeside } from "./variants.js";
 
@@ -25,35 +26,38 @@ export class Family {
     this.#stream = stream;
     this.#player = player;
     store.subscribe((changed) => {
-      if (!changed.has("run")) return;
       const left = this.#shown; // whoever puts another run in its place ends it
       const { run, family } = store.state;
+      if (!changed.has("run") || run?.id === left) return;
       this.#shown = run?.id ?? "";
       if (family.some(({ id }) => id === run?.id)) return;
       if (family.length) store.set({ family: [] });
-      for (const { id } of family) if (id !== left) api.remove(id).catch(() => null);
+      for (const member of family)
+        if (member.id !== left && !looksOnly(member)) api.remove(member.id).catch(() => null);
     });
   }
 
-  /** Go on from the step on show, with one thing changed.
-   * @param {Variant} variant */
-  goOn(variant) {
-    return this.#told(async () => {
+  /** Go on from a step, the one on show if no other is named, with one thing changed.
+   * @param {Pick<Variant, "changes"> & { called?: string }} variant @param {number} [at] */
+  goOn(variant, at) {
+    return this.#store.attempt(async () => {
       const { run, frame, preview } = await this.#rested();
       if (!run || !frame) return;
-      const step = preview ? 0 : frame.step;
+      const step = at ?? (preview ? 0 : frame.step);
       const child = await this.#api.fork(run.id, { step, changes: variant.changes(run.spec), lockstep: false });
       const family = this.#kept();
       const { trainings, losses, rule } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
       const own = ruleOf(child.spec);
-      const held = trainings.filter(({ after }) => after < Math.max(1, step));
+      const held = trainings.filter(({ after }) => after <= step);
+      const all = [...held, { after: step, training: child.spec.training }].slice(0, child.changes + 1);
       /** @type {Member} */
       const member = {
         id: child.id,
+        view: child.view,
         parent: run.id,
         from: step,
-        called: calledBeside(child.spec, run.spec),
-        trainings: [...held, { after: step, training: child.spec.training }],
+        called: variant.called ?? calledBeside(child.spec, run.spec),
+        trainings: all,
         losses: upTo(losses, step),
         step,
         rule: own.on ? own : rule,
@@ -65,7 +69,7 @@ export class Family {
   /** Go to another of the runs, as it was left.
    * @param {string} id */
   visit(id) {
-    return this.#told(async () => {
+    return this.#store.attempt(async () => {
       if (id === (await this.#rested()).run?.id) return;
       const family = this.#kept();
       const member = /** @type {Member} */ (family.find((one) => one.id === id));
@@ -78,14 +82,14 @@ export class Family {
   /** One of the other runs ends; what went on from it went on from where it came from.
    * @param {string} id */
   end(id) {
-    return this.#told(async () => {
+    return this.#store.attempt(async () => {
       const { family } = this.#store.state;
       const gone = family.find((member) => member.id === id);
       const rest = family
         .filter((member) => member !== gone)
         .map((member) => (member.parent === id ? { ...member, parent: gone?.parent ?? null } : member));
       this.#store.set({ family: rest.length > 1 ? rest : [] });
-      await this.#api.remove(id);
+      if (gone && !looksOnly(gone)) await this.#api.remove(id);
     });
   }
 
@@ -100,7 +104,7 @@ export class Family {
     const { run, frame, preview, trainings, history, rule, family } = this.#store.state;
     if (!run) return [];
     const now = { trainings, losses: history.losses, step: preview ? 0 : (frame?.step ?? 0), rule };
-    if (!family.length) return [{ id: run.id, parent: null, from: 0, called: "the first run", ...now }];
+    if (!family.length) return [{ id: run.id, view: run.view, parent: null, from: 0, called: "the first run", ...now }];
     return family.map((member) => (member.id === run.id ? { ...member, ...now } : member));
   }
 
@@ -111,15 +115,6 @@ export class Family {
     const { history, recorded } = this.#store.state;
     history.recall(losses);
     this.#store.set({ recorded: recorded + 1 });
-  }
-
-  /** @param {() => Promise<void>} command whose failure is told to the reader */
-  async #told(command) {
-    try {
-      await command();
-    } catch (problem) {
-      this.#store.set({ notice: { text: problem instanceof Error ? problem.message : String(problem) } });
-    }
   }
 }
 

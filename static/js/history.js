@@ -66,8 +66,8 @@ export class History {
 }
 
 /** @param {import("./types").Head} answer a run's or a frame's */
-export const headOf = ({ status, step, epoch }) => ({ status, step, epoch });
+export const headOf = ({ status, step, epoch, changes }) => ({ status, step, epoch, changes });
 
-/** Of which run, and which of its beginnings: a reset makes another one.
- * @param {Frame | null} frame */
-export const generationOf = (frame) => frame && `${frame.run} ${frame.cursor.split(".")[0]}`;
+/** Which of a run's beginnings a frame is of: a reset makes another one, with a higher number.
+ * @param {Frame} frame */
+export const generationOf = ({ cursor }) => Number(cursor.split(".")[0]);

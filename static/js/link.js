@@ -3,11 +3,13 @@
 
 import { fits, packed, unpacked } from "./packed.js";
 import { differences } from "./record.js";
+import { looksOnly } from "./rights.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./record.js").RunRecord} RunRecord */
 /** @typedef {Pick<State, "pick" | "rule" | "notation"> & { theme: string, panel: string }} Look */
 /** @typedef {object} Link what an address asks for
+ * @property {string} [view] somebody else's run, to look at
  * @property {RunRecord["spec"] | null} spec null: the page's own
  * @property {RunRecord["log"]} log
  * @property {number} step to train to
@@ -39,22 +41,24 @@ const NAMES = /** @type {Record<string, string>} */ ({
 });
 const PLACES = Object.fromEntries(Object.entries(NAMES).map(([place, name]) => [name, place]));
 const OPTIONS = { init: "network.initializer", optimizer: "training.optimizer" };
+const VIEW = /^[\w-]{22}$/;
 export const LONGEST = 1_000_000; // steps that a link may ask for
 
 /** Lists within a value, legible in an address. @param {string} text */
 const encoded = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g, (code) => decodeURIComponent(code));
 
 /** The address's part after `#`: the lesson's step, or else the run's own, when it can be told in an address.
- * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen */
-export function written(state, panel, theme) {
+ * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen
+ * @param {boolean} [live] the run itself, to look at, not one that comes to the same numbers */
+export function written(state, panel, theme, live = looksOnly(state.run)) {
   const { run, frame, preview, pick, rule, notation, trainings, lesson } = state;
   if (!run || !frame) return "";
   if (lesson) return joined([["lesson", lesson.name], ["at", String(lesson.step)], ["theme", theme]]);
   const { training: _, ...rest } = run.spec;
   const set = { ...rest, training: trainings[0].training };
-  const told = isTold(run.spec);
+  const told = !live && isTold(run.spec);
   /** @type {[string, string][]} */
-  const pairs = told ? pairsOf(set) : [];
+  const pairs = live ? [["view", run.view]] : told ? pairsOf(set) : [];
   if (told && run.spec.network.parameters) pairs.push(["weights", packed(run.spec.network.parameters)]);
   const later = trainings.slice(1).map(({ after, training }, k) => {
     const patch = differences({ training: trainings[k].training }, { training });
@@ -132,9 +136,14 @@ function look(link, key, value) {
   return found !== null;
 }
 
-/** How far to train, and what was changed on the way; which lesson, and which step of it.
+/** Which run, how far to train it, and what was changed on the way; which lesson, and which step of it.
  * @type {Record<string, (link: Link, value: string) => boolean>} */
 const PARTS = {
+  view(link, value) {
+    if (!VIEW.test(value)) return false;
+    link.view = value;
+    return true;
+  },
   step(link, value) {
     const step = /^\d+$/.test(value) ? Number(value) : NaN;
     if (!(step <= LONGEST)) return false;

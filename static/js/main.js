@@ -11,6 +11,7 @@ import { Scheduler } from "./scheduler.js";
 import { Session } from "./session.js";
 import { mountStage } from "./stage/stage.js";
 import { Family } from "./family.js";
+import { Life } from "./life.js";
 import { Store } from "./store.js";
 import { Stream } from "./stream.js";
 import { Twin } from "./twin.js";
@@ -25,6 +26,7 @@ import { mountHero } from "./views/hero.js";
 import { mountKeeping } from "./views/keeping.js";
 import { mountLegend } from "./views/legend.js";
 import { mountLesson } from "./views/lesson.js";
+import { mountNotice } from "./views/notice.js";
 import { mountNudge } from "./views/nudge.js";
 import { mountOwn } from "./views/own.js";
 import { mountApplicable, mountPanels } from "./views/panels.js";
@@ -32,9 +34,10 @@ import { mountRoot } from "./views/root.js";
 import { mountRule } from "./views/rule.js";
 import { mountSample } from "./views/sample.js";
 import { mountSetup } from "./views/setup.js";
-import { mountNotation, mountNotice, mountTheme, themeNow } from "./views/tools.js";
+import { mountNotation, mountTheme, themeNow } from "./views/tools.js";
 import { mountSpark, mountTransport } from "./views/transport.js";
 import { mountTwin } from "./views/twin.js";
+import { mountViewing } from "./views/viewing.js";
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -44,7 +47,7 @@ wear(link.look.theme);
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const store = new Store({
   run: null,
-  head: { status: "paused", step: 0, epoch: 1 },
+  head: { status: "paused", step: 0, epoch: 1, changes: 0 },
   trainings: [],
   catalogue: null,
   data: null,
@@ -68,13 +71,23 @@ const store = new Store({
   notation: "question",
   still: still.matches,
   notice: null,
+  lost: false,
+  ended: null,
+  divergence: null,
   ...themeNow(),
 });
 const player = new Player(store, api);
-const stream = new Stream((frame) => player.receive(frame));
+/** @type {Stream} */
+const stream = new Stream((frame) => player.receive(frame), {
+  lost: () => life.lost(),
+  back: () => life.back(),
+  gone: (problem) => life.gone(problem),
+});
 const session = new Session(store, api, stream, player);
 const twins = new Twin(store, api, player);
 const lessons = new Lessons(store, api, session, player, twins, () => address.own());
+const family = new Family(store, api, stream, player);
+const life = new Life(store, api, player, session, family, stream);
 const scheduler = new Scheduler(store, player);
 
 const stage = mountStage(find("#canvas"), {
@@ -86,8 +99,8 @@ const views = [mountRoot(), stage, mountHero(hero), mountRule(hero, store), moun
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 views.push(mountSample(find(".sample")), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
-views.push(mountTwin(twins), mountFamily(new Family(store, api, stream, player)));
-views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice());
+views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));
+views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice(life.ways));
 views.push(mountLesson(find("#lesson"), lessons, store), mountGuide(find("#guide"), lessons, session));
 const address = mountAddress(store, (other) => lessons.arrive(other));
 views.push(address, mountKeeping(find(".keep"), session, store));
@@ -127,4 +140,4 @@ async function addCharts() {
 const catalogue = api.catalogue();
 await lessons.arrive(link);
 store.set({ catalogue: await catalogue });
-requestAnimationFrame(() => requestAnimationFrame(addCharts));
+requestAnimationFrame(() => requestAnimationFrame(() => store.attempt(addCharts)));

@@ -5,6 +5,7 @@
  * server trains at its own pace and the newest frame is shown. Going back in time is looking at recorded steps:
  * while the step on show is an old one, the next step is the recorded one. */
 
+import { Driver } from "./driver.js";
 import { allStreams, phasesOf } from "./phases.js";
 import { Rest } from "./rest.js";
 import { HOLD, PHASE_MS } from "./speeds.js";
@@ -15,29 +16,26 @@ import { generationOf, headOf } from "./history.js";
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Run & import("./types").Head} Answer */
 
-const REFILL = 500; // frames fetched after many steps at once, to look back at
-
 export class Player {
   #store;
   #api;
+  #driver;
   /** A phase is being drawn. */
   #moving = false;
-  /** The server is asked for what will be shown. */
-  #asking = false;
-  /** The server's last answers to a play and to a pause. @type {Promise<unknown>} */
-  #started = Promise.resolve();
-  #halted = Promise.resolve();
+  /** Somebody else's run plays, and the reader has stopped to look. */
+  #held = false;
   /** Every digit of the step that time rests at. */
   #rest;
-  /** The run's generation that a reset ended: what still arrives of it is of the past. @type {string | null} */
-  #past = null;
+  /** Rises with every reset: what still arrives of an older one is of the past. */
+  #generation = 0;
 
   /** @param {import("./store.js").Store} store @param {typeof import("./api.js").api} api */
   constructor(store, api) {
     this.#store = store;
     this.#api = api;
+    this.#driver = new Driver(store, api);
     this.#rest = new Rest(
-      (step) => api.frame(this.#run.id, step),
+      (step) => api.frame(this.#driver.run.id, step),
       (frame) => this.#settle(frame),
     );
   }
@@ -51,14 +49,8 @@ export class Player {
     return this.#store.state.playing && !this.#store.state.speed.steps;
   }
 
-  get #run() {
-    const { run } = this.#store.state;
-    if (!run) throw new Error("There is no run yet.");
-    return run;
-  }
-
   get #phases() {
-    return phasesOf(this.#run.spec.network.layers.length);
+    return phasesOf(this.#driver.run.spec.network.layers.length);
   }
 
   /** The step on show; 0 before the first. */
@@ -70,7 +62,7 @@ export class Player {
   /** Time passes, seen from the animation frame.
    * @param {number} ms */
   tick(ms) {
-    if (!this.active || this.#asking) return;
+    if (!this.active || this.#driver.asking || this.#store.state.lost) return;
     const { progress, speed } = this.#store.state;
     const end = this.#stepping ? 1 + HOLD : 1;
     const reached = Math.min(end, progress + (ms * (speed.phases ?? 1)) / PHASE_MS);
@@ -87,10 +79,11 @@ export class Player {
   play() {
     return this.#guarded(async () => {
       const { speed } = this.#store.state;
+      this.#held = false;
       if (!speed.steps) await this.#adopt();
       this.#moving = false;
       this.#store.set({ playing: true });
-      if (speed.steps) await (this.#started = this.#api.play(this.#run.id, speed.steps, speed.until));
+      if (speed.steps) await this.#driver.play(speed.steps, speed.until);
     });
   }
 
@@ -111,7 +104,7 @@ export class Player {
       await this.#adopt();
       const phase = this.#store.state.phase + by;
       if (phase < 0) {
-        if (this.#shown > 1) this.#show(await this.#api.frame(this.#run.id, this.#shown - 1), this.#phases.length - 1);
+        if (this.#shown > 1) this.#show(await this.#driver.recorded(this.#shown - 1), this.#phases.length - 1);
       } else if (phase < this.#phases.length) this.#begin(phase);
       else await this.#advance(0);
     });
@@ -138,24 +131,28 @@ export class Player {
     return this.#guarded(async () => {
       await this.#halt();
       const { data } = this.#store.state;
-      const size = this.#run.spec.training.batch_size;
+      const size = this.#driver.run.spec.training.batch_size;
       const target = this.#shown + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
       const before = this.#store.state.head.step;
       if (target <= before) return this.#rest.at(target);
-      const frame = await this.#ask(target - before);
-      const from = Math.max(before, frame.step - REFILL);
-      for (const old of await this.#api.frames(this.#run.id, from, REFILL)) this.#store.state.history.add(old, true);
-      this.#show(frame, this.#store.state.phase);
+      this.#show(await this.#driver.train(target - before), this.#store.state.phase);
     });
   }
 
   reset() {
     return this.#guarded(async () => {
-      this.#past = generationOf(this.#store.state.frame);
       this.#moving = false;
       this.#store.set({ playing: false });
-      await this.start(await this.#api.reset(this.#run.id));
+      await this.start(await this.#driver.reset());
     });
+  }
+
+  /** The run once more from its start to where it stands, the same numbers again.
+   * @param {number} steps */
+  async relive(steps) {
+    await this.#driver.reset();
+    this.#generation++;
+    await this.#driver.step(steps);
   }
 
   /** @param {Speed} speed */
@@ -179,17 +176,18 @@ export class Player {
 
   /** The page goes: a run that no one watches need not play. It plays on if the page comes back. */
   leave() {
-    const { run, playing, speed } = this.#store.state;
-    if (run && playing && speed.steps) this.#api.pause(run.id).catch(() => null);
+    const { playing, speed } = this.#store.state;
+    if (playing && speed.steps) this.#driver.rest().catch(() => null);
   }
 
   /** Another run: show the step where it stands, or what its first step will do.
    * @param {Answer} answer @param {Partial<State>} [rest] what changes with it @param {Frame[]} [before] frames of its way */
   async start(answer, rest = {}, before = []) {
-    const run = { id: answer.id, spec: answer.spec, figures: answer.figures };
+    const run = { id: answer.id, view: answer.view, spec: answer.spec, figures: answer.figures };
     const preview = answer.step === 0;
     const frame = preview ? await this.#api.next(run.id) : await this.#api.frame(run.id, answer.step);
     this.#moving = false;
+    this.#generation = generationOf(frame);
     const { history, recorded } = this.#store.state;
     history.clear();
     for (const old of before) history.add(old, true);
@@ -201,63 +199,78 @@ export class Player {
     this.#store.set({ trainings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...view });
   }
 
+  /** Time goes on in a run that was put aside. */
+  recall() {
+    const { frame } = this.#store.state;
+    if (frame) this.#generation = generationOf(frame);
+  }
+
   /** A frame from the stream.
    * @param {Frame} frame */
   receive(frame) {
     const { run, head, playing, speed, history, recorded, phase } = this.#store.state;
-    if (!run || frame.run !== run.id || generationOf(frame) === this.#past) return;
-    const follows = this.#shown >= head.step;
+    if (!run || frame.run !== run.id || generationOf(frame) < this.#generation) return;
+    if (generationOf(frame) > this.#generation) {
+      this.#generation = generationOf(frame);
+      this.#guarded(async () => this.start(await this.#api.run(run.id))); // somebody has reset it
+      return;
+    }
+    const follows = this.#shown >= head.step && !this.#held;
     const news = frame.step > head.step;
     history.add(frame, false);
-    this.#store.set({ head: news ? headOf(frame) : head, recorded: recorded + 1 });
-    if (playing && speed.steps) {
+    const led = this.#driver.looks ? !this.#held && frame.status === "running" : playing; // by its owner, or by us
+    this.#store.set({ head: news ? headOf(frame) : head, recorded: recorded + 1, playing: led });
+    if (led && speed.steps) {
       this.#display(frame, allStreams(frame.layers.length), 1, false);
       if (frame.status === "diverged") this.#guarded(() => this.#diverged());
       else if (frame.step >= (speed.until ?? Infinity)) this.pause();
-    } else if (news && follows && !playing && !this.#asking) {
+    } else if (news && follows && !led && !this.#driver.asking) {
       this.#show(frame, phase, false);
       this.#guarded(() => this.#rest.at(frame.step));
     }
   }
 
-  /** @param {() => Promise<void>} command whose failure is told to the reader, not thrown */
+  /** How the run stands, when the page may have missed something.
+   * @param {Answer} answer */
+  meet(answer) {
+    return this.#guarded(async () => {
+      const { head, speed } = this.#store.state;
+      if (answer.step < head.step) return this.start(answer);
+      const follows = this.#shown >= head.step;
+      const playing = speed.steps ? answer.status === "running" && !this.#held : this.#store.state.playing;
+      this.#store.set({ head: headOf(answer), playing });
+      if (follows && !playing && answer.step) await this.#rest.at(answer.step);
+    });
+  }
+
+  /** @param {() => Promise<void>} command whose failure is told to the reader, not thrown; time stands still then, or
+   * until the server answers again */
   async #guarded(command) {
-    try {
-      await command();
-    } catch (problem) {
-      this.#moving = false;
-      const text = problem instanceof Error ? problem.message : String(problem);
-      this.#store.set({ playing: false, notice: { text } });
-    }
+    if (await this.#store.attempt(command)) return;
+    this.#moving = false;
+    if (!this.#store.state.lost) this.#store.set({ playing: false });
   }
 
   /** Stop where we are. */
   async #halt() {
     this.#moving = false;
-    const { playing, speed } = this.#store.state;
+    const { playing, speed, lost } = this.#store.state;
     this.#store.set({ playing: false });
-    if (playing && speed.steps) this.#halted = this.#stop();
-    await this.#halted; // also where another command has asked for it
-  }
-
-  async #stop() {
-    this.#asking = true; // what streams in until the answer is there is no rest
-    await this.#started.catch(() => null);
-    const answer = await this.#api.pause(this.#run.id).finally(() => (this.#asking = false));
-    this.#store.set({ head: headOf(answer) });
+    if (playing && speed.steps && !lost) {
+      this.#held = this.#driver.looks;
+      await this.#driver.rest();
+    } else await this.#driver.rested; // which another command may have asked for
   }
 
   async #diverged() {
     await this.#halt();
-    const text = `The numbers grew past all bounds in step ${this.#store.state.head.step}. Lower the rate, or reset.`;
-    this.#store.set({ notice: { text } });
     await this.#rest.at(this.#store.state.head.step);
   }
 
   /** The step that is only announced is made, so that what is looked at has happened. */
   async #adopt() {
     const { preview, phase, progress } = this.#store.state;
-    if (preview) this.#display(await this.#ask(1), phase, progress, true);
+    if (preview && !this.#driver.looks) this.#display(await this.#driver.step(1), phase, progress, true);
   }
 
   #onward() {
@@ -270,31 +283,19 @@ export class Player {
    * @param {number} phase to show it in */
   async #advance(phase) {
     const next = this.#shown + 1;
-    if (next <= this.#store.state.head.step) {
-      this.#asking = true;
-      const frame = await this.#api.frame(this.#run.id, next).finally(() => (this.#asking = false));
-      this.#show(frame, phase);
-    } else {
-      const frame = await this.#ask(1);
+    if (next <= this.#store.state.head.step) this.#show(await this.#driver.recorded(next), phase);
+    else if (!this.#driver.looks) {
+      const frame = await this.#driver.step(1);
       this.#show(frame, phase);
       if (frame.status === "diverged") await this.#diverged();
     }
-  }
-
-  /** Train so many steps.
-   * @param {number} count */
-  async #ask(count) {
-    this.#asking = true;
-    const frame = await this.#api.step(this.#run.id, count).finally(() => (this.#asking = false));
-    this.#store.set({ head: headOf(frame) });
-    return frame;
   }
 
   /** The step on show gets all its digits, unless time or the run has gone on.
    * @param {Frame} frame */
   #settle(frame) {
     const { playing, phase, progress } = this.#store.state;
-    if (!playing && !this.#asking && frame.run === this.#run.id) this.#display(frame, phase, progress, true);
+    if (!playing && !this.#driver.asking && frame.run === this.#driver.run.id) this.#display(frame, phase, progress, true);
   }
 
   /** Show a step in a phase, complete, or growing when time passes.

@@ -45,6 +45,13 @@ export async function replayed(api, { spec, log, step }, tell) {
   }
 }
 
+/** The settings of training that held from a step on, as a saved run tells them.
+ * @param {any} file @returns {import("./types").State["trainings"]} */
+export const trainingsOf = ({ spec, log }) => [
+  { after: 0, training: spec.training },
+  ...log.map((/** @type {any} */ entry) => ({ after: entry.step, training: entry.spec.training })),
+];
+
 /** What a saved file holds, as a record; a sentence is thrown where it is no run.
  * @param {string} text @returns {RunRecord & { parameters: unknown }} */
 export function recordOf(text) {

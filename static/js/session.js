@@ -1,9 +1,12 @@
 // @ts-check
 /** The run on the page: opened, changed while it lives, or replaced when its network or its data change. */
 
+import { Problem } from "./api.js";
 import { headOf, History } from "./history.js";
 import { kept } from "./kept.js";
-import { apart, replayed } from "./record.js";
+import { apart, replayed, trainingsOf } from "./record.js";
+import { looksOnly } from "./rights.js";
+import { STREAMED } from "./speeds.js";
 
 /** @typedef {import("./types").Spec} Spec */
 /** @typedef {import("./record.js").RunRecord} RunRecord */
@@ -35,7 +38,7 @@ export class Session {
    * @type {{ state: State, columns: string[] } | null} */
   #home = null;
   /** Changes are made one after another. */
-  #last = Promise.resolve();
+  #last = Promise.resolve(true);
 
   /** @param {import("./store.js").Store} store @param {typeof import("./api.js").api} api
    * @param {import("./stream.js").Stream} stream @param {import("./player.js").Player} player */
@@ -49,26 +52,41 @@ export class Session {
   /** The run that an address asks for, or else the page's own, playing. Where the server refuses it, the page's own is
    * opened and the reader is told.
    * @param {import("./link.js").Link} link */
-  open({ spec, log, step, plays, look, faults }) {
+  open({ view, spec, log, step, plays, look, faults }) {
     return this.#next(async () => {
       const left = this.#home?.state.run;
       this.#home = null;
-      if (left) this.#api.remove(left.id).catch(() => null);
+      if (left && !looksOnly(left)) this.#api.remove(left.id).catch(() => null);
       const { theme: _, panel: __, ...rest } = look;
       this.#store.set(rest);
       const own = /** @type {RunRecord["spec"]} */ (/** @type {unknown} */ (START));
       try {
-        await this.#replace(() => this.#replay({ spec: spec ?? own, log, step }));
+        await this.#replace(() => (view ? this.#look(view) : this.#replay({ spec: spec ?? own, log, step })));
       } catch (problem) {
-        if (!spec && !step) throw problem;
-        faults = [...faults, problem instanceof Error ? problem.message : String(problem)];
+        if (!view && !spec && !step) throw problem;
         plays = true;
         await this.#replace(() => this.#replay({ spec: own, log: [], step: 0 }));
+        const text = problem instanceof Error ? problem.message : String(problem);
+        if (problem instanceof Problem && problem.spec) this.#ended(text, problem.spec);
+        else faults = [...faults, text];
       }
       this.#tell(faults.length ? `The link was not all understood: ${faults.join("; ")}` : "");
       if (!plays) return;
       const loss = this.#store.state.run?.spec.network.layers.length ?? 0;
       this.#store.set({ phase: loss, progress: 0 }); // the error is about to go back
+      await this.#player.play();
+    });
+  }
+
+  /** A run that is no longer there, made anew and trained as it was; or one of which only this is known.
+   * @param {Spec | null} spec */
+  again(spec) {
+    return this.#next(async () => {
+      const { run, trainings, head } = this.#store.state;
+      if (!run) return;
+      const log = trainings.slice(1).map(({ after, training }) => ({ step: after, patch: { training } }));
+      const own = { spec: { ...run.spec, training: trainings[0].training }, log, step: head.step };
+      await (spec ? this.#replace(() => this.#replay({ spec, log: [], step: 0 })) : this.#replay(own));
       await this.#player.play();
     });
   }
@@ -92,8 +110,10 @@ export class Session {
       const { run, trainings } = this.#store.state;
       if (!run) return;
       const changed = await this.#api.patch(run.id, { training });
+      const { head } = this.#store.state;
       this.#store.set({
-        run: { id: run.id, spec: changed.spec, figures: changed.figures },
+        run: { ...run, spec: changed.spec, figures: changed.figures },
+        head: { ...head, changes: changed.changes },
         trainings: [...trainings, { after: changed.step, training: changed.spec.training }],
       });
     });
@@ -177,6 +197,7 @@ export class Session {
       this.#columns = home.columns;
       const { recorded } = this.#store.state;
       this.#store.set({ ...had(home.state), head: headOf(answer), playing: false, recorded: recorded + 1 });
+      this.#player.recall();
       this.#stream.follow(id);
       if (run) await this.#api.remove(run.id).catch(() => null);
       if (home.state.playing) await this.#player.play();
@@ -190,18 +211,39 @@ export class Session {
     const { run, playing } = this.#store.state;
     if (playing) await this.#player.pause();
     await make();
-    if (run) await this.#api.remove(run.id).catch(() => null);
+    if (run && !looksOnly(run)) await this.#api.remove(run.id).catch(() => null);
   }
 
   /** @param {RunRecord} record @param {string[]} [columns] */
   async #replay(record, columns = this.#columns) {
     const { run, trainings, frames } = await replayed(this.#api, record, (words) => this.#tell(words));
-    const data = await this.#api.data(run.id);
     this.#columns = run.spec.data.source === "inline" ? columns : [];
+    await this.#take(run, { trainings }, frames);
+  }
+
+  /** Somebody else's run, as its owner lets it train.
+   * @param {string} view */
+  async #look(view) {
+    const [run, record] = await Promise.all([this.#api.run(view), this.#api.record(view)]);
+    const { speed } = this.#store.state;
+    this.#columns = [];
+    await this.#take(run, { trainings: trainingsOf(record), speed: speed.steps ? speed : STREAMED });
+  }
+
+  /** @param {import("./types").Run & import("./types").Head} run @param {Partial<State>} rest
+   * @param {import("./types").Frame[]} [frames] of its way */
+  async #take(run, rest, frames) {
+    const data = await this.#api.data(run.id);
     if (this.#columns.length === data.features.length) data.features = this.#columns;
     const pick = within(this.#store.state.pick, run.spec, data.features.length);
-    await this.#player.start(run, { data, pick, trainings }, frames);
+    await this.#player.start(run, { ...rest, data, pick }, frames);
     this.#stream.follow(run.id);
+  }
+
+  /** @param {string} text @param {Spec} spec what starts again the run that is no longer there */
+  #ended(text, spec) {
+    const { run } = this.#store.state;
+    if (run) this.#store.set({ ended: { run: run.id, text, spec } });
   }
 
   /** @param {string} text nothing, for nothing to tell */
@@ -211,9 +253,7 @@ export class Session {
 
   /** @param {() => Promise<void>} change */
   #next(change) {
-    this.#last = this.#last.then(change).catch((problem) => {
-      this.#store.set({ notice: { text: problem instanceof Error ? problem.message : String(problem) } });
-    });
+    this.#last = this.#last.then(() => this.#store.attempt(change));
     return this.#last;
   }
 }

@@ -18,3 +18,5 @@ export const SPEEDS = [
 
 /** At which the page opens: slow enough to follow one error back through the valves. */
 export const READABLE = SPEEDS[1];
+/** At which somebody else's run is looked at, in place of a slower one. */
+export const STREAMED = SPEEDS[4];

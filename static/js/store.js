@@ -1,6 +1,8 @@
 // @ts-check
 /** The page's state: one object, one way to change it, and whoever wants to know is told which keys changed. */
 
+import { Problem } from "./api.js";
+
 /** @typedef {import("./types").State} State */
 
 export class Store {
@@ -25,5 +27,19 @@ export class Store {
   /** @param {(changed: Set<string>) => void} listener */
   subscribe(listener) {
     this.#listeners.push(listener);
+  }
+
+  /** Do something whose failure is told to the reader, not thrown.
+   * @param {() => Promise<unknown>} command @returns {Promise<boolean>} whether it went well */
+  async attempt(command) {
+    try {
+      await command();
+      return true;
+    } catch (problem) {
+      const silent = problem instanceof Problem && problem.status === 0;
+      const text = problem instanceof Error ? problem.message : String(problem);
+      this.set({ notice: { text }, ...(silent ? { lost: true } : {}) });
+      return false;
+    }
   }
 }

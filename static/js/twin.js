@@ -44,7 +44,7 @@ export class Twin {
   async start(kind) {
     const { run, playing, head, trainings, preview } = this.#store.state;
     if (!run) return;
-    try {
+    await this.#store.attempt(async () => {
       if (playing) await this.#player.pause();
       await this.end();
       const steps = this.#store.state.head.step;
@@ -66,16 +66,11 @@ export class Twin {
           widest: null,
         },
       });
-      if (again && steps) {
-        await this.#api.reset(run.id);
-        await this.#api.step(run.id, steps);
-      }
+      if (again && steps) await this.#player.relive(steps);
       if (!preview) await this.#rest.at(this.#store.state.frame?.step ?? 0);
       if (playing) await this.#player.play();
       if (again) await this.#lookBack(child.id, steps);
-    } catch (problem) {
-      this.#store.set({ notice: { text: problem instanceof Error ? problem.message : String(problem) } });
-    }
+    });
   }
 
   /** The twin's losses on the way that was gone again, while it is there.

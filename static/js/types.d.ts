@@ -24,6 +24,8 @@ export interface Frame {
   step: number;
   epoch: number;
   cursor: string;
+  /** How many patches the run had seen when it made this step. */
+  changes: number;
   status: Status;
   loss: { batch: Number; train: Number; test: Number };
   batch: { indices: number[] };
@@ -74,7 +76,10 @@ export interface Spec {
 }
 
 export interface Run {
+  /** The right to command it; its view, where that is all we have. */
   id: string;
+  /** The right to look at it. */
+  view: string;
   spec: Spec;
   /** The panels that have something to say of it. */
   figures: string[];
@@ -86,6 +91,8 @@ export interface Head {
   status: Status;
   step: number;
   epoch: number;
+  /** How many patches it has seen. */
+  changes: number;
 }
 
 export interface Samples {
@@ -180,6 +187,7 @@ export interface TwinState {
 /** One of the runs that went on from one another, as it was when the page last left it. */
 export interface Member {
   id: string;
+  view: string;
   /** The run that it went on from, and the step there; the first one has none. */
   parent: string | null;
   from: number;
@@ -250,10 +258,24 @@ export interface LessonState {
   astray: boolean;
 }
 
+/** What is to be said of a run that diverged, and where a smaller rate may start. */
+export interface Divergence {
+  run: string;
+  step: number;
+  text: string;
+  /** After so many steps its loss was least, as far as it was recorded. */
+  best: number;
+  /** A tenth of the rate that it had. */
+  rate: number;
+}
+
+/** A way on from what stands in the way. */
+export type Way = "again" | "back" | "slower";
+
 export interface State {
   run: Run | null;
   head: Head;
-  /** The learning rate and all else that held from a step on, oldest first. */
+  /** The learning rate and all else that held from a step on, oldest first: one entry for the start, one for each patch. */
   trainings: { after: number; training: Training }[];
   catalogue: Catalogue | null;
   data: Data | null;
@@ -287,6 +309,12 @@ export interface State {
   still: boolean;
   /** What went wrong last, in a sentence. */
   notice: { text: string } | null;
+  /** The server is out of reach; the page goes on from what it has. */
+  lost: boolean;
+  /** The run that is no longer there, why, and what it was made of, where the server still knew. */
+  ended: { run: string; text: string; spec: Spec | null } | null;
+  /** Where and why the run's numbers left all bounds. */
+  divergence: Divergence | null;
 }
 
 export type Path = string;

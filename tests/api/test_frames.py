@@ -8,7 +8,8 @@ from app.core.frame import FIELDS, MEASURES
 def test_a_frame_has_every_field(api: httpx.Client, run: str) -> None:
     frame = api.post(f"{run}/step", json={}).json()
     assert set(frame) == {
-        *("run", "step", "epoch", "cursor", "status", "loss", "batch", "probe", "layers", "descent_cosine")
+        *("run", "step", "epoch", "cursor", "changes", "status"),
+        *("loss", "batch", "probe", "layers", "descent_cosine"),
     }
     assert set(frame["loss"]) == {"batch", "train", "test"}
     assert set(frame["probe"]) == {"index", "inputs", "targets", "outputs", "loss"}
@@ -23,6 +24,16 @@ def test_a_frame_ends_where_the_next_one_starts(api: httpx.Client, run: str) -> 
         for of in ("weights", "biases"):
             update = np.array(before[f"{of.removesuffix('s').removesuffix('e')}_updates"])
             assert np.array_equal(np.array(before[of]) + update, np.array(after[of]))
+
+
+def test_a_frame_tells_how_many_patches_came_before_it(api: httpx.Client, run: str) -> None:
+    api.post(f"{run}/step", json={"count": 2})
+    for rate in (0.1, 0.2):
+        patched = api.patch(run, json={"training": {"optimizer": {"learning_rate": rate}}}).json()
+    assert patched["changes"] == 2
+    assert api.post(f"{run}/step", json={}).json()["changes"] == 2
+    assert [api.get(f"{run}/frames/{step}").json()["changes"] for step in (1, 2, 3)] == [0, 0, 2]
+    assert api.post(f"{run}/reset").json()["changes"] == 0
 
 
 def test_frames_are_held_in_order(api: httpx.Client, run: str) -> None:

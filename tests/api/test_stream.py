@@ -119,6 +119,15 @@ def test_a_cursor_from_before_a_reset_goes_on_after_it(api: httpx.Client, run: s
         assert next(events).frame["step"] == 1
 
 
+def test_who_comes_to_a_run_that_has_paused_is_told_so(api: httpx.Client, run: str) -> None:
+    api.post(f"{run}/play", json={"steps_per_second": 50})
+    with stream(api, run) as events:
+        assert next(events).frame["status"] == "running"
+        api.post(f"{run}/pause")
+        with stream(api, run) as others:
+            assert next(others).frame["status"] == "paused"
+
+
 def test_deleting_the_run_ends_the_stream(api: httpx.Client, run: str) -> None:
     api.post(f"{run}/step", json={})
     with stream(api, run) as events:

@@ -115,6 +115,17 @@ def test_a_run_that_ends_leaves_the_tree(paused: Page, api: httpx.Client) -> Non
     expect(paused.locator("#family")).to_be_hidden()
 
 
+def test_another_rate_ends_none_of_them(paused: Page, api: httpx.Client) -> None:
+    trained(paused)
+    parent = told(paused, "run")
+    go_on(paused, "slope")
+    paused.locator("#rate").select_option("0.3")
+    press(paused, "step")
+    expect(paused.locator('[data-term="rate"]')).to_have_text("0.3")
+    expect(paused.locator("#family summary")).to_have_text("run 2 of 2: without f′")
+    assert api.get(f"/runs/{parent}").status_code == 200
+
+
 def test_an_old_step_of_the_fork_keeps_the_rate_it_was_made_with(paused: Page) -> None:
     trained(paused)
     scrub(paused, 7)

@@ -19,7 +19,8 @@ def record(**fields):
 def test_a_frame_has_the_contract_s_fields():
     body = json.loads(encode(record(), "the id"))
     assert list(body) == [
-        "run", "status", "step", "epoch", "cursor", "loss", "batch", "probe", "layers", "descent_cosine",
+        "run", "status", "step", "epoch", "cursor", "changes", "loss", "batch", "probe", "layers",
+        "descent_cosine",
     ]  # fmt: skip
     assert (body["run"], body["status"], body["step"], body["cursor"]) == ("the id", "paused", 1, "2.1")
     assert set(body["loss"]) == {"batch", "train", "test"}

@@ -1,8 +1,9 @@
 // @ts-check
-/** The page's address: written as the state changes, read when another one is put there, copied to be shared. */
+/** The page's address: written as the state changes, read when another one is put there. */
 
-import { isTold, read, written } from "../link.js";
+import { read, written } from "../link.js";
 import { isPlaygrounds, translated } from "../playground.js";
+import { mountShare } from "./share.js";
 import { themeNow } from "./tools.js";
 
 /** @typedef {import("../types").State} State */
@@ -58,11 +59,9 @@ export function mountAddress(store, open) {
     panel = target?.dataset.panel ?? "";
     soon();
   });
-  document.getElementById("share")?.addEventListener("click", async () => {
+  mountShare(/** @type {HTMLElement} */ (document.getElementById("share")), store, (live) => {
     write();
-    const address = `${location.origin}${location.pathname}#${written(store.state, panel, store.state.theme)}`;
-    const copied = await copy(address);
-    store.set({ notice: { text: copied ? verdict(store.state) : address } });
+    return `${location.origin}${location.pathname}#${written(store.state, panel, store.state.theme, live)}`;
   });
 
   /** To the panel that the address names. */
@@ -74,22 +73,4 @@ export function mountAddress(store, open) {
     needs: /** @type {(keyof State)[]} */ (["run", "frame", "preview", "pick", "rule", "notation", "theme", "trainings", "lesson"]),
     render: soon,
   };
-}
-
-/** @param {State} state */
-function verdict({ run, frame, preview, lesson }) {
-  if (lesson) return `Link copied: it opens step ${lesson.step} of this lesson.`;
-  if (run && isTold(run.spec))
-    return `Link copied: it opens this picture at step ${preview ? 0 : frame?.step}, with the same numbers.`;
-  return "Link copied, but it cannot carry data or weights of your own: save the run as a file for that.";
-}
-
-/** @param {string} text @returns {Promise<boolean>} whether the clipboard took it */
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false; // not allowed, or not a secure page
-  }
 }

@@ -11,15 +11,10 @@ export function mountKeeping(row, session, store) {
   const save = /** @type {HTMLAnchorElement} */ (row.querySelector("a"));
   const file = /** @type {HTMLInputElement} */ (row.querySelector("input"));
   row.querySelector("button")?.addEventListener("click", () => file.click());
-  file.addEventListener("change", async () => {
+  file.addEventListener("change", () => {
     const [chosen] = file.files ?? [];
     file.value = "";
-    if (!chosen) return;
-    try {
-      await session.load(recordOf(await chosen.text()));
-    } catch (problem) {
-      store.set({ notice: { text: problem instanceof Error ? problem.message : String(problem) } });
-    }
+    if (chosen) store.attempt(async () => session.load(recordOf(await chosen.text())));
   });
   return {
     needs: /** @type {(keyof State)[]} */ (["run"]),

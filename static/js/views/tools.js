@@ -1,5 +1,5 @@
 // @ts-check
-/** The page's own tools: notation, theme, and the notice when something went wrong. */
+/** The page's own tools: notation and theme. */
 
 import { readTokens } from "../colour.js";
 
@@ -49,19 +49,6 @@ export function mountNotation(store) {
     /** @param {State} state */
     render({ notation }) {
       for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.notation === notation));
-    },
-  };
-}
-
-export function mountNotice() {
-  const box = /** @type {HTMLElement} */ (document.getElementById("notice"));
-  box.addEventListener("animationend", () => box.classList.remove("on"));
-  return {
-    needs: /** @type {(keyof State)[]} */ (["notice"]),
-    /** @param {State} state */
-    render({ notice }) {
-      box.textContent = notice?.text ?? "";
-      box.classList.toggle("on", notice !== null);
     },
   };
 }

@@ -1,0 +1,58 @@
+// @ts-check
+/** What the reader is told: in passing, what went wrong or well; and for as long as it lasts, what stands in the way, with
+ * the ways on. */
+
+import { integer } from "../numbers.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Way} Way */
+
+/** @param {Record<Way, () => unknown>} ways */
+export function mountNotice(ways) {
+  const passing = /** @type {HTMLElement} */ (document.getElementById("notice"));
+  passing.addEventListener("animationend", () => passing.classList.remove("on"));
+  const box = Object.assign(document.createElement("div"), { className: "standing", hidden: true });
+  box.setAttribute("role", "status");
+  const words = document.createElement("p");
+  box.append(words);
+  const buttons = /** @type {Way[]} */ (Object.keys(ways)).map((way) => {
+    const button = Object.assign(document.createElement("button"), { className: "mini", hidden: true });
+    button.dataset.way = way;
+    button.addEventListener("click", ways[way]);
+    box.append(button);
+    return button;
+  });
+  document.body.append(box);
+
+  return {
+    needs: /** @type {(keyof State)[]} */ (["notice", "lost", "ended", "divergence", "head", "run"]),
+    /** @param {State} state */
+    render(state) {
+      const { text, offers } = standing(state);
+      passing.textContent = state.notice?.text ?? "";
+      passing.classList.toggle("on", state.notice !== null && !state.lost);
+      if (words.textContent !== text) words.textContent = text;
+      box.hidden = !text;
+      for (const button of buttons) {
+        const label = offers[/** @type {Way} */ (button.dataset.way)];
+        button.hidden = !label;
+        button.textContent = label ?? "";
+      }
+    },
+  };
+}
+
+/** @param {State} state @returns {{ text: string, offers: Partial<Record<Way, string>> }} */
+function standing({ run, head, lost, ended, divergence }) {
+  if (ended && ended.run === run?.id) return { text: ended.text, offers: { again: "Start it again" } };
+  if (lost) return { text: "The server does not answer. The page goes on from what it has, and keeps trying.", offers: {} };
+  if (head.status !== "diverged" || divergence?.run !== run?.id || !divergence) return { text: "", offers: {} };
+  const { text, step, best, rate } = divergence;
+  return {
+    text,
+    offers: {
+      ...(step > 1 ? { back: "One step back" } : {}),
+      slower: `Rate ${rate} from step ${integer(best)}`,
+    },
+  };
+}

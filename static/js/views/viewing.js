@@ -1,0 +1,35 @@
+// @ts-check
+/** Somebody else's run: what would command it is shut, one line says why, and a button makes it one's own. */
+
+import { looksOnly } from "../rights.js";
+
+/** @typedef {import("../types").State} State */
+
+const COMMANDS = [
+  "#setup fieldset",
+  '.bar [data-action="reset"], .bar [data-action="step"], .bar [data-action="epoch"], #speed',
+  "#twin-start, #twin-kind",
+].join();
+const OWN = { changes: () => ({}), called: "your own" };
+
+/** @param {HTMLElement} bar the line stands above it @param {import("../family.js").Family} family */
+export function mountViewing(bar, family) {
+  const line = Object.assign(document.createElement("p"), { className: "viewing", hidden: true });
+  const own = Object.assign(document.createElement("button"), { className: "mini", textContent: "Make it your own" });
+  own.addEventListener("click", () => family.goOn(OWN));
+  line.append("This is somebody else’s run: look at every step of it, but only its owner lets it train.", own);
+  bar.before(line);
+  const controls = /** @type {NodeListOf<HTMLButtonElement | HTMLSelectElement | HTMLFieldSetElement>} */ (
+    document.querySelectorAll(COMMANDS)
+  );
+  return {
+    needs: /** @type {(keyof State)[]} */ (["run"]),
+    /** @param {State} state */
+    render({ run }) {
+      const looks = looksOnly(run);
+      if (line.hidden !== looks) return;
+      line.hidden = !looks;
+      for (const control of controls) control.disabled = looks;
+    },
+  };
+}

@@ -1,0 +1,227 @@
+"""The life of a run: the server falls silent and comes back, the run is deleted, its numbers diverge."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.runs.store import Store
+from tests.browser.driving import frame, past, press, resting, run, step_of, term, told, until
+from tests.faults.crashing import crashing, kill
+from tests.server import Running
+
+SILENT = "The server does not answer. The page goes on from what it has, and keeps trying."
+NO_RUN = "There is no run with this id. It may have been deleted."
+EXPIRED = "This run has expired, since nobody asked for it for too long. Its `spec` starts it again."
+DIVERGING = "#layers=4-relu,1-linear&rate=10&batch=10&seed=0&step=0"
+
+
+@contextmanager
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page whose server may go away; no script on it may fail of that."""
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.close()
+    assert errors == []
+
+
+def port_of(server: Running) -> int:
+    return int(server.url.rpartition(":")[2])
+
+
+def standing(page: Page, words: str) -> None:
+    expect(page.locator(".standing p")).to_have_text(words)
+
+
+def found(page: Page) -> None:
+    """Wait until the page has found its server again."""
+    until(page, "() => document.querySelector('.standing').hidden")
+
+
+def way(page: Page, name: str) -> None:
+    """Take a way on; another run comes."""
+    before = told(page, "run")
+    page.locator(f'[data-way="{name}"]').click()
+    until(page, "before => document.documentElement.dataset.run !== before", before)
+    expect(page.locator(".standing")).to_be_hidden()
+
+
+@pytest.mark.parametrize("slowly", [False, True])
+def test_a_run_plays_on_when_its_server_was_killed_and_is_back(
+    browser: Browser, tmp_path: Path, slowly: bool
+) -> None:
+    with tab(browser) as page:
+        with crashing(tmp_path) as (server, _):
+            page.goto(server.url)
+            past(page, 2)
+            if slowly:
+                page.locator("#speed").select_option("4×")
+                expect(page.locator("html")).to_have_attribute("data-pace", "phases")
+                expect(page.locator("html")).to_have_attribute("data-status", "running")
+            past(page, step_of(page))
+            kill(server.process)
+            standing(page, SILENT)
+            id, step = told(page, "run"), step_of(page)
+        with crashing(tmp_path, port=port_of(server)) as (_, api):
+            found(page)
+            past(page, step + 1)
+            press(page, "pause")
+            resting(page)
+            assert told(page, "run") == id
+            assert term(page, "old") == frame(page, api)["layers"][0]["weights"][0][0]
+
+
+def test_while_the_server_is_away_the_step_on_show_can_be_walked_through(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with tab(browser) as page:
+        with crashing(tmp_path) as (server, _):
+            page.goto(server.url)
+            past(page, 2)
+            kill(server.process)
+            standing(page, SILENT)
+            for phase in ("update", "backward-1", "backward-2"):
+                press(page, "phase-forward" if phase == "update" else "phase-back")
+                expect(page.locator("html")).to_have_attribute("data-phase", phase)
+            press(page, "step")
+            expect(page.locator("html")).to_have_attribute("data-status", "paused")
+            step = step_of(page)
+        with crashing(tmp_path, port=port_of(server)) as (_, api):
+            found(page)
+            press(page, "step")
+            past(page, step)
+            resting(page)
+            assert term(page, "old") == frame(page, api)["layers"][0]["weights"][0][0]
+
+
+def test_steps_that_were_missed_are_caught_up(paused: Page, api: httpx.Client, faults: list[str]) -> None:
+    id, step = told(paused, "run"), step_of(paused)
+    paused.context.set_offline(True)
+    press(paused, "step")
+    standing(paused, SILENT)
+    api.post(f"/runs/{id}/step", json={"count": 7})
+    paused.context.set_offline(False)
+    found(paused)
+    expect(paused.locator("html")).to_have_attribute("data-step", str(step + 7))
+    resting(paused)
+    faults.clear()
+
+
+def test_a_run_that_was_deleted_is_made_anew_as_it_was(
+    paused: Page, api: httpx.Client, faults: list[str]
+) -> None:
+    press(paused, "epoch")
+    past(paused, 250)
+    paused.locator("#rate").select_option("0.1")
+    expect(paused.locator("#rate")).to_have_value("0.1")
+    before = step_of(paused)
+    press(paused, "step")
+    past(paused, before)
+    step, seen = step_of(paused), api.get(f"/runs/{told(paused, 'run')}/parameters").json()
+    api.delete(f"/runs/{told(paused, 'run')}")
+    standing(paused, NO_RUN)
+    faults.clear()
+    way(paused, "again")
+    past(paused, step)
+    press(paused, "pause")
+    resting(paused)
+    assert api.get(f"/runs/{told(paused, 'run')}/parameters?step={step}").json() == seen
+
+
+def test_a_link_to_a_run_that_has_expired_offers_its_specification(browser: Browser, tmp_path: Path) -> None:
+    with crashing(tmp_path) as (server, api):
+        made = api.post("/runs", json={"seed": 77, "data": {"name": "gauss"}}).json()
+    store = Store(tmp_path)
+    store.expire(time.time() + 1)
+    store.close()
+    with crashing(tmp_path, port=port_of(server)) as (_, api), tab(browser) as page:
+        page.goto(f"{server.url}/#view={made['view']}")
+        standing(page, EXPIRED)
+        assert run(page, api)["spec"]["seed"] == 25
+        way(page, "again")
+        past(page, 0)
+        assert run(page, api)["spec"] == made["spec"]
+
+
+def test_a_rest_that_somebody_else_asks_for_shows(opened: Page, api: httpx.Client) -> None:
+    api.post(f"/runs/{told(opened, 'run')}/pause")
+    resting(opened)
+    assert step_of(opened) == run(opened, api)["step"]
+
+
+def test_a_reset_and_a_patch_that_somebody_else_makes_show(paused: Page, api: httpx.Client) -> None:
+    path = f"/runs/{told(paused, 'run')}"
+    api.post(f"{path}/reset")
+    api.patch(path, json={"training": {"optimizer": {"learning_rate": 0.3}}})
+    api.post(f"{path}/step", json={"count": 2})
+    expect(paused.locator("html")).to_have_attribute("data-step", "2")
+    expect(paused.locator('[data-term="rate"]')).to_have_text("0.3")
+    expect(paused.locator("#rate")).to_have_value("0.3")
+
+
+@pytest.fixture
+def diverged(page: Page) -> Page:
+    """A run whose rate is far too large, after the step that was too much."""
+    page.goto(f"/{DIVERGING}")
+    resting(page)
+    press(page, "epoch")
+    expect(page.locator("html")).to_have_attribute("data-status", "diverged")
+    return page
+
+
+def test_divergence_is_told_with_its_step_and_its_weight(diverged: Page, api: httpx.Client) -> None:
+    last = run(diverged, api)["step"]
+    path = f"/runs/{told(diverged, 'run')}/frames"
+    frames = [api.get(f"{path}/{step}").json() for step in (last - 2, last - 1, last)]
+    weights = {
+        (layer, unit, input): weight
+        for layer, told_of in enumerate(frames[-1]["layers"])
+        for unit, row in enumerate(told_of["weights"])
+        for input, weight in enumerate(row)
+    }
+    layer, unit, input = max(weights, key=lambda place: abs(weights[place]))
+    way = [each["layers"][layer]["weights"][unit][input] for each in frames]
+    words = diverged.locator(".standing p")
+    expect(words).to_contain_text(f"Step {last}: the loss passed 1.8·10³⁰⁸, the largest number there is.")
+    subscripts = "₁₂₃₄"
+    expect(words).to_contain_text(f"The largest weight, w{subscripts[unit]}{subscripts[input]} at ")
+    powers = [f"{weight:.0e}".split("e+")[1].lstrip("0") for weight in way]
+    for power in powers:
+        expect(words).to_contain_text("·10" + "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in power))
+
+
+def test_one_step_back_is_the_last_finite_one(diverged: Page, api: httpx.Client) -> None:
+    parent, last = run(diverged, api), step_of(diverged)
+    way(diverged, "back")
+    expect(diverged.locator("html")).to_have_attribute("data-step", str(last - 1))
+    child = run(diverged, api)
+    assert child["forked_from"] == {"run": parent["view"], "step": last - 1}
+    assert (child["status"], child["step"]) == ("paused", last - 1)
+
+
+def test_a_smaller_rate_starts_where_the_loss_was_least(diverged: Page, api: httpx.Client) -> None:
+    expect(diverged.locator('[data-way="slower"]')).to_have_text("Rate 1 from step 0")
+    way(diverged, "slower")
+    way_on = run(diverged, api)
+    assert (way_on["step"], way_on["spec"]["training"]["optimizer"]["learning_rate"]) == (0, 1)
+
+
+def test_the_rate_before_is_taken_where_it_held(page: Page, api: httpx.Client) -> None:
+    page.goto("/#layers=4-relu,1-linear&rate=0.01&batch=10&seed=0&step=200")
+    resting(page)
+    page.locator("#rate").select_option("10")
+    press(page, "epoch")
+    expect(page.locator("html")).to_have_attribute("data-status", "diverged")
+    expect(page.locator('[data-way="slower"]')).to_contain_text("Rate 0.01 from step ")
+    way(page, "slower")
+    start = run(page, api)
+    assert start["spec"]["training"]["optimizer"]["learning_rate"] == 0.01
+    press(page, "epoch")
+    past(page, start["step"])
+    assert run(page, api)["loss"]["train"] <= start["loss"]["train"]
