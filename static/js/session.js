@@ -72,8 +72,8 @@ export class Session {
       }
       this.#tell(faults.length ? `The link was not all understood: ${faults.join("; ")}` : "");
       if (!plays) return;
-      const loss = this.#store.state.run?.spec.network.layers.length ?? 0;
-      this.#store.set({ phase: loss, progress: 0 }); // the error is about to go back
+      const { run, speed } = this.#store.state;
+      if (run && !speed.steps) this.#store.set({ phase: run.spec.network.layers.length, progress: 0 }); // the error is about to go back
       await this.#player.play();
     });
   }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driving import past, resting
+from tests.browser.driving import hurry, resting
 
 
 @pytest.fixture(autouse=True)
@@ -19,9 +19,7 @@ def left(page: Page) -> Iterator[None]:
 def opened(page: Page) -> Page:
     """The page as it opens, a run that plays; faster than it opens, so that steps go by."""
     page.goto("/")
-    past(page, 0)
-    page.locator("#speed").select_option("60 steps/s")
-    past(page, 1)
+    hurry(page)
     return page
 
 

@@ -125,7 +125,7 @@ def test_a_reload_keeps_the_lesson_and_what_was_there_before(paused: Page, api: 
 def test_the_link_that_is_shared_is_the_lessons(paused: Page) -> None:
     paused.context.grant_permissions(["clipboard-read", "clipboard-write"])
     begin(paused, "size", 4)
-    paused.get_by_role("button", name="Share link").click()
+    paused.get_by_role("button", name="Share").click()
     paused.get_by_role("button", name="This picture").click()
     expect(paused.locator("#notice")).to_have_text("Link copied: it opens step 4 of this lesson.")
     assert "#lesson=size&at=4&" in paused.evaluate("navigator.clipboard.readText()")

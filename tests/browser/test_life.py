@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.runs.store import Store
-from tests.browser.driving import frame, past, press, resting, run, step_of, term, told, until
+from tests.browser.driving import frame, hurry, past, press, resting, run, step_of, term, told, until
 from tests.faults.crashing import crashing, kill
 from tests.server import Running
 
@@ -59,7 +59,7 @@ def test_a_run_plays_on_when_its_server_was_killed_and_is_back(
     with tab(browser) as page:
         with crashing(tmp_path) as (server, _):
             page.goto(server.url)
-            past(page, 2)
+            hurry(page)
             if slowly:
                 page.locator("#speed").select_option("4×")
                 expect(page.locator("html")).to_have_attribute("data-pace", "phases")
@@ -83,7 +83,7 @@ def test_while_the_server_is_away_the_step_on_show_can_be_walked_through(
     with tab(browser) as page:
         with crashing(tmp_path) as (server, _):
             page.goto(server.url)
-            past(page, 2)
+            hurry(page)
             kill(server.process)
             standing(page, SILENT)
             for phase in ("update", "backward-1", "backward-2"):
