@@ -35,7 +35,7 @@ def _typeset(plain: str) -> str:
 class _Sentence(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "%":
-            return f"{number(round(100 * value))} %"
+            return f"{number(round(100 * value))}\N{NARROW NO-BREAK SPACE}%"
         if format_spec.startswith("+"):
             return f"{'−' if value < 0 else '+'} {number(abs(value), int(format_spec))}"
         return number(value, int(format_spec or COMPARED))

@@ -31,7 +31,7 @@ def test_a_sentence_is_filled_with_its_numbers() -> None:
     facts = {"share": 0.824, "slope": 0.12346, "less": -0.25, "more": 0.25, "steps": 1200}
     assert (
         filled("{share:%}, {slope:4}, {slope}, {steps}", facts)
-        == "82 %, 0.1235, 0.12, 1\N{NARROW NO-BREAK SPACE}200"
+        == "82\N{NARROW NO-BREAK SPACE}%, 0.1235, 0.12, 1\N{NARROW NO-BREAK SPACE}200"
     )
     assert filled("1 {less:+2} {more:+4}", facts) == "1 − 0.25 + 0.2500"
     with pytest.raises(KeyError, match="other"):
