@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import hurry, resting
+
+expect.set_options(timeout=30_000)  # milliseconds, as long as a click waits: a machine may be busy
 
 
 @pytest.fixture(autouse=True)

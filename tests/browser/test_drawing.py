@@ -125,6 +125,7 @@ def test_a_block_counts_its_shut_units(page: Page, api: httpx.Client) -> None:
 
 def test_a_large_network_streams_its_weights_too(page: Page) -> None:
     opened_at(page, MANY)
+    page.locator("#speed").select_option("60 steps/s")
     page.locator('[data-action="play"]').click()
     expect(page.locator("html")).to_have_attribute("data-status", "running")
     until(page, "() => Number(document.documentElement.dataset.step) > 8")
