@@ -163,6 +163,10 @@ export class Session {
    * before this one ends.
    * @param {Answer} run @param {Partial<State>} rest what changes with it */
   visit(run, rest) {
+    const there = async () => {
+      await this.#player.start(run, rest);
+      this.#stream.follow(run.id);
+    };
     return this.#next(async () => {
       const { playing } = this.#store.state;
       if (playing) await this.#player.pause();
@@ -171,9 +175,8 @@ export class Session {
         this.#home = { state: { ...state, playing }, columns: this.#columns };
         this.#columns = [];
         this.#store.set({ history: new History(), twin: null, family: [] });
-        await this.#player.start(run, rest);
-      } else await this.#replace(() => this.#player.start(run, rest));
-      this.#stream.follow(run.id);
+        await there();
+      } else await this.#replace(there);
     });
   }
 
