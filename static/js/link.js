@@ -1,9 +1,11 @@
 // @ts-check
 /** The address says everything: which run, which step of it, and how it is looked at. Pure functions of text and state. */
 
+import { ACTIVATIONS } from "./forward.js";
 import { fits, packed, unpacked } from "./packed.js";
 import { differences } from "./record.js";
 import { looksOnly } from "./rights.js";
+import { brief } from "./words.js";
 
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./record.js").RunRecord} RunRecord */
@@ -43,6 +45,8 @@ const PLACES = Object.fromEntries(Object.entries(NAMES).map(([place, name]) => [
 const OPTIONS = { init: "network.initializer", optimizer: "training.optimizer" };
 const VIEW = /^[\w-]{22}$/;
 export const LONGEST = 1_000_000; // steps that a link may ask for
+const MOST_CHANGES = 100; // on the way
+const { hasOwn } = Object;
 
 /** Lists within a value, legible in an address. @param {string} text */
 const encoded = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g, (code) => decodeURIComponent(code));
@@ -118,15 +122,23 @@ export function read(hash) {
   const link = { spec: null, log: [], step: 0, plays: true, look: {}, faults: [] };
   const spec = /** @type {any} */ ({});
   let weights = "";
+  const said = new Set(); // what is said again is not understood
   for (const [key, value] of new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"))) {
-    if (key === "weights") weights = value;
-    const understood = key === "weights" || (key in LOOKS ? look(link, key, value) : key in PARTS ? PARTS[key](link, value) : put(spec, key, value));
-    if (!understood) link.faults.push(`${key}=${value}`);
+    const again = said.has(key);
+    said.add(key);
+    if (key === "weights" && !again) weights = value;
+    else if (again || !understood(link, spec, key, value)) link.faults.push(brief(`${key}=${value}`));
   }
   const parameters = weights && unpacked(weights, spec.network?.layers ?? []);
   if (parameters) spec.network.parameters = parameters;
   else if (weights) link.faults.push("weights");
   return { ...link, spec: Object.keys(spec).length ? spec : null };
+}
+
+/** @param {Link} link @param {object} spec @param {string} key @param {string} value */
+function understood(link, spec, key, value) {
+  if (hasOwn(LOOKS, key)) return look(link, key, value);
+  return hasOwn(PARTS, key) ? PARTS[key](link, value) : put(spec, key, value);
 }
 
 /** @param {Link} link @param {string} key @param {string} value */
@@ -177,9 +189,11 @@ const LOOKS = {
   },
   rule(value) {
     const [name, where, offset, matched] = value.split(",");
-    if (!/^\w+$/.test(name) || !["everywhere", "hidden", "output", "layer"].includes(where)) return null;
+    const known = name === "exact" || name === "one" || hasOwn(ACTIVATIONS, name);
+    const added = Number(offset ?? 0);
+    if (!known || !Number.isFinite(added) || !["everywhere", "hidden", "output", "layer"].includes(where)) return null;
     const place = /** @type {import("./types").Rule["where"]} */ (where);
-    return { rule: { on: true, name, where: place, offset: Number(offset) || 0, matched: matched === "matched" } };
+    return { rule: { on: true, name, where: place, offset: added, matched: matched === "matched" } };
   },
   words: (value) => (value === "question" || value === "textbook" ? { notation: value } : null),
   theme: (value) => (value === "light" || value === "dark" ? { theme: value } : null),
@@ -189,8 +203,9 @@ const LOOKS = {
 /** @param {object} spec @param {string} key @param {string} value @returns {boolean} whether there is such a place */
 function put(spec, key, value) {
   const [head, ...tail] = key.split(".");
-  const holder = OPTIONS[/** @type {keyof typeof OPTIONS} */ (head)];
-  const place = tail.length === 1 && holder ? `${holder}.${tail[0]}` : PLACES[key];
+  const holder = hasOwn(OPTIONS, head) && OPTIONS[/** @type {keyof typeof OPTIONS} */ (head)];
+  const option = tail.length === 1 && /^[a-z]\w*$/.test(tail[0]);
+  const place = option && holder ? `${holder}.${tail[0]}` : hasOwn(PLACES, key) && PLACES[key];
   if (!place || value === "") return false;
   const found = place === "network.layers" ? layersOf(value) : valueOf(place, value);
   if (found === null) return false;
@@ -231,6 +246,7 @@ function changesOf(value) {
     });
     return { step: Number(entry.slice(0, cut)), patch, whole: whole && cut > 0 };
   });
-  if (!changes.every(({ step, whole }) => Number.isInteger(step) && whole)) return null;
+  const ordered = changes.every(({ step }, k) => Number.isInteger(step) && step >= (changes[k - 1]?.step ?? 0));
+  if (!ordered || changes.length > MOST_CHANGES || !changes.every(({ whole }) => whole)) return null;
   return changes.map(({ step, patch }) => ({ step, patch }));
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /** A table of the reader's own as what a run is trained on, and outputs that fit what is to be predicted. */
 
+import { brief } from "./words.js";
+
 /** @typedef {import("./csv.js").Table} Table */
 /** @typedef {import("./csv.js").Column} Column */
 /** @typedef {import("./types").Spec} Spec */
@@ -32,7 +34,7 @@ export function hindrance(column) {
 export function outcome(column) {
   const classes = classesOf(column);
   if (!classes.length) return `${column.name} is a quantity: 1 linear output, squared error`;
-  if (classes.length === 2) return `${column.name} has two classes: 1 tanh output, ${classes[0]} is −1 and ${classes[1]} is +1`;
+  if (classes.length === 2) return `${column.name} has two classes: 1 tanh output, ${brief(classes[0])} is −1 and ${brief(classes[1])} is +1`;
   return `${column.name} has ${classes.length} classes: ${classes.length} softmax outputs, cross-entropy`;
 }
 
@@ -68,7 +70,7 @@ function numeric(column) {
   const classes = classesOf(column);
   const shown = classes.length === 2 ? classes.slice(1) : classes;
   return shown.map((one) => ({
-    name: `${column.name}: ${one}`,
+    name: `${column.name}: ${brief(one)}`,
     values: column.values.map((value) => Number(value === one)),
   }));
 }

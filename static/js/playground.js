@@ -2,6 +2,8 @@
 /** Addresses of TensorFlow Playground (playground.tensorflow.org), as runs of our own. Its seed draws other random numbers,
  * so the set-up is the same and the points and first weights are not. */
 
+import { brief } from "./words.js";
+
 const DATASETS = /** @type {Record<string, string>} */ ({ circle: "circle", xor: "xor", gauss: "gauss", spiral: "spiral" });
 const REGRESSIONS = /** @type {Record<string, string>} */ ({ "reg-plane": "plane", "reg-gauss": "multi_gauss" });
 const ACTIVATIONS = ["tanh", "sigmoid", "relu", "linear"];
@@ -31,7 +33,7 @@ export function translated(hash) {
   const text = (key, usual, fits) => {
     const value = asked.get(key) ?? usual;
     if (fits(value)) return value;
-    faults.push(`${key}=${value}`);
+    faults.push(brief(`${key}=${value}`));
     return usual;
   };
   /** @param {string} key @param {number} usual @param {number} least @param {number} most */
@@ -40,8 +42,8 @@ export function translated(hash) {
 
   const regression = text("problem", "classification", (v) => v === "classification" || v === "regression") === "regression";
   const name = regression
-    ? REGRESSIONS[text("regDataset", "reg-plane", (value) => value in REGRESSIONS)]
-    : DATASETS[text("dataset", "circle", (value) => value in DATASETS)];
+    ? REGRESSIONS[text("regDataset", "reg-plane", (value) => Object.hasOwn(REGRESSIONS, value))]
+    : DATASETS[text("dataset", "circle", (value) => Object.hasOwn(DATASETS, value))];
   const activation = text("activation", "tanh", (value) => ACTIVATIONS.includes(value));
   const shape = text("networkShape", "4,2", (value) => /^(\d+(,\d+)*)?$/.test(value));
   const hidden = shape ? shape.split(",").map((units) => ({ units: Number(units), activation })) : [];
@@ -64,7 +66,7 @@ export function translated(hash) {
       batch_size: number("batchSize", 10, 1, 1000),
       optimizer: { name: "sgd", learning_rate: number("learningRate", 0.03, 1e-9, 1000) },
       regularization: {
-        name: REGULARIZERS[text("regularization", "none", (value) => value in REGULARIZERS)],
+        name: REGULARIZERS[text("regularization", "none", (value) => Object.hasOwn(REGULARIZERS, value))],
         rate: number("regularizationRate", 0, 0, 1000),
       },
     },
@@ -73,6 +75,6 @@ export function translated(hash) {
   const known = [...MARKS, ...IGNORED, ...Object.keys(FEATURES), "activation", "noise", "learningRate", "regularization"];
   const rest = [...known, "regularizationRate", "seed", "initZero"];
   for (const [key, value] of asked)
-    if (!rest.includes(key) && !key.endsWith("_hide")) faults.push(`${key}=${value}`);
+    if (!rest.includes(key) && !key.endsWith("_hide")) faults.push(brief(`${key}=${value}`));
   return { spec: /** @type {any} */ (spec), log: [], step: 0, plays: true, look: {}, faults };
 }

@@ -8,6 +8,9 @@
 /** @typedef {typeof import("./api.js").api} Api */
 
 const FRAMES = 80; // of the whole way, to look back at
+const MOST_STEPS = 100_000_000; // made anew: some minutes
+const DEEPEST = 20;
+export const MOST_BYTES = 64_000_000;
 const PORTION = 5000; // steps asked for at most at once, so that there is progress to tell
 
 /** The run made anew: the same specification, the same changes at the same steps. A run whose numbers grew past all bounds
@@ -64,6 +67,11 @@ export function recordOf(text) {
   const { spec, log, step, parameters } = file ?? {};
   if (!spec || !Array.isArray(log) || !Number.isInteger(step) || !Array.isArray(parameters))
     throw new Error("This file is no saved run: it lacks a specification, a log, a step or parameters.");
+  if (step < 0 || step > MOST_STEPS)
+    throw new Error(`This run went ${step.toLocaleString("en")} steps; 0 to ${MOST_STEPS.toLocaleString("en")} can be made anew.`);
+  const bad = log.findIndex((entry, k) => !isChange(entry, log[k - 1]?.step ?? 0, step));
+  if (bad >= 0 || !isObject(spec)) throw new Error(`This file is no saved run: ${bad < 0 ? "its specification" : `change ${bad + 1} of its log`} is none.`);
+  if (!shallow(file)) throw new Error("This file is no saved run: it is nested too deep.");
   let before = spec;
   const changes = log.map((entry) => {
     const patch = /** @type {any} */ (differences(before, entry.spec) ?? {});
@@ -75,11 +83,25 @@ export function recordOf(text) {
   return { spec, log: changes, step, parameters };
 }
 
+/** @param {unknown} value @returns {value is Record<string, any>} */
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @param {any} entry of a log @param {number} after @param {number} before */
+function isChange(entry, after, before) {
+  if (!isObject(entry?.spec) || !Number.isInteger(entry.step)) return false;
+  const sets = !entry.sets_parameters || isObject(entry.spec.network);
+  return sets && entry.step >= after && entry.step <= before;
+}
+
+/** @param {unknown} value @param {number} [left] how deep it may still be @returns {boolean} */
+function shallow(value, left = DEEPEST) {
+  return typeof value !== "object" || value === null || (left > 0 && Object.values(value).every((one) => shallow(one, left - 1)));
+}
+
 /** The merge patch (RFC 7396) from one value to another; undefined where they are the same.
  * @param {any} before @param {any} after @returns {unknown} */
 export function differences(before, after) {
-  const plain = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!plain(before) || !plain(after)) return JSON.stringify(before) === JSON.stringify(after) ? undefined : after;
+  if (!isObject(before) || !isObject(after)) return JSON.stringify(before) === JSON.stringify(after) ? undefined : after;
   /** @type {Record<string, unknown>} */
   const patch = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -93,7 +115,8 @@ export function differences(before, after) {
  * @param {any} one @param {any} other @returns {number} */
 export function apart(one, other) {
   if (typeof one === "number" && typeof other === "number") return Math.abs(one - other);
-  if (one === null || other === null) return one === other ? 0 : NaN;
+  if (one === null && other === null) return 0;
+  if (!one || !other || typeof one !== "object" || typeof other !== "object") return NaN;
   const keys = Object.keys(one);
   if (keys.length !== Object.keys(other).length) return NaN;
   return keys.reduce((most, key) => {

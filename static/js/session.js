@@ -27,6 +27,8 @@ const START = {
   seed: 25,
 };
 
+const TOLD = 5; // faults of a link, one by one
+
 export class Session {
   #store;
   #api;
@@ -57,20 +59,21 @@ export class Session {
       const left = this.#home?.state.run;
       this.#home = null;
       if (left && !looksOnly(left)) this.#api.remove(left.id).catch(() => null);
-      const { theme: _, panel: __, ...rest } = look;
-      this.#store.set(rest);
+      const { theme: _, panel: __, ...asked } = look;
+      const seen = { rule: { ...this.#store.state.rule, on: false }, ...asked };
       const own = /** @type {RunRecord["spec"]} */ (/** @type {unknown} */ (START));
       try {
-        await this.#replace(() => (view ? this.#look(view) : this.#replay({ spec: spec ?? own, log, step })));
+        await this.#replace(() => (view ? this.#look(view, seen) : this.#replay({ spec: spec ?? own, log, step }, seen)));
       } catch (problem) {
-        if (!view && !spec && !step) throw problem;
+        if (!view && !spec && !step && !log.length) throw problem;
         plays = true;
-        await this.#replace(() => this.#replay({ spec: own, log: [], step: 0 }));
+        await this.#replace(() => this.#replay({ spec: own, log: [], step: 0 }, seen));
         const text = problem instanceof Error ? problem.message : String(problem);
         if (problem instanceof Problem && problem.spec) this.#ended(text, problem.spec);
         else faults = [...faults, text];
       }
-      this.#tell(faults.length ? `The link was not all understood: ${faults.join("; ")}` : "");
+      const missing = asked.pick && JSON.stringify(asked.pick) !== JSON.stringify(this.#store.state.pick);
+      this.#tell(misunderstood(missing ? [...faults, "there is no weight where it picks one"] : faults));
       if (!plays) return;
       const { run, speed } = this.#store.state;
       if (run && !speed.steps) this.#store.set({ phase: run.spec.network.layers.length, progress: 0 }); // the error is about to go back
@@ -98,8 +101,8 @@ export class Session {
       await this.#replace(() => this.#replay(record));
       const { run, head } = this.#store.state;
       const gap = apart(await this.#api.parameters(/** @type {import("./types").Run} */ (run).id), record.parameters);
-      const same = gap === 0 ? "every parameter is as it was saved" : `the parameters differ by up to ${gap.toPrecision(2)}`;
-      this.#tell(`Loaded and trained to step ${head.step}: ${same}.`);
+      const apartBy = Number.isNaN(gap) ? "the saved parameters are not of its shape" : `the parameters differ by up to ${gap.toPrecision(2)}`;
+      this.#tell(`Loaded and trained to step ${head.step}: ${gap === 0 ? "every parameter is as it was saved" : apartBy}.`);
     });
   }
 
@@ -127,7 +130,7 @@ export class Session {
       if (!run) return;
       const { network, ...rest } = structuredClone(run.spec);
       const spec = change({ ...rest, network: { ...network, parameters: null } });
-      await this.#replace(() => this.#replay({ spec, log: [], step: 0 }, columns));
+      await this.#replace(() => this.#replay({ spec, log: [], step: 0 }, {}, columns));
       this.#store.set({ pick: moving(this.#store.state) });
       if (playing) await this.#player.play();
     });
@@ -217,28 +220,28 @@ export class Session {
     if (run && !looksOnly(run)) await this.#api.remove(run.id).catch(() => null);
   }
 
-  /** @param {RunRecord} record @param {string[]} [columns] */
-  async #replay(record, columns = this.#columns) {
+  /** @param {RunRecord} record @param {Partial<State>} [look] how it is looked at @param {string[]} [columns] */
+  async #replay(record, look = {}, columns = this.#columns) {
     const { run, trainings, frames } = await replayed(this.#api, record, (words) => this.#tell(words));
     this.#columns = run.spec.data.source === "inline" ? columns : [];
-    await this.#take(run, { trainings }, frames);
+    await this.#take(run, { ...look, trainings }, frames);
   }
 
   /** Somebody else's run, as its owner lets it train.
-   * @param {string} view */
-  async #look(view) {
+   * @param {string} view @param {Partial<State>} look how it is looked at */
+  async #look(view, look) {
     const [run, record] = await Promise.all([this.#api.run(view), this.#api.record(view)]);
     const { speed } = this.#store.state;
     this.#columns = [];
-    await this.#take(run, { trainings: trainingsOf(record), speed: speed.steps ? speed : STREAMED });
+    await this.#take(run, { ...look, trainings: trainingsOf(record), speed: speed.steps ? speed : STREAMED });
   }
 
   /** @param {import("./types").Run & import("./types").Head} run @param {Partial<State>} rest
    * @param {import("./types").Frame[]} [frames] of its way */
   async #take(run, rest, frames) {
     const data = await this.#api.data(run.id);
-    if (this.#columns.length === data.features.length) data.features = this.#columns;
-    const pick = within(this.#store.state.pick, run.spec, data.features.length);
+    if (this.#columns.length === data.features.length) Object.assign(data, { features: this.#columns, own: true });
+    const pick = within(rest.pick ?? this.#store.state.pick, run.spec, data.features.length);
     await this.#player.start(run, { ...rest, data, pick }, frames);
     this.#stream.follow(run.id);
   }
@@ -277,6 +280,14 @@ function had(state) {
   const { twin, family, notation } = state;
   const time = { frame, exact, preview, history, phase, progress, speed };
   return { run, trainings, data, ...time, pick, rule, digits, twin, family, notation };
+}
+
+/** What a reader is told of a link, nothing where all of it was understood.
+ * @param {string[]} faults */
+function misunderstood(faults) {
+  if (!faults.length) return "";
+  const more = faults.length > TOLD ? `; and ${faults.length - TOLD} more` : "";
+  return `The link was not all understood: ${faults.slice(0, TOLD).join("; ")}${more}`;
 }
 
 /** A weight that there is, as near as can be to the one picked.

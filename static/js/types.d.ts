@@ -103,6 +103,7 @@ export interface Samples {
 
 export interface Data {
   features: string[];
+  own?: boolean; // columns of a table, and no features of the plane whatever they are called
   train: Samples;
   test: Samples;
 }

@@ -7,6 +7,7 @@ import { integer, significant, subscript } from "./numbers.js";
 /** @param {number} layer from 0 @param {number} layers */
 export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
 
+const BRIEF = 40; // letters of what somebody has written
 const SHORT = 7; // letters that there is room for beside an input
 
 /** A feature of the plane by its formula, a column of a table by its name, or by its number where that is long.
@@ -15,6 +16,10 @@ export function inputName(feature, index) {
   const own = feature?.length <= SHORT && !/^x\d+$/.test(feature) ? feature : undefined;
   return FEATURES[feature]?.symbol ?? own ?? `x${subscript(index + 1)}`;
 }
+
+/** What somebody has written, as far as there is room for it in a sentence.
+ * @param {string | number} text */
+export const brief = (text) => (String(text).length > BRIEF ? `${String(text).slice(0, BRIEF)}…` : String(text));
 
 /** A unit as a sentence names it.
  * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer */

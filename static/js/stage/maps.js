@@ -1,7 +1,7 @@
 // @ts-check
 /** What each unit answers over the plane: small pictures, painted from the frame's own weights. */
 
-import { ACTIVATIONS, FEATURES, forward, gridInputs } from "../forward.js";
+import { ACTIVATIONS, forward, gridInputs, isPlanar } from "../forward.js";
 import { signedScale } from "../colour.js";
 
 /** @typedef {import("../types").State} State */
@@ -51,8 +51,8 @@ export class UnitMaps {
 
   /** @param {State} state @returns {boolean} whether there is a plane to draw */
   update({ frame, run, data, tokens }) {
-    const features = data?.features ?? [];
-    if (!frame || !run || !features.every((name) => name in FEATURES)) return false;
+    if (!frame || !run || !data || !isPlanar(data)) return false;
+    const { features } = data;
     const key = [frame, tokens, data];
     if (key.every((part, k) => part === this.#key[k])) return true;
     if (this.#key[1] !== tokens) this.#scale = signedScale(tokens, SHADES);

@@ -3,7 +3,7 @@
  * training points. */
 
 import { signed, signedScale } from "../colour.js";
-import { ACTIVATIONS, FEATURES, forward, gridInputs } from "../forward.js";
+import { ACTIVATIONS, forward, gridInputs, isPlanar } from "../forward.js";
 import { surfaceOf } from "../surface.js";
 import { paint, reachOf } from "../stage/maps.js";
 import { capital, layerName, unitName } from "../words.js";
@@ -33,7 +33,7 @@ export function mountDecision(box) {
     render(state) {
       const { run, data, frame, pick, tokens, twin } = state;
       if (!run || !data || !frame) return;
-      const planar = data.features.every((name) => name in FEATURES);
+      const planar = isPlanar(data);
       box.hidden = !planar;
       const { width, height } = whole.surface();
       if (!planar || !width) return;

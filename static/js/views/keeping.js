@@ -2,7 +2,7 @@
 /** The run as a file: saved as its record, loaded by doing again what the record tells. */
 
 import { api } from "../api.js";
-import { recordOf } from "../record.js";
+import { MOST_BYTES, recordOf } from "../record.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -14,7 +14,10 @@ export function mountKeeping(row, session, store) {
   file.addEventListener("change", () => {
     const [chosen] = file.files ?? [];
     file.value = "";
-    if (chosen) store.attempt(async () => session.load(recordOf(await chosen.text())));
+    store.attempt(async () => {
+      if (chosen?.size > MOST_BYTES) throw new Error("This file has more than 64 MB, so it is no saved run.");
+      if (chosen) await session.load(recordOf(await chosen.text()));
+    });
   });
   return {
     needs: /** @type {(keyof State)[]} */ (["run"]),

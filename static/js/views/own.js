@@ -1,9 +1,10 @@
 // @ts-check
 /** Data of the reader's own: a CSV pasted, dropped or chosen, what was understood of it, and what is to be predicted. */
 
-import { MOST_BYTES, tableOf } from "../csv.js";
+import { MOST_BYTES, decoded, tableOf } from "../csv.js";
 import { classesOf, hindrance, outcome, trainedOn } from "../owndata.js";
 import { significant } from "../numbers.js";
+import { brief } from "../words.js";
 
 /** @typedef {import("../csv.js").Table} Table */
 /** @typedef {import("../csv.js").Column} Column */
@@ -70,17 +71,19 @@ export function mountOwn(dialog, opener, session) {
   function choose() {
     const choice = chosen();
     train.disabled = !choice;
-    find("#own-fit").textContent = choice && table ? `${outcome(table.columns[choice.target])}.` : "";
+    const missing = table ? "To train, a column has to go in and another one to be predicted." : "";
+    find("#own-fit").textContent = choice && table ? `${outcome(table.columns[choice.target])}.` : missing;
   }
   /** @param {File | undefined} source */
   const take = async (source) => {
     if (!source) return;
-    if (source.size > MOST_BYTES) {
+    const fault = source.size > MOST_BYTES ? "has more than 8 MB, which is too much for one run" : source.size ? "" : "is empty";
+    if (fault) {
       table = null;
-      find("#own-told").replaceChildren(element("p", `${source.name} has more than 8 MB, which is too much for one run.`, "fault"));
+      find("#own-told").replaceChildren(element("p", `${brief(source.name)} ${fault}.`, "fault"));
       return choose();
     }
-    hold(await source.text());
+    hold(decoded(new Uint8Array(await source.arrayBuffer())));
   };
 
   opener.addEventListener("click", () => dialog.showModal());
@@ -168,7 +171,7 @@ function contents(column) {
   const hindered = hindrance(column);
   if (hindered) return `${hindered}, no use`;
   const classes = classesOf(column);
-  if (classes.length) return `${classes.length} classes: ${classes.slice(0, 4).join(", ")}${classes.length > 4 ? " …" : ""}`;
+  if (classes.length) return `${classes.length} classes: ${classes.slice(0, 4).map(brief).join(", ")}${classes.length > 4 ? " …" : ""}`;
   const values = column.values.map(Number);
   const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
   return `numbers from ${significant(low, 3)} to ${significant(high, 3)}`;

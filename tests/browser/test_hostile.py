@@ -1,0 +1,203 @@
+"""Tables, links and files that are damaged or meant ill: the reader is told, and the page goes on."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.driving import press, resting, run, step_of, told, until
+
+SCRIPT = "<img src=x onerror=alert(1)>"
+
+
+def rows(one: str, two: str = "{h}") -> str:
+    """Thirty lines under a header; `{k}` counts, `{h}` is 0 or 1."""
+    return "x,y\n" + "".join(f"{one},{two}\n".format(k=k, h=k % 2) for k in range(30))
+
+
+TABLES = [
+    (rows("{k}e100"), "“2e100” in x is too large a number"),
+    (rows("1e30{k}"), "“1e300” in x is too large a number"),
+    ("x,y\n1,0\n2,1\n3,0\n4,1\nNaN,0\n", "“NaN” in x is no number"),
+    ("x,y\n1,0\n2,1\n3,0\n4,1\n-Infinity,0\n", "“-Infinity” in x is no number"),
+    (rows("NaN"), "one value only, no use"),
+    (",".join("1" * 1_000_000) + "\n1,2\n", "There are 1,000,000 columns; a table takes at most 1,000."),
+    ("7" * 1_000_000, "There is one column only."),
+    (",,,\n,,,\n", "There is nothing in it yet."),
+    ('x,y\n1,2\n"3,4\n' + "5,6\n" * 9, "A quote that opens in line 3 is never closed."),
+    (rows("=SUM(A1:A{k})"), "30 different words, no use"),
+    (rows("{k}", "=cmd|{h}"), "2 classes: =cmd|0, =cmd|1"),
+    (rows("0x{k}"), "30 different words, no use"),
+    ("y" * 9_000 + rows("{k}"), f"{'y' * 40}…"),
+]
+FILES = [
+    (b"", "hostile.csv is empty."),
+    (b"x,y\n1\0,2\n", "This is no text. A spreadsheet saves a table as text under the name of CSV."),
+    (bytes(range(256)) * 50, "This is no text."),
+    (rows("{k}").encode("utf-16-le"), "This is no text."),
+    (rows("{k}").encode("utf-16"), "30 rows, 2 columns."),
+    (b"\xfe\xff" + rows("{k}").encode("utf-16-be"), "30 rows, 2 columns."),
+    (rows("{k}", "gro\xdf{h}").encode("latin-1"), "2 classes: groß0, groß1"),
+]
+LINKS = [
+    ("%", "%="),
+    ("a=%zz&%%%=%", "a=%zz; %%%=%"),
+    ("data=circle&data=xor&seed=1&seed=2", "data=xor; seed=2"),
+    ("x=" + "a" * 100_000, f"x={'a' * 38}…"),
+    ("step=5&" * 9, "and 3 more"),
+    ("layers=999999,1", "Input should be less than or equal to 1024; 999999 was sent."),
+    ("layers=-3", "layers=-3"),
+    ("layers=1.5", "layers=1.5"),
+    ("samples=-5", "data.samples: Input should be greater than or equal to 1; -5 was sent."),
+    ("rate=NaN", 'training.optimizer.learning_rate: Input should be a valid number; "NaN" was sent.'),
+    ("rate=1e999", "training.optimizer.learning_rate: Input should be a valid number; null was sent."),
+    ("noise=7", "data.noise: Input should be less than or equal to 0.5; 7 was sent."),
+    ("step=1e3", "step=1e3"),
+    ("step=" + "9" * 400, f"step={'9' * 35}…"),
+    (f"data={SCRIPT}", f'"{SCRIPT}" was sent.'),
+    (f"{SCRIPT}=1", f"{SCRIPT}=1"),
+    ("__proto__=1", "__proto__=1"),
+    ("constructor=1&toString=2", "constructor=1; toString=2"),
+    ("optimizer.__proto__=1", "optimizer.__proto__=1"),
+    ("rule=constructor,everywhere,0,", "rule=constructor,everywhere,0,"),
+    ("rule=tanh,everywhere,Infinity,matched", "rule=tanh,everywhere,Infinity,matched"),
+    ("lesson=__proto__", "lesson=__proto__"),
+    ("then=5:__proto__:1", "then=5:__proto__:1"),
+    ("then=5:rate:Infinity", '"Infinity" was sent.'),
+    ("then=9:rate:0.1;3:rate:0.2", "then=9:rate:0.1;3:rate:0.2"),
+    ("then=" + ";".join(["0:rate:0.1"] * 101), "then=0:rate:0.1"),
+    ("pick=9,9,9", "there is no weight where it picks one"),
+    ("pick=1,1e300,0", "there is no weight where it picks one"),
+    ("features=x1,x1", "data.features: Input should name each feature once"),
+    ("dataset=constructor&activation=__proto__", "dataset=constructor; activation=__proto__"),
+]
+CHANGE = {"step": 1, "spec": {}}
+RECORDS: list[tuple[Any, str]] = [
+    ({"step": 1e9}, "This run went 1,000,000,000 steps; 0 to 100,000,000 can be made anew."),
+    ({"step": -1}, "This run went -1 steps"),
+    ({"spec": "{}"}, "This file is no saved run: its specification is none."),
+    ({"log": [None]}, "This file is no saved run: change 1 of its log is none."),
+    ({"log": [CHANGE, {"step": 0, "spec": {}}]}, "change 2 of its log is none."),
+    ({"log": [CHANGE | {"sets_parameters": True}]}, "change 1 of its log is none."),
+    ({"parameters": [json.loads("[" * 30 + "]" * 30)]}, "This file is no saved run: it is nested too deep."),
+    ({"spec": json.loads('{"__proto__": 1}')}, "__proto__: There is no such field; 1 was sent."),
+    ({"parameters": ["ab", 7]}, "Loaded and trained to step 3: the saved parameters are not of its shape."),
+]
+
+
+@pytest.fixture
+def made(page: Page) -> list[str]:
+    """The paths of all runs that the page creates."""
+    paths: list[str] = []
+
+    def heard(reply: Response) -> None:
+        if reply.status == 201:
+            paths.append(reply.headers["location"].removeprefix("/api/v1"))
+
+    page.on("response", heard)
+    return paths
+
+
+def goes_on(page: Page, api: httpx.Client, made: list[str], faults: list[str]) -> None:
+    """The page has one run, which trains; nothing was complained of but what the server refused."""
+    here = f"/runs/{told(page, 'run')}"
+    assert [path for path in dict.fromkeys(made) if api.get(path).status_code == 200] == [here]
+    refused = ("status of 422", "status of 413")
+    faults[:] = [fault for fault in faults if not any(words in fault for words in refused)]
+    assert faults == []
+    before = step_of(page)
+    press(page, "step")
+    until(page, "step => Number(document.documentElement.dataset.step) > step", before)
+    resting(page)
+
+
+def test_tables(made: list[str], paused: Page, api: httpx.Client, faults: list[str]) -> None:
+    paused.get_by_role("button", name="CSV…").click()
+    for text, words in TABLES:
+        paused.get_by_label("CSV", exact=True).fill(text)
+        expect(paused.locator("#own-told")).to_contain_text(words)
+    paused.get_by_role("button", name="Cancel").click()
+    goes_on(paused, api, made, faults)
+
+
+def test_files_of_other_kinds(
+    made: list[str], paused: Page, api: httpx.Client, faults: list[str], tmp_path: Path
+) -> None:
+    paused.get_by_role("button", name="CSV…").click()
+    path = tmp_path / "hostile.csv"
+    for content, words in FILES:
+        path.write_bytes(content)
+        paused.locator('#own input[type="file"]').set_input_files(path)
+        expect(paused.locator("#own-told")).to_contain_text(words)
+    paused.get_by_role("button", name="Cancel").click()
+    goes_on(paused, api, made, faults)
+
+
+def test_names_are_text_and_nothing_more(
+    made: list[str], paused: Page, api: httpx.Client, faults: list[str]
+) -> None:
+    for names in ("__proto__,constructor", "x1_squared,x2", f"{SCRIPT},<script>alert(1)</script>"):
+        before = told(paused, "run")
+        paused.get_by_role("button", name="CSV…").click()
+        table = "".join(f"{k},{('toString', '<b>', '__proto__')[k % 3]}\n" for k in range(30))
+        paused.get_by_label("CSV", exact=True).fill(f"{names}\n{table}")
+        heads = paused.locator("#own-told tbody th")
+        expect(heads).to_have_text(names.split(","))
+        paused.get_by_role("button", name="Train", exact=True).click()
+        until(paused, "before => document.documentElement.dataset.run !== before", before)
+        assert run(paused, api)["spec"]["data"]["source"] == "inline"
+    expect(paused.locator("#maps")).to_be_hidden()  # x1_squared was a column, and no feature of a plane
+    paused.get_by_role("button", name="Share link").click()
+    expect(paused.locator("#notice")).to_contain_text("save the run as a file")
+    goes_on(paused, api, made, faults)
+
+
+def test_more_than_the_server_takes(
+    made: list[str], paused: Page, api: httpx.Client, faults: list[str], tmp_path: Path
+) -> None:
+    paused.get_by_role("button", name="CSV…").click()
+    path = tmp_path / "large.csv"
+    classes = [f"k{k}" for k in range(20)]
+    lines = (",".join(classes[k * j % 20] for j in range(1, 40, 2)) for k in range(12_000))
+    path.write_text("\n".join([",".join(classes), *lines]))
+    paused.locator('#own input[type="file"]').set_input_files(path)
+    paused.get_by_role("button", name="Train", exact=True).click()
+    expect(paused.locator("#notice")).to_contain_text("The body should have at most 8000000 bytes; it has")
+    goes_on(paused, api, made, faults)
+
+
+def test_links(made: list[str], paused: Page, api: httpx.Client, faults: list[str]) -> None:
+    for fragment, words in LINKS:
+        before = told(paused, "run")
+        paused.evaluate("fragment => { location.hash = fragment; }", fragment)
+        until(paused, "before => document.documentElement.dataset.run !== before", before)
+        expect(paused.locator("#notice")).to_contain_text("The link was not all understood:")
+        expect(paused.locator("#notice")).to_contain_text(words)
+        expect(paused.locator("#notice *")).to_have_count(0)
+    goes_on(paused, api, made, faults)
+
+
+def test_a_link_that_says_no_rule_has_none(paused: Page) -> None:
+    before = told(paused, "run")
+    paused.evaluate("location.hash = 'rule=one,everywhere,0,&step=2'")
+    until(paused, "before => document.documentElement.dataset.run !== before", before)
+    expect(paused.locator("html")).to_have_attribute("data-step", "2")
+    until(paused, "() => location.hash.includes('rule=one')")
+    paused.evaluate("location.hash = 'step=3'")
+    expect(paused.locator("html")).to_have_attribute("data-step", "3")
+    until(paused, "() => location.hash.includes('pick=') && !location.hash.includes('rule=')")
+
+
+def test_saved_runs(
+    made: list[str], paused: Page, api: httpx.Client, faults: list[str], tmp_path: Path
+) -> None:
+    record = api.get(f"/runs/{told(paused, 'run')}/export?format=json").json() | {"step": 3, "log": []}
+    path = tmp_path / "run.json"
+    for damage, words in RECORDS:
+        path.write_text(json.dumps(record | damage))
+        paused.locator('.keep input[type="file"]').set_input_files(path)
+        expect(paused.locator("#notice")).to_contain_text(words)
+    goes_on(paused, api, made, faults)
