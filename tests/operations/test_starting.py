@@ -34,7 +34,10 @@ def starting(directory: Path, port: int, *within: str) -> Iterator[subprocess.Po
 
 def holds(process: subprocess.Popen[str], path: Path) -> bool:
     """Whether the process has opened this file."""
-    return any(Path(link).resolve() == path for link in Path(f"/proc/{process.pid}/fd").iterdir())
+    try:
+        return any(Path(link).resolve() == path for link in Path(f"/proc/{process.pid}/fd").iterdir())
+    except FileNotFoundError:  # it has closed another one meanwhile
+        return False
 
 
 def test_nothing_answers_before_it_takes_work(tmp_path: Path) -> None:
