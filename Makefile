@@ -15,7 +15,7 @@ help:
 run: .venv/compiled ## set up and serve on http://127.0.0.1:8000 (options: ARGS="--port 9000")
 	$(BIN)/gradient-flow $(ARGS)
 
-test: .venv/test .venv/compiled ## set up and run every test, with a real browser (some: ARGS="tests/core -x")
+test: .venv/test .venv/compiled node_modules/.package-lock.json ## set up and run every test, with a real browser (some: ARGS="tests/core -x")
 	$(BIN)/pytest $(or $(ARGS),--cov)
 
 check: .venv/test node_modules/.package-lock.json ## format, lint, types of Python and JavaScript, import rules

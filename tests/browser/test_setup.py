@@ -100,7 +100,7 @@ def test_cross_entropy_brings_a_sigmoid_output_and_leaves_with_it(paused: Page, 
 
 def test_features_and_noise_reach_the_data(paused: Page, api: httpx.Client) -> None:
     before = told(paused, "run")
-    paused.get_by_role("button", name="Five more features").click()
+    paused.get_by_role("button", name="+5 features more").click()
     paused.locator('[data-feature="x1_x2"]').click()
     replaced(paused, before)
     assert run(paused, api)["spec"]["data"]["features"] == ["x1", "x2", "x1_x2"]

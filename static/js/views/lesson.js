@@ -94,9 +94,8 @@ function renderDots(box, { step, of }, go) {
 function renderOptions(box, options, choose) {
   box.replaceChildren(
     ...options.map((words, k) => {
-      const node = element("button", { className: "act", onclick: () => choose(k) }, element("kbd", {}, String(k + 1)), words);
+      const node = element("button", { className: "act", onclick: () => choose(k) }, element("kbd", { ariaHidden: "true" }, String(k + 1)), words);
       node.dataset.option = String(k);
-      node.setAttribute("aria-label", words);
       return node;
     }),
   );

@@ -138,7 +138,7 @@ const OPTIMIZERS = { sgd: "plain SGD", conjugate_gradient: "conj. gradient", nes
 /** @param {HTMLElement} box @param {import("../session.js").Session} session */
 function mountFeatures(box, session) {
   const more = Object.assign(document.createElement("button"), { className: "chip more", textContent: "+5" });
-  more.setAttribute("aria-label", "Five more features");
+  more.setAttribute("aria-label", "+5 features more");
   const chips = Object.entries(FEATURES).map(([name, { symbol }], k) => {
     const button = Object.assign(document.createElement("button"), { className: "chip", textContent: symbol });
     button.hidden = k > 1;
