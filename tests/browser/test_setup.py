@@ -146,7 +146,7 @@ def test_numbers_past_all_bounds_stop_the_run_and_say_so(paused: Page) -> None:
     expect(paused.locator('[data-term="rate"]')).to_have_text("10")
     press(paused, "play")
     expect(paused.locator("html")).to_have_attribute("data-status", "diverged")
-    expect(paused.locator("#notice")).to_contain_text("Lower the rate, or reset.")
+    expect(paused.locator(".standing")).to_contain_text("One step back")
     press(paused, "reset")
     resting(paused)
 
