@@ -86,8 +86,9 @@ def test_every_part_of_the_set_up_is_said(paused: Page, elsewhere: Page, api: ht
 
 def test_the_address_adds_nothing_to_the_history(paused: Page) -> None:
     length = paused.evaluate("history.length")
+    following = step_of(paused) + 1
     press(paused, "step")
-    says(paused, "step", str(step_of(paused)))
+    says(paused, "step", str(following))
     assert paused.evaluate("history.length") == length
 
 
