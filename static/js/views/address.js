@@ -42,6 +42,7 @@ export function mountAddress(store, open) {
   addEventListener("hashchange", ({ newURL }) => {
     const link = asked(new URL(newURL).hash); // by now we may have written over it
     panel = link.look.panel ?? "";
+    if (link.lesson !== undefined) history.replaceState({ own }, ""); // a reload may come before we write
     wear(link.look.theme);
     store.set(themeNow());
     open(link);
