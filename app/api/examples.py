@@ -97,4 +97,8 @@ FORK: dict[str, Example] = {
         "summary": "A twin that leaves the slope out",
         "value": {"changes": {"network": {"derivative": "one"}}, "lockstep": True},
     },
+    "aligned": {
+        "summary": "A twin whose errors go back through fixed random weights",
+        "value": {"changes": {"network": {"feedback": "fixed_random"}}, "lockstep": True},
+    },
 }

@@ -9,8 +9,9 @@ from fastapi.responses import StreamingResponse
 
 from app.api.dependencies import Key, Seen, TheConductor
 from app.api.openapi import FRAME, problems
-from app.api.schemas import Frame, LayerParameters, RunData
+from app.api.schemas import Frame, LayerParameters, Matrix, RunData
 from app.core.datasets import Samples
+from app.runs.building import network_of
 from app.runs.encoding import encode
 from app.runs.record import Record
 from app.runs.run import Run
@@ -57,6 +58,18 @@ async def read_parameters(
 ) -> Response:
     """Weights and biases, one entry a layer: a list that `network.parameters` takes."""
     return json_response(await conductor.parameters(run, step))
+
+
+@router.get(
+    "/feedback", response_model=None, responses={200: {"model": list[Matrix] | None}, **problems(404)}
+)
+def read_feedback(run: Seen) -> Response:
+    """What errors go back through in place of the weights, a matrix a layer; null: their transpose.
+
+    It is drawn once, from the run's seed: a list that the `network.feedback` of `POST /backprop` takes.
+    """
+    feedback = network_of(run.spec).feedback
+    return json_response([weights.copy() for weights in feedback.weights] if feedback else None)
 
 
 @router.get("/data", response_model=None, responses={200: {"model": RunData}, **problems(404)})

@@ -7,6 +7,7 @@ For a layer with inputs x, parameters W and b and activation f:
                 ∂L/∂x = Wᵀ δ               which is ∂L/∂a of the layer before
 
 (Rumelhart, Hinton & Williams 1986.) `Pass._through` holds the one line in which the error meets the slope.
+Feedback alignment has Bᵀ δ for Wᵀ δ, with B fixed and random (Lillicrap et al. 2016).
 
 Arrays are features × samples, with a last row of ones that the bias column of a layer's matrix multiplies:
 one product gives W x + b, one gives both gradients. A pass keeps its arrays in a few flat buffers, so that
@@ -90,6 +91,7 @@ class Pass:
 
     def _backward_calls(self, parameters: Parameters, derivative_calls: Iterator[Call]) -> Iterator[Call]:
         """δ = ∂L/∂a · f′(z), ∂L/∂W = mean of δ xᵀ and Wᵀ δ, layer by layer from the output back."""
+        way_back = (self.network.feedback or parameters).matrices
         z, a, t, error = self.pre_activations[-1], self.activations[-1], self._targets, self.errors[-1]
         yield partial(self.loss.error, z, a, t, error)
         yield from derivative_calls
@@ -98,7 +100,7 @@ class Pass:
             yield self._through(number)
             yield partial(deltas.dot, self._layer_inputs[number].T, self.gradients.matrices[number])
             if number:
-                yield partial(parameters.matrices[number].T.dot, deltas, self._error_blocks[number - 1])
+                yield partial(way_back[number].T.dot, deltas, self._error_blocks[number - 1])
         if self.samples > 1:
             mean = self.gradients.flat
             yield partial(np.divide, mean, np.array(float(self.samples)), mean)

@@ -59,9 +59,14 @@ class Layer:
 
 @dataclass(frozen=True)
 class Network:
-    """Layers in a row, hidden ones first."""
+    """Layers in a row, hidden ones first.
+
+    `feedback` B sends the error back in place of the weights: feedback alignment (Lillicrap et al. 2016).
+    None is backprop.
+    """
 
     layers: tuple[Layer, ...]
+    feedback: "Parameters | None" = None
 
     @property
     def inputs(self) -> int:
@@ -85,10 +90,10 @@ class Network:
     @property
     def is_exact(self) -> bool:
         """Whether backprop gives the true gradient."""
-        return all(layer.is_exact for layer in self.layers)
+        return self.feedback is None and all(layer.is_exact for layer in self.layers)
 
     def exact(self) -> "Network":
-        """The same network with every slope as it is."""
+        """The same network by backprop: every slope as it is, and the error back through the weights."""
         return Network(tuple(replace(layer, derivative=EXACT) for layer in self.layers))
 
 

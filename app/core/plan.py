@@ -16,7 +16,8 @@ class Plan:
     """All that decides the numbers of a run beside the data and the initial parameters.
 
     `batch_size` None is the full batch, `probe` None the first sample of each batch. `engine` names what
-    trains: NumPy's passes, or the compiled steps, except where an optimiser searches a line.
+    trains: NumPy's passes, or the compiled steps, except where an optimiser searches a line or the error has
+    a way back of its own.
     """
 
     network: Network
@@ -35,4 +36,5 @@ class Plan:
     @property
     def is_compiled(self) -> bool:
         """Whether its steps are the compiled ones."""
-        return self.engine == "numba" and self.optimizer != "conjugate_gradient"
+        searches, aligns = self.optimizer == "conjugate_gradient", self.network.feedback is not None
+        return self.engine == "numba" and not searches and not aligns

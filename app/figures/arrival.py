@@ -19,10 +19,11 @@ DEEP, WIDE = 3, 8
 
 
 def applies(spec: Specification) -> bool:
-    """For deep and wide networks whose slopes are not all 0."""
+    """For deep and wide networks whose slopes are not all 0, by backprop."""
     *hidden, _ = spec.network.build(spec.data.width).layers
     sloped = (layer.has_slope and layer.activation.largest_slope > 0 for layer in hidden)
-    return len(hidden) >= DEEP and min(layer.units for layer in hidden) >= WIDE and all(sloped)
+    large = len(hidden) >= DEEP and min(layer.units for layer in hidden) >= WIDE
+    return large and all(sloped) and spec.network.feedback == "transpose"
 
 
 def asked(life: Life, step: int) -> dict[str, Any]:

@@ -31,7 +31,8 @@ def applies(spec: Specification) -> bool:
     unbiased = not any(first.biases + second.biases)
     centred = not sum(row[0] for row in data.inputs) and not sum(row[0] for row in data.targets)
     descent = training.optimizer.name == "sgd" and training.batch_size == "full"
-    return single and linear and equal and unbiased and centred and descent
+    backprop = network.feedback == "transpose"
+    return single and linear and equal and unbiased and centred and descent and backprop
 
 
 def asked(life: Life, step: int) -> dict[str, Any]:

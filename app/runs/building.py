@@ -4,7 +4,8 @@ Everything random is drawn from the run's seed, each purpose from a stream of it
 size or initialiser leaves the data as they are.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,12 +18,14 @@ from app.core.network import Network, Parameters
 from app.core.plan import Engine, Plan
 from app.core.regularizers import REGULARIZERS
 from app.spec import Specification
+from app.spec.base import Rows
 from app.spec.data import Generated, training_samples
 from app.spec.network import ParameterList
 
 MOST_COMPILED = 8_000_000
 """Multiplications a step up to which compiled loops are faster than NumPy's BLAS."""
-DATA_STREAM, INITIAL_STREAM, SPLIT_STREAM = 0, 1, 3  # 2 shuffles, in core/batches.py
+DATA_STREAM, INITIAL_STREAM, SPLIT_STREAM, FEEDBACK_STREAM = 0, 1, 3, 5
+"""2 shuffles, in core/batches.py; 4 turns a plane, in looking.py."""
 
 
 @dataclass(frozen=True)
@@ -63,23 +66,38 @@ def given_parameters(network: Network, given: ParameterList) -> Parameters:
     )
 
 
+def given_feedback(network: Network, given: Sequence[Rows]) -> Parameters:
+    """Feedback weights as they were sent, a matrix a layer."""
+    return Parameters.of(network, [np.array(one) for one in given], [np.zeros(len(one)) for one in given])
+
+
 def initial_parameters(spec: Specification, network: Network) -> Array:
     """The parameters at step 0: those of the specification, or drawn by its initialiser (size,)."""
     if spec.network.parameters:
         return given_parameters(network, spec.network.parameters).flat
-    rng = np.random.default_rng([spec.seed, INITIAL_STREAM])
+    parameters = _drawn(spec, network, INITIAL_STREAM)
+    for biases in parameters.biases:
+        biases.fill(spec.network.initializer.bias)
+    return parameters.flat
+
+
+def _drawn(spec: Specification, network: Network, stream: int) -> Parameters:
+    """Weights as the initialiser draws them, biases of 0."""
+    rng = np.random.default_rng([spec.seed, stream])
     chosen = spec.network.initializer
     initializer = INITIALIZERS[chosen.name]
     parameters = Parameters(network)
-    for number, layer in enumerate(network.layers):
-        parameters.weights[number][...] = initializer.draw(rng, layer.units, layer.inputs, chosen.options)
-        parameters.biases[number][...] = chosen.bias
-    return parameters.flat
+    for weights, layer in zip(parameters.weights, network.layers, strict=True):
+        weights[...] = initializer.draw(rng, layer.units, layer.inputs, chosen.options)
+    return parameters
 
 
 def network_of(spec: Specification) -> Network:
     """The network that a specification asks for."""
-    return spec.network.build(spec.data.width)
+    network = spec.network.build(spec.data.width)
+    if spec.network.feedback == "transpose":
+        return network
+    return replace(network, feedback=_drawn(spec, network, FEEDBACK_STREAM))
 
 
 def engine_of(spec: Specification) -> Engine:

@@ -1,5 +1,6 @@
 """One forward pass, one backward pass and one update on a batch that is sent, and nothing kept."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from app.core.network import Parameters
 from app.core.plan import Plan
 from app.core.regularizers import REGULARIZERS
 from app.core.training import Training
-from app.runs.building import given_parameters
+from app.runs.building import given_feedback, given_parameters
 from app.spec import Backprop
 
 
@@ -20,6 +21,8 @@ def backprop(asked: Backprop) -> dict[str, Any]:
     """`loss` and, for each of `layers`, every array of the pass and of the update; samples are rows."""
     batch = Examples.of(np.array(asked.inputs), np.array(asked.targets))
     network = asked.network.build(len(asked.inputs[0]))
+    if asked.network.feedback:
+        network = replace(network, feedback=given_feedback(network, asked.network.feedback))
     loss = LOSSES[asked.loss]
     before = given_parameters(network, asked.network.parameters)
     here = Pass(network, loss, before, batch.count)

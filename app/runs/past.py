@@ -70,6 +70,7 @@ def layers_of(parameters: Parameters) -> LayerArrays:
 
 def _described(chapter: Chapter, data: int) -> dict[str, Any]:
     plan: Plan = chapter.plan
+    feedback = plan.network.feedback
     count = len(chapter.material.train)
     size = min(plan.batch_size or count, count)
     given = chapter.change.spec.network.parameters if chapter.change.parameters else None
@@ -84,6 +85,7 @@ def _described(chapter: Chapter, data: int) -> dict[str, Any]:
             }
             for layer in plan.network.layers
         ],
+        "feedback": [weights.copy() for weights in feedback.weights] if feedback else None,
         "loss": plan.loss.name,
         "optimizer": {
             "name": plan.optimizer,

@@ -9,7 +9,7 @@ from pydantic_core import InitErrorDetails
 from app.core import network as core
 from app.core.activations import ACTIVATIONS
 from app.spec.base import Count, Items, Magnitude, Model, OneOf, Row, Rows, Variants, variants
-from app.spec.faults import fault, length_fault, refuse
+from app.spec.faults import fault, length_fault, refuse, within
 
 SLOPES = [name for name, activation in ACTIVATIONS.items() if activation.slope]
 """Activations with a slope per unit: all but softmax, whose slope is a Jacobian."""
@@ -180,6 +180,16 @@ class Network(Architecture):
     initializer: AnyInitializer = Scaled()
     parameters: ParameterList | None = None
     """One entry a layer, in place of the initialiser."""
+    feedback: Literal["transpose", "fixed_random"] = "transpose"
+    """What the error goes back through: the weights' transpose, or random weights of its own, drawn once by
+    the initialiser (feedback alignment)."""
+
+    @model_validator(mode="after")
+    def _draw_feedback(self) -> Self:
+        if self.feedback == "fixed_random" and isinstance(self.initializer, Constant | Zeros):
+            message = "fixed_random needs an initializer that draws at random, not {name}"
+            refuse([fault(("feedback",), self.feedback, "not_random", message, name=self.initializer.name)])
+        return self
 
 
 def parameter_faults(
@@ -190,12 +200,28 @@ def parameter_faults(
         yield length_fault((), parameters, "entry", "layer", len(layers))
         return
     for index, (layer, entry) in enumerate(zip(layers, parameters, strict=True)):
-        if len(entry.weights) != layer.units:
-            yield length_fault((index, "weights"), entry.weights, "row", "unit", layer.units)
-        for unit, row in enumerate(entry.weights):
-            if len(row) != inputs:
-                yield length_fault((index, "weights", unit), row, "column", "input", inputs)
-                break
+        yield from within((index, "weights"), _matrix_faults(entry.weights, layer.units, inputs))
         if len(entry.biases) != layer.units:
             yield length_fault((index, "biases"), entry.biases, "number", "unit", layer.units)
         inputs = layer.units
+
+
+def feedback_faults(
+    feedback: tuple[Rows, ...], layers: tuple[Layer, ...], inputs: int
+) -> Iterator[InitErrorDetails]:
+    """A matrix a layer, of the shape of its weights."""
+    if len(feedback) != len(layers):
+        yield length_fault((), feedback, "matrix", "layer", len(layers))
+        return
+    for index, (layer, matrix) in enumerate(zip(layers, feedback, strict=True)):
+        yield from within((index,), _matrix_faults(matrix, layer.units, inputs))
+        inputs = layer.units
+
+
+def _matrix_faults(matrix: Rows, units: int, inputs: int) -> Iterator[InitErrorDetails]:
+    if len(matrix) != units:
+        yield length_fault((), matrix, "row", "unit", units)
+    for unit, row in enumerate(matrix):
+        if len(row) != inputs:
+            yield length_fault((unit,), row, "column", "input", inputs)
+            break

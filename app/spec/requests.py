@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
-from app.spec.base import LARGEST_INTEGER, Count, Model, NonNegative, Rows, number_or
+from app.spec.base import LARGEST_INTEGER, Count, Items, Model, NonNegative, Rows, number_or
 from app.spec.data import row_faults
 from app.spec.faults import refuse, within
-from app.spec.network import Architecture, ParameterList, parameter_faults
+from app.spec.network import MOST_LAYERS, Architecture, ParameterList, feedback_faults, parameter_faults
 from app.spec.specification import LossName, loss_faults, target_faults
 from app.spec.training import Regularization
 
@@ -47,6 +47,8 @@ class GivenNetwork(Architecture):
     """Layers with their parameters."""
 
     parameters: ParameterList
+    feedback: Annotated[tuple[Rows, ...], Items(MOST_LAYERS)] | None = None
+    """What the error goes back through in place of the weights, a matrix a layer; null: the weights."""
 
 
 class Backprop(Model):
@@ -68,5 +70,9 @@ class Backprop(Model):
         yield from loss_faults(self.network, self.loss)
         yield from row_faults(self.inputs, self.targets)
         yield from within(("targets",), target_faults(self.targets, self.network, self.loss))
-        faults = parameter_faults(self.network.parameters, self.network.layers, len(self.inputs[0]))
+        layers, inputs = self.network.layers, len(self.inputs[0])
+        faults = parameter_faults(self.network.parameters, layers, inputs)
         yield from within(("network", "parameters"), faults)
+        if self.network.feedback:
+            faults = feedback_faults(self.network.feedback, layers, inputs)
+            yield from within(("network", "feedback"), faults)

@@ -30,6 +30,7 @@ const NAMES = /** @type {Record<string, string>} */ ({
   "data.features": "features",
   "network.layers": "layers",
   "network.derivative": "derivative",
+  "network.feedback": "feedback",
   "network.initializer.name": "init",
   loss: "loss",
   "training.batch_size": "batch",

@@ -61,3 +61,37 @@ def test_numbers_that_are_not_finite_are_null(api: httpx.Client) -> None:
 
 def test_nothing_is_kept(api: httpx.Client) -> None:
     assert api.post("/backprop", json=MAZUR).json() == api.post("/backprop", json=MAZUR).json()
+
+
+def test_feedback_weights_are_told_and_give_the_frame_s_numbers(api: httpx.Client) -> None:
+    sent = {"network": {"feedback": "fixed_random"}, "training": {"batch_size": 1}}
+    made = api.post("/runs", json=sent).json()
+    run = f"/runs/{made['id']}"
+    assert made["spec"]["network"]["feedback"] == "fixed_random"
+    parameters, feedback = (api.get(f"{run}/{what}").json() for what in ("parameters", "feedback"))
+    frame = api.post(f"{run}/step", json={}).json()
+    network = {"layers": made["spec"]["network"]["layers"], "parameters": parameters}
+    asked = {"network": network, "inputs": [frame["probe"]["inputs"]], "targets": [frame["probe"]["targets"]]}
+    true = api.post("/backprop", json=asked).json()["layers"]
+    aligned = api.post("/backprop", json=asked | {"network": network | {"feedback": feedback}}).json()[
+        "layers"
+    ]
+    for mine, its, other in zip(aligned[:-1], frame["layers"], true, strict=False):
+        assert mine["errors"] == [pytest.approx(its["errors"], rel=1e-12)]
+        assert mine["weight_updates"] == [pytest.approx(row, abs=1e-15) for row in its["weight_updates"]]
+        assert mine["errors"] != other["errors"]
+    cut = api.get(
+        f"{run}/slice", params={"layer": 1, "unit": 0, "input": 0, "step": 0, "over": "probe"}
+    ).json()
+    assert cut["gradient"] == pytest.approx(true[0]["weight_gradients"][0][0], rel=1e-12)
+    plain = api.post("/runs", json={}).json()["id"]
+    assert api.get(f"/runs/{plain}/feedback").json() is None
+
+
+def test_feedback_cannot_change_while_a_run_lives(api: httpx.Client) -> None:
+    run = api.post("/runs", json={}).json()["id"]
+    reply = api.patch(f"/runs/{run}", json={"network": {"feedback": "fixed_random"}})
+    assert reply.status_code == 422
+    (error,) = reply.json()["errors"]
+    assert error["loc"][-2:] == ["network", "feedback"]
+    assert error["msg"].startswith("Cannot change while the run lives; only ")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -39,6 +41,44 @@ def test_a_derivative_of_one_leaves_the_slope_out():
     here, _, _ = passed(network((3, 4, 2), derivative=Derivative("one")))
     for errors, deltas in zip(here.errors, here.deltas, strict=True):
         np.testing.assert_array_equal(errors, deltas)
+
+
+def aligned(*sizes):
+    """A network whose errors go back through random weights, and those weights."""
+    net = network(sizes)
+    feedback = Parameters(net, np.random.default_rng(4).normal(size=net.size))
+    return replace(net, feedback=feedback), feedback.weights
+
+
+def test_feedback_alignment_sends_the_error_through_weights_of_its_own():
+    net, (_, b2, b3) = aligned(3, 4, 5, 2)
+    here, parameters, batch = passed(net)
+    (w1, w2, w3), x = parameters.weights, batch.inputs[:-1]
+    a1 = np.tanh(w1 @ x + parameters.biases[0][:, None])
+    a2 = np.tanh(w2 @ a1 + parameters.biases[1][:, None])
+    a3 = np.tanh(w3 @ a2 + parameters.biases[2][:, None])
+    delta3 = (a3 - batch.targets) * (1 - a3**2)
+    delta2 = (b3.T @ delta3) * (1 - a2**2)
+    delta1 = (b2.T @ delta2) * (1 - a1**2)
+    for got, expected in [
+        (here.outputs, a3),
+        (here.errors[1], b3.T @ delta3),
+        (here.errors[0], b2.T @ delta2),
+        (here.gradients.weights[2], delta3 @ a2.T / 6),
+        (here.gradients.weights[1], delta2 @ a1.T / 6),
+        (here.gradients.weights[0], delta1 @ x.T / 6),
+        (here.gradients.biases[0], delta1.mean(axis=1)),
+    ]:
+        np.testing.assert_allclose(got, expected, rtol=1e-13, atol=1e-15)
+
+
+def test_feedback_that_is_the_weights_is_backprop():
+    net, _ = aligned(3, 4, 2)
+    plain, parameters, _ = passed(net.exact())
+    same, _, _ = passed(replace(net, feedback=parameters))
+    np.testing.assert_array_equal(same.gradients.flat, plain.gradients.flat)
+    assert net.exact().is_exact
+    assert not net.is_exact
 
 
 def test_a_surrogate_lends_its_slope():

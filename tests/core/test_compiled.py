@@ -6,7 +6,7 @@ import pytest
 from app.core.activations import ACTIVATIONS
 from app.core.batches import Examples
 from app.core.losses import LOSSES
-from app.core.network import Derivative, Layer, Network
+from app.core.network import Derivative, Layer, Network, Parameters
 from app.core.optimizers import OPTIMIZERS
 from app.core.regularizers import REGULARIZERS
 from tests.core.networks import network, training
@@ -73,6 +73,14 @@ def test_optimisers(name):
 
 def test_a_line_search_stays_with_numpy():
     one, two = both(optimizer="conjugate_gradient")
+    one.advance(5)
+    two.advance(5)
+    np.testing.assert_array_equal(one.parameters.flat, two.parameters.flat)
+
+
+def test_feedback_weights_stay_with_numpy():
+    feedback = Parameters(NET, np.random.default_rng(4).normal(size=NET.size))
+    one, two = both(replace(NET, feedback=feedback))
     one.advance(5)
     two.advance(5)
     np.testing.assert_array_equal(one.parameters.flat, two.parameters.flat)

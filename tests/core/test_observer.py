@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.core.backprop import Pass
 from app.core.frame import FIELDS
 from app.core.losses import LOSSES
-from app.core.network import Derivative
+from app.core.network import Derivative, Parameters
 from app.core.observer import cosine, ratio
 from tests.core.networks import network, training
 
@@ -60,10 +62,16 @@ def test_slopes_are_the_true_ones_whatever_multiplied_the_error():
     assert (frame.array(0, "derivatives") == 1.0).all()
 
 
-def test_the_cosine_is_with_the_true_gradient():
-    net = network((2, 4, 1))
-    exact, *_ = full_batch(net)
-    without, *_ = full_batch(network((2, 4, 1), derivative=Derivative("one")))
+NET = network((2, 4, 1))
+FEEDBACK = Parameters(NET, np.random.default_rng(4).normal(size=NET.size))
+
+
+@pytest.mark.parametrize(
+    "other", [network((2, 4, 1), derivative=Derivative("one")), replace(NET, feedback=FEEDBACK)]
+)
+def test_the_cosine_is_with_the_true_gradient(other):
+    exact, *_ = full_batch(NET)
+    without, *_ = full_batch(other)
 
     def flat(frame, name):
         return np.concatenate([frame.array(number, name).ravel() for number in (0, 1)])

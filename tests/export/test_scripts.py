@@ -67,6 +67,7 @@ RUNS: dict[str, dict[str, Any]] = {
             ],
         },
     },
+    "feedback alignment": {"network": {"feedback": "fixed_random", **layers("tanh", "relu", "tanh")}},
     "absolute error": {"loss": "absolute_error", "network": layers("tanh", "linear")},
 }
 

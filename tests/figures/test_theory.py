@@ -46,6 +46,7 @@ def changed(preset, **changes):
     [
         ("arrival", "old_start", {"network__layers__2__activation": "step"}),
         ("arrival", "old_start", {"network__layers__2__units": 7}),
+        ("arrival", "old_start", {"network__feedback": "fixed_random"}),
         ("births", "narrow_relu", {"network__layers__2__activation": "leaky_relu"}),
         ("births", "narrow_relu", {"network__initializer__bias": 0.1}),
         ("births", "narrow_relu", {"network__initializer": {"name": "zeros"}}),

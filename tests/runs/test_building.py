@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from app.core.initializers import INITIALIZERS
+from app.core.network import Parameters
 from app.runs.building import gather, initial_parameters, network_of, plan_of
 from tests.runs.specs import spec
 
@@ -58,6 +59,41 @@ def test_every_initialiser_with_its_bias(name):
     start = initial_parameters(asked, network_of(asked))
     assert start[2] == 0.25  # behind the first unit's two weights
     assert np.isfinite(start).all()
+
+
+def feedback_of(**fields):
+    network = network_of(spec(network={"feedback": "fixed_random", **fields.pop("network", {})}, **fields))
+    assert network.feedback is not None
+    return network.feedback
+
+
+def test_feedback_is_drawn_once_and_leaves_the_weights_as_they_are():
+    aligned, plain = spec(network={"feedback": "fixed_random"}), spec()
+    start = initial_parameters(plain, network_of(plain))
+    np.testing.assert_array_equal(initial_parameters(aligned, network_of(aligned)), start)
+    feedback = feedback_of()
+    np.testing.assert_array_equal(feedback.flat, feedback_of(training={"batch_size": 3}).flat)
+    for drawn, other, weights in zip(
+        feedback.weights,
+        feedback_of(seed=1).weights,
+        Parameters(network_of(plain), start).weights,
+        strict=True,
+    ):
+        assert drawn.shape == weights.shape
+        assert (drawn != other).all()
+        assert (drawn != weights).all()
+    assert network_of(plain).feedback is None
+
+
+def test_feedback_has_the_spread_of_the_initialiser():
+    wide = {
+        "initializer": {"name": "normal", "mean": 3, "std": 2, "bias": 1},
+        "layers": [{"units": 500}, {"units": 1}],
+    }
+    feedback = feedback_of(network=wide)
+    assert feedback.weights[0].mean() == pytest.approx(3, abs=0.2)
+    assert feedback.weights[0].std() == pytest.approx(2, rel=0.05)
+    assert not feedback.biases[0].any()
 
 
 def test_given_parameters_take_the_initialiser_s_place():

@@ -32,6 +32,20 @@ def life_with_changes():
     return life, frames
 
 
+def test_a_life_with_feedback_weights_can_be_lived_again():
+    aligned = spec(network={"feedback": "fixed_random"}, seed=3)
+    life = Life(aligned, "numba")
+    frames = [life.observe() for _ in range(40)]
+    again = Life(aligned, "numpy")
+    again.advance(20)
+    fork = again.fork(15)
+    fork.advance(5)
+    assert equal(life.frame(21), frames[20])
+    assert equal(again.observe(), frames[20])
+    assert equal(fork.observe(), frames[20])
+    assert all(frame.descent_cosine < 1 - 1e-6 for frame in frames)
+
+
 def zeros(of):
     layers = [
         {"weights": [[0.1] * inputs] * layer.units, "biases": [0.0] * layer.units}

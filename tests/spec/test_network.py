@@ -44,6 +44,19 @@ WRONG: list[tuple[Any, Loc, str]] = [
         ("network", "layers", 0, "derivative"),
         "Input should be 'exact' or null, since softmax keeps its Jacobian",
     ),
+    (
+        {"network": {"feedback": "random"}},
+        ("network", "feedback"),
+        "Input should be 'transpose' or 'fixed_random'",
+    ),
+    *(
+        (
+            {"network": {"feedback": "fixed_random", "initializer": {"name": name}}},
+            ("network", "feedback"),
+            f"fixed_random needs an initializer that draws at random, not {name}",
+        )
+        for name in ("zeros", "constant")
+    ),
     ({"network": {"initializer": "zeros"}}, ("network", "initializer"), "Input should be a valid dictionary"),
     (
         {"network": {"initializer": {"name": "glorot"}}},

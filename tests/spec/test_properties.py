@@ -9,6 +9,7 @@ from app.core.initializers import INITIALIZERS
 from app.core.optimizers import OPTIMIZERS
 from app.spec import Specification, patched
 
+FIXED = ("constant", "zeros")
 magnitudes = st.floats(-10, 10)
 rules = st.sampled_from(["exact", "one", "step", "gelu"]) | st.builds(
     lambda name, offset: {"name": name, "offset": offset},
@@ -37,11 +38,15 @@ def specifications(draw: st.DrawFn) -> dict[str, Any]:
     given_rows = st.lists(
         st.lists(magnitudes, min_size=inputs, max_size=inputs), min_size=rows, max_size=rows
     )
+    name = draw(st.sampled_from(sorted(INITIALIZERS)))
     spec = {
         "network": {
             "layers": [*draw(st.lists(hidden, max_size=3)), {"units": outputs, "activation": "linear"}],
             "derivative": draw(rules),
-            "initializer": {"name": draw(st.sampled_from(sorted(INITIALIZERS))), "bias": draw(magnitudes)},
+            "initializer": {"name": name, "bias": draw(magnitudes)},
+            "feedback": draw(
+                st.sampled_from(["transpose"] if name in FIXED else ["transpose", "fixed_random"])
+            ),
         },
         "loss": draw(st.sampled_from(["squared_error", "absolute_error"])),
         "data": {"source": "inline", "inputs": draw(given_rows), "targets": draw(table)},
@@ -82,6 +87,7 @@ fields = st.sampled_from(
             "offset",
             "initializer",
             "parameters",
+            "feedback",
         ),
         *(
             "weights",

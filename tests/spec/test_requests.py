@@ -67,6 +67,26 @@ def test_a_pass_takes_parameters_and_a_batch() -> None:
             "Input should have one column per input: 1, not 2",
         ),
         (
+            {"network": NETWORK | {"feedback": [[[1, 2], [3, 4]]] * 2}},
+            ("network", "feedback"),
+            "Input should have one matrix per layer: 1, not 2",
+        ),
+        (
+            {"network": NETWORK | {"feedback": [[[1, 2]]]}},
+            ("network", "feedback", 0),
+            "Input should have one row per unit: 2, not 1",
+        ),
+        (
+            {"network": NETWORK | {"feedback": [[[1, 2], [3]]]}},
+            ("network", "feedback", 0, 1),
+            "Input should have one column per input: 2, not 1",
+        ),
+        (
+            {"network": NETWORK | {"feedback": "fixed_random"}},
+            ("network", "feedback"),
+            "Input should be a valid tuple",
+        ),
+        (
             {"inputs": [[1, 2], [3]]},
             ("inputs", 1),
             "Input should have one number per column of the first row: 2, not 1",

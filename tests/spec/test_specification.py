@@ -77,6 +77,7 @@ def test_the_default_is_the_contract_s() -> None:
             "derivative": "exact",
             "initializer": {"name": "xavier_uniform", "gain": 1.0, "bias": 0.0},
             "parameters": None,
+            "feedback": "transpose",
         },
         "loss": "squared_error",
         "data": {
