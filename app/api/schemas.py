@@ -40,6 +40,8 @@ class RunState(Answer):
     view: str
     """The right to look at it."""
     status: Literal["paused", "running", "diverged"]
+    stopped: str | None
+    """Why it stopped playing, where nobody asked it to; null once it goes on."""
     step: int
     """How many updates it has seen."""
     epoch: int
@@ -63,6 +65,7 @@ class RunState(Answer):
             id=key,
             view=run.view,
             status=run.status,
+            stopped=run.stopped,
             step=run.step,
             epoch=run.epoch,
             changes=len(run.changes),

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Annotated, TypeAlias
 
+import orjson
 from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
@@ -82,7 +83,8 @@ async def stream_frames(
     """The newest frame, then each new one, to 5 significant digits; the event's `id` is the frame's `cursor`.
 
     A reader that keeps up gets every step up to 60 a second; one that is slow skips steps. `Last-Event-ID`
-    goes on after that event. The stream ends when the run is deleted.
+    goes on after that event. An event named `stopped` says why the run stopped playing, where nobody asked it
+    to. The stream ends when the run is deleted.
     """
     if run.readers >= settings.max_streams_per_run:
         raise AtCapacity("This run has", settings.max_streams_per_run, "streams", "max_streams_per_run")
@@ -91,15 +93,21 @@ async def stream_frames(
 
 
 async def _events(
-    records: AsyncGenerator[Record | None], label: str, arrays: frozenset[str]
+    news: AsyncGenerator[Record | str | None], label: str, arrays: frozenset[str]
 ) -> AsyncGenerator[bytes]:
-    """Each record as an event, and a comment where there is none.
+    """Each record as an event, why the run stopped as another one, and a comment where there is neither.
 
     FastAPI's own loop takes three times as long, and logs an error whenever a reader leaves.
     """
-    async with aclosing(records):
-        async for record in records:
-            yield KEEPALIVE_COMMENT if record is None else event(record, label, arrays)
+    async with aclosing(news):
+        async for each in news:
+            match each:
+                case None:
+                    yield KEEPALIVE_COMMENT
+                case str(stopped):
+                    yield b"event: stopped\ndata: %b\n\n" % orjson.dumps({"run": label, "stopped": stopped})
+                case record:
+                    yield event(record, label, arrays)
 
 
 def event(record: Record, label: str, arrays: frozenset[str]) -> bytes:

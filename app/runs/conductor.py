@@ -1,19 +1,13 @@
-"""The clock. It commands runs, one command at a time, and advances what is playing.
-
-It lives in the event loop and never trains: workers do, a slice at a time, so that no run keeps another one
-waiting for longer than a slice.
-"""
+"""The commands to runs, one at a time for each, and what is seen to meanwhile."""
 
 import asyncio
 import logging
-import math
 import time
-from collections.abc import Mapping
-from contextlib import AsyncExitStack, suppress
-from typing import Any, Literal
+from contextlib import AsyncExitStack
+from typing import Any
 
-from app.runs.errors import Diverged, Playing, RunError, RunNotFound, StepNotFound, StoreUnavailable, Twin
-from app.runs.library import Library
+from app.runs.driving import Driver, counted
+from app.runs.errors import Diverged, Playing, RunError, StepNotFound, Twin
 from app.runs.record import Record
 from app.runs.replay import Change
 from app.runs.run import Run
@@ -22,23 +16,11 @@ from app.spec import Specification, check, forked, in_lockstep, patched, sets_pa
 
 log = logging.getLogger(__name__)
 
-SLICE_MILLISECONDS = 16.0
-FRAMES_PER_SECOND = 60
-"""Up to this pace every step is recorded; beyond it one step a slice."""
-MOST_STEPS = 1_000_000
-"""Steps of a slice that has no other bound; none is that fast."""
-PATIENCE_SECONDS = 1.0
-"""A run that is further behind its pace than this lets the lost time go."""
-
-KEEP_SECONDS = 2.0
-"""Seconds of training that may have to be lived again when a process has died."""
 TEND_SECONDS = 10.0
 DAY_SECONDS = 86_400.0
 
-Recording = Literal["all", "last"]
 
-
-class Conductor(Library):
+class Conductor(Driver):
     """Commands runs. What it says of a run holds for its twins too, which train whenever it does."""
 
     async def start(self) -> None:
@@ -105,7 +87,7 @@ class Conductor(Library):
             self._add(child)
             if lockstep:
                 parent.twins.append(child)
-                parent.set_status(parent.status)
+                parent.set_status(parent.status, parent.stopped)
             return child
 
     async def patch(self, run: Run, changes: dict[str, Any]) -> None:
@@ -129,12 +111,10 @@ class Conductor(Library):
             _refuse(run)
             if run.playing:
                 raise Playing
-            first, last = run.step, run.step + count
-            try:
+            last = run.step + count
+            with counted(run):
                 while run.step < last and run.status != "diverged":
                     await self._advance(run, last - run.step, "last")
-            except StoreUnavailable as error:
-                raise StoreUnavailable(error.reason, run.step - first) from error
             newest = run.history.newest()
             assert newest is not None
             return newest
@@ -148,9 +128,7 @@ class Conductor(Library):
             _refuse(run)
             await self._stop(run)
             if until_step is None or until_step > run.step:
-                run.set_status("running")
-                run.player = asyncio.create_task(self._drive(run, steps_per_second, until_step))
-                run.player.add_done_callback(_tell)
+                self._play(run, steps_per_second, until_step)
 
     async def pause(self, run: Run) -> None:
         """Stands still, after the slice that is under way. Twin."""
@@ -200,6 +178,7 @@ class Conductor(Library):
                 await self._stop_in_turn(run)
                 await self._let_sleep(run)
         self._store.expire(time.time() - self._settings.expire_days * DAY_SECONDS)
+        self._store.flush()
 
     async def _keep_tending(self) -> None:
         while True:
@@ -209,83 +188,6 @@ class Conductor(Library):
                 await self.tend()
             except RunError as error:
                 log.warning("Idle runs could not be tended. %s", error)
-
-    async def _drive(self, run: Run, steps_per_second: float | None, until_step: int | None) -> None:
-        """Advances a run at its pace until it is stopped, there or diverged."""
-        loop = asyncio.get_running_loop()
-        began, first = loop.time(), run.step
-        try:
-            while run.status == "running" and (until_step is None or run.step < until_step):
-                left = math.inf if until_step is None else until_step - run.step
-                if steps_per_second is None:
-                    async with run.command:
-                        await self._advance(run, int(min(left, MOST_STEPS)), "last")
-                    continue
-                ahead = first + (loop.time() - began) * steps_per_second - run.step
-                if ahead < 0:
-                    await asyncio.sleep(-ahead / steps_per_second)
-                    continue
-                if ahead > PATIENCE_SECONDS * steps_per_second + 1:
-                    began, first = loop.time(), run.step
-                recording: Recording = "all" if steps_per_second <= FRAMES_PER_SECOND else "last"
-                async with run.command:
-                    await self._advance(run, int(min(left, ahead + 1)), recording)
-                if recording == "last":
-                    await asyncio.sleep(1 / FRAMES_PER_SECOND)
-        finally:
-            run.set_status("paused")
-
-    async def _advance(self, run: Run, steps: int, recording: Recording) -> None:
-        """One slice; by whoever commands the run. Its twins train as many steps as it came to."""
-        before, began = run.step, time.monotonic()
-        progress = await self._ask(run, Worker.advance, steps, SLICE_MILLISECONDS, recording)
-        if not run.leader:  # a twin stands where its leader does
-            try:
-                self._store.advanced(run.id, progress.step)
-            except StoreUnavailable:
-                await self._ask(run, Worker.rewind, before)
-                raise
-        run.take(progress)
-        self.measures.steps.inc(run.step - before)
-        self.measures.frames.inc(len(progress.frames))
-        run.unkept_seconds += time.monotonic() - began
-        if run.unkept_seconds > KEEP_SECONDS:
-            await self._keep(run)
-        for twin in list(run.twins):
-            async with twin.command:
-                with suppress(RunNotFound):  # deleted meanwhile
-                    await self._keep_up(twin, run.step - before, recording)
-
-    async def _keep_up(self, twin: Run, steps: int, recording: Recording) -> None:
-        end = twin.step + steps
-        while twin.step < end and twin.status != "diverged":
-            await self._advance(twin, end - twin.step, recording)
-
-    async def _turn(self, turns: Mapping[Run, Change]) -> None:
-        """Goes on by these changes; all of them or none."""
-        self._store.changed([(each.stored(), change) for each, change in turns.items()])
-        try:
-            reached = {each: await self._ask(each, Worker.apply, change) for each, change in turns.items()}
-        except BaseException:
-            self._store.unchanged([each.stored() for each in turns])
-            raise
-        for each, progress in reached.items():
-            each.spec = turns[each].spec
-            each.changes.append(turns[each])
-            if each.status == "diverged" and not progress.diverged:
-                each.status = "paused"
-            each.take(progress)
-
-    async def _stop_in_turn(self, run: Run) -> None:
-        async with run.command:
-            await self._stop(run)
-
-    async def _stop(self, run: Run) -> None:
-        """Ends the player. It is between two slices, since each of them is a command and this is one."""
-        player, run.player = run.player, None
-        if player:
-            player.cancel()
-            await asyncio.wait([player])
 
 
 def _batches(spec: Specification) -> dict[str, Any]:
@@ -303,13 +205,3 @@ def _refuse(run: Run) -> None:
 def _refuse_twin(run: Run) -> None:
     if run.leader:
         raise Twin
-
-
-def _tell(player: asyncio.Task[None]) -> None:
-    """Nobody waits for a player, so what went wrong in one has to be said here."""
-    if player.cancelled() or not (error := player.exception()) or isinstance(error, RunNotFound):
-        return
-    if isinstance(error, RunError):
-        log.warning("A run stopped playing. %s", error)
-    else:
-        log.error("A run stopped playing.", exc_info=error)

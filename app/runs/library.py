@@ -73,27 +73,33 @@ class Library(Registry):
         """Records that are held, of steps later than `after`, ascending."""
         return [run.recorded(held) for held in run.history.after(after, limit)]
 
-    async def follow(self, run: Run, cursor: Cursor | None) -> AsyncGenerator[Record | None]:
+    async def follow(self, run: Run, cursor: Cursor | None) -> AsyncGenerator[Record | str | None]:
         """The newest record, or those after `cursor`, then every new one, until the run or the server ends.
 
         A reader that falls behind skips to the newest; nobody waits for it, and it sees no record twice.
-        None says that there is no record, now and then, so that a connection shows that it lives.
+        A sentence says why the run has stopped unasked; None, now and then, that the connection lives.
         """
         newest = run.history.newest()
         place = cursor or Cursor(run.generation, newest.frame.step - 1 if newest else 0)
         came, beats = time.monotonic(), self.beats
+        told: str | None = None
         run.readers += 1
         try:
             while not (run.closed or self.closing.is_set()):
                 after = place.step if place.generation == run.generation else 0
                 record = run.history.next_after(after)
+                if record is None and run.stopped != told:
+                    told = run.stopped
+                    if told:
+                        yield told
+                    continue
                 if record is None:
                     await run.news()
                     if beats != self.beats:
                         beats = self.beats
                         yield None
                     continue
-                place = record.cursor
+                place, told = record.cursor, None
                 if record.made > came:
                     self.measures.frame_age.observe(time.monotonic() - record.made)
                 yield run.recorded(record)

@@ -46,6 +46,8 @@ class Run:
     twins: "list[Run]" = field(default_factory=list)
     client: str = ""
     """The address that created it, while it is awake since."""
+    stopped: str | None = None
+    """Why it stopped playing, where nobody asked it to."""
     closed: bool = False
     readers: int = 0
     """How many follow its frames."""
@@ -90,11 +92,11 @@ class Run:
         for twin in self.twins:
             yield from twin.family()
 
-    def set_status(self, status: Status) -> None:
-        """Of the whole family; what has diverged stays so."""
+    def set_status(self, status: Status, stopped: str | None = None) -> None:
+        """Of the whole family, and why it stopped unasked; what has diverged stays so."""
         for each in self.family():
             if each.status != "diverged":
-                each.status = status
+                each.status, each.stopped = status, stopped
             each.wake()
 
     def started_again(self, numerics: str) -> StoredRun:
@@ -122,7 +124,7 @@ class Run:
 
     def take(self, progress: Progress) -> None:
         """Where the run stands now, and the frames on the way; wakes whoever waits."""
-        self.step, self.epoch = progress.step, progress.epoch
+        self.step, self.epoch, self.stopped = progress.step, progress.epoch, None
         if progress.diverged:
             self.status = "diverged"
         for frame in progress.frames:

@@ -1,23 +1,27 @@
 """What outlives every process: each run's specification, its command log and how far it has come, in SQLite.
 
 A run is these few rows; its numbers follow by replay. Every write is one transaction, done before anyone is
-told of what it says. It outlives the process at any moment; a power cut may cost what came after SQLite's
-last checkpoint. Times are seconds since 1970.
+told of what it says. It outlives the process at any moment; a power cut may cost what came after the last
+`flush`. Times are seconds since 1970.
 """
 
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from app.core.plan import Engine
 from app.runs.errors import DirectoryTaken, StoreUnavailable, StoreUnusable
 from app.runs.replay import Change, Checkpoint
 from app.runs.snapshots import pack, unpack
 from app.spec import Specification
+
+Statement: TypeAlias = tuple[str, tuple[Any, ...]]
+"""SQL, and the values of its question marks."""
 
 PATIENCE_SECONDS = 0.1
 """How long another process, a backup's say, may hold the store; everybody waits for it."""
@@ -100,58 +104,60 @@ class Store:
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
             )
             self._migrate(directory)
+        with suppress(StoreUnavailable):  # a full disk can be read from
+            self.flush()
 
     def close(self) -> None:
         """Lets go of the file."""
         self._database.close()
+
+    def flush(self) -> None:
+        """Moves what was written lately from the log into the file; what is there survives a power cut too.
+
+        The log starts again from its beginning: on a small disk, it is not the log that fills it.
+        """
+        with _as_unavailable():
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def add(self, run: StoredRun) -> None:
         """A new run."""
         view, step = run.forked_from or (None, None)
         row = (run.id, run.view, run.leader, view, step, run.engine, run.initial.model_dump_json())
         now = (run.step, run.generation, time.time(), run.numerics)
-        with self._transaction() as database:
-            database.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now)
-            for number, change in enumerate(run.changes):
-                _insert_change(database, run, number, change)
+        self._write(
+            ("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now),
+            *(_insertion(run, number, change) for number, change in enumerate(run.changes)),
+        )
 
     def advanced(self, run: str, step: int) -> None:
         """The run has trained so many steps."""
-        with self._transaction() as database:
-            database.execute("UPDATE runs SET step = ? WHERE id = ?", (step, run))
+        self._write(("UPDATE runs SET step = ? WHERE id = ?", (step, run)))
 
     def changed(self, turns: Iterable[tuple[StoredRun, Change]]) -> None:
         """Runs go on by a change each, after those that they have. All or none."""
-        with self._transaction() as database:
-            for run, change in turns:
-                _insert_change(database, run, len(run.changes), change)
+        self._write(*(_insertion(run, len(run.changes), change) for run, change in turns))
 
     def unchanged(self, runs: Iterable[StoredRun]) -> None:
         """Changes beyond those that these runs have did not come about after all."""
-        with self._transaction() as database:
-            for run in runs:
-                database.execute(
-                    "DELETE FROM changes WHERE run = ? AND number >= ?", (run.id, len(run.changes))
-                )
+        beyond = "DELETE FROM changes WHERE run = ? AND number >= ?"
+        self._write(*((beyond, (run.id, len(run.changes))) for run in runs))
 
     def started_again(self, runs: Iterable[StoredRun]) -> None:
         """Runs are back at step 0, without changes. All or none."""
-        with self._transaction() as database:
-            for run in runs:
-                database.execute("DELETE FROM changes WHERE run = ?", (run.id,))
-                database.execute("DELETE FROM checkpoints WHERE run = ?", (run.id,))
-                database.execute(
-                    "UPDATE runs SET spec = ?, step = 0, generation = ?, numerics = ? WHERE id = ?",
-                    (run.initial.model_dump_json(), run.generation, run.numerics, run.id),
-                )
+        start = "UPDATE runs SET spec = ?, step = 0, generation = ?, numerics = ? WHERE id = ?"
+        for_each: list[Statement] = []
+        for run in runs:
+            for_each += [
+                ("DELETE FROM changes WHERE run = ?", (run.id,)),
+                ("DELETE FROM checkpoints WHERE run = ?", (run.id,)),
+                (start, (run.initial.model_dump_json(), run.generation, run.numerics, run.id)),
+            ]
+        self._write(*for_each)
 
     def keep(self, run: str, checkpoint: Checkpoint) -> None:
         """A place that the run can be lived on from; it takes the former one's."""
-        with self._transaction() as database:
-            database.execute(
-                "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)",
-                (run, checkpoint.chapter, pack(checkpoint.state)),
-            )
+        row = (run, checkpoint.chapter, pack(checkpoint.state))
+        self._write(("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", row))
 
     def checkpoint(self, run: str) -> Checkpoint | None:
         """The last place that was kept, if one was."""
@@ -160,23 +166,18 @@ class Store:
 
     def remove(self, run: str) -> None:
         """The run and its twins are gone."""
-        with self._transaction() as database:
-            database.execute("DELETE FROM runs WHERE id = ?", (run,))
+        self._write(("DELETE FROM runs WHERE id = ?", (run,)))
 
     def used(self, runs: Iterable[str]) -> None:
         """Somebody has asked for these runs just now."""
-        with self._transaction() as database:
-            database.executemany(
-                "UPDATE runs SET used = ? WHERE id = ?", [(time.time(), run) for run in runs]
-            )
+        now = time.time()
+        self._write(*(("UPDATE runs SET used = ? WHERE id = ?", (now, run)) for run in runs))
 
     def expire(self, before: float) -> None:
         """Runs that nobody has asked for since then leave their specification behind, and nothing else."""
-        with self._transaction() as database:
-            old = "FROM runs WHERE used < ? AND leader IS NULL"
-            for key in ("id", "view"):
-                database.execute(f"INSERT OR REPLACE INTO expired SELECT {key}, spec, used {old}", (before,))
-            database.execute(f"DELETE {old}", (before,))
+        old = "FROM runs WHERE used < ? AND leader IS NULL"
+        leave = [f"INSERT OR REPLACE INTO expired SELECT {key}, spec, used {old}" for key in ("id", "view")]
+        self._write(*((statement, (before,)) for statement in [*leave, f"DELETE {old}"]))
 
     def expired(self, key: str) -> str | None:
         """The specification (JSON) of the run that had this id or view and has expired."""
@@ -221,20 +222,30 @@ class Store:
         with _as_unavailable():
             return self._database.execute(query, values).fetchall()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        began = time.perf_counter()
+    def _write(self, *statements: Statement) -> None:
+        """All of these or none. A disk that is full of the log has room again without it."""
         with _as_unavailable():
-            self._database.execute("BEGIN IMMEDIATE")
             try:
-                yield self._database
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
-            finally:
-                self._took(time.perf_counter() - began)
+                self._transact(statements)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                    raise
+                self.flush()
+                self._transact(statements)
+
+    def _transact(self, statements: Sequence[Statement]) -> None:
+        began = time.perf_counter()
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            for statement, values in statements:
+                self._database.execute(statement, values)
+            self._database.execute("COMMIT")
+        except BaseException:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+            raise
+        finally:
+            self._took(time.perf_counter() - began)
 
     def _migrate(self, directory: Path) -> None:
         (version,) = self._database.execute("PRAGMA user_version").fetchone()
@@ -244,11 +255,11 @@ class Store:
             self._database.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
 
 
-def _insert_change(database: sqlite3.Connection, run: StoredRun, number: int, change: Change) -> None:
+def _insertion(run: StoredRun, number: int, change: Change) -> Statement:
     # A client's own samples can be large: they lie there once, with the run.
     left_out = {"data"} if change.spec.data == run.initial.data else set()
     row = (run.id, number, change.step, change.spec.model_dump_json(exclude=left_out), change.parameters)
-    database.execute("INSERT INTO changes VALUES (?, ?, ?, ?, ?)", row)
+    return "INSERT INTO changes VALUES (?, ?, ?, ?, ?)", row
 
 
 def _change(initial: Specification, step: int, text: str, parameters: int) -> Change:

@@ -66,7 +66,7 @@ export class History {
 }
 
 /** @param {import("./types").Head} answer a run's or a frame's */
-export const headOf = ({ status, step, epoch, changes }) => ({ status, step, epoch, changes });
+export const headOf = ({ status, step, epoch, changes, stopped }) => ({ status, step, epoch, changes, stopped });
 
 /** Which of a run's beginnings a frame is of: a reset makes another one, with a higher number.
  * @param {Frame} frame */

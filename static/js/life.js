@@ -53,6 +53,12 @@ export class Life {
     await (stopped && !looksOnly(run) ? this.#player.play() : this.#player.meet(answer));
   }
 
+  /** The run may no longer play, though nobody on the page has asked it to stop. */
+  async stopped() {
+    const answer = await this.#asked();
+    if (answer && answer.status !== "running") this.#player.meet(answer);
+  }
+
   /** @param {import("./api.js").Problem} problem */
   gone({ message }) {
     const { run } = this.#store.state;
@@ -74,13 +80,11 @@ export class Life {
     return /** @type {import("./types").Divergence} */ (this.#store.state.divergence);
   }
 
-  async #listen() {
+  #listen() {
     const { playing, speed, recorded, lost } = this.#store.state;
     const silent = playing && speed.steps && !lost && !document.hidden && recorded === this.#heard;
     this.#heard = recorded;
-    if (!silent) return;
-    const answer = await this.#asked();
-    if (answer && answer.status !== "running") this.#player.meet(answer);
+    if (silent) this.stopped();
   }
 
   /** How the run on the page stands; nothing where another one has come, or the server does not tell. */

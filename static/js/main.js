@@ -82,6 +82,7 @@ const stream = new Stream((frame) => player.receive(frame), {
   lost: () => life.lost(),
   back: () => life.back(),
   gone: (problem) => life.gone(problem),
+  stopped: () => life.stopped(),
 });
 const session = new Session(store, api, stream, player);
 const twins = new Twin(store, api, player);

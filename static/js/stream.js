@@ -7,7 +7,8 @@ import { api, Problem } from "./api.js";
 /** @typedef {object} Tidings
  * @property {() => void} lost the server does not answer, or cannot
  * @property {() => void} back it does again, and something may have been missed
- * @property {(problem: Problem) => void} gone there is no such run any more */
+ * @property {(problem: Problem) => void} gone there is no such run any more
+ * @property {() => void} stopped the run no longer plays, and nobody asked it to stop */
 
 const SOON = 500; // milliseconds, twice as long after each attempt in vain
 const LATEST = 4000;
@@ -62,6 +63,7 @@ export class Stream {
       this.#attempts = 0;
       this.#receive(JSON.parse(data));
     };
+    this.#source.addEventListener("stopped", () => this.#tidings.stopped?.());
     this.#source.onerror = () => {
       this.#close();
       this.#retry();

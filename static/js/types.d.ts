@@ -93,6 +93,8 @@ export interface Head {
   epoch: number;
   /** How many patches it has seen. */
   changes: number;
+  /** Why it stopped playing, where nobody asked it to. */
+  stopped?: string | null;
 }
 
 export interface Samples {

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.runs.store import Store
 from tests.browser.driving import frame, hurry, past, press, resting, run, step_of, term, told, until
-from tests.faults.crashing import crashing, kill
+from tests.faults.crashing import crashing, kill, locked
 from tests.server import Running
 
 SILENT = "The server does not answer. The page goes on from what it has, and keeps trying."
@@ -98,6 +98,23 @@ def test_while_the_server_is_away_the_step_on_show_can_be_walked_through(
             past(page, step)
             resting(page)
             assert term(page, "old") == frame(page, api)["layers"][0]["weights"][0][0]
+
+
+def test_a_run_that_the_server_stops_says_why_and_plays_on_when_told(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with tab(browser) as page, crashing(tmp_path) as (server, _):
+        page.goto(server.url)
+        hurry(page)
+        with locked(tmp_path):
+            words = page.locator(".standing p")
+            expect(words).to_contain_text("The server cannot write to its store (database is locked).")
+            resting(page)
+            expect(words).to_contain_text(f"The run stopped at step {step_of(page):,}. ")
+        step = step_of(page)
+        press(page, "play")
+        past(page, step)
+        expect(page.locator(".standing")).to_be_hidden()
 
 
 def test_steps_that_were_missed_are_caught_up(paused: Page, api: httpx.Client, faults: list[str]) -> None:

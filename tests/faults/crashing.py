@@ -3,9 +3,10 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ import httpx
 
 from tests.server import Running, serving
 
+STORE = "runs.sqlite3"
 NAMES = ("id", "view", "step", "epoch", "loss", "spec", "forked_from", "engine")
 
 
@@ -52,6 +54,15 @@ def kill_workers(server: Running) -> None:
     """As the kernel does when memory is short."""
     for worker in workers(server):
         os.kill(worker, signal.SIGKILL)
+
+
+@contextmanager
+def locked(directory: Path) -> Iterator[None]:
+    """Another process holds the store meanwhile."""
+    with closing(sqlite3.connect(directory / STORE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
 
 
 def look(api: httpx.Client, key: str) -> Seen:
