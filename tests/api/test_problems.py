@@ -11,7 +11,6 @@ import pytest
 from tests.api.problems import told
 
 JSON = {"Content-Type": "application/json"}
-TWO_LAYERS = {"network": {"layers": [{"units": 3}, {"units": 1}]}}
 
 BODIES: list[tuple[Any, str]] = [
     # what was sent, the field, the limit
@@ -145,54 +144,6 @@ def test_a_body_that_is_not_json(api: httpx.Client) -> None:
     assert told(reply) == (415, detail)
     reply = api.post("/runs", content=b"{}")
     assert told(reply)[1] == "The body should be application/json; its Content-Type is missing."
-
-
-def test_a_body_that_is_too_large(small: httpx.Client) -> None:
-    reply = small.post("/runs", json={"loss": "x" * 1000})
-    detail = "The body should have at most 1000 bytes; it has 1011."
-    assert told(reply) == (413, detail)
-    reply = small.post("/runs", content=iter([b" " * 600] * 2), headers=JSON)
-    assert told(reply) == (
-        413,
-        "The body should have at most 1000 bytes; more were sent.",
-    )
-
-
-@pytest.mark.parametrize(
-    ("spec", "detail"),
-    [
-        (
-            {"network": {"layers": [{"units": 1}] * 4}},
-            "network.layers: Input should have at most 3 layers; 4 was sent.",
-        ),
-        (
-            {"network": {"layers": [{"units": 5}, {"units": 1}]}},
-            "network.layers[0].units: Input should be less than or equal to 4; 5 was sent.",
-        ),
-        (
-            {"network": {"layers": [{"units": 4}, {"units": 4}, {"units": 1}]}},
-            "network.layers: Input should have at most 25 weights and biases; 37 was sent.",
-        ),
-        (
-            TWO_LAYERS | {"data": {"samples": 501}},
-            "data.samples: Input should be less than or equal to 500; 501 was sent.",
-        ),
-    ],
-)
-def test_a_run_that_is_too_large(small: httpx.Client, spec: dict[str, Any], detail: str) -> None:
-    assert told(small.post("/runs", json=spec)) == (422, detail)
-
-
-def test_a_server_that_is_full(small: httpx.Client) -> None:
-    run = small.post("/runs", json=TWO_LAYERS).json()
-    reply = small.post("/runs", json=TWO_LAYERS)
-    detail = "The server holds 1 runs, as many as it may (max_runs). Try again later."
-    assert told(reply) == (429, detail)
-    assert int(reply.headers["Retry-After"]) > 0
-    small.delete(f"/runs/{run['id']}")
-    again = small.post("/runs", json=TWO_LAYERS)
-    assert again.status_code == 201
-    small.delete(f"/runs/{again.json()['id']}")
 
 
 def test_a_pass_that_does_not_fit(api: httpx.Client) -> None:

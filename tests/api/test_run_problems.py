@@ -179,11 +179,3 @@ def test_a_twin_that_would_train_on_other_batches(
     reply = api.post(f"{run}/fork", json={"changes": changes, "lockstep": True})
     kept = f"A twin trains on its parent's batches: it keeps the parent's {name.removeprefix('training.')}"
     assert told(reply) == (422, f"changes.{name}: {kept}; {sent} was sent.")
-
-
-def test_a_pace_over_the_limit(small: httpx.Client) -> None:
-    run = small.post("/runs", json={"network": {"layers": [{"units": 1}]}}).json()["id"]
-    reply = small.post(f"/runs/{run}/play", json={"steps_per_second": 51})
-    assert told(reply) == (422, "steps_per_second: Input should be less than or equal to 50; 51.0 was sent.")
-    assert small.get(f"/runs/{run}").json()["status"] == "paused"
-    small.delete(f"/runs/{run}")
