@@ -28,20 +28,25 @@ def server() -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def proxy(server: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address that the world sees, with the README's configuration in force."""
+def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the proxy works, and logs."""
+    return tmp_path_factory.mktemp("nginx")
+
+
+@pytest.fixture(scope="module")
+def proxy(server: Running, logs: Path) -> Iterator[str]:
+    """The address that the world sees, with the configuration of the documentation in force."""
     nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     assert nginx, "These tests need nginx (on Debian: apt-get install nginx-light)."
-    directory = tmp_path_factory.mktemp("nginx")
     port = free_port()
     locations = CONFIGURATION.read_text().replace("127.0.0.1:8000", server.url.removeprefix("http://"))
-    (directory / "nginx.conf").write_text(
-        f"daemon off; pid {directory}/pid; error_log stderr; events {{}}\n"
-        f"http {{ access_log off; client_body_temp_path {directory}; proxy_temp_path {directory};\n"
-        f"fastcgi_temp_path {directory}; uwsgi_temp_path {directory}; scgi_temp_path {directory};\n"
+    (logs / "nginx.conf").write_text(
+        f"daemon off; pid {logs}/pid; error_log {logs}/error.log; events {{}}\n"
+        f"http {{ access_log {logs}/access.log; client_body_temp_path {logs}; proxy_temp_path {logs};\n"
+        f"fastcgi_temp_path {logs}; uwsgi_temp_path {logs}; scgi_temp_path {logs};\n"
         f"server {{ listen 127.0.0.1:{port};\n{locations}\n}} }}\n"
     )
-    command = [nginx, "-p", str(directory), "-c", str(directory / "nginx.conf")]
+    command = [nginx, "-p", str(logs), "-c", str(logs / "nginx.conf")]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         transport = httpx.HTTPTransport(retries=10)  # until it listens
         with httpx.Client(transport=transport) as client:
@@ -72,7 +77,7 @@ def test_a_run_is_where_its_location_says(proxy: str) -> None:
     httpx.delete(address).raise_for_status()
 
 
-def test_frames_flow_through_one_by_one(proxy: str, server: Running) -> None:
+def test_frames_flow_through_one_by_one(proxy: str, server: Running, logs: Path) -> None:
     with httpx.Client(base_url=f"{proxy}/api/v1") as api:
         run = api.post("/runs", json={}).json()["id"]
         with api.stream("GET", f"/runs/{run}/stream") as stream:
@@ -87,6 +92,7 @@ def test_frames_flow_through_one_by_one(proxy: str, server: Running) -> None:
                 "This run has 1 streams, as many as it may (max_streams_per_run). Try again later."
             )
         api.delete(f"/runs/{run}").raise_for_status()
+    assert run not in (logs / "access.log").read_text() + (logs / "error.log").read_text()
 
 
 def test_the_documentation_finds_its_document(proxy: str) -> None:
