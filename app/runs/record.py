@@ -3,7 +3,7 @@
 import time
 from bisect import bisect_right
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from app.core.frame import Frame
@@ -58,7 +58,7 @@ class History:
         """Adds the newest; the oldest make room for it."""
         self._records.append(record)
         self._bytes += record.frame.values.nbytes
-        if len(self._records) > CATCH_UP:  # from here on hardly anyone reads it
+        if len(self._records) > CATCH_UP:  # beyond it hardly anyone reads one
             self._records[-1 - CATCH_UP].encodings.clear()
         while self._bytes > self._most_bytes and len(self._records) > 1:
             self._bytes -= self._records.popleft().frame.values.nbytes
@@ -75,13 +75,13 @@ class History:
     def find(self, step: int) -> Record | None:
         """The record of a step, if it is held."""
         place = self._after(step - 1)
-        held = self._records[place] if place < len(self._records) else None
+        held = self._lent(place) if place < len(self._records) else None
         return held if held and held.frame.step == step else None
 
     def after(self, step: int, limit: int) -> list[Record]:
         """Up to `limit` records of later steps, ascending."""
         place = self._after(step)
-        return [self._records[index] for index in range(place, min(place + limit, len(self._records)))]
+        return [self._lent(index) for index in range(place, min(place + limit, len(self._records)))]
 
     def next_after(self, step: int) -> Record | None:
         """The next record of a later step; the newest one where too many wait."""
@@ -89,6 +89,11 @@ class History:
         if place >= len(self._records):
             return None
         return self._records[-1 if len(self._records) - place > CATCH_UP else place]
+
+    def _lent(self, place: int) -> Record:
+        """A record; what is made of one that hardly anyone reads is not kept with it."""
+        held = self._records[place]
+        return held if len(self._records) - place <= CATCH_UP else replace(held, encodings={})
 
     def _after(self, step: int) -> int:
         return bisect_right(self._records, step, key=lambda record: record.frame.step)

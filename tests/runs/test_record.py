@@ -49,6 +49,15 @@ def test_a_reader_gets_the_next_one_and_skips_when_too_many_wait():
     assert held.next_after(CATCH_UP + 10) is None
 
 
+def test_only_what_many_read_keeps_its_encodings():
+    held = history(range(1, CATCH_UP + 2))
+    for record in (*held.after(0, 1000), held.find(1), held.find(2)):
+        record.encodings["a"] = b"text"
+    assert [step for step in range(1, CATCH_UP + 2) if held.find(step).encodings] == [*range(2, CATCH_UP + 2)]
+    held.append(Record(FRAMES[CATCH_UP + 1], Cursor(0, CATCH_UP + 2), "paused"))
+    assert not held.find(2).encodings
+
+
 def test_forgetting():
     held = history([1, 2])
     held.clear()

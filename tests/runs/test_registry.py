@@ -1,5 +1,6 @@
 import asyncio
 import os
+import shutil
 import signal
 import time
 
@@ -90,6 +91,19 @@ async def test_a_run_that_is_watched_does_not_sleep(tmp_path):
         await conductor.tend()
         assert list(conductor.runs) == [run]
         await reader.aclose()
+
+
+async def test_what_was_tended_is_in_the_file_without_its_log(tmp_path):
+    async with conducting(tmp_path / "a") as conductor:
+        run = await conductor.create(spec())
+        await conductor.step(run, 7)
+        await conductor.tend()
+        (tmp_path / "b").mkdir()
+        shutil.copy(
+            tmp_path / "a" / "runs.sqlite3", tmp_path / "b"
+        )  # all that a power cut leaves for certain
+    async with conducting(tmp_path / "b") as afterwards:
+        assert (await afterwards.find(run.id)).step == 7
 
 
 async def test_a_run_that_has_expired_says_so_with_its_specification(tmp_path):
