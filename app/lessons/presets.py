@@ -43,6 +43,12 @@ def _preset(
     return Preset(name, label, sentence, Specification.model_validate(made))
 
 
+def _digits(name: str, label: str, sentence: str, **rest: Any) -> Preset:
+    network = _network((32, "relu"), (10, "softmax"), initializer={"name": "he_uniform"}, **rest)
+    data, training = {"name": "digits"}, _training(0.1, 32)
+    return _preset(name, label, sentence, network, data, training, loss="cross_entropy")
+
+
 XOR_POINTS = {"name": "xor_points"}
 BOTH_ON = {"probe": {"index": 3}}
 """Of exclusive or's four points the one at (1, 1): all of its inputs take part."""
@@ -300,14 +306,12 @@ PRESETS = {
             {"name": "circle"},
             _training(0.05, 10),
         ),
-        _preset(
-            "digits",
-            "Handwritten digits",
-            "Images of 8 × 8 pixels, 32 ReLUs, ten answers.",
-            _network((32, "relu"), (10, "softmax"), initializer={"name": "he_uniform"}),
-            {"name": "digits"},
-            _training(0.1, 32),
-            loss="cross_entropy",
+        _digits("digits", "Handwritten digits", "Images of 8 × 8 pixels, 32 ReLUs, ten answers."),
+        _digits(
+            "alignment",
+            "Random feedback",
+            "Errors go back through random weights that never change: the digits are learned all the same.",
+            feedback="fixed_random",
         ),
     )
 }

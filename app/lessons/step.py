@@ -1,14 +1,15 @@
-"""Lesson 11: units that answer 0 or 1, whose slope is 0, and what is put in its place."""
+"""Lesson 11: units whose slope is 0, and what is put in its place; then another way back for the error."""
 
 import numpy as np
 
 from app.core.frame import Frame
+from app.core.observer import cosine
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.scene import NUDGE, Changes, Place, Scene, probe_gradient
 from app.runs.looking import Weight
 from app.runs.replay import Life
 
-STEPS = 4000
+STEPS, DIGITS_STEPS = 4000, 500
 
 
 def _hidden(derivative: str) -> Changes:
@@ -16,11 +17,21 @@ def _hidden(derivative: str) -> Changes:
 
 
 SURROGATE, THROUGH = _hidden("tanh"), _hidden("one")
+ALIGNED: Changes = {"network": {"feedback": "fixed_random"}}
+ALIGNED_THROUGH: Changes = {"network": {**ALIGNED["network"], **THROUGH["network"]}}
 
 
 def felt_weight(life: Life) -> Place:
     """The hidden weight that the surrogate moves most at the first step."""
-    frame = Scene(life, Place()).changed(SURROGATE).frame(1)
+    return _most_moved(Scene(life, Place()).changed(SURROGATE).frame(1))
+
+
+def moved_weight(life: Life) -> Place:
+    """The hidden weight that the first step's sample moves most: none of a dark pixel."""
+    return _most_moved(life.frame(1))
+
+
+def _most_moved(frame: Frame) -> Place:
     felt = np.abs(frame.array(0, "deltas")[:, None] * frame.probe("inputs"))
     unit, column = np.unravel_index(felt.argmax(), felt.shape)
     return Place(0, Weight(0, int(unit), int(column)))
@@ -50,6 +61,27 @@ def _trained(scene: Scene) -> Facts:
         scene.changed(changes, STEPS).losses()[0] for changes in ({}, SURROGATE, THROUGH)
     )
     return {"steps": STEPS, "exact": exact, "surrogate": surrogate, "through": through, "guess": 0.5}
+
+
+def _aligned(scene: Scene) -> Facts:
+    exact, aligned, without = (
+        scene.changed(changes, DIGITS_STEPS).losses()[0] for changes in ({}, ALIGNED, ALIGNED_THROUGH)
+    )
+    start = scene.frame.train_loss
+    return {"steps": DIGITS_STEPS, "start": start, "exact": exact, "aligned": aligned, "without": without}
+
+
+def _turned(scene: Scene) -> Facts:
+    after = scene.changed({}, DIGITS_STEPS)
+    facts: dict[str, float] = {"steps": DIGITS_STEPS}
+    for life, angle, likeness in ((scene.life, "before", "unlike"), (after, "after", "alike")):
+        training = life.at(life.step)
+        feedback = training.plan.network.feedback
+        assert feedback
+        downhill = life.frame(life.step + 1).measure(0, "descent_cosine")
+        facts[angle] = float(np.degrees(np.arccos(downhill)))
+        facts[likeness] = cosine(training.parameters.weights[1].ravel(), feedback.weights[1].ravel())
+    return facts
 
 
 STEP = Lesson(
@@ -108,7 +140,44 @@ STEP = Lesson(
             after=Show(panel="twin"),
             then=Then(STEPS, THROUGH),
         ),
+        LessonStep(
+            "digits",
+            "Let the errors go back through random weights that never change: feedback alignment. "
+            "<em>Are the digits learned?</em>",
+            ("no", "yes, but backprop is ahead", "yes, and ahead of backprop"),
+            1,
+            "<em>Yes, backprop is ahead:</em> in {steps} steps the loss falls from {start} to {aligned}, by "
+            "backprop to {exact}. And f′ still counts: left out of the hidden layer, {without}.",
+            _aligned,
+            lambda facts: (
+                facts["exact"] < facts["aligned"] < facts["without"]
+                and facts["aligned"] < 0.2 * facts["start"]
+            ),
+            moved_weight,
+            after=Show(panel="twin"),
+            then=Then(DIGITS_STEPS, ALIGNED),
+        ),
+        LessonStep(
+            "alignment",
+            "At first the hidden layer’s update lies {before}° off the true way down, as a random one would. "
+            "<em>And after {steps} steps?</em>",
+            ("about as far off", "much closer", "straight downhill"),
+            1,
+            "<em>Much closer:</em> {after}° off. The output’s weights have turned towards the random ones, "
+            "from a cosine of {unlike} to {alike}: so the errors come to point about the right way.",
+            _turned,
+            lambda facts: (
+                facts["before"] > 70
+                and facts["after"] < 65
+                and facts["alike"] > 0.4 > 0.2 > abs(facts["unlike"])
+            ),
+            moved_weight,
+            before=Show(phase="backward-1"),
+            after=Show(panel="loss"),
+            then=Then(DIGITS_STEPS),
+        ),
     ),
     "Bengio, Léonard & Courville 2013, Estimating or propagating gradients through stochastic neurons; "
-    "Neftci, Mostafa & Zenke 2019, Surrogate gradient learning in spiking neural networks",
+    "Neftci, Mostafa & Zenke 2019, Surrogate gradient learning in spiking neural networks; "
+    "Lillicrap et al. 2016, Random synaptic feedback weights support error backpropagation for deep learning",
 )

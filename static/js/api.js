@@ -68,6 +68,8 @@ export const api = {
   next: (id) => call("GET", `/runs/${id}/next`),
   /** @param {string} id @returns {Promise<{ weights: number[][], biases: number[] }[]>} */
   parameters: (id) => call("GET", `/runs/${id}/parameters`),
+  /** @param {Run} run @returns {Promise<import("./types").Matrix[] | null>} what its errors go back through, if not its weights */
+  feedback: async ({ id, spec }) => (spec.network.feedback === "transpose" ? null : call("GET", `/runs/${id}/feedback`)),
   /** @param {string} id @returns {Promise<unknown>} the run as a file would keep it */
   record: (id) => call("GET", `/runs/${id}/export?format=json`),
   /** @param {string} id the run as a file to keep */

@@ -75,8 +75,9 @@ export function lossesOf(output, targets, loss) {
  * @param {import("./types").LayerFrame[]} layers @param {string[]} activations one name a layer
  * @param {Pass[]} passes what `forward` gave for the same layers @param {Float64Array} inputs samples × inputs
  * @param {ArrayLike<number>} targets samples × outputs @param {string} loss @param {Multiplier[]} rules one a layer
+ * @param {import("./types").Matrix[] | null} [feedback] what errors go back through in place of the weights
  * @returns {Back[]} */
-export function backward(layers, activations, passes, inputs, targets, loss, rules) {
+export function backward(layers, activations, passes, inputs, targets, loss, rules, feedback) {
   const last = layers.length - 1;
   const { error, matched } = LOSSES[loss];
   const output = passes[last];
@@ -94,7 +95,7 @@ export function backward(layers, activations, passes, inputs, targets, loss, rul
     const x = l ? passes[l - 1].a : inputs;
     const width = layers[l].weights[0].length;
     back[l] = { errors, derivatives, deltas, ...means(deltas, x, units, width) };
-    errors = sentBack(layers[l].weights, deltas, units, width);
+    errors = sentBack(feedback?.[l] ?? layers[l].weights, deltas, units, width);
   }
   return back;
 }
@@ -125,7 +126,7 @@ function means(deltas, x, units, width) {
   return { weightGradients, biasGradients };
 }
 
-/** ∂L/∂a of the layer before: Wᵀδ.
+/** ∂L/∂a of the layer before: Wᵀδ, or Bᵀδ through feedback weights.
  * @param {import("./types").Matrix} weights @param {Float64Array} deltas @param {number} units @param {number} width */
 function sentBack(weights, deltas, units, width) {
   const samples = deltas.length / units;

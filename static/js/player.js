@@ -183,9 +183,10 @@ export class Player {
   /** Another run: show the step where it stands, or what its first step will do.
    * @param {Answer} answer @param {Partial<State>} [rest] what changes with it @param {Frame[]} [before] frames of its way */
   async start(answer, rest = {}, before = []) {
-    const run = { id: answer.id, view: answer.view, spec: answer.spec, figures: answer.figures };
+    const { id, view, spec, figures } = answer;
+    const run = { id, view, spec, figures, feedback: await this.#api.feedback(answer) };
     const preview = answer.step === 0;
-    const frame = preview ? await this.#api.next(run.id) : await this.#api.frame(run.id, answer.step);
+    const frame = preview ? await this.#api.next(id) : await this.#api.frame(id, answer.step);
     this.#moving = false;
     this.#generation = generationOf(frame);
     const { history, recorded } = this.#store.state;
@@ -193,10 +194,9 @@ export class Player {
     for (const old of before) history.add(old, true);
     if (preview) history.note(frame);
     else history.add(frame, true);
-    const first = allStreams(run.spec.network.layers.length);
-    const view = { phase: first, progress: 1, recorded: recorded + 1 };
-    const trainings = [{ after: 0, training: run.spec.training }];
-    this.#store.set({ trainings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...view });
+    const shown = { phase: allStreams(spec.network.layers.length), progress: 1, recorded: recorded + 1 };
+    const trainings = [{ after: 0, training: spec.training }];
+    this.#store.set({ trainings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...shown });
   }
 
   /** Time goes on in a run that was put aside. */

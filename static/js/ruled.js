@@ -14,11 +14,13 @@ import { finite } from "./numbers.js";
 /** @typedef {import("./backward.js").Multiplier} Multiplier */
 /** @typedef {import("./backward.js").Back} Back */
 
+/** @typedef {[Multiplier[], Ruled["feedback"]]} Way what multiplies the error, and what it goes back through */
 /** @typedef {object} Ruled
  * @property {Frame} frame errors, deltas, derivatives and weight updates are the rule's; all else is the step's
  * @property {Multiplier[]} rules one a layer
  * @property {boolean[]} altered layers where something else than f′ multiplies
  * @property {boolean[][]} wrong units whose error has the other sign than the true one
+ * @property {import("./types").Matrix[] | null} feedback what the errors went back through in place of the weights
  * @property {boolean} real the run itself trains by this rule
  * @property {number} scale what the rate is multiplied by, to make both updates equally long
  * @property {number | null} cosine between the batch's update and the true one; null when one of them is 0 */
@@ -26,15 +28,15 @@ import { finite } from "./numbers.js";
 const EXACT = { name: "exact", offset: 0 };
 
 /** @param {State} state @returns {Ruled | null} */
-export const ruled = cached((state) => ruledBy(state, rulesOf(state)));
+export const ruled = cached((state) => ruledBy(state, rulesOf(state), state.run?.feedback));
 
-/** The same step by the true slopes.
+/** The same step by the true slopes, the error back through the weights.
  * @param {State} state @returns {Ruled | null} */
 export const exactly = cached((state) => ruledBy(state, state.run?.spec.network.layers.map(() => EXACT) ?? []));
 
 /** The same step by the rule that "without" stands for, whether it is chosen or not.
  * @param {State} state @returns {Ruled | null} */
-export const alternative = cached((state) => ruledBy(state, rulesOf({ ...state, rule: { ...state.rule, on: true } })));
+export const alternative = cached((state) => ruledBy(state, rulesOf({ ...state, rule: { ...state.rule, on: true } }), state.run?.feedback));
 
 /** @template T @param {(state: State) => T} compute @returns {(state: State) => T} */
 function cached(compute) {
@@ -86,25 +88,28 @@ export function ruleOf(spec) {
   return { on: true, where, ...first, matched: false };
 }
 
-/** @param {State} state @param {Multiplier[]} rules @returns {Ruled | null} */
-function ruledBy(state, rules) {
+/** @param {State} state @param {Multiplier[]} rules @param {Ruled["feedback"]} [feedback] @returns {Ruled | null} */
+function ruledBy(state, rules, feedback = null) {
   const { run, frame, data, rule } = state;
   if (!run || !frame || !data || rules.length !== frame.layers.length) return null;
   const own = ownRules(run.spec);
-  const real = rules.every(({ name, offset }, l) => name === own[l].name && offset === own[l].offset);
+  const asOwn = rules.every(({ name, offset }, l) => name === own[l].name && offset === own[l].offset);
+  const real = asOwn && feedback === (run.feedback ?? null);
   const altered = rules.map((each) => !isExact(each));
-  if (real && altered.every((each) => !each))
-    return { frame, rules, altered, wrong: frame.layers.map(() => []), real, scale: 1, cosine: 1 };
+  if (real && !feedback && altered.every((each) => !each))
+    return { frame, rules, altered, wrong: frame.layers.map(() => []), feedback, real, scale: 1, cosine: 1 };
   const exact = rules.map(() => EXACT);
-  const [sample, truly] = walks(state, [frame.probe.index], [rules, exact], [frame.probe.inputs, frame.probe.targets]);
-  const [batch, downhill] = walks(state, frame.batch.indices, [rules, exact]);
+  /** @type {Way[]} */
+  const ways = [[rules, feedback], [exact, null]];
+  const [sample, truly] = walks(state, [frame.probe.index], ways, [frame.probe.inputs, frame.probe.targets]);
+  const [batch, downhill] = walks(state, frame.batch.indices, ways);
   const [length, trueLength] = [norm(batch), norm(downhill)];
   const scale = rule.matched && length > 0 && trueLength > 0 && !real ? trueLength / length : 1;
   const rate = trainingAt(state, frame.step).optimizer.learning_rate * scale;
   const wrong = sample.map(({ errors }, l) => [...errors].map((e, j) => e * truly[l].errors[j] < 0));
   const cosine = length > 0 && trueLength > 0 ? dot(batch, downhill) / (length * trueLength) : null;
   const shown = real ? frame : { ...frame, layers: frame.layers.map((layer, l) => other(layer, sample[l], batch[l], rate)) };
-  return { frame: shown, rules, altered, wrong, real, scale, cosine };
+  return { frame: shown, rules, altered, wrong, feedback, real, scale, cosine };
 }
 
 /** A layer of a frame with another way back.
@@ -121,9 +126,9 @@ function other(layer, sample, batch, rate) {
 }
 
 /** Samples' way back by several rules.
- * @param {State} state @param {number[]} indices into the training samples @param {Multiplier[][]} rules
+ * @param {State} state @param {number[]} indices into the training samples @param {Way[]} ways
  * @param {import("./types").Vector[]} [given] the one sample's inputs and targets, where the frame has them itself */
-function walks({ run, frame, data }, indices, rules, given) {
+function walks({ run, frame, data }, indices, ways, given) {
   const { spec } = /** @type {import("./types").Run} */ (run);
   const { layers } = /** @type {Frame} */ (frame);
   const { train } = /** @type {import("./types").Data} */ (data);
@@ -131,7 +136,7 @@ function walks({ run, frame, data }, indices, rules, given) {
   const targets = given ? given[1].map(finite) : indices.flatMap((n) => train.targets[n]);
   const activations = spec.network.layers.map(({ activation }) => activation);
   const passes = forward(layers, activations, inputs, indices.length);
-  return rules.map((each) => backward(layers, activations, passes, inputs, targets, spec.loss, each));
+  return ways.map(([rules, feedback]) => backward(layers, activations, passes, inputs, targets, spec.loss, rules, feedback));
 }
 
 /** Of two gradients, over all weights and biases.

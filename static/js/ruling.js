@@ -17,11 +17,12 @@ export function ruleName({ name, offset }) {
   return name === "exact" ? `f′${plus}` : `${name.replace("_", " ")}’s slope${plus}`;
 }
 
-/** What the rule does to the picked weight, beside what the slope would have done.
+/** What the rule, or another way back, does to the picked weight, beside what backprop would have done.
  * @param {State} state @param {Equation} e by the rule @param {Equation} truth by the slopes @param {Ruled} by */
 export function verdictOnRule(state, e, truth, by) {
   const named = ruleName(state.rule);
-  const start = state.rule.name === "one" && !state.rule.offset ? capital(named) : `With ${named}`;
+  const plain = state.rule.name === "one" && !state.rule.offset;
+  const start = !state.rule.on ? "Through random weights" : plain ? capital(named) : `With ${named}`;
   const [moves, is] = by.real ? ["moves", "is"] : ["would move", "would be"];
   const product = `*${significant(e.product, 3, true)}*`;
   const done = e.alone ? `the weight ${moves} by ${product}` : `the share ${is} ${product}`;

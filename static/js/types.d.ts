@@ -67,7 +67,7 @@ export interface DataSpec {
 }
 
 export interface Spec {
-  network: { layers: LayerSpec[]; derivative: unknown; parameters?: Parameters[] | null; [field: string]: unknown };
+  network: { layers: LayerSpec[]; derivative: unknown; feedback: string; parameters?: Parameters[] | null; [field: string]: unknown };
   loss: string;
   data: DataSpec;
   training: Training;
@@ -83,6 +83,8 @@ export interface Run {
   spec: Spec;
   /** The panels that have something to say of it. */
   figures: string[];
+  /** The fixed random weights that its errors go back through, a matrix a layer; null: they go through its weights. */
+  feedback?: Matrix[] | null;
   forked_from?: { run: string; step: number } | null;
 }
 

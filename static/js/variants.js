@@ -47,6 +47,11 @@ export const VARIANTS = [
       network: { layers: network.layers.map((_, l, all) => ({ derivative: l < all.length - 1 ? "one" : null })) },
     }),
   },
+  {
+    name: "feedback",
+    label: "errors back through random weights",
+    changes: ({ network }) => ({ network: { feedback: network.feedback === "transpose" ? "fixed_random" : "transpose" } }),
+  },
   { name: "faster", label: "three times the rate", changes: rate(3) },
   { name: "slower", label: "a third of the rate", changes: rate(1 / 3) },
   { name: "momentum", label: "momentum", changes: optimizer("momentum") },
@@ -75,6 +80,8 @@ export function calledBeside(spec, other) {
   const [{ network, loss, training }, beside] = [spec, other];
   const { optimizer, batch_size } = training;
   if (slopes(spec) !== slopes(other)) return slopes(spec);
+  if (network.feedback !== beside.network.feedback)
+    return network.feedback === "transpose" ? "with backprop" : "with random feedback";
   if (loss !== beside.loss) return loss.replace("binary_", "").replace("cross_", "cross-").replace("_", " ");
   if (network.layers.some(({ activation }, l) => activation !== beside.network.layers[l].activation))
     return `${network.layers[0].activation.replace("_", " ")} units`;

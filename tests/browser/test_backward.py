@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-WALK = """async ([layers, names, inputs, targets, loss, rules]) => {
+WALK = """async ([layers, names, inputs, targets, loss, rules, feedback]) => {
   const { forward } = await import("/static/js/forward.js");
   const { backward, lossesOf } = await import("/static/js/backward.js");
   const flat = Float64Array.from(inputs.flat());
   const passes = forward(layers, names, flat, inputs.length);
-  const back = backward(layers, names, passes, flat, targets.flat(), loss, rules);
+  const back = backward(layers, names, passes, flat, targets.flat(), loss, rules, feedback);
   const losses = lossesOf(passes.at(-1), targets.flat(), loss);
   const rows = (values, units) => inputs.map((_, n) => [...values.slice(n * units, (n + 1) * units)]);
   return { loss: losses.reduce((sum, v) => sum + v, 0) / losses.length, layers: back.map((layer, l) => ({
@@ -38,9 +38,15 @@ RULES = (
 
 
 def compare(
-    page: Page, api: httpx.Client, names: list[str], loss: str, rules: list[dict[str, Any]], one_hot: bool
+    page: Page,
+    api: httpx.Client,
+    names: list[str],
+    loss: str,
+    rules: list[dict[str, Any]],
+    one_hot: bool,
+    aligned: bool = False,
 ) -> None:
-    """One pass over a batch, ours beside the server's."""
+    """One pass over a batch, ours beside the server's; `aligned`: errors go through weights of their own."""
     rng = np.random.default_rng(7)
     sizes = [2, 4, 3, 3]
     layers = [
@@ -53,8 +59,9 @@ def compare(
         {"units": size, "activation": name, "derivative": None if name == "softmax" else rule}
         for size, name, rule in zip(sizes[1:], names, rules, strict=True)
     ]
+    feedback = [rng.normal(0, 1.2, (n, m)).tolist() for m, n in pairwise(sizes)] if aligned else None
     body = {
-        "network": {"layers": described, "parameters": layers},
+        "network": {"layers": described, "parameters": layers, "feedback": feedback},
         "loss": loss,
         "inputs": inputs,
         "targets": targets.tolist(),
@@ -64,7 +71,7 @@ def compare(
     assert answer.status_code == 200, answer.text
     theirs = answer.json()
     page.goto("/")
-    ours = page.evaluate(WALK, [layers, names, inputs, targets.tolist(), loss, rules])
+    ours = page.evaluate(WALK, [layers, names, inputs, targets.tolist(), loss, rules, feedback])
     assert ours["loss"] == pytest.approx(theirs["loss"], rel=1e-9)
     for own, other in zip(ours["layers"], theirs["layers"], strict=True):
         for field, values in own.items():
@@ -101,3 +108,8 @@ def test_a_rule_may_hold_for_one_layer_only(page: Page, api: httpx.Client, alter
     exact, one = RULES[:2]
     rules = [one if layer == altered else exact for layer in range(3)]
     compare(page, api, ["tanh", "sigmoid", "tanh"], "squared_error", rules, one_hot=False)
+
+
+@pytest.mark.parametrize("rule", RULES[:2], ids=lambda rule: rule["name"])
+def test_a_walk_may_go_through_other_weights(page: Page, api: httpx.Client, rule: dict[str, Any]) -> None:
+    compare(page, api, ["tanh", "relu", "tanh"], "squared_error", [rule] * 3, one_hot=False, aligned=True)

@@ -95,6 +95,7 @@ def test_a_twin_that_was_changed_in_the_middle_parts_there(paused: Page, api: ht
     [
         ("hidden", "this run, trained with f′", "the twin, trained with f′ at the output only"),
         ("faster", "this run, rate 0.03", "the twin, rate 0.09"),
+        ("feedback", "this run, trained with backprop", "the twin, trained with random feedback"),
         ("conjugate", "this run, plain SGD", "the twin, conjugate gradient"),
         ("activation", "this run, tanh units", "the twin, relu units"),
     ],

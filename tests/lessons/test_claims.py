@@ -7,7 +7,6 @@ import pytest
 
 from app.figures import PANELS
 from app.lessons import LESSONS
-from app.lessons.lesson import start
 from app.lessons.words import placeholders
 from tests.lessons.telling import STEPS, told
 
@@ -60,8 +59,8 @@ def test_a_step_shows_what_there_is(name: str, number: int) -> None:
 
 @pytest.mark.parametrize(("name", "number"), STEPS)
 def test_a_twin_starts_with_its_run(name: str, number: int) -> None:
-    step = LESSONS[name].steps[number - 1]
-    assert step.place is start or not step.then.twin
+    step = told(name, number, 0)
+    assert step["at"] == 0 or not step["then"]["twin"]
 
 
 def test_lessons_are_told_in_their_order() -> None:

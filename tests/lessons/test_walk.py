@@ -21,6 +21,7 @@ LOSSES: dict[tuple[str, int], tuple[str | None, str | None]] = {
     ("optimizers", 5): ("plain", "tens"),
     ("step", 2): ("exact", "surrogate"),
     ("step", 4): ("exact", "through"),
+    ("step", 5): ("exact", "aligned"),
 }
 """Which facts of a step are the losses that the run and its twin come to."""
 

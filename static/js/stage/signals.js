@@ -7,13 +7,15 @@ import { inputsOf } from "../equation.js";
 /** @typedef {object} Signals
  * @property {number[][]} arriving error at each unit of each layer, signed by the notation
  * @property {number[][]} leaving what each unit passes on: error × derivative
+ * @property {import("../types").Matrix[]} back what the error goes back through from each layer: its weights, or others
  * @property {number[][]} inputs what entered each layer
  * @property {number} peak the largest of them all: it sets the one scale of widths
  * @property {number} inputPeak the largest input of the network
  * @property {number} updatePeak the largest change of a weight */
 
-/** @param {Frame} frame @param {import("../types").State["notation"]} notation @returns {Signals} */
-export function signalsOf(frame, notation) {
+/** @param {Frame} frame @param {import("../types").State["notation"]} notation
+ * @param {import("../types").Matrix[] | null} [feedback] in place of the weights @returns {Signals} */
+export function signalsOf(frame, notation, feedback) {
   const sign = notation === "question" ? -1 : 1;
   /** @param {import("../types").Vector} values */
   const turned = (values) => values.map((v) => sign * (v ?? 0));
@@ -23,6 +25,7 @@ export function signalsOf(frame, notation) {
   return {
     arriving,
     leaving,
+    back: frame.layers.map(({ weights }, l) => feedback?.[l] ?? weights),
     inputs,
     peak: Math.max(...[...arriving, ...leaving].map(largest)) || 1,
     inputPeak: largest(inputs[0]) || 1,

@@ -90,7 +90,7 @@ export function mountStage(box, actions) {
       const { geometry } = built;
       const p = still ? 1 : eased(state.progress);
       const phase = lastPhase(run.spec.network.layers.length, state.phase);
-      const signals = lastSignals(frame, notation);
+      const signals = lastSignals(frame, notation, by.feedback);
       const edges = built.all ?? lastEdges(geometry, frame, signals, phase, pick);
       const pictures = geometry.blocks.every((block) => !block) && maps.update(state) ? maps.pictures : null;
       const dim = state.theme === "dark" ? 0.22 : 0.16;

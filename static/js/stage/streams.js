@@ -46,7 +46,7 @@ const streamsOf = lately((geometry, frame, signals, edges, pick) => {
   for (const edge of edges) {
     const { layer, unit, input } = edge;
     const delta = signals.leaving[layer][unit];
-    const weight = frame.layers[layer].weights[unit][input] ?? 0;
+    const weight = signals.back[layer][unit][input] ?? 0;
     const value = delta * (layer ? weight : signals.inputs[0][input]);
     const arriving = Math.abs(layer ? value : value / signals.inputPeak) * scale;
     const [to, from] = ends(geometry, edge);

@@ -35,7 +35,7 @@ function strongest(frame, signals, phase, layer, pick) {
   weights.forEach((row, unit) => {
     const delta = signals.leaving[layer][unit];
     row.forEach((w, input) => {
-      const carried = layer ? delta * (w ?? 0) : delta * signals.inputs[0][input];
+      const carried = layer ? delta * (signals.back[layer][unit][input] ?? 0) : delta * signals.inputs[0][input];
       const size = Math.abs(back ? carried : (w ?? 0));
       if (best.length === STRONGEST && size <= best[STRONGEST - 1].size) return;
       let at = best.length;

@@ -72,7 +72,9 @@ function sentence(phase, { frame, preview }, by) {
 }
 
 /** @param {number} layer @param {Ruled} by */
-function backwards(layer, { altered, rules }) {
+function backwards(layer, { altered, rules, feedback }) {
+  if (!altered[layer] && feedback)
+    return "The error goes back through random weights that never change. Each unit still lets through what f′(z) allows.";
   if (!altered[layer])
     return altered.some(Boolean)
       ? "Here the valves count; elsewhere the slope is not f′."

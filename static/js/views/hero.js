@@ -116,7 +116,7 @@ function starCaption({ derivative }, altered, rule, layer) {
 /** @param {Equation} e @param {Ruled} by @param {State} state */
 function told(e, by, state) {
   const truth = exactly(state);
-  if (by.altered.every((each) => !each) || !truth || !Number.isFinite(e.product)) return sentence(e, state);
+  if ((by.altered.every((each) => !each) && !by.feedback) || !truth || !Number.isFinite(e.product)) return sentence(e, state);
   return verdictOnRule(state, e, equation(state, truth.frame), by);
 }
 

@@ -1,0 +1,66 @@
+"""A run whose errors go back through fixed random weights: its own numbers, and beside them the true ones."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import frame, press, resting, run, term, told, value
+
+CLOSE = 1e-9
+ALIGNED = "/#feedback=fixed_random&batch=1&seed=25&step=5&pick=1,0,0"
+
+
+def walk(page: Page, api: httpx.Client, **network: Any) -> dict[str, Any]:
+    """The first layer in the step on show, with something else in the network."""
+    shown, spec = frame(page, api), run(page, api)["spec"]
+    body = {
+        "network": {
+            "layers": spec["network"]["layers"],
+            "parameters": [{key: layer[key] for key in ("weights", "biases")} for layer in shown["layers"]],
+            **network,
+        },
+        "inputs": [shown["probe"]["inputs"]],
+        "targets": [shown["probe"]["targets"]],
+    }
+    answer = api.post("/backprop", json=body)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json()["layers"][0])
+
+
+def test_the_page_shows_what_the_run_did_and_what_would_be_true(page: Page, api: httpx.Client) -> None:
+    page.goto(ALIGNED)
+    resting(page)
+    feedback = api.get(f"/runs/{told(page, 'run')}/feedback").json()
+    true, did = walk(page, api), walk(page, api, feedback=feedback)
+    assert did["errors"] != true["errors"]
+    assert term(page, "delta") == -frame(page, api)["layers"][0]["errors"][0]
+    assert term(page, "delta") == pytest.approx(-did["errors"][0][0], abs=CLOSE)
+    assert value(page, '[data-name="prediction with the slope"]') == pytest.approx(
+        0.01 * true["weight_gradients"][0][0], abs=CLOSE
+    )
+    expect(page.locator("#check .badge")).to_have_text("checked ✓")
+    share = did["weight_gradients"][0][0] / true["weight_gradients"][0][0]
+    assert 0 < share < 0.95
+    expect(page.locator("#say")).to_contain_text("Through random weights the weight moves by")
+    expect(page.locator("#say")).to_contain_text(
+        re.compile(rf"only {100 * share:.2g}\s% of what it deserves")
+    )
+    page.locator('[data-rule="without"]').click()
+    without = walk(page, api, feedback=feedback, derivative="one")
+    assert term(page, "delta") == pytest.approx(-without["errors"][0][0], abs=CLOSE)
+
+
+def test_the_way_back_is_told_and_stays_in_the_address(page: Page) -> None:
+    page.goto(ALIGNED)
+    resting(page)
+    assert "feedback=fixed_random" in page.url
+    expect(page.locator("html")).to_have_attribute("data-phase", "backward-1")
+    expect(page.locator("#phase-text")).to_contain_text("random weights that never change")
+    press(page, "reset")
+    expect(page.locator("html")).to_have_attribute("data-step", "0")
+    press(page, "step")
+    expect(page.locator("html")).to_have_attribute("data-step", "1")
+    expect(page.locator("#phase-text")).to_contain_text("random weights that never change")
