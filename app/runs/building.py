@@ -105,7 +105,8 @@ def engine_of(spec: Specification) -> Engine:
     size = spec.training.batch_size
     count = training_samples(spec.data)
     samples = count if size == "full" else min(size, count)
-    return "numba" if network_of(spec).multiply_adds(samples) <= MOST_COMPILED else "numpy"
+    shape = spec.network.build(spec.data.width)
+    return "numba" if shape.multiply_adds(samples) <= MOST_COMPILED else "numpy"
 
 
 def plan_of(spec: Specification, engine: Engine = "numpy") -> Plan:
