@@ -16,7 +16,9 @@ from app.spec import Backprop, check
 router = APIRouter(tags=["backprop"], route_class=JSONRoute)
 
 
-@router.post("/backprop", response_model=None, responses={200: {"model": Pass}, **problems(413, 415, 422)})
+@router.post(
+    "/backprop", response_model=None, responses={200: {"model": Pass}, **problems(413, 415, 422, 503)}
+)
 async def compute_pass(
     asked: Annotated[Backprop, Body(openapi_examples=examples.BACKPROP)],
     conductor: TheConductor,

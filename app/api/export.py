@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from app.api.dependencies import Seen, TheConductor
 from app.api.frames import json_response
-from app.api.openapi import problems
+from app.api.openapi import RUN, problems
 from app.export import numpy_script, pytorch_script
 from app.runs.past import Past
 from app.runs.run import Run
@@ -19,7 +19,7 @@ CONTENT: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/export", response_model=None, responses={**CONTENT, **problems(404, 422)})
+@router.get("/export", response_model=None, responses={**CONTENT, **problems(*RUN, 422)})
 async def export_run(
     run: Seen, conductor: TheConductor, format: Literal["python", "pytorch", "json"] = "python"
 ) -> Response:

@@ -9,7 +9,7 @@ from starlette.status import HTTP_404_NOT_FOUND
 from app.api.dependencies import Seen, TheConductor
 from app.api.frames import json_response
 from app.api.landscape import weight_of
-from app.api.openapi import problems
+from app.api.openapi import RUN, problems
 from app.api.schemas import DeclaredFigure, PlotlyFigure
 from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
@@ -28,7 +28,7 @@ async def list_figures() -> Response:
 @router.get(
     "/runs/{id}/figures/{name}",
     response_model=None,
-    responses={200: {"model": PlotlyFigure}, **problems(404, 409, 422)},
+    responses={200: {"model": PlotlyFigure}, **problems(*RUN, 409, 422)},
 )
 async def read_figure(
     run: Seen,

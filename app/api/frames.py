@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from app.api.dependencies import Key, Seen, TheConductor
-from app.api.openapi import FRAME, problems
+from app.api.openapi import FRAME, RUN, problems
 from app.api.schemas import Frame, LayerParameters, Matrix, RunData
 from app.core.datasets import Samples
 from app.runs.building import network_of
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/runs/{id}", tags=["frames"])
 JSON = "application/json"
 
 
-@router.get("/frames", response_model=None, responses={200: {"model": list[Frame]}, **problems(404, 422)})
+@router.get("/frames", response_model=None, responses={200: {"model": list[Frame]}, **problems(*RUN, 422)})
 async def list_frames(
     run: Seen,
     key: Key,
@@ -34,13 +34,13 @@ async def list_frames(
     return StreamingResponse(_array(conductor.recorded(run, after, limit), key), media_type=JSON)
 
 
-@router.get("/frames/{step}", response_model=None, responses=FRAME | problems(404, 422))
+@router.get("/frames/{step}", response_model=None, responses=FRAME | problems(*RUN, 422))
 async def read_frame(run: Seen, key: Key, step: int, conductor: TheConductor) -> Response:
     """What one step did, exactly; recomputed when it is no longer held."""
     return frame_response(await conductor.frame(run, step), key)
 
 
-@router.get("/next", response_model=None, responses=FRAME | problems(404, 409))
+@router.get("/next", response_model=None, responses=FRAME | problems(*RUN, 409))
 async def read_next_frame(run: Seen, key: Key, conductor: TheConductor) -> Response:
     """What the next step would do. Nothing changes."""
     return frame_response(await conductor.next_frame(run), key)
@@ -49,7 +49,7 @@ async def read_next_frame(run: Seen, key: Key, conductor: TheConductor) -> Respo
 @router.get(
     "/parameters",
     response_model=None,
-    responses={200: {"model": list[LayerParameters]}, **problems(404, 422)},
+    responses={200: {"model": list[LayerParameters]}, **problems(*RUN, 422)},
 )
 async def read_parameters(
     run: Seen,
@@ -61,7 +61,7 @@ async def read_parameters(
 
 
 @router.get(
-    "/feedback", response_model=None, responses={200: {"model": list[Matrix] | None}, **problems(404)}
+    "/feedback", response_model=None, responses={200: {"model": list[Matrix] | None}, **problems(*RUN)}
 )
 def read_feedback(run: Seen) -> Response:
     """What errors go back through in place of the weights, a matrix a layer; null: their transpose.
@@ -72,7 +72,7 @@ def read_feedback(run: Seen) -> Response:
     return json_response([weights.copy() for weights in feedback.weights] if feedback else None)
 
 
-@router.get("/data", response_model=None, responses={200: {"model": RunData}, **problems(404)})
+@router.get("/data", response_model=None, responses={200: {"model": RunData}, **problems(*RUN)})
 async def read_data(run: Seen, conductor: TheConductor) -> Response:
     """The samples that the run is trained and tested on."""
     material = await conductor.data(run)

@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 
 from app.api.dependencies import Seen, TheConductor
 from app.api.frames import json_response
-from app.api.openapi import problems
+from app.api.openapi import RUN, problems
 from app.api.schemas import LossSlice, LossSurface
 from app.runs.looking import Axes, Over, Weight
 from app.runs.run import Run
@@ -37,7 +37,7 @@ def weight_of(run: Run, layer: int, unit: int, input: int) -> Weight:
     return Weight(layer - 1, unit, input)
 
 
-@router.get("/slice", response_model=None, responses={200: {"model": LossSlice}, **problems(404, 409, 422)})
+@router.get("/slice", response_model=None, responses={200: {"model": LossSlice}, **problems(*RUN, 409, 422)})
 async def read_slice(
     run: Seen,
     weight: Annotated[Weight, Depends(_weight)],
@@ -56,7 +56,7 @@ async def read_slice(
 
 
 @router.get(
-    "/surface", response_model=None, responses={200: {"model": LossSurface}, **problems(404, 409, 422)}
+    "/surface", response_model=None, responses={200: {"model": LossSurface}, **problems(*RUN, 409, 422)}
 )
 async def read_surface(
     run: Seen,

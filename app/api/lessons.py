@@ -8,7 +8,7 @@ from starlette.status import HTTP_404_NOT_FOUND, HTTP_409_CONFLICT
 
 from app.api.dependencies import Seen, TheConductor
 from app.api.frames import json_response
-from app.api.openapi import problems
+from app.api.openapi import RUN, problems
 from app.api.schemas import Answer
 from app.lessons import ForeignRun, LessonNotFound, contents, presets, tell
 from app.spec import Specification
@@ -117,7 +117,7 @@ async def list_presets() -> Response:
 @router.get(
     "/runs/{id}/lessons/{name}/{step}",
     response_model=None,
-    responses={200: {"model": ToldStep}, **problems(404, 409, 422)},
+    responses={200: {"model": ToldStep}, **problems(*RUN, 409, 422)},
 )
 async def read_lesson_step(
     run: Seen,

@@ -10,16 +10,19 @@ from app.api.schemas import Frame
 Responses = dict[int | str, dict[str, Any]]
 
 FRAME: Responses = {200: {"model": Frame}}
+RUN = (404, 410, 429, 503)
+"""What every route of a run may answer: it is not there, or no longer, or cannot wake up now."""
 
 DESCRIPTIONS = {
     403: "The key is a view, which commands nothing",
     404: "There is no such run, or no such step",
     409: "The run is in no state for this",
+    410: "The run has expired; `spec` starts it again",
     413: "The body is too large",
     415: "The body is not JSON",
     422: "The request does not fit; `errors` lists where",
     429: "There are as many runs or streams as there may be",
-    503: "Not ready",
+    503: "It cannot be done now, but it may soon",
 }
 
 
@@ -29,7 +32,7 @@ ASSUMED = "Validation Error"
 
 def problems(*statuses: int) -> Responses:
     """The problems that a route may answer."""
-    return {status: {"model": Problem, "description": DESCRIPTIONS[status]} for status in statuses}
+    return {status: {"model": Problem, "description": DESCRIPTIONS[status]} for status in sorted(statuses)}
 
 
 def describe(app: FastAPI) -> None:

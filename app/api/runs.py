@@ -9,7 +9,7 @@ from app.api import examples
 from app.api.bodies import JSONRoute
 from app.api.dependencies import Client, Commanded, Key, Seen, TheConductor, TheSettings
 from app.api.frames import frame_response
-from app.api.openapi import FRAME, problems
+from app.api.openapi import FRAME, RUN, problems
 from app.api.problems import faults_in_body
 from app.api.schemas import RunState
 from app.runs.conductor import Conductor
@@ -23,7 +23,7 @@ UNTIL_PAUSED = Play()
 HERE = Fork()
 
 
-@router.post("", status_code=HTTP_201_CREATED, responses=problems(413, 415, 422, 429))
+@router.post("", status_code=HTTP_201_CREATED, responses=problems(413, 415, 422, 429, 503))
 async def create_run(
     spec: Annotated[Specification, Body(openapi_examples=examples.SPECIFICATION)],
     request: Request,
@@ -40,13 +40,13 @@ async def create_run(
     return await _state(run, run.id, conductor)
 
 
-@router.get("/{id}", responses=problems(404))
+@router.get("/{id}", responses=problems(*RUN))
 async def read_run(run: Seen, key: Key, conductor: TheConductor) -> RunState:
     """The run, with its losses at the parameters now and its whole specification."""
     return await _state(run, key, conductor)
 
 
-@router.patch("/{id}", responses=problems(403, 404, 413, 415, 422))
+@router.patch("/{id}", responses=problems(403, *RUN, 413, 415, 422))
 async def patch_run(
     run: Commanded,
     changes: Annotated[dict[str, Any], Body(openapi_examples=examples.PATCH)],
@@ -63,13 +63,13 @@ async def patch_run(
     return await _state(run, run.id, conductor)
 
 
-@router.delete("/{id}", status_code=HTTP_204_NO_CONTENT, responses=problems(403, 404))
+@router.delete("/{id}", status_code=HTTP_204_NO_CONTENT, responses=problems(403, *RUN))
 async def delete_run(run: Commanded, conductor: TheConductor) -> None:
     """End the run and its streams."""
     await conductor.delete(run)
 
 
-@router.post("/{id}/fork", status_code=HTTP_201_CREATED, responses=problems(403, 404, 413, 415, 422, 429))
+@router.post("/{id}/fork", status_code=HTTP_201_CREATED, responses=problems(403, *RUN, 413, 415, 422))
 async def fork_run(
     run: Seen,
     key: Key,
@@ -92,7 +92,7 @@ async def fork_run(
     return await _state(child, child.id, conductor)
 
 
-@router.post("/{id}/step", response_model=None, responses=FRAME | problems(403, 404, 409, 413, 415, 422))
+@router.post("/{id}/step", response_model=None, responses=FRAME | problems(403, *RUN, 409, 413, 415, 422))
 async def step_run(
     run: Commanded,
     conductor: TheConductor,
@@ -105,7 +105,7 @@ async def step_run(
     return frame_response(await conductor.step(run, step.count), run.id)
 
 
-@router.post("/{id}/play", responses=problems(403, 404, 409, 413, 415, 422))
+@router.post("/{id}/play", responses=problems(403, *RUN, 409, 413, 415, 422))
 async def play_run(
     run: Commanded,
     conductor: TheConductor,
@@ -120,14 +120,14 @@ async def play_run(
     return await _state(run, run.id, conductor)
 
 
-@router.post("/{id}/pause", responses=problems(403, 404, 409))
+@router.post("/{id}/pause", responses=problems(403, *RUN, 409))
 async def pause_run(run: Commanded, conductor: TheConductor) -> RunState:
     """Let the run stand still."""
     await conductor.pause(run)
     return await _state(run, run.id, conductor)
 
 
-@router.post("/{id}/reset", responses=problems(403, 404, 409))
+@router.post("/{id}/reset", responses=problems(403, *RUN, 409))
 async def reset_run(run: Commanded, conductor: TheConductor) -> RunState:
     """Back to step 0 and the initial parameters; frames are forgotten, other changes since are kept."""
     await conductor.reset(run)

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 
 from app.api.dependencies import Key, Seen, TheConductor, TheSettings
-from app.api.openapi import problems
+from app.api.openapi import RUN, problems
 from app.runs.encoding import ARRAYS, WEIGHT_ARRAYS, encode
 from app.runs.errors import AtCapacity
 from app.runs.record import Cursor, Record
@@ -74,7 +74,7 @@ Place: TypeAlias = Annotated[Cursor | None, Depends(_place)]
     response_class=Response,
     responses={
         200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
-        **problems(404, 422, 429),
+        **problems(*RUN, 422),
     },
 )
 async def stream_frames(

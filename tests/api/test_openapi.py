@@ -49,6 +49,12 @@ def test_every_problem_has_its_media_type(document: dict[str, Any]) -> None:
                 assert response["content"] == {"application/problem+json": {"schema": schema}}, (name, status)
 
 
+def test_every_operation_of_a_run_says_that_the_run_may_not_be_there(document: dict[str, Any]) -> None:
+    for name, operation in operations(document).items():
+        if "{id}" in name:
+            assert {"404", "410", "429", "503"} <= set(operation["responses"]), name
+
+
 def test_every_operation_is_described_and_named_once(document: dict[str, Any]) -> None:
     names = [operation["operationId"] for operation in operations(document).values()]
     assert len(set(names)) == len(names) >= 20
