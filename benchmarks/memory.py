@@ -2,7 +2,7 @@
 
 `python -m benchmarks.memory 5` takes five. The server is the real command; its learners, always as many at a
 time, are here. What is measured is the resident memory of the server and of its workers, and how steeply a
-straight line through it rises once the first fifth of the time is over.
+straight line through it rises once the first third of the time is over.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ LEARNERS = 4
 VIEWERS = 5
 STAY_SECONDS = 3.0
 IDLE_SECONDS = 15  # what is left behind goes to sleep then
-SAMPLE_SECONDS = 0.5
+SAMPLE_SECONDS = 5.0  # so far apart that one says little of the next
 SPECS: tuple[dict[str, Any], ...] = (
     {},
     {"training": {"batch_size": 1, "optimizer": {"name": "adam"}}, "data": {"name": "spiral", "noise": 0.1}},
@@ -104,7 +104,7 @@ async def measure(server: Running, minutes: float) -> None:
         watching = asyncio.create_task(watch())
         await asyncio.gather(*(learn(api) for _ in range(LEARNERS)))
         watching.cancel()
-    when, web, others = np.array([sample for sample in samples if sample[0] > minutes / 5]).T
+    when, web, others = np.array([sample for sample in samples if sample[0] > minutes / 3]).T
     for name, megabytes in (("server", web), ("others", others), ("all", web + others)):
         (slope, _), covariance = np.polyfit(when / 60, megabytes, 1, cov=True)
         print(f"{name}: {slope:+.1f} ± {2 * covariance[0, 0] ** 0.5:.1f} MB/hour")
