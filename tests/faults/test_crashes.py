@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
 
-from tests.faults.crashing import crashing, kill, kill_workers, look, metric
+from tests.faults.crashing import Seen, crashing, kill, kill_workers, look, metric
 from tests.server import Running
 
 MOMENTUM = {"seed": 5, "training": {"optimizer": {"name": "momentum"}, "batch_size": 7}}
@@ -135,38 +135,58 @@ def test_a_worker_that_is_killed_during_a_command(killable: tuple[Running, httpx
     assert metric(server, "gradient_flow_worker_restarts_total") == deaths + 1
 
 
-@pytest.mark.parametrize("answered", [0, 2, 5])
-def test_a_server_that_is_killed_amid_every_command(tmp_path: Path, answered: int) -> None:
-    with crashing(tmp_path) as (server, api):
-        runs = {name: ready(api) for name in COMMANDS}
-        before = {name: look(api, run) for name, run in runs.items()}
-        replies: dict[str, httpx.Response] = {}
-        with ThreadPoolExecutor(len(COMMANDS)) as pool:
-            commands = {pool.submit(COMMANDS[name], api, run): name for name, run in runs.items()}
-            for command in islice(as_completed(commands), answered):
-                replies[commands[command]] = command.result()
-            kill(server.process)
+class Round(NamedTuple):
+    """What was known of a server when it was killed: a run for each command, and what was answered."""
+
+    before: dict[str, Seen]
+    replies: dict[str, httpx.Response]
+
+
+def killed_amid(server: Running, api: httpx.Client, answered: int) -> Round:
+    """The server gets every command at once, and is killed when so many are answered."""
+    runs = {name: ready(api) for name in COMMANDS}
+    killed = Round({name: look(api, run) for name, run in runs.items()}, {})
+    with ThreadPoolExecutor(len(COMMANDS)) as pool:
+        commands = {pool.submit(COMMANDS[name], api, run): name for name, run in runs.items()}
+        for command in islice(as_completed(commands), answered):
+            killed.replies[commands[command]] = command.result()
+        kill(server.process)
+    return killed
+
+
+def lost_nothing(api: httpx.Client, killed: Round) -> None:
+    for name, before in killed.before.items():
+        run, reply = before.run["id"], killed.replies.get(name)
+        if name == "delete" and api.get(f"/runs/{run}").status_code == 404:
+            continue
+        after = look(api, run)
+        assert after.run["view"] == before.run["view"]
+        if reply and reply.status_code == 201:
+            assert api.get(f"/runs/{reply.json()['id']}").json()["view"] == reply.json()["view"]
+        match name:
+            case "create" | "fork" | "pause":
+                assert after == before
+            case "step" | "play":
+                assert reply is None or after.run["step"] >= reply.json()["step"]
+                assert after.run["step"] <= 50
+                at_ten = api.get(f"/runs/{run}/parameters?step=10").json()
+                assert at_ten == before.parameters
+            case "patch":
+                assert after.parameters == before.parameters
+                assert reply is None or after.run["spec"] == reply.json()["spec"]
+            case "reset":
+                assert after.run["step"] == 0 or reply is None
+            case "delete":
+                assert reply is None
+
+
+def test_a_server_that_is_killed_amid_every_command(tmp_path: Path) -> None:
+    rounds: list[Round] = []
+    for answered in (0, 2, 5):
+        with crashing(tmp_path) as (server, api):
+            for killed in rounds[-1:]:
+                lost_nothing(api, killed)
+            rounds.append(killed_amid(server, api, answered))
     with crashing(tmp_path) as (_, api):
-        for name, run in runs.items():
-            reply = replies.get(name)
-            if name == "delete" and api.get(f"/runs/{run}").status_code == 404:
-                continue
-            after = look(api, run)
-            assert after.run["view"] == before[name].run["view"]
-            if reply and reply.status_code == 201:
-                assert api.get(f"/runs/{reply.json()['id']}").json()["view"] == reply.json()["view"]
-            match name:
-                case "create" | "fork" | "pause":
-                    assert after == before[name]
-                case "step" | "play":
-                    assert reply is None or after.run["step"] >= reply.json()["step"]
-                    assert after.run["step"] <= 50
-                    at_ten = api.get(f"/runs/{run}/parameters?step=10").json()
-                    assert at_ten == before[name].parameters
-                case "patch":
-                    assert after.parameters == before[name].parameters
-                    assert reply is None or after.run["spec"] == reply.json()["spec"]
-                case "reset":
-                    assert after.run["step"] == 0 or reply is None
-                case "delete":
-                    assert reply is None
+        for killed in rounds:
+            lost_nothing(api, killed)

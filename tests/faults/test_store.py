@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 import pytest
@@ -12,54 +13,67 @@ import pytest
 from app.runs.errors import DirectoryTaken
 from app.runs.store import claim
 from tests.faults.crashing import STORE, crashing, locked, look
-from tests.server import serving
+from tests.server import Running
 
 LOCKED = "The server cannot write to its store (database is locked)."
 
 
-def test_a_store_that_is_locked_costs_an_answer_and_nothing_else(tmp_path: Path) -> None:
-    with crashing(tmp_path) as (server, api):
-        run = api.post("/runs", json={}).json()["id"]
-        api.post(f"/runs/{run}/step", json={"count": 10}).raise_for_status()
-        before = look(api, run)
-        with locked(tmp_path):
-            for reply in (
-                api.post("/runs", json={}),
-                api.post(f"/runs/{run}/step", json={}),
-                api.post(f"/runs/{run}/play", json={}),
-                api.patch(f"/runs/{run}", json={"training": {"batch_size": 3}}),
-                api.post(f"/runs/{run}/fork", json={}),
-                api.post(f"/runs/{run}/reset"),
-                api.delete(f"/runs/{run}"),
-            ):
-                assert reply.status_code == 503
-                assert reply.json()["detail"] == f"{LOCKED} Nothing was changed. Try again."
-                assert int(reply.headers["Retry-After"]) > 0
-            assert look(api, run) == before
-            assert httpx.get(f"{server.url}/healthz").status_code == 200
-        assert api.post(f"/runs/{run}/step", json={}).json()["step"] == 11
+class Kept(NamedTuple):
+    """A server over a directory that somebody else takes hold of."""
+
+    directory: Path
+    server: Running
+    api: httpx.Client
 
 
-def test_a_run_that_can_no_longer_be_written_down_stops_and_says_why(tmp_path: Path) -> None:
-    with crashing(tmp_path) as (server, api):
-        run = api.post("/runs", json={}).json()["id"]
-        with api.stream("GET", f"/runs/{run}/stream") as stream:
-            news = stream.iter_lines()
-            play = f"{server.url}/api/v1/runs/{run}/play"
-            assert httpx.post(play, json={"steps_per_second": 50}).json()["stopped"] is None
-            assert next(news).startswith("id: ")
-            with locked(tmp_path):
-                assert next(line for line in news if line.startswith("event: ")) == "event: stopped"
-                said = json.loads(next(news).removeprefix("data: "))
-            stands = httpx.get(f"{server.url}/api/v1/runs/{run}").json()
-            assert stands["status"] == "paused"
-            assert (
-                stands["stopped"] == f"{LOCKED} It went {stands['step']} steps on and no further. Try again."
-            )
-            assert said == {"run": run, "stopped": stands["stopped"]}
-            assert httpx.post(play, json={"until_step": stands["step"] + 5}).json()["stopped"] is None
-            assert next(line for line in news if line == f"id: 0.{stands['step'] + 5}")
-        assert api.get(f"/runs/{run}").json()["stopped"] is None
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    directory = tmp_path_factory.mktemp("kept")
+    with crashing(directory) as (server, api):
+        yield Kept(directory, server, api)
+
+
+def test_a_store_that_is_locked_costs_an_answer_and_nothing_else(kept: Kept) -> None:
+    directory, server, api = kept
+    run = api.post("/runs", json={}).json()["id"]
+    api.post(f"/runs/{run}/step", json={"count": 10}).raise_for_status()
+    before = look(api, run)
+    with locked(directory):
+        for reply in (
+            api.post("/runs", json={}),
+            api.post(f"/runs/{run}/step", json={}),
+            api.post(f"/runs/{run}/play", json={}),
+            api.patch(f"/runs/{run}", json={"training": {"batch_size": 3}}),
+            api.post(f"/runs/{run}/fork", json={}),
+            api.post(f"/runs/{run}/reset"),
+            api.delete(f"/runs/{run}"),
+        ):
+            assert reply.status_code == 503
+            assert reply.json()["detail"] == f"{LOCKED} Nothing was changed. Try again."
+            assert int(reply.headers["Retry-After"]) > 0
+        assert look(api, run) == before
+        assert httpx.get(f"{server.url}/healthz").status_code == 200
+    assert api.post(f"/runs/{run}/step", json={}).json()["step"] == 11
+
+
+def test_a_run_that_can_no_longer_be_written_down_stops_and_says_why(kept: Kept) -> None:
+    directory, server, api = kept
+    run = api.post("/runs", json={}).json()["id"]
+    with api.stream("GET", f"/runs/{run}/stream") as stream:
+        news = stream.iter_lines()
+        play = f"{server.url}/api/v1/runs/{run}/play"
+        assert httpx.post(play, json={"steps_per_second": 50}).json()["stopped"] is None
+        assert next(news).startswith("id: ")
+        with locked(directory):
+            assert next(line for line in news if line.startswith("event: ")) == "event: stopped"
+            said = json.loads(next(news).removeprefix("data: "))
+        stands = httpx.get(f"{server.url}/api/v1/runs/{run}").json()
+        assert stands["status"] == "paused"
+        assert stands["stopped"] == f"{LOCKED} It went {stands['step']} steps on and no further. Try again."
+        assert said == {"run": run, "stopped": stands["stopped"]}
+        assert httpx.post(play, json={"until_step": stands["step"] + 5}).json()["stopped"] is None
+        assert next(line for line in news if line == f"id: 0.{stands['step'] + 5}")
+    assert api.get(f"/runs/{run}").json()["stopped"] is None
 
 
 def test_a_full_disk_is_not_full_of_the_log(small_disk: Path) -> None:
@@ -125,8 +139,7 @@ def test_a_clock_that_is_stepped_back_changes_nothing(tmp_path: Path) -> None:
         assert api.post(f"/runs/{run}/step", json={}).json()["step"] == 11
 
 
-def test_a_directory_has_one_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_directory_has_one_server(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.runs.store.HANDOVER_SECONDS", 0.1)
-    with serving(data_dir=tmp_path), pytest.raises(DirectoryTaken, match="another server has it"):
-        claim(tmp_path)
-    claim(tmp_path).close()
+    with pytest.raises(DirectoryTaken, match="another server has it"):
+        claim(kept.directory)
