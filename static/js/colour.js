@@ -41,18 +41,24 @@ export function mixed(from, to, share) {
  * @param {Tokens} tokens @param {number} value */
 export const signed = (tokens, value) => (value < 0 ? tokens.neg : tokens.pos);
 
-/** A scale from −1 to 1 in `steps` colours, for painting maps: three bytes a colour.
+/** A scale from −1 to 1 in `steps` colours, for painting maps: each as four bytes in one number, as an image has them.
  * @param {Tokens} tokens @param {number} steps */
 export function signedScale(tokens, steps) {
-  const bytes = new Uint8Array(steps * 3);
+  const bytes = new Uint8ClampedArray(steps * 4);
   const zero = channels(tokens.zero);
   for (let k = 0; k < steps; k++) {
     const value = (2 * k) / (steps - 1) - 1;
     const end = channels(signed(tokens, value));
-    for (let c = 0; c < 3; c++) bytes[k * 3 + c] = zero[c] + (end[c] - zero[c]) * Math.abs(value);
+    for (let c = 0; c < 3; c++) bytes[k * 4 + c] = zero[c] + (end[c] - zero[c]) * Math.abs(value);
+    bytes[k * 4 + 3] = 255;
   }
-  return bytes;
+  return new Uint32Array(bytes.buffer);
 }
+
+/** The colour of a value on such a scale.
+ * @param {Uint32Array} scale @param {number} value from −1 to 1; what is beyond counts as its end */
+export const shadeOf = (scale, value) =>
+  scale[Math.round((Math.max(-1, Math.min(1, value || 0)) + 1) * 0.5 * (scale.length - 1))];
 
 /** Dark when shut, bright when open.
  * @param {Tokens} tokens @param {number} slope its size, from 0 to 1 */

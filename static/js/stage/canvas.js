@@ -22,7 +22,7 @@ import { drawStreams } from "./streams.js";
  * @property {number} p how far the phase looks done, 0 to 1
  * @property {Pick} pick
  * @property {import("../colour.js").Tokens} tokens
- * @property {HTMLCanvasElement[][] | null} pictures what each unit answers, null when there is no plane
+ * @property {import("./maps.js").UnitMaps | null} pictures what each unit answers, null when there is no plane
  * @property {number} dim opacity of what is not its turn */
 
 export const ENTER = 0.38; // of a backward phase: first the funnels fill, then the ribbons leave

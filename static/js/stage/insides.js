@@ -18,7 +18,7 @@ export function drawInputs(context, { geometry, signals, tokens, pictures }) {
     context.roundRect(x - square, y - square, 2 * square, 2 * square, 3);
     context.clip();
     context.globalAlpha = 0.9;
-    if (pictures) context.drawImage(pictures[0][i], x - square, y - square, 2 * square, 2 * square);
+    if (pictures) pictures.draw(context, 0, i, x, y, square);
     else {
       context.fillStyle = shade(signals.inputs[0][i] / signals.inputPeak, tokens);
       context.fill();
@@ -31,7 +31,6 @@ export function drawInputs(context, { geometry, signals, tokens, pictures }) {
 export function drawUnits(context, { geometry, frame, signals, tokens, phase, p, pictures }) {
   const { columns, inner, blocks } = geometry;
   const scale = (2 * inner * 0.92) / signals.peak;
-  const side = 2 * inner + 2;
   frame.layers.forEach(({ activations }, l) => {
     if (blocks[l + 1]) return;
     const back = reached(phase, l);
@@ -39,7 +38,7 @@ export function drawUnits(context, { geometry, frame, signals, tokens, phase, p,
     columns[l + 1].forEach(({ x, y }, j) => {
       disc(context, x, y, inner + 1, tokens.bg);
       context.globalAlpha = back ? 0.16 : lit(phase, l, p);
-      if (pictures) context.drawImage(pictures[l + 1][j], x - side / 2, y - side / 2, side, side);
+      if (pictures) pictures.draw(context, l + 1, j, x, y, inner + 1);
       else disc(context, x, y, inner + 1, shade(activations[j] ?? 0, tokens));
       context.globalAlpha = 1;
       if (!back) return;

@@ -2,35 +2,15 @@
 /** What each unit answers over the plane: small pictures, painted from the frame's own weights. */
 
 import { ACTIVATIONS, forward, gridInputs, isPlanar } from "../forward.js";
-import { signedScale } from "../colour.js";
+import { shadeOf, signedScale } from "../colour.js";
 
 /** @typedef {import("../types").State} State */
 
-const GRID = 26;
+const FINE = 26; // pixels of a picture's side
+const COARSE = 16; // where units are small
+const SMALL = 14; // their inner radius
 const REACH = 6; // half the side of the plane that data sets live in
 const SHADES = 201;
-
-/** Paint values as a picture, one pixel a value.
- * @param {ImageData} image @param {(k: number) => number} value of pixel k, from −1 to 1 @param {Uint8Array} scale */
-export function paint(image, value, scale) {
-  const { data } = image;
-  for (let k = 0; k < data.length / 4; k++) {
-    const at = Math.round((Math.max(-1, Math.min(1, value(k) || 0)) + 1) * 0.5 * (scale.length / 3 - 1)) * 3;
-    data[k * 4] = scale[at];
-    data[k * 4 + 1] = scale[at + 1];
-    data[k * 4 + 2] = scale[at + 2];
-    data[k * 4 + 3] = 255;
-  }
-}
-
-/** What lies outside of the circle is taken away: a unit's picture is round.
- * @param {ImageData} image */
-function rounded({ data, width }) {
-  const middle = (width - 1) / 2;
-  for (let k = 0; k < width * width; k++) {
-    if (Math.hypot((k % width) - middle, Math.floor(k / width) - middle) > width / 2) data[k * 4 + 3] = 0;
-  }
-}
 
 /** How a layer's answers become colours: as they are when they stay within ±1, else in units of their largest.
  * @param {Float64Array} a */
@@ -40,62 +20,72 @@ export function reachOf(a) {
   return top;
 }
 
-/** Pictures of every unit, kept until the frame, the theme or the features change. */
+/** Pictures of every unit on one sheet, inputs in its first column; painted anew when the frame, the theme or the features
+ * change. */
 export class UnitMaps {
-  /** @type {HTMLCanvasElement[][]} inputs first, then each layer */
-  pictures = [];
+  #sheet = document.createElement("canvas");
+  #context = /** @type {CanvasRenderingContext2D} */ (this.#sheet.getContext("2d"));
   #key = /** @type {unknown[]} */ ([]);
-  /** @type {{ features: string, inputs: Float64Array } | null} */
-  #grid = null;
-  #scale = new Uint8Array();
+  #side = 0;
+  #inputs = new Float64Array();
+  #scale = new Uint32Array();
+  #image = new ImageData(1, 1);
 
-  /** @param {State} state @returns {boolean} whether there is a plane to draw */
-  update({ frame, run, data, tokens }) {
+  /** @param {State} state @param {import("./geometry.js").Geometry} geometry @returns {boolean} whether there is a plane to draw */
+  update({ frame, run, data, tokens }, geometry) {
     if (!frame || !run || !data || !isPlanar(data)) return false;
+    const before = this.#key;
+    this.#key = [frame, tokens, data, geometry];
+    if (this.#key.every((part, k) => part === before[k])) return true;
     const { features } = data;
-    const key = [frame, tokens, data];
-    if (key.every((part, k) => part === this.#key[k])) return true;
-    if (this.#key[1] !== tokens) this.#scale = signedScale(tokens, SHADES);
-    const fresh = this.#key[2] !== data || this.#key[1] !== tokens;
-    this.#key = key;
-    const names = features.join();
-    if (this.#grid?.features !== names)
-      this.#grid = { features: names, inputs: gridInputs(features, GRID, GRID, REACH, REACH) };
-    const { inputs } = this.#grid;
+    const fresh = this.#key.slice(1).some((part, k) => part !== before[k + 1]);
+    if (fresh) this.#prepare(features, tokens, geometry);
     const activations = run.spec.network.layers.map(({ activation }) => activation);
-    const layers = forward(frame.layers, activations, inputs, GRID * GRID);
-    this.#fit([features.length, ...layers.map(({ units }) => units)]);
-    if (fresh) this.#paint(0, inputs, features.length, (i) => columnReach(inputs, features.length, i));
+    const layers = forward(frame.layers, activations, this.#inputs, this.#side ** 2);
+    if (fresh) this.#paint(0, this.#inputs, features.length, (i) => columnReach(this.#inputs, features.length, i));
     layers.forEach(({ a, units }, l) => {
       const bounded = Math.abs(ACTIVATIONS[activations[l]]?.f(1e3) ?? 1) <= 1;
       const reach = bounded ? 1 : reachOf(a);
       this.#paint(l + 1, a, units, () => reach);
     });
+    this.#context.putImageData(this.#image, 0, 0);
     return true;
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {number} column @param {number} unit @param {number} x its middle
+   * @param {number} y @param {number} half the side it is drawn with */
+  draw(context, column, unit, x, y, half) {
+    const side = this.#side;
+    context.drawImage(this.#sheet, column * side, unit * side, side, side, x - half, y - half, 2 * half, 2 * half);
+  }
+
+  /** @param {string[]} features @param {State["tokens"]} tokens @param {import("./geometry.js").Geometry} geometry */
+  #prepare(features, tokens, { columns, inner }) {
+    const side = inner < SMALL ? COARSE : FINE;
+    const rows = Math.max(...columns.map((column) => column.length));
+    Object.assign(this.#sheet, { width: columns.length * side, height: rows * side });
+    this.#image = new ImageData(this.#sheet.width, this.#sheet.height);
+    this.#scale = signedScale(tokens, SHADES);
+    this.#inputs = gridInputs(features, side, side, REACH, REACH);
+    this.#side = side;
   }
 
   /** @param {number} column @param {Float64Array} values @param {number} width
    * @param {(unit: number) => number} reach the value of the fullest colour */
   #paint(column, values, width, reach) {
-    this.pictures[column].forEach((picture, j) => {
-      const context = picture.getContext("2d");
-      if (!context) return;
-      const image = context.createImageData(GRID, GRID);
-      const top = reach(j);
-      paint(image, (k) => values[k * width + j] / top, this.#scale);
-      if (column) rounded(image);
-      context.putImageData(image, 0, 0);
-    });
-  }
-
-  /** @param {number[]} sizes */
-  #fit(sizes) {
-    if (this.pictures.map((column) => column.length).join() === sizes.join()) return;
-    this.pictures = sizes.map((count) =>
-      Array.from({ length: count }, () =>
-        Object.assign(document.createElement("canvas"), { width: GRID, height: GRID }),
-      ),
-    );
+    const pixels = new Uint32Array(this.#image.data.buffer);
+    const side = this.#side;
+    const middle = (side - 1) / 2;
+    for (let row = 0; row < side; row++) {
+      // an input's picture is square, a unit's round
+      const half = column ? Math.sqrt(Math.max(0, (side / 2) ** 2 - (row - middle) ** 2)) : side;
+      const [from, to] = [Math.max(0, Math.ceil(middle - half)), Math.min(side - 1, Math.floor(middle + half))];
+      for (let unit = 0; unit < width; unit++) {
+        const top = reach(unit);
+        const start = (unit * side + row) * this.#image.width + column * side;
+        for (let k = from; k <= to; k++) pixels[start + k] = shadeOf(this.#scale, values[(row * side + k) * width + unit] / top);
+      }
+    }
   }
 }
 

@@ -15,7 +15,7 @@ import { geometry, leastWidth } from "./geometry.js";
 import { UnitMaps } from "./maps.js";
 import { signalsOf } from "./signals.js";
 import { allEdges, drawnEdges } from "./strongest.js";
-import { add } from "./svg.js";
+import { add, put } from "./svg.js";
 import { buildUnits } from "./units.js";
 
 /** @typedef {import("../types").State} State */
@@ -92,7 +92,7 @@ export function mountStage(box, actions) {
       const phase = lastPhase(run.spec.network.layers.length, state.phase);
       const signals = lastSignals(frame, notation, by.feedback);
       const edges = built.all ?? lastEdges(geometry, frame, signals, phase, pick);
-      const pictures = geometry.blocks.every((block) => !block) && maps.update(state) ? maps.pictures : null;
+      const pictures = geometry.blocks.every((block) => !block) && maps.update(state, geometry) ? maps : null;
       const dim = state.theme === "dark" ? 0.22 : 0.16;
       const scene = { geometry, frame, signals, faces: faces(state, by, phase), edges, phase, p, pick, tokens, pictures, dim };
       draw(context, scene);
@@ -126,7 +126,7 @@ function build(svg, g, features, activations, pick) {
     /** @param {State} state @param {Scene} scene */
     update(state, scene) {
       const counts = [features.length, ...sizes].join(", ");
-      svg.setAttribute("aria-label", `Network: ${counts} units, inputs first. ${nameOf(scene.phase)}`);
+      put(svg, "aria-label", `Network: ${counts} units, inputs first. ${nameOf(scene.phase)}`);
       for (const update of views) update(state, scene);
     },
   };

@@ -24,8 +24,14 @@ export const say = (node, words) => {
   if (node.textContent !== words) node.textContent = words;
 };
 
+/** Set an attribute where it changed: setting one that did not costs a new layout.
+ * @param {Element} node @param {string} name @param {string} value */
+export const put = (node, name, value) => {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+};
+
 /** @param {Element} node @param {number} value @param {string} name */
 export function quantity(node, value, name) {
-  node.setAttribute("data-value", full(value));
-  node.setAttribute("data-name", name);
+  put(node, "data-value", full(value));
+  put(node, "data-name", name);
 }

@@ -4,7 +4,7 @@
 import { fixed, significant } from "../numbers.js";
 import { outputNames, unitName } from "../words.js";
 import { reached } from "./signals.js";
-import { add, quantity, say, text } from "./svg.js";
+import { add, put, quantity, say, text } from "./svg.js";
 import { mountValve } from "./valve.js";
 
 /** @typedef {import("../types").State} State */
@@ -63,9 +63,9 @@ function buildUnit(group, g, at, l, j) {
       valve(tokens, kind === "softmax" ? share : slope, kind);
       const softmax = kind === "softmax";
       quantity(number, softmax ? share : slope, `${softmax ? "output" : "slope"} of unit ${j + 1}, layer ${l + 1}`);
-      words.setAttribute("class", `halo ${astray ? "v" : kind === "open" ? "sl" : ""}`);
+      put(words, "class", `halo ${astray ? "v" : kind === "open" ? "sl" : ""}`);
       node.toggleAttribute("data-wrong-way", astray);
-      node.setAttribute("data-kind", kind);
+      put(node, "data-kind", kind);
       outline.classList.toggle("on", picked);
       const plain = astray || kind === "dead" || kind === "step" || softmax;
       say(sign, plain || short ? "" : other ? "g′ " : "f′ ");

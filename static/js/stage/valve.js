@@ -6,7 +6,7 @@
  * broken one where the slope is left out, and for softmax a grey one that shows the unit's share of 1. */
 
 import { openColour } from "../colour.js";
-import { add } from "./svg.js";
+import { add, put } from "./svg.js";
 
 /** @typedef {import("../colour.js").Tokens} Tokens */
 /** @typedef {import("./faces.js").Kind} Kind */
@@ -55,12 +55,12 @@ export function mountValve(parent, r, width) {
   /** @param {Tokens} tokens @param {number} open @param {Kind} [kind] */
   return (tokens, open, kind = "open") => {
     const drawn = valve(tokens, open, kind, r, width);
-    seat.setAttribute("class", drawn.seat);
-    lit.setAttribute("d", drawn.lit);
-    lit.setAttribute("stroke", drawn.colour);
-    outer.setAttribute("d", drawn.outer);
-    outer.setAttribute("stroke", drawn.colour);
-    outer.setAttribute("stroke-dasharray", drawn.dash);
-    mark.setAttribute("d", drawn.mark);
+    put(seat, "class", drawn.seat);
+    put(lit, "d", drawn.lit);
+    put(lit, "stroke", drawn.colour);
+    put(outer, "d", drawn.outer);
+    put(outer, "stroke", drawn.colour);
+    put(outer, "stroke-dasharray", drawn.dash);
+    put(mark, "d", drawn.mark);
   };
 }

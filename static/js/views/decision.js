@@ -2,10 +2,10 @@
 /** Maps of the plane: what the network answers everywhere, and what the picked unit does, or the twin's network, with the
  * training points. */
 
-import { signed, signedScale } from "../colour.js";
+import { shadeOf, signed, signedScale } from "../colour.js";
 import { ACTIVATIONS, forward, gridInputs, isPlanar } from "../forward.js";
 import { surfaceOf } from "../surface.js";
-import { paint, reachOf } from "../stage/maps.js";
+import { reachOf } from "../stage/maps.js";
 import { capital, layerName, unitName } from "../words.js";
 
 /** @typedef {import("../types").State} State */
@@ -24,7 +24,7 @@ export function mountDecision(box) {
   }));
   const buffer = document.createElement("canvas");
   let grid = { key: "", inputs: new Float64Array(), rows: 0, reach: REACH, reachX: REACH };
-  let scale = { tokens: /** @type {unknown} */ (null), bytes: new Uint8Array() };
+  let scale = { tokens: /** @type {unknown} */ (null), colours: new Uint32Array() };
 
   return {
     element: box,
@@ -37,7 +37,7 @@ export function mountDecision(box) {
       box.hidden = !planar;
       const { width, height } = whole.surface();
       if (!planar || !width) return;
-      if (scale.tokens !== tokens) scale = { tokens, bytes: signedScale(tokens, 201) };
+      if (scale.tokens !== tokens) scale = { tokens, colours: signedScale(tokens, 201) };
       const reach = reachAround(data);
       const key = `${data.features}|${width}|${height}|${reach}`;
       if (grid.key !== key) {
@@ -75,7 +75,9 @@ export function mountDecision(box) {
     const bounded = Math.abs(ACTIVATIONS[activation]?.f(1e3) ?? 1) <= 1;
     const reach = (bounded ? 1 : reachOf(a)) / 0.72;
     const zero = activation === "sigmoid" ? 0.5 : 0;
-    paint(image, (k) => (a[k * units + unit] - zero) / (zero ? 0.5 : 1) / reach, scale.bytes);
+    const pixels = new Uint32Array(image.data.buffer);
+    const most = (zero ? 0.5 : 1) * reach;
+    for (let k = 0; k < pixels.length; k++) pixels[k] = shadeOf(scale.colours, (a[k * units + unit] - zero) / most);
     small.putImageData(image, 0, 0);
     context.drawImage(buffer, 0, 0, width, height);
     if (!data || !frame || !run) return;
