@@ -70,7 +70,7 @@ export const api = {
   parameters: (id) => call("GET", `/runs/${id}/parameters`),
   /** @param {Run} run @returns {Promise<import("./types").Matrix[] | null>} what its errors go back through, if not its weights */
   feedback: async ({ id, spec }) => (spec.network.feedback === "transpose" ? null : call("GET", `/runs/${id}/feedback`)),
-  /** @param {string} id @returns {Promise<unknown>} the run as a file would keep it */
+  /** @param {string} id @returns {Promise<any>} the run as a file would keep it */
   record: (id) => call("GET", `/runs/${id}/export?format=json`),
   /** @param {string} id the run as a file to keep */
   recordAddress: (id) => `${ROOT}/runs/${id}/export?format=json`,

@@ -20,6 +20,7 @@ import { finite } from "./numbers.js";
  * @property {number} product rate × delta × derivative × input
  * @property {number} whole what the step really added: batch mean, optimiser and regulariser included
  * @property {boolean} alone this sample's product is the whole update
+ * @property {boolean} trained this sample is among those of the step
  */
 
 /** The training settings that held when a step was made.
@@ -55,6 +56,7 @@ export function equation(state, frame, scale = 1) {
     product,
     whole,
     alone,
+    trained: frame.batch.indices.includes(frame.probe.index),
   };
 }
 

@@ -1,8 +1,10 @@
 // @ts-check
 /** The runs that went on from one another, each with one thing changed: which there are, and going from one to another. */
 
+import { heldFrom } from "./held.js";
 import { looksOnly } from "./rights.js";
 import { ruleOf } from "./ruled.js";
+import { shownStep } from "./shown.js";
 import { calledBeside } from "./variants.js";
 
 /** @typedef {import("./types").State} State */
@@ -43,13 +45,13 @@ export class Family {
     return this.#store.attempt(async () => {
       const { run, frame, preview } = await this.#rested();
       if (!run || !frame) return;
-      const step = at ?? (preview ? 0 : frame.step);
+      const step = at ?? shownStep({ frame, preview });
       const child = await this.#api.fork(run.id, { step, changes: variant.changes(run.spec), lockstep: false });
       const family = this.#kept();
       const { trainings, losses, rule } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
       const own = ruleOf(child.spec);
       const held = trainings.filter(({ after }) => after <= step);
-      const all = [...held, { after: step, training: child.spec.training }].slice(0, child.changes + 1);
+      const all = [...held, heldFrom(step, child.spec)].slice(0, child.changes + 1);
       /** @type {Member} */
       const member = {
         id: child.id,
@@ -103,7 +105,7 @@ export class Family {
   #kept() {
     const { run, frame, preview, trainings, history, rule, family } = this.#store.state;
     if (!run) return [];
-    const now = { trainings, losses: history.losses, step: preview ? 0 : (frame?.step ?? 0), rule };
+    const now = { trainings, losses: history.losses, step: shownStep({ frame, preview }), rule };
     if (!family.length) return [{ id: run.id, view: run.view, parent: null, from: 0, called: "the first run", ...now }];
     return family.map((member) => (member.id === run.id ? { ...member, ...now } : member));
   }

@@ -54,10 +54,10 @@ export class History {
     if (loss.train === null) return;
     let at = losses.step.length;
     while (at > 0 && losses.step[at - 1] >= step) at--;
-    if (losses.step[at] === step) return;
-    losses.step.splice(at, 0, step);
-    losses.train.splice(at, 0, loss.train);
-    losses.test.splice(at, 0, loss.test ?? NaN); // there may be no test samples
+    const again = Number(losses.step[at] === step); // a step that was announced may be made otherwise
+    losses.step.splice(at, again, step);
+    losses.train.splice(at, again, loss.train);
+    losses.test.splice(at, again, loss.test ?? NaN); // there may be no test samples
     if (losses.step.length <= LOSSES) return;
     /** @param {number[]} column */
     const halved = (column) => column.filter((_, k) => k % 2 === 0 || k === column.length - 1);

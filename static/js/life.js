@@ -3,7 +3,7 @@
  * it is deleted, its numbers leave all bounds. And the ways on from there. */
 
 import { divergenceOf } from "./divergence.js";
-import { trainingsOf } from "./record.js";
+import { asStarted, trainingsOf } from "./record.js";
 import { looksOnly } from "./rights.js";
 
 /** @typedef {import("./types").State} State */
@@ -68,6 +68,7 @@ export class Life {
   /** Ways on, by name, from what stands in the way.
    * @type {Record<import("./types").Way, () => unknown>} */
   ways = {
+    stop: () => this.#session.stop(),
     again: () => this.#session.again(this.#store.state.ended?.spec ?? null),
     back: () => this.#family.goOn({ changes: () => ({}), called: "before it diverged" }, this.#divergence.step - 1),
     slower: () => {
@@ -106,7 +107,7 @@ export class Life {
     await this.#store.attempt(async () => {
       const [answer, record] = await Promise.all([this.#api.run(run.id), this.#api.record(run.id)]);
       const now = this.#store.state.run;
-      if (now?.id === run.id) this.#store.set({ run: { ...now, spec: answer.spec }, trainings: trainingsOf(record) });
+      if (now?.id === run.id) this.#store.set({ run: asStarted({ ...now, spec: answer.spec }, record.spec), trainings: trainingsOf(record) });
     });
     this.#reading = false;
   }

@@ -2,9 +2,11 @@
 /** The address says everything: which run, which step of it, and how it is looked at. Pure functions of text and state. */
 
 import { ACTIVATIONS } from "./forward.js";
+import { isKnown } from "./held.js";
 import { fits, packed, unpacked } from "./packed.js";
-import { differences } from "./record.js";
+import { changesOf } from "./record.js";
 import { looksOnly } from "./rights.js";
+import { shownStep } from "./shown.js";
 import { brief } from "./words.js";
 
 /** @typedef {import("./types").State} State */
@@ -56,29 +58,44 @@ const encoded = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g,
  * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen
  * @param {boolean} [live] the run itself, to look at, not one that comes to the same numbers */
 export function written(state, panel, theme, live = looksOnly(state.run)) {
-  const { run, frame, preview, pick, rule, notation, trainings, lesson } = state;
+  const { run, frame, pick, rule, notation, trainings, lesson } = state;
   if (!run || !frame) return "";
   if (lesson) return joined([["lesson", lesson.name], ["at", String(lesson.step)], ["theme", theme]]);
-  const { training: _, ...rest } = run.spec;
-  const set = { ...rest, training: trainings[0].training };
-  const told = !live && isTold(run.spec);
+  const { training: _, probe: __, ...rest } = run.spec;
+  const { training, probe } = trainings[0];
+  const told = !live && isTold(state);
   /** @type {[string, string][]} */
-  const pairs = live ? [["view", run.view]] : told ? pairsOf(set) : [];
+  const pairs = live ? [["view", run.view]] : told ? pairsOf({ ...rest, training, probe }) : [];
   if (told && run.spec.network.parameters) pairs.push(["weights", packed(run.spec.network.parameters)]);
-  const later = trainings.slice(1).map(({ after, training }, k) => {
-    const patch = differences({ training: trainings[k].training }, { training });
-    return `${after}:${pairsOf(patch ?? {}).map(([key, value]) => `${key}:${value}`).join(",")}`;
+  const later = changesOf(trainings).map(({ step, patch, edits = [] }) => {
+    const changes = [...pairsOf(patch), ...edits.map(editWords)];
+    return `${step}:${changes.map(([key, value]) => `${key}:${value}`).join(",")}`;
   });
   if (told && later.length) pairs.push(["then", later.join(";")]);
-  if (told) pairs.push(["step", String(preview ? 0 : frame.step)]);
+  if (told) pairs.push(["step", String(shownStep(state))]);
   pairs.push(["pick", [pick.layer + 1, pick.unit, pick.input].join()]);
   if (rule.on) pairs.push(["rule", [rule.name, rule.where, rule.offset, rule.matched ? "matched" : ""].join()]);
   return joined([...pairs, ["words", notation], ["theme", theme], ["panel", panel]]);
 }
 
 /** Whether an address can tell a run: data of the reader's own do not fit into it, nor do many given weights.
- * @param {import("./types").Spec} spec */
-export const isTold = ({ data, network }) => data.source === "generated" && fits(network.parameters ?? []);
+ * @param {Pick<State, "run" | "trainings">} state */
+export const isTold = ({ run, trainings }) =>
+  run?.spec.data.source === "generated" && fits(run.spec.network.parameters ?? []) && isKnown(trainings);
+
+/** @param {import("./types").Edit} edit @returns {[string, string]} as `w.1.0.2` of layer 1, unit 0, input 2, or `b.1.0` */
+const editWords = ({ layer, unit, input, value }) => [
+  input === null ? `b.${layer + 1}.${unit}` : `w.${layer + 1}.${unit}.${input}`,
+  String(value),
+];
+
+/** @param {string} key @param {string} text @returns {import("./types").Edit | null} */
+function editOf(key, text) {
+  const found = /^(?:w\.([1-9]\d*)\.(\d+)\.(\d+)|b\.([1-9]\d*)\.(\d+))$/.exec(key);
+  if (!found || text.trim() === "" || !Number.isFinite(Number(text))) return null;
+  const [layer, unit, input] = [found[1] ?? found[4], found[2] ?? found[5], found[3] ?? null];
+  return { layer: Number(layer) - 1, unit: Number(unit), input: input === null ? null : Number(input), value: Number(text) };
+}
 
 /** @param {[string, string][]} pairs those without a value are left out */
 const joined = (pairs) => pairs.flatMap(([key, value]) => (value ? [`${key}=${encoded(value)}`] : [])).join("&");
@@ -164,7 +181,7 @@ const PARTS = {
     return true;
   },
   then(link, value) {
-    const log = changesOf(value);
+    const log = laterOf(value);
     Object.assign(link, { log: log ?? [] });
     return log !== null;
   },
@@ -235,19 +252,22 @@ function layersOf(value) {
   return layers.every(({ units }) => Number.isInteger(units) && units > 0) ? layers : null;
 }
 
-/** `120:rate:0.1,batch:10;340:rate:0.01`: what was changed after which step.
+/** `120:rate:0.1,batch:10;340:w.1.0.2:0.5`: what was changed after which step.
  * @param {string} value @returns {RunRecord["log"] | null} */
-function changesOf(value) {
+function laterOf(value) {
   const changes = value.split(";").map((entry) => {
     const cut = entry.indexOf(":");
     const patch = {};
+    /** @type {import("./types").Edit[]} */
+    const edits = [];
     const whole = entry.slice(cut + 1).split(",").every((pair) => {
-      const [key, text] = pair.split(":");
-      return put(patch, key, text ?? "");
+      const [key, text = ""] = pair.split(":");
+      const edit = editOf(key, text);
+      return edit ? edits.push(edit) > 0 : put(patch, key, text);
     });
-    return { step: Number(entry.slice(0, cut)), patch, whole: whole && cut > 0 };
+    return { step: Number(entry.slice(0, cut)), patch, edits: edits.length ? edits : undefined, whole: whole && cut > 0 };
   });
   const ordered = changes.every(({ step }, k) => Number.isInteger(step) && step >= (changes[k - 1]?.step ?? 0));
   if (!ordered || changes.length > MOST_CHANGES || !changes.every(({ whole }) => whole)) return null;
-  return changes.map(({ step, patch }) => ({ step, patch }));
+  return changes.map(({ whole: _, ...change }) => change);
 }

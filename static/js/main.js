@@ -16,6 +16,7 @@ import { Store } from "./store.js";
 import { Stream } from "./stream.js";
 import { Twin } from "./twin.js";
 import { asked, mountAddress, wear } from "./views/address.js";
+import { mountByHand } from "./views/byhand.js";
 import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountLoss } from "./views/charts.js";
 import { mountDecision } from "./views/decision.js";
@@ -24,6 +25,7 @@ import { mountFamily } from "./views/family.js";
 import { mountGuide } from "./views/guide.js";
 import { mountHero } from "./views/hero.js";
 import { mountKeeping } from "./views/keeping.js";
+import { mountKeys } from "./views/keys.js";
 import { mountLegend } from "./views/legend.js";
 import { mountLesson } from "./views/lesson.js";
 import { mountNotice } from "./views/notice.js";
@@ -71,6 +73,7 @@ const store = new Store({
   notation: "question",
   still: still.matches,
   notice: null,
+  work: null,
   lost: false,
   ended: null,
   divergence: null,
@@ -98,30 +101,22 @@ const stage = mountStage(find("#canvas"), {
 const hero = find(".hero");
 const views = [mountRoot(), stage, mountHero(hero), mountRule(hero, store), mountNudge(find("#nudge")), mountCaption()];
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
-views.push(mountSample(find(".sample")), mountDigits(find("#digits"), digitsButton, store));
+const byHand = mountByHand(find('[data-term="old"]'), store, session, player);
+views.push(byHand, mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));
 views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice(life.ways));
-views.push(mountLesson(find("#lesson"), lessons, store), mountGuide(find("#guide"), lessons, session));
+views.push(mountLesson(find("#lesson"), lessons), mountGuide(find("#guide"), lessons, session));
 const address = mountAddress(store, (other) => lessons.arrive(other));
 views.push(address, mountKeeping(find(".keep"), session, store));
+mountKeys(find(".foot"), { player, store, lessons, set: byHand.open });
 mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session);
 for (const view of views) scheduler.add(view);
-scheduler.addChart(mountDecision(find("#maps")));
+scheduler.addChart(mountDecision(find("#maps"), (index) => session.look(index)));
 scheduler.addChart(mountSpark(/** @type {HTMLCanvasElement} */ (find("#spark"))));
 addEventListener("pagehide", () => player.leave());
 addEventListener("pageshow", ({ persisted }) => persisted && store.state.playing && player.play());
 still.addEventListener("change", () => store.set({ still: still.matches }));
-
-document.addEventListener("keydown", (event) => {
-  const target = /** @type {HTMLElement} */ (event.target);
-  if (target.matches("input, select, textarea") || event.altKey || event.ctrlKey || event.metaKey) return;
-  if (event.key === "ArrowRight") player.turn(1);
-  else if (event.key === "ArrowLeft") player.turn(-1);
-  else if (event.key === " " && !target.matches("button, summary, a")) player.toggle();
-  else return;
-  event.preventDefault();
-});
 
 /** The charts come once there is a first picture. */
 async function addCharts() {

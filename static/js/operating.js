@@ -4,6 +4,7 @@
 
 import { ACTIVATIONS, forward } from "./forward.js";
 import { finite, fixed, significant } from "./numbers.js";
+import { shownStep } from "./shown.js";
 
 /** @typedef {import("./types").State} State */
 
@@ -97,6 +98,6 @@ export function lossSources({ history, frame, preview, head, twin, family, run }
     history: { step, train, test, step_range: [from, farthest], loss_range: [0, top * 1.08 || 1] },
     twin: { step: twin?.history.losses.step ?? [], train: theirs, loss_range: [0, most * 1.08 || 1] },
     others,
-    now: { step: preview ? 0 : (frame?.step ?? 0) },
+    now: { step: shownStep({ frame, preview }) },
   };
 }

@@ -8,6 +8,7 @@
 import { Driver } from "./driver.js";
 import { allStreams, phasesOf } from "./phases.js";
 import { Rest } from "./rest.js";
+import { Shown } from "./shown.js";
 import { HOLD, PHASE_MS } from "./speeds.js";
 import { generationOf, headOf } from "./history.js";
 
@@ -20,20 +21,18 @@ export class Player {
   #store;
   #api;
   #driver;
-  /** A phase is being drawn. */
-  #moving = false;
+  #shown;
   /** Somebody else's run plays, and the reader has stopped to look. */
   #held = false;
   /** Every digit of the step that time rests at. */
   #rest;
-  /** Rises with every reset: what still arrives of an older one is of the past. */
-  #generation = 0;
 
   /** @param {import("./store.js").Store} store @param {typeof import("./api.js").api} api */
   constructor(store, api) {
     this.#store = store;
     this.#api = api;
     this.#driver = new Driver(store, api);
+    this.#shown = new Shown(store);
     this.#rest = new Rest(
       (step) => api.frame(this.#driver.run.id, step),
       (frame) => this.#settle(frame),
@@ -42,21 +41,11 @@ export class Player {
 
   /** Whether time passes by itself. */
   get active() {
-    return this.#moving || this.#stepping;
-  }
-
-  get #stepping() {
-    return this.#store.state.playing && !this.#store.state.speed.steps;
+    return this.#shown.moving || this.#shown.stepping;
   }
 
   get #phases() {
     return phasesOf(this.#driver.run.spec.network.layers.length);
-  }
-
-  /** The step on show; 0 before the first. */
-  get #shown() {
-    const { frame, preview } = this.#store.state;
-    return frame && !preview ? frame.step : 0;
   }
 
   /** Time passes, seen from the animation frame.
@@ -64,12 +53,12 @@ export class Player {
   tick(ms) {
     if (!this.active || this.#driver.asking || this.#store.state.lost) return;
     const { progress, speed } = this.#store.state;
-    const end = this.#stepping ? 1 + HOLD : 1;
+    const end = this.#shown.stepping ? 1 + HOLD : 1;
     const reached = Math.min(end, progress + (ms * (speed.phases ?? 1)) / PHASE_MS);
     this.#store.set({ progress: reached });
     if (reached < end) return;
-    if (this.#stepping) this.#onward();
-    else this.#moving = false;
+    if (this.#shown.stepping) this.#onward();
+    else this.#shown.moving = false;
   }
 
   toggle() {
@@ -81,7 +70,7 @@ export class Player {
       const { speed } = this.#store.state;
       this.#held = false;
       if (!speed.steps) await this.#adopt();
-      this.#moving = false;
+      this.#shown.moving = false;
       this.#store.set({ playing: true });
       if (speed.steps) await this.#driver.play(speed.steps, speed.until);
     });
@@ -104,8 +93,9 @@ export class Player {
       await this.#adopt();
       const phase = this.#store.state.phase + by;
       if (phase < 0) {
-        if (this.#shown > 1) this.#show(await this.#driver.recorded(this.#shown - 1), this.#phases.length - 1);
-      } else if (phase < this.#phases.length) this.#begin(phase);
+        const before = this.#shown.step - 1;
+        if (before > 0) this.#shown.show(await this.#driver.recorded(before), this.#phases.length - 1);
+      } else if (phase < this.#phases.length) this.#shown.begin(phase);
       else await this.#advance(0);
     });
   }
@@ -115,7 +105,7 @@ export class Player {
     return this.#guarded(async () => {
       await this.#halt();
       await this.#adopt();
-      this.#begin(phase);
+      this.#shown.begin(phase);
     });
   }
 
@@ -132,16 +122,16 @@ export class Player {
       await this.#halt();
       const { data } = this.#store.state;
       const size = this.#driver.run.spec.training.batch_size;
-      const target = this.#shown + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
+      const target = this.#shown.step + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
       const before = this.#store.state.head.step;
       if (target <= before) return this.#rest.at(target);
-      this.#show(await this.#driver.train(target - before), this.#store.state.phase);
+      this.#shown.show(await this.#driver.train(target - before), this.#store.state.phase);
     });
   }
 
   reset() {
     return this.#guarded(async () => {
-      this.#moving = false;
+      this.#shown.moving = false;
       this.#store.set({ playing: false });
       await this.start(await this.#driver.reset());
     });
@@ -151,7 +141,7 @@ export class Player {
    * @param {number} steps */
   async relive(steps) {
     await this.#driver.reset();
-    this.#generation++;
+    this.#shown.generation++;
     await this.#driver.step(steps);
   }
 
@@ -169,8 +159,20 @@ export class Player {
     return this.#guarded(async () => {
       await this.#halt();
       const near = this.#store.state.history.nearest(step);
-      if (near) this.#show(near.frame, this.#store.state.phase, near.exact);
+      if (near) this.#shown.show(near.frame, this.#store.state.phase, near.exact);
       await this.#rest.at(step);
+    });
+  }
+
+  /** Something was changed by hand: what the next step makes of it, unless the steps that stream in show that. */
+  announce() {
+    return this.#guarded(async () => {
+      const { playing, speed, run } = this.#store.state;
+      if (!run || (playing && speed.steps)) return;
+      const frame = await this.#api.next(run.id);
+      this.#rest.drop();
+      this.#shown.announce(frame);
+      if (this.#shown.stepping) await this.#adopt();
     });
   }
 
@@ -183,49 +185,39 @@ export class Player {
   /** Another run: show the step where it stands, or what its first step will do.
    * @param {Answer} answer @param {Partial<State>} [rest] what changes with it @param {Frame[]} [before] frames of its way */
   async start(answer, rest = {}, before = []) {
-    const { id, view, spec, figures } = answer;
-    const run = { id, view, spec, figures, feedback: await this.#api.feedback(answer) };
-    const preview = answer.step === 0;
-    const frame = preview ? await this.#api.next(id) : await this.#api.frame(id, answer.step);
-    this.#moving = false;
-    this.#generation = generationOf(frame);
-    const { history, recorded } = this.#store.state;
-    history.clear();
-    for (const old of before) history.add(old, true);
-    if (preview) history.note(frame);
-    else history.add(frame, true);
-    const shown = { phase: allStreams(spec.network.layers.length), progress: 1, recorded: recorded + 1 };
-    const trainings = [{ after: 0, training: spec.training }];
-    this.#store.set({ trainings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...shown });
+    const { id, step } = answer;
+    const frame = await (step ? this.#api.frame(id, step) : this.#api.next(id));
+    const feedback = await this.#api.feedback(answer);
+    this.#shown.start({ ...answer, feedback }, frame, rest, before);
   }
 
   /** Time goes on in a run that was put aside. */
   recall() {
     const { frame } = this.#store.state;
-    if (frame) this.#generation = generationOf(frame);
+    if (frame) this.#shown.generation = generationOf(frame);
   }
 
   /** A frame from the stream.
    * @param {Frame} frame */
   receive(frame) {
     const { run, head, playing, speed, history, recorded, phase } = this.#store.state;
-    if (!run || frame.run !== run.id || generationOf(frame) < this.#generation) return;
-    if (generationOf(frame) > this.#generation) {
-      this.#generation = generationOf(frame);
+    if (!run || frame.run !== run.id || generationOf(frame) < this.#shown.generation) return;
+    if (generationOf(frame) > this.#shown.generation) {
+      this.#shown.generation = generationOf(frame);
       this.#guarded(async () => this.start(await this.#api.run(run.id))); // somebody has reset it
       return;
     }
-    const follows = this.#shown >= head.step && !this.#held;
+    const follows = this.#shown.step >= head.step && !this.#held;
     const news = frame.step > head.step;
     history.add(frame, false);
     const led = this.#driver.looks ? !this.#held && frame.status === "running" : playing; // by its owner, or by us
     this.#store.set({ head: news ? headOf(frame) : head, recorded: recorded + 1, playing: led });
     if (led && speed.steps) {
-      this.#display(frame, allStreams(frame.layers.length), 1, false);
+      this.#shown.display(frame, allStreams(frame.layers.length), 1, false);
       if (frame.status === "diverged") this.#guarded(() => this.#diverged());
       else if (frame.step >= (speed.until ?? Infinity)) this.pause();
     } else if (news && follows && !led && !this.#driver.asking) {
-      this.#show(frame, phase, false);
+      this.#shown.show(frame, phase, false);
       this.#guarded(() => this.#rest.at(frame.step));
     }
   }
@@ -236,7 +228,7 @@ export class Player {
     return this.#guarded(async () => {
       const { head, speed } = this.#store.state;
       if (answer.step < head.step) return this.start(answer);
-      const follows = this.#shown >= head.step;
+      const follows = this.#shown.step >= head.step;
       const playing = speed.steps ? answer.status === "running" && !this.#held : this.#store.state.playing;
       this.#store.set({ head: headOf(answer), playing });
       if (follows && !playing && answer.step) await this.#rest.at(answer.step);
@@ -247,13 +239,13 @@ export class Player {
    * until the server answers again */
   async #guarded(command) {
     if (await this.#store.attempt(command)) return;
-    this.#moving = false;
+    this.#shown.moving = false;
     if (!this.#store.state.lost) this.#store.set({ playing: false });
   }
 
   /** Stop where we are. */
   async #halt() {
-    this.#moving = false;
+    this.#shown.moving = false;
     const { playing, speed, lost } = this.#store.state;
     this.#store.set({ playing: false });
     if (playing && speed.steps && !lost) {
@@ -270,7 +262,7 @@ export class Player {
   /** The step that is only announced is made, so that what is looked at has happened. */
   async #adopt() {
     const { preview, phase, progress } = this.#store.state;
-    if (preview && !this.#driver.looks) this.#display(await this.#driver.step(1), phase, progress, true);
+    if (preview && !this.#driver.looks) this.#shown.display(await this.#driver.step(1), phase, progress, true);
   }
 
   #onward() {
@@ -282,11 +274,11 @@ export class Player {
   /** The next step: a recorded one, or a new one.
    * @param {number} phase to show it in */
   async #advance(phase) {
-    const next = this.#shown + 1;
-    if (next <= this.#store.state.head.step) this.#show(await this.#driver.recorded(next), phase);
+    const next = this.#shown.step + 1;
+    if (next <= this.#store.state.head.step) this.#shown.show(await this.#driver.recorded(next), phase);
     else if (!this.#driver.looks) {
       const frame = await this.#driver.step(1);
-      this.#show(frame, phase);
+      this.#shown.show(frame, phase);
       if (frame.status === "diverged") await this.#diverged();
     }
   }
@@ -295,26 +287,6 @@ export class Player {
    * @param {Frame} frame */
   #settle(frame) {
     const { playing, phase, progress } = this.#store.state;
-    if (!playing && !this.#driver.asking && frame.run === this.#driver.run.id) this.#display(frame, phase, progress, true);
-  }
-
-  /** Show a step in a phase, complete, or growing when time passes.
-   * @param {Frame} frame @param {number} phase @param {boolean} [exact] */
-  #show(frame, phase, exact = true) {
-    this.#display(frame, phase, this.#stepping ? 0 : 1, exact);
-  }
-
-  /** @param {number} phase from its start */
-  #begin(phase) {
-    const { still } = this.#store.state;
-    this.#moving = !still;
-    this.#store.set({ phase, progress: still ? 1 : 0 });
-  }
-
-  /** @param {Frame} frame @param {number} phase @param {number} progress @param {boolean} exact */
-  #display(frame, phase, progress, exact) {
-    const { history, recorded } = this.#store.state;
-    if (exact) history.add(frame, true);
-    this.#store.set({ frame, exact, preview: false, phase, progress, recorded: recorded + 1 });
+    if (!playing && !this.#driver.asking && frame.run === this.#driver.run.id) this.#shown.display(frame, phase, progress, true);
   }
 }

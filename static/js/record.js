@@ -1,9 +1,12 @@
 // @ts-check
 /** A run by its record: the specification that it started from, what was changed at which step, how far it went. */
 
+import { edited, heldFrom } from "./held.js";
+import { integer } from "./numbers.js";
+
 /** @typedef {import("./types").Spec} Spec */
-/** @typedef {import("./types").Training} Training */
-/** @typedef {{ step: number, patch: object }} Change a merge patch, and after how many steps it was made */
+/** @typedef {{ step: number, patch: any, edits?: import("./types").Edit[] }} Change a merge patch, after how many steps it was made,
+ * and which parameters were set by hand */
 /** @typedef {{ spec: Partial<Spec>, log: Change[], step: number }} RunRecord */
 /** @typedef {typeof import("./api.js").api} Api */
 
@@ -15,10 +18,11 @@ const PORTION = 5000; // steps asked for at most at once, so that there is progr
 
 /** The run made anew: the same specification, the same changes at the same steps. A run whose numbers grew past all bounds
  * stops there.
- * @param {Api} api @param {RunRecord} record @param {(words: string) => void} tell how far it is */
-export async function replayed(api, { spec, log, step }, tell) {
+ * @param {Api} api @param {RunRecord} record @param {(words: string) => boolean} goesOn is told how far it is, and answers
+ * whether to go on */
+export async function replayed(api, { spec, log, step }, goesOn) {
   const { id, spec: started } = await api.create(spec);
-  const trainings = [{ after: 0, training: started.training }];
+  const trainings = [heldFrom(0, started)];
   const portion = Math.min(PORTION, Math.ceil(step / FRAMES));
   /** @type {import("./types").Frame[]} */
   const frames = [];
@@ -27,7 +31,7 @@ export async function replayed(api, { spec, log, step }, tell) {
   /** @param {number} end */
   const trainTo = async (end) => {
     while (at < end && alive) {
-      if (step > PORTION) tell(`Training to step ${step}: ${Math.round((100 * at) / step)} %.`);
+      if (step > PORTION && !goesOn(`Training to step ${integer(step)}: ${Math.round((100 * at) / step)} %.`)) return;
       const frame = await api.step(id, Math.min(portion, end - at));
       alive = frame.status !== "diverged";
       at = frame.step;
@@ -35,25 +39,43 @@ export async function replayed(api, { spec, log, step }, tell) {
     }
   };
   try {
-    for (const { step: when, patch } of log) {
+    for (const { step: when, patch, edits } of log) {
       await trainTo(Math.min(when, step));
-      const changed = await api.patch(id, patch);
-      trainings.push({ after: at, training: changed.spec.training });
+      if (alive && at < Math.min(when, step)) break; // it was stopped before
+      const parameters = edits ? edited(await api.parameters(id), edits) : patch.network?.parameters;
+      const changed = await api.patch(id, parameters ? { ...patch, network: { ...patch.network, parameters } } : patch);
+      trainings.push(heldFrom(at, changed.spec, edits ? { edits } : { foreign: Boolean(parameters) }));
     }
     await trainTo(step);
-    return { run: await api.run(id), trainings, frames };
+    return { run: asStarted(await api.run(id), started), trainings, frames };
   } catch (problem) {
     await api.remove(id).catch(() => null);
     throw problem;
   }
 }
 
-/** The settings of training that held from a step on, as a saved run tells them.
+/** A run with the parameters that it started from, whatever was set later.
+ * @template {{ spec: Spec }} R @param {R} run @param {Spec} started @returns {R} */
+export function asStarted(run, started) {
+  const { network } = run.spec;
+  return { ...run, spec: { ...run.spec, network: { ...network, parameters: started.network.parameters } } };
+}
+
+/** What held from a step on, as a saved run tells it.
  * @param {any} file @returns {import("./types").State["trainings"]} */
 export const trainingsOf = ({ spec, log }) => [
-  { after: 0, training: spec.training },
-  ...log.map((/** @type {any} */ entry) => ({ after: entry.step, training: entry.spec.training })),
+  heldFrom(0, spec),
+  ...log.map((/** @type {any} */ entry) => heldFrom(entry.step, entry.spec, { foreign: entry.sets_parameters })),
 ];
+
+/** What was changed on the way, each as a merge patch of what held before.
+ * @param {import("./types").Held[]} trainings */
+export const changesOf = (trainings) =>
+  trainings.slice(1).map(({ after, training, probe, edits }, k) => {
+    const { training: trained, probe: looked } = trainings[k];
+    const patch = differences({ training: trained, probe: looked }, { training, probe }) ?? {};
+    return { step: after, patch: /** @type {object} */ (patch), edits };
+  });
 
 /** What a saved file holds, as a record; a sentence is thrown where it is no run.
  * @param {string} text @returns {RunRecord & { parameters: unknown }} */

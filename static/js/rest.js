@@ -7,6 +7,7 @@ export class Rest {
   /** The step wanted, and whether an answer is on its way. */
   #wanted = 0;
   #fetching = false;
+  #dropped = false;
   #fetch;
   #show;
 
@@ -14,6 +15,12 @@ export class Rest {
   constructor(fetch, show) {
     this.#fetch = fetch;
     this.#show = show;
+  }
+
+  /** What is on its way is wished for no more. */
+  drop() {
+    this.#wanted = 0;
+    this.#dropped = true;
   }
 
   /** @param {number} step */
@@ -25,8 +32,9 @@ export class Rest {
       while (this.#wanted) {
         const want = this.#wanted;
         this.#wanted = 0;
+        this.#dropped = false;
         const answer = await this.#fetch(want);
-        if (!this.#wanted) this.#show(answer);
+        if (!this.#wanted && !this.#dropped) this.#show(answer);
       }
     } finally {
       this.#fetching = false;

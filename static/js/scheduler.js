@@ -67,7 +67,6 @@ export class Scheduler {
     this.#before = now;
     this.#player.tick(passed);
     const { state } = this.#store;
-    if (!state.frame) return;
     for (const view of this.#views) {
       if (!view.dirty) continue;
       view.dirty = false;

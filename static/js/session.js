@@ -2,15 +2,18 @@
 /** The run on the page: opened, changed while it lives, or replaced when its network or its data change. */
 
 import { Problem } from "./api.js";
+import { edited, heldFrom } from "./held.js";
 import { headOf, History } from "./history.js";
 import { kept } from "./kept.js";
-import { apart, replayed, trainingsOf } from "./record.js";
+import { moving, within } from "./picked.js";
+import { apart, asStarted, changesOf, replayed, trainingsOf } from "./record.js";
 import { looksOnly } from "./rights.js";
 import { STREAMED } from "./speeds.js";
 
 /** @typedef {import("./types").Spec} Spec */
 /** @typedef {import("./record.js").RunRecord} RunRecord */
-/** @typedef {import("./types").Pick} Pick */
+/** @typedef {import("./types").Probe} Probe */
+/** @typedef {import("./types").Edit} Edit */
 /** @typedef {import("./types").State} State */
 /** @typedef {import("./types").Run & import("./types").Head} Answer */
 
@@ -39,6 +42,8 @@ export class Session {
   /** What the reader had before another run was visited, which may be nothing; null where none is visited.
    * @type {{ state: State, columns: string[] } | null} */
   #home = null;
+  /** Whether what is trained anew is to stop where it is. */
+  #stopped = false;
   /** Changes are made one after another. */
   #last = Promise.resolve(true);
 
@@ -63,7 +68,7 @@ export class Session {
       const seen = { rule: { ...this.#store.state.rule, on: false }, ...asked };
       const own = /** @type {RunRecord["spec"]} */ (/** @type {unknown} */ (START));
       try {
-        await this.#replace(() => (view ? this.#look(view, seen) : this.#replay({ spec: spec ?? own, log, step }, seen)));
+        await this.#replace(() => (view ? this.#watch(view, seen) : this.#replay({ spec: spec ?? own, log, step }, seen)));
       } catch (problem) {
         if (!view && !spec && !step && !log.length) throw problem;
         plays = true;
@@ -87,8 +92,8 @@ export class Session {
     return this.#next(async () => {
       const { run, trainings, head } = this.#store.state;
       if (!run) return;
-      const log = trainings.slice(1).map(({ after, training }) => ({ step: after, patch: { training } }));
-      const own = { spec: { ...run.spec, training: trainings[0].training }, log, step: head.step };
+      const { training, probe } = trainings[0];
+      const own = { spec: { ...run.spec, training, probe }, log: changesOf(trainings), step: head.step };
       await (spec ? this.#replace(() => this.#replay({ spec, log: [], step: 0 })) : this.#replay(own));
       await this.#player.play();
     });
@@ -102,24 +107,40 @@ export class Session {
       const { run, head } = this.#store.state;
       const gap = apart(await this.#api.parameters(/** @type {import("./types").Run} */ (run).id), record.parameters);
       const apartBy = Number.isNaN(gap) ? "the saved parameters are not of its shape" : `the parameters differ by up to ${gap.toPrecision(2)}`;
-      this.#tell(`Loaded and trained to step ${head.step}: ${gap === 0 ? "every parameter is as it was saved" : apartBy}.`);
+      const outcome = head.step < record.step ? "not compared" : gap === 0 ? "every parameter is as it was saved" : apartBy;
+      this.#tell(`Loaded and trained to step ${head.step}: ${outcome}.`);
     });
   }
 
-  /** Change how it trains; the run lives on.
-   * @param {object} training a merge patch of `training` */
-  train(training) {
+  /** Change how it trains, which sample is looked at, or parameters by hand; the run lives on. What was changed by hand shows
+   * in what the next step would do.
+   * @param {{ training?: object, probe?: Probe, edits?: Edit[] }} change merge patches, and what was set */
+  change({ edits, ...patch }) {
     return this.#next(async () => {
       const { run, trainings } = this.#store.state;
       if (!run) return;
-      const changed = await this.#api.patch(run.id, { training });
+      const network = edits && { parameters: edited(await this.#api.parameters(run.id), edits) };
+      const changed = await this.#api.patch(run.id, { ...patch, network });
       const { head } = this.#store.state;
       this.#store.set({
-        run: { ...run, spec: changed.spec, figures: changed.figures },
+        run: asStarted({ ...run, spec: changed.spec, figures: changed.figures }, run.spec),
         head: { ...head, changes: changed.changes },
-        trainings: [...trainings, { after: changed.step, training: changed.spec.training }],
+        trainings: [...trainings, heldFrom(changed.step, changed.spec, edits && { edits })],
       });
+      if (edits || patch.probe) await this.#player.announce();
     });
+  }
+
+  /** Stop training a run anew: it stays as far as it came. */
+  stop() {
+    this.#stopped = true;
+  }
+
+  /** Look at a training sample; at one that is looked at already, no more: then they are shown as they come.
+   * @param {number} index */
+  look(index) {
+    const { run } = this.#store.state;
+    if (run && !looksOnly(run)) return this.change({ probe: { index: run.spec.probe.index === index ? null : index } });
   }
 
   /** Start again with another network or other data, from the same seed.
@@ -222,14 +243,18 @@ export class Session {
 
   /** @param {RunRecord} record @param {Partial<State>} [look] how it is looked at @param {string[]} [columns] */
   async #replay(record, look = {}, columns = this.#columns) {
-    const { run, trainings, frames } = await replayed(this.#api, record, (words) => this.#tell(words));
+    this.#stopped = false;
+    const { run, trainings, frames } = await replayed(this.#api, record, (work) => {
+      if (!this.#stopped) this.#store.set({ work });
+      return !this.#stopped;
+    }).finally(() => this.#store.set({ work: null }));
     this.#columns = run.spec.data.source === "inline" ? columns : [];
     await this.#take(run, { ...look, trainings }, frames);
   }
 
   /** Somebody else's run, as its owner lets it train.
    * @param {string} view @param {Partial<State>} look how it is looked at */
-  async #look(view, look) {
+  async #watch(view, look) {
     const [run, record] = await Promise.all([this.#api.run(view), this.#api.record(view)]);
     const { speed } = this.#store.state;
     this.#columns = [];
@@ -264,15 +289,6 @@ export class Session {
   }
 }
 
-/** The picked weight, or one beside it where what comes in is 0 in every sample, so that it never moves: a dark pixel.
- * @param {import("./types").State} state @returns {Pick} */
-function moving({ pick, data }) {
-  const rows = data?.train.inputs ?? [];
-  if (pick.layer || rows.some((row) => row[pick.input])) return pick;
-  const sums = rows[0].map((_, i) => rows.reduce((sum, row) => sum + Math.abs(row[i]), 0));
-  return { ...pick, input: sums.indexOf(Math.max(...sums)) };
-}
-
 /** What of the page is the reader's run, and how it is looked at.
  * @param {State} state @returns {Partial<State>} */
 function had(state) {
@@ -288,13 +304,4 @@ function misunderstood(faults) {
   if (!faults.length) return "";
   const more = faults.length > TOLD ? `; and ${faults.length - TOLD} more` : "";
   return `The link was not all understood: ${faults.slice(0, TOLD).join("; ")}${more}`;
-}
-
-/** A weight that there is, as near as can be to the one picked.
- * @param {Pick} pick @param {Spec} spec @param {number} inputs @returns {Pick} */
-function within(pick, spec, inputs) {
-  const sizes = spec.network.layers.map(({ units }) => units);
-  const layer = Math.min(pick.layer, sizes.length - 1);
-  const width = layer ? sizes[layer - 1] : inputs;
-  return { layer, unit: Math.min(pick.unit, sizes[layer] - 1), input: Math.min(pick.input, width - 1) };
 }

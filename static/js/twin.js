@@ -4,6 +4,7 @@
 
 import { History } from "./history.js";
 import { Rest } from "./rest.js";
+import { shownStep } from "./shown.js";
 import { Stream } from "./stream.js";
 import { calledBeside, trainsOtherwise } from "./variants.js";
 
@@ -42,7 +43,7 @@ export class Twin {
    * same numbers for the run, and a twin that has been there from the first step.
    * @param {Variant} kind */
   async start(kind) {
-    const { run, playing, head, trainings, preview } = this.#store.state;
+    const { run, playing, head, trainings } = this.#store.state;
     if (!run) return;
     await this.#store.attempt(async () => {
       if (playing) await this.#player.pause();
@@ -67,7 +68,7 @@ export class Twin {
         },
       });
       if (again && steps) await this.#player.relive(steps);
-      if (!preview) await this.#rest.at(this.#store.state.frame?.step ?? 0);
+      if (shownStep(this.#store.state)) await this.#rest.at(shownStep(this.#store.state));
       if (playing) await this.#player.play();
       if (again) await this.#lookBack(child.id, steps);
     });
@@ -107,8 +108,9 @@ export class Twin {
     }
     if (changed.has("trainings") && trainings.length > 1) this.#train(run.spec);
     if (!changed.has("frame")) return;
-    if (preview) this.#store.set({ twin: { ...twin, frame: null, from: 0, history: new History(), widest: null } });
-    else if (frame && !(playing && speed.steps)) this.#rest.at(frame.step).catch(() => null);
+    const step = shownStep({ frame, preview });
+    if (!step) this.#store.set({ twin: { ...twin, frame: null, from: 0, history: new History(), widest: null } });
+    else if (!(playing && speed.steps)) this.#rest.at(step).catch(() => null);
   }
 
   /** What is set anew for the run's training holds for its twin too, unless that is where they differ.

@@ -71,8 +71,33 @@ export interface Spec {
   loss: string;
   data: DataSpec;
   training: Training;
+  probe: Probe;
   seed: number;
   [field: string]: unknown;
+}
+
+/** The training sample that is looked at; null: the first of each batch. */
+export interface Probe {
+  index: number | null;
+}
+
+/** A weight or a bias that was set by hand. */
+export interface Edit {
+  layer: number;
+  unit: number;
+  /** null for the bias. */
+  input: number | null;
+  value: number;
+}
+
+/** What holds from a step on. */
+export interface Held {
+  after: number;
+  training: Training;
+  probe: Probe;
+  edits?: Edit[];
+  /** Parameters were set that we do not know. */
+  foreign?: boolean;
 }
 
 export interface Run {
@@ -80,6 +105,7 @@ export interface Run {
   id: string;
   /** The right to look at it. */
   view: string;
+  /** As it is now, but with the parameters that it started from. */
   spec: Spec;
   /** The panels that have something to say of it. */
   figures: string[];
@@ -275,19 +301,19 @@ export interface Divergence {
 }
 
 /** A way on from what stands in the way. */
-export type Way = "again" | "back" | "slower";
+export type Way = "stop" | "again" | "back" | "slower";
 
 export interface State {
   run: Run | null;
   head: Head;
   /** The learning rate and all else that held from a step on, oldest first: one entry for the start, one for each patch. */
-  trainings: { after: number; training: Training }[];
+  trainings: Held[];
   catalogue: Catalogue | null;
   data: Data | null;
   frame: Frame | null;
   /** The frame has every digit; a streamed one is rounded. */
   exact: boolean;
-  /** The frame is what the first step would do; nothing has been trained yet. */
+  /** The frame is what the next step would do; it is not made yet. */
   preview: boolean;
   /** Counts the changes of `history`, which is one object for as long as the page looks at the same runs. */
   recorded: number;
@@ -314,6 +340,8 @@ export interface State {
   still: boolean;
   /** What went wrong last, in a sentence. */
   notice: { text: string } | null;
+  /** How far work is that takes long. */
+  work: string | null;
   /** The server is out of reach; the page goes on from what it has. */
   lost: boolean;
   /** The run that is no longer there, why, and what it was made of, where the server still knew. */

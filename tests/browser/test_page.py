@@ -98,17 +98,21 @@ def test_the_theme_follows_the_system_until_it_is_chosen(page: Page) -> None:
     page.goto("/")
     dark = "rgb(13, 16, 21)"
     expect(page.locator("body")).to_have_css("background-color", dark)
-    page.get_by_role("button", name="Light theme").click()
+    page.get_by_label("Theme").select_option("Light")
     expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
     page.reload()
-    expect(page.get_by_role("button", name="Dark theme")).to_be_visible()
     expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.get_by_label("Theme").select_option("System")
+    expect(page.locator("body")).to_have_css("background-color", dark)
+    until(page, "() => location.hash.includes('step=') && !location.hash.includes('theme=')")
+    page.reload()
+    expect(page.locator("body")).to_have_css("background-color", dark)
 
 
 def test_charts_take_the_themes_colours(paused: Page) -> None:
     line = paused.locator("#loss .trace.scatter path.js-line").last
     expect(line).to_have_css("stroke", "rgb(0, 101, 90)")
-    paused.get_by_role("button", name="Dark theme").click()
+    paused.get_by_label("Theme").select_option("Dark")
     expect(line).to_have_css("stroke", "rgb(127, 227, 189)")
 
 

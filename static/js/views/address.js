@@ -3,6 +3,7 @@
 
 import { read, written } from "../link.js";
 import { isPlaygrounds, translated } from "../playground.js";
+import { brief } from "../words.js";
 import { mountShare } from "./share.js";
 import { themeNow } from "./tools.js";
 
@@ -66,7 +67,14 @@ export function mountAddress(store, open) {
   });
 
   /** To the panel that the address names. */
-  const goto = () => panel && document.getElementById(`panel-${panel}`)?.scrollIntoView();
+  const goto = () => {
+    const target = panel && document.getElementById(`panel-${panel}`);
+    if (target) target.scrollIntoView();
+    else if (panel && document.querySelector("#panels > *")) {
+      store.set({ notice: { text: `The link was not all understood: panel=${brief(panel)}` } });
+      panel = "";
+    }
+  };
   return {
     goto,
     /** What the address said before a lesson was opened. */

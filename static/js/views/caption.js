@@ -58,7 +58,7 @@ function sentence(phase, { frame, preview }, by) {
   if (!frame) return "";
   const { probe } = frame;
   const k = probe.targets.length > 1 ? Math.max(0, probe.targets.indexOf(1)) : 0;
-  if (preview) return "Nothing is trained yet: this is what the first step will do.";
+  if (preview) return frame.step === 1 ? "Nothing is trained yet: this is what the first step will do." : "Not made yet: this is what the next step will do.";
   switch (phase.kind) {
     case "forward":
       return "Each unit adds up weight × input and bends the sum with f. Where f is flat, its valve shuts.";

@@ -14,9 +14,11 @@ const COLUMNS = 72;
 const REACH = 6; // half the side of the plane that is looked at, at most
 const ROOM = 1.5; // how far beyond the outermost sample
 const POINTS = 250;
+const AIM = 12; // pixels that one may miss a sample by
 
-/** @param {HTMLElement} box holds two figures: the network's and the picked unit's */
-export function mountDecision(box) {
+/** @param {HTMLElement} box holds two figures: the network's and the picked unit's
+ * @param {(sample: number) => void} choose a training sample to look at */
+export function mountDecision(box, choose) {
   const [whole, unit] = [...box.querySelectorAll("figure")].map((figure) => ({
     surface: surfaceOf(/** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"))),
     caption: /** @type {HTMLElement} */ (figure.querySelector("figcaption b")),
@@ -25,6 +27,14 @@ export function mountDecision(box) {
   const buffer = document.createElement("canvas");
   let grid = { key: "", inputs: new Float64Array(), rows: 0, reach: REACH, reachX: REACH };
   let scale = { tokens: /** @type {unknown} */ (null), colours: new Uint32Array() };
+
+  /** Where the training samples are drawn, in pixels. @type {number[][]} */
+  let places = [];
+  box.addEventListener("click", (event) => {
+    const near = nearest(places, event);
+    if (near >= 0) choose(near);
+  });
+  box.addEventListener("pointermove", (event) => box.classList.toggle("aims", nearest(places, event) >= 0));
 
   return {
     element: box,
@@ -84,19 +94,31 @@ export function mountDecision(box) {
     const middle = run.spec.network.layers[run.spec.network.layers.length - 1].activation === "sigmoid" ? 0.5 : 0;
     /** @param {number} n @param {number} radius @param {string} edge @param {number} line */
     const dot = (n, radius, edge, line) => {
-      const [x, y] = data.train.points[n];
       context.beginPath();
-      context.arc(((x + grid.reachX) / 2 / grid.reachX) * width, ((grid.reach - y) / 2 / grid.reach) * height, radius, 0, 7);
+      context.arc(places[n][0], places[n][1], radius, 0, 7);
       context.fillStyle = signed(tokens, data.train.targets[n][0] - middle);
       context.fill();
       context.lineWidth = line;
       context.strokeStyle = edge;
       context.stroke();
     };
-    const count = Math.min(POINTS, data.train.points.length);
+    places = data.train.points.map(([x, y]) => [
+      ((x + grid.reachX) / 2 / grid.reachX) * width,
+      ((grid.reach - y) / 2 / grid.reach) * height,
+    ]);
+    const count = Math.min(POINTS, places.length);
     for (let n = 0; n < count; n++) dot(n, 2.1, tokens.bg, 0.8);
     dot(frame.probe.index, 4.5, tokens.ink, 2);
   }
+}
+
+/** The drawn sample that is pointed at, or −1.
+ * @param {number[][]} places @param {MouseEvent} event */
+function nearest(places, { target, offsetX, offsetY }) {
+  if (!(target instanceof HTMLCanvasElement)) return -1;
+  const gaps = places.slice(0, POINTS).map(([x, y]) => Math.hypot(x - offsetX, y - offsetY));
+  const least = Math.min(...gaps);
+  return least <= AIM ? gaps.indexOf(least) : -1;
 }
 
 /** @type {WeakMap<object, number>} */

@@ -3,6 +3,7 @@
 
 import { MOST } from "../family.js";
 import { fixed, full, integer } from "../numbers.js";
+import { shownStep } from "../shown.js";
 import { labelOf, VARIANTS } from "../variants.js";
 
 /** @typedef {import("../types").State} State */
@@ -38,7 +39,7 @@ export function mountFamily(runs) {
     /** @param {State} state */
     render({ frame, preview, family, run, history }) {
       if (!frame || !run) return;
-      const step = preview ? 0 : frame.step;
+      const step = shownStep({ frame, preview });
       const full = family.length >= MOST;
       heading.textContent = full ? `There are ${MOST} runs: end one first` : `Go on from step ${integer(step)} with …`;
       menu.setAttribute("aria-label", heading.textContent);

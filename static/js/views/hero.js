@@ -62,7 +62,7 @@ export function mountHero(hero) {
       const from = pick.layer ? `unit ${pick.input + 1}` : inputName(data.features[pick.input], pick.input);
       const places = Math.abs(e.old) >= 100 ? 2 : 4;
       next.show(e.next, fixed(e.next, places), 2);
-      next.caption.textContent = e.alone ? `${significant(e.product, 3, true)} this step` : `this sample’s share`;
+      next.caption.textContent = e.alone ? `${significant(e.product, 3, true)} this step` : e.trained ? "this sample’s share" : "were it trained on";
       old.show(e.old, fixed(e.old, places), 2);
       old.caption.textContent = `from ${from} to ${unitName(pick.layer, pick.unit, units).replace("the ", "")}`;
       rate.show(e.rate, by.scale === 1 ? short(e.rate) : significant(e.rate, 3), 0.1);
@@ -128,7 +128,8 @@ function sentence(e, { run, pick }) {
   const units = run.spec.network.layers.map((layer) => layer.units);
   const who = capital(unitName(pick.layer, pick.unit, units));
   const by = `*${significant(e.product, 3, true)}*`;
-  const moves = e.alone ? `the weight moves by ${by}` : `this sample’s share is ${by}`;
+  const share = e.trained ? `this sample’s share is ${by}` : `trained on, it would add ${by}`;
+  const moves = e.alone ? `the weight moves by ${by}` : share;
   if (e.slope === null || e.derivative === null)
     return `Softmax outputs share one error, ∂L/∂z, so there is no single slope here: ${moves}.`;
   if (e.slope === 0)
@@ -139,8 +140,8 @@ function sentence(e, { run, pick }) {
   if (e.slope < 0) return `${open}: more going in, less coming out. So the blame changes its sign: ${moves}.`;
   if (e.slope > 1)
     return `${open}: a change comes out ${fixed(e.slope, 2)} times as large, and so does the blame: ${moves}.`;
-  const share = percent(e.slope);
-  return `${open}: it passes on ${share} of a change, so it takes *${share} of the blame*: ${moves}.`;
+  const part = percent(e.slope);
+  return `${open}: it passes on ${part} of a change, so it takes *${part} of the blame*: ${moves}.`;
 }
 
 /** While steps rush past, what they amount to.

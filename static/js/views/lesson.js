@@ -12,8 +12,8 @@ const WAITING = "The run for this question is being made …";
 /** Panels of the first screen, as the strip calls them; a large screen shows them beside it. */
 const NEAR = /** @type {Record<string, string>} */ ({ curve: "The curve", loss: "The loss", twin: "Both losses" });
 
-/** @param {HTMLElement} strip @param {import("../lessons.js").Lessons} lessons @param {import("../store.js").Store} store */
-export function mountLesson(strip, lessons, store) {
+/** @param {HTMLElement} strip @param {import("../lessons.js").Lessons} lessons */
+export function mountLesson(strip, lessons) {
   /** @param {string} className @param {string} label @param {string} words @param {() => unknown} act */
   const button = (className, label, words, act) => {
     const node = element("button", { className, onclick: act, title: label }, words);
@@ -36,7 +36,6 @@ export function mountLesson(strip, lessons, store) {
 
   const start = /** @type {HTMLElement} */ (document.getElementById("start"));
   start.addEventListener("click", () => lessons.open());
-  mountKeys(lessons, store);
   /** @type {LessonState | null} */
   let shown = null;
 
@@ -143,17 +142,4 @@ function point(lesson, look) {
   look.classList.toggle("near", near);
   look.href = `#${panel.id}`;
   look.textContent = `${NEAR[name] ?? shortName(name)} ↓`;
-}
-
-/** 1, 2, 3 … choose; Escape leaves.
- * @param {import("../lessons.js").Lessons} lessons @param {import("../store.js").Store} store */
-function mountKeys(lessons, store) {
-  document.addEventListener("keydown", (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
-    const { lesson } = store.state;
-    if (!lesson || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (target.matches("input, select, textarea") || document.querySelector("dialog[open], :popover-open")) return;
-    if (event.key === "Escape") lessons.leave();
-    else if (/^[1-9]$/.test(event.key)) lessons.answer(Number(event.key) - 1);
-  });
 }

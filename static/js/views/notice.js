@@ -25,7 +25,7 @@ export function mountNotice(ways) {
   document.body.append(box);
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["notice", "lost", "ended", "divergence", "head", "run", "playing"]),
+    needs: /** @type {(keyof State)[]} */ (["notice", "work", "lost", "ended", "divergence", "head", "run", "playing"]),
     /** @param {State} state */
     render(state) {
       const { text, offers } = standing(state);
@@ -43,7 +43,8 @@ export function mountNotice(ways) {
 }
 
 /** @param {State} state @returns {{ text: string, offers: Partial<Record<Way, string>> }} */
-function standing({ run, head, lost, ended, divergence, playing }) {
+function standing({ run, head, work, lost, ended, divergence, playing }) {
+  if (work) return { text: work, offers: { stop: "Stop" } };
   if (ended && ended.run === run?.id) return { text: ended.text, offers: { again: "Start it again" } };
   if (lost) return { text: "The server does not answer. The page goes on from what it has, and keeps trying.", offers: {} };
   if (head.stopped && !playing) return { text: `The run stopped at step ${integer(head.step)}. ${head.stopped}`, offers: {} };

@@ -6,6 +6,7 @@
 
 import { mountFilled } from "../figures.js";
 import { Rest } from "../rest.js";
+import { shownStep } from "../shown.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
 
@@ -92,7 +93,8 @@ function panel(figure, plot, told, api, chain) {
     const { run, frame, pick, preview } = /** @type {State} */ (state);
     const query = new URLSearchParams({ titled: "false" });
     for (const [name, value] of Object.entries({ ...pick, layer: pick.layer + 1 })) query.set(name, String(value));
-    if (frame && !preview) query.set("step", String(frame.step));
+    const step = shownStep({ frame, preview });
+    if (step) query.set("step", String(step));
     return api.figure(/** @type {import("../types").Run} */ (run).id, figure.name, query);
   }
 
@@ -107,7 +109,7 @@ function panel(figure, plot, told, api, chain) {
       chain?.(chainOf(frame));
       if (filled) draw(filled, tokens);
       const streaming = playing && Boolean(speed.steps);
-      const wanted = [run.id, twin?.id, frame.step, pick.layer, pick.unit, pick.input].join();
+      const wanted = [run.id, twin?.id, shownStep(now), now.head.changes, pick.layer, pick.unit, pick.input].join();
       if (wanted === drawn) return;
       if (streaming && figure.needs) {
         told.textContent = "computed when the run rests";

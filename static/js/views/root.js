@@ -3,6 +3,7 @@
 
 import { ROOT } from "../api.js";
 import { phaseOf } from "../phases.js";
+import { shownStep } from "../shown.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -16,7 +17,7 @@ export function mountRoot() {
       const { run, head, frame, preview, playing, speed, exact } = state;
       if (!run || !frame) return;
       dataset.run = run.id;
-      dataset.step = String(preview ? 0 : frame.step);
+      dataset.step = String(shownStep(state));
       dataset.phase = phaseOf(state);
       dataset.status = head.status === "diverged" ? "diverged" : playing ? "running" : "paused";
       dataset.pace = playing && speed.steps ? "stream" : "phases";

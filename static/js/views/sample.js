@@ -4,16 +4,21 @@
 
 import { equation, trainingAt } from "../equation.js";
 import { finite, full, integer, significant } from "../numbers.js";
+import { looksOnly } from "../rights.js";
 import { ruled } from "../ruled.js";
 import { outputNames } from "../words.js";
+import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 
-/** @param {HTMLElement} box */
-export function mountSample(box) {
+/** @param {HTMLElement} box @param {import("../session.js").Session} session */
+export function mountSample(box, session) {
   const [place, target, output, verdict] = ["place", "target", "output", "verdict"].map(
     (name) => /** @type {HTMLElement} */ (box.querySelector(`#sample-${name}`)),
   );
+  const follow = element("button", { className: "txt", textContent: "let go", title: "Follow the batches again", hidden: true });
+  follow.addEventListener("click", () => session.change({ probe: { index: null } }));
+  place.after(follow);
   /** @param {HTMLElement} node @param {number} value @param {string} words @param {string} name */
   function show(node, value, words, name) {
     node.textContent = words;
@@ -22,10 +27,10 @@ export function mountSample(box) {
   }
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "trainings", "data", "catalogue"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "trainings", "data", "catalogue", "run"]),
     /** @param {State} state */
     render(state) {
-      const { frame, data } = state;
+      const { frame, data, run } = state;
       const by = ruled(state);
       if (!frame || !data || !by) return;
       const { probe } = frame;
@@ -33,6 +38,7 @@ export function mountSample(box) {
       const [wanted, said] = [finite(probe.targets[k]), finite(probe.outputs[k])];
       const where = probe.outputs.length > 1 ? ` for ${outputNames(state)[k]}` : "";
       place.textContent = `Sample ${integer(probe.index + 1)} of ${integer(data.train.inputs.length)}`;
+      follow.hidden = run?.spec.probe.index !== probe.index || looksOnly(run);
       show(target, wanted, (Number.isInteger(wanted) ? significant(wanted, 1, true) : significant(wanted, 3, true)) + where, "target");
       show(output, said, significant(said, 3, true), "output");
       const e = equation(state, by.frame, by.scale);
@@ -53,5 +59,6 @@ function wholeStep(e, state, made) {
       : (state.catalogue?.optimizers.find(({ name }) => name === optimizer.name)?.label ?? ""),
     regularization.name === "none" || !regularization.rate || !made ? "" : regularization.name.toUpperCase(),
   ].filter(Boolean);
-  return `The whole step${made ? "" : ", plain"}: ${significant(e.whole, 3, true)}${parts.length ? ` (${parts.join(", ")})` : ""}.`;
+  const which = e.trained ? "The whole step" : "This step was trained on others";
+  return `${which}${made ? "" : ", plain"}: ${significant(e.whole, 3, true)}${parts.length ? ` (${parts.join(", ")})` : ""}.`;
 }

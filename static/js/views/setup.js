@@ -56,23 +56,22 @@ export function mountSetup(session, store) {
   );
   slider("noise").addEventListener("input", () => (byId("noise-value").textContent = `${slider("noise").value} %`));
   select("rate").addEventListener("change", () =>
-    session.train({ optimizer: { learning_rate: Number(select("rate").value) } }),
+    session.change({ training: { optimizer: { learning_rate: Number(select("rate").value) } } }),
   );
   slider("batch").max = String(BATCHES.length - 1);
   slider("batch").addEventListener("input", () =>
-    session.train({ batch_size: BATCHES[Number(slider("batch").value)] }),
+    session.change({ training: { batch_size: BATCHES[Number(slider("batch").value)] } }),
   );
   select("optimizer").addEventListener("change", () =>
-    session.train({ optimizer: optimizerPatch(store.state, select("optimizer").value) }),
+    session.change({ training: { optimizer: optimizerPatch(store.state, select("optimizer").value) } }),
   );
   select("regularizer").addEventListener("change", () => {
     const name = select("regularizer").value;
-    session.train({
-      regularization: { name, rate: name === "none" ? 0 : store.state.run?.spec.training.regularization.rate || 0.003 },
-    });
+    const rate = name === "none" ? 0 : store.state.run?.spec.training.regularization.rate || 0.003;
+    session.change({ training: { regularization: { name, rate } } });
   });
   select("strength").addEventListener("change", () =>
-    session.train({ regularization: { rate: Number(select("strength").value) } }),
+    session.change({ training: { regularization: { rate: Number(select("strength").value) } } }),
   );
   mountFold(/** @type {HTMLDetailsElement} */ (byId("setup")));
 

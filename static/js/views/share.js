@@ -2,6 +2,7 @@
 /** Two links to share: to this picture, which opens in a run of its own, and to this very run as it trains. */
 
 import { isTold } from "../link.js";
+import { shownStep } from "../shown.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -34,11 +35,12 @@ export function mountShare(button, store, addressOf) {
 }
 
 /** @param {State} state @param {boolean} live */
-function verdict({ run, frame, preview, lesson }, live) {
+function verdict(state, live) {
+  const { lesson } = state;
   if (lesson && !live) return `Link copied: it opens step ${lesson.step} of this lesson.`;
   if (live) return "Link copied: it shows this run as it trains, for as long as the run is kept.";
-  if (run && isTold(run.spec))
-    return `Link copied: it opens this picture at step ${preview ? 0 : frame?.step}, with the same numbers.`;
+  if (isTold(state))
+    return `Link copied: it opens this picture at step ${shownStep(state)}, with the same numbers.`;
   return "Link copied, but it cannot carry data or weights of your own: share the run live, or save it as a file.";
 }
 

@@ -16,23 +16,23 @@ export function themeNow() {
   return { theme: chosen, tokens: readTokens() };
 }
 
+/** What the page wears: as the system, or what was chosen here. */
+const THEMES = { "": "System", light: "Light", dark: "Dark" };
+
 /** @param {Store} store */
 export function mountTheme(store) {
-  const button = /** @type {HTMLButtonElement} */ (document.getElementById("theme"));
-  button.addEventListener("click", () => {
-    const other = store.state.theme === "light" ? "dark" : "light";
-    document.documentElement.dataset.theme = other;
-    localStorage.setItem("theme", other);
+  const choice = /** @type {HTMLSelectElement} */ (document.getElementById("theme"));
+  choice.append(...Object.entries(THEMES).map(([name, label]) => new Option(label, name)));
+  choice.addEventListener("change", () => {
+    document.documentElement.dataset.theme = choice.value;
+    localStorage.setItem("theme", choice.value);
     store.set(themeNow());
   });
   dark.addEventListener("change", () => store.set(themeNow()));
   return {
     needs: /** @type {(keyof State)[]} */ (["theme"]),
-    /** @param {State} state */
-    render({ theme }) {
-      const other = theme === "light" ? "Dark" : "Light";
-      button.textContent = other;
-      button.setAttribute("aria-label", `${other} theme`);
+    render() {
+      choice.value = document.documentElement.dataset.theme ?? "";
     },
   };
 }

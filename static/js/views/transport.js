@@ -3,6 +3,7 @@
 
 import { integer } from "../numbers.js";
 import { phasesOf } from "../phases.js";
+import { shownStep } from "../shown.js";
 import { SPEEDS } from "../speeds.js";
 import { surfaceOf } from "../surface.js";
 
@@ -61,7 +62,7 @@ export function mountTransport(box, player) {
         cell.classList.toggle("done", k < phase || streaming);
       });
       swap(play, pause, playing);
-      const shown = preview ? 0 : frame.step;
+      const shown = shownStep({ frame, preview });
       time.max = String(Math.max(2, head.step));
       time.disabled = head.step < 2;
       time.value = String(shown);

@@ -1,0 +1,78 @@
+// @ts-check
+/** By hand: the picked weight, its unit's bias, and the sample that is looked at, set to what the reader likes. */
+
+import { integer } from "../numbers.js";
+import { looksOnly } from "../rights.js";
+import { capital, unitName, weightName } from "../words.js";
+import { element } from "./element.js";
+
+/** @typedef {import("../types").State} State */
+
+/** @param {HTMLElement} number the old weight in the equation @param {import("../store.js").Store} store
+ * @param {import("../session.js").Session} session @param {import("../player.js").Player} player */
+export function mountByHand(number, store, session, player) {
+  const [weight, bias, sample] = ["weight", "bias", "sample"].map((name) =>
+    element("input", { type: "number", step: name === "sample" ? "1" : "any", id: `set-${name}`, autocomplete: "off" }),
+  );
+  sample.min = "1";
+  const labels = [weight, bias, sample].map((input) => element("label", { htmlFor: input.id }));
+  const set = element("button", { className: "mini go", textContent: "Set" });
+  const form = element("form", { noValidate: true });
+  form.append(...[weight, bias, sample].flatMap((input, k) => [labels[k], input]), set);
+  const box = element("div", { id: "by-hand", popover: "auto" }, element("h2", { textContent: "Set by hand" }));
+  box.append(element("p", { textContent: "The run goes on from there. Shown is what its next step will do." }), form);
+  box.setAttribute("role", "dialog");
+  box.setAttribute("aria-label", "Set by hand");
+  document.body.append(box);
+
+  /** What is set is what the next step starts from: that step is shown first. */
+  async function open() {
+    if (looksOnly(store.state.run)) return;
+    if (store.state.playing) await player.pause();
+    await player.announce();
+    const { frame, pick, run, data, preview } = store.state;
+    if (!frame || !run || !data || !preview) return; // the reader was told why
+    const { weights, biases } = frame.layers[pick.layer];
+    const sizes = run.spec.network.layers.map(({ units }) => units);
+    const count = data.train.inputs.length;
+    [weightName(pick), `Bias of ${unitName(pick.layer, pick.unit, sizes)}`, `Sample, 1 to ${integer(count)}`].forEach(
+      (words, k) => (labels[k].textContent = k ? words : capital(`weight ${words}`)),
+    );
+    sample.max = String(count);
+    sample.placeholder = "as they come";
+    const probe = run.spec.probe.index;
+    const now = [weights[pick.unit][pick.input], biases[pick.unit], probe === null ? "" : probe + 1];
+    [weight, bias, sample].forEach((input, k) => (input.value = input.defaultValue = String(now[k])));
+    box.showPopover();
+    const { left, bottom } = number.getBoundingClientRect();
+    box.style.left = `${Math.max(8, Math.min(left, innerWidth - box.offsetWidth - 8))}px`;
+    box.style.top = `${bottom + 14}px`;
+    weight.focus();
+    weight.select();
+  }
+  number.addEventListener("click", open);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { pick } = store.state;
+    const at = { layer: pick.layer, unit: pick.unit };
+    const wrong = [weight, bias, sample].find((input) => !input.checkValidity() || (input !== sample && input.value === ""));
+    if (wrong) return void wrong.reportValidity();
+    const edits = [
+      ...(weight.value === weight.defaultValue ? [] : [{ ...at, input: pick.input, value: Number(weight.value) }]),
+      ...(bias.value === bias.defaultValue ? [] : [{ ...at, input: null, value: Number(bias.value) }]),
+    ];
+    const index = sample.value === "" ? null : Number(sample.value) - 1;
+    const probe = sample.value === sample.defaultValue ? {} : { probe: { index } };
+    box.hidePopover();
+    if (edits.length || probe.probe) session.change({ ...probe, ...(edits.length ? { edits } : {}) });
+  });
+
+  return {
+    open,
+    needs: /** @type {(keyof State)[]} */ (["run"]),
+    /** @param {State} state */
+    render({ run }) {
+      /** @type {HTMLButtonElement} */ (number).disabled = looksOnly(run);
+    },
+  };
+}

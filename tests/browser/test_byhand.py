@@ -1,0 +1,170 @@
+"""Set by hand: a weight, a bias, the sample that is looked at; all of it on the server's numbers."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.driving import frame, past, pick, press, resting, run, step_of, term, told, until
+
+ASIDE = "trained on, it would add"
+
+
+@pytest.fixture
+def elsewhere(browser: Browser, server_url: str) -> Iterator[Page]:
+    """Another reader's browser."""
+    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def announced(page: Page, api: httpx.Client) -> dict[str, object]:
+    """What the next step would do, as REST answers it."""
+    return dict(api.get(f"/runs/{told(page, 'run')}/next").json())
+
+
+def open_box(page: Page) -> None:
+    page.locator('[data-term="old"]').click()
+    expect(page.locator("#by-hand")).to_be_visible()
+
+
+def put(page: Page, **values: str) -> None:
+    """Fill in and set."""
+    for name, value in values.items():
+        page.locator(f"#set-{name}").fill(value)
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page.locator("#by-hand")).to_be_hidden()
+
+
+def shows(page: Page, name: str, value: float) -> None:
+    until(
+        page,
+        "([name, value]) => Number(document.querySelector(`[data-term=${name}]`).dataset.value) === value",
+        [name, value],
+    )
+
+
+def test_a_weight_is_set_and_the_next_step_starts_from_it(paused: Page, api: httpx.Client) -> None:
+    step = step_of(paused)
+    before = api.get(f"/runs/{told(paused, 'run')}/parameters").json()
+    open_box(paused)
+    assert float(paused.locator("#set-weight").input_value()) == before[0]["weights"][0][0]
+    assert float(paused.locator("#set-bias").input_value()) == before[0]["biases"][0]
+    put(paused, weight="2.5", bias="-0.125")
+    shows(paused, "old", 2.5)
+    assert step_of(paused) == step
+    before[0]["weights"][0][0], before[0]["biases"][0] = 2.5, -0.125
+    assert api.get(f"/runs/{told(paused, 'run')}/parameters").json() == before
+    following = announced(paused, api)["layers"][0]  # type: ignore[index]
+    assert term(paused, "derivative") == following["derivatives"][0]
+    expect(paused.locator("#phase-text")).to_contain_text("Not made yet: this is what the next step will do.")
+    press(paused, "step")
+    past(paused, step)
+    made = frame(paused, api)
+    assert term(paused, "old") == 2.5 == made["layers"][0]["weights"][0][0]
+
+
+def test_what_is_set_while_steps_stream_past_is_set_at_rest(opened: Page, api: httpx.Client) -> None:
+    open_box(opened)
+    expect(opened.locator("html")).to_have_attribute("data-status", "paused")
+    put(opened, weight="-3")
+    shows(opened, "old", -3)
+    assert api.get(f"/runs/{told(opened, 'run')}/parameters").json()[0]["weights"][0][0] == -3
+
+
+def test_an_old_step_on_show_gives_way_to_the_next_one(paused: Page) -> None:
+    newest = step_of(paused)
+    paused.locator("#time").fill("1")
+    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+    open_box(paused)
+    assert step_of(paused) == newest
+
+
+def test_nothing_set_changes_nothing(paused: Page, api: httpx.Client) -> None:
+    open_box(paused)
+    put(paused)
+    assert run(paused, api)["changes"] == 0
+
+
+def test_what_is_no_number_is_not_set(paused: Page, api: httpx.Client) -> None:
+    open_box(paused)
+    paused.locator("#set-weight").fill("")
+    paused.get_by_role("button", name="Set", exact=True).click()
+    expect(paused.locator("#by-hand")).to_be_visible()
+    paused.keyboard.press("Escape")
+    expect(paused.locator("#by-hand")).to_be_hidden()
+    assert run(paused, api)["changes"] == 0
+
+
+def test_a_sample_is_chosen_on_the_map_and_let_go(paused: Page, api: httpx.Client) -> None:
+    points = api.get(f"/runs/{told(paused, 'run')}/data").json()["train"]["points"]
+    box = paused.locator("#maps canvas").first
+    box.scroll_into_view_if_needed()
+    size = box.bounding_box()
+    assert size is not None
+    far = max(range(len(points)), key=lambda n: abs(points[n][0]))
+    middle = {"x": size["width"] / 2, "y": size["height"] / 2}
+    a_unit = middle["y"] / min(6, 1.5 * max(abs(v) for point in points for v in point))
+    box.click(
+        position={"x": middle["x"] + points[far][0] * a_unit, "y": middle["y"] - points[far][1] * a_unit}
+    )
+    until(paused, "() => /probe:/.test(decodeURIComponent(location.hash))")
+    chosen = run(paused, api)["spec"]["probe"]["index"]
+    assert chosen == far
+    expect(paused.locator("#sample-place")).to_have_text(f"Sample {chosen + 1} of 250")
+    assert term(paused, "input") == announced(paused, api)["probe"]["inputs"][0]  # type: ignore[index]
+    expect(paused.locator("#say")).to_contain_text(ASIDE)
+    expect(paused.locator("#sample-verdict")).to_contain_text("This step was trained on others")
+    paused.get_by_role("button", name="let go").click()
+    expect(paused.get_by_role("button", name="let go")).to_be_hidden()
+    assert run(paused, api)["spec"]["probe"]["index"] is None
+
+
+def test_a_sample_is_chosen_by_number(paused: Page, api: httpx.Client) -> None:
+    open_box(paused)
+    put(paused, sample="17")
+    expect(paused.locator("#sample-place")).to_have_text("Sample 17 of 250")
+    assert run(paused, api)["spec"]["probe"]["index"] == 16
+    open_box(paused)
+    paused.locator("#set-sample").fill("251")
+    paused.get_by_role("button", name="Set", exact=True).click()
+    expect(paused.locator("#by-hand")).to_be_visible()
+
+
+def test_the_same_numbers_elsewhere(paused: Page, elsewhere: Page) -> None:
+    pick(paused, "2,1,3")
+    open_box(paused)
+    put(paused, weight="0.75", bias="0.5", sample="3")
+    shows(paused, "old", 0.75)
+    step = step_of(paused)
+    press(paused, "step")
+    past(paused, step)
+    resting(paused)
+    until(paused, "step => location.hash.includes(`step=${step}&`)", step + 1)
+    elsewhere.goto(paused.evaluate("location.href"))
+    expect(elsewhere.locator("html")).to_have_attribute("data-step", str(step + 1))
+    names = ("new", "old", "rate", "delta", "derivative", "input")
+    assert [term(elsewhere, name) for name in names] == [term(paused, name) for name in names]
+    elsewhere.goto("about:blank")
+
+
+def test_a_link_to_a_weight_that_is_not_there(page: Page) -> None:
+    page.goto("/#layers=2-tanh,1-tanh&then=0:w.1.5.0:1&step=2")
+    expect(page.locator("#notice")).to_contain_text("there is no weight or bias where it sets one by hand")
+
+
+def test_the_panel_of_a_link_that_there_is_none_of(page: Page) -> None:
+    page.goto("/#layers=2-tanh,1-tanh&step=2&panel=nonsense")
+    expect(page.locator("#notice")).to_have_text("The link was not all understood: panel=nonsense")
+
+
+def test_long_work_tells_how_far_it_is_and_stops(page: Page, api: httpx.Client) -> None:
+    page.goto("/#layers=8-tanh,8-tanh,1-tanh&batch=full&step=1000000&then=999999:rate:0.5")
+    expect(page.locator(".standing")).to_contain_text("Training to step 1 000 000:")
+    page.get_by_role("button", name="Stop").click()
+    resting(page)
+    expect(page.locator(".standing")).to_be_hidden()
+    stopped = run(page, api)
+    assert step_of(page) == stopped["step"] < 999_999
+    assert stopped["changes"] == 0
