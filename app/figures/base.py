@@ -54,6 +54,7 @@ def axis(**options: Any) -> dict[str, Any]:
         "tickfont": {"color": TOKENS["ink-2"]},
         "ticks": "outside",
         "ticklen": 3,
+        "exponentformat": "e",
         "zeroline": False,
         "showgrid": False,
         "fixedrange": True,

@@ -19,7 +19,7 @@ def loss() -> go.Figure:
         name="test",
         mode="lines",
         line={"color": TOKENS["ink-3"], "width": 1.5, "dash": "1.5px,2.5px"},
-        hovertemplate="step %{x}<br>test loss %{y:.4f}<extra></extra>",
+        hovertemplate="step %{x}<br>test loss %{y:.4g}<extra></extra>",
         meta={"x": "history.step", "y": "history.test"},
     )
     figure.add_scatter(
@@ -28,7 +28,7 @@ def loss() -> go.Figure:
         textfont={"color": TOKENS["ink"]},
         textposition="top left",
         cliponaxis=False,
-        hovertemplate="step %{x}<br>loss %{y:.4f}",
+        hovertemplate="step %{x}<br>loss %{y:.4g}",
         meta={
             "each": "others",
             "x": "others.$.step",
@@ -41,7 +41,7 @@ def loss() -> go.Figure:
         name="training",
         mode="lines",
         line={"color": TOKENS["slope-ink"], "width": 2.25},
-        hovertemplate="step %{x}<br>training loss %{y:.4f}<extra></extra>",
+        hovertemplate="step %{x}<br>training loss %{y:.4g}<extra></extra>",
         meta={"x": "history.step", "y": "history.train"},
     )
     now = {"color": TOKENS["ink"], "width": 1}

@@ -19,14 +19,14 @@ def twin() -> go.Figure:
         name="twin",
         mode="lines",
         line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px"},
-        hovertemplate="step %{x}<br>the twin's loss %{y:.4f}<extra></extra>",
+        hovertemplate="step %{x}<br>the twin's loss %{y:.4g}<extra></extra>",
         meta={"x": "twin.step", "y": "twin.train"},
     )
     figure.add_scatter(
         name="run",
         mode="lines",
         line={"color": TOKENS["slope-ink"], "width": 2.25},
-        hovertemplate="step %{x}<br>the run's loss %{y:.4f}<extra></extra>",
+        hovertemplate="step %{x}<br>the run's loss %{y:.4g}<extra></extra>",
         meta={"x": "history.step", "y": "history.train"},
     )
     now = {"color": TOKENS["ink"], "width": 1}

@@ -16,7 +16,7 @@ const ARRAYS = [
 const KEPT_ALIVE = 15_000; // characters of a body; browsers hold 64 KB of all such requests together
 
 export class Problem extends Error {
-  /** @param {number} status 0 where there was no answer @param {string} detail
+  /** @param {number} status 0 where there was no answer @param {string} detail nothing, where nobody waits for it
    * @param {Spec} [spec] what a run that has expired was made of */
   constructor(status, detail, spec) {
     super(detail);
@@ -25,17 +25,33 @@ export class Problem extends Error {
   }
 }
 
+/** What is asked of a run is let go when we end it: an answer would only say that it is no longer there.
+ * @type {Map<string, AbortController>} */
+const ends = new Map();
+
+/** @param {string} path */
+function endOf(path) {
+  const id = /^\/runs\/([\w-]+)/.exec(path)?.[1];
+  if (!id) return undefined;
+  const end = ends.get(id) ?? new AbortController();
+  ends.set(id, end);
+  return end.signal;
+}
+
 /** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
 async function call(method, path, body) {
   const json =
     body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   // a command given as the page is left still arrives, when it is small enough for the browser to see to that
   const keepalive = method !== "GET" && (json.body ?? "").length < KEPT_ALIVE;
-  const reply = await fetch(ROOT + path, { method, keepalive, ...json }).catch(() => {
-    throw new Problem(0, "The server does not answer.");
-  });
+  const signal = method === "GET" ? endOf(path) : undefined;
+  /** @type {() => never} */
+  const unanswered = () => {
+    throw signal?.aborted ? new Problem(404, "") : new Problem(0, "The server does not answer.");
+  };
+  const reply = await fetch(ROOT + path, { method, keepalive, signal, ...json }).catch(unanswered);
   if (reply.status === 204) return null;
-  const answer = await reply.json().catch(() => ({}));
+  const answer = await reply.json().catch(() => (signal?.aborted ? unanswered() : {}));
   if (!reply.ok) throw new Problem(reply.status, answer.detail ?? `The server answered ${reply.status}.`, answer.spec);
   return answer;
 }
@@ -48,7 +64,11 @@ export const api = {
   /** @param {string} id @param {object} changes @returns {Promise<Run>} */
   patch: (id, changes) => call("PATCH", `/runs/${id}`, changes),
   /** @param {string} id */
-  remove: (id) => call("DELETE", `/runs/${id}`),
+  remove(id) {
+    endOf(`/runs/${id}`);
+    ends.get(id)?.abort();
+    return call("DELETE", `/runs/${id}`);
+  },
   /** @param {string} id @param {number} count @returns {Promise<Frame>} */
   step: (id, count) => call("POST", `/runs/${id}/step`, { count }),
   /** @param {string} id @param {number | "max"} pace @param {number | null} [until] @returns {Promise<Run>} */

@@ -42,6 +42,10 @@ export function significant(v, digits, plus = false) {
   return sign(v, plus) + size.toFixed(Math.max(0, digits - 1 - exponent));
 }
 
+/** A loss: with fixed decimals for as long as these tell two digits of it, and then with two digits.
+ * @param {number} v @param {number} decimals */
+export const level = (v, decimals) => (v && Math.abs(v) < 10 ** (1 - decimals) ? significant(v, 2) : fixed(v, decimals));
+
 /** With thin spaces that no line is broken at.
  * @param {number} v */
 export const integer = (v) => v.toLocaleString("en").replace(/,/g, "\u202f");

@@ -38,7 +38,7 @@ export class Store {
     } catch (problem) {
       const silent = problem instanceof Problem && problem.status === 0;
       const text = problem instanceof Error ? problem.message : String(problem);
-      this.set({ notice: { text }, ...(silent ? { lost: true } : {}) });
+      if (text) this.set({ notice: { text }, ...(silent ? { lost: true } : {}) });
       return false;
     }
   }

@@ -92,7 +92,7 @@ function drawEdges(context, scene) {
   context.strokeStyle = tokens["line-2"];
   context.lineWidth = 1.5;
   for (const unit of columns[columns.length - 1]) {
-    curve(context, { x: unit.right, y: unit.y }, { x: loss.x - 20, y: loss.y });
+    curve(context, { x: unit.right, y: unit.y }, { x: loss.x - 24, y: loss.y });
     context.stroke();
   }
 }

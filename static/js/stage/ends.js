@@ -35,7 +35,7 @@ const MOST_LETTERS = 8; // of a target that there is room for on both sides
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildLoss(group, g) {
   const { x, y } = g.loss;
-  const box = add(group, "rect", { x: x - 20, y: y - 20, width: 40, height: 40, rx: 4, class: "loss" });
+  const box = add(group, "rect", { x: x - 24, y: y - 20, width: 48, height: 40, rx: 4, class: "loss" });
   const [value, target, output] = [y + 4, y + 36, y + 50].map((at, k) => {
     const node = text(group, k ? "" : "v");
     node.setAttribute("x", String(x));

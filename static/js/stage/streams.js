@@ -39,7 +39,7 @@ const streamsOf = lately((geometry, frame, signals, edges, pick) => {
   };
   const streams = signals.arriving[count - 1].map((value, j) => {
     const { right, y } = geometry.columns[count][j];
-    const from = { x: geometry.loss.x - 20, y: geometry.loss.y };
+    const from = { x: geometry.loss.x - 24, y: geometry.loss.y };
     const width = Math.abs(value) * scale;
     return shaped({ layer: count, from, to: { x: right, y }, value, picked: false }, width, width);
   });

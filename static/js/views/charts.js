@@ -2,7 +2,7 @@
 /** The charts of the right column: declared figures, under headings that say what their numbers show. */
 
 import { mountFigure } from "../figures.js";
-import { finite, fixed, full, significant } from "../numbers.js";
+import { finite, full, level, significant } from "../numbers.js";
 import { curveSources, lossSources } from "../operating.js";
 
 /** @typedef {import("../types").State} State */
@@ -82,13 +82,13 @@ function lossHeading({ frame, history, data }) {
   byId("loss-text").replaceChildren(
     "Training loss ",
     number(train ?? losses.train.at(-1) ?? NaN, "training loss"),
-    ...(unseen ? [", unseen samples ", number(test ?? losses.test.at(-1) ?? NaN, "test loss"), " (dotted)."] : ["."]),
+    ...(unseen ? [", unseen ", number(test ?? losses.test.at(-1) ?? NaN, "test loss"), " (dotted)."] : ["."]),
   );
 }
 
 /** @param {number} value @param {string} name */
 function number(value, name) {
-  const node = Object.assign(document.createElement("b"), { textContent: fixed(value, 3) });
+  const node = Object.assign(document.createElement("b"), { textContent: level(value, 3) });
   node.dataset.value = full(value);
   node.dataset.name = name;
   return node;

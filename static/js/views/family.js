@@ -2,7 +2,7 @@
 /** At the slider of time: go on from the step on show with one thing changed; above the stage, the tree of such runs. */
 
 import { MOST } from "../family.js";
-import { fixed, full, integer } from "../numbers.js";
+import { full, integer, level } from "../numbers.js";
 import { shownStep } from "../shown.js";
 import { labelOf, VARIANTS } from "../variants.js";
 
@@ -96,6 +96,6 @@ function row(member, family, current) {
 function tell(output, { step, train }) {
   if (!output) return;
   const last = train.at(-1);
-  output.textContent = last === undefined ? "" : `${fixed(last, 3)} at step ${integer(step.at(-1) ?? 0)}`;
+  output.textContent = last === undefined ? "" : `${level(last, 3)} at step ${integer(step.at(-1) ?? 0)}`;
   output.dataset.value = full(last ?? NaN);
 }

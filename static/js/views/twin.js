@@ -1,7 +1,7 @@
 // @ts-check
 /** The run and its twin: how to start one, what each is called, and what their numbers amount to. */
 
-import { finite, fixed, full, integer } from "../numbers.js";
+import { finite, full, integer, level } from "../numbers.js";
 import { labelOf, VARIANTS } from "../variants.js";
 import { marked } from "../words.js";
 
@@ -71,7 +71,7 @@ function caption(figure, words, loss, name) {
   title.textContent = words;
   /** @type {HTMLElement} */ (number).dataset.value = full(loss);
   /** @type {HTMLElement} */ (number).dataset.name = name;
-  number.textContent = `loss ${fixed(loss, 2)}`;
+  number.textContent = `loss ${level(loss, 2)}`;
 }
 
 /** Who is ahead, how the twin fares, and which way its step went. Every claim is a comparison of the numbers on show.
@@ -82,7 +82,7 @@ export function summary({ frame, history, widest }, own, other) {
   const lead = Math.abs(own - other) <= ALIKE * Math.max(own, other) ? "Level so far" : `Ahead: *${own < other ? "this run" : "the twin"}*`;
   const first = history.losses.train[0] ?? other;
   const moved = Math.abs(other - first) <= ALIKE * Math.max(first, other) ? "is where it began" : other < first ? "has fallen" : "has risen";
-  const fares = `The twin’s loss ${moved} (${fixed(first, 2)} → ${fixed(other, 2)})`;
+  const fares = `The twin’s loss ${moved} (${level(first, 2)} → ${level(other, 2)})`;
   return `${lead}. ${fares}${direction(frame.descent_cosine, widest)}.`;
 }
 
