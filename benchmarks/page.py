@@ -1,12 +1,14 @@
 """What the page does with its time, in a real browser: first picture, frames a second, long tasks, memory.
 
 Software Chromium on the machine that also runs the server: a laptop with a graphics chip does better. Every
-panel below the first screen is open in the second half of the table.
+panel below the first screen is open in the second half of the table. `python -m benchmarks.page 10 5` looks for
+10 seconds at each, and then for 5 minutes at the memory of a page that plays.
 """
 
 import sys
 from itertools import product
 
+import numpy as np
 from playwright.sync_api import Page
 
 from tests.chromium import browser
@@ -35,8 +37,8 @@ WATCH = """seconds => new Promise(done => {
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"
 
 
-def main(seconds: int = SECONDS) -> None:
-    """Prints a line for each network, speed and state of the panels."""
+def main(seconds: int = SECONDS, minutes: int = 0) -> None:
+    """Prints a line for each network, speed and state of the panels, and what minutes of play do to memory."""
     with serving() as server, browser() as chromium:
         for name, speed, panels in product(NETWORKS, SPEEDS, (False, True)):
             page = chromium.new_page(viewport={"width": 1280, "height": 800 if not panels else 3200})
@@ -52,6 +54,25 @@ def main(seconds: int = SECONDS) -> None:
                 f"{told['long']} tasks over 50 ms, the longest {told['longest']:.0f} ms"
             )
             page.close()
+        if minutes:
+            remember(chromium.new_page(), server.url, minutes)
+
+
+def remember(page: Page, url: str, minutes: int) -> None:
+    """Prints how the heap of a page that plays rises; what can be let go is let go before each look."""
+    page.goto(url)
+    page.wait_for_selector("html[data-status]")
+    play(page, SPEEDS[0])
+    devtools = page.context.new_cdp_session(page)
+    heap = []
+    for _ in range(4 * minutes):
+        page.wait_for_timeout(15_000)
+        devtools.send("HeapProfiler.collectGarbage")
+        heap.append(devtools.send("Runtime.getHeapUsage")["usedSize"] / 1e6)
+    half = heap[len(heap) // 2 :]  # by then its ring of frames is full
+    slope = np.polyfit(np.arange(len(half)) / 240, half, 1)[0]
+    ends = f"{heap[0]:.1f} MB at first, {heap[-1]:.1f} MB at last"
+    print(f"  {minutes} minutes at {SPEEDS[0]}: {ends}, {slope:+.1f} MB an hour")
 
 
 def play(page: Page, speed: str) -> None:

@@ -71,6 +71,16 @@ def ways_to_share(page: Page) -> None:
     expect(page.locator("#sharing")).to_be_visible()
 
 
+def by_hand(page: Page) -> None:
+    page.locator('[data-term="old"]').click()
+    expect(page.locator("#by-hand")).to_be_visible()
+
+
+def the_keys(page: Page) -> None:
+    page.get_by_role("button", name="Keys", exact=True).click()
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
 STATES = [
     plain,
     without,
@@ -82,6 +92,8 @@ STATES = [
     the_guide,
     a_twin,
     ways_to_share,
+    by_hand,
+    the_keys,
 ]
 
 
