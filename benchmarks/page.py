@@ -1,8 +1,8 @@
 """What the page does with its time, in a real browser: first picture, frames a second, long tasks, memory.
 
 Software Chromium on the machine that also runs the server: a laptop with a graphics chip does better. Every
-panel below the first screen is open in the second half of the table. `python -m benchmarks.page 10 5` looks for
-10 seconds at each, and then for 5 minutes at the memory of a page that plays.
+panel below the first screen is open in the second half of the table. `python -m benchmarks.page 10 5` looks
+for 10 seconds at each, and then for 5 minutes at the memory of a page that plays.
 """
 
 import sys
@@ -38,7 +38,7 @@ PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.star
 
 
 def main(seconds: int = SECONDS, minutes: int = 0) -> None:
-    """Prints a line for each network, speed and state of the panels, and what minutes of play do to memory."""
+    """Prints a line for each network, speed and state of the panels, and what play does to memory."""
     with serving() as server, browser() as chromium:
         for name, speed, panels in product(NETWORKS, SPEEDS, (False, True)):
             page = chromium.new_page(viewport={"width": 1280, "height": 800 if not panels else 3200})
