@@ -11,8 +11,8 @@ import { layerName } from "../words.js";
 const norm = (vector) => Math.hypot(...vector.map(finite));
 
 /** The sample's way back: error at the output, × slopes, × weights …, = signal at layer 1.
- * @param {Frame} frame @returns {Link[]} */
-export function chainOf({ layers }) {
+ * @param {Frame} frame @param {boolean} [random] errors go back through fixed random weights @returns {Link[]} */
+export function chainOf({ layers }, random = false) {
   const last = layers.length - 1;
   const name = (/** @type {number} */ layer) => layerName(layer, layers.length);
   /** @type {Link[]} */
@@ -21,7 +21,7 @@ export function chainOf({ layers }) {
     const { errors, deltas } = layers[layer];
     if (layer < last) {
       const value = norm(errors) / norm(layers[layer + 1].deltas);
-      links.push({ key: `× weights, ${name(layer)} → ${name(layer + 1)}`, kind: "weights", value });
+      links.push({ key: `× ${random ? "random feedback" : "weights"}, ${name(layer)} → ${name(layer + 1)}`, kind: "weights", value });
     }
     links.push({ key: `× slopes, ${name(layer)}`, kind: "slopes", value: norm(deltas) / norm(errors) });
   }

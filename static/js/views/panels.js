@@ -106,7 +106,7 @@ function panel(figure, plot, told, api, chain) {
       state = now;
       const { run, frame, pick, playing, speed, tokens, twin } = now;
       if (!run || !frame) return;
-      chain?.(chainOf(frame));
+      chain?.(chainOf(frame, Boolean(run.feedback)));
       if (filled) draw(filled, tokens);
       const streaming = playing && Boolean(speed.steps);
       const wanted = [run.id, twin?.id, shownStep(now), now.head.changes, pick.layer, pick.unit, pick.input].join();
