@@ -42,13 +42,12 @@ async def measure(api: httpx.AsyncClient, sizes: tuple[int, ...], batch: int) ->
         "training": {"batch_size": batch},
     }
     run = (await api.post("/runs", json=spec)).raise_for_status().json()
-    count = COUNT if sizes[0] == 2 else COUNT // 10
     loop = tutorial(problem)
     served, beside = [], []
     for _ in range(ROUNDS):
         start = perf_counter()
-        (await api.post(f"/runs/{run['id']}/step", json={"count": count})).raise_for_status()
-        served.append(count / (perf_counter() - start))
+        (await api.post(f"/runs/{run['id']}/step", json={"count": COUNT})).raise_for_status()
+        served.append(COUNT / (perf_counter() - start))
         beside.append(pace(loop, 20 * BATCHES))
     ratios = [mine / theirs for mine, theirs in zip(served, beside, strict=True)]
     name = f"{'-'.join(map(str, sizes))} ({run['engine']})"
