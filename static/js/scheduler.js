@@ -1,5 +1,6 @@
 // @ts-check
-/** The only animation frame: time first, then every view that something changed for, then one chart in its turn.
+/** The only animation frame: time first, then every view that something changed for, and after it one chart in its turn, as
+ * a task of its own: the picture does not wait for it.
  *
  * State that changes many times between two animation frames is drawn once, as it is then: the page cannot fall
  * behind. Charts get a share of the time that is left: after one was drawn, a few times as long passes before the next. */
@@ -21,6 +22,8 @@ export class Scheduler {
   #before = 0;
   #turn = 0;
   #chartsFrom = 0;
+  /** A chart is about to be drawn. */
+  #drawing = false;
 
   /** @param {import("./store.js").Store} store @param {import("./player.js").Player} player */
   constructor(store, player) {
@@ -72,25 +75,33 @@ export class Scheduler {
       view.dirty = false;
       view.render(state);
     }
-    const waiting = this.#drawChart(state, now);
+    const waiting = this.#chartWaits(now);
     if (waiting || this.#player.active) this.#request();
     else this.#before = 0;
   }
 
-  /** @param {State} state @param {number} now @returns {boolean} whether a chart still waits */
-  #drawChart(state, now) {
+  /** @param {number} now @returns {boolean} whether a chart is to be drawn: soon, if its time has come */
+  #chartWaits(now) {
     const due = () => this.#charts.findIndex(({ dirty, seen }, k) => dirty && seen && k >= this.#turn);
     if (due() < 0) this.#turn = 0;
     const next = due();
     if (next < 0) return false;
-    if (now < this.#chartsFrom) return true;
+    if (now < this.#chartsFrom || this.#drawing) return true;
     const chart = this.#charts[next];
     chart.dirty = false;
     this.#turn = next + 1;
-    const start = performance.now();
-    chart.render(state);
-    const took = performance.now() - start;
-    this.#chartsFrom = state.playing ? performance.now() + REST * took : 0;
+    this.#drawing = true;
+    setTimeout(() => this.#drawChart(chart));
     return true;
+  }
+
+  /** @param {Chart} chart */
+  #drawChart(chart) {
+    const { state } = this.#store;
+    const start = performance.now();
+    this.#drawing = false;
+    chart.render(state);
+    const end = performance.now();
+    this.#chartsFrom = state.playing ? end + REST * (end - start) : 0;
   }
 }
