@@ -2,6 +2,7 @@
 /** The runs that went on from one another, each with one thing changed: which there are, and going from one to another. */
 
 import { heldFrom } from "./held.js";
+import { apartForGood } from "./record.js";
 import { looksOnly } from "./rights.js";
 import { ruleOf } from "./ruled.js";
 import { shownStep } from "./shown.js";
@@ -51,7 +52,7 @@ export class Family {
       const { trainings, losses, rule } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
       const own = ruleOf(child.spec);
       const held = trainings.filter(({ after }) => after <= step);
-      const all = [...held, heldFrom(step, child.spec)].slice(0, child.changes + 1);
+      const all = [...held, heldFrom(step, child.spec, { foreign: apartForGood(child.spec, run.spec) })].slice(0, child.changes + 1);
       /** @type {Member} */
       const member = {
         id: child.id,

@@ -3,7 +3,7 @@
  * it is deleted, its numbers leave all bounds. And the ways on from there. */
 
 import { divergenceOf } from "./divergence.js";
-import { asStarted, trainingsOf } from "./record.js";
+import { trainingsOf } from "./record.js";
 import { looksOnly } from "./rights.js";
 
 /** @typedef {import("./types").State} State */
@@ -107,7 +107,7 @@ export class Life {
     await this.#store.attempt(async () => {
       const [answer, record] = await Promise.all([this.#api.run(run.id), this.#api.record(run.id)]);
       const now = this.#store.state.run;
-      if (now?.id === run.id) this.#store.set({ run: asStarted({ ...now, spec: answer.spec }, record.spec), trainings: trainingsOf(record) });
+      if (now?.id === run.id) this.#store.set({ run: { ...now, spec: answer.spec }, trainings: trainingsOf(record) });
     });
     this.#reading = false;
   }

@@ -2,7 +2,7 @@
 /** The address says everything: which run, which step of it, and how it is looked at. Pure functions of text and state. */
 
 import { ACTIVATIONS } from "./forward.js";
-import { isKnown } from "./held.js";
+import { isKnown, startOf } from "./held.js";
 import { fits, packed, unpacked } from "./packed.js";
 import { changesOf } from "./record.js";
 import { looksOnly } from "./rights.js";
@@ -61,12 +61,11 @@ export function written(state, panel, theme, live = looksOnly(state.run)) {
   const { run, frame, pick, rule, notation, trainings, lesson } = state;
   if (!run || !frame) return "";
   if (lesson) return joined([["lesson", lesson.name], ["at", String(lesson.step)], ["theme", theme]]);
-  const { training: _, probe: __, ...rest } = run.spec;
-  const { training, probe } = trainings[0];
+  const started = startOf(run.spec, trainings);
   const told = !live && isTold(state);
   /** @type {[string, string][]} */
-  const pairs = live ? [["view", run.view]] : told ? pairsOf({ ...rest, training, probe }) : [];
-  if (told && run.spec.network.parameters) pairs.push(["weights", packed(run.spec.network.parameters)]);
+  const pairs = live ? [["view", run.view]] : told ? pairsOf(started) : [];
+  if (told && started.network.parameters) pairs.push(["weights", packed(started.network.parameters)]);
   const later = changesOf(trainings).map(({ step, patch, edits = [] }) => {
     const changes = [...pairsOf(patch), ...edits.map(editWords)];
     return `${step}:${changes.map(([key, value]) => `${key}:${value}`).join(",")}`;
@@ -81,7 +80,7 @@ export function written(state, panel, theme, live = looksOnly(state.run)) {
 /** Whether an address can tell a run: data of the reader's own do not fit into it, nor do many given weights.
  * @param {Pick<State, "run" | "trainings">} state */
 export const isTold = ({ run, trainings }) =>
-  run?.spec.data.source === "generated" && fits(run.spec.network.parameters ?? []) && isKnown(trainings);
+  run?.spec.data.source === "generated" && fits(trainings[0].given ?? []) && isKnown(trainings);
 
 /** @param {import("./types").Edit} edit @returns {[string, string]} as `w.1.0.2` of layer 1, unit 0, input 2, or `b.1.0` */
 const editWords = ({ layer, unit, input, value }) => [

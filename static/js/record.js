@@ -1,7 +1,7 @@
 // @ts-check
 /** A run by its record: the specification that it started from, what was changed at which step, how far it went. */
 
-import { edited, heldFrom } from "./held.js";
+import { edited, heldAtStart, heldFrom, startOf } from "./held.js";
 import { integer } from "./numbers.js";
 
 /** @typedef {import("./types").Spec} Spec */
@@ -22,7 +22,7 @@ const PORTION = 5000; // steps asked for at most at once, so that there is progr
  * whether to go on */
 export async function replayed(api, { spec, log, step }, goesOn) {
   const { id, spec: started } = await api.create(spec);
-  const trainings = [heldFrom(0, started)];
+  const trainings = [heldAtStart(started)];
   const portion = Math.min(PORTION, Math.ceil(step / FRAMES));
   /** @type {import("./types").Frame[]} */
   const frames = [];
@@ -47,35 +47,39 @@ export async function replayed(api, { spec, log, step }, goesOn) {
       trainings.push(heldFrom(at, changed.spec, edits ? { edits } : { foreign: Boolean(parameters) }));
     }
     await trainTo(step);
-    return { run: asStarted(await api.run(id), started), trainings, frames };
+    return { run: await api.run(id), trainings, frames };
   } catch (problem) {
     await api.remove(id).catch(() => null);
     throw problem;
   }
 }
 
-/** A run with the parameters that it started from, whatever was set later.
- * @template {{ spec: Spec }} R @param {R} run @param {Spec} started @returns {R} */
-export function asStarted(run, started) {
-  const { network } = run.spec;
-  return { ...run, spec: { ...run.spec, network: { ...network, parameters: started.network.parameters } } };
-}
-
 /** What held from a step on, as a saved run tells it.
  * @param {any} file @returns {import("./types").State["trainings"]} */
 export const trainingsOf = ({ spec, log }) => [
-  heldFrom(0, spec),
-  ...log.map((/** @type {any} */ entry) => heldFrom(entry.step, entry.spec, { foreign: entry.sets_parameters })),
+  heldAtStart(spec),
+  ...log.map((/** @type {any} */ entry) =>
+    heldFrom(entry.step, entry.spec, { foreign: entry.sets_parameters || apartForGood(entry.spec, spec) }),
+  ),
 ];
 
 /** What was changed on the way, each as a merge patch of what held before.
  * @param {import("./types").Held[]} trainings */
 export const changesOf = (trainings) =>
-  trainings.slice(1).map(({ after, training, probe, edits }, k) => {
-    const { training: trained, probe: looked } = trainings[k];
-    const patch = differences({ training: trained, probe: looked }, { training, probe }) ?? {};
-    return { step: after, patch: /** @type {object} */ (patch), edits };
+  trainings.slice(1).map((held, k) => {
+    const patch = differences(patchTo(trainings[k]), patchTo(held)) ?? {};
+    return { step: held.after, patch: /** @type {object} */ (patch), edits: held.edits };
   });
+
+/** @param {import("./types").Held} held */
+const patchTo = ({ training, probe, derivative }) => ({ training, probe, network: { derivative } });
+
+/** Whether two runs differ in more than a living run lets change.
+ * @param {Spec} spec @param {Spec} other */
+export function apartForGood(spec, other) {
+  const same = [heldFrom(0, spec)];
+  return differences(startOf(spec, same), startOf(other, same)) !== undefined;
+}
 
 /** What a saved file holds, as a record; a sentence is thrown where it is no run.
  * @param {string} text @returns {RunRecord & { parameters: unknown }} */

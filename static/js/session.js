@@ -2,11 +2,11 @@
 /** The run on the page: opened, changed while it lives, or replaced when its network or its data change. */
 
 import { Problem } from "./api.js";
-import { edited, heldFrom } from "./held.js";
+import { edited, heldFrom, startOf } from "./held.js";
 import { headOf, History } from "./history.js";
 import { kept } from "./kept.js";
 import { moving, within } from "./picked.js";
-import { apart, asStarted, changesOf, replayed, trainingsOf } from "./record.js";
+import { apart, changesOf, replayed, trainingsOf } from "./record.js";
 import { looksOnly } from "./rights.js";
 import { STREAMED } from "./speeds.js";
 
@@ -92,8 +92,7 @@ export class Session {
     return this.#next(async () => {
       const { run, trainings, head } = this.#store.state;
       if (!run) return;
-      const { training, probe } = trainings[0];
-      const own = { spec: { ...run.spec, training, probe }, log: changesOf(trainings), step: head.step };
+      const own = { spec: startOf(run.spec, trainings), log: changesOf(trainings), step: head.step };
       await (spec ? this.#replace(() => this.#replay({ spec, log: [], step: 0 })) : this.#replay(own));
       await this.#player.play();
     });
@@ -123,7 +122,7 @@ export class Session {
       const changed = await this.#api.patch(run.id, { ...patch, network });
       const { head } = this.#store.state;
       this.#store.set({
-        run: asStarted({ ...run, spec: changed.spec, figures: changed.figures }, run.spec),
+        run: { ...run, spec: changed.spec, figures: changed.figures },
         head: { ...head, changes: changed.changes },
         trainings: [...trainings, heldFrom(changed.step, changed.spec, edits && { edits })],
       });

@@ -2,7 +2,7 @@
 /** What is on show: a step's frame, in a phase, and how far that phase is drawn. */
 
 import { allStreams } from "./phases.js";
-import { heldFrom } from "./held.js";
+import { heldAtStart } from "./held.js";
 import { generationOf, headOf } from "./history.js";
 
 /** @typedef {import("./types").Frame} Frame */
@@ -77,7 +77,7 @@ export class Shown {
     if (preview) history.note(frame);
     else history.add(frame, true);
     const time = { phase: allStreams(spec.network.layers.length), progress: 1, recorded: recorded + 1 };
-    const trainings = [heldFrom(0, spec)];
+    const trainings = [heldAtStart(spec)];
     this.#store.set({ trainings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...time });
   }
 }

@@ -95,8 +95,12 @@ export interface Held {
   after: number;
   training: Training;
   probe: Probe;
+  /** What multiplies the error on its way back, in every layer that says nothing else. */
+  derivative: unknown;
+  /** Of the first: the parameters that the run was given, if any. */
+  given?: Parameters[] | null;
   edits?: Edit[];
-  /** Parameters were set that we do not know. */
+  /** Something else has changed there: parameters that we do not know, or what a living run does not let change. */
   foreign?: boolean;
 }
 
@@ -105,7 +109,6 @@ export interface Run {
   id: string;
   /** The right to look at it. */
   view: string;
-  /** As it is now, but with the parameters that it started from. */
   spec: Spec;
   /** The panels that have something to say of it. */
   figures: string[];

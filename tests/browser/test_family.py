@@ -147,3 +147,51 @@ def test_another_network_forgets_where_it_came_from(paused: Page, api: httpx.Cli
     expect(paused.locator("html")).not_to_have_attribute("data-run", child)
     expect(paused.locator("#family")).to_be_hidden()
     assert api.get(f"/runs/{parent}").status_code == 404
+
+
+def by_hand(page: Page) -> None:
+    """Set the picked weight, and let a step go from there."""
+    page.locator('[data-term="old"]').click()
+    page.locator("#set-weight").fill("1.5")
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-term="old"]')).to_have_attribute("data-value", "1.5")
+    advanced(page)
+
+
+def advanced(page: Page) -> None:
+    """One step on."""
+    step = step_of(page)
+    press(page, "step")
+    past(page, step)
+    resting(page)
+
+
+@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("variant", ["slope", "faster"])
+def test_the_link_of_a_run_that_went_on_gives_its_numbers(
+    page: Page, elsewhere: Page, api: httpx.Client, variant: str, edited: bool
+) -> None:
+    page.goto("/#layers=3-tanh,1-tanh&seed=4&batch=1&step=5")
+    resting(page)
+    if edited:
+        by_hand(page)
+    go_on(page, variant)
+    advanced(page)
+    until(page, "step => location.hash.includes(`step=${step}&`)", step_of(page))
+    elsewhere.goto(page.evaluate("location.href"))
+    expect(elsewhere.locator("html")).to_have_attribute("data-step", told(page, "step"))
+    resting(elsewhere)
+    expect(elsewhere.locator("#notice")).to_be_empty()
+    mine, theirs = (api.get(f"/runs/{told(each, 'run')}/parameters").json() for each in (page, elsewhere))
+    assert theirs == mine
+    elsewhere.goto("about:blank")
+
+
+def test_a_link_does_not_promise_what_it_cannot_carry(paused: Page) -> None:
+    paused.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    go_on(paused, "activation")
+    paused.get_by_role("button", name="Share").click()
+    paused.get_by_role("button", name="This picture").click()
+    expect(paused.locator("#notice")).to_have_text(
+        "Link copied, but it cannot carry all that was changed on the way: share the run live."
+    )

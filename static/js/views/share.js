@@ -1,6 +1,7 @@
 // @ts-check
 /** Two links to share: to this picture, which opens in a run of its own, and to this very run as it trains. */
 
+import { isKnown } from "../held.js";
 import { isTold } from "../link.js";
 import { shownStep } from "../shown.js";
 
@@ -39,6 +40,8 @@ function verdict(state, live) {
   const { lesson } = state;
   if (lesson && !live) return `Link copied: it opens step ${lesson.step} of this lesson.`;
   if (live) return "Link copied: it shows this run as it trains, for as long as the run is kept.";
+  if (!isKnown(state.trainings))
+    return "Link copied, but it cannot carry all that was changed on the way: share the run live.";
   if (isTold(state))
     return `Link copied: it opens this picture at step ${shownStep(state)}, with the same numbers.`;
   return "Link copied, but it cannot carry data or weights of your own: share the run live, or save it as a file.";
