@@ -46,7 +46,7 @@ def main(seconds: int = SECONDS, minutes: int = 0) -> None:
             page.wait_for_selector("html[data-status]")
             painted = page.evaluate(PAINTED)
             play(page, speed)
-            page.wait_for_timeout(2000)  # the charts' script has come
+            page.wait_for_selector("#loss .main-svg")
             told = page.evaluate(WATCH, seconds)
             print(
                 f"  {name:10}{speed:12}{'all panels' if panels else '':12}first picture {painted:5.0f} ms, "
@@ -66,7 +66,7 @@ def remember(page: Page, url: str, minutes: int) -> None:
     devtools = page.context.new_cdp_session(page)
     heap = []
     for _ in range(4 * minutes):
-        page.wait_for_timeout(15_000)
+        page.wait_for_timeout(15_000)  # what is measured: play for so long
         devtools.send("HeapProfiler.collectGarbage")
         heap.append(devtools.send("Runtime.getHeapUsage")["usedSize"] / 1e6)
     last = heap[2 * len(heap) // 3 :]  # its ring of frames takes three and a half minutes to fill

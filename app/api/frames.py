@@ -13,6 +13,7 @@ from app.api.schemas import Frame, LayerParameters, Matrix, RunData
 from app.core.datasets import Samples
 from app.runs.building import network_of
 from app.runs.encoding import encode
+from app.runs.past import feedback_of
 from app.runs.record import Record
 from app.runs.run import Run
 from app.spec import Inline
@@ -68,8 +69,7 @@ def read_feedback(run: Seen) -> Response:
 
     It is drawn once, from the run's seed: a list that the `network.feedback` of `POST /backprop` takes.
     """
-    feedback = network_of(run.spec).feedback
-    return json_response([weights.copy() for weights in feedback.weights] if feedback else None)
+    return json_response(feedback_of(network_of(run.spec)))
 
 
 @router.get("/data", response_model=None, responses={200: {"model": RunData}, **problems(*RUN)})

@@ -86,7 +86,7 @@ class Observed:
             await self.app(scope, receive, observe)
         except ClientDisconnect:
             pass  # nobody is there to be answered
-        except Exception:
+        except Exception:  # whatever it is, the client gets a problem, and the log what happened
             log.exception("A request failed.", extra={"fields": {"request": name}})
             if status:
                 raise

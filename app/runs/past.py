@@ -5,7 +5,7 @@ from typing import Any
 
 from app.core.arrays import Array
 from app.core.datasets import Samples
-from app.core.network import Parameters
+from app.core.network import Network, Parameters
 from app.core.plan import Plan
 from app.runs.replay import Chapter, Life
 
@@ -68,9 +68,13 @@ def layers_of(parameters: Parameters) -> LayerArrays:
     ]
 
 
+def feedback_of(network: Network) -> list[Array] | None:
+    """What errors go back through in place of the weights, a matrix a layer, in arrays of their own."""
+    return [weights.copy() for weights in network.feedback.weights] if network.feedback else None
+
+
 def _described(chapter: Chapter, data: int) -> dict[str, Any]:
     plan: Plan = chapter.plan
-    feedback = plan.network.feedback
     count = len(chapter.material.train)
     size = min(plan.batch_size or count, count)
     given = chapter.change.spec.network.parameters if chapter.change.parameters else None
@@ -85,7 +89,7 @@ def _described(chapter: Chapter, data: int) -> dict[str, Any]:
             }
             for layer in plan.network.layers
         ],
-        "feedback": [weights.copy() for weights in feedback.weights] if feedback else None,
+        "feedback": feedback_of(plan.network),
         "loss": plan.loss.name,
         "optimizer": {
             "name": plan.optimizer,

@@ -29,13 +29,11 @@ export class Problem extends Error {
  * @type {Map<string, AbortController>} */
 const ends = new Map();
 
-/** @param {string} path */
-function endOf(path) {
-  const id = /^\/runs\/([\w-]+)/.exec(path)?.[1];
-  if (!id) return undefined;
+/** @param {string} id */
+function endOf(id) {
   const end = ends.get(id) ?? new AbortController();
   ends.set(id, end);
-  return end.signal;
+  return end;
 }
 
 /** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
@@ -44,7 +42,8 @@ async function call(method, path, body) {
     body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   // a command given as the page is left still arrives, when it is small enough for the browser to see to that
   const keepalive = method !== "GET" && (json.body ?? "").length < KEPT_ALIVE;
-  const signal = method === "GET" ? endOf(path) : undefined;
+  const [, id] = /^\/runs\/([\w-]+)/.exec(path) ?? [];
+  const signal = method === "GET" && id ? endOf(id).signal : undefined;
   /** @type {() => never} */
   const unanswered = () => {
     throw signal?.aborted ? new Problem(404, "") : new Problem(0, "The server does not answer.");
@@ -65,8 +64,7 @@ export const api = {
   patch: (id, changes) => call("PATCH", `/runs/${id}`, changes),
   /** @param {string} id */
   remove(id) {
-    endOf(`/runs/${id}`);
-    ends.get(id)?.abort();
+    endOf(id).abort();
     return call("DELETE", `/runs/${id}`);
   },
   /** @param {string} id @param {number} count @returns {Promise<Frame>} */

@@ -91,7 +91,7 @@ export class Scheduler {
     chart.dirty = false;
     this.#turn = next + 1;
     this.#drawing = true;
-    setTimeout(() => this.#drawChart(chart));
+    setTimeout(() => this.#drawChart(chart)); // no wait: the frame is painted first, then this runs as a task of its own
     return true;
   }
 

@@ -80,7 +80,7 @@ export class Stream {
   #retry() {
     const longest = Math.min(LATEST, SOON * 2 ** this.#attempts);
     const pause = this.#attempts++ ? longest * (0.5 + Math.random() / 2) : 0; // not all readers in one moment
-    this.#waiting = window.setTimeout(() => this.#ask(), pause);
+    this.#waiting = window.setTimeout(() => this.#ask(), pause); // nothing tells of a server that is back
   }
 
   /** An event source does not say why it failed: the run is asked for instead. */

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import hurry, resting
 
@@ -31,3 +31,11 @@ def paused(opened: Page) -> Page:
     opened.locator('[data-action="pause"]').click()
     resting(opened)
     return opened
+
+
+@pytest.fixture
+def elsewhere(browser: Browser, server_url: str) -> Iterator[Page]:
+    """Another reader's browser."""
+    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()

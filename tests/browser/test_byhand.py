@@ -1,22 +1,11 @@
 """Set by hand: a weight, a bias, the sample that is looked at; all of it on the server's numbers."""
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import frame, past, pick, press, resting, run, step_of, term, told, until
 
 ASIDE = "trained on, it would add"
-
-
-@pytest.fixture
-def elsewhere(browser: Browser, server_url: str) -> Iterator[Page]:
-    """Another reader's browser."""
-    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 def announced(page: Page, api: httpx.Client) -> dict[str, object]:

@@ -1,21 +1,11 @@
 """Lessons over a run of the learner’s own, which waits and comes back as it was; a lesson’s address."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import past, pick, press, resting, run, step_of, term, told, until
 from tests.browser.lessons import asked, begin, choose, plain, story
-
-
-@pytest.fixture
-def elsewhere(browser: Browser, server_url: str) -> Iterator[Page]:
-    """Another reader's browser."""
-    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 def test_leaving_gives_back_what_was_there(paused: Page, api: httpx.Client) -> None:

@@ -1,12 +1,11 @@
 """The address says everything: opened elsewhere it shows the same run, the same step, the same numbers."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import past, pick, press, resting, run, step_of, term, told, until
 
@@ -28,14 +27,6 @@ def says(page: Page, key: str, value: str) -> None:
 def address(page: Page) -> str:
     """The address as it is now; Playwright's own hears of it only later."""
     return str(page.evaluate("location.href"))
-
-
-@pytest.fixture
-def elsewhere(browser: Browser, server_url: str) -> Iterator[Page]:
-    """Another reader's browser."""
-    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 def numbers(page: Page) -> list[float]:

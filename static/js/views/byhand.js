@@ -3,7 +3,7 @@
 
 import { integer } from "../numbers.js";
 import { looksOnly } from "../rights.js";
-import { capital, unitName, weightName } from "../words.js";
+import { unitName, weightName } from "../words.js";
 import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
@@ -35,9 +35,9 @@ export function mountByHand(number, store, session, player) {
     const { weights, biases } = frame.layers[pick.layer];
     const sizes = run.spec.network.layers.map(({ units }) => units);
     const count = data.train.inputs.length;
-    [weightName(pick), `Bias of ${unitName(pick.layer, pick.unit, sizes)}`, `Sample, 1 to ${integer(count)}`].forEach(
-      (words, k) => (labels[k].textContent = k ? words : capital(`weight ${words}`)),
-    );
+    const unit = unitName(pick.layer, pick.unit, sizes);
+    const words = [`Weight ${weightName(pick)}`, `Bias of ${unit}`, `Sample, 1 to ${integer(count)}`];
+    labels.forEach((label, k) => (label.textContent = words[k]));
     sample.max = String(count);
     sample.placeholder = "as they come";
     const probe = run.spec.probe.index;

@@ -25,16 +25,14 @@ export function mountDecision(box, choose) {
     note: /** @type {HTMLElement} */ (figure.querySelector("figcaption span")),
   }));
   const buffer = document.createElement("canvas");
-  let grid = { key: "", inputs: new Float64Array(), rows: 0, reach: REACH, reachX: REACH };
+  let grid = { key: /** @type {unknown[]} */ ([]), inputs: new Float64Array(), rows: 0, places: /** @type {number[][]} */ ([]) };
   let scale = { tokens: /** @type {unknown} */ (null), colours: new Uint32Array() };
 
-  /** Where the training samples are drawn, in pixels. @type {number[][]} */
-  let places = [];
   box.addEventListener("click", (event) => {
-    const near = nearest(places, event);
+    const near = nearest(grid.places, event);
     if (near >= 0) choose(near);
   });
-  box.addEventListener("pointermove", (event) => box.classList.toggle("aims", nearest(places, event) >= 0));
+  box.addEventListener("pointermove", (event) => box.classList.toggle("aims", nearest(grid.places, event) >= 0));
 
   return {
     element: box,
@@ -48,13 +46,8 @@ export function mountDecision(box, choose) {
       const { width, height } = whole.surface();
       if (!planar || !width) return;
       if (scale.tokens !== tokens) scale = { tokens, colours: signedScale(tokens, 201) };
-      const reach = reachAround(data);
-      const key = `${data.features}|${width}|${height}|${reach}`;
-      if (grid.key !== key) {
-        const rows = Math.round((COLUMNS * height) / width);
-        const reachX = (reach * width) / height;
-        grid = { key, rows, reach, reachX, inputs: gridInputs(data.features, COLUMNS, rows, reachX, reach) };
-      }
+      const key = [data, width, height];
+      if (key.some((part, k) => part !== grid.key[k])) grid = { key, ...gridOf(data, width, height) };
       const { layers } = run.spec.network;
       const names = layers.map(({ activation }) => activation);
       const passes = forward(frame.layers, names, grid.inputs, COLUMNS * grid.rows);
@@ -102,10 +95,7 @@ export function mountDecision(box, choose) {
       context.strokeStyle = edge;
       context.stroke();
     };
-    places = data.train.points.map(([x, y]) => [
-      ((x + grid.reachX) / 2 / grid.reachX) * width,
-      ((grid.reach - y) / 2 / grid.reach) * height,
-    ]);
+    const { places } = grid;
     const count = Math.min(POINTS, places.length);
     for (let n = 0; n < count; n++) dot(n, 2.1, tokens.bg, 0.8);
     dot(frame.probe.index, 4.5, tokens.ink, 2);
@@ -121,16 +111,13 @@ function nearest(places, { target, offsetX, offsetY }) {
   return least <= AIM ? gaps.indexOf(least) : -1;
 }
 
-/** @type {WeakMap<object, number>} */
-const reaches = new WeakMap();
-
-/** Half the side of a square plane around the samples.
- * @param {import("../types").Data} data */
-function reachAround(data) {
-  const held = reaches.get(data);
-  if (held) return held;
-  const outermost = data.train.points.flat().reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+/** What the network is asked, pixel by pixel, over a plane around the samples; and where these lie on it, in pixels.
+ * @param {import("../types").Data} data @param {number} width @param {number} height */
+function gridOf({ features, train }, width, height) {
+  const outermost = train.points.flat().reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   const reach = Math.min(REACH, ROOM * outermost) || REACH;
-  reaches.set(data, reach);
-  return reach;
+  const reachX = (reach * width) / height;
+  const rows = Math.round((COLUMNS * height) / width);
+  const places = train.points.map(([x, y]) => [((x + reachX) / 2 / reachX) * width, ((reach - y) / 2 / reach) * height]);
+  return { inputs: gridInputs(features, COLUMNS, rows, reachX, reach), rows, places };
 }
