@@ -137,7 +137,7 @@ def test_set_ups_worth_seeing(paused: Page, api: httpx.Client) -> None:
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_lesson_is_walked_from_start_to_end(paused: Page, api: httpx.Client, lesson: str) -> None:
     begin(paused, lesson)
-    strip, onward = paused.locator("#lesson"), paused.locator("#lesson .go")
+    strip, onward, sentence = (paused.locator(part) for part in ("#lesson", "#lesson .go", "#say"))
     for number, planned in enumerate(LESSONS[lesson].steps, 1):
         asked(paused, lesson, number)
         step = story(paused, api)
@@ -148,6 +148,7 @@ def test_every_lesson_is_walked_from_start_to_end(paused: Page, api: httpx.Clien
         choose(paused, step["right"])
         expect(strip.locator(".sentence")).to_have_text(f"Right. ✓ {plain(step['answer'])}")
         assert strip.evaluate("node => node.offsetHeight") <= TALLEST, step["answer"]
+        assert sentence.evaluate("node => node.scrollWidth <= node.clientWidth"), sentence.inner_text()
         if number < step["of"]:
             expect(onward).to_have_text("Next")
             onward.click()

@@ -1,7 +1,7 @@
 // @ts-check
 /** What happens in the phase on show, in a heading and a sentence, and the same numbers as a table for who cannot see them. */
 
-import { finite, fixed, significant } from "../numbers.js";
+import { finite, fixed, integer, significant } from "../numbers.js";
 import { phasesOf } from "../phases.js";
 import { ruled } from "../ruled.js";
 import { signalsOf } from "../stage/signals.js";
@@ -27,7 +27,7 @@ export function mountCaption() {
       say(
         title,
         streaming
-          ? `Training, ${speed.steps === "max" ? "as fast as it can" : `${speed.steps} steps a second`}`
+          ? `Training, ${speed.steps === "max" ? "as fast as it can" : `${integer(Math.round(speed.steps ?? 0))} steps a second`}`
           : heading(now, layers),
       );
       say(

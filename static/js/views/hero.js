@@ -141,7 +141,8 @@ function sentence(e, { run, pick }) {
   if (e.slope > 1)
     return `${open}: a change comes out ${fixed(e.slope, 2)} times as large, and so does the blame: ${moves}.`;
   const part = percent(e.slope);
-  return `${open}: it passes on ${part} of a change, so it takes *${part} of the blame*: ${moves}.`;
+  const blame = Math.abs(e.slope) < 1e-4 ? "as little blame" : `${part} of the blame`; // "under 0.01 %" is said already
+  return `${open}: it passes on ${part} of a change, so it takes *${blame}*: ${moves}.`;
 }
 
 /** While steps rush past, what they amount to.
