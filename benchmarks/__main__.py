@@ -1,9 +1,14 @@
-"""Runs every measurement."""
+"""Runs every measurement, and says on what machine."""
 
 import asyncio
+import os
+import platform
+
+import numpy as np
 
 from benchmarks import page, served, steps, wire
 
+print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, NumPy {np.__version__}")
 steps.main()
 wire.main()
 asyncio.run(served.main())
