@@ -8,7 +8,8 @@ import numpy as np
 
 from benchmarks import page, served, steps, wire
 
-print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, NumPy {np.__version__}")
+versions = f"Python {platform.python_version()}, NumPy {np.__version__}"
+print(f"{platform.platform()}, {os.cpu_count()} cores, {versions}")
 steps.main()
 wire.main()
 asyncio.run(served.main())

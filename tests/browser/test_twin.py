@@ -176,6 +176,7 @@ def test_the_summary_says_what_the_numbers_say(paused: Page, numbers: list[float
         (1.0, 1.0, ", its step straight downhill."),
         (0.5, 0.5, ", its step 60° off downhill."),
         (0.5, 0.0, ", its step 60° off downhill, at most 90°."),
+        (1.0, 0.0, ", its step straight downhill, at most 90° off."),
         (-0.5, -0.5, ", its step *120° off downhill: uphill*."),
         (None, 0.5, "(0.50 → 0.50)."),
     ],

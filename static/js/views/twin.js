@@ -93,5 +93,5 @@ function direction(cosine, widest) {
   const now = degrees(cosine);
   const most = widest === null ? now : degrees(widest);
   const step = now < 1 ? ", its step straight downhill" : now > 90 ? `, its step *${now}° off downhill: uphill*` : `, its step ${now}° off downhill`;
-  return most > now && most > 1 ? `${step}, at most ${most}°` : step;
+  return most > now && most > 1 ? `${step}, at most ${most}°${now < 1 ? " off" : ""}` : step;
 }
