@@ -48,6 +48,17 @@ def press(page: Page, action: str) -> None:
     page.locator(f'[data-action="{action}"]').click()
 
 
+def advance(page: Page, action: str = "step", steps: int = 1) -> None:
+    """Go on from rest by a button that makes so many steps, and wait until the last of them rests in full.
+
+    What is read in between is of one step or another.
+    """
+    last = step_of(page) + steps
+    press(page, action)
+    expect(page.locator("html")).to_have_attribute("data-step", str(last))
+    resting(page)
+
+
 def told(page: Page, name: str) -> str:
     """What the document says of itself: `run`, `step`, `phase` or `status`."""
     return page.locator("html").get_attribute(f"data-{name}") or ""

@@ -3,7 +3,7 @@
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, past, pick, press, resting, run, step_of, term, told, until
+from tests.browser.driving import advance, frame, pick, resting, run, step_of, term, told, until
 
 ASIDE = "trained on, it would add"
 
@@ -48,8 +48,7 @@ def test_a_weight_is_set_and_the_next_step_starts_from_it(paused: Page, api: htt
     following = announced(paused, api)["layers"][0]  # type: ignore[index]
     assert term(paused, "derivative") == following["derivatives"][0]
     expect(paused.locator("#phase-text")).to_contain_text("Not made yet: this is what the next step will do.")
-    press(paused, "step")
-    past(paused, step)
+    advance(paused)
     made = frame(paused, api)
     assert term(paused, "old") == 2.5 == made["layers"][0]["weights"][0][0]
 
@@ -127,9 +126,7 @@ def test_the_same_numbers_elsewhere(paused: Page, elsewhere: Page) -> None:
     put(paused, weight="0.75", bias="0.5", sample="3")
     shows(paused, "old", 0.75)
     step = step_of(paused)
-    press(paused, "step")
-    past(paused, step)
-    resting(paused)
+    advance(paused)
     until(paused, "step => location.hash.includes(`step=${step}&`)", step + 1)
     elsewhere.goto(paused.evaluate("location.href"))
     expect(elsewhere.locator("html")).to_have_attribute("data-step", str(step + 1))

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, past, pick, press, resting, run, step_of, value
+from tests.browser.driving import advance, frame, pick, run, value
 
 ADDENDS = ("this sample’s share", "batch adds", "optimiser adds", "regulariser adds")
 
@@ -17,10 +17,7 @@ def change(page: Page, **choices: str) -> None:
     for name, choice in choices.items():
         node = page.locator(f"#{name}")
         node.fill(choice) if name == "batch" else node.select_option(choice)
-    step = step_of(page)
-    press(page, "step")
-    past(page, step)
-    resting(page)
+    advance(page)
 
 
 def at(answer: Any, path: str) -> float:
@@ -45,8 +42,7 @@ def test_each_factor_is_where_its_path_says(paused: Page, api: httpx.Client, edg
         number = row.locator(".mono")
         assert float(number.get_attribute("data-value") or "nan") == sign * there
         assert float(number.inner_text().replace("−", "-")) == sign * there
-    press(paused, "step")
-    past(paused, shown["step"])
+    advance(paused)
     after = frame(paused, api)["layers"]
     layer, unit, source = map(int, edge.split(","))
     old = value(paused, '.factors [data-name="old weight"]')

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, past, pick, press, resting, run, step_of, term
+from tests.browser.driving import advance, frame, past, pick, press, resting, run, step_of, term
 
 EXACT = 1e-12
 
@@ -36,8 +36,7 @@ def test_new_is_old_and_the_product_and_the_next_weight(paused: Page, api: httpx
 
 def test_the_new_weight_is_the_next_steps_old_one(paused: Page, api: httpx.Client) -> None:
     new = term(paused, "new")
-    press(paused, "step")
-    past(paused, step_of(paused))
+    advance(paused)
     check(paused, api, 1, 0, 0)
     assert term(paused, "old") == pytest.approx(new, abs=EXACT)
 
@@ -56,7 +55,7 @@ def test_a_batch_leaves_the_sample_its_share_and_says_what_the_step_did(
 ) -> None:
     paused.locator("#batch").fill("3")
     expect(paused.locator("#batch-value")).to_have_text("10")
-    press(paused, "step")
+    advance(paused)
     expect(paused.locator(".term").first).to_contain_text("this sample’s share")
     check(paused, api, 1, 0, 0)
     expect(paused.locator("#say")).to_contain_text("this sample’s share is")
@@ -68,7 +67,7 @@ def test_an_old_step_keeps_the_rate_that_it_was_made_with(paused: Page, api: htt
     before = step_of(paused)
     paused.locator("#rate").select_option("0.3")
     expect(paused.locator("#rate")).to_have_value("0.3")
-    press(paused, "step")
+    advance(paused)
     expect(paused.locator('[data-term="rate"]')).to_have_text("0.3")
     check(paused, api, 1, 0, 0)
     paused.locator("#time").fill(str(before))

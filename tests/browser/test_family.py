@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, past, press, resting, run, step_of, told, until
+from tests.browser.driving import advance, frame, resting, run, step_of, told, until
 
 
 def go_on(page: Page, name: str) -> None:
@@ -34,10 +34,7 @@ def scrub(page: Page, step: int) -> None:
 
 def trained(page: Page) -> int:
     """Train an epoch; the step after it."""
-    before = step_of(page)
-    press(page, "epoch")
-    past(page, before)
-    resting(page)
+    advance(page, "epoch", 250)
     return step_of(page)
 
 
@@ -50,8 +47,7 @@ def test_a_run_goes_on_from_the_step_on_show(paused: Page, api: httpx.Client) ->
     assert child["forked_from"] == {"run": view, "step": 7}
     assert child["spec"]["training"]["optimizer"]["learning_rate"] == pytest.approx(0.09)
     assert frame(paused, api)["layers"] == seen["layers"]
-    press(paused, "step")
-    past(paused, 7)
+    advance(paused)
     expect(paused.locator('[data-term="rate"]')).to_have_text("0.09")
     expect(paused.locator("#family summary")).to_have_text("run 2 of 2: rate 0.09")
     assert api.get(f"/runs/{parent}").status_code == 200
@@ -120,7 +116,7 @@ def test_another_rate_ends_none_of_them(paused: Page, api: httpx.Client) -> None
     parent = told(paused, "run")
     go_on(paused, "slope")
     paused.locator("#rate").select_option("0.3")
-    press(paused, "step")
+    advance(paused)
     expect(paused.locator('[data-term="rate"]')).to_have_text("0.3")
     expect(paused.locator("#family summary")).to_have_text("run 2 of 2: without f′")
     assert api.get(f"/runs/{parent}").status_code == 200
@@ -155,15 +151,7 @@ def by_hand(page: Page) -> None:
     page.locator("#set-weight").fill("1.5")
     page.keyboard.press("Enter")
     expect(page.locator('[data-term="old"]')).to_have_attribute("data-value", "1.5")
-    advanced(page)
-
-
-def advanced(page: Page) -> None:
-    """One step on."""
-    step = step_of(page)
-    press(page, "step")
-    past(page, step)
-    resting(page)
+    advance(page)
 
 
 @pytest.mark.parametrize("edited", [False, True])
@@ -176,7 +164,7 @@ def test_the_link_of_a_run_that_went_on_gives_its_numbers(
     if edited:
         by_hand(page)
     go_on(page, variant)
-    advanced(page)
+    advance(page)
     until(page, "step => location.hash.includes(`step=${step}&`)", step_of(page))
     elsewhere.goto(page.evaluate("location.href"))
     expect(elsewhere.locator("html")).to_have_attribute("data-step", told(page, "step"))

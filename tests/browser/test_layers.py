@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import press, resting, run, step_of, told
+from tests.browser.driving import advance, resting, run, step_of, told
 
 MIXED = "layers=4-tanh,3-relu,2-sin,1-tanh&seed=3&step=30"
 
@@ -151,9 +151,7 @@ def test_a_link_carries_the_weights_that_were_kept(page: Page, api: httpx.Client
     before = told(page, "run")
     page.get_by_role("button", name="One unit more in layer 2").click()
     replaced(page, before)
-    press(page, "step")
-    expect(page.locator("html")).to_have_attribute("data-step", "1")
-    resting(page)
+    advance(page)
     start, here = parameters(page, api), trained(page, api)
     page.wait_for_url("**weights=**step=1**")
     address, before = page.url, told(page, "run")

@@ -4,13 +4,12 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import past, pick, press, resting, run, step_of, term, told, until
+from tests.browser.driving import advance, past, pick, resting, run, step_of, term, told, until
 from tests.browser.lessons import asked, begin, choose, plain, story
 
 
 def test_leaving_gives_back_what_was_there(paused: Page, api: httpx.Client) -> None:
-    press(paused, "epoch")
-    past(paused, 250)
+    advance(paused, "epoch", 250)
     paused.locator("#time").fill("120")
     expect(paused.locator("html")).to_have_attribute("data-step", "120")
     resting(paused)
@@ -60,8 +59,7 @@ def test_a_twin_waits_for_its_learner(paused: Page, api: httpx.Client) -> None:
     expect(paused.locator("html")).to_have_attribute("data-twin", "")
     paused.keyboard.press("Escape")
     expect(paused.locator("html")).to_have_attribute("data-twin", twin)
-    press(paused, "step")
-    past(paused, step)
+    advance(paused)
     shown = paused.locator("#maps figcaption").nth(1).locator("[data-value]")
     loss = api.get(f"/runs/{twin}/frames/{step + 1}").json()["loss"]["train"]
     expect(shown).to_have_attribute("data-value", str(loss))
@@ -99,7 +97,7 @@ def test_a_reload_keeps_the_lesson_and_what_was_there_before(paused: Page, api: 
     paused.locator("#rate").select_option("0.1")
     until(paused, "() => location.hash.includes('&then=')")
     step = step_of(paused) + 1
-    press(paused, "step")
+    advance(paused)
     until(paused, "step => location.hash.includes(`step=${step}&`)", step)
     numbers = api.get(f"/runs/{told(paused, 'run')}/parameters").json()
     begin(paused, "chain", 3)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.lessons.registry import LESSONS
-from tests.browser.driving import past, pick, press, resting, run, term, told, value
+from tests.browser.driving import advance, past, pick, resting, run, term, told, value
 from tests.browser.lessons import asked, begin, choose, plain, story
 
 TALLEST = 60  # pixels that the strip may take beside a whole first screen
@@ -114,8 +114,7 @@ def test_a_step_back_asks_again(paused: Page) -> None:
 
 def test_the_controls_work_meanwhile(paused: Page) -> None:
     begin(paused)
-    press(paused, "step")
-    expect(paused.locator("html")).to_have_attribute("data-step", "2")
+    advance(paused)
     pick(paused, "2,0,1")
     choose(paused, 1)
     expect(paused.locator("html")).to_have_attribute("data-step", "1")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.runs.store import Store
-from tests.browser.driving import frame, hurry, past, press, resting, run, step_of, term, told, until
+from tests.browser.driving import advance, frame, hurry, past, press, resting, run, step_of, term, told, until
 from tests.faults.crashing import crashing, kill, locked
 from tests.server import Running
 
@@ -89,14 +89,10 @@ def test_while_the_server_is_away_the_step_on_show_can_be_walked_through(
             for phase in ("update", "backward-1", "backward-2"):
                 press(page, "phase-forward" if phase == "update" else "phase-back")
                 expect(page.locator("html")).to_have_attribute("data-phase", phase)
-            press(page, "step")
-            expect(page.locator("html")).to_have_attribute("data-status", "paused")
-            step = step_of(page)
+            advance(page)
         with crashing(tmp_path, port=port_of(server)) as (_, api):
             found(page)
-            press(page, "step")
-            past(page, step)
-            resting(page)
+            advance(page)
             assert term(page, "old") == frame(page, api)["layers"][0]["weights"][0][0]
 
 
@@ -133,13 +129,10 @@ def test_steps_that_were_missed_are_caught_up(paused: Page, api: httpx.Client, f
 def test_a_run_that_was_deleted_is_made_anew_as_it_was(
     paused: Page, api: httpx.Client, faults: list[str]
 ) -> None:
-    press(paused, "epoch")
-    past(paused, 250)
+    advance(paused, "epoch", 250)
     paused.locator("#rate").select_option("0.1")
     expect(paused.locator("#rate")).to_have_value("0.1")
-    before = step_of(paused)
-    press(paused, "step")
-    past(paused, before)
+    advance(paused)
     step, seen = step_of(paused), api.get(f"/runs/{told(paused, 'run')}/parameters").json()
     api.delete(f"/runs/{told(paused, 'run')}")
     standing(paused, NO_RUN)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import past, pick, press, resting, run, step_of, term, told, until
+from tests.browser.driving import advance, past, pick, press, resting, run, step_of, term, told, until
 
 PLAYGROUND = (
     "/#activation=relu&batchSize=5&dataset=xor&regDataset=reg-plane&learningRate=0.1&regularization=L2"
@@ -34,13 +34,11 @@ def numbers(page: Page) -> list[float]:
 
 
 def test_the_same_numbers_elsewhere(paused: Page, elsewhere: Page, api: httpx.Client) -> None:
-    press(paused, "epoch")
-    past(paused, 250)
+    advance(paused, "epoch", 250)
     pick(paused, "2,1,3")
     paused.get_by_role("button", name="textbook").click()
     paused.locator("#rate").select_option("0.1")
-    press(paused, "step")
-    resting(paused)
+    advance(paused)
     paused.locator("#time").fill("201")
     resting(paused)
     says(paused, "step", "201")
@@ -65,8 +63,7 @@ def test_every_part_of_the_set_up_is_said(paused: Page, elsewhere: Page, api: ht
     paused.locator("#optimizer").select_option("adam")
     paused.locator("#regularizer").select_option("l1")
     expect(paused.locator("#strength")).to_have_value("0.003")
-    press(paused, "step")
-    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+    advance(paused)
     says(paused, "then", ADAM_THEN_L1)
     says(paused, "step", "1")
     elsewhere.goto(address(paused))
@@ -77,9 +74,8 @@ def test_every_part_of_the_set_up_is_said(paused: Page, elsewhere: Page, api: ht
 
 def test_the_address_adds_nothing_to_the_history(paused: Page) -> None:
     length = paused.evaluate("history.length")
-    following = step_of(paused) + 1
-    press(paused, "step")
-    says(paused, "step", str(following))
+    advance(paused)
+    says(paused, "step", str(step_of(paused)))
     assert paused.evaluate("history.length") == length
 
 
@@ -164,11 +160,9 @@ def test_what_a_bad_link_says_is_told_and_left(
 
 def test_a_saved_run_loads_with_the_same_parameters(paused: Page, api: httpx.Client, tmp_path: Path) -> None:
     paused.locator("#rate").select_option("0.1")
-    press(paused, "step")
-    resting(paused)
+    advance(paused)
     paused.locator("#optimizer").select_option("adam")
-    press(paused, "step")
-    resting(paused)
+    advance(paused)
     with paused.expect_download() as saved:
         paused.get_by_role("link", name="Save").click()
     path = tmp_path / saved.value.suggested_filename

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, pick, press, resting, run, term, value
+from tests.browser.driving import advance, frame, pick, run, term, value
 
 CLOSE = 1e-9
 CORNERS = """() => [...document.querySelectorAll(
@@ -89,8 +89,7 @@ def test_the_struck_number_is_the_slope(paused: Page, api: httpx.Client) -> None
 
 def test_units_that_are_pushed_the_wrong_way_are_marked_and_counted(paused: Page, api: httpx.Client) -> None:
     for _ in range(3):
-        press(paused, "epoch")
-        resting(paused)
+        advance(paused, "epoch", 250)
     without(paused)
     true = frame(paused, api)["layers"]
     other = walk(paused, api, ["one"] * 3)["layers"]

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import past, press, resting, run, told
+from tests.browser.driving import advance, past, press, resting, run, told
 
 
 def replaced(page: Page, before: str) -> None:
@@ -83,8 +83,7 @@ def test_every_data_set_trains(paused: Page, api: httpx.Client, name: str) -> No
     assert spec["data"]["name"] == name
     regression = name in ("plane", "multi_gauss")
     assert spec["network"]["layers"][-1]["activation"] == ("linear" if regression else "tanh")
-    press(paused, "step")
-    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+    advance(paused)
 
 
 def test_cross_entropy_brings_a_sigmoid_output_and_leaves_with_it(paused: Page, api: httpx.Client) -> None:
@@ -121,8 +120,7 @@ def test_from_no_hidden_layer_to_six(paused: Page) -> None:
         paused.get_by_role("button", name="One layer more").click()
         expect(paused.locator("#layers")).to_have_text(str(layers))
     expect(paused.get_by_role("button", name="One layer more")).to_be_disabled()
-    press(paused, "step")
-    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+    advance(paused)
 
 
 def test_what_the_server_refuses_is_told_and_undone(

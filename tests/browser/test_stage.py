@@ -3,7 +3,7 @@
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, past, pick, press, step_of, term, value
+from tests.browser.driving import advance, frame, pick, term, value
 
 
 def test_every_unit_and_weight_has_its_handle(paused: Page) -> None:
@@ -53,17 +53,13 @@ def test_edges_are_one_stop_for_the_keyboard(paused: Page, api: httpx.Client) ->
 
 def test_the_pick_outlives_a_step(paused: Page) -> None:
     pick(paused, "2,1,3")
-    step = step_of(paused)
-    press(paused, "step")
-    past(paused, step)
+    advance(paused)
     expect(paused.locator('[data-edge="2,1,3"]')).to_have_attribute("aria-pressed", "true")
 
 
 def test_nothing_is_rebuilt_from_frame_to_frame(paused: Page) -> None:
     paused.evaluate("document.querySelector('[data-unit=\"1,0\"]').marked = true")
-    step = step_of(paused)
-    press(paused, "step")
-    past(paused, step)
+    advance(paused)
     assert paused.evaluate("document.querySelector('[data-unit=\"1,0\"]').marked")
 
 

@@ -3,7 +3,7 @@
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, past, press, resting, run, step_of, term, told, until
+from tests.browser.driving import advance, frame, past, press, resting, run, step_of, term, told, until
 
 ORDER = [
     *("forward-1", "forward-2", "forward-3", "loss"),
@@ -73,22 +73,18 @@ def test_keys_do_what_the_buttons_do(paused: Page) -> None:
 
 def test_a_step_is_one_update(paused: Page, api: httpx.Client) -> None:
     step = step_of(paused)
-    press(paused, "step")
-    expect(paused.locator("html")).to_have_attribute("data-step", str(step + 1))
+    advance(paused)
     assert run(paused, api)["step"] == step + 1
     phase_is(paused, "backward-1")
 
 
 def test_an_epoch_is_as_many_steps_as_there_are_batches(paused: Page, api: httpx.Client) -> None:
-    step = step_of(paused)
-    press(paused, "epoch")
-    expect(paused.locator("html")).to_have_attribute("data-step", str(step + 250))
+    advance(paused, "epoch", 250)
     assert frame(paused, api)["epoch"] == run(paused, api)["epoch"]
 
 
 def test_the_slider_looks_at_any_recorded_step_in_full(paused: Page, api: httpx.Client) -> None:
-    press(paused, "epoch")
-    past(paused, 250)
+    advance(paused, "epoch", 250)
     newest = step_of(paused)
     for step in (7, 123, newest):
         paused.locator("#time").fill(str(step))
@@ -99,13 +95,11 @@ def test_the_slider_looks_at_any_recorded_step_in_full(paused: Page, api: httpx.
 
 
 def test_a_step_on_from_an_old_one_is_the_recorded_one(paused: Page, api: httpx.Client) -> None:
-    press(paused, "epoch")
-    past(paused, 250)
+    advance(paused, "epoch", 250)
     newest = step_of(paused)
     paused.locator("#time").fill("9")
     expect(paused.locator("html")).to_have_attribute("data-step", "9")
-    press(paused, "step")
-    expect(paused.locator("html")).to_have_attribute("data-step", "10")
+    advance(paused)
     assert run(paused, api)["step"] == newest
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, past, press, resting, run, step_of, told, until
+from tests.browser.driving import advance, frame, past, press, resting, run, step_of, told, until
 
 SUMMARY = """async ([first, run, other, cosine, widest]) => {
   const { summary } = await import(new URL("static/js/views/twin.js", location.origin).href);
@@ -44,9 +44,7 @@ def captions(page: Page, api: httpx.Client) -> None:
 
 
 def test_a_twin_starts_where_the_run_did_and_the_run_is_as_it_was(paused: Page, api: httpx.Client) -> None:
-    step = step_of(paused)
-    press(paused, "step")
-    past(paused, step)
+    advance(paused)
     before = frame(paused, api)
     started(paused)
     after = frame(paused, api)
@@ -65,8 +63,7 @@ def test_a_twin_starts_where_the_run_did_and_the_run_is_as_it_was(paused: Page, 
 def test_both_go_on_together(paused: Page, api: httpx.Client) -> None:
     started(paused)
     step = step_of(paused)
-    press(paused, "step")
-    past(paused, step)
+    advance(paused)
     captions(paused, api)
     press(paused, "play")
     past(paused, step + 5)
@@ -81,12 +78,10 @@ def test_both_go_on_together(paused: Page, api: httpx.Client) -> None:
 def test_a_twin_that_was_changed_in_the_middle_parts_there(paused: Page, api: httpx.Client) -> None:
     paused.locator("#rate").select_option("0.1")
     expect(paused.locator("#rate")).to_have_value("0.1")
-    step = step_of(paused)
     started_at = api.get(f"/runs/{told(paused, 'run')}").json()["step"]
     paused.locator("#twin-start").click()
     expect(paused.locator("#loss-title")).to_have_text(f"Trained twice from step {started_at}")
-    press(paused, "step")
-    past(paused, step)
+    advance(paused)
     captions(paused, api)
 
 
@@ -139,8 +134,7 @@ def test_after_a_reset_both_stand_at_the_start(paused: Page, api: httpx.Client) 
     started(paused)
     press(paused, "reset")
     expect(paused.locator("#loss-text")).to_contain_text("Both stand at the same weights.")
-    press(paused, "step")
-    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+    advance(paused)
     expect(paused.locator("#loss-text")).to_contain_text("→")
     captions(paused, api)
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import frame, past, pick, press, resting, run, step_of, term, told
+from tests.browser.driving import advance, frame, past, pick, press, resting, run, step_of, term, told
 from tests.conftest import watch
 
 SHUT = "This is somebody else’s run: look at every step of it, but only its owner lets it train."
@@ -83,7 +83,7 @@ def test_before_the_first_step_the_phases_can_be_walked_and_nothing_is_trained(
 
 def test_it_follows_its_owner(paused: Page, shared: Page, api: httpx.Client) -> None:
     step = step_of(shared)
-    press(paused, "step")
+    advance(paused)
     past(shared, step)
     resting(shared)
     press(paused, "play")
@@ -121,10 +121,8 @@ def test_it_can_be_made_ones_own(paused: Page, shared: Page, api: httpx.Client) 
     own = run(shared, api)
     assert own["id"] != own["view"]
     assert own["forked_from"] == {"run": theirs["view"], "step": theirs["step"]}
-    press(shared, "step")
-    past(shared, theirs["step"])
-    press(paused, "step")
-    past(paused, theirs["step"])
+    advance(shared)
+    advance(paused)
     assert frame(shared, api)["layers"] == frame(paused, api)["layers"]
     shared.locator("#family summary").click()
     shared.locator(f'[data-visit="{theirs["view"]}"]').click()
