@@ -89,10 +89,14 @@ def test_while_the_server_is_away_the_step_on_show_can_be_walked_through(
             for phase in ("update", "backward-1", "backward-2"):
                 press(page, "phase-forward" if phase == "update" else "phase-back")
                 expect(page.locator("html")).to_have_attribute("data-phase", phase)
-            advance(page)
+            press(page, "step")  # which cannot be made, so the last that came is shown to its end
+            expect(page.locator("html")).to_have_attribute("data-status", "paused")
+            step = step_of(page)
         with crashing(tmp_path, port=port_of(server)) as (_, api):
             found(page)
-            advance(page)
+            press(page, "step")
+            past(page, step)
+            resting(page)
             assert term(page, "old") == frame(page, api)["layers"][0]["weights"][0][0]
 
 
