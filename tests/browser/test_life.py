@@ -180,12 +180,13 @@ def test_a_reset_and_a_patch_that_somebody_else_makes_show(paused: Page, api: ht
 
 
 @pytest.fixture
-def diverged(page: Page) -> Page:
-    """A run whose rate is far too large, after the step that was too much."""
+def diverged(page: Page, api: httpx.Client) -> Page:
+    """A run whose rate is far too large, on the step that was too much."""
     page.goto(f"/{DIVERGING}")
     resting(page)
     press(page, "epoch")
     expect(page.locator("html")).to_have_attribute("data-status", "diverged")
+    expect(page.locator("html")).to_have_attribute("data-step", str(run(page, api)["step"]))
     return page
 
 
