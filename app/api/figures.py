@@ -8,15 +8,17 @@ from starlette.status import HTTP_404_NOT_FOUND
 
 from app.api.dependencies import Seen, TheConductor
 from app.api.frames import json_response
-from app.api.landscape import weight_of
+from app.api.landscape import GridPoints, weight_of
 from app.api.openapi import RUN, problems
 from app.api.schemas import DeclaredFigure, PlotlyFigure
+from app.api.wanted import WantedRoute
 from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
 from app.figures import PANELS, Facts, declared, figure
+from app.runs.looking import Survey
 from app.runs.run import Run
 
-router = APIRouter(tags=["figures"])
+router = APIRouter(tags=["figures"], route_class=WantedRoute)
 
 
 @router.get("/figures", response_model=None, responses={200: {"model": list[DeclaredFigure]}})
@@ -34,6 +36,7 @@ async def read_figure(
     run: Seen,
     name: str,
     conductor: TheConductor,
+    points: GridPoints,
     step: Annotated[int | None, Query(ge=1, description="the step on show; the last one, by default")] = None,
     layer: Annotated[int, Query(description="of the picked weight, from 1")] = 1,
     unit: Annotated[int, Query(description="from 0")] = 0,
@@ -72,7 +75,7 @@ async def read_figure(
         cut=await conductor.loss_slice(run, before, weight, 2.0, 121, "probe", record.frame.step)
         if needs == "slice"
         else None,
-        surface=await conductor.surface(run, before, "path", None, 31, 0, twin)
+        surface=await conductor.surface(run, Survey(before, points=points), twin)
         if needs == "surface"
         else None,
         asked=await conductor.answer(run, panel.theory.ask, before) if panel.theory else None,

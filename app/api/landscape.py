@@ -1,6 +1,6 @@
 """Looks at a run's loss: along one weight, and over a plane of weight space."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.exceptions import RequestValidationError
@@ -9,10 +9,11 @@ from app.api.dependencies import Seen, TheConductor
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import LossSlice, LossSurface
-from app.runs.looking import Axes, Over, Weight
+from app.api.wanted import WantedRoute
+from app.runs.looking import Axes, Over, Survey, Weight
 from app.runs.run import Run
 
-router = APIRouter(prefix="/runs/{id}", tags=["landscape"])
+router = APIRouter(prefix="/runs/{id}", tags=["landscape"], route_class=WantedRoute)
 
 AFTER = "after so many steps; now, by default"
 MOST_SLICE_POINTS = 1001
@@ -35,6 +36,20 @@ def weight_of(run: Run, layer: int, unit: int, input: int) -> Weight:
     _within("unit", unit, 0, layers[layer - 1].units - 1)
     _within("input", input, 0, layers[layer - 1].inputs - 1)
     return Weight(layer - 1, unit, input)
+
+
+async def _odd(
+    points: Annotated[
+        int,
+        Query(ge=3, le=MOST_SURFACE_POINTS, description="of the surface's grid, each way: an odd number"),
+    ] = 31,
+) -> int:
+    if points % 2 == 0:
+        raise _refusal("points", points, "Input should be odd, so that the parameters are in the middle")
+    return points
+
+
+GridPoints: TypeAlias = Annotated[int, Depends(_odd)]
 
 
 @router.get("/slice", response_model=None, responses={200: {"model": LossSlice}, **problems(*RUN, 409, 422)})
@@ -61,8 +76,8 @@ async def read_slice(
 async def read_surface(
     run: Seen,
     conductor: TheConductor,
+    points: GridPoints,
     axes: Axes = "path",
-    points: Annotated[int, Query(ge=3, le=MOST_SURFACE_POINTS, description="an odd number")] = 31,
     radius: Annotated[float | None, Query(gt=0, le=1e6, allow_inf_nan=False)] = None,
     seed: Annotated[int, Query(ge=0, le=2**53 - 1, description="of random directions")] = 0,
     step: Annotated[int | None, Query(ge=0, description=AFTER)] = None,
@@ -73,9 +88,7 @@ async def read_surface(
     scaled unit by unit to the weights' norm (Li et al. 2018). `explained` is the share of the path's variance
     in the plane. Without a radius the path fits in.
     """
-    if points % 2 == 0:
-        raise _refusal("points", points, "Input should be odd, so that the parameters are in the middle")
-    surface = await conductor.surface(run, step, axes, radius, points, seed)
+    surface = await conductor.surface(run, Survey(step, axes, radius, points, seed))
     view = surface.view
     x, y = view.plane.path.T.copy()
     return json_response(

@@ -4,6 +4,7 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from app.core.plan import Engine
 from app.figures import applicable
 from app.runs.run import Run
 from app.spec import Specification
@@ -50,7 +51,9 @@ class RunState(Answer):
     loss: Losses
     spec: Specification
     forked_from: Fork | None
-    engine: str
+    engine: Engine
+    """What computes its steps: `numba`, the compiled engine, or `numpy`, which trains what is large, searches
+    lines (conjugate gradient) or sends errors back through other weights than its own."""
     reproducible: bool
     """Whether a step that is computed anew gives the same bits as it gave: false where the run was trained by
     another version, or on another processor."""
@@ -72,7 +75,7 @@ class RunState(Answer):
             loss=Losses(**loss),
             spec=run.spec,
             forked_from=Fork(run=origin[0], step=origin[1]) if origin else None,
-            engine=run.engine,
+            engine=run.trained_by,
             reproducible=run.numerics == numerics,
             figures=applicable(run.spec),
         )

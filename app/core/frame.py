@@ -5,6 +5,7 @@ from here. A frame is one flat array with named views, so that it is copied, sen
 rounded in one go. What has no value (the slope of a softmax, the cosine of a zero update) is nan.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -28,6 +29,9 @@ FIELDS: dict[str, Shape] = {
     "bias_updates": "units",
 }
 """The arrays of a layer, and whether they have one number a weight or one a unit."""
+
+SLOPES = frozenset({"slopes", "derivatives"})
+"""Those that a softmax layer does not have."""
 
 MEASURES = (
     "gradient_norm",
@@ -109,9 +113,26 @@ class Frame:
         inputs, units = self.shape[layer]
         return view.reshape(units, inputs)
 
+    def arrays(self, layer: int, names: Set[str]) -> dict[str, Array | None]:
+        """Those of a layer's arrays, in the order of FIELDS; None for slopes that it does not have."""
+        inputs, units = self.shape[layer]
+        places, values = self._layout.layers[layer], self.values
+        found: dict[str, Array | None] = {
+            name: values[places[name]].reshape(units, inputs) if shape == "weights" else values[places[name]]
+            for name, shape in FIELDS.items()
+            if name in names
+        }
+        if not self.sloped[layer]:
+            found |= dict.fromkeys(names & SLOPES)
+        return found
+
     def measure(self, layer: int, name: str) -> float:
         """A number about a layer by its name in MEASURES."""
         return self._measures[layer][name]
+
+    def measures(self, layer: int) -> dict[str, float]:
+        """All numbers about a layer, in the order of MEASURES."""
+        return self._measures[layer]
 
     @cached_property
     def _layout(self) -> Layout:

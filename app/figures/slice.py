@@ -23,13 +23,19 @@ def loss_slice() -> go.Figure:
         meta={"x": "slice.weights", "y": "slice.loss"},
     )
     figure.add_scatter(
-        mode="lines",
+        mode="lines+text",
+        text=["", "without f′"],
+        textposition="middle right",
+        textfont={"color": TOKENS["ink-2"]},
         line={"color": TOKENS["ink-3"], "width": 2, "dash": "5px,4px"},
         meta={"x": "slice.without.weights", "y": "slice.without.loss"},
         **SILENT,
     )
     figure.add_scatter(
-        mode="lines",
+        mode="lines+text",
+        text=["", "with f′"],
+        textposition="middle right",
+        textfont={"color": TOKENS["slope-ink"]},
         line={"color": TOKENS["slope-ink"], "width": 4},
         meta={"x": "slice.tangent.weights", "y": "slice.tangent.loss"},
         **SILENT,

@@ -15,8 +15,7 @@ import numpy as np
 from app.core.activations import Activation
 from app.core.arrays import Array
 from app.core.frame import Frame
-from app.runs.library import Surface
-from app.runs.looking import OperatingPoints, Weight
+from app.runs.looking import OperatingPoints, Surface, Weight
 
 POINTS = 141
 MOST_VALUES = 2_000

@@ -135,7 +135,8 @@ SLOPE = Lesson(
             ),
             1,
             "<em>It says how much gets through.</em> Delta {delta:4} × slope {slope:4} × input {input:4} = "
-            "{product:4}: so fast the loss falls as this weight grows. Measured: {measured:4}.",
+            "{product:4}: so fast the loss falls as this weight grows (below 0, it rises). Measured: "
+            "{measured:4}.",
             _factors,
             lambda facts: abs(facts["product"] - facts["measured"]) < 1e-4 * abs(facts["product"]),
             flat_unit,

@@ -6,19 +6,23 @@ the small gradients that this project is about.
 
 from collections.abc import Set
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import orjson
 
 from app.core.arrays import Array
-from app.core.frame import FIELDS, MEASURES, Frame
+from app.core.frame import FIELDS, Frame
 from app.runs.record import Record
 
 ARRAYS = frozenset(FIELDS)
 WEIGHT_ARRAYS = frozenset(name for name, shape in FIELDS.items() if shape == "weights")
 TENS = np.array([float(f"1e{power}") for power in range(309)])
-TINY = 1e-290  # below, the power of ten that would scale it up is no double
+LEAST = -1073  # frexp's exponent of the smallest double; its number lies from 2^(exponent - 1) to 2^exponent
+FLOORS = np.array([int(f"{2.0 ** (exponent - 1):.16e}".split("e")[1]) for exponent in range(LEAST, 1025)])
+"""⌊log₁₀⌋ of the least number of each binary exponent,"""
+NEXT = np.array([float(f"1e{floor + 1}") for floor in FLOORS])
+"""and the power of ten above it, which is infinite for the last ones."""
+MOST_PLACES = 294  # more, and the power of ten that scales up is no double
 
 
 def encode(record: Record, label: str, digits: int | None = None, fields: Set[str] = ARRAYS) -> bytes:
@@ -51,21 +55,12 @@ def _encode(record: Record, digits: int | None, fields: Set[str]) -> bytes:
             "outputs": frame.probe("outputs"),
             "loss": frame.probe_loss,
         },
-        "layers": [_layer(frame, number, fields) for number in range(len(frame.shape))],
+        "layers": [
+            frame.arrays(number, fields) | frame.measures(number) for number in range(len(frame.shape))
+        ],
         "descent_cosine": frame.descent_cosine,
     }
     return orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY)
-
-
-def _layer(frame: Frame, number: int, fields: Set[str]) -> dict[str, Any]:
-    arrays: dict[str, Any] = {
-        name: frame.array(number, name)
-        if frame.sloped[number] or name not in ("slopes", "derivatives")
-        else None
-        for name in FIELDS
-        if name in fields
-    }
-    return arrays | {name: frame.measure(number, name) for name in MEASURES}
 
 
 def _rounded(frame: Frame, digits: int) -> Frame:
@@ -77,12 +72,16 @@ def _rounded(frame: Frame, digits: int) -> Frame:
 
 
 def round_significant(numbers: Array, digits: int) -> Array:
-    """Each number rounded to so many significant digits; what is 0, tiny or not finite stays as it is."""
-    usual = np.isfinite(numbers) & (np.abs(numbers) > TINY)
-    safe = np.where(usual, numbers, 1.0)
-    places = digits - 1 - np.floor(np.log10(np.abs(safe))).astype(np.intp)
-    up, down = TENS[np.maximum(places, 0)], TENS[np.maximum(-places, 0)]
-    with np.errstate(over="ignore"):
-        rounded = np.rint(safe * up / down) / up * down
-    result: Array = np.where(usual & np.isfinite(rounded), rounded, numbers)
+    """Each number rounded to so many significant digits; what is tiny or not finite stays as it is.
+
+    Decimal exponents are looked up by binary ones: logarithms would take as long as all the rest.
+    """
+    size = np.abs(numbers)
+    binary = np.frexp(size)[1] - LEAST
+    exponent = FLOORS.take(binary, mode="clip") + (size >= NEXT.take(binary, mode="clip"))
+    places = digits - 1 - exponent
+    up, down = TENS.take(places, mode="clip"), TENS.take(-places, mode="clip")
+    with np.errstate(over="ignore", invalid="ignore"):
+        rounded = np.rint(numbers * up / down) / up * down
+    result: Array = np.where(np.isfinite(rounded) & (places < MOST_PLACES), rounded, numbers)
     return result

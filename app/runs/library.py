@@ -2,8 +2,8 @@
 
 import math
 import time
-from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from app.core.arrays import Array
 from app.runs.building import Material
 from app.runs.errors import Diverged, StepNotFound
-from app.runs.looking import Axes, OperatingPoints, Over, View, Weight, finite_path
+from app.runs.looking import OperatingPoints, Over, Surface, Survey, Weight, finite_path
 from app.runs.past import Past
 from app.runs.record import Cursor, Record
 from app.runs.registry import Registry
@@ -22,16 +22,6 @@ from app.spec import Backprop
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-@dataclass(frozen=True)
-class Surface:
-    """The train loss over a plane: at `x` and `y` (in the plane's axes), one row of `loss` for each y."""
-
-    x: Array
-    y: Array
-    loss: Array
-    view: View
 
 
 class Library(Registry):
@@ -125,24 +115,25 @@ class Library(Registry):
         """Where every training sample lies at every unit. StepNotFound."""
         return await self._ask(run, Worker.operating_points, _at(run, step))
 
-    async def surface(
-        self,
-        run: Run,
-        step: int | None,
-        axes: Axes,
-        radius: float | None,
-        points: int,
-        seed: int,
-        beside: Run | None = None,
-    ) -> Surface:
-        """The train loss over a plane through the parameters, a row a call: others get their turn between.
+    async def surface(self, run: Run, survey: Survey, beside: Run | None = None) -> Surface:
+        """The train loss over a plane through the parameters. StepNotFound, Diverged.
 
-        The plane holds the way of the run, and that of another `beside` it. StepNotFound, Diverged.
+        The plane holds the way of the run, and that of another `beside` it. The last surface is kept: two
+        panels show the same one, and the second waits for what the first has asked for.
         """
-        at = _finite(run, step)
-        other = await self.answer(beside, finite_path, at) if beside else []
-        view = await self._ask(run, Worker.look_at, at, axes, radius, seed, other)
-        plane, distances = view.plane, np.linspace(-view.radius, view.radius, points)
+        at = _finite(run, survey.step)
+        survey = replace(survey, step=at)
+        asked = (survey, run.place, beside and (beside.id, beside.place))
+        async with run.surveying:
+            if not run.surveyed or run.surveyed[0] != asked:
+                way = await self.answer(beside, finite_path, at) if beside else []
+                run.surveyed = asked, await self._computed(run, survey, way)
+            return run.surveyed[1]
+
+    async def _computed(self, run: Run, survey: Survey, beside: Sequence[Array]) -> Surface:
+        """A row a call: others get their turn between, and who is cancelled leaves no more than a row."""
+        view = await self._ask(run, Worker.look_at, survey, beside)
+        plane, distances = view.plane, np.linspace(-view.radius, view.radius, survey.points)
         rows = [
             await self._ask(
                 run, Worker.surface_row, plane.origin + y * plane.axes[1], plane.axes[0], distances

@@ -48,6 +48,30 @@ class View:
     beside_losses: tuple[float, ...]
 
 
+@dataclass(frozen=True)
+class Survey:
+    """What is asked of a surface: after how many steps (None: now), in which plane, how far, how fine.
+
+    Without a radius the path fits in. `points` go each way; `seed` is of random directions.
+    """
+
+    step: int | None = None
+    axes: Axes = "path"
+    radius: float | None = None
+    points: int = 31
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Surface:
+    """The train loss over a plane: at `x` and `y` (in the plane's axes), one row of `loss` for each y."""
+
+    x: Array
+    y: Array
+    loss: Array
+    view: View
+
+
 def loss_slice(
     life: Life, step: int, weight: Weight, radius: float, points: int, over: Over, frame: int | None = None
 ) -> dict[str, Any]:
@@ -93,16 +117,15 @@ def finite_path(life: Life, step: int) -> list[Array]:
     return [point for _, point in life.path(min(step, life.step)) if np.isfinite(point).all()]
 
 
-def look_at(
-    life: Life, step: int, axes: Axes, radius: float | None, seed: int, beside: Sequence[Array] = ()
-) -> View:
-    """The plane through the parameters after `step` steps, the path there, and another path `beside` it."""
+def look_at(life: Life, survey: Survey, beside: Sequence[Array] = ()) -> View:
+    """The plane through the parameters after so many steps, the path there, and another path `beside` it."""
+    step = life.step if survey.step is None else survey.step
     path = life.path(step)
     parameters = [*beside, *(point for _, point in path)]
     origin = parameters[-1].copy()
     landscape = _of(life)
-    rng = np.random.default_rng([seed, PLANE_STREAM])
-    if axes == "path":
+    rng = np.random.default_rng([survey.seed, PLANE_STREAM])
+    if survey.axes == "path":
         plane = principal_plane(origin, parameters, rng)
     else:
         plane = random_plane(life.at(step).plan.network, origin, parameters, rng)
@@ -110,7 +133,7 @@ def look_at(
     losses = tuple(landscape.loss(point) for point in parameters)
     own, steps = len(beside), tuple(step for step, _ in path)
     alone = replace(plane, path=plane.path[own:])
-    return View(alone, radius or reach or 1.0, steps, losses[own:], plane.path[:own], losses[:own])
+    return View(alone, survey.radius or reach or 1.0, steps, losses[own:], plane.path[:own], losses[:own])
 
 
 def surface_row(life: Life, origin: Array, axis: Array, distances: Array) -> Array:

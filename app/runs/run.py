@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from app.core.frame import Frame
 from app.core.plan import Engine
+from app.runs.building import plan_of
 from app.runs.hosts import Host
+from app.runs.looking import Surface
 from app.runs.record import Cursor, History, Record, Status
 from app.runs.replay import Change
 from app.runs.store import StoredRun
@@ -58,10 +60,24 @@ class Run:
     command: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the run is commanded: one command at a time, in the order they came."""
     player: asyncio.Task[None] | None = None
+    surveying: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while its surface is computed: one at a time."""
+    surveyed: tuple[object, Surface] | None = None
+    """The last surface, and what it is one of."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.spec = self.initial
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Where it stands: equal as long as neither a step nor a change was made."""
+        return self.generation, len(self.changes), self.step
+
+    @property
+    def trained_by(self) -> Engine:
+        """What computes its steps as it is set up now: some of what an optimiser may do is not compiled."""
+        return "numba" if plan_of(self.spec, self.engine).is_compiled else "numpy"
 
     @property
     def playing(self) -> bool:

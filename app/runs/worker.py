@@ -14,9 +14,9 @@ from app.core.frame import Frame
 from app.core.plan import Engine
 from app.runs.building import Material
 from app.runs.looking import (
-    Axes,
     OperatingPoints,
     Over,
+    Survey,
     View,
     Weight,
     look_at,
@@ -165,11 +165,9 @@ class Worker:
         """Where every training sample lies at every unit."""
         return operating_points(self._lives[name].at(step))
 
-    def look_at(
-        self, name: str, step: int, axes: Axes, radius: float | None, seed: int, beside: Sequence[Array] = ()
-    ) -> View:
+    def look_at(self, name: str, survey: Survey, beside: Sequence[Array] = ()) -> View:
         """A plane of weight space, and the run's path on it, and another."""
-        return look_at(self._lives[name], step, axes, radius, seed, beside)
+        return look_at(self._lives[name], survey, beside)
 
     def surface_row(self, name: str, origin: Array, axis: Array, distances: Array) -> Array:
         """The train loss along a line."""

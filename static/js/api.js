@@ -36,21 +36,23 @@ function endOf(id) {
   return end;
 }
 
-/** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
-async function call(method, path, body) {
+/** @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [given] lets the answer go
+ * @returns {Promise<any>} */
+async function call(method, path, body, given) {
   const json =
     body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   // a command given as the page is left still arrives, when it is small enough for the browser to see to that
   const keepalive = method !== "GET" && (json.body ?? "").length < KEPT_ALIVE;
   const [, id] = /^\/runs\/([\w-]+)/.exec(path) ?? [];
-  const signal = method === "GET" && id ? endOf(id).signal : undefined;
+  const signals = [...(method === "GET" && id ? [endOf(id).signal] : []), ...(given ? [given] : [])];
+  const signal = AbortSignal.any(signals);
   /** @type {() => never} */
   const unanswered = () => {
-    throw signal?.aborted ? new Problem(404, "") : new Problem(0, "The server does not answer.");
+    throw signal.aborted ? new Problem(404, "") : new Problem(0, "The server does not answer.");
   };
   const reply = await fetch(ROOT + path, { method, keepalive, signal, ...json }).catch(unanswered);
   if (reply.status === 204) return null;
-  const answer = await reply.json().catch(() => (signal?.aborted ? unanswered() : {}));
+  const answer = await reply.json().catch(() => (signal.aborted ? unanswered() : {}));
   if (!reply.ok) throw new Problem(reply.status, answer.detail ?? `The server answered ${reply.status}.`, answer.spec);
   return answer;
 }
@@ -94,9 +96,9 @@ export const api = {
   recordAddress: (id) => `${ROOT}/runs/${id}/export?format=json`,
   /** @param {string} id @returns {Promise<import("./types").Data>} */
   data: (id) => call("GET", `/runs/${id}/data`),
-  /** @param {string} id @param {string} name @param {URLSearchParams} query
+  /** @param {string} id @param {string} name @param {URLSearchParams} query @param {AbortSignal} [signal]
    * @returns {Promise<import("./types").Figure["figure"]>} a panel with the run's numbers */
-  figure: (id, name, query) => call("GET", `/runs/${id}/figures/${name}?${query}`),
+  figure: (id, name, query, signal) => call("GET", `/runs/${id}/figures/${name}?${query}`, undefined, signal),
   /** @returns {Promise<import("./types").Figure[]>} */
   figures: () => call("GET", "/figures"),
   /** @returns {Promise<import("./types").Lesson[]>} */

@@ -73,10 +73,11 @@ export class Lessons {
       const turn = ++this.#turn;
       await this.load();
       const { lessons } = this.#store.state;
-      const place = Math.max(0, lessons.findIndex((lesson) => lesson.name === name));
-      const { title, steps, ...lesson } = lessons[place];
-      const next = lessons[place + 1]?.name ?? null;
-      const asked = { name: lesson.name, title, step, of: steps.length, next, told: null, picked: null, astray: false };
+      const found = Math.max(0, lessons.findIndex((lesson) => lesson.name === name));
+      const { title, steps, ...lesson } = lessons[found];
+      const next = lessons[found + 1]?.name ?? null;
+      const place = { name: lesson.name, title, step, of: steps.length, next };
+      const asked = { ...place, told: null, picked: null, astray: false, underway: false };
       this.#store.set({ lesson: asked });
       const { told, run, data } = await this.#prepare(asked);
       if (turn !== this.#turn) return void this.#api.remove(run.id).catch(() => null);
@@ -110,8 +111,9 @@ export class Lessons {
       const { lesson } = this.#store.state;
       if (!lesson?.told || lesson.picked !== null || lesson.astray || option >= lesson.told.options.length) return;
       const { told } = lesson;
-      this.#store.set({ ...looking(told, told.show.after), lesson: { ...lesson, picked: option } });
       const { steps, twin } = told.then;
+      const answered = { ...lesson, picked: option, underway: steps > 0 };
+      this.#store.set({ ...looking(told, told.show.after), lesson: answered });
       if (twin) await this.#twins.start({ name: "lesson", label: "", changes: () => twin });
       if (steps) return this.#trainTo(told.at + 1 + steps);
       if (this.#store.state.frame?.step !== told.at + 1) await this.#player.seek(told.at + 1);
@@ -147,10 +149,19 @@ export class Lessons {
    * @param {number} until */
   async #trainTo(until) {
     const { head, speed } = this.#store.state;
-    if (head.step >= until) return this.#player.seek(until);
+    if (head.step >= until) {
+      this.#settle();
+      return this.#player.seek(until);
+    }
     this.#speed ??= speed;
     this.#store.set({ speed: { name: "", steps: (until - head.step) / MOMENT, until } });
     await this.#player.play();
+  }
+
+  /** What was to be trained in sight is, or will not be. */
+  #settle() {
+    const { lesson } = this.#store.state;
+    if (lesson?.underway) this.#store.set({ lesson: { ...lesson, underway: false } });
   }
 
   /** @param {Set<string>} changed keys of the state */
@@ -160,6 +171,7 @@ export class Lessons {
       const speed = this.#speed;
       this.#speed = null;
       this.#store.set({ speed });
+      this.#settle();
     }
     if (changed.has("run") && run && lesson?.told && !this.#placing) this.#ask(run.id, lesson);
   }
@@ -191,6 +203,7 @@ export class Lessons {
       await command();
     } catch (problem) {
       this.#placing = false;
+      this.#settle();
       if (!this.#store.state.lesson?.told) this.#store.set({ lesson: null });
       if (!this.#store.state.run) await this.#session.open(this.#own());
       this.#store.set({ notice: { text: problem instanceof Error ? problem.message : String(problem) } });

@@ -107,7 +107,7 @@ export class Life {
     await this.#store.attempt(async () => {
       const [answer, record] = await Promise.all([this.#api.run(run.id), this.#api.record(run.id)]);
       const now = this.#store.state.run;
-      if (now?.id === run.id) this.#store.set({ run: { ...now, spec: answer.spec }, trainings: trainingsOf(record) });
+      if (now?.id === run.id) this.#store.set({ run: { ...now, spec: answer.spec, engine: answer.engine }, trainings: trainingsOf(record) });
     });
     this.#reading = false;
   }

@@ -5,8 +5,8 @@ import { edited, heldAtStart, heldFrom, startOf } from "./held.js";
 import { integer } from "./numbers.js";
 
 /** @typedef {import("./types").Spec} Spec */
-/** @typedef {{ step: number, patch: any, edits?: import("./types").Edit[] }} Change a merge patch, after how many steps it was made,
- * and which parameters were set by hand */
+/** @typedef {{ step: number, patch: any, edits?: import("./types").Edit[], forks?: boolean }} Change a merge patch, after how many
+ * steps it was made, which parameters were set by hand, and whether only a fork can go on so */
 /** @typedef {{ spec: Partial<Spec>, log: Change[], step: number }} RunRecord */
 /** @typedef {typeof import("./api.js").api} Api */
 
@@ -21,7 +21,7 @@ const PORTION = 5000; // steps asked for at most at once, so that there is progr
  * @param {Api} api @param {RunRecord} record @param {(words: string) => boolean} goesOn is told how far it is, and answers
  * whether to go on */
 export async function replayed(api, { spec, log, step }, goesOn) {
-  const { id, spec: started } = await api.create(spec);
+  let { id, spec: started } = await api.create(spec);
   const trainings = [heldAtStart(started)];
   const portion = Math.min(PORTION, Math.ceil(step / FRAMES));
   /** @type {import("./types").Frame[]} */
@@ -39,12 +39,15 @@ export async function replayed(api, { spec, log, step }, goesOn) {
     }
   };
   try {
-    for (const { step: when, patch, edits } of log) {
+    for (const { step: when, patch, edits, forks } of log) {
       await trainTo(Math.min(when, step));
       if (alive && at < Math.min(when, step)) break; // it was stopped before
       const parameters = edits ? edited(await api.parameters(id), edits) : patch.network?.parameters;
-      const changed = await api.patch(id, parameters ? { ...patch, network: { ...patch.network, parameters } } : patch);
-      trainings.push(heldFrom(at, changed.spec, edits ? { edits } : { foreign: Boolean(parameters) }));
+      const changes = parameters ? { ...patch, network: { ...patch.network, parameters } } : patch;
+      const changed = await (forks ? api.fork(id, { step: at, changes, lockstep: false }) : api.patch(id, changes));
+      trainings.push(heldFrom(at, changed.spec, edits ? { edits } : { foreign: Boolean(parameters || forks) }));
+      if (forks) await api.remove(id);
+      id = changed.id;
     }
     await trainTo(step);
     return { run: await api.run(id), trainings, frames };
@@ -104,9 +107,16 @@ export function recordOf(text) {
     if (entry.sets_parameters) (patch.network ??= {}).parameters = entry.spec.network.parameters;
     else if (patch.network) delete patch.network.parameters;
     before = entry.spec;
-    return { step: entry.step, patch };
+    return { step: entry.step, patch, forks: !livesOn(patch) };
   });
   return { spec, log: changes, step, parameters };
+}
+
+/** Whether a run lives on with a change, rather than that another one goes on from it.
+ * @param {any} patch */
+function livesOn({ training: _, probe: __, network, ...others }) {
+  const { derivative: ___, parameters: ____, ...rest } = network ?? {};
+  return Object.keys({ ...others, ...rest }).length === 0;
 }
 
 /** @param {unknown} value @returns {value is Record<string, any>} */

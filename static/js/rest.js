@@ -41,3 +41,39 @@ export class Rest {
     }
   }
 }
+
+/** Fetches what takes long: roughly at first and then finely, and shows each; what was wished for before it is let go.
+ * @template T */
+export class Sharpening {
+  #asking = new AbortController();
+  #grids;
+  #fetch;
+  #show;
+
+  /** @param {number[]} grids from the coarsest @param {(points: number, signal: AbortSignal) => Promise<T>} fetch
+   * @param {(answer: T, points: number) => void} show */
+  constructor(grids, fetch, show) {
+    this.#grids = grids;
+    this.#fetch = fetch;
+    this.#show = show;
+  }
+
+  /** What is on its way is wished for no more; the server hears of it, and computes no further. */
+  drop() {
+    this.#asking.abort();
+  }
+
+  async at() {
+    this.drop();
+    const { signal } = (this.#asking = new AbortController());
+    try {
+      for (const points of this.#grids) {
+        const answer = await this.#fetch(points, signal);
+        if (signal.aborted) return;
+        this.#show(answer, points);
+      }
+    } catch (problem) {
+      if (!signal.aborted) throw problem;
+    }
+  }
+}

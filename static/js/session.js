@@ -122,7 +122,7 @@ export class Session {
       const changed = await this.#api.patch(run.id, { ...patch, network });
       const { head } = this.#store.state;
       this.#store.set({
-        run: { ...run, spec: changed.spec, figures: changed.figures },
+        run: { ...run, spec: changed.spec, engine: changed.engine, figures: changed.figures },
         head: { ...head, changes: changed.changes },
         trainings: [...trainings, heldFrom(changed.step, changed.spec, edits && { edits })],
       });

@@ -66,8 +66,8 @@ export class Shown {
    * @param {Answer} answer @param {Frame} frame @param {Partial<State>} rest what changes with it
    * @param {Frame[]} before frames of its way */
   start(answer, frame, rest, before) {
-    const { id, view, spec, figures, feedback } = answer;
-    const run = { id, view, spec, figures, feedback };
+    const { id, view, spec, engine, figures, feedback } = answer;
+    const run = { id, view, spec, engine, figures, feedback };
     const preview = answer.step === 0;
     this.moving = false;
     this.generation = generationOf(frame);

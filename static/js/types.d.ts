@@ -110,6 +110,8 @@ export interface Run {
   /** The right to look at it. */
   view: string;
   spec: Spec;
+  /** What computes its steps. */
+  engine: "numba" | "numpy";
   /** The panels that have something to say of it. */
   figures: string[];
   /** The fixed random weights that its errors go back through, a matrix a layer; null: they go through its weights. */
@@ -290,6 +292,8 @@ export interface LessonState {
   picked: number | null;
   /** The run was changed: the step is no longer about it. */
   astray: boolean;
+  /** Steps are trained in sight; what comes out is told after them. */
+  underway: boolean;
 }
 
 /** What is to be said of a run that diverged, and where a smaller rate may start. */

@@ -33,6 +33,17 @@ def test_a_new_run_stands_at_step_0(api: httpx.Client) -> None:
     assert api.get(reply.headers["Location"].removeprefix("/api/v1")).json() == run
 
 
+def test_it_says_what_computes_its_steps(run: str, api: httpx.Client) -> None:
+    compiled = api.get(run).json()["engine"]
+
+    def engine_with(optimizer: str) -> object:
+        return api.patch(run, json={"training": {"optimizer": {"name": optimizer}}}).json()["engine"]
+
+    assert compiled == ("numba" if is_built() else "numpy")
+    assert engine_with("conjugate_gradient") == "numpy"
+    assert engine_with("adam") == compiled
+
+
 def test_ids_cannot_be_guessed(api: httpx.Client) -> None:
     runs = [api.post("/runs", json={}).json() for _ in range(3)]
     names = {run[key] for run in runs for key in ("id", "view")}

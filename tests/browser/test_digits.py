@@ -49,6 +49,17 @@ def test_each_factor_is_where_its_path_says(paused: Page, api: httpx.Client, edg
     assert old == after[layer - 1]["weights"][unit][source]
 
 
+def test_it_says_what_computes_the_steps(paused: Page, api: httpx.Client) -> None:
+    computed = {"numba": "Compiled code (numba) computes", "numpy": "NumPy computes"}
+    told_below = paused.locator("#digits > p")
+    paused.locator("#digits-open").click()
+    expect(told_below).to_have_text(
+        f"{computed[run(paused, api)['engine']]} these steps, in double precision."
+    )
+    change(paused, optimizer="conjugate_gradient")
+    expect(told_below).to_have_text("NumPy computes these steps, in double precision.")
+
+
 @pytest.mark.parametrize(
     "choices",
     [

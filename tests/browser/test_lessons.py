@@ -87,9 +87,14 @@ def test_a_lesson_trains_twins_to_the_numbers_it_tells(paused: Page, api: httpx.
     begin(paused, "slope", 5)
     step = story(paused, api)
     choose(paused, step["right"])
+    sentence = paused.locator("#lesson .sentence")
+    expect(sentence).to_have_text(
+        "You say “only the one with f′”. Watch: 3\N{NARROW NO-BREAK SPACE}000 steps are being trained."
+    )
     last = step["at"] + step["then"]["steps"] + 1  # the frame in which the losses after so many steps stand
     past(paused, last - 1)
     resting(paused)
+    expect(sentence).to_have_text(f"Right. ✓ {plain(step['answer'])}")
     captions = paused.locator("#maps figcaption")
     for number, name in enumerate(("with_slope", "without_slope")):
         expect(captions.nth(number).locator("[data-value]")).to_have_attribute(

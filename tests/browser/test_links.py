@@ -177,6 +177,25 @@ def test_a_saved_run_loads_with_the_same_parameters(paused: Page, api: httpx.Cli
     assert api.get(f"/runs/{told(paused, 'run')}/parameters").json() == held
 
 
+def test_a_saved_fork_with_another_activation_is_forked_again(
+    paused: Page, api: httpx.Client, tmp_path: Path
+) -> None:
+    made = api.post("/runs", json={"network": {"feedback": "fixed_random"}}).json()["id"]
+    api.post(f"/runs/{made}/step", json={"count": 9})
+    layers = [{"activation": "sigmoid"}, {}, {}]
+    changes = {"network": {"layers": layers, "feedback": "transpose"}, "data": {"name": "xor"}}
+    fork = api.post(f"/runs/{made}/fork", json={"step": 7, "changes": changes}).json()["id"]
+    api.post(f"/runs/{fork}/step", json={"count": 5})
+    record = api.get(f"/runs/{fork}/export?format=json").json()
+    path = tmp_path / "run.json"
+    path.write_text(json.dumps(record))
+    paused.locator('.keep input[type="file"]').set_input_files(path)
+    expect(paused.locator("#notice")).to_have_text(
+        "Loaded and trained to step 12: every parameter is as it was saved."
+    )
+    assert run(paused, api)["spec"] == api.get(f"/runs/{fork}").json()["spec"]
+
+
 def test_a_file_whose_numbers_differ_is_told_so(paused: Page, api: httpx.Client, tmp_path: Path) -> None:
     record = api.get(f"/runs/{told(paused, 'run')}/export?format=json").json()
     record["parameters"][0]["biases"][0] += 0.5

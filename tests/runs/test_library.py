@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.runs.errors import Diverged, StepNotFound, ViewOnly
-from app.runs.looking import Weight
+from app.runs.looking import Survey, Weight
 from app.runs.record import Cursor
 from tests.runs.conducting import DIVERGES
 from tests.runs.specs import spec
@@ -37,7 +37,7 @@ async def test_a_slice_and_its_gradient(conductor):
 async def test_a_surface_has_the_parameters_in_its_middle(conductor):
     run = await conductor.create(spec())
     await conductor.step(run, 300)
-    surface = await conductor.surface(run, 200, "path", None, 5, 0)
+    surface = await conductor.surface(run, Survey(200, "path", None, 5, 0))
     view = surface.view
     np.testing.assert_allclose(view.plane.axes @ view.plane.axes.T, np.eye(2), atol=1e-12)
     assert surface.loss[2, 2] == view.losses[-1]
@@ -45,21 +45,54 @@ async def test_a_surface_has_the_parameters_in_its_middle(conductor):
     assert view.steps[0] == 0
     assert 0.4 < view.plane.explained <= 1
     assert np.abs(view.plane.path).max() < view.radius
-    random = await conductor.surface(run, None, "random", 1.0, 3, 1)
+    random = await conductor.surface(run, Survey(None, "random", 1.0, 3, 1))
     assert random.loss[1, 1] == (await conductor.losses(run))["train"]
-    still = await conductor.surface(run, 0, "path", None, 3, 0)
+    still = await conductor.surface(run, Survey(0, "path", None, 3, 0))
     assert np.isnan(still.view.plane.explained)
     assert np.isfinite(still.loss).all()
+
+
+async def test_two_panels_show_one_surface(conductor):
+    run = await conductor.create(spec())
+    await conductor.step(run, 20)
+    one, two = await asyncio.gather(*(conductor.surface(run, Survey(points=5)) for _ in range(2)))
+    assert one is two is await conductor.surface(run, Survey(20, points=5))
+    assert await conductor.surface(run, Survey(points=3)) is not one
+    again = await conductor.surface(run, Survey(points=5))
+    np.testing.assert_array_equal(again.loss, one.loss)
+    changed = (await conductor.parameters(run, 20))[0]["weights"] + 1
+    layers = await conductor.parameters(run, 20)
+    layers[0] = layers[0] | {"weights": changed}
+    sent = [{name: array.tolist() for name, array in layer.items()} for layer in layers]
+    await conductor.patch(run, {"network": {"parameters": sent}})
+    there = await conductor.surface(run, Survey(points=5))
+    assert there.loss[2, 2] == (await conductor.losses(run))["train"] != one.loss[2, 2]
+    await conductor.reset(run)
+    assert (await conductor.surface(run, Survey(points=3))).view.steps == (0,)
+
+
+async def test_a_surface_that_nobody_waits_for_ends_and_leaves_nothing(conductor):
+    run = await conductor.create(spec())
+    await conductor.step(run, 20)
+    wanted = await conductor.surface(run, Survey(points=5))
+    unwanted = asyncio.create_task(conductor.surface(run, Survey(points=1001)))
+    await conductor.losses(run)  # asked of the worker after the surface's first row
+    assert run.surveying.locked()
+    unwanted.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await unwanted
+    assert not run.surveying.locked()
+    assert await conductor.surface(run, Survey(points=5)) is wanted
 
 
 async def test_no_looking_around_where_the_numbers_end(conductor):
     run = await conductor.create(spec(**DIVERGES))
     await conductor.step(run, 100)
     with pytest.raises(Diverged):
-        await conductor.surface(run, None, "path", None, 3, 0)
+        await conductor.surface(run, Survey(None, "path", None, 3, 0))
     with pytest.raises(Diverged):
         await conductor.loss_slice(run, run.step, Weight(0, 0, 0), 1.0, 3, "train")
-    before = await conductor.surface(run, run.step - 1, "path", None, 3, 0)
+    before = await conductor.surface(run, Survey(run.step - 1, "path", None, 3, 0))
     assert np.isfinite(before.view.plane.path).all()
     assert np.isfinite(before.view.losses[0])
 
@@ -111,7 +144,7 @@ async def test_a_twins_path_lies_on_the_same_plane(conductor):
     run = await conductor.create(spec())
     twin = await conductor.fork(run, None, {"network": {"derivative": "one"}}, lockstep=True)
     await conductor.step(run, 60)
-    view = (await conductor.surface(run, None, "path", None, 3, 0, twin)).view
+    view = (await conductor.surface(run, Survey(None, "path", None, 3, 0), twin)).view
     np.testing.assert_allclose(view.beside[0], view.plane.path[0], atol=1e-12)
     assert not np.allclose(view.beside[-1], view.plane.path[-1])
     assert view.beside_losses[-1] == pytest.approx((await conductor.losses(twin))["train"], rel=1e-12)

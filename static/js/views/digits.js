@@ -12,6 +12,8 @@ import { updateOf } from "../update.js";
 
 const ROUNDING = 1e-12; // of the largest number that is added up
 
+const ENGINES = { numba: "Compiled code (numba) computes these steps", numpy: "NumPy computes these steps" };
+
 const DRAWER =
   '<div><h2>Every factor in full</h2><table class="factors"><tbody></tbody></table></div>' +
   '<div><h2></h2><table class="steps"><tbody></tbody></table></div><p></p>';
@@ -32,7 +34,7 @@ export function mountDigits(drawer, button, store) {
   });
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["digits", "frame", "exact", "pick", "rule", "notation", "trainings", "catalogue", "data"]),
+    needs: /** @type {(keyof State)[]} */ (["digits", "run", "frame", "exact", "pick", "rule", "notation", "trainings", "catalogue", "data"]),
     /** @param {State} state */
     render(state) {
       const by = ruled(state);
@@ -44,7 +46,9 @@ export function mountDigits(drawer, button, store) {
       fill(factors, factorRows(state, e, update.made));
       stepsHeading.textContent = update.made ? "From this sample to the real update" : "From this sample to the update that was not made";
       fill(steps, stepRows(state, update));
-      note.textContent = state.exact ? "" : "While it plays, numbers come with 5 digits. Pause for all of them.";
+      const engine = ENGINES[/** @type {import("../types").Run} */ (state.run).engine];
+      const rounded = state.exact ? "" : " While it plays, they come with 5 digits. Pause for all of them.";
+      note.textContent = `${engine}, in double precision.${rounded}`;
     },
   };
 }

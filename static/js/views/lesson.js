@@ -1,6 +1,7 @@
 // @ts-check
 /** The lesson strip: where one is, the question and its options; once the prediction is made, what came out and the way on. */
 
+import { integer } from "../numbers.js";
 import { element } from "./element.js";
 import { shortName } from "./panels.js";
 
@@ -101,10 +102,11 @@ function renderOptions(box, options, choose) {
 }
 
 /** @param {LessonState} lesson @returns {Node[]} */
-function words({ told, picked, astray }) {
+function words({ told, picked, astray, underway }) {
   if (!told) return [];
   if (astray) return [document.createTextNode(ASTRAY)];
   if (picked === null) return marked(told.ask);
+  if (underway) return marked(`You say “${told.options[picked]}”. <em>Watch:</em> ${integer(told.then.steps)} steps are being trained.`);
   const right = picked === told.right;
   const verdict = right ? "✓" : element("s", {}, told.options[picked]);
   const mark = element("span", { className: right ? "tick" : "" }, verdict);

@@ -5,7 +5,7 @@
  * while steps stream past once a second; a look at the loss's landscape waits until the run rests. */
 
 import { mountFilled } from "../figures.js";
-import { Rest } from "../rest.js";
+import { Rest, Sharpening } from "../rest.js";
 import { shownStep } from "../shown.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
@@ -16,6 +16,7 @@ import { element } from "./element.js";
 const ON_THE_FIRST_SCREEN = ["curve", "loss", "twin"];
 const WIDE = ["gradient", "histograms", "surface_3d"];
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
+const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture, and of its last
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures @param {typeof import("../api.js").api} api */
 export function mountPanels(section, nav, figures, api) {
@@ -31,11 +32,12 @@ export function mountPanels(section, nav, figures, api) {
         plot,
       );
       article.dataset.panel = figure.name;
-      article.append(element("div", { className: "acts" }, ...actions(article, plot, figure.name), told));
+      const halt = element("button", { type: "button", hidden: true });
+      article.append(element("div", { className: "acts" }, ...actions(article, plot, figure.name), told, halt));
       section.append(article);
       nav.append(element("a", { href: `#panel-${figure.name}` }, shortName(figure.name)));
       const chain = figure.name === "factors" ? mountChain(article) : null;
-      return panel(figure, plot, told, api, chain);
+      return panel(figure, plot, told, halt, api, chain);
     });
 }
 
@@ -72,9 +74,10 @@ export const shortName = (name) =>
     surface_3d: "In space",
   })[name] ?? name;
 
-/** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} told
- * @param {typeof import("../api.js").api} api @param {ReturnType<typeof mountChain> | null} chain */
-function panel(figure, plot, told, api, chain) {
+/** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} told what it is waiting for
+ * @param {HTMLButtonElement} halt ends the wait @param {typeof import("../api.js").api} api
+ * @param {ReturnType<typeof mountChain> | null} chain */
+function panel(figure, plot, told, halt, api, chain) {
   const draw = mountFilled(plot, figure.colours);
   /** @type {Figure["figure"] | null} */
   let filled = null;
@@ -82,21 +85,58 @@ function panel(figure, plot, told, api, chain) {
   let last = -PAUSE;
   /** @type {State | null} */
   let state = null;
-  const rest = new Rest(fetched, (answer) => {
-    filled = answer;
-    plot.removeAttribute("aria-busy");
-    told.textContent = "";
-    if (state) draw(answer, state.tokens);
-  });
+  const surface = figure.needs === "surface";
+  const rest = surface ? new Sharpening([COARSE, FINE], fetched, show) : new Rest(() => fetched(), show);
+  let stopped = false;
+  let fresh = false; // whether the picture is of what was asked for last
 
-  async function fetched() {
+  /** @param {number} [points] @param {AbortSignal} [signal] */
+  async function fetched(points, signal) {
     const { run, frame, pick, preview } = /** @type {State} */ (state);
     const query = new URLSearchParams({ titled: "false" });
     for (const [name, value] of Object.entries({ ...pick, layer: pick.layer + 1 })) query.set(name, String(value));
     const step = shownStep({ frame, preview });
     if (step) query.set("step", String(step));
-    return api.figure(/** @type {import("../types").Run} */ (run).id, figure.name, query);
+    if (points) query.set("points", String(points));
+    return api.figure(/** @type {import("../types").Run} */ (run).id, figure.name, query, signal);
   }
+
+  /** @param {Figure["figure"]} answer @param {number} [points] */
+  function show(answer, points) {
+    filled = answer;
+    fresh = true;
+    if (state) draw(answer, state.tokens);
+    if (points === COARSE) tell(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
+    else ended("");
+  }
+
+  /** @param {string} words @param {string} [offer] what the button does */
+  function tell(words, offer = "") {
+    if (told.textContent !== words) told.textContent = words;
+    halt.textContent = offer;
+    halt.hidden = !offer;
+  }
+
+  /** @param {string} words @param {string} [offer] */
+  function ended(words, offer) {
+    plot.removeAttribute("aria-busy");
+    tell(words, offer);
+  }
+
+  function begin() {
+    plot.setAttribute("aria-busy", "true");
+    stopped = fresh = false;
+    if (surface) tell("computing…", "Stop");
+    rest.at(1).catch((problem) => ended(problem.message));
+  }
+
+  halt.onclick = () => {
+    if (stopped) return begin();
+    stopped = true;
+    rest.drop();
+    const shown = fresh ? ` at ${COARSE} × ${COARSE} points` : filled ? "; this picture is an earlier one" : "";
+    ended(`stopped${shown}`, "Compute");
+  };
 
   return {
     element: plot,
@@ -112,18 +152,15 @@ function panel(figure, plot, told, api, chain) {
       const wanted = [run.id, twin?.id, shownStep(now), now.head.changes, pick.layer, pick.unit, pick.input].join();
       if (wanted === drawn) return;
       if (streaming && figure.needs) {
-        told.textContent = "computed when the run rests";
+        rest.drop();
+        drawn = "";
+        ended("computed when the run rests");
         return;
       }
       if (streaming && performance.now() - last < PAUSE) return;
       drawn = wanted;
       last = performance.now();
-      plot.setAttribute("aria-busy", "true");
-      if (figure.needs === "surface") told.textContent = "computing…";
-      rest.at(1).catch((problem) => {
-        plot.removeAttribute("aria-busy");
-        told.textContent = problem.message;
-      });
+      begin();
     },
   };
 }

@@ -108,7 +108,7 @@ function mountCheck(line) {
     badge.classList.toggle("bad", !right);
     badge.dataset.value = full(agrees(e.slope, slope) ? loss.value - gradient : slope.value - e.slope);
     brief.textContent = right
-      ? `measured just beside this z, f rises ${significant(slope.value, 6)} for each 1: f′ is right to ${size(gap)}`
+      ? `z moved a little either way, f rises ${significant(slope.value, 6)} for each 1: f′ is right to ${size(gap)}`
       : `measured: f′ ${significant(slope.value, 6)}, ∂L/∂w ${significant(loss.value, 6)} where the formula says ${significant(gradient, 6)}: a kink, or beyond rounding`;
     how.textContent =
       `(f(z + h) − f(z − h)) / 2h at h = ${significant(slope.h, 2)} gives f′ = ${significant(slope.value, 12)}, shown ${significant(e.slope, 12)}. ` +
