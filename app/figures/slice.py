@@ -23,19 +23,13 @@ def loss_slice() -> go.Figure:
         meta={"x": "slice.weights", "y": "slice.loss"},
     )
     figure.add_scatter(
-        mode="lines+text",
-        text=["", "without f′"],
-        textposition="middle right",
-        textfont={"color": TOKENS["ink-2"]},
+        mode="lines",
         line={"color": TOKENS["ink-3"], "width": 2, "dash": "5px,4px"},
         meta={"x": "slice.without.weights", "y": "slice.without.loss"},
         **SILENT,
     )
     figure.add_scatter(
-        mode="lines+text",
-        text=["", "with f′"],
-        textposition="middle right",
-        textfont={"color": TOKENS["slope-ink"]},
+        mode="lines",
         line={"color": TOKENS["slope-ink"], "width": 4},
         meta={"x": "slice.tangent.weights", "y": "slice.tangent.loss"},
         **SILENT,
@@ -46,9 +40,23 @@ def loss_slice() -> go.Figure:
         meta={"x": "slice.at", "y": "slice.loss_at"},
         **SILENT,
     )
+    bindings = {"yaxis.range": "slice.range"}
+    lines = (("without", "without f′", "ink-2"), ("tangent", "with f′", "slope-ink"))
+    for number, (name, text, colour) in enumerate(lines):
+        figure.add_annotation(
+            text=text,
+            font={"color": TOKENS[colour]},
+            bgcolor=TOKENS["bg"],
+            borderpad=1,
+            xanchor="left",
+            xshift=5,
+            showarrow=False,
+        )
+        bindings[f"annotations.{number}.x"] = f"slice.{name}.weights.1"
+        bindings[f"annotations.{number}.y"] = f"slice.{name}.loss.1"
     figure.update_layout(
         xaxis=axis(title=caption("value of the picked weight")),
         yaxis=axis(nticks=5, showgrid=True),
-        meta={"yaxis.range": "slice.range"},
+        meta=bindings,
     )
     return figure

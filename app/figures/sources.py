@@ -198,7 +198,8 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     top = float(np.nanmax([*loss, middle * 1.5]))
 
     def line(slope: float, reach: float) -> dict[str, list[float]]:
-        ends = np.array([-reach, reach])
+        most = 0.9 * middle / abs(slope) if slope else reach  # so that its lower end is in the picture
+        ends = min(reach, most) * np.array([-1.0, 1.0])
         return {"weights": (at + ends).tolist(), "loss": (middle + slope * ends).tolist()}
 
     return {

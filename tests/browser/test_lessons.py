@@ -108,6 +108,16 @@ def test_a_lesson_trains_twins_to_the_numbers_it_tells(paused: Page, api: httpx.
     expect(paused.locator("html")).to_have_attribute("data-twin", "")
 
 
+def test_the_next_question_is_asked_beside_the_network(paused: Page) -> None:
+    begin(paused)
+    choose(paused, 1)
+    paused.get_by_role("link", name="One weight’s loss ↓").click()
+    expect(paused.locator("#panel-slice")).to_be_in_viewport()
+    paused.locator("#lesson .go").click()
+    asked(paused, "slope", 2)
+    assert paused.evaluate("scrollY") == 0
+
+
 def test_a_step_back_asks_again(paused: Page) -> None:
     begin(paused, "slope", 2)
     choose(paused, 0)

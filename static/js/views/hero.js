@@ -2,7 +2,7 @@
 /** The equation of the picked weight, and one sentence that says what its numbers mean. */
 
 import { equation } from "../equation.js";
-import { fixed, full, level, short, significant, subscript } from "../numbers.js";
+import { fixed, full, integer, level, short, significant, subscript } from "../numbers.js";
 import { exactly, ruled } from "../ruled.js";
 import { verdictOnRule } from "../ruling.js";
 import { mountValve } from "../stage/valve.js";
@@ -152,5 +152,5 @@ function news({ history, frame }) {
   const last = train.at(-1);
   if (!frame || last === undefined) return "";
   const way = last < train[0] ? "fallen" : "risen";
-  return `In *${frame.step}* steps the training loss has ${way} from ${level(train[0], 3)} to *${level(last, 3)}*. Pause to read one of them, factor by factor.`;
+  return `In *${integer(frame.step)}* steps the training loss has ${way} from ${level(train[0], 3)} to *${level(last, 3)}*. Pause to read one of them, factor by factor.`;
 }

@@ -66,8 +66,11 @@ export function mountLesson(strip, lessons) {
       again.hidden = !astray;
       onward.hidden = !answered;
       onward.textContent = lesson.step < lesson.of ? "Next" : lesson.next ? "Next lesson" : "Done";
-      if (told && told !== before?.told) strip.focus({ preventScroll: true });
-      else if (answered && before?.picked === null) onward.focus({ preventScroll: true });
+      if (told && told !== before?.told) {
+        scrollTo({ top: 0 }); // a question is about the network, however far down the last answer led
+        strip.focus({ preventScroll: true });
+      }
+      if (answered && before?.picked === null) onward.focus({ preventScroll: true });
     },
   };
 }
