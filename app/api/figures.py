@@ -79,6 +79,7 @@ async def read_figure(
         if needs == "surface"
         else None,
         asked=await conductor.answer(run, panel.theory.ask, before) if panel.theory else None,
+        random_feedback=run.spec.network.feedback != "transpose",
     )
     try:
         content: dict[str, Any] = figure(name, facts, titled)

@@ -35,6 +35,8 @@ class Facts:
     cut: Mapping[str, Any] | None = None
     surface: Surface | None = None
     asked: Mapping[str, Any] | None = None
+    random_feedback: bool = False
+    """Whether errors go back through fixed random weights, not through the network's own."""
 
 
 def sources(facts: Facts) -> dict[str, Any]:
@@ -63,7 +65,8 @@ def _layers(facts: Facts) -> dict[str, Any]:
     names = [*(f"layer {number}" for number in range(1, depth)), "output"]
     short = [*(str(number) for number in range(1, depth)), "output"]
     slopes = [f"slopes, {name}" for name in short]
-    weights = [f"weights, {before} → {after}" for before, after in pairwise(short)]
+    way = "feedback" if facts.random_feedback else "weights"
+    weights = [f"{way}, {before} → {after}" for before, after in pairwise(short)]
     # From the first layer up: the order in which an axis stacks its rows.
     factor_names = [name for pair in zip_longest(slopes, weights) for name in pair if name]
     return {"names": names, "factor_names": factor_names, "widths": np.linspace(1, 3.5, depth).tolist()}

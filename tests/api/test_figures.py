@@ -19,6 +19,13 @@ def test_every_declared_figure_is_to_be_had_filled(api):
     assert curve.data[3].x[0] == frame["layers"][1]["pre_activations"][1]
 
 
+@pytest.mark.parametrize(("feedback", "way"), [("transpose", "weights"), ("fixed_random", "feedback")])
+def test_what_the_error_came_back_through_is_named(api, feedback, way):
+    run = api.post("/runs", json={"network": {"feedback": feedback}}).json()["id"]
+    named = api.get(f"/runs/{run}/figures/factors").json()["data"][0]["y"]
+    assert named == ["slopes, 1", f"{way}, 1 → 2", "slopes, 2", f"{way}, 2 → output", "slopes, output"]
+
+
 def test_a_theory_is_told_of_the_runs_that_it_is_about(api):
     declared = {one["name"]: one for one in api.get("/figures").json()}
     presets = {one["name"]: one["spec"] for one in api.get("/presets").json()}
