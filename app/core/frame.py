@@ -65,6 +65,10 @@ class Layout:
             }
             for inputs, units in layers
         ]
+        self.shapes = [
+            {name: (units, inputs) if shape == "weights" else (units,) for name, shape in FIELDS.items()}
+            for inputs, units in layers
+        ]
         self.size = self._stop
 
     def _take(self, count: int) -> slice:
@@ -107,19 +111,14 @@ class Frame:
 
     def array(self, layer: int, name: str) -> Array:
         """A layer's array by its name in FIELDS; `layer` counts from 0."""
-        view = self.values[self._layout.layers[layer][name]]
-        if FIELDS[name] != "weights":
-            return view
-        inputs, units = self.shape[layer]
-        return view.reshape(units, inputs)
+        return self.values[self._layout.layers[layer][name]].reshape(self._layout.shapes[layer][name])
 
     def arrays(self, layer: int, names: Set[str]) -> dict[str, Array | None]:
         """Those of a layer's arrays, in the order of FIELDS; None for slopes that it does not have."""
-        inputs, units = self.shape[layer]
         places, values = self._layout.layers[layer], self.values
         found: dict[str, Array | None] = {
-            name: values[places[name]].reshape(units, inputs) if shape == "weights" else values[places[name]]
-            for name, shape in FIELDS.items()
+            name: values[places[name]].reshape(shape)
+            for name, shape in self._layout.shapes[layer].items()
             if name in names
         }
         if not self.sloped[layer]:

@@ -68,6 +68,10 @@ export class History {
 /** @param {import("./types").Head} answer a run's or a frame's */
 export const headOf = ({ status, step, epoch, changes, stopped }) => ({ status, step, epoch, changes, stopped });
 
+/** What a change of the run may have changed of it.
+ * @param {import("./types").Run} answer */
+export const inForce = ({ spec, engine, figures }) => ({ spec, engine, figures });
+
 /** Which of a run's beginnings a frame is of: a reset makes another one, with a higher number.
  * @param {Frame} frame */
 export const generationOf = ({ cursor }) => Number(cursor.split(".")[0]);

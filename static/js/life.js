@@ -3,6 +3,7 @@
  * it is deleted, its numbers leave all bounds. And the ways on from there. */
 
 import { divergenceOf } from "./divergence.js";
+import { inForce } from "./history.js";
 import { trainingsOf } from "./record.js";
 import { looksOnly } from "./rights.js";
 
@@ -107,7 +108,7 @@ export class Life {
     await this.#store.attempt(async () => {
       const [answer, record] = await Promise.all([this.#api.run(run.id), this.#api.record(run.id)]);
       const now = this.#store.state.run;
-      if (now?.id === run.id) this.#store.set({ run: { ...now, spec: answer.spec, engine: answer.engine }, trainings: trainingsOf(record) });
+      if (now?.id === run.id) this.#store.set({ run: { ...now, ...inForce(answer) }, trainings: trainingsOf(record) });
     });
     this.#reading = false;
   }

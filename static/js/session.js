@@ -3,7 +3,7 @@
 
 import { Problem } from "./api.js";
 import { edited, heldFrom, startOf } from "./held.js";
-import { headOf, History } from "./history.js";
+import { headOf, History, inForce } from "./history.js";
 import { kept } from "./kept.js";
 import { moving, within } from "./picked.js";
 import { apart, changesOf, replayed, trainingsOf } from "./record.js";
@@ -122,7 +122,7 @@ export class Session {
       const changed = await this.#api.patch(run.id, { ...patch, network });
       const { head } = this.#store.state;
       this.#store.set({
-        run: { ...run, spec: changed.spec, engine: changed.engine, figures: changed.figures },
+        run: { ...run, ...inForce(changed) },
         head: { ...head, changes: changed.changes },
         trainings: [...trainings, heldFrom(changed.step, changed.spec, edits && { edits })],
       });

@@ -3,7 +3,7 @@
 
 import { allStreams } from "./phases.js";
 import { heldAtStart } from "./held.js";
-import { generationOf, headOf } from "./history.js";
+import { generationOf, headOf, inForce } from "./history.js";
 
 /** @typedef {import("./types").Frame} Frame */
 /** @typedef {import("./types").State} State */
@@ -66,8 +66,8 @@ export class Shown {
    * @param {Answer} answer @param {Frame} frame @param {Partial<State>} rest what changes with it
    * @param {Frame[]} before frames of its way */
   start(answer, frame, rest, before) {
-    const { id, view, spec, engine, figures, feedback } = answer;
-    const run = { id, view, spec, engine, figures, feedback };
+    const { id, view, spec, feedback } = answer;
+    const run = { id, view, ...inForce(answer), feedback };
     const preview = answer.step === 0;
     this.moving = false;
     this.generation = generationOf(frame);

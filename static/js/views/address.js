@@ -10,7 +10,7 @@ import { themeNow } from "./tools.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../store.js").Store} Store */
 
-const PAUSE = 500; // milliseconds between two changes of the address: browsers refuse hundreds in a row
+const PAUSE = 500; // milliseconds between two changes of the address
 
 /** What the address asks for.
  * @param {string} hash */
@@ -38,6 +38,7 @@ export function mountAddress(store, open) {
     if (!store.state.lesson) own = hash;
     history.replaceState(store.state.lesson && { own }, "", `#${hash}`);
   }
+  // browsers refuse an address that is written hundreds of times in a row, and nothing tells that they would
   const soon = () => (waiting ||= window.setTimeout(write, Math.max(0, last + PAUSE - performance.now())));
 
   addEventListener("hashchange", ({ newURL }) => {

@@ -69,8 +69,7 @@ export function mountLesson(strip, lessons) {
       if (told && told !== before?.told) {
         scrollTo({ top: 0 }); // a question is about the network, however far down the last answer led
         strip.focus({ preventScroll: true });
-      }
-      if (answered && before?.picked === null) onward.focus({ preventScroll: true });
+      } else if (answered && before?.picked === null) onward.focus({ preventScroll: true });
     },
   };
 }
