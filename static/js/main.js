@@ -99,7 +99,7 @@ const stage = mountStage(find("#canvas"), {
   resized: () => scheduler.redraw(),
 });
 const hero = find(".hero");
-const views = [mountRoot(), stage, mountHero(hero), mountRule(hero, store), mountNudge(find("#nudge")), mountCaption()];
+const views = [mountRoot(), stage.words, mountHero(hero), mountRule(hero, store), mountNudge(find("#nudge")), mountCaption()];
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 const byHand = mountByHand(find('[data-term="old"]'), store, session, player);
 views.push(byHand, mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));
@@ -111,6 +111,7 @@ const address = mountAddress(store, (other) => lessons.arrive(other));
 views.push(address, mountKeeping(find(".keep"), session, store));
 mountKeys(find(".foot"), { player, store, lessons, set: byHand.open });
 mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session);
+scheduler.addPicture(stage.picture);
 for (const view of views) scheduler.add(view);
 scheduler.addChart(mountDecision(find("#maps"), (index) => session.look(index)));
 scheduler.addChart(mountSpark(/** @type {HTMLCanvasElement} */ (find("#spark"))));

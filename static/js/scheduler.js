@@ -1,25 +1,32 @@
 // @ts-check
-/** The only animation frame: time first, then every view that something changed for, and after it one chart in its turn, as
- * a task of its own: the picture does not wait for it.
+/** The only animation frame: time first, then the picture and the words that something changed for, and after it one chart
+ * in its turn, as a task of its own: the picture does not wait for it.
  *
  * State that changes many times between two animation frames is drawn once, as it is then: the page cannot fall
- * behind. Charts get a share of the time that is left: after one was drawn, a few times as long passes before the next. */
+ * behind. Words are drawn all at once, so that they tell of one step; where nothing but the steps of a stream brings news,
+ * as often as one can read. Charts get a share of the time that is left: after one was drawn, a few times as long passes
+ * before the next. */
 
 /** @typedef {import("./types").State} State */
 /** @typedef {{ needs: (keyof State)[], render: (state: State) => void }} View */
 /** @typedef {View & { element: Element }} Chart */
 
+const READ = 100; // milliseconds between two sets of words that only tell the next steps of a stream
+const STREAMED = ["frame", "head", "recorded"]; // what such a step changes
 const REST = 5; // while something moves, charts pause for so many times the time that the last one took
 
 export class Scheduler {
   /** @type {(View & { dirty: boolean })[]} */
-  #views = [];
+  #pictures = [];
+  /** @type {(View & { dirty: boolean })[]} */
+  #words = [];
   /** @type {(Chart & { dirty: boolean, seen: boolean })[]} */
   #charts = [];
   #store;
   #player;
   #requested = false;
   #before = 0;
+  #wordsFrom = 0;
   #turn = 0;
   #chartsFrom = 0;
   /** A chart is about to be drawn. */
@@ -30,14 +37,25 @@ export class Scheduler {
     this.#store = store;
     this.#player = player;
     store.subscribe((changed) => {
-      for (const view of [...this.#views, ...this.#charts]) view.dirty ||= view.needs.some((key) => changed.has(key));
+      for (const view of this.#all) view.dirty ||= view.needs.some((key) => changed.has(key));
+      if ([...changed].some((key) => !STREAMED.includes(key))) this.#wordsFrom = 0;
       this.#request();
     });
   }
 
+  get #all() {
+    return [...this.#pictures, ...this.#words, ...this.#charts];
+  }
+
   /** @param {View} view drawn at every animation frame in which one of its needs changed */
+  addPicture(view) {
+    this.#pictures.push({ ...view, dirty: true });
+    this.#request();
+  }
+
+  /** @param {View} view something to read, drawn with all else that is */
   add(view) {
-    this.#views.push({ ...view, dirty: true });
+    this.#words.push({ ...view, dirty: true });
     this.#request();
   }
 
@@ -53,7 +71,8 @@ export class Scheduler {
 
   /** Everything is drawn anew: the page's size or its colours changed. */
   redraw() {
-    for (const view of [...this.#views, ...this.#charts]) view.dirty = true;
+    for (const view of this.#all) view.dirty = true;
+    this.#wordsFrom = 0;
     this.#request();
   }
 
@@ -69,15 +88,21 @@ export class Scheduler {
     const passed = this.#before ? Math.min(100, now - this.#before) : 0;
     this.#before = now;
     this.#player.tick(passed);
-    const { state } = this.#store;
-    for (const view of this.#views) {
-      if (!view.dirty) continue;
-      view.dirty = false;
-      view.render(state);
-    }
-    const waiting = this.#chartWaits(now);
-    if (waiting || this.#player.active) this.#request();
+    this.#draw(this.#pictures);
+    if (now >= this.#wordsFrom && this.#draw(this.#words)) this.#wordsFrom = now + READ;
+    const waiting = this.#words.some(({ dirty }) => dirty);
+    if (this.#chartWaits(now) || waiting || this.#player.active) this.#request();
     else this.#before = 0;
+  }
+
+  /** @param {(View & { dirty: boolean })[]} views @returns {boolean} whether there was something to draw */
+  #draw(views) {
+    const due = views.filter(({ dirty }) => dirty);
+    for (const view of due) {
+      view.dirty = false;
+      view.render(this.#store.state);
+    }
+    return due.length > 0;
   }
 
   /** @param {number} now @returns {boolean} whether a chart is to be drawn: soon, if its time has come */

@@ -25,7 +25,7 @@ SIZES = {
 LABELS = """() => {
   const box = node => node.getBoundingClientRect();
   const stage = box(document.querySelector("#net"));
-  const rings = [...document.querySelectorAll("#net .seat, #net .input")].map(box);
+  const rings = [...document.querySelectorAll("#net .unit, #net .input")].map(box);
   const written = "#net .sl, #net [data-kind] > text:first-of-type, #net .input + text";
   const words = [...document.querySelectorAll(written)].filter(node => node.textContent).map(box);
   const inside = w => w.left >= stage.left && w.right <= stage.right && w.bottom <= stage.bottom + 1;
@@ -115,6 +115,14 @@ def test_a_click_on_a_blocks_unit_picks_its_largest_weight(page: Page, api: http
     assert term(page, "old") == row[largest]
 
 
+def test_a_click_on_a_unit_picks_its_largest_weight(paused: Page, api: httpx.Client) -> None:
+    paused.locator('[data-unit="2,1"] circle').click()
+    row = frame(paused, api)["layers"][1]["weights"][1]
+    largest = max(range(4), key=lambda i: abs(row[i]))
+    expect(paused.locator(f'[data-edge="2,1,{largest}"]')).to_have_attribute("aria-pressed", "true")
+    assert term(paused, "old") == row[largest]
+
+
 def test_a_block_counts_its_shut_units(page: Page, api: httpx.Client) -> None:
     opened_at(page, MANY)
     shut = frame(page, api)["layers"][0]["slopes"].count(0)
@@ -187,13 +195,15 @@ def test_a_slope_left_out_is_a_broken_ring(page: Page) -> None:
 @pytest.mark.parametrize(
     ("slope", "lit", "outer", "dash"),
     [
-        (0, False, False, "none"),
-        (0.4, True, False, "none"),
-        (1.5, True, True, "none"),
-        (-0.5, True, True, "3 2.5"),
+        (0, False, False, []),
+        (0.4, True, False, []),
+        (1.5, True, True, []),
+        (-0.5, True, True, [3, 2.5]),
     ],
 )
-def test_a_ring_has_room_for_any_slope(page: Page, slope: float, lit: bool, outer: bool, dash: str) -> None:
+def test_a_ring_has_room_for_any_slope(
+    page: Page, slope: float, lit: bool, outer: bool, dash: list[float]
+) -> None:
     page.goto("/")
     drawn: dict[str, Any] = page.evaluate(
         """async slope => {
@@ -204,7 +214,9 @@ def test_a_ring_has_room_for_any_slope(page: Page, slope: float, lit: bool, oute
         }""",
         slope,
     )
-    assert (bool(drawn["lit"]), bool(drawn["outer"]), drawn["dash"]) == (lit, outer, dash)
+    arcs = drawn["lit"], drawn["outer"]
+    assert ([bool(arc["d"]) for arc in arcs], drawn["outer"]["dash"]) == ([lit, outer], dash)
+    assert drawn["seat"]["d"]
 
 
 def subscript(*numbers: int) -> str:

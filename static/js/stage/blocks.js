@@ -5,6 +5,7 @@ import { finite, fixed, significant } from "../numbers.js";
 import { inputName, unitName } from "../words.js";
 import { BARS } from "./cells.js";
 import { summed } from "./faces.js";
+import { strongestInto } from "./strongest.js";
 import { add, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
@@ -33,7 +34,7 @@ function buildBlock(group, g, block, layer, pick) {
   /** @type {Scene | null} */
   let scene = null;
   cells.forEach(({ node }, unit) =>
-    node.addEventListener("click", () => scene && pick({ layer, unit, input: largest(scene.frame.layers[layer].weights[unit]) })),
+    node.addEventListener("click", () => scene && pick(strongestInto(scene.frame, layer, unit))),
   );
   return /** @param {State} state @param {Scene} now */ ({ exact }, now) => {
     const same = scene?.faces === now.faces && scene.pick === now.pick;
@@ -94,7 +95,3 @@ function footOf(group, { x, y, width, height }, bars) {
     return line;
   });
 }
-
-/** @param {import("../types").Vector} weights */
-const largest = (weights) =>
-  weights.reduce((/** @type {number} */ best, w, i) => (Math.abs(w ?? 0) > Math.abs(weights[best] ?? 0) ? i : best), 0);

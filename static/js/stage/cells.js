@@ -3,8 +3,10 @@
  * the layer as bars, the steepest first. */
 
 import { openColour } from "../colour.js";
+import { openness } from "./faces.js";
 import { lit, shade } from "./insides.js";
 import { reached } from "./signals.js";
+import { paintValve, valve } from "./valve.js";
 
 /** @typedef {import("./canvas.js").Scene} Scene */
 /** @typedef {import("./faces.js").Face} Face */
@@ -53,35 +55,8 @@ function drawCell(context, { frame, signals, tokens, faces, phase, p }, { cell }
   context.fillStyle = shade(value, tokens);
   context.fill();
   context.globalAlpha = 1;
-  drawRing(context, tokens, face, x, y, radius);
-}
-
-/** A valve in small; the same pictures as `valve.js` makes of elements.
- * @param {CanvasRenderingContext2D} context @param {Scene["tokens"]} tokens @param {Face} face @param {number} x
- * @param {number} y @param {number} radius */
-function drawRing(context, tokens, { kind, slope, share }, x, y, radius) {
-  const width = Math.max(2.5, radius * 0.3);
-  const open = kind === "softmax" ? share : Math.min(1, Math.abs(slope));
-  const thin = kind === "out" || kind === "step";
-  context.lineWidth = thin ? 1 : width;
-  context.strokeStyle = kind === "out" ? tokens["ctl-line"] : kind === "softmax" ? tokens["line-2"] : tokens.closed;
-  context.setLineDash(kind === "out" ? [2, 2] : []);
-  context.stroke();
-  context.setLineDash([]);
-  if (kind === "dead") {
-    context.beginPath();
-    context.moveTo(x - radius, y + radius);
-    context.lineTo(x + radius, y - radius);
-    context.lineWidth = 1.5;
-    context.strokeStyle = tokens["ctl-line"];
-    context.stroke();
-  } else if (!thin && open > 0) {
-    context.beginPath();
-    context.arc(x, y, radius, Math.PI * (1 - open), Math.PI * (1 + open));
-    context.lineWidth = width - 0.6;
-    context.strokeStyle = kind === "softmax" ? tokens["ink-2"] : openColour(tokens, 0.68 + 0.32 * open);
-    context.stroke();
-  }
+  const { seat, lit: open, mark } = valve(tokens, openness(face), face.kind, radius, Math.max(1.9, radius * 0.3 - 0.6));
+  paintValve(context, x, y, [seat, open, mark]); // there is no room around it for what is beyond 1
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block @param {Face[]} units */

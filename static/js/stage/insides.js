@@ -1,10 +1,12 @@
 // @ts-check
-/** What is inside inputs and units that are drawn in full: their pictures, and the funnels of the way back. */
+/** The inputs and units that are drawn in full: their pictures, the funnels of the way back, and their valves around them. */
 
 import { mixed, signed } from "../colour.js";
 import { ENTER } from "./canvas.js";
+import { openness } from "./faces.js";
 import { funnel } from "./ribbon.js";
 import { reached } from "./signals.js";
+import { paintValve, valve } from "./valve.js";
 
 /** @typedef {import("./canvas.js").Scene} Scene */
 
@@ -28,8 +30,8 @@ export function drawInputs(context, { geometry, signals, tokens, pictures }) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
-export function drawUnits(context, { geometry, frame, signals, tokens, phase, p, pictures }) {
-  const { columns, inner, blocks } = geometry;
+export function drawUnits(context, { geometry, frame, signals, faces, tokens, phase, p, pictures }) {
+  const { columns, inner, blocks, radius, ring } = geometry;
   const scale = (2 * inner * 0.92) / signals.peak;
   frame.layers.forEach(({ activations }, l) => {
     if (blocks[l + 1]) return;
@@ -41,10 +43,13 @@ export function drawUnits(context, { geometry, frame, signals, tokens, phase, p,
       if (pictures) pictures.draw(context, l + 1, j, x, y, inner + 1);
       else disc(context, x, y, inner + 1, shade(activations[j] ?? 0, tokens));
       context.globalAlpha = 1;
-      if (!back) return;
-      const widths = [signals.arriving[l][j], signals.leaving[l][j]].map((value) => Math.abs(value) * scale);
-      context.fillStyle = signed(tokens, signals.arriving[l][j]);
-      drawFunnel(context, geometry, { x, y }, widths, now ? Math.min(1, p / ENTER) : 1);
+      if (back) {
+        const widths = [signals.arriving[l][j], signals.leaving[l][j]].map((value) => Math.abs(value) * scale);
+        context.fillStyle = signed(tokens, signals.arriving[l][j]);
+        drawFunnel(context, geometry, { x, y }, widths, now ? Math.min(1, p / ENTER) : 1);
+      }
+      const face = faces[l][j];
+      paintValve(context, x, y, Object.values(valve(tokens, openness(face), face.kind, radius - ring / 2 - 1.5, ring)));
     });
   });
 }

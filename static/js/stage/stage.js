@@ -1,6 +1,7 @@
 // @ts-check
-/** The network on the page: a painted canvas, and above it SVG with the rings, the words and everything one can point at.
- * The SVG is built when the network or the size changes; each frame only sets attributes. */
+/** The network on the page: a painted canvas, and above it SVG with the words and everything one can point at.
+ * The SVG is built when the network or the size changes; each frame only sets attributes. What moves is painted; the words
+ * are drawn with the rest of the page's, of the scene that was painted last. */
 
 import { lately } from "../lately.js";
 import { nameOf, eased, phasesOf } from "../phases.js";
@@ -65,21 +66,25 @@ export function mountStage(box, actions) {
     built = build(svg, geometry(width, height, sizes), data.features, activations, actions.pick);
   }
 
-  return {
-    needs: /** @type {(keyof State)[]} */ ([
-      "frame",
-      "exact",
-      "phase",
-      "progress",
-      "pick",
-      "rule",
-      "notation",
-      "tokens",
-      "data",
-      "run",
-      "catalogue",
-      "theme",
-    ]),
+  /** The scene on show.
+   * @type {Scene | null} */
+  let scene = null;
+  const needs = /** @type {(keyof State)[]} */ ([
+    "frame",
+    "exact",
+    "phase",
+    "progress",
+    "pick",
+    "rule",
+    "notation",
+    "tokens",
+    "data",
+    "run",
+    "catalogue",
+    "theme",
+  ]);
+  const picture = {
+    needs,
     /** @param {State} state */
     render(state) {
       fit(state);
@@ -94,11 +99,18 @@ export function mountStage(box, actions) {
       const edges = built.all ?? lastEdges(geometry, frame, signals, phase, pick);
       const pictures = geometry.blocks.every((block) => !block) && maps.update(state, geometry) ? maps : null;
       const dim = state.theme === "dark" ? 0.22 : 0.16;
-      const scene = { geometry, frame, signals, faces: faces(state, by, phase), edges, phase, p, pick, tokens, pictures, dim };
+      scene = { geometry, frame, signals, faces: faces(state, by, phase), edges, phase, p, pick, tokens, pictures, dim };
       draw(context, scene);
-      built.update(state, scene);
     },
   };
+  const words = {
+    needs,
+    /** @param {State} state */
+    render(state) {
+      if (built && scene) built.update(state, scene);
+    },
+  };
+  return { picture, words };
 }
 
 /** @param {number} layers @param {number} index */
@@ -116,7 +128,7 @@ function build(svg, g, features, activations, pick) {
     buildEdges(add(svg, "g"), g, features, pick),
     buildInputs(add(svg, "g"), g, features),
     buildBlocks(add(svg, "g"), g, features, pick),
-    buildUnits(add(svg, "g"), g),
+    buildUnits(add(svg, "g"), g, pick),
     buildLoss(add(svg, "g"), g),
     buildTag(add(svg, "g"), g),
   ];

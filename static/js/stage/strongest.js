@@ -49,5 +49,12 @@ function strongest(frame, signals, phase, layer, pick) {
   return edges;
 }
 
+/** The largest weight that leads to a unit.
+ * @param {Frame} frame @param {number} layer @param {number} unit @returns {Pick} */
+export function strongestInto({ layers }, layer, unit) {
+  const sizes = layers[layer].weights[unit].map((w) => Math.abs(w ?? 0));
+  return { layer, unit, input: sizes.indexOf(Math.max(...sizes)) };
+}
+
 /** @param {Pick} a @param {Pick} b */
 export const isSame = (a, b) => a.layer === b.layer && a.unit === b.unit && a.input === b.input;

@@ -1,23 +1,33 @@
 // @ts-check
-/** The units drawn in full: their valves, what they let through, and the numbers that arrive and leave. */
+/** What is said of the units that are drawn in full: how far they are open, and the numbers that arrive and leave. A click
+ * picks the largest weight that leads to one. */
 
 import { fixed, significant } from "../numbers.js";
-import { outputNames, unitName } from "../words.js";
+import { capital, outputNames, unitName } from "../words.js";
+import { openness } from "./faces.js";
 import { reached } from "./signals.js";
+import { strongestInto } from "./strongest.js";
 import { add, put, quantity, say, text } from "./svg.js";
-import { mountValve } from "./valve.js";
 
 /** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Frame} Frame */
+/** @typedef {import("../types").Pick} Pick */
 /** @typedef {import("./canvas.js").Scene} Scene */
 /** @typedef {import("./faces.js").Face} Face */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Place} Place */
 
-/** @param {SVGGElement} group @param {Geometry} g */
-export function buildUnits(group, g) {
+/** @param {SVGGElement} group @param {Geometry} g @param {(pick: Pick) => void} pick */
+export function buildUnits(group, g, pick) {
   const sizes = g.columns.slice(1).map((column) => column.length);
   const units = g.columns.slice(1).map((column, l) => (g.blocks[l + 1] ? [] : column.map((at, j) => buildUnit(group, g, at, l, j))));
-  return /** @param {State} state @param {Scene} scene */ (state, { faces, phase, p, signals, tokens }) => {
+  /** @type {Frame} */
+  let shown;
+  units.forEach((column, layer) =>
+    column.forEach(({ node }, unit) => node.addEventListener("click", () => pick(strongestInto(shown, layer, unit)))),
+  );
+  return /** @param {State} state @param {Scene} scene */ (state, { frame, faces, phase, p, signals }) => {
+    shown = frame;
     const { exact, pick } = state;
     const names = outputNames(state);
     const scale = (2 * g.inner * 0.92) / signals.peak;
@@ -25,12 +35,13 @@ export function buildUnits(group, g) {
       const now = g.numbers && phase.kind === "backward" && phase.layer === l;
       column.forEach((unit, j) => {
         const [arrives, leaves] = [signals.arriving[l][j], signals.leaving[l][j]];
-        unit.show(tokens, faces[l][j], pick.layer === l && pick.unit === j, names[j]);
+        unit.show(faces[l][j], pick.layer === l && pick.unit === j, names[j]);
         place(unit.arrives, unit.at, g, g.radius + 5, now && p > 0.1, arrives, scale, `error at unit ${j + 1}, layer ${l + 1}`);
         place(unit.leaves, unit.at, g, -g.radius - 5, now && p > 0.38, leaves, scale, `delta of unit ${j + 1}, layer ${l + 1}`);
         if (!exact) return;
         const passes = reached(phase, l) ? `: ${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes` : "";
         unit.node.setAttribute("aria-label", unitName(l, j, sizes) + passes);
+        say(unit.title, capital(unitName(l, j, sizes)) + passes);
       });
     });
   };
@@ -39,9 +50,8 @@ export function buildUnits(group, g) {
 /** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j */
 function buildUnit(group, g, at, l, j) {
   const node = add(group, "g", { "data-unit": `${l + 1},${j}`, role: "img" });
-  const ring = add(node, "g", { transform: `translate(${at.x} ${at.y})` });
-  const valve = mountValve(ring, g.radius - g.ring / 2 - 1.5, g.ring);
-  const outline = add(ring, "circle", { r: g.radius + 2, class: "outline" });
+  const title = add(node, "title");
+  const outline = add(node, "circle", { cx: at.x, cy: at.y, r: g.radius + 2, class: "unit" });
   const words = text(node, "sl");
   words.setAttribute("x", String(at.x));
   words.setAttribute("y", String(at.y + g.radius + (g.dense ? 10 : 13)));
@@ -52,17 +62,17 @@ function buildUnit(group, g, at, l, j) {
   let shown = [];
   return {
     node,
+    title,
     at,
     arrives: text(node, "", "start"),
     leaves: text(node, "", "end"),
-    /** @param {Scene["tokens"]} tokens @param {Face} face @param {boolean} picked @param {string} name of an output */
-    show(tokens, face, picked, name) {
+    /** @param {Face} face @param {boolean} picked @param {string} name of an output */
+    show(face, picked, name) {
       const { kind, slope, other, share, astray } = face;
-      if ([tokens, face, picked, name].every((part, k) => part === shown[k])) return;
-      shown = [tokens, face, picked, name];
-      valve(tokens, kind === "softmax" ? share : slope, kind);
+      if ([face, picked, name].every((part, k) => part === shown[k])) return;
+      shown = [face, picked, name];
       const softmax = kind === "softmax";
-      quantity(number, softmax ? share : slope, `${softmax ? "output" : "slope"} of unit ${j + 1}, layer ${l + 1}`);
+      quantity(number, openness(face), `${softmax ? "output" : "slope"} of unit ${j + 1}, layer ${l + 1}`);
       put(words, "class", `halo ${astray ? "v" : kind === "open" ? "sl" : ""}`);
       node.toggleAttribute("data-wrong-way", astray);
       put(node, "data-kind", kind);

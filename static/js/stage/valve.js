@@ -10,7 +10,11 @@ import { add, put } from "./svg.js";
 
 /** @typedef {import("../colour.js").Tokens} Tokens */
 /** @typedef {import("./faces.js").Kind} Kind */
-/** @typedef {{ seat: string, lit: string, colour: string, outer: string, dash: string, mark: string }} Drawn */
+/** @typedef {{ d: string, colour: string, width: number, dash: number[] }} Stroke around the origin */
+/** @typedef {"seat" | "lit" | "outer" | "mark"} Part in the order in which they are drawn */
+/** @typedef {Record<Part, Stroke>} Valve */
+
+const PARTS = /** @type {Part[]} */ (["seat", "lit", "outer", "mark"]);
 
 /** An arc of `share` of a circle around its left end.
  * @param {number} r @param {number} share */
@@ -26,41 +30,64 @@ const circle = (r) => `M${-r} 0A${r} ${r} 0 0 1 ${r} 0A${r} ${r} 0 0 1 ${-r} 0Z`
 
 /** How a unit is drawn on a ring of radius r.
  * @param {Tokens} tokens @param {number} open its slope; its share of 1 for softmax @param {Kind} kind @param {number} r
- * @param {number} width @returns {Drawn} */
+ * @param {number} width @returns {Valve} */
 export function valve(tokens, open, kind, r, width) {
-  const empty = { seat: `seat ${kind}`, lit: "", colour: "none", outer: "", dash: "none", mark: "" };
-  const reach = 0.72 * (r + width / 2);
-  if (kind === "softmax") return { ...empty, lit: arc(r, open), colour: tokens["ink-2"] };
-  if (kind === "step") return { ...empty, mark: circle(r - width / 2) + circle(r + width / 2) };
-  if (kind === "dead") return { ...empty, mark: `M${-reach} ${reach}L${reach} ${-reach}` };
-  if (kind === "out" || !Number.isFinite(open)) return { ...empty, seat: "seat out" };
+  /** @param {string} d @param {string} colour @param {number} width @param {number[]} dash @returns {Stroke} */
+  const stroke = (d, colour, width, dash = []) => ({ d, colour, width, dash });
+  const [reach, rim] = [0.72 * (r + width / 2), width + Math.min(2, 0.6 * width)];
+  const nothing = stroke("", "", 0);
+  const shut = { seat: stroke(circle(r), tokens.closed, rim), lit: nothing, outer: nothing, mark: nothing };
+  if (kind === "softmax") {
+    return { ...shut, seat: stroke(circle(r), tokens.line, rim), lit: stroke(arc(r, open), tokens["ink-2"], width) };
+  }
+  if (kind === "step") {
+    return { ...shut, seat: nothing, mark: stroke(circle(r - width / 2) + circle(r + width / 2), tokens.closed, 1.5) };
+  }
+  if (kind === "dead") {
+    const struck = stroke(`M${-reach} ${reach}L${reach} ${-reach}`, tokens.ink, 2);
+    return { ...shut, seat: stroke(circle(r), tokens["line-2"], rim), mark: struck };
+  }
+  if (kind === "out" || !Number.isFinite(open)) {
+    return { ...shut, seat: stroke(circle(r), tokens["ctl-line"], 1.5, [3, 3]) };
+  }
   const size = Math.abs(open);
   const beyond = open < 0 ? Math.min(1, size) : Math.min(1, size - 1);
+  const colour = openColour(tokens, 0.68 + 0.32 * Math.min(1, size));
+  const outer = stroke(arc(r + width / 2 + 3.5, beyond), colour, 2.5, open < 0 ? [3, 2.5] : []);
   return {
-    ...empty,
-    lit: size > 0 ? arc(r, Math.min(1, size)) : "",
-    colour: openColour(tokens, 0.68 + 0.32 * Math.min(1, size)),
-    outer: beyond > 0 ? arc(r + width / 2 + 3.5, beyond) : "",
-    dash: open < 0 ? "3 2.5" : "none",
+    ...shut,
+    lit: size > 0 ? stroke(arc(r, Math.min(1, size)), colour, width) : nothing,
+    outer: beyond > 0 ? outer : nothing,
   };
 }
 
-/** A ring as elements of its own, around the origin.
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {Stroke[]} strokes of a valve there */
+export function paintValve(context, x, y, strokes) {
+  context.save();
+  context.translate(x, y);
+  for (const { d, colour, width, dash } of strokes) {
+    if (!d) continue;
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.setLineDash(dash);
+    context.stroke(new Path2D(d));
+  }
+  context.restore();
+}
+
+/** A valve as elements of its own, around the origin.
  * @param {SVGGElement} parent @param {number} r @param {number} width */
 export function mountValve(parent, r, width) {
-  const seat = add(parent, "circle", { r, "stroke-width": width + 2, fill: "none" });
-  const lit = add(parent, "path", { "stroke-width": width, fill: "none" });
-  const outer = add(parent, "path", { "stroke-width": 2.5, fill: "none" });
-  const mark = add(parent, "path", { class: "glyph" });
+  const paths = PARTS.map((part) => add(parent, "path", { class: part, fill: "none" }));
   /** @param {Tokens} tokens @param {number} open @param {Kind} [kind] */
   return (tokens, open, kind = "open") => {
     const drawn = valve(tokens, open, kind, r, width);
-    put(seat, "class", drawn.seat);
-    put(lit, "d", drawn.lit);
-    put(lit, "stroke", drawn.colour);
-    put(outer, "d", drawn.outer);
-    put(outer, "stroke", drawn.colour);
-    put(outer, "stroke-dasharray", drawn.dash);
-    put(mark, "d", drawn.mark);
+    PARTS.forEach((part, k) => {
+      const { d, colour, width, dash } = drawn[part];
+      put(paths[k], "d", d);
+      put(paths[k], "stroke", colour);
+      put(paths[k], "stroke-width", String(width));
+      put(paths[k], "stroke-dasharray", dash.join(" ") || "none");
+    });
   };
 }
