@@ -1,14 +1,16 @@
 // @ts-check
-/** The network on the page: a painted canvas, and above it SVG with the words and everything one can point at.
- * The SVG is built when the network or the size changes; each frame only sets attributes. What moves is painted; the words
- * are drawn with the rest of the page's, of the scene that was painted last. */
+/** The network on the page: the weights, painted; over them what flows, painted; over that, as SVG, the words and everything
+ * one can point at. The SVG is built when the network or the size changes; each frame only sets attributes.
+ *
+ * The error, the valves and the units' answers are drawn at each frame of the screen. The weights, which no step moves far,
+ * are drawn with the words. */
 
 import { lately } from "../lately.js";
 import { nameOf, eased, phasesOf } from "../phases.js";
 import { ruled } from "../ruled.js";
 import { layerName } from "../words.js";
 import { buildBlocks } from "./blocks.js";
-import { draw } from "./canvas.js";
+import { drawSignals } from "./canvas.js";
 import { buildEdges } from "./edges.js";
 import { buildInputs, buildLoss, buildTag } from "./ends.js";
 import { faces } from "./faces.js";
@@ -18,6 +20,7 @@ import { signalsOf } from "./signals.js";
 import { allEdges, drawnEdges } from "./strongest.js";
 import { add, put } from "./svg.js";
 import { buildUnits } from "./units.js";
+import { weightsPainter } from "./weights.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Pick} Pick */
@@ -26,10 +29,11 @@ import { buildUnits } from "./units.js";
 
 /** @param {HTMLElement} box @param {{ pick: (pick: Pick) => void, resized: () => void }} actions */
 export function mountStage(box, actions) {
-  const canvas = /** @type {HTMLCanvasElement} */ (box.querySelector("canvas"));
+  const canvases = [...box.querySelectorAll("canvas")];
+  const [below, above] = canvases.map((canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")));
   const svg = /** @type {SVGSVGElement} */ (box.querySelector("svg"));
-  const inside = /** @type {HTMLElement} */ (canvas.parentElement);
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const inside = /** @type {HTMLElement} */ (svg.parentElement);
+  const paintWeights = weightsPainter(below);
   const maps = new UnitMaps();
   /** @type {ReturnType<typeof build> | null} */
   let built = null;
@@ -60,9 +64,8 @@ export function mountStage(box, actions) {
     key = wanted;
     inside.style.minWidth = `${leastWidth(sizes.length + 1)}px`;
     const { clientWidth: width, clientHeight: height } = inside;
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    for (const canvas of canvases) Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    for (const context of [below, above]) context.setTransform(ratio, 0, 0, ratio, 0, 0);
     built = build(svg, geometry(width, height, sizes), data.features, activations, actions.pick);
   }
 
@@ -100,14 +103,16 @@ export function mountStage(box, actions) {
       const pictures = geometry.blocks.every((block) => !block) && maps.update(state, geometry) ? maps : null;
       const dim = state.theme === "dark" ? 0.22 : 0.16;
       scene = { geometry, frame, signals, faces: faces(state, by, phase), edges, phase, p, pick, tokens, pictures, dim };
-      draw(context, scene);
+      drawSignals(above, scene);
     },
   };
   const words = {
     needs,
     /** @param {State} state */
     render(state) {
-      if (built && scene) built.update(state, scene);
+      if (!built || !scene) return;
+      paintWeights(scene);
+      built.update(state, scene);
     },
   };
   return { picture, words };
