@@ -18,16 +18,21 @@ export function loadPlotly(address) {
   });
 }
 
-/** A filled figure's drawing function for one element.
+/** A filled figure's drawing function for one element; what is on show already is left alone.
  * @param {HTMLElement} element @param {Record<string, string>} colours from a figure's colours to tokens */
 export function mountFilled(element, colours) {
   const pattern = new RegExp(Object.keys(colours).join("|"), "g");
   const size = sizeOf(element);
+  /** @type {unknown[]} */
+  let shown = [];
   /** @param {Figure["figure"]} figure @param {Record<string, string>} tokens */
   return (figure, tokens) => {
+    const { width, height } = size();
+    const now = [figure, tokens, width, height];
+    if (now.every((part, k) => part === shown[k])) return;
+    shown = now;
     const painted = JSON.parse(JSON.stringify(figure).replace(pattern, (hex) => tokens[colours[hex]]));
-    const layout = { ...painted.layout, ...size() };
-    return Plotly.react(element, painted.data, layout, CONFIG);
+    Plotly.react(element, painted.data, { ...painted.layout, width, height }, CONFIG);
   };
 }
 

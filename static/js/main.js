@@ -125,7 +125,7 @@ async function addCharts() {
   const [figures] = await Promise.all([api.figures(), loadPlotly(plotly ?? "")]);
   const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
   const resized = new ResizeObserver(() => scheduler.redraw());
-  const panels = mountPanels(find("#panels"), find(".peek"), figures, api);
+  const panels = mountPanels(find("#panels"), find(".peek"), figures, api, (plot) => scheduler.due(plot));
   for (const chart of [mountCurve(named.curve), mountLoss(named.loss, named.twin), ...panels]) {
     scheduler.addChart(chart);
     resized.observe(chart.element);

@@ -69,6 +69,12 @@ export class Scheduler {
     }).observe(chart.element);
   }
 
+  /** @param {Element} element of a chart that has something to show */
+  due(element) {
+    for (const chart of this.#charts) chart.dirty ||= chart.element === element;
+    this.#request();
+  }
+
   /** Everything is drawn anew: the page's size or its colours changed. */
   redraw() {
     for (const view of this.#all) view.dirty = true;

@@ -21,6 +21,15 @@ def test_the_first_screen_holds_the_whole_first_floor(paused: Page) -> None:
         expect(paused.locator(part)).to_be_in_viewport(ratio=0.99)
 
 
+def test_on_a_tall_screen_the_network_keeps_its_shape_and_panels_come_into_view(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 2400})
+    page.goto("/")
+    net = page.locator("#net").bounding_box()
+    assert net
+    assert net["height"] < 1.5 * net["width"]
+    expect(page.locator("#panels .plot").first).to_be_in_viewport(ratio=0.99)
+
+
 WORDS = """() => {
   const hero = document.querySelector(".eq").getBoundingClientRect();
   const past = node => {

@@ -3,7 +3,7 @@
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, past, press, resting, run, step_of, term, told, until
+from tests.browser.driving import advance, frame, hurry, past, press, resting, run, step_of, term, told, until
 
 ORDER = [
     *("forward-1", "forward-2", "forward-3", "loss"),
@@ -141,6 +141,50 @@ def test_full_speed_keeps_the_page_on_the_newest_frame(paused: Page, api: httpx.
     resting(paused)
     assert step_of(paused) == run(paused, api)["step"]
     assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][0]
+
+
+SAID = """looks => new Promise(done => {
+  const said = [], value = selector => Number(document.querySelector(selector).dataset.value);
+  (function look() {
+    said.push({
+      step: Number(document.documentElement.dataset.step),
+      count: value("#count [data-value]"),
+      hero: value('[data-term="old"]'),
+      stage: value('[data-edge="1,0,0"]'),
+      tag: value('#net [data-name="picked weight"]'),
+    });
+    if (said.length < looks) requestAnimationFrame(look);
+    else done(said);
+  })();
+})"""
+
+
+def test_while_steps_stream_past_all_words_tell_of_one_of_them(page: Page) -> None:
+    page.goto("/#pick=1,0,0")
+    hurry(page)
+    said = page.evaluate(SAID, 60)
+    assert len({words["step"] for words in said}) > 2
+    for words in said:
+        assert words["count"] == words["step"]
+        assert words["hero"] == words["stage"] == words["tag"]
+
+
+def test_what_the_reader_does_shows_in_the_next_picture(opened: Page) -> None:
+    hurry(opened)
+    late = opened.evaluate(
+        """picks => (async () => {
+          const frame = () => new Promise(requestAnimationFrame), late = [];
+          for (const pick of picks) {
+            const edge = document.querySelector(`[data-edge="${pick}"]`);
+            edge.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+            await frame(), await frame();
+            if (edge.getAttribute("aria-pressed") !== "true") late.push(pick);
+          }
+          return late;
+        })()""",
+        ["1,0,1", "1,1,0", "1,2,1", "2,0,3", "2,1,0", "3,0,1"],
+    )
+    assert late == []
 
 
 def test_steps_that_another_client_makes_show_at_once(paused: Page, api: httpx.Client) -> None:

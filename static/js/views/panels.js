@@ -18,8 +18,9 @@ const WIDE = ["gradient", "histograms", "surface_3d"];
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture, and of its last
 
-/** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures @param {typeof import("../api.js").api} api */
-export function mountPanels(section, nav, figures, api) {
+/** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures @param {typeof import("../api.js").api} api
+ * @param {(plot: Element) => void} filled an answer has come, to be drawn in its turn */
+export function mountPanels(section, nav, figures, api, filled) {
   return figures
     .filter(({ name }) => !ON_THE_FIRST_SCREEN.includes(name))
     .map((figure) => {
@@ -37,7 +38,7 @@ export function mountPanels(section, nav, figures, api) {
       section.append(article);
       nav.append(element("a", { href: `#panel-${figure.name}` }, shortName(figure.name)));
       const chain = figure.name === "factors" ? mountChain(article) : null;
-      return panel(figure, plot, told, halt, api, chain);
+      return panel(figure, plot, told, halt, api, chain, () => filled(plot));
     });
 }
 
@@ -76,8 +77,8 @@ export const shortName = (name) =>
 
 /** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} told what it is waiting for
  * @param {HTMLButtonElement} halt ends the wait @param {typeof import("../api.js").api} api
- * @param {ReturnType<typeof mountChain> | null} chain */
-function panel(figure, plot, told, halt, api, chain) {
+ * @param {ReturnType<typeof mountChain> | null} chain @param {() => void} due there is something to draw */
+function panel(figure, plot, told, halt, api, chain, due) {
   const draw = mountFilled(plot, figure.colours);
   /** @type {Figure["figure"] | null} */
   let filled = null;
@@ -89,6 +90,9 @@ function panel(figure, plot, told, halt, api, chain) {
   const rest = surface ? new Sharpening([COARSE, FINE], fetched, show) : new Rest(() => fetched(), show);
   let stopped = false;
   let fresh = false; // whether the picture is of what was asked for last
+  /** What is said once the answer is drawn.
+   * @type {(() => void) | null} */
+  let news = null;
 
   /** @param {number} [points] @param {AbortSignal} [signal] */
   async function fetched(points, signal) {
@@ -105,9 +109,11 @@ function panel(figure, plot, told, halt, api, chain) {
   function show(answer, points) {
     filled = answer;
     fresh = true;
-    if (state) draw(answer, state.tokens);
-    if (points === COARSE) tell(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
-    else ended("");
+    news = () => {
+      if (points === COARSE) tell(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
+      else ended("");
+    };
+    due();
   }
 
   /** @param {string} words @param {string} [offer] what the button does */
@@ -126,6 +132,7 @@ function panel(figure, plot, told, halt, api, chain) {
   function begin() {
     plot.setAttribute("aria-busy", "true");
     stopped = fresh = false;
+    news = null;
     if (surface) tell("computing…", "Stop");
     rest.at(1).catch((problem) => ended(problem.message));
   }
@@ -134,6 +141,7 @@ function panel(figure, plot, told, halt, api, chain) {
     if (stopped) return begin();
     stopped = true;
     rest.drop();
+    news = null;
     const shown = fresh ? ` at ${COARSE} × ${COARSE} points` : filled ? "; this picture is an earlier one" : "";
     ended(`stopped${shown}`, "Compute");
   };
@@ -148,6 +156,8 @@ function panel(figure, plot, told, halt, api, chain) {
       if (!run || !frame) return;
       chain?.(chainOf(frame, Boolean(run.feedback)));
       if (filled) draw(filled, tokens);
+      news?.();
+      news = null;
       const streaming = playing && Boolean(speed.steps);
       const wanted = [run.id, twin?.id, shownStep(now), now.head.changes, pick.layer, pick.unit, pick.input].join();
       if (wanted === drawn) return;
