@@ -13,7 +13,8 @@
 
 const READ = 100; // milliseconds between two sets of words that only tell the next steps of a stream
 const STREAMED = ["frame", "head", "recorded"]; // what such a step changes
-const REST = 5; // while something moves, charts pause for so many times the time that the last one took
+const REST = 5; // while something moves, charts pause for so many times the time that the last one took,
+const LONGEST = 300; // and for so many milliseconds at most: the first ones take long, and are waited for
 
 export class Scheduler {
   /** @type {(View & { dirty: boolean })[]} */
@@ -133,6 +134,6 @@ export class Scheduler {
     this.#drawing = false;
     chart.render(state);
     const end = performance.now();
-    this.#chartsFrom = state.playing ? end + REST * (end - start) : 0;
+    this.#chartsFrom = state.playing ? end + Math.min(LONGEST, REST * (end - start)) : 0;
   }
 }
