@@ -110,7 +110,7 @@ export function mountStage(box, actions) {
     needs,
     /** @param {State} state */
     render(state) {
-      if (!built || !scene) return;
+      if (!built || scene?.geometry !== built.geometry) return;
       paintWeights(scene);
       built.update(state, scene);
     },
