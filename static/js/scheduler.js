@@ -12,7 +12,7 @@
 /** @typedef {View & { element: Element }} Chart */
 
 const READ = 100; // milliseconds between two sets of words that only tell the next steps of a stream
-const STREAMED = ["frame", "head", "recorded"]; // what such a step changes
+const STREAMED = ["frame", "head", "recorded", "twin"]; // what such a step changes
 const REST = 5; // while something moves, charts pause for so many times the time that the last one took,
 const LONGEST = 300; // and for so many milliseconds at most: the first ones take long, and are waited for
 
@@ -39,7 +39,8 @@ export class Scheduler {
     this.#player = player;
     store.subscribe((changed) => {
       for (const view of this.#all) view.dirty ||= view.needs.some((key) => changed.has(key));
-      if ([...changed].some((key) => !STREAMED.includes(key))) this.#wordsFrom = 0;
+      const { playing, speed } = store.state;
+      if (!(playing && speed.steps) || [...changed].some((key) => !STREAMED.includes(key))) this.#wordsFrom = 0;
       this.#request();
     });
   }

@@ -3,7 +3,7 @@
  * the layer as bars, the steepest first. */
 
 import { openColour } from "../colour.js";
-import { openness } from "./faces.js";
+import { openPart } from "./faces.js";
 import { lit, shade } from "./insides.js";
 import { reached } from "./signals.js";
 import { paintValve, valve } from "./valve.js";
@@ -55,7 +55,7 @@ function drawCell(context, { frame, signals, tokens, faces, phase, p }, { cell }
   context.fillStyle = shade(value, tokens);
   context.fill();
   context.globalAlpha = 1;
-  const { seat, lit: open, mark } = valve(tokens, openness(face), face.kind, radius, Math.max(1.9, radius * 0.3 - 0.6));
+  const { seat, lit: open, mark } = valve(tokens, openPart(face), face.kind, radius, Math.max(1.9, radius * 0.3 - 0.6));
   paintValve(context, x, y, [seat, open, mark]); // there is no room around it for what is beyond 1
 }
 

@@ -41,7 +41,7 @@ export function faces(state, by, phase) {
 
 /** What its ring shows: the slope, or softmax's share of 1.
  * @param {Face} face */
-export const openness = ({ kind, slope, share }) => (kind === "softmax" ? share : slope);
+export const openPart = ({ kind, slope, share }) => (kind === "softmax" ? share : slope);
 
 /** A block's units in a few words: how many are shut, nearly shut, or dead.
  * @param {Face[]} units */

@@ -3,7 +3,7 @@
 
 import { mixed, signed } from "../colour.js";
 import { ENTER } from "./canvas.js";
-import { openness } from "./faces.js";
+import { openPart } from "./faces.js";
 import { funnel } from "./ribbon.js";
 import { reached } from "./signals.js";
 import { paintValve, valve } from "./valve.js";
@@ -49,7 +49,7 @@ export function drawUnits(context, { geometry, frame, signals, faces, tokens, ph
         drawFunnel(context, geometry, { x, y }, widths, now ? Math.min(1, p / ENTER) : 1);
       }
       const face = faces[l][j];
-      paintValve(context, x, y, Object.values(valve(tokens, openness(face), face.kind, radius - ring / 2 - 1.5, ring)));
+      paintValve(context, x, y, Object.values(valve(tokens, openPart(face), face.kind, radius - ring / 2 - 1.5, ring)));
     });
   });
 }

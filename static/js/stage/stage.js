@@ -51,22 +51,23 @@ export function mountStage(box, actions) {
     actions.resized();
   }).observe(box);
 
-  /** @param {State} state */
+  /** @param {State} state @returns {boolean} whether all was built anew */
   function fit(state) {
     const { data, run } = state;
-    if (!data || !run) return;
+    if (!data || !run) return false;
     const sizes = [data.features.length, ...run.spec.network.layers.map(({ units }) => units)];
     const labels = Object.fromEntries(state.catalogue?.activations.map(({ name, label }) => [name, label]) ?? []);
     const activations = run.spec.network.layers.map(({ activation }) => labels[activation] ?? activation);
     const ratio = devicePixelRatio || 1;
     const wanted = [sizes, activations, data.features, ratio].join("|");
-    if (wanted === key) return;
+    if (wanted === key) return false;
     key = wanted;
     inside.style.minWidth = `${leastWidth(sizes.length + 1)}px`;
     const { clientWidth: width, clientHeight: height } = inside;
     for (const canvas of canvases) Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     for (const context of [below, above]) context.setTransform(ratio, 0, 0, ratio, 0, 0);
     built = build(svg, geometry(width, height, sizes), data.features, activations, actions.pick);
+    return true;
   }
 
   /** The scene on show.
@@ -90,7 +91,7 @@ export function mountStage(box, actions) {
     needs,
     /** @param {State} state */
     render(state) {
-      fit(state);
+      const anew = fit(state);
       const { run, tokens, pick, still, notation } = state;
       const by = ruled(state);
       if (!built || !by || !run) return;
@@ -104,6 +105,7 @@ export function mountStage(box, actions) {
       const dim = state.theme === "dark" ? 0.22 : 0.16;
       scene = { geometry, frame, signals, faces: faces(state, by, phase), edges, phase, p, pick, tokens, pictures, dim };
       drawSignals(above, scene);
+      if (anew) words.render(state);
     },
   };
   const words = {

@@ -4,7 +4,7 @@
 
 import { fixed, significant } from "../numbers.js";
 import { capital, outputNames, unitName } from "../words.js";
-import { openness } from "./faces.js";
+import { openPart } from "./faces.js";
 import { reached } from "./signals.js";
 import { strongestInto } from "./strongest.js";
 import { add, put, quantity, say, text } from "./svg.js";
@@ -21,10 +21,10 @@ import { add, put, quantity, say, text } from "./svg.js";
 export function buildUnits(group, g, pick) {
   const sizes = g.columns.slice(1).map((column) => column.length);
   const units = g.columns.slice(1).map((column, l) => (g.blocks[l + 1] ? [] : column.map((at, j) => buildUnit(group, g, at, l, j))));
-  /** @type {Frame} */
-  let shown;
+  /** @type {Frame | null} */
+  let shown = null;
   units.forEach((column, layer) =>
-    column.forEach(({ node }, unit) => node.addEventListener("click", () => pick(strongestInto(shown, layer, unit)))),
+    column.forEach(({ node }, unit) => node.addEventListener("click", () => shown && pick(strongestInto(shown, layer, unit)))),
   );
   return /** @param {State} state @param {Scene} scene */ (state, { frame, faces, phase, p, signals }) => {
     shown = frame;
@@ -38,9 +38,9 @@ export function buildUnits(group, g, pick) {
         unit.show(faces[l][j], pick.layer === l && pick.unit === j, names[j]);
         place(unit.arrives, unit.at, g, g.radius + 5, now && p > 0.1, arrives, scale, `error at unit ${j + 1}, layer ${l + 1}`);
         place(unit.leaves, unit.at, g, -g.radius - 5, now && p > 0.38, leaves, scale, `delta of unit ${j + 1}, layer ${l + 1}`);
-        if (!exact) return;
-        const passes = reached(phase, l) ? `: ${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes` : "";
-        unit.node.setAttribute("aria-label", unitName(l, j, sizes) + passes);
+        const told = exact && reached(phase, l); // what rushes past is not read
+        const passes = told ? `: ${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes` : "";
+        put(unit.node, "aria-label", unitName(l, j, sizes) + passes);
         say(unit.title, capital(unitName(l, j, sizes)) + passes);
       });
     });
@@ -72,7 +72,7 @@ function buildUnit(group, g, at, l, j) {
       if ([face, picked, name].every((part, k) => part === shown[k])) return;
       shown = [face, picked, name];
       const softmax = kind === "softmax";
-      quantity(number, openness(face), `${softmax ? "output" : "slope"} of unit ${j + 1}, layer ${l + 1}`);
+      quantity(number, openPart(face), `${softmax ? "output" : "slope"} of unit ${j + 1}, layer ${l + 1}`);
       put(words, "class", `halo ${astray ? "v" : kind === "open" ? "sl" : ""}`);
       node.toggleAttribute("data-wrong-way", astray);
       put(node, "data-kind", kind);

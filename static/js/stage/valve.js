@@ -78,7 +78,7 @@ export function paintValve(context, x, y, strokes) {
 /** A valve as elements of its own, around the origin.
  * @param {SVGGElement} parent @param {number} r @param {number} width */
 export function mountValve(parent, r, width) {
-  const paths = PARTS.map((part) => add(parent, "path", { class: part, fill: "none" }));
+  const paths = PARTS.map(() => add(parent, "path", { fill: "none" }));
   /** @param {Tokens} tokens @param {number} open @param {Kind} [kind] */
   return (tokens, open, kind = "open") => {
     const drawn = valve(tokens, open, kind, r, width);

@@ -89,10 +89,8 @@ function panel(figure, plot, told, halt, api, chain, due) {
   const surface = figure.needs === "surface";
   const rest = surface ? new Sharpening([COARSE, FINE], fetched, show) : new Rest(() => fetched(), show);
   let stopped = false;
-  let fresh = false; // whether the picture is of what was asked for last
-  /** What is said once the answer is drawn.
-   * @type {(() => void) | null} */
-  let news = null;
+  let fresh = false; // whether there is an answer to what was asked for last,
+  let whole = false; // and it is all that was asked for
 
   /** @param {number} [points] @param {AbortSignal} [signal] */
   async function fetched(points, signal) {
@@ -109,10 +107,9 @@ function panel(figure, plot, told, halt, api, chain, due) {
   function show(answer, points) {
     filled = answer;
     fresh = true;
-    news = () => {
-      if (points === COARSE) tell(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
-      else ended("");
-    };
+    whole = points !== COARSE;
+    if (whole) tell("");
+    else tell(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
     due();
   }
 
@@ -131,8 +128,7 @@ function panel(figure, plot, told, halt, api, chain, due) {
 
   function begin() {
     plot.setAttribute("aria-busy", "true");
-    stopped = fresh = false;
-    news = null;
+    stopped = fresh = whole = false;
     if (surface) tell("computing…", "Stop");
     rest.at(1).catch((problem) => ended(problem.message));
   }
@@ -141,7 +137,6 @@ function panel(figure, plot, told, halt, api, chain, due) {
     if (stopped) return begin();
     stopped = true;
     rest.drop();
-    news = null;
     const shown = fresh ? ` at ${COARSE} × ${COARSE} points` : filled ? "; this picture is an earlier one" : "";
     ended(`stopped${shown}`, "Compute");
   };
@@ -156,8 +151,7 @@ function panel(figure, plot, told, halt, api, chain, due) {
       if (!run || !frame) return;
       chain?.(chainOf(frame, Boolean(run.feedback)));
       if (filled) draw(filled, tokens);
-      news?.();
-      news = null;
+      if (whole) plot.removeAttribute("aria-busy");
       const streaming = playing && Boolean(speed.steps);
       const wanted = [run.id, twin?.id, shownStep(now), now.head.changes, pick.layer, pick.unit, pick.input].join();
       if (wanted === drawn) return;
