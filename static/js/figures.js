@@ -1,6 +1,7 @@
 // @ts-check
 /** The Plotly adapter: a declared figure on the page, filled through its bindings and recoloured for the theme. */
 
+import { alike } from "./lately.js";
 import { sizeOf } from "./surface.js";
 
 /** @typedef {import("./types").Figure} Figure */
@@ -29,7 +30,7 @@ export function mountFilled(element, colours) {
   return (figure, tokens) => {
     const { width, height } = size();
     const now = [figure, tokens, width, height];
-    if (now.every((part, k) => part === shown[k])) return;
+    if (alike(now, shown)) return;
     shown = now;
     const painted = JSON.parse(JSON.stringify(figure).replace(pattern, (hex) => tokens[colours[hex]]));
     Plotly.react(element, painted.data, { ...painted.layout, width, height }, CONFIG);

@@ -6,6 +6,7 @@
 import { backward, isExact } from "./backward.js";
 import { trainingAt } from "./equation.js";
 import { forward } from "./forward.js";
+import { alike } from "./lately.js";
 import { finite } from "./numbers.js";
 
 /** @typedef {import("./types").State} State */
@@ -47,7 +48,7 @@ function cached(compute) {
   return (state) => {
     const { frame, run, data, trainings, rule } = state;
     const now = [frame, run, data, trainings, rule, rule.where === "layer" ? state.pick.layer : null];
-    if (!key.length || now.some((part, k) => part !== key[k])) {
+    if (!alike(now, key)) {
       key = now;
       value = compute(state);
     }

@@ -5,27 +5,25 @@ import { finite, fixed, significant } from "../numbers.js";
 import { inputName, unitName } from "../words.js";
 import { BARS } from "./cells.js";
 import { summed } from "./faces.js";
-import { strongestInto } from "./strongest.js";
 import { add, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("../types").Pick} Pick */
 /** @typedef {import("./canvas.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Block} Block */
 
-/** @param {SVGGElement} group @param {Geometry} g @param {string[]} features @param {(pick: Pick) => void} pick */
-export function buildBlocks(group, g, features, pick) {
+/** @param {SVGGElement} group @param {Geometry} g @param {string[]} features */
+export function buildBlocks(group, g, features) {
   const updates = g.blocks.flatMap((block, c) =>
-    !block ? [] : [c ? buildBlock(group, g, block, c - 1, pick) : buildInputBlock(group, g, block, features)],
+    !block ? [] : [c ? buildBlock(group, g, block, c - 1) : buildInputBlock(group, g, block, features)],
   );
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
     for (const update of updates) update(state, scene);
   };
 }
 
-/** @param {SVGGElement} group @param {Geometry} g @param {Block} block @param {number} layer @param {(pick: Pick) => void} pick */
-function buildBlock(group, g, block, layer, pick) {
+/** @param {SVGGElement} group @param {Geometry} g @param {Block} block @param {number} layer */
+function buildBlock(group, g, block, layer) {
   const sizes = g.columns.slice(1).map((column) => column.length);
   const cells = cellsOf(group, g.columns[layer + 1], block);
   cells.forEach(({ node }, unit) => node.setAttribute("data-unit", `${layer + 1},${unit}`));
@@ -33,9 +31,6 @@ function buildBlock(group, g, block, layer, pick) {
   const outline = add(group, "circle", { r: block.cell / 2 - 0.5, class: "outline on" });
   /** @type {Scene | null} */
   let scene = null;
-  cells.forEach(({ node }, unit) =>
-    node.addEventListener("click", () => scene && pick(strongestInto(scene.frame, layer, unit))),
-  );
   return /** @param {State} state @param {Scene} now */ ({ exact }, now) => {
     const same = scene?.faces === now.faces && scene.pick === now.pick;
     scene = now;

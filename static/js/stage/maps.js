@@ -3,6 +3,7 @@
 
 import { ACTIVATIONS, forward, gridInputs, isPlanar } from "../forward.js";
 import { shadeOf, signedScale } from "../colour.js";
+import { alike } from "../lately.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -36,9 +37,9 @@ export class UnitMaps {
     if (!frame || !run || !data || !isPlanar(data)) return false;
     const before = this.#key;
     this.#key = [frame, tokens, data, geometry];
-    if (this.#key.every((part, k) => part === before[k])) return true;
+    if (alike(this.#key, before)) return true;
     const { features } = data;
-    const fresh = this.#key.slice(1).some((part, k) => part !== before[k + 1]);
+    const fresh = !alike(this.#key.slice(1), before.slice(1));
     if (fresh) this.#prepare(features, tokens, geometry);
     const activations = run.spec.network.layers.map(({ activation }) => activation);
     const layers = forward(frame.layers, activations, this.#inputs, this.#side ** 2);

@@ -17,7 +17,7 @@ import { faces } from "./faces.js";
 import { geometry, leastWidth } from "./geometry.js";
 import { UnitMaps } from "./maps.js";
 import { signalsOf } from "./signals.js";
-import { allEdges, drawnEdges } from "./strongest.js";
+import { allEdges, drawnEdges, strongestInto } from "./strongest.js";
 import { add, put } from "./svg.js";
 import { buildUnits } from "./units.js";
 import { weightsPainter } from "./weights.js";
@@ -73,6 +73,13 @@ export function mountStage(box, actions) {
   /** The scene on show.
    * @type {Scene | null} */
   let scene = null;
+  /** A click on a unit picks the largest weight that leads to it. */
+  svg.addEventListener("click", ({ target }) => {
+    const at = /** @type {Element} */ (target).closest("[data-unit]")?.getAttribute("data-unit");
+    if (!at || !scene) return;
+    const [layer, unit] = at.split(",").map(Number);
+    actions.pick(strongestInto(scene.frame, layer - 1, unit));
+  });
   const needs = /** @type {(keyof State)[]} */ ([
     "frame",
     "exact",
@@ -134,8 +141,8 @@ function build(svg, g, features, activations, pick) {
   const views = [
     buildEdges(add(svg, "g"), g, features, pick),
     buildInputs(add(svg, "g"), g, features),
-    buildBlocks(add(svg, "g"), g, features, pick),
-    buildUnits(add(svg, "g"), g, pick),
+    buildBlocks(add(svg, "g"), g, features),
+    buildUnits(add(svg, "g"), g),
     buildLoss(add(svg, "g"), g),
     buildTag(add(svg, "g"), g),
   ];

@@ -1,33 +1,24 @@
 // @ts-check
-/** What is said of the units that are drawn in full: how far they are open, and the numbers that arrive and leave. A click
- * picks the largest weight that leads to one. */
+/** What is said of the units that are drawn in full: how far they are open, and the numbers that arrive and leave. */
 
+import { alike } from "../lately.js";
 import { fixed, significant } from "../numbers.js";
 import { capital, outputNames, unitName } from "../words.js";
 import { openPart } from "./faces.js";
 import { reached } from "./signals.js";
-import { strongestInto } from "./strongest.js";
 import { add, put, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("../types").Frame} Frame */
-/** @typedef {import("../types").Pick} Pick */
 /** @typedef {import("./canvas.js").Scene} Scene */
 /** @typedef {import("./faces.js").Face} Face */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Place} Place */
 
-/** @param {SVGGElement} group @param {Geometry} g @param {(pick: Pick) => void} pick */
-export function buildUnits(group, g, pick) {
+/** @param {SVGGElement} group @param {Geometry} g */
+export function buildUnits(group, g) {
   const sizes = g.columns.slice(1).map((column) => column.length);
   const units = g.columns.slice(1).map((column, l) => (g.blocks[l + 1] ? [] : column.map((at, j) => buildUnit(group, g, at, l, j))));
-  /** @type {Frame | null} */
-  let shown = null;
-  units.forEach((column, layer) =>
-    column.forEach(({ node }, unit) => node.addEventListener("click", () => shown && pick(strongestInto(shown, layer, unit)))),
-  );
-  return /** @param {State} state @param {Scene} scene */ (state, { frame, faces, phase, p, signals }) => {
-    shown = frame;
+  return /** @param {State} state @param {Scene} scene */ (state, { faces, phase, p, signals }) => {
     const { exact, pick } = state;
     const names = outputNames(state);
     const scale = (2 * g.inner * 0.92) / signals.peak;
@@ -69,8 +60,9 @@ function buildUnit(group, g, at, l, j) {
     /** @param {Face} face @param {boolean} picked @param {string} name of an output */
     show(face, picked, name) {
       const { kind, slope, other, share, astray } = face;
-      if ([face, picked, name].every((part, k) => part === shown[k])) return;
-      shown = [face, picked, name];
+      const now = [face, picked, name];
+      if (alike(now, shown)) return;
+      shown = now;
       const softmax = kind === "softmax";
       quantity(number, openPart(face), `${softmax ? "output" : "slope"} of unit ${j + 1}, layer ${l + 1}`);
       put(words, "class", `halo ${astray ? "v" : kind === "open" ? "sl" : ""}`);

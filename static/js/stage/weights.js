@@ -2,6 +2,7 @@
 /** The stage's picture of the weights, beneath all else: edges as wide as they are large, halos as wide as their changes. */
 
 import { signed } from "../colour.js";
+import { alike } from "../lately.js";
 import { curve } from "./canvas.js";
 import { ends } from "./geometry.js";
 
@@ -21,7 +22,7 @@ export function weightsPainter(context) {
     const { geometry, frame, signals, edges, phase, p, pick, tokens, dim } = scene;
     const moves = phase.kind === "forward" || phase.kind === "update";
     const now = [geometry, frame, signals, edges, phase, moves && p, pick, tokens, dim];
-    if (now.every((part, k) => part === seen[k])) return;
+    if (alike(now, seen)) return;
     seen = now;
     drawWeights(context, scene);
   };

@@ -4,6 +4,7 @@
 
 import { shadeOf, signed, signedScale } from "../colour.js";
 import { ACTIVATIONS, forward, gridInputs, isPlanar } from "../forward.js";
+import { alike } from "../lately.js";
 import { surfaceOf } from "../surface.js";
 import { reachOf } from "../stage/maps.js";
 import { capital, layerName, unitName } from "../words.js";
@@ -47,7 +48,7 @@ export function mountDecision(box, choose) {
       if (!planar || !width) return;
       if (scale.tokens !== tokens) scale = { tokens, colours: signedScale(tokens, 201) };
       const key = [data, width, height];
-      if (key.some((part, k) => part !== grid.key[k])) grid = { key, ...gridOf(data, width, height) };
+      if (!alike(key, grid.key)) grid = { key, ...gridOf(data, width, height) };
       const { layers } = run.spec.network;
       const names = layers.map(({ activation }) => activation);
       const passes = forward(frame.layers, names, grid.inputs, COLUMNS * grid.rows);
