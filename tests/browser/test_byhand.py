@@ -92,6 +92,8 @@ def test_a_sample_is_chosen_on_the_map_and_let_go(paused: Page, api: httpx.Clien
     size = box.bounding_box()
     assert size is not None
     far = max(range(len(points)), key=lambda n: abs(points[n][0]))
+    if announced(paused, api)["batch"] == {"indices": [far]}:  # by chance the next step's own sample
+        advance(paused)
     middle = {"x": size["width"] / 2, "y": size["height"] / 2}
     a_unit = middle["y"] / min(6, 1.5 * max(abs(v) for point in points for v in point))
     box.click(
