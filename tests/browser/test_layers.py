@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, resting, run, step_of, told
+from tests.browser.driving import advance, resting, run, step_of, told, until
 
 MIXED = "layers=4-tanh,3-relu,2-sin,1-tanh&seed=3&step=30"
 
@@ -77,6 +77,18 @@ def test_what_no_layer_can_have_becomes_what_it_can(
     paused.keyboard.press("Enter")
     replaced(paused, before)
     assert run(paused, api)["spec"]["network"]["layers"][1]["units"] == units
+
+
+def test_what_is_half_typed_stays_while_the_set_up_is_drawn_again(paused: Page) -> None:
+    units = paused.get_by_label("Units in layer 1", exact=True)
+    units.press_sequentially("5")
+    half = units.input_value()
+    assert half != "4"
+    picture = "() => document.querySelector('[data-dataset] canvas').toDataURL()"
+    light = paused.evaluate(picture)
+    paused.emulate_media(color_scheme="dark")
+    until(paused, f"light => ({picture})() !== light", light)
+    assert units.input_value() == half
 
 
 def test_digits_bring_a_layer_with_room_for_them(paused: Page, api: httpx.Client) -> None:

@@ -85,7 +85,9 @@ const isMixed = (hidden) => hidden.some(({ activation }) => activation !== hidde
 function renderRows(box, hidden, activations, reshape) {
   const key = hidden.map(({ units, activation }) => units + (activations.length ? activation : "")).join();
   if (box.dataset.key === key) {
-    box.querySelectorAll("input").forEach((input, l) => (input.value = String(hidden[l].units)));
+    box.querySelectorAll("input").forEach((input, l) => {
+      if (!input.dataset.typed) input.value = String(hidden[l].units);
+    });
     return;
   }
   box.dataset.key = key;
@@ -117,7 +119,9 @@ function stepper(layer, units, change) {
   });
   const number = Object.assign(document.createElement("input"), { type: "number", min: "1", max: String(MOST_UNITS), value: String(units) });
   number.setAttribute("aria-label", `Units in layer ${layer + 1}`);
+  number.addEventListener("input", () => (number.dataset.typed = "so far")); // what is half typed is the reader's
   number.addEventListener("change", () => {
+    delete number.dataset.typed;
     const typed = Math.round(number.valueAsNumber);
     const count = Number.isFinite(typed) ? Math.max(1, Math.min(MOST_UNITS, typed)) : units;
     number.value = String(count);
