@@ -3,7 +3,7 @@
 
 import { trainingAt } from "./equation.js";
 import { integer, significant, subscript } from "./numbers.js";
-import { layerName, unitName } from "./words.js";
+import { unitPlace } from "./words.js";
 
 /** @typedef {import("./types").Frame} Frame */
 /** @typedef {import("./types").State} State */
@@ -35,15 +35,15 @@ function culprit({ layers, loss }, sizes) {
   const order = layers.map((layer, l) => ({ layer, l }));
   for (const { layer, l } of order) {
     const unit = layer.pre_activations.indexOf(null);
-    if (unit >= 0) return `the sum at ${place(l, unit, sizes)}`;
+    if (unit >= 0) return `the sum at ${unitPlace(l, unit, sizes)}`;
   }
   if (loss.batch === null) return "the loss";
   for (const { layer, l } of order.reverse()) {
     const unit = layer.errors.indexOf(null);
-    if (unit >= 0) return `the error at ${place(l, unit, sizes)}`;
+    if (unit >= 0) return `the error at ${unitPlace(l, unit, sizes)}`;
     for (const [what, rows] of /** @type {const} */ ([["gradient", layer.weight_gradients], ["step", layer.weight_updates]])) {
       const row = rows?.findIndex((each) => each.includes(null)) ?? -1;
-      if (rows && row >= 0) return `the ${what} of ${weightName(row, rows[row].indexOf(null))} at ${place(l, row, sizes)}`;
+      if (rows && row >= 0) return `the ${what} of ${weightName(row, rows[row].indexOf(null))} at ${unitPlace(l, row, sizes)}`;
     }
   }
   return "a number";
@@ -66,7 +66,7 @@ function grown(frames, sizes) {
   );
   const way = frames.map(({ layers }) => layers[at.l].weights[at.j][at.i] ?? NaN);
   const told = way.map((weight) => significant(weight, 2, true)).join(" → ");
-  return `The largest weight, ${weightName(at.j, at.i)} at ${place(at.l, at.j, sizes)}: ${told}${manner(way)}.`;
+  return `The largest weight, ${weightName(at.j, at.i)} at ${unitPlace(at.l, at.j, sizes)}: ${told}${manner(way)}.`;
 }
 
 /** @param {number[]} way of a weight, step by step */
@@ -81,9 +81,3 @@ function manner(way) {
 
 /** @param {number} unit @param {number} input */
 const weightName = (unit, input) => `w${subscript(unit + 1)}${subscript(input + 1)}`;
-
-/** @param {number} layer @param {number} unit @param {number[]} sizes */
-function place(layer, unit, sizes) {
-  const name = unitName(layer, unit, sizes);
-  return layer === sizes.length - 1 || sizes[layer] === 1 ? name : `${name} of ${layerName(layer, sizes.length)}`;
-}

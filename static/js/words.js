@@ -29,6 +29,13 @@ export function unitName(layer, unit, sizes) {
   return sizes[layer] === 1 ? `the unit of layer ${layer + 1}` : `unit ${unit + 1}`;
 }
 
+/** A unit as a sentence names it that does not tell of its layer otherwise.
+ * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer */
+export function unitPlace(layer, unit, sizes) {
+  const name = unitName(layer, unit, sizes);
+  return layer === sizes.length - 1 || sizes[layer] === 1 ? name : `${name} of ${layerName(layer, sizes.length)}`;
+}
+
 /** The indices of a weight, unit first: `₁₂`, or `₁₂,₄` where one has two digits.
  * @param {import("./types").Pick} pick */
 export function indices({ unit, input }) {

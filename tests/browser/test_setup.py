@@ -123,6 +123,16 @@ def test_from_no_hidden_layer_to_six(paused: Page) -> None:
     advance(paused)
 
 
+def test_a_notice_that_has_passed_does_not_come_back(paused: Page) -> None:
+    notice = paused.locator("#notice")
+    paused.get_by_role("button", name="One unit fewer in layer 1").click()
+    expect(notice).to_be_visible()
+    notice.evaluate("e => e.getAnimations().forEach((animation) => animation.finish())")
+    expect(notice).to_be_hidden()
+    advance(paused)
+    expect(notice).to_be_hidden()
+
+
 def test_what_the_server_refuses_is_told_and_undone(
     paused: Page, api: httpx.Client, faults: list[str]
 ) -> None:

@@ -5,7 +5,7 @@ import { finite, fixed, integer, significant } from "../numbers.js";
 import { phasesOf } from "../phases.js";
 import { ruled } from "../ruled.js";
 import { signalsOf } from "../stage/signals.js";
-import { layerName, unitName } from "../words.js";
+import { layerName, unitPlace } from "../words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../ruled.js").Ruled} Ruled */
@@ -99,9 +99,8 @@ function unitTable({ run, notation }, frame) {
   frame.layers.forEach(({ slopes }, l) =>
     leaving[l].forEach((passed, j) => {
       const row = table.insertRow();
-      const where = l < sizes.length - 1 ? `${unitName(l, j, sizes)}, layer ${l + 1}` : unitName(l, j, sizes);
       const slope = slopes ? significant(finite(slopes[j]), 3) : "none of its own";
-      for (const words of [where, significant(arriving[l][j], 3), slope, significant(passed, 3)])
+      for (const words of [unitPlace(l, j, sizes), significant(arriving[l][j], 3), slope, significant(passed, 3)])
         row.insertCell().textContent = words;
     }),
   );

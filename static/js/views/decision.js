@@ -7,7 +7,7 @@ import { ACTIVATIONS, forward, gridInputs, isPlanar } from "../forward.js";
 import { alike } from "../lately.js";
 import { surfaceOf } from "../surface.js";
 import { reachOf } from "../stage/maps.js";
-import { capital, layerName, unitName } from "../words.js";
+import { capital, unitPlace } from "../words.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -65,8 +65,7 @@ export function mountDecision(box, choose) {
       whole.note.textContent = "over the plane";
       unit.note.textContent = "";
       drawMap(unit.surface(), passes[pick.layer], pick.unit, names[pick.layer], state);
-      const where = pick.layer < last ? `, ${layerName(pick.layer, layers.length)}` : "";
-      unit.caption.textContent = capital(unitName(pick.layer, pick.unit, sizes).replace("the ", "")) + where;
+      unit.caption.textContent = capital(unitPlace(pick.layer, pick.unit, sizes).replace("the ", ""));
     },
   };
 

@@ -11,6 +11,8 @@ import { integer } from "../numbers.js";
 export function mountNotice(ways) {
   const passing = /** @type {HTMLElement} */ (document.getElementById("notice"));
   passing.addEventListener("animationend", () => passing.classList.remove("on"));
+  /** @type {State["notice"]} */
+  let told = null;
   const box = Object.assign(document.createElement("div"), { className: "standing", hidden: true });
   box.setAttribute("role", "status");
   const words = document.createElement("p");
@@ -29,8 +31,13 @@ export function mountNotice(ways) {
     /** @param {State} state */
     render(state) {
       const { text, offers } = standing(state);
-      passing.textContent = state.notice?.text ?? "";
-      passing.classList.toggle("on", state.notice !== null && !state.lost);
+      if (state.notice !== told) {
+        told = state.notice;
+        passing.textContent = told?.text ?? "";
+        passing.classList.toggle("on", told !== null);
+        for (const animation of passing.getAnimations()) animation.currentTime = 0; // each has its whole time
+      }
+      if (state.lost) passing.classList.remove("on");
       if (words.textContent !== text) words.textContent = text;
       box.hidden = !text;
       for (const button of buttons) {
