@@ -130,7 +130,7 @@ def test_a_notice_that_has_passed_does_not_come_back(paused: Page) -> None:
     notice.evaluate("e => e.getAnimations().forEach((animation) => animation.finish())")
     expect(notice).to_be_hidden()
     advance(paused)
-    expect(notice).to_be_hidden()
+    assert notice.is_hidden()
 
 
 def test_what_the_server_refuses_is_told_and_undone(
