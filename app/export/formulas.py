@@ -1,50 +1,7 @@
-"""The formulas that an exported script may need, as source: each by the name that the API has for it."""
+"""What a script says in its own words, by the names of the API: optimisers in NumPy, and PyTorch's part.
 
-ACTIVATIONS = {
-    "linear": ("z", "np.ones_like(z)"),
-    "sigmoid": ("1 / (1 + np.exp(-np.maximum(z, -709)))", "a * (1 - a)"),
-    "tanh": ("np.tanh(z)", "1 - a * a"),
-    "relu": ("np.maximum(z, 0)", "(z > 0) * 1.0"),
-    "leaky_relu": ("np.maximum(z, 0.01 * z)", "np.where(z > 0, 1, 0.01)"),
-    "elu": ("np.expm1(np.minimum(z, 0)) + np.maximum(z, 0)", "np.exp(np.minimum(z, 0))"),
-    "selu": (
-        "1.0507009873554804934 * (1.6732632423543772848 * np.expm1(np.minimum(z, 0)) + np.maximum(z, 0))",
-        "1.0507009873554804934 * np.where(z > 0, 1, 1.6732632423543772848 * np.exp(np.minimum(z, 0)))",
-    ),
-    "softplus": ("np.logaddexp(z, 0)", "1 / (1 + np.exp(-np.maximum(z, -709)))"),
-    "silu": (
-        "z / (1 + np.exp(-np.maximum(z, -709)))",
-        "(1 + a * np.exp(-np.maximum(z, -709))) / (1 + np.exp(-np.maximum(z, -709)))",
-    ),
-    "gelu": (
-        "0.5 * z * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)))",
-        "0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)))"
-        " + 0.5 * z * (1 - np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)) ** 2)"
-        " * np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * z * z)",
-    ),
-    "softsign": ("z / (1 + np.abs(z))", "1 / (1 + np.abs(z)) ** 2"),
-    "sin": ("np.sin(z)", "np.cos(z)"),
-    "step": ("(z > 0) * 1.0", "np.zeros_like(z)"),
-    "softmax": (
-        "np.exp(z - z.max(1, keepdims=True)) / np.exp(z - z.max(1, keepdims=True)).sum(1, keepdims=True)",
-        None,
-    ),
-}
-"""f(z), and f′(z) of z and a = f(z)."""
-
-LOSSES = {
-    "squared_error": ("0.5 * np.sum((a - t) ** 2, 1)", "a - t"),
-    "absolute_error": ("np.sum(np.abs(a - t), 1)", "np.sign(a - t)"),
-    "binary_cross_entropy": (
-        "np.sum(np.logaddexp(z, 0) - t * z, 1)",
-        "(1 - t) * (1 + np.exp(np.clip(z, -340, 340))) - t * (1 + np.exp(-np.clip(z, -340, 340)))",
-    ),
-    "cross_entropy": (
-        "-np.sum(t * np.log(a), 1)",
-        "-t / np.maximum(a, 1e-148)",
-    ),
-}
-"""L of each sample, and ∂L/∂a, of z, a and the target t (rows are samples)."""
+Activations and losses in NumPy are not among it: a script takes their source from `app/core`.
+"""
 
 OPTIMIZERS = {
     "sgd": "return w - rate * g",

@@ -1,35 +1,42 @@
 """Scripts, put together from a template and the formulas that the run uses."""
 
 import inspect
+from collections.abc import Callable
 from pathlib import Path
 from string import Template
 from textwrap import indent
+from types import FunctionType, ModuleType
 from typing import Any
 
+import numpy as np
 import orjson
 
-from app.core import line_search
+from app.core import activations, line_search, losses
+from app.core.activations import ACTIVATIONS
+from app.core.losses import LOSSES
 from app.export import formulas
+from app.export.source import source_of
 from app.runs.past import Past
 
 HERE = Path(__file__).parent
 
+Pair = tuple[Callable[..., Any], Callable[..., Any] | None]
+"""An activation and its slope, or a loss and its error."""
+
 
 def numpy_script(past: Past) -> str:
-    """A script that needs NumPy alone."""
-    functions = _used(formulas.ACTIVATIONS, past.activations)
-    losses = _used(formulas.LOSSES, past.losses)
+    """A script that needs NumPy alone; its activations and losses are the source of `app/core`."""
+    functions = {name: (one.f, one.slope) for name, one in _used(ACTIVATIONS, past.activations).items()}
+    values = {name: (one.value, one.error) for name, one in _used(LOSSES, past.losses).items()}
+    matched = {name: LOSSES[name].matched for name in values if LOSSES[name].matched}
     optimizers = _used(formulas.OPTIMIZERS, past.optimizers)
     return _filled(
         "numpy_script.txt",
         past,
-        ACTIVATIONS="\n".join(
-            f'    "{name}": (lambda z: {f}, lambda z, a: {slope}),' for name, (f, slope) in functions.items()
-        ),
-        LOSSES="\n".join(
-            f'    "{name}": (lambda z, a, t: {value}, lambda z, a, t: {error}),'
-            for name, (value, error) in losses.items()
-        ),
+        SOURCE=_source(activations, functions) + _source(losses, values),
+        ACTIVATIONS=_entries({name: _called(pair) for name, pair in functions.items()}),
+        LOSSES=_entries({name: _called(pair) for name, pair in values.items()}),
+        MATCHED=_json(matched),
         OPTIMIZERS="\n".join(
             f'    if name == "{name}":\n{indent(body, " " * 8)}' for name, body in optimizers.items()
         ),
@@ -62,6 +69,21 @@ def _filled(template: str, past: Past, **parts: str) -> str:
         LINE_SEARCH=f"\n{search}\n" if search else "",
         **parts,
     )
+
+
+def _source(module: ModuleType, pairs: dict[str, Pair]) -> str:
+    """What defines the functions, but for those that are NumPy's own."""
+    functions = (function for pair in pairs.values() for function in pair)
+    return source_of(module, [one.__name__ for one in functions if isinstance(one, FunctionType)])
+
+
+def _called(pair: Pair) -> str:
+    """What two functions are called in the script."""
+    names = (
+        f"np.{one.__name__}" if isinstance(one, np.ufunc) else getattr(one, "__name__", "None")
+        for one in pair
+    )
+    return f"({', '.join(names)})"
 
 
 def _searches(past: Past) -> bool:

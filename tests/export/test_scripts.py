@@ -1,16 +1,20 @@
 import ast
 import json
+import re
 import subprocess
 import sys
+from inspect import getsource
 from typing import Any
 
 import numpy as np
 import pytest
 
+from app.core import activations, losses
 from app.core.activations import ACTIVATIONS
 from app.core.losses import LOSSES
 from app.core.optimizers import OPTIMIZERS
 from app.export import formulas, numpy_script, pytorch_script
+from app.export.source import source_of
 from app.runs.past import past_of
 from app.runs.replay import Change, Life
 from app.spec import patched
@@ -127,11 +131,37 @@ def test_the_pytorch_script_is_python_and_needs_two_libraries(name):
 def test_a_script_holds_what_the_run_uses_and_no_more():
     script = numpy_script(past_of(Life(spec())))
     assert '"tanh"' in script
-    for unused in ('sigmoid": (lambda', "adam", "minimize_along", 'cross_entropy": (lambda'):
+    for unused in ("_sigmoid", "LARGEST", "adam", "minimize_along", "entropy"):
         assert unused not in script
 
 
+def test_the_source_of_a_function_brings_what_it_needs_and_no_more():
+    source = source_of(activations, ["_silu_slope"])
+    assert re.findall(r"^(?:def )?(\w+)", source, flags=re.MULTILINE) == [
+        "ZERO",
+        "LARGEST_EXPONENT",
+        "_sigmoid",
+        "_silu_slope",
+    ]
+    names: dict[str, Any] = {"Array": np.ndarray, "np": np}
+    exec(source, names)
+    z, out = np.linspace(-2, 2, 5), np.empty(5)
+    names["_silu_slope"](z, ACTIVATIONS["silu"].at(z), out)
+    np.testing.assert_array_equal(out, ACTIVATIONS["silu"].slope_at(z))
+    with pytest.raises(KeyError):
+        source_of(activations, ["_nope"])
+
+
+def test_activations_and_losses_share_no_name_in_a_script():
+    defined = [
+        name
+        for one in (activations, losses)
+        for name in re.findall(r"^def (\w+)", getsource(one), re.MULTILINE)
+    ]
+    assert len(defined) == len(set(defined)) > len(ACTIVATIONS)
+
+
 def test_every_name_has_its_formula():
-    assert set(formulas.ACTIVATIONS) == set(formulas.TORCH_ACTIVATIONS) == set(ACTIVATIONS)
-    assert set(formulas.LOSSES) == set(formulas.TORCH_LOSSES) == set(LOSSES)
+    assert set(formulas.TORCH_ACTIVATIONS) == set(ACTIVATIONS)
+    assert set(formulas.TORCH_LOSSES) == set(LOSSES)
     assert set(formulas.OPTIMIZERS) == set(formulas.TORCH_OPTIMIZERS) == set(OPTIMIZERS)
