@@ -46,7 +46,7 @@ def test_imports_run_one_way() -> None:
 
 
 def test_every_way_to_train_knows_every_name() -> None:
-    script = (ROOT / "static/js/forward.js").read_text()
+    script = (ROOT / "static/js/math/activations.js").read_text()
     (table,) = re.findall(r"^export const ACTIVATIONS = {$(.*?)^};$", script, flags=re.MULTILINE | re.DOTALL)
     assert set(re.findall(r"^  (\w+):", table, flags=re.MULTILINE)) == set(ACTIVATIONS) - {"softmax"}
     assert set(formulas.TORCH_ACTIVATIONS) == set(ACTIVATIONS)

@@ -1,6 +1,6 @@
 """What feeds the figures, on the server: the numbers of a run under the paths that figures name.
 
-`static/js/operating.js` and its neighbours do the same on the page.
+`static/js/model/operating.js` and its neighbours do the same on the page.
 """
 
 from __future__ import annotations

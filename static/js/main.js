@@ -1,20 +1,20 @@
 // @ts-check
 /** The page, put together: state, time, transport, views. */
 
-import { api } from "./api.js";
-import { loadPlotly } from "./figures.js";
-import { History } from "./history.js";
-import { Lessons } from "./lessons.js";
-import { Player } from "./player.js";
-import { READABLE } from "./speeds.js";
-import { Scheduler } from "./scheduler.js";
-import { Session } from "./session.js";
+import { api } from "./net/api.js";
+import { loadPlotly } from "./draw/figures.js";
+import { History } from "./model/history.js";
+import { Lessons } from "./control/lessons.js";
+import { Player } from "./control/player.js";
+import { READABLE } from "./model/speeds.js";
+import { Scheduler } from "./draw/scheduler.js";
+import { Session } from "./control/session.js";
 import { mountStage } from "./stage/stage.js";
-import { Family } from "./family.js";
-import { Life } from "./life.js";
-import { Store } from "./store.js";
-import { Stream } from "./stream.js";
-import { Twin } from "./twin.js";
+import { Family } from "./control/family.js";
+import { Life } from "./control/life.js";
+import { Store } from "./model/store.js";
+import { Stream } from "./net/stream.js";
+import { Twin } from "./control/twin.js";
 import { asked, mountAddress, wear } from "./views/address.js";
 import { mountByHand } from "./views/byhand.js";
 import { mountCaption } from "./views/caption.js";

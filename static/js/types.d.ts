@@ -1,6 +1,6 @@
 /** Shapes that the API answers with, and the page's own state. Numbers that are not finite arrive as null. */
 
-import type { History } from "./history.js";
+import type { History } from "./model/history.js";
 
 export type Number = number | null;
 export type Vector = Number[];

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 WALK = """async ([layers, names, inputs, targets, loss, rules, feedback]) => {
-  const { forward } = await import("/static/js/forward.js");
-  const { backward, lossesOf } = await import("/static/js/backward.js");
+  const { forward } = await import("/static/js/math/forward.js");
+  const { backward, lossesOf } = await import("/static/js/math/backward.js");
   const flat = Float64Array.from(inputs.flat());
   const passes = forward(layers, names, flat, inputs.length);
   const back = backward(layers, names, passes, flat, targets.flat(), loss, rules, feedback);

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 PASS = """async ([layers, names, inputs]) => {
-  const { forward, ACTIVATIONS } = await import("/static/js/forward.js");
+  const { forward } = await import("/static/js/math/forward.js");
+  const { ACTIVATIONS } = await import("/static/js/math/activations.js");
   const passes = forward(layers, names, Float64Array.from(inputs.flat()), inputs.length);
   return passes.map(({ z, a, units }, l) => {
     const rows = (flat) => inputs.map((_, n) => [...flat.slice(n * units, (n + 1) * units)]);

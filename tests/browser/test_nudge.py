@@ -92,7 +92,7 @@ def test_the_check_says_how_it_was_measured(paused: Page) -> None:
 
 def test_a_step_has_a_slope_of_nought_and_a_gap_is_no_tick(opened: Page) -> None:
     wrong = """async () => {
-      const { measured, agrees } = await import(new URL("static/js/nudge.js", location.origin).href);
+      const { measured, agrees } = await import(new URL("static/js/model/nudge.js", location.origin).href);
       const found = measured(h => Math.tanh(h - 0.25));
       return [agrees(0.94, found), agrees(1 - Math.tanh(0.25) ** 2, found)];
     }"""

@@ -1,8 +1,8 @@
 // @ts-check
 /** The blocks' words and handles: how many units there are, how they fare, and each cell as something to point at. */
 
-import { finite, fixed, significant } from "../numbers.js";
-import { inputName, unitName } from "../words.js";
+import { finite, fixed, significant } from "../words/numbers.js";
+import { inputName, unitName } from "../words/words.js";
 import { BARS } from "./cells.js";
 import { summed } from "./faces.js";
 import { add, quantity, say, text } from "./svg.js";

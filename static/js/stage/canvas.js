@@ -20,7 +20,7 @@ import { drawStreams } from "./streams.js";
  * @property {import("../types").Phase} phase
  * @property {number} p how far the phase looks done, 0 to 1
  * @property {Pick} pick
- * @property {import("../colour.js").Tokens} tokens
+ * @property {import("../draw/colour.js").Tokens} tokens
  * @property {import("./maps.js").UnitMaps | null} pictures what each unit answers, null when there is no plane
  * @property {number} dim opacity of what is not its turn */
 

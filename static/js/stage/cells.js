@@ -2,7 +2,7 @@
 /** Columns of many units as blocks: a cell a unit, a small valve where there is room for one, and under them the slopes of
  * the layer as bars, the steepest first. */
 
-import { openColour } from "../colour.js";
+import { openColour } from "../draw/colour.js";
 import { openPart } from "./faces.js";
 import { lit, shade } from "./insides.js";
 import { reached } from "./signals.js";

@@ -1,8 +1,8 @@
 // @ts-check
 /** ReLU units that are dead: shut for every training sample, so that no error passes and their own weights stay. */
 
-import { ACTIVATIONS } from "../forward.js";
-import { lately } from "../lately.js";
+import { ACTIVATIONS } from "../math/activations.js";
+import { lately } from "../model/lately.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Frame} Frame */

@@ -1,8 +1,8 @@
 // @ts-check
 /** The weights as something one can point at: one tab stop, arrows from one to the next, Enter to pick. */
 
-import { finite, fixed } from "../numbers.js";
-import { inputName, unitName, weightName } from "../words.js";
+import { finite, fixed } from "../words/numbers.js";
+import { inputName, unitName, weightName } from "../words/words.js";
 import { curvePath, ends } from "./geometry.js";
 import { allEdges, isSame, isWhole, STRONGEST } from "./strongest.js";
 import { add, quantity, say } from "./svg.js";

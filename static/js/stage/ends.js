@@ -1,8 +1,8 @@
 // @ts-check
 /** Both ends of the network, and the tag on the picked weight. */
 
-import { finite, fixed, significant } from "../numbers.js";
-import { indices, inputName, outputNames } from "../words.js";
+import { finite, fixed, significant } from "../words/numbers.js";
+import { indices, inputName, outputNames } from "../words/words.js";
 import { along, ends } from "./geometry.js";
 import { add, quantity, say, text } from "./svg.js";
 

@@ -1,8 +1,8 @@
 // @ts-check
 /** What each unit's valve shows: how far it is open, or why it has nothing to open. */
 
-import { lately } from "../lately.js";
-import { finite } from "../numbers.js";
+import { lately } from "../model/lately.js";
+import { finite } from "../words/numbers.js";
 import { deadUnits } from "./dead.js";
 import { reached } from "./signals.js";
 
@@ -15,7 +15,7 @@ import { reached } from "./signals.js";
  * @property {number} share of 1, that softmax gives to the unit; NaN for others
  * @property {boolean} astray its error has the wrong sign */
 
-/** @type {(by: import("../ruled.js").Ruled, phase: import("../types").Phase, activations: string, dead: boolean[][]) => Face[][]} */
+/** @type {(by: import("../model/ruled.js").Ruled, phase: import("../types").Phase, activations: string, dead: boolean[][]) => Face[][]} */
 const facesOf = lately((by, phase, activations, dead) => {
   const names = activations.split(",");
   return by.frame.layers.map(({ slopes, derivatives, activations: a }, l) => {
@@ -33,7 +33,7 @@ const facesOf = lately((by, phase, activations, dead) => {
   });
 });
 
-/** @param {State} state @param {import("../ruled.js").Ruled} by @param {import("../types").Phase} phase */
+/** @param {State} state @param {import("../model/ruled.js").Ruled} by @param {import("../types").Phase} phase */
 export function faces(state, by, phase) {
   const activations = state.run?.spec.network.layers.map(({ activation }) => activation) ?? [];
   return facesOf(by, phase, activations.join(), deadUnits(state));

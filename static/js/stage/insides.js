@@ -1,7 +1,7 @@
 // @ts-check
 /** The inputs and units that are drawn in full: their pictures, the funnels of the way back, and their valves around them. */
 
-import { mixed, signed } from "../colour.js";
+import { mixed, signed } from "../draw/colour.js";
 import { ENTER } from "./canvas.js";
 import { openPart } from "./faces.js";
 import { funnel } from "./ribbon.js";
@@ -88,5 +88,5 @@ export function lit(phase, layer, p) {
 }
 
 /** One colour for a value, where there is no plane to show.
- * @param {number} value @param {import("../colour.js").Tokens} tokens */
+ * @param {number} value @param {import("../draw/colour.js").Tokens} tokens */
 export const shade = (value, tokens) => mixed(tokens.zero, signed(tokens, value), Math.min(1, Math.abs(value)));

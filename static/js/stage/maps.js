@@ -1,9 +1,11 @@
 // @ts-check
 /** What each unit answers over the plane: small pictures, painted from the frame's own weights. */
 
-import { ACTIVATIONS, forward, gridInputs, isPlanar } from "../forward.js";
-import { shadeOf, signedScale } from "../colour.js";
-import { alike } from "../lately.js";
+import { ACTIVATIONS } from "../math/activations.js";
+import { gridInputs, isPlanar } from "../math/features.js";
+import { forward } from "../math/forward.js";
+import { shadeOf, signedScale } from "../draw/colour.js";
+import { alike } from "../model/lately.js";
 
 /** @typedef {import("../types").State} State */
 

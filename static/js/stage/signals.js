@@ -1,7 +1,7 @@
 // @ts-check
 /** What travels through the network in one step: the numbers of a frame as the stage draws them. */
 
-import { inputsOf } from "../equation.js";
+import { inputsOf } from "../model/equation.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {object} Signals

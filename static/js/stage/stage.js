@@ -5,10 +5,10 @@
  * The error, the valves and the units' answers are drawn at each frame of the screen. The weights, which no step moves far,
  * are drawn with the words. */
 
-import { lately } from "../lately.js";
-import { nameOf, eased, phasesOf } from "../phases.js";
-import { ruled } from "../ruled.js";
-import { layerName } from "../words.js";
+import { lately } from "../model/lately.js";
+import { nameOf, eased, phasesOf } from "../model/phases.js";
+import { ruled } from "../model/ruled.js";
+import { layerName } from "../words/words.js";
 import { buildBlocks } from "./blocks.js";
 import { drawSignals } from "./canvas.js";
 import { buildEdges } from "./edges.js";

@@ -3,8 +3,8 @@
  *
  * The ribbons of a layer appear behind one straight front that sweeps from right to left. */
 
-import { channels, mixed, signed } from "../colour.js";
-import { lately } from "../lately.js";
+import { channels, mixed, signed } from "../draw/colour.js";
+import { lately } from "../model/lately.js";
 import { curve, ENTER } from "./canvas.js";
 import { ends } from "./geometry.js";
 import { ribbon } from "./ribbon.js";

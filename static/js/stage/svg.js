@@ -1,7 +1,7 @@
 // @ts-check
 /** Nodes of the stage: made once, then only told what has changed. */
 
-import { full } from "../numbers.js";
+import { full } from "../words/numbers.js";
 
 const NS = "http://www.w3.org/2000/svg";
 

@@ -1,9 +1,9 @@
 // @ts-check
 /** What is said of the units that are drawn in full: how far they are open, and the numbers that arrive and leave. */
 
-import { alike } from "../lately.js";
-import { fixed, significant } from "../numbers.js";
-import { capital, outputNames, unitName } from "../words.js";
+import { alike } from "../model/lately.js";
+import { fixed, significant } from "../words/numbers.js";
+import { capital, outputNames, unitName } from "../words/words.js";
 import { openPart } from "./faces.js";
 import { reached } from "./signals.js";
 import { add, put, quantity, say, text } from "./svg.js";

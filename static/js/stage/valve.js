@@ -5,10 +5,10 @@
  * Where there is nothing to open there is no such ring: two thin ones for a step, a ring struck through for a dead unit, a
  * broken one where the slope is left out, and for softmax a grey one that shows the unit's share of 1. */
 
-import { openColour } from "../colour.js";
+import { openColour } from "../draw/colour.js";
 import { add, put } from "./svg.js";
 
-/** @typedef {import("../colour.js").Tokens} Tokens */
+/** @typedef {import("../draw/colour.js").Tokens} Tokens */
 /** @typedef {import("./faces.js").Kind} Kind */
 /** @typedef {{ d: string, colour: string, width: number, dash: number[] }} Stroke around the origin */
 /** @typedef {"seat" | "lit" | "outer" | "mark"} Part in the order in which they are drawn */

@@ -1,8 +1,8 @@
 // @ts-check
 /** The stage's picture of the weights, beneath all else: edges as wide as they are large, halos as wide as their changes. */
 
-import { signed } from "../colour.js";
-import { alike } from "../lately.js";
+import { signed } from "../draw/colour.js";
+import { alike } from "../model/lately.js";
 import { curve } from "./canvas.js";
 import { ends } from "./geometry.js";
 

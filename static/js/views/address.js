@@ -1,14 +1,14 @@
 // @ts-check
 /** The page's address: written as the state changes, read when another one is put there. */
 
-import { read, written } from "../link.js";
-import { isPlaygrounds, translated } from "../playground.js";
-import { brief } from "../words.js";
+import { read, written } from "../model/link.js";
+import { isPlaygrounds, translated } from "../model/playground.js";
+import { brief } from "../words/words.js";
 import { mountShare } from "./share.js";
 import { themeNow } from "./tools.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("../store.js").Store} Store */
+/** @typedef {import("../model/store.js").Store} Store */
 
 const PAUSE = 500; // milliseconds between two changes of the address
 
@@ -22,7 +22,7 @@ export function wear(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
 }
 
-/** @param {Store} store @param {(link: import("../link.js").Link) => void} open another run, as an address asks for it */
+/** @param {Store} store @param {(link: import("../model/link.js").Link) => void} open another run, as an address asks for it */
 export function mountAddress(store, open) {
   let panel = asked(location.hash).look.panel ?? "";
   /** The reader's own address, beneath that of a lesson; a reload keeps it. @type {string} */

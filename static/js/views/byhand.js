@@ -1,15 +1,15 @@
 // @ts-check
 /** By hand: the picked weight, its unit's bias, and the sample that is looked at, set to what the reader likes. */
 
-import { integer } from "../numbers.js";
-import { looksOnly } from "../rights.js";
-import { unitName, weightName } from "../words.js";
+import { integer } from "../words/numbers.js";
+import { looksOnly } from "../model/rights.js";
+import { unitName, weightName } from "../words/words.js";
 import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 
-/** @param {HTMLElement} number the old weight in the equation @param {import("../store.js").Store} store
- * @param {import("../session.js").Session} session @param {import("../player.js").Player} player */
+/** @param {HTMLElement} number the old weight in the equation @param {import("../model/store.js").Store} store
+ * @param {import("../control/session.js").Session} session @param {import("../control/player.js").Player} player */
 export function mountByHand(number, store, session, player) {
   const [weight, bias, sample] = ["weight", "bias", "sample"].map((name) =>
     element("input", { type: "number", step: name === "sample" ? "1" : "any", id: `set-${name}`, autocomplete: "off" }),

@@ -1,14 +1,14 @@
 // @ts-check
 /** What happens in the phase on show, in a heading and a sentence, and the same numbers as a table for who cannot see them. */
 
-import { finite, fixed, integer, significant } from "../numbers.js";
-import { phasesOf } from "../phases.js";
-import { ruled } from "../ruled.js";
+import { finite, fixed, integer, significant } from "../words/numbers.js";
+import { phasesOf } from "../model/phases.js";
+import { ruled } from "../model/ruled.js";
 import { signalsOf } from "../stage/signals.js";
-import { layerName, unitPlace } from "../words.js";
+import { layerName, unitPlace } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("../ruled.js").Ruled} Ruled */
+/** @typedef {import("../model/ruled.js").Ruled} Ruled */
 
 export function mountCaption() {
   const title = /** @type {HTMLElement} */ (document.getElementById("phase-title"));

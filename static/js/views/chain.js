@@ -1,8 +1,8 @@
 // @ts-check
 /** Where the gradient of this sample died: the factors of its way back, as bars around ×1, and the culprit in words. */
 
-import { finite, full, significant } from "../numbers.js";
-import { layerName } from "../words.js";
+import { finite, full, significant } from "../words/numbers.js";
+import { layerName } from "../words/words.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {{ key: string, kind: "slopes" | "weights" | "total", value: number }} Link */

@@ -1,9 +1,9 @@
 // @ts-check
 /** The charts of the right column: declared figures, under headings that say what their numbers show. */
 
-import { mountFigure } from "../figures.js";
-import { finite, full, level, significant } from "../numbers.js";
-import { curveSources, lossSources } from "../operating.js";
+import { mountFigure } from "../draw/figures.js";
+import { finite, full, level, significant } from "../words/numbers.js";
+import { curveSources, lossSources } from "../model/operating.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */

@@ -2,12 +2,14 @@
 /** Maps of the plane: what the network answers everywhere, and what the picked unit does, or the twin's network, with the
  * training points. */
 
-import { shadeOf, signed, signedScale } from "../colour.js";
-import { ACTIVATIONS, forward, gridInputs, isPlanar } from "../forward.js";
-import { alike } from "../lately.js";
-import { surfaceOf } from "../surface.js";
+import { shadeOf, signed, signedScale } from "../draw/colour.js";
+import { ACTIVATIONS } from "../math/activations.js";
+import { gridInputs, isPlanar } from "../math/features.js";
+import { forward } from "../math/forward.js";
+import { alike } from "../model/lately.js";
+import { surfaceOf } from "../draw/surface.js";
 import { reachOf } from "../stage/maps.js";
-import { capital, unitPlace } from "../words.js";
+import { capital, unitPlace } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 

@@ -1,13 +1,13 @@
 // @ts-check
 /** All digits: every factor in full with its place in the API's answer, and the way from this sample to the whole update. */
 
-import { equation } from "../equation.js";
-import { full, integer } from "../numbers.js";
-import { ruled } from "../ruled.js";
-import { updateOf } from "../update.js";
+import { equation } from "../model/equation.js";
+import { full, integer } from "../words/numbers.js";
+import { ruled } from "../model/ruled.js";
+import { updateOf } from "../model/update.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("../update.js").Update} Update */
+/** @typedef {import("../model/update.js").Update} Update */
 /** @typedef {{ words: string, symbol?: string, value: number | null, name: string, path?: string, note?: string, kind?: string }} Row */
 
 const ROUNDING = 1e-12; // of the largest number that is added up
@@ -18,7 +18,7 @@ const DRAWER =
   '<div><h2>Every factor in full</h2><table class="factors"><tbody></tbody></table></div>' +
   '<div><h2></h2><table class="steps"><tbody></tbody></table></div><p></p>';
 
-/** @param {HTMLElement} drawer @param {HTMLButtonElement} button @param {import("../store.js").Store} store */
+/** @param {HTMLElement} drawer @param {HTMLButtonElement} button @param {import("../model/store.js").Store} store */
 export function mountDigits(drawer, button, store) {
   drawer.innerHTML = DRAWER;
   const [factors, steps] = drawer.querySelectorAll("tbody");
@@ -73,7 +73,7 @@ function fill(body, rows) {
 /** @param {number | null} value */
 const digits = (value) => (value === null ? "not known" : String(value).replaceAll("-", "−"));
 
-/** @param {State} state @param {import("../equation.js").Equation} e @param {boolean} made @returns {Row[]} */
+/** @param {State} state @param {import("../model/equation.js").Equation} e @param {boolean} made @returns {Row[]} */
 function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e, made) {
   const question = notation === "question";
   const minus = question ? "−" : "";

@@ -1,15 +1,15 @@
 // @ts-check
 /** At the slider of time: go on from the step on show with one thing changed; above the stage, the tree of such runs. */
 
-import { MOST } from "../family.js";
-import { full, integer, level } from "../numbers.js";
-import { shownStep } from "../shown.js";
-import { labelOf, VARIANTS } from "../variants.js";
+import { MOST } from "../control/family.js";
+import { full, integer, level } from "../words/numbers.js";
+import { shownStep } from "../model/shown.js";
+import { labelOf, VARIANTS } from "../model/variants.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Member} Member */
 
-/** @param {import("../family.js").Family} runs */
+/** @param {import("../control/family.js").Family} runs */
 export function mountFamily(runs) {
   const menu = /** @type {HTMLSelectElement} */ (document.getElementById("onward"));
   const tree = /** @type {HTMLDetailsElement} */ (document.getElementById("family"));

@@ -5,7 +5,7 @@ import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 
-/** @param {HTMLElement} box @param {import("../lessons.js").Lessons} lessons @param {import("../session.js").Session} session */
+/** @param {HTMLElement} box @param {import("../control/lessons.js").Lessons} lessons @param {import("../control/session.js").Session} session */
 export function mountGuide(box, lessons, session) {
   const told = element("ol");
   const setups = element("ul");

@@ -1,16 +1,16 @@
 // @ts-check
 /** The equation of the picked weight, and one sentence that says what its numbers mean. */
 
-import { equation } from "../equation.js";
-import { fixed, full, integer, level, short, significant, subscript } from "../numbers.js";
-import { exactly, ruled } from "../ruled.js";
-import { verdictOnRule } from "../ruling.js";
+import { equation } from "../model/equation.js";
+import { fixed, full, integer, level, short, significant, subscript } from "../words/numbers.js";
+import { exactly, ruled } from "../model/ruled.js";
+import { verdictOnRule } from "../model/ruling.js";
 import { mountValve } from "../stage/valve.js";
-import { capital, inputName, marked, openness, percent, unitName, weightName } from "../words.js";
+import { capital, inputName, marked, openness, percent, unitName, weightName } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("../equation.js").Equation} Equation */
-/** @typedef {import("../ruled.js").Ruled} Ruled */
+/** @typedef {import("../model/equation.js").Equation} Equation */
+/** @typedef {import("../model/ruled.js").Ruled} Ruled */
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));

@@ -7,9 +7,9 @@ import { element } from "./element.js";
  * `does` by the names that browsers give keys; nothing where what has the focus answers the key itself */
 
 /** @typedef {object} Does
- * @property {import("../player.js").Player} player
- * @property {import("../store.js").Store} store
- * @property {import("../lessons.js").Lessons} lessons
+ * @property {import("../control/player.js").Player} player
+ * @property {import("../model/store.js").Store} store
+ * @property {import("../control/lessons.js").Lessons} lessons
  * @property {() => unknown} set opens what sets the picked weight */
 
 /** @param {HTMLElement} foot takes the way to the list @param {Does} does */
@@ -54,6 +54,6 @@ export function mountKeys(foot, { player, store, lessons, set }) {
   });
 }
 
-/** @param {import("../lessons.js").Lessons} lessons */
+/** @param {import("../control/lessons.js").Lessons} lessons */
 const predictions = (lessons) =>
   Object.fromEntries(Array.from({ length: 9 }, (_, k) => [String(k + 1), () => lessons.answer(k)]));

@@ -14,7 +14,7 @@ const APART = "apart";
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** @param {import("../session.js").Session} session */
+/** @param {import("../control/session.js").Session} session */
 export function mountLayers(session) {
   const less = /** @type {HTMLButtonElement} */ (byId("layer-less"));
   const more = /** @type {HTMLButtonElement} */ (byId("layer-more"));

@@ -1,8 +1,8 @@
 // @ts-check
 /** The words to the stage's drawing: what is always there, and what is there now and then, while it is there. */
 
-import { phasesOf } from "../phases.js";
-import { ruled } from "../ruled.js";
+import { phasesOf } from "../model/phases.js";
+import { ruled } from "../model/ruled.js";
 import { faces } from "../stage/faces.js";
 import { MOST_IN_FULL } from "../stage/geometry.js";
 import { STRONGEST } from "../stage/strongest.js";

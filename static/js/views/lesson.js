@@ -1,7 +1,7 @@
 // @ts-check
 /** The lesson strip: where one is, the question and its options; once the prediction is made, what came out and the way on. */
 
-import { integer } from "../numbers.js";
+import { integer } from "../words/numbers.js";
 import { element } from "./element.js";
 import { shortName } from "./panels.js";
 
@@ -13,7 +13,7 @@ const WAITING = "The run for this question is being made …";
 /** Panels of the first screen, as the strip calls them; a large screen shows them beside it. */
 const NEAR = /** @type {Record<string, string>} */ ({ curve: "The curve", loss: "The loss", twin: "Both losses" });
 
-/** @param {HTMLElement} strip @param {import("../lessons.js").Lessons} lessons */
+/** @param {HTMLElement} strip @param {import("../control/lessons.js").Lessons} lessons */
 export function mountLesson(strip, lessons) {
   /** @param {string} className @param {string} label @param {string} words @param {() => unknown} act */
   const button = (className, label, words, act) => {

@@ -2,7 +2,7 @@
 /** What the reader is told: in passing, what went wrong or well; and for as long as it lasts, what stands in the way, with
  * the ways on. */
 
-import { integer } from "../numbers.js";
+import { integer } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Way} Way */

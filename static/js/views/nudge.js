@@ -1,12 +1,12 @@
 // @ts-check
 /** The nudge test: move the picked weight, measure what the loss does, and see who had predicted it. */
 
-import { equation } from "../equation.js";
-import { full, significant } from "../numbers.js";
-import { lossAlong, NUDGE } from "../nudge.js";
-import { alternative, exactly } from "../ruled.js";
-import { ruleName } from "../ruling.js";
-import { marked, times } from "../words.js";
+import { equation } from "../model/equation.js";
+import { full, significant } from "../words/numbers.js";
+import { lossAlong, NUDGE } from "../model/nudge.js";
+import { alternative, exactly } from "../model/ruled.js";
+import { ruleName } from "../model/ruling.js";
+import { marked, times } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -43,7 +43,7 @@ export function mountNudge(box) {
 }
 
 /** ∂L/∂w as the equation's factors give it.
- * @param {import("../equation.js").Equation} e */
+ * @param {import("../model/equation.js").Equation} e */
 const gradientOf = ({ error, derivative, input }) => error * (derivative ?? 1) * input;
 
 /** @param {{ bar: HTMLElement, number: HTMLElement }} row @param {number} value @param {number} most @param {string} name */

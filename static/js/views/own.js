@@ -1,13 +1,13 @@
 // @ts-check
 /** Data of the reader's own: a CSV pasted, dropped or chosen, what was understood of it, and what is to be predicted. */
 
-import { MOST_BYTES, decoded, tableOf } from "../csv.js";
-import { classesOf, hindrance, outcome, trainedOn } from "../owndata.js";
-import { significant } from "../numbers.js";
-import { brief } from "../words.js";
+import { MOST_BYTES, decoded, tableOf } from "../model/csv.js";
+import { classesOf, hindrance, outcome, trainedOn } from "../model/owndata.js";
+import { significant } from "../words/numbers.js";
+import { brief } from "../words/words.js";
 
-/** @typedef {import("../csv.js").Table} Table */
-/** @typedef {import("../csv.js").Column} Column */
+/** @typedef {import("../model/csv.js").Table} Table */
+/** @typedef {import("../model/csv.js").Column} Column */
 
 const FAULTS = 5; // named one by one
 const SHOWN = 200; // lines; a box of thousands would hold the page up
@@ -26,7 +26,7 @@ const DIALOG = `
 const element = (name, text = "", className = "") =>
   Object.assign(document.createElement(name), { textContent: text, className });
 
-/** @param {HTMLDialogElement} dialog @param {HTMLElement} opener @param {import("../session.js").Session} session */
+/** @param {HTMLDialogElement} dialog @param {HTMLElement} opener @param {import("../control/session.js").Session} session */
 export function mountOwn(dialog, opener, session) {
   dialog.innerHTML = DIALOG;
   /** @param {string} selector */

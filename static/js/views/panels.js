@@ -4,9 +4,9 @@
  * They follow the step on show and the picked weight. Only those in view are asked for, one answer at a time each, and
  * while steps stream past once a second; a look at the loss's landscape waits until the run rests. */
 
-import { mountFilled } from "../figures.js";
-import { Rest, Sharpening } from "../rest.js";
-import { shownStep } from "../shown.js";
+import { mountFilled } from "../draw/figures.js";
+import { Rest, Sharpening } from "../control/rest.js";
+import { shownStep } from "../model/shown.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
 
@@ -18,7 +18,7 @@ const WIDE = ["gradient", "histograms", "surface_3d"];
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture, and of its last
 
-/** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures @param {typeof import("../api.js").api} api
+/** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures @param {typeof import("../net/api.js").api} api
  * @param {(plot: Element) => void} filled an answer has come, to be drawn in its turn */
 export function mountPanels(section, nav, figures, api, filled) {
   return figures
@@ -76,7 +76,7 @@ export const shortName = (name) =>
   })[name] ?? name;
 
 /** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} told what it is waiting for
- * @param {HTMLButtonElement} halt ends the wait @param {typeof import("../api.js").api} api
+ * @param {HTMLButtonElement} halt ends the wait @param {typeof import("../net/api.js").api} api
  * @param {ReturnType<typeof mountChain> | null} chain @param {() => void} due there is something to draw */
 function panel(figure, plot, told, halt, api, chain, due) {
   const draw = mountFilled(plot, figure.colours);

@@ -1,9 +1,9 @@
 // @ts-check
 /** What the document itself tells: the run, the step, the phase, the status; and where the numbers came from. */
 
-import { ROOT } from "../api.js";
-import { phaseOf } from "../phases.js";
-import { shownStep } from "../shown.js";
+import { ROOT } from "../net/api.js";
+import { phaseOf } from "../model/phases.js";
+import { shownStep } from "../model/shown.js";
 
 /** @typedef {import("../types").State} State */
 

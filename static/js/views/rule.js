@@ -2,12 +2,12 @@
 /** The switch on the star factor, and under the sentence what belongs to it: with f′, the check that f′ is right; without,
  * where it is left out and what stands in its place. Both lines keep their room, so that switching moves nothing. */
 
-import { equation } from "../equation.js";
-import { finite, full, significant } from "../numbers.js";
-import { activationAlong, agrees, lossAlong, measured } from "../nudge.js";
-import { exactly, ruled } from "../ruled.js";
-import { caseOf, ruleName } from "../ruling.js";
-import { marked } from "../words.js";
+import { equation } from "../model/equation.js";
+import { finite, full, significant } from "../words/numbers.js";
+import { activationAlong, agrees, lossAlong, measured } from "../model/nudge.js";
+import { exactly, ruled } from "../model/ruled.js";
+import { caseOf, ruleName } from "../model/ruling.js";
+import { marked } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Rule} Rule */
@@ -19,7 +19,7 @@ const NO_SURROGATE = ["softmax", "step", "linear"];
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** @param {HTMLElement} hero @param {import("../store.js").Store} store */
+/** @param {HTMLElement} hero @param {import("../model/store.js").Store} store */
 export function mountRule(hero, store) {
   const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (hero.querySelectorAll('[data-action="rule"]'))];
   const without = /** @type {HTMLButtonElement} */ (buttons.find(({ dataset }) => dataset.rule === "without"));

@@ -2,16 +2,16 @@
 /** Where the numbers come from, in a line: which sample, what was wanted of it, what the network said; and what the whole
  * step did, when this sample was not alone in it. */
 
-import { equation, trainingAt } from "../equation.js";
-import { finite, full, integer, significant } from "../numbers.js";
-import { looksOnly } from "../rights.js";
-import { ruled } from "../ruled.js";
-import { outputNames } from "../words.js";
+import { equation, trainingAt } from "../model/equation.js";
+import { finite, full, integer, significant } from "../words/numbers.js";
+import { looksOnly } from "../model/rights.js";
+import { ruled } from "../model/ruled.js";
+import { outputNames } from "../words/words.js";
 import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 
-/** @param {HTMLElement} box @param {import("../session.js").Session} session */
+/** @param {HTMLElement} box @param {import("../control/session.js").Session} session */
 export function mountSample(box, session) {
   const [place, target, output, verdict] = ["place", "target", "output", "verdict"].map(
     (name) => /** @type {HTMLElement} */ (box.querySelector(`#sample-${name}`)),
@@ -47,7 +47,7 @@ export function mountSample(box, session) {
   };
 }
 
-/** @param {import("../equation.js").Equation} e @param {State} state @param {boolean} made the step is the one that was made */
+/** @param {import("../model/equation.js").Equation} e @param {State} state @param {boolean} made the step is the one that was made */
 function wholeStep(e, state, made) {
   const { batch, step } = /** @type {import("../types").Frame} */ (state.frame);
   const { optimizer, regularization } = trainingAt(state, step);

@@ -2,8 +2,8 @@
 /** The set-up: what is trained, on what, and how. What only concerns the training changes the run that lives; a change of
  * the network or of its data starts another one from the same seed. */
 
-import { FEATURES } from "../forward.js";
-import { lossesFor, optimizerPatch, withData, withLoss, withOutput } from "../setups.js";
+import { FEATURES } from "../math/features.js";
+import { lossesFor, optimizerPatch, withData, withLoss, withOutput } from "../model/setups.js";
 import { mountLayers } from "./layers.js";
 import { offer } from "./offer.js";
 import { mountThumbs } from "./thumbs.js";
@@ -35,7 +35,7 @@ const numbers = (values) => values.map((v) => ({ name: String(v), label: plain(v
 /** @param {number} v */
 const plain = (v) => v.toFixed(5).replace(/\.?0+$/, "");
 
-/** @param {import("../session.js").Session} session @param {import("../store.js").Store} store */
+/** @param {import("../control/session.js").Session} session @param {import("../model/store.js").Store} store */
 export function mountSetup(session, store) {
   const thumbs = mountThumbs(byId("thumbs"), (name) => choose(name));
   /** @param {string} name */
@@ -134,7 +134,7 @@ export function mountSetup(session, store) {
  * @type {Record<string, string>} */
 const OPTIMIZERS = { sgd: "plain SGD", conjugate_gradient: "conj. gradient", nesterov: "Nesterov" };
 
-/** @param {HTMLElement} box @param {import("../session.js").Session} session */
+/** @param {HTMLElement} box @param {import("../control/session.js").Session} session */
 function mountFeatures(box, session) {
   const more = Object.assign(document.createElement("button"), { className: "chip more", textContent: "+5" });
   more.setAttribute("aria-label", "+5 features more");

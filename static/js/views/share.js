@@ -1,9 +1,9 @@
 // @ts-check
 /** Two links to share: to this picture, which opens in a run of its own, and to this very run as it trains. */
 
-import { isKnown } from "../held.js";
-import { isTold } from "../link.js";
-import { shownStep } from "../shown.js";
+import { isKnown } from "../model/held.js";
+import { isTold } from "../model/link.js";
+import { shownStep } from "../model/shown.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -12,7 +12,7 @@ const CHOICES = [
   { live: true, words: "This run, live", means: "who opens it sees it train, and cannot touch it" },
 ];
 
-/** @param {HTMLElement} button opens the choice @param {import("../store.js").Store} store
+/** @param {HTMLElement} button opens the choice @param {import("../model/store.js").Store} store
  * @param {(live: boolean) => string} addressOf */
 export function mountShare(button, store, addressOf) {
   const box = Object.assign(document.createElement("div"), { id: "sharing", popover: "auto" });

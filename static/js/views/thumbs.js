@@ -1,7 +1,7 @@
 // @ts-check
 /** Data sets to choose from, each as a small picture of what its points look like. */
 
-import { signed } from "../colour.js";
+import { signed } from "../draw/colour.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {[number, number, number]} Point x₁, x₂ and the label from −1 to 1 */

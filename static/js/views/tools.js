@@ -1,10 +1,10 @@
 // @ts-check
 /** The page's own tools: notation and theme. */
 
-import { readTokens } from "../colour.js";
+import { readTokens } from "../draw/colour.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("../store.js").Store} Store */
+/** @typedef {import("../model/store.js").Store} Store */
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 

@@ -1,14 +1,14 @@
 // @ts-check
 /** The controls of time: the phase track, the buttons, the slider over what was recorded, the speed. */
 
-import { integer } from "../numbers.js";
-import { phasesOf } from "../phases.js";
-import { shownStep } from "../shown.js";
-import { SPEEDS } from "../speeds.js";
-import { surfaceOf } from "../surface.js";
+import { integer } from "../words/numbers.js";
+import { phasesOf } from "../model/phases.js";
+import { shownStep } from "../model/shown.js";
+import { SPEEDS } from "../model/speeds.js";
+import { surfaceOf } from "../draw/surface.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("../player.js").Player} Player */
+/** @typedef {import("../control/player.js").Player} Player */
 
 /** What the buttons show. @type {Record<string, string>} */
 const ICONS = {

@@ -1,9 +1,9 @@
 // @ts-check
 /** The run and its twin: how to start one, what each is called, and what their numbers amount to. */
 
-import { finite, full, integer, level } from "../numbers.js";
-import { labelOf, VARIANTS } from "../variants.js";
-import { marked } from "../words.js";
+import { finite, full, integer, level } from "../words/numbers.js";
+import { labelOf, VARIANTS } from "../model/variants.js";
+import { marked } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").TwinState} TwinState */
@@ -13,7 +13,7 @@ const ALIKE = 0.05; // losses that differ by less than this share of the larger 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** @param {import("../twin.js").Twin} twins */
+/** @param {import("../control/twin.js").Twin} twins */
 export function mountTwin(twins) {
   const start = /** @type {HTMLButtonElement} */ (byId("twin-start"));
   const others = /** @type {HTMLSelectElement} */ (byId("twin-kind"));
@@ -51,7 +51,7 @@ export function mountTwin(twins) {
 }
 
 /** The training loss of a frame, or the last that was known before it.
- * @param {import("../history.js").History} history @param {import("../types").Frame} frame */
+ * @param {import("../model/history.js").History} history @param {import("../types").Frame} frame */
 function lossAt({ losses }, frame) {
   if (frame.loss.train !== null) return frame.loss.train;
   const last = losses.step.findLastIndex((step) => step <= frame.step);

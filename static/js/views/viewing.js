@@ -1,7 +1,7 @@
 // @ts-check
 /** Somebody else's run: what would command it is shut, one line says why, and a button makes it one's own. */
 
-import { looksOnly } from "../rights.js";
+import { looksOnly } from "../model/rights.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -12,7 +12,7 @@ const COMMANDS = [
 ].join();
 const OWN = { changes: () => ({}), called: "your own" };
 
-/** @param {HTMLElement} bar the line stands above it @param {import("../family.js").Family} family */
+/** @param {HTMLElement} bar the line stands above it @param {import("../control/family.js").Family} family */
 export function mountViewing(bar, family) {
   const line = Object.assign(document.createElement("p"), { className: "viewing", hidden: true });
   const own = Object.assign(document.createElement("button"), { className: "mini", textContent: "Make it your own" });

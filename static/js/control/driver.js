@@ -1,0 +1,106 @@
+// @ts-check
+/** What the page asks of its run: to train, to play, to rest, to start again. A run that belongs to somebody else is only
+ * asked how it stands. */
+
+import { headOf } from "../model/history.js";
+import { looksOnly } from "../model/rights.js";
+
+/** @typedef {import("../types").Frame} Frame */
+/** @typedef {import("../types").Run & import("../types").Head} Answer */
+
+const REFILL = 500; // frames fetched after many steps at once, to look back at
+
+export class Driver {
+  #store;
+  #api;
+  #asking = 0;
+  /** The server's last answers to a play and to a pause. @type {Promise<unknown>} */
+  #started = Promise.resolve();
+  #halted = Promise.resolve();
+
+  /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api */
+  constructor(store, api) {
+    this.#store = store;
+    this.#api = api;
+  }
+
+  get run() {
+    const { run } = this.#store.state;
+    if (!run) throw new Error("There is no run yet.");
+    return run;
+  }
+
+  get looks() {
+    return looksOnly(this.#store.state.run);
+  }
+
+  /** An answer is on its way; what streams in until then is part of it. */
+  get asking() {
+    return this.#asking > 0;
+  }
+
+  /** Train so many steps.
+   * @param {number} count @returns {Promise<Frame>} the last one's */
+  async step(count) {
+    const frame = await this.#awaited(this.#api.step(this.run.id, count));
+    this.#store.set({ head: headOf(frame) });
+    return frame;
+  }
+
+  /** Train many steps, and remember the last of them.
+   * @param {number} count @returns {Promise<Frame>} the last one's */
+  async train(count) {
+    const { head, history } = this.#store.state;
+    const frame = await this.step(count);
+    const from = Math.max(head.step, frame.step - REFILL);
+    for (const old of await this.#api.frames(this.run.id, from, REFILL)) history.add(old, true);
+    return frame;
+  }
+
+  /** A step that was made.
+   * @param {number} step */
+  recorded(step) {
+    return this.#awaited(this.#api.frame(this.run.id, step));
+  }
+
+  /** @param {number | "max"} pace @param {number} [until] the step to stop at */
+  async play(pace, until) {
+    const { id } = this.run;
+    const answer = this.#awaited(this.looks ? this.#api.run(id) : this.#api.play(id, pace, until));
+    this.#started = answer.catch(() => null); // who asked is told
+    const { status } = await answer;
+    if (this.looks) this.#store.set({ playing: status === "running" });
+  }
+
+  /** Let the run rest. */
+  rest() {
+    const answered = this.#rest();
+    this.#halted = answered.catch(() => {}); // who asked is told
+    return answered;
+  }
+
+  /** When the rest that was asked for last is there, or in vain. */
+  get rested() {
+    return this.#halted;
+  }
+
+  reset() {
+    return this.#api.reset(this.run.id);
+  }
+
+  async #rest() {
+    const { id } = this.run;
+    const stopped = this.#started.then(() => (this.looks ? this.#api.run(id) : this.#api.pause(id)));
+    this.#store.set({ head: headOf(await this.#awaited(stopped)) });
+  }
+
+  /** @template T @param {Promise<T>} answer @returns {Promise<T>} */
+  async #awaited(answer) {
+    this.#asking++;
+    try {
+      return await answer;
+    } finally {
+      this.#asking--;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+// @ts-check
+/** The runs that went on from one another, each with one thing changed: which there are, and going from one to another. */
+
+import { heldFrom } from "../model/held.js";
+import { apartForGood } from "../model/record.js";
+import { looksOnly } from "../model/rights.js";
+import { ruleOf } from "../model/ruled.js";
+import { shownStep } from "../model/shown.js";
+import { calledBeside } from "../model/variants.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Member} Member */
+/** @typedef {import("../model/variants.js").Variant} Variant */
+
+export const MOST = 4;
+
+export class Family {
+  #store;
+  #api;
+  #stream;
+  #player;
+  #shown = "";
+
+  /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
+   * @param {import("../net/stream.js").Stream} stream @param {import("./player.js").Player} player */
+  constructor(store, api, stream, player) {
+    this.#store = store;
+    this.#api = api;
+    this.#stream = stream;
+    this.#player = player;
+    store.subscribe((changed) => {
+      const left = this.#shown; // whoever puts another run in its place ends it
+      const { run, family } = store.state;
+      if (!changed.has("run") || run?.id === left) return;
+      this.#shown = run?.id ?? "";
+      if (family.some(({ id }) => id === run?.id)) return;
+      if (family.length) store.set({ family: [] });
+      for (const member of family)
+        if (member.id !== left && !looksOnly(member)) api.remove(member.id).catch(() => null);
+    });
+  }
+
+  /** Go on from a step, the one on show if no other is named, with one thing changed.
+   * @param {Pick<Variant, "changes"> & { called?: string }} variant @param {number} [at] */
+  goOn(variant, at) {
+    return this.#store.attempt(async () => {
+      const { run, frame, preview } = await this.#rested();
+      if (!run || !frame) return;
+      const step = at ?? shownStep({ frame, preview });
+      const child = await this.#api.fork(run.id, { step, changes: variant.changes(run.spec), lockstep: false });
+      const family = this.#kept();
+      const { trainings, losses, rule } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
+      const own = ruleOf(child.spec);
+      const held = trainings.filter(({ after }) => after <= step);
+      const all = [...held, heldFrom(step, child.spec, { foreign: apartForGood(child.spec, run.spec) })].slice(0, child.changes + 1);
+      /** @type {Member} */
+      const member = {
+        id: child.id,
+        view: child.view,
+        parent: run.id,
+        from: step,
+        called: variant.called ?? calledBeside(child.spec, run.spec),
+        trainings: all,
+        losses: upTo(losses, step),
+        step,
+        rule: own.on ? own : rule,
+      };
+      await this.#take(child, member, [...family, member]);
+    });
+  }
+
+  /** Go to another of the runs, as it was left.
+   * @param {string} id */
+  visit(id) {
+    return this.#store.attempt(async () => {
+      if (id === (await this.#rested()).run?.id) return;
+      const family = this.#kept();
+      const member = /** @type {Member} */ (family.find((one) => one.id === id));
+      const run = await this.#api.run(id);
+      await this.#take(run, member, family);
+      if (member.step && member.step < run.step) await this.#player.seek(member.step);
+    });
+  }
+
+  /** One of the other runs ends; what went on from it went on from where it came from.
+   * @param {string} id */
+  end(id) {
+    return this.#store.attempt(async () => {
+      const { family } = this.#store.state;
+      const gone = family.find((member) => member.id === id);
+      const rest = family
+        .filter((member) => member !== gone)
+        .map((member) => (member.parent === id ? { ...member, parent: gone?.parent ?? null } : member));
+      this.#store.set({ family: rest.length > 1 ? rest : [] });
+      if (gone && !looksOnly(gone)) await this.#api.remove(id);
+    });
+  }
+
+  async #rested() {
+    if (this.#store.state.playing) await this.#player.pause();
+    return this.#store.state;
+  }
+
+  /** The family, with what the page knows of the run that it is about to leave.
+   * @returns {Member[]} */
+  #kept() {
+    const { run, frame, preview, trainings, history, rule, family } = this.#store.state;
+    if (!run) return [];
+    const now = { trainings, losses: history.losses, step: shownStep({ frame, preview }), rule };
+    if (!family.length) return [{ id: run.id, view: run.view, parent: null, from: 0, called: "the first run", ...now }];
+    return family.map((member) => (member.id === run.id ? { ...member, ...now } : member));
+  }
+
+  /** @param {import("../types").Run & import("../types").Head} run @param {Member} member @param {Member[]} family */
+  async #take(run, { trainings, losses, rule }, family) {
+    await this.#player.start(run, { trainings, rule, family });
+    this.#stream.follow(run.id);
+    const { history, recorded } = this.#store.state;
+    history.recall(losses);
+    this.#store.set({ recorded: recorded + 1 });
+  }
+}
+
+/** @param {Member["losses"]} losses @param {number} last */
+function upTo({ step, train, test }, last) {
+  /** @param {number[]} column */
+  const held = (column) => column.filter((_, k) => step[k] <= last);
+  return { step: held(step), train: held(train), test: held(test) };
+}

@@ -1,0 +1,224 @@
+// @ts-check
+/** Lessons, over the real controls: each step looks at a run of its own, asks for a prediction, and then shows. Whatever the
+ * learner had comes back when the lesson is left. */
+
+import { phasesOf, nameOf } from "../model/phases.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").LessonState} LessonState */
+/** @typedef {import("../types").Told} Told */
+/** @typedef {import("../types").Show} Show */
+/** @typedef {import("../model/link.js").Link} Link */
+
+const MOMENT = 2.5; // seconds that training takes, however many steps, so that it is seen
+const CHANGED = 409; // the status that says: this step is about another run
+
+export class Lessons {
+  #store;
+  #api;
+  #session;
+  #player;
+  #twins;
+  #own;
+  /** Counts what was opened and left: an answer that comes late is not shown. */
+  #turn = 0;
+  /** The run is changed by us, not by the learner. */
+  #placing = false;
+  /** The speed to come back to after training in sight. @type {State["speed"] | null} */
+  #speed = null;
+
+  /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
+   * @param {import("./session.js").Session} session @param {import("./player.js").Player} player
+   * @param {import("./twin.js").Twin} twins @param {() => Link} own what was there before the page was loaded on a lesson */
+  constructor(store, api, session, player, twins, own) {
+    this.#store = store;
+    this.#api = api;
+    this.#session = session;
+    this.#player = player;
+    this.#twins = twins;
+    this.#own = own;
+    store.subscribe((changed) => this.#follow(changed));
+  }
+
+  /** The table of contents, and the set-ups worth seeing. */
+  async load() {
+    if (this.#store.state.lessons.length) return;
+    const [lessons, presets] = await Promise.all([this.#api.lessons(), this.#api.presets()]);
+    this.#store.set({ lessons, presets });
+  }
+
+  /** What an address asks for: a step of a lesson, or a run.
+   * @param {Link} link */
+  async arrive(link) {
+    this.#turn++;
+    if (link.lesson === undefined) {
+      this.#store.set({ lesson: null });
+      return this.#session.open(link);
+    }
+    await this.#told(() => this.load());
+    const { lessons } = this.#store.state;
+    const step = link.at ?? 1;
+    const found = lessons.find(({ name }) => name === link.lesson);
+    if (found && step <= found.steps.length) {
+      return this.open(found.name, step);
+    }
+    const faults = [...link.faults, found ? `at=${step}` : `lesson=${link.lesson}`];
+    return this.#session.open({ ...link, faults });
+  }
+
+  /** Open a step: make its run, and look at it as the step says.
+   * @param {string} [name] the first lesson, if none is named @param {number} [step] from 1 */
+  open(name, step = 1) {
+    return this.#told(async () => {
+      const turn = ++this.#turn;
+      await this.load();
+      const { lessons } = this.#store.state;
+      const found = Math.max(0, lessons.findIndex((lesson) => lesson.name === name));
+      const { title, steps, ...lesson } = lessons[found];
+      const next = lessons[found + 1]?.name ?? null;
+      const place = { name: lesson.name, title, step, of: steps.length, next };
+      const asked = { ...place, told: null, picked: null, astray: false, underway: false };
+      this.#store.set({ lesson: asked });
+      const { told, run, data } = await this.#prepare(asked);
+      if (turn !== this.#turn) return void this.#api.remove(run.id).catch(() => null);
+      this.#placing = true;
+      await this.#session.visit(run, { data, ...looking(told, told.show.before), lesson: { ...asked, told } });
+      this.#placing = false;
+      this.#turnTo(told.show.before);
+    });
+  }
+
+  /** @param {LessonState} lesson */
+  async #prepare({ name, step }) {
+    const { lessons, presets } = this.#store.state;
+    const wanted = lessons.find((lesson) => lesson.name === name)?.steps[step - 1].preset;
+    const { id } = await this.#api.create(presets.find((preset) => preset.name === wanted)?.spec ?? {});
+    try {
+      const told = await this.#api.lesson(id, name, step);
+      if (shownAt(told)) await this.#api.step(id, shownAt(told));
+      const [run, data] = await Promise.all([this.#api.run(id), this.#api.data(id)]);
+      return { told, run, data };
+    } catch (problem) {
+      await this.#api.remove(id).catch(() => null);
+      throw problem;
+    }
+  }
+
+  /** The prediction is made: now the page shows.
+   * @param {number} option from 0 */
+  answer(option) {
+    return this.#told(async () => {
+      const { lesson } = this.#store.state;
+      if (!lesson?.told || lesson.picked !== null || lesson.astray || option >= lesson.told.options.length) return;
+      const { told } = lesson;
+      const { steps, twin } = told.then;
+      const answered = { ...lesson, picked: option, underway: steps > 0 };
+      this.#store.set({ ...looking(told, told.show.after), lesson: answered });
+      if (twin) await this.#twins.start({ name: "lesson", label: "", changes: () => twin });
+      if (steps) return this.#trainTo(told.at + 1 + steps);
+      if (this.#store.state.frame?.step !== told.at + 1) await this.#player.seek(told.at + 1);
+      const phase = this.#phaseOf(told.show.after);
+      if (phase >= 0) await this.#player.goto(phase);
+    });
+  }
+
+  /** The next step, the next lesson, or the end. */
+  next() {
+    const { lesson } = this.#store.state;
+    if (!lesson) return;
+    if (lesson.step < lesson.of) return this.open(lesson.name, lesson.step + 1);
+    return lesson.next ? this.open(lesson.next) : this.leave();
+  }
+
+  /** The step anew, on a run that nobody has changed. */
+  putBack() {
+    const { lesson } = this.#store.state;
+    return lesson && this.open(lesson.name, lesson.step);
+  }
+
+  /** End the lesson: back to what was there before. */
+  leave() {
+    return this.#told(async () => {
+      this.#turn++;
+      const own = this.#own();
+      if (!(await this.#session.home({ lesson: null }))) await this.#session.open(own);
+    });
+  }
+
+  /** Train in sight, and then be as fast or as slow as before.
+   * @param {number} until */
+  async #trainTo(until) {
+    const { head, speed } = this.#store.state;
+    if (head.step >= until) {
+      this.#settle();
+      return this.#player.seek(until);
+    }
+    this.#speed ??= speed;
+    this.#store.set({ speed: { name: "", steps: (until - head.step) / MOMENT, until } });
+    await this.#player.play();
+  }
+
+  /** What was to be trained in sight is, or will not be. */
+  #settle() {
+    const { lesson } = this.#store.state;
+    if (lesson?.underway) this.#store.set({ lesson: { ...lesson, underway: false } });
+  }
+
+  /** @param {Set<string>} changed keys of the state */
+  #follow(changed) {
+    const { playing, lesson, run } = this.#store.state;
+    if (this.#speed && changed.has("playing") && !playing) {
+      const speed = this.#speed;
+      this.#speed = null;
+      this.#store.set({ speed });
+      this.#settle();
+    }
+    if (changed.has("run") && run && lesson?.told && !this.#placing) this.#ask(run.id, lesson);
+  }
+
+  /** Whether the step is still about the run.
+   * @param {string} id @param {LessonState} lesson */
+  async #ask(id, { name, step }) {
+    const turn = this.#turn;
+    const status = await this.#api.lesson(id, name, step).then(() => 0, (problem) => problem.status);
+    const { lesson } = this.#store.state;
+    if (turn === this.#turn && lesson) this.#store.set({ lesson: { ...lesson, astray: status === CHANGED } });
+  }
+
+  /** @param {Show} show */
+  #turnTo(show) {
+    const phase = this.#phaseOf(show);
+    if (phase >= 0) this.#store.set({ phase, progress: 1 });
+  }
+
+  /** @param {Show} show */
+  #phaseOf({ phase }) {
+    const layers = this.#store.state.run?.spec.network.layers.length ?? 0;
+    return phasesOf(layers).findIndex((each) => nameOf(each) === phase);
+  }
+
+  /** @param {() => Promise<unknown>} command whose failure is told to the learner, and ends the lesson that is not there */
+  async #told(command) {
+    try {
+      await command();
+    } catch (problem) {
+      this.#placing = false;
+      this.#settle();
+      if (!this.#store.state.lesson?.told) this.#store.set({ lesson: null });
+      if (!this.#store.state.run) await this.#session.open(this.#own());
+      this.#store.set({ notice: { text: problem instanceof Error ? problem.message : String(problem) } });
+    }
+  }
+}
+
+/** A step says after how many steps it looks, and the frame that is made from there is the next one. A twin starts with the
+ * run: there that frame is only announced.
+ * @param {Told} told */
+const shownAt = ({ at, then }) => (then.twin ? at : at + 1);
+
+/** The picked weight, the rule and the words that a step asks for.
+ * @param {Told} told @param {Show} show @returns {Partial<State>} */
+function looking({ pick, words }, { rule }) {
+  const own = { on: rule === "without", where: /** @type {const} */ ("everywhere"), name: "one", offset: 0, matched: false };
+  return { pick: { ...pick, layer: pick.layer - 1 }, rule: own, notation: words };
+}

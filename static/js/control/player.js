@@ -1,0 +1,292 @@
+// @ts-check
+/** Time. What is on show is a pure function of (recorded frames, step, phase, progress); this moves those four.
+ *
+ * At the slow speeds the page draws every phase and asks the server for one step at a time; at the fast ones the
+ * server trains at its own pace and the newest frame is shown. Going back in time is looking at recorded steps:
+ * while the step on show is an old one, the next step is the recorded one. */
+
+import { Driver } from "./driver.js";
+import { allStreams, phasesOf } from "../model/phases.js";
+import { Rest } from "./rest.js";
+import { Shown } from "../model/shown.js";
+import { HOLD, PHASE_MS } from "../model/speeds.js";
+import { generationOf, headOf } from "../model/history.js";
+
+/** @typedef {import("../types").Frame} Frame */
+/** @typedef {import("../types").Speed} Speed */
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Run & import("../types").Head} Answer */
+
+export class Player {
+  #store;
+  #api;
+  #driver;
+  #shown;
+  /** Somebody else's run plays, and the reader has stopped to look. */
+  #held = false;
+  /** Every digit of the step that time rests at. */
+  #rest;
+
+  /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api */
+  constructor(store, api) {
+    this.#store = store;
+    this.#api = api;
+    this.#driver = new Driver(store, api);
+    this.#shown = new Shown(store);
+    this.#rest = new Rest(
+      (step) => api.frame(this.#driver.run.id, step),
+      (frame) => this.#settle(frame),
+    );
+  }
+
+  /** Whether time passes by itself. */
+  get active() {
+    return this.#shown.moving || this.#shown.stepping;
+  }
+
+  get #phases() {
+    return phasesOf(this.#driver.run.spec.network.layers.length);
+  }
+
+  /** Time passes, seen from the animation frame.
+   * @param {number} ms */
+  tick(ms) {
+    if (!this.active || this.#driver.asking || this.#store.state.lost) return;
+    const { progress, speed } = this.#store.state;
+    const end = this.#shown.stepping ? 1 + HOLD : 1;
+    const reached = Math.min(end, progress + (ms * (speed.phases ?? 1)) / PHASE_MS);
+    this.#store.set({ progress: reached });
+    if (reached < end) return;
+    if (this.#shown.stepping) this.#onward();
+    else this.#shown.moving = false;
+  }
+
+  toggle() {
+    return this.#store.state.playing ? this.pause() : this.play();
+  }
+
+  play() {
+    return this.#guarded(async () => {
+      const { speed } = this.#store.state;
+      this.#held = false;
+      if (!speed.steps) await this.#adopt();
+      this.#shown.moving = false;
+      this.#store.set({ playing: true });
+      if (speed.steps) await this.#driver.play(speed.steps, speed.until);
+    });
+  }
+
+  pause() {
+    return this.#guarded(async () => {
+      const { playing, speed } = this.#store.state;
+      await this.#halt();
+      const { preview, exact } = this.#store.state;
+      if (!preview && (!exact || (playing && speed.steps))) await this.#rest.at(this.#store.state.head.step);
+    });
+  }
+
+  /** One phase on or back; across the ends of a step to the step beside it.
+   * @param {1 | -1} by */
+  turn(by) {
+    return this.#guarded(async () => {
+      await this.#halt();
+      await this.#adopt();
+      const phase = this.#store.state.phase + by;
+      if (phase < 0) {
+        const before = this.#shown.step - 1;
+        if (before > 0) this.#shown.show(await this.#driver.recorded(before), this.#phases.length - 1);
+      } else if (phase < this.#phases.length) this.#shown.begin(phase);
+      else await this.#advance(0);
+    });
+  }
+
+  /** @param {number} phase */
+  goto(phase) {
+    return this.#guarded(async () => {
+      await this.#halt();
+      await this.#adopt();
+      this.#shown.begin(phase);
+    });
+  }
+
+  step() {
+    return this.#guarded(async () => {
+      await this.#halt();
+      await this.#advance(this.#store.state.phase);
+    });
+  }
+
+  /** As many steps as an epoch has. */
+  epoch() {
+    return this.#guarded(async () => {
+      await this.#halt();
+      const { data } = this.#store.state;
+      const size = this.#driver.run.spec.training.batch_size;
+      const target = this.#shown.step + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
+      const before = this.#store.state.head.step;
+      if (target <= before) return this.#rest.at(target);
+      this.#shown.show(await this.#driver.train(target - before), this.#store.state.phase);
+    });
+  }
+
+  reset() {
+    return this.#guarded(async () => {
+      this.#shown.moving = false;
+      this.#store.set({ playing: false });
+      await this.start(await this.#driver.reset());
+    });
+  }
+
+  /** The run once more from its start to where it stands, the same numbers again.
+   * @param {number} steps */
+  async relive(steps) {
+    await this.#driver.reset();
+    this.#shown.generation++;
+    await this.#driver.step(steps);
+  }
+
+  /** @param {Speed} speed */
+  async setSpeed(speed) {
+    const { playing } = this.#store.state;
+    if (playing) await this.pause();
+    this.#store.set({ speed });
+    if (playing) await this.play();
+  }
+
+  /** Look at a recorded step: at once at the nearest frame held, then at its every digit.
+   * @param {number} step */
+  seek(step) {
+    return this.#guarded(async () => {
+      await this.#halt();
+      const near = this.#store.state.history.nearest(step);
+      if (near) this.#shown.show(near.frame, this.#store.state.phase, near.exact);
+      await this.#rest.at(step);
+    });
+  }
+
+  /** Something was changed by hand: what the next step makes of it, unless the steps that stream in show that. */
+  announce() {
+    return this.#guarded(async () => {
+      const { playing, speed, run } = this.#store.state;
+      if (!run || (playing && speed.steps)) return;
+      const frame = await this.#api.next(run.id);
+      this.#rest.drop();
+      this.#shown.announce(frame);
+      if (this.#shown.stepping) await this.#adopt();
+    });
+  }
+
+  /** The page goes: a run that no one watches need not play. It plays on if the page comes back. */
+  leave() {
+    const { playing, speed } = this.#store.state;
+    if (playing && speed.steps) this.#driver.rest().catch(() => null);
+  }
+
+  /** Another run: show the step where it stands, or what its first step will do.
+   * @param {Answer} answer @param {Partial<State>} [rest] what changes with it @param {Frame[]} [before] frames of its way */
+  async start(answer, rest = {}, before = []) {
+    const { id, step } = answer;
+    const frame = await (step ? this.#api.frame(id, step) : this.#api.next(id));
+    const feedback = await this.#api.feedback(answer);
+    this.#shown.start({ ...answer, feedback }, frame, rest, before);
+  }
+
+  /** Time goes on in a run that was put aside. */
+  recall() {
+    const { frame } = this.#store.state;
+    if (frame) this.#shown.generation = generationOf(frame);
+  }
+
+  /** A frame from the stream.
+   * @param {Frame} frame */
+  receive(frame) {
+    const { run, head, playing, speed, history, recorded, phase } = this.#store.state;
+    if (!run || frame.run !== run.id || generationOf(frame) < this.#shown.generation) return;
+    if (generationOf(frame) > this.#shown.generation) {
+      this.#shown.generation = generationOf(frame);
+      this.#guarded(async () => this.start(await this.#api.run(run.id))); // somebody has reset it
+      return;
+    }
+    const follows = this.#shown.step >= head.step && !this.#held;
+    const news = frame.step > head.step;
+    history.add(frame, false);
+    const led = this.#driver.looks ? !this.#held && frame.status === "running" : playing; // by its owner, or by us
+    this.#store.set({ head: news ? headOf(frame) : head, recorded: recorded + 1, playing: led });
+    if (led && speed.steps) {
+      this.#shown.display(frame, allStreams(frame.layers.length), 1, false);
+      if (frame.status === "diverged") this.#guarded(() => this.#diverged());
+      else if (frame.step >= (speed.until ?? Infinity)) this.pause();
+    } else if (news && follows && !led && !this.#driver.asking) {
+      this.#shown.show(frame, phase, false);
+      this.#guarded(() => this.#rest.at(frame.step));
+    }
+  }
+
+  /** How the run stands, when the page may have missed something.
+   * @param {Answer} answer */
+  meet(answer) {
+    return this.#guarded(async () => {
+      const { head, speed } = this.#store.state;
+      if (answer.step < head.step) return this.start(answer);
+      const follows = this.#shown.step >= head.step;
+      const playing = speed.steps ? answer.status === "running" && !this.#held : this.#store.state.playing;
+      this.#store.set({ head: headOf(answer), playing });
+      if (follows && !playing && answer.step) await this.#rest.at(answer.step);
+    });
+  }
+
+  /** @param {() => Promise<void>} command whose failure is told to the reader, not thrown; time stands still then, or
+   * until the server answers again */
+  async #guarded(command) {
+    if (await this.#store.attempt(command)) return;
+    this.#shown.moving = false;
+    if (!this.#store.state.lost) this.#store.set({ playing: false });
+  }
+
+  /** Stop where we are. */
+  async #halt() {
+    this.#shown.moving = false;
+    const { playing, speed, lost } = this.#store.state;
+    this.#store.set({ playing: false });
+    if (playing && speed.steps && !lost) {
+      this.#held = this.#driver.looks;
+      await this.#driver.rest();
+    } else await this.#driver.rested; // which another command may have asked for
+  }
+
+  async #diverged() {
+    await this.#halt();
+    await this.#rest.at(this.#store.state.head.step);
+  }
+
+  /** The step that is only announced is made, so that what is looked at has happened. */
+  async #adopt() {
+    const { preview, phase, progress } = this.#store.state;
+    if (preview && !this.#driver.looks) this.#shown.display(await this.#driver.step(1), phase, progress, true);
+  }
+
+  #onward() {
+    const phase = this.#store.state.phase + 1;
+    if (phase < this.#phases.length) this.#store.set({ phase, progress: 0 });
+    else this.#guarded(() => this.#advance(0));
+  }
+
+  /** The next step: a recorded one, or a new one.
+   * @param {number} phase to show it in */
+  async #advance(phase) {
+    const next = this.#shown.step + 1;
+    if (next <= this.#store.state.head.step) this.#shown.show(await this.#driver.recorded(next), phase);
+    else if (!this.#driver.looks) {
+      const frame = await this.#driver.step(1);
+      this.#shown.show(frame, phase);
+      if (frame.status === "diverged") await this.#diverged();
+    }
+  }
+
+  /** The step on show gets all its digits, unless time or the run has gone on.
+   * @param {Frame} frame */
+  #settle(frame) {
+    const { playing, phase, progress } = this.#store.state;
+    if (!playing && !this.#driver.asking && frame.run === this.#driver.run.id) this.#shown.display(frame, phase, progress, true);
+  }
+}

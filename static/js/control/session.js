@@ -1,0 +1,306 @@
+// @ts-check
+/** The run on the page: opened, changed while it lives, or replaced when its network or its data change. */
+
+import { Problem } from "../net/api.js";
+import { edited, heldFrom, startOf } from "../model/held.js";
+import { headOf, History, inForce } from "../model/history.js";
+import { kept } from "../model/kept.js";
+import { moving, within } from "../model/picked.js";
+import { apart, changesOf, replayed, trainingsOf } from "../model/record.js";
+import { looksOnly } from "../model/rights.js";
+import { STREAMED } from "../model/speeds.js";
+
+/** @typedef {import("../types").Spec} Spec */
+/** @typedef {import("../model/record.js").RunRecord} RunRecord */
+/** @typedef {import("../types").Probe} Probe */
+/** @typedef {import("../types").Edit} Edit */
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Run & import("../types").Head} Answer */
+
+/** What is trained when the page opens: the question's formula, one sample a step. */
+const START = {
+  network: {
+    layers: [
+      { units: 4, activation: "tanh" },
+      { units: 2, activation: "tanh" },
+      { units: 1, activation: "tanh" },
+    ],
+  },
+  training: { batch_size: 1 },
+  seed: 25,
+};
+
+const TOLD = 5; // faults of a link, one by one
+
+export class Session {
+  #store;
+  #api;
+  #stream;
+  #player;
+  /** What the reader's own inputs are called. @type {string[]} */
+  #columns = [];
+  /** What the reader had before another run was visited, which may be nothing; null where none is visited.
+   * @type {{ state: State, columns: string[] } | null} */
+  #home = null;
+  /** Whether what is trained anew is to stop where it is. */
+  #stopped = false;
+  /** Changes are made one after another. */
+  #last = Promise.resolve(true);
+
+  /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
+   * @param {import("../net/stream.js").Stream} stream @param {import("./player.js").Player} player */
+  constructor(store, api, stream, player) {
+    this.#store = store;
+    this.#api = api;
+    this.#stream = stream;
+    this.#player = player;
+  }
+
+  /** The run that an address asks for, or else the page's own, playing. Where the server refuses it, the page's own is
+   * opened and the reader is told.
+   * @param {import("../model/link.js").Link} link */
+  open({ view, spec, log, step, plays, look, faults }) {
+    return this.#next(async () => {
+      const left = this.#home?.state.run;
+      this.#home = null;
+      if (left && !looksOnly(left)) this.#api.remove(left.id).catch(() => null);
+      const { theme: _, panel: __, ...asked } = look;
+      const seen = { rule: { ...this.#store.state.rule, on: false }, ...asked };
+      const own = /** @type {RunRecord["spec"]} */ (/** @type {unknown} */ (START));
+      try {
+        await this.#replace(() => (view ? this.#watch(view, seen) : this.#replay({ spec: spec ?? own, log, step }, seen)));
+      } catch (problem) {
+        if (!view && !spec && !step && !log.length) throw problem;
+        plays = true;
+        await this.#replace(() => this.#replay({ spec: own, log: [], step: 0 }, seen));
+        const text = problem instanceof Error ? problem.message : String(problem);
+        if (problem instanceof Problem && problem.spec) this.#ended(text, problem.spec);
+        else faults = [...faults, text];
+      }
+      const missing = asked.pick && JSON.stringify(asked.pick) !== JSON.stringify(this.#store.state.pick);
+      this.#tell(misunderstood(missing ? [...faults, "there is no weight where it picks one"] : faults));
+      if (!plays) return;
+      const { run, speed } = this.#store.state;
+      if (run && !speed.steps) this.#store.set({ phase: run.spec.network.layers.length, progress: 0 }); // the error is about to go back
+      await this.#player.play();
+    });
+  }
+
+  /** A run that is no longer there, made anew and trained as it was; or one of which only this is known.
+   * @param {Spec | null} spec */
+  again(spec) {
+    return this.#next(async () => {
+      const { run, trainings, head } = this.#store.state;
+      if (!run) return;
+      const own = { spec: startOf(run.spec, trainings), log: changesOf(trainings), step: head.step };
+      await (spec ? this.#replace(() => this.#replay({ spec, log: [], step: 0 })) : this.#replay(own));
+      await this.#player.play();
+    });
+  }
+
+  /** A saved run in this one's place: made anew and trained as it was, then compared with what was saved.
+   * @param {RunRecord & { parameters: unknown }} record */
+  load(record) {
+    return this.#next(async () => {
+      await this.#replace(() => this.#replay(record));
+      const { run, head } = this.#store.state;
+      const gap = apart(await this.#api.parameters(/** @type {import("../types").Run} */ (run).id), record.parameters);
+      const apartBy = Number.isNaN(gap) ? "the saved parameters are not of its shape" : `the parameters differ by up to ${gap.toPrecision(2)}`;
+      const outcome = head.step < record.step ? "not compared" : gap === 0 ? "every parameter is as it was saved" : apartBy;
+      this.#tell(`Loaded and trained to step ${head.step}: ${outcome}.`);
+    });
+  }
+
+  /** Change how it trains, which sample is looked at, or parameters by hand; the run lives on. What was changed by hand shows
+   * in what the next step would do.
+   * @param {{ training?: object, probe?: Probe, edits?: Edit[] }} change merge patches, and what was set */
+  change({ edits, ...patch }) {
+    return this.#next(async () => {
+      const { run, trainings } = this.#store.state;
+      if (!run) return;
+      const network = edits && { parameters: edited(await this.#api.parameters(run.id), edits) };
+      const changed = await this.#api.patch(run.id, { ...patch, network });
+      const { head } = this.#store.state;
+      this.#store.set({
+        run: { ...run, ...inForce(changed) },
+        head: { ...head, changes: changed.changes },
+        trainings: [...trainings, heldFrom(changed.step, changed.spec, edits && { edits })],
+      });
+      if (edits || patch.probe) await this.#player.announce();
+    });
+  }
+
+  /** Stop training a run anew: it stays as far as it came. */
+  stop() {
+    this.#stopped = true;
+  }
+
+  /** Look at a training sample; at one that is looked at already, no more: then they are shown as they come.
+   * @param {number} index */
+  look(index) {
+    const { run } = this.#store.state;
+    if (run && !looksOnly(run)) return this.change({ probe: { index: run.spec.probe.index === index ? null : index } });
+  }
+
+  /** Start again with another network or other data, from the same seed.
+   * @param {(spec: Spec) => Spec} change @param {string[]} [columns] names of the reader's own inputs */
+  rebuild(change, columns) {
+    return this.#next(async () => {
+      const { run, playing } = this.#store.state;
+      if (!run) return;
+      const { network, ...rest } = structuredClone(run.spec);
+      const spec = change({ ...rest, network: { ...network, parameters: null } });
+      await this.#replace(() => this.#replay({ spec, log: [], step: 0 }, {}, columns));
+      this.#store.set({ pick: moving(this.#store.state) });
+      if (playing) await this.#player.play();
+    });
+  }
+
+  /** Start again with other layers: what was trained of those that stay is kept, and the reader is told.
+   * @param {(layers: import("../types").LayerSpec[]) => import("../types").LayerSpec[]} edit */
+  reshape(edit) {
+    return this.#next(async () => {
+      const { run, playing, head } = this.#store.state;
+      if (!run) return;
+      const before = run.spec.network.layers;
+      const layers = edit(structuredClone(before));
+      const network = { ...run.spec.network, layers, parameters: null };
+      const spec = { ...run.spec, network };
+      const trained = head.step || run.spec.network.parameters ? await this.#api.parameters(run.id) : null;
+      const news = trained && kept(before, trained, layers, await this.#drawn(spec));
+      const started = { ...spec, network: { ...network, parameters: news?.parameters ?? null } };
+      await this.#replace(() => this.#replay({ spec: started, log: [], step: 0 }));
+      this.#tell(news?.words ?? "");
+      if (playing) await this.#player.play();
+    });
+  }
+
+  /** What the initialiser draws for a network.
+   * @param {Spec} spec */
+  async #drawn(spec) {
+    const { id } = await this.#api.create(spec);
+    return this.#api.parameters(id).finally(() => this.#api.remove(id).catch(() => null));
+  }
+
+  /** Look at another run for a while. What the reader has is put aside as it is, and its run waits; the run of a visit
+   * before this one ends.
+   * @param {Answer} run @param {Partial<State>} rest what changes with it */
+  visit(run, rest) {
+    const there = async () => {
+      await this.#player.start(run, rest);
+      this.#stream.follow(run.id);
+    };
+    return this.#next(async () => {
+      const { playing } = this.#store.state;
+      if (playing) await this.#player.pause();
+      const { state } = this.#store;
+      if (!this.#home) {
+        this.#home = { state: { ...state, playing }, columns: this.#columns };
+        this.#columns = [];
+        this.#store.set({ history: new History(), twin: null, family: [] });
+        await there();
+      } else await this.#replace(there);
+    });
+  }
+
+  /** Back to what the reader had, as it was: the step, the weight, the rule, the notation, playing or not. Resolves to
+   * false where there is nothing to go back to.
+   * @param {Partial<State>} rest what changes with it */
+  async home(rest) {
+    let back = false;
+    await this.#next(async () => {
+      const home = this.#home;
+      this.#home = null;
+      this.#store.set(rest);
+      const { run, playing } = this.#store.state;
+      if (!home) back = run !== null;
+      if (!home?.state.run) return;
+      const { id } = home.state.run;
+      if (playing) await this.#player.pause();
+      const answer = await this.#api.run(id).catch(() => null);
+      if (!answer) return;
+      back = true;
+      this.#columns = home.columns;
+      const { recorded } = this.#store.state;
+      this.#store.set({ ...had(home.state), head: headOf(answer), playing: false, recorded: recorded + 1 });
+      this.#player.recall();
+      this.#stream.follow(id);
+      if (run) await this.#api.remove(run.id).catch(() => null);
+      if (home.state.playing) await this.#player.play();
+    });
+    return back;
+  }
+
+  /** Another run in the place of the one there is, which ends once the other is there.
+   * @param {() => Promise<void>} make */
+  async #replace(make) {
+    const { run, playing } = this.#store.state;
+    if (playing) await this.#player.pause();
+    await make();
+    if (run && !looksOnly(run)) await this.#api.remove(run.id).catch(() => null);
+  }
+
+  /** @param {RunRecord} record @param {Partial<State>} [look] how it is looked at @param {string[]} [columns] */
+  async #replay(record, look = {}, columns = this.#columns) {
+    this.#stopped = false;
+    const { run, trainings, frames } = await replayed(this.#api, record, (work) => {
+      if (!this.#stopped) this.#store.set({ work });
+      return !this.#stopped;
+    }).finally(() => this.#store.set({ work: null }));
+    this.#columns = run.spec.data.source === "inline" ? columns : [];
+    await this.#take(run, { ...look, trainings }, frames);
+  }
+
+  /** Somebody else's run, as its owner lets it train.
+   * @param {string} view @param {Partial<State>} look how it is looked at */
+  async #watch(view, look) {
+    const [run, record] = await Promise.all([this.#api.run(view), this.#api.record(view)]);
+    const { speed } = this.#store.state;
+    this.#columns = [];
+    await this.#take(run, { ...look, trainings: trainingsOf(record), speed: speed.steps ? speed : STREAMED });
+  }
+
+  /** @param {import("../types").Run & import("../types").Head} run @param {Partial<State>} rest
+   * @param {import("../types").Frame[]} [frames] of its way */
+  async #take(run, rest, frames) {
+    const data = await this.#api.data(run.id);
+    if (this.#columns.length === data.features.length) Object.assign(data, { features: this.#columns, own: true });
+    const pick = within(rest.pick ?? this.#store.state.pick, run.spec, data.features.length);
+    await this.#player.start(run, { ...rest, data, pick }, frames);
+    this.#stream.follow(run.id);
+  }
+
+  /** @param {string} text @param {Spec} spec what starts again the run that is no longer there */
+  #ended(text, spec) {
+    const { run } = this.#store.state;
+    if (run) this.#store.set({ ended: { run: run.id, text, spec } });
+  }
+
+  /** @param {string} text nothing, for nothing to tell */
+  #tell(text) {
+    if (text || this.#store.state.notice) this.#store.set({ notice: text ? { text } : null });
+  }
+
+  /** @param {() => Promise<void>} change */
+  #next(change) {
+    this.#last = this.#last.then(() => this.#store.attempt(change));
+    return this.#last;
+  }
+}
+
+/** What of the page is the reader's run, and how it is looked at.
+ * @param {State} state @returns {Partial<State>} */
+function had(state) {
+  const { run, trainings, data, frame, exact, preview, history, phase, progress, speed, pick, rule, digits } = state;
+  const { twin, family, notation } = state;
+  const time = { frame, exact, preview, history, phase, progress, speed };
+  return { run, trainings, data, ...time, pick, rule, digits, twin, family, notation };
+}
+
+/** What a reader is told of a link, nothing where all of it was understood.
+ * @param {string[]} faults */
+function misunderstood(faults) {
+  if (!faults.length) return "";
+  const more = faults.length > TOLD ? `; and ${faults.length - TOLD} more` : "";
+  return `The link was not all understood: ${faults.slice(0, TOLD).join("; ")}${more}`;
+}

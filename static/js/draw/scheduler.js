@@ -1,0 +1,140 @@
+// @ts-check
+/** The only animation frame: time first, then the picture and the words that something changed for, and after it one chart
+ * in its turn, as a task of its own: the picture does not wait for it.
+ *
+ * State that changes many times between two animation frames is drawn once, as it is then: the page cannot fall
+ * behind. Words are drawn all at once, so that they tell of one step; where nothing but the steps of a stream brings news,
+ * as often as one can read. Charts get a share of the time that is left: after one was drawn, a few times as long passes
+ * before the next. */
+
+/** @typedef {import("../types").State} State */
+/** @typedef {{ needs: (keyof State)[], render: (state: State) => void }} View */
+/** @typedef {View & { element: Element }} Chart */
+
+const READ = 100; // milliseconds between two sets of words that only tell the next steps of a stream
+const STREAMED = ["frame", "head", "recorded", "twin"]; // what such a step changes
+const REST = 5; // while something moves, charts pause for so many times the time that the last one took,
+const LONGEST = 300; // and for so many milliseconds at most: the first ones take long, and are waited for
+
+export class Scheduler {
+  /** @type {(View & { dirty: boolean })[]} */
+  #pictures = [];
+  /** @type {(View & { dirty: boolean })[]} */
+  #words = [];
+  /** @type {(Chart & { dirty: boolean, seen: boolean })[]} */
+  #charts = [];
+  #store;
+  #player;
+  #requested = false;
+  #before = 0;
+  #wordsFrom = 0;
+  #turn = 0;
+  #chartsFrom = 0;
+  /** A chart is about to be drawn. */
+  #drawing = false;
+
+  /** @param {import("../model/store.js").Store} store @param {import("../control/player.js").Player} player */
+  constructor(store, player) {
+    this.#store = store;
+    this.#player = player;
+    store.subscribe((changed) => {
+      for (const view of this.#all) view.dirty ||= view.needs.some((key) => changed.has(key));
+      const { playing, speed } = store.state;
+      if (!(playing && speed.steps) || [...changed].some((key) => !STREAMED.includes(key))) this.#wordsFrom = 0;
+      this.#request();
+    });
+  }
+
+  get #all() {
+    return [...this.#pictures, ...this.#words, ...this.#charts];
+  }
+
+  /** @param {View} view drawn at every animation frame in which one of its needs changed */
+  addPicture(view) {
+    this.#pictures.push({ ...view, dirty: true });
+    this.#request();
+  }
+
+  /** @param {View} view something to read, drawn with all else that is */
+  add(view) {
+    this.#words.push({ ...view, dirty: true });
+    this.#request();
+  }
+
+  /** @param {Chart} chart drawn in turn with the others, while it is in view */
+  addChart(chart) {
+    const entry = { ...chart, dirty: true, seen: false };
+    this.#charts.push(entry);
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      entry.seen = isIntersecting;
+      this.#request();
+    }).observe(chart.element);
+  }
+
+  /** @param {Element} element of a chart that has something to show */
+  due(element) {
+    for (const chart of this.#charts) chart.dirty ||= chart.element === element;
+    this.#request();
+  }
+
+  /** Everything is drawn anew: the page's size or its colours changed. */
+  redraw() {
+    for (const view of this.#all) view.dirty = true;
+    this.#wordsFrom = 0;
+    this.#request();
+  }
+
+  #request() {
+    if (this.#requested) return;
+    this.#requested = true;
+    requestAnimationFrame((now) => this.#frame(now));
+  }
+
+  /** @param {number} now */
+  #frame(now) {
+    this.#requested = false;
+    const passed = this.#before ? Math.min(100, now - this.#before) : 0;
+    this.#before = now;
+    this.#player.tick(passed);
+    this.#draw(this.#pictures);
+    if (now >= this.#wordsFrom && this.#draw(this.#words)) this.#wordsFrom = now + READ;
+    const waiting = this.#words.some(({ dirty }) => dirty);
+    if (this.#chartWaits(now) || waiting || this.#player.active) this.#request();
+    else this.#before = 0;
+  }
+
+  /** @param {(View & { dirty: boolean })[]} views @returns {boolean} whether there was something to draw */
+  #draw(views) {
+    const due = views.filter(({ dirty }) => dirty);
+    for (const view of due) {
+      view.dirty = false;
+      view.render(this.#store.state);
+    }
+    return due.length > 0;
+  }
+
+  /** @param {number} now @returns {boolean} whether a chart is to be drawn: soon, if its time has come */
+  #chartWaits(now) {
+    const due = () => this.#charts.findIndex(({ dirty, seen }, k) => dirty && seen && k >= this.#turn);
+    if (due() < 0) this.#turn = 0;
+    const next = due();
+    if (next < 0) return false;
+    if (now < this.#chartsFrom || this.#drawing) return true;
+    const chart = this.#charts[next];
+    chart.dirty = false;
+    this.#turn = next + 1;
+    this.#drawing = true;
+    setTimeout(() => this.#drawChart(chart)); // no wait: the frame is painted first, then this runs as a task of its own
+    return true;
+  }
+
+  /** @param {Chart} chart */
+  #drawChart(chart) {
+    const { state } = this.#store;
+    const start = performance.now();
+    this.#drawing = false;
+    chart.render(state);
+    const end = performance.now();
+    this.#chartsFrom = state.playing ? end + Math.min(LONGEST, REST * (end - start)) : 0;
+  }
+}

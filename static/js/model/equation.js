@@ -1,0 +1,72 @@
+// @ts-check
+/** The update of one weight, factor by factor, out of one frame:
+ *  new = old + rate × delta × derivative × input, where delta is −∂L/∂a, the question's word for the error sent back. */
+
+import { finite } from "../words/numbers.js";
+
+/** @typedef {import("../types").Frame} Frame */
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Pick} Pick */
+
+/** @typedef {object} Equation
+ * @property {number} next the new weight
+ * @property {number} old
+ * @property {number} rate
+ * @property {number} delta −∂L/∂a; −∂L/∂z for softmax units, which have no slope of their own
+ * @property {number} error what came back: ∂L/∂a, or ∂L/∂z for softmax units
+ * @property {number | null} derivative what multiplied the error: f′(z) under the exact rule
+ * @property {number | null} slope f′(z), whatever the rule
+ * @property {number} input
+ * @property {number} product rate × delta × derivative × input
+ * @property {number} whole what the step really added: batch mean, optimiser and regulariser included
+ * @property {boolean} alone this sample's product is the whole update
+ * @property {boolean} trained this sample is among those of the step
+ */
+
+/** The training settings that held when a step was made.
+ * @param {State} state @param {number} step */
+export function trainingAt({ trainings }, step) {
+  const held = trainings.filter(({ after }) => after < step);
+  return (held.at(-1) ?? trainings[0]).training;
+}
+
+/** @param {State} state @param {Frame} frame the step, by whatever rule @param {number} [scale] of the rate
+ * @returns {Equation} */
+export function equation(state, frame, scale = 1) {
+  const { layer, unit, input } = state.pick;
+  const { weights, weight_updates, errors, deltas, slopes, derivatives } = frame.layers[layer];
+  const training = trainingAt(state, frame.step);
+  const old = finite(weights[unit][input]);
+  const rate = training.optimizer.learning_rate * scale;
+  const derivative = derivatives && finite(derivatives[unit]);
+  const error = finite(derivatives ? errors[unit] : deltas[unit]);
+  const x = finite(inputsOf(frame, layer)[input]);
+  const product = rate * -error * (derivative ?? 1) * x;
+  const whole = finite(weight_updates?.[unit][input]);
+  const alone = isAlone(frame, training);
+  return {
+    next: old + (alone ? whole : product),
+    old,
+    rate,
+    delta: -error,
+    error,
+    derivative,
+    slope: slopes && finite(slopes[unit]),
+    input: x,
+    product,
+    whole,
+    alone,
+    trained: frame.batch.indices.includes(frame.probe.index),
+  };
+}
+
+/** What enters a layer: the sample's inputs, or the activations of the layer before.
+ * @param {Frame} frame @param {number} layer */
+export const inputsOf = (frame, layer) => (layer ? frame.layers[layer - 1].activations : frame.probe.inputs);
+
+/** @param {Frame} frame @param {import("../types").Training} training */
+function isAlone({ batch, probe }, { optimizer, regularization }) {
+  const online = batch.indices.length === 1 && batch.indices[0] === probe.index;
+  const plain = optimizer.name === "sgd" && (regularization.name === "none" || regularization.rate === 0);
+  return online && plain;
+}

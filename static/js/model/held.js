@@ -1,0 +1,43 @@
+// @ts-check
+/** What holds from a step of the run on: how it trains, what multiplies the error, which sample is looked at, and what was set
+ * by hand there. */
+
+/** @typedef {import("../types").Held} Held */
+/** @typedef {import("../types").Edit} Edit */
+/** @typedef {import("../types").Spec} Spec */
+/** @typedef {import("../types").Parameters} Parameters */
+
+/** @param {number} after how many steps @param {Spec} spec @param {Partial<Held>} [how] @returns {Held} */
+export const heldFrom = (after, { training, probe, network }, how = {}) => ({
+  after,
+  training,
+  probe,
+  derivative: network.derivative,
+  ...how,
+});
+
+/** @param {Spec} spec of a run at its start @returns {Held} */
+export const heldAtStart = (spec) => heldFrom(0, spec, { given: spec.network.parameters ?? null });
+
+/** What a run started from, whatever was changed since.
+ * @param {Spec} spec as it is now @param {Held[]} trainings @returns {Spec} */
+export function startOf({ network, ...spec }, [{ training, probe, derivative, given }]) {
+  return { ...spec, network: { ...network, derivative, parameters: given }, training, probe };
+}
+
+/** The parameters with what was set by hand; a sentence is thrown where there is no such weight or bias.
+ * @param {Parameters[]} parameters @param {Edit[]} edits @returns {Parameters[]} */
+export function edited(parameters, edits) {
+  const changed = structuredClone(parameters);
+  for (const { layer, unit, input, value } of edits) {
+    const row = input === null ? changed[layer]?.biases : changed[layer]?.weights[unit];
+    const at = input ?? unit;
+    if (row?.[at] === undefined) throw new Error("there is no weight or bias where it sets one by hand");
+    row[at] = value;
+  }
+  return changed;
+}
+
+/** Whether all that was changed is known and can be changed so again.
+ * @param {Held[]} trainings */
+export const isKnown = (trainings) => !trainings.some(({ foreign }) => foreign);

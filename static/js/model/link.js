@@ -1,0 +1,272 @@
+// @ts-check
+/** The address says everything: which run, which step of it, and how it is looked at. Pure functions of text and state. */
+
+import { ACTIVATIONS } from "../math/activations.js";
+import { isKnown, startOf } from "./held.js";
+import { fits, packed, unpacked } from "./packed.js";
+import { changesOf } from "./record.js";
+import { looksOnly } from "./rights.js";
+import { shownStep } from "./shown.js";
+import { brief } from "../words/words.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("./record.js").RunRecord} RunRecord */
+/** @typedef {Pick<State, "pick" | "rule" | "notation"> & { theme: string, panel: string }} Look */
+/** @typedef {object} Link what an address asks for
+ * @property {string} [view] somebody else's run, to look at
+ * @property {RunRecord["spec"] | null} spec null: the page's own
+ * @property {RunRecord["log"]} log
+ * @property {number} step to train to
+ * @property {boolean} plays from there on
+ * @property {Partial<Look>} look
+ * @property {string} [lesson] to open over it
+ * @property {number} [at] which step of the lesson
+ * @property {string[]} faults what was not understood */
+
+/** Short names of places in a specification. */
+const NAMES = /** @type {Record<string, string>} */ ({
+  "data.name": "data",
+  "data.samples": "samples",
+  "data.noise": "noise",
+  "data.test_fraction": "test",
+  "data.features": "features",
+  "network.layers": "layers",
+  "network.derivative": "derivative",
+  "network.feedback": "feedback",
+  "network.initializer.name": "init",
+  loss: "loss",
+  "training.batch_size": "batch",
+  "training.shuffle": "shuffle",
+  "training.optimizer.name": "optimizer",
+  "training.optimizer.learning_rate": "rate",
+  "training.regularization.name": "regularizer",
+  "training.regularization.rate": "strength",
+  "probe.index": "probe",
+  seed: "seed",
+});
+const PLACES = Object.fromEntries(Object.entries(NAMES).map(([place, name]) => [name, place]));
+const OPTIONS = { init: "network.initializer", optimizer: "training.optimizer" };
+const VIEW = /^[\w-]{22}$/;
+export const LONGEST = 1_000_000; // steps that a link may ask for
+const MOST_CHANGES = 100; // on the way
+const { hasOwn } = Object;
+
+/** Lists within a value, legible in an address. @param {string} text */
+const encoded = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g, (code) => decodeURIComponent(code));
+
+/** The address's part after `#`: the lesson's step, or else the run's own, when it can be told in an address.
+ * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen
+ * @param {boolean} [live] the run itself, to look at, not one that comes to the same numbers */
+export function written(state, panel, theme, live = looksOnly(state.run)) {
+  const { run, frame, pick, rule, notation, trainings, lesson } = state;
+  if (!run || !frame) return "";
+  if (lesson) return joined([["lesson", lesson.name], ["at", String(lesson.step)], ["theme", theme]]);
+  const started = startOf(run.spec, trainings);
+  const told = !live && isTold(state);
+  /** @type {[string, string][]} */
+  const pairs = live ? [["view", run.view]] : told ? pairsOf(started) : [];
+  if (told && started.network.parameters) pairs.push(["weights", packed(started.network.parameters)]);
+  const later = changesOf(trainings).map(({ step, patch, edits = [] }) => {
+    const changes = [...pairsOf(patch), ...edits.map(editWords)];
+    return `${step}:${changes.map(([key, value]) => `${key}:${value}`).join(",")}`;
+  });
+  if (told && later.length) pairs.push(["then", later.join(";")]);
+  if (told) pairs.push(["step", String(shownStep(state))]);
+  pairs.push(["pick", [pick.layer + 1, pick.unit, pick.input].join()]);
+  if (rule.on) pairs.push(["rule", [rule.name, rule.where, rule.offset, rule.matched ? "matched" : ""].join()]);
+  return joined([...pairs, ["words", notation], ["theme", theme], ["panel", panel]]);
+}
+
+/** Whether an address can tell a run: data of the reader's own do not fit into it, nor do many given weights.
+ * @param {Pick<State, "run" | "trainings">} state */
+export const isTold = ({ run, trainings }) =>
+  run?.spec.data.source === "generated" && fits(trainings[0].given ?? []) && isKnown(trainings);
+
+/** @param {import("../types").Edit} edit @returns {[string, string]} as `w.1.0.2` of layer 1, unit 0, input 2, or `b.1.0` */
+const editWords = ({ layer, unit, input, value }) => [
+  input === null ? `b.${layer + 1}.${unit}` : `w.${layer + 1}.${unit}.${input}`,
+  String(value),
+];
+
+/** @param {string} key @param {string} text @returns {import("../types").Edit | null} */
+function editOf(key, text) {
+  const found = /^(?:w\.([1-9]\d*)\.(\d+)\.(\d+)|b\.([1-9]\d*)\.(\d+))$/.exec(key);
+  if (!found || text.trim() === "" || !Number.isFinite(Number(text))) return null;
+  const [layer, unit, input] = [found[1] ?? found[4], found[2] ?? found[5], found[3] ?? null];
+  return { layer: Number(layer) - 1, unit: Number(unit), input: input === null ? null : Number(input), value: Number(text) };
+}
+
+/** @param {[string, string][]} pairs those without a value are left out */
+const joined = (pairs) => pairs.flatMap(([key, value]) => (value ? [`${key}=${encoded(value)}`] : [])).join("&");
+
+/** A specification or a patch of one as pairs of a short name and a value; what is null is left to its default.
+ * @param {object} spec @param {string} [under] @returns {[string, string][]} */
+function pairsOf(spec, under = "") {
+  return Object.entries(spec).flatMap(([key, value]) => {
+    const place = under ? `${under}.${key}` : key;
+    if (value === null || place === "data.source" || place === "network.parameters") return [];
+    if (place === "network.layers") return [[NAMES[place], value.map(layerWords).join()]];
+    if (place === "network.derivative") return [[NAMES[place], ruleWords(value)]];
+    if (typeof value === "object" && !Array.isArray(value)) return pairsOf(value, place);
+    const list = Array.isArray(value) ? value.join(place === "data.features" ? "," : "/") : String(value);
+    return [[NAMES[place] ?? optionName(place), list]];
+  });
+}
+
+/** @param {string} place */
+function optionName(place) {
+  const option = Object.entries(OPTIONS).find(([, holder]) => place.startsWith(`${holder}.`));
+  return option ? option[0] + place.slice(option[1].length) : place;
+}
+
+/** @param {import("../types").LayerSpec} layer as `4-tanh`, or `4-step-sigmoid` with a rule of its own */
+const layerWords = ({ units, activation, derivative }) =>
+  [units, activation, ...(derivative === null ? [] : [ruleWords(derivative)])].join("-");
+
+/** @param {any} rule as `one`, or `exact+0.1` */
+const ruleWords = (rule) => (typeof rule === "string" ? rule : `${rule.name}${rule.offset ? `+${rule.offset}` : ""}`);
+
+/** @param {string} words */
+function ruleOf(words) {
+  const [name, offset] = words.split("+");
+  return offset === undefined ? name : { name, offset: Number(offset) };
+}
+
+/** What an address asks for. What was not understood is in `faults`; the rest holds.
+ * @param {string} hash @returns {Link} */
+export function read(hash) {
+  /** @type {Link} */
+  const link = { spec: null, log: [], step: 0, plays: true, look: {}, faults: [] };
+  const spec = /** @type {any} */ ({});
+  let weights = "";
+  const said = new Set(); // what is said again is not understood
+  for (const [key, value] of new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"))) {
+    const again = said.has(key);
+    said.add(key);
+    if (key === "weights" && !again) weights = value;
+    else if (again || !understood(link, spec, key, value)) link.faults.push(brief(`${key}=${value}`));
+  }
+  const parameters = weights && unpacked(weights, spec.network?.layers ?? []);
+  if (parameters) spec.network.parameters = parameters;
+  else if (weights) link.faults.push("weights");
+  return { ...link, spec: Object.keys(spec).length ? spec : null };
+}
+
+/** @param {Link} link @param {object} spec @param {string} key @param {string} value */
+function understood(link, spec, key, value) {
+  if (hasOwn(LOOKS, key)) return look(link, key, value);
+  return hasOwn(PARTS, key) ? PARTS[key](link, value) : put(spec, key, value);
+}
+
+/** @param {Link} link @param {string} key @param {string} value */
+function look(link, key, value) {
+  const found = LOOKS[key](value);
+  Object.assign(link.look, found);
+  return found !== null;
+}
+
+/** Which run, how far to train it, and what was changed on the way; which lesson, and which step of it.
+ * @type {Record<string, (link: Link, value: string) => boolean>} */
+const PARTS = {
+  view(link, value) {
+    if (!VIEW.test(value)) return false;
+    link.view = value;
+    return true;
+  },
+  step(link, value) {
+    const step = /^\d+$/.test(value) ? Number(value) : NaN;
+    if (!(step <= LONGEST)) return false;
+    Object.assign(link, { step, plays: false });
+    return true;
+  },
+  then(link, value) {
+    const log = laterOf(value);
+    Object.assign(link, { log: log ?? [] });
+    return log !== null;
+  },
+  lesson(link, value) {
+    const named = /^\w+$/.test(value);
+    if (named) link.lesson = value;
+    return named;
+  },
+  at(link, value) {
+    const counted = /^[1-9]\d?$/.test(value);
+    if (counted) link.at = Number(value);
+    return counted;
+  },
+};
+
+/** How a run is looked at: from a value to a part of the state, or null.
+ * @type {Record<string, (value: string) => Partial<Look> | null>} */
+const LOOKS = {
+  pick(value) {
+    const [layer, unit, input] = value.split(",").map(Number);
+    const whole = [layer, unit, input].every((part) => Number.isInteger(part) && part >= 0);
+    return whole && layer > 0 ? { pick: { layer: layer - 1, unit, input } } : null;
+  },
+  rule(value) {
+    const [name, where, offset, matched] = value.split(",");
+    const known = name === "exact" || name === "one" || hasOwn(ACTIVATIONS, name);
+    const added = Number(offset ?? 0);
+    if (!known || !Number.isFinite(added) || !["everywhere", "hidden", "output", "layer"].includes(where)) return null;
+    const place = /** @type {import("../types").Rule["where"]} */ (where);
+    return { rule: { on: true, name, where: place, offset: added, matched: matched === "matched" } };
+  },
+  words: (value) => (value === "question" || value === "textbook" ? { notation: value } : null),
+  theme: (value) => (value === "light" || value === "dark" ? { theme: value } : null),
+  panel: (value) => (/^\w+$/.test(value) ? { panel: value } : null),
+};
+
+/** @param {object} spec @param {string} key @param {string} value @returns {boolean} whether there is such a place */
+function put(spec, key, value) {
+  const [head, ...tail] = key.split(".");
+  const holder = hasOwn(OPTIONS, head) && OPTIONS[/** @type {keyof typeof OPTIONS} */ (head)];
+  const option = tail.length === 1 && /^[a-z]\w*$/.test(tail[0]);
+  const place = option && holder ? `${holder}.${tail[0]}` : hasOwn(PLACES, key) && PLACES[key];
+  if (!place || value === "") return false;
+  const found = place === "network.layers" ? layersOf(value) : valueOf(place, value);
+  if (found === null) return false;
+  const keys = place.split(".");
+  const last = /** @type {string} */ (keys.pop());
+  const target = keys.reduce((inner, name) => (inner[name] ??= {}), /** @type {any} */ (spec));
+  target[last] = found;
+  return true;
+}
+
+/** @param {string} place @param {string} value */
+function valueOf(place, value) {
+  if (place === "data.features") return value.split(",");
+  if (place === "network.derivative") return ruleOf(value);
+  if (value.includes("/")) return value.split("/").map(Number);
+  if (value === "true" || value === "false") return value === "true";
+  return /^-?\d/.test(value) ? Number(value) : value;
+}
+
+/** @param {string} value */
+function layersOf(value) {
+  const layers = value.split(",").map((words) => {
+    const [units, activation = "tanh", rule] = words.split("-");
+    return { units: Number(units), activation, derivative: rule === undefined ? null : ruleOf(rule) };
+  });
+  return layers.every(({ units }) => Number.isInteger(units) && units > 0) ? layers : null;
+}
+
+/** `120:rate:0.1,batch:10;340:w.1.0.2:0.5`: what was changed after which step.
+ * @param {string} value @returns {RunRecord["log"] | null} */
+function laterOf(value) {
+  const changes = value.split(";").map((entry) => {
+    const cut = entry.indexOf(":");
+    const patch = {};
+    /** @type {import("../types").Edit[]} */
+    const edits = [];
+    const whole = entry.slice(cut + 1).split(",").every((pair) => {
+      const [key, text = ""] = pair.split(":");
+      const edit = editOf(key, text);
+      return edit ? edits.push(edit) > 0 : put(patch, key, text);
+    });
+    return { step: Number(entry.slice(0, cut)), patch, edits: edits.length ? edits : undefined, whole: whole && cut > 0 };
+  });
+  const ordered = changes.every(({ step }, k) => Number.isInteger(step) && step >= (changes[k - 1]?.step ?? 0));
+  if (!ordered || changes.length > MOST_CHANGES || !changes.every(({ whole }) => whole)) return null;
+  return changes.map(({ whole: _, ...change }) => change);
+}

@@ -1,0 +1,79 @@
+// @ts-check
+/** What follows in a set-up when one thing of it changes: pure functions of specifications. */
+
+/** @typedef {import("../types").Spec} Spec */
+/** @typedef {import("../types").Dataset} Dataset */
+/** @typedef {import("../types").Choice} Choice */
+/** @typedef {import("../types").State} State */
+
+/** Losses that fit the data; the output's unit follows the loss.
+ * @param {Dataset | undefined} dataset @returns {Choice[]} */
+export function lossesFor(dataset) {
+  const squared = { name: "squared_error", label: "squared error" };
+  const absolute = { name: "absolute_error", label: "absolute error" };
+  if (dataset && dataset.classes > 2) return [squared, { name: "cross_entropy", label: "cross-entropy" }];
+  if (dataset?.kind === "regression") return [squared, absolute];
+  return [squared, absolute, { name: "binary_cross_entropy", label: "cross-entropy" }];
+}
+
+/** @param {State} state @param {string} name a merge patch that leaves no option of the optimiser before */
+export function optimizerPatch({ run }, name) {
+  const options = Object.keys(run?.spec.training.optimizer ?? {}).filter((key) => key !== "learning_rate");
+  return { ...Object.fromEntries(options.map((key) => [key, null])), name };
+}
+
+/** The cross-entropies are made for one activation each. */
+const MADE_FOR = /** @type {Record<string, string>} */ ({
+  binary_cross_entropy: "sigmoid",
+  cross_entropy: "softmax",
+});
+
+/** @param {Spec} spec @param {string} activation @param {number} [units] @returns {Spec} */
+export function withOutput(spec, activation, units) {
+  const { layers } = spec.network;
+  const output = layers[layers.length - 1];
+  const last = { ...output, activation, units: units ?? output.units };
+  const loss = (MADE_FOR[spec.loss] ?? activation) === activation ? spec.loss : "squared_error";
+  return { ...spec, loss, network: { ...spec.network, layers: [...layers.slice(0, -1), last] } };
+}
+
+/** @param {Spec} spec @param {string} loss @returns {Spec} */
+export function withLoss(spec, loss) {
+  return loss in MADE_FOR ? withOutput({ ...spec, loss }, MADE_FOR[loss]) : { ...spec, loss };
+}
+
+/** Other data, and outputs that fit them: one for two classes or a value, one a class for more.
+ * @param {Spec} spec @param {string} name @param {Dataset[]} datasets @returns {Spec} */
+export function withData(spec, name, datasets) {
+  const [before, after] = [spec.data.name, name].map((set) => datasets.find((entry) => entry.name === set));
+  if (!after) return spec;
+  const data = {
+    source: "generated",
+    name,
+    samples: after.samples,
+    noise: after.fixed ? 0 : (spec.data.noise ?? 0),
+    test_fraction: after.samples <= TRUTH_TABLE ? 0 : 0.5,
+    features: after.planar ? (spec.data.features ?? ["x1", "x2"]) : null,
+  };
+  const moved = withRoom({ ...spec, data }, after.columns);
+  if (after.classes > 2) return withLoss(withOutput(moved, "softmax", after.classes), "cross_entropy");
+  if (after.kind === "regression") return withOutput({ ...moved, loss: "squared_error" }, "linear", 1);
+  return before && before.classes === after.classes ? moved : withOutput(moved, "tanh", 1);
+}
+
+const TRUTH_TABLE = 8; // a set of so few samples is trained on as a whole
+const WIDE = { columns: 16, units: [32] }; // from so many columns on, hidden layers that have room for them
+const NARROW = [4, 2];
+
+/** Hidden layers of a size that the data need, where those there are would be too few, or were made for other data.
+ * @param {Spec} spec @param {number} columns of the data @returns {Spec} */
+function withRoom(spec, columns) {
+  const { layers } = spec.network;
+  const hidden = layers.slice(0, -1);
+  const wide = columns >= WIDE.columns;
+  const most = Math.max(...hidden.map(({ units }) => units));
+  if (!hidden.length || wide === most >= WIDE.units[0]) return spec;
+  const { activation } = hidden[0];
+  const fit = (wide ? WIDE.units : NARROW).map((units) => ({ units, activation, derivative: null }));
+  return { ...spec, network: { ...spec.network, layers: [...fit, layers[layers.length - 1]] } };
+}

@@ -1,0 +1,83 @@
+// @ts-check
+/** What is on show: a step's frame, in a phase, and how far that phase is drawn. */
+
+import { allStreams } from "./phases.js";
+import { heldAtStart } from "./held.js";
+import { generationOf, headOf, inForce } from "./history.js";
+
+/** @typedef {import("../types").Frame} Frame */
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Run & import("../types").Head} Answer */
+
+/** The last step that was made, of what is on show: a step that is only announced comes after it; 0 before the first.
+ * @param {Pick<State, "frame" | "preview">} state */
+export const shownStep = ({ frame, preview }) => (frame ? frame.step - Number(preview) : 0);
+
+export class Shown {
+  #store;
+  /** A phase is being drawn. */
+  moving = false;
+  /** Rises with every reset: what still arrives of an older one is of the past. */
+  generation = 0;
+
+  /** @param {import("./store.js").Store} store */
+  constructor(store) {
+    this.#store = store;
+  }
+
+  get step() {
+    return shownStep(this.#store.state);
+  }
+
+  /** Time passes at a pace that the page draws, phase by phase. */
+  get stepping() {
+    const { playing, speed } = this.#store.state;
+    return playing && !speed.steps;
+  }
+
+  /** A step in a phase: complete, or growing when time passes.
+   * @param {Frame} frame @param {number} phase @param {boolean} [exact] */
+  show(frame, phase, exact = true) {
+    this.display(frame, phase, this.stepping ? 0 : 1, exact);
+  }
+
+  /** A phase from its start.
+   * @param {number} phase */
+  begin(phase) {
+    const { still } = this.#store.state;
+    this.moving = !still;
+    this.#store.set({ phase, progress: still ? 1 : 0 });
+  }
+
+  /** @param {Frame} frame @param {number} phase @param {number} progress @param {boolean} exact */
+  display(frame, phase, progress, exact) {
+    const { history, recorded } = this.#store.state;
+    if (exact) history.add(frame, true);
+    this.#store.set({ frame, exact, preview: false, phase, progress, recorded: recorded + 1 });
+  }
+
+  /** A step that is not made yet: what it would do.
+   * @param {Frame} frame */
+  announce(frame) {
+    this.#store.set({ frame, exact: true, preview: true, progress: 1 });
+  }
+
+  /** Another run, at the step where it stands, or announcing its first.
+   * @param {Answer} answer @param {Frame} frame @param {Partial<State>} rest what changes with it
+   * @param {Frame[]} before frames of its way */
+  start(answer, frame, rest, before) {
+    const { id, view, spec, feedback } = answer;
+    const run = { id, view, ...inForce(answer), feedback };
+    const preview = answer.step === 0;
+    this.moving = false;
+    this.generation = generationOf(frame);
+    const { history, recorded } = this.#store.state;
+    history.clear();
+    for (const old of before) history.add(old, true);
+    if (preview) history.note(frame);
+    else history.add(frame, true);
+    const time = { phase: allStreams(spec.network.layers.length), progress: 1, recorded: recorded + 1 };
+    const trainings = [heldAtStart(spec)];
+    this.#store.set({ trainings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...time });
+  }
+}

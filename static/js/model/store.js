@@ -1,0 +1,45 @@
+// @ts-check
+/** The page's state: one object, one way to change it, and whoever wants to know is told which keys changed. */
+
+import { Problem } from "../net/api.js";
+
+/** @typedef {import("../types").State} State */
+
+export class Store {
+  /** @type {((changed: Set<string>) => void)[]} */
+  #listeners = [];
+
+  /** @param {State} initial */
+  constructor(initial) {
+    /** @type {Readonly<State>} */
+    this.state = initial;
+  }
+
+  /** @param {Partial<State>} changes */
+  set(changes) {
+    const keys = /** @type {(keyof State)[]} */ (Object.keys(changes));
+    const changed = new Set(keys.filter((key) => this.state[key] !== changes[key]));
+    if (!changed.size) return;
+    this.state = { ...this.state, ...changes };
+    for (const listener of this.#listeners) listener(changed);
+  }
+
+  /** @param {(changed: Set<string>) => void} listener */
+  subscribe(listener) {
+    this.#listeners.push(listener);
+  }
+
+  /** Do something whose failure is told to the reader, not thrown.
+   * @param {() => Promise<unknown>} command @returns {Promise<boolean>} whether it went well */
+  async attempt(command) {
+    try {
+      await command();
+      return true;
+    } catch (problem) {
+      const silent = problem instanceof Problem && problem.status === 0;
+      const text = problem instanceof Error ? problem.message : String(problem);
+      if (text) this.set({ notice: { text }, ...(silent ? { lost: true } : {}) });
+      return false;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// @ts-check
+/** From one sample's share to what the step did to a weight, addend by addend: they add up to new − old. */
+
+import { trainingAt } from "./equation.js";
+import { finite } from "../words/numbers.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {{ adds: number | null, total: number | null }} Part what is added, and what there is then; null: not known */
+/** @typedef {object} Update
+ * @property {number} samples in the batch
+ * @property {string} optimizer
+ * @property {string} regularizer `none` when it does not pull
+ * @property {Part} share of this sample: rate × delta × derivative × input
+ * @property {Part} mean over the batch
+ * @property {Part} optimised what the optimiser makes of it
+ * @property {Part} regularised
+ * @property {boolean} killed L1 held the weight at 0
+ * @property {boolean} made this step was made; else it is what another rule would have done
+ * @property {boolean} independent each addend was computed by itself; else the optimiser's is what is left over */
+
+/** @param {State} state @param {import("./ruled.js").Ruled} by @param {import("./equation.js").Equation} e
+ * @returns {Update} */
+export function updateOf(state, { frame, real, altered, scale }, e) {
+  const { pick } = state;
+  const { weight_gradients, weight_updates } = frame.layers[pick.layer];
+  const { optimizer, regularization } = trainingAt(state, frame.step);
+  const made = real || altered.every((each) => !each);
+  const plain = optimizer.name === "sgd";
+  const pulls = regularization.name !== "none" && regularization.rate > 0;
+  const mean = -e.rate * finite(weight_gradients?.[pick.unit][pick.input]);
+  const slope = regularization.name === "l1" ? Math.sign(e.old) : e.old;
+  const pull = pulls ? (-e.rate / scale) * regularization.rate * slope : 0;
+  const whole = made ? finite(weight_updates?.[pick.unit][pick.input]) : plain ? mean + pull : null;
+  const killed = made && pulls && regularization.name === "l1" && e.old + finite(whole) === 0;
+  const rest = whole === null ? null : whole - mean - pull;
+  const noise = 4 * Number.EPSILON * Math.max(Math.abs(e.old), Math.abs(mean)); // new − old has lost these digits
+  const optimised = plain || killed || (rest !== null && Math.abs(rest) <= noise) ? 0 : rest;
+  const before = optimised === null ? null : mean + optimised;
+  return {
+    samples: frame.batch.indices.length,
+    optimizer: optimizer.name,
+    regularizer: pulls ? regularization.name : "none",
+    share: { adds: e.product, total: e.product },
+    mean: { adds: mean - e.product, total: mean },
+    optimised: { adds: optimised, total: before },
+    regularised: { adds: killed ? finite(whole) - mean : pull, total: whole },
+    killed,
+    made,
+    independent: plain && !killed,
+  };
+}

@@ -1,0 +1,120 @@
+// @ts-check
+/** The HTTP API as functions. Whatever goes wrong is a `Problem` with a sentence to show. */
+
+/** @typedef {import("../types").Frame} Frame */
+/** @typedef {import("../types").Run & import("../types").Head} Run */
+/** @typedef {import("../types").Spec} Spec */
+
+/** Beside the page, wherever a proxy puts it. */
+export const ROOT = new URL("../../../api/v1", import.meta.url).pathname;
+
+/** The arrays of a layer that the page draws from; of a large network the stream leaves some out that are not asked for. */
+const ARRAYS = [
+  ...["weights", "biases", "pre_activations", "activations", "slopes", "derivatives", "errors", "deltas"],
+  ...["weight_gradients", "weight_updates"],
+].join();
+const KEPT_ALIVE = 15_000; // characters of a body; browsers hold 64 KB of all such requests together
+
+export class Problem extends Error {
+  /** @param {number} status 0 where there was no answer @param {string} detail nothing, where nobody waits for it
+   * @param {Spec} [spec] what a run that has expired was made of */
+  constructor(status, detail, spec) {
+    super(detail);
+    this.status = status;
+    this.spec = spec;
+  }
+}
+
+/** What is asked of a run is let go when we end it: an answer would only say that it is no longer there.
+ * @type {Map<string, AbortController>} */
+const ends = new Map();
+
+/** @param {string} id */
+function endOf(id) {
+  const end = ends.get(id) ?? new AbortController();
+  ends.set(id, end);
+  return end;
+}
+
+/** @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [given] lets the answer go
+ * @returns {Promise<any>} */
+async function call(method, path, body, given) {
+  const json =
+    body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  // a command given as the page is left still arrives, when it is small enough for the browser to see to that
+  const keepalive = method !== "GET" && (json.body ?? "").length < KEPT_ALIVE;
+  const [, id] = /^\/runs\/([\w-]+)/.exec(path) ?? [];
+  const signals = [...(method === "GET" && id ? [endOf(id).signal] : []), ...(given ? [given] : [])];
+  const signal = AbortSignal.any(signals);
+  /** @type {() => never} */
+  const unanswered = () => {
+    throw signal.aborted ? new Problem(404, "") : new Problem(0, "The server does not answer.");
+  };
+  const reply = await fetch(ROOT + path, { method, keepalive, signal, ...json }).catch(unanswered);
+  if (reply.status === 204) return null;
+  const answer = await reply.json().catch(() => (signal.aborted ? unanswered() : {}));
+  if (!reply.ok) throw new Problem(reply.status, answer.detail ?? `The server answered ${reply.status}.`, answer.spec);
+  return answer;
+}
+
+export const api = {
+  /** @param {Partial<Spec>} spec @returns {Promise<Run>} */
+  create: (spec) => call("POST", "/runs", spec),
+  /** @param {string} id @returns {Promise<Run>} */
+  run: (id) => call("GET", `/runs/${id}`),
+  /** @param {string} id @param {object} changes @returns {Promise<Run>} */
+  patch: (id, changes) => call("PATCH", `/runs/${id}`, changes),
+  /** @param {string} id */
+  remove(id) {
+    endOf(id).abort();
+    return call("DELETE", `/runs/${id}`);
+  },
+  /** @param {string} id @param {number} count @returns {Promise<Frame>} */
+  step: (id, count) => call("POST", `/runs/${id}/step`, { count }),
+  /** @param {string} id @param {number | "max"} pace @param {number | null} [until] @returns {Promise<Run>} */
+  play: (id, pace, until = null) => call("POST", `/runs/${id}/play`, { steps_per_second: pace, until_step: until }),
+  /** @param {string} id @returns {Promise<Run>} */
+  pause: (id) => call("POST", `/runs/${id}/pause`),
+  /** @param {string} id @returns {Promise<Run>} */
+  reset: (id) => call("POST", `/runs/${id}/reset`),
+  /** @param {string} id @param {{ step: number | null, changes: object, lockstep: boolean }} fork
+   * @returns {Promise<Run>} */
+  fork: (id, fork) => call("POST", `/runs/${id}/fork`, fork),
+  /** @param {string} id @param {number} after @param {number} limit @returns {Promise<Frame[]>} */
+  frames: (id, after, limit) => call("GET", `/runs/${id}/frames?after=${after}&limit=${limit}`),
+  /** @param {string} id @param {number} step @returns {Promise<Frame>} */
+  frame: (id, step) => call("GET", `/runs/${id}/frames/${step}`),
+  /** @param {string} id @returns {Promise<Frame>} */
+  next: (id) => call("GET", `/runs/${id}/next`),
+  /** @param {string} id @returns {Promise<{ weights: number[][], biases: number[] }[]>} */
+  parameters: (id) => call("GET", `/runs/${id}/parameters`),
+  /** @param {Run} run @returns {Promise<import("../types").Matrix[] | null>} what its errors go back through, if not its weights */
+  feedback: async ({ id, spec }) => (spec.network.feedback === "transpose" ? null : call("GET", `/runs/${id}/feedback`)),
+  /** @param {string} id @returns {Promise<any>} the run as a file would keep it */
+  record: (id) => call("GET", `/runs/${id}/export?format=json`),
+  /** @param {string} id the run as a file to keep */
+  recordAddress: (id) => `${ROOT}/runs/${id}/export?format=json`,
+  /** @param {string} id @returns {Promise<import("../types").Data>} */
+  data: (id) => call("GET", `/runs/${id}/data`),
+  /** @param {string} id @param {string} name @param {URLSearchParams} query @param {AbortSignal} [signal]
+   * @returns {Promise<import("../types").Figure["figure"]>} a panel with the run's numbers */
+  figure: (id, name, query, signal) => call("GET", `/runs/${id}/figures/${name}?${query}`, undefined, signal),
+  /** @returns {Promise<import("../types").Figure[]>} */
+  figures: () => call("GET", "/figures"),
+  /** @returns {Promise<import("../types").Lesson[]>} */
+  lessons: () => call("GET", "/lessons"),
+  /** @returns {Promise<import("../types").Preset[]>} */
+  presets: () => call("GET", "/presets"),
+  /** @param {string} id @param {string} name @param {number} step @returns {Promise<import("../types").Told>} */
+  lesson: (id, name, step) => call("GET", `/runs/${id}/lessons/${name}/${step}`),
+  /** @returns {Promise<import("../types").Catalogue>} */
+  async catalogue() {
+    const [activations, losses, optimizers, datasets] = await Promise.all(
+      ["activations", "losses", "optimizers", "datasets"].map((kind) => call("GET", `/${kind}`)),
+    );
+    return { activations, losses, optimizers, datasets };
+  },
+  /** @param {string} id @param {string} cursor where to go on, empty for the newest frame */
+  streamAddress: (id, cursor) =>
+    `${ROOT}/runs/${id}/stream?fields=${ARRAYS}${cursor ? `&last_event_id=${encodeURIComponent(cursor)}` : ""}`,
+};

@@ -1,0 +1,92 @@
+// @ts-check
+/** What the page calls things: units, inputs, layers, phases. */
+
+import { FEATURES } from "../math/features.js";
+import { integer, significant, subscript } from "./numbers.js";
+
+/** @param {number} layer from 0 @param {number} layers */
+export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
+
+const BRIEF = 40; // letters of what somebody has written
+const SHORT = 7; // letters that there is room for beside an input
+
+/** A feature of the plane by its formula, a column of a table by its name, or by its number where that is long.
+ * @param {string} feature @param {number} index */
+export function inputName(feature, index) {
+  const own = feature?.length <= SHORT && !/^x\d+$/.test(feature) ? feature : undefined;
+  return FEATURES[feature]?.symbol ?? own ?? `x${subscript(index + 1)}`;
+}
+
+/** What somebody has written, as far as there is room for it in a sentence.
+ * @param {string | number} text */
+export const brief = (text) => (String(text).length > BRIEF ? `${String(text).slice(0, BRIEF)}…` : String(text));
+
+/** A unit as a sentence names it.
+ * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer */
+export function unitName(layer, unit, sizes) {
+  const last = layer === sizes.length - 1;
+  if (last) return sizes[layer] === 1 ? "the output unit" : `output ${unit + 1}`;
+  return sizes[layer] === 1 ? `the unit of layer ${layer + 1}` : `unit ${unit + 1}`;
+}
+
+/** A unit as a sentence names it that does not tell of its layer otherwise.
+ * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer */
+export function unitPlace(layer, unit, sizes) {
+  const name = unitName(layer, unit, sizes);
+  return layer === sizes.length - 1 || sizes[layer] === 1 ? name : `${name} of ${layerName(layer, sizes.length)}`;
+}
+
+/** The indices of a weight, unit first: `₁₂`, or `₁₂,₄` where one has two digits.
+ * @param {import("../types").Pick} pick */
+export function indices({ unit, input }) {
+  const between = unit > 8 || input > 8 ? "," : "";
+  return subscript(unit + 1) + between + subscript(input + 1);
+}
+
+/** @param {import("../types").Pick} pick */
+export const weightName = (pick) => `w${indices(pick)}`;
+
+/** What the outputs stand for: the classes of a set that names them, else their numbers.
+ * @param {Pick<import("../types").State, "run" | "catalogue">} state @returns {string[]} */
+export function outputNames({ run, catalogue }) {
+  const units = run?.spec.network.layers.at(-1)?.units ?? 0;
+  const names = catalogue?.datasets.find(({ name }) => name === run?.spec.data.name)?.class_names ?? [];
+  return names.length === units ? names : Array.from({ length: units }, (_, k) => String(k + 1));
+}
+
+/** @param {string} text */
+export const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** How open a valve is.
+ * @param {number} slope */
+export function openness(slope) {
+  if (slope < 0) return "turned over";
+  if (slope === 0) return "shut";
+  if (slope < 0.15) return "nearly shut";
+  if (slope < 0.6) return "half open";
+  return slope <= 1 ? "wide open" : "an amplifier";
+}
+
+/** A share in per cent, precise where it is small.
+ * @param {number} share */
+export function percent(share) {
+  const value = Math.abs(share) * 100;
+  const digits = (value >= 9.95 && value < 99.5) || value === 0 || value === 100 ? 0 : value >= 0.95 ? 1 : 2;
+  return value < 0.01 && value > 0 ? "under 0.01 %" : `${Number(value.toFixed(digits))} %`;
+}
+
+/** How many times as much: `17`, `2.4`, `3·10⁶`.
+ * @param {number} ratio */
+export function times(ratio) {
+  if (ratio >= 1e5) return significant(ratio, 2);
+  return ratio >= 9.95 ? integer(Math.round(ratio)) : ratio.toFixed(1);
+}
+
+/** Text with `*emphasis*` as nodes.
+ * @param {string} words */
+export function marked(words) {
+  return words.split("*").map((part, k) => {
+    if (k % 2 === 0) return document.createTextNode(part);
+    return Object.assign(document.createElement("b"), { textContent: part });
+  });
+}
