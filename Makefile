@@ -25,9 +25,10 @@ check: .venv/test node_modules/.package-lock.json ## format, lint, types of Pyth
 	$(BIN)/lint-imports
 	$(BIN)/node node_modules/.bin/tsc
 
-format: .venv/test ## format the Python, and mend what the linter can
+format: .venv/test ## format the Python, mend what the linter can, write the types of the API's answers for the page
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+	$(BIN)/python -m tools.page_types
 
 bench: .venv/test .venv/compiled ## the step's speed, beside a tutorial's and PyTorch's
 	$(BIN)/python -m benchmarks

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from app.api.dependencies import Key, Seen, TheConductor
 from app.api.openapi import FRAME, RUN, problems
-from app.api.schemas import Frame, LayerParameters, Matrix, RunData
+from app.api.schemas import CurrentParameters, Frame, Matrix, RunData
 from app.core.datasets import Samples
 from app.runs.building import network_of
 from app.runs.encoding import encode
@@ -50,7 +50,7 @@ async def read_next_frame(run: Seen, key: Key, conductor: TheConductor) -> Respo
 @router.get(
     "/parameters",
     response_model=None,
-    responses={200: {"model": list[LayerParameters]}, **problems(*RUN, 422)},
+    responses={200: {"model": list[CurrentParameters]}, **problems(*RUN, 422)},
 )
 async def read_parameters(
     run: Seen,

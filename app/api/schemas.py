@@ -154,7 +154,7 @@ class Frame(Answer):
     descent_cosine: float | None
 
 
-class LayerParameters(Answer):
+class CurrentParameters(Answer):
     """One layer's weights (units × inputs) and biases (units)."""
 
     weights: Matrix

@@ -1,85 +1,32 @@
-/** Shapes that the API answers with, and the page's own state. Numbers that are not finite arrive as null. */
+/** The page's own state, and what the page makes of the API's answers (`answers.d.ts`). */
 
+import type * as answers from "./answers";
+import type { LayerParameters, Matrix, Number, Probe } from "./answers";
 import type { History } from "./model/history.js";
 
-export type Number = number | null;
-export type Vector = Number[];
-export type Matrix = Vector[];
+export type { Matrix, Number, Probe, Vector } from "./answers";
+export type Parameters = LayerParameters;
+export type LayerSpec = answers.Layer;
+export type Training = answers.Training;
+export type Dataset = answers.DatasetChoice;
+export type Lesson = answers.LessonContents;
+export type Preset = answers.PresetChoice;
+export type Told = answers.ToldStep;
+export type Show = answers.Shown;
+export type Figure = answers.DeclaredFigure;
+export type Choice = { name: string; label: string };
 
-export interface LayerFrame {
-  weights: Matrix;
-  biases: Vector;
-  pre_activations: Vector;
-  activations: Vector;
-  slopes: Vector | null;
-  derivatives: Vector | null;
-  errors: Vector;
-  deltas: Vector;
-  weight_gradients?: Matrix;
-  weight_updates?: Matrix;
-}
+/** A specification; whichever source the data have, all of its fields may be asked for. */
+export type Spec = Omit<answers.Specification, "data"> & { data: DataSpec };
+export type DataSpec = { source: string; test_fraction: number } & Partial<Of<answers.Generated> & Of<answers.Inline>>;
+type Of<Source> = Omit<Source, "source" | "test_fraction">;
 
-export interface Frame {
-  run: string;
-  step: number;
-  epoch: number;
-  cursor: string;
-  /** How many patches the run had seen when it made this step. */
-  changes: number;
-  status: Status;
-  loss: { batch: Number; train: Number; test: Number };
-  batch: { indices: number[] };
-  probe: { index: number; inputs: Vector; targets: Vector; outputs: Vector; loss: Number };
-  layers: LayerFrame[];
-  /** Of the angle between the update and the way downhill; null when one of them is 0. */
-  descent_cosine: Number;
-}
+/** A layer of a frame; of a large network the stream leaves out what is seldom drawn. */
+export type LayerFrame = Omit<answers.FrameLayer, Seldom> & { [field in Seldom]?: answers.FrameLayer[field] };
+type Seldom = "weight_gradients" | "bias_gradients" | "weight_updates" | "bias_updates";
 
-export type Status = "paused" | "running" | "diverged";
-
-export interface LayerSpec {
-  units: number;
-  activation: string;
-  derivative: unknown;
-}
-
-/** Of one layer. */
-export interface Parameters {
-  weights: number[][];
-  biases: number[];
-}
-
-export interface Training {
-  batch_size: number | "full";
-  shuffle: boolean;
-  optimizer: { name: string; learning_rate: number };
-  regularization: { name: string; rate: number };
-}
-
-export interface DataSpec {
-  source: string;
-  /** Of a set that is generated; data of the reader's own have none. */
-  name?: string;
-  samples?: number;
-  noise?: number;
-  test_fraction: number;
-  features?: string[] | null;
-}
-
-export interface Spec {
-  network: { layers: LayerSpec[]; derivative: unknown; feedback: string; parameters?: Parameters[] | null; [field: string]: unknown };
-  loss: string;
-  data: DataSpec;
-  training: Training;
-  probe: Probe;
-  seed: number;
-  [field: string]: unknown;
-}
-
-/** The training sample that is looked at; null: the first of each batch. */
-export interface Probe {
-  index: number | null;
-}
+export type Frame = Omit<answers.Frame, "layers"> & { layers: LayerFrame[] };
+export type Status = Frame["status"];
 
 /** A weight or a bias that was set by hand. */
 export interface Edit {
@@ -96,7 +43,7 @@ export interface Held {
   training: Training;
   probe: Probe;
   /** What multiplies the error on its way back, in every layer that says nothing else. */
-  derivative: unknown;
+  derivative: answers.Network["derivative"];
   /** Of the first: the parameters that the run was given, if any. */
   given?: Parameters[] | null;
   edits?: Edit[];
@@ -104,31 +51,17 @@ export interface Held {
   foreign?: boolean;
 }
 
-export interface Run {
-  /** The right to command it; its view, where that is all we have. */
-  id: string;
-  /** The right to look at it. */
-  view: string;
+/** A run; `id` is its view, where that is all we have. */
+export interface Run extends Omit<answers.RunState, keyof Head | "spec" | "loss" | "reproducible" | "forked_from"> {
   spec: Spec;
-  /** What computes its steps. */
-  engine: "numba" | "numpy";
-  /** The panels that have something to say of it. */
-  figures: string[];
+  forked_from?: answers.Fork | null;
   /** The fixed random weights that its errors go back through, a matrix a layer; null: they go through its weights. */
   feedback?: Matrix[] | null;
-  forked_from?: { run: string; step: number } | null;
 }
 
+type Standing = "status" | "step" | "epoch" | "changes";
 /** Where the run stands on the server, however old the step on show is. */
-export interface Head {
-  status: Status;
-  step: number;
-  epoch: number;
-  /** How many patches it has seen. */
-  changes: number;
-  /** Why it stopped playing, where nobody asked it to. */
-  stopped?: string | null;
-}
+export type Head = { [field in Standing]: answers.RunState[field] } & Partial<{ stopped: string | null }>;
 
 export interface Samples {
   points: number[][];
@@ -143,28 +76,10 @@ export interface Data {
   test: Samples;
 }
 
-export interface Choice {
-  name: string;
-  label: string;
-}
-
-export interface Dataset extends Choice {
-  kind: "classification" | "regression";
-  /** How many classes; 0 for a regression. */
-  classes: number;
-  class_names: string[];
-  /** How many numbers a sample has. */
-  columns: number;
-  planar: boolean;
-  /** A fixed set: no noise, and no more samples than there are. */
-  fixed: boolean;
-  samples: number;
-}
-
 export interface Catalogue {
-  activations: Choice[];
-  losses: Choice[];
-  optimizers: Choice[];
+  activations: answers.ActivationChoice[];
+  losses: answers.LossChoice[];
+  optimizers: answers.ParametrizedChoice[];
   datasets: Dataset[];
 }
 
@@ -234,48 +149,6 @@ export interface Member {
   /** The step that was on show. */
   step: number;
   rule: Rule;
-}
-
-/** A question with its steps, and where to read on. */
-export interface Lesson {
-  name: string;
-  title: string;
-  source: string | null;
-  steps: { preset: string }[];
-}
-
-/** A set-up worth starting from. */
-export interface Preset {
-  name: string;
-  label: string;
-  sentence: string;
-  spec: Spec;
-}
-
-/** What to bring to the eye. */
-export interface Show {
-  rule: "with" | "without";
-  phase: string | null;
-  panel: string | null;
-}
-
-/** A step of a lesson with the numbers of a run; `<em>` marks words in its sentences. */
-export interface Told {
-  preset: string;
-  /** How it calls the factors of the update. */
-  words: State["notation"];
-  /** After how many steps of the run it looks. */
-  at: number;
-  /** Layers from 1. */
-  pick: Pick;
-  ask: string;
-  options: string[];
-  right: number;
-  answer: string;
-  /** The numbers bear the answer out. */
-  holds: boolean;
-  show: { before: Show; after: Show };
-  then: { steps: number; twin: object | null };
 }
 
 export interface LessonState {
@@ -355,16 +228,4 @@ export interface State {
   ended: { run: string; text: string; spec: Spec | null } | null;
   /** Where and why the run's numbers left all bounds. */
   divergence: Divergence | null;
-}
-
-export type Path = string;
-export interface Figure {
-  name: string;
-  /** The question that it answers, and how to read it. */
-  title: string;
-  hint: string;
-  /** What it needs beside the run's frames. */
-  needs: "slice" | "surface" | "theory" | null;
-  colours: Record<string, string>;
-  figure: { data: Record<string, unknown>[]; layout: Record<string, unknown> };
 }

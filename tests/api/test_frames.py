@@ -2,7 +2,17 @@ import httpx
 import numpy as np
 import pytest
 
-from app.core.frame import FIELDS, MEASURES
+from app.api.schemas import FrameLayer, Matrix, Vector
+from app.core.frame import FIELDS, MEASURES, SLOPES
+
+
+def test_the_document_tells_of_a_layer_what_the_table_of_fields_does() -> None:
+    shapes = {"weights": Matrix, "units": Vector}
+    fields = {
+        name: shapes[shape] | None if name in SLOPES else shapes[shape] for name, shape in FIELDS.items()
+    }
+    measures = dict.fromkeys(MEASURES, float | None)
+    assert {name: field.annotation for name, field in FrameLayer.model_fields.items()} == fields | measures
 
 
 def test_a_frame_has_every_field(api: httpx.Client, run: str) -> None:

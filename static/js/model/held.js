@@ -21,7 +21,7 @@ export const heldAtStart = (spec) => heldFrom(0, spec, { given: spec.network.par
 
 /** What a run started from, whatever was changed since.
  * @param {Spec} spec as it is now @param {Held[]} trainings @returns {Spec} */
-export function startOf({ network, ...spec }, [{ training, probe, derivative, given }]) {
+export function startOf({ network, ...spec }, [{ training, probe, derivative, given = null }]) {
   return { ...spec, network: { ...network, derivative, parameters: given }, training, probe };
 }
 

@@ -1,0 +1,525 @@
+/** What the API answers: written by `make format` out of the OpenAPI document. */
+
+/** One that is not finite arrives as null. */
+export type Number = number | null;
+export type Vector = Number[];
+export type Matrix = Vector[];
+
+/** An activation; without slope and curve for softmax, whose slope is a Jacobian. */
+export interface ActivationChoice {
+  name: string;
+  label: string;
+  formula: string;
+  slope_formula: string;
+  /** The z worth showing. */
+  range: [number, number];
+  /** A unit is saturated under 5 % of it. */
+  largest_slope: Number;
+  curve: Curve | null;
+  output_only: boolean;
+}
+
+/** Steps in units of all gradients' size. */
+export interface Adagrad {
+  name: string;
+  learning_rate: number;
+  eps: number;
+}
+
+/** The mean gradient in units of its spread. */
+export interface Adam {
+  name: string;
+  learning_rate: number;
+  betas: [number, number];
+  eps: number;
+}
+
+/** What the run is to do once the prediction is made. */
+export interface Afterwards {
+  /** How many it trains. */
+  steps: number;
+  /** What a twin beside it has changed: a merge patch, as a fork in lockstep takes it. */
+  twin: Record<string, unknown> | null;
+}
+
+/** The step's training samples. */
+export interface Batch {
+  indices: number[];
+}
+
+/** A name to choose, and what to show for it; `formula` is LaTeX. */
+export interface Choice {
+  name: string;
+  label: string;
+  formula: string;
+}
+
+/** Every weight the same. */
+export interface Constant {
+  name: string;
+  bias: number;
+  value: number;
+}
+
+/** One layer's weights (units × inputs) and biases (units). */
+export interface CurrentParameters {
+  weights: Matrix;
+  biases: Vector;
+}
+
+/** f and f′ sampled over the range of interest. */
+export interface Curve {
+  z: number[];
+  f: number[];
+  slope: number[];
+}
+
+/** A data set. `features` and `sample` are there where points lie in a plane, `noise` where it applies. */
+export interface DatasetChoice {
+  name: string;
+  label: string;
+  formula: string;
+  kind: string;
+  classes: number;
+  class_names: string[];
+  columns: number;
+  column_names: string[];
+  planar: boolean;
+  fixed: boolean;
+  /** By default; of a fixed set, also the most. */
+  samples: number;
+  noise: Noise | null;
+  features: Choice[] | null;
+  sample: Sample | null;
+  source: string | null;
+  licence: string | null;
+}
+
+/** A panel, as the page fills it: `meta` of a trace or of the layout names the paths that feed it. */
+export interface DeclaredFigure {
+  name: string;
+  /** The question that it answers. */
+  title: string;
+  /** How to read it. */
+  hint: string;
+  /** What it shows beside the run's frames: `slice`, `surface` or `theory`. */
+  needs: string | null;
+  /** From the colours in the figure to the page's tokens. */
+  colours: Record<string, string>;
+  figure: PlotlyFigure;
+}
+
+/** Where a run was forked from. */
+export interface Fork {
+  run: string;
+  step: number;
+}
+
+/** What one step did. A number that is not finite is null. */
+export interface Frame {
+  run: string;
+  step: number;
+  epoch: number;
+  cursor: string;
+  /** How many patches the run had seen when it made this step. */
+  changes: number;
+  status: "paused" | "running" | "diverged";
+  loss: FrameLoss;
+  batch: Batch;
+  probe: ProbeSample;
+  layers: FrameLayer[];
+  descent_cosine: Number;
+}
+
+/** One layer's part in a step: arrays of the probe, gradients, updates and measures of the batch. */
+export interface FrameLayer {
+  /** Those that the step started from (units × inputs). */
+  weights: Matrix;
+  biases: Vector;
+  pre_activations: Vector;
+  activations: Vector;
+  /** f′(z); null for softmax. */
+  slopes: Vector | null;
+  /** What multiplied the error; null for softmax. */
+  derivatives: Vector | null;
+  /** ∂L/∂a. */
+  errors: Vector;
+  /** errors × derivatives. */
+  deltas: Vector;
+  weight_gradients: Matrix;
+  bias_gradients: Vector;
+  /** new − old. */
+  weight_updates: Matrix;
+  bias_updates: Vector;
+  gradient_norm: Number;
+  update_ratio: Number;
+  saturated: Number;
+  mean_slope: Number;
+  error_norm: Number;
+  delta_norm: Number;
+  weight_factor: Number;
+  slope_factor: Number;
+  descent_cosine: Number;
+}
+
+/** Data losses at the weights that the step started from. */
+export interface FrameLoss {
+  batch: Number;
+  train: Number;
+  test: Number;
+}
+
+/** A set from `GET /api/v1/datasets`, whose size and features are the defaults. */
+export interface Generated {
+  source: "generated";
+  name: string;
+  samples: number;
+  noise: number;
+  test_fraction: number;
+  /** What enters the network; null for sets that do not lie in a plane, whose columns enter as they are. */
+  features: string[] | null;
+}
+
+/** The server's state. */
+export interface Health {
+  status: "alive" | "ready";
+}
+
+/** The client's own samples, a row of inputs and a row of targets each. */
+export interface Inline {
+  source: "inline";
+  inputs: number[][];
+  targets: number[][];
+  test_fraction: number;
+}
+
+/** One layer of units. */
+export interface Layer {
+  units: number;
+  activation: string;
+  /** What multiplies the error in this layer; null: what the network says. */
+  derivative: string | Rule | null;
+}
+
+/** One layer's weights (units × inputs) and biases (units). */
+export interface LayerParameters {
+  weights: number[][];
+  biases: number[];
+}
+
+/** A lesson: a question that a learner may have, and its steps. */
+export interface LessonContents {
+  name: string;
+  title: string;
+  /** Where to read on. */
+  source: string | null;
+  steps: LessonPart[];
+}
+
+/** A step of a lesson, before it is told. */
+export interface LessonPart {
+  /** Of the run that it is about. */
+  preset: string;
+}
+
+/** A loss, and the output activations that it takes. */
+export interface LossChoice {
+  name: string;
+  label: string;
+  formula: string;
+  activations: string[];
+}
+
+/** A run's path in the plane of a surface. */
+export interface LossPath {
+  steps: number[];
+  x: Vector;
+  y: Vector;
+  loss: Vector;
+}
+
+/** The loss along one weight. */
+export interface LossSlice {
+  /** The weight itself. */
+  at: number;
+  weights: Vector;
+  loss: Vector;
+  /** The true slope at `at`, whatever the derivative rule. */
+  gradient: Number;
+}
+
+/** The train loss over a plane of weight space; a row of `loss` is a y. */
+export interface LossSurface {
+  x: Vector;
+  y: Vector;
+  loss: Matrix;
+  path: LossPath;
+  /** The share of the path's variance that lies in the plane; null for a path that has not moved. */
+  explained: Number;
+}
+
+/** Losses at the parameters now; null where there are no samples, or the number is not finite. */
+export interface Losses {
+  train: Number;
+  test: Number;
+}
+
+/** Gradient descent with a velocity. */
+export interface Momentum {
+  name: string;
+  learning_rate: number;
+  momentum: number;
+}
+
+/** The network and what its parameters start from. */
+export interface Network {
+  layers: Layer[];
+  derivative: string | Rule;
+  initializer: Scaled | Uniform | Normal | Constant | Zeros;
+  /** One entry a layer, in place of the initialiser. */
+  parameters: LayerParameters[] | null;
+  /** What the error goes back through: the weights' transpose, or random weights of its own, drawn once by
+   * the initialiser (feedback alignment). */
+  feedback: "transpose" | "fixed_random";
+}
+
+/** The range of the noise. */
+export interface Noise {
+  default: number;
+  minimum: number;
+  maximum: number;
+}
+
+/** Weights drawn from a normal distribution. */
+export interface Normal {
+  name: string;
+  bias: number;
+  mean: number;
+  std: number;
+}
+
+/** A choice with parameters of its own; each is a JSON schema with a `name`: type, default, range. */
+export interface ParametrizedChoice {
+  name: string;
+  label: string;
+  formula: string;
+  parameters: Record<string, unknown>[];
+}
+
+/** Training or test samples, a row each. */
+export interface Part {
+  /** Where they lie, before features are made of them. */
+  points: Matrix;
+  inputs: Matrix;
+  targets: Matrix;
+}
+
+/** One forward pass, backward pass and update. */
+export interface Pass {
+  /** The batch's mean, before the update. */
+  loss: Number;
+  layers: PassLayer[];
+}
+
+/** One layer's part in the pass: arrays of the whole batch, a row a sample; gradients are its mean. */
+export interface PassLayer {
+  inputs: Matrix;
+  pre_activations: Matrix;
+  activations: Matrix;
+  slopes: Matrix | null;
+  derivatives: Matrix | null;
+  errors: Matrix;
+  deltas: Matrix;
+  weight_gradients: Matrix;
+  bias_gradients: Vector;
+  weight_updates: Matrix;
+  bias_updates: Vector;
+  weights_after: Matrix;
+  biases_after: Vector;
+}
+
+/** A weight: its layer from 1, its unit and input from 0. */
+export interface PickedWeight {
+  layer: number;
+  unit: number;
+  input: number;
+}
+
+/** Optimisers that take nothing but a learning rate, which is the first trial of a line search. */
+export interface Plain {
+  name: string;
+  learning_rate: number;
+}
+
+/** A figure as Plotly's JSON. */
+export interface PlotlyFigure {
+  data: Record<string, unknown>[];
+  layout: Record<string, unknown>;
+}
+
+/** A set-up worth starting from. */
+export interface PresetChoice {
+  name: string;
+  label: string;
+  /** What there is to see. */
+  sentence: string;
+  spec: Specification;
+}
+
+/** The sample whose numbers are shown. */
+export interface Probe {
+  /** A training sample; null: the first of each step's batch. */
+  index: Number;
+}
+
+/** The sample that the arrays of the layers belong to. */
+export interface ProbeSample {
+  index: number;
+  inputs: Vector;
+  targets: Vector;
+  outputs: Vector;
+  loss: Number;
+}
+
+/** Steps in units of the recent gradients' size. */
+export interface RMSprop {
+  name: string;
+  learning_rate: number;
+  alpha: number;
+  eps: number;
+}
+
+/** A pull on the weights beside the optimiser's step. */
+export interface Regularization {
+  name: "none" | "l1" | "l2";
+  rate: number;
+}
+
+/** The long form of a derivative: a slope and a constant added to it. */
+export interface Rule {
+  /** Whose slope: `exact` is the unit's own, `one` puts 1 in its place, else that activation's. */
+  name: string;
+  /** Added to the slope. */
+  offset: number;
+}
+
+/** The samples of a run; a frame's `batch.indices` and `probe.index` count the rows of `train`. */
+export interface RunData {
+  /** The names of the inputs. */
+  features: string[];
+  train: Part;
+  test: Part;
+}
+
+/** A run. */
+export interface RunState {
+  /** The right to command it; to a client that has only the view, the view. */
+  id: string;
+  /** The right to look at it. */
+  view: string;
+  status: "paused" | "running" | "diverged";
+  /** Why it stopped playing, where nobody asked it to; null once it goes on. */
+  stopped: string | null;
+  /** How many updates it has seen. */
+  step: number;
+  epoch: number;
+  /** How many patches it has seen since its start. */
+  changes: number;
+  loss: Losses;
+  spec: Specification;
+  forked_from: Fork | null;
+  /** What computes its steps: `numba`, the compiled engine, or `numpy`, which trains what is large,
+   * searches lines (conjugate gradient) or sends errors back through other weights than its own. */
+  engine: "numpy" | "numba";
+  /** Whether a step that is computed anew gives the same bits as it gave: false where the run was trained
+   * by another version, or on another processor. */
+  reproducible: boolean;
+  /** The panels that have something to say of it. */
+  figures: string[];
+}
+
+/** A few points for a picture, and their classes or values. */
+export interface Sample {
+  points: number[][];
+  labels: number[];
+}
+
+/** Weights whose spread follows from the number of inputs and units, times `gain`. */
+export interface Scaled {
+  name: string;
+  bias: number;
+  gain: number;
+}
+
+/** What to bring to the eye. */
+export interface Shown {
+  rule: "with" | "without";
+  /** `forward-1` …, `loss`, `backward-2` …, `update`. */
+  phase: string | null;
+  panel: string | null;
+}
+
+/** What to look at until the prediction is made, and from then on. */
+export interface ShownAround {
+  before: Shown;
+  after: Shown;
+}
+
+/** All that decides a run's numbers: the same specification, seed and commands give the same ones. */
+export interface Specification {
+  network: Network;
+  loss: string;
+  data: Generated | Inline;
+  training: Training;
+  probe: Probe;
+  seed: number;
+}
+
+/** A step of a lesson; in its sentences `<em>` marks the question and the answer's first words. */
+export interface ToldStep {
+  lesson: string;
+  title: string;
+  step: number;
+  of: number;
+  preset: string;
+  /** How it calls the factors of the update. */
+  words: "question" | "textbook";
+  /** After how many steps of the run it looks. */
+  at: number;
+  pick: PickedWeight;
+  ask: string;
+  options: string[];
+  /** The option that comes out, from 0. */
+  right: number;
+  answer: string;
+  /** The numbers in the sentences, in full. */
+  facts: Record<string, Number>;
+  /** Whether the answer's words are true of these numbers. */
+  holds: boolean;
+  show: ShownAround;
+  then: Afterwards;
+}
+
+/** What one step is. */
+export interface Training {
+  /** Samples a step, or `full`; a size over the number of training samples takes them all. */
+  batch_size: number | "full";
+  /** A new order for each epoch; otherwise the given one. */
+  shuffle: boolean;
+  optimizer: Plain | Momentum | RMSprop | Adagrad | Adam;
+  regularization: Regularization;
+}
+
+/** Weights drawn evenly from `low` to `high`. */
+export interface Uniform {
+  name: string;
+  bias: number;
+  low: number;
+  high: number;
+}
+
+/** Every weight zero. */
+export interface Zeros {
+  name: string;
+  bias: number;
+}
