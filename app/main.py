@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from app.api import router
 from app.api.bodies import BodyLimit
-from app.api.methods import Methods
+from app.api.methods import HeadAndOptions
 from app.api.observed import Metrics, Observed
 from app.api.openapi import describe
 from app.api.problems import add_problem_handlers
@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.closing = conductor.closing
     app.state.metrics = Metrics(conductor)
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
-    app.add_middleware(Methods)
+    app.add_middleware(HeadAndOptions)
     secure(app, settings)
     app.add_middleware(Observed, metrics=app.state.metrics)
     add_problem_handlers(app)

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from app.core.frame import FIELDS
 from app.runs.encoding import ARRAYS, WEIGHT_ARRAYS, encode
-from app.runs.record import Cursor, Record
+from app.runs.history import Cursor, RecordedFrame
 from benchmarks.engines import Problem, training_of
 from benchmarks.steps import NETWORKS
 
@@ -21,7 +21,7 @@ def main() -> None:
     print("a frame: bytes on the wire and µs to encode; × of the standard library's JSON in the same run")
     for sizes, batch in NETWORKS:
         training = training_of(Problem.of(sizes, batch))
-        record = Record(training.observe(), Cursor(0, 1), "running")
+        record = RecordedFrame(training.observe(), Cursor(0, 1), "running")
         whole = encode(record, "run")
         slow = _microseconds(json.dumps, json.loads(whole))
         print(f"  {'-'.join(map(str, sizes))}; standard library: {slow:,.0f} µs")
@@ -35,7 +35,7 @@ def main() -> None:
             print(f"    {name:26}{size:10,} bytes {taken:8,.0f} µs   × {taken / slow:.2f}")
 
 
-def _anew(record: Record, digits: int | None, fields: frozenset[str]) -> bytes:
+def _anew(record: RecordedFrame, digits: int | None, fields: frozenset[str]) -> bytes:
     return encode(replace(record, encodings={}), "run", digits, fields)
 
 

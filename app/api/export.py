@@ -4,11 +4,11 @@ from typing import Any, Literal
 
 from fastapi import APIRouter, Response
 
+from app.analysis.exported_run import ExportedRun
 from app.api.dependencies import Seen, TheConductor
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.export import numpy_script, pytorch_script
-from app.runs.past import Past
 from app.runs.run import Run
 
 router = APIRouter(prefix="/runs/{id}", tags=["export"])
@@ -37,7 +37,7 @@ async def export_run(
     return answer
 
 
-def _record(run: Run, past: Past) -> dict[str, Any]:
+def _record(run: Run, past: ExportedRun) -> dict[str, Any]:
     """The specification that the run started from, its command log, and the parameters that it came to."""
     log = [
         {

@@ -6,19 +6,19 @@ from fastapi import APIRouter, Query, Response
 from starlette.exceptions import HTTPException
 from starlette.status import HTTP_404_NOT_FOUND
 
+from app.analysis.surface import SurfaceQuery
+from app.api.cancellation import CancelledWithClient
 from app.api.dependencies import Seen, TheConductor
 from app.api.frames import json_response
 from app.api.landscape import GridPoints, weight_of
 from app.api.openapi import RUN, problems
 from app.api.schemas import DeclaredFigure, PlotlyFigure
-from app.api.wanted import WantedRoute
 from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
 from app.figures import PANELS, Facts, declared, figure
-from app.runs.looking import Survey
 from app.runs.run import Run
 
-router = APIRouter(tags=["figures"], route_class=WantedRoute)
+router = APIRouter(tags=["figures"], route_class=CancelledWithClient)
 
 
 @router.get("/figures", response_model=None, responses={200: {"model": list[DeclaredFigure]}})
@@ -75,7 +75,7 @@ async def read_figure(
         cut=await conductor.loss_slice(run, before, weight, 2.0, 121, "probe", record.frame.step)
         if needs == "slice"
         else None,
-        surface=await conductor.surface(run, Survey(before, points=points), twin)
+        surface=await conductor.surface(run, SurfaceQuery(before, points=points), twin)
         if needs == "surface"
         else None,
         asked=await conductor.answer(run, panel.theory.ask, before) if panel.theory else None,

@@ -7,16 +7,16 @@ import orjson
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
+from app.analysis.parameters import feedback_of
 from app.api.dependencies import Key, Seen, TheConductor
 from app.api.openapi import FRAME, RUN, problems
 from app.api.schemas import CurrentParameters, Frame, Matrix, RunData
 from app.core.datasets import Samples
-from app.runs.building import network_of
 from app.runs.encoding import encode
-from app.runs.past import feedback_of
-from app.runs.record import Record
+from app.runs.history import RecordedFrame
 from app.runs.run import Run
 from app.spec import Inline
+from app.timeline.building import network_of
 
 router = APIRouter(prefix="/runs/{id}", tags=["frames"])
 
@@ -81,7 +81,7 @@ async def read_data(run: Seen, conductor: TheConductor) -> Response:
     )
 
 
-def frame_response(record: Record, key: str) -> Response:
+def frame_response(record: RecordedFrame, key: str) -> Response:
     """A frame in full precision, shown under the key that the client has."""
     return Response(encode(record, key), media_type=JSON)
 
@@ -91,7 +91,7 @@ def json_response(content: Any) -> Response:
     return Response(orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY), media_type=JSON)
 
 
-async def _array(records: list[Record], key: str) -> AsyncIterator[bytes]:
+async def _array(records: list[RecordedFrame], key: str) -> AsyncIterator[bytes]:
     """A JSON array, a frame at a time, so that a long one holds neither memory nor the event loop."""
     separator = b"["
     for record in records:

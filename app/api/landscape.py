@@ -5,15 +5,17 @@ from typing import Annotated, Any, TypeAlias
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.exceptions import RequestValidationError
 
+from app.analysis.loss_slice import Over
+from app.analysis.surface import Axes, SurfaceQuery
+from app.analysis.weight import Weight
+from app.api.cancellation import CancelledWithClient
 from app.api.dependencies import Seen, TheConductor
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import LossSlice, LossSurface
-from app.api.wanted import WantedRoute
-from app.runs.looking import Axes, Over, Survey, Weight
 from app.runs.run import Run
 
-router = APIRouter(prefix="/runs/{id}", tags=["landscape"], route_class=WantedRoute)
+router = APIRouter(prefix="/runs/{id}", tags=["landscape"], route_class=CancelledWithClient)
 
 AFTER = "after so many steps; now, by default"
 MOST_SLICE_POINTS = 1001
@@ -88,16 +90,16 @@ async def read_surface(
     scaled unit by unit to the weights' norm (Li et al. 2018). `explained` is the share of the path's variance
     in the plane. Without a radius the path fits in.
     """
-    surface = await conductor.surface(run, Survey(step, axes, radius, points, seed))
-    view = surface.view
-    x, y = view.plane.path.T.copy()
+    surface = await conductor.surface(run, SurfaceQuery(step, axes, radius, points, seed))
+    projection = surface.projection
+    x, y = projection.plane.path.T.copy()
     return json_response(
         {
             "x": surface.x,
             "y": surface.y,
             "loss": surface.loss,
-            "path": {"steps": view.steps, "x": x, "y": y, "loss": view.losses},
-            "explained": view.plane.explained,
+            "path": {"steps": projection.steps, "x": x, "y": y, "loss": projection.losses},
+            "explained": projection.plane.explained,
         }
     )
 

@@ -10,14 +10,14 @@ from app.api.dependencies import Seen, TheConductor
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import Answer
-from app.lessons import ForeignRun, LessonNotFound, contents, presets, tell
+from app.lessons import ForeignRun, LessonNotFound, contents, presets, render_step
 from app.spec import Specification
 
 router = APIRouter(tags=["lessons"])
 
 
 class LessonPart(Answer):
-    """A step of a lesson, before it is told."""
+    """A step of a lesson, without the numbers of a run."""
 
     preset: str
     """Of the run that it is about."""
@@ -76,7 +76,7 @@ class Afterwards(Answer):
     """What a twin beside it has changed: a merge patch, as a fork in lockstep takes it."""
 
 
-class ToldStep(Answer):
+class RenderedStep(Answer):
     """A step of a lesson; in its sentences `<em>` marks the question and the answer's first words."""
 
     lesson: str
@@ -117,7 +117,7 @@ async def list_presets() -> Response:
 @router.get(
     "/runs/{id}/lessons/{name}/{step}",
     response_model=None,
-    responses={200: {"model": ToldStep}, **problems(*RUN, 409, 422)},
+    responses={200: {"model": RenderedStep}, **problems(*RUN, 409, 422)},
 )
 async def read_lesson_step(
     run: Seen,
@@ -125,15 +125,15 @@ async def read_lesson_step(
     name: Annotated[str, Path(description="the lesson")],
     step: Annotated[int, Path(description="of the lesson, from 1")],
 ) -> Response:
-    """A step of a lesson, told with the numbers of this run: it has to be one of the step's preset.
+    """A step of a lesson with the numbers of this run: it has to be one of the step's preset.
 
     Seed and probe may be any. Where the run stands does not matter, since a step says at which of the run's
     steps it looks, and nothing of the run changes.
     """
     try:
-        told: dict[str, Any] = await conductor.answer(run, tell, name, step)
+        rendered: dict[str, Any] = await conductor.answer(run, render_step, name, step)
     except LessonNotFound as error:
         raise HTTPException(HTTP_404_NOT_FOUND, str(error)) from None
     except ForeignRun as error:
         raise HTTPException(HTTP_409_CONFLICT, str(error)) from None
-    return json_response(told)
+    return json_response(rendered)

@@ -18,7 +18,7 @@ def allowed_methods(scope: Scope) -> list[str]:
     return [*taken, *(["HEAD"] if "GET" in taken else []), "OPTIONS"] if taken else []
 
 
-class Methods:
+class HeadAndOptions:
     """Answers HEAD as GET without its body, and OPTIONS with the methods of the path."""
 
     def __init__(self, app: ASGIApp) -> None:

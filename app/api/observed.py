@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import problem
 from app.runs.conductor import Conductor
-from app.runs.record import Status
+from app.runs.history import Status
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from app.api.dependencies import Key, Seen, TheConductor, TheSettings
 from app.api.openapi import RUN, problems
 from app.runs.encoding import ARRAYS, WEIGHT_ARRAYS, encode
 from app.runs.errors import AtCapacity
-from app.runs.record import Cursor, Record
+from app.runs.history import Cursor, RecordedFrame
 
 router = APIRouter(prefix="/runs/{id}", tags=["frames"])
 
@@ -93,7 +93,7 @@ async def stream_frames(
 
 
 async def _events(
-    news: AsyncGenerator[Record | str | None], label: str, arrays: frozenset[str]
+    news: AsyncGenerator[RecordedFrame | str | None], label: str, arrays: frozenset[str]
 ) -> AsyncGenerator[bytes]:
     """Each record as an event, why the run stopped as another one, and a comment where there is neither.
 
@@ -110,7 +110,7 @@ async def _events(
                     yield event(record, label, arrays)
 
 
-def event(record: Record, label: str, arrays: frozenset[str]) -> bytes:
+def event(record: RecordedFrame, label: str, arrays: frozenset[str]) -> bytes:
     """The record as an event; made once, however many read it."""
     key = (label, record.status, arrays)
     made = record.encodings.get(key)

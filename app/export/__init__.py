@@ -1,7 +1,7 @@
 """A run as a script of its own, in NumPy or PyTorch.
 
 A script imports nothing of this project, trains what the run trained, and prints the parameters that it ends
-with. It holds what the run uses and no more: its samples, its chapters, its activations, losses, optimisers.
+with. It holds what the run uses and no more: its samples, its segments, its activations, losses, optimisers.
 """
 
 from app.export.scripts import numpy_script, pytorch_script

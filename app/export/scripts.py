@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import orjson
 
+from app.analysis.exported_run import ExportedRun
 from app.core import activations, line_search, losses
 from app.core.activations import ACTIVATIONS
 from app.core.losses import LOSSES
 from app.export import formulas
 from app.export.source import source_of
-from app.runs.past import Past
 
 HERE = Path(__file__).parent
 
@@ -24,15 +24,15 @@ Pair = tuple[Callable[..., Any], Callable[..., Any] | None]
 """An activation and its slope, or a loss and its error."""
 
 
-def numpy_script(past: Past) -> str:
+def numpy_script(run: ExportedRun) -> str:
     """A script that needs NumPy alone; its activations and losses are the source of `app/core`."""
-    functions = {name: (one.f, one.slope) for name, one in _used(ACTIVATIONS, past.activations).items()}
-    values = {name: (one.value, one.error) for name, one in _used(LOSSES, past.losses).items()}
+    functions = {name: (one.f, one.slope) for name, one in _used(ACTIVATIONS, run.activations).items()}
+    values = {name: (one.value, one.error) for name, one in _used(LOSSES, run.losses).items()}
     matched = {name: LOSSES[name].matched for name in values if LOSSES[name].matched}
-    optimizers = _used(formulas.OPTIMIZERS, past.optimizers)
+    optimizers = _used(formulas.OPTIMIZERS, run.optimizers)
     return _filled(
         "numpy_script.txt",
-        past,
+        run,
         SOURCE=_source(activations, functions) + _source(losses, values),
         ACTIVATIONS=_entries({name: _called(pair) for name, pair in functions.items()}),
         LOSSES=_entries({name: _called(pair) for name, pair in values.items()}),
@@ -43,29 +43,29 @@ def numpy_script(past: Past) -> str:
     )
 
 
-def pytorch_script(past: Past) -> str:
+def pytorch_script(run: ExportedRun) -> str:
     """A script that lets PyTorch's autograd and optimisers do it, in double precision."""
     return _filled(
         "pytorch_script.txt",
-        past,
-        ACTIVATIONS=_entries(_used(formulas.TORCH_ACTIVATIONS, past.activations)),
-        LOSSES=_entries(_used(formulas.TORCH_LOSSES, past.losses)),
+        run,
+        ACTIVATIONS=_entries(_used(formulas.TORCH_ACTIVATIONS, run.activations)),
+        LOSSES=_entries(_used(formulas.TORCH_LOSSES, run.losses)),
         OPTIMIZERS="\n".join(
             f'    if name == "{name}":\n        return {made}'
-            for name, made in _used(formulas.TORCH_OPTIMIZERS, past.optimizers).items()
+            for name, made in _used(formulas.TORCH_OPTIMIZERS, run.optimizers).items()
         ),
-        CONJUGATE_GRADIENT=formulas.TORCH_CONJUGATE_GRADIENT if _searches(past) else "",
+        CONJUGATE_GRADIENT=formulas.TORCH_CONJUGATE_GRADIENT if _searches(run) else "",
     )
 
 
-def _filled(template: str, past: Past, **parts: str) -> str:
-    search = inspect.getsource(line_search).partition('"""\n\n')[2] if _searches(past) else ""
+def _filled(template: str, run: ExportedRun, **parts: str) -> str:
+    search = inspect.getsource(line_search).partition('"""\n\n')[2] if _searches(run) else ""
     return Template((HERE / template).read_text()).substitute(
-        DATA=_json([[samples.inputs, samples.targets] for samples in past.samples]),
-        START=_json(past.start),
-        CHAPTERS=_json(past.chapters).replace("},{", "},\n{"),
-        STEPS=past.step,
-        SEED=past.seed,
+        DATA=_json([[samples.inputs, samples.targets] for samples in run.samples]),
+        START=_json(run.start),
+        SEGMENTS=_json(run.segments).replace("},{", "},\n{"),
+        STEPS=run.step,
+        SEED=run.seed,
         LINE_SEARCH=f"\n{search}\n" if search else "",
         **parts,
     )
@@ -86,8 +86,8 @@ def _called(pair: Pair) -> str:
     return f"({', '.join(names)})"
 
 
-def _searches(past: Past) -> bool:
-    return "conjugate_gradient" in past.optimizers
+def _searches(run: ExportedRun) -> bool:
+    return "conjugate_gradient" in run.optimizers
 
 
 def _used(table: dict[str, Any], names: set[str]) -> dict[str, Any]:

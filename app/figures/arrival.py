@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 import plotly.graph_objects as go
 
-from app.core.frame import Frame
-from app.core.theory import error_variances
+from app.analysis.error_variance import error_variance
 from app.figures.base import Theory, axis, caption, empty
 from app.figures.tokens import TOKENS
-from app.runs.replay import Life
 from app.spec import Specification
 
 DEEP, WIDE = 3, 8
@@ -26,25 +21,9 @@ def applies(spec: Specification) -> bool:
     return large and all(sloped) and spec.network.feedback == "transpose"
 
 
-def asked(life: Life, step: int) -> dict[str, Any]:
-    """The mean of δ² of each layer: in the batch after `step` steps, and expected of the start."""
-    start = life.at(0)
-    layers, inputs = start.plan.network.layers, start.train.inputs[:-1]
-    expected = error_variances(layers, start.parameters, float(np.mean(inputs**2)))
-    return {
-        "measured": _squares(life.frame(step + 1)),
-        "expected": (expected * _squares(life.frame(1))[-1]).tolist(),
-    }
-
-
-def _squares(frame: Frame) -> list[float]:
-    norms = [frame.measure(layer, "delta_norm") for layer in range(len(frame.shape))]
-    return [
-        norm**2 / (units * len(frame.indices)) for norm, (_, units) in zip(norms, frame.shape, strict=True)
-    ]
-
-
-THEORY = Theory(asked, applies, "networks of three hidden layers or more, of eight units or more with slopes")
+THEORY = Theory(
+    error_variance, applies, "networks of three hidden layers or more, of eight units or more with slopes"
+)
 
 
 def arrival() -> go.Figure:

@@ -9,18 +9,18 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.figures.tokens import TOKENS
-from app.runs.replay import Life
 from app.spec import Specification
+from app.timeline import Timeline
 
 
 @dataclass(frozen=True)
 class Theory:
-    """A formula to lay over a run: what it asks of the run's life before the step on show, and when it holds.
+    """A formula to lay over a run: what it asks of the run's timeline, and when it holds.
 
     `only` says in words which runs it `applies` to.
     """
 
-    ask: Callable[[Life, int], dict[str, Any]]
+    ask: Callable[[Timeline, int], dict[str, Any]]
     applies: Callable[[Specification], bool]
     only: str
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import plotly.graph_objects as go
 
+from app.analysis.born_dead import born_dead_shares
 from app.core.theory import born_dead
 from app.figures.base import Theory, axis, caption, empty
 from app.figures.tokens import TOKENS
-from app.runs.births import born_dead_by_layer
-from app.runs.replay import Life
 from app.spec import Specification
 from app.spec.network import Scaled
 
-NETWORKS = 200
 RARE = 0.005
 """A share that so many starts would hardly show."""
 
@@ -28,18 +24,7 @@ def applies(spec: Specification) -> bool:
     return drawn and relu and born_dead([layer.units for layer in hidden]) > RARE
 
 
-def asked(life: Life, step: int) -> dict[str, Any]:
-    """The share of networks that are dead by each hidden layer, counted and in theory."""
-    widths = [layer.units for layer in life.at(0).plan.network.layers[:-1]]
-    depths = range(1, len(widths) + 1)
-    return {
-        "layers": list(depths),
-        "counted": born_dead_by_layer(life, NETWORKS).tolist(),
-        "expected": [born_dead(widths[:depth]) for depth in depths],
-    }
-
-
-THEORY = Theory(asked, applies, "narrow networks of ReLU, their weights drawn and their biases 0")
+THEORY = Theory(born_dead_shares, applies, "narrow networks of ReLU, their weights drawn and their biases 0")
 
 
 def births() -> go.Figure:

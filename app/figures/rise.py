@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 import plotly.graph_objects as go
 
-from app.core.network import Parameters
-from app.core.theory import rise_time, risen
+from app.analysis.linear_mode import linear_mode
 from app.figures.base import Theory, axis, caption, empty
 from app.figures.tokens import TOKENS
-from app.runs.replay import Life
 from app.spec import Specification
 from app.spec.data import Inline
-
-POINTS = 161
 
 
 def applies(spec: Specification) -> bool:
@@ -35,31 +28,7 @@ def applies(spec: Specification) -> bool:
     return single and linear and equal and unbiased and centred and descent and backprop
 
 
-def asked(life: Life, step: int) -> dict[str, Any]:
-    """The product of the weights where it is kept, up to `step`, and the curve that it should follow."""
-    start = life.at(0)
-    x, targets = start.train.inputs[0], start.train.targets[0]
-    power = float(np.mean(x**2))
-    strength, pace = float(np.mean(x * targets)) / power, power * start.plan.learning_rate
-
-    def product(flat: np.ndarray[Any, Any]) -> float:
-        first, second = Parameters(start.plan.network, flat).weights
-        return float(first[0, 0] * second[0, 0])
-
-    path = life.path(step)
-    risen_from = product(path[0][1])
-    half = rise_time(strength, risen_from, strength / 2) / pace
-    steps = np.linspace(0, max(step, 2 * half), POINTS)
-    return {
-        "steps": steps.tolist(),
-        "expected": risen(strength, risen_from, steps * pace).tolist(),
-        "step": [at for at, _ in path],
-        "measured": [product(flat) for _, flat in path],
-        "range": [0, 1.08 * strength],
-    }
-
-
-THEORY = Theory(asked, applies, "two linear weights in a row that start equal, trained on all samples")
+THEORY = Theory(linear_mode, applies, "two linear weights in a row that start equal, trained on all samples")
 
 
 def rise() -> go.Figure:

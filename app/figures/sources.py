@@ -12,10 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from app.analysis.operating_points import OperatingPoints
+from app.analysis.surface import Surface
+from app.analysis.weight import Weight
 from app.core.activations import Activation
 from app.core.arrays import Array
 from app.core.frame import Frame
-from app.runs.looking import OperatingPoints, Surface, Weight
 
 POINTS = 141
 MOST_VALUES = 2_000
@@ -217,27 +219,27 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _surface(surface: Surface) -> dict[str, Any]:
-    view = surface.view
-    x, y = view.plane.path.T
-    explained = view.plane.explained
-    paths = "both paths’" if len(view.beside) else "the path’s"
+    projection = surface.projection
+    x, y = projection.plane.path.T
+    explained = projection.plane.explained
+    paths = "both paths’" if len(projection.beside) else "the path’s"
     share = f"This plane holds {100 * explained:.0f} % of {paths} variance." if np.isfinite(explained) else ""
-    other_x, other_y = view.beside.T
+    other_x, other_y = projection.beside.T
     return {
         "x": surface.x.tolist(),
         "y": surface.y.tolist(),
         "loss": [_numbers(row) for row in surface.loss],
-        "path": {"x": x.tolist(), "y": y.tolist(), "loss": list(view.losses)},
-        "start": {"x": [x[0]], "y": [y[0]], "loss": [view.losses[0]]},
+        "path": {"x": x.tolist(), "y": y.tolist(), "loss": list(projection.losses)},
+        "start": {"x": [x[0]], "y": [y[0]], "loss": [projection.losses[0]]},
         "twin": {
-            "path": {"x": other_x.tolist(), "y": other_y.tolist(), "loss": list(view.beside_losses)},
+            "path": {"x": other_x.tolist(), "y": other_y.tolist(), "loss": list(projection.beside_losses)},
             "here": {
                 "x": other_x[-1:].tolist(),
                 "y": other_y[-1:].tolist(),
-                "loss": list(view.beside_losses[-1:]),
+                "loss": list(projection.beside_losses[-1:]),
             },
         },
-        "here": {"x": [x[-1]], "y": [y[-1]], "loss": [view.losses[-1]]},
+        "here": {"x": [x[-1]], "y": [y[-1]], "loss": [projection.losses[-1]]},
         "caption": share,
     }
 

@@ -7,7 +7,7 @@ from app.core.frame import Frame
 from app.core.observer import cosine
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.scene import Changes, Place, Scene, losses_on_the_way
-from app.runs.replay import Life
+from app.timeline import Timeline
 
 EPOCH = 250
 """Training samples of the preset."""
@@ -64,7 +64,7 @@ def _rises(losses: Array) -> int:
     return int(np.sum(np.diff(losses) > 0))
 
 
-def later(_life: Life) -> Place:
+def later(_timeline: Timeline) -> Place:
     """After some epochs, where most of the way is done."""
     return Place(LATER)
 

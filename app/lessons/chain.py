@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from app.analysis.weight import Weight
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show
 from app.lessons.scene import NUDGE, Place, Scene, factors
-from app.runs.looking import Weight
-from app.runs.replay import Life
+from app.timeline import Timeline
 
 SEARCHED = 200
 FELT = 0.2
@@ -13,9 +13,9 @@ SMALL = 1e-4
 """The nudge of a check: its square is beyond the digits that are compared."""
 
 
-def lively_weight(life: Life) -> Place:
+def lively_weight(timeline: Timeline) -> Place:
     """The weight of the first layer that the loss of a sample feels most, at the first that feels enough."""
-    training = life.at(0)
+    training = timeline.at(0)
     for step in range(SEARCHED):
         frame = training.observe()
         felt = np.abs(frame.array(0, "deltas")[:, None] * frame.probe("inputs"))
@@ -63,7 +63,7 @@ def _check(scene: Scene) -> Facts:
         gradients = scene.frame.array(layer, "weight_gradients")
         largest = max(largest, float(np.abs(gradients).max()))
         for unit, column in np.ndindex(units, inputs):
-            at = Scene(scene.life, Place(scene.step, Weight(layer, unit, column)))
+            at = Scene(scene.timeline, Place(scene.step, Weight(layer, unit, column)))
             difference = (at.moved(SMALL).probe_loss - at.moved(-SMALL).probe_loss) / (2 * SMALL)
             gaps.append(abs(difference - float(gradients[unit, column])))
     return {"weights": len(gaps), "gap": max(gaps), "largest": largest}

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from app.analysis.born_dead import born_dead_by_layer
+from app.analysis.operating_points import operating_points
 from app.core.theory import born_dead
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.scene import Changes, Scene
-from app.runs.births import born_dead_by_layer
-from app.runs.looking import operating_points
-from app.runs.replay import Life
+from app.timeline import Timeline
 
 NETWORKS, FEWER = 200, 100
 HIDDEN = 9
@@ -16,9 +16,9 @@ LEAKY: Changes = {"network": {"layers": [{"activation": "leaky_relu"}, {}]}}
 REVIVED = 1000
 
 
-def lets_nothing_through(life: Life) -> bool:
+def lets_nothing_through(timeline: Timeline) -> bool:
     """Whether some hidden layer answers 0 to every training sample."""
-    return any(not answers.any() for _, answers in operating_points(life.at(life.step))[:-1])
+    return any(not answers.any() for _, answers in operating_points(timeline, timeline.step)[:-1])
 
 
 def _wide(units: int) -> Changes:
@@ -39,8 +39,8 @@ def _births(scene: Scene) -> Facts:
     }
 
 
-def _hidden_gradient(life: Life) -> float:
-    frame = life.frame(life.step + 1)
+def _hidden_gradient(timeline: Timeline) -> float:
+    frame = timeline.frame(timeline.step + 1)
     return max(
         float(np.abs(frame.array(layer, "weight_gradients")).max()) for layer in range(len(frame.shape) - 1)
     )
@@ -82,7 +82,7 @@ def _out_of_it(scene: Scene) -> Facts:
 def _killed(scene: Scene) -> Facts:
     large, small = scene.changed({}, 1), scene.changed(SLOWER, 300)
     frame = large.frame(2)
-    answers = operating_points(large.at(1))[0][1]
+    answers = operating_points(large, 1)[0][1]
     large.advance(299)
     return {
         "rate": scene.spec.training.optimizer.learning_rate,

@@ -3,12 +3,13 @@
 import numpy as np
 import numpy.typing as npt
 
+from app.analysis.operating_points import points_of
+from app.analysis.weight import Weight
 from app.core.arrays import Array
 from app.core.frame import Frame
 from app.core.training import Training
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.scene import NUDGE, Changes, Place, Scene, without_slopes
-from app.runs.looking import Weight, operating_points
 
 STEPS = 10
 EPOCHS = 3000
@@ -31,7 +32,7 @@ FLAT_SPOT: Changes = {"network": {"derivative": {"name": "exact", "offset": 0.1}
 
 def farthest(training: Training) -> float:
     """The largest distance of an output from its target, over the training samples."""
-    outputs = operating_points(training)[-1][1]
+    outputs = points_of(training)[-1][1]
     return float(np.abs(outputs - training.train.targets).max())
 
 
@@ -91,10 +92,10 @@ def _twist(scene: Scene, changes: Changes) -> float:
 
     For the gradient of anything it is 0: second derivatives do not depend on their order.
     """
-    life, columns = scene.changed(changes), []
+    timeline, columns = scene.changed(changes), []
     for layer, (inputs, units) in enumerate(scene.frame.shape):
         for unit, column in np.ndindex(units, inputs):
-            at = Scene(life, Place(scene.step, Weight(layer, unit, column)))
+            at = Scene(timeline, Place(scene.step, Weight(layer, unit, column)))
             columns.append((_gradients(at.moved(SMALL)) - _gradients(at.moved(-SMALL))) / (2 * SMALL))
     changed = np.array(columns)
     return float(np.abs(changed - changed.T).max() / np.abs(changed).max())
@@ -130,8 +131,8 @@ def _output_only(scene: Scene) -> Facts:
 
 def _solved(scene: Scene, changes: Changes) -> npt.NDArray[np.bool_]:
     """Which starts, of as many seeds, a rule solves."""
-    lives = [scene.afresh({**changes, "seed": seed}) for seed in _seeds(scene)]
-    return np.array([solved_after(life.at(0), SELDOM) is not None for life in lives])
+    trained = [scene.afresh({**changes, "seed": seed}) for seed in _seeds(scene)]
+    return np.array([solved_after(timeline.at(0), SELDOM) is not None for timeline in trained])
 
 
 def _seeds(scene: Scene) -> range:

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from app.lessons.presets import PRESETS
 from app.lessons.scene import Place, Scene
-from app.runs.replay import Life
 from app.spec import Specification
+from app.timeline import Timeline
 
 Facts = Mapping[str, float]
 
@@ -32,7 +32,7 @@ class Then:
     twin: Mapping[str, Any] | None = None
 
 
-def start(_life: Life) -> Place:
+def start(_timeline: Timeline) -> Place:
     """The first weight, before the first step."""
     return Place()
 
@@ -53,7 +53,7 @@ class LessonStep:
     answer: str
     facts: Callable[[Scene], Facts]
     claim: Callable[[Facts], bool]
-    place: Callable[[Life], Place] = start
+    place: Callable[[Timeline], Place] = start
     before: Show = field(default_factory=Show)
     after: Show = field(default_factory=Show)
     then: Then = field(default_factory=Then)

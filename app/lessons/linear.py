@@ -55,18 +55,18 @@ def _plane(scene: Scene) -> Facts:
 
 
 def _saxe(scene: Scene) -> Facts:
-    life, rate = scene.afresh({}), scene.spec.training.optimizer.learning_rate
+    timeline, rate = scene.afresh({}), scene.spec.training.optimizer.learning_rate
     strength = 2.0
 
     def learned() -> float:
-        first, second = life.at(life.step).parameters.weights
+        first, second = timeline.at(timeline.step).parameters.weights
         return float(first[0, 0] * second[0, 0])
 
     u0 = learned()
     while learned() < strength / 2:
-        life.advance(1)
-    half = life.step
-    life.advance(half)
+        timeline.advance(1)
+    half = timeline.step
+    timeline.advance(half)
     return {
         "half": half,
         "rate": rate,

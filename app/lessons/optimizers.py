@@ -6,7 +6,7 @@ from app.core.theory import contraction
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.presets import KAPPA
 from app.lessons.scene import Changes, Scene
-from app.runs.replay import Life
+from app.timeline import Timeline
 
 FAR = 1000
 """How many times nearer the minimum is to come."""
@@ -29,25 +29,25 @@ BEST_MOMENTUM = _with("momentum", (2 / sum(ROOTS)) ** 2, momentum=contraction(KA
 SEARCH = _with("conjugate_gradient", 0.1)
 
 
-def _distance(life: Life) -> float:
+def _distance(timeline: Timeline) -> float:
     """How far the parameters are from the minimum, which lies at 0."""
-    return float(np.linalg.norm(life.at(life.step).parameters.flat))
+    return float(np.linalg.norm(timeline.at(timeline.step).parameters.flat))
 
 
-def _steps_until_near(life: Life) -> int:
-    start = _distance(life)
-    while _distance(life) > start / FAR and life.step < MOST:
-        life.advance(1)
-    return life.step
+def _steps_until_near(timeline: Timeline) -> int:
+    start = _distance(timeline)
+    while _distance(timeline) > start / FAR and timeline.step < MOST:
+        timeline.advance(1)
+    return timeline.step
 
 
-def _left_a_step(life: Life) -> float:
+def _left_a_step(timeline: Timeline) -> float:
     """What a step leaves of the distance, the geometric mean of a hundred."""
     first, last = LATE
-    life.advance(first)
-    before = _distance(life)
-    life.advance(last - first)
-    return float((_distance(life) / before) ** (1 / (last - first)))
+    timeline.advance(first)
+    before = _distance(timeline)
+    timeline.advance(last - first)
+    return float((_distance(timeline) / before) ** (1 / (last - first)))
 
 
 def _descent(scene: Scene) -> Facts:

@@ -1,4 +1,4 @@
-"""All lessons, in the order in which they are told. To add one, write its file and name it here."""
+"""All lessons, in the order in which the page lists them. To add one, write its file and name it here."""
 
 from app.lessons.batch import BATCH
 from app.lessons.chain import CHAIN

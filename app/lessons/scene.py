@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from app.analysis.parameters import layers_of
+from app.analysis.weight import Weight
 from app.core.arrays import Array
 from app.core.frame import Frame
 from app.core.network import Parameters
-from app.runs.looking import Weight
-from app.runs.past import layers_of
-from app.runs.replay import Change, Life
-from app.spec import Specification, forked
+from app.spec import Specification, forked, sets_parameters
 from app.spec.patch import merged
+from app.timeline import Change, Timeline
 
 Changes = Mapping[str, Any]
 """A merge patch of the specification."""
@@ -62,20 +62,20 @@ def without_slopes(spec: Specification) -> dict[str, Any]:
 
 
 class Scene:
-    """A life at a place. Whatever is asked of it happens in lives of its own; the run stays as it is."""
+    """A timeline at a place. Whatever is asked of it happens on copies; the run stays as it is."""
 
-    def __init__(self, life: Life, place: Place) -> None:
-        self.life, self.step, self.weight = life, place.step, place.weight
+    def __init__(self, timeline: Timeline, place: Place) -> None:
+        self.timeline, self.step, self.weight = timeline, place.step, place.weight
 
     @cached_property
     def spec(self) -> Specification:
         """What holds at this step."""
-        return self.life.fork(self.step).chapters[-1].change.spec
+        return self.timeline.fork(self.step).segments[-1].change.spec
 
     @cached_property
     def frame(self) -> Frame:
         """What the next update does."""
-        return self.life.frame(self.step + 1)
+        return self.timeline.frame(self.step + 1)
 
     @cached_property
     def slope_free(self) -> Frame:
@@ -85,25 +85,26 @@ class Scene:
     @cached_property
     def parameters(self) -> Parameters:
         """Weights and biases at this step."""
-        return self.life.at(self.step).parameters
+        return self.timeline.at(self.step).parameters
 
-    def changed(self, changes: Changes, steps: int = 0) -> Life:
+    def changed(self, changes: Changes, steps: int = 0) -> Timeline:
         """The same run from here on with something changed, after so many more steps: its twin."""
-        life = self.life.fork(self.step)
-        life.apply(Change(self.step, forked(self.spec, dict(changes)), "parameters" in str(changes)))
-        life.advance(steps)
-        return life
+        timeline = self.timeline.fork(self.step)
+        spec = forked(self.spec, dict(changes))
+        timeline.apply(Change(self.step, spec, sets_parameters(self.spec, dict(changes))))
+        timeline.advance(steps)
+        return timeline
 
-    def afresh(self, changes: Changes, steps: int = 0) -> Life:
+    def afresh(self, changes: Changes, steps: int = 0) -> Timeline:
         """A new run of the specification with something changed, after so many steps from its start."""
         spec = Specification.model_validate(merged(self.spec.model_dump(mode="json"), dict(changes)))
-        life = Life(spec, self.life.chapters[0].plan.engine)
-        life.advance(steps)
-        return life
+        timeline = Timeline(spec, self.timeline.segments[0].plan.engine)
+        timeline.advance(steps)
+        return timeline
 
     def moved(self, distance: float) -> Frame:
         """What the next update would do if only the weight were moved."""
-        parameters = self.life.at(self.step).parameters
+        parameters = self.timeline.at(self.step).parameters
         at = self.weight
         parameters.weights[at.layer][at.unit, at.input] += distance
         given = [{name: array.tolist() for name, array in layer.items()} for layer in layers_of(parameters)]
@@ -140,10 +141,10 @@ def probe_gradient(frame: Frame, at: Weight) -> float:
     return float(frame.array(at.layer, "deltas")[at.unit] * inputs_of(frame, at.layer)[at.input])
 
 
-def losses_on_the_way(life: Life, steps: int) -> Array:
-    """The train loss after each of the next `steps` steps (steps,). The life moves on by them."""
+def losses_on_the_way(timeline: Timeline, steps: int) -> Array:
+    """The train loss after each of the next `steps` steps (steps,). The timeline moves on by them."""
     losses = np.empty(steps)
     for number in range(steps):
-        life.advance(1)
-        losses[number] = life.losses()[0]
+        timeline.advance(1)
+        losses[number] = timeline.losses()[0]
     return losses

@@ -35,10 +35,10 @@ def _bowl(scene: Scene) -> Facts:
 
 
 def _bottom(scene: Scene) -> Facts:
-    life = scene.changed({}, 200)
-    frame = life.frame(life.step + 1)
+    timeline = scene.changed({}, 200)
+    frame = timeline.frame(timeline.step + 1)
     return {
-        "steps": life.step,
+        "steps": timeline.step,
         "weight": frame.array(0, "weights")[0, 0],
         "slope": frame.array(0, "weight_gradients")[0, 0],
         "first": scene.frame.array(0, "weight_gradients")[0, 0],
@@ -67,8 +67,8 @@ def _cliff(scene: Scene) -> Facts:
 
 
 def _saddle(scene: Scene) -> Facts:
-    start, life = scene.frame, scene.changed({}, ZERO_STEPS)
-    end = life.frame(life.step + 1)
+    start, timeline = scene.frame, scene.changed({}, ZERO_STEPS)
+    end = timeline.frame(timeline.step + 1)
     other = scene.afresh({"network": {"initializer": {"name": "xavier_uniform"}}}, 2000)
     gradients = [frame.array(0, "weight_gradients") for frame in (start, end)]
     return {

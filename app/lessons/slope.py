@@ -1,10 +1,10 @@
 """Lesson 1: what the derivative in the formula is for."""
 
+from app.analysis.weight import Weight
 from app.core.frame import Frame
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.scene import NUDGE, Place, Scene, factors, without_slopes
-from app.runs.looking import Weight
-from app.runs.replay import Life
+from app.timeline import Timeline
 
 FLAT, OPEN = (0.02, 0.12), (0.6, 1.0)
 FELT = 0.3
@@ -27,9 +27,9 @@ def _weight(frame: Frame, slopes: tuple[float, float]) -> Weight | None:
     return best if best and felt(best) > FELT else None
 
 
-def _sample(life: Life, flat: bool) -> Place:
+def _sample(timeline: Timeline, flat: bool) -> Place:
     """A weight of the first sample that meets a unit on the flat and another that is wide open."""
-    training = life.at(0)
+    training = timeline.at(0)
     for step in range(SEARCHED):
         frame = training.observe()
         shut, wide = _weight(frame, FLAT), _weight(frame, OPEN)
@@ -38,14 +38,14 @@ def _sample(life: Life, flat: bool) -> Place:
     return Place()
 
 
-def flat_unit(life: Life) -> Place:
+def flat_unit(timeline: Timeline) -> Place:
     """A weight into a unit on the flat part of its curve."""
-    return _sample(life, flat=True)
+    return _sample(timeline, flat=True)
 
 
-def open_unit(life: Life) -> Place:
+def open_unit(timeline: Timeline) -> Place:
     """A weight into a unit on the steep part, at the same sample."""
-    return _sample(life, flat=False)
+    return _sample(timeline, flat=False)
 
 
 def _nudged(scene: Scene) -> Facts:

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from app.analysis.weight import Weight
 from app.core.frame import Frame
 from app.core.observer import cosine
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
 from app.lessons.scene import NUDGE, Changes, Place, Scene, probe_gradient
-from app.runs.looking import Weight
-from app.runs.replay import Life
+from app.timeline import Timeline
 
 STEPS, DIGITS_STEPS = 4000, 500
 
@@ -21,14 +21,14 @@ ALIGNED: Changes = {"network": {"feedback": "fixed_random"}}
 ALIGNED_THROUGH: Changes = {"network": {**ALIGNED["network"], **THROUGH["network"]}}
 
 
-def felt_weight(life: Life) -> Place:
+def felt_weight(timeline: Timeline) -> Place:
     """The hidden weight that the surrogate moves most at the first step."""
-    return _most_moved(Scene(life, Place()).changed(SURROGATE).frame(1))
+    return _most_moved(Scene(timeline, Place()).changed(SURROGATE).frame(1))
 
 
-def moved_weight(life: Life) -> Place:
+def moved_weight(timeline: Timeline) -> Place:
     """The hidden weight that the first step's sample moves most: none of a dark pixel."""
-    return _most_moved(life.frame(1))
+    return _most_moved(timeline.frame(1))
 
 
 def _most_moved(frame: Frame) -> Place:
@@ -74,11 +74,11 @@ def _aligned(scene: Scene) -> Facts:
 def _turned(scene: Scene) -> Facts:
     after = scene.changed({}, DIGITS_STEPS)
     facts: dict[str, float] = {"steps": DIGITS_STEPS}
-    for life, angle, likeness in ((scene.life, "before", "unlike"), (after, "after", "alike")):
-        training = life.at(life.step)
+    for timeline, angle, likeness in ((scene.timeline, "before", "unlike"), (after, "after", "alike")):
+        training = timeline.at(timeline.step)
         feedback = training.plan.network.feedback
         assert feedback
-        downhill = life.frame(life.step + 1).measure(0, "descent_cosine")
+        downhill = timeline.frame(timeline.step + 1).measure(0, "descent_cosine")
         facts[angle] = float(np.degrees(np.arccos(downhill)))
         facts[likeness] = cosine(training.parameters.weights[1].ravel(), feedback.weights[1].ravel())
     return facts

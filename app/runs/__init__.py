@@ -1,1 +1,1 @@
-"""A run's life: the workers that train it, the clock that drives it, the frames it leaves."""
+"""The runs of a server: the workers that train them, the clock that drives them, the frames they leave."""

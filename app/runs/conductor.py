@@ -8,11 +8,11 @@ from typing import Any
 
 from app.runs.driving import Driver, counted
 from app.runs.errors import Diverged, Playing, RunError, StepNotFound, Twin
-from app.runs.record import Record
-from app.runs.replay import Change
+from app.runs.history import RecordedFrame
 from app.runs.run import Run
 from app.runs.worker import Worker
 from app.spec import Specification, check, forked, in_lockstep, patched, sets_parameters
+from app.timeline import Change
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ class Conductor(Driver):
                     turns[twin] = Change(twin.step, followed)
             await self._turn(turns)
 
-    async def step(self, run: Run, count: int) -> Record:
+    async def step(self, run: Run, count: int) -> RecordedFrame:
         """Trains `count` steps and returns the last one's record. Playing, Diverged, Twin."""
         async with run.command:
             _refuse(run)

@@ -14,9 +14,9 @@ from typing import Literal
 
 from app.runs.errors import RunError, RunNotFound, StoreUnavailable
 from app.runs.library import Library
-from app.runs.replay import Change
 from app.runs.run import Run
 from app.runs.worker import Worker
+from app.timeline import Change
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ MOST_STEPS = 1_000_000
 PATIENCE_SECONDS = 1.0
 """A run that is further behind its pace than this lets the lost time go."""
 KEEP_SECONDS = 2.0
-"""Seconds of training that may have to be lived again when a process has died."""
+"""Seconds of training that may have to be replayed when a process has died."""
 
 Recording = Literal["all", "last"]
 

@@ -12,7 +12,7 @@ import orjson
 
 from app.core.arrays import Array
 from app.core.frame import FIELDS, Frame
-from app.runs.record import Record
+from app.runs.history import RecordedFrame
 
 ARRAYS = frozenset(FIELDS)
 WEIGHT_ARRAYS = frozenset(name for name, shape in FIELDS.items() if shape == "weights")
@@ -25,7 +25,7 @@ NEXT = np.array([float(f"1e{floor + 1}") for floor in FLOORS])
 MOST_PLACES = 294  # more, and the power of ten that scales up is no double
 
 
-def encode(record: Record, label: str, digits: int | None = None, fields: Set[str] = ARRAYS) -> bytes:
+def encode(record: RecordedFrame, label: str, digits: int | None = None, fields: Set[str] = ARRAYS) -> bytes:
     """A record's JSON; `label` is the id or the view that it is shown under.
 
     `digits`: significant digits, None for all of them. `fields`: which of the layers' arrays it carries.
@@ -39,7 +39,7 @@ def encode(record: Record, label: str, digits: int | None = None, fields: Set[st
     return b'{"run":"%b","status":"%b",%b' % (label.encode(), record.status.encode(), body[1:])
 
 
-def _encode(record: Record, digits: int | None, fields: Set[str]) -> bytes:
+def _encode(record: RecordedFrame, digits: int | None, fields: Set[str]) -> bytes:
     frame = record.frame if digits is None else _rounded(record.frame, digits)
     body = {
         "step": frame.step,

@@ -8,17 +8,20 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
+from app.analysis.exported_run import ExportedRun
+from app.analysis.loss_slice import Over
+from app.analysis.operating_points import OperatingPoints
+from app.analysis.surface import Surface, SurfaceQuery, finite_path
+from app.analysis.weight import Weight
 from app.core.arrays import Array
-from app.runs.building import Material
 from app.runs.errors import Diverged, StepNotFound
-from app.runs.looking import OperatingPoints, Over, Surface, Survey, Weight, finite_path
-from app.runs.past import Past
-from app.runs.record import Cursor, Record
+from app.runs.history import Cursor, RecordedFrame
 from app.runs.registry import Registry
-from app.runs.replay import Life
 from app.runs.run import Run
 from app.runs.worker import Worker
 from app.spec import Backprop
+from app.timeline import Timeline
+from app.timeline.building import Material
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,8 +30,8 @@ R = TypeVar("R")
 class Library(Registry):
     """Reads runs."""
 
-    async def frame(self, run: Run, step: int) -> Record:
-        """One step's record, lived again where it is no longer held. StepNotFound."""
+    async def frame(self, run: Run, step: int) -> RecordedFrame:
+        """One step's record, replayed where it is no longer held. StepNotFound."""
         if not 1 <= step <= run.step:
             raise StepNotFound(step, 1, run.step)
         held = run.history.find(step)
@@ -36,7 +39,7 @@ class Library(Registry):
             return run.recorded(held)
         return run.record(await self._ask(run, Worker.frame, step))
 
-    async def next_frame(self, run: Run) -> Record:
+    async def next_frame(self, run: Run) -> RecordedFrame:
         """The record that the next step would leave. Diverged."""
         if run.status == "diverged":
             raise Diverged(run.step)
@@ -55,15 +58,15 @@ class Library(Registry):
         """The samples that it is trained and tested on."""
         return await self._ask(run, Worker.material)
 
-    async def past(self, run: Run) -> Past:
+    async def past(self, run: Run) -> ExportedRun:
         """All that somebody needs to live it again elsewhere."""
         return await self._ask(run, Worker.past)
 
-    def recorded(self, run: Run, after: int, limit: int) -> list[Record]:
+    def recorded(self, run: Run, after: int, limit: int) -> list[RecordedFrame]:
         """Records that are held, of steps later than `after`, ascending."""
         return [run.recorded(held) for held in run.history.after(after, limit)]
 
-    async def follow(self, run: Run, cursor: Cursor | None) -> AsyncGenerator[Record | str | None]:
+    async def follow(self, run: Run, cursor: Cursor | None) -> AsyncGenerator[RecordedFrame | str | None]:
         """The newest record, or those after `cursor`, then every new one, until the run or the server ends.
 
         A reader that falls behind skips to the newest; nobody waits for it, and it sees no record twice.
@@ -115,7 +118,7 @@ class Library(Registry):
         """Where every training sample lies at every unit. StepNotFound."""
         return await self._ask(run, Worker.operating_points, _at(run, step))
 
-    async def surface(self, run: Run, survey: Survey, beside: Run | None = None) -> Surface:
+    async def surface(self, run: Run, survey: SurfaceQuery, beside: Run | None = None) -> Surface:
         """The train loss over a plane through the parameters. StepNotFound, Diverged.
 
         The plane holds the way of the run, and that of another `beside` it. The last surface is kept: two
@@ -130,9 +133,9 @@ class Library(Registry):
                 run.surveyed = asked, await self._computed(run, survey, way)
             return run.surveyed[1]
 
-    async def _computed(self, run: Run, survey: Survey, beside: Sequence[Array]) -> Surface:
+    async def _computed(self, run: Run, survey: SurfaceQuery, beside: Sequence[Array]) -> Surface:
         """A row a call: others get their turn between, and who is cancelled leaves no more than a row."""
-        view = await self._ask(run, Worker.look_at, survey, beside)
+        view = await self._ask(run, Worker.project, survey, beside)
         plane, distances = view.plane, np.linspace(-view.radius, view.radius, survey.points)
         rows = [
             await self._ask(
@@ -143,9 +146,14 @@ class Library(Registry):
         return Surface(distances, distances, np.array(rows), view)
 
     async def answer(
-        self, run: Run, question: Callable[Concatenate[Life, P], R], /, *arguments: P.args, **named: P.kwargs
+        self,
+        run: Run,
+        question: Callable[Concatenate[Timeline, P], R],
+        /,
+        *arguments: P.args,
+        **named: P.kwargs,
     ) -> R:
-        """What a function finds out about a run's life; the worker that holds it calls the function."""
+        """What a function finds out about a run's timeline; the worker that holds it calls the function."""
         return await self._ask(run, Worker.answer, question, *arguments, **named)
 
     async def backprop(self, asked: Backprop) -> dict[str, Any]:

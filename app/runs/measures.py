@@ -12,7 +12,7 @@ class Measures:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.steps = Counter(
-            "gradient_flow_steps", "Steps trained, those lived again left out", registry=self.registry
+            "gradient_flow_steps", "Steps trained, replayed ones left out", registry=self.registry
         )
         self.frames = Counter("gradient_flow_frames", "Frames recorded", registry=self.registry)
         self.frame_age = Histogram(

@@ -16,7 +16,6 @@ from typing import Concatenate, ParamSpec, TypeVar
 from app.core.compiled.build import is_built
 from app.core.fingerprint import fingerprint
 from app.core.plan import Engine
-from app.runs.building import engine_of
 from app.runs.errors import (
     AtCapacity,
     DirectoryTaken,
@@ -27,15 +26,16 @@ from app.runs.errors import (
     ViewOnly,
     WorkerLost,
 )
+from app.runs.history import History
 from app.runs.hosts import Host
 from app.runs.measures import Measures
-from app.runs.record import History
-from app.runs.replay import Change, Checkpoint
 from app.runs.run import Run
 from app.runs.store import Store, claim
 from app.runs.worker import Worker
 from app.settings import Settings
 from app.spec import Specification
+from app.timeline import Change, Checkpoint
+from app.timeline.building import engine_of
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -161,7 +161,7 @@ class Registry:
         return True
 
     async def _keep(self, run: Run) -> None:
-        """Puts the run's state into the store, so that it need not be lived again from the start.
+        """Puts the run's state into the store, so that it need not be replayed from the start.
 
         Nobody is told of it, so that a store with no room for it costs time later and nothing else.
         """

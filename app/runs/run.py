@@ -7,16 +7,16 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from app.analysis.surface import Surface
 from app.core.frame import Frame
 from app.core.plan import Engine
-from app.runs.building import plan_of
+from app.runs.history import Cursor, History, RecordedFrame, Status
 from app.runs.hosts import Host
-from app.runs.looking import Surface
-from app.runs.record import Cursor, History, Record, Status
-from app.runs.replay import Change
 from app.runs.store import StoredRun
 from app.runs.worker import Progress
 from app.spec import Specification
+from app.timeline import Change
+from app.timeline.building import plan_of
 
 
 @dataclass(eq=False)
@@ -147,13 +147,13 @@ class Run:
             self.history.append(self.record(frame))
         self.wake()
 
-    def record(self, frame: Frame) -> Record:
+    def record(self, frame: Frame) -> RecordedFrame:
         """A frame with its place in the run, whose status is as it is now."""
         changes = bisect_left(self.changes, frame.step, key=lambda change: change.step)
         cursor = Cursor(self.generation, frame.step)
-        return Record(frame, cursor, self._status_of(frame.diverged), changes)
+        return RecordedFrame(frame, cursor, self._status_of(frame.diverged), changes)
 
-    def recorded(self, held: Record) -> Record:
+    def recorded(self, held: RecordedFrame) -> RecordedFrame:
         """A record that is held, with the run's status as it is now."""
         status = self._status_of(held.frame.diverged)
         return held if held.status == status else replace(held, status=status)

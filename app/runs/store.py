@@ -16,9 +16,9 @@ from typing import Any, TypeAlias
 
 from app.core.plan import Engine
 from app.runs.errors import DirectoryTaken, StoreUnavailable, StoreUnusable
-from app.runs.replay import Change, Checkpoint
 from app.runs.snapshots import pack, unpack
 from app.spec import Specification
+from app.timeline import Change, Checkpoint
 
 Statement: TypeAlias = tuple[str, tuple[Any, ...]]
 """SQL, and the values of its question marks."""
@@ -155,8 +155,8 @@ class Store:
         self._write(*for_each)
 
     def keep(self, run: str, checkpoint: Checkpoint) -> None:
-        """A place that the run can be lived on from; it takes the former one's."""
-        row = (run, checkpoint.chapter, pack(checkpoint.state))
+        """A place that the run can go on from; it takes the former one's."""
+        row = (run, checkpoint.segment, pack(checkpoint.state))
         self._write(("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", row))
 
     def checkpoint(self, run: str) -> Checkpoint | None:

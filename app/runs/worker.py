@@ -9,25 +9,19 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
+from app.analysis.exported_run import ExportedRun, exported_run
+from app.analysis.loss_slice import Over, loss_slice
+from app.analysis.operating_points import OperatingPoints, operating_points
+from app.analysis.parameters import layers_of
+from app.analysis.single_pass import backprop
+from app.analysis.surface import Projection, SurfaceQuery, project, surface_row
+from app.analysis.weight import Weight
 from app.core.arrays import Array
 from app.core.frame import Frame
 from app.core.plan import Engine
-from app.runs.building import Material
-from app.runs.looking import (
-    OperatingPoints,
-    Over,
-    Survey,
-    View,
-    Weight,
-    look_at,
-    loss_slice,
-    operating_points,
-    surface_row,
-)
-from app.runs.once import backprop
-from app.runs.past import Past, layers_of, past_of
-from app.runs.replay import Change, Checkpoint, Life
 from app.spec import Backprop, Specification
+from app.timeline import Change, Checkpoint, Timeline
+from app.timeline.building import Material
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,7 +44,7 @@ class Worker:
     """The runs of one process, by name."""
 
     def __init__(self) -> None:
-        self._lives: dict[str, Life] = {}
+        self._timelines: dict[str, Timeline] = {}
 
     def warm(self, compiled: bool) -> None:
         """Answers when the process is ready to train, and the compiled engine loaded if it is asked for."""
@@ -69,84 +63,84 @@ class Worker:
         checkpoint: Checkpoint | None = None,
     ) -> Progress:
         """Holds a run, brought to `step` through its changes, from a checkpoint if there is one."""
-        life = Life(spec, engine)
+        timeline = Timeline(spec, engine)
         if checkpoint:
-            life.resume(changes, checkpoint, step)
+            timeline.resume(changes, checkpoint, step)
         else:
-            life.replay(changes, step)
-        self._lives[name] = life
-        return _progress(life)
+            timeline.replay(changes, step)
+        self._timelines[name] = timeline
+        return _progress(timeline)
 
     def close(self, name: str) -> None:
         """Lets a run go."""
-        self._lives.pop(name, None)
+        self._timelines.pop(name, None)
 
     def checkpoint(self, name: str) -> Checkpoint:
-        """A place that the run can be lived on from."""
-        return self._lives[name].checkpoint()
+        """A place that the run can go on from."""
+        return self._timelines[name].checkpoint()
 
     def rewind(self, name: str, step: int) -> Progress:
         """Takes back the steps after `step`, of which nobody has been told."""
-        self._lives[name] = self._lives[name].fork(step)
-        return _progress(self._lives[name])
+        self._timelines[name] = self._timelines[name].fork(step)
+        return _progress(self._timelines[name])
 
     def apply(self, name: str, change: Change) -> Progress:
         """Changes a run where it stands."""
-        life = self._lives[name]
-        life.apply(change)
-        return _progress(life)
+        timeline = self._timelines[name]
+        timeline.apply(change)
+        return _progress(timeline)
 
     def advance(self, name: str, steps: int, milliseconds: float, record: Literal["all", "last"]) -> Progress:
         """Trains up to `steps` steps, but no longer than `milliseconds`; at least one.
 
         Every step is recorded, or only the last.
         """
-        life = self._lives[name]
+        timeline = self._timelines[name]
         end = perf_counter() + milliseconds / 1000
         frames = []
         left, chunk = steps, 1
-        while left and not life.diverged:
+        while left and not timeline.diverged:
             if record == "last" and left > 1 and perf_counter() < end:
                 began = perf_counter()
-                left -= life.advance(min(chunk, left - 1))
+                left -= timeline.advance(min(chunk, left - 1))
                 if perf_counter() - began < SLICE_SHARE * milliseconds / 1000:
                     chunk *= 2
                 continue
-            frames.append(life.observe())
+            frames.append(timeline.observe())
             left -= 1
             if record == "last" or perf_counter() >= end:
                 break
-        if life.diverged and not frames:
-            frames.append(life.frame(life.step))
-        return _progress(life, frames)
+        if timeline.diverged and not frames:
+            frames.append(timeline.frame(timeline.step))
+        return _progress(timeline, frames)
 
     def frame(self, name: str, step: int) -> Frame:
         """The frame of a step that the run has trained."""
-        return self._lives[name].frame(step)
+        return self._timelines[name].frame(step)
 
     def next_frame(self, name: str) -> Frame:
         """The frame that the next step would give."""
-        return self._lives[name].frame(self._lives[name].step + 1)
+        return self._timelines[name].frame(self._timelines[name].step + 1)
 
     def parameters(self, name: str, step: int) -> list[dict[str, Array]]:
         """Weights and biases after `step` steps, one entry a layer."""
-        return layers_of(self._lives[name].at(step).parameters)
+        return layers_of(self._timelines[name].at(step).parameters)
 
-    def past(self, name: str) -> Past:
+    def past(self, name: str) -> ExportedRun:
         """All that somebody needs to live the run again elsewhere."""
-        return past_of(self._lives[name])
+        return exported_run(self._timelines[name])
 
     def losses(self, name: str) -> tuple[float, float]:
         """Train and test loss at the parameters now; nan without test samples."""
-        return self._lives[name].losses()
+        return self._timelines[name].losses()
 
     def fork(self, name: str, child: str, step: int, change: Change | None) -> Progress:
         """Holds another run with the same past up to `step`, that goes on by a change."""
-        life = self._lives[name].fork(step)
+        timeline = self._timelines[name].fork(step)
         if change:
-            life.apply(change)
-        self._lives[child] = life
-        return _progress(life)
+            timeline.apply(change)
+        self._timelines[child] = timeline
+        return _progress(timeline)
 
     def loss_slice(
         self,
@@ -159,25 +153,30 @@ class Worker:
         frame: int | None = None,
     ) -> dict[str, Any]:
         """The loss as only one weight moves."""
-        return loss_slice(self._lives[name], step, weight, radius, points, over, frame)
+        return loss_slice(self._timelines[name], step, weight, radius, points, over, frame)
 
     def operating_points(self, name: str, step: int) -> OperatingPoints:
         """Where every training sample lies at every unit."""
-        return operating_points(self._lives[name].at(step))
+        return operating_points(self._timelines[name], step)
 
-    def look_at(self, name: str, survey: Survey, beside: Sequence[Array] = ()) -> View:
+    def project(self, name: str, survey: SurfaceQuery, beside: Sequence[Array] = ()) -> Projection:
         """A plane of weight space, and the run's path on it, and another."""
-        return look_at(self._lives[name], survey, beside)
+        return project(self._timelines[name], survey, beside)
 
     def surface_row(self, name: str, origin: Array, axis: Array, distances: Array) -> Array:
         """The train loss along a line."""
-        return surface_row(self._lives[name], origin, axis, distances)
+        return surface_row(self._timelines[name], origin, axis, distances)
 
     def answer(
-        self, name: str, question: Callable[Concatenate[Life, P], R], /, *arguments: P.args, **named: P.kwargs
+        self,
+        name: str,
+        question: Callable[Concatenate[Timeline, P], R],
+        /,
+        *arguments: P.args,
+        **named: P.kwargs,
     ) -> R:
         """What a function that another room brings finds out about a run."""
-        return question(self._lives[name], *arguments, **named)
+        return question(self._timelines[name], *arguments, **named)
 
     def backprop(self, asked: Backprop) -> dict[str, Any]:
         """One pass and one update on a batch that is sent."""
@@ -185,8 +184,8 @@ class Worker:
 
     def material(self, name: str) -> Material:
         """The samples that a run is trained and tested on."""
-        return self._lives[name].material
+        return self._timelines[name].material
 
 
-def _progress(life: Life, frames: Sequence[Frame] = ()) -> Progress:
-    return Progress(life.step, life.epoch, life.diverged, tuple(frames))
+def _progress(timeline: Timeline, frames: Sequence[Frame] = ()) -> Progress:
+    return Progress(timeline.step, timeline.epoch, timeline.diverged, tuple(frames))

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.analysis.exported_run import exported_run
 from app.core import activations, losses
 from app.core.activations import ACTIVATIONS
 from app.core.losses import LOSSES
 from app.core.optimizers import OPTIMIZERS
 from app.export import formulas, numpy_script, pytorch_script
 from app.export.source import source_of
-from app.runs.past import past_of
-from app.runs.replay import Change, Life
 from app.spec import patched
-from tests.runs.specs import spec
+from app.timeline import Change, Timeline
+from tests.specs import spec
 
 
 def layers(*names):
@@ -93,16 +93,20 @@ def assert_same(script, past, tolerance):
 
 @pytest.mark.parametrize("name", RUNS)
 def test_the_script_ends_with_the_run_s_parameters(name):
-    life = Life(spec(**RUNS[name]))
-    life.advance(60)
+    timeline = Timeline(spec(**RUNS[name]))
+    timeline.advance(60)
     # A line search doubles rounding errors at every step.
-    assert_same(numpy_script(past_of(life)), past_of(life), 1e-7 if name == "conjugate gradient" else 1e-12)
+    assert_same(
+        numpy_script(exported_run(timeline)),
+        exported_run(timeline),
+        1e-7 if name == "conjugate gradient" else 1e-12,
+    )
 
 
 def test_changes_on_the_way_are_lived_too():
     now = spec()
-    life = Life(now)
-    start = life.at(0).parameters
+    timeline = Timeline(now)
+    start = timeline.at(0).parameters
     given = [
         {"weights": (0.5 * weights).tolist(), "biases": biases.tolist()}
         for weights, biases in zip(start.weights, start.biases, strict=True)
@@ -114,22 +118,22 @@ def test_changes_on_the_way_are_lived_too():
         (40, {"training": {"optimizer": {"name": "sgd"}, "shuffle": False}}),
     ]
     for step, patch in patches:
-        life.advance(step - life.step)
+        timeline.advance(step - timeline.step)
         now = patched(now, patch)
-        life.apply(Change(step, now, "parameters" in patch.get("network", {})))
-    life.advance(300)
-    assert_same(numpy_script(past_of(life)), past_of(life), 1e-11)
+        timeline.apply(Change(step, now, "parameters" in patch.get("network", {})))
+    timeline.advance(300)
+    assert_same(numpy_script(exported_run(timeline)), exported_run(timeline), 1e-11)
 
 
 @pytest.mark.parametrize("name", RUNS)
 def test_the_pytorch_script_is_python_and_needs_two_libraries(name):
-    tree = ast.parse(pytorch_script(past_of(Life(spec(**RUNS[name])))))
+    tree = ast.parse(pytorch_script(exported_run(Timeline(spec(**RUNS[name])))))
     imports = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     assert imports - {"math"} == {"json", "numpy", "torch"}
 
 
 def test_a_script_holds_what_the_run_uses_and_no_more():
-    script = numpy_script(past_of(Life(spec())))
+    script = numpy_script(exported_run(Timeline(spec())))
     assert '"tanh"' in script
     for unused in ("_sigmoid", "LARGEST", "adam", "minimize_along", "entropy"):
         assert unused not in script

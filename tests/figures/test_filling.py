@@ -2,12 +2,14 @@ import numpy as np
 import plotly.io
 import pytest
 
+from app.analysis.loss_slice import loss_slice
+from app.analysis.operating_points import operating_points
+from app.analysis.weight import Weight
 from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, Facts, figure
 from app.figures.filling import filled
-from app.runs.looking import Weight, loss_slice, operating_points
-from app.runs.replay import Life
-from tests.runs.specs import spec
+from app.timeline import Timeline
+from tests.specs import spec
 
 SOFTMAX = {
     "data": {"name": "iris"},
@@ -20,16 +22,16 @@ WEIGHT = Weight(0, 1, 0)
 
 
 def facts(steps=12, weight=WEIGHT, **fields):
-    life = Life(spec(**fields))
-    frames = [life.observe() for _ in range(steps)]
+    timeline = Timeline(spec(**fields))
+    frames = [timeline.observe() for _ in range(steps)]
     before = steps - 1
     return Facts(
         frame=frames[-1],
         frames=frames,
-        activations=[layer.activation for layer in life.at(0).plan.network.layers],
+        activations=[layer.activation for layer in timeline.at(0).plan.network.layers],
         weight=weight,
-        points=operating_points(life.at(before)),
-        cut=loss_slice(life, before, weight, 2.0, 21, "probe", steps),
+        points=operating_points(timeline, before),
+        cut=loss_slice(timeline, before, weight, 2.0, 21, "probe", steps),
     )
 
 

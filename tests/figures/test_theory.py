@@ -8,8 +8,8 @@ import pytest
 from app.figures import PANELS, applicable
 from app.figures.base import Theory
 from app.lessons import PRESETS
-from app.runs.replay import Life
-from tests.runs.specs import spec
+from app.timeline import Timeline
+from tests.specs import spec
 
 SPECS = {name: preset.specification for name, preset in PRESETS.items()}
 DEEP = {"vanishing", "old_start", "new_start", "chaos", "order", "isometry", "spread"}
@@ -17,11 +17,11 @@ TOLD = {"arrival": DEEP, "births": {"narrow_relu"}, "rise": {"saxe"}}
 
 
 def asked(name, of, steps=0):
-    life = Life(of)
-    life.advance(steps)
+    timeline = Timeline(of)
+    timeline.advance(steps)
     theory = PANELS[name].theory
     assert isinstance(theory, Theory)
-    return {key: np.array(value) for key, value in theory.ask(life, steps).items()}
+    return {key: np.array(value) for key, value in theory.ask(timeline, steps).items()}
 
 
 @pytest.mark.parametrize("name", TOLD)

@@ -8,7 +8,7 @@ import pytest
 from app.figures import PANELS
 from app.lessons import LESSONS
 from app.lessons.words import placeholders
-from tests.lessons.telling import STEPS, told
+from tests.lessons.rendered import STEPS, rendered
 
 SEEDS = range(10)
 LONGEST = 220
@@ -19,7 +19,7 @@ LONGEST_OPTION = 60
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("name", "number"), STEPS)
 def test_what_a_step_says_is_so(name: str, number: int, seed: int) -> None:
-    step = told(name, number, seed)
+    step = rendered(name, number, seed)
     assert step["holds"], (step["answer"], step["facts"])
     assert all(np.isfinite(fact) for fact in step["facts"].values()), step["facts"]
     for sentence in (step["ask"], step["answer"]):
@@ -30,13 +30,13 @@ def test_what_a_step_says_is_so(name: str, number: int, seed: int) -> None:
 @pytest.mark.parametrize(("name", "number"), STEPS)
 def test_a_step_would_not_say_so_of_other_numbers(name: str, number: int) -> None:
     step = LESSONS[name].steps[number - 1]
-    facts = told(name, number, 0)["facts"]
+    facts = rendered(name, number, 0)["facts"]
     assert not step.claim(dict.fromkeys(facts, np.nan))
 
 
 @pytest.mark.parametrize(("name", "number"), STEPS)
 def test_a_step_asks_before_it_shows(name: str, number: int) -> None:
-    step, facts = LESSONS[name].steps[number - 1], told(name, number, 0)["facts"]
+    step, facts = LESSONS[name].steps[number - 1], rendered(name, number, 0)["facts"]
     assert 2 <= len(set(step.options)) == len(step.options) <= 4
     assert 0 <= step.right < len(step.options)
     assert all(len(option) <= LONGEST_OPTION for option in step.options)
@@ -59,7 +59,7 @@ def test_a_step_shows_what_there_is(name: str, number: int) -> None:
 
 @pytest.mark.parametrize(("name", "number"), STEPS)
 def test_a_twin_starts_with_its_run(name: str, number: int) -> None:
-    step = told(name, number, 0)
+    step = rendered(name, number, 0)
     assert step["at"] == 0 or not step["then"]["twin"]
 
 

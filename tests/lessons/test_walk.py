@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.lessons import LESSONS
-from tests.lessons.telling import STEPS
+from tests.lessons.rendered import STEPS
 
 LOSSES: dict[tuple[str, int], tuple[str | None, str | None]] = {
     ("slope", 5): ("with_slope", "without_slope"),
@@ -39,25 +39,29 @@ def test_a_step_tells_what_its_run_comes_to(api: httpx.Client, name: str, number
     preset = api.get("/lessons").json()[list(LESSONS).index(name)]["steps"][number - 1]["preset"]
     specs = {one["name"]: one["spec"] for one in api.get("/presets").json()}
     run = api.post("/runs", json=specs[preset]).json()["id"]
-    told = api.get(f"/runs/{run}/lessons/{name}/{number}").json()
-    assert told["holds"]
-    assert (told["preset"], told["step"], told["of"]) == (preset, number, len(LESSONS[name].steps))
+    rendered = api.get(f"/runs/{run}/lessons/{name}/{number}").json()
+    assert rendered["holds"]
+    assert (rendered["preset"], rendered["step"], rendered["of"]) == (
+        preset,
+        number,
+        len(LESSONS[name].steps),
+    )
 
-    trained(api, run, told["at"])
-    pick, frame = told["pick"], api.get(f"/runs/{run}/next").json()
+    trained(api, run, rendered["at"])
+    pick, frame = rendered["pick"], api.get(f"/runs/{run}/next").json()
     assert isinstance(frame["layers"][pick["layer"] - 1]["weights"][pick["unit"]][pick["input"]], float)
 
     twin = None
-    if told["then"]["twin"] is not None:
-        sent = {"changes": told["then"]["twin"], "lockstep": True}
+    if rendered["then"]["twin"] is not None:
+        sent = {"changes": rendered["then"]["twin"], "lockstep": True}
         reply = api.post(f"/runs/{run}/fork", json=sent)
         assert reply.status_code == 201, reply.text
         twin = reply.json()["id"]
-    after = trained(api, run, told["then"]["steps"])
-    assert after["step"] == told["at"] + told["then"]["steps"]
+    after = trained(api, run, rendered["then"]["steps"])
+    assert after["step"] == rendered["at"] + rendered["then"]["steps"]
     mine, its = LOSSES.get((name, number), (None, None))
     if mine:
-        assert after["loss"]["train"] == told["facts"][mine]
+        assert after["loss"]["train"] == rendered["facts"][mine]
     if its:
-        assert api.get(f"/runs/{twin}").json()["loss"]["train"] == told["facts"][its]
+        assert api.get(f"/runs/{twin}").json()["loss"]["train"] == rendered["facts"][its]
     api.delete(f"/runs/{run}")

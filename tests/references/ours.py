@@ -4,18 +4,18 @@ from typing import Any
 
 import numpy as np
 
+from app.analysis import single_pass
 from app.core.arrays import Array
 from app.core.training import Training
-from app.runs import once
-from app.runs.building import examples, gather, initial_parameters, plan_of
 from app.spec import Backprop, Specification
+from app.timeline.building import examples, gather, initial_parameters, plan_of
 
 Body = dict[str, Any]
 
 
 def backprop(body: Body) -> Body:
     """What POST /api/v1/backprop answers to `body`."""
-    return once.backprop(Backprop.model_validate(body))
+    return single_pass.backprop(Backprop.model_validate(body))
 
 
 def training(body: Body) -> Training:

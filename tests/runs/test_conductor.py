@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from app.runs.errors import AtCapacity, Diverged, Playing, RunNotFound
-from app.runs.record import Cursor
+from app.runs.history import Cursor
 from tests.runs.conducting import DIVERGES, conducting, until
-from tests.runs.specs import spec
+from tests.specs import spec
 
 pytestmark = pytest.mark.anyio
 

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from app.core.frame import FIELDS, MEASURES
 from app.runs.encoding import encode, round_significant
-from app.runs.record import Cursor, Record
-from app.runs.replay import Life
-from tests.runs.specs import spec
+from app.runs.history import Cursor, RecordedFrame
+from app.timeline import Timeline
+from tests.specs import spec
 
 
 def record(**fields):
-    return Record(Life(spec(**fields)).observe(), Cursor(2, 1), "paused")
+    return RecordedFrame(Timeline(spec(**fields)).observe(), Cursor(2, 1), "paused")
 
 
 def test_a_frame_has_the_contract_s_fields():

@@ -4,7 +4,7 @@ from pydantic import ValidationError
 
 from app.runs.errors import StepNotFound, Twin
 from tests.runs.conducting import same, until
-from tests.runs.specs import spec
+from tests.specs import spec
 
 pytestmark = pytest.mark.anyio
 

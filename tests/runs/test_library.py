@@ -3,11 +3,12 @@ import asyncio
 import numpy as np
 import pytest
 
+from app.analysis.surface import SurfaceQuery
+from app.analysis.weight import Weight
 from app.runs.errors import Diverged, StepNotFound, ViewOnly
-from app.runs.looking import Survey, Weight
-from app.runs.record import Cursor
+from app.runs.history import Cursor
 from tests.runs.conducting import DIVERGES
-from tests.runs.specs import spec
+from tests.specs import spec
 
 pytestmark = pytest.mark.anyio
 
@@ -37,64 +38,64 @@ async def test_a_slice_and_its_gradient(conductor):
 async def test_a_surface_has_the_parameters_in_its_middle(conductor):
     run = await conductor.create(spec())
     await conductor.step(run, 300)
-    surface = await conductor.surface(run, Survey(200, "path", None, 5, 0))
-    view = surface.view
-    np.testing.assert_allclose(view.plane.axes @ view.plane.axes.T, np.eye(2), atol=1e-12)
-    assert surface.loss[2, 2] == view.losses[-1]
-    assert view.steps[-1] == 200
-    assert view.steps[0] == 0
-    assert 0.4 < view.plane.explained <= 1
-    assert np.abs(view.plane.path).max() < view.radius
-    random = await conductor.surface(run, Survey(None, "random", 1.0, 3, 1))
+    surface = await conductor.surface(run, SurfaceQuery(200, "path", None, 5, 0))
+    projection = surface.projection
+    np.testing.assert_allclose(projection.plane.axes @ projection.plane.axes.T, np.eye(2), atol=1e-12)
+    assert surface.loss[2, 2] == projection.losses[-1]
+    assert projection.steps[-1] == 200
+    assert projection.steps[0] == 0
+    assert 0.4 < projection.plane.explained <= 1
+    assert np.abs(projection.plane.path).max() < projection.radius
+    random = await conductor.surface(run, SurfaceQuery(None, "random", 1.0, 3, 1))
     assert random.loss[1, 1] == (await conductor.losses(run))["train"]
-    still = await conductor.surface(run, Survey(0, "path", None, 3, 0))
-    assert np.isnan(still.view.plane.explained)
+    still = await conductor.surface(run, SurfaceQuery(0, "path", None, 3, 0))
+    assert np.isnan(still.projection.plane.explained)
     assert np.isfinite(still.loss).all()
 
 
 async def test_two_panels_show_one_surface(conductor):
     run = await conductor.create(spec())
     await conductor.step(run, 20)
-    one, two = await asyncio.gather(*(conductor.surface(run, Survey(points=5)) for _ in range(2)))
-    assert one is two is await conductor.surface(run, Survey(20, points=5))
-    assert await conductor.surface(run, Survey(points=3)) is not one
-    again = await conductor.surface(run, Survey(points=5))
+    one, two = await asyncio.gather(*(conductor.surface(run, SurfaceQuery(points=5)) for _ in range(2)))
+    assert one is two is await conductor.surface(run, SurfaceQuery(20, points=5))
+    assert await conductor.surface(run, SurfaceQuery(points=3)) is not one
+    again = await conductor.surface(run, SurfaceQuery(points=5))
     np.testing.assert_array_equal(again.loss, one.loss)
     changed = (await conductor.parameters(run, 20))[0]["weights"] + 1
     layers = await conductor.parameters(run, 20)
     layers[0] = layers[0] | {"weights": changed}
     sent = [{name: array.tolist() for name, array in layer.items()} for layer in layers]
     await conductor.patch(run, {"network": {"parameters": sent}})
-    there = await conductor.surface(run, Survey(points=5))
+    there = await conductor.surface(run, SurfaceQuery(points=5))
     assert there.loss[2, 2] == (await conductor.losses(run))["train"] != one.loss[2, 2]
     await conductor.reset(run)
-    assert (await conductor.surface(run, Survey(points=3))).view.steps == (0,)
+    assert (await conductor.surface(run, SurfaceQuery(points=3))).projection.steps == (0,)
 
 
 async def test_a_surface_that_nobody_waits_for_ends_and_leaves_nothing(conductor):
     run = await conductor.create(spec())
     await conductor.step(run, 20)
-    wanted = await conductor.surface(run, Survey(points=5))
-    unwanted = asyncio.create_task(conductor.surface(run, Survey(points=1001)))
+    wanted = await conductor.surface(run, SurfaceQuery(points=5))
+    unwanted = asyncio.create_task(conductor.surface(run, SurfaceQuery(points=1001)))
     await conductor.losses(run)  # asked of the worker after the surface's first row
     assert run.surveying.locked()
     unwanted.cancel()
     with pytest.raises(asyncio.CancelledError):
         await unwanted
     assert not run.surveying.locked()
-    assert await conductor.surface(run, Survey(points=5)) is wanted
+    assert await conductor.surface(run, SurfaceQuery(points=5)) is wanted
 
 
 async def test_no_looking_around_where_the_numbers_end(conductor):
     run = await conductor.create(spec(**DIVERGES))
     await conductor.step(run, 100)
     with pytest.raises(Diverged):
-        await conductor.surface(run, Survey(None, "path", None, 3, 0))
+        await conductor.surface(run, SurfaceQuery(None, "path", None, 3, 0))
     with pytest.raises(Diverged):
         await conductor.loss_slice(run, run.step, Weight(0, 0, 0), 1.0, 3, "train")
-    before = await conductor.surface(run, Survey(run.step - 1, "path", None, 3, 0))
-    assert np.isfinite(before.view.plane.path).all()
-    assert np.isfinite(before.view.losses[0])
+    before = await conductor.surface(run, SurfaceQuery(run.step - 1, "path", None, 3, 0))
+    assert np.isfinite(before.projection.plane.path).all()
+    assert np.isfinite(before.projection.losses[0])
 
 
 async def test_frames_are_held_or_lived_again(conductor):
@@ -144,7 +145,7 @@ async def test_a_twins_path_lies_on_the_same_plane(conductor):
     run = await conductor.create(spec())
     twin = await conductor.fork(run, None, {"network": {"derivative": "one"}}, lockstep=True)
     await conductor.step(run, 60)
-    view = (await conductor.surface(run, Survey(None, "path", None, 3, 0), twin)).view
-    np.testing.assert_allclose(view.beside[0], view.plane.path[0], atol=1e-12)
-    assert not np.allclose(view.beside[-1], view.plane.path[-1])
-    assert view.beside_losses[-1] == pytest.approx((await conductor.losses(twin))["train"], rel=1e-12)
+    projection = (await conductor.surface(run, SurfaceQuery(None, "path", None, 3, 0), twin)).projection
+    np.testing.assert_allclose(projection.beside[0], projection.plane.path[0], atol=1e-12)
+    assert not np.allclose(projection.beside[-1], projection.plane.path[-1])
+    assert projection.beside_losses[-1] == pytest.approx((await conductor.losses(twin))["train"], rel=1e-12)

@@ -6,7 +6,7 @@ import pytest
 
 from app.runs.errors import EngineMissing
 from tests.runs.conducting import conducting, same
-from tests.runs.specs import spec
+from tests.specs import spec
 
 pytestmark = pytest.mark.anyio
 

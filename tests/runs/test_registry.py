@@ -12,7 +12,7 @@ from app.runs.errors import AtCapacity, DirectoryTaken, RunExpired, RunNotFound,
 from app.settings import Settings
 from app.spec import Specification
 from tests.runs.conducting import conducting, same, until
-from tests.runs.specs import spec
+from tests.specs import spec
 
 pytestmark = pytest.mark.anyio
 

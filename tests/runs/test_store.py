@@ -7,11 +7,11 @@ import pytest
 
 from app.core.frame import Frame
 from app.runs.errors import StoreUnavailable, StoreUnusable
-from app.runs.replay import Change, Life
 from app.runs.snapshots import pack, unpack
 from app.runs.store import MIGRATIONS, Store, StoredRun, claim
 from app.spec import patched
-from tests.runs.specs import spec
+from app.timeline import Change, Timeline
+from tests.specs import spec
 
 INLINE = spec(data={"source": "inline", "inputs": [[0.1, 0.2]], "targets": [[1.0]]})
 
@@ -77,7 +77,7 @@ def test_a_family_wakes_together_whoever_is_asked_for(store):
 def test_starting_again_forgets_changes_and_checkpoint(store):
     run = stored(changes=(Change(1, spec(seed=1)),), step=5)
     store.add(run)
-    store.keep("a", Life(spec()).checkpoint())
+    store.keep("a", Timeline(spec()).checkpoint())
     store.started_again([replace(run, initial=spec(seed=1), generation=1)])
     assert store.family("a") == [stored(initial=spec(seed=1), generation=1)]
     assert store.checkpoint("a") is None
@@ -85,20 +85,20 @@ def test_starting_again_forgets_changes_and_checkpoint(store):
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "conjugate_gradient"])
 def test_a_checkpoint_is_lived_on_from_bit_for_bit(store, optimizer):
-    life = Life(spec(training={"optimizer": {"name": optimizer}}))
-    life.advance(70)
+    timeline = Timeline(spec(training={"optimizer": {"name": optimizer}}))
+    timeline.advance(70)
     store.add(stored())
-    store.keep("a", life.checkpoint())
-    other = Life(spec(training={"optimizer": {"name": optimizer}}))
+    store.keep("a", timeline.checkpoint())
+    other = Timeline(spec(training={"optimizer": {"name": optimizer}}))
     other.resume([], store.checkpoint("a"), 75)
-    life.advance(5)
-    one: Frame = life.observe()
+    timeline.advance(5)
+    one: Frame = timeline.observe()
     np.testing.assert_array_equal(one.values, other.observe().values)
-    np.testing.assert_array_equal(life.frame(12).values, other.frame(12).values)
+    np.testing.assert_array_equal(timeline.frame(12).values, other.frame(12).values)
 
 
 def test_a_snapshot_keeps_whether_it_diverged():
-    state = replace(Life(spec()).checkpoint().state, diverged=True)
+    state = replace(Timeline(spec()).checkpoint().state, diverged=True)
     assert unpack(pack(state)).diverged is True
 
 

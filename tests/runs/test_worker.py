@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from app.runs.worker import Worker
-from tests.runs.specs import spec
+from tests.specs import spec
 
 LONG = 60_000
 

@@ -1,4 +1,4 @@
-"""The lessons as the API tells them: a table of contents, the set-ups, and one step with its numbers."""
+"""The lessons as the API hands them out: a table of contents, the set-ups, and one step with its numbers."""
 
 from functools import lru_cache
 from typing import Any
@@ -9,7 +9,7 @@ from app.lessons.presets import PRESETS
 from app.lessons.registry import LESSONS
 from app.lessons.scene import Scene
 from app.lessons.words import filled
-from app.runs.replay import Life
+from app.timeline import Timeline
 
 REMEMBERED = 1000
 
@@ -58,30 +58,30 @@ def find(name: str, number: int) -> tuple[Lesson, LessonStep]:
     return lesson, lesson.steps[number - 1]
 
 
-def tell(life: Life, name: str, number: int) -> dict[str, Any]:
+def render_step(timeline: Timeline, name: str, number: int) -> dict[str, Any]:
     """A step of a lesson, its sentences filled with the numbers of this run.
 
     The run may have any seed and stand at any step. It trains other runs, for up to a second. Raises
     LessonNotFound, and ForeignRun for a run that is not of the step's preset or was changed.
     """
     step = find(name, number)[1]
-    for chapter in life.chapters:
-        spec = chapter.change.spec.model_copy(update={"seed": step.sets.seed, "probe": step.sets.probe})
-        if spec != step.sets or chapter.change.parameters:
+    for segment in timeline.segments:
+        spec = segment.change.spec.model_copy(update={"seed": step.sets.seed, "probe": step.sets.probe})
+        if spec != step.sets or segment.change.parameters:
             raise ForeignRun(
                 f"This step is about another run: one of the preset {step.preset!r}, with nothing changed."
             )
-    first = life.chapters[0]
-    return _told(name, number, first.change.spec.seed, first.plan.engine)
+    first = timeline.segments[0]
+    return _rendered(name, number, first.change.spec.seed, first.plan.engine)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _told(name: str, number: int, seed: int, engine: Engine) -> dict[str, Any]:
+def _rendered(name: str, number: int, seed: int, engine: Engine) -> dict[str, Any]:
     # A class that follows one link asks for one run's numbers many times.
     lesson, step = find(name, number)
-    life = Life(step.sets.model_copy(update={"seed": seed}), engine)
-    place = step.place(life)
-    found = step.facts(Scene(life, place))
+    timeline = Timeline(step.sets.model_copy(update={"seed": seed}), engine)
+    place = step.place(timeline)
+    found = step.facts(Scene(timeline, place))
     facts = {key: value if isinstance(value, int) else float(value) for key, value in found.items()}
     return {
         "lesson": name,

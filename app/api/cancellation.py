@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 
-class WantedRoute(APIRoute):
+class CancelledWithClient(APIRoute):
     """A route that is cancelled when its client goes: for what only looks, since half a command is none."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

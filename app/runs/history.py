@@ -33,7 +33,7 @@ class Cursor(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Record:
+class RecordedFrame:
     """A frame with its place in the run, and its encodings, each made once."""
 
     frame: Frame
@@ -52,9 +52,9 @@ class History:
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._records: deque[Record] = deque()
+        self._records: deque[RecordedFrame] = deque()
 
-    def append(self, record: Record) -> None:
+    def append(self, record: RecordedFrame) -> None:
         """Adds the newest; the oldest make room for it."""
         self._records.append(record)
         self._bytes += record.frame.values.nbytes
@@ -68,29 +68,29 @@ class History:
         self._records.clear()
         self._bytes = 0
 
-    def newest(self) -> Record | None:
+    def newest(self) -> RecordedFrame | None:
         """The last record, if there is one."""
         return self._records[-1] if self._records else None
 
-    def find(self, step: int) -> Record | None:
+    def find(self, step: int) -> RecordedFrame | None:
         """The record of a step, if it is held."""
         place = self._after(step - 1)
         held = self._lent(place) if place < len(self._records) else None
         return held if held and held.frame.step == step else None
 
-    def after(self, step: int, limit: int) -> list[Record]:
+    def after(self, step: int, limit: int) -> list[RecordedFrame]:
         """Up to `limit` records of later steps, ascending."""
         place = self._after(step)
         return [self._lent(index) for index in range(place, min(place + limit, len(self._records)))]
 
-    def next_after(self, step: int) -> Record | None:
+    def next_after(self, step: int) -> RecordedFrame | None:
         """The next record of a later step; the newest one where too many wait."""
         place = self._after(step)
         if place >= len(self._records):
             return None
         return self._records[-1 if len(self._records) - place > CATCH_UP else place]
 
-    def _lent(self, place: int) -> Record:
+    def _lent(self, place: int) -> RecordedFrame:
         """A record; what is made of one that hardly anyone reads is not kept with it."""
         held = self._records[place]
         return held if len(self._records) - place <= CATCH_UP else replace(held, encodings={})

@@ -1,6 +1,6 @@
-"""A run's life: its specification and what was changed on the way. Everything else is a cache.
+"""A run's timeline: its specification and what was changed on the way. Everything else is a cache.
 
-Any step can be lived again, bit for bit: from the nearest checkpoint, through the changes that lie between.
+Any step can be replayed, bit for bit: from the nearest checkpoint, through the changes that lie between.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,8 +12,8 @@ from app.core.batches import Examples
 from app.core.frame import Frame
 from app.core.plan import Engine, Plan
 from app.core.training import Snapshot, Training
-from app.runs.building import Material, examples, gather, initial_parameters, network_of, plan_of
 from app.spec import Specification
+from app.timeline.building import Material, examples, gather, initial_parameters, network_of, plan_of
 
 CHECKPOINTS = 128
 CHECKPOINT_BYTES = 32_000_000
@@ -33,7 +33,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Chapter:
+class Segment:
     """What holds from a change to the next one, ready to train by."""
 
     change: Change
@@ -45,49 +45,49 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The state after a step, and the chapter that it was reached in."""
+    """The state after a step, and the segment that it was reached in."""
 
     state: Snapshot
-    chapter: int
+    segment: int
 
 
-class Life:
+class Timeline:
     """A run's training, from its start to where it stands."""
 
     def __init__(self, spec: Specification, engine: Engine = "numpy") -> None:
         self._engine = engine
-        self._chapters = [_chapter(Change(0, spec), engine)]
+        self._segments = [_segment(Change(0, spec), engine)]
         self._initial = initial_parameters(spec, network_of(spec))
-        self._now = self._training(self._chapters[0])
+        self._now = self._training(self._segments[0])
         self._checkpoints = [Checkpoint(self._now.snapshot(), 0)]
         self._spacing = _stride(len(self._initial)) if engine == "numba" else 1
         self._most = max(2, min(CHECKPOINTS, CHECKPOINT_BYTES // _bytes_of(self._checkpoints[0].state)))
 
     def resume(self, changes: Sequence[Change], checkpoint: Checkpoint, step: int) -> None:
         """From a checkpoint that was kept elsewhere, through the changes after it, to a step."""
-        for change in changes[: checkpoint.chapter]:
-            self._chapters.append(_chapter(change, self._engine, self._chapters[-1]))
-        self._now = self._training(self._chapters[-1])
+        for change in changes[: checkpoint.segment]:
+            self._segments.append(_segment(change, self._engine, self._segments[-1]))
+        self._now = self._training(self._segments[-1])
         self._now.restore(checkpoint.state)
         self._checkpoints.append(checkpoint)
-        self.replay(changes[checkpoint.chapter :], step)
+        self.replay(changes[checkpoint.segment :], step)
 
     def checkpoint(self) -> Checkpoint:
         """The state now, to be kept elsewhere."""
-        return Checkpoint(self._now.snapshot(), len(self._chapters) - 1)
+        return Checkpoint(self._now.snapshot(), len(self._segments) - 1)
 
-    def fork(self, step: int) -> "Life":
-        """A life of its own with the same past up to `step`, what was changed there included."""
+    def fork(self, step: int) -> "Timeline":
+        """A timeline of its own with the same past up to `step`, what was changed there included."""
         other = copy(self)
-        other._chapters = [chapter for chapter in self._chapters if chapter.change.step <= step]
+        other._segments = [segment for segment in self._segments if segment.change.step <= step]
         other._checkpoints = [point for point in self._checkpoints if point.state.step <= step]
         other._now = self.at(step)
         return other
 
     @property
-    def chapters(self) -> Sequence[Chapter]:
+    def segments(self) -> Sequence[Segment]:
         """What it was made of and what was changed, in order."""
-        return self._chapters
+        return self._segments
 
     @property
     def step(self) -> int:
@@ -107,7 +107,7 @@ class Life:
     @property
     def material(self) -> Material:
         """The samples that it is trained and tested on now."""
-        return self._chapters[-1].material
+        return self._segments[-1].material
 
     def advance(self, count: int) -> int:
         """Trains `count` steps, the last being one that diverges, if any does; returns how many."""
@@ -126,8 +126,8 @@ class Life:
 
     def apply(self, change: Change) -> None:
         """Goes on by a change."""
-        self._chapters.append(_chapter(change, self._engine, self._chapters[-1]))
-        _turn_to(self._now, self._chapters[-1])
+        self._segments.append(_segment(change, self._engine, self._segments[-1]))
+        _turn_to(self._now, self._segments[-1])
 
     def replay(self, changes: Iterable[Change], step: int) -> None:
         """From the start through the changes to a step."""
@@ -142,13 +142,13 @@ class Life:
             (point for point in self._checkpoints if point.state.step <= step),
             key=lambda point: point.state.step,
         )
-        training = self._training(self._chapters[nearest.chapter])
+        training = self._training(self._segments[nearest.segment])
         training.restore(nearest.state)
-        for chapter in self._chapters[nearest.chapter + 1 :]:
-            if chapter.change.step > step:
+        for segment in self._segments[nearest.segment + 1 :]:
+            if segment.change.step > step:
                 break
-            training.advance(chapter.change.step - training.step)
-            _turn_to(training, chapter)
+            training.advance(segment.change.step - training.step)
+            _turn_to(training, segment)
         training.advance(step - training.step)
         return training
 
@@ -167,8 +167,8 @@ class Life:
             way = list(range(0, step, max(1, step // PATH)))
         return [(number, self.at(number).parameters.flat) for number in [*way, step]]
 
-    def _training(self, chapter: Chapter) -> Training:
-        return Training(chapter.plan, self._initial, chapter.train, chapter.test)
+    def _training(self, segment: Segment) -> Training:
+        return Training(segment.plan, self._initial, segment.train, segment.test)
 
     def _keep(self) -> None:
         """Keeps every multiple of the spacing; when there are too many, the spacing doubles.
@@ -185,24 +185,24 @@ class Life:
             ]
 
 
-def _chapter(change: Change, engine: Engine, former: Chapter | None = None) -> Chapter:
-    """A chapter; it takes over the former one's samples where they are the same."""
+def _segment(change: Change, engine: Engine, former: Segment | None = None) -> Segment:
+    """A segment; it takes over the former one's samples where they are the same."""
     plan = plan_of(change.spec, engine)
     if former and _same_samples(change.spec, former.change.spec):
-        return Chapter(change, plan, former.material, former.train, former.test)
+        return Segment(change, plan, former.material, former.train, former.test)
     material = gather(change.spec)
-    return Chapter(change, plan, material, examples(material.train), examples(material.test))
+    return Segment(change, plan, material, examples(material.train), examples(material.test))
 
 
 def _same_samples(one: Specification, other: Specification) -> bool:
     return one.data == other.data and one.seed == other.seed and one.coding == other.coding
 
 
-def _turn_to(training: Training, chapter: Chapter) -> None:
-    """Lets a training go on by a chapter."""
-    training.follow(chapter.plan, chapter.train, chapter.test)
-    if chapter.change.parameters:
-        training.set_parameters(initial_parameters(chapter.change.spec, chapter.plan.network))
+def _turn_to(training: Training, segment: Segment) -> None:
+    """Lets a training go on by a segment."""
+    training.follow(segment.plan, segment.train, segment.test)
+    if segment.change.parameters:
+        training.set_parameters(initial_parameters(segment.change.spec, segment.plan.network))
 
 
 def _stride(parameters: int) -> int:

@@ -25,7 +25,7 @@ from app.spec.network import ParameterList
 MOST_COMPILED = 8_000_000
 """Multiplications a step up to which compiled loops are faster than NumPy's BLAS."""
 DATA_STREAM, INITIAL_STREAM, SPLIT_STREAM, FEEDBACK_STREAM = 0, 1, 3, 5
-"""2 shuffles, in core/batches.py; 4 turns a plane, in looking.py."""
+"""2 shuffles, in core/batches.py; 4 turns a plane, in app/analysis/surface.py."""
 
 
 @dataclass(frozen=True)

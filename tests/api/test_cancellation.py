@@ -6,7 +6,7 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from starlette.requests import ClientDisconnect
 
-from app.api.wanted import WantedRoute
+from app.api.cancellation import CancelledWithClient
 
 pytestmark = pytest.mark.anyio
 
@@ -23,7 +23,7 @@ SCOPE = {
 
 async def test_nothing_more_is_computed_for_who_has_gone():
     begun, cancelled = asyncio.Event(), asyncio.Event()
-    router = APIRouter(route_class=WantedRoute)
+    router = APIRouter(route_class=CancelledWithClient)
 
     @router.get("/")
     async def look() -> None:
@@ -51,7 +51,7 @@ async def test_nothing_more_is_computed_for_who_has_gone():
 
 
 async def test_who_stays_is_answered_and_hears_of_faults():
-    router = APIRouter(route_class=WantedRoute)
+    router = APIRouter(route_class=CancelledWithClient)
 
     @router.get("/")
     async def look(fail: bool = False) -> str:

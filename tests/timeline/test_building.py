@@ -3,8 +3,8 @@ import pytest
 
 from app.core.initializers import INITIALIZERS
 from app.core.network import Parameters
-from app.runs.building import gather, initial_parameters, network_of, plan_of
-from tests.runs.specs import spec
+from app.timeline.building import gather, initial_parameters, network_of, plan_of
+from tests.specs import spec
 
 
 def test_the_default_run_is_the_playground_s():

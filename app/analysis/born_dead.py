@@ -1,20 +1,36 @@
-"""What other seeds would have made of a run's network, before any training."""
+"""How many networks of a run's kind are born dead: what other seeds would have made of its start."""
+
+from typing import Any
 
 import numpy as np
 
 from app.core.arrays import Array
 from app.core.backprop import Pass
 from app.core.network import Parameters
-from app.runs.building import initial_parameters, network_of
-from app.runs.replay import Life
+from app.core.theory import born_dead
+from app.timeline import Timeline
+from app.timeline.building import initial_parameters, network_of
+
+NETWORKS = 200
 
 
-def born_dead_by_layer(life: Life, networks: int) -> Array:
+def born_dead_shares(timeline: Timeline, step: int) -> dict[str, Any]:
+    """The share of networks that are dead by each hidden layer, counted and in theory; of any `step`."""
+    widths = [layer.units for layer in timeline.at(0).plan.network.layers[:-1]]
+    depths = range(1, len(widths) + 1)
+    return {
+        "layers": list(depths),
+        "counted": born_dead_by_layer(timeline, NETWORKS).tolist(),
+        "expected": [born_dead(widths[:depth]) for depth in depths],
+    }
+
+
+def born_dead_by_layer(timeline: Timeline, networks: int) -> Array:
     """The share of networks, born of as many seeds, that are dead by each hidden layer (hidden layers,).
 
     Dead is a network in which some layer up to there answers 0 to the run's first sample with every unit.
     """
-    start, first = life.at(0), life.chapters[0].change.spec
+    start, first = timeline.at(0), timeline.segments[0].change.spec
     network = network_of(first)
     parameters = Parameters(network)
     here = Pass(network, start.plan.loss, parameters, 1)

@@ -13,8 +13,8 @@ from app.core.network import Parameters
 from app.core.plan import Plan
 from app.core.regularizers import REGULARIZERS
 from app.core.training import Training
-from app.runs.building import given_feedback, given_parameters
 from app.spec import Backprop
+from app.timeline.building import given_feedback, given_parameters
 
 
 def backprop(asked: Backprop) -> dict[str, Any]:

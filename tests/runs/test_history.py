@@ -1,16 +1,18 @@
 import pytest
 
-from app.runs.record import CATCH_UP, Cursor, History, Record
-from app.runs.replay import Life
-from tests.runs.specs import spec
+from app.runs.history import CATCH_UP, Cursor, History, RecordedFrame
+from app.timeline import Timeline
+from tests.specs import spec
 
-FRAMES = [frame for life in [Life(spec())] for frame in [life.observe() for _ in range(CATCH_UP + 20)]]
+FRAMES = [
+    frame for timeline in [Timeline(spec())] for frame in [timeline.observe() for _ in range(CATCH_UP + 20)]
+]
 
 
 def history(steps, most_bytes=10**9):
     held = History(most_bytes)
     for step in steps:
-        held.append(Record(FRAMES[step - 1], Cursor(0, step), "paused"))
+        held.append(RecordedFrame(FRAMES[step - 1], Cursor(0, step), "paused"))
     return held
 
 
@@ -54,7 +56,7 @@ def test_only_what_many_read_keeps_its_encodings():
     for record in (*held.after(0, 1000), held.find(1), held.find(2)):
         record.encodings["a"] = b"text"
     assert [step for step in range(1, CATCH_UP + 2) if held.find(step).encodings] == [*range(2, CATCH_UP + 2)]
-    held.append(Record(FRAMES[CATCH_UP + 1], Cursor(0, CATCH_UP + 2), "paused"))
+    held.append(RecordedFrame(FRAMES[CATCH_UP + 1], Cursor(0, CATCH_UP + 2), "paused"))
     assert not held.find(2).encodings
 
 
