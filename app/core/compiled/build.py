@@ -34,5 +34,8 @@ def build() -> None:
 
 
 def _stamp() -> Path | None:
-    """Where the stamp lies for what is installed here; None without numba."""
-    return CACHE / f"built-{fingerprint(HERE)}" if find_spec("numba") else None
+    """Where the stamp lies for what is installed here; None without numba.
+
+    To the letter, since numba finds a function's machine code by its line, and by its file's bytes.
+    """
+    return CACHE / f"built-{fingerprint(HERE, to_the_letter=True)}" if find_spec("numba") else None
