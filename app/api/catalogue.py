@@ -7,6 +7,7 @@ import numpy as np
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from app.api.dependencies import TheSettings
 from app.api.schemas import Answer
 from app.core.activations import ACTIVATIONS, Activation
 from app.core.datasets import DATASETS, FEATURES, Dataset
@@ -95,6 +96,23 @@ class DatasetChoice(Choice):
     licence: str | None
 
 
+class Limits(Answer):
+    """What this server takes at most, of a run and of a request; more is answered with 422, 413 or 429."""
+
+    max_layers: int
+    """Of a network, the output layer included."""
+    max_units: int
+    """Of a layer."""
+    max_parameters: int
+    """Weights and biases of a network."""
+    max_samples: int
+    """Rows of a run's data."""
+    max_body_bytes: int
+    """Of a request."""
+    max_steps_per_request: int
+    max_steps_per_second: int
+
+
 @router.get("/activations")
 async def list_activations() -> list[ActivationChoice]:
     """Activations, with f and f′ as formulas and as sampled curves."""
@@ -126,6 +144,12 @@ async def list_optimizers() -> list[ParametrizedChoice]:
 async def list_initializers() -> list[ParametrizedChoice]:
     """Initialisers, with their parameters."""
     return [_parametrized(kind, INITIALIZER_MODELS[name]) for name, kind in INITIALIZERS.items()]
+
+
+@router.get("/limits")
+async def read_limits(settings: TheSettings) -> Limits:
+    """The operator's limits, which a form can tell before it is sent."""
+    return Limits.model_validate(settings, from_attributes=True)
 
 
 @cache

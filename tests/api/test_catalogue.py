@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any
 
 import httpx
@@ -9,6 +10,8 @@ from app.core.datasets import DATASETS
 from app.core.initializers import INITIALIZERS
 from app.core.losses import LOSSES
 from app.core.optimizers import OPTIMIZERS
+from app.main import create_app
+from app.settings import Settings
 
 REGISTRIES: dict[str, Any] = {
     "activations": ACTIVATIONS,
@@ -99,3 +102,17 @@ def test_figures_are_declared(api: httpx.Client) -> None:
     figures = api.get("/figures").json()
     assert {"curve", "loss"} <= {figure["name"] for figure in figures}
     assert all("data" in figure["figure"] for figure in figures)
+
+
+async def limits_of(settings: Settings) -> dict[str, int]:
+    transport = httpx.ASGITransport(create_app(settings))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        limits: dict[str, int] = (await client.get("/api/v1/limits")).json()
+    return limits
+
+
+def test_the_limits_are_those_of_the_settings() -> None:
+    settings = Settings(max_samples=77, max_body_bytes=1234)
+    limits = asyncio.run(limits_of(settings))
+    assert (limits["max_samples"], limits["max_body_bytes"], limits["max_layers"]) == (77, 1234, 64)
+    assert limits == {name: getattr(settings, name) for name in limits}
