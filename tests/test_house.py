@@ -12,8 +12,10 @@ from app.core.activations import ACTIVATIONS
 from app.core.compiled.functions import ACTIVATION_CODES, LOSS_CODES
 from app.core.losses import LOSSES
 from app.export import formulas
+from app.main import create_app
 from app.settings import Settings
 from tests.server import ROOT
+from tools import page_types
 
 LONGEST = 320  # lines of a file of code
 
@@ -52,6 +54,10 @@ def test_every_way_to_train_knows_every_name() -> None:
     assert set(formulas.TORCH_ACTIVATIONS) == set(ACTIVATIONS)
     assert set(ACTIVATION_CODES) == set(ACTIVATIONS) | {"one"}
     assert set(LOSS_CODES) == set(LOSSES) == set(formulas.TORCH_LOSSES)
+
+
+def test_the_page_s_types_are_those_of_the_api_s_document() -> None:
+    assert page_types.FILE.read_text() == page_types.declarations(create_app().openapi()), "make format"
 
 
 def test_files_are_short_enough_to_read() -> None:

@@ -216,10 +216,26 @@ export interface LessonContents {
   steps: LessonPart[];
 }
 
-/** A step of a lesson, before it is told. */
+/** A step of a lesson, without the numbers of a run. */
 export interface LessonPart {
   /** Of the run that it is about. */
   preset: string;
+}
+
+/** What this server takes at most, of a run and of a request; more is answered with 422, 413 or 429. */
+export interface Limits {
+  /** Of a network, the output layer included. */
+  max_layers: number;
+  /** Of a layer. */
+  max_units: number;
+  /** Weights and biases of a network. */
+  max_parameters: number;
+  /** Rows of a run's data. */
+  max_samples: number;
+  /** Of a request. */
+  max_body_bytes: number;
+  max_steps_per_request: number;
+  max_steps_per_second: number;
 }
 
 /** A loss, and the output activations that it takes. */
@@ -395,6 +411,31 @@ export interface Regularization {
   rate: number;
 }
 
+/** A step of a lesson; in its sentences `<em>` marks the question and the answer's first words. */
+export interface RenderedStep {
+  lesson: string;
+  title: string;
+  step: number;
+  of: number;
+  preset: string;
+  /** How it calls the factors of the update. */
+  words: "question" | "textbook";
+  /** After how many steps of the run it looks. */
+  at: number;
+  pick: PickedWeight;
+  ask: string;
+  options: string[];
+  /** The option that comes out, from 0. */
+  right: number;
+  answer: string;
+  /** The numbers in the sentences, in full. */
+  facts: Record<string, Number>;
+  /** Whether the answer's words are true of these numbers. */
+  holds: boolean;
+  show: ShownAround;
+  then: Afterwards;
+}
+
 /** The long form of a derivative: a slope and a constant added to it. */
 export interface Rule {
   /** Whose slope: `exact` is the unit's own, `one` puts 1 in its place, else that activation's. */
@@ -473,31 +514,6 @@ export interface Specification {
   training: Training;
   probe: Probe;
   seed: number;
-}
-
-/** A step of a lesson; in its sentences `<em>` marks the question and the answer's first words. */
-export interface ToldStep {
-  lesson: string;
-  title: string;
-  step: number;
-  of: number;
-  preset: string;
-  /** How it calls the factors of the update. */
-  words: "question" | "textbook";
-  /** After how many steps of the run it looks. */
-  at: number;
-  pick: PickedWeight;
-  ask: string;
-  options: string[];
-  /** The option that comes out, from 0. */
-  right: number;
-  answer: string;
-  /** The numbers in the sentences, in full. */
-  facts: Record<string, Number>;
-  /** Whether the answer's words are true of these numbers. */
-  holds: boolean;
-  show: ShownAround;
-  then: Afterwards;
 }
 
 /** What one step is. */
