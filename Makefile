@@ -23,11 +23,13 @@ check: .venv/test node_modules/.package-lock.json ## format, lint, types of Pyth
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/node node_modules/.bin/biome ci
 	$(BIN)/node node_modules/.bin/tsc
 
-format: .venv/test ## format the Python, mend what the linter can, write the types of the API's answers for the page
+format: .venv/test node_modules/.package-lock.json ## format Python and JavaScript, mend what the linters can, write the types of the API's answers
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+	$(BIN)/node node_modules/.bin/biome check --write
 	$(BIN)/python -m tools.page_types
 
 bench: .venv/test .venv/compiled ## the step's speed, beside a tutorial's and PyTorch's

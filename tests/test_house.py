@@ -18,6 +18,7 @@ from tests.server import ROOT
 from tools import page_types
 
 LONGEST = 320  # lines of a file of code
+WIDEST = 110  # characters of a line of it
 
 
 def tracked(*suffixes: str) -> list[Path]:
@@ -58,6 +59,10 @@ def test_every_way_to_train_knows_every_name() -> None:
 
 def test_the_page_s_types_are_those_of_the_api_s_document() -> None:
     assert page_types.FILE.read_text() == page_types.declarations(create_app().openapi()), "make format"
+
+
+def test_lines_are_short_enough_to_read() -> None:
+    assert lines(tracked(".py", ".js", ".ts"), rf".{{{WIDEST + 1}}}") == []
 
 
 def test_files_are_short_enough_to_read() -> None:

@@ -1,20 +1,20 @@
 // @ts-check
 /** The page, put together: state, time, transport, views. */
 
-import { api } from "./net/api.js";
-import { loadPlotly } from "./draw/figures.js";
-import { History } from "./model/history.js";
-import { Lessons } from "./control/lessons.js";
-import { Player } from "./control/player.js";
-import { READABLE } from "./model/speeds.js";
-import { Scheduler } from "./draw/scheduler.js";
-import { Session } from "./control/session.js";
-import { mountStage } from "./stage/stage.js";
 import { Family } from "./control/family.js";
+import { Lessons } from "./control/lessons.js";
 import { Life } from "./control/life.js";
-import { Store } from "./model/store.js";
-import { Stream } from "./net/stream.js";
+import { Player } from "./control/player.js";
+import { Session } from "./control/session.js";
 import { Twin } from "./control/twin.js";
+import { loadPlotly } from "./draw/figures.js";
+import { Scheduler } from "./draw/scheduler.js";
+import { History } from "./model/history.js";
+import { READABLE } from "./model/speeds.js";
+import { Store } from "./model/store.js";
+import { api } from "./net/api.js";
+import { Stream } from "./net/stream.js";
+import { mountStage } from "./stage/stage.js";
 import { asked, mountAddress, wear } from "./views/address.js";
 import { mountByHand } from "./views/byhand.js";
 import { mountCaption } from "./views/caption.js";
@@ -99,7 +99,14 @@ const stage = mountStage(find("#canvas"), {
   resized: () => scheduler.redraw(),
 });
 const hero = find(".hero");
-const views = [mountRoot(), stage.words, mountHero(hero), mountRule(hero, store), mountNudge(find("#nudge")), mountCaption()];
+const views = [
+  mountRoot(),
+  stage.words,
+  mountHero(hero),
+  mountRule(hero, store),
+  mountNudge(find("#nudge")),
+  mountCaption(),
+];
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 const byHand = mountByHand(find('[data-term="old"]'), store, session, player);
 views.push(byHand, mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));

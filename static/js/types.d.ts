@@ -1,7 +1,7 @@
 /** The page's own state, and what the page makes of the API's answers (`answers.d.ts`). */
 
 import type * as answers from "./answers";
-import type { LayerParameters, Matrix, Number, Probe } from "./answers";
+import type { LayerParameters, Matrix, Probe } from "./answers";
 import type { History } from "./model/history.js";
 
 export type { Matrix, Number, Probe, Vector } from "./answers";
@@ -18,7 +18,9 @@ export type Choice = { name: string; label: string };
 
 /** A specification; whichever source the data have, all of its fields may be asked for. */
 export type Spec = Omit<answers.Specification, "data"> & { data: DataSpec };
-export type DataSpec = { source: string; test_fraction: number } & Partial<Of<answers.Generated> & Of<answers.Inline>>;
+export type DataSpec = { source: string; test_fraction: number } & Partial<
+  Of<answers.Generated> & Of<answers.Inline>
+>;
 type Of<Source> = Omit<Source, "source" | "test_fraction">;
 
 /** A layer of a frame; of a large network the stream leaves out what is seldom drawn. */
@@ -47,15 +49,18 @@ export interface Held {
   /** Of the first: the parameters that the run was given, if any. */
   given?: Parameters[] | null;
   edits?: Edit[];
-  /** Something else has changed there: parameters that we do not know, or what a living run does not let change. */
+  /** Something else has changed there: parameters that we do not know, or what a living run does not let
+   * change. */
   foreign?: boolean;
 }
 
 /** A run; `id` is its view, where that is all we have. */
-export interface Run extends Omit<answers.RunState, keyof Head | "spec" | "loss" | "reproducible" | "forked_from"> {
+export interface Run
+  extends Omit<answers.RunState, keyof Head | "spec" | "loss" | "reproducible" | "forked_from"> {
   spec: Spec;
   forked_from?: answers.Fork | null;
-  /** The fixed random weights that its errors go back through, a matrix a layer; null: they go through its weights. */
+  /** The fixed random weights that its errors go back through, a matrix a layer; null: they go through its
+   * weights. */
   feedback?: Matrix[] | null;
 }
 
@@ -132,7 +137,7 @@ export interface TwinState {
   /** Counts the changes of `history`. */
   seen: number;
   /** The least cosine of a recorded update of the twin with the way downhill. */
-  widest: Number;
+  widest: answers.Number;
 }
 
 /** One of the runs that went on from one another, as it was when the page last left it. */
@@ -186,7 +191,8 @@ export type Way = "stop" | "again" | "back" | "slower";
 export interface State {
   run: Run | null;
   head: Head;
-  /** The learning rate and all else that held from a step on, oldest first: one entry for the start, one for each patch. */
+  /** The learning rate and all else that held from a step on, oldest first: one entry for the start, one for
+   * each patch. */
   trainings: Held[];
   catalogue: Catalogue | null;
   data: Data | null;
@@ -208,7 +214,8 @@ export interface State {
   /** The drawer with all digits is open. */
   digits: boolean;
   twin: TwinState | null;
-  /** The run on the page and those that it came from or that went on from it; empty when there is but the one. */
+  /** The run on the page and those that it came from or that went on from it; empty when there is but the
+   * one. */
   family: Member[];
   /** What there is to learn, and the set-ups worth seeing; empty until somebody asks. */
   lessons: Lesson[];

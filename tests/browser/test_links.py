@@ -12,8 +12,8 @@ from tests.browser.driving import advance, past, pick, press, resting, run, step
 PLAYGROUND = (
     "/#activation=relu&batchSize=5&dataset=xor&regDataset=reg-plane&learningRate=0.1&regularization=L2"
     "&regularizationRate=0.003&noise=20&networkShape=3,2&seed=0.59704&showTestData=false&discretize=false"
-    "&percTrainData=70&x=true&y=true&xTimesY=true&xSquared=false&ySquared=false&cosX=false&sinX=false&sinY=false"
-    "&problem=classification&initZero=false&hideText=false"
+    "&percTrainData=70&x=true&y=true&xTimesY=true&xSquared=false&ySquared=false&cosX=false&sinX=false"
+    "&sinY=false&problem=classification&initZero=false&hideText=false"
 )
 ADAM_THEN_L1 = "0:optimizer:adam,optimizer.betas:0.9/0.999,optimizer.eps:1e-8;0:regularizer:l1,strength:0.003"
 

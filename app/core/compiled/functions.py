@@ -8,7 +8,7 @@ within 4 units in the last place. All arrays are blocks of one, `work`, told by 
 import numpy as np
 from numba import njit
 
-from app.core.compiled import cache  # noqa: F401  (it says where the machine code lies, before any is asked for)
+from app.core.compiled import cache  # noqa: F401  (where the machine code lies, before any is asked for)
 from app.core.compiled.lanes import (
     WIDTH,
     at_least,

@@ -1,6 +1,6 @@
 // @ts-check
-/** What the page asks of its run: to train, to play, to rest, to start again. A run that belongs to somebody else is only
- * asked how it stands. */
+/** What the page asks of its run: to train, to play, to rest, to start again. A run that belongs to somebody
+ * else is only asked how it stands. */
 
 import { headOf } from "../model/history.js";
 import { looksOnly } from "../model/rights.js";

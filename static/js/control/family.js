@@ -1,5 +1,6 @@
 // @ts-check
-/** The runs that went on from one another, each with one thing changed: which there are, and going from one to another. */
+/** The runs that went on from one another, each with one thing changed: which there are, and going from one
+ * to another. */
 
 import { heldFrom } from "../model/held.js";
 import { apartForGood } from "../model/record.js";
@@ -47,12 +48,19 @@ export class Family {
       const { run, frame, preview } = await this.#rested();
       if (!run || !frame) return;
       const step = at ?? shownStep({ frame, preview });
-      const child = await this.#api.fork(run.id, { step, changes: variant.changes(run.spec), lockstep: false });
+      const child = await this.#api.fork(run.id, {
+        step,
+        changes: variant.changes(run.spec),
+        lockstep: false,
+      });
       const family = this.#kept();
       const { trainings, losses, rule } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
       const own = ruleOf(child.spec);
       const held = trainings.filter(({ after }) => after <= step);
-      const all = [...held, heldFrom(step, child.spec, { foreign: apartForGood(child.spec, run.spec) })].slice(0, child.changes + 1);
+      const all = [
+        ...held,
+        heldFrom(step, child.spec, { foreign: apartForGood(child.spec, run.spec) }),
+      ].slice(0, child.changes + 1);
       /** @type {Member} */
       const member = {
         id: child.id,
@@ -107,11 +115,13 @@ export class Family {
     const { run, frame, preview, trainings, history, rule, family } = this.#store.state;
     if (!run) return [];
     const now = { trainings, losses: history.losses, step: shownStep({ frame, preview }), rule };
-    if (!family.length) return [{ id: run.id, view: run.view, parent: null, from: 0, called: "the first run", ...now }];
+    if (!family.length)
+      return [{ id: run.id, view: run.view, parent: null, from: 0, called: "the first run", ...now }];
     return family.map((member) => (member.id === run.id ? { ...member, ...now } : member));
   }
 
-  /** @param {import("../types").Run & import("../types").Head} run @param {Member} member @param {Member[]} family */
+  /** @param {import("../types").Run & import("../types").Head} run @param {Member} member
+   * @param {Member[]} family */
   async #take(run, { trainings, losses, rule }, family) {
     await this.#player.start(run, { trainings, rule, family });
     this.#stream.follow(run.id);

@@ -1,8 +1,8 @@
 // @ts-check
-/** Lessons, over the real controls: each step looks at a run of its own, asks for a prediction, and then shows. Whatever the
- * learner had comes back when the lesson is left. */
+/** Lessons, over the real controls: each step looks at a run of its own, asks for a prediction, and then
+ * shows. Whatever the learner had comes back when the lesson is left. */
 
-import { phasesOf, nameOf } from "../model/phases.js";
+import { nameOf, phasesOf } from "../model/phases.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").LessonState} LessonState */
@@ -29,7 +29,8 @@ export class Lessons {
 
   /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
    * @param {import("./session.js").Session} session @param {import("./player.js").Player} player
-   * @param {import("./twin.js").Twin} twins @param {() => Link} own what was there before the page was loaded on a lesson */
+   * @param {import("./twin.js").Twin} twins @param {() => Link} own what was there before the page was loaded
+   * on a lesson */
   constructor(store, api, session, player, twins, own) {
     this.#store = store;
     this.#api = api;
@@ -73,7 +74,10 @@ export class Lessons {
       const turn = ++this.#turn;
       await this.load();
       const { lessons } = this.#store.state;
-      const found = Math.max(0, lessons.findIndex((lesson) => lesson.name === name));
+      const found = Math.max(
+        0,
+        lessons.findIndex((lesson) => lesson.name === name),
+      );
       const { title, steps, ...lesson } = lessons[found];
       const next = lessons[found + 1]?.name ?? null;
       const place = { name: lesson.name, title, step, of: steps.length, next };
@@ -82,7 +86,11 @@ export class Lessons {
       const { told, run, data } = await this.#prepare(asked);
       if (turn !== this.#turn) return void this.#api.remove(run.id).catch(() => null);
       this.#placing = true;
-      await this.#session.visit(run, { data, ...looking(told, told.show.before), lesson: { ...asked, told } });
+      await this.#session.visit(run, {
+        data,
+        ...looking(told, told.show.before),
+        lesson: { ...asked, told },
+      });
       this.#placing = false;
       this.#turnTo(told.show.before);
     });
@@ -109,7 +117,8 @@ export class Lessons {
   answer(option) {
     return this.#told(async () => {
       const { lesson } = this.#store.state;
-      if (!lesson?.told || lesson.picked !== null || lesson.astray || option >= lesson.told.options.length) return;
+      if (!lesson?.told || lesson.picked !== null || lesson.astray || option >= lesson.told.options.length)
+        return;
       const { told } = lesson;
       const { steps, twin } = told.then;
       const answered = { ...lesson, picked: option, underway: steps > 0 };
@@ -180,7 +189,10 @@ export class Lessons {
    * @param {string} id @param {LessonState} lesson */
   async #ask(id, { name, step }) {
     const turn = this.#turn;
-    const status = await this.#api.lesson(id, name, step).then(() => 0, (problem) => problem.status);
+    const status = await this.#api.lesson(id, name, step).then(
+      () => 0,
+      (problem) => problem.status,
+    );
     const { lesson } = this.#store.state;
     if (turn === this.#turn && lesson) this.#store.set({ lesson: { ...lesson, astray: status === CHANGED } });
   }
@@ -197,7 +209,8 @@ export class Lessons {
     return phasesOf(layers).findIndex((each) => nameOf(each) === phase);
   }
 
-  /** @param {() => Promise<unknown>} command whose failure is told to the learner, and ends the lesson that is not there */
+  /** @param {() => Promise<unknown>} command whose failure is told to the learner, and ends the lesson that
+   * is not there */
   async #told(command) {
     try {
       await command();
@@ -211,14 +224,20 @@ export class Lessons {
   }
 }
 
-/** A step says after how many steps it looks, and the frame that is made from there is the next one. A twin starts with the
- * run: there that frame is only announced.
+/** A step says after how many steps it looks, and the frame that is made from there is the next one. A twin
+ * starts with the run: there that frame is only announced.
  * @param {Told} told */
 const shownAt = ({ at, then }) => (then.twin ? at : at + 1);
 
 /** The picked weight, the rule and the words that a step asks for.
  * @param {Told} told @param {Show} show @returns {Partial<State>} */
 function looking({ pick, words }, { rule }) {
-  const own = { on: rule === "without", where: /** @type {const} */ ("everywhere"), name: "one", offset: 0, matched: false };
+  const own = {
+    on: rule === "without",
+    where: /** @type {const} */ ("everywhere"),
+    name: "one",
+    offset: 0,
+    matched: false,
+  };
   return { pick: { ...pick, layer: pick.layer - 1 }, rule: own, notation: words };
 }

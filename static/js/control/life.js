@@ -1,6 +1,6 @@
 // @ts-check
-/** What befalls the run while nobody commands it: the server falls silent and comes back, somebody else lets the run rest,
- * it is deleted, its numbers leave all bounds. And the ways on from there. */
+/** What befalls the run while nobody commands it: the server falls silent and comes back, somebody else lets
+ * the run rest, it is deleted, its numbers leave all bounds. And the ways on from there. */
 
 import { divergenceOf } from "../model/divergence.js";
 import { inForce } from "../model/history.js";
@@ -33,9 +33,11 @@ export class Life {
     store.subscribe((changed) => {
       if (changed.has("lost") && store.state.lost) stream.check();
       if (changed.has("head") && store.state.head.status === "diverged") this.#diverged();
-      if (changed.has("head") && store.state.head.changes !== store.state.trainings.length - 1) this.#changed();
+      if (changed.has("head") && store.state.head.changes !== store.state.trainings.length - 1)
+        this.#changed();
     });
-    // The stream tells of steps, not of a rest that somebody else has asked for, and a dead connection is silent too.
+    // The stream tells of steps, not of a rest that somebody else has asked for, and a dead connection is
+    // silent too.
     setInterval(() => this.#listen(), QUIET);
   }
 
@@ -63,7 +65,8 @@ export class Life {
   /** @param {import("../net/api.js").Problem} problem */
   gone({ message }) {
     const { run } = this.#store.state;
-    if (run) this.#store.set({ lost: false, playing: false, ended: { run: run.id, text: message, spec: null } });
+    if (run)
+      this.#store.set({ lost: false, playing: false, ended: { run: run.id, text: message, spec: null } });
   }
 
   /** Ways on, by name, from what stands in the way.
@@ -71,10 +74,14 @@ export class Life {
   ways = {
     stop: () => this.#session.stop(),
     again: () => this.#session.again(this.#store.state.ended?.spec ?? null),
-    back: () => this.#family.goOn({ changes: () => ({}), called: "before it diverged" }, this.#divergence.step - 1),
+    back: () =>
+      this.#family.goOn({ changes: () => ({}), called: "before it diverged" }, this.#divergence.step - 1),
     slower: () => {
       const { best, rate } = this.#divergence;
-      return this.#family.goOn({ changes: () => ({ training: { optimizer: { learning_rate: rate } } }) }, best);
+      return this.#family.goOn(
+        { changes: () => ({ training: { optimizer: { learning_rate: rate } } }) },
+        best,
+      );
     },
   };
 
@@ -108,7 +115,8 @@ export class Life {
     await this.#store.attempt(async () => {
       const [answer, record] = await Promise.all([this.#api.run(run.id), this.#api.record(run.id)]);
       const now = this.#store.state.run;
-      if (now?.id === run.id) this.#store.set({ run: { ...now, ...inForce(answer) }, trainings: trainingsOf(record) });
+      if (now?.id === run.id)
+        this.#store.set({ run: { ...now, ...inForce(answer) }, trainings: trainingsOf(record) });
     });
     this.#reading = false;
   }

@@ -1,16 +1,17 @@
 // @ts-check
-/** Time. What is on show is a pure function of (recorded frames, step, phase, progress); this moves those four.
+/** Time. What is on show is a pure function of (recorded frames, step, phase, progress); this moves those
+ * four.
  *
- * At the slow speeds the page draws every phase and asks the server for one step at a time; at the fast ones the
- * server trains at its own pace and the newest frame is shown. Going back in time is looking at recorded steps:
- * while the step on show is an old one, the next step is the recorded one. */
+ * At the slow speeds the page draws every phase and asks the server for one step at a time; at the fast ones
+ * the server trains at its own pace and the newest frame is shown. Going back in time is looking at recorded
+ * steps: while the step on show is an old one, the next step is the recorded one. */
 
-import { Driver } from "./driver.js";
+import { generationOf, headOf } from "../model/history.js";
 import { allStreams, phasesOf } from "../model/phases.js";
-import { Rest } from "./rest.js";
 import { Shown } from "../model/shown.js";
 import { HOLD, PHASE_MS } from "../model/speeds.js";
-import { generationOf, headOf } from "../model/history.js";
+import { Driver } from "./driver.js";
+import { Rest } from "./rest.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").Speed} Speed */
@@ -122,7 +123,8 @@ export class Player {
       await this.#halt();
       const { data } = this.#store.state;
       const size = this.#driver.run.spec.training.batch_size;
-      const target = this.#shown.step + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
+      const target =
+        this.#shown.step + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
       const before = this.#store.state.head.step;
       if (target <= before) return this.#rest.at(target);
       this.#shown.show(await this.#driver.train(target - before), this.#store.state.phase);
@@ -164,7 +166,8 @@ export class Player {
     });
   }
 
-  /** Something was changed by hand: what the next step makes of it, unless the steps that stream in show that. */
+  /** Something was changed by hand: what the next step makes of it, unless the steps that stream in show
+   * that. */
   announce() {
     return this.#guarded(async () => {
       const { playing, speed, run } = this.#store.state;
@@ -183,7 +186,8 @@ export class Player {
   }
 
   /** Another run: show the step where it stands, or what its first step will do.
-   * @param {Answer} answer @param {Partial<State>} [rest] what changes with it @param {Frame[]} [before] frames of its way */
+   * @param {Answer} answer @param {Partial<State>} [rest] what changes with it @param {Frame[]} [before]
+   * frames of its way */
   async start(answer, rest = {}, before = []) {
     const { id, step } = answer;
     const frame = await (step ? this.#api.frame(id, step) : this.#api.next(id));
@@ -210,7 +214,8 @@ export class Player {
     const follows = this.#shown.step >= head.step && !this.#held;
     const news = frame.step > head.step;
     history.add(frame, false);
-    const led = this.#driver.looks ? !this.#held && frame.status === "running" : playing; // by its owner, or by us
+    // by its owner, or by us
+    const led = this.#driver.looks ? !this.#held && frame.status === "running" : playing;
     this.#store.set({ head: news ? headOf(frame) : head, recorded: recorded + 1, playing: led });
     if (led && speed.steps) {
       this.#shown.display(frame, allStreams(frame.layers.length), 1, false);
@@ -235,8 +240,8 @@ export class Player {
     });
   }
 
-  /** @param {() => Promise<void>} command whose failure is told to the reader, not thrown; time stands still then, or
-   * until the server answers again */
+  /** @param {() => Promise<void>} command whose failure is told to the reader, not thrown; time stands still
+   * then, or until the server answers again */
   async #guarded(command) {
     if (await this.#store.attempt(command)) return;
     this.#shown.moving = false;
@@ -262,7 +267,8 @@ export class Player {
   /** The step that is only announced is made, so that what is looked at has happened. */
   async #adopt() {
     const { preview, phase, progress } = this.#store.state;
-    if (preview && !this.#driver.looks) this.#shown.display(await this.#driver.step(1), phase, progress, true);
+    if (preview && !this.#driver.looks)
+      this.#shown.display(await this.#driver.step(1), phase, progress, true);
   }
 
   #onward() {
@@ -287,6 +293,7 @@ export class Player {
    * @param {Frame} frame */
   #settle(frame) {
     const { playing, phase, progress } = this.#store.state;
-    if (!playing && !this.#driver.asking && frame.run === this.#driver.run.id) this.#shown.display(frame, phase, progress, true);
+    if (!playing && !this.#driver.asking && frame.run === this.#driver.run.id)
+      this.#shown.display(frame, phase, progress, true);
   }
 }

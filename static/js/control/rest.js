@@ -1,7 +1,8 @@
 // @ts-check
 /** Resting: where time stands still, what is exact or dear is fetched. */
 
-/** Fetches what was wished for last; what was wished for before it, while an answer was on its way, is let go.
+/** Fetches what was wished for last; what was wished for before it, while an answer was on its way, is let
+ * go.
  * @template T */
 export class Rest {
   /** The step wanted, and whether an answer is on its way. */
@@ -42,7 +43,8 @@ export class Rest {
   }
 }
 
-/** Fetches what takes long: roughly at first and then finely, and shows each; what was wished for before it is let go.
+/** Fetches what takes long: roughly at first and then finely, and shows each; what was wished for before it
+ * is let go.
  * @template T */
 export class Sharpening {
   #asking = new AbortController();
@@ -50,7 +52,8 @@ export class Sharpening {
   #fetch;
   #show;
 
-  /** @param {number[]} grids from the coarsest @param {(points: number, signal: AbortSignal) => Promise<T>} fetch
+  /** @param {number[]} grids from the coarsest
+   * @param {(points: number, signal: AbortSignal) => Promise<T>} fetch
    * @param {(answer: T, points: number) => void} show */
   constructor(grids, fetch, show) {
     this.#grids = grids;
@@ -65,7 +68,8 @@ export class Sharpening {
 
   async at() {
     this.drop();
-    const { signal } = (this.#asking = new AbortController());
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
     try {
       for (const points of this.#grids) {
         const answer = await this.#fetch(points, signal);

@@ -1,14 +1,14 @@
 // @ts-check
 /** The run on the page: opened, changed while it lives, or replaced when its network or its data change. */
 
-import { Problem } from "../net/api.js";
 import { edited, heldFrom, startOf } from "../model/held.js";
-import { headOf, History, inForce } from "../model/history.js";
+import { History, headOf, inForce } from "../model/history.js";
 import { kept } from "../model/kept.js";
 import { moving, within } from "../model/picked.js";
 import { apart, changesOf, replayed, trainingsOf } from "../model/record.js";
 import { looksOnly } from "../model/rights.js";
 import { STREAMED } from "../model/speeds.js";
+import { Problem } from "../net/api.js";
 
 /** @typedef {import("../types").Spec} Spec */
 /** @typedef {import("../model/record.js").RunRecord} RunRecord */
@@ -56,8 +56,8 @@ export class Session {
     this.#player = player;
   }
 
-  /** The run that an address asks for, or else the page's own, playing. Where the server refuses it, the page's own is
-   * opened and the reader is told.
+  /** The run that an address asks for, or else the page's own, playing. Where the server refuses it, the
+   * page's own is opened and the reader is told.
    * @param {import("../model/link.js").Link} link */
   open({ view, spec, log, step, plays, look, faults }) {
     return this.#next(async () => {
@@ -68,7 +68,9 @@ export class Session {
       const seen = { rule: { ...this.#store.state.rule, on: false }, ...asked };
       const own = /** @type {RunRecord["spec"]} */ (/** @type {unknown} */ (START));
       try {
-        await this.#replace(() => (view ? this.#watch(view, seen) : this.#replay({ spec: spec ?? own, log, step }, seen)));
+        await this.#replace(() =>
+          view ? this.#watch(view, seen) : this.#replay({ spec: spec ?? own, log, step }, seen),
+        );
       } catch (problem) {
         if (!view && !spec && !step && !log.length) throw problem;
         plays = true;
@@ -81,7 +83,8 @@ export class Session {
       this.#tell(misunderstood(missing ? [...faults, "there is no weight where it picks one"] : faults));
       if (!plays) return;
       const { run, speed } = this.#store.state;
-      if (run && !speed.steps) this.#store.set({ phase: run.spec.network.layers.length, progress: 0 }); // the error is about to go back
+      // the error is about to go back
+      if (run && !speed.steps) this.#store.set({ phase: run.spec.network.layers.length, progress: 0 });
       await this.#player.play();
     });
   }
@@ -104,15 +107,21 @@ export class Session {
     return this.#next(async () => {
       await this.#replace(() => this.#replay(record));
       const { run, head } = this.#store.state;
-      const gap = apart(await this.#api.parameters(/** @type {import("../types").Run} */ (run).id), record.parameters);
-      const apartBy = Number.isNaN(gap) ? "the saved parameters are not of its shape" : `the parameters differ by up to ${gap.toPrecision(2)}`;
-      const outcome = head.step < record.step ? "not compared" : gap === 0 ? "every parameter is as it was saved" : apartBy;
+      const gap = apart(
+        await this.#api.parameters(/** @type {import("../types").Run} */ (run).id),
+        record.parameters,
+      );
+      const apartBy = Number.isNaN(gap)
+        ? "the saved parameters are not of its shape"
+        : `the parameters differ by up to ${gap.toPrecision(2)}`;
+      const outcome =
+        head.step < record.step ? "not compared" : gap === 0 ? "every parameter is as it was saved" : apartBy;
       this.#tell(`Loaded and trained to step ${head.step}: ${outcome}.`);
     });
   }
 
-  /** Change how it trains, which sample is looked at, or parameters by hand; the run lives on. What was changed by hand shows
-   * in what the next step would do.
+  /** Change how it trains, which sample is looked at, or parameters by hand; the run lives on. What was
+   * changed by hand shows in what the next step would do.
    * @param {{ training?: object, probe?: Probe, edits?: Edit[] }} change merge patches, and what was set */
   change({ edits, ...patch }) {
     return this.#next(async () => {
@@ -139,7 +148,8 @@ export class Session {
    * @param {number} index */
   look(index) {
     const { run } = this.#store.state;
-    if (run && !looksOnly(run)) return this.change({ probe: { index: run.spec.probe.index === index ? null : index } });
+    if (run && !looksOnly(run))
+      return this.change({ probe: { index: run.spec.probe.index === index ? null : index } });
   }
 
   /** Start again with another network or other data, from the same seed.
@@ -182,8 +192,8 @@ export class Session {
     return this.#api.parameters(id).finally(() => this.#api.remove(id).catch(() => null));
   }
 
-  /** Look at another run for a while. What the reader has is put aside as it is, and its run waits; the run of a visit
-   * before this one ends.
+  /** Look at another run for a while. What the reader has is put aside as it is, and its run waits; the run
+   * of a visit before this one ends.
    * @param {Answer} run @param {Partial<State>} rest what changes with it */
   visit(run, rest) {
     const there = async () => {
@@ -203,8 +213,8 @@ export class Session {
     });
   }
 
-  /** Back to what the reader had, as it was: the step, the weight, the rule, the notation, playing or not. Resolves to
-   * false where there is nothing to go back to.
+  /** Back to what the reader had, as it was: the step, the weight, the rule, the notation, playing or not.
+   * Resolves to false where there is nothing to go back to.
    * @param {Partial<State>} rest what changes with it */
   async home(rest) {
     let back = false;
@@ -240,7 +250,8 @@ export class Session {
     if (run && !looksOnly(run)) await this.#api.remove(run.id).catch(() => null);
   }
 
-  /** @param {RunRecord} record @param {Partial<State>} [look] how it is looked at @param {string[]} [columns] */
+  /** @param {RunRecord} record @param {Partial<State>} [look] how it is looked at
+   * @param {string[]} [columns] */
   async #replay(record, look = {}, columns = this.#columns) {
     this.#stopped = false;
     const { run, trainings, frames } = await replayed(this.#api, record, (work) => {
@@ -264,7 +275,8 @@ export class Session {
    * @param {import("../types").Frame[]} [frames] of its way */
   async #take(run, rest, frames) {
     const data = await this.#api.data(run.id);
-    if (this.#columns.length === data.features.length) Object.assign(data, { features: this.#columns, own: true });
+    if (this.#columns.length === data.features.length)
+      Object.assign(data, { features: this.#columns, own: true });
     const pick = within(rest.pick ?? this.#store.state.pick, run.spec, data.features.length);
     await this.#player.start(run, { ...rest, data, pick }, frames);
     this.#stream.follow(run.id);
@@ -291,7 +303,8 @@ export class Session {
 /** What of the page is the reader's run, and how it is looked at.
  * @param {State} state @returns {Partial<State>} */
 function had(state) {
-  const { run, trainings, data, frame, exact, preview, history, phase, progress, speed, pick, rule, digits } = state;
+  const { run, trainings, data, frame, exact, preview, history, phase, progress, speed, pick, rule, digits } =
+    state;
   const { twin, family, notation } = state;
   const time = { frame, exact, preview, history, phase, progress, speed };
   return { run, trainings, data, ...time, pick, rule, digits, twin, family, notation };

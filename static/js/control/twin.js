@@ -1,12 +1,12 @@
 // @ts-check
-/** A twin of the run on the page: the same start, the same batches, one thing changed. The server trains both in step;
- * this starts and ends it, and holds its frames beside the run's own. */
+/** A twin of the run on the page: the same start, the same batches, one thing changed. The server trains both
+ * in step; this starts and ends it, and holds its frames beside the run's own. */
 
 import { History } from "../model/history.js";
-import { Rest } from "./rest.js";
 import { shownStep } from "../model/shown.js";
-import { Stream } from "../net/stream.js";
 import { calledBeside, trainsOtherwise } from "../model/variants.js";
+import { Stream } from "../net/stream.js";
+import { Rest } from "./rest.js";
 
 /** @typedef {import("../types").Spec} Spec */
 /** @typedef {import("../types").Frame} Frame */
@@ -23,7 +23,8 @@ export class Twin {
   #rest;
   #followed = "";
 
-  /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api @param {import("./player.js").Player} player */
+  /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
+   * @param {import("./player.js").Player} player */
   constructor(store, api, player) {
     this.#store = store;
     this.#api = api;
@@ -39,8 +40,8 @@ export class Twin {
     return this.#store.state.twin?.id ?? "";
   }
 
-  /** Start a twin. Where nothing was changed since the run began, both start again and go to where the run stood: the
-   * same numbers for the run, and a twin that has been there from the first step.
+  /** Start a twin. Where nothing was changed since the run began, both start again and go to where the run
+   * stood: the same numbers for the run, and a twin that has been there from the first step.
    * @param {Variant} kind */
   async start(kind) {
     const { run, playing, head, trainings } = this.#store.state;
@@ -49,7 +50,11 @@ export class Twin {
       if (playing) await this.#player.pause();
       await this.end();
       const steps = this.#store.state.head.step;
-      const child = await this.#api.fork(run.id, { step: null, changes: kind.changes(run.spec), lockstep: true });
+      const child = await this.#api.fork(run.id, {
+        step: null,
+        changes: kind.changes(run.spec),
+        lockstep: true,
+      });
       const { forked_from } = await this.#api.run(run.id);
       const again = trainings.length === 1 && !forked_from && steps <= FURTHEST;
       this.#store.set({
@@ -109,7 +114,8 @@ export class Twin {
     if (changed.has("trainings") && trainings.length > 1) this.#train(run.spec);
     if (!changed.has("frame")) return;
     const step = shownStep({ frame, preview });
-    if (!step) this.#store.set({ twin: { ...twin, frame: null, from: 0, history: new History(), widest: null } });
+    if (!step)
+      this.#store.set({ twin: { ...twin, frame: null, from: 0, history: new History(), widest: null } });
     else if (!(playing && speed.steps)) this.#rest.at(step).catch(() => null);
   }
 
@@ -117,7 +123,8 @@ export class Twin {
    * @param {Spec} spec */
   #train({ training: { optimizer, regularization } }) {
     const { twin } = this.#store.state;
-    if (twin && !twin.training) this.#api.patch(twin.id, { training: { optimizer, regularization } }).catch(() => null);
+    if (twin && !twin.training)
+      this.#api.patch(twin.id, { training: { optimizer, regularization } }).catch(() => null);
   }
 
   /** @param {Frame} frame from the stream */

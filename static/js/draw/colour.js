@@ -25,8 +25,10 @@ const parsed = new Map();
 
 /** @param {string} colour as `rgb(…)` */
 export function channels(colour) {
-  let rgb = parsed.get(colour);
-  if (!rgb) parsed.set(colour, (rgb = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number)));
+  const known = parsed.get(colour);
+  if (known) return known;
+  const rgb = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
+  parsed.set(colour, rgb);
   return rgb;
 }
 
@@ -41,7 +43,8 @@ export function mixed(from, to, share) {
  * @param {Tokens} tokens @param {number} value */
 export const signed = (tokens, value) => (value < 0 ? tokens.neg : tokens.pos);
 
-/** A scale from −1 to 1 in `steps` colours, for painting maps: each as four bytes in one number, as an image has them.
+/** A scale from −1 to 1 in `steps` colours, for painting maps: each as four bytes in one number, as an image
+ * has them.
  * @param {Tokens} tokens @param {number} steps */
 export function signedScale(tokens, steps) {
   const bytes = new Uint8ClampedArray(steps * 4);

@@ -1,5 +1,6 @@
 // @ts-check
-/** The Plotly adapter: a declared figure on the page, filled through its bindings and recoloured for the theme. */
+/** The Plotly adapter: a declared figure on the page, filled through its bindings and recoloured for the
+ * theme. */
 
 import { alike } from "../model/lately.js";
 import { sizeOf } from "./surface.js";
@@ -66,8 +67,12 @@ function traces(trace, sources) {
   const { each, ...meta } = trace.meta ?? {};
   if (!each) return [bound(trace, sources)];
   const numbered = (/** @type {number} */ number) =>
-    Object.fromEntries(Object.entries(meta).map(([key, path]) => [key, path.replaceAll("$", String(number))]));
-  return at(sources, each).map((/** @type {unknown} */ _, /** @type {number} */ k) => bound({ ...trace, meta: numbered(k) }, sources));
+    Object.fromEntries(
+      Object.entries(meta).map(([key, path]) => [key, path.replaceAll("$", String(number))]),
+    );
+  return at(sources, each).map((/** @type {unknown} */ _, /** @type {number} */ k) =>
+    bound({ ...trace, meta: numbered(k) }, sources),
+  );
 }
 
 /** A copy of a template with everything that its `meta` names filled in.

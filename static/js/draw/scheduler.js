@@ -1,11 +1,11 @@
 // @ts-check
-/** The only animation frame: time first, then the picture and the words that something changed for, and after it one chart
- * in its turn, as a task of its own: the picture does not wait for it.
+/** The only animation frame: time first, then the picture and the words that something changed for, and after
+ * it one chart in its turn, as a task of its own: the picture does not wait for it.
  *
- * State that changes many times between two animation frames is drawn once, as it is then: the page cannot fall
- * behind. Words are drawn all at once, so that they tell of one step; where nothing but the steps of a stream brings news,
- * as often as one can read. Charts get a share of the time that is left: after one was drawn, a few times as long passes
- * before the next. */
+ * State that changes many times between two animation frames is drawn once, as it is then: the page cannot
+ * fall behind. Words are drawn all at once, so that they tell of one step; where nothing but the steps of a
+ * stream brings news, as often as one can read. Charts get a share of the time that is left: after one was
+ * drawn, a few times as long passes before the next. */
 
 /** @typedef {import("../types").State} State */
 /** @typedef {{ needs: (keyof State)[], render: (state: State) => void }} View */
@@ -33,14 +33,16 @@ export class Scheduler {
   /** A chart is about to be drawn. */
   #drawing = false;
 
-  /** @param {import("../model/store.js").Store} store @param {import("../control/player.js").Player} player */
+  /** @param {import("../model/store.js").Store} store
+   * @param {import("../control/player.js").Player} player */
   constructor(store, player) {
     this.#store = store;
     this.#player = player;
     store.subscribe((changed) => {
       for (const view of this.#all) view.dirty ||= view.needs.some((key) => changed.has(key));
       const { playing, speed } = store.state;
-      if (!(playing && speed.steps) || [...changed].some((key) => !STREAMED.includes(key))) this.#wordsFrom = 0;
+      if (!(playing && speed.steps) || [...changed].some((key) => !STREAMED.includes(key)))
+        this.#wordsFrom = 0;
       this.#request();
     });
   }
@@ -124,7 +126,8 @@ export class Scheduler {
     chart.dirty = false;
     this.#turn = next + 1;
     this.#drawing = true;
-    setTimeout(() => this.#drawChart(chart)); // no wait: the frame is painted first, then this runs as a task of its own
+    // no wait: the frame is painted first, then this runs as a task of its own
+    setTimeout(() => this.#drawChart(chart));
     return true;
   }
 

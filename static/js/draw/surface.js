@@ -1,7 +1,9 @@
 // @ts-check
-/** Sizes of boxes, watched rather than asked for: asking in the middle of a frame makes the browser lay out the page twice. */
+/** Sizes of boxes, watched rather than asked for: asking in the middle of a frame makes the browser lay out
+ * the page twice. */
 
-/** @param {Element} element @returns {() => { width: number, height: number }} its size as it was last laid out */
+/** @param {Element} element @returns {() => { width: number, height: number }} its size as it was last laid
+ * out */
 export function sizeOf(element) {
   let size = { width: element.clientWidth, height: element.clientHeight };
   new ResizeObserver(([{ contentRect }]) => {
@@ -20,7 +22,8 @@ export function surfaceOf(canvas) {
     const { width, height } = size();
     const ratio = devicePixelRatio || 1;
     const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
+    if (canvas.width !== across || canvas.height !== down)
+      Object.assign(canvas, { width: across, height: down });
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     return { context, width, height };
   };

@@ -1,7 +1,9 @@
 // @ts-check
-/** The activations of `app/core/activations.py` with their slopes, with PyTorch's constants; tests compare the two. */
+/** The activations of `app/core/activations.py` with their slopes, with PyTorch's constants; tests compare
+ * the two. */
 
-/** @typedef {{ f: (z: number) => number, slope: (z: number) => number, formula: string, reach: number }} Activation */
+/** @typedef {(z: number) => number} Curve */
+/** @typedef {{ f: Curve, slope: Curve, formula: string, reach: number }} Activation */
 
 const ALPHA = 1.6732632423543772;
 const SCALE = 1.0507009873554805;

@@ -1,13 +1,16 @@
 // @ts-check
-/** One backward pass in the browser, by any rule: what the error would do if something else than f′ multiplied it.
- * The same walk as `app/core/backprop.py`; tests compare the two. */
+/** One backward pass in the browser, by any rule: what the error would do if something else than f′
+ * multiplied it. The same walk as `app/core/backprop.py`; tests compare the two. */
 
 import { ACTIVATIONS } from "./activations.js";
 
-/** What multiplies the error at a layer: `exact` is f′, `one` leaves it out, an activation's name is that one's slope.
+/** What multiplies the error at a layer: `exact` is f′, `one` leaves it out, an activation's name is that
+ * one's slope.
  * @typedef {{ name: string, offset: number }} Multiplier */
-/** @typedef {{ z: Float64Array, a: Float64Array, units: number }} Pass a layer's forward pass, samples × units */
-/** @typedef {object} Back what comes back to a layer: per sample, samples × units; and the mean over the samples
+/** @typedef {{ z: Float64Array, a: Float64Array, units: number }} Pass a layer's forward pass, samples ×
+ * units */
+/** @typedef {object} Back what comes back to a layer: per sample, samples × units; and the mean over the
+ * samples
  * @property {Float64Array} errors ∂L/∂a
  * @property {Float64Array | null} derivatives what multiplied them; null for softmax
  * @property {Float64Array} deltas
@@ -73,8 +76,10 @@ export function lossesOf(output, targets, loss) {
 
 /** The way back through every layer, the output layer first; answers in the layers' own order.
  * @param {import("../types").LayerFrame[]} layers @param {string[]} activations one name a layer
- * @param {Pass[]} passes what `forward` gave for the same layers @param {Float64Array} inputs samples × inputs
- * @param {ArrayLike<number>} targets samples × outputs @param {string} loss @param {Multiplier[]} rules one a layer
+ * @param {Pass[]} passes what `forward` gave for the same layers @param {Float64Array} inputs samples ×
+ * inputs
+ * @param {ArrayLike<number>} targets samples × outputs @param {string} loss @param {Multiplier[]} rules one a
+ * layer
  * @param {import("../types").Matrix[] | null} [feedback] what errors go back through in place of the weights
  * @returns {Back[]} */
 export function backward(layers, activations, passes, inputs, targets, loss, rules, feedback) {
@@ -91,7 +96,8 @@ export function backward(layers, activations, passes, inputs, targets, loss, rul
     const derivatives = multiply && z.map(multiply);
     let deltas = derivatives ? errors.map((e, k) => e * derivatives[k]) : softmaxDeltas(errors, a, units);
     // the slope cancels on paper, so that it cannot underflow here
-    if (l === last && matched === activations[l] && isExact(rules[l])) deltas = a.map((v, k) => v - targets[k]);
+    if (l === last && matched === activations[l] && isExact(rules[l]))
+      deltas = a.map((v, k) => v - targets[k]);
     const x = l ? passes[l - 1].a : inputs;
     const width = layers[l].weights[0].length;
     back[l] = { errors, derivatives, deltas, ...means(deltas, x, units, width) };
@@ -127,7 +133,8 @@ function means(deltas, x, units, width) {
 }
 
 /** ∂L/∂a of the layer before: Wᵀδ, or Bᵀδ through feedback weights.
- * @param {import("../types").Matrix} weights @param {Float64Array} deltas @param {number} units @param {number} width */
+ * @param {import("../types").Matrix} weights @param {Float64Array} deltas @param {number} units
+ * @param {number} width */
 function sentBack(weights, deltas, units, width) {
   const samples = deltas.length / units;
   const errors = new Float64Array(samples * width);

@@ -15,7 +15,8 @@ export const FEATURES = {
 
 /** Whether the inputs are functions of two coordinates.
  * @param {import("../types").Data} data */
-export const isPlanar = ({ features, own }) => !own && features.every((name) => Object.hasOwn(FEATURES, name));
+export const isPlanar = ({ features, own }) =>
+  !own && features.every((name) => Object.hasOwn(FEATURES, name));
 
 /** Network inputs over a grid of the plane, top row first.
  * @param {string[]} features @param {number} columns @param {number} rows

@@ -1,11 +1,13 @@
 // @ts-check
-/** One forward pass in the browser, for what costs the server nothing: unit maps, decision maps, operating points. */
+/** One forward pass in the browser, for what costs the server nothing: unit maps, decision maps, operating
+ * points. */
 
 import { ACTIVATIONS } from "./activations.js";
 
 /** @typedef {import("../types").LayerFrame} LayerFrame */
 
-/** A forward pass of many samples: for each layer its pre-activations z and activations a, samples × units, row by row.
+/** A forward pass of many samples: for each layer its pre-activations z and activations a, samples × units,
+ * row by row.
  * @param {LayerFrame[]} layers weights and biases
  * @param {string[]} activations one name a layer
  * @param {Float64Array} inputs samples × inputs, row by row

@@ -1,9 +1,11 @@
 // @ts-check
-/** A small reader of CSV: a header, numbers, classes. It says what it understood, and which lines it could not use. */
+/** A small reader of CSV: a header, numbers, classes. It says what it understood, and which lines it could
+ * not use. */
 
 import { brief } from "../words/words.js";
 
-/** @typedef {{ name: string, kind: "number" | "class", values: (number | string)[] }} Column one value a row that can be used */
+/** @typedef {{ name: string, kind: "number" | "class", values: (number | string)[] }} Column one value a row
+ * that can be used */
 /** @typedef {{ columns: Column[], rows: number, faults: string[] }} Table */
 
 export const MOST_ROWS = 20_000;
@@ -27,17 +29,23 @@ export function decoded(bytes) {
 
 /** @param {string} text @returns {Table} what can be used of it; a sentence is thrown where nothing can */
 export function tableOf(text) {
-  if (new Blob([text]).size > MOST_BYTES) throw new Error("This is more than 8 MB, which is too much for one run.");
-  if (text.includes("\0")) throw new Error("This is no text. A spreadsheet saves a table as text under the name of CSV.");
+  if (new Blob([text]).size > MOST_BYTES)
+    throw new Error("This is more than 8 MB, which is too much for one run.");
+  if (text.includes("\0"))
+    throw new Error("This is no text. A spreadsheet saves a table as text under the name of CSV.");
   const separator = separatorOf(text);
   const records = recordsOf(text, separator);
   if (!records.length) throw new Error("There is nothing in it yet.");
-  if (records[0].cells.length > MOST_COLUMNS) throw new Error(`There are ${told(records[0].cells.length)} columns; a table takes at most ${told(MOST_COLUMNS)}.`);
+  if (records[0].cells.length > MOST_COLUMNS)
+    throw new Error(
+      `There are ${told(records[0].cells.length)} columns; a table takes at most ${told(MOST_COLUMNS)}.`,
+    );
   const number = numberIn(separator);
   const headed = records[0].cells.some((cell) => cell !== "" && Number.isNaN(number(cell)));
   const names = records[0].cells.map((cell, k) => (headed && brief(cell)) || `column ${k + 1}`);
   const body = headed ? records.slice(1) : records;
-  if (names.length < 2) throw new Error(`There is one column only. Values are parted by ${Object.values(NAMES).join(", ")}.`);
+  if (names.length < 2)
+    throw new Error(`There is one column only. Values are parted by ${Object.values(NAMES).join(", ")}.`);
   if (!body.length) throw new Error("There is a header, and no line of values under it.");
   if (body.length > MOST_ROWS)
     throw new Error(`There are ${told(body.length)} rows; a run takes at most ${told(MOST_ROWS)}.`);
@@ -50,7 +58,10 @@ const told = (count) => count.toLocaleString("en");
 /** The separator that the first line has most of, outside quotes.
  * @param {string} text */
 function separatorOf(text) {
-  const first = text.replace(/^\s+/, "").split(/\r?\n/, 1)[0].replace(/"[^"]*"/g, "");
+  const first = text
+    .replace(/^\s+/, "")
+    .split(/\r?\n/, 1)[0]
+    .replace(/"[^"]*"/g, "");
   const counts = Object.keys(NAMES).map((mark) => ({ mark, count: first.split(mark).length }));
   return counts.reduce((most, one) => (one.count > most.count ? one : most)).mark;
 }
@@ -62,7 +73,8 @@ const numberIn = (separator) => (cell) => {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
 };
 
-/** Lines as cells, each with its number in the text. Quotes hold separators, line breaks and, doubled, quotes.
+/** Lines as cells, each with its number in the text. Quotes hold separators, line breaks and, doubled,
+ * quotes.
  * @param {string} text @param {string} separator */
 function recordsOf(text, separator) {
   /** @type {{ line: number, cells: string[] }[]} */
@@ -96,7 +108,8 @@ function recordsOf(text, separator) {
 }
 
 /** Rows that can be used, by column, and why the others cannot.
- * @param {string[]} names @param {{ line: number, cells: string[] }[]} body @param {(cell: string) => number} number */
+ * @param {string[]} names @param {{ line: number, cells: string[] }[]} body
+ * @param {(cell: string) => number} number */
 function sorted(names, body, number) {
   const whole = body.filter(({ cells }) => cells.length === names.length);
   const kinds = names.map((_, k) => {
@@ -105,23 +118,33 @@ function sorted(names, body, number) {
     return numbers && numbers >= MOSTLY * told.length ? "number" : "class";
   });
   /** @type {Column[]} */
-  const columns = names.map((name, k) => ({ name, kind: /** @type {Column["kind"]} */ (kinds[k]), values: [] }));
+  const columns = names.map((name, k) => ({
+    name,
+    kind: /** @type {Column["kind"]} */ (kinds[k]),
+    values: [],
+  }));
   /** @type {string[]} */
   const faults = [];
   for (const { line, cells } of body) {
     const fault = faultIn(cells, columns, number);
     if (fault) faults.push(`line ${line}: ${fault}`);
-    else columns.forEach(({ kind, values }, k) => values.push(kind === "number" ? number(cells[k]) : cells[k]));
+    else
+      columns.forEach(({ kind, values }, k) => values.push(kind === "number" ? number(cells[k]) : cells[k]));
   }
   if (faults.length === body.length) throw new Error(`No line can be used; ${faults[0]}.`);
   return { columns, rows: body.length - faults.length, faults };
 }
 
+/** @param {number} count @param {string} noun */
+const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 /** @param {string[]} cells @param {Column[]} columns @param {(cell: string) => number} number */
 function faultIn(cells, columns, number) {
   if (cells.length !== columns.length)
-    return `${cells.length} ${cells.length === 1 ? "value" : "values"} where there are ${columns.length} columns`;
-  const at = columns.findIndex(({ kind }, k) => !cells[k] || (kind === "number" && !(Math.abs(number(cells[k])) <= LARGEST)));
+    return `${counted(cells.length, "value")} where there are ${columns.length} columns`;
+  const at = columns.findIndex(
+    ({ kind }, k) => !cells[k] || (kind === "number" && !(Math.abs(number(cells[k])) <= LARGEST)),
+  );
   if (at < 0) return null;
   if (!cells[at]) return `nothing in ${columns[at].name}`;
   const what = Number.isNaN(number(cells[at])) ? "no number" : "too large a number";

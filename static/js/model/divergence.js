@@ -1,29 +1,33 @@
 // @ts-check
 /** Where and why numbers left all bounds, read out of the step in which they did and the two before it. */
 
-import { trainingAt } from "./equation.js";
 import { integer, significant, subscript } from "../words/numbers.js";
 import { unitPlace } from "../words/words.js";
+import { trainingAt } from "./equation.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").State} State */
 
 const MOST = "1.8·10³⁰⁸"; // of a double
 
-/** @param {import("../types").Run} run @param {Frame[]} frames the step in which it diverged, after those just before it
+/** @param {import("../types").Run} run @param {Frame[]} frames the step in which it diverged, after those
+ * just before it
  * @param {Pick<State, "history" | "trainings">} state @returns {import("../types").Divergence} */
 export function divergenceOf({ id, spec }, frames, { history, trainings }) {
   const last = frames[frames.length - 1];
   const sizes = spec.network.layers.map(({ units }) => units);
+  const passed = `${culprit(last, sizes)} passed ${MOST}, the largest number there is`;
   const losses = history.losses.train.map((loss, k) => ({ loss, step: history.losses.step[k] }));
   const seen = losses.filter(({ step }) => step < last.step);
-  const best = seen.reduce((least, each) => (each.loss < least.loss ? each : least), { loss: Infinity, step: 1 }).step - 1;
+  const best =
+    seen.reduce((least, each) => (each.loss < least.loss ? each : least), { loss: Infinity, step: 1 }).step -
+    1;
   const { learning_rate: now } = spec.training.optimizer;
   const { learning_rate: then } = trainingAt(/** @type {State} */ ({ trainings }), best + 1).optimizer;
   return {
     run: id,
     step: last.step,
-    text: `Step ${integer(last.step)}: ${culprit(last, sizes)} passed ${MOST}, the largest number there is. ${grown(frames, sizes)}`,
+    text: `Step ${integer(last.step)}: ${passed}. ${grown(frames, sizes)}`,
     best,
     rate: then < now ? then : Number((now / 10).toPrecision(6)),
   };
@@ -41,9 +45,13 @@ function culprit({ layers, loss }, sizes) {
   for (const { layer, l } of order.reverse()) {
     const unit = layer.errors.indexOf(null);
     if (unit >= 0) return `the error at ${unitPlace(l, unit, sizes)}`;
-    for (const [what, rows] of /** @type {const} */ ([["gradient", layer.weight_gradients], ["step", layer.weight_updates]])) {
+    for (const [what, rows] of /** @type {const} */ ([
+      ["gradient", layer.weight_gradients],
+      ["step", layer.weight_updates],
+    ])) {
       const row = rows?.findIndex((each) => each.includes(null)) ?? -1;
-      if (rows && row >= 0) return `the ${what} of ${weightName(row, rows[row].indexOf(null))} at ${unitPlace(l, row, sizes)}`;
+      if (rows && row >= 0)
+        return `the ${what} of ${weightName(row, rows[row].indexOf(null))} at ${unitPlace(l, row, sizes)}`;
     }
   }
   return "a number";
@@ -66,14 +74,16 @@ function grown(frames, sizes) {
   );
   const way = frames.map(({ layers }) => layers[at.l].weights[at.j][at.i] ?? NaN);
   const told = way.map((weight) => significant(weight, 2, true)).join(" → ");
-  return `The largest weight, ${weightName(at.j, at.i)} at ${unitPlace(at.l, at.j, sizes)}: ${told}${manner(way)}.`;
+  const name = `${weightName(at.j, at.i)} at ${unitPlace(at.l, at.j, sizes)}`;
+  return `The largest weight, ${name}: ${told}${manner(way)}.`;
 }
 
 /** @param {number[]} way of a weight, step by step */
 function manner(way) {
   const moves = way.slice(1).map((weight, k) => weight - way[k]);
   if (!moves.length) return "";
-  const grows = (/** @type {number[]} */ sizes) => sizes.every((size, k) => !k || Math.abs(size) > Math.abs(sizes[k - 1]));
+  const grows = (/** @type {number[]} */ sizes) =>
+    sizes.every((size, k) => !k || Math.abs(size) > Math.abs(sizes[k - 1]));
   const turns = moves.length > 1 && moves.every((move, k) => !k || move * moves[k - 1] < 0);
   if (turns && grows(moves)) return ", each step overshoots";
   return grows(way) ? ", each step makes it larger" : "";

@@ -1,6 +1,7 @@
 // @ts-check
 /** The update of one weight, factor by factor, out of one frame:
- *  new = old + rate × delta × derivative × input, where delta is −∂L/∂a, the question's word for the error sent back. */
+ * new = old + rate × delta × derivative × input, where delta is −∂L/∂a, the question's word for the error
+ * sent back. */
 
 import { finite } from "../words/numbers.js";
 

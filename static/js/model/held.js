@@ -1,6 +1,6 @@
 // @ts-check
-/** What holds from a step of the run on: how it trains, what multiplies the error, which sample is looked at, and what was set
- * by hand there. */
+/** What holds from a step of the run on: how it trains, what multiplies the error, which sample is looked at,
+ * and what was set by hand there. */
 
 /** @typedef {import("../types").Held} Held */
 /** @typedef {import("../types").Edit} Edit */

@@ -66,7 +66,13 @@ export class History {
 }
 
 /** @param {import("../types").Head} answer a run's or a frame's */
-export const headOf = ({ status, step, epoch, changes, stopped }) => ({ status, step, epoch, changes, stopped });
+export const headOf = ({ status, step, epoch, changes, stopped }) => ({
+  status,
+  step,
+  epoch,
+  changes,
+  stopped,
+});
 
 /** What a change of the run may have changed of it.
  * @param {import("../types").Run} answer */

@@ -19,7 +19,8 @@ export function kept(before, trained, after, drawn) {
       anew.push(l);
       return fresh;
     }
-    const covered = fresh.biases.length <= old.biases.length && fresh.weights[0].length <= old.weights[0].length;
+    const covered =
+      fresh.biases.length <= old.biases.length && fresh.weights[0].length <= old.weights[0].length;
     (covered ? whole : partly).push(l);
     return {
       weights: fresh.weights.map((row, j) => row.map((w, i) => old.weights[j]?.[i] ?? w)),
@@ -36,8 +37,10 @@ function origin(before, after, l) {
   return l < before.length - 1 ? l : null;
 }
 
-/** Whether a layer's weights still mean something: its f is the same, and they come from the same units or fit as they are.
- * @param {LayerSpec[]} before @param {Parameters[]} trained @param {LayerSpec[]} after @param {Parameters[]} drawn
+/** Whether a layer's weights still mean something: its f is the same, and they come from the same units or
+ * fit as they are.
+ * @param {LayerSpec[]} before @param {Parameters[]} trained @param {LayerSpec[]} after
+ * @param {Parameters[]} drawn
  * @param {number} l @param {number} from */
 function goesOn(before, trained, after, drawn, l, from) {
   if (before[from].activation !== after[l].activation) return false;

@@ -3,7 +3,8 @@
 
 /** Whether all is as it was.
  * @param {unknown[]} now @param {unknown[]} before */
-export const alike = (now, before) => now.length === before.length && now.every((part, k) => part === before[k]);
+export const alike = (now, before) =>
+  now.length === before.length && now.every((part, k) => part === before[k]);
 
 /** @template {unknown[]} A @template T @param {(...asked: A) => T} compute @returns {(...asked: A) => T} */
 export function lately(compute) {

@@ -1,13 +1,14 @@
 // @ts-check
-/** The address says everything: which run, which step of it, and how it is looked at. Pure functions of text and state. */
+/** The address says everything: which run, which step of it, and how it is looked at. Pure functions of text
+ * and state. */
 
 import { ACTIVATIONS } from "../math/activations.js";
+import { brief } from "../words/words.js";
 import { isKnown, startOf } from "./held.js";
 import { fits, packed, unpacked } from "./packed.js";
 import { changesOf } from "./record.js";
 import { looksOnly } from "./rights.js";
 import { shownStep } from "./shown.js";
-import { brief } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./record.js").RunRecord} RunRecord */
@@ -52,7 +53,8 @@ const MOST_CHANGES = 100; // on the way
 const { hasOwn } = Object;
 
 /** Lists within a value, legible in an address. @param {string} text */
-const encoded = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g, (code) => decodeURIComponent(code));
+const encoded = (text) =>
+  encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g, (code) => decodeURIComponent(code));
 
 /** The address's part after `#`: the lesson's step, or else the run's own, when it can be told in an address.
  * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen
@@ -60,7 +62,12 @@ const encoded = (text) => encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g,
 export function written(state, panel, theme, live = looksOnly(state.run)) {
   const { run, frame, pick, rule, notation, trainings, lesson } = state;
   if (!run || !frame) return "";
-  if (lesson) return joined([["lesson", lesson.name], ["at", String(lesson.step)], ["theme", theme]]);
+  if (lesson)
+    return joined([
+      ["lesson", lesson.name],
+      ["at", String(lesson.step)],
+      ["theme", theme],
+    ]);
   const started = startOf(run.spec, trainings);
   const told = !live && isTold(state);
   /** @type {[string, string][]} */
@@ -73,7 +80,8 @@ export function written(state, panel, theme, live = looksOnly(state.run)) {
   if (told && later.length) pairs.push(["then", later.join(";")]);
   if (told) pairs.push(["step", String(shownStep(state))]);
   pairs.push(["pick", [pick.layer + 1, pick.unit, pick.input].join()]);
-  if (rule.on) pairs.push(["rule", [rule.name, rule.where, rule.offset, rule.matched ? "matched" : ""].join()]);
+  if (rule.on)
+    pairs.push(["rule", [rule.name, rule.where, rule.offset, rule.matched ? "matched" : ""].join()]);
   return joined([...pairs, ["words", notation], ["theme", theme], ["panel", panel]]);
 }
 
@@ -82,7 +90,8 @@ export function written(state, panel, theme, live = looksOnly(state.run)) {
 export const isTold = ({ run, trainings }) =>
   run?.spec.data.source === "generated" && fits(trainings[0].given ?? []) && isKnown(trainings);
 
-/** @param {import("../types").Edit} edit @returns {[string, string]} as `w.1.0.2` of layer 1, unit 0, input 2, or `b.1.0` */
+/** @param {import("../types").Edit} edit @returns {[string, string]} as `w.1.0.2` of layer 1, unit 0, input
+ * 2, or `b.1.0` */
 const editWords = ({ layer, unit, input, value }) => [
   input === null ? `b.${layer + 1}.${unit}` : `w.${layer + 1}.${unit}.${input}`,
   String(value),
@@ -93,13 +102,20 @@ function editOf(key, text) {
   const found = /^(?:w\.([1-9]\d*)\.(\d+)\.(\d+)|b\.([1-9]\d*)\.(\d+))$/.exec(key);
   if (!found || text.trim() === "" || !Number.isFinite(Number(text))) return null;
   const [layer, unit, input] = [found[1] ?? found[4], found[2] ?? found[5], found[3] ?? null];
-  return { layer: Number(layer) - 1, unit: Number(unit), input: input === null ? null : Number(input), value: Number(text) };
+  return {
+    layer: Number(layer) - 1,
+    unit: Number(unit),
+    input: input === null ? null : Number(input),
+    value: Number(text),
+  };
 }
 
 /** @param {[string, string][]} pairs those without a value are left out */
-const joined = (pairs) => pairs.flatMap(([key, value]) => (value ? [`${key}=${encoded(value)}`] : [])).join("&");
+const joined = (pairs) =>
+  pairs.flatMap(([key, value]) => (value ? [`${key}=${encoded(value)}`] : [])).join("&");
 
-/** A specification or a patch of one as pairs of a short name and a value; what is null is left to its default.
+/** A specification or a patch of one as pairs of a short name and a value; what is null is left to its
+ * default.
  * @param {object} spec @param {string} [under] @returns {[string, string][]} */
 function pairsOf(spec, under = "") {
   return Object.entries(spec).flatMap(([key, value]) => {
@@ -124,7 +140,8 @@ const layerWords = ({ units, activation, derivative }) =>
   [units, activation, ...(derivative === null ? [] : [ruleWords(derivative)])].join("-");
 
 /** @param {any} rule as `one`, or `exact+0.1` */
-const ruleWords = (rule) => (typeof rule === "string" ? rule : `${rule.name}${rule.offset ? `+${rule.offset}` : ""}`);
+const ruleWords = (rule) =>
+  typeof rule === "string" ? rule : `${rule.name}${rule.offset ? `+${rule.offset}` : ""}`;
 
 /** @param {string} words */
 function ruleOf(words) {
@@ -179,6 +196,7 @@ const PARTS = {
     Object.assign(link, { step, plays: false });
     return true;
   },
+  // biome-ignore lint/suspicious/noThenProperty: the address's own word; nobody awaits this table
   then(link, value) {
     const log = laterOf(value);
     Object.assign(link, { log: log ?? [] });
@@ -208,7 +226,8 @@ const LOOKS = {
     const [name, where, offset, matched] = value.split(",");
     const known = name === "exact" || name === "one" || hasOwn(ACTIVATIONS, name);
     const added = Number(offset ?? 0);
-    if (!known || !Number.isFinite(added) || !["everywhere", "hidden", "output", "layer"].includes(where)) return null;
+    if (!known || !Number.isFinite(added) || !["everywhere", "hidden", "output", "layer"].includes(where))
+      return null;
     const place = /** @type {import("../types").Rule["where"]} */ (where);
     return { rule: { on: true, name, where: place, offset: added, matched: matched === "matched" } };
   },
@@ -217,14 +236,15 @@ const LOOKS = {
   panel: (value) => (/^\w+$/.test(value) ? { panel: value } : null),
 };
 
-/** @param {object} spec @param {string} key @param {string} value @returns {boolean} whether there is such a place */
+/** @param {object} spec @param {string} key @param {string} value @returns {boolean} whether there is such a
+ * place */
 function put(spec, key, value) {
   const [head, ...tail] = key.split(".");
   const holder = hasOwn(OPTIONS, head) && OPTIONS[/** @type {keyof typeof OPTIONS} */ (head)];
   const option = tail.length === 1 && /^[a-z]\w*$/.test(tail[0]);
   const place = option && holder ? `${holder}.${tail[0]}` : hasOwn(PLACES, key) && PLACES[key];
   if (!place || value === "") return false;
-  const found = place === "network.layers" ? layersOf(value) : valueOf(place, value);
+  const found = place === "network.layers" ? layersOf(value) : valueAt(place, value);
   if (found === null) return false;
   const keys = place.split(".");
   const last = /** @type {string} */ (keys.pop());
@@ -234,7 +254,7 @@ function put(spec, key, value) {
 }
 
 /** @param {string} place @param {string} value */
-function valueOf(place, value) {
+function valueAt(place, value) {
   if (place === "data.features") return value.split(",");
   if (place === "network.derivative") return ruleOf(value);
   if (value.includes("/")) return value.split("/").map(Number);
@@ -259,14 +279,24 @@ function laterOf(value) {
     const patch = {};
     /** @type {import("../types").Edit[]} */
     const edits = [];
-    const whole = entry.slice(cut + 1).split(",").every((pair) => {
-      const [key, text = ""] = pair.split(":");
-      const edit = editOf(key, text);
-      return edit ? edits.push(edit) > 0 : put(patch, key, text);
-    });
-    return { step: Number(entry.slice(0, cut)), patch, edits: edits.length ? edits : undefined, whole: whole && cut > 0 };
+    const whole = entry
+      .slice(cut + 1)
+      .split(",")
+      .every((pair) => {
+        const [key, text = ""] = pair.split(":");
+        const edit = editOf(key, text);
+        return edit ? edits.push(edit) > 0 : put(patch, key, text);
+      });
+    return {
+      step: Number(entry.slice(0, cut)),
+      patch,
+      edits: edits.length ? edits : undefined,
+      whole: whole && cut > 0,
+    };
   });
-  const ordered = changes.every(({ step }, k) => Number.isInteger(step) && step >= (changes[k - 1]?.step ?? 0));
+  const ordered = changes.every(
+    ({ step }, k) => Number.isInteger(step) && step >= (changes[k - 1]?.step ?? 0),
+  );
   if (!ordered || changes.length > MOST_CHANGES || !changes.every(({ whole }) => whole)) return null;
   return changes.map(({ whole: _, ...change }) => change);
 }

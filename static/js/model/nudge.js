@@ -1,8 +1,8 @@
 // @ts-check
 /** Measuring instead of deriving: move a number a little, run forward again, see what changes. */
 
-import { lossesOf } from "../math/backward.js";
 import { ACTIVATIONS } from "../math/activations.js";
+import { lossesOf } from "../math/backward.js";
 import { forward } from "../math/forward.js";
 import { finite } from "../words/numbers.js";
 
@@ -21,7 +21,9 @@ export function lossAlong({ layers, probe }, { network, loss }, pick) {
   const inputs = Float64Array.from(probe.inputs, finite);
   const targets = probe.targets.map(finite);
   return (h) => {
-    const moved = layers.map((layer, l) => (l === pick.layer ? { ...layer, weights: nudged(layer.weights, pick, h) } : layer));
+    const moved = layers.map((layer, l) =>
+      l === pick.layer ? { ...layer, weights: nudged(layer.weights, pick, h) } : layer,
+    );
     return lossesOf(forward(moved, activations, inputs, 1)[layers.length - 1], targets, loss)[0];
   };
 }
@@ -34,8 +36,8 @@ const nudged = (weights, { unit, input }, h) =>
  * @param {string} activation @param {number} z @returns {(h: number) => number} */
 export const activationAlong = (activation, z) => (h) => ACTIVATIONS[activation].f(z + h);
 
-/** A derivative at 0 by central differences, (f(h) − f(−h)) / 2h, for the h whose error is estimated to be least: what
- * halving it changed, and what rounding may have spoilt.
+/** A derivative at 0 by central differences, (f(h) − f(−h)) / 2h, for the h whose error is estimated to be
+ * least: what halving it changed, and what rounding may have spoilt.
  * @param {(h: number) => number} f @param {number} [reach] the largest h */
 export function measured(f, reach = 0.1) {
   let best = { value: NaN, h: NaN, error: Infinity };
@@ -43,7 +45,8 @@ export function measured(f, reach = 0.1) {
   for (let k = 0, h = reach; k < HALVINGS; k++, h /= 2) {
     const [up, down] = [f(h), f(-h)];
     const value = (up - down) / (2 * h);
-    const error = Math.abs(value - before) / 3 + (ROUNDING * Math.max(Math.abs(up), Math.abs(down), 1e-300)) / h;
+    const error =
+      Math.abs(value - before) / 3 + (ROUNDING * Math.max(Math.abs(up), Math.abs(down), 1e-300)) / h;
     if (error < best.error) best = { value, h, error };
     before = value;
   }

@@ -1,6 +1,6 @@
 // @ts-check
-/** What feeds the figures, under the paths that they name: the curve of the picked unit with every sample's operating
- * point on it, and the losses that were recorded. */
+/** What feeds the figures, under the paths that they name: the curve of the picked unit with every sample's
+ * operating point on it, and the losses that were recorded. */
 
 import { ACTIVATIONS } from "../math/activations.js";
 import { forward } from "../math/forward.js";

@@ -6,7 +6,8 @@ import { brief } from "../words/words.js";
 /** @typedef {import("./csv.js").Table} Table */
 /** @typedef {import("./csv.js").Column} Column */
 /** @typedef {import("../types").Spec} Spec */
-/** @typedef {{ target: number, inputs: number[], standardise: boolean }} Choice columns by their places in the table */
+/** @typedef {{ target: number, inputs: number[], standardise: boolean }} Choice columns by their places in
+ * the table */
 
 const MOST_CLASSES = 20;
 const FEW = 10; // whole numbers of so few kinds are classes
@@ -17,7 +18,8 @@ const TEST = 0.25; // of the rows, kept apart
 export function classesOf({ kind, values }) {
   const distinct = [...new Set(values)];
   if (kind === "class") return distinct.sort();
-  const few = distinct.length <= FEW && distinct.length * 3 <= values.length && values.every(Number.isInteger);
+  const few =
+    distinct.length <= FEW && distinct.length * 3 <= values.length && values.every(Number.isInteger);
   return few ? distinct.sort((one, other) => Number(one) - Number(other)) : [];
 }
 
@@ -34,17 +36,25 @@ export function hindrance(column) {
 export function outcome(column) {
   const classes = classesOf(column);
   if (!classes.length) return `${column.name} is a quantity: 1 linear output, squared error`;
-  if (classes.length === 2) return `${column.name} has two classes: 1 tanh output, ${brief(classes[0])} is −1 and ${brief(classes[1])} is +1`;
+  if (classes.length === 2) {
+    const [low, high] = classes.map(brief);
+    return `${column.name} has two classes: 1 tanh output, ${low} is −1 and ${high} is +1`;
+  }
   return `${column.name} has ${classes.length} classes: ${classes.length} softmax outputs, cross-entropy`;
 }
 
 /** The specification with the table as its data, and the names of the inputs.
- * @param {Spec} spec @param {Table} table @param {Choice} choice @returns {{ spec: Spec, names: string[] }} */
+ * @param {Spec} spec @param {Table} table @param {Choice} choice
+ * @returns {{ spec: Spec, names: string[] }} */
 export function trainedOn(spec, { columns, rows }, { target, inputs, standardise }) {
-  const entering = inputs.flatMap((k) => numeric(columns[k])).map((one) => (standardise ? standard(one) : one));
+  const entering = inputs
+    .flatMap((k) => numeric(columns[k]))
+    .map((one) => (standardise ? standard(one) : one));
   const wanted = columns[target];
   const classes = classesOf(wanted);
-  const out = classes.length ? coded(wanted, classes) : [standardise ? standard(numeric(wanted)[0]) : numeric(wanted)[0]];
+  const out = classes.length
+    ? coded(wanted, classes)
+    : [standardise ? standard(numeric(wanted)[0]) : numeric(wanted)[0]];
   const activation = classes.length > 2 ? "softmax" : classes.length ? "tanh" : "linear";
   const output = { units: out.length, activation, derivative: null };
   const data = {
@@ -53,7 +63,11 @@ export function trainedOn(spec, { columns, rows }, { target, inputs, standardise
     targets: byRow(out, rows),
     test_fraction: rows >= 8 ? TEST : 0,
   };
-  const network = { ...spec.network, layers: [...spec.network.layers.slice(0, -1), output], parameters: null };
+  const network = {
+    ...spec.network,
+    layers: [...spec.network.layers.slice(0, -1), output],
+    parameters: null,
+  };
   const loss = classes.length > 2 ? "cross_entropy" : "squared_error";
   return {
     spec: { ...spec, network, loss, data: /** @type {any} */ (data), probe: { index: null } },
@@ -91,4 +105,5 @@ function standard({ name, values }) {
 }
 
 /** @param {Numbers[]} columns @param {number} rows */
-const byRow = (columns, rows) => Array.from({ length: rows }, (_, n) => columns.map(({ values }) => values[n]));
+const byRow = (columns, rows) =>
+  Array.from({ length: rows }, (_, n) => columns.map(({ values }) => values[n]));

@@ -3,7 +3,8 @@
 
 /** @typedef {import("../types").Pick} Pick */
 
-/** The picked weight, or one beside it where what comes in is 0 in every sample, so that it never moves: a dark pixel.
+/** The picked weight, or one beside it where what comes in is 0 in every sample, so that it never moves: a
+ * dark pixel.
  * @param {import("../types").State} state @returns {Pick} */
 export function moving({ pick, data }) {
   const rows = data?.train.inputs ?? [];

@@ -1,11 +1,19 @@
 // @ts-check
-/** Addresses of TensorFlow Playground (playground.tensorflow.org), as runs of our own. Its seed draws other random numbers,
- * so the set-up is the same and the points and first weights are not. */
+/** Addresses of TensorFlow Playground (playground.tensorflow.org), as runs of our own. Its seed draws other
+ * random numbers, so the set-up is the same and the points and first weights are not. */
 
 import { brief } from "../words/words.js";
 
-const DATASETS = /** @type {Record<string, string>} */ ({ circle: "circle", xor: "xor", gauss: "gauss", spiral: "spiral" });
-const REGRESSIONS = /** @type {Record<string, string>} */ ({ "reg-plane": "plane", "reg-gauss": "multi_gauss" });
+const DATASETS = /** @type {Record<string, string>} */ ({
+  circle: "circle",
+  xor: "xor",
+  gauss: "gauss",
+  spiral: "spiral",
+});
+const REGRESSIONS = /** @type {Record<string, string>} */ ({
+  "reg-plane": "plane",
+  "reg-gauss": "multi_gauss",
+});
 const ACTIVATIONS = ["tanh", "sigmoid", "relu", "linear"];
 const REGULARIZERS = /** @type {Record<string, string>} */ ({ none: "none", L1: "l1", L2: "l2" });
 const FEATURES = /** @type {Record<string, string>} */ ({
@@ -22,7 +30,8 @@ const MARKS = ["networkShape", "batchSize", "dataset", "regDataset", "percTrainD
 const IGNORED = ["showTestData", "discretize", "hideText", "tutorial", "collectStats"];
 
 /** @param {string} hash */
-export const isPlaygrounds = (hash) => MARKS.some((key) => new URLSearchParams(hash.replace(/^#/, "")).has(key));
+export const isPlaygrounds = (hash) =>
+  MARKS.some((key) => new URLSearchParams(hash.replace(/^#/, "")).has(key));
 
 /** @param {string} hash @returns {import("./link.js").Link} */
 export function translated(hash) {
@@ -38,16 +47,21 @@ export function translated(hash) {
   };
   /** @param {string} key @param {number} usual @param {number} least @param {number} most */
   const number = (key, usual, least, most) =>
-    Number(text(key, String(usual), (value) => value !== "" && Number(value) >= least && Number(value) <= most));
+    Number(
+      text(key, String(usual), (value) => value !== "" && Number(value) >= least && Number(value) <= most),
+    );
 
-  const regression = text("problem", "classification", (v) => v === "classification" || v === "regression") === "regression";
+  const regression =
+    text("problem", "classification", (v) => v === "classification" || v === "regression") === "regression";
   const name = regression
     ? REGRESSIONS[text("regDataset", "reg-plane", (value) => Object.hasOwn(REGRESSIONS, value))]
     : DATASETS[text("dataset", "circle", (value) => Object.hasOwn(DATASETS, value))];
   const activation = text("activation", "tanh", (value) => ACTIVATIONS.includes(value));
   const shape = text("networkShape", "4,2", (value) => /^(\d+(,\d+)*)?$/.test(value));
   const hidden = shape ? shape.split(",").map((units) => ({ units: Number(units), activation })) : [];
-  const chosen = Object.keys(FEATURES).filter((key) => (asked.get(key) ?? String(key === "x" || key === "y")) === "true");
+  const chosen = Object.keys(FEATURES).filter(
+    (key) => (asked.get(key) ?? String(key === "x" || key === "y")) === "true",
+  );
   const seed = asked.get("seed") ?? "0";
   const spec = {
     data: {
@@ -59,7 +73,9 @@ export function translated(hash) {
     network: {
       layers: [...hidden, { units: 1, activation: regression ? "linear" : "tanh" }],
       initializer:
-        asked.get("initZero") === "true" ? { name: "zeros", bias: 0 } : { name: "uniform", low: -0.5, high: 0.5, bias: 0.1 },
+        asked.get("initZero") === "true"
+          ? { name: "zeros", bias: 0 }
+          : { name: "uniform", low: -0.5, high: 0.5, bias: 0.1 },
     },
     loss: "squared_error",
     training: {
@@ -72,7 +88,15 @@ export function translated(hash) {
     },
     seed: Math.round(Number(`0.${seed.replace(/^\d*\.?/, "") || "0"}`) * 100_000) || 0,
   };
-  const known = [...MARKS, ...IGNORED, ...Object.keys(FEATURES), "activation", "noise", "learningRate", "regularization"];
+  const known = [
+    ...MARKS,
+    ...IGNORED,
+    ...Object.keys(FEATURES),
+    "activation",
+    "noise",
+    "learningRate",
+    "regularization",
+  ];
   const rest = [...known, "regularizationRate", "seed", "initZero"];
   for (const [key, value] of asked)
     if (!rest.includes(key) && !key.endsWith("_hide")) faults.push(brief(`${key}=${value}`));

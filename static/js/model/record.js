@@ -1,12 +1,14 @@
 // @ts-check
-/** A run by its record: the specification that it started from, what was changed at which step, how far it went. */
+/** A run by its record: the specification that it started from, what was changed at which step, how far it
+ * went. */
 
-import { edited, heldAtStart, heldFrom, startOf } from "./held.js";
 import { integer } from "../words/numbers.js";
+import { edited, heldAtStart, heldFrom, startOf } from "./held.js";
 
 /** @typedef {import("../types").Spec} Spec */
-/** @typedef {{ step: number, patch: any, edits?: import("../types").Edit[], forks?: boolean }} Change a merge patch, after how many
- * steps it was made, which parameters were set by hand, and whether only a fork can go on so */
+/** @typedef {{ step: number, patch: any, edits?: import("../types").Edit[], forks?: boolean }} Change a merge
+ * patch, after how many steps it was made, which parameters were set by hand, and whether only a fork can go
+ * on so */
 /** @typedef {{ spec: Partial<Spec>, log: Change[], step: number }} RunRecord */
 /** @typedef {typeof import("../net/api.js").api} Api */
 
@@ -16,10 +18,10 @@ const DEEPEST = 20;
 export const MOST_BYTES = 64_000_000;
 const PORTION = 5000; // steps asked for at most at once, so that there is progress to tell
 
-/** The run made anew: the same specification, the same changes at the same steps. A run whose numbers grew past all bounds
- * stops there.
- * @param {Api} api @param {RunRecord} record @param {(words: string) => boolean} goesOn is told how far it is, and answers
- * whether to go on */
+/** The run made anew: the same specification, the same changes at the same steps. A run whose numbers grew
+ * past all bounds stops there.
+ * @param {Api} api @param {RunRecord} record @param {(words: string) => boolean} goesOn is told how far it
+ * is, and answers whether to go on */
 export async function replayed(api, { spec, log, step }, goesOn) {
   let { id, spec: started } = await api.create(spec);
   const trainings = [heldAtStart(started)];
@@ -31,7 +33,8 @@ export async function replayed(api, { spec, log, step }, goesOn) {
   /** @param {number} end */
   const trainTo = async (end) => {
     while (at < end && alive) {
-      if (step > PORTION && !goesOn(`Training to step ${integer(step)}: ${Math.round((100 * at) / step)} %.`)) return;
+      if (step > PORTION && !goesOn(`Training to step ${integer(step)}: ${Math.round((100 * at) / step)} %.`))
+        return;
       const frame = await api.step(id, Math.min(portion, end - at));
       alive = frame.status !== "diverged";
       at = frame.step;
@@ -44,8 +47,12 @@ export async function replayed(api, { spec, log, step }, goesOn) {
       if (alive && at < Math.min(when, step)) break; // it was stopped before
       const parameters = edits ? edited(await api.parameters(id), edits) : patch.network?.parameters;
       const changes = parameters ? { ...patch, network: { ...patch.network, parameters } } : patch;
-      const changed = await (forks ? api.fork(id, { step: at, changes, lockstep: false }) : api.patch(id, changes));
-      trainings.push(heldFrom(at, changed.spec, edits ? { edits } : { foreign: Boolean(parameters || forks) }));
+      const changed = await (forks
+        ? api.fork(id, { step: at, changes, lockstep: false })
+        : api.patch(id, changes));
+      trainings.push(
+        heldFrom(at, changed.spec, edits ? { edits } : { foreign: Boolean(parameters || forks) }),
+      );
       if (forks) await api.remove(id);
       id = changed.id;
     }
@@ -96,15 +103,21 @@ export function recordOf(text) {
   const { spec, log, step, parameters } = file ?? {};
   if (!spec || !Array.isArray(log) || !Number.isInteger(step) || !Array.isArray(parameters))
     throw new Error("This file is no saved run: it lacks a specification, a log, a step or parameters.");
-  if (step < 0 || step > MOST_STEPS)
-    throw new Error(`This run went ${step.toLocaleString("en")} steps; 0 to ${MOST_STEPS.toLocaleString("en")} can be made anew.`);
+  if (step < 0 || step > MOST_STEPS) {
+    const [count, most] = [step, MOST_STEPS].map((steps) => steps.toLocaleString("en"));
+    throw new Error(`This run went ${count} steps; 0 to ${most} can be made anew.`);
+  }
   const bad = log.findIndex((entry, k) => !isChange(entry, log[k - 1]?.step ?? 0, step));
-  if (bad >= 0 || !isObject(spec)) throw new Error(`This file is no saved run: ${bad < 0 ? "its specification" : `change ${bad + 1} of its log`} is none.`);
+  if (bad >= 0 || !isObject(spec))
+    throw new Error(
+      `This file is no saved run: ${bad < 0 ? "its specification" : `change ${bad + 1} of its log`} is none.`,
+    );
   if (!shallow(file)) throw new Error("This file is no saved run: it is nested too deep.");
   let before = spec;
   const changes = log.map((entry) => {
     const patch = /** @type {any} */ (differences(before, entry.spec) ?? {});
-    if (entry.sets_parameters) (patch.network ??= {}).parameters = entry.spec.network.parameters;
+    if (entry.sets_parameters)
+      patch.network = { ...patch.network, parameters: entry.spec.network.parameters };
     else if (patch.network) delete patch.network.parameters;
     before = entry.spec;
     return { step: entry.step, patch, forks: !livesOn(patch) };
@@ -131,13 +144,18 @@ function isChange(entry, after, before) {
 
 /** @param {unknown} value @param {number} [left] how deep it may still be @returns {boolean} */
 function shallow(value, left = DEEPEST) {
-  return typeof value !== "object" || value === null || (left > 0 && Object.values(value).every((one) => shallow(one, left - 1)));
+  return (
+    typeof value !== "object" ||
+    value === null ||
+    (left > 0 && Object.values(value).every((one) => shallow(one, left - 1)))
+  );
 }
 
 /** The merge patch (RFC 7396) from one value to another; undefined where they are the same.
  * @param {any} before @param {any} after @returns {unknown} */
 export function differences(before, after) {
-  if (!isObject(before) || !isObject(after)) return JSON.stringify(before) === JSON.stringify(after) ? undefined : after;
+  if (!isObject(before) || !isObject(after))
+    return JSON.stringify(before) === JSON.stringify(after) ? undefined : after;
   /** @type {Record<string, unknown>} */
   const patch = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {

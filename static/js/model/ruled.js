@@ -1,13 +1,15 @@
 // @ts-check
-/** The step on show under the rule that the reader chose: the same weights, the same sample, another way back.
+/** The step on show under the rule that the reader chose: the same weights, the same sample, another way
+ * back.
  *
- * What the run itself did comes from the frame; what it did not do is computed here, as plain gradient descent. */
+ * What the run itself did comes from the frame; what it did not do is computed here, as plain gradient
+ * descent. */
 
 import { backward, isExact } from "../math/backward.js";
-import { trainingAt } from "./equation.js";
 import { forward } from "../math/forward.js";
-import { alike } from "./lately.js";
 import { finite } from "../words/numbers.js";
+import { trainingAt } from "./equation.js";
+import { alike } from "./lately.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Frame} Frame */
@@ -15,13 +17,16 @@ import { finite } from "../words/numbers.js";
 /** @typedef {import("../math/backward.js").Multiplier} Multiplier */
 /** @typedef {import("../math/backward.js").Back} Back */
 
-/** @typedef {[Multiplier[], Ruled["feedback"]]} Way what multiplies the error, and what it goes back through */
+/** @typedef {[Multiplier[], Ruled["feedback"]]} Way what multiplies the error, and what it goes back
+ * through */
 /** @typedef {object} Ruled
- * @property {Frame} frame errors, deltas, derivatives and weight updates are the rule's; all else is the step's
+ * @property {Frame} frame errors, deltas, derivatives and weight updates are the rule's; all else is the
+ * step's
  * @property {Multiplier[]} rules one a layer
  * @property {boolean[]} altered layers where something else than f′ multiplies
  * @property {boolean[][]} wrong units whose error has the other sign than the true one
- * @property {import("../types").Matrix[] | null} feedback what the errors went back through in place of the weights
+ * @property {import("../types").Matrix[] | null} feedback what the errors went back through in place of the
+ * weights
  * @property {boolean} real the run itself trains by this rule
  * @property {number} scale what the rate is multiplied by, to make both updates equally long
  * @property {number | null} cosine between the batch's update and the true one; null when one of them is 0 */
@@ -33,11 +38,15 @@ export const ruled = cached((state) => ruledBy(state, rulesOf(state), state.run?
 
 /** The same step by the true slopes, the error back through the weights.
  * @param {State} state @returns {Ruled | null} */
-export const exactly = cached((state) => ruledBy(state, state.run?.spec.network.layers.map(() => EXACT) ?? []));
+export const exactly = cached((state) =>
+  ruledBy(state, state.run?.spec.network.layers.map(() => EXACT) ?? []),
+);
 
 /** The same step by the rule that "without" stands for, whether it is chosen or not.
  * @param {State} state @returns {Ruled | null} */
-export const alternative = cached((state) => ruledBy(state, rulesOf({ ...state, rule: { ...state.rule, on: true } }), state.run?.feedback));
+export const alternative = cached((state) =>
+  ruledBy(state, rulesOf({ ...state, rule: { ...state.rule, on: true } }), state.run?.feedback),
+);
 
 /** @template T @param {(state: State) => T} compute @returns {(state: State) => T} */
 function cached(compute) {
@@ -62,7 +71,9 @@ function rulesOf({ run, rule, pick }) {
   const layers = run?.spec.network.layers ?? [];
   const last = layers.length - 1;
   return layers.map(({ activation }, l) => {
-    const chosen = { everywhere: true, hidden: l < last, output: l === last, layer: l === pick.layer }[rule.where];
+    const chosen = { everywhere: true, hidden: l < last, output: l === last, layer: l === pick.layer }[
+      rule.where
+    ];
     return rule.on && chosen && activation !== "softmax" ? { name: rule.name, offset: rule.offset } : EXACT;
   });
 }
@@ -89,7 +100,8 @@ export function ruleOf(spec) {
   return { on: true, where, ...first, matched: false };
 }
 
-/** @param {State} state @param {Multiplier[]} rules @param {Ruled["feedback"]} [feedback] @returns {Ruled | null} */
+/** @param {State} state @param {Multiplier[]} rules @param {Ruled["feedback"]} [feedback]
+ * @returns {Ruled | null} */
 function ruledBy(state, rules, feedback = null) {
   const { run, frame, data, rule } = state;
   if (!run || !frame || !data || rules.length !== frame.layers.length) return null;
@@ -101,7 +113,10 @@ function ruledBy(state, rules, feedback = null) {
     return { frame, rules, altered, wrong: frame.layers.map(() => []), feedback, real, scale: 1, cosine: 1 };
   const exact = rules.map(() => EXACT);
   /** @type {Way[]} */
-  const ways = [[rules, feedback], [exact, null]];
+  const ways = [
+    [rules, feedback],
+    [exact, null],
+  ];
   const [sample, truly] = walks(state, [frame.probe.index], ways, [frame.probe.inputs, frame.probe.targets]);
   const [batch, downhill] = walks(state, frame.batch.indices, ways);
   const [length, trueLength] = [norm(batch), norm(downhill)];
@@ -109,12 +124,15 @@ function ruledBy(state, rules, feedback = null) {
   const rate = trainingAt(state, frame.step).optimizer.learning_rate * scale;
   const wrong = sample.map(({ errors }, l) => [...errors].map((e, j) => e * truly[l].errors[j] < 0));
   const cosine = length > 0 && trueLength > 0 ? dot(batch, downhill) / (length * trueLength) : null;
-  const shown = real ? frame : { ...frame, layers: frame.layers.map((layer, l) => other(layer, sample[l], batch[l], rate)) };
+  const shown = real
+    ? frame
+    : { ...frame, layers: frame.layers.map((layer, l) => other(layer, sample[l], batch[l], rate)) };
   return { frame: shown, rules, altered, wrong, feedback, real, scale, cosine };
 }
 
 /** A layer of a frame with another way back.
- * @param {import("../types").LayerFrame} layer @param {Back} sample @param {Back} batch @param {number} rate */
+ * @param {import("../types").LayerFrame} layer @param {Back} sample @param {Back} batch
+ * @param {number} rate */
 function other(layer, sample, batch, rate) {
   return {
     ...layer,
@@ -128,7 +146,8 @@ function other(layer, sample, batch, rate) {
 
 /** Samples' way back by several rules.
  * @param {State} state @param {number[]} indices into the training samples @param {Way[]} ways
- * @param {import("../types").Vector[]} [given] the one sample's inputs and targets, where the frame has them itself */
+ * @param {import("../types").Vector[]} [given] the one sample's inputs and targets, where the frame has them
+ * itself */
 function walks({ run, frame, data }, indices, ways, given) {
   const { spec } = /** @type {import("../types").Run} */ (run);
   const { layers } = /** @type {Frame} */ (frame);
@@ -137,7 +156,9 @@ function walks({ run, frame, data }, indices, ways, given) {
   const targets = given ? given[1].map(finite) : indices.flatMap((n) => train.targets[n]);
   const activations = spec.network.layers.map(({ activation }) => activation);
   const passes = forward(layers, activations, inputs, indices.length);
-  return ways.map(([rules, feedback]) => backward(layers, activations, passes, inputs, targets, spec.loss, rules, feedback));
+  return ways.map(([rules, feedback]) =>
+    backward(layers, activations, passes, inputs, targets, spec.loss, rules, feedback),
+  );
 }
 
 /** Of two gradients, over all weights and biases.

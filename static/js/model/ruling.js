@@ -1,8 +1,9 @@
 // @ts-check
-/** What another way back amounts to, in words that its numbers bear out. Emphasis stands between asterisks. */
+/** What another way back amounts to, in words that its numbers bear out. Emphasis stands between
+ * asterisks. */
 
-import { capital, layerName, percent, times } from "../words/words.js";
 import { significant } from "../words/numbers.js";
+import { capital, layerName, percent, times } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Rule} Rule */
@@ -18,7 +19,8 @@ export function ruleName({ name, offset }) {
 }
 
 /** What the rule, or another way back, does to the picked weight, beside what backprop would have done.
- * @param {State} state @param {Equation} e by the rule @param {Equation} truth by the slopes @param {Ruled} by */
+ * @param {State} state @param {Equation} e by the rule @param {Equation} truth by the slopes
+ * @param {Ruled} by */
 export function verdictOnRule(state, e, truth, by) {
   const named = ruleName(state.rule);
   const plain = state.rule.name === "one" && !state.rule.offset;
@@ -45,22 +47,31 @@ function astray({ pick, run }, { wrong }) {
   const counts = wrong.map((units) => units.filter(Boolean).length);
   const here = counts[pick.layer];
   const all = wrong[pick.layer].length;
-  if (here) return all === 1 ? ", and *the unit here goes the wrong way*" : `, and *${here} of the ${all} units here ${here === 1 ? "goes" : "go"} the wrong way*`;
+  if (here && all === 1) return ", and *the unit here goes the wrong way*";
+  if (here) return `, and *${here} of the ${all} units here ${go(here)} the wrong way*`;
   const elsewhere = counts.findIndex((count) => count > 0);
   if (elsewhere < 0) return "";
   const name = layerName(elsewhere, run?.spec.network.layers.length ?? 0);
-  if (wrong[elsewhere].length === 1) return `; *${name} goes the wrong way*`;
-  return `; *in ${name === "output" ? "the output layer" : name}, ${counts[elsewhere]} of ${wrong[elsewhere].length} units ${counts[elsewhere] === 1 ? "goes" : "go"} the wrong way*`;
+  const [some, units] = [counts[elsewhere], wrong[elsewhere].length];
+  if (units === 1) return `; *${name} goes the wrong way*`;
+  const layer = name === "output" ? "the output layer" : name;
+  return `; *in ${layer}, ${some} of ${units} units ${go(some)} the wrong way*`;
 }
 
-/** Which of the honest cases this is: leaving the slope out is not always the same mistake, and not always one.
+/** @param {number} count */
+const go = (count) => (count === 1 ? "goes" : "go");
+
+/** Which of the honest cases this is: leaving the slope out is not always the same mistake, and not always
+ * one.
  * @param {State} state @param {Ruled} by */
 export function caseOf({ run }, { rules, altered }) {
   if (!run) return "";
   const { network, loss } = run.spec;
   const last = rules.length - 1;
   const changed = network.layers.flatMap(({ activation }, l) =>
-    altered[l] && !(activation === "linear" && rules[l].name === "one" && !rules[l].offset) ? [{ activation, l }] : [],
+    altered[l] && !(activation === "linear" && rules[l].name === "one" && !rules[l].offset)
+      ? [{ activation, l }]
+      : [],
   );
   if (!changed.length) return "Nothing changes: f′ is 1 there anyway.";
   const { name, offset } = rules[changed[0].l];
@@ -81,6 +92,7 @@ function atOutput(activation, loss, name) {
   if (name === "one" && activation === "step") return "At a step output this is *the perceptron’s rule*.";
   if (name === "one" && loss === "squared_error" && (activation === "sigmoid" || activation === "tanh"))
     return `At a ${activation} output under squared error this *is the cross-entropy gradient*.`;
-  if (name === "one" && loss === "binary_cross_entropy") return "Cross-entropy’s error holds 1/f′: without f′ nothing cancels it.";
+  if (name === "one" && loss === "binary_cross_entropy")
+    return "Cross-entropy’s error holds 1/f′: without f′ nothing cancels it.";
   return "At the output alone this is the gradient of *another loss*.";
 }

@@ -65,7 +65,8 @@ const TRUTH_TABLE = 8; // a set of so few samples is trained on as a whole
 const WIDE = { columns: 16, units: [32] }; // from so many columns on, hidden layers that have room for them
 const NARROW = [4, 2];
 
-/** Hidden layers of a size that the data need, where those there are would be too few, or were made for other data.
+/** Hidden layers of a size that the data need, where those there are would be too few, or were made for other
+ * data.
  * @param {Spec} spec @param {number} columns of the data @returns {Spec} */
 function withRoom(spec, columns) {
   const { layers } = spec.network;

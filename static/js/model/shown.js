@@ -1,15 +1,16 @@
 // @ts-check
 /** What is on show: a step's frame, in a phase, and how far that phase is drawn. */
 
-import { allStreams } from "./phases.js";
 import { heldAtStart } from "./held.js";
 import { generationOf, headOf, inForce } from "./history.js";
+import { allStreams } from "./phases.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Run & import("../types").Head} Answer */
 
-/** The last step that was made, of what is on show: a step that is only announced comes after it; 0 before the first.
+/** The last step that was made, of what is on show: a step that is only announced comes after it; 0 before
+ * the first.
  * @param {Pick<State, "frame" | "preview">} state */
 export const shownStep = ({ frame, preview }) => (frame ? frame.step - Number(preview) : 0);
 

@@ -1,5 +1,6 @@
 // @ts-check
-/** The paces that time can have: `phases` a PHASE_MS with every phase drawn, or `steps` a second at the server's pace. */
+/** The paces that time can have: `phases` a PHASE_MS with every phase drawn, or `steps` a second at the
+ * server's pace. */
 
 /** @typedef {import("../types").Speed} Speed */
 

@@ -1,5 +1,6 @@
 // @ts-check
-/** The page's state: one object, one way to change it, and whoever wants to know is told which keys changed. */
+/** The page's state: one object, one way to change it, and whoever wants to know is told which keys
+ * changed. */
 
 import { Problem } from "../net/api.js";
 

@@ -1,11 +1,12 @@
 // @ts-check
 /** From one sample's share to what the step did to a weight, addend by addend: they add up to new − old. */
 
-import { trainingAt } from "./equation.js";
 import { finite } from "../words/numbers.js";
+import { trainingAt } from "./equation.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {{ adds: number | null, total: number | null }} Part what is added, and what there is then; null: not known */
+/** @typedef {{ adds: number | null, total: number | null }} Part what is added, and what there is then; null:
+ * not known */
 /** @typedef {object} Update
  * @property {number} samples in the batch
  * @property {string} optimizer
@@ -16,7 +17,8 @@ import { finite } from "../words/numbers.js";
  * @property {Part} regularised
  * @property {boolean} killed L1 held the weight at 0
  * @property {boolean} made this step was made; else it is what another rule would have done
- * @property {boolean} independent each addend was computed by itself; else the optimiser's is what is left over */
+ * @property {boolean} independent each addend was computed by itself; else the optimiser's is what is left
+ * over */
 
 /** @param {State} state @param {import("./ruled.js").Ruled} by @param {import("./equation.js").Equation} e
  * @returns {Update} */
@@ -33,7 +35,8 @@ export function updateOf(state, { frame, real, altered, scale }, e) {
   const whole = made ? finite(weight_updates?.[pick.unit][pick.input]) : plain ? mean + pull : null;
   const killed = made && pulls && regularization.name === "l1" && e.old + finite(whole) === 0;
   const rest = whole === null ? null : whole - mean - pull;
-  const noise = 4 * Number.EPSILON * Math.max(Math.abs(e.old), Math.abs(mean)); // new − old has lost these digits
+  // new − old has lost these digits
+  const noise = 4 * Number.EPSILON * Math.max(Math.abs(e.old), Math.abs(mean));
   const optimised = plain || killed || (rest !== null && Math.abs(rest) <= noise) ? 0 : rest;
   const before = optimised === null ? null : mean + optimised;
   return {

@@ -1,5 +1,6 @@
 // @ts-check
-/** One thing changed: what a twin, or a run that goes on from some step, may have otherwise than the run on the page. */
+/** One thing changed: what a twin, or a run that goes on from some step, may have otherwise than the run on
+ * the page. */
 
 import { isExact } from "../math/backward.js";
 import { short } from "../words/numbers.js";
@@ -17,19 +18,25 @@ import { ruleName } from "./ruling.js";
 /** @param {Spec} spec trained by the true slopes */
 const isTrue = (spec) => ownRules(spec).every(isExact);
 /** @param {number} factor @returns {Variant["changes"]} */
-const rate = (factor) => ({ training }) => ({
-  training: { optimizer: { learning_rate: rounded(training.optimizer.learning_rate * factor) } },
-});
+const rate =
+  (factor) =>
+  ({ training }) => ({
+    training: { optimizer: { learning_rate: rounded(training.optimizer.learning_rate * factor) } },
+  });
 /** @param {number} v */
 const rounded = (v) => Number(v.toPrecision(6));
 
 /** Another optimiser, without the options of the one before.
  * @param {string} name @returns {Variant["changes"]} */
-const optimizer = (name) => ({ training }) => {
-  const { learning_rate, ...options } = training.optimizer;
-  const none = Object.fromEntries(Object.keys(options).map((key) => [key, null]));
-  return { training: { optimizer: { ...none, name: options.name === name ? "sgd" : name, learning_rate } } };
-};
+const optimizer =
+  (name) =>
+  ({ training }) => {
+    const { learning_rate, ...options } = training.optimizer;
+    const none = Object.fromEntries(Object.keys(options).map((key) => [key, null]));
+    return {
+      training: { optimizer: { ...none, name: options.name === name ? "sgd" : name, learning_rate } },
+    };
+  };
 
 /** @type {Variant[]} */
 export const VARIANTS = [
@@ -37,20 +44,27 @@ export const VARIANTS = [
     name: "slope",
     label: (spec) => (isTrue(spec) ? "without f′" : "with f′"),
     changes: (spec) => ({
-      network: { derivative: isTrue(spec) ? "one" : "exact", layers: spec.network.layers.map(() => ({ derivative: null })) },
+      network: {
+        derivative: isTrue(spec) ? "one" : "exact",
+        layers: spec.network.layers.map(() => ({ derivative: null })),
+      },
     }),
   },
   {
     name: "hidden",
     label: "without f′ in hidden layers only",
     changes: ({ network }) => ({
-      network: { layers: network.layers.map((_, l, all) => ({ derivative: l < all.length - 1 ? "one" : null })) },
+      network: {
+        layers: network.layers.map((_, l, all) => ({ derivative: l < all.length - 1 ? "one" : null })),
+      },
     }),
   },
   {
     name: "feedback",
     label: "errors back through random weights",
-    changes: ({ network }) => ({ network: { feedback: network.feedback === "transpose" ? "fixed_random" : "transpose" } }),
+    changes: ({ network }) => ({
+      network: { feedback: network.feedback === "transpose" ? "fixed_random" : "transpose" },
+    }),
   },
   { name: "faster", label: "three times the rate", changes: rate(3) },
   { name: "slower", label: "a third of the rate", changes: rate(1 / 3) },
@@ -60,7 +74,11 @@ export const VARIANTS = [
     name: "activation",
     label: "another activation",
     changes: ({ network }) => ({
-      network: { layers: network.layers.map((_, l, all) => (l < all.length - 1 ? { activation: network.layers[0].activation === "relu" ? "tanh" : "relu" } : {})) },
+      network: {
+        layers: network.layers.map((_, l, all) =>
+          l < all.length - 1 ? { activation: network.layers[0].activation === "relu" ? "tanh" : "relu" } : {},
+        ),
+      },
     }),
   },
   {
@@ -87,7 +105,8 @@ export function calledBeside(spec, other) {
     return `${network.layers[0].activation.replace("_", " ")} units`;
   if (optimizer.name !== beside.training.optimizer.name)
     return optimizer.name === "sgd" ? "plain SGD" : optimizer.name.replace("_", " ");
-  if (batch_size !== beside.training.batch_size) return batch_size === 1 ? "one sample a step" : `batches of ${batch_size}`;
+  if (batch_size !== beside.training.batch_size)
+    return batch_size === 1 ? "one sample a step" : `batches of ${batch_size}`;
   return `rate ${short(optimizer.learning_rate)}`;
 }
 

@@ -8,7 +8,8 @@
 /** Beside the page, wherever a proxy puts it. */
 export const ROOT = new URL("../../../api/v1", import.meta.url).pathname;
 
-/** The arrays of a layer that the page draws from; of a large network the stream leaves some out that are not asked for. */
+/** The arrays of a layer that the page draws from; of a large network the stream leaves some out that are not
+ * asked for. */
 const ARRAYS = [
   ...["weights", "biases", "pre_activations", "activations", "slopes", "derivatives", "errors", "deltas"],
   ...["weight_gradients", "weight_updates"],
@@ -16,7 +17,8 @@ const ARRAYS = [
 const KEPT_ALIVE = 15_000; // characters of a body; browsers hold 64 KB of all such requests together
 
 export class Problem extends Error {
-  /** @param {number} status 0 where there was no answer @param {string} detail nothing, where nobody waits for it
+  /** @param {number} status 0 where there was no answer @param {string} detail nothing, where nobody waits
+   * for it
    * @param {Spec} [spec] what a run that has expired was made of */
   constructor(status, detail, spec) {
     super(detail);
@@ -36,7 +38,8 @@ function endOf(id) {
   return end;
 }
 
-/** @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [given] lets the answer go
+/** @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [given] lets the
+ * answer go
  * @returns {Promise<any>} */
 async function call(method, path, body, given) {
   const json =
@@ -53,7 +56,8 @@ async function call(method, path, body, given) {
   const reply = await fetch(ROOT + path, { method, keepalive, signal, ...json }).catch(unanswered);
   if (reply.status === 204) return null;
   const answer = await reply.json().catch(() => (signal.aborted ? unanswered() : {}));
-  if (!reply.ok) throw new Problem(reply.status, answer.detail ?? `The server answered ${reply.status}.`, answer.spec);
+  if (!reply.ok)
+    throw new Problem(reply.status, answer.detail ?? `The server answered ${reply.status}.`, answer.spec);
   return answer;
 }
 
@@ -71,8 +75,10 @@ export const api = {
   },
   /** @param {string} id @param {number} count @returns {Promise<Frame>} */
   step: (id, count) => call("POST", `/runs/${id}/step`, { count }),
-  /** @param {string} id @param {number | "max"} pace @param {number | null} [until] @returns {Promise<Run>} */
-  play: (id, pace, until = null) => call("POST", `/runs/${id}/play`, { steps_per_second: pace, until_step: until }),
+  /** @param {string} id @param {number | "max"} pace @param {number | null} [until]
+   * @returns {Promise<Run>} */
+  play: (id, pace, until = null) =>
+    call("POST", `/runs/${id}/play`, { steps_per_second: pace, until_step: until }),
   /** @param {string} id @returns {Promise<Run>} */
   pause: (id) => call("POST", `/runs/${id}/pause`),
   /** @param {string} id @returns {Promise<Run>} */
@@ -88,8 +94,10 @@ export const api = {
   next: (id) => call("GET", `/runs/${id}/next`),
   /** @param {string} id @returns {Promise<{ weights: number[][], biases: number[] }[]>} */
   parameters: (id) => call("GET", `/runs/${id}/parameters`),
-  /** @param {Run} run @returns {Promise<import("../types").Matrix[] | null>} what its errors go back through, if not its weights */
-  feedback: async ({ id, spec }) => (spec.network.feedback === "transpose" ? null : call("GET", `/runs/${id}/feedback`)),
+  /** @param {Run} run @returns {Promise<import("../types").Matrix[] | null>} what its errors go back through,
+   * if not its weights */
+  feedback: async ({ id, spec }) =>
+    spec.network.feedback === "transpose" ? null : call("GET", `/runs/${id}/feedback`),
   /** @param {string} id @returns {Promise<any>} the run as a file would keep it */
   record: (id) => call("GET", `/runs/${id}/export?format=json`),
   /** @param {string} id the run as a file to keep */
@@ -105,7 +113,8 @@ export const api = {
   lessons: () => call("GET", "/lessons"),
   /** @returns {Promise<import("../types").Preset[]>} */
   presets: () => call("GET", "/presets"),
-  /** @param {string} id @param {string} name @param {number} step @returns {Promise<import("../types").Told>} */
+  /** @param {string} id @param {string} name @param {number} step
+   * @returns {Promise<import("../types").Told>} */
   lesson: (id, name, step) => call("GET", `/runs/${id}/lessons/${name}/${step}`),
   /** @returns {Promise<import("../types").Catalogue>} */
   async catalogue() {
@@ -115,6 +124,8 @@ export const api = {
     return { activations, losses, optimizers, datasets };
   },
   /** @param {string} id @param {string} cursor where to go on, empty for the newest frame */
-  streamAddress: (id, cursor) =>
-    `${ROOT}/runs/${id}/stream?fields=${ARRAYS}${cursor ? `&last_event_id=${encodeURIComponent(cursor)}` : ""}`,
+  streamAddress(id, cursor) {
+    const after = cursor ? `&last_event_id=${encodeURIComponent(cursor)}` : "";
+    return `${ROOT}/runs/${id}/stream?fields=${ARRAYS}${after}`;
+  },
 };

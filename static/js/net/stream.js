@@ -1,6 +1,6 @@
 // @ts-check
-/** The run's frames as server-sent events. A hidden tab lets go of its connection and takes it up again by cursor; so does
- * one whose connection broke, as soon as the server answers. */
+/** The run's frames as server-sent events. A hidden tab lets go of its connection and takes it up again by
+ * cursor; so does one whose connection broke, as soon as the server answers. */
 
 import { api, Problem } from "./api.js";
 
@@ -87,7 +87,10 @@ export class Stream {
   async #ask() {
     const run = this.#run;
     if (!run || document.hidden) return;
-    const problem = await api.run(run).then(() => null, (reason) => reason);
+    const problem = await api.run(run).then(
+      () => null,
+      (reason) => reason,
+    );
     if (run !== this.#run || this.#source) return;
     if (!problem) this.#open();
     else if (problem instanceof Problem && GONE.includes(problem.status)) this.#tidings.gone?.(problem);

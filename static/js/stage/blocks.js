@@ -1,5 +1,6 @@
 // @ts-check
-/** The blocks' words and handles: how many units there are, how they fare, and each cell as something to point at. */
+/** The blocks' words and handles: how many units there are, how they fare, and each cell as something to
+ * point at. */
 
 import { finite, fixed, significant } from "../words/numbers.js";
 import { inputName, unitName } from "../words/words.js";
@@ -45,7 +46,8 @@ function buildBlock(group, g, block, layer) {
     if (!exact) return;
     cells.forEach(({ title }, j) => {
       const { kind, slope, share } = units[j];
-      const state = kind === "softmax" ? `output ${fixed(share, 3)}` : kind === "open" ? `f′ ${fixed(slope, 3)}` : kind;
+      const state =
+        kind === "softmax" ? `output ${fixed(share, 3)}` : kind === "open" ? `f′ ${fixed(slope, 3)}` : kind;
       say(title, `${unitName(layer, j, sizes)}: ${state}`);
     });
   };
@@ -56,7 +58,13 @@ function buildInputBlock(group, g, block, features) {
   const cells = cellsOf(group, g.columns[0], block);
   const [count] = footOf(group, block, false);
   say(count, `${cells.length} inputs`);
-  const outline = add(group, "rect", { x: -block.cell / 2, y: -block.cell / 2, width: block.cell, height: block.cell, class: "outline on" });
+  const outline = add(group, "rect", {
+    x: -block.cell / 2,
+    y: -block.cell / 2,
+    width: block.cell,
+    height: block.cell,
+    class: "outline on",
+  });
   return /** @param {State} state @param {Scene} scene */ ({ exact }, { frame, pick }) => {
     const own = pick.layer === 0;
     const at = g.columns[0][own ? pick.input : 0];
@@ -74,7 +82,13 @@ function buildInputBlock(group, g, block, features) {
 /** @param {SVGGElement} group @param {import("./geometry.js").Place[]} places @param {Block} block */
 function cellsOf(group, places, { cell }) {
   return places.map(({ x, y }) => {
-    const node = add(group, "rect", { x: x - cell / 2, y: y - cell / 2, width: cell, height: cell, class: "cell" });
+    const node = add(group, "rect", {
+      x: x - cell / 2,
+      y: y - cell / 2,
+      width: cell,
+      height: cell,
+      class: "cell",
+    });
     return { node, title: add(node, "title") };
   });
 }

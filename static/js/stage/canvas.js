@@ -1,6 +1,6 @@
 // @ts-check
-/** The stage's picture of what flows: streams, and what is inside inputs and units, of one frame in one phase, painted from
- * nothing. Beneath it lie the weights (`weights.js`).
+/** The stage's picture of what flows: streams, and what is inside inputs and units, of one frame in one
+ * phase, painted from nothing. Beneath it lie the weights (`weights.js`).
  *
  * A pure function of the scene. What has a handle, a focus or a text stands above it as SVG (`stage.js`). */
 
@@ -21,7 +21,8 @@ import { drawStreams } from "./streams.js";
  * @property {number} p how far the phase looks done, 0 to 1
  * @property {Pick} pick
  * @property {import("../draw/colour.js").Tokens} tokens
- * @property {import("./maps.js").UnitMaps | null} pictures what each unit answers, null when there is no plane
+ * @property {import("./maps.js").UnitMaps | null} pictures what each unit answers, null when there is no
+ * plane
  * @property {number} dim opacity of what is not its turn */
 
 export const ENTER = 0.38; // of a backward phase: first the funnels fill, then the ribbons leave

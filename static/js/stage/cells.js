@@ -1,6 +1,6 @@
 // @ts-check
-/** Columns of many units as blocks: a cell a unit, a small valve where there is room for one, and under them the slopes of
- * the layer as bars, the steepest first. */
+/** Columns of many units as blocks: a cell a unit, a small valve where there is room for one, and under them
+ * the slopes of the layer as bars, the steepest first. */
 
 import { openColour } from "../draw/colour.js";
 import { openPart } from "./faces.js";
@@ -37,11 +37,14 @@ function drawInputCells(context, { geometry, signals, tokens }, { cell }) {
   });
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block @param {number} x @param {number} y
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block @param {number} x
+ * @param {number} y
  * @param {number} l @param {number} j */
 function drawCell(context, { frame, signals, tokens, faces, phase, p }, { cell }, x, y, l, j) {
   const face = faces[l][j];
-  const value = reached(phase, l) ? signals.leaving[l][j] / signals.peak : (frame.layers[l].activations[j] ?? 0);
+  const value = reached(phase, l)
+    ? signals.leaving[l][j] / signals.peak
+    : (frame.layers[l].activations[j] ?? 0);
   const ring = cell >= SMALLEST_RING;
   const radius = cell / 2 - (ring ? 3.5 : 0.5);
   context.beginPath();
@@ -55,13 +58,20 @@ function drawCell(context, { frame, signals, tokens, faces, phase, p }, { cell }
   context.fillStyle = shade(value, tokens);
   context.fill();
   context.globalAlpha = 1;
-  const { seat, lit: open, mark } = valve(tokens, openPart(face), face.kind, radius, Math.max(1.9, radius * 0.3 - 0.6));
+  const {
+    seat,
+    lit: open,
+    mark,
+  } = valve(tokens, openPart(face), face.kind, radius, Math.max(1.9, radius * 0.3 - 0.6));
   paintValve(context, x, y, [seat, open, mark]); // there is no room around it for what is beyond 1
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block @param {Face[]} units */
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block
+ * @param {Face[]} units */
 function drawBars(context, { tokens }, { x, y, width, height }, units) {
-  const slopes = units.map(({ slope, kind }) => (kind === "out" ? 1 : Math.abs(slope) || 0)).sort((a, b) => b - a);
+  const slopes = units
+    .map(({ slope, kind }) => (kind === "out" ? 1 : Math.abs(slope) || 0))
+    .sort((a, b) => b - a);
   const most = Math.max(1, slopes[0]);
   const bottom = y + height + BARS.gap + BARS.height;
   const each = width / slopes.length;

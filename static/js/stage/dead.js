@@ -1,5 +1,6 @@
 // @ts-check
-/** ReLU units that are dead: shut for every training sample, so that no error passes and their own weights stay. */
+/** ReLU units that are dead: shut for every training sample, so that no error passes and their own weights
+ * stay. */
 
 import { ACTIVATIONS } from "../math/activations.js";
 import { lately } from "../model/lately.js";

@@ -11,9 +11,11 @@ import { add, quantity, say } from "./svg.js";
 /** @typedef {import("../types").Pick} Pick */
 /** @typedef {import("./canvas.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
-/** @typedef {{ node: SVGPathElement, title: SVGTitleElement, at: Pick | null }} Handle of a weight, or of none at the moment */
+/** @typedef {{ node: SVGPathElement, title: SVGTitleElement, at: Pick | null }} Handle of a weight, or of
+ * none at the moment */
 
-/** @param {SVGGElement} group @param {Geometry} g @param {string[]} features @param {(pick: Pick) => void} pick */
+/** @param {SVGGElement} group @param {Geometry} g @param {string[]} features
+ * @param {(pick: Pick) => void} pick */
 export function buildEdges(group, g, features, pick) {
   const sizes = g.columns.slice(1).map((column) => column.length);
   const pools = sizes.map((_, layer) => {
@@ -22,7 +24,8 @@ export function buildEdges(group, g, features, pick) {
   });
   const handles = pools.flat();
   /** @param {Event} event */
-  const hit = (event) => handles.find(({ node }) => node === event.target || node.contains(/** @type {Node} */ (event.target)));
+  const hit = (event) =>
+    handles.find(({ node }) => node === event.target || node.contains(/** @type {Node} */ (event.target)));
   group.addEventListener("click", (event) => {
     const at = hit(event)?.at;
     if (at) pick(at);
@@ -48,7 +51,8 @@ export function buildEdges(group, g, features, pick) {
   /** @type {{ edges: Pick[], pick: Pick, frame: Scene["frame"], exact: boolean } | null} */
   let shown = null;
   return /** @param {State} state @param {Scene} scene */ ({ exact }, { frame, edges, pick: picked }) => {
-    if (shown?.frame === frame && shown.edges === edges && shown.pick === picked && shown.exact === exact) return;
+    if (shown?.frame === frame && shown.edges === edges && shown.pick === picked && shown.exact === exact)
+      return;
     if (shown?.edges !== edges) assign(pools, edges, g);
     for (const { node, title, at } of handles) {
       if (!at) continue;
@@ -80,7 +84,9 @@ function buildHandle(group) {
 function assign(pools, edges, g) {
   pools.forEach((pool, layer) => {
     const wanted = edges.filter((edge) => edge.layer === layer);
-    const kept = new Set(pool.filter(({ at }) => at && wanted.some((edge) => isSame(edge, at))).map(({ at }) => keyOf(at)));
+    const kept = new Set(
+      pool.filter(({ at }) => at && wanted.some((edge) => isSame(edge, at))).map(({ at }) => keyOf(at)),
+    );
     const fresh = wanted.filter((edge) => !kept.has(keyOf(edge)));
     for (const handle of pool) {
       if (handle.at && kept.has(keyOf(handle.at))) continue;

@@ -14,8 +14,20 @@ export function buildInputs(group, g, features) {
   const inputs = g.blocks[0] ? [] : g.columns[0];
   const boxes = inputs.map(({ x, y }, i) => {
     const s = g.square;
-    const box = add(group, "rect", { x: x - s, y: y - s, width: 2 * s, height: 2 * s, rx: 3, class: "input" });
-    const label = add(group, "text", { x, y: y + s + (g.dense ? 10 : 13), class: "halo", "text-anchor": "middle" });
+    const box = add(group, "rect", {
+      x: x - s,
+      y: y - s,
+      width: 2 * s,
+      height: 2 * s,
+      rx: 3,
+      class: "input",
+    });
+    const label = add(group, "text", {
+      x,
+      y: y + s + (g.dense ? 10 : 13),
+      class: "halo",
+      "text-anchor": "middle",
+    });
     const name = add(label, "tspan", { class: "sm" });
     name.textContent = g.radius > 11 ? inputName(features[i], i) : "";
     return { box, value: add(label, "tspan", { class: "v", dx: 4 }) };

@@ -15,7 +15,9 @@ import { reached } from "./signals.js";
  * @property {number} share of 1, that softmax gives to the unit; NaN for others
  * @property {boolean} astray its error has the wrong sign */
 
-/** @type {(by: import("../model/ruled.js").Ruled, phase: import("../types").Phase, activations: string, dead: boolean[][]) => Face[][]} */
+/** @typedef {import("../model/ruled.js").Ruled} Ruled */
+/** @typedef {import("../types").Phase} Phase */
+/** @type {(by: Ruled, phase: Phase, activations: string, dead: boolean[][]) => Face[][]} */
 const facesOf = lately((by, phase, activations, dead) => {
   const names = activations.split(",");
   return by.frame.layers.map(({ slopes, derivatives, activations: a }, l) => {
@@ -27,13 +29,22 @@ const facesOf = lately((by, phase, activations, dead) => {
       const out = Boolean(altered) && by.rules[l].name === "one";
       const other = Boolean(altered) && !out;
       const slope = finite(altered && other ? altered[j] : slopes[j]);
-      const kind = out ? "out" : other ? "open" : names[l] === "step" ? "step" : dead[l]?.[j] ? "dead" : "open";
+      const kind = out
+        ? "out"
+        : other
+          ? "open"
+          : names[l] === "step"
+            ? "step"
+            : dead[l]?.[j]
+              ? "dead"
+              : "open";
       return { kind, slope, other, share: NaN, astray };
     });
   });
 });
 
-/** @param {State} state @param {import("../model/ruled.js").Ruled} by @param {import("../types").Phase} phase */
+/** @param {State} state @param {import("../model/ruled.js").Ruled} by
+ * @param {import("../types").Phase} phase */
 export function faces(state, by, phase) {
   const activations = state.run?.spec.network.layers.map(({ activation }) => activation) ?? [];
   return facesOf(by, phase, activations.join(), deadUnits(state));
@@ -53,7 +64,9 @@ export function summed(units) {
   if (of(({ kind }) => kind === "out")) return "slopes left out";
   if (of(({ kind }) => kind === "step")) return "no slope anywhere";
   if (of(({ kind }) => kind === "softmax")) return "";
-  const parts = [dead && `${dead} dead`, shut && `${shut} shut`, nearly && `${nearly} nearly shut`].filter(Boolean);
+  const parts = [dead && `${dead} dead`, shut && `${shut} shut`, nearly && `${nearly} nearly shut`].filter(
+    Boolean,
+  );
   return parts.join(", ") || "none is shut";
 }
 

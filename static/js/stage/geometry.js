@@ -1,6 +1,6 @@
 // @ts-check
-/** Where everything on the stage stands: columns of units between the inputs and the loss. A column of many units is a
- * block of small cells. */
+/** Where everything on the stage stands: columns of units between the inputs and the loss. A column of many
+ * units is a block of small cells. */
 
 /** @typedef {{ x: number, y: number }} Point */
 /** @typedef {object} Place of a unit or an input
@@ -62,7 +62,9 @@ export function geometry(width, height, sizes) {
   const radius = Math.max(7, Math.min(large ? 36 : 27, (pitch - label) / 2, (gap - 26) / 2));
   const square = Math.max(6, radius - (dense ? 2 : 5));
   const middle = TOP + room / 2 - label / 2;
-  const blocks = grids.map((cells, c) => cells && blockAt(cells, sizes[c], xs[c], middle - FOOT / 2 + label / 2));
+  const blocks = grids.map(
+    (cells, c) => cells && blockAt(cells, sizes[c], xs[c], middle - FOOT / 2 + label / 2),
+  );
   const columns = sizes.map((count, c) => {
     const block = blocks[c];
     if (block) return cellsOf(block, count);
@@ -94,7 +96,8 @@ export function geometry(width, height, sizes) {
 }
 
 /** The grid whose cells are largest; a picture keeps its rows.
- * @param {number} count @param {number} width @param {number} height @param {number} largest @param {boolean} picture */
+ * @param {number} count @param {number} width @param {number} height @param {number} largest
+ * @param {boolean} picture */
 function grid(count, width, height, largest, picture) {
   const side = Math.sqrt(count);
   let best = { across: 1, cell: 0 };
@@ -106,7 +109,8 @@ function grid(count, width, height, largest, picture) {
   return best;
 }
 
-/** @param {{ across: number, cell: number }} grid @param {number} count @param {number} x of its middle @param {number} y
+/** @param {{ across: number, cell: number }} grid @param {number} count @param {number} x of its middle
+ * @param {number} y
  * @returns {Block} */
 function blockAt({ across, cell }, count, x, y) {
   const width = across * cell;

@@ -1,5 +1,6 @@
 // @ts-check
-/** The inputs and units that are drawn in full: their pictures, the funnels of the way back, and their valves around them. */
+/** The inputs and units that are drawn in full: their pictures, the funnels of the way back, and their valves
+ * around them. */
 
 import { mixed, signed } from "../draw/colour.js";
 import { ENTER } from "./canvas.js";
@@ -44,18 +45,26 @@ export function drawUnits(context, { geometry, frame, signals, faces, tokens, ph
       else disc(context, x, y, inner + 1, shade(activations[j] ?? 0, tokens));
       context.globalAlpha = 1;
       if (back) {
-        const widths = [signals.arriving[l][j], signals.leaving[l][j]].map((value) => Math.abs(value) * scale);
+        const widths = [signals.arriving[l][j], signals.leaving[l][j]].map(
+          (value) => Math.abs(value) * scale,
+        );
         context.fillStyle = signed(tokens, signals.arriving[l][j]);
         drawFunnel(context, geometry, { x, y }, widths, now ? Math.min(1, p / ENTER) : 1);
       }
       const face = faces[l][j];
-      paintValve(context, x, y, Object.values(valve(tokens, openPart(face), face.kind, radius - ring / 2 - 1.5, ring)));
+      paintValve(
+        context,
+        x,
+        y,
+        Object.values(valve(tokens, openPart(face), face.kind, radius - ring / 2 - 1.5, ring)),
+      );
     });
   });
 }
 
 /** A funnel within its ring; the ring hides the corners of one that is not too wide.
- * @param {CanvasRenderingContext2D} context @param {Scene["geometry"]} geometry @param {import("./geometry.js").Point} centre
+ * @param {CanvasRenderingContext2D} context @param {Scene["geometry"]} geometry
+ * @param {import("./geometry.js").Point} centre
  * @param {number[]} widths arriving and leaving @param {number} filled 0 to 1 */
 function drawFunnel(context, { inner, ring }, centre, [arriving, leaving], filled) {
   const hidden = Math.sqrt(inner ** 2 - (inner - ring) ** 2);
@@ -89,4 +98,5 @@ export function lit(phase, layer, p) {
 
 /** One colour for a value, where there is no plane to show.
  * @param {number} value @param {import("../draw/colour.js").Tokens} tokens */
-export const shade = (value, tokens) => mixed(tokens.zero, signed(tokens, value), Math.min(1, Math.abs(value)));
+export const shade = (value, tokens) =>
+  mixed(tokens.zero, signed(tokens, value), Math.min(1, Math.abs(value)));

@@ -1,10 +1,10 @@
 // @ts-check
 /** What each unit answers over the plane: small pictures, painted from the frame's own weights. */
 
+import { shadeOf, signedScale } from "../draw/colour.js";
 import { ACTIVATIONS } from "../math/activations.js";
 import { gridInputs, isPlanar } from "../math/features.js";
 import { forward } from "../math/forward.js";
-import { shadeOf, signedScale } from "../draw/colour.js";
 import { alike } from "../model/lately.js";
 
 /** @typedef {import("../types").State} State */
@@ -15,7 +15,8 @@ const SMALL = 14; // their inner radius
 const REACH = 6; // half the side of the plane that data sets live in
 const SHADES = 201;
 
-/** How a layer's answers become colours: as they are when they stay within ±1, else in units of their largest.
+/** How a layer's answers become colours: as they are when they stay within ±1, else in units of their
+ * largest.
  * @param {Float64Array} a */
 export function reachOf(a) {
   let top = 1;
@@ -23,8 +24,8 @@ export function reachOf(a) {
   return top;
 }
 
-/** Pictures of every unit on one sheet, inputs in its first column; painted anew when the frame, the theme or the features
- * change. */
+/** Pictures of every unit on one sheet, inputs in its first column; painted anew when the frame, the theme or
+ * the features change. */
 export class UnitMaps {
   #sheet = document.createElement("canvas");
   #context = /** @type {CanvasRenderingContext2D} */ (this.#sheet.getContext("2d"));
@@ -34,7 +35,8 @@ export class UnitMaps {
   #scale = new Uint32Array();
   #image = new ImageData(1, 1);
 
-  /** @param {State} state @param {import("./geometry.js").Geometry} geometry @returns {boolean} whether there is a plane to draw */
+  /** @param {State} state @param {import("./geometry.js").Geometry} geometry @returns {boolean} whether there
+   * is a plane to draw */
   update({ frame, run, data, tokens }, geometry) {
     if (!frame || !run || !data || !isPlanar(data)) return false;
     const before = this.#key;
@@ -45,7 +47,8 @@ export class UnitMaps {
     if (fresh) this.#prepare(features, tokens, geometry);
     const activations = run.spec.network.layers.map(({ activation }) => activation);
     const layers = forward(frame.layers, activations, this.#inputs, this.#side ** 2);
-    if (fresh) this.#paint(0, this.#inputs, features.length, (i) => columnReach(this.#inputs, features.length, i));
+    if (fresh)
+      this.#paint(0, this.#inputs, features.length, (i) => columnReach(this.#inputs, features.length, i));
     layers.forEach(({ a, units }, l) => {
       const bounded = Math.abs(ACTIVATIONS[activations[l]]?.f(1e3) ?? 1) <= 1;
       const reach = bounded ? 1 : reachOf(a);
@@ -55,14 +58,26 @@ export class UnitMaps {
     return true;
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {number} column @param {number} unit @param {number} x its middle
+  /** @param {CanvasRenderingContext2D} context @param {number} column @param {number} unit @param {number} x
+   * its middle
    * @param {number} y @param {number} half the side it is drawn with */
   draw(context, column, unit, x, y, half) {
     const side = this.#side;
-    context.drawImage(this.#sheet, column * side, unit * side, side, side, x - half, y - half, 2 * half, 2 * half);
+    context.drawImage(
+      this.#sheet,
+      column * side,
+      unit * side,
+      side,
+      side,
+      x - half,
+      y - half,
+      2 * half,
+      2 * half,
+    );
   }
 
-  /** @param {string[]} features @param {State["tokens"]} tokens @param {import("./geometry.js").Geometry} geometry */
+  /** @param {string[]} features @param {State["tokens"]} tokens
+   * @param {import("./geometry.js").Geometry} geometry */
   #prepare(features, tokens, { columns, inner }) {
     const side = inner < SMALL ? COARSE : FINE;
     const rows = Math.max(...columns.map((column) => column.length));
@@ -82,11 +97,15 @@ export class UnitMaps {
     for (let row = 0; row < side; row++) {
       // an input's picture is square, a unit's round
       const half = column ? Math.sqrt(Math.max(0, (side / 2) ** 2 - (row - middle) ** 2)) : side;
-      const [from, to] = [Math.max(0, Math.ceil(middle - half)), Math.min(side - 1, Math.floor(middle + half))];
+      const [from, to] = [
+        Math.max(0, Math.ceil(middle - half)),
+        Math.min(side - 1, Math.floor(middle + half)),
+      ];
       for (let unit = 0; unit < width; unit++) {
         const top = reach(unit);
         const start = (unit * side + row) * this.#image.width + column * side;
-        for (let k = from; k <= to; k++) pixels[start + k] = shadeOf(this.#scale, values[(row * side + k) * width + unit] / top);
+        for (let k = from; k <= to; k++)
+          pixels[start + k] = shadeOf(this.#scale, values[(row * side + k) * width + unit] / top);
       }
     }
   }

@@ -7,7 +7,8 @@ import { inputsOf } from "../model/equation.js";
 /** @typedef {object} Signals
  * @property {number[][]} arriving error at each unit of each layer, signed by the notation
  * @property {number[][]} leaving what each unit passes on: error × derivative
- * @property {import("../types").Matrix[]} back what the error goes back through from each layer: its weights, or others
+ * @property {import("../types").Matrix[]} back what the error goes back through from each layer: its weights,
+ * or others
  * @property {number[][]} inputs what entered each layer
  * @property {number} peak the largest of them all: it sets the one scale of widths
  * @property {number} inputPeak the largest input of the network
@@ -20,7 +21,9 @@ export function signalsOf(frame, notation, feedback) {
   /** @param {import("../types").Vector} values */
   const turned = (values) => values.map((v) => sign * (v ?? 0));
   const leaving = frame.layers.map(({ deltas }) => turned(deltas));
-  const arriving = frame.layers.map(({ errors, derivatives, deltas }) => turned(derivatives ? errors : deltas));
+  const arriving = frame.layers.map(({ errors, derivatives, deltas }) =>
+    turned(derivatives ? errors : deltas),
+  );
   const inputs = frame.layers.map((_, l) => inputsOf(frame, l).map((v) => v ?? 0));
   return {
     arriving,
@@ -29,13 +32,16 @@ export function signalsOf(frame, notation, feedback) {
     inputs,
     peak: Math.max(...[...arriving, ...leaving].map(largest)) || 1,
     inputPeak: largest(inputs[0]) || 1,
-    updatePeak: Math.max(0, ...frame.layers.flatMap(({ weight_updates }) => weight_updates?.map(largest) ?? [])) || 1,
+    updatePeak:
+      Math.max(0, ...frame.layers.flatMap(({ weight_updates }) => weight_updates?.map(largest) ?? [])) || 1,
   };
 }
 
 /** @param {import("../types").Vector} values */
-const largest = (values) => values.reduce((/** @type {number} */ top, v) => Math.max(top, Math.abs(v ?? 0)), 0);
+const largest = (values) =>
+  values.reduce((/** @type {number} */ top, v) => Math.max(top, Math.abs(v ?? 0)), 0);
 
 /** Whether the error has come to a layer.
  * @param {import("../types").Phase} phase @param {number} layer */
-export const reached = (phase, layer) => phase.kind === "update" || (phase.kind === "backward" && layer >= phase.layer);
+export const reached = (phase, layer) =>
+  phase.kind === "update" || (phase.kind === "backward" && layer >= phase.layer);

@@ -1,12 +1,13 @@
 // @ts-check
-/** The network on the page: the weights, painted; over them what flows, painted; over that, as SVG, the words and everything
- * one can point at. The SVG is built when the network or the size changes; each frame only sets attributes.
+/** The network on the page: the weights, painted; over them what flows, painted; over that, as SVG, the words
+ * and everything one can point at. The SVG is built when the network or the size changes; each frame only
+ * sets attributes.
  *
- * The error, the valves and the units' answers are drawn at each frame of the screen. The weights, which no step moves far,
- * are drawn with the words. */
+ * The error, the valves and the units' answers are drawn at each frame of the screen. The weights, which no
+ * step moves far, are drawn with the words. */
 
 import { lately } from "../model/lately.js";
-import { nameOf, eased, phasesOf } from "../model/phases.js";
+import { eased, nameOf, phasesOf } from "../model/phases.js";
 import { ruled } from "../model/ruled.js";
 import { layerName } from "../words/words.js";
 import { buildBlocks } from "./blocks.js";
@@ -30,7 +31,9 @@ import { weightsPainter } from "./weights.js";
 /** @param {HTMLElement} box @param {{ pick: (pick: Pick) => void, resized: () => void }} actions */
 export function mountStage(box, actions) {
   const canvases = [...box.querySelectorAll("canvas")];
-  const [below, above] = canvases.map((canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")));
+  const [below, above] = canvases.map(
+    (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")),
+  );
   const svg = /** @type {SVGSVGElement} */ (box.querySelector("svg"));
   const inside = /** @type {HTMLElement} */ (svg.parentElement);
   const paintWeights = weightsPainter(below);
@@ -56,7 +59,9 @@ export function mountStage(box, actions) {
     const { data, run } = state;
     if (!data || !run) return false;
     const sizes = [data.features.length, ...run.spec.network.layers.map(({ units }) => units)];
-    const labels = Object.fromEntries(state.catalogue?.activations.map(({ name, label }) => [name, label]) ?? []);
+    const labels = Object.fromEntries(
+      state.catalogue?.activations.map(({ name, label }) => [name, label]) ?? [],
+    );
     const activations = run.spec.network.layers.map(({ activation }) => labels[activation] ?? activation);
     const ratio = devicePixelRatio || 1;
     const wanted = [sizes, activations, data.features, ratio].join("|");
@@ -64,7 +69,8 @@ export function mountStage(box, actions) {
     key = wanted;
     inside.style.minWidth = `${leastWidth(sizes.length + 1)}px`;
     const { clientWidth: width, clientHeight: height } = inside;
-    for (const canvas of canvases) Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    for (const canvas of canvases)
+      Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     for (const context of [below, above]) context.setTransform(ratio, 0, 0, ratio, 0, 0);
     built = build(svg, geometry(width, height, sizes), data.features, activations, actions.pick);
     return true;
@@ -110,7 +116,19 @@ export function mountStage(box, actions) {
       const edges = built.all ?? lastEdges(geometry, frame, signals, phase, pick);
       const pictures = geometry.blocks.every((block) => !block) && maps.update(state, geometry) ? maps : null;
       const dim = state.theme === "dark" ? 0.22 : 0.16;
-      scene = { geometry, frame, signals, faces: faces(state, by, phase), edges, phase, p, pick, tokens, pictures, dim };
+      scene = {
+        geometry,
+        frame,
+        signals,
+        faces: faces(state, by, phase),
+        edges,
+        phase,
+        p,
+        pick,
+        tokens,
+        pictures,
+        dim,
+      };
       drawSignals(above, scene);
       if (anew) words.render(state);
     },

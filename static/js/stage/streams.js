@@ -1,5 +1,6 @@
 // @ts-check
-/** What travels back: from the loss into the outputs, and along every drawn edge of the layers that the error has reached.
+/** What travels back: from the loss into the outputs, and along every drawn edge of the layers that the error
+ * has reached.
  *
  * The ribbons of a layer appear behind one straight front that sweeps from right to left. */
 
@@ -27,14 +28,17 @@ const FAINT = 0.8; // pixels; a thinner stream is as wide as that and the paler 
 const SOFT = 30; // pixels over which the front fades in
 
 /** Every stream of a step, the widest first.
- * @type {(geometry: Scene["geometry"], frame: Scene["frame"], signals: Scene["signals"], edges: Scene["edges"], pick: Scene["pick"]) => Stream[]} */
+ * @type {(geometry: Scene["geometry"], frame: Scene["frame"], signals: Scene["signals"],
+ *   edges: Scene["edges"], pick: Scene["pick"]) => Stream[]} */
 const streamsOf = lately((geometry, frame, signals, edges, pick) => {
   const scale = (2 * geometry.inner * 0.92) / signals.peak;
   const count = frame.layers.length;
-  /** @param {Omit<Stream, "width" | "path">} stream @param {number} out @param {number} arriving widths @returns {Stream} */
+  /** @param {Omit<Stream, "width" | "path">} stream @param {number} out @param {number} arriving widths
+   * @returns {Stream} */
   const shaped = (stream, out, arriving) => {
     const width = Math.max(out, arriving);
-    const path = width > THIN ? ribbon(stream.from, stream.to, Math.max(FAINT, out), Math.max(FAINT, arriving)) : null;
+    const path =
+      width > THIN ? ribbon(stream.from, stream.to, Math.max(FAINT, out), Math.max(FAINT, arriving)) : null;
     return { ...stream, width, path };
   };
   const streams = signals.arriving[count - 1].map((value, j) => {
@@ -50,7 +54,9 @@ const streamsOf = lately((geometry, frame, signals, edges, pick) => {
     const value = delta * (layer ? weight : signals.inputs[0][input]);
     const arriving = Math.abs(layer ? value : value / signals.inputPeak) * scale;
     const [to, from] = ends(geometry, edge);
-    streams.push(shaped({ layer, from, to, value, picked: isSame(edge, pick) }, Math.abs(delta) * scale, arriving));
+    streams.push(
+      shaped({ layer, from, to, value, picked: isSame(edge, pick) }, Math.abs(delta) * scale, arriving),
+    );
   }
   return streams.sort((a, b) => b.width - a.width);
 });
@@ -90,7 +96,8 @@ export function drawStreams(context, { geometry, frame, signals, edges, pick, to
 }
 
 /** A colour that fades out towards a front.
- * @param {CanvasRenderingContext2D} context @param {string} colour @param {number} from where streams set out, on the right
+ * @param {CanvasRenderingContext2D} context @param {string} colour @param {number} from where streams set
+ * out, on the right
  * @param {number} to @param {number} front how far it has come */
 function fading(context, colour, from, to, front) {
   const x = from - (from - to + SOFT) * front;

@@ -1,5 +1,6 @@
 // @ts-check
-/** Which weights are drawn: between columns in full all of them, beside a block only those that matter most. */
+/** Which weights are drawn: between columns in full all of them, beside a block only those that matter
+ * most. */
 
 import { reached } from "./signals.js";
 
@@ -16,9 +17,12 @@ export const allEdges = ({ columns }, layer) =>
   columns[layer + 1].flatMap((_, unit) => columns[layer].map((_, input) => ({ layer, unit, input })));
 
 /** The weights that are drawn, those of layers between columns in full being all of them.
- * @param {Geometry} g @param {Frame} frame @param {Signals} signals @param {import("../types").Phase} phase @param {Pick} pick */
+ * @param {Geometry} g @param {Frame} frame @param {Signals} signals @param {import("../types").Phase} phase
+ * @param {Pick} pick */
 export const drawnEdges = (g, frame, signals, phase, pick) =>
-  frame.layers.flatMap((_, layer) => (isWhole(g, layer) ? allEdges(g, layer) : strongest(frame, signals, phase, layer, pick)));
+  frame.layers.flatMap((_, layer) =>
+    isWhole(g, layer) ? allEdges(g, layer) : strongest(frame, signals, phase, layer, pick),
+  );
 
 /** @param {Geometry} g @param {number} layer */
 export const isWhole = ({ blocks }, layer) => !blocks[layer] && !blocks[layer + 1];
@@ -35,7 +39,9 @@ function strongest(frame, signals, phase, layer, pick) {
   weights.forEach((row, unit) => {
     const delta = signals.leaving[layer][unit];
     row.forEach((w, input) => {
-      const carried = layer ? delta * (signals.back[layer][unit][input] ?? 0) : delta * signals.inputs[0][input];
+      const carried = layer
+        ? delta * (signals.back[layer][unit][input] ?? 0)
+        : delta * signals.inputs[0][input];
       const size = Math.abs(back ? carried : (w ?? 0));
       if (best.length === STRONGEST && size <= best[STRONGEST - 1].size) return;
       let at = best.length;

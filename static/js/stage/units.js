@@ -1,5 +1,6 @@
 // @ts-check
-/** What is said of the units that are drawn in full: how far they are open, and the numbers that arrive and leave. */
+/** What is said of the units that are drawn in full: how far they are open, and the numbers that arrive and
+ * leave. */
 
 import { alike } from "../model/lately.js";
 import { fixed, significant } from "../words/numbers.js";
@@ -17,7 +18,9 @@ import { add, put, quantity, say, text } from "./svg.js";
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildUnits(group, g) {
   const sizes = g.columns.slice(1).map((column) => column.length);
-  const units = g.columns.slice(1).map((column, l) => (g.blocks[l + 1] ? [] : column.map((at, j) => buildUnit(group, g, at, l, j))));
+  const units = g.columns
+    .slice(1)
+    .map((column, l) => (g.blocks[l + 1] ? [] : column.map((at, j) => buildUnit(group, g, at, l, j))));
   return /** @param {State} state @param {Scene} scene */ (state, { faces, phase, p, signals }) => {
     const { exact, pick } = state;
     const names = outputNames(state);
@@ -27,8 +30,26 @@ export function buildUnits(group, g) {
       column.forEach((unit, j) => {
         const [arrives, leaves] = [signals.arriving[l][j], signals.leaving[l][j]];
         unit.show(faces[l][j], pick.layer === l && pick.unit === j, names[j]);
-        place(unit.arrives, unit.at, g, g.radius + 5, now && p > 0.1, arrives, scale, `error at unit ${j + 1}, layer ${l + 1}`);
-        place(unit.leaves, unit.at, g, -g.radius - 5, now && p > 0.38, leaves, scale, `delta of unit ${j + 1}, layer ${l + 1}`);
+        place(
+          unit.arrives,
+          unit.at,
+          g,
+          g.radius + 5,
+          now && p > 0.1,
+          arrives,
+          scale,
+          `error at unit ${j + 1}, layer ${l + 1}`,
+        );
+        place(
+          unit.leaves,
+          unit.at,
+          g,
+          -g.radius - 5,
+          now && p > 0.38,
+          leaves,
+          scale,
+          `delta of unit ${j + 1}, layer ${l + 1}`,
+        );
         const told = exact && reached(phase, l); // what rushes past is not read
         const passes = told ? `: ${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes` : "";
         put(unit.node, "aria-label", unitName(l, j, sizes) + passes);
@@ -81,7 +102,8 @@ function buildUnit(group, g, at, l, j) {
 }
 
 /** A number beside a unit, clear of its stream.
- * @param {SVGTextElement} node @param {Place} at @param {Geometry} g @param {number} dx @param {boolean} shown
+ * @param {SVGTextElement} node @param {Place} at @param {Geometry} g @param {number} dx
+ * @param {boolean} shown
  * @param {number} value @param {number} scale of widths @param {string} name */
 function place(node, at, g, dx, shown, value, scale, name) {
   if (node.hasAttribute("hidden") === shown) node.toggleAttribute("hidden", !shown);

@@ -1,9 +1,11 @@
 // @ts-check
-/** The valve: a ring whose lit part, centred on the exit (nine o'clock), is f′ of the circle. A slope above 1 lights the
- * whole ring and a second arc around it, for what is beyond 1; around one below 0 a dashed arc says that the sign turns.
+/** The valve: a ring whose lit part, centred on the exit (nine o'clock), is f′ of the circle. A slope above 1
+ * lights the whole ring and a second arc around it, for what is beyond 1; around one below 0 a dashed arc
+ * says that the sign turns.
  *
- * Where there is nothing to open there is no such ring: two thin ones for a step, a ring struck through for a dead unit, a
- * broken one where the slope is left out, and for softmax a grey one that shows the unit's share of 1. */
+ * Where there is nothing to open there is no such ring: two thin ones for a step, a ring struck through for a
+ * dead unit, a broken one where the slope is left out, and for softmax a grey one that shows the unit's share
+ * of 1. */
 
 import { openColour } from "../draw/colour.js";
 import { add, put } from "./svg.js";
@@ -29,19 +31,29 @@ function arc(r, share) {
 const circle = (r) => `M${-r} 0A${r} ${r} 0 0 1 ${r} 0A${r} ${r} 0 0 1 ${-r} 0Z`;
 
 /** How a unit is drawn on a ring of radius r.
- * @param {Tokens} tokens @param {number} open its slope; its share of 1 for softmax @param {Kind} kind @param {number} r
+ * @param {Tokens} tokens @param {number} open its slope; its share of 1 for softmax @param {Kind} kind
+ * @param {number} r
  * @param {number} width @returns {Valve} */
 export function valve(tokens, open, kind, r, width) {
-  /** @param {string} d @param {string} colour @param {number} width @param {number[]} dash @returns {Stroke} */
+  /** @param {string} d @param {string} colour @param {number} width @param {number[]} dash
+   * @returns {Stroke} */
   const stroke = (d, colour, width, dash = []) => ({ d, colour, width, dash });
   const [reach, rim] = [0.72 * (r + width / 2), width + Math.min(2, 0.6 * width)];
   const nothing = stroke("", "", 0);
   const shut = { seat: stroke(circle(r), tokens.closed, rim), lit: nothing, outer: nothing, mark: nothing };
   if (kind === "softmax") {
-    return { ...shut, seat: stroke(circle(r), tokens.line, rim), lit: stroke(arc(r, open), tokens["ink-2"], width) };
+    return {
+      ...shut,
+      seat: stroke(circle(r), tokens.line, rim),
+      lit: stroke(arc(r, open), tokens["ink-2"], width),
+    };
   }
   if (kind === "step") {
-    return { ...shut, seat: nothing, mark: stroke(circle(r - width / 2) + circle(r + width / 2), tokens.closed, 1.5) };
+    return {
+      ...shut,
+      seat: nothing,
+      mark: stroke(circle(r - width / 2) + circle(r + width / 2), tokens.closed, 1.5),
+    };
   }
   if (kind === "dead") {
     const struck = stroke(`M${-reach} ${reach}L${reach} ${-reach}`, tokens.ink, 2);
@@ -61,7 +73,8 @@ export function valve(tokens, open, kind, r, width) {
   };
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {Stroke[]} strokes of a valve there */
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {Stroke[]} strokes of
+ * a valve there */
 export function paintValve(context, x, y, strokes) {
   context.save();
   context.translate(x, y);

@@ -1,5 +1,6 @@
 // @ts-check
-/** The stage's picture of the weights, beneath all else: edges as wide as they are large, halos as wide as their changes. */
+/** The stage's picture of the weights, beneath all else: edges as wide as they are large, halos as wide as
+ * their changes. */
 
 import { signed } from "../draw/colour.js";
 import { alike } from "../model/lately.js";

@@ -22,7 +22,8 @@ export function wear(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
 }
 
-/** @param {Store} store @param {(link: import("../model/link.js").Link) => void} open another run, as an address asks for it */
+/** @param {Store} store @param {(link: import("../model/link.js").Link) => void} open another run, as an
+ * address asks for it */
 export function mountAddress(store, open) {
   let panel = asked(location.hash).look.panel ?? "";
   /** The reader's own address, beneath that of a lesson; a reload keeps it. @type {string} */
@@ -80,7 +81,17 @@ export function mountAddress(store, open) {
     goto,
     /** What the address said before a lesson was opened. */
     own: () => asked(own),
-    needs: /** @type {(keyof State)[]} */ (["run", "frame", "preview", "pick", "rule", "notation", "theme", "trainings", "lesson"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "run",
+      "frame",
+      "preview",
+      "pick",
+      "rule",
+      "notation",
+      "theme",
+      "trainings",
+      "lesson",
+    ]),
     render: soon,
   };
 }

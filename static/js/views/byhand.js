@@ -1,26 +1,41 @@
 // @ts-check
-/** By hand: the picked weight, its unit's bias, and the sample that is looked at, set to what the reader likes. */
+/** By hand: the picked weight, its unit's bias, and the sample that is looked at, set to what the reader
+ * likes. */
 
-import { integer } from "../words/numbers.js";
 import { looksOnly } from "../model/rights.js";
+import { integer } from "../words/numbers.js";
 import { unitName, weightName } from "../words/words.js";
 import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 
-/** @param {HTMLElement} number the old weight in the equation @param {import("../model/store.js").Store} store
- * @param {import("../control/session.js").Session} session @param {import("../control/player.js").Player} player */
+/** @param {HTMLElement} number the old weight in the equation
+ * @param {import("../model/store.js").Store} store
+ * @param {import("../control/session.js").Session} session
+ * @param {import("../control/player.js").Player} player */
 export function mountByHand(number, store, session, player) {
   const [weight, bias, sample] = ["weight", "bias", "sample"].map((name) =>
-    element("input", { type: "number", step: name === "sample" ? "1" : "any", id: `set-${name}`, autocomplete: "off" }),
+    element("input", {
+      type: "number",
+      step: name === "sample" ? "1" : "any",
+      id: `set-${name}`,
+      autocomplete: "off",
+    }),
   );
   sample.min = "1";
   const labels = [weight, bias, sample].map((input) => element("label", { htmlFor: input.id }));
   const set = element("button", { className: "mini go", textContent: "Set" });
   const form = element("form", { noValidate: true });
   form.append(...[weight, bias, sample].flatMap((input, k) => [labels[k], input]), set);
-  const box = element("div", { id: "by-hand", popover: "auto" }, element("h2", { textContent: "Set by hand" }));
-  box.append(element("p", { textContent: "The run goes on from there. Shown is what its next step will do." }), form);
+  const box = element(
+    "div",
+    { id: "by-hand", popover: "auto" },
+    element("h2", { textContent: "Set by hand" }),
+  );
+  box.append(
+    element("p", { textContent: "The run goes on from there. Shown is what its next step will do." }),
+    form,
+  );
   box.setAttribute("role", "dialog");
   box.setAttribute("aria-label", "Set by hand");
   document.body.append(box);
@@ -55,10 +70,14 @@ export function mountByHand(number, store, session, player) {
     event.preventDefault();
     const { pick } = store.state;
     const at = { layer: pick.layer, unit: pick.unit };
-    const wrong = [weight, bias, sample].find((input) => !input.checkValidity() || (input !== sample && input.value === ""));
+    const wrong = [weight, bias, sample].find(
+      (input) => !input.checkValidity() || (input !== sample && input.value === ""),
+    );
     if (wrong) return void wrong.reportValidity();
     const edits = [
-      ...(weight.value === weight.defaultValue ? [] : [{ ...at, input: pick.input, value: Number(weight.value) }]),
+      ...(weight.value === weight.defaultValue
+        ? []
+        : [{ ...at, input: pick.input, value: Number(weight.value) }]),
       ...(bias.value === bias.defaultValue ? [] : [{ ...at, input: null, value: Number(bias.value) }]),
     ];
     const index = sample.value === "" ? null : Number(sample.value) - 1;

@@ -1,10 +1,11 @@
 // @ts-check
-/** What happens in the phase on show, in a heading and a sentence, and the same numbers as a table for who cannot see them. */
+/** What happens in the phase on show, in a heading and a sentence, and the same numbers as a table for who
+ * cannot see them. */
 
-import { finite, fixed, integer, significant } from "../words/numbers.js";
 import { phasesOf } from "../model/phases.js";
 import { ruled } from "../model/ruled.js";
 import { signalsOf } from "../stage/signals.js";
+import { finite, fixed, integer, significant } from "../words/numbers.js";
 import { layerName, unitPlace } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
@@ -15,7 +16,17 @@ export function mountCaption() {
   const words = /** @type {HTMLElement} */ (document.getElementById("phase-text"));
   const table = /** @type {HTMLElement} */ (document.getElementById("net-table"));
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "phase", "playing", "speed", "exact", "preview", "rule", "pick", "notation"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "phase",
+      "playing",
+      "speed",
+      "exact",
+      "preview",
+      "rule",
+      "pick",
+      "notation",
+    ]),
     /** @param {State} state */
     render(state) {
       const { run, phase, playing, speed, exact } = state;
@@ -24,12 +35,7 @@ export function mountCaption() {
       const layers = run.spec.network.layers.length;
       const streaming = playing && speed.steps !== undefined;
       const now = phasesOf(layers)[phase];
-      say(
-        title,
-        streaming
-          ? `Training, ${speed.steps === "max" ? "as fast as it can" : `${integer(Math.round(speed.steps ?? 0))} steps a second`}`
-          : heading(now, layers),
-      );
+      say(title, streaming ? `Training, ${pace(speed.steps)}` : heading(now, layers));
       say(
         words,
         streaming
@@ -46,6 +52,10 @@ const say = (node, words) => {
   if (node.textContent !== words) node.textContent = words;
 };
 
+/** @param {import("../types").Speed["steps"]} steps a second */
+const pace = (steps) =>
+  steps === "max" ? "as fast as it can" : `${integer(Math.round(steps ?? 0))} steps a second`;
+
 /** @param {import("../types").Phase} phase @param {number} layers */
 function heading(phase, layers) {
   if (!("layer" in phase)) return phase.kind === "loss" ? "The loss" : "Update";
@@ -58,12 +68,18 @@ function sentence(phase, { frame, preview }, by) {
   if (!frame) return "";
   const { probe } = frame;
   const k = probe.targets.length > 1 ? Math.max(0, probe.targets.indexOf(1)) : 0;
-  if (preview) return frame.step === 1 ? "Nothing is trained yet: this is what the first step will do." : "Not made yet: this is what the next step will do.";
+  if (preview)
+    return frame.step === 1
+      ? "Nothing is trained yet: this is what the first step will do."
+      : "Not made yet: this is what the next step will do.";
   switch (phase.kind) {
     case "forward":
       return "Each unit adds up weight × input and bends the sum with f. Where f is flat, its valve shuts.";
     case "loss":
-      return `Output ${fixed(finite(probe.outputs[k]), 2, true)}, wanted ${significant(finite(probe.targets[k]), 2, true)}. How wrong is that, and whose fault is it?`;
+      return (
+        `Output ${fixed(finite(probe.outputs[k]), 2, true)}, ` +
+        `wanted ${significant(finite(probe.targets[k]), 2, true)}. How wrong is that, and whose fault is it?`
+      );
     case "backward":
       return backwards(phase.layer, by);
     case "update":
@@ -74,13 +90,17 @@ function sentence(phase, { frame, preview }, by) {
 /** @param {number} layer @param {Ruled} by */
 function backwards(layer, { altered, rules, feedback }) {
   if (!altered[layer] && feedback)
-    return "The error goes back through random weights that never change. Each unit still lets through what f′(z) allows.";
+    return (
+      "The error goes back through random weights that never change. " +
+      "Each unit still lets through what f′(z) allows."
+    );
   if (!altered[layer])
     return altered.some(Boolean)
       ? "Here the valves count; elsewhere the slope is not f′."
       : "The error travels back, right to left. Each unit lets through what its open part, f′(z), allows.";
   const { name, offset } = rules[layer];
-  if (name === "one") return "The error goes back without the slopes: every valve here is ignored, nothing is turned down.";
+  if (name === "one")
+    return "The error goes back without the slopes: every valve here is ignored, nothing is turned down.";
   return name === "exact"
     ? `Every valve is held ajar: f′ + ${offset} lets through what f′ would not.`
     : `The valves here open as ${name.replace("_", " ")}’s slope says, not f′.`;
@@ -100,7 +120,12 @@ function unitTable({ run, notation }, frame) {
     leaving[l].forEach((passed, j) => {
       const row = table.insertRow();
       const slope = slopes ? significant(finite(slopes[j]), 3) : "none of its own";
-      for (const words of [unitPlace(l, j, sizes), significant(arriving[l][j], 3), slope, significant(passed, 3)])
+      for (const words of [
+        unitPlace(l, j, sizes),
+        significant(arriving[l][j], 3),
+        slope,
+        significant(passed, 3),
+      ])
         row.insertCell().textContent = words;
     }),
   );

@@ -1,5 +1,6 @@
 // @ts-check
-/** Where the gradient of this sample died: the factors of its way back, as bars around ×1, and the culprit in words. */
+/** Where the gradient of this sample died: the factors of its way back, as bars around ×1, and the culprit in
+ * words. */
 
 import { finite, full, significant } from "../words/numbers.js";
 import { layerName } from "../words/words.js";
@@ -11,7 +12,8 @@ import { layerName } from "../words/words.js";
 const norm = (vector) => Math.hypot(...vector.map(finite));
 
 /** The sample's way back: error at the output, × slopes, × weights …, = signal at layer 1.
- * @param {Frame} frame @param {boolean} [random] errors go back through fixed random weights @returns {Link[]} */
+ * @param {Frame} frame @param {boolean} [random] errors go back through fixed random weights
+ * @returns {Link[]} */
 export function chainOf({ layers }, random = false) {
   const last = layers.length - 1;
   const name = (/** @type {number} */ layer) => layerName(layer, layers.length);
@@ -21,7 +23,11 @@ export function chainOf({ layers }, random = false) {
     const { errors, deltas } = layers[layer];
     if (layer < last) {
       const value = norm(errors) / norm(layers[layer + 1].deltas);
-      links.push({ key: `× ${random ? "random feedback" : "weights"}, ${name(layer)} → ${name(layer + 1)}`, kind: "weights", value });
+      links.push({
+        key: `× ${random ? "random feedback" : "weights"}, ${name(layer)} → ${name(layer + 1)}`,
+        kind: "weights",
+        value,
+      });
     }
     links.push({ key: `× slopes, ${name(layer)}`, kind: "slopes", value: norm(deltas) / norm(errors) });
   }
@@ -45,7 +51,10 @@ export function mountChain(article) {
       : lost
         ? `This sample, read from the loss down: most is lost in the ${worst.key.replace("× ", "")}.`
         : "This sample, read from the loss down: nothing is lost on the way.";
-    const widest = Math.max(2.4, ...factors.map(({ value }) => Math.max(value, 1 / value)).filter(Number.isFinite));
+    const widest = Math.max(
+      2.4,
+      ...factors.map(({ value }) => Math.max(value, 1 / value)).filter(Number.isFinite),
+    );
     /** @param {number} value */
     const place = (value) => 50 + Math.max(-40, Math.min(40, (Math.log(value) / Math.log(widest)) * 36));
     bars.replaceChildren(...links.flatMap((link) => row(link, place)));

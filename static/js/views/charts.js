@@ -2,8 +2,8 @@
 /** The charts of the right column: declared figures, under headings that say what their numbers show. */
 
 import { mountFigure } from "../draw/figures.js";
-import { finite, full, level, significant } from "../words/numbers.js";
 import { curveSources, lossSources } from "../model/operating.js";
+import { finite, full, level, significant } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -45,7 +45,8 @@ function curveHeading({ frame, pick, data }, dots) {
   const slope = finite(slopes[pick.unit]);
   title.textContent = `Why ${significant(slope, 3)}? The curve is ${steepness(slope)} there`;
   const samples = data.train.inputs.length;
-  words.textContent = `Large dot: this sample. Small dots: ${samples > dots ? `${dots} of ${samples}` : `all ${samples} at this unit`}.`;
+  const small = samples > dots ? `${dots} of ${samples}` : `all ${samples} at this unit`;
+  words.textContent = `Large dot: this sample. Small dots: ${small}.`;
 }
 
 /** @param {number} slope */

@@ -1,13 +1,13 @@
 // @ts-check
-/** Maps of the plane: what the network answers everywhere, and what the picked unit does, or the twin's network, with the
- * training points. */
+/** Maps of the plane: what the network answers everywhere, and what the picked unit does, or the twin's
+ * network, with the training points. */
 
 import { shadeOf, signed, signedScale } from "../draw/colour.js";
+import { surfaceOf } from "../draw/surface.js";
 import { ACTIVATIONS } from "../math/activations.js";
 import { gridInputs, isPlanar } from "../math/features.js";
 import { forward } from "../math/forward.js";
 import { alike } from "../model/lately.js";
-import { surfaceOf } from "../draw/surface.js";
 import { reachOf } from "../stage/maps.js";
 import { capital, unitPlace } from "../words/words.js";
 
@@ -28,14 +28,21 @@ export function mountDecision(box, choose) {
     note: /** @type {HTMLElement} */ (figure.querySelector("figcaption span")),
   }));
   const buffer = document.createElement("canvas");
-  let grid = { key: /** @type {unknown[]} */ ([]), inputs: new Float64Array(), rows: 0, places: /** @type {number[][]} */ ([]) };
+  let grid = {
+    key: /** @type {unknown[]} */ ([]),
+    inputs: new Float64Array(),
+    rows: 0,
+    places: /** @type {number[][]} */ ([]),
+  };
   let scale = { tokens: /** @type {unknown} */ (null), colours: new Uint32Array() };
 
   box.addEventListener("click", (event) => {
     const near = nearest(grid.places, event);
     if (near >= 0) choose(near);
   });
-  box.addEventListener("pointermove", (event) => box.classList.toggle("aims", nearest(grid.places, event) >= 0));
+  box.addEventListener("pointermove", (event) =>
+    box.classList.toggle("aims", nearest(grid.places, event) >= 0),
+  );
 
   return {
     element: box,
@@ -71,7 +78,8 @@ export function mountDecision(box, choose) {
     },
   };
 
-  /** @param {ReturnType<typeof whole.surface>} surface @param {{ a: Float64Array, units: number }} pass @param {number} unit
+  /** @param {ReturnType<typeof whole.surface>} surface @param {{ a: Float64Array, units: number }} pass
+   * @param {number} unit
    * @param {string} activation @param {State} state */
   function drawMap({ context, width, height }, { a, units }, unit, activation, { data, frame, tokens, run }) {
     Object.assign(buffer, { width: COLUMNS, height: grid.rows });
@@ -82,11 +90,13 @@ export function mountDecision(box, choose) {
     const zero = activation === "sigmoid" ? 0.5 : 0;
     const pixels = new Uint32Array(image.data.buffer);
     const most = (zero ? 0.5 : 1) * reach;
-    for (let k = 0; k < pixels.length; k++) pixels[k] = shadeOf(scale.colours, (a[k * units + unit] - zero) / most);
+    for (let k = 0; k < pixels.length; k++)
+      pixels[k] = shadeOf(scale.colours, (a[k * units + unit] - zero) / most);
     small.putImageData(image, 0, 0);
     context.drawImage(buffer, 0, 0, width, height);
     if (!data || !frame || !run) return;
-    const middle = run.spec.network.layers[run.spec.network.layers.length - 1].activation === "sigmoid" ? 0.5 : 0;
+    const middle =
+      run.spec.network.layers[run.spec.network.layers.length - 1].activation === "sigmoid" ? 0.5 : 0;
     /** @param {number} n @param {number} radius @param {string} edge @param {number} line */
     const dot = (n, radius, edge, line) => {
       context.beginPath();
@@ -113,13 +123,17 @@ function nearest(places, { target, offsetX, offsetY }) {
   return least <= AIM ? gaps.indexOf(least) : -1;
 }
 
-/** What the network is asked, pixel by pixel, over a plane around the samples; and where these lie on it, in pixels.
+/** What the network is asked, pixel by pixel, over a plane around the samples; and where these lie on it, in
+ * pixels.
  * @param {import("../types").Data} data @param {number} width @param {number} height */
 function gridOf({ features, train }, width, height) {
   const outermost = train.points.flat().reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   const reach = Math.min(REACH, ROOM * outermost) || REACH;
   const reachX = (reach * width) / height;
   const rows = Math.round((COLUMNS * height) / width);
-  const places = train.points.map(([x, y]) => [((x + reachX) / 2 / reachX) * width, ((reach - y) / 2 / reach) * height]);
+  const places = train.points.map(([x, y]) => [
+    ((x + reachX) / 2 / reachX) * width,
+    ((reach - y) / 2 / reach) * height,
+  ]);
   return { inputs: gridInputs(features, COLUMNS, rows, reachX, reach), rows, places };
 }

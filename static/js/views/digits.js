@@ -1,14 +1,16 @@
 // @ts-check
-/** All digits: every factor in full with its place in the API's answer, and the way from this sample to the whole update. */
+/** All digits: every factor in full with its place in the API's answer, and the way from this sample to the
+ * whole update. */
 
 import { equation } from "../model/equation.js";
-import { full, integer } from "../words/numbers.js";
 import { ruled } from "../model/ruled.js";
 import { updateOf } from "../model/update.js";
+import { full, integer } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../model/update.js").Update} Update */
-/** @typedef {{ words: string, symbol?: string, value: number | null, name: string, path?: string, note?: string, kind?: string }} Row */
+/** @typedef {{ words: string, symbol?: string, value: number | null, name: string }} Named */
+/** @typedef {Named & { path?: string, note?: string, kind?: string }} Row */
 
 const ROUNDING = 1e-12; // of the largest number that is added up
 
@@ -18,7 +20,8 @@ const DRAWER =
   '<div><h2>Every factor in full</h2><table class="factors"><tbody></tbody></table></div>' +
   '<div><h2></h2><table class="steps"><tbody></tbody></table></div><p></p>';
 
-/** @param {HTMLElement} drawer @param {HTMLButtonElement} button @param {import("../model/store.js").Store} store */
+/** @param {HTMLElement} drawer @param {HTMLButtonElement} button
+ * @param {import("../model/store.js").Store} store */
 export function mountDigits(drawer, button, store) {
   drawer.innerHTML = DRAWER;
   const [factors, steps] = drawer.querySelectorAll("tbody");
@@ -34,7 +37,18 @@ export function mountDigits(drawer, button, store) {
   });
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["digits", "run", "frame", "exact", "pick", "rule", "notation", "trainings", "catalogue", "data"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "digits",
+      "run",
+      "frame",
+      "exact",
+      "pick",
+      "rule",
+      "notation",
+      "trainings",
+      "catalogue",
+      "data",
+    ]),
     /** @param {State} state */
     render(state) {
       const by = ruled(state);
@@ -44,7 +58,9 @@ export function mountDigits(drawer, button, store) {
       const e = equation(state, by.frame, by.scale);
       const update = updateOf(state, by, e);
       fill(factors, factorRows(state, e, update.made));
-      stepsHeading.textContent = update.made ? "From this sample to the real update" : "From this sample to the update that was not made";
+      stepsHeading.textContent = update.made
+        ? "From this sample to the real update"
+        : "From this sample to the update that was not made";
       fill(steps, stepRows(state, update));
       const engine = ENGINES[/** @type {import("../types").Run} */ (state.run).engine];
       const rounded = state.exact ? "" : " While it plays, they come with 5 digits. Pause for all of them.";
@@ -57,11 +73,14 @@ export function mountDigits(drawer, button, store) {
 function fill(body, rows) {
   while (body.children.length > rows.length) body.lastElementChild?.remove();
   rows.forEach(({ words, symbol, value, name, path, note, kind = "" }, k) => {
-    const row = /** @type {HTMLTableRowElement} */ (body.children[k] ?? body.appendChild(document.createElement("tr")));
+    const row = /** @type {HTMLTableRowElement} */ (
+      body.children[k] ?? body.appendChild(document.createElement("tr"))
+    );
     row.className = kind;
     const cells = [words, symbol, note ?? digits(value), path].filter((words) => words !== undefined);
     while (row.cells.length > cells.length) row.deleteCell(-1);
-    while (row.cells.length < cells.length) row.append(document.createElement(row.cells.length ? "td" : "th"));
+    while (row.cells.length < cells.length)
+      row.append(document.createElement(row.cells.length ? "td" : "th"));
     cells.forEach((text, c) => (row.cells[c].textContent = text));
     const number = row.cells[symbol === undefined ? 1 : 2];
     number.className = note === undefined ? "mono" : "";
@@ -73,15 +92,31 @@ function fill(body, rows) {
 /** @param {number | null} value */
 const digits = (value) => (value === null ? "not known" : String(value).replaceAll("-", "−"));
 
-/** @param {State} state @param {import("../model/equation.js").Equation} e @param {boolean} made @returns {Row[]} */
+/** @param {State} state @param {import("../model/equation.js").Equation} e @param {boolean} made
+ * @returns {Row[]} */
 function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e, made) {
   const question = notation === "question";
   const minus = question ? "−" : "";
   const softmax = e.derivative === null;
   const here = made ? "" : "computed here, as POST /api/v1/backprop does: ";
   return [
-    { words: "old weight", symbol: "w", value: e.old, name: "old weight", path: `layers[${l}].weights[${j}][${i}]` },
-    { words: "rate", symbol: "η", value: e.rate, name: "rate", path: rule.matched && !made ? "training.optimizer.learning_rate, scaled" : "training.optimizer.learning_rate" },
+    {
+      words: "old weight",
+      symbol: "w",
+      value: e.old,
+      name: "old weight",
+      path: `layers[${l}].weights[${j}][${i}]`,
+    },
+    {
+      words: "rate",
+      symbol: "η",
+      value: e.rate,
+      name: "rate",
+      path:
+        rule.matched && !made
+          ? "training.optimizer.learning_rate, scaled"
+          : "training.optimizer.learning_rate",
+    },
     {
       words: question ? "delta" : "error",
       symbol: softmax ? `${minus}∂L/∂z` : `${minus}∂L/∂a`,
@@ -98,13 +133,23 @@ function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e
       path: softmax ? "softmax: it is in ∂L/∂z" : `${here}layers[${l}].derivatives[${j}]`,
       kind: "star-row",
     },
-    { words: "input", symbol: l ? "a" : "x", value: e.input, name: "input", path: l ? `layers[${l - 1}].activations[${i}]` : `probe.inputs[${i}]` },
+    {
+      words: "input",
+      symbol: l ? "a" : "x",
+      value: e.input,
+      name: "input",
+      path: l ? `layers[${l - 1}].activations[${i}]` : `probe.inputs[${i}]`,
+    },
     {
       words: e.alone ? "new weight" : "with this share",
       symbol: "w",
       value: e.next,
       name: "new weight",
-      path: !made ? "no frame’s: this step was not made" : e.alone ? `the next frame’s layers[${l}].weights[${j}][${i}]` : "no frame’s: this share alone",
+      path: !made
+        ? "no frame’s: this step was not made"
+        : e.alone
+          ? `the next frame’s layers[${l}].weights[${j}][${i}]`
+          : "no frame’s: this share alone",
       kind: "total",
     },
   ];
@@ -112,7 +157,8 @@ function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e
 
 /** @param {State} state @param {Update} update @returns {Row[]} */
 function stepRows({ catalogue, exact }, update) {
-  const { share, mean, optimised, regularised, samples, optimizer, regularizer, killed, independent } = update;
+  const { share, mean, optimised, regularised, samples, optimizer, regularizer, killed, independent } =
+    update;
   const label = catalogue?.optimizers.find(({ name }) => name === optimizer)?.label ?? optimizer;
   const sum = [share, mean, optimised, regularised].reduce((total, { adds }) => total + (adds ?? NaN), 0);
   const whole = regularised.total;
@@ -122,13 +168,31 @@ function stepRows({ catalogue, exact }, update) {
     { words: "rate × delta × slope × input", value: share.adds, name: "this sample’s share" },
     samples === 1 && mean.adds === 0
       ? { words: "the mean of the batch adds", value: 0, name: "batch adds", note: "nothing: 1 sample" }
-      : { words: `the mean of ${integer(samples)} ${samples === 1 ? "sample" : "samples"} adds`, value: mean.adds, name: "batch adds" },
+      : {
+          words: `the mean of ${integer(samples)} ${samples === 1 ? "sample" : "samples"} adds`,
+          value: mean.adds,
+          name: "batch adds",
+        },
     optimizer === "sgd"
       ? { words: "the optimiser adds", value: 0, name: "optimiser adds", note: "nothing: plain SGD" }
-      : { words: `${label} adds`, value: optimised.adds, name: "optimiser adds", note: optimised.adds === null ? "not known: its memory is of the steps made" : undefined },
+      : {
+          words: `${label} adds`,
+          value: optimised.adds,
+          name: "optimiser adds",
+          note: optimised.adds === null ? "not known: its memory is of the steps made" : undefined,
+        },
     regularizer === "none"
       ? { words: "the regulariser adds", value: 0, name: "regulariser adds", note: "nothing" }
-      : { words: `${regularizer.toUpperCase()} adds${killed ? ", to end at 0" : ""}`, value: regularised.adds, name: "regulariser adds" },
-    { words: `new − old${right ? (independent ? " ✓" : " ✓ by what is left") : ""}`, value: whole, name: "new − old", kind: "total" },
+      : {
+          words: `${regularizer.toUpperCase()} adds${killed ? ", to end at 0" : ""}`,
+          value: regularised.adds,
+          name: "regulariser adds",
+        },
+    {
+      words: `new − old${right ? (independent ? " ✓" : " ✓ by what is left") : ""}`,
+      value: whole,
+      name: "new − old",
+      kind: "total",
+    },
   ];
 }

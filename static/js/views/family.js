@@ -1,10 +1,11 @@
 // @ts-check
-/** At the slider of time: go on from the step on show with one thing changed; above the stage, the tree of such runs. */
+/** At the slider of time: go on from the step on show with one thing changed; above the stage, the tree of
+ * such runs. */
 
 import { MOST } from "../control/family.js";
-import { full, integer, level } from "../words/numbers.js";
 import { shownStep } from "../model/shown.js";
 import { labelOf, VARIANTS } from "../model/variants.js";
+import { full, integer, level } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Member} Member */
@@ -41,7 +42,9 @@ export function mountFamily(runs) {
       if (!frame || !run) return;
       const step = shownStep({ frame, preview });
       const full = family.length >= MOST;
-      heading.textContent = full ? `There are ${MOST} runs: end one first` : `Go on from step ${integer(step)} with …`;
+      heading.textContent = full
+        ? `There are ${MOST} runs: end one first`
+        : `Go on from step ${integer(step)} with …`;
       menu.setAttribute("aria-label", heading.textContent);
       menu.title = heading.textContent;
       VARIANTS.forEach((variant, k) => {
@@ -49,7 +52,8 @@ export function mountFamily(runs) {
         menu.options[k + 1].disabled = full;
       });
       tree.hidden = family.length < 2;
-      if (drawn !== family) list.replaceChildren(...inOrder(family).map((member) => row(member, family, run.id)));
+      if (drawn !== family)
+        list.replaceChildren(...inOrder(family).map((member) => row(member, family, run.id)));
       drawn = family;
       family.forEach((member, k) => {
         const current = member.id === run.id;
@@ -63,7 +67,9 @@ export function mountFamily(runs) {
 /** Each run before those that went on from it.
  * @param {Member[]} family @param {string | null} [parent] @returns {Member[]} */
 const inOrder = (family, parent = null) =>
-  family.filter((member) => member.parent === parent).flatMap((member) => [member, ...inOrder(family, member.id)]);
+  family
+    .filter((member) => member.parent === parent)
+    .flatMap((member) => [member, ...inOrder(family, member.id)]);
 
 /** @param {Member} member @param {Member[]} family @returns {number} */
 const depth = ({ parent }, family) => {
@@ -78,14 +84,19 @@ function row(member, family, current) {
   const visit = document.createElement("button");
   visit.dataset.visit = member.id;
   if (member.id === current) visit.setAttribute("aria-current", "true");
-  const number = Object.assign(document.createElement("b"), { textContent: String(1 + family.indexOf(member)) });
+  const number = Object.assign(document.createElement("b"), {
+    textContent: String(1 + family.indexOf(member)),
+  });
   const from = Object.assign(document.createElement("small"), {
     textContent: member.parent ? `from step ${integer(member.from)}` : "",
   });
   visit.append(number, ` ${member.called} `, from);
   const loss = document.createElement("output");
   loss.dataset.loss = member.id;
-  const end = Object.assign(document.createElement("button"), { textContent: "×", disabled: member.id === current });
+  const end = Object.assign(document.createElement("button"), {
+    textContent: "×",
+    disabled: member.id === current,
+  });
   end.dataset.end = member.id;
   end.setAttribute("aria-label", `End run ${1 + family.indexOf(member)}`);
   item.append(visit, loss, end);

@@ -5,13 +5,26 @@ import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 
-/** @param {HTMLElement} box @param {import("../control/lessons.js").Lessons} lessons @param {import("../control/session.js").Session} session */
+/** @param {HTMLElement} box @param {import("../control/lessons.js").Lessons} lessons
+ * @param {import("../control/session.js").Session} session */
 export function mountGuide(box, lessons, session) {
   const told = element("ol");
   const setups = element("ul");
   box.append(
-    element("section", {}, element("h2", {}, "Lessons"), element("p", {}, "Each step asks for a prediction, then measures."), told),
-    element("section", {}, element("h2", {}, "Set-ups worth seeing"), element("p", {}, "Opens in place of the run on the page."), setups),
+    element(
+      "section",
+      {},
+      element("h2", {}, "Lessons"),
+      element("p", {}, "Each step asks for a prediction, then measures."),
+      told,
+    ),
+    element(
+      "section",
+      {},
+      element("h2", {}, "Set-ups worth seeing"),
+      element("p", {}, "Opens in place of the run on the page."),
+      setups,
+    ),
   );
   box.addEventListener("beforetoggle", () => lessons.load());
 
@@ -21,15 +34,34 @@ export function mountGuide(box, lessons, session) {
       box.hidePopover();
       act();
     };
-    return element("li", {}, element("button", { onclick: choose, title: sentence }, element("b", {}, name), element("span", {}, sentence)));
+    return element(
+      "li",
+      {},
+      element(
+        "button",
+        { onclick: choose, title: sentence },
+        element("b", {}, name),
+        element("span", {}, sentence),
+      ),
+    );
   };
   return {
     needs: /** @type {(keyof State)[]} */ (["lessons", "presets", "lesson"]),
     /** @param {State} state */
     render({ lessons: all, presets, lesson }) {
       if (!told.childElementCount && all.length) {
-        told.append(...all.map(({ name, title, source, steps }) => entry(title, [`${steps.length} steps`, source].filter(Boolean).join(" · "), () => lessons.open(name))));
-        setups.append(...presets.map(({ label, sentence, spec }) => entry(label, sentence, () => lessons.leave().then(() => session.rebuild(() => spec)))));
+        told.append(
+          ...all.map(({ name, title, source, steps }) =>
+            entry(title, [`${steps.length} steps`, source].filter(Boolean).join(" · "), () =>
+              lessons.open(name),
+            ),
+          ),
+        );
+        setups.append(
+          ...presets.map(({ label, sentence, spec }) =>
+            entry(label, sentence, () => lessons.leave().then(() => session.rebuild(() => spec))),
+          ),
+        );
       }
       [...told.children].forEach((item, k) => {
         if (all[k].name === lesson?.name) item.setAttribute("aria-current", "true");

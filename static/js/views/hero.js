@@ -2,10 +2,10 @@
 /** The equation of the picked weight, and one sentence that says what its numbers mean. */
 
 import { equation } from "../model/equation.js";
-import { fixed, full, integer, level, short, significant, subscript } from "../words/numbers.js";
 import { exactly, ruled } from "../model/ruled.js";
 import { verdictOnRule } from "../model/ruling.js";
 import { mountValve } from "../stage/valve.js";
+import { fixed, full, integer, level, short, significant, subscript } from "../words/numbers.js";
 import { capital, inputName, marked, openness, percent, unitName, weightName } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
@@ -42,14 +42,29 @@ function mountTerm(hero, name) {
 
 /** @param {HTMLElement} hero */
 export function mountHero(hero) {
-  const [next, old, rate, delta, derivative, input] = ["new", "old", "rate", "delta", "derivative", "input"].map(
-    (name) => mountTerm(hero, name),
-  );
+  const [next, old, rate, delta, derivative, input] = [
+    "new",
+    "old",
+    "rate",
+    "delta",
+    "derivative",
+    "input",
+  ].map((name) => mountTerm(hero, name));
   const star = /** @type {HTMLElement} */ (hero.querySelector(".star"));
   const struck = /** @type {HTMLElement} */ (star.querySelector("s"));
   const valve = mountValve(/** @type {SVGGElement} */ (star.querySelector(".ring g")), 25, 10);
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "notation", "tokens", "trainings", "playing", "speed", "data"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "pick",
+      "rule",
+      "notation",
+      "tokens",
+      "trainings",
+      "playing",
+      "speed",
+      "data",
+    ]),
     /** @param {State} state */
     render(state) {
       const { frame, run, data, pick, notation, tokens } = state;
@@ -62,9 +77,14 @@ export function mountHero(hero) {
       const from = pick.layer ? `unit ${pick.input + 1}` : inputName(data.features[pick.input], pick.input);
       const places = Math.abs(e.old) >= 100 ? 2 : 4;
       next.show(e.next, fixed(e.next, places), 2);
-      next.caption.textContent = e.alone ? `${significant(e.product, 3, true)} this step` : e.trained ? "this sample’s share" : "were it trained on";
+      next.caption.textContent = e.alone
+        ? `${significant(e.product, 3, true)} this step`
+        : e.trained
+          ? "this sample’s share"
+          : "were it trained on";
       old.show(e.old, fixed(e.old, places), 2);
-      old.caption.textContent = `from ${from} to ${unitName(pick.layer, pick.unit, units).replace("the ", "")}`;
+      const to = unitName(pick.layer, pick.unit, units).replace("the ", "");
+      old.caption.textContent = `from ${from} to ${to}`;
       rate.show(e.rate, by.scale === 1 ? short(e.rate) : significant(e.rate, 3), 0.1);
       rate.caption.textContent = by.scale === 1 ? "size of a step" : "scaled to match";
       delta.show(sent, factor(sent), 2.5);
@@ -79,9 +99,15 @@ export function mountHero(hero) {
       struck.textContent = e.slope === null ? "" : significant(e.slope, 3);
       struck.dataset.value = full(e.slope ?? NaN);
       input.show(e.input, factor(e.input), 6);
-      valve(tokens, (off ? e.derivative : e.slope) ?? NaN, altered[pick.layer] && rules[pick.layer].name === "one" ? "out" : "open");
+      valve(
+        tokens,
+        (off ? e.derivative : e.slope) ?? NaN,
+        altered[pick.layer] && rules[pick.layer].name === "one" ? "out" : "open",
+      );
       byId("weight-symbol").textContent = weightName(pick);
-      byId("input-symbol").textContent = pick.layer ? `a${subscript(pick.input + 1)}` : `x${subscript(pick.input + 1)}`;
+      byId("input-symbol").textContent = pick.layer
+        ? `a${subscript(pick.input + 1)}`
+        : `x${subscript(pick.input + 1)}`;
       byId("plus").textContent = question ? "+" : "−";
       byId("delta-word").textContent = question ? "delta" : "error";
       byId("delta-symbol").textContent = `${question ? "−" : ""}∂L/${e.derivative === null ? "∂z" : "∂a"}`;
@@ -116,7 +142,8 @@ function starCaption({ derivative }, altered, rule, layer) {
 /** @param {Equation} e @param {Ruled} by @param {State} state */
 function told(e, by, state) {
   const truth = exactly(state);
-  if ((by.altered.every((each) => !each) && !by.feedback) || !truth || !Number.isFinite(e.product)) return sentence(e, state);
+  if ((by.altered.every((each) => !each) && !by.feedback) || !truth || !Number.isFinite(e.product))
+    return sentence(e, state);
   return verdictOnRule(state, e, equation(state, truth.frame), by);
 }
 
@@ -124,7 +151,8 @@ function told(e, by, state) {
  * @param {Equation} e @param {State} state */
 function sentence(e, { run, pick }) {
   if (!run) return "";
-  if (!Number.isFinite(e.product)) return "The numbers grew past all bounds in this step. *Lower the rate, or reset.*";
+  if (!Number.isFinite(e.product))
+    return "The numbers grew past all bounds in this step. *Lower the rate, or reset.*";
   const units = run.spec.network.layers.map((layer) => layer.units);
   const who = capital(unitName(pick.layer, pick.unit, units));
   const by = `*${significant(e.product, 3, true)}*`;
@@ -133,15 +161,20 @@ function sentence(e, { run, pick }) {
   if (e.slope === null || e.derivative === null)
     return `Softmax outputs share one error, ∂L/∂z, so there is no single slope here: ${moves}.`;
   if (e.slope === 0)
-    return `${who} is *shut*: a small change going in changes nothing. So it takes *no blame*, and this weight stays.`;
+    return (
+      `${who} is *shut*: a small change going in changes nothing. ` +
+      "So it takes *no blame*, and this weight stays."
+    );
   const open = `${who} is *${openness(e.slope)}*`;
   if (e.error === 0) return `${open}, but no error comes back to it from this sample: this weight stays.`;
   if (e.input === 0) return `${open}, but nothing came in through this weight: it stays.`;
   if (e.slope < 0) return `${open}: more going in, less coming out. So the blame changes its sign: ${moves}.`;
+  const size = fixed(e.slope, 2);
   if (e.slope > 1)
-    return `${open}: a change comes out ${fixed(e.slope, 2)} times as large, and so does the blame: ${moves}.`;
+    return `${open}: a change comes out ${size} times as large, and so does the blame: ${moves}.`;
   const part = percent(e.slope);
-  const blame = Math.abs(e.slope) < 1e-4 ? "as little blame" : `${part} of the blame`; // "under 0.01 %" is said already
+  // "under 0.01 %" is said already
+  const blame = Math.abs(e.slope) < 1e-4 ? "as little blame" : `${part} of the blame`;
   return `${open}: it passes on ${part} of a change, so it takes *${blame}*: ${moves}.`;
 }
 
@@ -152,5 +185,9 @@ function news({ history, frame }) {
   const last = train.at(-1);
   if (!frame || last === undefined) return "";
   const way = last < train[0] ? "fallen" : "risen";
-  return `In *${integer(frame.step)}* steps the training loss has ${way} from ${level(train[0], 3)} to *${level(last, 3)}*. Pause to read one of them, factor by factor.`;
+  const levels = `${level(train[0], 3)} to *${level(last, 3)}*`;
+  return (
+    `In *${integer(frame.step)}* steps the training loss has ${way} from ${levels}. ` +
+    "Pause to read one of them, factor by factor."
+  );
 }

@@ -1,12 +1,13 @@
 // @ts-check
 /** The run as a file: saved as its record, loaded by doing again what the record tells. */
 
-import { api } from "../net/api.js";
 import { MOST_BYTES, recordOf } from "../model/record.js";
+import { api } from "../net/api.js";
 
 /** @typedef {import("../types").State} State */
 
-/** @param {HTMLElement} row @param {import("../control/session.js").Session} session @param {import("../model/store.js").Store} store */
+/** @param {HTMLElement} row @param {import("../control/session.js").Session} session
+ * @param {import("../model/store.js").Store} store */
 export function mountKeeping(row, session, store) {
   const save = /** @type {HTMLAnchorElement} */ (row.querySelector("a"));
   const file = /** @type {HTMLInputElement} */ (row.querySelector("input"));

@@ -1,5 +1,6 @@
 // @ts-check
-/** The hidden layers in the set-up: how many, how many units in each, and their activation, one for all or one for each. */
+/** The hidden layers in the set-up: how many, how many units in each, and their activation, one for all or
+ * one for each. */
 
 import { offer } from "./offer.js";
 
@@ -63,9 +64,15 @@ export function mountLayers(session) {
     less.disabled = hidden.length === 0;
     more.disabled = hidden.length >= MOST_LAYERS;
     common.disabled = hidden.length === 0;
-    const last = each ? { name: TOGETHER, label: "same in all layers" } : { name: APART, label: "one for each layer …" };
+    const last = each
+      ? { name: TOGETHER, label: "same in all layers" }
+      : { name: APART, label: "one for each layer …" };
     const shown = each ? [{ name: APART, label: "by layer" }, ...activations] : activations;
-    offer(common, hidden.length > 1 ? [...shown, last] : shown, each ? APART : (hidden[0]?.activation ?? "tanh"));
+    offer(
+      common,
+      hidden.length > 1 ? [...shown, last] : shown,
+      each ? APART : (hidden[0]?.activation ?? "tanh"),
+    );
     renderRows(box, hidden, each ? activations : [], reshape);
   }
 
@@ -80,7 +87,8 @@ export function mountLayers(session) {
 const isMixed = (hidden) => hidden.some(({ activation }) => activation !== hidden[0].activation);
 
 /** A row a hidden layer; two beside each other once there are many.
- * @param {HTMLElement} box @param {LayerSpec[]} hidden @param {Choice[]} activations none where all have the same
+ * @param {HTMLElement} box @param {LayerSpec[]} hidden @param {Choice[]} activations none where all have the
+ * same
  * @param {(edit: (hidden: LayerSpec[]) => void) => void} reshape */
 function renderRows(box, hidden, activations, reshape) {
   const key = hidden.map(({ units, activation }) => units + (activations.length ? activation : "")).join();
@@ -91,7 +99,9 @@ function renderRows(box, hidden, activations, reshape) {
     return;
   }
   box.dataset.key = key;
-  const focused = box.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
+  const focused = box.contains(document.activeElement)
+    ? document.activeElement?.getAttribute("aria-label")
+    : null;
   const many = hidden.length > 2 && !activations.length;
   box.className = many ? "units many" : "units";
   box.replaceChildren(
@@ -100,7 +110,10 @@ function renderRows(box, hidden, activations, reshape) {
       const words = many || activations.length ? `${layer + 1}` : `Units in layer ${layer + 1}`;
       row.append(Object.assign(document.createElement("span"), { textContent: words }));
       row.append(stepper(layer, units, (count) => reshape((all) => (all[layer].units = count))));
-      if (activations.length) row.append(chooser(layer, activation, activations, (name) => reshape((all) => (all[layer].activation = name))));
+      if (activations.length)
+        row.append(
+          chooser(layer, activation, activations, (name) => reshape((all) => (all[layer].activation = name))),
+        );
       return row;
     }),
   );
@@ -117,9 +130,16 @@ function stepper(layer, units, change) {
     button.addEventListener("click", () => change(units + by));
     return button;
   });
-  const number = Object.assign(document.createElement("input"), { type: "number", min: "1", max: String(MOST_UNITS), value: String(units) });
+  const number = Object.assign(document.createElement("input"), {
+    type: "number",
+    min: "1",
+    max: String(MOST_UNITS),
+    value: String(units),
+  });
   number.setAttribute("aria-label", `Units in layer ${layer + 1}`);
-  number.addEventListener("input", () => (number.dataset.typed = "so far")); // what is half typed is the reader's
+  number.addEventListener("input", () => {
+    number.dataset.typed = "so far"; // what is half typed is the reader's
+  });
   number.addEventListener("change", () => {
     delete number.dataset.typed;
     const typed = Math.round(number.valueAsNumber);
@@ -131,7 +151,8 @@ function stepper(layer, units, change) {
   return step;
 }
 
-/** @param {number} layer @param {string} activation @param {Choice[]} activations @param {(name: string) => void} change */
+/** @param {number} layer @param {string} activation @param {Choice[]} activations
+ * @param {(name: string) => void} change */
 function chooser(layer, activation, activations, change) {
   const select = document.createElement("select");
   select.setAttribute("aria-label", `Activation of layer ${layer + 1}`);

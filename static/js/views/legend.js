@@ -1,5 +1,6 @@
 // @ts-check
-/** The words to the stage's drawing: what is always there, and what is there now and then, while it is there. */
+/** The words to the stage's drawing: what is always there, and what is there now and then, while it is
+ * there. */
 
 import { phasesOf } from "../model/phases.js";
 import { ruled } from "../model/ruled.js";
@@ -11,8 +12,13 @@ import { mountValve } from "../stage/valve.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../stage/faces.js").Face} Face */
-/** @typedef {{ ring?: [number, import("../stage/faces.js").Kind?], line?: string, words: string, short?: string, when?: (units: Face[]) => boolean }} Entry
- * `short`: its words beside such as are there now and then; none, and it gives them its room */
+/** @typedef {object} Entry
+ * @property {[number, import("../stage/faces.js").Kind?]} [ring]
+ * @property {string} [line]
+ * @property {string} words
+ * @property {string} [short] its words beside such as are there now and then; none, and it gives them its
+ * room
+ * @property {(units: Face[]) => boolean} [when] */
 
 /** @type {Entry[]} */
 const ALWAYS = [
@@ -26,21 +32,51 @@ const ALWAYS = [
 const some = (test) => (units) => units.some(test);
 /** @type {Entry[]} */
 const AT_TIMES = [
-  { ring: [1.4], words: "above 1: it amplifies", short: "above 1", when: some(({ kind, slope }) => kind === "open" && slope > 1.005) },
-  { ring: [-0.5], words: "below 0: it turns the sign", short: "below 0", when: some(({ kind, slope }) => kind === "open" && slope < -0.005) },
-  { ring: [0, "dead"], words: "dead: shut for every sample", short: "dead", when: some(({ kind }) => kind === "dead") },
-  { ring: [0, "step"], words: "step: no slope anywhere", short: "step", when: some(({ kind }) => kind === "step") },
+  {
+    ring: [1.4],
+    words: "above 1: it amplifies",
+    short: "above 1",
+    when: some(({ kind, slope }) => kind === "open" && slope > 1.005),
+  },
+  {
+    ring: [-0.5],
+    words: "below 0: it turns the sign",
+    short: "below 0",
+    when: some(({ kind, slope }) => kind === "open" && slope < -0.005),
+  },
+  {
+    ring: [0, "dead"],
+    words: "dead: shut for every sample",
+    short: "dead",
+    when: some(({ kind }) => kind === "dead"),
+  },
+  {
+    ring: [0, "step"],
+    words: "step: no slope anywhere",
+    short: "step",
+    when: some(({ kind }) => kind === "step"),
+  },
   { ring: [0, "out"], words: "slope left out", short: "left out", when: some(({ kind }) => kind === "out") },
-  { ring: [0.4, "softmax"], words: "softmax: its share of 1", short: "share of 1", when: some(({ kind }) => kind === "softmax") },
+  {
+    ring: [0.4, "softmax"],
+    words: "softmax: its share of 1",
+    short: "share of 1",
+    when: some(({ kind }) => kind === "softmax"),
+  },
 ];
 
 /** @type {Entry} */
-const MANY = { words: `the ${STRONGEST} strongest weights of a layer`, short: `${STRONGEST} weights a layer` };
+const MANY = {
+  words: `the ${STRONGEST} strongest weights of a layer`,
+  short: `${STRONGEST} weights a layer`,
+};
 const MOST = 2; // of these with all their words
 
 /** @param {Entry[]} entries @param {boolean} briefly @returns {Entry[]} */
 const worded = (entries, briefly) =>
-  entries.map((entry) => ({ ...entry, words: briefly ? (entry.short ?? "") : entry.words })).filter(({ words }) => words);
+  entries
+    .map((entry) => ({ ...entry, words: briefly ? (entry.short ?? "") : entry.words }))
+    .filter(({ words }) => words);
 
 export function mountLegend() {
   const box = /** @type {HTMLElement} */ (document.getElementById("legend"));
@@ -72,7 +108,9 @@ export function mountLegend() {
 function drawn({ ring, line, words }, tokens) {
   const item = document.createElement("span");
   if (ring || line) {
-    const size = ring ? { width: 20, height: 18, viewBox: "-10 -9 20 18" } : { width: 22, height: 10, viewBox: "0 0 22 10" };
+    const size = ring
+      ? { width: 20, height: 18, viewBox: "-10 -9 20 18" }
+      : { width: 22, height: 10, viewBox: "0 0 22 10" };
     const svg = add(item, "svg", { ...size, "aria-hidden": "true" });
     if (ring) mountValve(add(svg, "g"), 5.5, 2.6)(tokens, ...ring);
     else add(svg, "path", { class: String(line), d: "M0 5h22" });

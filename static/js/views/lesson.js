@@ -1,5 +1,6 @@
 // @ts-check
-/** The lesson strip: where one is, the question and its options; once the prediction is made, what came out and the way on. */
+/** The lesson strip: where one is, the question and its options; once the prediction is made, what came out
+ * and the way on. */
 
 import { integer } from "../words/numbers.js";
 import { element } from "./element.js";
@@ -11,7 +12,11 @@ import { shortName } from "./panels.js";
 const ASTRAY = "You have changed this run, so the question is no longer about it.";
 const WAITING = "The run for this question is being made …";
 /** Panels of the first screen, as the strip calls them; a large screen shows them beside it. */
-const NEAR = /** @type {Record<string, string>} */ ({ curve: "The curve", loss: "The loss", twin: "Both losses" });
+const NEAR = /** @type {Record<string, string>} */ ({
+  curve: "The curve",
+  loss: "The loss",
+  twin: "Both losses",
+});
 
 /** @param {HTMLElement} strip @param {import("../control/lessons.js").Lessons} lessons */
 export function mountLesson(strip, lessons) {
@@ -61,7 +66,8 @@ export function mountLesson(strip, lessons) {
       const answered = told !== null && picked !== null;
       if (told) sentence.replaceChildren(...words(lesson));
       else if (before?.name !== lesson.name) sentence.textContent = WAITING;
-      if (told !== before?.told) renderOptions(options, told?.options ?? [], (option) => lessons.answer(option));
+      if (told !== before?.told)
+        renderOptions(options, told?.options ?? [], (option) => lessons.answer(option));
       options.hidden = answered || astray;
       again.hidden = !astray;
       onward.hidden = !answered;
@@ -96,7 +102,12 @@ function renderDots(box, { step, of }, go) {
 function renderOptions(box, options, choose) {
   box.replaceChildren(
     ...options.map((words, k) => {
-      const node = element("button", { className: "act", onclick: () => choose(k) }, element("kbd", { ariaHidden: "true" }, String(k + 1)), words);
+      const node = element(
+        "button",
+        { className: "act", onclick: () => choose(k) },
+        element("kbd", { ariaHidden: "true" }, String(k + 1)),
+        words,
+      );
       node.dataset.option = String(k);
       return node;
     }),
@@ -108,12 +119,16 @@ function words({ told, picked, astray, underway }) {
   if (!told) return [];
   if (astray) return [document.createTextNode(ASTRAY)];
   if (picked === null) return marked(told.ask);
-  if (underway) return marked(`You say “${told.options[picked]}”. <em>Watch:</em> ${integer(told.then.steps)} steps are being trained.`);
+  const steps = integer(told.then.steps);
+  if (underway)
+    return marked(`You say “${told.options[picked]}”. <em>Watch:</em> ${steps} steps are being trained.`);
   const right = picked === told.right;
   const verdict = right ? "✓" : element("s", {}, told.options[picked]);
   const mark = element("span", { className: right ? "tick" : "" }, verdict);
   mark.prepend(element("span", { className: "vh" }, right ? "Right. " : "Not so: "));
-  const doubt = told.holds ? [] : [document.createTextNode(" (The numbers of this run do not bear that out.)")];
+  const doubt = told.holds
+    ? []
+    : [document.createTextNode(" (The numbers of this run do not bear that out.)")];
   return [mark, document.createTextNode(" "), ...marked(told.answer), ...doubt];
 }
 
@@ -139,7 +154,9 @@ function point(lesson, look) {
   look.hidden = !name || lesson?.astray === true;
   if (!name) return;
   const near = name in NEAR;
-  const panel = document.querySelector(near ? `.right [data-panel="${name === "twin" ? "loss" : name}"]` : `#panel-${name}`);
+  const panel = document.querySelector(
+    near ? `.right [data-panel="${name === "twin" ? "loss" : name}"]` : `#panel-${name}`,
+  );
   if (!panel) return;
   panel.setAttribute("data-shown", "");
   panel.id ||= `panel-${name}`;

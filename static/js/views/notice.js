@@ -1,6 +1,6 @@
 // @ts-check
-/** What the reader is told: in passing, what went wrong or well; and for as long as it lasts, what stands in the way, with
- * the ways on. */
+/** What the reader is told: in passing, what went wrong or well; and for as long as it lasts, what stands in
+ * the way, with the ways on. */
 
 import { integer } from "../words/numbers.js";
 
@@ -27,7 +27,16 @@ export function mountNotice(ways) {
   document.body.append(box);
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["notice", "work", "lost", "ended", "divergence", "head", "run", "playing"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "notice",
+      "work",
+      "lost",
+      "ended",
+      "divergence",
+      "head",
+      "run",
+      "playing",
+    ]),
     /** @param {State} state */
     render(state) {
       const { text, offers } = standing(state);
@@ -53,9 +62,15 @@ export function mountNotice(ways) {
 function standing({ run, head, work, lost, ended, divergence, playing }) {
   if (work) return { text: work, offers: { stop: "Stop" } };
   if (ended && ended.run === run?.id) return { text: ended.text, offers: { again: "Start it again" } };
-  if (lost) return { text: "The server does not answer. The page goes on from what it has, and keeps trying.", offers: {} };
-  if (head.stopped && !playing) return { text: `The run stopped at step ${integer(head.step)}. ${head.stopped}`, offers: {} };
-  if (head.status !== "diverged" || divergence?.run !== run?.id || !divergence) return { text: "", offers: {} };
+  if (lost)
+    return {
+      text: "The server does not answer. The page goes on from what it has, and keeps trying.",
+      offers: {},
+    };
+  if (head.stopped && !playing)
+    return { text: `The run stopped at step ${integer(head.step)}. ${head.stopped}`, offers: {} };
+  if (head.status !== "diverged" || divergence?.run !== run?.id || !divergence)
+    return { text: "", offers: {} };
   const { text, step, best, rate } = divergence;
   return {
     text,

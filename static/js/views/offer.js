@@ -6,7 +6,9 @@
 /** Fill a select with choices, the present value among them whatever it is.
  * @param {HTMLSelectElement} node @param {Choice[]} choices @param {string} value */
 export function offer(node, choices, value) {
-  const all = choices.some(({ name }) => name === value) ? choices : [...choices, { name: value, label: value }];
+  const all = choices.some(({ name }) => name === value)
+    ? choices
+    : [...choices, { name: value, label: value }];
   const key = all.map(({ name }) => name).join();
   if (node.dataset.choices !== key) {
     node.dataset.choices = key;

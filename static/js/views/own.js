@@ -1,7 +1,8 @@
 // @ts-check
-/** Data of the reader's own: a CSV pasted, dropped or chosen, what was understood of it, and what is to be predicted. */
+/** Data of the reader's own: a CSV pasted, dropped or chosen, what was understood of it, and what is to be
+ * predicted. */
 
-import { MOST_BYTES, decoded, tableOf } from "../model/csv.js";
+import { decoded, MOST_BYTES, tableOf } from "../model/csv.js";
 import { classesOf, hindrance, outcome, trainedOn } from "../model/owndata.js";
 import { significant } from "../words/numbers.js";
 import { brief } from "../words/words.js";
@@ -14,19 +15,27 @@ const SHOWN = 200; // lines; a box of thousands would hold the page up
 
 const DIALOG = `
 <h2 id="own-title">Your own data</h2>
-<p>A sample a line, its values parted by commas, semicolons or tabs; the first line names the columns. Paste it, drop a file here, or <button class="txt" id="own-file">choose a file</button>.</p>
+<p>A sample a line, its values parted by commas, semicolons or tabs; the first line names the columns.
+Paste it, drop a file here, or <button class="txt" id="own-file">choose a file</button>.</p>
 <input type="file" accept=".csv,.tsv,.txt,text/csv" aria-label="A CSV file" tabindex="-1" hidden>
-<textarea aria-label="CSV" spellcheck="false" placeholder="length,width,kind\n5.1,3.5,iris\n4.9,3.0,rose"></textarea>
+<textarea aria-label="CSV" spellcheck="false"
+placeholder="length,width,kind\n5.1,3.5,iris\n4.9,3.0,rose"></textarea>
 <div id="own-told" aria-live="polite"></div>
 <p id="own-fit" aria-live="polite"></p>
-<menu><label><input type="checkbox" id="own-standard" checked>standardise: mean 0, spread 1</label><button class="mini" id="own-clear">Clear</button><button class="mini" id="own-cancel">Cancel</button><button class="mini go" id="own-train" disabled>Train</button></menu>
+<menu>
+<label><input type="checkbox" id="own-standard" checked>standardise: mean 0, spread 1</label>
+<button class="mini" id="own-clear">Clear</button>
+<button class="mini" id="own-cancel">Cancel</button>
+<button class="mini go" id="own-train" disabled>Train</button>
+</menu>
 `;
 
 /** @param {string} name @param {string} [text] @param {string} [className] */
 const element = (name, text = "", className = "") =>
   Object.assign(document.createElement(name), { textContent: text, className });
 
-/** @param {HTMLDialogElement} dialog @param {HTMLElement} opener @param {import("../control/session.js").Session} session */
+/** @param {HTMLDialogElement} dialog @param {HTMLElement} opener
+ * @param {import("../control/session.js").Session} session */
 export function mountOwn(dialog, opener, session) {
   dialog.innerHTML = DIALOG;
   /** @param {string} selector */
@@ -45,7 +54,9 @@ export function mountOwn(dialog, opener, session) {
   const hold = (held) => {
     const lines = held.split("\n");
     text.readOnly = lines.length > SHOWN;
-    text.value = text.readOnly ? `${lines.slice(0, 8).join("\n")}\n… and ${lines.length - 8} lines more` : held;
+    text.value = text.readOnly
+      ? `${lines.slice(0, 8).join("\n")}\n… and ${lines.length - 8} lines more`
+      : held;
     understand(held);
   };
   /** @param {string} held */
@@ -62,11 +73,15 @@ export function mountOwn(dialog, opener, session) {
   /** The choice as it is marked, null where it cannot be trained. */
   const chosen = () => {
     const target = dialog.querySelector('input[name="own-target"]:checked');
-    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (dialog.querySelectorAll('input[name="own-input"]'));
+    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (
+      dialog.querySelectorAll('input[name="own-input"]')
+    );
     const place = target ? Number(/** @type {HTMLInputElement} */ (target).value) : -1;
     for (const box of boxes) box.disabled = Number(box.value) === place || box.dataset.unfit === "true";
     const inputs = [...boxes].filter((box) => box.checked && !box.disabled).map((box) => Number(box.value));
-    return table && place >= 0 && inputs.length ? { target: place, inputs, standardise: find("#own-standard").checked } : null;
+    return table && place >= 0 && inputs.length
+      ? { target: place, inputs, standardise: find("#own-standard").checked }
+      : null;
   };
   function choose() {
     const choice = chosen();
@@ -77,7 +92,12 @@ export function mountOwn(dialog, opener, session) {
   /** @param {File | undefined} source */
   const take = async (source) => {
     if (!source) return;
-    const fault = source.size > MOST_BYTES ? "has more than 8 MB, which is too much for one run" : source.size ? "" : "is empty";
+    const fault =
+      source.size > MOST_BYTES
+        ? "has more than 8 MB, which is too much for one run"
+        : source.size
+          ? ""
+          : "is empty";
     if (fault) {
       table = null;
       find("#own-told").replaceChildren(element("p", `${brief(source.name)} ${fault}.`, "fault"));
@@ -130,7 +150,11 @@ function understood({ columns, rows, faults }, choose) {
   const list = element("ul", "", "faults");
   list.append(...bad);
   const left = `${faults.length} ${faults.length === 1 ? "line is" : "lines are"} left out:`;
-  return [element("p", counted), columnTable(columns, choose), ...(faults.length ? [element("p", left), list] : [])];
+  return [
+    element("p", counted),
+    columnTable(columns, choose),
+    ...(faults.length ? [element("p", left), list] : []),
+  ];
 }
 
 /** @param {Column[]} columns @param {() => void} choose */
@@ -171,7 +195,8 @@ function contents(column) {
   const hindered = hindrance(column);
   if (hindered) return `${hindered}, no use`;
   const classes = classesOf(column);
-  if (classes.length) return `${classes.length} classes: ${classes.slice(0, 4).map(brief).join(", ")}${classes.length > 4 ? " …" : ""}`;
+  const some = classes.slice(0, 4).map(brief).join(", ");
+  if (classes.length) return `${classes.length} classes: ${some}${classes.length > 4 ? " …" : ""}`;
   const values = column.values.map(Number);
   const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
   return `numbers from ${significant(low, 3)} to ${significant(high, 3)}`;

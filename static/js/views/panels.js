@@ -1,11 +1,13 @@
 // @ts-check
-/** The panels below the first screen: each a question, a line on how to read it, and a figure that the server fills.
+/** The panels below the first screen: each a question, a line on how to read it, and a figure that the server
+ * fills.
  *
- * They follow the step on show and the picked weight. Only those in view are asked for, one answer at a time each, and
- * while steps stream past once a second; a look at the loss's landscape waits until the run rests. */
+ * They follow the step on show and the picked weight. Only those in view are asked for, one answer at a time
+ * each, and while steps stream past once a second; a look at the loss's landscape waits until the run
+ * rests. */
 
-import { mountFilled } from "../draw/figures.js";
 import { Rest, Sharpening } from "../control/rest.js";
+import { mountFilled } from "../draw/figures.js";
 import { shownStep } from "../model/shown.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
@@ -18,7 +20,8 @@ const WIDE = ["gradient", "histograms", "surface_3d"];
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture, and of its last
 
-/** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures @param {typeof import("../net/api.js").api} api
+/** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures
+ * @param {typeof import("../net/api.js").api} api
  * @param {(plot: Element) => void} filled an answer has come, to be drawn in its turn */
 export function mountPanels(section, nav, figures, api, filled) {
   return figures
@@ -34,7 +37,9 @@ export function mountPanels(section, nav, figures, api, filled) {
       );
       article.dataset.panel = figure.name;
       const halt = element("button", { type: "button", hidden: true });
-      article.append(element("div", { className: "acts" }, ...actions(article, plot, figure.name), told, halt));
+      article.append(
+        element("div", { className: "acts" }, ...actions(article, plot, figure.name), told, halt),
+      );
       section.append(article);
       nav.append(element("a", { href: `#panel-${figure.name}` }, shortName(figure.name)));
       const chain = figure.name === "factors" ? mountChain(article) : null;
@@ -96,7 +101,8 @@ function panel(figure, plot, told, halt, api, chain, due) {
   async function fetched(points, signal) {
     const { run, frame, pick, preview } = /** @type {State} */ (state);
     const query = new URLSearchParams({ titled: "false" });
-    for (const [name, value] of Object.entries({ ...pick, layer: pick.layer + 1 })) query.set(name, String(value));
+    for (const [name, value] of Object.entries({ ...pick, layer: pick.layer + 1 }))
+      query.set(name, String(value));
     const step = shownStep({ frame, preview });
     if (step) query.set("step", String(step));
     if (points) query.set("points", String(points));
@@ -137,7 +143,11 @@ function panel(figure, plot, told, halt, api, chain, due) {
     if (stopped) return begin();
     stopped = true;
     rest.drop();
-    const shown = fresh ? ` at ${COARSE} × ${COARSE} points` : filled ? "; this picture is an earlier one" : "";
+    const shown = fresh
+      ? ` at ${COARSE} × ${COARSE} points`
+      : filled
+        ? "; this picture is an earlier one"
+        : "";
     ended(`stopped${shown}`, "Compute");
   };
 
@@ -153,7 +163,15 @@ function panel(figure, plot, told, halt, api, chain, due) {
       if (filled) draw(filled, tokens);
       if (whole) plot.removeAttribute("aria-busy");
       const streaming = playing && Boolean(speed.steps);
-      const wanted = [run.id, twin?.id, shownStep(now), now.head.changes, pick.layer, pick.unit, pick.input].join();
+      const wanted = [
+        run.id,
+        twin?.id,
+        shownStep(now),
+        now.head.changes,
+        pick.layer,
+        pick.unit,
+        pick.input,
+      ].join();
       if (wanted === drawn) return;
       if (streaming && figure.needs) {
         rest.drop();
@@ -187,7 +205,9 @@ function actions(article, plot, name) {
     ),
     button("PNG", "Save as PNG", picture("png")),
     button("SVG", "Save as SVG", picture("svg")),
-    button("CSV", "Save the numbers as CSV", () => save(`${name}.csv`, table(/** @type {any} */ (plot).data ?? []))),
+    button("CSV", "Save the numbers as CSV", () =>
+      save(`${name}.csv`, table(/** @type {any} */ (plot).data ?? [])),
+    ),
   ];
 }
 
@@ -198,12 +218,16 @@ function table(traces) {
   traces.forEach(({ name, x = [], y = [], z }, number) => {
     const trace = name ?? String(number + 1);
     if (z && Array.isArray(z[0])) {
-      z.forEach((row, r) => row.forEach((/** @type {unknown} */ value, /** @type {number} */ c) => {
-        rows.push([trace, x[c], y[r], value].map(String));
-      }));
+      z.forEach((row, r) =>
+        row.forEach((/** @type {unknown} */ value, /** @type {number} */ c) => {
+          rows.push([trace, x[c], y[r], value].map(String));
+        }),
+      );
     } else x.forEach((value, k) => rows.push([trace, value, y[k], z?.[k] ?? ""].map(String)));
   });
-  return rows.map((row) => row.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join()).join("\n");
+  return rows
+    .map((row) => row.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join())
+    .join("\n");
 }
 
 /** @param {string} name @param {string} text */

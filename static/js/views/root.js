@@ -1,9 +1,10 @@
 // @ts-check
-/** What the document itself tells: the run, the step, the phase, the status; and where the numbers came from. */
+/** What the document itself tells: the run, the step, the phase, the status; and where the numbers came
+ * from. */
 
-import { ROOT } from "../net/api.js";
 import { phaseOf } from "../model/phases.js";
 import { shownStep } from "../model/shown.js";
+import { ROOT } from "../net/api.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -11,7 +12,16 @@ export function mountRoot() {
   const { dataset } = document.documentElement;
   const source = /** @type {HTMLAnchorElement} */ (document.getElementById("source"));
   return {
-    needs: /** @type {(keyof State)[]} */ (["run", "head", "frame", "preview", "phase", "playing", "speed", "exact"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "run",
+      "head",
+      "frame",
+      "preview",
+      "phase",
+      "playing",
+      "speed",
+      "exact",
+    ]),
     /** @param {State} state */
     render(state) {
       const { run, head, frame, preview, playing, speed, exact } = state;
@@ -23,7 +33,8 @@ export function mountRoot() {
       dataset.pace = playing && speed.steps ? "stream" : "phases";
       dataset.precision = exact ? "full" : "rounded";
       const streaming = playing && speed.steps !== undefined;
-      const path = `${ROOT}/runs/${run.id}/${streaming ? "stream" : preview ? "next" : `frames/${frame.step}`}`;
+      const answer = streaming ? "stream" : preview ? "next" : `frames/${frame.step}`;
+      const path = `${ROOT}/runs/${run.id}/${answer}`;
       if (source.pathname === path) return;
       source.href = path;
       source.textContent = `GET ${path}`;

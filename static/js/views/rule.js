@@ -1,18 +1,24 @@
 // @ts-check
-/** The switch on the star factor, and under the sentence what belongs to it: with f′, the check that f′ is right; without,
- * where it is left out and what stands in its place. Both lines keep their room, so that switching moves nothing. */
+/** The switch on the star factor, and under the sentence what belongs to it: with f′, the check that f′ is
+ * right; without, where it is left out and what stands in its place. Both lines keep their room, so that
+ * switching moves nothing. */
 
 import { equation } from "../model/equation.js";
-import { finite, full, significant } from "../words/numbers.js";
 import { activationAlong, agrees, lossAlong, measured } from "../model/nudge.js";
 import { exactly, ruled } from "../model/ruled.js";
 import { caseOf, ruleName } from "../model/ruling.js";
+import { finite, full, significant } from "../words/numbers.js";
 import { marked } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Rule} Rule */
 
-const PLACES = { everywhere: "everywhere", hidden: "in hidden layers", output: "at the output", layer: "in this layer" };
+const PLACES = {
+  everywhere: "everywhere",
+  hidden: "in hidden layers",
+  output: "at the output",
+  layer: "in this layer",
+};
 const OFFSETS = [0.1, 0.01];
 const NO_SURROGATE = ["softmax", "step", "linear"];
 
@@ -21,8 +27,12 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /** @param {HTMLElement} hero @param {import("../model/store.js").Store} store */
 export function mountRule(hero, store) {
-  const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (hero.querySelectorAll('[data-action="rule"]'))];
-  const without = /** @type {HTMLButtonElement} */ (buttons.find(({ dataset }) => dataset.rule === "without"));
+  const buttons = [
+    .../** @type {NodeListOf<HTMLButtonElement>} */ (hero.querySelectorAll('[data-action="rule"]')),
+  ];
+  const without = /** @type {HTMLButtonElement} */ (
+    buttons.find(({ dataset }) => dataset.rule === "without")
+  );
   const where = /** @type {HTMLSelectElement} */ (byId("rule-where"));
   const what = /** @type {HTMLSelectElement} */ (byId("rule-what"));
   const matched = /** @type {HTMLInputElement} */ (byId("rule-matched"));
@@ -37,13 +47,23 @@ export function mountRule(hero, store) {
   matched.addEventListener("change", () => change({ matched: matched.checked }));
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "exact", "pick", "rule", "run", "data", "trainings", "catalogue"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "exact",
+      "pick",
+      "rule",
+      "run",
+      "data",
+      "trainings",
+      "catalogue",
+    ]),
     /** @param {State} state */
     render(state) {
       const { rule } = state;
       const by = ruled(state);
       if (!by) return;
-      for (const button of buttons) button.setAttribute("aria-pressed", String((button === without) === rule.on));
+      for (const button of buttons)
+        button.setAttribute("aria-pressed", String((button === without) === rule.on));
       without.textContent = ruleName(rule);
       byId("check").classList.toggle("off", rule.on);
       byId("choices").classList.toggle("off", !rule.on);
@@ -51,7 +71,8 @@ export function mountRule(hero, store) {
       offer(what, state);
       matched.checked = rule.matched;
       matched.disabled = by.real;
-      const angle = by.cosine === null ? NaN : (Math.acos(Math.max(-1, Math.min(1, by.cosine))) * 180) / Math.PI;
+      const angle =
+        by.cosine === null ? NaN : (Math.acos(Math.max(-1, Math.min(1, by.cosine))) * 180) / Math.PI;
       const apart = byId("rule-angle");
       apart.textContent = Number.isFinite(angle) ? `${angle.toFixed(0)}° apart` : "";
       apart.dataset.value = full(by.cosine ?? NaN);
@@ -107,12 +128,16 @@ function mountCheck(line) {
     badge.textContent = right ? "checked ✓" : "gap";
     badge.classList.toggle("bad", !right);
     badge.dataset.value = full(agrees(e.slope, slope) ? loss.value - gradient : slope.value - e.slope);
+    const values = `f′ ${significant(slope.value, 6)}, ∂L/∂w ${significant(loss.value, 6)}`;
     brief.textContent = right
-      ? `z moved a little either way, f rises ${significant(slope.value, 6)} for each 1: f′ is right to ${size(gap)}`
-      : `measured: f′ ${significant(slope.value, 6)}, ∂L/∂w ${significant(loss.value, 6)} where the formula says ${significant(gradient, 6)}: a kink, or beyond rounding`;
+      ? `z moved a little either way, f rises ${significant(slope.value, 6)} for each 1: ` +
+        `f′ is right to ${size(gap)}`
+      : `measured: ${values} where the formula says ${significant(gradient, 6)}: a kink, or beyond rounding`;
     how.textContent =
-      `(f(z + h) − f(z − h)) / 2h at h = ${significant(slope.h, 2)} gives f′ = ${significant(slope.value, 12)}, shown ${significant(e.slope, 12)}. ` +
-      `(L(w + h) − L(w − h)) / 2h at h = ${significant(loss.h, 2)} gives ∂L/∂w = ${significant(loss.value, 12)}, error × slope × input is ${significant(gradient, 12)}. ` +
+      `(f(z + h) − f(z − h)) / 2h at h = ${significant(slope.h, 2)} gives ` +
+      `f′ = ${significant(slope.value, 12)}, shown ${significant(e.slope, 12)}. ` +
+      `(L(w + h) − L(w − h)) / 2h at h = ${significant(loss.h, 2)} gives ` +
+      `∂L/∂w = ${significant(loss.value, 12)}, error × slope × input is ${significant(gradient, 12)}. ` +
       "Each h is the one whose error, of curvature and of rounding, is estimated to be least.";
   };
 }

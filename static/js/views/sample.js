@@ -1,11 +1,11 @@
 // @ts-check
-/** Where the numbers come from, in a line: which sample, what was wanted of it, what the network said; and what the whole
- * step did, when this sample was not alone in it. */
+/** Where the numbers come from, in a line: which sample, what was wanted of it, what the network said; and
+ * what the whole step did, when this sample was not alone in it. */
 
 import { equation, trainingAt } from "../model/equation.js";
-import { finite, full, integer, significant } from "../words/numbers.js";
 import { looksOnly } from "../model/rights.js";
 import { ruled } from "../model/ruled.js";
+import { finite, full, integer, significant } from "../words/numbers.js";
 import { outputNames } from "../words/words.js";
 import { element } from "./element.js";
 
@@ -16,7 +16,12 @@ export function mountSample(box, session) {
   const [place, target, output, verdict] = ["place", "target", "output", "verdict"].map(
     (name) => /** @type {HTMLElement} */ (box.querySelector(`#sample-${name}`)),
   );
-  const follow = element("button", { className: "txt", textContent: "let go", title: "Follow the batches again", hidden: true });
+  const follow = element("button", {
+    className: "txt",
+    textContent: "let go",
+    title: "Follow the batches again",
+    hidden: true,
+  });
   follow.addEventListener("click", () => session.change({ probe: { index: null } }));
   place.after(follow);
   /** @param {HTMLElement} node @param {number} value @param {string} words @param {string} name */
@@ -27,7 +32,15 @@ export function mountSample(box, session) {
   }
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "trainings", "data", "catalogue", "run"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "pick",
+      "rule",
+      "trainings",
+      "data",
+      "catalogue",
+      "run",
+    ]),
     /** @param {State} state */
     render(state) {
       const { frame, data, run } = state;
@@ -39,7 +52,12 @@ export function mountSample(box, session) {
       const where = probe.outputs.length > 1 ? ` for ${outputNames(state)[k]}` : "";
       place.textContent = `Sample ${integer(probe.index + 1)} of ${integer(data.train.inputs.length)}`;
       follow.hidden = run?.spec.probe.index !== probe.index || looksOnly(run);
-      show(target, wanted, (Number.isInteger(wanted) ? significant(wanted, 1, true) : significant(wanted, 3, true)) + where, "target");
+      show(
+        target,
+        wanted,
+        (Number.isInteger(wanted) ? significant(wanted, 1, true) : significant(wanted, 3, true)) + where,
+        "target",
+      );
       show(output, said, significant(said, 3, true), "output");
       const e = equation(state, by.frame, by.scale);
       verdict.textContent = e.alone ? "" : wholeStep(e, state, by.real || by.altered.every((each) => !each));
@@ -47,7 +65,8 @@ export function mountSample(box, session) {
   };
 }
 
-/** @param {import("../model/equation.js").Equation} e @param {State} state @param {boolean} made the step is the one that was made */
+/** @param {import("../model/equation.js").Equation} e @param {State} state @param {boolean} made the step is
+ * the one that was made */
 function wholeStep(e, state, made) {
   const { batch, step } = /** @type {import("../types").Frame} */ (state.frame);
   const { optimizer, regularization } = trainingAt(state, step);
@@ -60,5 +79,6 @@ function wholeStep(e, state, made) {
     regularization.name === "none" || !regularization.rate || !made ? "" : regularization.name.toUpperCase(),
   ].filter(Boolean);
   const which = e.trained ? "The whole step" : "This step was trained on others";
-  return `${which}${made ? "" : ", plain"}: ${significant(e.whole, 3, true)}${parts.length ? ` (${parts.join(", ")})` : ""}.`;
+  const how = parts.length ? ` (${parts.join(", ")})` : "";
+  return `${which}${made ? "" : ", plain"}: ${significant(e.whole, 3, true)}${how}.`;
 }

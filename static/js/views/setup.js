@@ -1,6 +1,6 @@
 // @ts-check
-/** The set-up: what is trained, on what, and how. What only concerns the training changes the run that lives; a change of
- * the network or of its data starts another one from the same seed. */
+/** The set-up: what is trained, on what, and how. What only concerns the training changes the run that lives;
+ * a change of the network or of its data starts another one from the same seed. */
 
 import { FEATURES } from "../math/features.js";
 import { lossesFor, optimizerPatch, withData, withLoss, withOutput } from "../model/setups.js";
@@ -35,11 +35,13 @@ const numbers = (values) => values.map((v) => ({ name: String(v), label: plain(v
 /** @param {number} v */
 const plain = (v) => v.toFixed(5).replace(/\.?0+$/, "");
 
-/** @param {import("../control/session.js").Session} session @param {import("../model/store.js").Store} store */
+/** @param {import("../control/session.js").Session} session
+ * @param {import("../model/store.js").Store} store */
 export function mountSetup(session, store) {
   const thumbs = mountThumbs(byId("thumbs"), (name) => choose(name));
   /** @param {string} name */
-  const choose = (name) => session.rebuild((spec) => withData(spec, name, store.state.catalogue?.datasets ?? []));
+  const choose = (name) =>
+    session.rebuild((spec) => withData(spec, name, store.state.catalogue?.datasets ?? []));
   select("other-data").addEventListener("change", () => {
     if (select("other-data").value) choose(select("other-data").value);
   });
@@ -52,9 +54,15 @@ export function mountSetup(session, store) {
     session.rebuild((spec) => withLoss(spec, select("loss-kind").value)),
   );
   slider("noise").addEventListener("change", () =>
-    session.rebuild((spec) => ({ ...spec, data: { ...spec.data, noise: Number(slider("noise").value) / 100 } })),
+    session.rebuild((spec) => ({
+      ...spec,
+      data: { ...spec.data, noise: Number(slider("noise").value) / 100 },
+    })),
   );
-  slider("noise").addEventListener("input", () => (byId("noise-value").textContent = `${slider("noise").value} %`));
+  slider("noise").addEventListener(
+    "input",
+    () => (byId("noise-value").textContent = `${slider("noise").value} %`),
+  );
   select("rate").addEventListener("change", () =>
     session.change({ training: { optimizer: { learning_rate: Number(select("rate").value) } } }),
   );
@@ -87,7 +95,11 @@ export function mountSetup(session, store) {
       const output = network.layers[network.layers.length - 1];
       const dataset = catalogue.datasets.find(({ name }) => name === data.name);
       const others = catalogue.datasets.filter(({ fixed }) => fixed);
-      offer(select("other-data"), [{ name: "", label: "none" }, ...others], dataset?.fixed ? dataset.name : "");
+      offer(
+        select("other-data"),
+        [{ name: "", label: "none" }, ...others],
+        dataset?.fixed ? dataset.name : "",
+      );
       slider("noise").disabled = !dataset || dataset.fixed;
       byId("features-row").hidden = !dataset?.planar;
       const noise = Math.round((data.noise ?? 0) * 100);
@@ -121,11 +133,9 @@ export function mountSetup(session, store) {
       byId("strength-row").hidden = training.regularization.name === "none";
       const activations = [...new Set(hidden.map(({ activation }) => activation))];
       const shape = hidden.map((layer) => layer.units).join(", ") || "no hidden layer";
-      byId("setup")
-        .querySelector(".sum")
-        ?.replaceChildren(
-          `${data.name?.replace("_", " ") ?? "your data"} · ${shape} · ${activations.join(", ")} · rate ${plain(rate)}`,
-        );
+      const named = data.name?.replace("_", " ") ?? "your data";
+      const summary = [named, shape, activations.join(", "), `rate ${plain(rate)}`].join(" · ");
+      byId("setup").querySelector(".sum")?.replaceChildren(summary);
     },
   };
 }
@@ -139,11 +149,17 @@ function mountFeatures(box, session) {
   const more = Object.assign(document.createElement("button"), { className: "chip more", textContent: "+5" });
   more.setAttribute("aria-label", "+5 features more");
   const chips = Object.entries(FEATURES).map(([name, { symbol }], k) => {
-    const button = Object.assign(document.createElement("button"), { className: "chip", textContent: symbol });
+    const button = Object.assign(document.createElement("button"), {
+      className: "chip",
+      textContent: symbol,
+    });
     button.hidden = k > 1;
     button.dataset.feature = name;
     button.addEventListener("click", () =>
-      session.rebuild((spec) => ({ ...spec, data: { ...spec.data, features: toggled(spec.data.features ?? [], name) } })),
+      session.rebuild((spec) => ({
+        ...spec,
+        data: { ...spec.data, features: toggled(spec.data.features ?? [], name) },
+      })),
     );
     return button;
   });

@@ -1,5 +1,6 @@
 // @ts-check
-/** Two links to share: to this picture, which opens in a run of its own, and to this very run as it trains. */
+/** Two links to share: to this picture, which opens in a run of its own, and to this very run as it
+ * trains. */
 
 import { isKnown } from "../model/held.js";
 import { isTold } from "../model/link.js";
@@ -8,7 +9,11 @@ import { shownStep } from "../model/shown.js";
 /** @typedef {import("../types").State} State */
 
 const CHOICES = [
-  { live: false, words: "This picture", means: "opens in a run of its own, at this step, with the same numbers" },
+  {
+    live: false,
+    words: "This picture",
+    means: "opens in a run of its own, at this step, with the same numbers",
+  },
   { live: true, words: "This run, live", means: "who opens it sees it train, and cannot touch it" },
 ];
 
@@ -44,7 +49,10 @@ function verdict(state, live) {
     return "Link copied, but it cannot carry all that was changed on the way: share the run live.";
   if (isTold(state))
     return `Link copied: it opens this picture at step ${shownStep(state)}, with the same numbers.`;
-  return "Link copied, but it cannot carry data or weights of your own: share the run live, or save it as a file.";
+  return (
+    "Link copied, but it cannot carry data or weights of your own: " +
+    "share the run live, or save it as a file."
+  );
 }
 
 /** @param {string} text @returns {Promise<boolean>} whether the clipboard took it */

@@ -39,7 +39,9 @@ export function mountTheme(store) {
 
 /** @param {Store} store */
 export function mountNotation(store) {
-  const buttons = [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-notation]"))];
+  const buttons = [
+    .../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-notation]")),
+  ];
   for (const button of buttons)
     button.addEventListener("click", () =>
       store.set({ notation: /** @type {State["notation"]} */ (button.dataset.notation) }),
@@ -48,7 +50,8 @@ export function mountNotation(store) {
     needs: /** @type {(keyof State)[]} */ (["notation"]),
     /** @param {State} state */
     render({ notation }) {
-      for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.notation === notation));
+      for (const button of buttons)
+        button.setAttribute("aria-pressed", String(button.dataset.notation === notation));
     },
   };
 }

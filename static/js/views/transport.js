@@ -1,11 +1,11 @@
 // @ts-check
 /** The controls of time: the phase track, the buttons, the slider over what was recorded, the speed. */
 
-import { integer } from "../words/numbers.js";
+import { surfaceOf } from "../draw/surface.js";
 import { phasesOf } from "../model/phases.js";
 import { shownStep } from "../model/shown.js";
 import { SPEEDS } from "../model/speeds.js";
-import { surfaceOf } from "../draw/surface.js";
+import { integer } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../control/player.js").Player} Player */
@@ -27,7 +27,8 @@ export function mountTransport(box, player) {
   const [step, epoch] = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("#count > *"));
   /** @param {string} name */
   const button = (name) => /** @type {HTMLButtonElement} */ (box.querySelector(`[data-action="${name}"]`));
-  for (const [name, path] of Object.entries(ICONS)) button(name).innerHTML = `<svg viewBox="0 0 14 14"><path d="${path}"/></svg>`;
+  for (const [name, path] of Object.entries(ICONS))
+    button(name).innerHTML = `<svg viewBox="0 0 14 14"><path d="${path}"/></svg>`;
   const [play, pause] = [button("play"), button("pause")];
   /** @type {HTMLButtonElement[]} */
   let cells = [];
@@ -137,7 +138,9 @@ export function mountSpark(canvas) {
       const top = train.reduce((most, v) => Math.max(most, v), 0) || 1;
       const last = Math.max(1, head.step - 1);
       context.beginPath();
-      step.forEach((s, k) => context.lineTo(((s - 1) / last) * width, height - 2 - (train[k] / top) * (height - 4)));
+      step.forEach((s, k) =>
+        context.lineTo(((s - 1) / last) * width, height - 2 - (train[k] / top) * (height - 4)),
+      );
       context.lineWidth = 1.2;
       context.strokeStyle = tokens["ink-3"];
       context.stroke();

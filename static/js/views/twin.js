@@ -1,8 +1,8 @@
 // @ts-check
 /** The run and its twin: how to start one, what each is called, and what their numbers amount to. */
 
-import { finite, full, integer, level } from "../words/numbers.js";
 import { labelOf, VARIANTS } from "../model/variants.js";
+import { finite, full, integer, level } from "../words/numbers.js";
 import { marked } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
@@ -19,8 +19,13 @@ export function mountTwin(twins) {
   const others = /** @type {HTMLSelectElement} */ (byId("twin-kind"));
   const end = /** @type {HTMLButtonElement} */ (byId("twin-end"));
   const rest = VARIANTS.slice(1).filter(({ alone }) => !alone);
-  others.append(new Option("or another", ""), ...rest.map(({ name, label }) => new Option(String(label), name)));
-  start.addEventListener("click", () => twins.start(VARIANTS[0]).then(() => end.focus({ preventScroll: true })));
+  others.append(
+    new Option("or another", ""),
+    ...rest.map(({ name, label }) => new Option(String(label), name)),
+  );
+  start.addEventListener("click", () =>
+    twins.start(VARIANTS[0]).then(() => end.focus({ preventScroll: true })),
+  );
   others.addEventListener("change", () => {
     const kind = VARIANTS.find(({ name }) => name === others.value);
     others.value = "";
@@ -44,7 +49,9 @@ export function mountTwin(twins) {
       const other = twin.frame ? lossAt(twin.history, twin.frame) : own;
       caption(0, `this run, ${trained(twin.called[0])}`, own, "training loss");
       caption(1, `the twin, ${trained(twin.called[1])}`, other, "the twin’s training loss");
-      byId("loss-title").textContent = twin.from ? `Trained twice from step ${integer(twin.from)}` : "Same start, same data, trained twice";
+      byId("loss-title").textContent = twin.from
+        ? `Trained twice from step ${integer(twin.from)}`
+        : "Same start, same data, trained twice";
       byId("loss-text").replaceChildren(...marked(summary(twin, own, other)));
     },
   };
@@ -58,7 +65,8 @@ function lossAt({ losses }, frame) {
   return finite(losses.train[last]);
 }
 
-/** The twin has weights of its own, trained that way: not what the equation’s switch shows, this run’s weights without f′.
+/** The twin has weights of its own, trained that way: not what the equation’s switch shows, this run’s
+ * weights without f′.
  * @param {string} called after what was changed */
 function trained(called) {
   if (/^with/.test(called)) return `trained ${called}`;
@@ -74,14 +82,24 @@ function caption(figure, words, loss, name) {
   number.textContent = `loss ${level(loss, 2)}`;
 }
 
-/** Who is ahead, how the twin fares, and which way its step went. Every claim is a comparison of the numbers on show.
- * @param {Pick<TwinState, "frame" | "history" | "widest">} twin @param {number} own loss of the run @param {number} other of the twin */
+/** Who is ahead, how the twin fares, and which way its step went. Every claim is a comparison of the numbers
+ * on show.
+ * @param {Pick<TwinState, "frame" | "history" | "widest">} twin @param {number} own loss of the run
+ * @param {number} other of the twin */
 export function summary({ frame, history, widest }, own, other) {
   if (!frame) return "Both stand at the same weights. Play: each trains its own, on the same samples.";
   if (!Number.isFinite(other)) return "*The twin’s* numbers grew past all bounds.";
-  const lead = Math.abs(own - other) <= ALIKE * Math.max(own, other) ? "Level so far" : `Ahead: *${own < other ? "this run" : "the twin"}*`;
+  const lead =
+    Math.abs(own - other) <= ALIKE * Math.max(own, other)
+      ? "Level so far"
+      : `Ahead: *${own < other ? "this run" : "the twin"}*`;
   const first = history.losses.train[0] ?? other;
-  const moved = Math.abs(other - first) <= ALIKE * Math.max(first, other) ? "is where it began" : other < first ? "has fallen" : "has risen";
+  const moved =
+    Math.abs(other - first) <= ALIKE * Math.max(first, other)
+      ? "is where it began"
+      : other < first
+        ? "has fallen"
+        : "has risen";
   const fares = `The twin’s loss ${moved} (${level(first, 2)} → ${level(other, 2)})`;
   return `${lead}. ${fares}${direction(frame.descent_cosine, widest)}.`;
 }
@@ -89,9 +107,15 @@ export function summary({ frame, history, widest }, own, other) {
 /** @param {number | null} cosine @param {number | null} widest */
 function direction(cosine, widest) {
   if (cosine === null) return "";
-  const degrees = (/** @type {number} */ c) => Math.round((Math.acos(Math.max(-1, Math.min(1, c))) * 180) / Math.PI);
+  const degrees = (/** @type {number} */ c) =>
+    Math.round((Math.acos(Math.max(-1, Math.min(1, c))) * 180) / Math.PI);
   const now = degrees(cosine);
   const most = widest === null ? now : degrees(widest);
-  const step = now < 1 ? ", its step straight downhill" : now > 90 ? `, its step *${now}° off downhill: uphill*` : `, its step ${now}° off downhill`;
+  const step =
+    now < 1
+      ? ", its step straight downhill"
+      : now > 90
+        ? `, its step *${now}° off downhill: uphill*`
+        : `, its step ${now}° off downhill`;
   return most > now && most > 1 ? `${step}, at most ${most}°${now < 1 ? " off" : ""}` : step;
 }

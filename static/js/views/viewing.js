@@ -15,9 +15,15 @@ const OWN = { changes: () => ({}), called: "your own" };
 /** @param {HTMLElement} bar the line stands above it @param {import("../control/family.js").Family} family */
 export function mountViewing(bar, family) {
   const line = Object.assign(document.createElement("p"), { className: "viewing", hidden: true });
-  const own = Object.assign(document.createElement("button"), { className: "mini", textContent: "Make it your own" });
+  const own = Object.assign(document.createElement("button"), {
+    className: "mini",
+    textContent: "Make it your own",
+  });
   own.addEventListener("click", () => family.goOn(OWN));
-  line.append("This is somebody else’s run: look at every step of it, but only its owner lets it train.", own);
+  line.append(
+    "This is somebody else’s run: look at every step of it, but only its owner lets it train.",
+    own,
+  );
   bar.before(line);
   const controls = /** @type {NodeListOf<HTMLButtonElement | HTMLSelectElement | HTMLFieldSetElement>} */ (
     document.querySelectorAll(COMMANDS)

@@ -44,7 +44,8 @@ export function significant(v, digits, plus = false) {
 
 /** A loss: with fixed decimals for as long as these tell two digits of it, and then with two digits.
  * @param {number} v @param {number} decimals */
-export const level = (v, decimals) => (v && Math.abs(v) < 10 ** (1 - decimals) ? significant(v, 2) : fixed(v, decimals));
+export const level = (v, decimals) =>
+  v && Math.abs(v) < 10 ** (1 - decimals) ? significant(v, 2) : fixed(v, decimals);
 
 /** With thin spaces that no line is broken at.
  * @param {number} v */

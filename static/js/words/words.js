@@ -10,7 +10,8 @@ export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `
 const BRIEF = 40; // letters of what somebody has written
 const SHORT = 7; // letters that there is room for beside an input
 
-/** A feature of the plane by its formula, a column of a table by its name, or by its number where that is long.
+/** A feature of the plane by its formula, a column of a table by its name, or by its number where that is
+ * long.
  * @param {string} feature @param {number} index */
 export function inputName(feature, index) {
   const own = feature?.length <= SHORT && !/^x\d+$/.test(feature) ? feature : undefined;
@@ -19,7 +20,8 @@ export function inputName(feature, index) {
 
 /** What somebody has written, as far as there is room for it in a sentence.
  * @param {string | number} text */
-export const brief = (text) => (String(text).length > BRIEF ? `${String(text).slice(0, BRIEF)}…` : String(text));
+export const brief = (text) =>
+  String(text).length > BRIEF ? `${String(text).slice(0, BRIEF)}…` : String(text);
 
 /** A unit as a sentence names it.
  * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer */
@@ -33,7 +35,9 @@ export function unitName(layer, unit, sizes) {
  * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer */
 export function unitPlace(layer, unit, sizes) {
   const name = unitName(layer, unit, sizes);
-  return layer === sizes.length - 1 || sizes[layer] === 1 ? name : `${name} of ${layerName(layer, sizes.length)}`;
+  return layer === sizes.length - 1 || sizes[layer] === 1
+    ? name
+    : `${name} of ${layerName(layer, sizes.length)}`;
 }
 
 /** The indices of a weight, unit first: `₁₂`, or `₁₂,₄` where one has two digits.
