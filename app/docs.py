@@ -1,4 +1,8 @@
-"""`/docs`: the OpenAPI document to read and to try, by Swagger UI out of an installed package."""
+"""`/docs`: the OpenAPI document to read and to try, by Swagger UI out of an installed package.
+
+FastAPI's own page fetches Swagger UI from another origin. `fastapi-standalone-docs` carries the same files:
+so the docs work offline and under the policy below; of that package only these files are used.
+"""
 
 from importlib.resources import files
 
