@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,9 @@ from app.main import create_app
 from app.settings import Settings
 from tests.server import ROOT
 from tools import page_types
+
+ROOMS = (("main",), ("views",), ("stage",), ("draw",), ("control",), ("model",), ("words",), ("math", "net"))
+"""Of the page's JavaScript: one room imports from those after it, or within itself."""
 
 LONGEST = 320  # lines of a file of code
 WIDEST = 110  # characters of a line of it
@@ -46,6 +50,30 @@ def test_imports_run_one_way() -> None:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert told.returncode == 0, told.stdout
+
+
+def page_imports() -> dict[str, list[str]]:
+    """What each of the page's modules imports, values and types, by their paths under `static/js`."""
+    folder = ROOT / "static/js"
+    return {
+        path.relative_to(folder).as_posix(): [
+            (path.parent / named).resolve().relative_to(folder).as_posix()
+            for named in re.findall(r'(?:from |import |import\()"(\.[^"]*[.]js)"', path.read_text())
+        ]
+        for path in folder.rglob("*.js")
+    }
+
+
+def test_the_page_s_imports_run_one_way() -> None:
+    imports = page_imports()
+    depths = {room: depth for depth, rooms in enumerate(ROOMS) for room in rooms}
+    room_of = {module: module.split("/")[0].removesuffix(".js") for module in imports}
+    assert set(room_of.values()) == {*depths, "theme"}  # theme.js is no module
+    for module, names in imports.items():
+        for name in names:
+            here, there = room_of[module], room_of[name]
+            assert here == there or depths[here] < depths[there], f"{module} imports {name}"
+    TopologicalSorter(imports).prepare()  # CycleError names a circle
 
 
 def test_every_way_to_train_knows_every_name() -> None:

@@ -9,7 +9,7 @@ import { summed } from "./faces.js";
 import { add, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("./canvas.js").Scene} Scene */
+/** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Block} Block */
 

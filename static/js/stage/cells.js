@@ -8,7 +8,7 @@ import { lit, shade } from "./insides.js";
 import { reached } from "./signals.js";
 import { paintValve, valve } from "./valve.js";
 
-/** @typedef {import("./canvas.js").Scene} Scene */
+/** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./faces.js").Face} Face */
 /** @typedef {import("./geometry.js").Block} Block */
 

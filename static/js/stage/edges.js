@@ -9,7 +9,7 @@ import { add, quantity, say } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Pick} Pick */
-/** @typedef {import("./canvas.js").Scene} Scene */
+/** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {{ node: SVGPathElement, title: SVGTitleElement, at: Pick | null }} Handle of a weight, or of
  * none at the moment */

@@ -60,7 +60,7 @@ export function buildLoss(group, g) {
     node.setAttribute("text-anchor", "end");
     node.setAttribute("x", String(g.width));
   }
-  return /** @param {State} state @param {import("./canvas.js").Scene} scene */ (state, { phase }) => {
+  return /** @param {State} state @param {import("./scene.js").Scene} scene */ (state, { phase }) => {
     const { frame } = state;
     if (!frame) return;
     const { targets, outputs, loss } = frame.probe;

@@ -3,13 +3,13 @@
  * around them. */
 
 import { mixed, signed } from "../draw/colour.js";
-import { ENTER } from "./canvas.js";
 import { openPart } from "./faces.js";
-import { funnel } from "./ribbon.js";
+import { funnel } from "./paths.js";
+import { ENTER } from "./scene.js";
 import { reached } from "./signals.js";
 import { paintValve, valve } from "./valve.js";
 
-/** @typedef {import("./canvas.js").Scene} Scene */
+/** @typedef {import("./scene.js").Scene} Scene */
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawInputs(context, { geometry, signals, tokens, pictures }) {

@@ -25,7 +25,7 @@ import { weightsPainter } from "./weights.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Pick} Pick */
-/** @typedef {import("./canvas.js").Scene} Scene */
+/** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 
 /** @param {HTMLElement} box @param {{ pick: (pick: Pick) => void, resized: () => void }} actions */

@@ -6,13 +6,13 @@
 
 import { channels, mixed, signed } from "../draw/colour.js";
 import { lately } from "../model/lately.js";
-import { curve, ENTER } from "./canvas.js";
 import { ends } from "./geometry.js";
-import { ribbon } from "./ribbon.js";
+import { curve, ribbon } from "./paths.js";
+import { ENTER } from "./scene.js";
 import { reached } from "./signals.js";
 import { isSame } from "./strongest.js";
 
-/** @typedef {import("./canvas.js").Scene} Scene */
+/** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Point} Point */
 /** @typedef {object} Stream
  * @property {number} layer from which it leaves; one more than there are for the loss

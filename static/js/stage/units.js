@@ -10,7 +10,7 @@ import { reached } from "./signals.js";
 import { add, put, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("./canvas.js").Scene} Scene */
+/** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./faces.js").Face} Face */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Place} Place */

@@ -4,10 +4,10 @@
 
 import { signed } from "../draw/colour.js";
 import { alike } from "../model/lately.js";
-import { curve } from "./canvas.js";
 import { ends } from "./geometry.js";
+import { curve } from "./paths.js";
 
-/** @typedef {import("./canvas.js").Scene} Scene */
+/** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../types").Pick} Pick */
 
 /** Line width of a weight.

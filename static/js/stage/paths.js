@@ -1,5 +1,5 @@
 // @ts-check
-/** Streams: a ribbon along an edge, and the funnel inside a unit. Widths are in pixels. */
+/** Paths along an edge: a line, or a ribbon; and the funnel inside a unit. Widths are in pixels. */
 
 import { along } from "./geometry.js";
 
@@ -7,6 +7,15 @@ import { along } from "./geometry.js";
 
 /** @param {number} t */
 const smooth = (t) => t * t * (3 - 2 * t);
+
+/** A line from one unit to another.
+ * @param {CanvasRenderingContext2D} context @param {Point} p @param {Point} q */
+export function curve(context, p, q) {
+  const m = (p.x + q.x) / 2;
+  context.beginPath();
+  context.moveTo(p.x, p.y);
+  context.bezierCurveTo(m, p.y, m, q.y, q.x, q.y);
+}
 
 /** A ribbon from the sender to the receiver; it changes its width in the first third.
  * @param {Point} from @param {Point} to @param {number} width0 at the sender @param {number} width1 */
