@@ -41,9 +41,11 @@ class Curve(Answer):
 class ActivationChoice(Choice):
     """An activation; without slope and curve for softmax, whose slope is a Jacobian."""
 
+    plain: str
+    """The formula where no LaTeX is set, as on a chart."""
     slope_formula: str
     range: tuple[float, float]
-    """The z worth showing."""
+    """The z worth showing, as far to the left of 0 as to the right."""
     largest_slope: float | None
     """A unit is saturated under 5 % of it."""
     curve: Curve | None
@@ -158,6 +160,7 @@ def _activation(activation: Activation) -> ActivationChoice:
         name=activation.name,
         label=activation.label,
         formula=activation.formula,
+        plain=activation.plain,
         slope_formula=activation.slope_formula,
         range=activation.interest,
         largest_slope=activation.largest_slope if activation.slope else None,

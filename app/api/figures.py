@@ -71,6 +71,7 @@ async def read_figure(
         twins_frames=recorded(twin) if twin else (),
         activations=[ACTIVATIONS[one.activation] for one in run.spec.network.layers],
         weight=weight,
+        preview=not (run.step or step),
         points=await conductor.operating_points(run, before),
         cut=await conductor.loss_slice(run, before, weight, 2.0, 121, "probe", record.frame.step)
         if needs == "slice"

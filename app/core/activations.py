@@ -30,17 +30,19 @@ class Activation:
     """a = f(z) and its slope f′(z).
 
     `f(z, out)` writes f(z); `slope(z, a, out)` writes f′(z), given a = f(z). All three have one shape and
-    `out` is not one of the others. `interest` is the range of z that a plot should show. For softmax, whose
-    slope is a Jacobian and no number per unit, `slope` is None and `f` works along the first axis.
+    `out` is not one of the others. `plain` is the formula in plain letters, for charts. `interest` is the
+    range of z that a plot should show, as far to the left of 0 as to the right. For softmax, whose slope is a
+    Jacobian and no number per unit, `slope` is None and `f` works along the first axis.
     """
 
     name: str
     label: str
     formula: str
+    plain: str
     slope_formula: str
     f: Callable[[Array, Array], None]
     slope: Callable[[Array, Array, Array], None] | None
-    interest: tuple[float, float] = (-5.0, 5.0)
+    interest: tuple[float, float] = (-4.0, 4.0)
 
     def at(self, z: Array) -> Array:
         """f(z) in an array of its own."""
@@ -204,57 +206,92 @@ def _softmax(z: Array, out: Array) -> None:
 ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (
-        Activation("linear", "linear", "z", "1", _linear, _linear_slope),
+        Activation("linear", "linear", "z", "z", "1", _linear, _linear_slope),
         Activation(
-            "sigmoid", "sigmoid", r"\frac{1}{1+e^{-z}}", "a(1-a)", _sigmoid, _sigmoid_slope, (-6.0, 6.0)
+            "sigmoid",
+            "sigmoid",
+            r"\frac{1}{1+e^{-z}}",
+            "1 / (1 + e⁻ᶻ)",
+            "a(1-a)",
+            _sigmoid,
+            _sigmoid_slope,
+            (-7.0, 7.0),
         ),
-        Activation("tanh", "tanh", r"\tanh z", "1-a^2", np.tanh, _tanh_slope, (-4.2, 4.2)),
-        Activation("relu", "ReLU", r"\max(0, z)", r"[z>0]", _relu, _relu_slope),
+        Activation("tanh", "tanh", r"\tanh z", "tanh z", "1-a^2", np.tanh, _tanh_slope, (-4.2, 4.2)),
+        Activation("relu", "ReLU", r"\max(0, z)", "max(0, z)", r"[z>0]", _relu, _relu_slope),
         Activation(
             "leaky_relu",
             "leaky ReLU",
             r"\max(0.01\,z, z)",
+            "z, or z/100 below 0",
             r"1 \text{ if } z>0 \text{, else } 0.01",
             _leaky_relu,
             _leaky_relu_slope,
         ),
         Activation(
-            "elu", "ELU", r"z \text{ if } z>0 \text{, else } e^z-1", r"e^{\min(z,0)}", _elu, _elu_slope
+            "elu",
+            "ELU",
+            r"z \text{ if } z>0 \text{, else } e^z-1",
+            "z, or eᶻ − 1 below 0",
+            r"e^{\min(z,0)}",
+            _elu,
+            _elu_slope,
         ),
         Activation(
             "selu",
             "SELU",
             r"\lambda z \text{ if } z>0 \text{, else } \lambda\alpha(e^z-1)",
+            "selu z",
             r"\lambda \text{ if } z>0 \text{, else } \lambda\alpha e^z",
             _selu,
             _selu_slope,
         ),
-        Activation("softplus", "softplus", r"\ln(1+e^z)", r"\frac{1}{1+e^{-z}}", _softplus, _softplus_slope),
+        Activation(
+            "softplus",
+            "softplus",
+            r"\ln(1+e^z)",
+            "ln(1 + eᶻ)",
+            r"\frac{1}{1+e^{-z}}",
+            _softplus,
+            _softplus_slope,
+            (-6.0, 6.0),
+        ),
         Activation(
             "silu",
             "SiLU",
             r"z\,\sigma(z)",
+            "z · sigmoid z",
             r"\sigma(z) + a\,(1-\sigma(z))",
             _silu,
             _silu_slope,
+            (-6.0, 6.0),
         ),
         Activation(
             "gelu",
             "GELU",
             r"\tfrac12 z\,(1+\tanh u),\; u=\sqrt{2/\pi}\,(z+0.044715\,z^3)",
+            "gelu z",
             r"\tfrac12(1+\tanh u) + \tfrac12 z\,(1-\tanh^2 u)\,u'",
             _gelu,
             _gelu_slope,
         ),
         Activation(
-            "softsign", "softsign", r"\frac{z}{1+|z|}", r"\frac{1}{(1+|z|)^2}", _softsign, _softsign_slope
+            "softsign",
+            "softsign",
+            r"\frac{z}{1+|z|}",
+            "z / (1 + |z|)",
+            r"\frac{1}{(1+|z|)^2}",
+            _softsign,
+            _softsign_slope,
+            (-6.0, 6.0),
         ),
-        Activation("sin", "sine", r"\sin z", r"\cos z", np.sin, _sin_slope, (-6.3, 6.3)),
-        Activation("step", "step", r"[z>0]", "0", _step, _step_slope),
+        Activation("sin", "sine", r"\sin z", "sin z", r"\cos z", np.sin, _sin_slope, (-6.3, 6.3)),
+        Activation("step", "step", r"[z>0]", "1 above 0, else 0", "0", _step, _step_slope),
         Activation(
             "softmax",
             "softmax",
             r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
+            "eᶻ, over the sum of all units’ eᶻ",
             r"\partial a_j/\partial z_k = a_j([j=k]-a_k)",
             _softmax,
             None,

@@ -1,7 +1,7 @@
 """Panels as Plotly figures: one function a figure, all in `PANELS`.
 
 A figure is a template. `meta` of a trace maps its attributes to the paths that feed them
-(`{"x": "history.step", "y": "history.train"}`), `meta` of the layout does the same for attributes of the
+(`{"x": "losses.step", "y": "losses.train"}`), `meta` of the layout does the same for attributes of the
 layout (`"shapes.0.x0": "now.step"`). The page fills a template from the run that it follows and draws it
 again whenever what feeds it changes, a notebook gets it filled by `figure`. To add a panel, write its
 function and name it here.
@@ -21,19 +21,23 @@ from app.figures import arrival, births, rise
 from app.figures.base import Theory
 from app.figures.curve import curve
 from app.figures.factors import factors
+from app.figures.facts import Facts
 from app.figures.filling import filled
 from app.figures.gradient import gradient
 from app.figures.histograms import histograms
 from app.figures.loss import loss
 from app.figures.ratios import ratios
 from app.figures.slice import loss_slice
-from app.figures.sources import Facts, sources
+from app.figures.sources import sources
 from app.figures.surface import surface, surface_3d
 from app.figures.tokens import TOKENS
 from app.figures.twin import twin
 from app.spec import Specification
 
-__all__ = ["PANELS", "Facts", "Panel", "applicable", "declared", "figure"]
+__all__ = ["PANELS", "TITLE", "Facts", "Panel", "applicable", "declared", "figure"]
+
+TITLE = 40
+"""Pixels above a figure for its title."""
 
 
 @dataclass(frozen=True)
@@ -163,10 +167,13 @@ def applicable(spec: Specification) -> list[str]:
 def figure(name: str, facts: Facts, titled: bool = True) -> dict[str, Any]:
     """A panel's figure with a run's numbers, as Plotly JSON; `titled` by its question or not.
 
+    The curve's question is of a number, as it stands above it on the page.
+
     KeyError where the numbers are not there: the curve of a softmax unit, which has none.
     """
-    result = filled(_template(name), sources(facts))
+    found = sources(facts)
+    result = filled(_template(name), found)
     if titled:
-        result["layout"]["title"] = {"text": PANELS[name].title}
-        result["layout"]["margin"]["t"] += 40
+        result["layout"]["title"] = {"text": found.get(name, {}).get("title", PANELS[name].title)}
+        result["layout"]["margin"]["t"] += TITLE
     return result

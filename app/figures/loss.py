@@ -11,7 +11,7 @@ from app.figures.tokens import TOKENS
 def loss() -> go.Figure:
     """Training loss as a full line, test loss dotted, other runs' thin, a mark at the step on show.
 
-    Fed by `history` (step, train, test: the recorded frames' `loss`), `others` (step, train, name and text at
+    Fed by `losses` (step, train, test: the recorded frames' `loss`), `others` (step, train, name and text at
     the points of each run that this one went on from, or that went on from it) and `now` (step on show).
     """
     figure = empty(top=8, bottom=22)
@@ -20,7 +20,7 @@ def loss() -> go.Figure:
         mode="lines",
         line={"color": TOKENS["ink-3"], "width": 1.5, "dash": "1.5px,2.5px"},
         hovertemplate="step %{x}<br>test loss %{y:.4g}<extra></extra>",
-        meta={"x": "history.step", "y": "history.test"},
+        meta={"x": "losses.step", "y": "losses.test"},
     )
     figure.add_scatter(
         mode="lines+text",
@@ -42,7 +42,7 @@ def loss() -> go.Figure:
         mode="lines",
         line={"color": TOKENS["slope-ink"], "width": 2.25},
         hovertemplate="step %{x}<br>training loss %{y:.4g}<extra></extra>",
-        meta={"x": "history.step", "y": "history.train"},
+        meta={"x": "losses.step", "y": "losses.train"},
     )
     now = {"color": TOKENS["ink"], "width": 1}
     figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
@@ -50,8 +50,8 @@ def loss() -> go.Figure:
         xaxis=axis(nticks=5, tickformat=",d"),
         yaxis=axis(nticks=4, showgrid=True),
         meta={
-            "xaxis.range": "history.step_range",
-            "yaxis.range": "history.loss_range",
+            "xaxis.range": "losses.step_range",
+            "yaxis.range": "losses.loss_range",
             "shapes.0.x0": "now.step",
             "shapes.0.x1": "now.step",
         },

@@ -11,7 +11,7 @@ from app.figures.tokens import TOKENS
 def twin() -> go.Figure:
     """The run's training loss as a full line, its twin's dashed, a mark at the step on show.
 
-    Fed by `history` and `twin` (step, train: the recorded frames' `loss`; without a twin, its are empty)
+    Fed by `losses` and `twin` (step, train: the recorded frames' `loss`; without a twin, its are empty)
     and `now` (step, of the frame on show).
     """
     figure = empty(top=8, bottom=22)
@@ -27,7 +27,7 @@ def twin() -> go.Figure:
         mode="lines",
         line={"color": TOKENS["slope-ink"], "width": 2.25},
         hovertemplate="step %{x}<br>the run's loss %{y:.4g}<extra></extra>",
-        meta={"x": "history.step", "y": "history.train"},
+        meta={"x": "losses.step", "y": "losses.train"},
     )
     now = {"color": TOKENS["ink"], "width": 1}
     figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
@@ -35,7 +35,7 @@ def twin() -> go.Figure:
         xaxis=axis(nticks=5, tickformat=",d"),
         yaxis=axis(nticks=4, showgrid=True),
         meta={
-            "xaxis.range": "history.step_range",
+            "xaxis.range": "losses.step_range",
             "yaxis.range": "twin.loss_range",
             "shapes.0.x0": "now.step",
             "shapes.0.x1": "now.step",

@@ -10,8 +10,10 @@ export interface ActivationChoice {
   name: string;
   label: string;
   formula: string;
+  /** The formula where no LaTeX is set, as on a chart. */
+  plain: string;
   slope_formula: string;
-  /** The z worth showing. */
+  /** The z worth showing, as far to the left of 0 as to the right. */
   range: [number, number];
   /** A unit is saturated under 5 % of it. */
   largest_slope: Number;

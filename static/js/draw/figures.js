@@ -3,6 +3,7 @@
  * theme. */
 
 import { alike } from "../model/lately.js";
+import { assign, filled } from "./filling.js";
 import { sizeOf } from "./surface.js";
 
 /** @typedef {import("../types").Figure} Figure */
@@ -55,42 +56,7 @@ export function mountFigure(element, { figure, colours }) {
       const size = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--t-xs"));
       assign(template.layout, "font.size", size);
     }
-    const data = template.data.flatMap((trace) => traces(trace, sources));
-    const layout = { ...bound(template.layout, sources), ...size() };
-    Plotly.react(element, /** @type {any} */ (data), /** @type {any} */ (layout), CONFIG);
+    const { data, layout } = filled(template, sources);
+    Plotly.react(element, /** @type {any} */ (data), { ...layout, ...size() }, CONFIG);
   };
-}
-
-/** A trace, or one for every entry of the list that its `meta` names as `each`; `$` is the entry's number.
- * @param {Record<string, any>} trace @param {object} sources */
-function traces(trace, sources) {
-  const { each, ...meta } = trace.meta ?? {};
-  if (!each) return [bound(trace, sources)];
-  const numbered = (/** @type {number} */ number) =>
-    Object.fromEntries(
-      Object.entries(meta).map(([key, path]) => [key, path.replaceAll("$", String(number))]),
-    );
-  return at(sources, each).map((/** @type {unknown} */ _, /** @type {number} */ k) =>
-    bound({ ...trace, meta: numbered(k) }, sources),
-  );
-}
-
-/** A copy of a template with everything that its `meta` names filled in.
- * @param {Record<string, any>} template @param {object} sources */
-function bound(template, sources) {
-  const filled = structuredClone(template);
-  for (const [attribute, path] of Object.entries(template.meta ?? {}))
-    assign(filled, attribute, at(sources, String(path)));
-  return filled;
-}
-
-/** @param {any} value @param {string} path */
-const at = (value, path) => path.split(".").reduce((inner, key) => inner?.[key], value);
-
-/** @param {any} target @param {string} path @param {unknown} value */
-function assign(target, path, value) {
-  const keys = path.split(".");
-  const last = keys.length - 1;
-  const holder = keys.slice(0, last).reduce((inner, key) => (inner[key] ??= {}), target);
-  holder[keys[last]] = value;
 }

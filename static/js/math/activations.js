@@ -3,7 +3,6 @@
  * the two. */
 
 /** @typedef {(z: number) => number} Curve */
-/** @typedef {{ f: Curve, slope: Curve, formula: string, reach: number }} Activation */
 
 const ALPHA = 1.6732632423543772;
 const SCALE = 1.0507009873554805;
@@ -14,50 +13,38 @@ const CUBIC = 0.044715;
 /** @param {number} z */
 const sigmoid = (z) => (z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + Math.exp(-z)));
 
-/** f, f′, f in figures, and how far from 0 the curve is of interest.
- * @type {Record<string, Activation>} */
+/** f and f′; their label, formula and range come from the catalogue.
+ * @type {Record<string, { f: Curve, slope: Curve }>} */
 export const ACTIVATIONS = {
-  linear: { f: (z) => z, slope: () => 1, formula: "z", reach: 4 },
-  sigmoid: { f: sigmoid, slope: (z) => sigmoid(z) * sigmoid(-z), formula: "1 / (1 + e⁻ᶻ)", reach: 7 },
+  linear: { f: (z) => z, slope: () => 1 },
+  sigmoid: { f: sigmoid, slope: (z) => sigmoid(z) * sigmoid(-z) },
   tanh: {
     f: Math.tanh,
     slope: (z) => {
       const e = Math.exp(-2 * Math.abs(z));
       return (4 * e) / (1 + e) ** 2;
     },
-    formula: "tanh z",
-    reach: 4.2,
   },
-  relu: { f: (z) => Math.max(0, z), slope: (z) => (z > 0 ? 1 : 0), formula: "max(0, z)", reach: 4 },
+  relu: { f: (z) => Math.max(0, z), slope: (z) => (z > 0 ? 1 : 0) },
   leaky_relu: {
     f: (z) => (z > 0 ? z : LEAK * z),
     slope: (z) => (z > 0 ? 1 : LEAK),
-    formula: "z, or z/100 below 0",
-    reach: 4,
   },
   elu: {
     f: (z) => (z > 0 ? z : Math.expm1(z)),
     slope: (z) => (z > 0 ? 1 : Math.exp(z)),
-    formula: "z, or eᶻ − 1 below 0",
-    reach: 4,
   },
   selu: {
     f: (z) => SCALE * (z > 0 ? z : ALPHA * Math.expm1(z)),
     slope: (z) => SCALE * (z > 0 ? 1 : ALPHA * Math.exp(z)),
-    formula: "selu z",
-    reach: 4,
   },
   softplus: {
     f: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))),
     slope: sigmoid,
-    formula: "ln(1 + eᶻ)",
-    reach: 6,
   },
   silu: {
     f: (z) => z * sigmoid(z),
     slope: (z) => sigmoid(z) * (1 + z * sigmoid(-z)),
-    formula: "z · sigmoid z",
-    reach: 6,
   },
   gelu: {
     f: (z) => 0.5 * z * (1 + Math.tanh(GELU * (z + CUBIC * z ** 3))),
@@ -65,15 +52,11 @@ export const ACTIVATIONS = {
       const t = Math.tanh(GELU * (z + CUBIC * z ** 3));
       return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * GELU * (1 + 3 * CUBIC * z * z);
     },
-    formula: "gelu z",
-    reach: 4,
   },
   softsign: {
     f: (z) => z / (1 + Math.abs(z)),
     slope: (z) => 1 / (1 + Math.abs(z)) ** 2,
-    formula: "z / (1 + |z|)",
-    reach: 6,
   },
-  sin: { f: Math.sin, slope: Math.cos, formula: "sin z", reach: 6.3 },
-  step: { f: (z) => (z > 0 ? 1 : 0), slope: () => 0, formula: "1 above 0, else 0", reach: 4 },
+  sin: { f: Math.sin, slope: Math.cos },
+  step: { f: (z) => (z > 0 ? 1 : 0), slope: () => 0 },
 };

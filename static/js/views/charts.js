@@ -2,8 +2,9 @@
 /** The charts of the right column: declared figures, under headings that say what their numbers show. */
 
 import { mountFigure } from "../draw/figures.js";
-import { curveSources, lossSources } from "../model/operating.js";
-import { finite, full, level, significant } from "../words/numbers.js";
+import { lossSources } from "../model/losses.js";
+import { operatingSources } from "../model/operating.js";
+import { full, level } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -20,41 +21,40 @@ export function mountCurve(figure) {
   const draw = mountFigure(element, figure);
   return {
     element,
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data", "playing", "speed"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "pick",
+      "tokens",
+      "data",
+      "catalogue",
+      "playing",
+      "speed",
+    ]),
     /** @param {State} state */
     render(state) {
       const dots = state.playing && state.speed.steps ? DOTS_RUSHING : DOTS;
-      const sources = curveSources(state, dots);
-      curveHeading(state, dots);
+      const sources = operatingSources(state, dots);
+      curveHeading(state, sources?.curve.title, dots);
       element.classList.toggle("empty", !sources);
       if (sources) draw(sources, state.tokens);
     },
   };
 }
 
-/** @param {State} state @param {number} dots drawn at most */
-function curveHeading({ frame, pick, data }, dots) {
+/** @param {State} state @param {string | undefined} question that the curve answers
+ * @param {number} dots drawn at most */
+function curveHeading({ frame, pick, data }, question, dots) {
   if (!frame || !data) return;
   const [title, words] = [byId("curve-title"), byId("curve-text")];
-  const { slopes } = frame.layers[pick.layer];
-  if (!slopes) {
+  if (!frame.layers[pick.layer].slopes) {
     title.textContent = "Softmax has no slope a unit";
     words.textContent = "Each output depends on all of them: its slope is a matrix, folded into ∂L/∂z.";
     return;
   }
-  const slope = finite(slopes[pick.unit]);
-  title.textContent = `Why ${significant(slope, 3)}? The curve is ${steepness(slope)} there`;
+  if (question) title.textContent = question;
   const samples = data.train.inputs.length;
   const small = samples > dots ? `${dots} of ${samples}` : `all ${samples} at this unit`;
   words.textContent = `Large dot: this sample. Small dots: ${small}.`;
-}
-
-/** @param {number} slope */
-function steepness(slope) {
-  if (slope < 0) return "falling";
-  if (slope === 0) return "level";
-  if (slope < 0.15) return "flat";
-  return slope < 0.6 ? "bending" : "steep";
 }
 
 /** @param {Figure} figure @param {Figure} twin in its place while there is a twin */
@@ -67,19 +67,19 @@ export function mountLoss(figure, twin) {
     needs: /** @type {(keyof State)[]} */ (["recorded", "tokens", "data", "run", "twin"]),
     /** @param {State} state */
     render(state) {
-      if (!state.twin) lossHeading(state);
+      if (!state.twin) lossHeading(state, figure.title);
       (state.twin ? drawBoth : draw)(lossSources(state), state.tokens);
     },
   };
 }
 
-/** @param {State} state */
-function lossHeading({ frame, history, data }) {
+/** @param {State} state @param {string} question */
+function lossHeading({ frame, history, data }, question) {
   if (!frame) return;
   const { train, test } = frame.loss;
   const { losses } = history;
   const unseen = data && data.test.inputs.length > 0;
-  byId("loss-title").textContent = "Is it learning?";
+  byId("loss-title").textContent = question;
   byId("loss-text").replaceChildren(
     "Training loss ",
     number(train ?? losses.train.at(-1) ?? NaN, "training loss"),

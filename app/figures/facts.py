@@ -1,0 +1,47 @@
+"""What a figure is made of: the numbers of a run that its sources are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.analysis.operating_points import OperatingPoints
+from app.analysis.surface import Surface
+from app.analysis.weight import Weight
+from app.core.activations import Activation
+from app.core.arrays import Array
+from app.core.frame import Frame
+
+MOST_STEPS = 400
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Numbers of a run, as the library gives them; what a figure does not need may be None."""
+
+    frame: Frame
+    frames: Sequence[Frame]
+    activations: Sequence[Activation]
+    weight: Weight
+    points: OperatingPoints
+    twins_frames: Sequence[Frame] = ()
+    cut: Mapping[str, Any] | None = None
+    surface: Surface | None = None
+    asked: Mapping[str, Any] | None = None
+    preview: bool = False
+    """Whether the frame is what the next step would do: it is not made yet."""
+    random_feedback: bool = False
+    """Whether errors go back through fixed random weights, not through the network's own."""
+
+
+def thinned(frames: Sequence[Frame]) -> Sequence[Frame]:
+    """As many frames as a line needs, the last one among them."""
+    return frames[:: -max(1, len(frames) // MOST_STEPS)][::-1]
+
+
+def json_numbers(values: Sequence[float] | Array) -> list[float | None]:
+    """JSON's numbers: what is not finite is null."""
+    return [float(value) if np.isfinite(value) else None for value in values]

@@ -1,0 +1,45 @@
+"""Numbers in a figure's labels: a true minus, and powers of ten below 10⁻⁴ and from 10⁶ on.
+
+`static/js/words/numbers.js` writes the same on the page; ties are rounded away from 0, as JavaScript does.
+"""
+
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOT_FINITE = "not finite"
+
+
+def significant(value: float, digits: int) -> str:
+    """With so many significant digits, and all that are before the point; one fewer before a power of ten."""
+    if not math.isfinite(value):
+        return _NOT_FINITE
+    if value == 0:
+        return "0"
+    exponent = _rounded(value, digits).adjusted()
+    if -4 <= exponent <= 5:
+        return _signed(value, _decimals(value, max(0, digits - 1 - exponent)))
+    mantissa, power = f"{_rounded(value, max(2, digits - 1)):e}".split("e")
+    return _signed(value, f"{mantissa}·10{str(int(power)).translate(_SUPERSCRIPTS)}")
+
+
+def fixed(value: float, decimals: int) -> str:
+    """With a fixed number of decimals; what is very large has three significant digits."""
+    if not math.isfinite(value):
+        return _NOT_FINITE
+    if abs(value) >= 1e5:
+        return significant(value, 3)
+    size = _decimals(value, decimals)
+    return _signed(value, size) if float(size) else size
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    return Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(Decimal(abs(value)))
+
+
+def _decimals(value: float, decimals: int) -> str:
+    return f"{Decimal(abs(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+
+
+def _signed(value: float, size: str) -> str:
+    return f"−{size}" if value < 0 else size

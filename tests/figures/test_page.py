@@ -1,0 +1,164 @@
+"""The page's figures are the server's: made by its own modules in Node, of the same numbers."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+from app.api.catalogue import list_activations
+from app.core.activations import ACTIVATIONS
+from app.figures import PANELS, TITLE, declared
+from app.figures.filling import filled
+from app.figures.numbers import fixed, significant
+from app.figures.sources import sources
+from tests.figures.test_filling import facts
+
+NODE = Path(sys.executable).with_name("node")
+PAGE = Path(__file__).with_name("page.js")
+TEMPLATES = {panel["name"]: panel["figure"] for panel in declared()}
+CATALOGUE = {"activations": [choice.model_dump() for choice in asyncio.run(list_activations())]}
+SLOPED = [activation.name for activation in ACTIVATIONS.values() if activation.slope]
+
+
+def of_the_page(*asked: Any) -> Any:
+    """What the page's modules answer."""
+    command = [str(NODE), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(PAGE)]
+    answer = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=False)
+    assert answer.stderr == ""
+    return json.loads(answer.stdout)
+
+
+def assert_same(one: Any, other: Any, path: str = "figure") -> None:
+    """Both hold the same, numbers to 1e-9."""
+    if isinstance(one, dict):
+        assert sorted(one) == sorted(other), path
+        for key in one:
+            assert_same(one[key], other[key], f"{path}.{key}")
+    elif isinstance(one, list):
+        assert len(one) == len(other), path
+        for key, (inner, beside) in enumerate(zip(one, other, strict=True)):
+            assert_same(inner, beside, f"{path}.{key}")
+    elif isinstance(one, float | int) and isinstance(other, float | int):
+        assert one == pytest.approx(other, rel=1e-9, abs=1e-9), path
+    else:
+        assert one == other, path
+
+
+@pytest.mark.parametrize("name", [panel.name for panel in PANELS.values() if panel.needs in (None, "slice")])
+def test_both_fill_a_figure_alike(name: str) -> None:
+    found = json.loads(json.dumps(sources(facts())))
+    assert of_the_page("fill", TEMPLATES[name], found) == filled(TEMPLATES[name], found)
+
+
+def test_what_feeds_nothing_is_refused_by_both() -> None:
+    template = {"data": [{"meta": {"x": "here.there"}}], "layout": {}}
+    nothing: list[dict[str, Any]] = [{}, {"here": {}}]
+    for found in nothing:
+        with pytest.raises(KeyError):
+            filled(template, found)
+        with pytest.raises(AssertionError, match=r"Nothing feeds here\.there"):
+            of_the_page("fill", template, found)
+
+
+def test_both_write_a_number_alike() -> None:
+    rng = np.random.default_rng(0)
+    numbers = [0.0, 0.125, -0.125, 2.5, 0.995, 99999.5, 999_999.0, 1e-4, 9.9996e-5, 1e21, 5e-324, -1e-9]
+    numbers += (rng.normal(0, 1, 300) * 10.0 ** rng.integers(-12, 9, 300)).tolist()
+    own = [[significant(number, 3), significant(number, 2), fixed(number, 2)] for number in numbers]
+    assert of_the_page("write", numbers) == own
+    assert significant(float("nan"), 3) == fixed(float("inf"), 2) == "not finite"
+
+
+def assert_figures_are_same(
+    api: httpx.Client, run: str, step: int, layer: int = 0, unit: int = 0, twin: str | None = None
+) -> None:
+    """Curve, loss and twin of a run at a step, as a notebook has them and as the page draws them."""
+
+    def get(path: str, **query: Any) -> Any:
+        return api.get(path, params=query).json()
+
+    def recorded(of: str) -> list[Any]:
+        return [frame for frame in get(f"{of}/frames", limit=1000) if frame["step"] <= step]
+
+    frame = get(f"{run}/frames/{step}" if step else f"{run}/next")
+    state = {
+        "run": get(run),
+        "data": get(f"{run}/data"),
+        "catalogue": CATALOGUE,
+        "frame": frame,
+        "preview": step == 0,
+        "head": {"step": step},
+        "pick": {"layer": layer, "unit": unit, "input": 0},
+    }
+    frames, twins = recorded(run) or [frame], recorded(twin) if twin else None
+    panels = [panel for panel in declared() if panel["name"] in ("curve", "loss", "twin")]
+    query = {"layer": layer + 1, "unit": unit} | ({"step": step} if step else {})
+    for panel, drawn in zip(panels, of_the_page("draw", panels, state, frames, twins), strict=True):
+        filled = get(f"{run}/figures/{panel['name']}", **query)
+        assert filled["layout"].pop("title") == {"text": drawn.pop("title")}
+        filled["layout"]["margin"]["t"] -= TITLE
+        assert_same(drawn, filled, panel["name"])
+
+
+def started(api: httpx.Client, steps: int, **spec: Any) -> str:
+    """The path of a run that has made so many steps, one by one."""
+    run = f"/runs/{api.post('/runs', json=spec).json()['id']}"
+    for _ in range(steps):
+        api.post(f"{run}/step", json={})
+    return run
+
+
+@pytest.mark.parametrize("activation", SLOPED)
+def test_a_run_has_one_figure(api: httpx.Client, activation: str) -> None:
+    layers = [{"units": 3, "activation": activation}, {"units": 1, "activation": activation}]
+    run = started(api, 5, network={"layers": layers}, training={"batch_size": 1})
+    assert_figures_are_same(api, run, 5, 0, 2)
+    assert_figures_are_same(api, run, 3, 1)
+
+
+def test_a_step_that_is_not_made_yet_has_one_figure(api: httpx.Client) -> None:
+    assert_figures_are_same(api, started(api, 0), 0, 1, 1)
+
+
+@pytest.mark.parametrize("z", [-30.0, -16.0, -5.0, 5.0, 16.0, 30.0])
+def test_a_place_beyond_the_picture_has_one_figure(api: httpx.Client, z: float) -> None:
+    parameters = [{"weights": [[0.0, 0.0]], "biases": [z]}, {"weights": [[1.0]], "biases": [0.0]}]
+    layers = [{"units": 1, "activation": "silu"}, {"units": 1, "activation": "tanh"}]
+    run = started(api, 1, network={"layers": layers, "parameters": parameters})
+    assert_figures_are_same(api, run, 1)
+
+
+def test_a_run_without_unseen_samples_has_one_figure(api: httpx.Client) -> None:
+    run = started(api, 4, data={"name": "xor_points", "samples": 4, "test_fraction": 0})
+    assert_figures_are_same(api, run, 4)
+
+
+def test_a_run_that_diverged_has_one_figure(api: httpx.Client) -> None:
+    layers = [{"units": 2, "activation": "relu"}, {"units": 1, "activation": "linear"}]
+    run = started(api, 6, network={"layers": layers}, training={"optimizer": {"learning_rate": 1e60}})
+    last = api.get(run).json()
+    assert last["status"] == "diverged"
+    for unit in range(2):
+        assert_figures_are_same(api, run, last["step"], 0, unit)
+    assert_figures_are_same(api, run, last["step"], 1)
+
+
+def test_what_is_known_from_late_on_has_one_figure(api: httpx.Client) -> None:
+    run = started(api, 0)
+    api.post(f"{run}/step", json={"count": 100})
+    assert_figures_are_same(api, run, 100)
+
+
+def test_a_twin_has_one_figure(api: httpx.Client) -> None:
+    run = started(api, 2)
+    changes = {"network": {"derivative": "one"}}
+    twin = api.post(f"{run}/fork", json={"changes": changes, "lockstep": True}).json()["id"]
+    for _ in range(4):
+        api.post(f"{run}/step", json={})
+    assert_figures_are_same(api, run, 6, twin=f"/runs/{twin}")
