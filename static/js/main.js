@@ -1,6 +1,7 @@
 // @ts-check
 /** The page, put together: state, time, transport, views. */
 
+import { commandsOf } from "./control/commands.js";
 import { Family } from "./control/family.js";
 import { Lessons } from "./control/lessons.js";
 import { Life } from "./control/life.js";
@@ -16,6 +17,7 @@ import { api } from "./net/api.js";
 import { Stream } from "./net/stream.js";
 import { mountStage } from "./stage/stage.js";
 import { asked, mountAddress, wear } from "./views/address.js";
+import { mountButtons } from "./views/buttons.js";
 import { mountByHand } from "./views/byhand.js";
 import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountLoss } from "./views/charts.js";
@@ -36,7 +38,7 @@ import { mountRoot } from "./views/root.js";
 import { mountRule } from "./views/rule.js";
 import { mountSample } from "./views/sample.js";
 import { mountSetup } from "./views/setup.js";
-import { mountNotation, mountTheme, themeNow } from "./views/tools.js";
+import { choose, mountNotation, mountTheme, themeNow } from "./views/tools.js";
 import { mountSpark, mountTransport } from "./views/transport.js";
 import { mountTwin } from "./views/twin.js";
 import { mountViewing } from "./views/viewing.js";
@@ -109,14 +111,20 @@ const views = [
 ];
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 const byHand = mountByHand(find('[data-term="old"]'), store, session, player);
-views.push(byHand, mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));
+views.push(mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));
-views.push(mountTheme(store), mountNotation(store), mountLegend(), mountNotice(life.ways));
+views.push(mountTheme(store), mountNotation(), mountLegend(), mountNotice(life.ways));
 views.push(mountLesson(find("#lesson"), lessons), mountGuide(find("#guide"), lessons, session));
 const address = mountAddress(store, (other) => lessons.arrive(other));
 views.push(address, mountKeeping(find(".keep"), session, store));
-mountKeys(find(".foot"), { player, store, lessons, set: byHand.open });
+const commands = commandsOf(store, player, lessons, {
+  byHand: byHand.open,
+  keys: () => keys.open(),
+  wear: (theme) => choose(theme, store),
+});
+const keys = mountKeys(find(".foot"), store, commands);
+views.push(mountButtons(commands));
 mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session);
 scheduler.addPicture(stage.picture);
 for (const view of views) scheduler.add(view);

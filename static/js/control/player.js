@@ -62,10 +62,6 @@ export class Player {
     else this.#shown.moving = false;
   }
 
-  toggle() {
-    return this.#store.state.playing ? this.pause() : this.play();
-  }
-
   play() {
     return this.#guarded(async () => {
       const { speed } = this.#store.state;

@@ -2,12 +2,9 @@
 /** By hand: the picked weight, its unit's bias, and the sample that is looked at, set to what the reader
  * likes. */
 
-import { looksOnly } from "../model/rights.js";
 import { integer } from "../words/numbers.js";
 import { unitName, weightName } from "../words/words.js";
 import { element } from "./element.js";
-
-/** @typedef {import("../types").State} State */
 
 /** @param {HTMLElement} number the old weight in the equation
  * @param {import("../model/store.js").Store} store
@@ -42,7 +39,6 @@ export function mountByHand(number, store, session, player) {
 
   /** What is set is what the next step starts from: that step is shown first. */
   async function open() {
-    if (looksOnly(store.state.run)) return;
     if (store.state.playing) await player.pause();
     await player.announce();
     const { frame, pick, run, data, preview } = store.state;
@@ -65,7 +61,6 @@ export function mountByHand(number, store, session, player) {
     weight.focus();
     weight.select();
   }
-  number.addEventListener("click", open);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const { pick } = store.state;
@@ -86,12 +81,5 @@ export function mountByHand(number, store, session, player) {
     if (edits.length || probe.probe) session.change({ ...probe, ...(edits.length ? { edits } : {}) });
   });
 
-  return {
-    open,
-    needs: /** @type {(keyof State)[]} */ (["run"]),
-    /** @param {State} state */
-    render({ run }) {
-      /** @type {HTMLButtonElement} */ (number).disabled = looksOnly(run);
-    },
-  };
+  return { open };
 }

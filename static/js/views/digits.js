@@ -27,12 +27,9 @@ export function mountDigits(drawer, button, store) {
   const [factors, steps] = drawer.querySelectorAll("tbody");
   const [, stepsHeading] = drawer.querySelectorAll("h2");
   const note = /** @type {HTMLElement} */ (drawer.querySelector("p"));
-  /** @param {boolean} digits */
-  const open = (digits) => store.set({ digits });
-  button.addEventListener("click", () => open(!store.state.digits));
   drawer.parentElement?.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !store.state.digits) return;
-    open(false);
+    store.set({ digits: false });
     button.focus();
   });
 

@@ -40,7 +40,6 @@ export function mountRule(hero, store) {
 
   /** @param {Partial<Rule>} changes */
   const change = (changes) => store.set({ rule: { ...store.state.rule, ...changes } });
-  for (const button of buttons) button.addEventListener("click", () => change({ on: button === without }));
   where.append(...Object.entries(PLACES).map(([value, words]) => new Option(words, value)));
   where.addEventListener("change", () => change({ where: /** @type {Rule["where"]} */ (where.value) }));
   what.addEventListener("change", () => change(ruleFrom(what.value)));

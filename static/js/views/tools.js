@@ -19,15 +19,18 @@ export function themeNow() {
 /** What the page wears: as the system, or what was chosen here. */
 const THEMES = { "": "System", light: "Light", dark: "Dark" };
 
+/** Wear a theme, and remember it.
+ * @param {string} theme nothing for the system's @param {Store} store */
+export function choose(theme, store) {
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem("theme", theme);
+  store.set(themeNow());
+}
+
 /** @param {Store} store */
 export function mountTheme(store) {
   const choice = /** @type {HTMLSelectElement} */ (document.getElementById("theme"));
   choice.append(...Object.entries(THEMES).map(([name, label]) => new Option(label, name)));
-  choice.addEventListener("change", () => {
-    document.documentElement.dataset.theme = choice.value;
-    localStorage.setItem("theme", choice.value);
-    store.set(themeNow());
-  });
   dark.addEventListener("change", () => store.set(themeNow()));
   return {
     needs: /** @type {(keyof State)[]} */ (["theme"]),
@@ -37,15 +40,10 @@ export function mountTheme(store) {
   };
 }
 
-/** @param {Store} store */
-export function mountNotation(store) {
+export function mountNotation() {
   const buttons = [
     .../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-notation]")),
   ];
-  for (const button of buttons)
-    button.addEventListener("click", () =>
-      store.set({ notation: /** @type {State["notation"]} */ (button.dataset.notation) }),
-    );
   return {
     needs: /** @type {(keyof State)[]} */ (["notation"]),
     /** @param {State} state */

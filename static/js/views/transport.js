@@ -25,28 +25,15 @@ export function mountTransport(box, player) {
   const time = /** @type {HTMLInputElement} */ (box.querySelector("#time"));
   const speed = /** @type {HTMLSelectElement} */ (box.querySelector("#speed"));
   const [step, epoch] = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("#count > *"));
-  /** @param {string} name */
-  const button = (name) => /** @type {HTMLButtonElement} */ (box.querySelector(`[data-action="${name}"]`));
-  for (const [name, path] of Object.entries(ICONS))
-    button(name).innerHTML = `<svg viewBox="0 0 14 14"><path d="${path}"/></svg>`;
-  const [play, pause] = [button("play"), button("pause")];
+  for (const [name, path] of Object.entries(ICONS)) {
+    const button = /** @type {HTMLElement} */ (box.querySelector(`[data-action="${name}"]`));
+    button.innerHTML = `<svg viewBox="0 0 14 14"><path d="${path}"/></svg>`;
+  }
   /** @type {HTMLButtonElement[]} */
   let cells = [];
 
-  /** @type {Record<string, () => void>} */
-  const actions = {
-    play: () => player.play(),
-    pause: () => player.pause(),
-    reset: () => player.reset(),
-    step: () => player.step(),
-    epoch: () => player.epoch(),
-    "phase-back": () => player.turn(-1),
-    "phase-forward": () => player.turn(1),
-  };
-  for (const [name, act] of Object.entries(actions)) button(name).addEventListener("click", act);
   time.addEventListener("input", () => player.seek(Number(time.value)));
   speed.append(...SPEEDS.map(({ name }) => new Option(name)));
-  speed.addEventListener("change", () => player.setSpeed(SPEEDS[speed.selectedIndex]));
 
   return {
     needs: /** @type {(keyof State)[]} */ (["run", "head", "frame", "preview", "phase", "playing", "speed"]),
@@ -62,7 +49,6 @@ export function mountTransport(box, player) {
         cell.tabIndex = k === phase ? 0 : -1;
         cell.classList.toggle("done", k < phase || streaming);
       });
-      swap(play, pause, playing);
       const shown = shownStep({ frame, preview });
       time.max = String(Math.max(2, head.step));
       time.disabled = head.step < 2;
@@ -75,17 +61,6 @@ export function mountTransport(box, player) {
       speed.selectedIndex = SPEEDS.indexOf(now);
     },
   };
-}
-
-/** Show one of two buttons; the focus moves with it.
- * @param {HTMLButtonElement} play @param {HTMLButtonElement} pause @param {boolean} playing */
-function swap(play, pause, playing) {
-  const [shown, gone] = playing ? [pause, play] : [play, pause];
-  if (gone.hidden) return;
-  const focused = document.activeElement === gone;
-  shown.hidden = false;
-  gone.hidden = true;
-  if (focused) shown.focus();
 }
 
 /** @param {HTMLElement} track @param {number} layers @param {(phase: number) => void} go */

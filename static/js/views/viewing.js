@@ -1,15 +1,11 @@
 // @ts-check
-/** Somebody else's run: what would command it is shut, one line says why, and a button makes it one's own. */
+/** Somebody else's run: what would change it is shut, one line says why, and a button makes it one's own. */
 
 import { looksOnly } from "../model/rights.js";
 
 /** @typedef {import("../types").State} State */
 
-const COMMANDS = [
-  "#setup fieldset",
-  '.bar [data-action="reset"], .bar [data-action="step"], .bar [data-action="epoch"], #speed',
-  "#twin-start, #twin-kind",
-].join();
+const CHANGES = "#setup fieldset, #twin-start, #twin-kind"; // commands say themselves whether they apply
 const OWN = { changes: () => ({}), called: "your own" };
 
 /** @param {HTMLElement} bar the line stands above it @param {import("../control/family.js").Family} family */
@@ -26,7 +22,7 @@ export function mountViewing(bar, family) {
   );
   bar.before(line);
   const controls = /** @type {NodeListOf<HTMLButtonElement | HTMLSelectElement | HTMLFieldSetElement>} */ (
-    document.querySelectorAll(COMMANDS)
+    document.querySelectorAll(CHANGES)
   );
   return {
     needs: /** @type {(keyof State)[]} */ (["run"]),

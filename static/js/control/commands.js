@@ -1,0 +1,89 @@
+// @ts-check
+/** What the reader can command: one entry a command, from which its key (`views/keys.js`), its button
+ * (`views/buttons.js`) and its line in the list under `?` are made. */
+
+import { looksOnly } from "../model/rights.js";
+import { SPEEDS } from "../model/speeds.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {object} Command
+ * @property {string} label what the list of keys and the button's tooltip say
+ * @property {string[]} [keys] by the names that browsers give them; two commands that share one take turns
+ * @property {(choice: string) => unknown} [act] with the key that was pressed, or what the button or the
+ *   menu stands for; none, where what has the focus answers the key itself
+ * @property {(state: State) => boolean} [applies] always, where it is left out */
+/** @typedef {Record<string, Command>} Commands by the name that their buttons have as `data-action` */
+/** @typedef {object} Doors what only the views can open
+ * @property {() => unknown} byHand
+ * @property {() => unknown} keys
+ * @property {(theme: string) => void} wear */
+
+/** @param {import("../model/store.js").Store} store @param {import("./player.js").Player} player
+ * @param {import("./lessons.js").Lessons} lessons @param {Doors} doors @returns {Commands} */
+export function commandsOf(store, player, lessons, doors) {
+  /** @param {State} state */
+  const owned = ({ run }) => !looksOnly(run);
+  /** @param {State} state */
+  const taught = ({ lesson }) => lesson !== null;
+  return {
+    "phase-back": { keys: ["ArrowLeft"], label: "one phase back", act: () => player.turn(-1) },
+    "phase-forward": { keys: ["ArrowRight"], label: "one phase on", act: () => player.turn(1) },
+    play: { keys: [" "], label: "play", act: () => player.play(), applies: ({ playing }) => !playing },
+    pause: { keys: [" "], label: "pause", act: () => player.pause(), applies: ({ playing }) => playing },
+    step: { keys: ["s"], label: "one step: one update", act: () => player.step(), applies: owned },
+    epoch: { label: "one epoch: every sample once", act: () => player.epoch(), applies: owned },
+    reset: { label: "reset: same seed, same weights", act: () => player.reset(), applies: owned },
+    speed: {
+      label: "speed",
+      act: (name) => player.setSpeed(SPEEDS.find((speed) => speed.name === name) ?? SPEEDS[0]),
+      applies: owned,
+    },
+    rule: {
+      keys: ["f"],
+      label: "with or without f′",
+      act(choice) {
+        const { rule } = store.state;
+        const on = choice === "without" || (choice !== "with" && !rule.on);
+        store.set({ rule: { ...rule, on } });
+      },
+    },
+    "by-hand": {
+      keys: ["e"],
+      label: "set the picked weight by hand",
+      act: doors.byHand,
+      applies: owned,
+    },
+    digits: { keys: ["d"], label: "all digits", act: () => store.set({ digits: !store.state.digits }) },
+    notation: {
+      label: "the question’s words, or a textbook’s",
+      act: (words) => store.set({ notation: words === "textbook" ? "textbook" : "question" }),
+    },
+    theme: { label: "light or dark", act: doors.wear },
+    network: { keys: ["Tab"], label: "into the network; there ↑ ↓ go from weight to weight, enter picks" },
+    answer: {
+      keys: ["1", "2", "3"],
+      label: "in a lesson: your prediction",
+      act: (key) => lessons.answer(Number(key) - 1),
+      applies: taught,
+    },
+    leave: {
+      keys: ["Escape"],
+      label: "close what is open, leave the lesson",
+      act: () => lessons.leave(),
+      applies: taught,
+    },
+    keys: { keys: ["?"], label: "this list", act: doors.keys },
+  };
+}
+
+const CAPS = /** @type {Record<string, string>} */ ({
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  " ": "space",
+  Tab: "tab",
+  Escape: "esc",
+});
+
+/** What stands on a command's keys.
+ * @param {Command} command */
+export const capsOf = ({ keys = [] }) => keys.map((key) => CAPS[key] ?? key);

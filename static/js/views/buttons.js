@@ -1,0 +1,58 @@
+// @ts-check
+/** Buttons and menus that give a command: what they are called, what they do, and when they can be used. */
+
+import { capsOf } from "../control/commands.js";
+import { capital } from "../words/words.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../control/commands.js").Command} Command */
+/** @typedef {HTMLButtonElement | HTMLSelectElement} Control */
+
+/** @param {import("../control/commands.js").Commands} commands by the controls' `data-action` */
+export function mountButtons(commands) {
+  const controls = [.../** @type {NodeListOf<Control>} */ (document.querySelectorAll("[data-action]"))];
+  const bound = controls.map((control) => {
+    const action = control.dataset.action ?? "";
+    const command = commands[action];
+    if (control instanceof HTMLSelectElement)
+      control.addEventListener("change", () => command.act?.(control.value));
+    else {
+      name(control, command);
+      control.addEventListener("click", () => command.act?.(control.dataset[action] ?? ""));
+    }
+    return { control, command };
+  });
+  const turns = bound.flatMap(({ control, command }) => {
+    const other = bound.find(({ command: one }) => one !== command && sharesKey(one, command));
+    return other ? [{ command, control, other: other.control }] : [];
+  });
+  const rest = bound.filter(({ control }) => !turns.some((turn) => turn.control === control));
+  return {
+    needs: /** @type {(keyof State)[]} */ (["run", "playing"]),
+    /** @param {State} state */
+    render(state) {
+      for (const { control, command } of rest) control.disabled = !(command.applies?.(state) ?? true);
+      for (const { control, command, other } of turns) if (command.applies?.(state)) swap(control, other);
+    },
+  };
+}
+
+/** @param {HTMLButtonElement} button @param {Command} command */
+function name(button, command) {
+  const words = capital(command.label);
+  button.title = [words, ...capsOf(command)].join("  ");
+  if (button.matches(".ico")) button.setAttribute("aria-label", words);
+}
+
+/** @param {Command} one @param {Command} other */
+const sharesKey = (one, other) => one.keys?.some((key) => other.keys?.includes(key)) ?? false;
+
+/** Show one of two that take turns; the focus moves with it.
+ * @param {Control} shown @param {Control} gone */
+function swap(shown, gone) {
+  if (gone.hidden) return;
+  const focused = document.activeElement === gone;
+  shown.hidden = false;
+  gone.hidden = true;
+  if (focused) shown.focus();
+}
