@@ -2,9 +2,9 @@
 /** The page, put together: state, time, transport, views. */
 
 import { commandsOf } from "./control/commands.js";
+import { Connection } from "./control/connection.js";
 import { Family } from "./control/family.js";
 import { Lessons } from "./control/lessons.js";
-import { Life } from "./control/life.js";
 import { Player } from "./control/player.js";
 import { Session } from "./control/session.js";
 import { Twin } from "./control/twin.js";
@@ -52,7 +52,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const store = new Store({
   run: null,
   head: { status: "paused", step: 0, epoch: 1, changes: 0 },
-  trainings: [],
+  settings: [],
   catalogue: null,
   data: null,
   frame: null,
@@ -84,16 +84,16 @@ const store = new Store({
 const player = new Player(store, api);
 /** @type {Stream} */
 const stream = new Stream((frame) => player.receive(frame), {
-  lost: () => life.lost(),
-  back: () => life.back(),
-  gone: (problem) => life.gone(problem),
-  stopped: () => life.stopped(),
+  lost: () => connection.lost(),
+  back: () => connection.back(),
+  gone: (problem) => connection.gone(problem),
+  stopped: () => connection.stopped(),
 });
 const session = new Session(store, api, stream, player);
 const twins = new Twin(store, api, player);
 const lessons = new Lessons(store, api, session, player, twins, () => address.own());
 const family = new Family(store, api, stream, player);
-const life = new Life(store, api, player, session, family, stream);
+const connection = new Connection(store, api, player, session, family, stream);
 const scheduler = new Scheduler(store, player);
 
 const stage = mountStage(find("#canvas"), {
@@ -114,7 +114,7 @@ const byHand = mountByHand(find('[data-term="old"]'), store, session, player);
 views.push(mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));
-views.push(mountTheme(store), mountNotation(), mountLegend(), mountNotice(life.ways));
+views.push(mountTheme(store), mountNotation(), mountLegend(), mountNotice(connection.ways));
 views.push(mountLesson(find("#lesson"), lessons), mountGuide(find("#guide"), lessons, session));
 const address = mountAddress(store, (other) => lessons.arrive(other));
 views.push(address, mountKeeping(find(".keep"), session, store));

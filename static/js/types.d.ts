@@ -40,7 +40,7 @@ export interface Edit {
 }
 
 /** What holds from a step on. */
-export interface Held {
+export interface Settings {
   after: number;
   training: Training;
   probe: Probe;
@@ -149,7 +149,7 @@ export interface Member {
   from: number;
   /** What is otherwise in it. */
   called: string;
-  trainings: State["trainings"];
+  settings: State["settings"];
   losses: History["losses"];
   /** The step that was on show. */
   step: number;
@@ -193,7 +193,7 @@ export interface State {
   head: Head;
   /** The learning rate and all else that held from a step on, oldest first: one entry for the start, one for
    * each patch. */
-  trainings: Held[];
+  settings: Settings[];
   catalogue: Catalogue | null;
   data: Data | null;
   frame: Frame | null;

@@ -2,11 +2,11 @@
 /** The runs that went on from one another, each with one thing changed: which there are, and going from one
  * to another. */
 
-import { heldFrom } from "../model/held.js";
-import { apartForGood } from "../model/record.js";
+import { needsNewRun } from "../model/export.js";
+import { shownStep } from "../model/history.js";
 import { looksOnly } from "../model/rights.js";
 import { ruleOf } from "../model/ruled.js";
-import { shownStep } from "../model/shown.js";
+import { settingsFrom } from "../model/settings.js";
 import { calledBeside } from "../model/variants.js";
 
 /** @typedef {import("../types").State} State */
@@ -54,12 +54,12 @@ export class Family {
         lockstep: false,
       });
       const family = this.#kept();
-      const { trainings, losses, rule } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
+      const { settings, losses, rule } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
       const own = ruleOf(child.spec);
-      const held = trainings.filter(({ after }) => after <= step);
+      const held = settings.filter(({ after }) => after <= step);
       const all = [
         ...held,
-        heldFrom(step, child.spec, { foreign: apartForGood(child.spec, run.spec) }),
+        settingsFrom(step, child.spec, { foreign: needsNewRun(child.spec, run.spec) }),
       ].slice(0, child.changes + 1);
       /** @type {Member} */
       const member = {
@@ -68,7 +68,7 @@ export class Family {
         parent: run.id,
         from: step,
         called: variant.called ?? calledBeside(child.spec, run.spec),
-        trainings: all,
+        settings: all,
         losses: upTo(losses, step),
         step,
         rule: own.on ? own : rule,
@@ -112,9 +112,9 @@ export class Family {
   /** The family, with what the page knows of the run that it is about to leave.
    * @returns {Member[]} */
   #kept() {
-    const { run, frame, preview, trainings, history, rule, family } = this.#store.state;
+    const { run, frame, preview, settings, history, rule, family } = this.#store.state;
     if (!run) return [];
-    const now = { trainings, losses: history.losses, step: shownStep({ frame, preview }), rule };
+    const now = { settings, losses: history.losses, step: shownStep({ frame, preview }), rule };
     if (!family.length)
       return [{ id: run.id, view: run.view, parent: null, from: 0, called: "the first run", ...now }];
     return family.map((member) => (member.id === run.id ? { ...member, ...now } : member));
@@ -122,8 +122,8 @@ export class Family {
 
   /** @param {import("../types").Run & import("../types").Head} run @param {Member} member
    * @param {Member[]} family */
-  async #take(run, { trainings, losses, rule }, family) {
-    await this.#player.start(run, { trainings, rule, family });
+  async #take(run, { settings, losses, rule }, family) {
+    await this.#player.start(run, { settings, rule, family });
     this.#stream.follow(run.id);
     const { history, recorded } = this.#store.state;
     history.recall(losses);

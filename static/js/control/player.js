@@ -8,10 +8,10 @@
 
 import { generationOf, headOf } from "../model/history.js";
 import { allStreams, phasesOf } from "../model/phases.js";
-import { Shown } from "../model/shown.js";
 import { HOLD, PHASE_MS } from "../model/speeds.js";
+import { Display } from "./display.js";
 import { Driver } from "./driver.js";
-import { Rest } from "./rest.js";
+import { LatestRequest } from "./requests.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").Speed} Speed */
@@ -22,19 +22,19 @@ export class Player {
   #store;
   #api;
   #driver;
-  #shown;
+  #display;
   /** Somebody else's run plays, and the reader has stopped to look. */
-  #held = false;
+  #stopped = false;
   /** Every digit of the step that time rests at. */
-  #rest;
+  #request;
 
   /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api */
   constructor(store, api) {
     this.#store = store;
     this.#api = api;
     this.#driver = new Driver(store, api);
-    this.#shown = new Shown(store);
-    this.#rest = new Rest(
+    this.#display = new Display(store);
+    this.#request = new LatestRequest(
       (step) => api.frame(this.#driver.run.id, step),
       (frame) => this.#settle(frame),
     );
@@ -42,7 +42,7 @@ export class Player {
 
   /** Whether time passes by itself. */
   get active() {
-    return this.#shown.moving || this.#shown.stepping;
+    return this.#display.moving || this.#display.stepping;
   }
 
   get #phases() {
@@ -54,20 +54,20 @@ export class Player {
   tick(ms) {
     if (!this.active || this.#driver.asking || this.#store.state.lost) return;
     const { progress, speed } = this.#store.state;
-    const end = this.#shown.stepping ? 1 + HOLD : 1;
+    const end = this.#display.stepping ? 1 + HOLD : 1;
     const reached = Math.min(end, progress + (ms * (speed.phases ?? 1)) / PHASE_MS);
     this.#store.set({ progress: reached });
     if (reached < end) return;
-    if (this.#shown.stepping) this.#onward();
-    else this.#shown.moving = false;
+    if (this.#display.stepping) this.#onward();
+    else this.#display.moving = false;
   }
 
   play() {
     return this.#guarded(async () => {
       const { speed } = this.#store.state;
-      this.#held = false;
+      this.#stopped = false;
       if (!speed.steps) await this.#adopt();
-      this.#shown.moving = false;
+      this.#display.moving = false;
       this.#store.set({ playing: true });
       if (speed.steps) await this.#driver.play(speed.steps, speed.until);
     });
@@ -78,7 +78,8 @@ export class Player {
       const { playing, speed } = this.#store.state;
       await this.#halt();
       const { preview, exact } = this.#store.state;
-      if (!preview && (!exact || (playing && speed.steps))) await this.#rest.at(this.#store.state.head.step);
+      if (!preview && (!exact || (playing && speed.steps)))
+        await this.#request.at(this.#store.state.head.step);
     });
   }
 
@@ -90,9 +91,9 @@ export class Player {
       await this.#adopt();
       const phase = this.#store.state.phase + by;
       if (phase < 0) {
-        const before = this.#shown.step - 1;
-        if (before > 0) this.#shown.show(await this.#driver.recorded(before), this.#phases.length - 1);
-      } else if (phase < this.#phases.length) this.#shown.begin(phase);
+        const before = this.#display.step - 1;
+        if (before > 0) this.#display.show(await this.#driver.recorded(before), this.#phases.length - 1);
+      } else if (phase < this.#phases.length) this.#display.begin(phase);
       else await this.#advance(0);
     });
   }
@@ -102,7 +103,7 @@ export class Player {
     return this.#guarded(async () => {
       await this.#halt();
       await this.#adopt();
-      this.#shown.begin(phase);
+      this.#display.begin(phase);
     });
   }
 
@@ -120,16 +121,16 @@ export class Player {
       const { data } = this.#store.state;
       const size = this.#driver.run.spec.training.batch_size;
       const target =
-        this.#shown.step + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
+        this.#display.step + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
       const before = this.#store.state.head.step;
-      if (target <= before) return this.#rest.at(target);
-      this.#shown.show(await this.#driver.train(target - before), this.#store.state.phase);
+      if (target <= before) return this.#request.at(target);
+      this.#display.show(await this.#driver.train(target - before), this.#store.state.phase);
     });
   }
 
   reset() {
     return this.#guarded(async () => {
-      this.#shown.moving = false;
+      this.#display.moving = false;
       this.#store.set({ playing: false });
       await this.start(await this.#driver.reset());
     });
@@ -139,7 +140,7 @@ export class Player {
    * @param {number} steps */
   async relive(steps) {
     await this.#driver.reset();
-    this.#shown.generation++;
+    this.#display.generation++;
     await this.#driver.step(steps);
   }
 
@@ -157,8 +158,8 @@ export class Player {
     return this.#guarded(async () => {
       await this.#halt();
       const near = this.#store.state.history.nearest(step);
-      if (near) this.#shown.show(near.frame, this.#store.state.phase, near.exact);
-      await this.#rest.at(step);
+      if (near) this.#display.show(near.frame, this.#store.state.phase, near.exact);
+      await this.#request.at(step);
     });
   }
 
@@ -169,9 +170,9 @@ export class Player {
       const { playing, speed, run } = this.#store.state;
       if (!run || (playing && speed.steps)) return;
       const frame = await this.#api.next(run.id);
-      this.#rest.drop();
-      this.#shown.announce(frame);
-      if (this.#shown.stepping) await this.#adopt();
+      this.#request.drop();
+      this.#display.announce(frame);
+      if (this.#display.stepping) await this.#adopt();
     });
   }
 
@@ -188,38 +189,38 @@ export class Player {
     const { id, step } = answer;
     const frame = await (step ? this.#api.frame(id, step) : this.#api.next(id));
     const feedback = await this.#api.feedback(answer);
-    this.#shown.start({ ...answer, feedback }, frame, rest, before);
+    this.#display.start({ ...answer, feedback }, frame, rest, before);
   }
 
   /** Time goes on in a run that was put aside. */
   recall() {
     const { frame } = this.#store.state;
-    if (frame) this.#shown.generation = generationOf(frame);
+    if (frame) this.#display.generation = generationOf(frame);
   }
 
   /** A frame from the stream.
    * @param {Frame} frame */
   receive(frame) {
     const { run, head, playing, speed, history, recorded, phase } = this.#store.state;
-    if (!run || frame.run !== run.id || generationOf(frame) < this.#shown.generation) return;
-    if (generationOf(frame) > this.#shown.generation) {
-      this.#shown.generation = generationOf(frame);
+    if (!run || frame.run !== run.id || generationOf(frame) < this.#display.generation) return;
+    if (generationOf(frame) > this.#display.generation) {
+      this.#display.generation = generationOf(frame);
       this.#guarded(async () => this.start(await this.#api.run(run.id))); // somebody has reset it
       return;
     }
-    const follows = this.#shown.step >= head.step && !this.#held;
+    const follows = this.#display.step >= head.step && !this.#stopped;
     const news = frame.step > head.step;
     history.add(frame, false);
     // by its owner, or by us
-    const led = this.#driver.looks ? !this.#held && frame.status === "running" : playing;
+    const led = this.#driver.looks ? !this.#stopped && frame.status === "running" : playing;
     this.#store.set({ head: news ? headOf(frame) : head, recorded: recorded + 1, playing: led });
     if (led && speed.steps) {
-      this.#shown.display(frame, allStreams(frame.layers.length), 1, false);
+      this.#display.display(frame, allStreams(frame.layers.length), 1, false);
       if (frame.status === "diverged") this.#guarded(() => this.#diverged());
       else if (frame.step >= (speed.until ?? Infinity)) this.pause();
     } else if (news && follows && !led && !this.#driver.asking) {
-      this.#shown.show(frame, phase, false);
-      this.#guarded(() => this.#rest.at(frame.step));
+      this.#display.show(frame, phase, false);
+      this.#guarded(() => this.#request.at(frame.step));
     }
   }
 
@@ -229,10 +230,10 @@ export class Player {
     return this.#guarded(async () => {
       const { head, speed } = this.#store.state;
       if (answer.step < head.step) return this.start(answer);
-      const follows = this.#shown.step >= head.step;
-      const playing = speed.steps ? answer.status === "running" && !this.#held : this.#store.state.playing;
+      const follows = this.#display.step >= head.step;
+      const playing = speed.steps ? answer.status === "running" && !this.#stopped : this.#store.state.playing;
       this.#store.set({ head: headOf(answer), playing });
-      if (follows && !playing && answer.step) await this.#rest.at(answer.step);
+      if (follows && !playing && answer.step) await this.#request.at(answer.step);
     });
   }
 
@@ -240,31 +241,31 @@ export class Player {
    * then, or until the server answers again */
   async #guarded(command) {
     if (await this.#store.attempt(command)) return;
-    this.#shown.moving = false;
+    this.#display.moving = false;
     if (!this.#store.state.lost) this.#store.set({ playing: false });
   }
 
   /** Stop where we are. */
   async #halt() {
-    this.#shown.moving = false;
+    this.#display.moving = false;
     const { playing, speed, lost } = this.#store.state;
     this.#store.set({ playing: false });
     if (playing && speed.steps && !lost) {
-      this.#held = this.#driver.looks;
+      this.#stopped = this.#driver.looks;
       await this.#driver.rest();
     } else await this.#driver.rested; // which another command may have asked for
   }
 
   async #diverged() {
     await this.#halt();
-    await this.#rest.at(this.#store.state.head.step);
+    await this.#request.at(this.#store.state.head.step);
   }
 
   /** The step that is only announced is made, so that what is looked at has happened. */
   async #adopt() {
     const { preview, phase, progress } = this.#store.state;
     if (preview && !this.#driver.looks)
-      this.#shown.display(await this.#driver.step(1), phase, progress, true);
+      this.#display.display(await this.#driver.step(1), phase, progress, true);
   }
 
   #onward() {
@@ -276,11 +277,11 @@ export class Player {
   /** The next step: a recorded one, or a new one.
    * @param {number} phase to show it in */
   async #advance(phase) {
-    const next = this.#shown.step + 1;
-    if (next <= this.#store.state.head.step) this.#shown.show(await this.#driver.recorded(next), phase);
+    const next = this.#display.step + 1;
+    if (next <= this.#store.state.head.step) this.#display.show(await this.#driver.recorded(next), phase);
     else if (!this.#driver.looks) {
       const frame = await this.#driver.step(1);
-      this.#shown.show(frame, phase);
+      this.#display.show(frame, phase);
       if (frame.status === "diverged") await this.#diverged();
     }
   }
@@ -290,6 +291,6 @@ export class Player {
   #settle(frame) {
     const { playing, phase, progress } = this.#store.state;
     if (!playing && !this.#driver.asking && frame.run === this.#driver.run.id)
-      this.#shown.display(frame, phase, progress, true);
+      this.#display.display(frame, phase, progress, true);
   }
 }

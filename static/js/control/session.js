@@ -1,17 +1,19 @@
 // @ts-check
 /** The run on the page: opened, changed while it lives, or replaced when its network or its data change. */
 
-import { edited, heldFrom, startOf } from "../model/held.js";
+import { changesOf, largestGap, settingsOf } from "../model/export.js";
 import { History, headOf, inForce } from "../model/history.js";
-import { kept } from "../model/kept.js";
-import { moving, within } from "../model/picked.js";
-import { apart, changesOf, replayed, trainingsOf } from "../model/record.js";
+import { movingPick, nearestPick } from "../model/pick.js";
 import { looksOnly } from "../model/rights.js";
+import { edited, settingsFrom, specAtStart } from "../model/settings.js";
 import { STREAMED } from "../model/speeds.js";
+import { transferWeights } from "../model/transfer.js";
 import { Problem } from "../net/api.js";
 
+import { replay } from "./replay.js";
+
 /** @typedef {import("../types").Spec} Spec */
-/** @typedef {import("../model/record.js").RunRecord} RunRecord */
+/** @typedef {import("../model/export.js").ExportedRun} ExportedRun */
 /** @typedef {import("../types").Probe} Probe */
 /** @typedef {import("../types").Edit} Edit */
 /** @typedef {import("../types").State} State */
@@ -66,7 +68,7 @@ export class Session {
       if (left && !looksOnly(left)) this.#api.remove(left.id).catch(() => null);
       const { theme: _, panel: __, ...asked } = look;
       const seen = { rule: { ...this.#store.state.rule, on: false }, ...asked };
-      const own = /** @type {RunRecord["spec"]} */ (/** @type {unknown} */ (START));
+      const own = /** @type {ExportedRun["spec"]} */ (/** @type {unknown} */ (START));
       try {
         await this.#replace(() =>
           view ? this.#watch(view, seen) : this.#replay({ spec: spec ?? own, log, step }, seen),
@@ -80,7 +82,7 @@ export class Session {
         else faults = [...faults, text];
       }
       const missing = asked.pick && JSON.stringify(asked.pick) !== JSON.stringify(this.#store.state.pick);
-      this.#tell(misunderstood(missing ? [...faults, "there is no weight where it picks one"] : faults));
+      this.#notify(misunderstood(missing ? [...faults, "there is no weight where it picks one"] : faults));
       if (!plays) return;
       const { run, speed } = this.#store.state;
       // the error is about to go back
@@ -93,21 +95,21 @@ export class Session {
    * @param {Spec | null} spec */
   again(spec) {
     return this.#next(async () => {
-      const { run, trainings, head } = this.#store.state;
+      const { run, settings, head } = this.#store.state;
       if (!run) return;
-      const own = { spec: startOf(run.spec, trainings), log: changesOf(trainings), step: head.step };
+      const own = { spec: specAtStart(run.spec, settings), log: changesOf(settings), step: head.step };
       await (spec ? this.#replace(() => this.#replay({ spec, log: [], step: 0 })) : this.#replay(own));
       await this.#player.play();
     });
   }
 
   /** A saved run in this one's place: made anew and trained as it was, then compared with what was saved.
-   * @param {RunRecord & { parameters: unknown }} record */
+   * @param {ExportedRun & { parameters: unknown }} record */
   load(record) {
     return this.#next(async () => {
       await this.#replace(() => this.#replay(record));
       const { run, head } = this.#store.state;
-      const gap = apart(
+      const gap = largestGap(
         await this.#api.parameters(/** @type {import("../types").Run} */ (run).id),
         record.parameters,
       );
@@ -116,7 +118,7 @@ export class Session {
         : `the parameters differ by up to ${gap.toPrecision(2)}`;
       const outcome =
         head.step < record.step ? "not compared" : gap === 0 ? "every parameter is as it was saved" : apartBy;
-      this.#tell(`Loaded and trained to step ${head.step}: ${outcome}.`);
+      this.#notify(`Loaded and trained to step ${head.step}: ${outcome}.`);
     });
   }
 
@@ -125,7 +127,7 @@ export class Session {
    * @param {{ training?: object, probe?: Probe, edits?: Edit[] }} change merge patches, and what was set */
   change({ edits, ...patch }) {
     return this.#next(async () => {
-      const { run, trainings } = this.#store.state;
+      const { run, settings } = this.#store.state;
       if (!run) return;
       const network = edits && { parameters: edited(await this.#api.parameters(run.id), edits) };
       const changed = await this.#api.patch(run.id, { ...patch, network });
@@ -133,7 +135,7 @@ export class Session {
       this.#store.set({
         run: { ...run, ...inForce(changed) },
         head: { ...head, changes: changed.changes },
-        trainings: [...trainings, heldFrom(changed.step, changed.spec, edits && { edits })],
+        settings: [...settings, settingsFrom(changed.step, changed.spec, edits && { edits })],
       });
       if (edits || patch.probe) await this.#player.announce();
     });
@@ -161,7 +163,7 @@ export class Session {
       const { network, ...rest } = structuredClone(run.spec);
       const spec = change({ ...rest, network: { ...network, parameters: null } });
       await this.#replace(() => this.#replay({ spec, log: [], step: 0 }, {}, columns));
-      this.#store.set({ pick: moving(this.#store.state) });
+      this.#store.set({ pick: movingPick(this.#store.state) });
       if (playing) await this.#player.play();
     });
   }
@@ -177,10 +179,10 @@ export class Session {
       const network = { ...run.spec.network, layers, parameters: null };
       const spec = { ...run.spec, network };
       const trained = head.step || run.spec.network.parameters ? await this.#api.parameters(run.id) : null;
-      const news = trained && kept(before, trained, layers, await this.#drawn(spec));
+      const news = trained && transferWeights(before, trained, layers, await this.#drawn(spec));
       const started = { ...spec, network: { ...network, parameters: news?.parameters ?? null } };
       await this.#replace(() => this.#replay({ spec: started, log: [], step: 0 }));
-      this.#tell(news?.words ?? "");
+      this.#notify(news?.words ?? "");
       if (playing) await this.#player.play();
     });
   }
@@ -250,25 +252,25 @@ export class Session {
     if (run && !looksOnly(run)) await this.#api.remove(run.id).catch(() => null);
   }
 
-  /** @param {RunRecord} record @param {Partial<State>} [look] how it is looked at
+  /** @param {ExportedRun} record @param {Partial<State>} [look] how it is looked at
    * @param {string[]} [columns] */
   async #replay(record, look = {}, columns = this.#columns) {
     this.#stopped = false;
-    const { run, trainings, frames } = await replayed(this.#api, record, (work) => {
+    const { run, settings, frames } = await replay(this.#api, record, (work) => {
       if (!this.#stopped) this.#store.set({ work });
       return !this.#stopped;
     }).finally(() => this.#store.set({ work: null }));
     this.#columns = run.spec.data.source === "inline" ? columns : [];
-    await this.#take(run, { ...look, trainings }, frames);
+    await this.#take(run, { ...look, settings }, frames);
   }
 
   /** Somebody else's run, as its owner lets it train.
    * @param {string} view @param {Partial<State>} look how it is looked at */
   async #watch(view, look) {
-    const [run, record] = await Promise.all([this.#api.run(view), this.#api.record(view)]);
+    const [run, record] = await Promise.all([this.#api.run(view), this.#api.export(view)]);
     const { speed } = this.#store.state;
     this.#columns = [];
-    await this.#take(run, { ...look, trainings: trainingsOf(record), speed: speed.steps ? speed : STREAMED });
+    await this.#take(run, { ...look, settings: settingsOf(record), speed: speed.steps ? speed : STREAMED });
   }
 
   /** @param {import("../types").Run & import("../types").Head} run @param {Partial<State>} rest
@@ -277,7 +279,7 @@ export class Session {
     const data = await this.#api.data(run.id);
     if (this.#columns.length === data.features.length)
       Object.assign(data, { features: this.#columns, own: true });
-    const pick = within(rest.pick ?? this.#store.state.pick, run.spec, data.features.length);
+    const pick = nearestPick(rest.pick ?? this.#store.state.pick, run.spec, data.features.length);
     await this.#player.start(run, { ...rest, data, pick }, frames);
     this.#stream.follow(run.id);
   }
@@ -289,7 +291,7 @@ export class Session {
   }
 
   /** @param {string} text nothing, for nothing to tell */
-  #tell(text) {
+  #notify(text) {
     if (text || this.#store.state.notice) this.#store.set({ notice: text ? { text } : null });
   }
 
@@ -303,11 +305,11 @@ export class Session {
 /** What of the page is the reader's run, and how it is looked at.
  * @param {State} state @returns {Partial<State>} */
 function had(state) {
-  const { run, trainings, data, frame, exact, preview, history, phase, progress, speed, pick, rule, digits } =
+  const { run, settings, data, frame, exact, preview, history, phase, progress, speed, pick, rule, digits } =
     state;
   const { twin, family, notation } = state;
   const time = { frame, exact, preview, history, phase, progress, speed };
-  return { run, trainings, data, ...time, pick, rule, digits, twin, family, notation };
+  return { run, settings, data, ...time, pick, rule, digits, twin, family, notation };
 }
 
 /** What a reader is told of a link, nothing where all of it was understood.

@@ -2,11 +2,10 @@
 /** A twin of the run on the page: the same start, the same batches, one thing changed. The server trains both
  * in step; this starts and ends it, and holds its frames beside the run's own. */
 
-import { History } from "../model/history.js";
-import { shownStep } from "../model/shown.js";
+import { History, shownStep } from "../model/history.js";
 import { calledBeside, trainsOtherwise } from "../model/variants.js";
 import { Stream } from "../net/stream.js";
-import { Rest } from "./rest.js";
+import { LatestRequest } from "./requests.js";
 
 /** @typedef {import("../types").Spec} Spec */
 /** @typedef {import("../types").Frame} Frame */
@@ -20,7 +19,7 @@ export class Twin {
   #api;
   #player;
   #stream = new Stream((frame) => this.#receive(frame));
-  #rest;
+  #request;
   #followed = "";
 
   /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
@@ -29,7 +28,7 @@ export class Twin {
     this.#store = store;
     this.#api = api;
     this.#player = player;
-    this.#rest = new Rest(
+    this.#request = new LatestRequest(
       (step) => api.frame(this.#id, step),
       (frame) => frame.run === this.#store.state.twin?.id && this.#show(frame, true),
     );
@@ -44,7 +43,7 @@ export class Twin {
    * stood: the same numbers for the run, and a twin that has been there from the first step.
    * @param {Variant} kind */
   async start(kind) {
-    const { run, playing, head, trainings } = this.#store.state;
+    const { run, playing, head, settings } = this.#store.state;
     if (!run) return;
     await this.#store.attempt(async () => {
       if (playing) await this.#player.pause();
@@ -56,7 +55,7 @@ export class Twin {
         lockstep: true,
       });
       const { forked_from } = await this.#api.run(run.id);
-      const again = trainings.length === 1 && !forked_from && steps <= FURTHEST;
+      const again = settings.length === 1 && !forked_from && steps <= FURTHEST;
       this.#store.set({
         twin: {
           id: child.id,
@@ -73,7 +72,7 @@ export class Twin {
         },
       });
       if (again && steps) await this.#player.relive(steps);
-      if (shownStep(this.#store.state)) await this.#rest.at(shownStep(this.#store.state));
+      if (shownStep(this.#store.state)) await this.#request.at(shownStep(this.#store.state));
       if (playing) await this.#player.play();
       if (again) await this.#lookBack(child.id, steps);
     });
@@ -100,7 +99,7 @@ export class Twin {
 
   /** @param {Set<string>} changed keys of the state */
   #follow(changed) {
-    const { twin, run, frame, preview, playing, speed, trainings } = this.#store.state;
+    const { twin, run, frame, preview, playing, speed, settings } = this.#store.state;
     const id = twin?.id ?? "";
     if (id !== this.#followed) {
       this.#followed = id;
@@ -111,12 +110,12 @@ export class Twin {
       this.end();
       return;
     }
-    if (changed.has("trainings") && trainings.length > 1) this.#train(run.spec);
+    if (changed.has("settings") && settings.length > 1) this.#train(run.spec);
     if (!changed.has("frame")) return;
     const step = shownStep({ frame, preview });
     if (!step)
       this.#store.set({ twin: { ...twin, frame: null, from: 0, history: new History(), widest: null } });
-    else if (!(playing && speed.steps)) this.#rest.at(step).catch(() => null);
+    else if (!(playing && speed.steps)) this.#request.at(step).catch(() => null);
   }
 
   /** What is set anew for the run's training holds for its twin too, unless that is where they differ.

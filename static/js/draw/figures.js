@@ -2,9 +2,9 @@
 /** The Plotly adapter: a declared figure on the page, filled through its bindings and recoloured for the
  * theme. */
 
-import { alike } from "../model/lately.js";
+import { alike } from "../model/memo.js";
 import { assign, filled } from "./filling.js";
-import { sizeOf } from "./surface.js";
+import { sizeOf } from "./sizes.js";
 
 /** @typedef {import("../types").Figure} Figure */
 

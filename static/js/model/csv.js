@@ -36,10 +36,9 @@ export function tableOf(text) {
   const separator = separatorOf(text);
   const records = recordsOf(text, separator);
   if (!records.length) throw new Error("There is nothing in it yet.");
-  if (records[0].cells.length > MOST_COLUMNS)
-    throw new Error(
-      `There are ${told(records[0].cells.length)} columns; a table takes at most ${told(MOST_COLUMNS)}.`,
-    );
+  const columns = records[0].cells.length;
+  if (columns > MOST_COLUMNS)
+    throw new Error(`There are ${grouped(columns)} columns; a table takes at most ${grouped(MOST_COLUMNS)}.`);
   const number = numberIn(separator);
   const headed = records[0].cells.some((cell) => cell !== "" && Number.isNaN(number(cell)));
   const names = records[0].cells.map((cell, k) => (headed && brief(cell)) || `column ${k + 1}`);
@@ -48,12 +47,12 @@ export function tableOf(text) {
     throw new Error(`There is one column only. Values are parted by ${Object.values(NAMES).join(", ")}.`);
   if (!body.length) throw new Error("There is a header, and no line of values under it.");
   if (body.length > MOST_ROWS)
-    throw new Error(`There are ${told(body.length)} rows; a run takes at most ${told(MOST_ROWS)}.`);
+    throw new Error(`There are ${grouped(body.length)} rows; a run takes at most ${grouped(MOST_ROWS)}.`);
   return sorted(names, body, number);
 }
 
 /** @param {number} count */
-const told = (count) => count.toLocaleString("en");
+const grouped = (count) => count.toLocaleString("en");
 
 /** The separator that the first line has most of, outside quotes.
  * @param {string} text */
@@ -113,9 +112,9 @@ function recordsOf(text, separator) {
 function sorted(names, body, number) {
   const whole = body.filter(({ cells }) => cells.length === names.length);
   const kinds = names.map((_, k) => {
-    const told = whole.map(({ cells }) => cells[k]).filter(Boolean);
-    const numbers = told.filter((cell) => !Number.isNaN(number(cell))).length;
-    return numbers && numbers >= MOSTLY * told.length ? "number" : "class";
+    const filled = whole.map(({ cells }) => cells[k]).filter(Boolean);
+    const numbers = filled.filter((cell) => !Number.isNaN(number(cell))).length;
+    return numbers && numbers >= MOSTLY * filled.length ? "number" : "class";
   });
   /** @type {Column[]} */
   const columns = names.map((name, k) => ({

@@ -12,8 +12,8 @@ const MOST = "1.8·10³⁰⁸"; // of a double
 
 /** @param {import("../types").Run} run @param {Frame[]} frames the step in which it diverged, after those
  * just before it
- * @param {Pick<State, "history" | "trainings">} state @returns {import("../types").Divergence} */
-export function divergenceOf({ id, spec }, frames, { history, trainings }) {
+ * @param {Pick<State, "history" | "settings">} state @returns {import("../types").Divergence} */
+export function divergenceOf({ id, spec }, frames, { history, settings }) {
   const last = frames[frames.length - 1];
   const sizes = spec.network.layers.map(({ units }) => units);
   const passed = `${culprit(last, sizes)} passed ${MOST}, the largest number there is`;
@@ -23,7 +23,7 @@ export function divergenceOf({ id, spec }, frames, { history, trainings }) {
     seen.reduce((least, each) => (each.loss < least.loss ? each : least), { loss: Infinity, step: 1 }).step -
     1;
   const { learning_rate: now } = spec.training.optimizer;
-  const { learning_rate: then } = trainingAt(/** @type {State} */ ({ trainings }), best + 1).optimizer;
+  const { learning_rate: then } = trainingAt(/** @type {State} */ ({ settings }), best + 1).optimizer;
   return {
     run: id,
     step: last.step,
@@ -73,9 +73,9 @@ function grown(frames, sizes) {
     ),
   );
   const way = frames.map(({ layers }) => layers[at.l].weights[at.j][at.i] ?? NaN);
-  const told = way.map((weight) => significant(weight, 2, true)).join(" → ");
+  const course = way.map((weight) => significant(weight, 2, true)).join(" → ");
   const name = `${weightName(at.j, at.i)} at ${unitPlace(at.l, at.j, sizes)}`;
-  return `The largest weight, ${name}: ${told}${manner(way)}.`;
+  return `The largest weight, ${name}: ${course}${manner(way)}.`;
 }
 
 /** @param {number[]} way of a weight, step by step */

@@ -2,6 +2,7 @@
 /** What was recorded of the run: a bounded ring of frames, and the loss of every step that was seen. */
 
 /** @typedef {import("../types").Frame} Frame */
+/** @typedef {import("../types").State} State */
 
 const NUMBERS = 2e6; // in all frames together, about 16 MB
 const LOSSES = 2000; // points of the loss curve; beyond that every second one goes
@@ -81,3 +82,8 @@ export const inForce = ({ spec, engine, figures }) => ({ spec, engine, figures }
 /** Which of a run's beginnings a frame is of: a reset makes another one, with a higher number.
  * @param {Frame} frame */
 export const generationOf = ({ cursor }) => Number(cursor.split(".")[0]);
+
+/** The last step that was made, of what is on show: a step that is only announced comes after it; 0 before
+ * the first.
+ * @param {Pick<State, "frame" | "preview">} state */
+export const shownStep = ({ frame, preview }) => (frame ? frame.step - Number(preview) : 0);

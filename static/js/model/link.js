@@ -4,19 +4,19 @@
 
 import { ACTIVATIONS } from "../math/activations.js";
 import { brief } from "../words/words.js";
-import { isKnown, startOf } from "./held.js";
-import { fits, packed, unpacked } from "./packed.js";
-import { changesOf } from "./record.js";
+import { decodeParameters, encodeParameters, fits } from "./encoding.js";
+import { changesOf } from "./export.js";
+import { shownStep } from "./history.js";
 import { looksOnly } from "./rights.js";
-import { shownStep } from "./shown.js";
+import { isRepeatable, specAtStart } from "./settings.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("./record.js").RunRecord} RunRecord */
+/** @typedef {import("./export.js").ExportedRun} ExportedRun */
 /** @typedef {Pick<State, "pick" | "rule" | "notation"> & { theme: string, panel: string }} Look */
 /** @typedef {object} Link what an address asks for
  * @property {string} [view] somebody else's run, to look at
- * @property {RunRecord["spec"] | null} spec null: the page's own
- * @property {RunRecord["log"]} log
+ * @property {ExportedRun["spec"] | null} spec null: the page's own
+ * @property {ExportedRun["log"]} log
  * @property {number} step to train to
  * @property {boolean} plays from there on
  * @property {Partial<Look>} look
@@ -60,7 +60,7 @@ const encoded = (text) =>
  * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen
  * @param {boolean} [live] the run itself, to look at, not one that comes to the same numbers */
 export function written(state, panel, theme, live = looksOnly(state.run)) {
-  const { run, frame, pick, rule, notation, trainings, lesson } = state;
+  const { run, frame, pick, rule, notation, settings, lesson } = state;
   if (!run || !frame) return "";
   if (lesson)
     return joined([
@@ -68,17 +68,18 @@ export function written(state, panel, theme, live = looksOnly(state.run)) {
       ["at", String(lesson.step)],
       ["theme", theme],
     ]);
-  const started = startOf(run.spec, trainings);
-  const told = !live && isTold(state);
+  const started = specAtStart(run.spec, settings);
+  const whole = !live && fitsAddress(state);
   /** @type {[string, string][]} */
-  const pairs = live ? [["view", run.view]] : told ? pairsOf(started) : [];
-  if (told && started.network.parameters) pairs.push(["weights", packed(started.network.parameters)]);
-  const later = changesOf(trainings).map(({ step, patch, edits = [] }) => {
+  const pairs = live ? [["view", run.view]] : whole ? pairsOf(started) : [];
+  if (whole && started.network.parameters)
+    pairs.push(["weights", encodeParameters(started.network.parameters)]);
+  const later = changesOf(settings).map(({ step, patch, edits = [] }) => {
     const changes = [...pairsOf(patch), ...edits.map(editWords)];
     return `${step}:${changes.map(([key, value]) => `${key}:${value}`).join(",")}`;
   });
-  if (told && later.length) pairs.push(["then", later.join(";")]);
-  if (told) pairs.push(["step", String(shownStep(state))]);
+  if (whole && later.length) pairs.push(["then", later.join(";")]);
+  if (whole) pairs.push(["step", String(shownStep(state))]);
   pairs.push(["pick", [pick.layer + 1, pick.unit, pick.input].join()]);
   if (rule.on)
     pairs.push(["rule", [rule.name, rule.where, rule.offset, rule.matched ? "matched" : ""].join()]);
@@ -86,9 +87,9 @@ export function written(state, panel, theme, live = looksOnly(state.run)) {
 }
 
 /** Whether an address can tell a run: data of the reader's own do not fit into it, nor do many given weights.
- * @param {Pick<State, "run" | "trainings">} state */
-export const isTold = ({ run, trainings }) =>
-  run?.spec.data.source === "generated" && fits(trainings[0].given ?? []) && isKnown(trainings);
+ * @param {Pick<State, "run" | "settings">} state */
+export const fitsAddress = ({ run, settings }) =>
+  run?.spec.data.source === "generated" && fits(settings[0].given ?? []) && isRepeatable(settings);
 
 /** @param {import("../types").Edit} edit @returns {[string, string]} as `w.1.0.2` of layer 1, unit 0, input
  * 2, or `b.1.0` */
@@ -163,7 +164,7 @@ export function read(hash) {
     if (key === "weights" && !again) weights = value;
     else if (again || !understood(link, spec, key, value)) link.faults.push(brief(`${key}=${value}`));
   }
-  const parameters = weights && unpacked(weights, spec.network?.layers ?? []);
+  const parameters = weights && decodeParameters(weights, spec.network?.layers ?? []);
   if (parameters) spec.network.parameters = parameters;
   else if (weights) link.faults.push("weights");
   return { ...link, spec: Object.keys(spec).length ? spec : null };
@@ -272,7 +273,7 @@ function layersOf(value) {
 }
 
 /** `120:rate:0.1,batch:10;340:w.1.0.2:0.5`: what was changed after which step.
- * @param {string} value @returns {RunRecord["log"] | null} */
+ * @param {string} value @returns {ExportedRun["log"] | null} */
 function laterOf(value) {
   const changes = value.split(";").map((entry) => {
     const cut = entry.indexOf(":");

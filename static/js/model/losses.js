@@ -2,7 +2,7 @@
 /** What feeds the curves of the loss, of a run and of its twin.
  * `app/figures/losses.py` makes the same on the server, and a test holds the two together. */
 
-import { shownStep } from "./shown.js";
+import { shownStep } from "./history.js";
 
 /** @typedef {import("../types").State} State */
 

@@ -36,7 +36,7 @@ const nudged = (weights, { unit, input }, h) =>
  * @param {string} activation @param {number} z @returns {(h: number) => number} */
 export const activationAlong = (activation, z) => (h) => ACTIVATIONS[activation].f(z + h);
 
-/** A derivative at 0 by central differences, (f(h) − f(−h)) / 2h, for the h whose error is estimated to be
+/** A derivative at 0 by central mergePatch, (f(h) − f(−h)) / 2h, for the h whose error is estimated to be
  * least: what halving it changed, and what rounding may have spoilt.
  * @param {(h: number) => number} f @param {number} [reach] the largest h */
 export function measured(f, reach = 0.1) {

@@ -9,7 +9,7 @@ import { backward, isExact } from "../math/backward.js";
 import { forward } from "../math/forward.js";
 import { finite } from "../words/numbers.js";
 import { trainingAt } from "./equation.js";
-import { alike } from "./lately.js";
+import { alike } from "./memo.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Frame} Frame */
@@ -55,8 +55,8 @@ function cached(compute) {
   /** @type {T} */
   let value;
   return (state) => {
-    const { frame, run, data, trainings, rule } = state;
-    const now = [frame, run, data, trainings, rule, rule.where === "layer" ? state.pick.layer : null];
+    const { frame, run, data, settings, rule } = state;
+    const now = [frame, run, data, settings, rule, rule.where === "layer" ? state.pick.layer : null];
     if (!alike(now, key)) {
       key = now;
       value = compute(state);

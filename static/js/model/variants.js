@@ -4,7 +4,7 @@
 
 import { isExact } from "../math/backward.js";
 import { short } from "../words/numbers.js";
-import { differences } from "./record.js";
+import { mergePatch } from "./patch.js";
 import { ownRules, ruleOf } from "./ruled.js";
 import { ruleName } from "./ruling.js";
 
@@ -121,4 +121,4 @@ function slopes(spec) {
 
 /** Whether two runs differ in how they are trained.
  * @param {Spec} one @param {Spec} other */
-export const trainsOtherwise = ({ training }, other) => differences(training, other.training) !== undefined;
+export const trainsOtherwise = ({ training }, other) => mergePatch(training, other.training) !== undefined;

@@ -99,9 +99,9 @@ export const api = {
   feedback: async ({ id, spec }) =>
     spec.network.feedback === "transpose" ? null : call("GET", `/runs/${id}/feedback`),
   /** @param {string} id @returns {Promise<any>} the run as a file would keep it */
-  record: (id) => call("GET", `/runs/${id}/export?format=json`),
+  export: (id) => call("GET", `/runs/${id}/export?format=json`),
   /** @param {string} id the run as a file to keep */
-  recordAddress: (id) => `${ROOT}/runs/${id}/export?format=json`,
+  exportAddress: (id) => `${ROOT}/runs/${id}/export?format=json`,
   /** @param {string} id @returns {Promise<import("../types").Data>} */
   data: (id) => call("GET", `/runs/${id}/data`),
   /** @param {string} id @param {string} name @param {URLSearchParams} query @param {AbortSignal} [signal]

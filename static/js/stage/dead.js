@@ -3,7 +3,7 @@
  * stay. */
 
 import { ACTIVATIONS } from "../math/activations.js";
-import { lately } from "../model/lately.js";
+import { memo } from "../model/memo.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Frame} Frame */
@@ -11,7 +11,7 @@ import { lately } from "../model/lately.js";
 const WHILE_STREAMING = 500_000; // multiplications a frame; a larger network is looked at where it rests
 
 /** @type {(frame: Frame, run: import("../types").Run, data: import("../types").Data) => boolean[][]} */
-const deadIn = lately((frame, run, data) => {
+const deadIn = memo((frame, run, data) => {
   const activations = run.spec.network.layers.map(({ activation }) => activation);
   const dead = frame.layers.map(({ biases }, l) => biases.map(() => activations[l] === "relu"));
   const deepest = activations.lastIndexOf("relu");

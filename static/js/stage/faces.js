@@ -1,7 +1,7 @@
 // @ts-check
 /** What each unit's valve shows: how far it is open, or why it has nothing to open. */
 
-import { lately } from "../model/lately.js";
+import { memo } from "../model/memo.js";
 import { finite } from "../words/numbers.js";
 import { deadUnits } from "./dead.js";
 import { reached } from "./signals.js";
@@ -18,7 +18,7 @@ import { reached } from "./signals.js";
 /** @typedef {import("../model/ruled.js").Ruled} Ruled */
 /** @typedef {import("../types").Phase} Phase */
 /** @type {(by: Ruled, phase: Phase, activations: string, dead: boolean[][]) => Face[][]} */
-const facesOf = lately((by, phase, activations, dead) => {
+const facesOf = memo((by, phase, activations, dead) => {
   const names = activations.split(",");
   return by.frame.layers.map(({ slopes, derivatives, activations: a }, l) => {
     const back = reached(phase, l);

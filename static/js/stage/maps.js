@@ -5,7 +5,7 @@ import { shadeOf, signedScale } from "../draw/colour.js";
 import { ACTIVATIONS } from "../math/activations.js";
 import { gridInputs, isPlanar } from "../math/features.js";
 import { forward } from "../math/forward.js";
-import { alike } from "../model/lately.js";
+import { alike } from "../model/memo.js";
 
 /** @typedef {import("../types").State} State */
 

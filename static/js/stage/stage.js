@@ -6,7 +6,7 @@
  * The error, the valves and the units' answers are drawn at each frame of the screen. The weights, which no
  * step moves far, are drawn with the words. */
 
-import { lately } from "../model/lately.js";
+import { memo } from "../model/memo.js";
 import { eased, nameOf, phasesOf } from "../model/phases.js";
 import { ruled } from "../model/ruled.js";
 import { layerName } from "../words/words.js";
@@ -41,9 +41,9 @@ export function mountStage(box, actions) {
   /** @type {ReturnType<typeof build> | null} */
   let built = null;
   let key = "";
-  const lastPhase = lately(phaseAt);
-  const lastSignals = lately(signalsOf);
-  const lastEdges = lately(drawnEdges);
+  const lastPhase = memo(phaseAt);
+  const lastSignals = memo(signalsOf);
+  const lastEdges = memo(drawnEdges);
 
   let size = "";
   new ResizeObserver(([{ contentRect }]) => {

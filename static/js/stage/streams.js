@@ -5,7 +5,7 @@
  * The ribbons of a layer appear behind one straight front that sweeps from right to left. */
 
 import { channels, mixed, signed } from "../draw/colour.js";
-import { lately } from "../model/lately.js";
+import { memo } from "../model/memo.js";
 import { ends } from "./geometry.js";
 import { curve, ribbon } from "./paths.js";
 import { ENTER } from "./scene.js";
@@ -30,7 +30,7 @@ const SOFT = 30; // pixels over which the front fades in
 /** Every stream of a step, the widest first.
  * @type {(geometry: Scene["geometry"], frame: Scene["frame"], signals: Scene["signals"],
  *   edges: Scene["edges"], pick: Scene["pick"]) => Stream[]} */
-const streamsOf = lately((geometry, frame, signals, edges, pick) => {
+const streamsOf = memo((geometry, frame, signals, edges, pick) => {
   const scale = (2 * geometry.inner * 0.92) / signals.peak;
   const count = frame.layers.length;
   /** @param {Omit<Stream, "width" | "path">} stream @param {number} out @param {number} arriving widths

@@ -2,7 +2,7 @@
 /** What is said of the units that are drawn in full: how far they are open, and the numbers that arrive and
  * leave. */
 
-import { alike } from "../model/lately.js";
+import { alike } from "../model/memo.js";
 import { fixed, significant } from "../words/numbers.js";
 import { capital, outputNames, unitName } from "../words/words.js";
 import { openPart } from "./faces.js";
@@ -50,8 +50,10 @@ export function buildUnits(group, g) {
           scale,
           `delta of unit ${j + 1}, layer ${l + 1}`,
         );
-        const told = exact && reached(phase, l); // what rushes past is not read
-        const passes = told ? `: ${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes` : "";
+        const readable = exact && reached(phase, l); // what rushes past is not read
+        const passes = readable
+          ? `: ${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes`
+          : "";
         put(unit.node, "aria-label", unitName(l, j, sizes) + passes);
         say(unit.title, capital(unitName(l, j, sizes)) + passes);
       });

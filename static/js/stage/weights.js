@@ -3,7 +3,7 @@
  * their changes. */
 
 import { signed } from "../draw/colour.js";
-import { alike } from "../model/lately.js";
+import { alike } from "../model/memo.js";
 import { ends } from "./geometry.js";
 import { curve } from "./paths.js";
 

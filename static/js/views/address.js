@@ -89,7 +89,7 @@ export function mountAddress(store, open) {
       "rule",
       "notation",
       "theme",
-      "trainings",
+      "settings",
       "lesson",
     ]),
     render: soon,

@@ -3,11 +3,11 @@
  * network, with the training points. */
 
 import { shadeOf, signed, signedScale } from "../draw/colour.js";
-import { surfaceOf } from "../draw/surface.js";
+import { canvasOf } from "../draw/sizes.js";
 import { ACTIVATIONS } from "../math/activations.js";
 import { gridInputs, isPlanar } from "../math/features.js";
 import { forward } from "../math/forward.js";
-import { alike } from "../model/lately.js";
+import { alike } from "../model/memo.js";
 import { reachOf } from "../stage/maps.js";
 import { capital, unitPlace } from "../words/words.js";
 
@@ -23,7 +23,7 @@ const AIM = 12; // pixels that one may miss a sample by
  * @param {(sample: number) => void} choose a training sample to look at */
 export function mountDecision(box, choose) {
   const [whole, unit] = [...box.querySelectorAll("figure")].map((figure) => ({
-    surface: surfaceOf(/** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"))),
+    surface: canvasOf(/** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"))),
     caption: /** @type {HTMLElement} */ (figure.querySelector("figcaption b")),
     note: /** @type {HTMLElement} */ (figure.querySelector("figcaption span")),
   }));

@@ -42,7 +42,7 @@ export function mountDigits(drawer, button, store) {
       "pick",
       "rule",
       "notation",
-      "trainings",
+      "settings",
       "catalogue",
       "data",
     ]),

@@ -3,7 +3,7 @@
  * such runs. */
 
 import { MOST } from "../control/family.js";
-import { shownStep } from "../model/shown.js";
+import { shownStep } from "../model/history.js";
 import { labelOf, VARIANTS } from "../model/variants.js";
 import { full, integer, level } from "../words/numbers.js";
 
@@ -58,7 +58,7 @@ export function mountFamily(runs) {
       family.forEach((member, k) => {
         const current = member.id === run.id;
         if (current) summary.textContent = `run ${k + 1} of ${family.length}: ${member.called}`;
-        tell(list.querySelector(`[data-loss="${member.id}"]`), (current ? history : member).losses);
+        showLoss(list.querySelector(`[data-loss="${member.id}"]`), (current ? history : member).losses);
       });
     },
   };
@@ -104,7 +104,7 @@ function row(member, family, current) {
 }
 
 /** @param {HTMLElement | null} output @param {Member["losses"]} losses */
-function tell(output, { step, train }) {
+function showLoss(output, { step, train }) {
   if (!output) return;
   const last = train.at(-1);
   output.textContent = last === undefined ? "" : `${level(last, 3)} at step ${integer(step.at(-1) ?? 0)}`;

@@ -60,7 +60,7 @@ export function mountHero(hero) {
       "rule",
       "notation",
       "tokens",
-      "trainings",
+      "settings",
       "playing",
       "speed",
       "data",

@@ -1,7 +1,7 @@
 // @ts-check
 /** The run as a file: saved as its record, loaded by doing again what the record tells. */
 
-import { MOST_BYTES, recordOf } from "../model/record.js";
+import { exportedRun, MOST_BYTES } from "../model/export.js";
 import { api } from "../net/api.js";
 
 /** @typedef {import("../types").State} State */
@@ -17,14 +17,14 @@ export function mountKeeping(row, session, store) {
     file.value = "";
     store.attempt(async () => {
       if (chosen?.size > MOST_BYTES) throw new Error("This file has more than 64 MB, so it is no saved run.");
-      if (chosen) await session.load(recordOf(await chosen.text()));
+      if (chosen) await session.load(exportedRun(await chosen.text()));
     });
   });
   return {
     needs: /** @type {(keyof State)[]} */ (["run"]),
     /** @param {State} state */
     render({ run }) {
-      if (run) save.href = api.recordAddress(run.id);
+      if (run) save.href = api.exportAddress(run.id);
     },
   };
 }

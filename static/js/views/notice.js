@@ -12,7 +12,7 @@ export function mountNotice(ways) {
   const passing = /** @type {HTMLElement} */ (document.getElementById("notice"));
   passing.addEventListener("animationend", () => passing.classList.remove("on"));
   /** @type {State["notice"]} */
-  let told = null;
+  let current = null;
   const box = Object.assign(document.createElement("div"), { className: "standing", hidden: true });
   box.setAttribute("role", "status");
   const words = document.createElement("p");
@@ -40,10 +40,10 @@ export function mountNotice(ways) {
     /** @param {State} state */
     render(state) {
       const { text, offers } = standing(state);
-      if (state.notice !== told) {
-        told = state.notice;
-        passing.textContent = told?.text ?? "";
-        passing.classList.toggle("on", told !== null);
+      if (state.notice !== current) {
+        current = state.notice;
+        passing.textContent = current?.text ?? "";
+        passing.classList.toggle("on", current !== null);
         for (const animation of passing.getAnimations()) animation.currentTime = 0; // each has its whole time
       }
       if (state.lost) passing.classList.remove("on");

@@ -22,7 +22,7 @@ export function mountNudge(box) {
   const verdict = /** @type {HTMLElement} */ (box.querySelector(".verdict"));
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "run", "data", "trainings"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "run", "data", "settings"]),
     /** @param {State} state */
     render(state) {
       const { frame, run, pick } = state;

@@ -6,9 +6,9 @@
  * each, and while steps stream past once a second; a look at the loss's landscape waits until the run
  * rests. */
 
-import { Rest, Sharpening } from "../control/rest.js";
+import { LatestRequest, RefiningRequest } from "../control/requests.js";
 import { mountFilled } from "../draw/figures.js";
-import { shownStep } from "../model/shown.js";
+import { shownStep } from "../model/history.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
 
@@ -28,7 +28,7 @@ export function mountPanels(section, nav, figures, api, filled) {
     .filter(({ name }) => !ON_THE_FIRST_SCREEN.includes(name))
     .map((figure) => {
       const plot = element("div", { className: "plot", id: `figure-${figure.name}` });
-      const told = element("output");
+      const status = element("output");
       const article = element(
         "article",
         { className: WIDE.includes(figure.name) ? "panel wide" : "panel", id: `panel-${figure.name}` },
@@ -38,12 +38,12 @@ export function mountPanels(section, nav, figures, api, filled) {
       article.dataset.panel = figure.name;
       const halt = element("button", { type: "button", hidden: true });
       article.append(
-        element("div", { className: "acts" }, ...actions(article, plot, figure.name), told, halt),
+        element("div", { className: "acts" }, ...actions(article, plot, figure.name), status, halt),
       );
       section.append(article);
       nav.append(element("a", { href: `#panel-${figure.name}` }, shortName(figure.name)));
       const chain = figure.name === "factors" ? mountChain(article) : null;
-      return panel(figure, plot, told, halt, api, chain, () => filled(plot));
+      return panel(figure, plot, status, halt, api, chain, () => filled(plot));
     });
 }
 
@@ -80,10 +80,10 @@ export const shortName = (name) =>
     surface_3d: "In space",
   })[name] ?? name;
 
-/** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} told what it is waiting for
+/** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} status what it is waiting for
  * @param {HTMLButtonElement} halt ends the wait @param {typeof import("../net/api.js").api} api
  * @param {ReturnType<typeof mountChain> | null} chain @param {() => void} due there is something to draw */
-function panel(figure, plot, told, halt, api, chain, due) {
+function panel(figure, plot, status, halt, api, chain, due) {
   const draw = mountFilled(plot, figure.colours);
   /** @type {Figure["figure"] | null} */
   let filled = null;
@@ -92,7 +92,9 @@ function panel(figure, plot, told, halt, api, chain, due) {
   /** @type {State | null} */
   let state = null;
   const surface = figure.needs === "surface";
-  const rest = surface ? new Sharpening([COARSE, FINE], fetched, show) : new Rest(() => fetched(), show);
+  const rest = surface
+    ? new RefiningRequest([COARSE, FINE], fetched, show)
+    : new LatestRequest(() => fetched(), show);
   let stopped = false;
   let fresh = false; // whether there is an answer to what was asked for last,
   let whole = false; // and it is all that was asked for
@@ -114,14 +116,14 @@ function panel(figure, plot, told, halt, api, chain, due) {
     filled = answer;
     fresh = true;
     whole = points !== COARSE;
-    if (whole) tell("");
-    else tell(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
+    if (whole) say("");
+    else say(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
     due();
   }
 
   /** @param {string} words @param {string} [offer] what the button does */
-  function tell(words, offer = "") {
-    if (told.textContent !== words) told.textContent = words;
+  function say(words, offer = "") {
+    if (status.textContent !== words) status.textContent = words;
     halt.textContent = offer;
     halt.hidden = !offer;
   }
@@ -129,13 +131,13 @@ function panel(figure, plot, told, halt, api, chain, due) {
   /** @param {string} words @param {string} [offer] */
   function ended(words, offer) {
     plot.removeAttribute("aria-busy");
-    tell(words, offer);
+    say(words, offer);
   }
 
   function begin() {
     plot.setAttribute("aria-busy", "true");
     stopped = fresh = whole = false;
-    if (surface) tell("computing…", "Stop");
+    if (surface) say("computing…", "Stop");
     rest.at(1).catch((problem) => ended(problem.message));
   }
 

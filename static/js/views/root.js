@@ -2,8 +2,8 @@
 /** What the document itself tells: the run, the step, the phase, the status; and where the numbers came
  * from. */
 
+import { shownStep } from "../model/history.js";
 import { phaseOf } from "../model/phases.js";
-import { shownStep } from "../model/shown.js";
 import { ROOT } from "../net/api.js";
 
 /** @typedef {import("../types").State} State */

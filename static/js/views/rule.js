@@ -53,7 +53,7 @@ export function mountRule(hero, store) {
       "rule",
       "run",
       "data",
-      "trainings",
+      "settings",
       "catalogue",
     ]),
     /** @param {State} state */

@@ -32,15 +32,7 @@ export function mountSample(box, session) {
   }
 
   return {
-    needs: /** @type {(keyof State)[]} */ ([
-      "frame",
-      "pick",
-      "rule",
-      "trainings",
-      "data",
-      "catalogue",
-      "run",
-    ]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "settings", "data", "catalogue", "run"]),
     /** @param {State} state */
     render(state) {
       const { frame, data, run } = state;

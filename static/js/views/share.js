@@ -2,9 +2,9 @@
 /** Two links to share: to this picture, which opens in a run of its own, and to this very run as it
  * trains. */
 
-import { isKnown } from "../model/held.js";
-import { isTold } from "../model/link.js";
-import { shownStep } from "../model/shown.js";
+import { shownStep } from "../model/history.js";
+import { fitsAddress } from "../model/link.js";
+import { isRepeatable } from "../model/settings.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -45,9 +45,9 @@ function verdict(state, live) {
   const { lesson } = state;
   if (lesson && !live) return `Link copied: it opens step ${lesson.step} of this lesson.`;
   if (live) return "Link copied: it shows this run as it trains, for as long as the run is kept.";
-  if (!isKnown(state.trainings))
+  if (!isRepeatable(state.settings))
     return "Link copied, but it cannot carry all that was changed on the way: share the run live.";
-  if (isTold(state))
+  if (fitsAddress(state))
     return `Link copied: it opens this picture at step ${shownStep(state)}, with the same numbers.`;
   return (
     "Link copied, but it cannot carry data or weights of your own: " +

@@ -1,9 +1,9 @@
 // @ts-check
 /** The controls of time: the phase track, the buttons, the slider over what was recorded, the speed. */
 
-import { surfaceOf } from "../draw/surface.js";
+import { canvasOf } from "../draw/sizes.js";
+import { shownStep } from "../model/history.js";
 import { phasesOf } from "../model/phases.js";
-import { shownStep } from "../model/shown.js";
 import { SPEEDS } from "../model/speeds.js";
 import { integer } from "../words/numbers.js";
 
@@ -101,7 +101,7 @@ function buildTrack(track, layers, go) {
 /** The training loss, small, over the slider.
  * @param {HTMLCanvasElement} canvas */
 export function mountSpark(canvas) {
-  const surface = surfaceOf(canvas);
+  const surface = canvasOf(canvas);
   return {
     element: canvas,
     needs: /** @type {(keyof State)[]} */ (["recorded", "tokens"]),

@@ -7,7 +7,7 @@ export const alike = (now, before) =>
   now.length === before.length && now.every((part, k) => part === before[k]);
 
 /** @template {unknown[]} A @template T @param {(...asked: A) => T} compute @returns {(...asked: A) => T} */
-export function lately(compute) {
+export function memo(compute) {
   /** @type {{ asked: A, answer: T } | null} */
   let last = null;
   return (...asked) => {

@@ -15,7 +15,7 @@ export function sizeOf(element) {
 /** A canvas to paint on in CSS pixels, as fine as the screen is.
  * @param {HTMLCanvasElement} canvas
  * @returns {() => { context: CanvasRenderingContext2D, width: number, height: number }} */
-export function surfaceOf(canvas) {
+export function canvasOf(canvas) {
   const size = sizeOf(canvas);
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   return () => {

@@ -3,15 +3,15 @@
  * the run rest, it is deleted, its numbers leave all bounds. And the ways on from there. */
 
 import { divergenceOf } from "../model/divergence.js";
+import { settingsOf } from "../model/export.js";
 import { inForce } from "../model/history.js";
-import { trainingsOf } from "../model/record.js";
 import { looksOnly } from "../model/rights.js";
 
 /** @typedef {import("../types").State} State */
 
 const QUIET = 2000; // milliseconds without a frame while steps stream past
 
-export class Life {
+export class Connection {
   #store;
   #api;
   #player;
@@ -33,7 +33,7 @@ export class Life {
     store.subscribe((changed) => {
       if (changed.has("lost") && store.state.lost) stream.check();
       if (changed.has("head") && store.state.head.status === "diverged") this.#diverged();
-      if (changed.has("head") && store.state.head.changes !== store.state.trainings.length - 1)
+      if (changed.has("head") && store.state.head.changes !== store.state.settings.length - 1)
         this.#changed();
     });
     // The stream tells of steps, not of a rest that somebody else has asked for, and a dead connection is
@@ -113,10 +113,10 @@ export class Life {
     if (!run || this.#reading) return;
     this.#reading = true;
     await this.#store.attempt(async () => {
-      const [answer, record] = await Promise.all([this.#api.run(run.id), this.#api.record(run.id)]);
+      const [answer, record] = await Promise.all([this.#api.run(run.id), this.#api.export(run.id)]);
       const now = this.#store.state.run;
       if (now?.id === run.id)
-        this.#store.set({ run: { ...now, ...inForce(answer) }, trainings: trainingsOf(record) });
+        this.#store.set({ run: { ...now, ...inForce(answer) }, settings: settingsOf(record) });
     });
     this.#reading = false;
   }

@@ -2,13 +2,14 @@
 /** What holds from a step of the run on: how it trains, what multiplies the error, which sample is looked at,
  * and what was set by hand there. */
 
-/** @typedef {import("../types").Held} Held */
+/** @typedef {import("../types").Settings} Settings */
 /** @typedef {import("../types").Edit} Edit */
 /** @typedef {import("../types").Spec} Spec */
 /** @typedef {import("../types").Parameters} Parameters */
 
-/** @param {number} after how many steps @param {Spec} spec @param {Partial<Held>} [how] @returns {Held} */
-export const heldFrom = (after, { training, probe, network }, how = {}) => ({
+/** @param {number} after how many steps @param {Spec} spec @param {Partial<Settings>} [how]
+ * @returns {Settings} */
+export const settingsFrom = (after, { training, probe, network }, how = {}) => ({
   after,
   training,
   probe,
@@ -16,12 +17,12 @@ export const heldFrom = (after, { training, probe, network }, how = {}) => ({
   ...how,
 });
 
-/** @param {Spec} spec of a run at its start @returns {Held} */
-export const heldAtStart = (spec) => heldFrom(0, spec, { given: spec.network.parameters ?? null });
+/** @param {Spec} spec of a run at its start @returns {Settings} */
+export const settingsAtStart = (spec) => settingsFrom(0, spec, { given: spec.network.parameters ?? null });
 
 /** What a run started from, whatever was changed since.
- * @param {Spec} spec as it is now @param {Held[]} trainings @returns {Spec} */
-export function startOf({ network, ...spec }, [{ training, probe, derivative, given = null }]) {
+ * @param {Spec} spec as it is now @param {Settings[]} settings @returns {Spec} */
+export function specAtStart({ network, ...spec }, [{ training, probe, derivative, given = null }]) {
   return { ...spec, network: { ...network, derivative, parameters: given }, training, probe };
 }
 
@@ -39,5 +40,5 @@ export function edited(parameters, edits) {
 }
 
 /** Whether all that was changed is known and can be changed so again.
- * @param {Held[]} trainings */
-export const isKnown = (trainings) => !trainings.some(({ foreign }) => foreign);
+ * @param {Settings[]} settings */
+export const isRepeatable = (settings) => !settings.some(({ foreign }) => foreign);

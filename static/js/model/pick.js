@@ -6,7 +6,7 @@
 /** The picked weight, or one beside it where what comes in is 0 in every sample, so that it never moves: a
  * dark pixel.
  * @param {import("../types").State} state @returns {Pick} */
-export function moving({ pick, data }) {
+export function movingPick({ pick, data }) {
   const rows = data?.train.inputs ?? [];
   if (pick.layer || rows.some((row) => row[pick.input])) return pick;
   const sums = rows[0].map((_, i) => rows.reduce((sum, row) => sum + Math.abs(row[i]), 0));
@@ -15,7 +15,7 @@ export function moving({ pick, data }) {
 
 /** A weight that there is, as near as can be to the one picked.
  * @param {Pick} pick @param {import("../types").Spec} spec @param {number} inputs @returns {Pick} */
-export function within(pick, spec, inputs) {
+export function nearestPick(pick, spec, inputs) {
   const sizes = spec.network.layers.map(({ units }) => units);
   const layer = Math.min(pick.layer, sizes.length - 1);
   const width = layer ? sizes[layer - 1] : inputs;

@@ -8,15 +8,15 @@
  * @param {LayerSpec[]} before @param {Parameters[]} trained one entry a layer of `before`
  * @param {LayerSpec[]} after @param {Parameters[]} drawn one entry a layer of `after`
  * @returns {{ parameters: Parameters[], words: string }} */
-export function kept(before, trained, after, drawn) {
+export function transferWeights(before, trained, after, drawn) {
   const whole = /** @type {number[]} */ ([]);
   const partly = /** @type {number[]} */ ([]);
-  const anew = /** @type {number[]} */ ([]);
+  const redrawn = /** @type {number[]} */ ([]);
   const parameters = drawn.map((fresh, l) => {
     const from = origin(before, after, l);
     const old = from === null ? null : trained[from];
-    if (from === null || !old || !goesOn(before, trained, after, drawn, l, from)) {
-      anew.push(l);
+    if (from === null || !old || !carriesOver(before, trained, after, drawn, l, from)) {
+      redrawn.push(l);
       return fresh;
     }
     const covered =
@@ -27,7 +27,7 @@ export function kept(before, trained, after, drawn) {
       biases: fresh.biases.map((b, j) => old.biases[j] ?? b),
     };
   });
-  return { parameters, words: told(whole, partly, anew, after.length) };
+  return { parameters, words: summary(whole, partly, redrawn, after.length) };
 }
 
 /** The layer that one goes on from: hidden layers keep their place, the output stays the output.
@@ -42,7 +42,7 @@ function origin(before, after, l) {
  * @param {LayerSpec[]} before @param {Parameters[]} trained @param {LayerSpec[]} after
  * @param {Parameters[]} drawn
  * @param {number} l @param {number} from */
-function goesOn(before, trained, after, drawn, l, from) {
+function carriesOver(before, trained, after, drawn, l, from) {
   if (before[from].activation !== after[l].activation) return false;
   const [old, fresh] = [trained[from], drawn[l]];
   const finite = [...old.weights.flat(), ...old.biases].every(Number.isFinite);
@@ -51,8 +51,9 @@ function goesOn(before, trained, after, drawn, l, from) {
   return finite && (fits || sameInputs);
 }
 
-/** @param {number[]} whole @param {number[]} partly @param {number[]} anew layers @param {number} layers */
-function told(whole, partly, anew, layers) {
+/** @param {number[]} whole @param {number[]} partly @param {number[]} redrawn layers
+ * @param {number} layers */
+function summary(whole, partly, redrawn, layers) {
   /** @param {number[]} some */
   const list = (some) => {
     const hidden = some.filter((l) => l < layers - 1).map((l) => String(l + 1));
@@ -65,6 +66,6 @@ function told(whole, partly, anew, layers) {
     whole.length ? `the weights of ${list(whole)}` : "",
     partly.length ? `those there were of ${list(partly)}` : "",
   ];
-  const fresh = [partly.length ? `the rest of ${list(partly)}` : "", list(anew)].filter(Boolean);
+  const fresh = [partly.length ? `the rest of ${list(partly)}` : "", list(redrawn)].filter(Boolean);
   return `Kept: ${left.filter(Boolean).join(", ")}. Drawn anew: ${fresh.join(", and ") || "nothing"}.`;
 }

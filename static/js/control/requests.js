@@ -4,7 +4,7 @@
 /** Fetches what was wished for last; what was wished for before it, while an answer was on its way, is let
  * go.
  * @template T */
-export class Rest {
+export class LatestRequest {
   /** The step wanted, and whether an answer is on its way. */
   #wanted = 0;
   #fetching = false;
@@ -46,7 +46,7 @@ export class Rest {
 /** Fetches what takes long: roughly at first and then finely, and shows each; what was wished for before it
  * is let go.
  * @template T */
-export class Sharpening {
+export class RefiningRequest {
   #asking = new AbortController();
   #grids;
   #fetch;

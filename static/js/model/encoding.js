@@ -15,7 +15,7 @@ const flat = ({ weights, biases }) => weights.flatMap((row, j) => [...row, biase
 export const fits = (parameters) => parameters.reduce((sum, layer) => sum + flat(layer).length, 0) <= MOST;
 
 /** @param {Parameters[]} parameters */
-export function packed(parameters) {
+export function encodeParameters(parameters) {
   const bytes = new Uint8Array(Float64Array.from(parameters.flatMap(flat)).buffer);
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
@@ -26,7 +26,7 @@ export function packed(parameters) {
 /** The parameters of these layers; null where the letters hold no finite numbers, or not as many as the
  * layers need.
  * @param {string} letters @param {import("../types").LayerSpec[]} layers @returns {Parameters[] | null} */
-export function unpacked(letters, layers) {
+export function decodeParameters(letters, layers) {
   const numbers = numbersOf(letters);
   const later = layers.slice(1).reduce((sum, { units }, l) => sum + units * (layers[l].units + 1), 0);
   const inputs = layers.length ? (numbers.length - later) / layers[0].units - 1 : 0;

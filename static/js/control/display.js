@@ -1,27 +1,22 @@
 // @ts-check
 /** What is on show: a step's frame, in a phase, and how far that phase is drawn. */
 
-import { heldAtStart } from "./held.js";
-import { generationOf, headOf, inForce } from "./history.js";
-import { allStreams } from "./phases.js";
+import { generationOf, headOf, inForce, shownStep } from "../model/history.js";
+import { allStreams } from "../model/phases.js";
+import { settingsAtStart } from "../model/settings.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Run & import("../types").Head} Answer */
 
-/** The last step that was made, of what is on show: a step that is only announced comes after it; 0 before
- * the first.
- * @param {Pick<State, "frame" | "preview">} state */
-export const shownStep = ({ frame, preview }) => (frame ? frame.step - Number(preview) : 0);
-
-export class Shown {
+export class Display {
   #store;
   /** A phase is being drawn. */
   moving = false;
   /** Rises with every reset: what still arrives of an older one is of the past. */
   generation = 0;
 
-  /** @param {import("./store.js").Store} store */
+  /** @param {import("../model/store.js").Store} store */
   constructor(store) {
     this.#store = store;
   }
@@ -78,7 +73,7 @@ export class Shown {
     if (preview) history.note(frame);
     else history.add(frame, true);
     const time = { phase: allStreams(spec.network.layers.length), progress: 1, recorded: recorded + 1 };
-    const trainings = [heldAtStart(spec)];
-    this.#store.set({ trainings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...time });
+    const settings = [settingsAtStart(spec)];
+    this.#store.set({ settings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...time });
   }
 }

@@ -1,0 +1,114 @@
+// @ts-check
+/** A run's export: the specification that it started from, what was changed at which step, how far it went.
+ * From it the run is made a second time (`control/replay.js`). */
+
+import { isObject, mergePatch } from "./patch.js";
+import { settingsAtStart, settingsFrom, specAtStart } from "./settings.js";
+
+/** @typedef {import("../types").Spec} Spec */
+/** @typedef {{ step: number, patch: any, edits?: import("../types").Edit[], forks?: boolean }} Change a merge
+ * patch, after how many steps it was made, which parameters were set by hand, and whether only a fork can go
+ * on so */
+/** @typedef {{ spec: Partial<Spec>, log: Change[], step: number }} ExportedRun */
+
+const MOST_STEPS = 100_000_000; // made anew: some minutes
+const DEEPEST = 20;
+export const MOST_BYTES = 64_000_000;
+
+/** What held from a step on, as a saved run tells it.
+ * @param {any} file @returns {import("../types").State["settings"]} */
+export const settingsOf = ({ spec, log }) => [
+  settingsAtStart(spec),
+  ...log.map((/** @type {any} */ entry) =>
+    settingsFrom(entry.step, entry.spec, { foreign: entry.sets_parameters || needsNewRun(entry.spec, spec) }),
+  ),
+];
+
+/** What was changed on the way, each as a merge patch of what held before.
+ * @param {import("../types").Settings[]} settings */
+export const changesOf = (settings) =>
+  settings.slice(1).map((held, k) => {
+    const patch = mergePatch(patchTo(settings[k]), patchTo(held)) ?? {};
+    return { step: held.after, patch: /** @type {object} */ (patch), edits: held.edits };
+  });
+
+/** @param {import("../types").Settings} held */
+const patchTo = ({ training, probe, derivative }) => ({ training, probe, network: { derivative } });
+
+/** Whether two runs differ in more than a living run lets change.
+ * @param {Spec} spec @param {Spec} other */
+export function needsNewRun(spec, other) {
+  const same = [settingsFrom(0, spec)];
+  return mergePatch(specAtStart(spec, same), specAtStart(other, same)) !== undefined;
+}
+
+/** What a saved file holds, as a record; a sentence is thrown where it is no run.
+ * @param {string} text @returns {ExportedRun & { parameters: unknown }} */
+export function exportedRun(text) {
+  let file;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    throw new Error("This file is not JSON, so it is no saved run.");
+  }
+  const { spec, log, step, parameters } = file ?? {};
+  if (!spec || !Array.isArray(log) || !Number.isInteger(step) || !Array.isArray(parameters))
+    throw new Error("This file is no saved run: it lacks a specification, a log, a step or parameters.");
+  if (step < 0 || step > MOST_STEPS) {
+    const [count, most] = [step, MOST_STEPS].map((steps) => steps.toLocaleString("en"));
+    throw new Error(`This run went ${count} steps; 0 to ${most} can be made anew.`);
+  }
+  const bad = log.findIndex((entry, k) => !isChange(entry, log[k - 1]?.step ?? 0, step));
+  if (bad >= 0 || !isObject(spec))
+    throw new Error(
+      `This file is no saved run: ${bad < 0 ? "its specification" : `change ${bad + 1} of its log`} is none.`,
+    );
+  if (!shallow(file)) throw new Error("This file is no saved run: it is nested too deep.");
+  let before = spec;
+  const changes = log.map((entry) => {
+    const patch = /** @type {any} */ (mergePatch(before, entry.spec) ?? {});
+    if (entry.sets_parameters)
+      patch.network = { ...patch.network, parameters: entry.spec.network.parameters };
+    else if (patch.network) delete patch.network.parameters;
+    before = entry.spec;
+    return { step: entry.step, patch, forks: !livesOn(patch) };
+  });
+  return { spec, log: changes, step, parameters };
+}
+
+/** Whether a run lives on with a change, rather than that another one goes on from it.
+ * @param {any} patch */
+function livesOn({ training: _, probe: __, network, ...others }) {
+  const { derivative: ___, parameters: ____, ...rest } = network ?? {};
+  return Object.keys({ ...others, ...rest }).length === 0;
+}
+
+/** @param {any} entry of a log @param {number} after @param {number} before */
+function isChange(entry, after, before) {
+  if (!isObject(entry?.spec) || !Number.isInteger(entry.step)) return false;
+  const sets = !entry.sets_parameters || isObject(entry.spec.network);
+  return sets && entry.step >= after && entry.step <= before;
+}
+
+/** @param {unknown} value @param {number} [left] how deep it may still be @returns {boolean} */
+function shallow(value, left = DEEPEST) {
+  return (
+    typeof value !== "object" ||
+    value === null ||
+    (left > 0 && Object.values(value).every((one) => shallow(one, left - 1)))
+  );
+}
+
+/** The largest difference between two lists of numbers, however they are nested; NaN where the shapes differ.
+ * @param {any} one @param {any} other @returns {number} */
+export function largestGap(one, other) {
+  if (typeof one === "number" && typeof other === "number") return Math.abs(one - other);
+  if (one === null && other === null) return 0;
+  if (!one || !other || typeof one !== "object" || typeof other !== "object") return NaN;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return NaN;
+  return keys.reduce((most, key) => {
+    const gap = key in other ? largestGap(one[key], other[key]) : NaN;
+    return Number.isNaN(gap) ? NaN : Math.max(most, gap);
+  }, 0);
+}
