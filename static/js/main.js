@@ -125,7 +125,7 @@ const commands = commandsOf(store, player, lessons, {
 });
 const keys = mountKeys(find(".foot"), store, commands);
 views.push(mountButtons(commands));
-mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session);
+mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session, store);
 scheduler.addPicture(stage.picture);
 for (const view of views) scheduler.add(view);
 scheduler.addChart(mountDecision(find("#maps"), (index) => session.look(index)));

@@ -86,6 +86,7 @@ export interface Catalogue {
   losses: answers.LossChoice[];
   optimizers: answers.ParametrizedChoice[];
   datasets: Dataset[];
+  limits: answers.Limits;
 }
 
 /** A weight: which layer (from 0), which unit of it, which of its inputs. */

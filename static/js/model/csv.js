@@ -8,8 +8,6 @@ import { brief } from "../words/words.js";
  * that can be used */
 /** @typedef {{ columns: Column[], rows: number, faults: string[] }} Table */
 
-export const MOST_ROWS = 20_000;
-export const MOST_BYTES = 8_000_000;
 const MOST_COLUMNS = 1_000;
 const LARGEST = 1e100; // squares and sums of such numbers are still finite
 const MOSTLY = 0.8; // a column of which so many are numbers is one of numbers, with faults in it
@@ -27,10 +25,16 @@ export function decoded(bytes) {
   }
 }
 
-/** @param {string} text @returns {Table} what can be used of it; a sentence is thrown where nothing can */
-export function tableOf(text) {
-  if (new Blob([text]).size > MOST_BYTES)
-    throw new Error("This is more than 8 MB, which is too much for one run.");
+/** @param {number} bytes @param {number} most */
+export const sizeFault = (bytes, most) =>
+  bytes > most ? `more than ${most / 1e6} MB, which is too much for one run` : "";
+
+/** @param {string} text
+ * @param {Pick<import("../answers").Limits, "max_samples" | "max_body_bytes">} limits of the server
+ * @returns {Table} what can be used of it; a sentence is thrown where nothing can */
+export function tableOf(text, limits) {
+  const fault = sizeFault(new Blob([text]).size, limits.max_body_bytes);
+  if (fault) throw new Error(`This is ${fault}.`);
   if (text.includes("\0"))
     throw new Error("This is no text. A spreadsheet saves a table as text under the name of CSV.");
   const separator = separatorOf(text);
@@ -46,8 +50,9 @@ export function tableOf(text) {
   if (names.length < 2)
     throw new Error(`There is one column only. Values are parted by ${Object.values(NAMES).join(", ")}.`);
   if (!body.length) throw new Error("There is a header, and no line of values under it.");
-  if (body.length > MOST_ROWS)
-    throw new Error(`There are ${grouped(body.length)} rows; a run takes at most ${grouped(MOST_ROWS)}.`);
+  const { max_samples: most } = limits;
+  if (body.length > most)
+    throw new Error(`There are ${grouped(body.length)} rows; a run takes at most ${grouped(most)}.`);
   return sorted(names, body, number);
 }
 

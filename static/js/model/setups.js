@@ -4,6 +4,7 @@
 /** @typedef {import("../types").Spec} Spec */
 /** @typedef {import("../types").Dataset} Dataset */
 /** @typedef {import("../types").Choice} Choice */
+/** @typedef {import("../types").Catalogue} Catalogue */
 /** @typedef {import("../types").State} State */
 
 /** Losses that fit the data; the output's unit follows the loss.
@@ -22,29 +23,34 @@ export function optimizerPatch({ run }, name) {
   return { ...Object.fromEntries(options.map((key) => [key, null])), name };
 }
 
-/** The cross-entropies are made for one activation each. */
-const MADE_FOR = /** @type {Record<string, string>} */ ({
-  binary_cross_entropy: "sigmoid",
-  cross_entropy: "softmax",
-});
+/** The output activations that a loss takes.
+ * @param {string} loss @param {Catalogue} catalogue */
+const outputsFor = (loss, { losses }) => losses.find(({ name }) => name === loss)?.activations ?? [];
 
-/** @param {Spec} spec @param {string} activation @param {number} [units] @returns {Spec} */
-export function withOutput(spec, activation, units) {
+/** Another output; squared error where the loss does not take it.
+ * @param {Spec} spec @param {string} activation @param {Catalogue} catalogue @param {number} [units]
+ * @returns {Spec} */
+export function withOutput(spec, activation, catalogue, units) {
   const { layers } = spec.network;
   const output = layers[layers.length - 1];
   const last = { ...output, activation, units: units ?? output.units };
-  const loss = (MADE_FOR[spec.loss] ?? activation) === activation ? spec.loss : "squared_error";
+  const loss = outputsFor(spec.loss, catalogue).includes(activation) ? spec.loss : "squared_error";
   return { ...spec, loss, network: { ...spec.network, layers: [...layers.slice(0, -1), last] } };
 }
 
-/** @param {Spec} spec @param {string} loss @returns {Spec} */
-export function withLoss(spec, loss) {
-  return loss in MADE_FOR ? withOutput({ ...spec, loss }, MADE_FOR[loss]) : { ...spec, loss };
+/** Another loss, and an output that it takes.
+ * @param {Spec} spec @param {string} loss @param {Catalogue} catalogue @returns {Spec} */
+export function withLoss(spec, loss, catalogue) {
+  const { activation } = spec.network.layers[spec.network.layers.length - 1];
+  const outputs = outputsFor(loss, catalogue);
+  const output = outputs.includes(activation) ? activation : outputs[0];
+  return withOutput({ ...spec, loss }, output, catalogue);
 }
 
 /** Other data, and outputs that fit them: one for two classes or a value, one a class for more.
- * @param {Spec} spec @param {string} name @param {Dataset[]} datasets @returns {Spec} */
-export function withData(spec, name, datasets) {
+ * @param {Spec} spec @param {string} name @param {Catalogue} catalogue @returns {Spec} */
+export function withData(spec, name, catalogue) {
+  const { datasets } = catalogue;
   const [before, after] = [spec.data.name, name].map((set) => datasets.find((entry) => entry.name === set));
   if (!after) return spec;
   const data = {
@@ -56,9 +62,11 @@ export function withData(spec, name, datasets) {
     features: after.planar ? (spec.data.features ?? ["x1", "x2"]) : null,
   };
   const moved = withRoom({ ...spec, data }, after.columns);
-  if (after.classes > 2) return withLoss(withOutput(moved, "softmax", after.classes), "cross_entropy");
-  if (after.kind === "regression") return withOutput({ ...moved, loss: "squared_error" }, "linear", 1);
-  return before && before.classes === after.classes ? moved : withOutput(moved, "tanh", 1);
+  if (after.classes > 2)
+    return withLoss(withOutput(moved, "softmax", catalogue, after.classes), "cross_entropy", catalogue);
+  if (after.kind === "regression")
+    return withOutput({ ...moved, loss: "squared_error" }, "linear", catalogue, 1);
+  return before && before.classes === after.classes ? moved : withOutput(moved, "tanh", catalogue, 1);
 }
 
 const TRUTH_TABLE = 8; // a set of so few samples is trained on as a whole

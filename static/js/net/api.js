@@ -118,10 +118,10 @@ export const api = {
   lesson: (id, name, step) => call("GET", `/runs/${id}/lessons/${name}/${step}`),
   /** @returns {Promise<import("../types").Catalogue>} */
   async catalogue() {
-    const [activations, losses, optimizers, datasets] = await Promise.all(
-      ["activations", "losses", "optimizers", "datasets"].map((kind) => call("GET", `/${kind}`)),
-    );
-    return { activations, losses, optimizers, datasets };
+    const kinds = ["activations", "losses", "optimizers", "datasets", "limits"];
+    const answers = await Promise.all(kinds.map((kind) => call("GET", `/${kind}`)));
+    const [activations, losses, optimizers, datasets, limits] = answers;
+    return { activations, losses, optimizers, datasets, limits };
   },
   /** @param {string} id @param {string} cursor where to go on, empty for the newest frame */
   streamAddress(id, cursor) {

@@ -2,7 +2,7 @@
 /** Data of the reader's own: a CSV pasted, dropped or chosen, what was understood of it, and what is to be
  * predicted. */
 
-import { decoded, MOST_BYTES, tableOf } from "../model/csv.js";
+import { decoded, sizeFault, tableOf } from "../model/csv.js";
 import { classesOf, hindrance, outcome, trainedOn } from "../model/owndata.js";
 import { significant } from "../words/numbers.js";
 import { brief } from "../words/words.js";
@@ -35,8 +35,14 @@ const element = (name, text = "", className = "") =>
   Object.assign(document.createElement(name), { textContent: text, className });
 
 /** @param {HTMLDialogElement} dialog @param {HTMLElement} opener
- * @param {import("../control/session.js").Session} session */
-export function mountOwn(dialog, opener, session) {
+ * @param {import("../control/session.js").Session} session
+ * @param {import("../model/store.js").Store} store */
+export function mountOwn(dialog, opener, session, store) {
+  const limits = () => {
+    const { catalogue } = store.state;
+    if (!catalogue) throw new Error("The server has not said yet how much data it takes.");
+    return catalogue.limits;
+  };
   dialog.innerHTML = DIALOG;
   /** @param {string} selector */
   const find = (selector) => /** @type {any} */ (dialog.querySelector(selector));
@@ -63,7 +69,7 @@ export function mountOwn(dialog, opener, session) {
   const understand = (held) => {
     table = null;
     try {
-      if (held.trim()) table = tableOf(held);
+      if (held.trim()) table = tableOf(held, limits());
       find("#own-told").replaceChildren(...(table ? understood(table, choose) : []));
     } catch (problem) {
       find("#own-told").replaceChildren(element("p", /** @type {Error} */ (problem).message, "fault"));
@@ -92,12 +98,8 @@ export function mountOwn(dialog, opener, session) {
   /** @param {File | undefined} source */
   const take = async (source) => {
     if (!source) return;
-    const fault =
-      source.size > MOST_BYTES
-        ? "has more than 8 MB, which is too much for one run"
-        : source.size
-          ? ""
-          : "is empty";
+    const large = sizeFault(source.size, limits().max_body_bytes);
+    const fault = large ? `has ${large}` : source.size ? "" : "is empty";
     if (fault) {
       table = null;
       find("#own-told").replaceChildren(element("p", `${brief(source.name)} ${fault}.`, "fault"));

@@ -39,19 +39,21 @@ const plain = (v) => v.toFixed(5).replace(/\.?0+$/, "");
  * @param {import("../model/store.js").Store} store */
 export function mountSetup(session, store) {
   const thumbs = mountThumbs(byId("thumbs"), (name) => choose(name));
+  /** There is one by the time that there is something to choose.
+   * @returns {import("../types").Catalogue} */
+  const catalogue = () => /** @type {any} */ (store.state.catalogue);
   /** @param {string} name */
-  const choose = (name) =>
-    session.rebuild((spec) => withData(spec, name, store.state.catalogue?.datasets ?? []));
+  const choose = (name) => session.rebuild((spec) => withData(spec, name, catalogue()));
   select("other-data").addEventListener("change", () => {
     if (select("other-data").value) choose(select("other-data").value);
   });
   const chips = mountFeatures(byId("features"), session);
   const layers = mountLayers(session);
   select("output").addEventListener("change", () =>
-    session.rebuild((spec) => withOutput(spec, select("output").value)),
+    session.rebuild((spec) => withOutput(spec, select("output").value, catalogue())),
   );
   select("loss-kind").addEventListener("change", () =>
-    session.rebuild((spec) => withLoss(spec, select("loss-kind").value)),
+    session.rebuild((spec) => withLoss(spec, select("loss-kind").value, catalogue())),
   );
   slider("noise").addEventListener("change", () =>
     session.rebuild((spec) => ({
