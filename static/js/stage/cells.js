@@ -23,7 +23,7 @@ export function drawCells(context, scene) {
     context.fillRect(block.x - 4, block.y - 4, block.width + 8, block.height + 8);
     if (!c) return drawInputCells(context, scene, block);
     const l = c - 1;
-    scene.geometry.columns[c].forEach(({ x, y }, j) => drawCell(context, scene, block, x, y, l, j));
+    scene.geometry.columns[c].forEach((at, j) => drawCell(context, scene, block, at, l, j));
     if (scene.faces[l][0].kind !== "softmax") drawBars(context, scene, block, scene.faces[l]);
   });
 }
@@ -37,10 +37,9 @@ function drawInputCells(context, { geometry, signals, tokens }, { cell }) {
   });
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block @param {number} x
- * @param {number} y
- * @param {number} l @param {number} j */
-function drawCell(context, { frame, signals, tokens, faces, phase, p }, { cell }, x, y, l, j) {
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block
+ * @param {import("./geometry.js").Point} at its middle @param {number} l @param {number} j */
+function drawCell(context, { frame, signals, tokens, faces, phase, p }, { cell }, { x, y }, l, j) {
   const face = faces[l][j];
   const value = reached(phase, l)
     ? signals.leaving[l][j] / signals.peak

@@ -30,26 +30,18 @@ export function buildUnits(group, g) {
       column.forEach((unit, j) => {
         const [arrives, leaves] = [signals.arriving[l][j], signals.leaving[l][j]];
         unit.show(faces[l][j], pick.layer === l && pick.unit === j, names[j]);
-        place(
-          unit.arrives,
-          unit.at,
-          g,
-          g.radius + 5,
-          now && p > 0.1,
-          arrives,
-          scale,
-          `error at unit ${j + 1}, layer ${l + 1}`,
-        );
-        place(
-          unit.leaves,
-          unit.at,
-          g,
-          -g.radius - 5,
-          now && p > 0.38,
-          leaves,
-          scale,
-          `delta of unit ${j + 1}, layer ${l + 1}`,
-        );
+        const where = `unit ${j + 1}, layer ${l + 1}`;
+        const [right, left] = [g.radius + 5, -g.radius - 5];
+        place(unit.arrives, now && p > 0.1, {
+          at: beside(unit.at, g, right, arrives * scale),
+          value: arrives,
+          name: `error at ${where}`,
+        });
+        place(unit.leaves, now && p > 0.38, {
+          at: beside(unit.at, g, left, leaves * scale),
+          value: leaves,
+          name: `delta of ${where}`,
+        });
         const readable = exact && reached(phase, l); // what rushes past is not read
         const passes = readable
           ? `: ${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes`
@@ -103,18 +95,22 @@ function buildUnit(group, g, at, l, j) {
   };
 }
 
-/** A number beside a unit, clear of its stream.
- * @param {SVGTextElement} node @param {Place} at @param {Geometry} g @param {number} dx
- * @param {boolean} shown
- * @param {number} value @param {number} scale of widths @param {string} name */
-function place(node, at, g, dx, shown, value, scale, name) {
+/** Where a number stands beside a unit, clear of its stream.
+ * @param {Place} at the unit @param {Geometry} g @param {number} dx @param {number} width of the stream */
+function beside(at, g, dx, width) {
+  const half = Math.max(5, Math.abs(width) / 2);
+  const below = at.y > g.loss.y + 2;
+  return { x: at.x + dx, y: at.y + (below ? half + 12 : -half - 4) };
+}
+
+/** @param {SVGTextElement} node @param {boolean} shown
+ * @param {{ at: import("./geometry.js").Point, value: number, name: string }} quantity */
+function place(node, shown, { at, value, name }) {
   if (node.hasAttribute("hidden") === shown) node.toggleAttribute("hidden", !shown);
   if (!shown) return;
   say(node, significant(value, 2, true));
-  const half = Math.max(5, (Math.abs(value) * scale) / 2);
-  const below = at.y > g.loss.y + 2;
-  node.setAttribute("x", String(at.x + dx));
-  node.setAttribute("y", String(at.y + (below ? half + 12 : -half - 4)));
+  node.setAttribute("x", String(at.x));
+  node.setAttribute("y", String(at.y));
   node.setAttribute("class", `halo ${value < 0 ? "n" : "p"}`);
   quantity(node, value, name);
 }

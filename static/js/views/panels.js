@@ -92,7 +92,7 @@ function panel(figure, plot, status, halt, api, chain, due) {
   /** @type {State | null} */
   let state = null;
   const surface = figure.needs === "surface";
-  const rest = surface
+  const request = surface
     ? new RefiningRequest([COARSE, FINE], fetched, show)
     : new LatestRequest(() => fetched(), show);
   let stopped = false;
@@ -138,13 +138,13 @@ function panel(figure, plot, status, halt, api, chain, due) {
     plot.setAttribute("aria-busy", "true");
     stopped = fresh = whole = false;
     if (surface) say("computing…", "Stop");
-    rest.at(1).catch((problem) => ended(problem.message));
+    request.at(1).catch((problem) => ended(problem.message));
   }
 
   halt.onclick = () => {
     if (stopped) return begin();
     stopped = true;
-    rest.drop();
+    request.drop();
     const shown = fresh
       ? ` at ${COARSE} × ${COARSE} points`
       : filled
@@ -176,7 +176,7 @@ function panel(figure, plot, status, halt, api, chain, due) {
       ].join();
       if (wanted === drawn) return;
       if (streaming && figure.needs) {
-        rest.drop();
+        request.drop();
         drawn = "";
         ended("computed when the run rests");
         return;
