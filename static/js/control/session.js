@@ -6,6 +6,7 @@ import { History, headOf, inForce } from "../model/history.js";
 import { movingPick, nearestPick } from "../model/pick.js";
 import { looksOnly } from "../model/rights.js";
 import { edited, settingsFrom, specAtStart } from "../model/settings.js";
+import { START } from "../model/setups.js";
 import { STREAMED } from "../model/speeds.js";
 import { transferWeights } from "../model/transfer.js";
 import { Problem } from "../net/api.js";
@@ -19,20 +20,7 @@ import { replay } from "./replay.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Run & import("../types").Head} Answer */
 
-/** What is trained when the page opens: the question's formula, one sample a step. */
-const START = {
-  network: {
-    layers: [
-      { units: 4, activation: "tanh" },
-      { units: 2, activation: "tanh" },
-      { units: 1, activation: "tanh" },
-    ],
-  },
-  training: { batch_size: 1 },
-  seed: 25,
-};
-
-const TOLD = 5; // faults of a link, one by one
+const NAMED = 5; // faults of a link, one by one
 
 export class Session {
   #store;
@@ -316,6 +304,6 @@ function had(state) {
  * @param {string[]} faults */
 function misunderstood(faults) {
   if (!faults.length) return "";
-  const more = faults.length > TOLD ? `; and ${faults.length - TOLD} more` : "";
-  return `The link was not all understood: ${faults.slice(0, TOLD).join("; ")}${more}`;
+  const more = faults.length > NAMED ? `; and ${faults.length - NAMED} more` : "";
+  return `The link was not all understood: ${faults.slice(0, NAMED).join("; ")}${more}`;
 }

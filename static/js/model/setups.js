@@ -7,6 +7,19 @@
 /** @typedef {import("../types").Catalogue} Catalogue */
 /** @typedef {import("../types").State} State */
 
+/** What is trained when the page opens: the question's formula, one sample a step. */
+export const START = {
+  network: {
+    layers: [
+      { units: 4, activation: "tanh" },
+      { units: 2, activation: "tanh" },
+      { units: 1, activation: "tanh" },
+    ],
+  },
+  training: { batch_size: 1 },
+  seed: 25,
+};
+
 /** Losses that fit the data; the output's unit follows the loss.
  * @param {Dataset | undefined} dataset @returns {Choice[]} */
 export function lossesFor(dataset) {
