@@ -10,7 +10,6 @@ import { START } from "../model/setups.js";
 import { STREAMED } from "../model/speeds.js";
 import { transferWeights } from "../model/transfer.js";
 import { Problem } from "../net/api.js";
-
 import { replay } from "./replay.js";
 
 /** @typedef {import("../types").Spec} Spec */
