@@ -78,7 +78,7 @@ LINKS = [
 ]
 CHANGE = {"step": 1, "spec": {}}
 RECORDS: list[tuple[Any, str]] = [
-    ({"step": 1e9}, "This run went 1,000,000,000 steps; 0 to 100,000,000 can be made anew."),
+    ({"step": 1e9}, "This run went 1,000,000,000 steps; 0 to 100,000,000 can be replayed."),
     ({"step": -1}, "This run went -1 steps"),
     ({"spec": "{}"}, "This file is no saved run: its specification is none."),
     ({"log": [None]}, "This file is no saved run: change 1 of its log is none."),

@@ -122,7 +122,7 @@ def test_another_unit_leaves_the_weights_of_all_others(page: Page, api: httpx.Cl
     assert run(page, api)["spec"]["seed"] == 3
     expect(page.locator("#notice")).to_have_text(
         "Kept: the data, the seed, the weights of the output, those there were of layers 1 and 2. "
-        "Drawn anew: the rest of layers 1 and 2."
+        "New: the rest of layers 1 and 2."
     )
 
 
@@ -134,7 +134,7 @@ def test_another_layer_is_drawn_anew_between_those_that_stay(page: Page, api: ht
     new = parameters(page, api)
     assert (new[0], new[1], new[3]) == (old[0], old[1], old[2])
     expect(page.locator("#notice")).to_have_text(
-        "Kept: the data, the seed, the weights of layers 1 and 2 and the output. Drawn anew: layer 3."
+        "Kept: the data, the seed, the weights of layers 1 and 2 and the output. New: layer 3."
     )
 
 
@@ -146,7 +146,7 @@ def test_a_layer_with_another_f_is_drawn_anew(page: Page, api: httpx.Client) -> 
     new = parameters(page, api)
     assert (new[0], new[2], new[3]) == (old[0], old[2], old[3])
     assert new[1] != old[1]
-    expect(page.locator("#notice")).to_contain_text("Drawn anew: layer 2.")
+    expect(page.locator("#notice")).to_contain_text("New: layer 2.")
 
 
 def test_before_the_first_step_there_is_nothing_to_keep(page: Page, api: httpx.Client) -> None:

@@ -1,6 +1,6 @@
 // @ts-check
-/** What befalls the run while nobody commands it: the server falls silent and comes back, somebody else lets
- * the run rest, it is deleted, its numbers leave all bounds. And the ways on from there. */
+/** What happens to the run while nobody commands it: the server falls silent and comes back, somebody else
+ * lets the run rest, it is deleted, its numbers leave all bounds. And the ways on from there. */
 
 import { divergenceOf } from "../model/divergence.js";
 import { settingsOf } from "../model/export.js";

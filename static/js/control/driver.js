@@ -79,7 +79,7 @@ export class Driver {
     return answered;
   }
 
-  /** When the rest that was asked for last is there, or in vain. */
+  /** Settles with the pause that was asked for last, however that ends. */
   get rested() {
     return this.#halted;
   }

@@ -10,7 +10,7 @@ import { integer } from "../words/numbers.js";
 const FRAMES = 80; // of the whole way, to look back at
 const PORTION = 5000; // steps asked for at most at once, so that there is progress to tell
 
-/** The run made anew: the same specification, the same changes at the same steps. A run whose numbers grew
+/** The run made again: the same specification, the same changes at the same steps. A run whose numbers grew
  * past all bounds stops there.
  * @param {Api} api @param {ExportedRun} record @param {(words: string) => boolean} goesOn is told how far it
  * is, and answers whether to go on */

@@ -1,7 +1,7 @@
 // @ts-check
-/** Resting: where time stands still, what is exact or dear is fetched. */
+/** Requests that later ones overtake: only the answer that is still wanted is shown. */
 
-/** Fetches what was wished for last; what was wished for before it, while an answer was on its way, is let
+/** Fetches what was asked for last; what was asked for before it, while an answer was on its way, is let
  * go.
  * @template T */
 export class LatestRequest {
@@ -18,7 +18,7 @@ export class LatestRequest {
     this.#show = show;
   }
 
-  /** What is on its way is wished for no more. */
+  /** What is on its way is no longer wanted. */
   drop() {
     this.#wanted = 0;
     this.#dropped = true;
@@ -43,7 +43,7 @@ export class LatestRequest {
   }
 }
 
-/** Fetches what takes long: roughly at first and then finely, and shows each; what was wished for before it
+/** Fetches what takes long: roughly at first and then finely, and shows each; what was asked for before it
  * is let go.
  * @template T */
 export class RefiningRequest {
@@ -61,7 +61,7 @@ export class RefiningRequest {
     this.#show = show;
   }
 
-  /** What is on its way is wished for no more; the server hears of it, and computes no further. */
+  /** What is on its way is no longer wanted; the server hears of it, and computes no further. */
   drop() {
     this.#asking.abort();
   }

@@ -31,7 +31,7 @@ export class Session {
   /** What the reader had before another run was visited, which may be nothing; null where none is visited.
    * @type {{ state: State, columns: string[] } | null} */
   #home = null;
-  /** Whether what is trained anew is to stop where it is. */
+  /** Whether a replay is to stop where it is. */
   #stopped = false;
   /** Changes are made one after another. */
   #last = Promise.resolve(true);
@@ -78,7 +78,7 @@ export class Session {
     });
   }
 
-  /** A run that is no longer there, made anew and trained as it was; or one of which only this is known.
+  /** A run that is no longer there, made again and trained as it was; or one of which only this is known.
    * @param {Spec | null} spec */
   again(spec) {
     return this.#next(async () => {
@@ -90,7 +90,7 @@ export class Session {
     });
   }
 
-  /** A saved run in this one's place: made anew and trained as it was, then compared with what was saved.
+  /** A saved run in this one's place: made again and trained as it was, then compared with what was saved.
    * @param {ExportedRun & { parameters: unknown }} record */
   load(record) {
     return this.#next(async () => {
@@ -109,7 +109,7 @@ export class Session {
     });
   }
 
-  /** Change how it trains, which sample is looked at, or parameters by hand; the run lives on. What was
+  /** Change how it trains, which sample is looked at, or parameters by hand; the run stays. What was
    * changed by hand shows in what the next step would do.
    * @param {{ training?: object, probe?: Probe, edits?: Edit[] }} change merge patches, and what was set */
   change({ edits, ...patch }) {
@@ -128,7 +128,7 @@ export class Session {
     });
   }
 
-  /** Stop training a run anew: it stays as far as it came. */
+  /** Stop a replay: the run stays as far as it came. */
   stop() {
     this.#stopped = true;
   }

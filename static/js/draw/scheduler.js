@@ -79,7 +79,7 @@ export class Scheduler {
     this.#request();
   }
 
-  /** Everything is drawn anew: the page's size or its colours changed. */
+  /** Everything is drawn again: the page's size or its colours changed. */
   redraw() {
     for (const view of this.#all) view.dirty = true;
     this.#wordsFrom = 0;

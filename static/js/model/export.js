@@ -11,7 +11,7 @@ import { settingsAtStart, settingsFrom, specAtStart } from "./settings.js";
  * on so */
 /** @typedef {{ spec: Partial<Spec>, log: Change[], step: number }} ExportedRun */
 
-const MOST_STEPS = 100_000_000; // made anew: some minutes
+const MOST_STEPS = 100_000_000; // to replay: some minutes
 const DEEPEST = 20;
 export const MOST_BYTES = 64_000_000;
 
@@ -56,7 +56,7 @@ export function exportedRun(text) {
     throw new Error("This file is no saved run: it lacks a specification, a log, a step or parameters.");
   if (step < 0 || step > MOST_STEPS) {
     const [count, most] = [step, MOST_STEPS].map((steps) => steps.toLocaleString("en"));
-    throw new Error(`This run went ${count} steps; 0 to ${most} can be made anew.`);
+    throw new Error(`This run went ${count} steps; 0 to ${most} can be replayed.`);
   }
   const bad = log.findIndex((entry, k) => !isChange(entry, log[k - 1]?.step ?? 0, step));
   if (bad >= 0 || !isObject(spec))
@@ -71,14 +71,14 @@ export function exportedRun(text) {
       patch.network = { ...patch.network, parameters: entry.spec.network.parameters };
     else if (patch.network) delete patch.network.parameters;
     before = entry.spec;
-    return { step: entry.step, patch, forks: !livesOn(patch) };
+    return { step: entry.step, patch, forks: !takes(patch) };
   });
   return { spec, log: changes, step, parameters };
 }
 
-/** Whether a run lives on with a change, rather than that another one goes on from it.
+/** Whether a run itself can take a change, or only another one that goes on from it.
  * @param {any} patch */
-function livesOn({ training: _, probe: __, network, ...others }) {
+function takes({ training: _, probe: __, network, ...others }) {
   const { derivative: ___, parameters: ____, ...rest } = network ?? {};
   return Object.keys({ ...others, ...rest }).length === 0;
 }

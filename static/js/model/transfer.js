@@ -67,5 +67,5 @@ function summary(whole, partly, redrawn, layers) {
     partly.length ? `those there were of ${list(partly)}` : "",
   ];
   const fresh = [partly.length ? `the rest of ${list(partly)}` : "", list(redrawn)].filter(Boolean);
-  return `Kept: ${left.filter(Boolean).join(", ")}. Drawn anew: ${fresh.join(", and ") || "nothing"}.`;
+  return `Kept: ${left.filter(Boolean).join(", ")}. New: ${fresh.join(", and ") || "nothing"}.`;
 }

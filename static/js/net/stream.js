@@ -4,13 +4,13 @@
 
 import { api, Problem } from "./api.js";
 
-/** @typedef {object} Tidings
+/** @typedef {object} Listener
  * @property {() => void} lost the server does not answer, or cannot
  * @property {() => void} back it does again, and something may have been missed
  * @property {(problem: Problem) => void} gone there is no such run any more
  * @property {() => void} stopped the run no longer plays, and nobody asked it to stop */
 
-const SOON = 500; // milliseconds, twice as long after each attempt in vain
+const SOON = 500; // milliseconds, twice as long after each attempt that fails
 const LATEST = 4000;
 const GONE = [404, 410];
 
@@ -23,12 +23,12 @@ export class Stream {
   #waiting = 0;
   #interrupted = false;
   #receive;
-  #tidings;
+  #listener;
 
-  /** @param {(frame: import("../types").Frame) => void} receive @param {Partial<Tidings>} [tidings] */
-  constructor(receive, tidings = {}) {
+  /** @param {(frame: import("../types").Frame) => void} receive @param {Partial<Listener>} [listener] */
+  constructor(receive, listener = {}) {
     this.#receive = receive;
-    this.#tidings = tidings;
+    this.#listener = listener;
     document.addEventListener("visibilitychange", () => (document.hidden ? this.#close() : this.#open()));
     addEventListener("online", () => this.check());
   }
@@ -55,7 +55,7 @@ export class Stream {
     if (!this.#run || this.#source || document.hidden) return;
     this.#source = new EventSource(api.streamAddress(this.#run, this.#cursor));
     this.#source.onopen = () => {
-      if (this.#interrupted) this.#tidings.back?.();
+      if (this.#interrupted) this.#listener.back?.();
       this.#interrupted = false;
     };
     this.#source.onmessage = ({ data, lastEventId }) => {
@@ -63,7 +63,7 @@ export class Stream {
       this.#attempts = 0;
       this.#receive(JSON.parse(data));
     };
-    this.#source.addEventListener("stopped", () => this.#tidings.stopped?.());
+    this.#source.addEventListener("stopped", () => this.#listener.stopped?.());
     this.#source.onerror = () => {
       this.#close();
       this.#retry();
@@ -93,10 +93,10 @@ export class Stream {
     );
     if (run !== this.#run || this.#source) return;
     if (!problem) this.#open();
-    else if (problem instanceof Problem && GONE.includes(problem.status)) this.#tidings.gone?.(problem);
+    else if (problem instanceof Problem && GONE.includes(problem.status)) this.#listener.gone?.(problem);
     else {
       this.#retry();
-      this.#tidings.lost?.();
+      this.#listener.lost?.();
     }
   }
 }

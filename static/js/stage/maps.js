@@ -24,8 +24,8 @@ export function reachOf(a) {
   return top;
 }
 
-/** Pictures of every unit on one sheet, inputs in its first column; painted anew when the frame, the theme or
- * the features change. */
+/** Pictures of every unit on one sheet, inputs in its first column; painted again when the frame, the theme
+ * or the features change. */
 export class UnitMaps {
   #sheet = document.createElement("canvas");
   #context = /** @type {CanvasRenderingContext2D} */ (this.#sheet.getContext("2d"));

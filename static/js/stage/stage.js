@@ -54,7 +54,7 @@ export function mountStage(box, actions) {
     actions.resized();
   }).observe(box);
 
-  /** @param {State} state @returns {boolean} whether all was built anew */
+  /** @param {State} state @returns {boolean} whether all was built again */
   function fit(state) {
     const { data, run } = state;
     if (!data || !run) return false;
@@ -104,7 +104,7 @@ export function mountStage(box, actions) {
     needs,
     /** @param {State} state */
     render(state) {
-      const anew = fit(state);
+      const rebuilt = fit(state);
       const { run, tokens, pick, still, notation } = state;
       const by = ruled(state);
       if (!built || !by || !run) return;
@@ -130,7 +130,7 @@ export function mountStage(box, actions) {
         dim,
       };
       drawSignals(above, scene);
-      if (anew) words.render(state);
+      if (rebuilt) words.render(state);
     },
   };
   const words = {
