@@ -69,6 +69,7 @@ async def read_figure(
         frame=record.frame,
         frames=recorded(run) or [record.frame],
         twins_frames=recorded(twin) if twin else (),
+        parted=_parted(twin) if twin else None,
         activations=[ACTIVATIONS[one.activation] for one in run.spec.network.layers],
         weight=weight,
         preview=not (run.step or step),
@@ -89,3 +90,8 @@ async def read_figure(
             HTTP_404_NOT_FOUND, f"A softmax unit has no {name}: its slope is a matrix."
         ) from None
     return json_response(content)
+
+
+def _parted(twin: Run) -> int:
+    """The step at which a run and its twin parted: where it was forked, until both start again."""
+    return twin.forked_from[1] if twin.forked_from and not twin.generation else 0

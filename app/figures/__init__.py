@@ -167,7 +167,7 @@ def applicable(spec: Specification) -> list[str]:
 def figure(name: str, facts: Facts, titled: bool = True) -> dict[str, Any]:
     """A panel's figure with a run's numbers, as Plotly JSON; `titled` by its question or not.
 
-    The curve's question is of a number, as it stands above it on the page.
+    Where there are numbers to name, as on the page: the curve's slope, the step at which a twin parted.
 
     KeyError where the numbers are not there: the curve of a softmax unit, which has none.
     """

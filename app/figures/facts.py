@@ -28,6 +28,8 @@ class Facts:
     weight: Weight
     points: OperatingPoints
     twins_frames: Sequence[Frame] = ()
+    parted: int | None = None
+    """The step at which the run and its twin parted; None without a twin."""
     cut: Mapping[str, Any] | None = None
     surface: Surface | None = None
     asked: Mapping[str, Any] | None = None

@@ -31,6 +31,7 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
             "step": [frame.step for frame in theirs],
             "train": twins,
             "loss_range": _loss_range([*train, *twins]),
+            **({"title": _twins_title(facts.parted)} if facts.parted is not None else {}),
         },
         "others": [],
         "now": {"step": facts.frame.step - facts.preview},
@@ -41,6 +42,12 @@ def step_range(steps: Sequence[int], last: int) -> list[int]:
     """From 0 on, or from the first step that is known where that is more than half of the way."""
     farthest, first = max(10, last), steps[0] if steps else 0
     return [first if first > farthest / 2 and farthest > 10 else 0, farthest]
+
+
+def _twins_title(parted: int) -> str:
+    if not parted:
+        return "Same start, same data, trained twice"
+    return "Trained twice from step " + f"{parted:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def _loss_range(losses: Iterable[float]) -> list[float]:

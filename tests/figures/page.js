@@ -9,13 +9,13 @@ import { fixed, significant } from "../../static/js/words/numbers.js";
 
 const ANSWERS = {
   fill: (figure, sources) => filled(figure, sources),
-  draw: (panels, state, frames, twins) => {
-    const twin = twins && { history: recorded(twins) };
+  draw: (panels, state, frames, twins, from) => {
+    const twin = twins && { history: recorded(twins), from };
     const looking = { ...state, history: recorded(frames), twin, family: [] };
     return panels.map(({ name, title, figure }) => {
       const sources =
         name === "curve" ? operatingSources(looking, looking.data.train.inputs.length) : lossSources(looking);
-      return { ...filled(figure, sources), title: sources.curve?.title ?? title };
+      return { ...filled(figure, sources), title: sources[name]?.title ?? title };
     });
   },
   write: (numbers) =>

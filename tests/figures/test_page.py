@@ -76,7 +76,13 @@ def test_both_write_a_number_alike() -> None:
 
 
 def assert_figures_are_same(
-    api: httpx.Client, run: str, step: int, layer: int = 0, unit: int = 0, twin: str | None = None
+    api: httpx.Client,
+    run: str,
+    step: int,
+    layer: int = 0,
+    unit: int = 0,
+    twin: str | None = None,
+    parted: int = 0,
 ) -> None:
     """Curve, loss and twin of a run at a step, as a notebook has them and as the page draws them."""
 
@@ -99,7 +105,7 @@ def assert_figures_are_same(
     frames, twins = recorded(run) or [frame], recorded(twin) if twin else None
     panels = [panel for panel in declared() if panel["name"] in ("curve", "loss", "twin")]
     query = {"layer": layer + 1, "unit": unit} | ({"step": step} if step else {})
-    for panel, drawn in zip(panels, of_the_page("draw", panels, state, frames, twins), strict=True):
+    for panel, drawn in zip(panels, of_the_page("draw", panels, state, frames, twins, parted), strict=True):
         filled = get(f"{run}/figures/{panel['name']}", **query)
         assert filled["layout"].pop("title") == {"text": drawn.pop("title")}
         filled["layout"]["margin"]["t"] -= TITLE
@@ -156,9 +162,14 @@ def test_what_is_known_from_late_on_has_one_figure(api: httpx.Client) -> None:
 
 
 def test_a_twin_has_one_figure(api: httpx.Client) -> None:
-    run = started(api, 2)
+    run = started(api, 0)
+    api.post(f"{run}/step", json={"count": 1234})
     changes = {"network": {"derivative": "one"}}
-    twin = api.post(f"{run}/fork", json={"changes": changes, "lockstep": True}).json()["id"]
+    twin = f"/runs/{api.post(f'{run}/fork', json={'changes': changes, 'lockstep': True}).json()['id']}"
     for _ in range(4):
         api.post(f"{run}/step", json={})
-    assert_figures_are_same(api, run, 6, twin=f"/runs/{twin}")
+    assert_figures_are_same(api, run, 1238, twin=twin, parted=1234)
+    api.post(f"{run}/reset")
+    for _ in range(4):
+        api.post(f"{run}/step", json={})
+    assert_figures_are_same(api, run, 4, twin=twin, parted=0)

@@ -2,6 +2,7 @@
 /** What feeds the curves of the loss, of a run and of its twin.
  * `app/figures/losses.py` makes the same on the server, and a test holds the two together. */
 
+import { integer } from "../words/numbers.js";
 import { shownStep } from "./history.js";
 
 /** @typedef {import("../types").State} State */
@@ -24,7 +25,12 @@ export function lossSources({ history, frame, preview, head, twin, family, run }
       step_range: stepRange([step, ...others.map((other) => other.step)], head.step),
       loss_range: lossRange([...train, ...test, ...others.flatMap((other) => other.train)]),
     },
-    twin: { step: theirs.step, train: theirs.train, loss_range: lossRange([...train, ...theirs.train]) },
+    twin: {
+      step: theirs.step,
+      train: theirs.train,
+      loss_range: lossRange([...train, ...theirs.train]),
+      ...(twin && { title: twinsTitle(twin.from) }),
+    },
     others,
     now: { step: shownStep({ frame, preview }) },
   };
@@ -37,6 +43,10 @@ function stepRange(lines, last) {
   const first = Math.min(...lines.map((steps) => steps[0] ?? 0));
   return [first > farthest / 2 && farthest > 10 ? first : 0, farthest];
 }
+
+/** @param {number} parted */
+const twinsTitle = (parted) =>
+  parted ? `Trained twice from step ${integer(parted)}` : "Same start, same data, trained twice";
 
 /** @param {number[]} losses */
 const lossRange = (losses) => [0, Math.max(0, ...losses.filter(Number.isFinite)) * 1.08 || 1];

@@ -67,19 +67,20 @@ export function mountLoss(figure, twin) {
     needs: /** @type {(keyof State)[]} */ (["recorded", "tokens", "data", "run", "twin"]),
     /** @param {State} state */
     render(state) {
-      if (!state.twin) lossHeading(state, figure.title);
-      (state.twin ? drawBoth : draw)(lossSources(state), state.tokens);
+      const sources = lossSources(state);
+      byId("loss-title").textContent = sources.twin.title ?? figure.title;
+      if (!state.twin) lossWords(state);
+      (state.twin ? drawBoth : draw)(sources, state.tokens);
     },
   };
 }
 
-/** @param {State} state @param {string} question */
-function lossHeading({ frame, history, data }, question) {
+/** @param {State} state */
+function lossWords({ frame, history, data }) {
   if (!frame) return;
   const { train, test } = frame.loss;
   const { losses } = history;
   const unseen = data && data.test.inputs.length > 0;
-  byId("loss-title").textContent = question;
   byId("loss-text").replaceChildren(
     "Training loss ",
     number(train ?? losses.train.at(-1) ?? NaN, "training loss"),

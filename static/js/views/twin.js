@@ -2,7 +2,7 @@
 /** The run and its twin: how to start one, what each is called, and what their numbers amount to. */
 
 import { labelOf, VARIANTS } from "../model/variants.js";
-import { finite, full, integer, level } from "../words/numbers.js";
+import { finite, full, level } from "../words/numbers.js";
 import { marked } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
@@ -49,9 +49,6 @@ export function mountTwin(twins) {
       const other = twin.frame ? lossAt(twin.history, twin.frame) : own;
       caption(0, `this run, ${trained(twin.called[0])}`, own, "training loss");
       caption(1, `the twin, ${trained(twin.called[1])}`, other, "the twin’s training loss");
-      byId("loss-title").textContent = twin.from
-        ? `Trained twice from step ${integer(twin.from)}`
-        : "Same start, same data, trained twice";
       byId("loss-text").replaceChildren(...marked(summary(twin, own, other)));
     },
   };
