@@ -34,6 +34,8 @@ def test_a_list_holds_its_registry(api: httpx.Client, kind: str) -> None:
 def test_activations_have_curves(api: httpx.Client) -> None:
     for choice in api.get("/activations").json():
         activation, curve = ACTIVATIONS[choice["name"]], choice["curve"]
+        low, high = choice["range"]
+        assert (choice["plain"], low, high) == (activation.plain, -high, activation.interest[1])
         if activation.slope is None:
             assert (curve, choice["largest_slope"], choice["output_only"]) == (None, None, True)
             continue
