@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     start_logging(settings.log_level)
     app = create_app(settings)
     try:
-        app.state.conductor.open()
+        app.state.service.open()
     except StoreUnusable as error:
         log.error("%s", error)
         sys.exit(STARTUP_FAILURE)

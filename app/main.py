@@ -1,4 +1,4 @@
-"""The application: the API, the page, and the conductor that lives as long as it does."""
+"""The application: the API, the page, and the service of runs that lives as long as it does."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ from app.api.openapi import describe
 from app.api.problems import add_problem_handlers
 from app.api.security import secure
 from app.docs import docs
-from app.runs.conductor import Conductor
+from app.runs.service import Service
 from app.settings import Settings
 from app.web import include_page
 
@@ -30,7 +30,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     `app.state.closing` is to be set when the server is told to stop: open streams end then.
     """
     settings = settings or Settings()
-    conductor = Conductor(settings)
     app = FastAPI(
         title="Gradient Flow",
         description=DESCRIPTION,
@@ -40,9 +39,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
-    app.state.conductor = conductor
-    app.state.closing = conductor.closing
-    app.state.metrics = Metrics(conductor)
+    app.state.service = Service(settings)
+    app.state.closing = asyncio.Event()
+    app.state.metrics = Metrics()
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(HeadAndOptions)
     secure(app, settings)
@@ -57,15 +56,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    conductor: Conductor = app.state.conductor
-    await conductor.start()
-    farewell = asyncio.create_task(_let_readers_go(conductor))
+    service: Service = app.state.service
+    await service.start()
+    farewell = asyncio.create_task(_let_readers_go(app.state.closing, service))
     yield
     farewell.cancel()
-    await conductor.close()
+    await service.close()
 
 
-async def _let_readers_go(conductor: Conductor) -> None:
-    await conductor.closing.wait()
-    for run in conductor.runs:
-        run.wake()
+async def _let_readers_go(closing: asyncio.Event, service: Service) -> None:
+    await closing.wait()
+    await service.let_readers_go()

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -74,6 +75,14 @@ def test_the_page_s_imports_run_one_way() -> None:
             here, there = room_of[module], room_of[name]
             assert here == there or depths[here] < depths[there], f"{module} imports {name}"
     TopologicalSorter(imports).prepare()  # CycleError names a circle
+
+
+def test_the_api_sees_the_service_of_runs_and_plain_data() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (hidden,) = (set(one["forbidden_modules"]) for one in contracts if "the service" in one["name"])
+    modules = {f"app.runs.{path.stem}" for path in (ROOT / "app/runs").glob("*.py")}
+    shown = {f"app.runs.{name}" for name in ("__init__", "service", "state", "history", "encoding", "errors")}
+    assert hidden == modules - shown
 
 
 def test_every_way_to_train_knows_every_name() -> None:

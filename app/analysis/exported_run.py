@@ -6,7 +6,8 @@ from typing import Any
 from app.analysis.parameters import LayerArrays, feedback_of, layers_of
 from app.core.datasets import Samples
 from app.core.plan import Plan
-from app.timeline import Segment, Timeline
+from app.spec import Specification
+from app.timeline import Change, Segment, Timeline
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,23 @@ class ExportedRun:
         return {segment["optimizer"]["name"] for segment in self.segments}
 
 
+@dataclass(frozen=True)
+class RunRecord:
+    """A run as it was commanded: what it started from, what was changed since, and what it came to."""
+
+    spec: Specification
+    log: tuple[Change, ...]
+    step: int
+    parameters: LayerArrays
+
+
+def run_record(timeline: Timeline) -> RunRecord:
+    """The specification that a run started from, its command log, and the parameters now."""
+    first, *later = (segment.change for segment in timeline.segments)
+    now = layers_of(timeline.at(timeline.step).parameters)
+    return RunRecord(first.spec, tuple(later), timeline.step, now)
+
+
 def exported_run(timeline: Timeline) -> ExportedRun:
     """A timeline as plain numbers, up to now."""
     samples: list[Samples] = []
@@ -46,14 +64,13 @@ def exported_run(timeline: Timeline) -> ExportedRun:
         if not samples or segment.material.train is not samples[-1]:
             samples.append(segment.material.train)
         segments.append(_described(segment, len(samples) - 1))
-    seed = timeline.segments[-1].plan.seed
     return ExportedRun(
-        seed,
-        timeline.step,
-        layers_of(timeline.at(0).parameters),
-        layers_of(timeline.at(timeline.step).parameters),
-        samples,
-        segments,
+        seed=timeline.segments[-1].plan.seed,
+        step=timeline.step,
+        start=layers_of(timeline.at(0).parameters),
+        end=layers_of(timeline.at(timeline.step).parameters),
+        samples=samples,
+        segments=segments,
     )
 
 

@@ -26,9 +26,9 @@ def loss_slice(
     """The loss as only one weight moves, and its true slope where the weight is.
 
     `over` names whose loss: all training samples', or the batch's or the probe's of a frame, that of this
-    step if no other is named.
+    step if no other is named. StepNotFound, Diverged.
     """
-    training = timeline.at(step)
+    training = timeline.at(timeline.finite(step))
     samples = _samples(timeline, training, over, step if frame is None else frame)
     landscape = Landscape(training.plan.network, training.plan.loss, samples)
     here = training.parameters.flat

@@ -12,8 +12,8 @@ OperatingPoints = list[tuple[Array, Array]]
 
 
 def operating_points(timeline: Timeline, step: int) -> OperatingPoints:
-    """Where every training sample lies at every unit, with the parameters after `step` steps."""
-    return points_of(timeline.at(step))
+    """Where every training sample lies at every unit, after `step` steps. StepNotFound."""
+    return points_of(timeline.at(timeline.trained(step)))
 
 
 def points_of(training: Training) -> OperatingPoints:

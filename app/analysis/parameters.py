@@ -2,8 +2,19 @@
 
 from app.core.arrays import Array
 from app.core.network import Network, Parameters
+from app.timeline import Timeline
 
 LayerArrays = list[dict[str, Array]]
+
+
+def parameters(timeline: Timeline, step: int) -> LayerArrays:
+    """Weights and biases after `step` steps. StepNotFound."""
+    return layers_of(timeline.at(timeline.trained(step)).parameters)
+
+
+def feedback(timeline: Timeline) -> list[Array] | None:
+    """What errors go back through in place of the weights; None: their transpose."""
+    return feedback_of(timeline.segments[-1].plan.network)
 
 
 def layers_of(parameters: Parameters) -> LayerArrays:

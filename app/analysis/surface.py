@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
+from app.analysis.pieces import Pieces
 from app.core.arrays import Array
 from app.core.landscape import Landscape, Plane, principal_plane, random_plane
 from app.timeline import Timeline
@@ -15,6 +17,20 @@ Axes = Literal["path", "random"]
 PLANE_STREAM = 4  # of the random streams in app/timeline/building.py
 MARGIN = 1.25
 """How much farther than its path a surface shows by default."""
+
+
+@dataclass(frozen=True)
+class SurfaceQuery:
+    """What is asked of a surface: after how many steps, in which plane, how far, how fine.
+
+    Without a radius the path fits in. `points` go each way; `seed` is of random directions.
+    """
+
+    step: int
+    axes: Axes = "path"
+    radius: float | None = None
+    points: int = 31
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,20 +49,6 @@ class Projection:
 
 
 @dataclass(frozen=True)
-class SurfaceQuery:
-    """What is asked of a surface: after how many steps (None: now), in which plane, how far, how fine.
-
-    Without a radius the path fits in. `points` go each way; `seed` is of random directions.
-    """
-
-    step: int | None = None
-    axes: Axes = "path"
-    radius: float | None = None
-    points: int = 31
-    seed: int = 0
-
-
-@dataclass(frozen=True)
 class Surface:
     """The train loss over a plane: at `x` and `y` (in the plane's axes), one row of `loss` for each y."""
 
@@ -56,14 +58,40 @@ class Surface:
     projection: Projection
 
 
-def finite_path(timeline: Timeline, step: int) -> list[Array]:
+def surface(timeline: Timeline, query: SurfaceQuery) -> Pieces[Surface]:
+    """The train loss over a plane through the parameters, a row a piece. StepNotFound, Diverged."""
+    return _rows(_projected(timeline, query, ()), query)
+
+
+def surface_beside(timeline: Timeline, other: Timeline, query: SurfaceQuery) -> Pieces[Surface]:
+    """The same, where the plane holds the path of another run as well, as far as it is finite."""
+    return _rows(_projected(timeline, query, _finite_path(other, query.step)), query)
+
+
+def _rows(projection: Projection, query: SurfaceQuery) -> Pieces[Surface]:
+    distances = np.linspace(-projection.radius, projection.radius, query.points)
+    origin, axes = projection.plane.origin, projection.plane.axes
+    rows = [partial(_row, origin=origin, axes=axes, y=y, distances=distances) for y in distances]
+    return Pieces(rows, partial(_surface, distances, projection))
+
+
+def _surface(distances: Array, projection: Projection, rows: list[Array]) -> Surface:
+    return Surface(distances, distances, np.array(rows), projection)
+
+
+def _row(timeline: Timeline, origin: Array, axes: Array, y: float, distances: Array) -> Array:
+    """The train loss along a line."""
+    return _landscape(timeline).line(origin + y * axes[1], axes[0], distances)
+
+
+def _finite_path(timeline: Timeline, step: int) -> list[Array]:
     """The parameters on the way to `step`, as far as they are numbers."""
     return [point for _, point in timeline.path(min(step, timeline.step)) if np.isfinite(point).all()]
 
 
-def project(timeline: Timeline, query: SurfaceQuery, beside: Sequence[Array] = ()) -> Projection:
+def _projected(timeline: Timeline, query: SurfaceQuery, beside: Sequence[Array]) -> Projection:
     """The path on a plane through the parameters after so many steps, and another path `beside` it."""
-    step = timeline.step if query.step is None else query.step
+    step = timeline.finite(query.step)
     path = timeline.path(step)
     parameters = [*beside, *(point for _, point in path)]
     origin = parameters[-1].copy()
@@ -75,16 +103,15 @@ def project(timeline: Timeline, query: SurfaceQuery, beside: Sequence[Array] = (
         plane = random_plane(timeline.at(step).plan.network, origin, parameters, rng)
     reach = float(np.abs(plane.path).max()) * MARGIN
     losses = tuple(landscape.loss(point) for point in parameters)
-    own, steps = len(beside), tuple(step for step, _ in path)
-    alone = replace(plane, path=plane.path[own:])
+    own = len(beside)
     return Projection(
-        alone, query.radius or reach or 1.0, steps, losses[own:], plane.path[:own], losses[:own]
+        plane=replace(plane, path=plane.path[own:]),
+        radius=query.radius or reach or 1.0,
+        steps=tuple(step for step, _ in path),
+        losses=losses[own:],
+        beside=plane.path[:own],
+        beside_losses=losses[:own],
     )
-
-
-def surface_row(timeline: Timeline, origin: Array, axis: Array, distances: Array) -> Array:
-    """One row of the surface: the train loss along a line."""
-    return _landscape(timeline).line(origin, axis, distances)
 
 
 def _landscape(timeline: Timeline) -> Landscape:

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Response
 
+from app.analysis import single_pass
 from app.api import examples
 from app.api.bodies import JSONRoute
-from app.api.dependencies import TheConductor, TheSettings
+from app.api.dependencies import TheService, TheSettings
 from app.api.frames import json_response
 from app.api.openapi import problems
 from app.api.problems import faults_in_body
@@ -21,10 +22,10 @@ router = APIRouter(tags=["backprop"], route_class=JSONRoute)
 )
 async def compute_pass(
     asked: Annotated[Backprop, Body(openapi_examples=examples.BACKPROP)],
-    conductor: TheConductor,
+    service: TheService,
     settings: TheSettings,
 ) -> Response:
     """Every number of one pass over the batch that is sent, and of one update of plain gradient descent."""
     with faults_in_body():
         check(asked, settings)
-    return json_response(await conductor.backprop(asked))
+    return json_response(await service.compute(single_pass.backprop, asked))

@@ -1,11 +1,11 @@
-"""What routes ask for: the settings, the conductor, and the run that the path names."""
+"""What routes ask for: the settings, the service, and the run that the path names."""
 
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Path, Request
 
-from app.runs.conductor import Conductor
-from app.runs.run import Run
+from app.runs.service import Service
+from app.runs.state import Outline
 from app.settings import Settings
 
 
@@ -14,13 +14,13 @@ async def _settings(request: Request) -> Settings:
     return settings
 
 
-async def _conductor(request: Request) -> Conductor:
-    conductor: Conductor = request.app.state.conductor
-    return conductor
+async def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
 
 
 TheSettings: TypeAlias = Annotated[Settings, Depends(_settings)]
-TheConductor: TypeAlias = Annotated[Conductor, Depends(_conductor)]
+TheService: TypeAlias = Annotated[Service, Depends(_service)]
 
 
 async def _key(id: Annotated[str, Path(description="the run's id; to read, its view does as well")]) -> str:
@@ -31,12 +31,13 @@ Key: TypeAlias = Annotated[str, Depends(_key)]
 """The id or the view that the client has; no answer shows another one."""
 
 
-async def _seen(key: Key, conductor: TheConductor) -> Run:
-    return await conductor.find(key)
+async def _seen(key: Key, service: TheService) -> Outline:
+    return await service.outline(key)
 
 
-async def _commanded(key: Key, conductor: TheConductor) -> Run:
-    return await conductor.command(key)
+async def _commanded(key: Key, service: TheService) -> str:
+    await service.authorize(key)
+    return key
 
 
 async def _client(request: Request) -> str:
@@ -45,7 +46,7 @@ async def _client(request: Request) -> str:
 
 Client: TypeAlias = Annotated[str, Depends(_client)]
 """The address that asks; behind a trusted proxy, the one that the proxy names."""
-Seen: TypeAlias = Annotated[Run, Depends(_seen)]
+Seen: TypeAlias = Annotated[Outline, Depends(_seen)]
 """The run to read, by its id or its view."""
-Commanded: TypeAlias = Annotated[Run, Depends(_commanded)]
-"""The run to command, by its id alone."""
+Commanded: TypeAlias = Annotated[str, Depends(_commanded)]
+"""The id of the run to command; a view is none."""

@@ -4,12 +4,11 @@ from typing import Any, Literal
 
 from fastapi import APIRouter, Response
 
-from app.analysis.exported_run import ExportedRun
-from app.api.dependencies import Seen, TheConductor
+from app.analysis.exported_run import RunRecord, exported_run, run_record
+from app.api.dependencies import Seen, TheService
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.export import numpy_script, pytorch_script
-from app.runs.run import Run
 
 router = APIRouter(prefix="/runs/{id}", tags=["export"])
 
@@ -21,23 +20,23 @@ CONTENT: dict[int | str, dict[str, Any]] = {
 
 @router.get("/export", response_model=None, responses={**CONTENT, **problems(*RUN, 422)})
 async def export_run(
-    run: Seen, conductor: TheConductor, format: Literal["python", "pytorch", "json"] = "python"
+    run: Seen, service: TheService, format: Literal["python", "pytorch", "json"] = "python"
 ) -> Response:
     """The run as a script that trains it again, with NumPy (`python`) or PyTorch, or as its record (`json`).
 
     The scripts import nothing of this project; their last line of output is JSON with the `parameters`.
     """
-    past = await conductor.past(run)
     if format == "json":
-        answer = json_response(_record(run, past))
+        answer = json_response(_record(await service.ask(run.key, run_record)))
     else:
-        answer = Response(SCRIPTS[format](past), media_type="text/x-python")
+        script = SCRIPTS[format](await service.ask(run.key, exported_run))
+        answer = Response(script, media_type="text/x-python")
     name = {"python": "run.py", "pytorch": "run_pytorch.py", "json": "run.json"}[format]
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _record(run: Run, past: ExportedRun) -> dict[str, Any]:
+def _record(run: RunRecord) -> dict[str, Any]:
     """The specification that the run started from, its command log, and the parameters that it came to."""
     log = [
         {
@@ -45,11 +44,11 @@ def _record(run: Run, past: ExportedRun) -> dict[str, Any]:
             "spec": change.spec.model_dump(mode="json"),
             "sets_parameters": change.parameters,
         }
-        for change in run.changes
+        for change in run.log
     ]
     return {
-        "spec": run.initial.model_dump(mode="json"),
+        "spec": run.spec.model_dump(mode="json"),
         "log": log,
-        "step": past.step,
-        "parameters": past.end,
+        "step": run.step,
+        "parameters": run.parameters,
     }

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Query, Response
 from starlette.exceptions import HTTPException
 from starlette.status import HTTP_404_NOT_FOUND
 
-from app.analysis.surface import SurfaceQuery
+from app.analysis.loss_slice import loss_slice
+from app.analysis.operating_points import operating_points
+from app.analysis.surface import Surface, SurfaceQuery, surface, surface_beside
 from app.api.cancellation import CancelledWithClient
-from app.api.dependencies import Seen, TheConductor
+from app.api.dependencies import Seen, TheService
 from app.api.frames import json_response
 from app.api.landscape import GridPoints, weight_of
 from app.api.openapi import RUN, problems
@@ -16,7 +18,6 @@ from app.api.schemas import DeclaredFigure, PlotlyFigure
 from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
 from app.figures import PANELS, Facts, declared, figure
-from app.runs.run import Run
 
 router = APIRouter(tags=["figures"], route_class=CancelledWithClient)
 
@@ -35,7 +36,7 @@ async def list_figures() -> Response:
 async def read_figure(
     run: Seen,
     name: str,
-    conductor: TheConductor,
+    service: TheService,
     points: GridPoints,
     step: Annotated[int | None, Query(ge=1, description="the step on show; the last one, by default")] = None,
     layer: Annotated[int, Query(description="of the picked weight, from 1")] = 1,
@@ -55,32 +56,35 @@ async def read_figure(
     if panel.theory and not panel.theory.applies(run.spec):
         raise HTTPException(HTTP_404_NOT_FOUND, f"The figure {name!r} is for {panel.theory.only}.")
     weight = weight_of(run, layer, unit, input)
-    record = (
-        await conductor.frame(run, step or run.step) if run.step or step else await conductor.next_frame(run)
-    )
+    number = step or run.step
+    record = await (service.frame(run.key, number) if number else service.next_frame(run.key))
     before, needs = record.frame.step - 1, panel.needs
     twin = run.twins[0] if run.twins else None
 
-    def recorded(one: Run) -> list[Frame]:
-        held = conductor.recorded(one, 0, record.frame.step)
-        return [each.frame for each in held if each.frame.step <= record.frame.step]
+    async def recorded(key: str) -> list[Frame]:
+        records = await service.frames(key, 0, record.frame.step)
+        return [each.frame for each in records if each.frame.step <= record.frame.step]
+
+    async def land() -> Surface:
+        query = SurfaceQuery(before, points=points)
+        if twin:
+            return await service.ask_beside(run.key, twin, surface_beside, query)
+        return await service.ask(run.key, surface, query)
 
     facts = Facts(
         frame=record.frame,
-        frames=recorded(run) or [record.frame],
-        twins_frames=recorded(twin) if twin else (),
-        parted=_parted(twin) if twin else None,
+        frames=await recorded(run.key) or [record.frame],
+        twins_frames=await recorded(twin) if twin else (),
+        parted=(await service.outline(twin)).parted if twin else None,
         activations=[ACTIVATIONS[one.activation] for one in run.spec.network.layers],
         weight=weight,
-        preview=not (run.step or step),
-        points=await conductor.operating_points(run, before),
-        cut=await conductor.loss_slice(run, before, weight, 2.0, 121, "probe", record.frame.step)
+        preview=not number,
+        points=await service.ask(run.key, operating_points, before),
+        cut=await service.ask(run.key, loss_slice, before, weight, 2.0, 121, "probe", record.frame.step)
         if needs == "slice"
         else None,
-        surface=await conductor.surface(run, SurfaceQuery(before, points=points), twin)
-        if needs == "surface"
-        else None,
-        asked=await conductor.answer(run, panel.theory.ask, before) if panel.theory else None,
+        surface=await land() if needs == "surface" else None,
+        asked=await service.ask(run.key, panel.theory.ask, before) if panel.theory else None,
         random_feedback=run.spec.network.feedback != "transpose",
     )
     try:
@@ -90,8 +94,3 @@ async def read_figure(
             HTTP_404_NOT_FOUND, f"A softmax unit has no {name}: its slope is a matrix."
         ) from None
     return json_response(content)
-
-
-def _parted(twin: Run) -> int:
-    """The step at which a run and its twin parted: where it was forked, until both start again."""
-    return twin.forked_from[1] if twin.forked_from and not twin.generation else 0

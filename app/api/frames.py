@@ -7,16 +7,16 @@ import orjson
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from app.analysis.parameters import feedback_of
-from app.api.dependencies import Key, Seen, TheConductor
+from app.analysis.parameters import feedback, parameters
+from app.analysis.samples import samples
+from app.api.dependencies import Key, Seen, TheService
 from app.api.openapi import FRAME, RUN, problems
 from app.api.schemas import CurrentParameters, Frame, Matrix, RunData
 from app.core.datasets import Samples
 from app.runs.encoding import encode
 from app.runs.history import RecordedFrame
-from app.runs.run import Run
+from app.runs.state import Outline
 from app.spec import Inline
-from app.timeline.building import network_of
 
 router = APIRouter(prefix="/runs/{id}", tags=["frames"])
 
@@ -26,25 +26,24 @@ JSON = "application/json"
 @router.get("/frames", response_model=None, responses={200: {"model": list[Frame]}, **problems(*RUN, 422)})
 async def list_frames(
     run: Seen,
-    key: Key,
-    conductor: TheConductor,
+    service: TheService,
     after: Annotated[int, Query(ge=0, description="a step, exclusive")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Response:
     """The frames that were recorded and are still held, ascending."""
-    return StreamingResponse(_array(conductor.recorded(run, after, limit), key), media_type=JSON)
+    return StreamingResponse(_array(await service.frames(run.key, after, limit), run.key), media_type=JSON)
 
 
 @router.get("/frames/{step}", response_model=None, responses=FRAME | problems(*RUN, 422))
-async def read_frame(run: Seen, key: Key, step: int, conductor: TheConductor) -> Response:
+async def read_frame(run: Seen, step: int, service: TheService) -> Response:
     """What one step did, exactly; recomputed when it is no longer held."""
-    return frame_response(await conductor.frame(run, step), key)
+    return frame_response(await service.frame(run.key, step), run.key)
 
 
 @router.get("/next", response_model=None, responses=FRAME | problems(*RUN, 409))
-async def read_next_frame(run: Seen, key: Key, conductor: TheConductor) -> Response:
+async def read_next_frame(key: Key, service: TheService) -> Response:
     """What the next step would do. Nothing changes."""
-    return frame_response(await conductor.next_frame(run), key)
+    return frame_response(await service.next_frame(key), key)
 
 
 @router.get(
@@ -54,28 +53,29 @@ async def read_next_frame(run: Seen, key: Key, conductor: TheConductor) -> Respo
 )
 async def read_parameters(
     run: Seen,
-    conductor: TheConductor,
+    service: TheService,
     step: Annotated[int | None, Query(ge=0, description="after this many steps; now, by default")] = None,
 ) -> Response:
     """Weights and biases, one entry a layer: a list that `network.parameters` takes."""
-    return json_response(await conductor.parameters(run, step))
+    at = run.step if step is None else step
+    return json_response(await service.ask(run.key, parameters, at))
 
 
 @router.get(
     "/feedback", response_model=None, responses={200: {"model": list[Matrix] | None}, **problems(*RUN)}
 )
-def read_feedback(run: Seen) -> Response:
+async def read_feedback(key: Key, service: TheService) -> Response:
     """What errors go back through in place of the weights, a matrix a layer; null: their transpose.
 
     It is drawn once, from the run's seed: a list that the `network.feedback` of `POST /backprop` takes.
     """
-    return json_response(feedback_of(network_of(run.spec)))
+    return json_response(await service.ask(key, feedback))
 
 
 @router.get("/data", response_model=None, responses={200: {"model": RunData}, **problems(*RUN)})
-async def read_data(run: Seen, conductor: TheConductor) -> Response:
+async def read_data(run: Seen, service: TheService) -> Response:
     """The samples that the run is trained and tested on."""
-    material = await conductor.data(run)
+    material = await service.ask(run.key, samples)
     return json_response(
         {"features": _names(run), "train": _part(material.train), "test": _part(material.test)}
     )
@@ -100,12 +100,12 @@ async def _array(records: list[RecordedFrame], key: str) -> AsyncIterator[bytes]
     yield b"]" if records else b"[]"
 
 
-def _names(run: Run) -> list[str]:
+def _names(run: Outline) -> list[str]:
     data = run.spec.data
     if isinstance(data, Inline):
         return [f"x{number}" for number in range(1, data.width + 1)]
     return list(data.features or data.dataset.column_names)
 
 
-def _part(samples: Samples) -> dict[str, Any]:
-    return {"points": samples.points, "inputs": samples.inputs, "targets": samples.targets}
+def _part(part: Samples) -> dict[str, Any]:
+    return {"points": part.points, "inputs": part.inputs, "targets": part.targets}

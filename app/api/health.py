@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 
-from app.api.dependencies import TheConductor
+from app.api.dependencies import TheService
 from app.api.openapi import problems
 from app.api.schemas import Answer
 
@@ -26,14 +26,15 @@ async def read_health() -> Health:
 
 
 @router.get("/readyz", responses=problems(503))
-async def read_readiness(conductor: TheConductor) -> Health:
+async def read_readiness(request: Request) -> Health:
     """Ready to take work: the workers are there, and the server is not about to stop."""
-    if conductor.closing.is_set():
+    if request.app.state.closing.is_set():
         raise HTTPException(503, "The server is stopping.", {"Retry-After": "10"})
     return Health(status="ready")
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
-async def read_metrics(request: Request) -> Response:
+async def read_metrics(request: Request, service: TheService) -> Response:
     """Metrics for Prometheus, as text."""
-    return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    requests = generate_latest(request.app.state.metrics.registry)
+    return Response(requests + await service.metrics(), media_type=CONTENT_TYPE_LATEST)

@@ -5,15 +5,15 @@ from typing import Annotated, Any, TypeAlias
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.exceptions import RequestValidationError
 
-from app.analysis.loss_slice import Over
-from app.analysis.surface import Axes, SurfaceQuery
+from app.analysis.loss_slice import Over, loss_slice
+from app.analysis.surface import Axes, SurfaceQuery, surface
 from app.analysis.weight import Weight
 from app.api.cancellation import CancelledWithClient
-from app.api.dependencies import Seen, TheConductor
+from app.api.dependencies import Seen, TheService
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import LossSlice, LossSurface
-from app.runs.run import Run
+from app.runs.state import Outline
 
 router = APIRouter(prefix="/runs/{id}", tags=["landscape"], route_class=CancelledWithClient)
 
@@ -31,7 +31,7 @@ async def _weight(
     return weight_of(run, layer, unit, input)
 
 
-def weight_of(run: Run, layer: int, unit: int, input: int) -> Weight:
+def weight_of(run: Outline, layer: int, unit: int, input: int) -> Weight:
     """The weight that the query names; 422 where the network has none there."""
     layers = run.spec.network.build(run.spec.data.width).layers
     _within("layer", layer, 1, len(layers))
@@ -58,7 +58,7 @@ GridPoints: TypeAlias = Annotated[int, Depends(_odd)]
 async def read_slice(
     run: Seen,
     weight: Annotated[Weight, Depends(_weight)],
-    conductor: TheConductor,
+    service: TheService,
     step: Annotated[int | None, Query(ge=0, description=AFTER)] = None,
     radius: Annotated[float, Query(gt=0, le=1e6, allow_inf_nan=False)] = 2.0,
     points: Annotated[int, Query(ge=2, le=MOST_SLICE_POINTS)] = 101,
@@ -69,7 +69,8 @@ async def read_slice(
     `over` takes all training samples, or the batch or the probe of that step's frame (at step 0 the first
     one's).
     """
-    return json_response(await conductor.loss_slice(run, step, weight, radius, points, over))
+    at = run.step if step is None else step
+    return json_response(await service.ask(run.key, loss_slice, at, weight, radius, points, over))
 
 
 @router.get(
@@ -77,7 +78,7 @@ async def read_slice(
 )
 async def read_surface(
     run: Seen,
-    conductor: TheConductor,
+    service: TheService,
     points: GridPoints,
     axes: Axes = "path",
     radius: Annotated[float | None, Query(gt=0, le=1e6, allow_inf_nan=False)] = None,
@@ -90,14 +91,15 @@ async def read_surface(
     scaled unit by unit to the weights' norm (Li et al. 2018). `explained` is the share of the path's variance
     in the plane. Without a radius the path fits in.
     """
-    surface = await conductor.surface(run, SurfaceQuery(step, axes, radius, points, seed))
-    projection = surface.projection
+    query = SurfaceQuery(run.step if step is None else step, axes, radius, points, seed)
+    found = await service.ask(run.key, surface, query)
+    projection = found.projection
     x, y = projection.plane.path.T.copy()
     return json_response(
         {
-            "x": surface.x,
-            "y": surface.y,
-            "loss": surface.loss,
+            "x": found.x,
+            "y": found.y,
+            "loss": found.loss,
             "path": {"steps": projection.steps, "x": x, "y": y, "loss": projection.losses},
             "explained": projection.plane.explained,
         }

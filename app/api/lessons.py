@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Response
 from starlette.exceptions import HTTPException
 from starlette.status import HTTP_404_NOT_FOUND, HTTP_409_CONFLICT
 
-from app.api.dependencies import Seen, TheConductor
+from app.api.dependencies import Seen, TheService
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import Answer
@@ -121,7 +121,7 @@ async def list_presets() -> Response:
 )
 async def read_lesson_step(
     run: Seen,
-    conductor: TheConductor,
+    service: TheService,
     name: Annotated[str, Path(description="the lesson")],
     step: Annotated[int, Path(description="of the lesson, from 1")],
 ) -> Response:
@@ -131,7 +131,7 @@ async def read_lesson_step(
     steps it looks, and nothing of the run changes.
     """
     try:
-        rendered: dict[str, Any] = await conductor.answer(run, render_step, name, step)
+        rendered: dict[str, Any] = await service.ask(run.key, render_step, name, step)
     except LessonNotFound as error:
         raise HTTPException(HTTP_404_NOT_FOUND, str(error)) from None
     except ForeignRun as error:

@@ -3,21 +3,14 @@
 import logging
 import re
 import secrets
-from collections import Counter as Tally
-from collections.abc import Iterator
 from time import perf_counter
-from typing import get_args
 
 from prometheus_client import CollectorRegistry, Histogram, ProcessCollector
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.registry import Collector
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import problem
-from app.runs.conductor import Conductor
-from app.runs.history import Status
 
 log = logging.getLogger(__name__)
 
@@ -25,34 +18,17 @@ REQUEST_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
 class Metrics:
-    """One application's metrics: of requests, beside those of its runs, and of the process."""
+    """One application's metrics, of its requests and its process; those of its runs are the service's."""
 
-    def __init__(self, conductor: Conductor) -> None:
-        self.registry: CollectorRegistry = conductor.measures.registry
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
         self.seconds = Histogram(
             "gradient_flow_request_seconds",
             "Time until the answer began, in seconds",
             ("operation", "status"),
             registry=self.registry,
         )
-        self.registry.register(_Runs(conductor))
         ProcessCollector(registry=self.registry)
-
-
-class _Runs(Collector):
-    """Counts the runs and their readers whenever the metrics are read."""
-
-    def __init__(self, conductor: Conductor) -> None:
-        self._conductor = conductor
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        tally = Tally(run.status for run in self._conductor.runs)
-        gauge = GaugeMetricFamily("gradient_flow_runs", "Runs alive, by status", labels=["status"])
-        for status in get_args(Status):
-            gauge.add_metric([status], tally[status])
-        yield gauge
-        readers = sum(run.readers for run in self._conductor.runs)
-        yield GaugeMetricFamily("gradient_flow_readers", "Open streams", value=readers)
 
 
 class Observed:

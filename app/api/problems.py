@@ -16,18 +16,16 @@ from starlette.exceptions import HTTPException
 from app.api.methods import allowed_methods
 from app.runs.errors import (
     AtCapacity,
-    Diverged,
     EngineMissing,
     Playing,
-    RunError,
     RunExpired,
     RunNotFound,
-    StepNotFound,
     StoreUnavailable,
     Twin,
     ViewOnly,
     WorkerLost,
 )
+from app.timeline import Diverged, Refusal, StepNotFound
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 10
@@ -35,7 +33,7 @@ RETRY_SECONDS = 10
 # As RFC 9110 has them; Python's own list changed between 3.11 and 3.13.
 TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
-STATUSES: dict[type[RunError], int] = {
+STATUSES: dict[type[Refusal], int] = {
     RunNotFound: 404,
     StepNotFound: 404,
     Playing: 409,
@@ -50,7 +48,7 @@ STATUSES: dict[type[RunError], int] = {
 }
 
 ERRORS_LISTED = 100
-ERRORS_TOLD = 3
+ERRORS_IN_WORDS = 3
 LONGEST_ECHO = 80
 
 # pydantic's words for these speak of Python.
@@ -102,7 +100,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     """Let the application answer every error with a problem."""
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(RunError, _run_error)
+    app.add_exception_handler(Refusal, _refusal)
 
 
 @contextmanager
@@ -120,13 +118,13 @@ def faults_in_body(*field: str) -> Iterator[None]:
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = error.errors()
-    told = [_sentence(fault) for fault in found[:ERRORS_TOLD]]
-    if len(found) > ERRORS_TOLD:
-        told.append(f"{len(found) - ERRORS_TOLD} more errors.")
+    sentences = [_sentence(fault) for fault in found[:ERRORS_IN_WORDS]]
+    if len(found) > ERRORS_IN_WORDS:
+        sentences.append(f"{len(found) - ERRORS_IN_WORDS} more errors.")
     listed = [
         Fault(loc=_loc(fault), msg=_message(fault), type=fault["type"]) for fault in found[:ERRORS_LISTED]
     ]
-    return problem(422, " ".join(told), listed)
+    return problem(422, " ".join(sentences), listed)
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
@@ -141,8 +139,8 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, detail, headers=headers)
 
 
-async def _run_error(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RunError)
+async def _refusal(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refusal)
     again = isinstance(error, AtCapacity | StoreUnavailable | WorkerLost)
     headers = {"Retry-After": str(RETRY_SECONDS)} if again else None
     spec = json.loads(error.spec) if isinstance(error, RunExpired) else None

@@ -7,13 +7,11 @@ from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api import examples
 from app.api.bodies import JSONRoute
-from app.api.dependencies import Client, Commanded, Key, Seen, TheConductor, TheSettings
+from app.api.dependencies import Client, Commanded, Key, Seen, TheService, TheSettings
 from app.api.frames import frame_response
 from app.api.openapi import FRAME, RUN, problems
 from app.api.problems import faults_in_body
 from app.api.schemas import RunState
-from app.runs.conductor import Conductor
-from app.runs.run import Run
 from app.spec import Fork, Play, Specification, Step, check
 
 router = APIRouter(prefix="/runs", tags=["runs"], route_class=JSONRoute)
@@ -28,29 +26,29 @@ async def create_run(
     spec: Annotated[Specification, Body(openapi_examples=examples.SPECIFICATION)],
     request: Request,
     response: Response,
-    conductor: TheConductor,
+    service: TheService,
     settings: TheSettings,
     client: Client,
 ) -> RunState:
     """Create a run, paused at step 0. Every field has a default: `{}` is a working run."""
     with faults_in_body():
         check(spec, settings)
-    run = await conductor.create(spec, client)
-    response.headers["Location"] = request.url_for("read_run", id=run.id).path
-    return await _state(run, run.id, conductor)
+    state = await service.create(spec, client)
+    response.headers["Location"] = request.url_for("read_run", id=state.key).path
+    return RunState.of(state)
 
 
 @router.get("/{id}", responses=problems(*RUN))
-async def read_run(run: Seen, key: Key, conductor: TheConductor) -> RunState:
+async def read_run(key: Key, service: TheService) -> RunState:
     """The run, with its losses at the parameters now and its whole specification."""
-    return await _state(run, key, conductor)
+    return RunState.of(await service.state(key))
 
 
 @router.patch("/{id}", responses=problems(403, *RUN, 413, 415, 422))
 async def patch_run(
-    run: Commanded,
+    id: Commanded,
     changes: Annotated[dict[str, Any], Body(openapi_examples=examples.PATCH)],
-    conductor: TheConductor,
+    service: TheService,
 ) -> RunState:
     """Change what may change while the run lives, by a JSON merge patch (RFC 7396) of its specification.
 
@@ -59,23 +57,22 @@ async def patch_run(
     its default.
     """
     with faults_in_body():
-        await conductor.patch(run, changes)
-    return await _state(run, run.id, conductor)
+        state = await service.patch(id, changes)
+    return RunState.of(state)
 
 
 @router.delete("/{id}", status_code=HTTP_204_NO_CONTENT, responses=problems(403, *RUN))
-async def delete_run(run: Commanded, conductor: TheConductor) -> None:
+async def delete_run(id: Commanded, service: TheService) -> None:
     """End the run and its streams."""
-    await conductor.delete(run)
+    await service.delete(id)
 
 
 @router.post("/{id}/fork", status_code=HTTP_201_CREATED, responses=problems(403, *RUN, 413, 415, 422))
 async def fork_run(
     run: Seen,
-    key: Key,
     request: Request,
     response: Response,
-    conductor: TheConductor,
+    service: TheService,
     client: Client,
     fork: Annotated[Fork, Body(openapi_examples=examples.FORK)] = HERE,
 ) -> RunState:
@@ -84,31 +81,29 @@ async def fork_run(
     Everything may change but the network's shape. In lockstep the fork is a twin: it trains whenever its
     parent does, on the same batches. A view is enough to fork, but not in lockstep.
     """
-    if fork.lockstep:
-        await conductor.command(key)
     with faults_in_body("changes"):
-        child = await conductor.fork(run, fork.step, fork.changes, fork.lockstep, client)
-    response.headers["Location"] = request.url_for("read_run", id=child.id).path
-    return await _state(child, child.id, conductor)
+        state = await service.fork(run.key, fork.step, fork.changes, fork.lockstep, client)
+    response.headers["Location"] = request.url_for("read_run", id=state.key).path
+    return RunState.of(state)
 
 
 @router.post("/{id}/step", response_model=None, responses=FRAME | problems(403, *RUN, 409, 413, 415, 422))
 async def step_run(
-    run: Commanded,
-    conductor: TheConductor,
+    id: Commanded,
+    service: TheService,
     settings: TheSettings,
     step: Annotated[Step, Body(openapi_examples=examples.STEP)] = ONE_STEP,
 ) -> Response:
     """Train so many steps, one update each, and answer with the last one's frame, also when it diverged."""
     with faults_in_body():
         check(step, settings)
-    return frame_response(await conductor.step(run, step.count), run.id)
+    return frame_response(await service.step(id, step.count), id)
 
 
 @router.post("/{id}/play", responses=problems(403, *RUN, 409, 413, 415, 422))
 async def play_run(
-    run: Commanded,
-    conductor: TheConductor,
+    id: Commanded,
+    service: TheService,
     settings: TheSettings,
     play: Annotated[Play, Body(openapi_examples=examples.PLAY)] = UNTIL_PAUSED,
 ) -> RunState:
@@ -116,23 +111,16 @@ async def play_run(
     with faults_in_body():
         check(play, settings)
     pace = None if play.steps_per_second == "max" else play.steps_per_second
-    await conductor.play(run, pace, play.until_step)
-    return await _state(run, run.id, conductor)
+    return RunState.of(await service.play(id, pace, play.until_step))
 
 
 @router.post("/{id}/pause", responses=problems(403, *RUN, 409))
-async def pause_run(run: Commanded, conductor: TheConductor) -> RunState:
+async def pause_run(id: Commanded, service: TheService) -> RunState:
     """Let the run stand still."""
-    await conductor.pause(run)
-    return await _state(run, run.id, conductor)
+    return RunState.of(await service.pause(id))
 
 
 @router.post("/{id}/reset", responses=problems(403, *RUN, 409))
-async def reset_run(run: Commanded, conductor: TheConductor) -> RunState:
+async def reset_run(id: Commanded, service: TheService) -> RunState:
     """Back to step 0 and the initial parameters; frames are forgotten, other changes since are kept."""
-    await conductor.reset(run)
-    return await _state(run, run.id, conductor)
-
-
-async def _state(run: Run, key: str, conductor: Conductor) -> RunState:
-    return RunState.of(run, key, conductor.numerics, await conductor.losses(run))
+    return RunState.of(await service.reset(id))

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.core.plan import Engine
 from app.figures import applicable
-from app.runs.run import Run
+from app.runs.state import State
 from app.spec import Specification
 
 Vector: TypeAlias = list[float | None]
@@ -61,22 +61,22 @@ class RunState(Answer):
     """The panels that have something to say of it."""
 
     @classmethod
-    def of(cls, run: Run, key: str, numerics: str, loss: dict[str, float | None]) -> "RunState":
-        """The run as it is now, for a client that has this key, on a server of these numerics."""
+    def of(cls, run: State) -> "RunState":
+        """The run as the service says it is, for the client that has this key."""
         origin = run.forked_from
         return cls(
-            id=key,
+            id=run.key,
             view=run.view,
             status=run.status,
             stopped=run.stopped,
             step=run.step,
             epoch=run.epoch,
-            changes=len(run.changes),
-            loss=Losses(**loss),
+            changes=run.changes,
+            loss=Losses(train=run.losses.train, test=run.losses.test),
             spec=run.spec,
-            forked_from=Fork(run=origin[0], step=origin[1]) if origin else None,
-            engine=run.trained_by,
-            reproducible=run.numerics == numerics,
+            forked_from=Fork(run=origin.view, step=origin.step) if origin else None,
+            engine=run.engine,
+            reproducible=run.reproducible,
             figures=applicable(run.spec),
         )
 

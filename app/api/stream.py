@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 
-from app.api.dependencies import Key, Seen, TheConductor, TheSettings
+from app.api.dependencies import Seen, TheService
 from app.api.openapi import RUN, problems
 from app.runs.encoding import ARRAYS, WEIGHT_ARRAYS, encode
-from app.runs.errors import AtCapacity
 from app.runs.history import Cursor, RecordedFrame
+from app.runs.state import News
 
 router = APIRouter(prefix="/runs/{id}", tags=["frames"])
 
@@ -77,24 +77,18 @@ Place: TypeAlias = Annotated[Cursor | None, Depends(_place)]
         **problems(*RUN, 422),
     },
 )
-async def stream_frames(
-    run: Seen, key: Key, conductor: TheConductor, settings: TheSettings, arrays: Arrays, place: Place
-) -> EventSourceResponse:
+async def stream_frames(run: Seen, service: TheService, arrays: Arrays, place: Place) -> EventSourceResponse:
     """The newest frame, then each new one, to 5 significant digits; the event's `id` is the frame's `cursor`.
 
     A reader that keeps up gets every step up to 60 a second; one that is slow skips steps. `Last-Event-ID`
     goes on after that event. An event named `stopped` says why the run stopped playing, where nobody asked it
     to. The stream ends when the run is deleted.
     """
-    if run.readers >= settings.max_streams_per_run:
-        raise AtCapacity("This run has", settings.max_streams_per_run, "streams", "max_streams_per_run")
-    events = _events(conductor.follow(run, place), key, arrays)
+    events = _events(await service.follow(run.key, place), run.key, arrays)
     return EventSourceResponse(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
-async def _events(
-    news: AsyncGenerator[RecordedFrame | str | None], label: str, arrays: frozenset[str]
-) -> AsyncGenerator[bytes]:
+async def _events(news: AsyncGenerator[News], label: str, arrays: frozenset[str]) -> AsyncGenerator[bytes]:
     """Each record as an event, why the run stopped as another one, and a comment where there is neither.
 
     FastAPI's own loop takes three times as long, and logs an error whenever a reader leaves.

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from app.timeline import Refusal
 
-class RunError(Exception):
+
+class RunError(Refusal):
     """A command that cannot be carried out."""
 
 
@@ -78,29 +80,11 @@ class Twin(RunError):
         super().__init__("This run is a twin: it trains whenever its parent does. Command the parent.")
 
 
-class StepNotFound(RunError):
-    """The run has not trained this step."""
-
-    def __init__(self, step: int, first: int, last: int) -> None:
-        trained = f"Steps {first} to {last} are there" if last >= first else "It has not trained a step yet"
-        super().__init__(f"This run has no step {step}. {trained}.")
-
-
 class Playing(RunError):
     """The command asks for a run that stands still."""
 
     def __init__(self) -> None:
         super().__init__("The run is playing. Pause it first.")
-
-
-class Diverged(RunError):
-    """The run's numbers are no longer finite."""
-
-    def __init__(self, step: int) -> None:
-        super().__init__(
-            f"The run diverged at step {step}: its numbers are no longer finite. "
-            "Reset it, or set network.parameters to finite ones."
-        )
 
 
 class AtCapacity(RunError):

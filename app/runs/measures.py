@@ -1,6 +1,15 @@
 """What is counted and timed of runs, for Prometheus."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from collections import Counter as Tally
+from collections.abc import Iterable, Iterator
+from typing import get_args
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from app.runs.history import Status
+from app.runs.run import Run
 
 FAST = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 """Buckets in seconds, for what is nearly always over at once."""
@@ -27,3 +36,24 @@ class Measures:
         self.worker_restarts = Counter(
             "gradient_flow_worker_restarts", "Workers that died and were replaced", registry=self.registry
         )
+
+    def text(self) -> bytes:
+        """All of them as Prometheus reads them."""
+        return generate_latest(self.registry)
+
+
+class Census(Collector):
+    """Counts the runs that are awake and their readers, whenever the metrics are read."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self._runs = runs
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Runs by status, and open streams."""
+        tally = Tally(run.status for run in self._runs)
+        gauge = GaugeMetricFamily("gradient_flow_runs", "Runs alive, by status", labels=["status"])
+        for status in get_args(Status):
+            gauge.add_metric([status], tally[status])
+        yield gauge
+        readers = sum(run.readers for run in self._runs)
+        yield GaugeMetricFamily("gradient_flow_readers", "Open streams", value=readers)

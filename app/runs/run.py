@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from app.analysis.surface import Surface
 from app.core.frame import Frame
 from app.core.plan import Engine
 from app.runs.history import Cursor, History, RecordedFrame, Status
-from app.runs.hosts import Host
+from app.runs.process import WorkerProcess
+from app.runs.state import Losses, Origin, Outline, State
 from app.runs.store import StoredRun
 from app.runs.worker import Progress
 from app.spec import Specification
@@ -28,7 +28,7 @@ class Run:
     """
 
     initial: Specification
-    host: Host
+    worker: WorkerProcess
     history: History
     spec: Specification = field(init=False)
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
@@ -41,8 +41,7 @@ class Run:
     engine: Engine = "numpy"
     numerics: str = ""
     """The fingerprint of what it has been trained by since its step 0."""
-    forked_from: tuple[str, int] | None = None
-    """The view of the run that it was forked from, and the step."""
+    forked_from: Origin | None = None
     leader: "Run | None" = None
     """Whose twin it is: the run that it trains with."""
     twins: "list[Run]" = field(default_factory=list)
@@ -55,15 +54,15 @@ class Run:
     """How many follow its frames."""
     used: float = field(default_factory=time.monotonic)
     """When somebody last asked for it."""
-    unkept_seconds: float = 0.0
+    unsaved_seconds: float = 0.0
     """How long it has trained since its state was last put into the store."""
     command: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the run is commanded: one command at a time, in the order they came."""
     player: asyncio.Task[None] | None = None
-    surveying: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while its surface is computed: one at a time."""
-    surveyed: tuple[object, Surface] | None = None
-    """The last surface, and what it is one of."""
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a long question is answered: one at a time."""
+    answered: tuple[object, object] | None = None
+    """The last long question, and its answer."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -74,10 +73,35 @@ class Run:
         """Where it stands: equal as long as neither a step nor a change was made."""
         return self.generation, len(self.changes), self.step
 
-    @property
-    def trained_by(self) -> Engine:
-        """What computes its steps as it is set up now: some of what an optimiser may do is not compiled."""
-        return "numba" if plan_of(self.spec, self.engine).is_compiled else "numpy"
+    def outline(self, key: str) -> Outline:
+        """The run as it is now, in short."""
+        return Outline(
+            key=key,
+            view=self.view,
+            status=self.status,
+            step=self.step,
+            spec=self.spec,
+            twins=tuple(twin.view for twin in self.twins),
+            parted=self.forked_from.step if self.forked_from and not self.generation else 0,
+        )
+
+    def state(self, key: str, losses: Losses, numerics: str) -> State:
+        """The run as it is now, on a server of these numerics."""
+        return State(
+            key=key,
+            view=self.view,
+            status=self.status,
+            stopped=self.stopped,
+            step=self.step,
+            epoch=self.epoch,
+            changes=len(self.changes),
+            losses=losses,
+            spec=self.spec,
+            forked_from=self.forked_from,
+            # Some of what an optimiser may do is not compiled.
+            engine="numba" if plan_of(self.spec, self.engine).is_compiled else "numpy",
+            reproducible=self.numerics == numerics,
+        )
 
     @property
     def playing(self) -> bool:
@@ -86,14 +110,24 @@ class Run:
 
     def stored(self) -> StoredRun:
         """What the store holds of it."""
-        leader = self.leader.id if self.leader else None
-        place = (self.engine, self.initial, self.step, self.generation, tuple(self.changes), self.numerics)
-        return StoredRun(self.id, self.view, leader, self.forked_from, *place)
+        return StoredRun(
+            id=self.id,
+            view=self.view,
+            leader=self.leader.id if self.leader else None,
+            forked_from=self.forked_from,
+            engine=self.engine,
+            initial=self.initial,
+            step=self.step,
+            generation=self.generation,
+            changes=tuple(self.changes),
+            numerics=self.numerics,
+        )
 
     @classmethod
-    def woken(cls, stored: StoredRun, host: Host, history: History, leader: "Run | None") -> "Run":
+    def woken(cls, stored: StoredRun, worker: WorkerProcess, history: History, leader: "Run | None") -> "Run":
         """The run that lay in the store; if it is a twin, it stands where its leader does."""
-        run = cls(stored.initial, host, history, stored.id, stored.view, list(stored.changes))
+        run = cls(stored.initial, worker, history, id=stored.id, view=stored.view)
+        run.changes.extend(stored.changes)
         run.spec = stored.changes[-1].spec if stored.changes else stored.initial
         run.step, run.generation, run.engine = stored.step, stored.generation, stored.engine
         run.numerics, run.forked_from, run.leader = stored.numerics, stored.forked_from, leader
@@ -132,7 +166,8 @@ class Run:
 
     def fork(self, step: int, history: History) -> "Run":
         """A run of its own with the same past up to `step`, and the settings that held there."""
-        child = Run(self.initial, self.host, history, forked_from=(self.view, step), engine=self.engine)
+        child = Run(self.initial, self.worker, history, engine=self.engine)
+        child.forked_from = Origin(self.view, step)
         child.changes = [change for change in self.changes if change.step <= step]
         child.spec = child.changes[-1].spec if child.changes else self.initial
         child.step, child.numerics = step, self.numerics
@@ -153,10 +188,10 @@ class Run:
         cursor = Cursor(self.generation, frame.step)
         return RecordedFrame(frame, cursor, self._status_of(frame.diverged), changes)
 
-    def recorded(self, held: RecordedFrame) -> RecordedFrame:
-        """A record that is held, with the run's status as it is now."""
-        status = self._status_of(held.frame.diverged)
-        return held if held.status == status else replace(held, status=status)
+    def with_status(self, record: RecordedFrame) -> RecordedFrame:
+        """A record out of the history, with the run's status as it is now."""
+        status = self._status_of(record.frame.diverged)
+        return record if record.status == status else replace(record, status=status)
 
     def _status_of(self, diverged: bool) -> Status:
         if diverged:
@@ -164,7 +199,7 @@ class Run:
         return "running" if self.status == "running" else "paused"
 
     def wake(self) -> None:
-        """Tells everyone who waits that something has changed."""
+        """Lets everyone know who waits that something has changed."""
         news, self._news = self._news, asyncio.Event()
         news.set()
 

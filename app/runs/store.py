@@ -1,7 +1,7 @@
 """What outlives every process: each run's specification, its command log and how far it has come, in SQLite.
 
-A run is these few rows; its numbers follow by replay. Every write is one transaction, done before anyone is
-told of what it says. It outlives the process at any moment; a power cut may cost what came after the last
+A run is these few rows; its numbers follow by replay. Every write is one transaction, done before anyone
+hears of what it says. It outlives the process at any moment; a power cut may cost what came after the last
 `flush`. Times are seconds since 1970.
 """
 
@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from app.core.plan import Engine
 from app.runs.errors import DirectoryTaken, StoreUnavailable, StoreUnusable
 from app.runs.snapshots import pack, unpack
+from app.runs.state import Origin
 from app.spec import Specification
 from app.timeline import Change, Checkpoint
 
@@ -53,19 +54,19 @@ MIGRATIONS = (
 """One script for each version of the schema; `PRAGMA user_version` counts those that have run."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StoredRun:
     """A run as it lies in the store."""
 
     id: str
     view: str
-    leader: str | None
-    forked_from: tuple[str, int] | None
-    engine: Engine
+    leader: str | None = None
+    forked_from: Origin | None = None
+    engine: Engine = "numpy"
     initial: Specification
-    step: int
-    generation: int
-    changes: tuple[Change, ...]
+    step: int = 0
+    generation: int = 0
+    changes: tuple[Change, ...] = ()
     numerics: str = ""
     """The fingerprint of what it has been trained by since its step 0."""
 
@@ -89,7 +90,7 @@ def claim(directory: Path) -> sqlite3.Connection:
 
 
 class Store:
-    """The runs of one directory; `took` is told the seconds of each transaction. StoreUnusable."""
+    """The runs of one directory; `took` is handed the seconds of each transaction. StoreUnusable."""
 
     def __init__(self, directory: Path, took: Callable[[float], object] = lambda seconds: None) -> None:
         self._took = took
@@ -154,13 +155,13 @@ class Store:
             ]
         self._write(*for_each)
 
-    def keep(self, run: str, checkpoint: Checkpoint) -> None:
+    def save_checkpoint(self, run: str, checkpoint: Checkpoint) -> None:
         """A place that the run can go on from; it takes the former one's."""
         row = (run, checkpoint.segment, pack(checkpoint.state))
         self._write(("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", row))
 
     def checkpoint(self, run: str) -> Checkpoint | None:
-        """The last place that was kept, if one was."""
+        """The last place that was saved, if one was."""
         rows = self._rows("SELECT chapter, state FROM checkpoints WHERE run = ?", run)
         return Checkpoint(unpack(rows[0][1]), rows[0][0]) if rows else None
 
@@ -206,16 +207,16 @@ class Store:
         changes = self._rows("SELECT step, spec, parameters FROM changes WHERE run = ? ORDER BY number", run)
         initial = Specification.model_validate_json(spec)
         return StoredRun(
-            key,
-            view,
-            leader,
-            (forked, at) if forked else None,
-            engine,
-            initial,
-            step,
-            generation,
-            tuple(_change(initial, *change) for change in changes),
-            numerics,
+            id=key,
+            view=view,
+            leader=leader,
+            forked_from=Origin(forked, at) if forked else None,
+            engine=engine,
+            initial=initial,
+            step=step,
+            generation=generation,
+            changes=tuple(_change(initial, *change) for change in changes),
+            numerics=numerics,
         )
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]

@@ -4,30 +4,38 @@ One lives in each worker process. It is passive: `advance` trains for a number o
 returns, so that whoever calls decides who is served next.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
-from app.analysis.exported_run import ExportedRun, exported_run
-from app.analysis.loss_slice import Over, loss_slice
-from app.analysis.operating_points import OperatingPoints, operating_points
-from app.analysis.parameters import layers_of
-from app.analysis.single_pass import backprop
-from app.analysis.surface import Projection, SurfaceQuery, project, surface_row
-from app.analysis.weight import Weight
-from app.core.arrays import Array
 from app.core.frame import Frame
 from app.core.plan import Engine
-from app.spec import Backprop, Specification
+from app.spec import Specification
 from app.timeline import Change, Checkpoint, Timeline
-from app.timeline.building import Material
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 SLICE_SHARE = 0.1
 """The share of a slice after which the clock is looked at again."""
+
+Recording = Literal["all", "last"]
+
+
+@dataclass(frozen=True)
+class RunLog:
+    """All that a run is: its specification, what was changed on the way, and how far it has come.
+
+    From a checkpoint, if there is one, it is there sooner.
+    """
+
+    id: str
+    spec: Specification
+    engine: Engine = "numpy"
+    changes: tuple[Change, ...] = ()
+    step: int = 0
+    checkpoint: Checkpoint | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class Progress:
 
 
 class Worker:
-    """The runs of one process, by name."""
+    """The runs of one process, by id."""
 
     def __init__(self) -> None:
         self._timelines: dict[str, Timeline] = {}
@@ -53,49 +61,49 @@ class Worker:
 
             warm()
 
-    def create(
-        self,
-        name: str,
-        spec: Specification,
-        engine: Engine = "numpy",
-        changes: Sequence[Change] = (),
-        step: int = 0,
-        checkpoint: Checkpoint | None = None,
-    ) -> Progress:
-        """Holds a run, brought to `step` through its changes, from a checkpoint if there is one."""
-        timeline = Timeline(spec, engine)
-        if checkpoint:
-            timeline.resume(changes, checkpoint, step)
+    def create(self, run: RunLog) -> Progress:
+        """Holds a run, brought to where it stands."""
+        timeline = Timeline(run.spec, run.engine)
+        if run.checkpoint:
+            timeline.resume(run.changes, run.checkpoint, run.step)
         else:
-            timeline.replay(changes, step)
-        self._timelines[name] = timeline
+            timeline.replay(run.changes, run.step)
+        self._timelines[run.id] = timeline
         return _progress(timeline)
 
-    def close(self, name: str) -> None:
+    def fork(self, id: str, child: str, step: int, change: Change | None) -> Progress:
+        """Holds another run with the same past up to `step`, that goes on by a change."""
+        timeline = self._timelines[id].fork(step)
+        if change:
+            timeline.apply(change)
+        self._timelines[child] = timeline
+        return _progress(timeline)
+
+    def close(self, id: str) -> None:
         """Lets a run go."""
-        self._timelines.pop(name, None)
+        self._timelines.pop(id, None)
 
-    def checkpoint(self, name: str) -> Checkpoint:
+    def checkpoint(self, id: str) -> Checkpoint:
         """A place that the run can go on from."""
-        return self._timelines[name].checkpoint()
+        return self._timelines[id].checkpoint()
 
-    def rewind(self, name: str, step: int) -> Progress:
-        """Takes back the steps after `step`, of which nobody has been told."""
-        self._timelines[name] = self._timelines[name].fork(step)
-        return _progress(self._timelines[name])
+    def rewind(self, id: str, step: int) -> Progress:
+        """Takes back the steps after `step`, which nobody has heard of."""
+        self._timelines[id] = self._timelines[id].fork(step)
+        return _progress(self._timelines[id])
 
-    def apply(self, name: str, change: Change) -> Progress:
+    def apply(self, id: str, change: Change) -> Progress:
         """Changes a run where it stands."""
-        timeline = self._timelines[name]
+        timeline = self._timelines[id]
         timeline.apply(change)
         return _progress(timeline)
 
-    def advance(self, name: str, steps: int, milliseconds: float, record: Literal["all", "last"]) -> Progress:
+    def advance(self, id: str, steps: int, milliseconds: float, record: Recording) -> Progress:
         """Trains up to `steps` steps, but no longer than `milliseconds`; at least one.
 
         Every step is recorded, or only the last.
         """
-        timeline = self._timelines[name]
+        timeline = self._timelines[id]
         end = perf_counter() + milliseconds / 1000
         frames = []
         left, chunk = steps, 1
@@ -114,77 +122,19 @@ class Worker:
             frames.append(timeline.frame(timeline.step))
         return _progress(timeline, frames)
 
-    def frame(self, name: str, step: int) -> Frame:
-        """The frame of a step that the run has trained."""
-        return self._timelines[name].frame(step)
-
-    def next_frame(self, name: str) -> Frame:
-        """The frame that the next step would give."""
-        return self._timelines[name].frame(self._timelines[name].step + 1)
-
-    def parameters(self, name: str, step: int) -> list[dict[str, Array]]:
-        """Weights and biases after `step` steps, one entry a layer."""
-        return layers_of(self._timelines[name].at(step).parameters)
-
-    def past(self, name: str) -> ExportedRun:
-        """All that somebody needs to live the run again elsewhere."""
-        return exported_run(self._timelines[name])
-
-    def losses(self, name: str) -> tuple[float, float]:
-        """Train and test loss at the parameters now; nan without test samples."""
-        return self._timelines[name].losses()
-
-    def fork(self, name: str, child: str, step: int, change: Change | None) -> Progress:
-        """Holds another run with the same past up to `step`, that goes on by a change."""
-        timeline = self._timelines[name].fork(step)
-        if change:
-            timeline.apply(change)
-        self._timelines[child] = timeline
-        return _progress(timeline)
-
-    def loss_slice(
+    def ask(
         self,
-        name: str,
-        step: int,
-        weight: Weight,
-        radius: float,
-        points: int,
-        over: Over,
-        frame: int | None = None,
-    ) -> dict[str, Any]:
-        """The loss as only one weight moves."""
-        return loss_slice(self._timelines[name], step, weight, radius, points, over, frame)
-
-    def operating_points(self, name: str, step: int) -> OperatingPoints:
-        """Where every training sample lies at every unit."""
-        return operating_points(self._timelines[name], step)
-
-    def project(self, name: str, survey: SurfaceQuery, beside: Sequence[Array] = ()) -> Projection:
-        """A plane of weight space, and the run's path on it, and another."""
-        return project(self._timelines[name], survey, beside)
-
-    def surface_row(self, name: str, origin: Array, axis: Array, distances: Array) -> Array:
-        """The train loss along a line."""
-        return surface_row(self._timelines[name], origin, axis, distances)
-
-    def answer(
-        self,
-        name: str,
-        question: Callable[Concatenate[Timeline, P], R],
-        /,
-        *arguments: P.args,
-        **named: P.kwargs,
+        ids: Sequence[str],
+        question: Callable[..., R],
+        arguments: Sequence[Any],
+        named: Mapping[str, Any],
     ) -> R:
-        """What a function that another room brings finds out about a run."""
-        return question(self._timelines[name], *arguments, **named)
+        """What a question finds out about a run, or about several."""
+        return question(*(self._timelines[id] for id in ids), *arguments, **named)
 
-    def backprop(self, asked: Backprop) -> dict[str, Any]:
-        """One pass and one update on a batch that is sent."""
-        return backprop(asked)
-
-    def material(self, name: str) -> Material:
-        """The samples that a run is trained and tested on."""
-        return self._timelines[name].material
+    def compute(self, function: Callable[P, R], /, *arguments: P.args, **named: P.kwargs) -> R:
+        """What a function comes to that is about no run."""
+        return function(*arguments, **named)
 
 
 def _progress(timeline: Timeline, frames: Sequence[Frame] = ()) -> Progress:

@@ -14,6 +14,7 @@ from app.core.plan import Engine, Plan
 from app.core.training import Snapshot, Training
 from app.spec import Specification
 from app.timeline.building import Material, examples, gather, initial_parameters, network_of, plan_of
+from app.timeline.errors import Diverged, StepNotFound
 
 CHECKPOINTS = 128
 CHECKPOINT_BYTES = 32_000_000
@@ -152,9 +153,25 @@ class Timeline:
         training.advance(step - training.step)
         return training
 
+    def trained(self, step: int) -> int:
+        """`step`, if it has trained so many steps. StepNotFound."""
+        if not 0 <= step <= self.step:
+            raise StepNotFound(step, 0, self.step)
+        return step
+
+    def finite(self, step: int) -> int:
+        """`step`, if it has trained so many steps and its parameters are numbers there. Diverged."""
+        if self.trained(step) == self.step and self.diverged:
+            raise Diverged(step)
+        return step
+
     def frame(self, step: int) -> Frame:
         """What step number `step` did, or would do where it is the next one."""
         return self.at(step - 1).observe()
+
+    def next_frame(self) -> Frame:
+        """What the next step would do. Diverged."""
+        return self.frame(self.finite(self.step) + 1)
 
     def losses(self) -> tuple[float, float]:
         """Train and test loss now."""

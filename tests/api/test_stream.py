@@ -11,7 +11,7 @@ from app.core.frame import FIELDS
 from app.runs.encoding import ARRAYS
 from app.spec import Specification
 from tests.api.events import stream
-from tests.runs.conducting import conducting
+from tests.runs.serving import serving
 
 WIDE = {"network": {"layers": [{"units": 50}, {"units": 50}, {"units": 1}]}}
 
@@ -146,15 +146,15 @@ def test_many_readers_read_the_same(api: httpx.Client, run: str) -> None:
 
 def test_a_reader_that_waits_hears_that_the_server_is_there(tmp_path: Path) -> None:
     async def listen() -> list[bytes]:
-        async with conducting(tmp_path) as conductor:
-            run = await conductor.create(Specification())
-            events = _events(conductor.follow(run, None), "me", ARRAYS)
+        async with serving(tmp_path) as server:
+            run = await server.commands.create(Specification())
+            events = _events(server.feed.follow(run, None), "me", ARRAYS)
             waiting = asyncio.ensure_future(anext(events))
             await asyncio.sleep(0)
             assert run.readers == 1
-            conductor.beat()
+            server.feed.beat(server.runs)
             silence = await waiting
-            await conductor.step(run, 1)
+            await server.clock.step(run, 1)
             event = await anext(events)
             await events.aclose()
             return [silence, event]

@@ -1,12 +1,11 @@
-"""A conductor for each test that asks for one."""
+"""A service of runs for each test that asks for one."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from app.runs.conductor import Conductor
-from tests.runs.conducting import conducting
+from tests.runs.serving import Serving, serving
 
 
 @pytest.fixture
@@ -16,7 +15,7 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-async def conductor(anyio_backend: str, tmp_path: Path) -> AsyncIterator[Conductor]:
-    """A conductor with one worker."""
-    async with conducting(tmp_path) as conductor:
-        yield conductor
+async def server(anyio_backend: str, tmp_path: Path) -> AsyncIterator[Serving]:
+    """A service with one worker."""
+    async with serving(tmp_path) as server:
+        yield server

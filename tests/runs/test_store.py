@@ -8,6 +8,7 @@ import pytest
 from app.core.frame import Frame
 from app.runs.errors import StoreUnavailable, StoreUnusable
 from app.runs.snapshots import pack, unpack
+from app.runs.state import Origin
 from app.runs.store import MIGRATIONS, Store, StoredRun, claim
 from app.spec import patched
 from app.timeline import Change, Timeline
@@ -17,7 +18,7 @@ INLINE = spec(data={"source": "inline", "inputs": [[0.1, 0.2]], "targets": [[1.0
 
 
 def stored(name="a", **fields):
-    return replace(StoredRun(name, f"view of {name}", None, None, "numpy", spec(), 0, 0, ()), **fields)
+    return StoredRun(**{"id": name, "view": f"view of {name}", "initial": spec()} | fields)
 
 
 @pytest.fixture
@@ -39,7 +40,9 @@ def again(tmp_path):
 def test_a_run_comes_back_as_it_went_in(store, tmp_path):
     rate = Change(3, patched(INLINE, {"training": {"optimizer": {"learning_rate": 0.5}}}))
     sets = Change(9, patched(rate.spec, {"seed": 0}), parameters=True)
-    run = stored(initial=INLINE, forked_from=("somebody's view", 3), step=3, generation=2, changes=(rate,))
+    run = stored(
+        initial=INLINE, forked_from=Origin("somebody's view", 3), step=3, generation=2, changes=(rate,)
+    )
     run = replace(run, numerics="0123")
     store.add(run)
     store.changed([(run, sets)])
@@ -77,7 +80,7 @@ def test_a_family_wakes_together_whoever_is_asked_for(store):
 def test_starting_again_forgets_changes_and_checkpoint(store):
     run = stored(changes=(Change(1, spec(seed=1)),), step=5)
     store.add(run)
-    store.keep("a", Timeline(spec()).checkpoint())
+    store.save_checkpoint("a", Timeline(spec()).checkpoint())
     store.started_again([replace(run, initial=spec(seed=1), generation=1)])
     assert store.family("a") == [stored(initial=spec(seed=1), generation=1)]
     assert store.checkpoint("a") is None
@@ -88,7 +91,7 @@ def test_a_checkpoint_is_lived_on_from_bit_for_bit(store, optimizer):
     timeline = Timeline(spec(training={"optimizer": {"name": optimizer}}))
     timeline.advance(70)
     store.add(stored())
-    store.keep("a", timeline.checkpoint())
+    store.save_checkpoint("a", timeline.checkpoint())
     other = Timeline(spec(training={"optimizer": {"name": optimizer}}))
     other.resume([], store.checkpoint("a"), 75)
     timeline.advance(5)

@@ -1,4 +1,7 @@
-"""Where workers run: a process each, from the standard library's pool."""
+"""A worker in a process of its own, from the standard library's pool.
+
+How its death is noticed, and how long a call may take, is decided here and nowhere else.
+"""
 
 import asyncio
 import os
@@ -10,22 +13,26 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from app.runs.worker import Worker
+from app.runs.worker import RunLog, Worker
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Host:
-    """A worker in a process of its own. Calls are served in the order they came."""
+class WorkerDied(Exception):
+    """The process has died, with all that it held."""
+
+
+class WorkerProcess:
+    """A worker's process, the calls to it, and the runs that it is to hold."""
 
     def __init__(self) -> None:
         self._pool = _new_pool()
         self._broken = False
         self.deaths = 0
         """How many workers have died here."""
-        self.load = 0
-        """How many runs live here."""
+        self.runs: dict[str, Callable[[], RunLog]] = {}
+        """What it is to hold, by id: as the run stands when another process has to take it over."""
         self.ready = asyncio.Event()
         """Set while the worker holds its runs; not while one that died is being replaced."""
         self.ready.set()
@@ -33,13 +40,13 @@ class Host:
     async def call(
         self, method: Callable[Concatenate[Worker, P], R], *arguments: P.args, **named: P.kwargs
     ) -> R:
-        """Calls a method of the worker there. BrokenExecutor when its process has died."""
+        """Calls a method of the worker there; calls are served in the order they came. WorkerDied."""
         loop, pool = asyncio.get_running_loop(), self._pool
         try:
             return await loop.run_in_executor(pool, partial(_call, method, arguments, named))
-        except BrokenExecutor:
+        except BrokenExecutor as error:
             self._broken |= pool is self._pool
-            raise
+            raise WorkerDied from error
 
     @property
     def alive(self) -> bool:

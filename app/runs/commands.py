@@ -1,0 +1,137 @@
+"""What makes a run, changes one or ends one. Each is written down first, and undone there if it fails."""
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from typing import Any
+
+from app.runs.clock import Clock, refuse_twin
+from app.runs.engines import Engines
+from app.runs.run import Run
+from app.runs.runs import Runs
+from app.runs.store import Store
+from app.runs.worker import Worker
+from app.runs.workers import Workers
+from app.settings import Settings
+from app.spec import Specification, check, forked, in_lockstep, patched, sets_parameters
+from app.timeline import Change, StepNotFound
+
+
+class Commands:
+    """Commands to runs, one at a time for each run and its twins."""
+
+    def __init__(
+        self, settings: Settings, store: Store, engines: Engines, workers: Workers, runs: Runs, clock: Clock
+    ) -> None:
+        self._settings, self._store, self._engines = settings, store, engines
+        self._workers, self._runs, self._clock = workers, runs, clock
+
+    async def create(self, spec: Specification, client: str = "") -> Run:
+        """A new run, paused at step 0. AtCapacity when the server, or the client, has as many as it may."""
+        await self._runs.make_room(1, client)
+        run = Run(spec, self._workers.idlest(), self._runs.new_history(), client=client)
+        run.engine, run.numerics = self._engines.new(spec), self._engines.numerics
+        self._store.add(run.stored())
+        try:
+            await self._runs.create(run)
+        except BaseException:
+            self._store.remove(run.id)
+            raise
+        self._runs.add(run)
+        return run
+
+    async def fork(
+        self, parent: Run, step: int | None, changes: dict[str, Any], lockstep: bool, client: str = ""
+    ) -> Run:
+        """A run that goes on from a step of another one (None: from where it stands), with a merge patch.
+
+        In lockstep it is the parent's twin. AtCapacity, StepNotFound, and ValidationError of the changes.
+        """
+        async with parent.command:
+            at = parent.step if step is None else step
+            if not 0 <= at <= parent.step:
+                raise StepNotFound(at, 0, parent.step)
+            child = parent.fork(at, self._runs.new_history())
+            spec = forked(child.spec, changes)
+            check(spec, self._settings)
+            if lockstep:
+                in_lockstep(child.spec, spec, at, parent.step)
+                child.leader = parent
+            await self._runs.make_room(1, client)
+            child.client = client
+            change = Change(at, spec, sets_parameters(child.spec, changes)) if changes else None
+            child.spec = spec
+            child.changes += [change] if change else []
+            self._store.add(child.stored())
+            try:
+                child.take(await self._runs.call(parent, Worker.fork, child.id, at, change))
+            except BaseException:
+                self._store.remove(child.id)
+                raise
+            self._runs.add(child)
+            if lockstep:
+                parent.twins.append(child)
+                parent.set_status(parent.status, parent.stopped)
+            return child
+
+    async def patch(self, run: Run, changes: dict[str, Any]) -> None:
+        """Goes on with a merge patch of the specification. ValidationError of the changes."""
+        async with AsyncExitStack() as locks:
+            for each in run.family():
+                await locks.enter_async_context(each.command)
+            spec = patched(run.spec, changes)
+            if run.leader:
+                in_lockstep(run.spec, spec, run.step, run.step)
+            by_run = {run: Change(run.step, spec, sets_parameters(run.spec, changes))}
+            for twin in list(run.family())[1:]:
+                followed = patched(twin.spec, {"training": _batches(spec)})
+                if followed != twin.spec:
+                    by_run[twin] = Change(twin.step, followed)
+            await self._apply(by_run)
+
+    async def _apply(self, by_run: Mapping[Run, Change]) -> None:
+        """Each run goes on by its change; all of them or none."""
+        self._store.changed([(run.stored(), change) for run, change in by_run.items()])
+        try:
+            reached = {
+                run: await self._runs.call(run, Worker.apply, change) for run, change in by_run.items()
+            }
+        except BaseException:
+            self._store.unchanged([run.stored() for run in by_run])
+            raise
+        for run, progress in reached.items():
+            run.spec = by_run[run].spec
+            run.changes.append(by_run[run])
+            if run.status == "diverged" and not progress.diverged:
+                run.status = "paused"
+            run.take(progress)
+
+    async def reset(self, run: Run) -> None:
+        """Back to step 0 and the initial parameters; frames are forgotten, other changes kept. Twin."""
+        refuse_twin(run)
+        async with run.command:
+            await self._clock.stop(run)
+            again = {each: each.started_again(self._engines.numerics) for each in run.family()}
+            self._store.started_again(again.values())
+            for each, stored in again.items():
+                each.start_again(stored)
+                await self._runs.create(each)
+
+    async def delete(self, run: Run) -> None:
+        """Ends it, its twins and their streams."""
+        if run.closed:
+            return
+        self._store.remove(run.id)
+        if run.leader:
+            run.leader.twins.remove(run)
+        family = list(run.family())
+        for each in family:
+            self._runs.remove(each)
+        async with run.command:
+            await self._clock.stop(run)
+            for each in family:
+                await self._workers.call(each.worker, Worker.close, each.id)
+
+
+def _batches(spec: Specification) -> dict[str, Any]:
+    """What a twin has of its leader: the batches that it trains on."""
+    return {"batch_size": spec.training.batch_size, "shuffle": spec.training.shuffle}

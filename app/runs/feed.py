@@ -1,0 +1,63 @@
+"""What a reader of a run hears: each new frame, why it stopped, and now and then that the server lives."""
+
+import time
+from collections.abc import AsyncGenerator, Iterable
+
+from app.runs.history import Cursor
+from app.runs.measures import Measures
+from app.runs.run import Run
+from app.runs.state import News
+
+
+class Feed:
+    """Lets readers follow runs, at their own pace, until the run or the server ends."""
+
+    def __init__(self, measures: Measures) -> None:
+        self._measures = measures
+        self._beats = 0
+        self._closed = False
+
+    async def follow(self, run: Run, cursor: Cursor | None) -> AsyncGenerator[News]:
+        """The newest record, or those after `cursor`, then every new one.
+
+        A reader that falls behind skips to the newest; nobody waits for it, and it sees no record twice.
+        """
+        newest = run.history.newest()
+        place = cursor or Cursor(run.generation, newest.frame.step - 1 if newest else 0)
+        came, beats = time.monotonic(), self._beats
+        reason: str | None = None
+        run.readers += 1
+        try:
+            while not (run.closed or self._closed):
+                after = place.step if place.generation == run.generation else 0
+                record = run.history.next_after(after)
+                if record is None and run.stopped != reason:
+                    reason = run.stopped
+                    if reason:
+                        yield reason
+                    continue
+                if record is None:
+                    await run.news()
+                    if beats != self._beats:
+                        beats = self._beats
+                        yield None
+                    continue
+                place, reason = record.cursor, None
+                if record.made > came:
+                    self._measures.frame_age.observe(time.monotonic() - record.made)
+                yield run.with_status(record)
+        finally:
+            run.readers -= 1
+            run.used = time.monotonic()
+
+    def beat(self, runs: Iterable[Run]) -> None:
+        """Lets every reader hear that the server lives."""
+        self._beats += 1
+        for run in runs:
+            run.wake()
+
+    def close(self, runs: Iterable[Run]) -> None:
+        """Lets every reader go."""
+        self._closed = True
+        for run in runs:
+            run.wake()

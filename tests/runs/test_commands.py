@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+
+from app.runs.errors import StoreUnavailable
+from tests.runs.serving import same, until
+from tests.specs import spec
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_new_run_is_paused_at_the_start(server):
+    run = await server.commands.create(spec())
+    assert (run.status, run.step, run.epoch, await server.runs.find(run.id)) == ("paused", 0, 1, run)
+    assert len(run.id) >= 22
+    assert run.id != run.view
+
+
+async def test_a_change_while_it_plays_holds_from_a_certain_step(server):
+    run = await server.commands.create(spec())
+    await server.clock.play(run, None, None)
+    await until(run, lambda: run.step > 200)
+    await server.commands.patch(run, {"training": {"optimizer": {"learning_rate": 0.3}}})
+    await until(run, lambda: run.step > run.changes[0].step + 200)
+    await server.clock.pause(run)
+    now = await server.parameters(run, None)
+    other = await server.commands.create(run.initial)
+    await server.clock.step(other, run.changes[0].step)
+    await server.commands.patch(other, {"training": {"optimizer": {"learning_rate": 0.3}}})
+    await server.clock.step(other, run.step - other.step)
+    for one, two in zip(now, await server.parameters(other, None), strict=True):
+        np.testing.assert_array_equal(one["weights"], two["weights"])
+
+
+async def test_a_reset_forgets_frames_and_parameters_but_no_other_change(server):
+    run = await server.commands.create(spec())
+    start = await server.parameters(run, 0)
+    first = await server.clock.step(run, 3)
+    zeros = [
+        {"weights": [[0.0] * len(row) for row in one["weights"]], "biases": [0.0] * len(one["biases"])}
+        for one in start
+    ]
+    change = {"network": {"parameters": zeros}, "training": {"optimizer": {"learning_rate": 0.5}}}
+    await server.commands.patch(run, change)
+    await server.commands.reset(run)
+    assert (run.step, run.status, await server.service.frames(run.id, 0, 10)) == (0, "paused", [])
+    assert run.spec.training.optimizer.learning_rate == 0.5
+    assert run.spec.network.parameters is None
+    np.testing.assert_array_equal((await server.parameters(run, None))[0]["weights"], start[0]["weights"])
+    again = await server.clock.step(run, 3)
+    assert again.cursor != first.cursor
+
+
+@pytest.mark.parametrize("command", ["step", "patch", "reset", "fork", "create", "delete"])
+async def test_what_cannot_be_written_down_is_not_done(server, command):
+    run = await server.commands.create(spec())
+    await server.clock.step(run, 10)
+    before = await server.parameters(run, None)
+    commands = {
+        "step": lambda: server.clock.step(run, 5),
+        "patch": lambda: server.commands.patch(run, {"training": {"batch_size": 3}}),
+        "reset": lambda: server.commands.reset(run),
+        "fork": lambda: server.commands.fork(run, None, {}, lockstep=False),
+        "create": lambda: server.commands.create(spec()),
+        "delete": lambda: server.commands.delete(run),
+    }
+    server.store._database.execute("PRAGMA query_only = ON")
+    with pytest.raises(StoreUnavailable, match="Nothing was changed"):
+        await commands[command]()
+    server.store._database.execute("PRAGMA query_only = OFF")
+    assert list(server.runs) == [run]
+    assert (run.step, run.spec, run.changes) == (10, spec(), [])
+    assert same(await server.parameters(run, None), before)
+    other = await server.commands.create(spec())
+    mine, others = await server.clock.step(run, 1), await server.clock.step(other, 11)
+    np.testing.assert_array_equal(mine.frame.values, others.frame.values)
+
+
+async def test_deleting_a_run_that_plays_is_no_fault(server, caplog):
+    run = await server.commands.create(spec())
+    twin = await server.commands.fork(run, None, {}, lockstep=True)
+    await server.clock.play(run, None, None)
+    await until(run, lambda: run.step > 100)
+    await server.commands.delete(twin)
+    there = run.step
+    await until(run, lambda: run.step > there)
+    await server.commands.delete(run)
+    assert list(server.runs) == []
+    assert caplog.text == ""
+
+
+async def test_a_patch_turns_a_run_and_its_twins_or_none(server):
+    run = await server.commands.create(spec())
+    twin = await server.commands.fork(run, None, {"network": {"derivative": "one"}}, lockstep=True)
+    server.store._database.execute("PRAGMA query_only = ON")
+    with pytest.raises(StoreUnavailable):
+        await server.commands.patch(run, {"training": {"batch_size": 3}})
+    server.store._database.execute("PRAGMA query_only = OFF")
+    assert (run.changes, len(twin.changes)) == ([], 1)
+    await server.commands.patch(run, {"training": {"batch_size": 3}})
+    assert run.spec.training.batch_size == twin.spec.training.batch_size == 3
+    assert [len(stored.changes) for stored in server.store.family(run.id)] == [1, 2]
