@@ -27,7 +27,7 @@ a frame what it did: `errors` are ∂L/∂a, `derivatives` what multiplied them,
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application with these settings, or with those of the environment.
 
-    `app.state.closing` is to be set when the server is told to stop: open streams end then.
+    `app.state.closing` is to be set when the server is to stop: open streams end then.
     """
     settings = settings or Settings()
     app = FastAPI(

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.runs.clock import Clock, refuse_twin
 from app.runs.engines import Engines
+from app.runs.errors import RunNotFound
 from app.runs.run import Run
 from app.runs.runs import Runs
 from app.runs.store import Store
@@ -47,6 +48,7 @@ class Commands:
         In lockstep it is the parent's twin. AtCapacity, StepNotFound, and ValidationError of the changes.
         """
         async with parent.command:
+            _refuse_deleted(parent)
             at = parent.step if step is None else step
             if not 0 <= at <= parent.step:
                 raise StepNotFound(at, 0, parent.step)
@@ -78,6 +80,7 @@ class Commands:
         async with AsyncExitStack() as locks:
             for each in run.family():
                 await locks.enter_async_context(each.command)
+            _refuse_deleted(run)
             spec = patched(run.spec, changes)
             if run.leader:
                 in_lockstep(run.spec, spec, run.step, run.step)
@@ -130,6 +133,12 @@ class Commands:
             await self._clock.stop(run)
             for each in family:
                 await self._workers.call(each.worker, Worker.close, each.id)
+
+
+def _refuse_deleted(run: Run) -> None:
+    """RunNotFound: it was deleted while the command waited for its turn."""
+    if run.closed:
+        raise RunNotFound
 
 
 def _batches(spec: Specification) -> dict[str, Any]:

@@ -73,15 +73,15 @@ class History:
         return self._records[-1] if self._records else None
 
     def find(self, step: int) -> RecordedFrame | None:
-        """The record of a step, if it is held."""
+        """The record of a step, if it is still there."""
         place = self._after(step - 1)
-        held = self._lent(place) if place < len(self._records) else None
-        return held if held and held.frame.step == step else None
+        record = self._record(place) if place < len(self._records) else None
+        return record if record and record.frame.step == step else None
 
     def after(self, step: int, limit: int) -> list[RecordedFrame]:
         """Up to `limit` records of later steps, ascending."""
         place = self._after(step)
-        return [self._lent(index) for index in range(place, min(place + limit, len(self._records)))]
+        return [self._record(index) for index in range(place, min(place + limit, len(self._records)))]
 
     def next_after(self, step: int) -> RecordedFrame | None:
         """The next record of a later step; the newest one where too many wait."""
@@ -90,10 +90,10 @@ class History:
             return None
         return self._records[-1 if len(self._records) - place > CATCH_UP else place]
 
-    def _lent(self, place: int) -> RecordedFrame:
+    def _record(self, place: int) -> RecordedFrame:
         """A record; what is made of one that hardly anyone reads is not kept with it."""
-        held = self._records[place]
-        return held if len(self._records) - place <= CATCH_UP else replace(held, encodings={})
+        record = self._records[place]
+        return record if len(self._records) - place <= CATCH_UP else replace(record, encodings={})
 
     def _after(self, step: int) -> int:
         return bisect_right(self._records, step, key=lambda record: record.frame.step)

@@ -133,6 +133,8 @@ class Runs:
         if run.unsaved_seconds and run.status != "diverged":
             checkpoint = await self.call(run, Worker.checkpoint)
             run.unsaved_seconds = 0.0
+            if run.closed:  # meanwhile
+                return
             try:
                 self._store.save_checkpoint(run.id, checkpoint)
             except StoreUnavailable as error:

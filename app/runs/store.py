@@ -113,7 +113,7 @@ class Store:
         self._database.close()
 
     def flush(self) -> None:
-        """Moves what was written lately from the log into the file; what is there survives a power cut too.
+        """Moves what was written recently from the log into the file; what is there survives a power cut too.
 
         The log starts again from its beginning: on a small disk, it is not the log that fills it.
         """

@@ -79,12 +79,12 @@ def merged(target: Any, patch: Any, name: str = "") -> Any:
         return [merged(*pair) for pair in zip(target, patch, strict=True)]
     if not isinstance(patch, dict):
         return patch
-    kept = target if isinstance(target, dict) else {}
-    if name == "optimizer" and patch.get("name", kept.get("name")) != kept.get("name"):
-        kept = {field: kept[field] for field in kept if field == "learning_rate"}
+    fields = target if isinstance(target, dict) else {}
+    if name == "optimizer" and patch.get("name", fields.get("name")) != fields.get("name"):
+        fields = {field: fields[field] for field in fields if field == "learning_rate"}
     return {
-        field: merged(kept.get(field), patch[field], field) if field in patch else kept[field]
-        for field in (*kept, *(field for field in patch if field not in kept))
+        field: merged(fields.get(field), patch[field], field) if field in patch else fields[field]
+        for field in (*fields, *(field for field in patch if field not in fields))
         if field not in patch or patch[field] is not None
     }
 

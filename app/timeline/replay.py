@@ -21,7 +21,7 @@ CHECKPOINT_BYTES = 32_000_000
 STRIDE, STRIDE_WORK = 256, 16_384
 """Compiled steps between two checkpoints at a run's start, at most; steps times parameters there."""
 PATH = 32
-"""Places that tell a path."""
+"""Points that show a path."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Timeline:
         self._most = max(2, min(CHECKPOINTS, CHECKPOINT_BYTES // _bytes_of(self._checkpoints[0].state)))
 
     def resume(self, changes: Sequence[Change], checkpoint: Checkpoint, step: int) -> None:
-        """From a checkpoint that was kept elsewhere, through the changes after it, to a step."""
+        """From a checkpoint that was saved elsewhere, through the changes after it, to a step."""
         for change in changes[: checkpoint.segment]:
             self._segments.append(_segment(change, self._engine, self._segments[-1]))
         self._now = self._training(self._segments[-1])
@@ -74,7 +74,7 @@ class Timeline:
         self.replay(changes[checkpoint.segment :], step)
 
     def checkpoint(self) -> Checkpoint:
-        """The state now, to be kept elsewhere."""
+        """The state now, to be saved elsewhere."""
         return Checkpoint(self._now.snapshot(), len(self._segments) - 1)
 
     def fork(self, step: int) -> "Timeline":
@@ -116,13 +116,13 @@ class Timeline:
         while self.step < start + count and not self.diverged:
             checkpoint = (self.step // self._spacing + 1) * self._spacing
             self._now.advance(min(start + count, checkpoint) - self.step)
-            self._keep()
+            self._checkpoint_if_due()
         return self.step - start
 
     def observe(self) -> Frame:
-        """Trains a step and tells what it did."""
+        """Trains a step and returns what it did."""
         frame = self._now.observe()
-        self._keep()
+        self._checkpoint_if_due()
         return frame
 
     def apply(self, change: Change) -> None:
@@ -187,7 +187,7 @@ class Timeline:
     def _training(self, segment: Segment) -> Training:
         return Training(segment.plan, self._initial, segment.train, segment.test)
 
-    def _keep(self) -> None:
+    def _checkpoint_if_due(self) -> None:
         """Keeps every multiple of the spacing; when there are too many, the spacing doubles.
 
         So it is certain where they lie, however the run was advanced.

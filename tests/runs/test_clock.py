@@ -89,8 +89,10 @@ async def test_a_step_that_could_not_be_written_to_its_end_says_how_far_it_came(
     stepping = asyncio.create_task(server.clock.step(run, 1_000_000))
     await until(run, lambda: run.step > 0)
     server.store._database.execute("PRAGMA query_only = ON")
-    with pytest.raises(StoreUnavailable, match=r"It went \d+ steps on and no further\. Try again\.") as told:
+    with pytest.raises(
+        StoreUnavailable, match=r"It went \d+ steps on and no further\. Try again\."
+    ) as caught:
         await stepping
     server.store._database.execute("PRAGMA query_only = OFF")
-    assert f"It went {run.step} steps on" in str(told.value)
+    assert f"It went {run.step} steps on" in str(caught.value)
     assert server.store.family(run.id)[0].step == run.step

@@ -1,7 +1,9 @@
+import asyncio
+
 import numpy as np
 import pytest
 
-from app.runs.errors import StoreUnavailable
+from app.runs.errors import RunNotFound, StoreUnavailable
 from tests.runs.serving import same, until
 from tests.specs import spec
 
@@ -99,3 +101,30 @@ async def test_a_patch_turns_a_run_and_its_twins_or_none(server):
     await server.commands.patch(run, {"training": {"batch_size": 3}})
     assert run.spec.training.batch_size == twin.spec.training.batch_size == 3
     assert [len(stored.changes) for stored in server.store.family(run.id)] == [1, 2]
+
+
+async def test_a_run_that_is_deleted_meanwhile_is_not_found(server):
+    run = await server.commands.create(spec())
+    async with run.command:
+        waiting = [
+            asyncio.create_task(server.commands.patch(run, {"training": {"batch_size": 3}})),
+            asyncio.create_task(server.commands.fork(run, None, {}, lockstep=True)),
+            asyncio.create_task(server.commands.reset(run)),
+            asyncio.create_task(server.clock.step(run, 1)),
+        ]
+        deleting = asyncio.create_task(server.commands.delete(run))
+        await asyncio.sleep(0)
+    for each in waiting:
+        with pytest.raises(RunNotFound):
+            await each
+    await deleting
+
+
+async def test_a_run_may_be_deleted_while_its_state_is_saved(server):
+    run = await server.commands.create(spec())
+    await server.clock.step(run, 10)
+    saving = asyncio.create_task(server.runs.save(run))
+    await asyncio.sleep(0)
+    await server.commands.delete(run)
+    await saving
+    assert server.store.family(run.id) == []

@@ -56,10 +56,10 @@ def test_fields_choose_the_arrays():
 def test_the_numbers_are_encoded_once():
     one = record()
     encode(one, "id", 5)
-    kept = dict(one.encodings)
+    encodings = dict(one.encodings)
     encode(one, "the view", 5)
-    assert one.encodings == kept
-    assert len(kept) == 1
+    assert one.encodings == encodings
+    assert len(encodings) == 1
 
 
 def test_a_label_shows_only_its_own():

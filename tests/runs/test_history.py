@@ -10,10 +10,10 @@ FRAMES = [
 
 
 def history(steps, most_bytes=10**9):
-    held = History(most_bytes)
+    records = History(most_bytes)
     for step in steps:
-        held.append(RecordedFrame(FRAMES[step - 1], Cursor(0, step), "paused"))
-    return held
+        records.append(RecordedFrame(FRAMES[step - 1], Cursor(0, step), "paused"))
+    return records
 
 
 def steps(records):
@@ -21,23 +21,23 @@ def steps(records):
 
 
 def test_records_after_a_step_ascend():
-    held = history([1, 2, 5, 9])
-    assert steps(held.after(0, 10)) == [1, 2, 5, 9]
-    assert steps(held.after(2, 1)) == [5]
-    assert steps(held.after(9, 10)) == []
+    records = history([1, 2, 5, 9])
+    assert steps(records.after(0, 10)) == [1, 2, 5, 9]
+    assert steps(records.after(2, 1)) == [5]
+    assert steps(records.after(9, 10)) == []
 
 
 def test_a_step_is_found_or_is_not():
-    held = history([1, 2, 5])
-    assert held.find(5).frame.step == 5
-    assert held.find(3) is None
-    assert held.find(6) is None
+    records = history([1, 2, 5])
+    assert records.find(5).frame.step == 5
+    assert records.find(3) is None
+    assert records.find(6) is None
 
 
 def test_the_oldest_make_room():
     each = FRAMES[0].values.nbytes
-    held = history(range(1, 11), most_bytes=3 * each)
-    assert steps(held.after(0, 10)) == [8, 9, 10]
+    records = history(range(1, 11), most_bytes=3 * each)
+    assert steps(records.after(0, 10)) == [8, 9, 10]
 
 
 def test_the_newest_stays_whatever_its_size():
@@ -45,26 +45,28 @@ def test_the_newest_stays_whatever_its_size():
 
 
 def test_a_reader_gets_the_next_one_and_skips_when_too_many_wait():
-    held = history(range(1, CATCH_UP + 11))
-    assert held.next_after(10).frame.step == 11
-    assert held.next_after(9).frame.step == CATCH_UP + 10
-    assert held.next_after(CATCH_UP + 10) is None
+    records = history(range(1, CATCH_UP + 11))
+    assert records.next_after(10).frame.step == 11
+    assert records.next_after(9).frame.step == CATCH_UP + 10
+    assert records.next_after(CATCH_UP + 10) is None
 
 
 def test_only_what_many_read_keeps_its_encodings():
-    held = history(range(1, CATCH_UP + 2))
-    for record in (*held.after(0, 1000), held.find(1), held.find(2)):
+    records = history(range(1, CATCH_UP + 2))
+    for record in (*records.after(0, 1000), records.find(1), records.find(2)):
         record.encodings["a"] = b"text"
-    assert [step for step in range(1, CATCH_UP + 2) if held.find(step).encodings] == [*range(2, CATCH_UP + 2)]
-    held.append(RecordedFrame(FRAMES[CATCH_UP + 1], Cursor(0, CATCH_UP + 2), "paused"))
-    assert not held.find(2).encodings
+    assert [step for step in range(1, CATCH_UP + 2) if records.find(step).encodings] == [
+        *range(2, CATCH_UP + 2)
+    ]
+    records.append(RecordedFrame(FRAMES[CATCH_UP + 1], Cursor(0, CATCH_UP + 2), "paused"))
+    assert not records.find(2).encodings
 
 
 def test_forgetting():
-    held = history([1, 2])
-    held.clear()
-    assert held.newest() is None
-    assert held.after(0, 10) == []
+    records = history([1, 2])
+    records.clear()
+    assert records.newest() is None
+    assert records.after(0, 10) == []
 
 
 def test_a_cursor_is_read_as_it_was_written():

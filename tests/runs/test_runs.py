@@ -96,6 +96,6 @@ async def test_a_run_that_has_expired_says_so_with_its_specification(tmp_path):
         await server.upkeep.once()
         server.store.expire(time.time() + 1)
         for key in (run.id, run.view):
-            with pytest.raises(RunExpired, match="This run has expired") as told:
+            with pytest.raises(RunExpired, match="This run has expired") as caught:
                 await server.runs.find(key)
-            assert Specification.model_validate_json(told.value.spec) == spec(seed=11)
+            assert Specification.model_validate_json(caught.value.spec) == spec(seed=11)

@@ -16,7 +16,7 @@ from tests.specs import spec
 pytestmark = pytest.mark.anyio
 
 
-async def test_frames_are_held_or_lived_again(server):
+async def test_a_frame_is_there_or_is_replayed(server):
     run = await server.commands.create(spec())
     first = await server.clock.step(run, 1)
     await server.clock.step(run, 5_000)
