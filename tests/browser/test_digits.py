@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driving import advance, frame, pick, run, value
+from tests.browser.driving import advance, frame, pick, resting, run, value
 
 ADDENDS = ("this sample’s share", "batch adds", "optimiser adds", "regulariser adds")
 
@@ -89,7 +89,9 @@ def test_the_addends_make_the_update(paused: Page, api: httpx.Client, choices: d
 def test_an_update_that_was_not_made_is_called_so(paused: Page) -> None:
     paused.locator('[data-rule="without"]').click()
     paused.locator("#digits-open").click()
-    expect(paused.locator("#digits h2").last).to_have_text("From this sample to the update that was not made")
+    expect(paused.locator("#digits h2").nth(1)).to_have_text(
+        "From this sample to the update that was not made"
+    )
     expect(paused.locator(".factors")).to_contain_text("computed here, as POST /api/v1/backprop does")
 
 
@@ -101,3 +103,59 @@ def test_escape_closes_the_drawer_and_the_button_has_the_focus(paused: Page) -> 
     paused.keyboard.press("Escape")
     expect(paused.locator("#digits")).to_be_hidden()
     expect(button).to_be_focused()
+
+
+def rows(page: Page, table: str) -> dict[str, float]:
+    """The numbers of a table, by their symbols."""
+    found = page.locator(f"#digits .{table} tr").all()
+    return {row.locator("td").first.inner_text(): value_of(row) for row in found}
+
+
+def value_of(row: Locator) -> float:
+    return float(row.locator(".mono").get_attribute("data-value") or "nan")
+
+
+def test_the_unit_s_sum_has_its_bias(paused: Page, api: httpx.Client) -> None:
+    change(paused, batch="3")
+    pick(paused, "2,1,3")
+    paused.locator("#digits-open").click()
+    layer = frame(paused, api)["layers"][1]
+    expect(paused.locator("#digits h2").nth(2)).to_have_text("What unit 2 of layer 2 adds up")
+    expect(paused.locator("#digits .adds")).to_be_visible()
+    added = rows(paused, "adds")
+    assert list(added) == ["w₂₁ × a₁", "w₂₂ × a₂", "w₂₃ × a₃", "w₂₄ × a₄", "b₂", "e"]
+    assert added["b₂"] == layer["biases"][1]
+    assert added["e"] == layer["pre_activations"][1] == pytest.approx(sum([*added.values()][:5]))
+    assert rows(paused, "gradients") == {
+        "∂L/∂w₂₄": layer["weight_gradients"][1][3],
+        "∂L/∂b₂": layer["bias_gradients"][1],
+        "Δb₂": layer["bias_updates"][1],
+    }
+    paused.locator('[data-notation="textbook"]').click()
+    assert list(rows(paused, "adds"))[-1] == "z"
+    expect(paused.locator("#digits .gradients th").first).to_have_text("slope of the loss")
+
+
+def test_of_many_inputs_the_picked_one_and_the_rest_are_added(page: Page, api: httpx.Client) -> None:
+    page.goto("/#layers=6-tanh,1-tanh&step=3&pick=2,0,4")
+    resting(page)
+    page.locator("#digits-open").click()
+    added = rows(page, "adds")
+    assert list(added) == ["w₁₅ × a₅", "5 more", "b₁", "e"]
+    assert added["e"] == pytest.approx(sum([*added.values()][:3]))
+
+
+def test_a_run_that_leaves_f_out_has_another_thing_in_the_gradient_s_place(page: Page) -> None:
+    page.goto("/#layers=2-tanh,1-tanh&derivative=one&step=2")
+    resting(page)
+    page.locator("#digits-open").click()
+    expect(page.locator("#digits .gradients th").first).to_have_text("not the loss’s slope")
+
+
+def test_the_drawer_leads_to_setting_the_bias(paused: Page, api: httpx.Client) -> None:
+    paused.locator("#digits-open").click()
+    paused.locator("#digits").get_by_role("button", name="Set weight or bias by hand").click()
+    expect(paused.locator('label[for="set-bias"]')).to_have_text("Bias b₁ of unit 1")
+    paused.locator("#set-bias").fill("0.75")
+    paused.get_by_role("button", name="Set", exact=True).click()
+    expect(paused.locator('#digits [data-name="bias"]')).to_have_text("0.75")

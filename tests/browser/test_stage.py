@@ -1,6 +1,9 @@
 """The network on the page: its handles, its weights, picking one."""
 
+import re
+
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import advance, frame, pick, term, value
@@ -67,3 +70,23 @@ def test_the_table_says_the_units_numbers(paused: Page) -> None:
     rows = paused.locator("#net-table tr")
     expect(rows).to_have_count(1 + 4 + 2 + 1)
     expect(rows.last).to_contain_text("the output unit")
+
+
+def test_a_unit_says_what_it_adds_up(paused: Page, api: httpx.Client) -> None:
+    layer = frame(paused, api)["layers"][0]
+    row = paused.locator("#net-table tr").nth(1).locator("td")
+    for place in (paused.locator('[data-unit="1,0"] title'), row):
+        words = " ".join(place.all_text_contents())
+        assert "e = w₁₁x₁ + w₁₂x₂ + b₁" in words
+        numbers = re.search(
+            r"([−\d.]+) × ([−\d.]+) \+ ([−\d.]+) × ([−\d.]+) ([+−]) ([\d.]+) = ([−\d.]+)", words
+        )
+        assert numbers
+        *factors, sign, bias, z = (part.replace("−", "-") for part in numbers.groups())
+        assert float(sign + bias) == pytest.approx(layer["biases"][0], rel=5e-3, abs=1e-4)
+        assert float(z) == pytest.approx(layer["pre_activations"][0], rel=5e-3, abs=1e-4)
+        assert [float(factor) for factor in factors[::2]] == pytest.approx(
+            layer["weights"][0], rel=5e-3, abs=1e-4
+        )
+    paused.get_by_role("button", name="textbook").click()
+    expect(paused.locator('[data-unit="1,0"] title')).to_contain_text("z = w₁₁x₁ + w₁₂x₂ + b₁")

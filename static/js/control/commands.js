@@ -49,7 +49,7 @@ export function commandsOf(store, player, lessons, doors) {
     },
     "by-hand": {
       keys: ["e"],
-      label: "set the picked weight by hand",
+      label: "set the picked weight or its bias by hand",
       act: doors.byHand,
       applies: owned,
     },

@@ -3,7 +3,9 @@
  * leave. */
 
 import { alike } from "../model/memo.js";
+import { sumOf } from "../model/sum.js";
 import { fixed, significant } from "../words/numbers.js";
+import { formula, numbers } from "../words/sum.js";
 import { capital, outputNames, unitName } from "../words/words.js";
 import { openPart } from "./faces.js";
 import { reached } from "./signals.js";
@@ -21,8 +23,8 @@ export function buildUnits(group, g) {
   const units = g.columns
     .slice(1)
     .map((column, l) => (g.blocks[l + 1] ? [] : column.map((at, j) => buildUnit(group, g, at, l, j))));
-  return /** @param {State} state @param {Scene} scene */ (state, { faces, phase, p, signals }) => {
-    const { exact, pick } = state;
+  return /** @param {State} state @param {Scene} scene */ (state, { frame, faces, phase, p, signals }) => {
+    const { exact, pick, notation } = state;
     const names = outputNames(state);
     const scale = (2 * g.inner * 0.92) / signals.peak;
     units.forEach((column, l) => {
@@ -42,12 +44,15 @@ export function buildUnits(group, g) {
           value: leaves,
           name: `delta of ${where}`,
         });
-        const readable = exact && reached(phase, l); // what rushes past is not read
-        const passes = readable
-          ? `: ${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes`
-          : "";
-        put(unit.node, "aria-label", unitName(l, j, sizes) + passes);
-        say(unit.title, capital(unitName(l, j, sizes)) + passes);
+        const lines = [unitName(l, j, sizes)];
+        if (exact) {
+          const sum = sumOf(frame, l, j); // what rushes past is not read
+          lines.push(formula(sum, notation), numbers(sum));
+          if (reached(phase, l))
+            lines.push(`${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes`);
+        }
+        put(unit.node, "aria-label", lines.join("; "));
+        say(unit.title, capital(lines.join("\n")));
       });
     });
   };

@@ -3,6 +3,7 @@
  * likes. */
 
 import { integer } from "../words/numbers.js";
+import { biasName } from "../words/sum.js";
 import { unitName, weightName } from "../words/words.js";
 import { element } from "./element.js";
 
@@ -47,7 +48,11 @@ export function mountByHand(number, store, session, player) {
     const sizes = run.spec.network.layers.map(({ units }) => units);
     const count = data.train.inputs.length;
     const unit = unitName(pick.layer, pick.unit, sizes);
-    const words = [`Weight ${weightName(pick)}`, `Bias of ${unit}`, `Sample, 1 to ${integer(count)}`];
+    const words = [
+      `Weight ${weightName(pick)}`,
+      `Bias ${biasName(pick.unit)} of ${unit}`,
+      `Sample, 1 to ${integer(count)}`,
+    ];
     labels.forEach((label, k) => (label.textContent = words[k]));
     sample.max = String(count);
     sample.placeholder = "as they come";

@@ -4,8 +4,10 @@
 
 import { phasesOf } from "../model/phases.js";
 import { ruled } from "../model/ruled.js";
+import { sumOf } from "../model/sum.js";
 import { signalsOf } from "../stage/signals.js";
 import { finite, fixed, integer, significant } from "../words/numbers.js";
+import { formula, numbers, sumLetter } from "../words/sum.js";
 import { layerName, unitPlace } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
@@ -111,7 +113,8 @@ function unitTable({ run, notation }, frame) {
   const table = document.createElement("table");
   table.createCaption().textContent = `Units in step ${frame.step}`;
   const head = table.insertRow();
-  for (const name of ["unit", "error arriving", "slope", "passed on"])
+  const letter = sumLetter(notation);
+  for (const name of ["unit", `${letter}, its sum`, "in numbers", "error arriving", "f′", "passed on"])
     head.append(Object.assign(document.createElement("th"), { textContent: name }));
   if (!run) return table;
   const { arriving, leaving } = signalsOf(frame, notation);
@@ -119,9 +122,12 @@ function unitTable({ run, notation }, frame) {
   frame.layers.forEach(({ slopes }, l) =>
     leaving[l].forEach((passed, j) => {
       const row = table.insertRow();
+      const sum = sumOf(frame, l, j);
       const slope = slopes ? significant(finite(slopes[j]), 3) : "none of its own";
       for (const words of [
         unitPlace(l, j, sizes),
+        formula(sum, notation),
+        numbers(sum),
         significant(arriving[l][j], 3),
         slope,
         significant(passed, 3),

@@ -3,14 +3,15 @@
  * whole update. */
 
 import { equation } from "../model/equation.js";
-import { ruled } from "../model/ruled.js";
+import { exactly, ruled } from "../model/ruled.js";
 import { updateOf } from "../model/update.js";
 import { full, integer } from "../words/numbers.js";
+import { unitPlace } from "../words/words.js";
+import { gradientRows, sumRows } from "./summed.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../model/update.js").Update} Update */
-/** @typedef {{ words: string, symbol?: string, value: number | null, name: string }} Named */
-/** @typedef {Named & { path?: string, note?: string, kind?: string }} Row */
+/** @typedef {import("./summed.js").Row} Row */
 
 const ROUNDING = 1e-12; // of the largest number that is added up
 
@@ -18,14 +19,18 @@ const ENGINES = { numba: "Compiled code (numba) computes these steps", numpy: "N
 
 const DRAWER =
   '<div><h2>Every factor in full</h2><table class="factors"><tbody></tbody></table></div>' +
-  '<div><h2></h2><table class="steps"><tbody></tbody></table></div><p></p>';
+  '<div><h2></h2><table class="steps"><tbody></tbody></table></div>' +
+  '<div><h2></h2><table class="adds"><tbody></tbody></table>' +
+  '<button class="mini" data-action="by-hand">Set weight or bias by hand</button></div>' +
+  "<div><h2>Along the weight and the bias, mean of the batch</h2>" +
+  '<table class="gradients"><tbody></tbody></table></div><p></p>';
 
 /** @param {HTMLElement} drawer @param {HTMLButtonElement} button
  * @param {import("../model/store.js").Store} store */
 export function mountDigits(drawer, button, store) {
   drawer.innerHTML = DRAWER;
-  const [factors, steps] = drawer.querySelectorAll("tbody");
-  const [, stepsHeading] = drawer.querySelectorAll("h2");
+  const [factors, steps, sum, gradients] = drawer.querySelectorAll("tbody");
+  const [, stepsHeading, sumHeading] = drawer.querySelectorAll("h2");
   const note = /** @type {HTMLElement} */ (drawer.querySelector("p"));
   drawer.parentElement?.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !store.state.digits) return;
@@ -59,6 +64,11 @@ export function mountDigits(drawer, button, store) {
         ? "From this sample to the real update"
         : "From this sample to the update that was not made";
       fill(steps, stepRows(state, update));
+      const { run, pick } = state;
+      const sizes = run?.spec.network.layers.map(({ units }) => units) ?? [];
+      sumHeading.textContent = `What ${unitPlace(pick.layer, pick.unit, sizes)} adds up`;
+      fill(sum, sumRows(state, by.frame));
+      fill(gradients, gradientRows(state, exactly(state)?.real === true));
       const engine = ENGINES[/** @type {import("../types").Run} */ (state.run).engine];
       const rounded = state.exact ? "" : " While it plays, they come with 5 digits. Pause for all of them.";
       note.textContent = `${engine}, in double precision.${rounded}`;
