@@ -33,7 +33,7 @@ def born_dead_by_layer(timeline: Timeline, networks: int) -> Array:
     start, first = timeline.at(0), timeline.segments[0].change.spec
     network = network_of(first)
     parameters = Parameters(network)
-    here = Pass(network, start.plan.loss, parameters, 1)
+    here = Pass(network, start.plan.loss, parameters)
     dead = np.empty((networks, len(network.layers) - 1))
     for number in range(networks):
         seed = first.seed * networks + number

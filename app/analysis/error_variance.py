@@ -12,7 +12,7 @@ from app.timeline import Timeline
 def error_variance(timeline: Timeline, step: int) -> dict[str, Any]:
     """The mean of δ² of each layer: in the batch after `step` steps, and expected of the start."""
     start = timeline.at(0)
-    layers, inputs = start.plan.network.layers, start.train.inputs[:-1]
+    layers, inputs = start.plan.network.layers, start.train.inputs
     expected = error_variances(layers, start.parameters, float(np.mean(inputs**2)))
     return {
         "measured": _squares(timeline.frame(step + 1)),

@@ -18,7 +18,7 @@ def operating_points(timeline: Timeline, step: int) -> OperatingPoints:
 
 def points_of(training: Training) -> OperatingPoints:
     """Where every training sample lies at every unit, with the parameters now."""
-    here = Pass(training.plan.network, training.plan.loss, training.parameters, training.train.count)
+    here = Pass(training.plan.network, training.plan.loss, training.parameters)
     with np.errstate(all="ignore"):
         here.forward(training.train.inputs)
     return list(zip(here.pre_activations, here.activations, strict=True))

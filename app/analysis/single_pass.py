@@ -25,7 +25,7 @@ def backprop(asked: Backprop) -> dict[str, Any]:
         network = replace(network, feedback=given_feedback(network, asked.network.feedback))
     loss = LOSSES[asked.loss]
     before = given_parameters(network, asked.network.parameters)
-    here = Pass(network, loss, before, batch.count)
+    here = Pass(network, loss, before)
     regularizer, rate = REGULARIZERS[asked.regularization.name], asked.regularization.rate
     plan = Plan(network, loss, "sgd", asked.learning_rate, {}, regularizer, rate, None, False, 0)
     training = Training(plan, before.flat, batch, batch)
@@ -37,7 +37,7 @@ def backprop(asked: Backprop) -> dict[str, Any]:
         update = Parameters(network, after.flat - before.flat)
         layers = [
             {
-                "inputs": _rows(here.activations[number - 1] if number else batch.inputs[:-1]),
+                "inputs": _rows(here.inputs[number]),
                 **_unit_arrays(here, number),
                 "weight_gradients": here.gradients.weights[number].copy(),
                 "bias_gradients": here.gradients.biases[number].copy(),

@@ -13,16 +13,11 @@ BLOCK = 16_384
 """Samples whose order is drawn at once: one by one, an epoch's order costs more than a small network's."""
 
 
-def with_ones(columns: Array) -> Array:
-    """Features × samples with a last row of ones, which the bias column of a layer's matrix multiplies."""
-    return np.vstack([columns, np.ones((1, columns.shape[1]))])
-
-
 @dataclass(frozen=True)
 class Examples:
     """Samples to train or to be tested on, of which none may be there.
 
-    `inputs` (inputs + 1 × samples) end in a row of ones; `targets` are outputs × samples.
+    `inputs` are inputs × samples, `targets` outputs × samples.
     """
 
     inputs: Array
@@ -31,7 +26,7 @@ class Examples:
     @classmethod
     def of(cls, inputs: Array, targets: Array) -> "Examples":
         """The same from one row a sample: inputs (samples × inputs), targets (samples × outputs)."""
-        return cls(with_ones(np.ascontiguousarray(inputs.T)), np.ascontiguousarray(targets.T))
+        return cls(np.ascontiguousarray(inputs.T), np.ascontiguousarray(targets.T))
 
     @property
     def count(self) -> int:
@@ -42,7 +37,7 @@ class Examples:
 class Batch(NamedTuple):
     """The samples of one step, and their `indices` in the training set.
 
-    `inputs` (inputs + 1 × samples) end in a row of ones; `targets` are outputs × samples.
+    `inputs` are inputs × samples, `targets` outputs × samples.
     """
 
     epoch: int

@@ -23,7 +23,7 @@ class Landscape:
     def __init__(self, network: Network, loss: Loss, examples: Examples) -> None:
         self._examples = examples
         self._here = Parameters(network)
-        self._pass = Pass(network.exact(), loss, self._here, examples.count)
+        self._pass = Pass(network.exact(), loss, self._here)
 
     def loss(self, parameters: Array) -> float:
         """L at these parameters (size,)."""

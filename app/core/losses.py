@@ -32,6 +32,12 @@ class Loss:
     error: Callable[[Array, Array, Array, Array], None]
     matched: str | None = None
 
+    def error_at(self, z: Array, a: Array, t: Array) -> Array:
+        """∂L/∂a in an array of its own."""
+        out = np.empty_like(a)
+        self.error(z, a, t, out)
+        return out
+
 
 def _squared(z: Array, a: Array, t: Array) -> Array:
     difference = a - t

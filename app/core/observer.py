@@ -1,7 +1,5 @@
 """The observer: what one step did, measured at the parameters that it started from."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from app.core.arrays import Array
@@ -28,7 +26,6 @@ class Observer:
         self._before = Parameters(network)
         self._shape = tuple((layer.inputs, layer.units) for layer in network.layers)
         self._sloped = tuple(layer.has_slope for layer in network.layers)
-        self._passes: dict[tuple[int, bool], Pass] = {}
 
     def losses(self, parameters: Array) -> tuple[float, float]:
         """Mean loss over the training and over the test samples (nan where there are none)."""
@@ -39,33 +36,22 @@ class Observer:
         """The frame of the update from `before` to `after`."""
         train_loss, test_loss = self.losses(before)
         index = int(batch.indices[0]) if self._probe_index is None else self._probe_index
-        at = slice(index, index + 1)
-        probe = self._through(self._train.inputs[:, at], self._train.targets[:, at])
-        unit_arrays = [dict(self._unit_arrays(probe, number)) for number in range(len(self._shape))]
-        probe_loss = float(probe.losses(self._train.targets[:, at])[0])
-        outputs = probe.outputs[:, 0].copy()
-        here = self._through(batch.inputs, batch.targets)
+        inputs, targets = self._train.inputs[:, [index]], self._train.targets[:, [index]]
+        probe = self._through(self._network, inputs, targets)
+        here = self._through(self._network, batch.inputs, batch.targets)
         batch_loss = float(here.losses(batch.targets).mean())
         exact = here
         if not self._network.is_exact:
-            exact = self._through(batch.inputs, batch.targets, exact=True)
+            exact = self._through(self._network.exact(), batch.inputs, batch.targets)
 
         layout = layout_of(self._shape)
         values = np.full(layout.size, np.nan)
-        values[layout.probe["inputs"]] = self._train.inputs[:-1, index]
-        values[layout.probe["targets"]] = self._train.targets[:, index]
-        values[layout.probe["outputs"]] = outputs
+        values[layout.probe["inputs"]] = inputs[:, 0]
+        values[layout.probe["targets"]] = targets[:, 0]
+        values[layout.probe["outputs"]] = probe.outputs[:, 0]
         update = Parameters(self._network, after - before)
         for number, slices in enumerate(layout.layers):
-            arrays = unit_arrays[number] | {
-                "weights": self._before.weights[number],
-                "biases": self._before.biases[number],
-                "weight_gradients": here.gradients.weights[number],
-                "bias_gradients": here.gradients.biases[number],
-                "weight_updates": update.weights[number],
-                "bias_updates": update.biases[number],
-            }
-            for name, array in arrays.items():
+            for name, array in self._arrays(number, probe, here.gradients, update).items():
                 values[slices[name]] = array.ravel()
         finite = (
             np.isfinite(after).all() and np.isfinite(batch_loss) and _all_finite(values, layout, self._sloped)
@@ -86,21 +72,30 @@ class Observer:
             batch_loss,
             train_loss,
             test_loss,
-            probe_loss,
+            float(probe.losses(targets)[0]),
             cosine(update.flat, -exact.gradients.flat),
             values,
         )
 
-    def _unit_arrays(self, probe: Pass, number: int) -> Iterator[tuple[str, Array]]:
-        layer = self._network.layers[number]
-        z, a = probe.pre_activations[number][:, 0], probe.activations[number][:, 0]
-        yield "pre_activations", z.copy()
-        yield "activations", a.copy()
-        if layer.activation.slope:
-            yield "slopes", layer.activation.slope_at(z)
-            yield "derivatives", probe.derivatives[number][:, 0].copy()
-        yield "errors", probe.errors[number][:, 0].copy()
-        yield "deltas", probe.deltas[number][:, 0].copy()
+    def _arrays(
+        self, number: int, probe: Pass, gradients: Parameters, update: Parameters
+    ) -> dict[str, Array]:
+        """The arrays of FIELDS, those of the units at the probe; a softmax layer has no slopes."""
+        layer, z = self._network.layers[number], probe.pre_activations[number]
+        slopes = {"slopes": layer.activation.slope_at(z)} if layer.has_slope else {}
+        return slopes | {
+            "weights": self._before.weights[number],
+            "biases": self._before.biases[number],
+            "pre_activations": z,
+            "activations": probe.activations[number],
+            "derivatives": probe.derivatives[number],
+            "errors": probe.errors[number],
+            "deltas": probe.deltas[number],
+            "weight_gradients": gradients.weights[number],
+            "bias_gradients": gradients.biases[number],
+            "weight_updates": update.weights[number],
+            "bias_updates": update.biases[number],
+        }
 
     def _measures(self, number: int, here: Pass, exact: Pass, update: Parameters) -> tuple[float, ...]:
         """The numbers of MEASURES, in their order."""
@@ -120,8 +115,8 @@ class Observer:
             cosine(update.matrices[number].ravel(), -exact.gradients.matrices[number].ravel()),
         )
 
-    def _through(self, inputs: Array, targets: Array, exact: bool = False) -> Pass:
-        here = self._pass(inputs.shape[1], exact)
+    def _through(self, network: Network, inputs: Array, targets: Array) -> Pass:
+        here = Pass(network, self._loss, self._before)
         here.forward(inputs)
         here.backward(targets)
         return here
@@ -129,21 +124,13 @@ class Observer:
     def _mean_loss(self, examples: Examples) -> float:
         if not examples.count:
             return np.nan
+        here = Pass(self._network, self._loss, self._before)
         total = 0.0
         for start in range(0, examples.count, SAMPLES_AT_ONCE):
             part = slice(start, start + SAMPLES_AT_ONCE)
-            targets = examples.targets[:, part]
-            here = self._pass(targets.shape[1])
             here.forward(examples.inputs[:, part])
-            total += float(here.losses(targets).sum())
+            total += float(here.losses(examples.targets[:, part]).sum())
         return total / examples.count
-
-    def _pass(self, samples: int, exact: bool = False) -> Pass:
-        key = (samples, exact)
-        if key not in self._passes:
-            network = self._network.exact() if exact else self._network
-            self._passes[key] = Pass(network, self._loss, self._before, samples)
-        return self._passes[key]
 
 
 def _all_finite(values: Array, layout: Layout, sloped: tuple[bool, ...]) -> bool:

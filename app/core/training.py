@@ -57,7 +57,7 @@ class Training:
 
     def _set_up(self, plan: Plan) -> None:
         self.plan = plan
-        self._passes: dict[int, Pass] = {}
+        self._pass = Pass(plan.network, plan.loss, self.parameters)
         self._observer = Observer(plan.network, plan.loss, plan.probe, self.train, self.test)
         self._optimizer = OPTIMIZERS[plan.optimizer].make(
             plan.network.size, plan.learning_rate, **plan.options
@@ -177,7 +177,7 @@ class Training:
     def _update(self) -> None:
         """One step: the batch's gradient, the optimiser's move, the regulariser's pull."""
         batch = self._batch = self._batches.next()
-        here = self._pass(len(batch.indices))
+        here = self._pass
         here.forward(batch.inputs)
         here.backward(batch.targets)
         w = self.parameters.flat
@@ -200,20 +200,15 @@ class Training:
         """Loss and gradient of the step's batch at other parameters, for an optimiser that searches."""
         batch = self._batch
         np.copyto(self.parameters.flat, parameters)
-        here = self._pass(len(batch.indices))
+        here = self._pass
         here.forward(batch.inputs)
         here.backward(batch.targets)
         return float(here.losses(batch.targets).mean()), here.gradients.flat
-
-    def _pass(self, samples: int) -> Pass:
-        if samples not in self._passes:
-            self._passes[samples] = Pass(self.plan.network, self.plan.loss, self.parameters, samples)
-        return self._passes[samples]
 
     def _is_finite(self) -> bool:
         """Whether the last batch's loss before its update and the parameters after it are numbers."""
         if self._steps:
             loss = self._steps.last_loss(self._batches.last_size)
         else:
-            loss = float(self._pass(len(self._batch.indices)).losses(self._batch.targets).sum())
+            loss = float(self._pass.losses(self._batch.targets).sum())
         return math.isfinite(loss + self.parameters.flat @ self._zeros)  # 0 · w is 0, but for inf and nan

@@ -12,7 +12,7 @@ from tests.core.networks import network, samples
 def passed(net, loss="squared_error", count=6):
     batch = samples(net, count)
     parameters = Parameters(net, np.random.default_rng(3).normal(size=net.size))
-    here = Pass(net, LOSSES[loss], parameters, count)
+    here = Pass(net, LOSSES[loss], parameters)
     here.forward(batch.inputs)
     here.backward(batch.targets)
     return here, parameters, batch
@@ -20,7 +20,7 @@ def passed(net, loss="squared_error", count=6):
 
 def test_a_layer_is_what_its_formula_says():
     here, parameters, batch = passed(network((3, 4, 2)))
-    x, t = batch.inputs[:-1], batch.targets
+    x, t = batch.inputs, batch.targets
     (w1, w2), (b1, b2) = parameters.weights, parameters.biases
     a1 = np.tanh(w1 @ x + b1[:, None])
     a2 = np.tanh(w2 @ a1 + b2[:, None])
@@ -53,7 +53,7 @@ def aligned(*sizes):
 def test_feedback_alignment_sends_the_error_through_weights_of_its_own():
     net, (_, b2, b3) = aligned(3, 4, 5, 2)
     here, parameters, batch = passed(net)
-    (w1, w2, w3), x = parameters.weights, batch.inputs[:-1]
+    (w1, w2, w3), x = parameters.weights, batch.inputs
     a1 = np.tanh(w1 @ x + parameters.biases[0][:, None])
     a2 = np.tanh(w2 @ a1 + parameters.biases[1][:, None])
     a3 = np.tanh(w3 @ a2 + parameters.biases[2][:, None])
@@ -104,9 +104,9 @@ def test_a_surrogate_that_is_the_unit_s_own_slope_is_exact():
 def test_a_matched_loss_survives_the_slope_s_underflow(loss, output):
     net = network((1, 2), output)
     parameters = Parameters.of(net, [np.array([[900.0], [-900.0]])], [np.zeros(2)])
-    here = Pass(net, LOSSES[loss], parameters, 1)
+    here = Pass(net, LOSSES[loss], parameters)
     wrong = np.array([[0.0], [1.0]])
-    x = np.ones((2, 1))
+    x = np.ones((1, 1))
     here.forward(x)
     here.backward(wrong)
     np.testing.assert_allclose(here.deltas[0][:, 0], [1.0, -1.0])
@@ -132,7 +132,7 @@ def test_softmax_under_squared_error_is_the_product_with_its_jacobian():
 def test_a_batch_s_gradient_is_the_mean_of_its_samples(count):
     net = network((3, 5, 4, 2), "gelu", "sigmoid")
     here, parameters, batch = passed(net, count=count)
-    single = Pass(net, here.loss, parameters, 1)
+    single = Pass(net, here.loss, parameters)
     total = np.zeros(net.size)
     for sample in range(count):
         x, t = batch.inputs[:, sample : sample + 1], batch.targets[:, sample : sample + 1]

@@ -14,7 +14,7 @@ from tests.core.networks import network, training
 def full_batch(net, **changes):
     """A training and its first frame, and the batch's own arrays worked out by hand."""
     run = training(net, batch_size=None, **changes)
-    x, t = run.train.inputs[:-1], run.train.targets
+    x, t = run.train.inputs, run.train.targets
     weights = [w.copy() for w in run.parameters.weights]
     biases = [b.copy() for b in run.parameters.biases]
     return run.observe(), x, t, weights, biases
@@ -120,6 +120,6 @@ def test_arrays_have_a_number_a_weight_or_one_a_unit():
 def test_a_loss_of_many_samples_is_measured_in_parts():
     net = network((2, 4, 1))
     run = training(net, count=2_500)
-    once = Pass(net, run.plan.loss, run.parameters, 2_500)
+    once = Pass(net, run.plan.loss, run.parameters)
     once.forward(run.train.inputs)
     assert run.losses()[0] == pytest.approx(once.losses(run.train.targets).mean(), rel=1e-13)

@@ -155,4 +155,4 @@ def test_the_probe_may_lie_outside_the_batch():
     run = training(NETWORK, probe=7)
     frame = run.observe()
     assert frame.probe_index == 7
-    np.testing.assert_array_equal(frame.probe("inputs"), samples(NETWORK, 23).inputs[:-1, 7])
+    np.testing.assert_array_equal(frame.probe("inputs"), samples(NETWORK, 23).inputs[:, 7])

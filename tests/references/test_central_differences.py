@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from app.core.activations import ACTIVATIONS
 from app.core.arrays import Array
 from app.core.backprop import Pass
-from app.core.batches import with_ones
 from app.core.losses import LOSSES
 from app.core.network import Layer, Network, Parameters
 
@@ -41,10 +40,10 @@ class Problem:
         )
         samples = int(rng.integers(1, 6))
         self.parameters = Parameters(self.network, rng.normal(0, 0.8, self.network.size))
-        self.inputs = with_ones(rng.normal(size=(sizes[0], samples)))
+        self.inputs = rng.normal(size=(sizes[0], samples))
         classes = np.eye(sizes[-1])[:, rng.integers(0, sizes[-1], samples)]
         self.targets = rng.normal(size=classes.shape) if "entropy" not in loss else classes
-        self.batch = Pass(self.network, LOSSES[loss], self.parameters, samples)
+        self.batch = Pass(self.network, LOSSES[loss], self.parameters)
 
     def loss(self) -> float:
         self.batch.forward(self.inputs)

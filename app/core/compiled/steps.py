@@ -63,7 +63,7 @@ class CompiledSteps:
             dead,
             self._work,
             self._block,
-            np.ascontiguousarray(data.inputs[:-1]),
+            np.ascontiguousarray(data.inputs),
             np.ascontiguousarray(data.targets),
         )
 
