@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app.core.activations import ACTIVATIONS
-from app.core.compiled.functions import ACTIVATION_CODES, LOSS_CODES
+from app.core.compiled.blocks import ACTIVATION_CODES, LOSS_CODES
 from app.core.losses import LOSSES
 from app.export import formulas
 from app.main import create_app
@@ -90,7 +90,7 @@ def test_every_way_to_train_knows_every_name() -> None:
     (table,) = re.findall(r"^export const ACTIVATIONS = {$(.*?)^};$", script, flags=re.MULTILINE | re.DOTALL)
     assert set(re.findall(r"^  (\w+):", table, flags=re.MULTILINE)) == set(ACTIVATIONS) - {"softmax"}
     assert set(formulas.TORCH_ACTIVATIONS) == set(ACTIVATIONS)
-    assert set(ACTIVATION_CODES) == set(ACTIVATIONS) | {"one"}
+    assert set(ACTIVATION_CODES) == set(ACTIVATIONS)
     assert set(LOSS_CODES) == set(LOSSES) == set(formulas.TORCH_LOSSES)
 
 

@@ -62,8 +62,6 @@ class Batches:
         self._seed = seed
         self._epochs = max(1, BLOCK // self.samples)
         self._number = self._gathered = -1
-        self.last_size = 0
-        """Samples of the last batch."""
         self.go_to(1, 0)
 
     def go_to(self, epoch: int, offset: int) -> None:
@@ -80,7 +78,6 @@ class Batches:
         cut = slice(self.offset, self.offset + self.size)
         self.offset = min(cut.stop, self.samples)
         indices = self._orders[self._row, cut]
-        self.last_size = len(indices)
         return Batch(self.epoch, self._x[:, cut], self._t[:, cut], indices)
 
     def _gather(self) -> None:
@@ -90,15 +87,6 @@ class Batches:
         if self._shuffled:
             order = self._orders[self._row]
             self._x, self._t = self._x[:, order], self._t[:, order]
-
-    def peek(self) -> Batch:
-        """The batch that `next` will give."""
-        epoch, offset = self.epoch, self.offset
-        batch = self.next()
-        if self.epoch != epoch:
-            self.go_to(epoch, offset)
-        self.offset = offset
-        return batch
 
     def block(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """This block's orders (epochs × samples), and the next batch's place in it: row and offset."""
@@ -111,8 +99,12 @@ class Batches:
         """Batches were taken from the block up to a place in it."""
         row, self.offset = place.tolist()
         self._turn_to(self.epoch + row - self._row)
+
+    @property
+    def last(self) -> npt.NDArray[np.int64]:
+        """The samples of the last batch."""
         start = (self.offset - 1) // self.size * self.size
-        self.last_size = self.offset - start
+        return self._orders[self._row, start : self.offset]
 
     def _turn_to(self, epoch: int) -> None:
         self.epoch = epoch

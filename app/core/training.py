@@ -78,6 +78,7 @@ class Training:
             self._optimizer.state,
             self._pull,
             self.train,
+            self.test,
             self._batches.size,
         )
 
@@ -153,10 +154,13 @@ class Training:
     def observe(self) -> Frame:
         """Trains one step and tells everything about it."""
         with np.errstate(all="ignore"):
-            before = self.parameters.flat.copy()
-            batch = self._batches.peek()
-            self._train(1)
-            frame = self._observer.frame(self.step, batch, before, self.parameters.flat)
+            if self._steps:
+                self.step += 1
+                frame = self._steps.observe(self.step, self._batches)
+            else:
+                before = self.parameters.flat.copy()
+                self._update()
+                frame = self._observer.frame(self.step, self._batch, before, self.parameters.flat)
         self.diverged = frame.diverged
         return frame
 
@@ -168,7 +172,7 @@ class Training:
     def _train(self, count: int) -> None:
         """So many steps, whatever they lead to."""
         if self._steps:
-            self._steps.advance(count, self._batches)
+            self._loss = self._steps.advance(count, self._batches)
             self.step += count
             return
         for _ in range(count):
@@ -207,8 +211,8 @@ class Training:
 
     def _is_finite(self) -> bool:
         """Whether the last batch's loss before its update and the parameters after it are numbers."""
-        if self._steps:
-            loss = self._steps.last_loss(self._batches.last_size)
-        else:
-            loss = float(self._pass.losses(self._batch.targets).sum())
-        return math.isfinite(loss + self.parameters.flat @ self._zeros)  # 0 · w is 0, but for inf and nan
+        if not self._steps:
+            self._loss = float(self._pass.losses(self._batch.targets).sum())
+        return math.isfinite(
+            self._loss + self.parameters.flat @ self._zeros
+        )  # 0 · w is 0, but for inf and nan

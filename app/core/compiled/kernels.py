@@ -1,176 +1,140 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, call-arg, var-annotated"
 """Training steps, compiled: forward, backward and update of many steps in one call, without allocating.
 
-Strict IEEE arithmetic: nothing is reassociated, so the same steps give the same bits. All that a step
-computes lies in one array, `work`, as blocks of (unit, lane), a lane being a sample of the batch. Lanes are a
-multiple of `WIDTH`; those beyond the batch hold inputs of 0 and, at the output, a δ of 0.
+Strict IEEE arithmetic: nothing is reassociated, so the same steps give the same bits. `structures` says what
+the arguments hold. Columns beyond the batch hold inputs of 0 and, at the output, a δ of 0.
 """
 
 import numpy as np
+from numba import njit
 
-from app.core.compiled.functions import (
+from app.core.compiled import cache  # noqa: F401  (it says where the machine code lies, before any is asked for)
+from app.core.compiled.blocks import (
     SOFTMAX,
     activate,
-    compiled,
+    column_loss,
     derive,
     error,
-    inlined,
+    multiply_elements,
     output_delta,
-    softmax,
 )
-from app.core.compiled.lanes import WIDTH, everywhere, fused, load, spread, store, store_means, total
+from app.core.compiled.functions import U, compiled
+from app.core.compiled.lanes import WIDTH
+from app.core.compiled.products import mean_product, multiply
+from app.core.compiled.structures import OPTIMIZER_CODES, REGULARIZER_CODES
 
-OPTIMIZER_CODES = {"sgd": 0, "momentum": 1, "nesterov": 2, "rmsprop": 3, "adagrad": 4, "adam": 5}
-SGD, MOMENTUM, NESTEROV, RMSPROP, ADAGRAD, ADAM = range(6)
-REGULARIZER_CODES = {"none": 0, "l1": 1, "l2": 2}
-NONE, L1, L2 = range(3)
-BLOCKS = 5
-"""z, a, ∂L/∂a, f′(z) and δ, of all layers; the block of a starts with the inputs."""
+entry = njit(error_model="numpy", cache=True, nogil=True)
 
-
-@compiled
-def _multiply(work, out, w, at_w, row, column, biased, x, many, inner, lanes):
-    """out[p, :] = Σ_q w[p, q] x[q, :] for p < many, q < inner, plus w[p, inner] where `biased`.
-
-    Four rows by 2 · WIDTH lanes of the result at a time stay in registers, so that what is read of `w` and
-    `x` serves several of them.
-    """
-    whole_rows, whole_lanes = many // 4 * 4, lanes // (2 * WIDTH) * (2 * WIDTH)
-    for p in range(0, whole_rows, 4):
-        start, place = at_w + p * row, out + p * lanes
-        for r in range(0, whole_lanes, 2 * WIDTH):
-            _four_by_two(work, place + r, w, start, row, column, biased, x + r, inner, lanes)
-        for r in range(whole_lanes, lanes, WIDTH):
-            _four_by_one(work, place + r, w, start, row, column, biased, x + r, inner, lanes)
-    for p in range(whole_rows, many):
-        start = at_w + p * row
-        for r in range(0, lanes, WIDTH):
-            sums = everywhere(w, start + inner * column) if biased else spread(0.0)
-            for q in range(inner):
-                sums = fused(everywhere(w, start + q * column), load(work, x + q * lanes + r), sums)
-            store(work, out + p * lanes + r, sums)
-
-
-@inlined
-def _four_by_one(work, out, w, start, row, column, biased, x, inner, lanes):
-    """Four rows by WIDTH lanes of `_multiply`."""
-    a0 = a1 = a2 = a3 = spread(0.0)
-    if biased:
-        bias = start + inner * column
-        a0, a1 = everywhere(w, bias), everywhere(w, bias + row)
-        a2, a3 = everywhere(w, bias + 2 * row), everywhere(w, bias + 3 * row)
-    for q in range(inner):
-        factor, a = start + q * column, load(work, x + q * lanes)
-        a0 = fused(everywhere(w, factor), a, a0)
-        a1 = fused(everywhere(w, factor + row), a, a1)
-        a2 = fused(everywhere(w, factor + 2 * row), a, a2)
-        a3 = fused(everywhere(w, factor + 3 * row), a, a3)
-    store(work, out, a0)
-    store(work, out + lanes, a1)
-    store(work, out + 2 * lanes, a2)
-    store(work, out + 3 * lanes, a3)
-
-
-@inlined
-def _four_by_two(work, out, w, start, row, column, biased, x, inner, lanes):
-    """Four rows by 2 · WIDTH lanes of `_multiply`."""
-    a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = spread(0.0)
-    if biased:
-        bias = start + inner * column
-        a0, a1 = everywhere(w, bias), everywhere(w, bias + row)
-        a2, a3 = everywhere(w, bias + 2 * row), everywhere(w, bias + 3 * row)
-        b0, b1, b2, b3 = a0, a1, a2, a3
-    for q in range(inner):
-        factor, place = start + q * column, x + q * lanes
-        a, b = load(work, place), load(work, place + WIDTH)
-        w0, w1 = everywhere(w, factor), everywhere(w, factor + row)
-        w2, w3 = everywhere(w, factor + 2 * row), everywhere(w, factor + 3 * row)
-        a0, b0 = fused(w0, a, a0), fused(w0, b, b0)
-        a1, b1 = fused(w1, a, a1), fused(w1, b, b1)
-        a2, b2 = fused(w2, a, a2), fused(w2, b, b2)
-        a3, b3 = fused(w3, a, a3), fused(w3, b, b3)
-    store(work, out, a0)
-    store(work, out + WIDTH, b0)
-    store(work, out + lanes, a1)
-    store(work, out + lanes + WIDTH, b1)
-    store(work, out + 2 * lanes, a2)
-    store(work, out + 2 * lanes + WIDTH, b2)
-    store(work, out + 3 * lanes, a3)
-    store(work, out + 3 * lanes + WIDTH, b3)
+SGD, MOMENTUM, NESTEROV, RMSPROP, ADAGRAD, ADAM = OPTIMIZER_CODES.values()
+NONE, L1, L2 = REGULARIZER_CODES.values()
 
 
 @compiled
-def _gradient(work, delta, x, g, at_g, inputs, units, lanes, batch):
-    """∂L/∂W = mean of δ xᵀ, ∂L/∂b = mean of δ: two rows by four columns at a time."""
-    row, whole_units, whole_inputs = inputs + 1, units // 2 * 2, inputs // 4 * 4
-    for j in range(0, whole_units, 2):
-        for i in range(0, whole_inputs, 4):
-            _two_by_four(work, delta + j * lanes, x + i * lanes, g, at_g + j * row + i, row, lanes, batch)
+def places(settings, columns):
+    """Where the blocks begin in `work`: z, a, ∂L/∂a, f′(z), δ and t."""
+    size = settings.rows * columns
+    return 0, size, 2 * size, 3 * size, 4 * size, 5 * size
+
+
+@compiled
+def forward(layers, settings, w, work, columns):
+    """z = W x + b and a = f(z), layer by layer."""
+    z, a, _, _, _, _ = places(settings, columns)
+    for number in range(layers.size):
+        layer = layers[number]
+        at, x, row = layer.row * columns, a + layer.below * columns, layer.inputs + 1
+        multiply(work, z + at, w, layer.matrix, row, 1, True, x, layer.units, layer.inputs, columns)
+        activate(layer.activation, work, z + at, a + at, layer.units, columns)
+
+
+@compiled
+def backward(layers, settings, w, g, work, columns, batch):
+    """δ = ∂L/∂a · f′(z), g = mean of δ xᵀ and ∂L/∂x = Wᵀ δ, layer by layer from the output back."""
+    z, a, e, d, delta, t = places(settings, columns)
+    for number in range(layers.size - 1, -1, -1):
+        layer = layers[number]
+        at, below, size = layer.row * columns, layer.below * columns, layer.units * columns
+        output = number == layers.size - 1
+        if output:
+            error(settings.loss, work, z + at, a + at, t + at, e + at, size)
+        if layer.activation != SOFTMAX:
+            derive(layer.activation, layer.source, layer.offset, work, z + at, a + at, d + at, size)
+        if output and settings.has_output_rule:
+            rule = settings.is_matched
+            output_delta(rule, work, a + at, t + at, e + at, delta + at, layer.units, columns)
+        else:
+            multiply_elements(work, e + at, d + at, delta + at, size)  # δ = ∂L/∂a · f′(z)
+        if output:
+            _clear(work, delta + at, layer.units, columns, batch)
+        mean_product(g, layer.matrix, work, delta + at, a + below, layer.units, layer.inputs, columns, batch)
+        if number > 0:
+            row = layer.inputs + 1
+            multiply(
+                work,
+                e + below,
+                w,
+                layer.matrix,
+                1,
+                row,
+                False,
+                delta + at,
+                layer.inputs,
+                layer.units,
+                columns,
+            )
+
+
+@compiled
+def _clear(work, delta, units, columns, batch):
+    """δ = 0 in the columns between the batch and the next multiple of WIDTH."""
     for j in range(units):
-        here = delta + j * lanes
-        for i in range(whole_inputs if j < whole_units else 0, inputs):
-            sums = spread(0.0)
-            for r in range(0, lanes, WIDTH):
-                sums = fused(load(work, here + r), load(work, x + i * lanes + r), sums)
-            g[at_g + j * row + i] = total(sums) / batch
-        sums = spread(0.0)
-        for r in range(0, lanes, WIDTH):
-            sums = sums + load(work, here + r)
-        g[at_g + j * row + inputs] = total(sums) / batch
-
-
-@inlined
-def _two_by_four(work, delta, x, g, at_g, row, lanes, batch):
-    """Two rows by four columns of `_gradient`."""
-    a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = spread(0.0)
-    for r in range(0, lanes, WIDTH):
-        place = x + r
-        a, b = load(work, delta + r), load(work, delta + lanes + r)
-        x0, x1 = load(work, place), load(work, place + lanes)
-        x2, x3 = load(work, place + 2 * lanes), load(work, place + 3 * lanes)
-        a0, b0 = fused(a, x0, a0), fused(b, x0, b0)
-        a1, b1 = fused(a, x1, a1), fused(b, x1, b1)
-        a2, b2 = fused(a, x2, a2), fused(b, x2, b2)
-        a3, b3 = fused(a, x3, a3), fused(b, x3, b3)
-    store_means(g, at_g, a0, a1, a2, a3, batch)
-    store_means(g, at_g + row, b0, b1, b2, b3, batch)
+        for r in range(batch, (batch + WIDTH - 1) // WIDTH * WIDTH):
+            work[delta + j * columns + r] = 0.0
 
 
 @compiled
-def _update(optimizer, rate, options, w, g, first, second, count):
+def copy(target, source):
+    """target = source."""
+    for k in range(source.size):
+        target[k] = source[k]
+
+
+@compiled
+def optimize(settings, w, g, first, second, count):
     """The optimiser's move; `first` and `second` are what it remembers."""
-    n = w.size
+    n, rate, optimizer = U(w.size), settings.rate, settings.optimizer
+    one, two, three = settings.options[0], settings.options[1], settings.options[2]
     if optimizer == SGD:
         for k in range(n):
             w[k] -= rate * g[k]
     elif optimizer == MOMENTUM:
         for k in range(n):
-            first[k] = options[0] * first[k] + g[k]
+            first[k] = one * first[k] + g[k]
             w[k] -= rate * first[k]
     elif optimizer == NESTEROV:
         for k in range(n):
-            first[k] = options[0] * first[k] + g[k]
-            w[k] -= rate * (g[k] + options[0] * first[k])
+            first[k] = one * first[k] + g[k]
+            w[k] -= rate * (g[k] + one * first[k])
     elif optimizer == RMSPROP:
         for k in range(n):
-            first[k] = options[0] * first[k] + (1.0 - options[0]) * g[k] * g[k]
-            w[k] -= rate * g[k] / (np.sqrt(first[k]) + options[1])
+            first[k] = one * first[k] + (1.0 - one) * g[k] * g[k]
+            w[k] -= rate * g[k] / (np.sqrt(first[k]) + two)
     elif optimizer == ADAGRAD:
         for k in range(n):
             first[k] += g[k] * g[k]
-            w[k] -= rate * g[k] / (np.sqrt(first[k]) + options[0])
+            w[k] -= rate * g[k] / (np.sqrt(first[k]) + one)
     elif optimizer == ADAM:
         count[0] += 1.0
-        shrink = 1.0 - options[0] ** count[0]
-        widen = np.sqrt(1.0 - options[1] ** count[0])
+        shrink = 1.0 - one ** count[0]
+        widen = np.sqrt(1.0 - two ** count[0])
         for k in range(n):
-            first[k] = options[0] * first[k] + (1.0 - options[0]) * g[k]
-            second[k] = options[1] * second[k] + (1.0 - options[1]) * g[k] * g[k]
-            w[k] -= rate * first[k] / (shrink * (np.sqrt(second[k]) / widen + options[2]))
+            first[k] = one * first[k] + (1.0 - one) * g[k]
+            second[k] = two * second[k] + (1.0 - two) * g[k] * g[k]
+            w[k] -= rate * first[k] / (shrink * (np.sqrt(second[k]) / widen + three))
 
 
 @compiled
-def _regularize(kind, pull, before, w, dead):
+def regularize(kind, pull, before, w, dead):
     """The regulariser's pull, at the weights before the step; L1 kills a weight whose sign it flips."""
     for k in range(w.size):
         stepped = w[k]
@@ -181,84 +145,73 @@ def _regularize(kind, pull, before, w, dead):
 
 
 @compiled
-def _gather(work, block, rows, chosen, lanes):
-    """block = the chosen columns of `rows`, and 0 in the lanes beyond them."""
-    for i in range(rows.shape[0]):
-        for r in range(chosen.size):
-            work[block + i * lanes + r] = rows[i, chosen[r]]
-        for r in range(chosen.size, lanes):
-            work[block + i * lanes + r] = 0.0
+def bury(w, dead):
+    """0 for the weights that are dead."""
+    for k in range(w.size):
+        if dead[k]:
+            w[k] = 0.0
 
 
 @compiled
-def train(
-    count, sizes, codes, rules, offsets, own_rule, matched, loss,
-    w, g, first, second, updates, optimizer, rate, options, kind, pull, before, dead,
-    work, block, inputs, targets, orders, place, size,
-):  # fmt: skip
-    """Trains up to `count` steps, epoch after epoch along the rows of `orders`; returns how many.
+def gather(work, block, rows, chosen, columns, width):
+    """The chosen columns of `rows`, and 0 beyond them up to `width` columns."""
+    for i in range(rows.shape[0]):
+        start = block + i * columns
+        for r in range(chosen.size):
+            work[start + r] = rows[i, chosen[r]]
+        for r in range(chosen.size, width):
+            work[start + r] = 0.0
+
+
+@compiled
+def next_batch(orders, place, size):
+    """The samples of the next batch, and `place` (row, offset) behind it; none behind the last row."""
+    samples = orders.shape[1]
+    if place[1] >= samples and place[0] + 1 < orders.shape[0]:
+        place[0], place[1] = place[0] + 1, 0
+    start = place[1]
+    place[1] = min(start + size, samples)
+    return orders[place[0], start : place[1]]
+
+
+@compiled
+def loss_of(layers, settings, work, columns, first, behind):
+    """The sum of the losses of some columns."""
+    z, a, _, _, _, t = places(settings, columns)
+    layer = layers[layers.size - 1]
+    total = 0.0
+    for r in range(layer.row * columns + first, layer.row * columns + behind):
+        total += column_loss(settings.loss, work, z + r, a + r, t + r, layer.units, columns)
+    return total
+
+
+@entry
+def train(count, rules, state, work, data, orders, place):
+    """Trains up to `count` steps, epoch after epoch along the rows of `orders`.
 
     `place` (row, offset) is where it starts, and then where it stopped: at the latest behind the last row.
+    Returns how many steps, and the sum of the losses of the last one's batch before its update.
     """
-    depth = codes.size
-    samples = orders.shape[1]
-    some_dead = kind == L1 or dead.any()
-    z, a, e, d, delta, t = 0, block, 2 * block, 3 * block, 4 * block, BLOCKS * block
-    done = 0
+    layers, plan, inputs, targets = rules.layers, rules.settings[0], data.inputs, data.targets
+    w, g, first, second, updates, dead, pull, before, _ = state
+    some_dead = plan.regularizer == L1 or dead.any()
+    done = batch = columns = 0
     while done < count:
-        if place[1] >= samples:
-            if place[0] + 1 >= orders.shape[0]:
-                break
-            place[0], place[1] = place[0] + 1, 0
-        chosen = orders[place[0], place[1] : min(place[1] + size, samples)]
-        batch = chosen.size
-        lanes = (batch + WIDTH - 1) // WIDTH * WIDTH
-        _gather(work, a, inputs, chosen, lanes)
-        _gather(work, t, targets, chosen, lanes)
-
-        at_w, at_x, at = 0, 0, sizes[0] * lanes
-        for layer in range(depth):
-            fan_in, units = sizes[layer], sizes[layer + 1]
-            whole = units * lanes
-            _multiply(
-                work, z + at, w, at_w, fan_in + 1, 1, True, a + at_x, units, fan_in, lanes
-            )  # z = W x + b
-            if codes[layer] == SOFTMAX:
-                softmax(work, z + at, a + at, units, lanes)
-            else:
-                activate(codes[layer], work, z + at, a + at, whole)
-                own = rules[layer] == codes[layer]
-                derive(rules[layer], own, offsets[layer], work, z + at, a + at, d + at, whole)
-            at_w, at_x, at = at_w + units * (fan_in + 1), at, at + whole
-
-        for layer in range(depth - 1, -1, -1):
-            fan_in, units = sizes[layer], sizes[layer + 1]
-            at, at_x, at_w = at_x, at_x - fan_in * lanes, at_w - units * (fan_in + 1)
-            output = layer == depth - 1
-            if output:
-                error(loss, work, z + at, a + at, t, e + at, units * lanes)
-            if output and own_rule:
-                output_delta(matched, work, a + at, t, e + at, delta + at, units, lanes)
-            else:
-                for k in range(at, at + units * lanes, WIDTH):
-                    store(work, delta + k, load(work, e + k) * load(work, d + k))  # δ = ∂L/∂a · f′(z)
-            if output:
-                for j in range(units):
-                    for r in range(batch, lanes):
-                        work[delta + at + j * lanes + r] = 0.0
-            _gradient(work, delta + at, a + at_x, g, at_w, fan_in, units, lanes, batch)
-            if layer > 0:  # ∂L/∂x = Wᵀ δ, the ∂L/∂a of the layer before
-                _multiply(work, e + at_x, w, at_w, 1, fan_in + 1, False, delta + at, fan_in, units, lanes)
-
-        if kind:
-            before[:] = w
-        _update(optimizer, rate, options, w, g, first, second, updates)
-        if kind:
-            _regularize(kind, pull, before, w, dead)
+        chosen = next_batch(orders, place, plan.batch_size)
+        if chosen.size == 0:
+            break
+        batch, columns = chosen.size, (chosen.size + WIDTH - 1) // WIDTH * WIDTH
+        _, a, _, _, _, t = places(plan, columns)
+        gather(work, a, inputs, chosen, columns, columns)
+        gather(work, t + layers[layers.size - 1].row * columns, targets, chosen, columns, columns)
+        forward(layers, plan, w, work, columns)
+        backward(layers, plan, w, g, work, columns, batch)
+        if plan.regularizer:
+            copy(before, w)
+        optimize(plan, w, g, first, second, updates)
+        if plan.regularizer:
+            regularize(plan.regularizer, pull, before, w, dead)
         if some_dead:
-            for k in range(w.size):
-                if dead[k]:
-                    w[k] = 0.0
-        place[1] += batch
+            bury(w, dead)
         done += 1
-    return done
+    return done, loss_of(layers, plan, work, columns, 0, batch)

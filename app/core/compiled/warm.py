@@ -17,4 +17,6 @@ def warm() -> None:
     one = Examples.of(np.ones((1, 1)), np.ones((1, 1)))
     loss, none = LOSSES["squared_error"], REGULARIZERS["none"]
     plan = Plan(network, loss, "sgd", 0.1, {}, none, 0.0, 1, False, 0, engine="numba")
-    Training(plan, np.ones(2), one, one).advance(1)
+    training = Training(plan, np.ones(2), one, one)
+    training.advance(1)
+    training.observe()

@@ -1,0 +1,180 @@
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, call-arg, var-annotated"
+"""Activations, slopes and losses over blocks of (unit, column), each chosen by its code.
+
+A block holds `units` rows of `columns` numbers, one a sample. All blocks lie in one flat array, `work`, and
+are named by where they begin: z, a, e (∂L/∂a), d (f′(z)), delta (δ) and t (the targets).
+"""
+
+import numpy as np
+
+from app.core.compiled.functions import ACTIVATIONS, U, at_least, at_most, compiled, exp
+
+ACTIVATION_CODES = {name: code for code, name in enumerate((*ACTIVATIONS, "softmax"))}
+SOFTMAX = ACTIVATION_CODES["softmax"]
+LOSS_CODES = {"squared_error": 0, "absolute_error": 1, "binary_cross_entropy": 2, "cross_entropy": 3}
+SQUARED, ABSOLUTE, BINARY, CROSS = range(4)
+STEEPEST_EXPONENT = 340.0
+LEAST_PROBABILITY = 1e-148
+
+
+def _chosen(loops):
+    """One function that calls the one of these whose place among them is its first argument."""
+    f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12 = loops
+
+    @compiled
+    def choose(code, work, z, a, d, size):
+        if code == 0:
+            f0(work, z, a, d, size)
+        elif code == 1:
+            f1(work, z, a, d, size)
+        elif code == 2:
+            f2(work, z, a, d, size)
+        elif code == 3:
+            f3(work, z, a, d, size)
+        elif code == 4:
+            f4(work, z, a, d, size)
+        elif code == 5:
+            f5(work, z, a, d, size)
+        elif code == 6:
+            f6(work, z, a, d, size)
+        elif code == 7:
+            f7(work, z, a, d, size)
+        elif code == 8:
+            f8(work, z, a, d, size)
+        elif code == 9:
+            f9(work, z, a, d, size)
+        elif code == 10:
+            f10(work, z, a, d, size)
+        elif code == 11:
+            f11(work, z, a, d, size)
+        elif code == 12:
+            f12(work, z, a, d, size)
+
+    return choose
+
+
+def _values(f):
+    @compiled
+    def loop(work, z, a, d, size):
+        for k in range(U(size)):
+            work[U(a) + k] = f(work[U(z) + k])
+
+    return loop
+
+
+def _slopes(slope):
+    @compiled
+    def loop(work, z, a, d, size):
+        for k in range(U(size)):
+            work[U(d) + k] = slope(work[U(z) + k], work[U(a) + k])
+
+    return loop
+
+
+_activate = _chosen([_values(f) for f, _ in ACTIVATIONS.values()])
+_derive = _chosen([_slopes(slope) for _, slope in ACTIVATIONS.values()])
+
+
+@compiled
+def activate(code, work, z, a, units, columns):
+    """a = f(z)."""
+    if code == SOFTMAX:
+        _softmax(work, z, a, units, columns)
+    else:
+        _activate(code, work, z, a, z, units * columns)
+
+
+@compiled
+def derive(code, source, offset, work, z, a, d, size):
+    """d = g′(z) + offset, g having the code `source`; a = f(z) is of the unit's own activation, `code`."""
+    if source == code:
+        _derive(source, work, z, a, d, size)
+    else:
+        _activate(source, work, z, d, z, size)
+        _derive(source, work, z, d, d, size)
+    if offset != 0.0:
+        for k in range(U(d), U(d + size)):
+            work[k] += offset
+
+
+@compiled
+def multiply_elements(work, one, other, out, size):
+    """out = one · other, element by element."""
+    for k in range(U(size)):
+        work[U(out) + k] = work[U(one) + k] * work[U(other) + k]
+
+
+@compiled
+def _softmax(work, z, a, units, columns):
+    """a = softmax of each column of z."""
+    size = units * columns
+    for r in range(columns):
+        top = _largest(work, z + r, size - r, columns)
+        total = 0.0
+        for k in range(r, size, columns):
+            work[a + k] = exp(work[z + k] - top)
+            total += work[a + k]
+        for k in range(r, size, columns):
+            work[a + k] /= total
+
+
+@compiled
+def _largest(work, z, size, columns):
+    """The largest of a column; NaN where it has one."""
+    top = work[z]
+    for k in range(columns, size, columns):
+        here = work[z + k]
+        top = here if here > top or here != here else top
+    return top
+
+
+@compiled
+def error(loss, work, z, a, t, e, size):
+    """e = ∂L/∂a at the output."""
+    for k in range(U(size)):
+        here, target = work[U(a) + k], work[U(t) + k]
+        if loss == SQUARED:
+            work[U(e) + k] = here - target
+        elif loss == ABSOLUTE:
+            work[U(e) + k] = np.sign(here - target)
+        elif loss == BINARY:
+            steep = at_most(at_least(work[U(z) + k], -STEEPEST_EXPONENT), STEEPEST_EXPONENT)
+            work[U(e) + k] = (1.0 - target) * (1.0 + exp(steep)) - target * (1.0 + exp(-steep))
+        else:
+            work[U(e) + k] = -target / at_least(here, LEAST_PROBABILITY)
+
+
+@compiled
+def output_delta(is_matched, work, a, t, e, delta, units, columns):
+    """δ of an output layer that is no product per unit: a − t, or the product with softmax's Jacobian."""
+    size = units * columns
+    for r in range(columns):
+        mean = 0.0
+        for k in range(r, size, columns):
+            mean += work[a + k] * work[e + k]
+        for k in range(r, size, columns):
+            here = work[a + k]
+            work[delta + k] = here - work[t + k] if is_matched else here * (work[e + k] - mean)
+
+
+@compiled
+def column_loss(loss, work, z, a, t, units, columns):
+    """L of the column that begins at z, a and t."""
+    size, value, scale = units * columns, 0.0, 0.0
+    if loss == CROSS:
+        top = _largest(work, z, size, columns)
+        for k in range(0, size, columns):
+            scale += exp(work[z + k] - top)
+        scale = top + np.log(scale)
+    for k in range(0, size, columns):
+        here, target = work[z + k], work[t + k]
+        off = work[a + k] - target
+        if loss == SQUARED:
+            value += 0.5 * off * off
+        elif loss == ABSOLUTE:
+            value += abs(off)
+        elif loss == BINARY:
+            value += at_least(here, 0.0) + np.log1p(exp(-abs(here))) - target * here
+        else:
+            value += target * (scale - here)
+    return value

@@ -1,0 +1,174 @@
+"""What the compiled steps work on, by name: a plan as codes, and its arrays."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.arrays import Array
+from app.core.backprop import output_rule
+from app.core.batches import Examples
+from app.core.compiled.blocks import ACTIVATION_CODES, LOSS_CODES
+from app.core.compiled.lanes import WIDTH
+from app.core.frame import FIELDS, MEASURES, Layout
+from app.core.network import Network
+from app.core.observer import SATURATED
+from app.core.optimizers import OPTIMIZERS
+from app.core.plan import Plan
+
+OPTIMIZER_CODES = {"sgd": 0, "momentum": 1, "nesterov": 2, "rmsprop": 3, "adagrad": 4, "adam": 5}
+REGULARIZER_CODES = {"none": 0, "l1": 1, "l2": 2}
+
+COLUMNS = 64
+"""Samples whose loss is measured at once."""
+BLOCKS = 6
+"""What a pass computes, of all layers: z, a, ∂L/∂a, f′(z) and δ; and the targets, beside the outputs."""
+
+Records = npt.NDArray[np.void]
+
+LAYER = np.dtype(
+    [
+        ("inputs", np.int64),
+        ("units", np.int64),
+        ("activation", np.int64),  # its code
+        ("source", np.int64),  # the code of the one whose slope multiplies the error
+        ("offset", np.float64),
+        ("matrix", np.int64),  # where its matrix begins among the parameters
+        ("below", np.int64),  # rows of a block before its inputs
+        ("row", np.int64),  # rows of a block before its units
+        ("saturated", np.float64),  # below this |f′(z)| a unit is
+    ]
+)
+"""A layer. A block's rows are the network's inputs, where there are any, and then every layer's units."""
+
+SETTINGS = np.dtype(
+    [
+        ("loss", np.int64),
+        ("has_output_rule", np.bool_),  # the error passes the output layer by a rule of its own
+        ("is_matched", np.bool_),  # that rule is a − t
+        ("is_exact", np.bool_),  # backprop gives the true gradient
+        ("probe", np.int64),  # its number among the samples; −1 for the first of each batch
+        ("batch_size", np.int64),
+        ("rows", np.int64),  # of a block
+        ("optimizer", np.int64),
+        ("rate", np.float64),
+        ("options", np.float64, 3),  # of the optimiser, in the order of its registry
+        ("regularizer", np.int64),
+    ]
+)
+
+
+FRAME_PLACES = np.dtype(
+    [(name, np.int64) for name in ("inputs", "targets", "outputs", *FIELDS, *MEASURES, "behind")]
+)
+"""Where a layer's numbers begin in a frame, and end; and, in each record, where those of the probe begin."""
+
+
+class State(NamedTuple):
+    """What a step changes, an array of the network's size each.
+
+    `first` and `second` are what the optimiser remembers, `updates` (1,) how many it has made; `pull` is how
+    far a regulariser's slope of 1 moves a parameter.
+    """
+
+    parameters: Array
+    gradients: Array
+    first: Array
+    second: Array
+    updates: Array
+    dead: npt.NDArray[np.bool_]
+    pull: Array
+    before: Array
+    true_gradients: Array
+
+
+class Rules(NamedTuple):
+    """A plan: records of LAYER and one of SETTINGS."""
+
+    layers: Records
+    settings: Records
+
+
+class Data(NamedTuple):
+    """The samples to train and to test on, row by row in memory."""
+
+    inputs: Array
+    targets: Array
+    test_inputs: Array
+    test_targets: Array
+
+
+def rules_of(plan: Plan, batch_size: int) -> Rules:
+    """A plan as records."""
+    return Rules(_layers_of(plan.network), _settings_of(plan, batch_size))
+
+
+def _layers_of(network: Network) -> Records:
+    """The layers."""
+    records = np.zeros(len(network.layers), LAYER)
+    matrix, below = 0, 0
+    for record, layer in zip(records, network.layers, strict=True):
+        code, source = ACTIVATION_CODES[layer.activation.name], layer.source
+        record["inputs"], record["units"], record["activation"] = layer.inputs, layer.units, code
+        record["source"] = ACTIVATION_CODES[source.name if source else "linear"]
+        record["offset"], record["matrix"] = layer.derivative.offset, matrix
+        record["below"], record["row"] = below, below + layer.inputs
+        record["saturated"] = SATURATED * layer.activation.largest_slope if layer.has_slope else np.nan
+        matrix, below = matrix + layer.units * (layer.inputs + 1), below + layer.inputs
+    return records
+
+
+def _settings_of(plan: Plan, batch_size: int) -> Records:
+    """What else a plan says (one record)."""
+    settings = np.zeros(1, SETTINGS)
+    output = plan.network.layers[-1]
+    options = np.hstack([plan.options[name] for name in OPTIMIZERS[plan.optimizer].options] or [0.0])
+    settings["loss"] = LOSS_CODES[plan.loss.name]
+    settings["has_output_rule"] = output_rule(output, plan.loss) is not None
+    settings["is_matched"] = plan.loss.matched == output.activation.name
+    settings["is_exact"] = plan.network.is_exact
+    settings["probe"] = -1 if plan.probe is None else plan.probe
+    settings["batch_size"], settings["rows"] = batch_size, rows_of(plan.network)
+    settings["optimizer"], settings["rate"] = OPTIMIZER_CODES[plan.optimizer], plan.learning_rate
+    settings["options"][0, : len(options)] = options
+    settings["regularizer"] = REGULARIZER_CODES[plan.regularizer.name] if plan.regularization_rate else 0
+    return settings
+
+
+def state_of(parameters: Array, dead: npt.NDArray[np.bool_], memory: dict[str, Array], pull: Array) -> State:
+    """The training's own arrays, and room for what a step needs."""
+    size = len(parameters)
+    first, second = ([array for name, array in memory.items() if name != "updates"] + [np.zeros(0)] * 2)[:2]
+    updates = memory.get("updates", np.zeros(1))
+    return State(
+        parameters, np.zeros(size), first, second, updates, dead, pull, np.zeros(size), np.zeros(size)
+    )
+
+
+def work_for(network: Network, samples: int) -> Array:
+    """Room for the blocks of a pass of so many samples, with a probe, or of COLUMNS."""
+    columns = max(COLUMNS, -(-samples // WIDTH) * WIDTH + WIDTH)
+    return np.zeros(BLOCKS * rows_of(network) * columns)
+
+
+def rows_of(network: Network) -> int:
+    """Rows of a block: the inputs and every layer's units."""
+    return network.inputs + sum(layer.units for layer in network.layers)
+
+
+def places_of(layout: Layout) -> Records:
+    """Where the numbers of a frame lie, a record a layer."""
+    places = np.zeros(len(layout.layers), FRAME_PLACES)
+    for number, (place, slices) in enumerate(zip(places, layout.layers, strict=True)):
+        for name, part in (layout.probe | slices).items():
+            place[name] = part.start
+        for rank, name in enumerate(MEASURES):
+            place[name] = layout.measures.start + number * len(MEASURES) + rank
+        place["behind"] = max(part.stop for part in slices.values())
+    return places
+
+
+def data_of(train: Examples, test: Examples) -> Data:
+    """The same samples."""
+    arrays = (train.inputs, train.targets, test.inputs, test.targets)
+    return Data(*(np.ascontiguousarray(array) for array in arrays))
