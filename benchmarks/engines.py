@@ -103,8 +103,15 @@ def ours_compiled(problem: Problem) -> Engine:
 
 def observed(problem: Problem) -> Engine:
     """The product's own, with a frame made of every step."""
-    training = training_of(problem)
+    return _observed(training_of(problem))
 
+
+def observed_compiled(problem: Problem) -> Engine:
+    """The product's own compiled steps, with a frame made of every one."""
+    return _observed(training_of(problem, "numba"))
+
+
+def _observed(training: Training) -> Engine:
     def advance(steps: int) -> None:
         for _ in range(steps):
             training.observe()

@@ -48,7 +48,7 @@ async def measure(api: httpx.AsyncClient, sizes: tuple[int, ...], batch: int) ->
         start = perf_counter()
         (await api.post(f"/runs/{run['id']}/step", json={"count": COUNT})).raise_for_status()
         served.append(COUNT / (perf_counter() - start))
-        beside.append(pace(loop, 20 * BATCHES))
+        beside.append(pace(loop, 20 * BATCHES, perf_counter))
     ratios = [mine / theirs for mine, theirs in zip(served, beside, strict=True)]
     name = f"{'-'.join(map(str, sizes))} ({run['engine']})"
     print(f"  {name:32}{median(served):10,.0f} steps/s   × {median(ratios):.1f}")

@@ -8,7 +8,7 @@ the arguments hold. Columns beyond the batch hold inputs of 0 and, at the output
 import numpy as np
 from numba import njit
 
-from app.core.compiled import cache  # noqa: F401  (it says where the machine code lies, before any is asked for)
+from app.core.compiled import cache  # noqa: F401  (where the machine code lies, before any is asked for)
 from app.core.compiled.blocks import (
     SOFTMAX,
     activate,
