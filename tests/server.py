@@ -7,12 +7,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
+PATIENCE = 600  # seconds that a busy machine may need until the server listens
 
 
 def free_port() -> int:
@@ -30,7 +31,7 @@ class Running(NamedTuple):
 
 
 @contextmanager
-def serving(**settings: object) -> Iterator[Running]:
+def serving(environment: Mapping[str, str] = os.environ, /, **settings: object) -> Iterator[Running]:
     """Serve on a free port with these settings; SIGTERM at the end must give exit code 0.
 
     The log must have been quiet, unless its level is one of the settings.
@@ -41,8 +42,10 @@ def serving(**settings: object) -> Iterator[Running]:
         subprocess.Popen(
             [sys.executable, "-W", "error", "-m", "app"],
             cwd=ROOT,
-            env=os.environ
-            | _variables({"port": 0, "data_dir": data_dir, "log_level": "warning", **settings}),
+            env={
+                **environment,
+                **_variables({"port": 0, "data_dir": data_dir, "log_level": "warning", **settings}),
+            },
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -54,9 +57,7 @@ def serving(**settings: object) -> Iterator[Running]:
             return log.read()
 
         try:
-            assert process.stdout is not None
-            ready, _, _ = select.select([process.stdout], [], [], 60)
-            line = process.stdout.readline() if ready else ""
+            line = _first_line(process)
             assert line.startswith("Gradient Flow: http://"), f"the server did not start:\n{said()}"
             yield Running(line.split()[-1].rstrip("/"), process, said)
             if process.poll() != -signal.SIGKILL:  # what a test has killed has no say
@@ -65,6 +66,23 @@ def serving(**settings: object) -> Iterator[Running]:
                 assert "log_level" in settings or said() == "", said()
         finally:
             process.kill()
+
+
+def unmeasured() -> dict[str, str]:
+    """This environment without what starts coverage in a process."""
+    return {name: value for name, value in os.environ.items() if name != "COVERAGE_PROCESS_CONFIG"}
+
+
+def _first_line(process: subprocess.Popen[str]) -> str:
+    """What the process says first; nothing if it has ended without a word."""
+    assert process.stdout is not None
+    for _ in range(PATIENCE):
+        ready, _, _ = select.select([process.stdout], [], [], 1)
+        if ready:
+            return process.stdout.readline()
+        if process.poll() is not None:
+            break
+    return ""
 
 
 def _variables(settings: dict[str, object]) -> dict[str, str]:

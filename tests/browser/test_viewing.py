@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import advance, frame, past, pick, press, resting, run, step_of, term, told
-from tests.conftest import watch
+from tests.browser.watching import watch
 
 SHUT = "This is somebody else’s run: look at every step of it, but only its owner lets it train."
 
