@@ -1,7 +1,6 @@
 """Networks of every size on the stage: in full, or as blocks; and each kind of unit in its own way."""
 
 from itertools import pairwise
-from typing import Any
 
 import httpx
 import pytest
@@ -190,33 +189,6 @@ def test_a_slope_left_out_is_a_broken_ring(page: Page) -> None:
     opened_at(page, "step=3&rule=one,everywhere,0,")
     expect(page.locator('[data-unit="2,0"]')).to_have_attribute("data-kind", "out")
     expect(page.locator("#legend")).to_contain_text("slope left out")
-
-
-@pytest.mark.parametrize(
-    ("slope", "lit", "outer", "dash"),
-    [
-        (0, False, False, []),
-        (0.4, True, False, []),
-        (1.5, True, True, []),
-        (-0.5, True, True, [3, 2.5]),
-    ],
-)
-def test_a_ring_has_room_for_any_slope(
-    page: Page, slope: float, lit: bool, outer: bool, dash: list[float]
-) -> None:
-    page.goto("/")
-    drawn: dict[str, Any] = page.evaluate(
-        """async slope => {
-          const { valve } = await import("/static/js/stage/valve.js");
-          const colour = "rgb(0,0,0)";
-          const tokens = { closed: colour, sl1: colour, sl2: colour, sl3: colour, open: colour };
-          return valve(tokens, slope, "open", 20, 4);
-        }""",
-        slope,
-    )
-    arcs = drawn["lit"], drawn["outer"]
-    assert ([bool(arc["d"]) for arc in arcs], drawn["outer"]["dash"]) == ([lit, outer], dash)
-    assert drawn["seat"]["d"]
 
 
 def subscript(*numbers: int) -> str:

@@ -1,6 +1,7 @@
 """Tables, links and files that are damaged or meant ill: the reader is told, and the page goes on."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ RECORDS: list[tuple[Any, str]] = [
 
 
 @pytest.fixture
-def made(page: Page) -> list[str]:
+def made(page: Page) -> Iterator[list[str]]:
     """The paths of all runs that the page creates."""
     paths: list[str] = []
 
@@ -100,7 +101,8 @@ def made(page: Page) -> list[str]:
             paths.append(reply.headers["location"].removeprefix("/api/v1"))
 
     page.on("response", heard)
-    return paths
+    yield paths
+    page.remove_listener("response", heard)
 
 
 def goes_on(page: Page, api: httpx.Client, made: list[str], faults: list[str]) -> None:
@@ -129,8 +131,8 @@ def test_files_of_other_kinds(
     made: list[str], paused: Page, api: httpx.Client, faults: list[str], tmp_path: Path
 ) -> None:
     paused.get_by_role("button", name="CSV…").click()
-    path = tmp_path / "hostile.csv"
-    for content, words in FILES:
+    for number, (content, words) in enumerate(FILES):
+        path = tmp_path / f"{number}.csv"  # the page may still be reading the one before
         path.write_bytes(content)
         paused.locator('#own input[type="file"]').set_input_files(path)
         expect(paused.locator("#own-told")).to_contain_text(words)

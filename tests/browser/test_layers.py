@@ -175,7 +175,6 @@ def test_a_link_carries_the_weights_that_were_kept(page: Page, api: httpx.Client
     assert (parameters(page, api), trained(page, api)) == (start, here)
 
 
-@pytest.mark.parametrize("letters", ["AAAA", "!!", "AAAAAAAA8H8AAAAAAADwfw"])
-def test_weights_that_do_not_fit_are_named(page: Page, letters: str) -> None:
-    opened_at(page, f"layers=1-tanh&weights={letters}&step=0")
+def test_weights_that_do_not_fit_are_named(page: Page) -> None:
+    opened_at(page, "layers=1-tanh&weights=AAAA&step=0")
     expect(page.locator("#notice")).to_have_text("The link was not all understood: weights")

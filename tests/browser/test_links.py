@@ -141,9 +141,6 @@ def test_tensorflow_playgrounds_addresses(page: Page, api: httpx.Client) -> None
     ("fragment", "words"),
     [
         ("data=circle&colour=red", "colour=red"),
-        ("step=-3", "step=-3"),
-        ("pick=one", "pick=one"),
-        ("layers=none", "layers=none"),
         ("data=squares", "data.name"),
     ],
 )

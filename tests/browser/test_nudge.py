@@ -9,10 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.driving import frame, past, pick, press, resting, run, value
 
 NUMBERS = ("loss of the nudged weight", "prediction with the slope", "prediction without the slope")
-VERDICT = """async numbers => {
-  const { verdictOn } = await import(new URL("static/js/views/nudge.js", location.origin).href);
-  return verdictOn(...numbers, "Without it");
-}"""
 
 
 def loss(page: Page, api: httpx.Client, edge: str | None, by: float = 0.0) -> float:
@@ -51,23 +47,6 @@ def test_the_bars_are_measured_and_predicted(paused: Page, api: httpx.Client, ed
     assert value(paused, f'#nudge [data-name="{NUMBERS[1]}"]') == right
 
 
-@pytest.mark.parametrize(
-    ("numbers", "words"),
-    [
-        ([-0.0011, -0.0011, -0.019], "*With f′ is right.* Without it is 17 times too much."),
-        ([-0.0011, -0.0011, -0.0005], "*With f′ is right.* Without it is 2.2 times too little."),
-        ([-0.0011, -0.0011, 0.0005], "*With f′ is right.* Without it even the sign is wrong."),
-        ([-0.0011, -0.0011, -0.00112], "*With f′ is right.* Here it hardly matters."),
-        ([0, 0, -0.02], "*With f′ is right:* nothing moves. Without it a move is promised."),
-        ([0, 0, 0], "*Nothing moves*, and both say so."),
-        ([0.002, 0.0011, 0.003], "*With f′ has the sign right*; the curve bends within the nudge."),
-        ([0.002, -0.0011, 0.003], "*Within this nudge the curve turns.*"),
-    ],
-)
-def test_the_verdict_follows_from_the_numbers(paused: Page, numbers: list[float], words: str) -> None:
-    assert paused.evaluate(VERDICT, numbers).startswith(words)
-
-
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "selu", "gelu", "sin"])
 def test_every_slope_is_checked(opened: Page, activation: str) -> None:
     before = opened.locator("html").get_attribute("data-run")
@@ -88,12 +67,3 @@ def test_the_check_says_how_it_was_measured(paused: Page) -> None:
     paused.locator("#check .badge").hover()
     expect(how).to_be_visible()
     expect(how).to_contain_text("(f(z + h) − f(z − h)) / 2h at h = ")
-
-
-def test_a_step_has_a_slope_of_nought_and_a_gap_is_no_tick(opened: Page) -> None:
-    wrong = """async () => {
-      const { measured, agrees } = await import(new URL("static/js/model/nudge.js", location.origin).href);
-      const found = measured(h => Math.tanh(h - 0.25));
-      return [agrees(0.94, found), agrees(1 - Math.tanh(0.25) ** 2, found)];
-    }"""
-    assert opened.evaluate(wrong) == [False, True]

@@ -8,12 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import advance, frame, past, press, resting, run, step_of, told, until
 
-SUMMARY = """async ([first, run, other, cosine, widest]) => {
-  const { summary } = await import(new URL("static/js/views/twin.js", location.origin).href);
-  const frame = { descent_cosine: cosine };
-  return summary({ frame, widest, history: { losses: { train: [first] } } }, run, other);
-}"""
-
 
 def started(page: Page, kind: str = "") -> None:
     """Start a twin and wait until its step is the one on show."""
@@ -146,35 +140,3 @@ def test_another_network_has_no_twin_yet(paused: Page) -> None:
     expect(paused.locator("html")).not_to_have_attribute("data-run", before)
     expect(paused.locator("html")).to_have_attribute("data-twin", "")
     expect(paused.locator("#twin-start")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("numbers", "words"),
-    [
-        ([0.5, 0.1, 0.5, 0.97, 0.9], "Ahead: *this run*. The twin’s loss is where it began (0.50 → 0.50)"),
-        ([0.5, 0.1, 0.3, 0.97, 0.9], "Ahead: *this run*. The twin’s loss has fallen (0.50 → 0.30)"),
-        ([0.5, 0.3, 0.1, 0.97, 0.9], "Ahead: *the twin*. The twin’s loss has fallen"),
-        ([0.5, 0.3, 0.9, 0.97, 0.9], "Ahead: *this run*. The twin’s loss has risen (0.50 → 0.90)"),
-        ([0.5, 0.31, 0.3, 0.97, 0.9], "Level so far. The twin’s loss has fallen"),
-    ],
-)
-def test_the_summary_says_what_the_numbers_say(paused: Page, numbers: list[float], words: str) -> None:
-    first, own, other, cosine, widest = numbers
-    arguments = [first, own, other, cosine, widest]
-    assert paused.evaluate(SUMMARY, arguments).startswith(words)
-
-
-@pytest.mark.parametrize(
-    ("cosine", "widest", "words"),
-    [
-        (1.0, 1.0, ", its step straight downhill."),
-        (0.5, 0.5, ", its step 60° off downhill."),
-        (0.5, 0.0, ", its step 60° off downhill, at most 90°."),
-        (1.0, 0.0, ", its step straight downhill, at most 90° off."),
-        (-0.5, -0.5, ", its step *120° off downhill: uphill*."),
-        (None, 0.5, "(0.50 → 0.50)."),
-    ],
-)
-def test_the_angle_is_the_cosines(paused: Page, cosine: float | None, widest: float, words: str) -> None:
-    arguments = [0.5, 0.1, 0.5, cosine, widest]
-    assert paused.evaluate(SUMMARY, arguments).endswith(words)

@@ -1,16 +1,20 @@
-"""The browser's way back gives the server's numbers, by every rule, through every activation and loss."""
+"""The page's way back gives the server's numbers, by every rule, through every activation and loss."""
 
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Page
 
-WALK = """async ([layers, names, inputs, targets, loss, rules, feedback]) => {
-  const { forward } = await import("/static/js/math/forward.js");
-  const { backward, lossesOf } = await import("/static/js/math/backward.js");
+from tests.js.node import answering
+
+WALK = """
+import { backward, lossesOf } from "./static/js/math/backward.js";
+import { forward } from "./static/js/math/forward.js";
+
+function answer(layers, names, inputs, targets, loss, rules, feedback) {
   const flat = Float64Array.from(inputs.flat());
   const passes = forward(layers, names, flat, inputs.length);
   const back = backward(layers, names, passes, flat, targets.flat(), loss, rules, feedback);
@@ -23,7 +27,8 @@ WALK = """async ([layers, names, inputs, targets, loss, rules, feedback]) => {
     weight_gradients: layer.weightGradients,
     bias_gradients: layer.biasGradients,
   })) };
-}"""
+}
+"""
 
 ACTIVATIONS = (
     *("linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu"),
@@ -37,8 +42,18 @@ RULES = (
 )
 
 
+Walk = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def walk() -> Iterator[Walk]:
+    """What the page computes of parameters, activations, a batch, a loss, rules and feedback."""
+    with answering(WALK) as ask:
+        yield ask
+
+
 def compare(
-    page: Page,
+    walk: Walk,
     api: httpx.Client,
     names: list[str],
     loss: str,
@@ -70,8 +85,7 @@ def compare(
     answer = api.post("/backprop", json=body)
     assert answer.status_code == 200, answer.text
     theirs = answer.json()
-    page.goto("/")
-    ours = page.evaluate(WALK, [layers, names, inputs, targets.tolist(), loss, rules, feedback])
+    ours = walk(layers, names, inputs, targets.tolist(), loss, rules, feedback)
     assert ours["loss"] == pytest.approx(theirs["loss"], rel=1e-9)
     for own, other in zip(ours["layers"], theirs["layers"], strict=True):
         for field, values in own.items():
@@ -83,8 +97,8 @@ def compare(
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['name']}+{rule['offset']}")
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_a_walk_is_the_servers(page: Page, api: httpx.Client, activation: str, rule: dict[str, Any]) -> None:
-    compare(page, api, [activation, "tanh", activation], "squared_error", [rule] * 3, one_hot=False)
+def test_a_walk_is_the_servers(walk: Walk, api: httpx.Client, activation: str, rule: dict[str, Any]) -> None:
+    compare(walk, api, [activation, "tanh", activation], "squared_error", [rule] * 3, one_hot=False)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule['name']}+{rule['offset']}")
@@ -98,18 +112,18 @@ def test_a_walk_is_the_servers(page: Page, api: httpx.Client, activation: str, r
     ],
 )
 def test_a_walk_starts_from_any_loss(
-    page: Page, api: httpx.Client, loss: str, output: str, rule: dict[str, Any]
+    walk: Walk, api: httpx.Client, loss: str, output: str, rule: dict[str, Any]
 ) -> None:
-    compare(page, api, ["tanh", "relu", output], loss, [rule] * 3, one_hot=output == "softmax")
+    compare(walk, api, ["tanh", "relu", output], loss, [rule] * 3, one_hot=output == "softmax")
 
 
 @pytest.mark.parametrize("altered", range(3))
-def test_a_rule_may_hold_for_one_layer_only(page: Page, api: httpx.Client, altered: int) -> None:
+def test_a_rule_may_hold_for_one_layer_only(walk: Walk, api: httpx.Client, altered: int) -> None:
     exact, one = RULES[:2]
     rules = [one if layer == altered else exact for layer in range(3)]
-    compare(page, api, ["tanh", "sigmoid", "tanh"], "squared_error", rules, one_hot=False)
+    compare(walk, api, ["tanh", "sigmoid", "tanh"], "squared_error", rules, one_hot=False)
 
 
 @pytest.mark.parametrize("rule", RULES[:2], ids=lambda rule: rule["name"])
-def test_a_walk_may_go_through_other_weights(page: Page, api: httpx.Client, rule: dict[str, Any]) -> None:
-    compare(page, api, ["tanh", "relu", "tanh"], "squared_error", [rule] * 3, one_hot=False, aligned=True)
+def test_a_walk_may_go_through_other_weights(walk: Walk, api: httpx.Client, rule: dict[str, Any]) -> None:
+    compare(walk, api, ["tanh", "relu", "tanh"], "squared_error", [rule] * 3, one_hot=False, aligned=True)

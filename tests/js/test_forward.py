@@ -1,22 +1,34 @@
-"""The browser's forward pass gives the server's numbers, for every activation."""
+"""The page's forward pass gives the server's numbers, for every activation."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Page
 
-PASS = """async ([layers, names, inputs]) => {
-  const { forward } = await import("/static/js/math/forward.js");
-  const { ACTIVATIONS } = await import("/static/js/math/activations.js");
+from tests.js.node import answering
+
+PASS = """
+import { ACTIVATIONS } from "./static/js/math/activations.js";
+import { forward } from "./static/js/math/forward.js";
+
+function answer(layers, names, inputs) {
   const passes = forward(layers, names, Float64Array.from(inputs.flat()), inputs.length);
   return passes.map(({ z, a, units }, l) => {
     const rows = (flat) => inputs.map((_, n) => [...flat.slice(n * units, (n + 1) * units)]);
     const slope = ACTIVATIONS[names[l]]?.slope;
     return { pre_activations: rows(z), activations: rows(a), slopes: slope ? rows(z.map(slope)) : null };
   });
-}"""
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def passed() -> Iterator[Callable[..., Any]]:
+    """What the page computes of parameters, activations and inputs."""
+    with answering(PASS) as ask:
+        yield ask
 
 
 @pytest.mark.parametrize(
@@ -26,7 +38,7 @@ PASS = """async ([layers, names, inputs]) => {
         *("softplus", "silu", "gelu", "softsign", "sin", "step", "softmax"),
     ],
 )
-def test_a_pass_is_the_servers(page: Page, api: httpx.Client, activation: str) -> None:
+def test_a_pass_is_the_servers(passed: Callable[..., Any], api: httpx.Client, activation: str) -> None:
     rng = np.random.default_rng(4)
     names = ["tanh", activation]
     layers = [
@@ -47,8 +59,7 @@ def test_a_pass_is_the_servers(page: Page, api: httpx.Client, activation: str) -
     }
     answer = api.post("/backprop", json=body)
     assert answer.status_code == 200, answer.text
-    page.goto("/")
-    ours = page.evaluate(PASS, [layers, names, inputs])
+    ours = passed(layers, names, inputs)
     for own, theirs in zip(ours, answer.json()["layers"], strict=True):
         for field in ("pre_activations", "activations", "slopes"):
             if theirs[field] is None:

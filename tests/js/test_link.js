@@ -1,0 +1,58 @@
+/** What an address asks for; what of it is not understood is named, and the rest holds. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { read } from "../../static/js/model/link.js";
+import { isPlaygrounds, translated } from "../../static/js/model/playground.js";
+
+test("an address names the run, its step and how it is looked at", () => {
+  const link = read("#data=gauss&layers=3-relu,1-tanh&seed=7&step=4&theme=dark&pick=2,0,1");
+  assert.deepEqual(link.spec, {
+    data: { name: "gauss" },
+    network: {
+      layers: [
+        { units: 3, activation: "relu", derivative: null },
+        { units: 1, activation: "tanh", derivative: null },
+      ],
+    },
+    seed: 7,
+  });
+  assert.deepEqual([link.step, link.plays, link.faults], [4, false, []]);
+  assert.deepEqual(link.look, { theme: "dark", pick: { layer: 1, unit: 0, input: 1 } });
+});
+
+for (const [address, fault] of [
+  ["data=circle&colour=red", "colour=red"],
+  ["data=circle&step=-3", "step=-3"],
+  ["data=circle&pick=one", "pick=one"],
+  ["data=circle&layers=none", "layers=none"],
+]) {
+  test(`${fault} is not understood`, () => {
+    const link = read(`#${address}`);
+    assert.deepEqual(link.faults, [fault]);
+    assert.deepEqual(link.spec, { data: { name: "circle" } });
+  });
+}
+
+for (const letters of ["AAAA", "!!", "AAAAAAAA8H8AAAAAAADwfw"]) {
+  test(`${letters} are no weights`, () => {
+    assert.deepEqual(read(`#layers=1-tanh&weights=${letters}&step=0`).faults, ["weights"]);
+  });
+}
+
+test("TensorFlow Playground's addresses are told from ours and translated", () => {
+  const theirs = "#activation=relu&batchSize=5&dataset=xor&networkShape=3,2&noise=20&percTrainData=70&cosX=false";
+  assert.deepEqual([isPlaygrounds(theirs), isPlaygrounds("#data=xor&batch=5")], [true, false]);
+  const { spec, faults } = translated(theirs);
+  assert.deepEqual(spec.data, { name: "xor", noise: 0.2, test_fraction: 0.3, features: ["x1", "x2"] });
+  assert.deepEqual(
+    spec.network.layers.map(({ units, activation }) => [units, activation]),
+    [
+      [3, "relu"],
+      [2, "relu"],
+      [1, "tanh"],
+    ],
+  );
+  assert.equal(spec.training.batch_size, 5);
+  assert.deepEqual(faults, ["cosX=false"]);
+});

@@ -1,0 +1,76 @@
+/** What the page says follows from the numbers: the nudge's verdict, the twin's summary. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { verdictOn } from "../../static/js/views/nudge.js";
+import { summary } from "../../static/js/views/twin.js";
+import { brief, openness, percent, times, unitPlace, weightName } from "../../static/js/words/words.js";
+
+/** Measured, predicted with f′, predicted without it. */
+for (const [numbers, words] of [
+  [[-0.0011, -0.0011, -0.019], "*With f′ is right.* Without it is 17 times too much."],
+  [[-0.0011, -0.0011, -0.0005], "*With f′ is right.* Without it is 2.2 times too little."],
+  [[-0.0011, -0.0011, 0.0005], "*With f′ is right.* Without it even the sign is wrong."],
+  [[-0.0011, -0.0011, -0.00112], "*With f′ is right.* Here it hardly matters."],
+  [[0, 0, -0.02], "*With f′ is right:* nothing moves. Without it a move is promised."],
+  [[0, 0, 0], "*Nothing moves*, and both say so."],
+  [[0.002, 0.0011, 0.003], "*With f′ has the sign right*; the curve bends within the nudge."],
+  [[0.002, -0.0011, 0.003], "*Within this nudge the curve turns.*"],
+]) {
+  test(`the verdict on ${numbers} is: ${words}`, () => {
+    assert.equal(verdictOn(...numbers, "Without it").slice(0, words.length), words);
+  });
+}
+
+/** The summary of a first loss, the run's, the twin's, the cosine between its step and downhill, and the least there was. */
+function told(first, own, other, cosine, widest) {
+  const frame = { descent_cosine: cosine };
+  return summary({ frame, widest, history: { losses: { train: [first] } } }, own, other);
+}
+
+for (const [losses, words] of [
+  [[0.5, 0.1, 0.5], "Ahead: *this run*. The twin’s loss is where it began (0.50 → 0.50)"],
+  [[0.5, 0.1, 0.3], "Ahead: *this run*. The twin’s loss has fallen (0.50 → 0.30)"],
+  [[0.5, 0.3, 0.1], "Ahead: *the twin*. The twin’s loss has fallen"],
+  [[0.5, 0.3, 0.9], "Ahead: *this run*. The twin’s loss has risen (0.50 → 0.90)"],
+  [[0.5, 0.31, 0.3], "Level so far. The twin’s loss has fallen"],
+]) {
+  test(`the summary of ${losses} says: ${words}`, () => {
+    assert.equal(told(...losses, 0.97, 0.9).slice(0, words.length), words);
+  });
+}
+
+for (const [cosine, widest, words] of [
+  [1.0, 1.0, ", its step straight downhill."],
+  [0.5, 0.5, ", its step 60° off downhill."],
+  [0.5, 0.0, ", its step 60° off downhill, at most 90°."],
+  [1.0, 0.0, ", its step straight downhill, at most 90° off."],
+  [-0.5, -0.5, ", its step *120° off downhill: uphill*."],
+  [null, 0.5, "(0.50 → 0.50)."],
+]) {
+  test(`a cosine of ${cosine}, at least ${widest}, is told as: ${words}`, () => {
+    assert.equal(told(0.5, 0.1, 0.5, cosine, widest).slice(-words.length), words);
+  });
+}
+
+test("units and weights are named by where they stand", () => {
+  const names = [unitPlace(0, 1, [4, 1, 1]), unitPlace(1, 0, [4, 1, 1]), unitPlace(2, 0, [4, 1, 1]), unitPlace(1, 2, [4, 3])];
+  assert.deepEqual(names, ["unit 2 of layer 1", "the unit of layer 2", "the output unit", "output 3"]);
+  assert.equal(weightName({ layer: 0, unit: 0, input: 1 }), "w₁₂");
+  assert.equal(weightName({ layer: 0, unit: 11, input: 3 }), "w₁₂,₄");
+});
+
+test("a valve is as open as its slope", () => {
+  const slopes = [-0.1, 0, 0.1, 0.5, 1, 1.1];
+  const words = ["turned over", "shut", "nearly shut", "half open", "wide open", "an amplifier"];
+  assert.deepEqual(slopes.map(openness), words);
+});
+
+test("shares and ratios are precise where they are small", () => {
+  assert.deepEqual([0.5, 0.042, 0.0042, 0.00001].map(percent), ["50 %", "4.2 %", "0.42 %", "under 0.01 %"]);
+  assert.deepEqual([2.44, 17.2, 1234].map(times), ["2.4", "17", "1\u202f234"]);
+});
+
+test("what somebody has written is cut where there is no more room", () => {
+  assert.equal(brief("a".repeat(41)), `${"a".repeat(40)}…`);
+});
