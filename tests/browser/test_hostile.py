@@ -132,7 +132,8 @@ def test_files_of_other_kinds(
 ) -> None:
     paused.get_by_role("button", name="CSV…").click()
     for number, (content, words) in enumerate(FILES):
-        path = tmp_path / f"{number}.csv"  # the page may still be reading the one before
+        path = tmp_path / str(number) / "hostile.csv"  # the page may still be reading the one before
+        path.parent.mkdir()
         path.write_bytes(content)
         paused.locator('#own input[type="file"]').set_input_files(path)
         expect(paused.locator("#own-told")).to_contain_text(words)

@@ -41,7 +41,8 @@ for (const letters of ["AAAA", "!!", "AAAAAAAA8H8AAAAAAADwfw"]) {
 }
 
 test("TensorFlow Playground's addresses are told from ours and translated", () => {
-  const theirs = "#activation=relu&batchSize=5&dataset=xor&networkShape=3,2&noise=20&percTrainData=70&cosX=false";
+  const theirs =
+    "#activation=relu&batchSize=5&dataset=xor&networkShape=3,2&noise=20&percTrainData=70&cosX=false";
   assert.deepEqual([isPlaygrounds(theirs), isPlaygrounds("#data=xor&batch=5")], [true, false]);
   const { spec, faults } = translated(theirs);
   assert.deepEqual(spec.data, { name: "xor", noise: 0.2, test_fraction: 0.3, features: ["x1", "x2"] });
