@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests import chromium
-from tests.browser.driving import past, press, resting, step_of
-from tests.browser.watching import watch
+from tests.browser.driving import past, press, step_of
+from tests.browser.tab import SIZE, Tab
 from tests.server import serving, unmeasured
 
 expect.set_options(timeout=30_000)  # milliseconds, as long as a click waits: a machine may be busy
-
-SIZE = ViewportSize(width=1280, height=800)
 
 
 @pytest.fixture(scope="session")
@@ -30,60 +28,31 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def complaints() -> list[str]:
-    """What went wrong on the module's page."""
-    return []
+def tab(browser: Browser, server_url: str) -> Iterator[Tab]:
+    """One tab for a module: what a browser has loaded once it loads quickly."""
+    tab = Tab(browser, server_url)
+    yield tab
+    tab.close()
 
 
 @pytest.fixture
-def faults(complaints: list[str]) -> list[str]:
+def faults(tab: Tab) -> list[str]:
     """What went wrong on the page; a test that provokes a fault takes it out of this list."""
-    complaints.clear()
-    return complaints
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser, server_url: str, complaints: list[str]) -> Iterator[Page]:
-    """One tab for a module: to load the page again takes a third of what a browser's first load does."""
-    context = browser.new_context(base_url=server_url, viewport=SIZE)
-    tab = context.new_page()
-    watch(tab, server_url, complaints)
-    yield tab
-    context.close()
+    return tab.faults
 
 
 @pytest.fixture
-def page(tab: Page, server_url: str, faults: list[str]) -> Iterator[Page]:
-    """An empty page, 1280×800, whose relative addresses are the server's. Any fault on it fails the test.
-
-    At the end it is left as a reader does, so that its run stops playing, and nothing of it stays.
-    """
-    yield tab
-    tab.goto("about:blank")
-    forget(tab, server_url)
+def page(tab: Tab, faults: list[str]) -> Iterator[Page]:
+    """An empty page, 1280×800, whose relative addresses are the server's. Any fault on it fails the test."""
+    yield tab.empty()
     assert faults == []
 
 
-def forget(tab: Page, origin: str) -> None:
-    """The tab as a new one would be."""
-    tab.unroute_all()
-    tab.emulate_media(color_scheme="null", reduced_motion="null")
-    tab.set_viewport_size(SIZE)
-    tab.mouse.move(0, 0)
-    tab.context.set_offline(False)
-    tab.context.clear_permissions()
-    storage = tab.context.new_cdp_session(tab)
-    storage.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage"})
-    storage.detach()
-
-
 @pytest.fixture
-def paused(page: Page) -> Page:
-    """The page at rest on a step, every number in full; played, its steps would go by quickly."""
-    page.goto("/#step=3")
-    resting(page)
-    page.locator("#speed").select_option("60 steps/s")
-    return page
+def paused(tab: Tab, faults: list[str]) -> Iterator[Page]:
+    """The page at rest on a step, every number in full. Any fault on it fails the test."""
+    yield tab.at_rest()
+    assert faults == []
 
 
 @pytest.fixture
