@@ -16,7 +16,7 @@ run: .venv/compiled ## set up and serve on http://127.0.0.1:8000 (options: ARGS=
 	$(BIN)/gradient-flow $(ARGS)
 
 test: .venv/test .venv/compiled node_modules/.package-lock.json ## set up and run every test, with a real browser (some: ARGS="tests/core -x")
-	$(BIN)/pytest $(or $(ARGS),--numprocesses auto --dist loadfile --cov)
+	$(BIN)/pytest $(or $(ARGS),--numprocesses auto --dist loadfile --no-loadscope-reorder --cov)
 
 check: .venv/test node_modules/.package-lock.json ## format, lint, types of Python and JavaScript, import rules
 	$(BIN)/ruff format --check .

@@ -1,16 +1,19 @@
 """The page in a browser, opened on a run of its own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests import chromium
 from tests.browser.driving import past, press, step_of
 from tests.browser.tab import SIZE, Tab
 from tests.server import serving, unmeasured
 
 expect.set_options(timeout=30_000)  # milliseconds, as long as a click waits: a machine may be busy
+
+TAB = pytest.StashKey[Tab]()
+FOLLOWED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -20,19 +23,31 @@ def server_url() -> Iterator[str]:
         yield server.url
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, for one module: while it lives, `asyncio.run` cannot run in this thread."""
-    with chromium.browser() as browser:
-        yield browser
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Whether a test of the browser follows."""
+    item.stash[FOLLOWED] = nextitem is not None and nextitem.path.is_relative_to(Path(__file__).parent)
 
 
-@pytest.fixture(scope="module")
-def tab(browser: Browser, server_url: str) -> Iterator[Tab]:
-    """One tab for a module: what a browser has loaded once it loads quickly."""
-    tab = Tab(browser, server_url)
-    yield tab
-    tab.close()
+@pytest.fixture
+def tab(request: pytest.FixtureRequest, server_url: str) -> Iterator[Tab]:
+    """One tab for all tests of a browser in a row: what it has loaded once it loads quickly.
+
+    It ends with the last of them, since `asyncio.run` cannot run in this thread while it lives.
+    """
+    stash = request.session.stash
+    if TAB not in stash:
+        stash[TAB] = Tab(server_url)
+    yield stash[TAB]
+    if not request.node.stash[FOLLOWED]:
+        stash[TAB].close()
+        del stash[TAB]
+
+
+@pytest.fixture
+def browser(tab: Tab) -> Browser:
+    """Chromium."""
+    return tab.browser
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def until(page: Page, predicate: str, argument: object = None) -> None:
           const predicate = {predicate}, end = performance.now() + 30_000;
           (function look() {{
             if (predicate(argument)) done();
-            else if (performance.now() > end) failed(new Error(`in vain: ${{predicate}}`));
+            else if (performance.now() > end) failed(new Error(`It was not so in time: ${{predicate}}`));
             else requestAnimationFrame(look);
           }})();
         }})""",

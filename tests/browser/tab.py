@@ -1,9 +1,11 @@
-"""One tab for a module. Between its tests it is emptied, or an address gives its page a run of its own."""
+"""One tab for many tests. Between them it is emptied, or an address gives its page a run of its own."""
 
+from contextlib import ExitStack
 from typing import Any
 
-from playwright.sync_api import Browser, Error, Page, ViewportSize
+from playwright.sync_api import Error, Page, ViewportSize
 
+from tests import chromium
 from tests.browser.driving import resting, told, until
 from tests.browser.watching import watch
 
@@ -13,7 +15,8 @@ AGAIN = """hash => {
   document.activeElement.blur();
   scrollTo(0, 0);
   for (const node of document.querySelectorAll("#choices select, #choices input")) {
-    [node.selectedIndex, node.checked] = [0, false]; // an address that names no rule leaves the last one at hand
+    if ("selectedIndex" in node) node.selectedIndex = 0; // no address without a rule forgets the last one
+    else node.checked = false;
     node.dispatchEvent(new Event("change"));
   }
   history.replaceState(null, "", location.pathname); // so that the same address is another one
@@ -22,9 +25,10 @@ AGAIN = """hash => {
 LOOKS = """() => {
   const told = [...document.documentElement.attributes].filter(({ name }) => name !== "data-run");
   const parts = "body, article, details, dialog, [popover], [hidden], input, select, textarea, button, .plot";
+  const filled = ":is(#lesson, #guide) *"; // when they are first opened, for good
   return JSON.stringify([
     told.map(({ name, value }) => [name, value]),
-    [...document.querySelectorAll(parts)].map(node => [
+    [...document.querySelectorAll(parts)].filter(node => !node.matches(filled)).map(node => [
       node.id, node.className, node.value, node.checked, node.open, node.hidden, node.disabled,
       node.matches(":popover-open"), node.ariaPressed, node.ariaExpanded,
       node.matches("#panels .plot") && !!node.querySelector(".main-svg"),
@@ -34,19 +38,20 @@ LOOKS = """() => {
 
 
 class Tab:
-    """A tab, and what was wrong on its pages since a test began."""
+    """A tab of a browser of its own, and what was wrong on its pages since a test began."""
 
-    def __init__(self, browser: Browser, origin: str) -> None:
-        context = browser.new_context(base_url=origin, viewport=SIZE)
+    def __init__(self, origin: str) -> None:
+        self._stack = ExitStack()
+        self.browser = self._stack.enter_context(chromium.browser())
         self.faults: list[str] = []
         self._origin = origin
-        self._page = context.new_page()
+        self._page = self.browser.new_context(base_url=origin, viewport=SIZE).new_page()
         self._first: Any = None
         watch(self._page, origin, self.faults)
 
     def close(self) -> None:
-        """Close it, and forget what it has stored."""
-        self._page.context.close()
+        """Close the browser."""
+        self._stack.close()
 
     def empty(self) -> Page:
         """No page at all: its run has stopped playing, and nothing of it stays."""

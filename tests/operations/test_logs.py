@@ -16,7 +16,7 @@ from app.settings import Settings
 
 
 async def live(directory: Path) -> tuple[httpx.Response, list[str]]:
-    """A run is created, asked for, and asked for in vain, in one life of a server."""
+    """One server makes a run, answers for it, and answers for one that there is not."""
     app = create_app(Settings(workers=1, data_dir=directory))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
