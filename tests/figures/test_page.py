@@ -28,7 +28,7 @@ SLOPED = [activation.name for activation in ACTIVATIONS.values() if activation.s
 
 def of_the_page(*asked: Any) -> Any:
     """What the page's modules answer."""
-    command = [str(NODE), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(PAGE)]
+    command = [str(NODE), str(PAGE)]
     answer = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=False)
     assert answer.stderr == ""
     return json.loads(answer.stdout)

@@ -4,9 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tableOf } from "../../static/js/model/csv.js";
 
+const LIMITS = { max_body_bytes: 8_000_000, max_samples: 20_000 };
+
 test("quotes hold separators, quotes and lines", () => {
   const { columns, rows, faults } = tableOf(
     'x,"the ""kind"", said"\n1,"a,b"\n2,"c\nd"\n3,"a,b"\nbad,"a,b"\n4,"c\nd"\n5,"a,b"\n6,"a,b"\n',
+    LIMITS,
   );
   assert.equal(columns[1].name, 'the "kind", said');
   assert.deepEqual(columns[1].values, ["a,b", "c\nd", "a,b", "c\nd", "a,b", "a,b"]);
@@ -21,6 +24,6 @@ for (const [text, words] of [
   ["a,b\n1\n2\n", "No line can be used; line 2: 1 value where there are 2 columns."],
 ]) {
   test(words, () => {
-    assert.throws(() => tableOf(text), { message: words });
+    assert.throws(() => tableOf(text, LIMITS), { message: words });
   });
 }
