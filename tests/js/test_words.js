@@ -22,7 +22,7 @@ for (const [numbers, words] of [
   });
 }
 
-/** The summary of a first loss, the run's, the twin's, the cosine between its step and downhill, and the least there was. */
+/** The summary of the first loss, the run’s, the twin’s, and of cosines: the step’s and the least one. */
 function told(first, own, other, cosine, widest) {
   const frame = { descent_cosine: cosine };
   return summary({ frame, widest, history: { losses: { train: [first] } } }, own, other);
