@@ -113,7 +113,7 @@ PANELS = {
         Panel(
             "slice",
             "What would any other value of this weight have done?",
-            "The loss as only the picked weight moves. The update must follow the tangent.",
+            "This sample’s loss as only this weight moves; its tangent, and the line without this unit’s f′.",
             loss_slice,
             "slice",
         ),

@@ -49,14 +49,15 @@ def open_unit(timeline: Timeline) -> Place:
 
 
 def _nudged(scene: Scene) -> Facts:
-    nudge = scene.nudge
+    nudge, seen = scene.nudge, scene.factors
+    alone = NUDGE * seen.error * seen.input  # the same delta, only this unit's slope left out
     return {
         "slope": scene.factors.slope,
         "nudge": NUDGE,
         "measured": nudge.measured,
         "with_slope": nudge.with_slope,
-        "without_slope": nudge.without_slope,
-        "times": nudge.without_slope / nudge.with_slope,
+        "without_slope": alone,
+        "times": alone / nudge.with_slope,
     }
 
 

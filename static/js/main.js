@@ -21,6 +21,7 @@ import { mountButtons } from "./views/buttons.js";
 import { mountByHand } from "./views/byhand.js";
 import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountLoss } from "./views/charts.js";
+import { mountCheck } from "./views/check.js";
 import { mountDecision } from "./views/decision.js";
 import { mountDigits } from "./views/digits.js";
 import { mountFamily } from "./views/family.js";
@@ -65,7 +66,7 @@ const store = new Store({
   playing: false,
   speed: READABLE,
   pick: { layer: 0, unit: 0, input: 0 },
-  rule: { on: false, where: "everywhere", name: "one", offset: 0, matched: false },
+  rule: { on: false, where: "unit", name: "one", offset: 0, matched: false },
   digits: false,
   twin: null,
   family: [],
@@ -106,6 +107,7 @@ const views = [
   stage.words,
   mountHero(hero),
   mountRule(hero, store),
+  mountCheck(find("#check")),
   mountNudge(find("#nudge")),
   mountCaption(),
 ];
@@ -118,7 +120,7 @@ views.push(mountTheme(store), mountNotation(), mountLegend(), mountNotice(connec
 views.push(mountLesson(find("#lesson"), lessons), mountGuide(find("#guide"), lessons, session));
 const address = mountAddress(store, (other) => lessons.arrive(other));
 views.push(address, mountKeeping(find(".keep"), session, store));
-const commands = commandsOf(store, player, lessons, {
+const commands = commandsOf(store, player, session, twins, lessons, {
   byHand: byHand.open,
   keys: () => keys.open(),
   wear: (theme) => choose(theme, store),

@@ -46,6 +46,8 @@ export interface Settings {
   probe: Probe;
   /** What multiplies the error on its way back, in every layer that says nothing else. */
   derivative: answers.Network["derivative"];
+  /** What a layer says of its own, or null; layer by layer. */
+  derivatives: LayerSpec["derivative"][];
   /** Of the first: the parameters that the run was given, if any. */
   given?: Parameters[] | null;
   edits?: Edit[];
@@ -108,11 +110,11 @@ export interface Speed {
   until?: number;
 }
 
-/** What multiplies the error on the way back instead of f′, and where: "without" as the reader chose it. */
+/** Another rule than the run's, to look at its step through: a lens, which the run does not follow. */
 export interface Rule {
   on: boolean;
-  where: "everywhere" | "hidden" | "output" | "layer";
-  /** `one` leaves the slope out; `exact` keeps it, for an offset; else the activation whose slope is used. */
+  where: "unit" | "layer" | "hidden" | "output" | "network";
+  /** `one` leaves f′ out; `exact` is f′, or with an offset; else the activation whose f′ is used. */
   name: string;
   offset: number;
   /** The rate is scaled so that this update is as long as the true one. */

@@ -95,3 +95,12 @@ def frame(page: Page, api: httpx.Client) -> dict[str, Any]:
 def run(page: Page, api: httpx.Client) -> dict[str, Any]:
     """The page's run, as REST answers it."""
     return dict(api.get(f"/runs/{told(page, 'run')}").json())
+
+
+def without(page: Page, where: str = "network", what: str = "one+0") -> None:
+    """Look through the lens: f′ left out there, or something in its place."""
+    page.locator('[data-rule="without"]').click()
+    page.locator("#rule-where").select_option(where)
+    page.locator("#rule-what").select_option(what)
+    expect(page.locator("#choices")).to_be_visible()
+    expect(page.locator(".eq")).to_have_attribute("data-lens", where)

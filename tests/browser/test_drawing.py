@@ -149,7 +149,7 @@ def test_a_large_network_streams_its_weights_too(page: Page) -> None:
             "dead",
             "dead: shut for every sample",
         ),
-        ("layers=2-step,1-tanh", "step", "step", "step: no slope anywhere"),
+        ("layers=2-step,1-tanh", "step", "step", "step: f′ is 0 on both sides"),
         ("layers=2-selu,1-tanh&features=x1_squared&init=constant&init.value=1", "open", "1.05", "above 1"),
         (
             "layers=2-sin,1-tanh&features=x1&init=constant&init.value=0&init.bias=3",
@@ -188,7 +188,7 @@ def test_softmax_units_show_their_share(page: Page, api: httpx.Client) -> None:
 def test_a_slope_left_out_is_a_broken_ring(page: Page) -> None:
     opened_at(page, "step=3&rule=one,everywhere,0,")
     expect(page.locator('[data-unit="2,0"]')).to_have_attribute("data-kind", "out")
-    expect(page.locator("#legend")).to_contain_text("slope left out")
+    expect(page.locator("#legend")).to_contain_text("f′ left out")
 
 
 def subscript(*numbers: int) -> str:

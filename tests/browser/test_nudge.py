@@ -67,3 +67,27 @@ def test_the_check_says_how_it_was_measured(paused: Page) -> None:
     paused.locator("#check .badge").hover()
     expect(how).to_be_visible()
     expect(how).to_contain_text("(f(z + h) − f(z − h)) / 2h at h = ")
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome", "words"),
+    [
+        (
+            "layers=2-step,1-tanh&init=zeros",
+            "unmeasured",
+            "f jumps at 0 and has no slope there: f′ = 0 is a convention",
+        ),
+        (
+            "layers=2-relu,1-tanh&init=zeros",
+            "unmeasured",
+            "f has a kink at 0 and has no slope there: f′ = 0 is a convention",
+        ),
+    ],
+)
+def test_a_check_that_cannot_measure_says_so(page: Page, address: str, outcome: str, words: str) -> None:
+    page.goto(f"/#{address}&batch=1&step=1&pick=1,0,0")
+    resting(page)
+    expect(page.locator("#check")).to_have_attribute("data-outcome", outcome)
+    expect(page.locator("#check-brief")).to_contain_text("cannot be measured here: ")
+    expect(page.locator("#check-brief")).to_contain_text(words)
+    expect(page.locator("#check .badge")).not_to_contain_text("✓")

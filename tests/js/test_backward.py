@@ -17,7 +17,8 @@ import { forward } from "./static/js/math/forward.js";
 function answer(layers, names, inputs, targets, loss, rules, feedback) {
   const flat = Float64Array.from(inputs.flat());
   const passes = forward(layers, names, flat, inputs.length);
-  const back = backward(layers, names, passes, flat, targets.flat(), loss, rules, feedback);
+  const each = rules.map((rule, l) => layers[l].biases.map(() => rule));
+  const back = backward(layers, names, passes, flat, targets.flat(), loss, each, feedback);
   const losses = lossesOf(passes.at(-1), targets.flat(), loss);
   const rows = (values, units) => inputs.map((_, n) => [...values.slice(n * units, (n + 1) * units)]);
   return { loss: losses.reduce((sum, v) => sum + v, 0) / losses.length, layers: back.map((layer, l) => ({

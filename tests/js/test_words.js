@@ -2,17 +2,17 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { verdictOn } from "../../static/js/views/nudge.js";
 import { summary } from "../../static/js/views/twin.js";
+import { verdictOn } from "../../static/js/words/nudge.js";
 import { brief, openness, percent, times, unitPlace, weightName } from "../../static/js/words/words.js";
 
 /** Measured, predicted with f′, predicted without it. */
 for (const [numbers, words] of [
-  [[-0.0011, -0.0011, -0.019], "*With f′ is right.* Without it is 17 times too much."],
-  [[-0.0011, -0.0011, -0.0005], "*With f′ is right.* Without it is 2.2 times too little."],
-  [[-0.0011, -0.0011, 0.0005], "*With f′ is right.* Without it even the sign is wrong."],
-  [[-0.0011, -0.0011, -0.00112], "*With f′ is right.* Here it hardly matters."],
-  [[0, 0, -0.02], "*With f′ is right:* nothing moves. Without it a move is promised."],
+  [[-0.0011, -0.0011, -0.019], "*With f′ is right.* Without it: *17 times as much*."],
+  [[-0.0011, -0.0011, -0.0005], "*With f′ is right.* Without it: *only 45.5 % of that*."],
+  [[-0.0011, -0.0011, 0.0005], "*With f′ is right.* Without it: *the wrong sign*."],
+  [[-0.0011, -0.0011, -0.00112], "*With f′ is right.* Without it: 1.82 % more."],
+  [[0, 0, -0.02], "*With f′ is right:* nothing moves. Without it a move is predicted."],
   [[0, 0, 0], "*Nothing moves*, and both say so."],
   [[0.002, 0.0011, 0.003], "*With f′ has the sign right*; the curve bends within the nudge."],
   [[0.002, -0.0011, 0.003], "*Within this nudge the curve turns.*"],
@@ -66,14 +66,24 @@ test("units and weights are named by where they stand", () => {
 });
 
 test("a valve is as open as its slope", () => {
-  const slopes = [-0.1, 0, 0.1, 0.5, 1, 1.1];
-  const words = ["turned over", "shut", "nearly shut", "half open", "wide open", "an amplifier"];
-  assert.deepEqual(slopes.map(openness), words);
+  const slopes = [-0.4, -0.1, 0, 0.1, 0.25, 0.5, 0.77, 1, 1.1];
+  const turned = ["turned over", "nearly shut, and turned over"];
+  const open = [
+    "shut",
+    "nearly shut",
+    "partly open",
+    "half open",
+    "mostly open",
+    "wide open",
+    "an amplifier",
+  ];
+  assert.deepEqual(slopes.map(openness), [...turned, ...open]);
 });
 
 test("shares and ratios are precise where they are small", () => {
   assert.deepEqual([0.5, 0.042, 0.0042, 0.00001].map(percent), ["50 %", "4.2 %", "0.42 %", "under 0.01 %"]);
-  assert.deepEqual([2.44, 17.2, 1234].map(times), ["2.4", "17", "1\u202f234"]);
+  assert.deepEqual([0.1663, 0.00165].map(percent), ["16.6 %", "0.165 %"]); // the digits that f′ has
+  assert.deepEqual([2.44, 17.2, 1234, 267016].map(times), ["2.4", "17", "1\u202f234", "2.7·10⁵"]);
 });
 
 test("what somebody has written is cut where there is no more room", () => {

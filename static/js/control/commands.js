@@ -3,6 +3,7 @@
  * (`views/buttons.js`) and its line in the list under `?` are made. */
 
 import { looksOnly } from "../model/rights.js";
+import { pressed, trainedSo } from "../model/rules.js";
 import { SPEEDS } from "../model/speeds.js";
 
 /** @typedef {import("../types").State} State */
@@ -19,8 +20,9 @@ import { SPEEDS } from "../model/speeds.js";
  * @property {(theme: string) => void} wear */
 
 /** @param {import("../model/store.js").Store} store @param {import("./player.js").Player} player
+ * @param {import("./session.js").Session} session @param {import("./twin.js").Twin} twins
  * @param {import("./lessons.js").Lessons} lessons @param {Doors} doors @returns {Commands} */
-export function commandsOf(store, player, lessons, doors) {
+export function commandsOf(store, player, session, twins, lessons, doors) {
   /** @param {State} state */
   const owned = ({ run }) => !looksOnly(run);
   /** @param {State} state */
@@ -41,11 +43,23 @@ export function commandsOf(store, player, lessons, doors) {
     rule: {
       keys: ["f"],
       label: "with or without f′",
-      act(choice) {
-        const { rule } = store.state;
-        const on = choice === "without" || (choice !== "with" && !rule.on);
-        store.set({ rule: { ...rule, on } });
+      act: (side) => store.set({ rule: pressed(store.state, side) }),
+    },
+    "train-twin": {
+      label: "a twin that trains as it is looked at",
+      act() {
+        const changes = trainedSo(store.state);
+        return twins.start({ name: "lens", label: "", changes: () => changes });
       },
+      applies: owned,
+    },
+    "train-without": {
+      label: "this run trains on as it is looked at",
+      act: () =>
+        session
+          .change(trainedSo(store.state))
+          .then(() => store.set({ rule: { ...store.state.rule, on: false } })),
+      applies: owned,
     },
     "by-hand": {
       keys: ["e"],

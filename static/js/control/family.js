@@ -5,7 +5,6 @@
 import { needsNewRun } from "../model/export.js";
 import { shownStep } from "../model/history.js";
 import { looksOnly } from "../model/rights.js";
-import { ruleOf } from "../model/ruled.js";
 import { settingsFrom } from "../model/settings.js";
 import { calledBeside } from "../model/variants.js";
 
@@ -55,7 +54,6 @@ export class Family {
       });
       const family = this.#kept();
       const { settings, losses, rule } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
-      const own = ruleOf(child.spec);
       const held = settings.filter(({ after }) => after <= step);
       const all = [
         ...held,
@@ -71,7 +69,7 @@ export class Family {
         settings: all,
         losses: upTo(losses, step),
         step,
-        rule: own.on ? own : rule,
+        rule: { ...rule, on: false },
       };
       await this.#take(child, member, [...family, member]);
     });
@@ -122,8 +120,10 @@ export class Family {
 
   /** @param {import("../types").Run & import("../types").Head} run @param {Member} member
    * @param {Member[]} family */
-  async #take(run, { settings, losses, rule }, family) {
+  async #take(run, { settings, losses, rule, from, parent }, family) {
     await this.#player.start(run, { settings, rule, family });
+    const untrained = parent && run.step === from; // its parent's last step says nothing of it
+    if (untrained) await this.#player.announce();
     this.#stream.follow(run.id);
     const { history, recorded } = this.#store.state;
     history.recall(losses);

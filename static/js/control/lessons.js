@@ -234,7 +234,7 @@ const shownAt = ({ at, then }) => (then.twin ? at : at + 1);
 function looking({ pick, words }, { rule }) {
   const own = {
     on: rule === "without",
-    where: /** @type {const} */ ("everywhere"),
+    where: /** @type {State["rule"]["where"]} */ (rule === "without" ? "network" : "unit"),
     name: "one",
     offset: 0,
     matched: false,

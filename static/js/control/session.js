@@ -111,20 +111,21 @@ export class Session {
 
   /** Change how it trains, which sample is looked at, or parameters by hand; the run stays. What was
    * changed by hand shows in what the next step would do.
-   * @param {{ training?: object, probe?: Probe, edits?: Edit[] }} change merge patches, and what was set */
+   * @param {{ training?: object, probe?: Probe, network?: object, edits?: Edit[] }} change patches, edits */
   change({ edits, ...patch }) {
     return this.#next(async () => {
       const { run, settings } = this.#store.state;
       if (!run) return;
-      const network = edits && { parameters: edited(await this.#api.parameters(run.id), edits) };
+      const network = edits
+        ? { parameters: edited(await this.#api.parameters(run.id), edits) }
+        : patch.network;
       const changed = await this.#api.patch(run.id, { ...patch, network });
-      const { head } = this.#store.state;
       this.#store.set({
         run: { ...run, ...inForce(changed) },
-        head: { ...head, changes: changed.changes },
+        head: { ...this.#store.state.head, changes: changed.changes },
         settings: [...settings, settingsFrom(changed.step, changed.spec, edits && { edits })],
       });
-      if (edits || patch.probe) await this.#player.announce();
+      if (edits || patch.probe || patch.network) await this.#player.announce();
     });
   }
 

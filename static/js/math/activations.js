@@ -13,6 +13,10 @@ const CUBIC = 0.044715;
 /** @param {number} z */
 const sigmoid = (z) => (z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + Math.exp(-z)));
 
+/** 2u of GELU.
+ * @param {number} z */
+const twice = (z) => 2 * GELU * (z + CUBIC * z ** 3);
+
 /** f and f′; their label, formula and range come from the catalogue.
  * @type {Record<string, { f: Curve, slope: Curve }>} */
 export const ACTIVATIONS = {
@@ -47,10 +51,10 @@ export const ACTIVATIONS = {
     slope: (z) => sigmoid(z) * (1 + z * sigmoid(-z)),
   },
   gelu: {
-    f: (z) => 0.5 * z * (1 + Math.tanh(GELU * (z + CUBIC * z ** 3))),
+    f: (z) => z * sigmoid(twice(z)), // (1 + tanh u) / 2 without the digits that 1 + tanh loses near −1
     slope: (z) => {
-      const t = Math.tanh(GELU * (z + CUBIC * z ** 3));
-      return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * GELU * (1 + 3 * CUBIC * z * z);
+      const [open, shut] = [sigmoid(twice(z)), sigmoid(-twice(z))];
+      return open + z * open * shut * 2 * GELU * (1 + 3 * CUBIC * z * z);
     },
   },
   softsign: {

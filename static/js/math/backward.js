@@ -43,6 +43,13 @@ export const LOSSES = {
 /** @param {Multiplier} rule */
 export const isExact = ({ name, offset }) => name === "exact" && offset === 0;
 
+/** What multiplies the errors of a layer.
+ * @param {Multiplier[]} rules one a unit @param {string} activation @param {Pass} pass */
+function multipliers(rules, activation, { z, units }) {
+  const of = rules.map((rule) => multiplying(rule, activation));
+  return z.map((value, k) => of[k % units](value));
+}
+
 /** The function of z that multiplies the error.
  * @param {Multiplier} rule @param {string} activation */
 function multiplying({ name, offset }, activation) {
@@ -78,8 +85,8 @@ export function lossesOf(output, targets, loss) {
  * @param {import("../types").LayerFrame[]} layers @param {string[]} activations one name a layer
  * @param {Pass[]} passes what `forward` gave for the same layers @param {Float64Array} inputs samples ×
  * inputs
- * @param {ArrayLike<number>} targets samples × outputs @param {string} loss @param {Multiplier[]} rules one a
- * layer
+ * @param {ArrayLike<number>} targets samples × outputs @param {string} loss @param {Multiplier[][]} rules
+ * one a unit, layer by layer
  * @param {import("../types").Matrix[] | null} [feedback] what errors go back through in place of the weights
  * @returns {Back[]} */
 export function backward(layers, activations, passes, inputs, targets, loss, rules, feedback) {
@@ -91,13 +98,13 @@ export function backward(layers, activations, passes, inputs, targets, loss, rul
   /** @type {Back[]} */
   const back = [];
   for (let l = last; l >= 0; l--) {
-    const { z, a, units } = passes[l];
-    const multiply = activations[l] === "softmax" ? null : multiplying(rules[l], activations[l]);
-    const derivatives = multiply && z.map(multiply);
+    const { a, units } = passes[l];
+    const derivatives =
+      activations[l] === "softmax" ? null : multipliers(rules[l], activations[l], passes[l]);
     let deltas = derivatives ? errors.map((e, k) => e * derivatives[k]) : softmaxDeltas(errors, a, units);
     // the slope cancels on paper, so that it cannot underflow here
-    if (l === last && matched === activations[l] && isExact(rules[l]))
-      deltas = a.map((v, k) => v - targets[k]);
+    if (l === last && matched === activations[l])
+      deltas = a.map((v, k) => (isExact(rules[l][k % units]) ? v - targets[k] : deltas[k]));
     const x = l ? passes[l - 1].a : inputs;
     const width = layers[l].weights[0].length;
     back[l] = { errors, derivatives, deltas, ...means(deltas, x, units, width) };

@@ -33,7 +33,11 @@ export const changesOf = (settings) =>
   });
 
 /** @param {import("../types").Settings} held */
-const patchTo = ({ training, probe, derivative }) => ({ training, probe, network: { derivative } });
+const patchTo = ({ training, probe, derivative, derivatives }) => ({
+  training,
+  probe,
+  network: { derivative, layers: derivatives.map((own) => ({ derivative: own })) },
+});
 
 /** Whether two runs differ in more than a living run lets change.
  * @param {Spec} spec @param {Spec} other */

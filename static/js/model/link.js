@@ -46,6 +46,7 @@ const NAMES = /** @type {Record<string, string>} */ ({
   seed: "seed",
 });
 const PLACES = Object.fromEntries(Object.entries(NAMES).map(([place, name]) => [name, place]));
+const RULES = "rules"; // in what was changed on the way: what each layer multiplies by
 const OPTIONS = { init: "network.initializer", optimizer: "training.optimizer" };
 const VIEW = /^[\w-]{22}$/;
 export const LONGEST = 1_000_000; // steps that a link may ask for
@@ -122,13 +123,20 @@ function pairsOf(spec, under = "") {
   return Object.entries(spec).flatMap(([key, value]) => {
     const place = under ? `${under}.${key}` : key;
     if (value === null || place === "data.source" || place === "network.parameters") return [];
-    if (place === "network.layers") return [[NAMES[place], value.map(layerWords).join()]];
+    if (place === "network.layers") return [layersSaid(value)];
     if (place === "network.derivative") return [[NAMES[place], ruleWords(value)]];
     if (typeof value === "object" && !Array.isArray(value)) return pairsOf(value, place);
     const list = Array.isArray(value) ? value.join(place === "data.features" ? "," : "/") : String(value);
     return [[NAMES[place] ?? optionName(place), list]];
   });
 }
+
+/** Layers, or in a patch what each of them multiplies by.
+ * @param {import("../types").LayerSpec[]} layers @returns {[string, string]} */
+const layersSaid = (layers) =>
+  layers.every(({ units }) => units)
+    ? [NAMES["network.layers"], layers.map(layerWords).join()]
+    : [RULES, layers.map(({ derivative }) => (derivative === null ? "" : ruleWords(derivative))).join("/")];
 
 /** @param {string} place */
 function optionName(place) {
@@ -149,6 +157,9 @@ function ruleOf(words) {
   const [name, offset] = words.split("+");
   return offset === undefined ? name : { name, offset: Number(offset) };
 }
+
+/** @param {string} words a rule a layer, nothing for the network's */
+const rulesOf = (words) => words.split("/").map((each) => ({ derivative: each ? ruleOf(each) : null }));
 
 /** What an address asks for. What was not understood is in `faults`; the rest holds.
  * @param {string} hash @returns {Link} */
@@ -215,6 +226,8 @@ const PARTS = {
   },
 };
 
+const PLACES_OF_A_RULE = /** @type {const} */ (["unit", "layer", "hidden", "output", "network"]);
+
 /** How a run is looked at: from a value to a part of the state, or null.
  * @type {Record<string, (value: string) => Partial<Look> | null>} */
 const LOOKS = {
@@ -227,9 +240,9 @@ const LOOKS = {
     const [name, where, offset, matched] = value.split(",");
     const known = name === "exact" || name === "one" || hasOwn(ACTIVATIONS, name);
     const added = Number(offset ?? 0);
-    if (!known || !Number.isFinite(added) || !["everywhere", "hidden", "output", "layer"].includes(where))
-      return null;
-    const place = /** @type {import("../types").Rule["where"]} */ (where);
+    const place =
+      PLACES_OF_A_RULE.find((each) => each === where) ?? (where === "everywhere" ? "network" : null);
+    if (!known || !Number.isFinite(added) || !place) return null;
     return { rule: { on: true, name, where: place, offset: added, matched: matched === "matched" } };
   },
   words: (value) => (value === "question" || value === "textbook" ? { notation: value } : null),
@@ -277,7 +290,7 @@ function layersOf(value) {
 function laterOf(value) {
   const changes = value.split(";").map((entry) => {
     const cut = entry.indexOf(":");
-    const patch = {};
+    const patch = /** @type {any} */ ({});
     /** @type {import("../types").Edit[]} */
     const edits = [];
     const whole = entry
@@ -286,6 +299,8 @@ function laterOf(value) {
       .every((pair) => {
         const [key, text = ""] = pair.split(":");
         const edit = editOf(key, text);
+        if (key === RULES)
+          return Boolean(Object.assign(patch, { network: { ...patch.network, layers: rulesOf(text) } }));
         return edit ? edits.push(edit) > 0 : put(patch, key, text);
       });
     return {

@@ -10,6 +10,7 @@ import { forward } from "../math/forward.js";
 import { finite } from "../words/numbers.js";
 import { trainingAt } from "./equation.js";
 import { alike } from "./memo.js";
+import { alikeRules, EXACT, lensOf, rulesSeen, rulesThen, turned } from "./rules.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Frame} Frame */
@@ -17,36 +18,41 @@ import { alike } from "./memo.js";
 /** @typedef {import("../math/backward.js").Multiplier} Multiplier */
 /** @typedef {import("../math/backward.js").Back} Back */
 
-/** @typedef {[Multiplier[], Ruled["feedback"]]} Way what multiplies the error, and what it goes back
+/** @typedef {[Multiplier[][], Ruled["feedback"]]} Way what multiplies the error, and what it goes back
  * through */
 /** @typedef {object} Ruled
  * @property {Frame} frame errors, deltas, derivatives and weight updates are the rule's; all else is the
  * step's
- * @property {Multiplier[]} rules one a layer
- * @property {boolean[]} altered layers where something else than f′ multiplies
+ * @property {Multiplier[][]} rules one a unit, layer by layer
+ * @property {boolean[][]} altered units where something else than f′ multiplies
  * @property {boolean[][]} wrong units whose error has the other sign than the true one
  * @property {import("../types").Matrix[] | null} feedback what the errors went back through in place of the
  * weights
- * @property {boolean} real the run itself trains by this rule
+ * @property {Rule["where"] | "off"} lens where it is not the run's own rule, `off` where it is
  * @property {number} scale what the rate is multiplied by, to make both updates equally long
  * @property {number | null} cosine between the batch's update and the true one; null when one of them is 0 */
 
-const EXACT = { name: "exact", offset: 0 };
-
-/** @param {State} state @returns {Ruled | null} */
-export const ruled = cached((state) => ruledBy(state, rulesOf(state), state.run?.feedback));
-
-/** The same step by the true slopes, the error back through the weights.
+/** The step as the reader looks at it: by the run's own rule, or through the lens.
  * @param {State} state @returns {Ruled | null} */
-export const exactly = cached((state) =>
-  ruledBy(state, state.run?.spec.network.layers.map(() => EXACT) ?? []),
-);
+export const ruled = cached((state) => ruledBy(state, rulesSeen(state), state.run?.feedback, lensOf(state)));
 
-/** The same step by the rule that "without" stands for, whether it is chosen or not.
+/** The same step by f′ everywhere, the error back through the weights.
  * @param {State} state @returns {Ruled | null} */
-export const alternative = cached((state) =>
-  ruledBy(state, rulesOf({ ...state, rule: { ...state.rule, on: true } }), state.run?.feedback),
-);
+export const exactly = cached((state) => ruledBy(state, everywhere(state, EXACT), null, "network"));
+
+/** The same step by what is held against f′: the run's own rule where that is another one, else what
+ * "without" stands
+ * for, whether the lens is on or not.
+ * @param {State} state @returns {Ruled | null} */
+export const alternative = cached((state) => {
+  const own = rulesThen(state).every(isExact);
+  const seen = { ...state, rule: own ? turned(state, true) : { ...state.rule, on: false } };
+  return ruledBy(seen, rulesSeen(seen), state.run?.feedback, lensOf(seen));
+});
+
+/** @param {State} state @param {Multiplier} rule @returns {Multiplier[][]} */
+const everywhere = ({ run }, rule) =>
+  run?.spec.network.layers.map(({ units }) => Array(units).fill(rule)) ?? [];
 
 /** @template T @param {(state: State) => T} compute @returns {(state: State) => T} */
 function cached(compute) {
@@ -55,8 +61,9 @@ function cached(compute) {
   /** @type {T} */
   let value;
   return (state) => {
-    const { frame, run, data, settings, rule } = state;
-    const now = [frame, run, data, settings, rule, rule.where === "layer" ? state.pick.layer : null];
+    const { frame, run, data, settings, rule, pick } = state;
+    const layer = rule.where === "layer" || rule.where === "unit" ? pick.layer : null;
+    const now = [frame, run, data, settings, rule, layer, rule.where === "unit" ? pick.unit : null];
     if (!alike(now, key)) {
       key = now;
       value = compute(state);
@@ -65,75 +72,47 @@ function cached(compute) {
   };
 }
 
-/** What multiplies at each layer.
- * @param {Pick<State, "run" | "rule" | "pick">} state @returns {Multiplier[]} */
-function rulesOf({ run, rule, pick }) {
-  const layers = run?.spec.network.layers ?? [];
-  const last = layers.length - 1;
-  return layers.map(({ activation }, l) => {
-    const chosen = { everywhere: true, hidden: l < last, output: l === last, layer: l === pick.layer }[
-      rule.where
-    ];
-    return rule.on && chosen && activation !== "softmax" ? { name: rule.name, offset: rule.offset } : EXACT;
-  });
-}
-
-/** The rules that the run trains by.
- * @param {import("../types").Spec} spec @returns {Multiplier[]} */
-export function ownRules({ network }) {
-  return network.layers.map(({ activation, derivative }) => {
-    if (activation === "softmax") return EXACT;
-    const rule = derivative ?? network.derivative ?? "exact";
-    return typeof rule === "string" ? { name: rule, offset: 0 } : /** @type {Multiplier} */ (rule);
-  });
-}
-
-/** The reader's rule for a run that has one of its own.
- * @param {import("../types").Spec} spec @returns {Rule} */
-export function ruleOf(spec) {
-  const rules = ownRules(spec);
-  const first = rules.find((rule) => !isExact(rule));
-  if (!first) return { on: false, where: "everywhere", name: "one", offset: 0, matched: false };
-  const last = rules.length - 1;
-  const [hidden, output] = [rules.some((rule, l) => l < last && !isExact(rule)), !isExact(rules[last])];
-  const where = hidden && output ? "everywhere" : hidden ? "hidden" : "output";
-  return { on: true, where, ...first, matched: false };
-}
-
-/** @param {State} state @param {Multiplier[]} rules @param {Ruled["feedback"]} [feedback]
- * @returns {Ruled | null} */
-function ruledBy(state, rules, feedback = null) {
+/** @param {State} state @param {Multiplier[][]} rules @param {Ruled["feedback"]} feedback
+ * @param {Ruled["lens"]} lens @returns {Ruled | null} */
+function ruledBy(state, rules, feedback = null, lens) {
   const { run, frame, data, rule } = state;
   if (!run || !frame || !data || rules.length !== frame.layers.length) return null;
-  const own = ownRules(run.spec);
-  const asOwn = rules.every(({ name, offset }, l) => name === own[l].name && offset === own[l].offset);
-  const real = asOwn && feedback === (run.feedback ?? null);
-  const altered = rules.map((each) => !isExact(each));
-  if (real && !feedback && altered.every((each) => !each))
-    return { frame, rules, altered, wrong: frame.layers.map(() => []), feedback, real, scale: 1, cosine: 1 };
-  const exact = rules.map(() => EXACT);
+  const own = rulesThen(state);
+  const other = rules.map((units, l) => units.map((each) => !alikeRules(each, own[l])));
+  const astray = feedback !== (run.feedback ?? null);
+  const altered = rules.map((units) => units.map((each) => !isExact(each)));
+  const common = { rules, altered, feedback, lens };
+  const made = !astray && !other.flat().some(Boolean); // as the run does it: the frame's own numbers
+  if (made && !feedback && !altered.flat().some(Boolean))
+    return { ...common, frame, wrong: frame.layers.map(() => []), scale: 1, cosine: 1 };
   /** @type {Way[]} */
   const ways = [
     [rules, feedback],
-    [exact, null],
+    [everywhere(state, EXACT), null],
   ];
   const [sample, truly] = walks(state, [frame.probe.index], ways, [frame.probe.inputs, frame.probe.targets]);
   const [batch, downhill] = walks(state, frame.batch.indices, ways);
   const [length, trueLength] = [norm(batch), norm(downhill)];
-  const scale = rule.matched && length > 0 && trueLength > 0 && !real ? trueLength / length : 1;
+  const matched = rule.matched && lens !== "off" && length > 0 && trueLength > 0;
+  const scale = matched ? trueLength / length : 1;
   const rate = trainingAt(state, frame.step).optimizer.learning_rate * scale;
   const wrong = sample.map(({ errors }, l) => [...errors].map((e, j) => e * truly[l].errors[j] < 0));
   const cosine = length > 0 && trueLength > 0 ? dot(batch, downhill) / (length * trueLength) : null;
-  const shown = real
-    ? frame
-    : { ...frame, layers: frame.layers.map((layer, l) => other(layer, sample[l], batch[l], rate)) };
-  return { frame: shown, rules, altered, wrong, feedback, real, scale, cosine };
+  // on the way back nothing changes before the first unit that multiplies by something else
+  const first =
+    astray || scale !== 1 ? frame.layers.length : other.findLastIndex((units) => units.some(Boolean));
+  const layers = frame.layers.map((layer, l) => {
+    if (l > first) return layer;
+    const back = backTo(layer, sample[l], batch[l], rate);
+    return l < first ? back : { ...back, ...entering(layer, sample[l], rules[l], other[l]) };
+  });
+  return { ...common, frame: made ? frame : { ...frame, layers }, wrong, scale, cosine };
 }
 
 /** A layer of a frame with another way back.
- * @param {import("../types").LayerFrame} layer @param {Back} sample @param {Back} batch
- * @param {number} rate */
-function other(layer, sample, batch, rate) {
+ * @param {import("../types").LayerFrame} layer @param {Back} sample @param {Back} batch @param {number} rate
+ * */
+function backTo(layer, sample, batch, rate) {
   return {
     ...layer,
     errors: [...sample.errors],
@@ -141,6 +120,22 @@ function other(layer, sample, batch, rate) {
     deltas: [...sample.deltas],
     weight_gradients: batch.weightGradients,
     weight_updates: batch.weightGradients.map((row) => row.map((g) => -rate * g)),
+  };
+}
+
+/** What enters the first layer where something else multiplies is the step's own, to the last digit.
+ * @param {import("../types").LayerFrame} layer @param {Back} sample @param {Multiplier[]} rules
+ * @param {boolean[]} other at which units */
+function entering({ errors, derivatives, deltas, slopes }, sample, rules, other) {
+  if (!derivatives || !sample.derivatives) return {};
+  const { derivatives: computed } = sample;
+  /** @param {number | null} own @param {number} j */
+  const multiplier = (own, j) => (other[j] ? (isExact(rules[j]) && slopes ? slopes[j] : computed[j]) : own);
+  const multiplied = derivatives.map(multiplier);
+  return {
+    errors,
+    derivatives: multiplied,
+    deltas: deltas.map((own, j) => (other[j] ? finite(errors[j]) * finite(multiplied[j]) : own)),
   };
 }
 

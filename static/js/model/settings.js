@@ -14,6 +14,7 @@ export const settingsFrom = (after, { training, probe, network }, how = {}) => (
   training,
   probe,
   derivative: network.derivative,
+  derivatives: network.layers.map(({ derivative }) => derivative),
   ...how,
 });
 
@@ -22,8 +23,12 @@ export const settingsAtStart = (spec) => settingsFrom(0, spec, { given: spec.net
 
 /** What a run started from, whatever was changed since.
  * @param {Spec} spec as it is now @param {Settings[]} settings @returns {Spec} */
-export function specAtStart({ network, ...spec }, [{ training, probe, derivative, given = null }]) {
-  return { ...spec, network: { ...network, derivative, parameters: given }, training, probe };
+export function specAtStart(
+  { network, ...spec },
+  [{ training, probe, derivative, derivatives, given = null }],
+) {
+  const layers = network.layers.map((layer, l) => ({ ...layer, derivative: derivatives[l] }));
+  return { ...spec, network: { ...network, layers, derivative, parameters: given }, training, probe };
 }
 
 /** The parameters with what was set by hand; a sentence is thrown where there is no such weight or bias.

@@ -22,11 +22,11 @@ import { trainingAt } from "./equation.js";
 
 /** @param {State} state @param {import("./ruled.js").Ruled} by @param {import("./equation.js").Equation} e
  * @returns {Update} */
-export function updateOf(state, { frame, real, altered, scale }, e) {
+export function updateOf(state, { frame, lens, scale }, e) {
   const { pick } = state;
   const { weight_gradients, weight_updates } = frame.layers[pick.layer];
   const { optimizer, regularization } = trainingAt(state, frame.step);
-  const made = real || altered.every((each) => !each);
+  const made = lens === "off";
   const plain = optimizer.name === "sgd";
   const pulls = regularization.name !== "none" && regularization.rate > 0;
   const mean = -e.rate * finite(weight_gradients?.[pick.unit][pick.input]);

@@ -4,9 +4,10 @@
 
 import { isExact } from "../math/backward.js";
 import { short } from "../words/numbers.js";
+import { byRule } from "../words/rule.js";
+import { layerName } from "../words/words.js";
 import { mergePatch } from "./patch.js";
-import { ownRules, ruleOf } from "./ruled.js";
-import { ruleName } from "./ruling.js";
+import { ownRules, ruleIn } from "./rules.js";
 
 /** @typedef {import("../types").Spec} Spec */
 /** @typedef {object} Variant
@@ -113,10 +114,12 @@ export function calledBeside(spec, other) {
 /** What stands in the slope's place, and where.
  * @param {Spec} spec */
 function slopes(spec) {
-  const rule = ruleOf(spec);
-  if (!rule.on) return "with f′";
-  if (rule.name !== "one" || rule.offset || rule.where === "everywhere") return ruleName(rule);
-  return rule.where === "hidden" ? "f′ at the output only" : "f′ in hidden layers only";
+  const rule = ruleIn(ownRules(spec));
+  if (!rule) return "with f′";
+  if (rule.name !== "one" || rule.offset || rule.where === "network") return byRule(rule);
+  if (rule.where === "hidden") return "f′ at the output only";
+  if (rule.where === "output") return "f′ in hidden layers only";
+  return `without f′ in ${rule.layers.map((l) => layerName(l, spec.network.layers.length)).join(", ")}`;
 }
 
 /** Whether two runs differ in how they are trained.

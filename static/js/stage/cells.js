@@ -76,7 +76,9 @@ function drawBars(context, { tokens }, { x, y, width, height }, units) {
   const each = width / slopes.length;
   slopes.forEach((slope, k) => {
     const tall = (slope / most) * BARS.height;
-    context.fillStyle = units[0].kind === "out" ? tokens["line-2"] : openColour(tokens, slope);
+    context.fillStyle = units.every(({ kind }) => kind === "out")
+      ? tokens["line-2"]
+      : openColour(tokens, slope);
     context.fillRect(x + k * each, bottom - tall, Math.max(0.5, each - (each > 3 ? 1 : 0)), tall);
   });
   context.fillStyle = tokens["line-2"];

@@ -22,11 +22,11 @@ const facesOf = memo((by, phase, activations, dead) => {
   const names = activations.split(",");
   return by.frame.layers.map(({ slopes, derivatives, activations: a }, l) => {
     const back = reached(phase, l);
-    const altered = back && by.altered[l] && derivatives;
     return a.map((share, j) => {
       const astray = back && Boolean(by.wrong[l][j]);
       if (!slopes) return { kind: "softmax", slope: NaN, other: false, share: finite(share), astray };
-      const out = Boolean(altered) && by.rules[l].name === "one";
+      const altered = back && by.altered[l][j] && derivatives;
+      const out = Boolean(altered) && by.rules[l][j].name === "one";
       const other = Boolean(altered) && !out;
       const slope = finite(altered && other ? altered[j] : slopes[j]);
       const kind = out
@@ -61,8 +61,9 @@ export function summed(units) {
   const dead = of(({ kind }) => kind === "dead");
   const shut = of(({ kind, slope }) => kind === "open" && slope === 0);
   const nearly = of(({ kind, slope }) => kind === "open" && slope !== 0 && Math.abs(slope) < NEARLY_SHUT);
-  if (of(({ kind }) => kind === "out")) return "slopes left out";
-  if (of(({ kind }) => kind === "step")) return "no slope anywhere";
+  const out = of(({ kind }) => kind === "out");
+  if (out) return out === units.length ? "f′ left out" : `f′ left out at ${out}`;
+  if (of(({ kind }) => kind === "step")) return "f′ is 0 on both sides";
   if (of(({ kind }) => kind === "softmax")) return "";
   const parts = [dead && `${dead} dead`, shut && `${shut} shut`, nearly && `${nearly} nearly shut`].filter(
     Boolean,

@@ -4,11 +4,13 @@
 
 import { phasesOf } from "../model/phases.js";
 import { ruled } from "../model/ruled.js";
+import { ruleIn, rulesThen } from "../model/rules.js";
 import { sumOf } from "../model/sum.js";
 import { signalsOf } from "../stage/signals.js";
 import { finite, fixed, integer, significant } from "../words/numbers.js";
+import { byRule, strayed, trainsBy } from "../words/rule.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
-import { layerName, unitPlace } from "../words/words.js";
+import { capital, layerName, unitPlace } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../model/ruled.js").Ruled} Ruled */
@@ -66,46 +68,64 @@ function heading(phase, layers) {
 }
 
 /** @param {import("../types").Phase} phase @param {State} state @param {Ruled} by */
-function sentence(phase, { frame, preview }, by) {
+export function sentence(phase, state, by) {
+  const { frame, preview } = state;
   if (!frame) return "";
-  const { probe } = frame;
-  const k = probe.targets.length > 1 ? Math.max(0, probe.targets.indexOf(1)) : 0;
-  if (preview)
-    return frame.step === 1
-      ? "Nothing is trained yet: this is what the first step will do."
-      : "Not made yet: this is what the next step will do.";
+  const seen = by.lens !== "off";
+  const trains = `The run trains ${trainsBy(ruleIn(rulesThen(state)))}.`;
+  if (preview) {
+    const which =
+      frame.step === 1
+        ? "Nothing is trained yet: this is what the first"
+        : "Not made yet: this is what the next";
+    return seen ? `${which} step would do ${byRule(state.rule)}. ${trains}` : `${which} step will do.`;
+  }
   switch (phase.kind) {
     case "forward":
       return "Each unit adds up weight × input and bends the sum with f. Where f is flat, its valve shuts.";
     case "loss":
-      return (
-        `Output ${fixed(finite(probe.outputs[k]), 2, true)}, ` +
-        `wanted ${significant(finite(probe.targets[k]), 2, true)}. How wrong is that, and whose fault is it?`
-      );
+      return answered(state);
     case "backward":
-      return backwards(phase.layer, by);
+      return [backwards(phase.layer, by), strayed(by.wrong[phase.layer])].filter(Boolean).join(" ");
     case "update":
-      return "Every weight moves: rate × what came through the valve × input.";
+      return seen
+        ? `So the weights would move ${byRule(state.rule)}. ${trains}`
+        : "Each weight moves by rate × what came through the valve × input.";
   }
+}
+
+/** @param {State} state */
+function answered({ frame }) {
+  const { targets, outputs } = /** @type {import("../types").Frame} */ (frame).probe;
+  const k = targets.length > 1 ? Math.max(0, targets.indexOf(1)) : 0;
+  const [said, wanted] = [finite(outputs[k]), finite(targets[k])];
+  const which = targets.length > 1 ? `Output ${k + 1} is` : "Output";
+  const question = Number.isFinite(said) ? " How wrong is that, and whose fault is it?" : "";
+  return `${which} ${fixed(said, 2, true)}, wanted ${significant(wanted, 2, true)}.${question}`;
 }
 
 /** @param {number} layer @param {Ruled} by */
 function backwards(layer, { altered, rules, feedback }) {
-  if (!altered[layer] && feedback)
+  const unit = altered[layer].indexOf(true);
+  if (unit < 0 && feedback)
     return (
       "The error goes back through random weights that never change. " +
       "Each unit still lets through what f′(z) allows."
     );
-  if (!altered[layer])
-    return altered.some(Boolean)
-      ? "Here the valves count; elsewhere the slope is not f′."
+  if (unit < 0)
+    return altered.flat().some(Boolean)
+      ? "Here the valves count; elsewhere it is not f′ that multiplies."
       : "The error travels back, right to left. Each unit lets through what its open part, f′(z), allows.";
-  const { name, offset } = rules[layer];
+  const { name, offset } = rules[layer][unit];
+  const one = altered[layer].length > 1 && altered[layer].filter(Boolean).length === 1;
+  const valves = one ? `unit ${unit + 1}’s valve` : "every valve here";
   if (name === "one")
-    return "The error goes back without the slopes: every valve here is ignored, nothing is turned down.";
+    return one
+      ? `At unit ${unit + 1} f′ is left out: its valve is ignored. The others count.`
+      : "The error goes back without f′: every valve is ignored.";
   return name === "exact"
-    ? `Every valve is held ajar: f′ + ${offset} lets through what f′ would not.`
-    : `The valves here open as ${name.replace("_", " ")}’s slope says, not f′.`;
+    ? `${capital(valves)} is held ajar: f′ + ${offset} lets through what f′ would not.`
+    : `${capital(valves)} opens as ${name.replace("_", " ")}’s f′ says, not its own.`;
 }
 
 /** @param {State} state @param {import("../types").Frame} frame by the rule in force */

@@ -45,12 +45,7 @@ export function mountChain(article) {
   return (links) => {
     const factors = links.filter(({ kind, value }) => kind !== "total" && Number.isFinite(value));
     const worst = factors.reduce((least, link) => (link.value < least.value ? link : least), factors[0]);
-    const lost = worst && worst.value < 1;
-    words.textContent = !factors.length
-      ? "Nothing comes back: the error of this sample is 0."
-      : lost
-        ? `This sample, read from the loss down: most is lost in the ${worst.key.replace("× ", "")}.`
-        : "This sample, read from the loss down: nothing is lost on the way.";
+    words.textContent = fateOf(links, worst);
     const widest = Math.max(
       2.4,
       ...factors.map(({ value }) => Math.max(value, 1 / value)).filter(Number.isFinite),
@@ -59,6 +54,18 @@ export function mountChain(article) {
     const place = (value) => 50 + Math.max(-40, Math.min(40, (Math.log(value) / Math.log(widest)) * 36));
     bars.replaceChildren(...links.flatMap((link) => row(link, place)));
   };
+}
+
+/** What became of the error, in words.
+ * @param {Link[]} links @param {Link | undefined} worst of the factors */
+export function fateOf(links, worst) {
+  const ends = links.filter(({ kind }) => kind === "total");
+  if (!ends.every(({ value }) => Number.isFinite(value)))
+    return "This sample’s way back cannot be read: a number on it is past all bounds.";
+  if (ends[0].value === 0) return "Nothing comes back: the error of this sample is 0.";
+  return worst && worst.value < 1
+    ? `This sample, read from the loss down: most is lost in the ${worst.key.replace("× ", "")}.`
+    : "This sample, read from the loss down: nothing is lost on the way.";
 }
 
 /** @param {Link} link @param {(value: number) => number} place */

@@ -4,7 +4,7 @@
 import { mountFigure } from "../draw/figures.js";
 import { lossSources } from "../model/losses.js";
 import { operatingSources } from "../model/operating.js";
-import { full, level } from "../words/numbers.js";
+import { full, integer, level } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -47,14 +47,19 @@ function curveHeading({ frame, pick, data }, question, dots) {
   if (!frame || !data) return;
   const [title, words] = [byId("curve-title"), byId("curve-text")];
   if (!frame.layers[pick.layer].slopes) {
-    title.textContent = "Softmax has no slope a unit";
-    words.textContent = "Each output depends on all of them: its slope is a matrix, folded into ∂L/∂z.";
+    title.textContent = "Softmax has no f′ a unit";
+    words.textContent = "Each output depends on all of them: its derivative is a matrix, folded into ∂L/∂z.";
     return;
   }
   if (question) title.textContent = question;
-  const samples = data.train.inputs.length;
-  const small = samples > dots ? `${dots} of ${samples}` : `all ${samples} at this unit`;
-  words.textContent = `Large dot: this sample. Small dots: ${small}.`;
+  words.textContent = `Large dot: this sample.${others(data.train.inputs.length, dots)}`;
+}
+
+/** What the small dots are.
+ * @param {number} samples @param {number} dots drawn at most */
+function others(samples, dots) {
+  if (samples > dots) return ` Small dots: ${integer(dots)} of ${integer(samples)}.`;
+  return samples > 1 ? ` Small dots: all ${integer(samples)} at this unit.` : " There is no other.";
 }
 
 /** @param {Figure} figure @param {Figure} twin in its place while there is a twin */

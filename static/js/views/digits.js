@@ -68,7 +68,7 @@ export function mountDigits(drawer, button, store) {
       const sizes = run?.spec.network.layers.map(({ units }) => units) ?? [];
       sumHeading.textContent = `What ${unitPlace(pick.layer, pick.unit, sizes)} adds up`;
       fill(sum, sumRows(state, by.frame));
-      fill(gradients, gradientRows(state, exactly(state)?.real === true));
+      fill(gradients, gradientRows(state, exactly(state)?.frame === state.frame));
       const engine = ENGINES[/** @type {import("../types").Run} */ (state.run).engine];
       const rounded = state.exact ? "" : " While it plays, they come with 5 digits. Pause for all of them.";
       note.textContent = `${engine}, in double precision.${rounded}`;
@@ -132,7 +132,7 @@ function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e
       path: `${here}${minus}layers[${l}].${softmax ? "deltas" : "errors"}[${j}]`,
     },
     {
-      words: made ? "slope" : "in its place",
+      words: e.derivative === e.slope ? "derivative" : "in its place",
       symbol: "f′(z)",
       value: e.derivative,
       note: softmax ? "none of its own" : undefined,
@@ -148,7 +148,7 @@ function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e
       path: l ? `layers[${l - 1}].activations[${i}]` : `probe.inputs[${i}]`,
     },
     {
-      words: e.alone ? "new weight" : "with this share",
+      words: !made ? "would become" : e.alone ? "new weight" : "with this share",
       symbol: "w",
       value: e.next,
       name: "new weight",
@@ -172,7 +172,7 @@ function stepRows({ catalogue, exact }, update) {
   const size = Math.max(...[share, mean, optimised, regularised].map(({ adds }) => Math.abs(adds ?? 0)), 1);
   const right = exact && whole !== null && Math.abs(sum - whole) <= ROUNDING * size;
   return [
-    { words: "rate × delta × slope × input", value: share.adds, name: "this sample’s share" },
+    { words: "rate × delta × f′ × input", value: share.adds, name: "this sample’s share" },
     samples === 1 && mean.adds === 0
       ? { words: "the mean of the batch adds", value: 0, name: "batch adds", note: "nothing: 1 sample" }
       : {

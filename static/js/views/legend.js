@@ -52,11 +52,11 @@ const AT_TIMES = [
   },
   {
     ring: [0, "step"],
-    words: "step: no slope anywhere",
+    words: "step: f′ is 0 on both sides",
     short: "step",
     when: some(({ kind }) => kind === "step"),
   },
-  { ring: [0, "out"], words: "slope left out", short: "left out", when: some(({ kind }) => kind === "out") },
+  { ring: [0, "out"], words: "f′ left out", short: "left out", when: some(({ kind }) => kind === "out") },
   {
     ring: [0.4, "softmax"],
     words: "softmax: its share of 1",

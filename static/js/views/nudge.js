@@ -4,9 +4,12 @@
 import { equation } from "../model/equation.js";
 import { lossAlong, NUDGE } from "../model/nudge.js";
 import { alternative, exactly } from "../model/ruled.js";
-import { ruleName } from "../model/ruling.js";
-import { full, significant } from "../words/numbers.js";
-import { marked, times } from "../words/words.js";
+import { ruleIn, rulesThen, turned } from "../model/rules.js";
+import { verdictOn } from "../words/nudge.js";
+import { full } from "../words/numbers.js";
+import { byRule } from "../words/rule.js";
+import { added, sentOtherwise } from "../words/update.js";
+import { capital, marked } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -22,26 +25,37 @@ export function mountNudge(box) {
   const verdict = /** @type {HTMLElement} */ (box.querySelector(".verdict"));
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "run", "data", "settings"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "run", "data", "settings", "notation"]),
     /** @param {State} state */
     render(state) {
-      const { frame, run, pick } = state;
+      const { frame, run, pick, notation } = state;
       const [truth, other] = [exactly(state), alternative(state)];
       if (!frame || !run || !truth || !other) return;
+      const [truly, others] = [truth, other].map((by) => equation(state, by.frame));
       const along = lossAlong(frame, run.spec, pick);
-      const moved = along(NUDGE) - along(0);
-      const [right, left] = [truth, other].map((by) => NUDGE * gradientOf(equation(state, by.frame)));
+      const [before, after] = [along(truly.old), along(truly.old + NUDGE)];
+      const moved = after - before;
+      const [right, left] = [truly, others].map((e) => NUDGE * gradientOf(e));
       const most = Math.max(...[moved, right, left].map(Math.abs)) || 1;
       show(real, moved, most, "loss of the nudged weight");
       show(withSlope, right, most, "prediction with the slope");
       show(without, left, most, "prediction without the slope");
-      const named = ruleName(state.rule);
-      without.key.textContent = named === "without f′" ? "without predicts" : `${named}:`;
-      verdict.replaceChildren(
-        ...marked(verdictOn(moved, right, left, named === "without f′" ? "Without it" : `With ${named}`)),
-      );
+      const way = otherWay(state);
+      const plain = way === "without f′";
+      without.key.textContent = plain ? "without predicts" : `${way.replace(/^(with|by) /, "")}:`;
+      const noise = 4 * Number.EPSILON * Math.max(before, after);
+      const words = verdictOn(moved, right, left, plain ? "Without it" : capital(way), noise);
+      const sent = sentOtherwise(truly, others, way, notation);
+      verdict.replaceChildren(...marked(`${words} ${sent}`.trim()));
     },
   };
+}
+
+/** What is held against f′: how the run trains, or else what the lens would show.
+ * @param {State} state */
+function otherWay(state) {
+  if (state.run?.feedback && !ruleIn(rulesThen(state))) return "through random weights";
+  return byRule(ruleIn(rulesThen(state)) ?? turned(state, true));
 }
 
 /** ∂L/∂w as the equation's factors give it.
@@ -53,31 +67,7 @@ const gradientOf = ({ error, derivative, input }) => error * (derivative ?? 1) *
 function show({ bar, number }, value, most, name) {
   bar.className = value < 0 ? "n" : "p";
   bar.style.width = `${Math.max(0.8, (Math.abs(value) / most || 0) * WIDEST)}%`;
-  number.textContent = significant(value, 2, true);
+  number.textContent = added(value);
   number.dataset.value = full(value);
   number.dataset.name = name;
-}
-
-/** @param {number} moved what the loss did @param {number} right what f′ predicted @param {number} left what
- * the rule did
- * @param {string} other how the rule is named at the start of a sentence */
-export function verdictOn(moved, right, left, other) {
-  if (![moved, right, left].every(Number.isFinite)) return "The numbers are past all bounds here.";
-  const close = Math.abs(moved - right) <= 0.15 * Math.abs(moved);
-  const still = Math.abs(moved) < 1e-12 && Math.abs(right) < 1e-12;
-  if (still)
-    return Math.abs(left) < 1e-12
-      ? "*Nothing moves*, and both say so."
-      : `*With f′ is right:* nothing moves. ${other} a move is promised.`;
-  const start = close
-    ? "*With f′ is right.*"
-    : moved * right > 0
-      ? "*With f′ has the sign right*; the curve bends within the nudge."
-      : "*Within this nudge the curve turns.*";
-  if (left === 0) return `${start} ${other} predicts nothing.`;
-  if (left * right < 0) return `${start} ${other} even the sign is wrong.`;
-  const ratio = left / right;
-  if (!Number.isFinite(ratio) || ratio > 1.15) return `${start} ${other} is ${times(ratio)} times too much.`;
-  if (ratio < 0.87) return `${start} ${other} is ${times(1 / ratio)} times too little.`;
-  return `${start} Here it hardly matters.`;
 }

@@ -4,8 +4,8 @@
 
 import { equation, trainingAt } from "../model/equation.js";
 import { looksOnly } from "../model/rights.js";
-import { ruled } from "../model/ruled.js";
 import { finite, full, integer, significant } from "../words/numbers.js";
+import { added } from "../words/update.js";
 import { outputNames } from "../words/words.js";
 import { element } from "./element.js";
 
@@ -32,12 +32,11 @@ export function mountSample(box, session) {
   }
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "settings", "data", "catalogue", "run"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "settings", "data", "catalogue", "run"]),
     /** @param {State} state */
     render(state) {
       const { frame, data, run } = state;
-      const by = ruled(state);
-      if (!frame || !data || !by) return;
+      if (!frame || !data) return;
       const { probe } = frame;
       const k = probe.targets.length > 1 ? Math.max(0, probe.targets.indexOf(1)) : 0;
       const [wanted, said] = [finite(probe.targets[k]), finite(probe.outputs[k])];
@@ -51,26 +50,26 @@ export function mountSample(box, session) {
         "target",
       );
       show(output, said, significant(said, 3, true), "output");
-      const e = equation(state, by.frame, by.scale);
-      verdict.textContent = e.alone ? "" : wholeStep(e, state, by.real || by.altered.every((each) => !each));
+      const e = equation(state, frame);
+      verdict.textContent = e.alone ? "" : wholeStep(e, state);
     },
   };
 }
 
-/** @param {import("../model/equation.js").Equation} e @param {State} state @param {boolean} made the step is
- * the one that was made */
-function wholeStep(e, state, made) {
+/** What the run's own step did to the weight, whatever it is looked at through.
+ * @param {import("../model/equation.js").Equation} e @param {State} state */
+function wholeStep(e, state) {
   const { batch, step } = /** @type {import("../types").Frame} */ (state.frame);
   const { optimizer, regularization } = trainingAt(state, step);
   const count = batch.indices.length;
   const parts = [
     count > 1 ? `mean of ${integer(count)}` : "",
-    optimizer.name === "sgd" || !made
+    optimizer.name === "sgd"
       ? ""
       : (state.catalogue?.optimizers.find(({ name }) => name === optimizer.name)?.label ?? ""),
-    regularization.name === "none" || !regularization.rate || !made ? "" : regularization.name.toUpperCase(),
+    regularization.name === "none" || !regularization.rate ? "" : regularization.name.toUpperCase(),
   ].filter(Boolean);
   const which = e.trained ? "The whole step" : "This step was trained on others";
   const how = parts.length ? ` (${parts.join(", ")})` : "";
-  return `${which}${made ? "" : ", plain"}: ${significant(e.whole, 3, true)}${how}.`;
+  return `${which}: ${added(e.whole)}${how}.`;
 }

@@ -22,7 +22,7 @@ const sign = (v, plus) => (v < 0 ? MINUS : plus && v > 0 ? "+" : "");
 /** With a fixed number of decimals.
  * @param {number} v @param {number} decimals @param {boolean} [plus] */
 export function fixed(v, decimals, plus = false) {
-  if (!Number.isFinite(v)) return "not finite";
+  if (!Number.isFinite(v)) return "no number";
   if (Math.abs(v) >= 1e5) return significant(v, 3, plus);
   const digits = Math.abs(v).toFixed(decimals);
   return (Number(digits) === 0 ? "" : sign(v, plus)) + digits;
@@ -31,15 +31,21 @@ export function fixed(v, decimals, plus = false) {
 /** With so many significant digits.
  * @param {number} v @param {number} digits @param {boolean} [plus] */
 export function significant(v, digits, plus = false) {
-  if (!Number.isFinite(v)) return "not finite";
+  if (!Number.isFinite(v)) return "no number";
   if (v === 0) return "0";
   const size = Math.abs(v);
   const exponent = Math.floor(Math.log10(Number(size.toPrecision(digits))));
   if (exponent < -4 || exponent > 5) {
-    const [mantissa, power] = size.toExponential(Math.max(1, digits - 2)).split("e");
-    return `${sign(v, plus)}${mantissa}·10${superscript(Number(power))}`;
+    return sign(v, plus) + powered(size, Math.max(1, digits - 2));
   }
   return sign(v, plus) + size.toFixed(Math.max(0, digits - 1 - exponent));
+}
+
+/** With a power of ten.
+ * @param {number} v above 0 @param {number} decimals */
+export function powered(v, decimals) {
+  const [mantissa, power] = v.toExponential(decimals).split("e");
+  return `${mantissa}·10${superscript(Number(power))}`;
 }
 
 /** A loss: with fixed decimals for as long as these tell two digits of it, and then with two digits.

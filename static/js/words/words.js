@@ -2,7 +2,7 @@
 /** What the page calls things: units, inputs, layers, phases. */
 
 import { FEATURES } from "../math/features.js";
-import { integer, significant, subscript } from "./numbers.js";
+import { integer, powered, significant, subscript } from "./numbers.js";
 
 /** @param {number} layer from 0 @param {number} layers */
 export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
@@ -64,25 +64,26 @@ export const capital = (text) => text[0].toUpperCase() + text.slice(1);
 /** How open a valve is.
  * @param {number} slope */
 export function openness(slope) {
-  if (slope < 0) return "turned over";
+  if (slope < 0) return slope > -0.15 ? "nearly shut, and turned over" : "turned over";
   if (slope === 0) return "shut";
   if (slope < 0.15) return "nearly shut";
+  if (slope < 0.4) return "partly open";
   if (slope < 0.6) return "half open";
+  if (slope < 0.9) return "mostly open";
   return slope <= 1 ? "wide open" : "an amplifier";
 }
 
-/** A share in per cent, precise where it is small.
+/** A share in per cent, with three digits.
  * @param {number} share */
 export function percent(share) {
   const value = Math.abs(share) * 100;
-  const digits = (value >= 9.95 && value < 99.5) || value === 0 || value === 100 ? 0 : value >= 0.95 ? 1 : 2;
-  return value < 0.01 && value > 0 ? "under 0.01 %" : `${Number(value.toFixed(digits))} %`;
+  return value < 0.01 && value > 0 ? "under 0.01 %" : `${Number(significant(value, 3))} %`;
 }
 
-/** How many times as much: `17`, `2.4`, `3·10⁶`.
+/** How many times as much: `17`, `2.4`, `3.1·10⁶`.
  * @param {number} ratio */
 export function times(ratio) {
-  if (ratio >= 1e5) return significant(ratio, 2);
+  if (ratio >= 1e5) return powered(ratio, 1);
   return ratio >= 9.95 ? integer(Math.round(ratio)) : ratio.toFixed(1);
 }
 

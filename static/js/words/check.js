@@ -1,0 +1,110 @@
+// @ts-check
+/** What the check found, in words: what was measured, how far it agrees, or why it cannot be measured here.
+ * */
+
+import { significant } from "./numbers.js";
+
+/** @typedef {import("../math/quotient.js").Judgement} Judgement */
+/** @typedef {import("../math/quotient.js").Spoiler} Spoiler */
+/** @typedef {object} Check of the picked weight and its unit
+ * @property {Judgement | null} slope f′ against f around z; null for softmax, which has none a unit
+ * @property {number} z
+ * @property {number | null} shownSlope
+ * @property {Judgement} gradient ∂L/∂w as the factors give it, against the loss around w
+ * @property {number} shownGradient
+ * @property {number} weight */
+/** @typedef {{ badge: string, outcome: "agrees" | "differs" | "unmeasured", brief: string }} Told */
+
+/** @param {number} gap */
+const size = (gap) => (gap === 0 ? "the last digit" : significant(gap, 2));
+
+/** Why f′ cannot be measured at z.
+ * @type {Record<Spoiler, (z: number, slope: number) => string>} */
+const AT_UNIT = {
+  kink: (z, slope) => broken("has a kink", z, slope),
+  jump: (z, slope) => broken("jumps", z, slope),
+  large: (z) => `z = ${significant(z, 2)} is too large: z ± 0.1 is z again, or nearly, once it is rounded`,
+  flat: () => "f is too flat: it changes by less than its last digits",
+  unbounded: () => "a number is past all bounds",
+};
+
+/** @param {string} how @param {number} z @param {number} slope */
+const broken = (how, z, slope) =>
+  z === 0
+    ? `f ${how} at 0 and has no slope there: f′ = ${significant(slope, 3)} is a convention`
+    : `f ${how} at 0, too near to z = ${significant(z, 2)}`;
+
+/** Why ∂L/∂w cannot be measured at the weight.
+ * @type {Record<Spoiler, (weight: number) => string>} */
+const AT_WEIGHT = {
+  kink: () => "the loss has a kink at this weight",
+  jump: () => "the loss jumps at this weight",
+  large: (weight) =>
+    `w = ${significant(weight, 2)} is too large: w ± 0.1 is w again, or nearly, once it is rounded`,
+  flat: () => "the loss is too flat: it changes by less than its last digits",
+  unbounded: () => "the loss is past all bounds",
+};
+
+/** @param {Judgement} judgement @returns {Spoiler | null} */
+const spoilerOf = ({ outcome }) => (outcome === "agrees" || outcome === "differs" ? null : outcome);
+
+/** @param {Check} check @returns {Told} */
+export function told({ slope, z, shownSlope, gradient, weight }) {
+  if (slope?.outcome === "differs") return differs("z", "f", "f′", slope);
+  if (gradient.outcome === "differs" && (!slope || slope.outcome === "agrees"))
+    return differs("w", "the loss", "error × f′ × input", gradient);
+  const [atUnit, atWeight] = [slope && spoilerOf(slope), spoilerOf(gradient)];
+  if (atUnit) return unmeasured(AT_UNIT[atUnit](z, shownSlope ?? NaN));
+  const first = slope ? `f measured beside z: f′ agrees to ${size(slope.gap)}` : "";
+  if (!atWeight) {
+    const second = `the loss measured beside w: ∂L/∂w agrees to ${size(gradient.gap)}`;
+    return { badge: "checked ✓", outcome: "agrees", brief: [first, second].filter(Boolean).join("; ") };
+  }
+  const why = AT_WEIGHT[atWeight](weight);
+  if (!first) return unmeasured(why);
+  return {
+    badge: "f′ checked ✓",
+    outcome: "agrees",
+    brief: `${first}. ∂L/∂w cannot be measured here: ${why}`,
+  };
+}
+
+/** @param {string} moved @param {string} follows @param {string} shown
+ * @param {Judgement} judgement @returns {Told} */
+const differs = (moved, follows, shown, { value, gap }) => ({
+  badge: "does not agree",
+  outcome: "differs",
+  brief:
+    `${moved} moved a little, ${follows} moves ${significant(value, 3)} times as far: ` +
+    `${shown} is off by ${size(gap)}`,
+});
+
+/** @param {string} why @returns {Told} */
+const unmeasured = (why) => ({
+  badge: "not measured",
+  outcome: "unmeasured",
+  brief: `cannot be measured here: ${why}`,
+});
+
+/** How it was measured, with all digits that say something.
+ * @param {Check} check */
+export function method({ slope, shownSlope, gradient, shownGradient }) {
+  return [
+    slope && measured("f", "z", "f′", slope, "shown", shownSlope),
+    measured("L", "w", "∂L/∂w", gradient, "error × f′ × input is", shownGradient),
+    "Each h is the one whose error is estimated to be least: of curvature, from the quotient at 2h, and of",
+    "rounding, in f and in what is moved. A difference within eight times that error agrees; an error above",
+    "a thousandth of the number measures nothing.",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** @param {string} f @param {string} x @param {string} name @param {Judgement} judgement @param {string}
+ * beside
+ * @param {number | null} shown */
+function measured(f, x, name, { value, h }, beside, shown) {
+  if (!Number.isFinite(value)) return "";
+  const quotient = `(${f}(${x} + h) − ${f}(${x} − h)) / 2h at h = ${significant(h, 2)}`;
+  return `${quotient} gives ${name} = ${significant(value, 12)}, ${beside} ${significant(shown ?? NaN, 12)}.`;
+}

@@ -1,0 +1,32 @@
+// @ts-check
+/** What the nudge test comes to: who had predicted what the loss does. Emphasis stands between asterisks. */
+
+import { beside } from "./update.js";
+
+const CLOSE = 0.15; // of what was measured: nearer than that a prediction is right
+
+/** @param {number} moved what the loss did @param {number} right what f′ predicted
+ * @param {number} left what the other rule did
+ * @param {string} other how that is named at the start of a sentence
+ * @param {number} [noise] what rounding may do to the loss */
+export function verdictOn(moved, right, left, other, noise = 0) {
+  if (![moved, right, left].every(Number.isFinite)) return "The numbers are past all bounds here.";
+  const still = Math.abs(moved) <= noise;
+  if (still && Math.abs(right) <= noise) {
+    if (left === 0) return "*Nothing moves*, and both say so.";
+    if (Math.abs(left) <= noise) return "*Nothing moves* as far as can be measured.";
+    return `*With f′ is right:* nothing moves. ${other} a move is predicted.`;
+  }
+  const start =
+    Math.abs(moved - right) <= CLOSE * Math.abs(moved) ? "*With f′ is right.*" : bent(moved, right);
+  if (left === 0) return `${start} ${other} no move is predicted${right === 0 ? " either" : ""}.`;
+  if (right === 0) return `${start} ${other} a move is predicted.`;
+  if (left < 0 !== right < 0) return `${start} ${other}: *the wrong sign*.`;
+  return `${start} ${other}: ${beside(left, right)}.`;
+}
+
+/** @param {number} moved @param {number} right */
+const bent = (moved, right) =>
+  moved * right > 0
+    ? "*With f′ has the sign right*; the curve bends within the nudge."
+    : "*Within this nudge the curve turns.*";

@@ -1,0 +1,104 @@
+"""The lens shows what another rule would do and trains nothing; the buttons beside it train for real."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import advance, frame, pick, resting, run, step_of, term, until, without
+
+
+def test_looking_trains_nothing(paused: Page, api: httpx.Client) -> None:
+    pick(paused, "1,0,0")
+    without(paused, "unit")
+    would = term(paused, "would")
+    expect(paused.locator(".terms")).to_contain_text("the run trains with f′")
+    advance(paused)
+    expect(paused.locator(".eq")).to_have_attribute("data-lens", "unit")
+    expect(paused.locator(".terms")).to_contain_text("the run trains with f′")
+    expect(paused.locator("#say")).to_contain_text("With f′, the run moved this weight by")
+    assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][0]
+    assert term(paused, "old") != pytest.approx(would, abs=1e-9)
+    assert run(paused, api)["spec"]["network"]["derivative"] == "exact"
+
+
+@pytest.mark.parametrize(
+    ("where", "trained"),
+    [
+        ("unit", ["one", None, None, None]),  # a rule holds for whole layers
+        ("network", ["one", None, None, None]),
+        ("hidden", ["exact", "one", "one", None]),
+        ("layer", ["exact", "one", None, None]),
+        ("output", ["exact", None, None, "one"]),
+    ],
+)
+def test_this_run_is_trained_that_way(
+    paused: Page, api: httpx.Client, where: str, trained: list[str | None]
+) -> None:
+    pick(paused, "1,0,0")
+    without(paused, where)
+    before = step_of(paused)
+    paused.locator('[data-action="train-without"]').click()
+    expect(paused.locator(".eq")).to_have_attribute("data-lens", "off")
+    network = run(paused, api)["spec"]["network"]
+    assert [network["derivative"], *(layer["derivative"] for layer in network["layers"])] == trained
+    expect(paused.locator("#phase-text")).to_contain_text("this is what the next step will do")
+    will = term(paused, "new")
+    advance(paused)
+    assert step_of(paused) == before + 1
+    own = frame(paused, api)["layers"][0]
+    assert own["derivatives"][0] == (1 if trained[1] or trained[0] == "one" else own["slopes"][0])
+    assert term(paused, "new") == pytest.approx(will, abs=1e-12)
+    assert will == pytest.approx(own["weights"][0][0] + own["weight_updates"][0][0], abs=1e-12)
+    paused.locator("#time").fill(str(before))
+    expect(paused.locator("html")).to_have_attribute("data-step", str(before))
+    resting(paused)
+    assert term(paused, "derivative") == frame(paused, api)["layers"][0]["slopes"][0]
+
+
+def test_a_run_that_leaves_it_out_says_so_and_can_be_seen_with_it(page: Page, api: httpx.Client) -> None:
+    page.goto("/#batch=1&seed=25&derivative=one&step=20")
+    resting(page)
+    expect(page.locator(".eq")).to_have_attribute("data-lens", "off")
+    expect(page.locator('[data-rule="without"]')).to_have_attribute("aria-pressed", "true")
+    own = frame(page, api)["layers"][0]
+    assert term(page, "new") == pytest.approx(own["weights"][0][0] + own["weight_updates"][0][0], abs=1e-12)
+    expect(page.locator("#say")).to_contain_text("Without f′, the run moved this weight by")
+    page.locator('[data-rule="with"]').click()
+    expect(page.locator(".eq")).to_have_attribute("data-lens", "unit")
+    expect(page.locator(".terms")).to_contain_text("the run trains without f′")
+    assert term(page, "derivative") == own["slopes"][0]
+    assert term(page, "delta") == -own["errors"][0]
+
+
+def test_a_twin_is_trained_that_way(paused: Page, api: httpx.Client) -> None:
+    without(paused, "hidden")
+    paused.locator('[data-action="train-twin"]').click()
+    expect(paused.locator("#maps")).to_contain_text("the twin")
+    twin = paused.locator("html").get_attribute("data-twin")
+    layers = api.get(f"/runs/{twin}").json()["spec"]["network"]["layers"]
+    assert [layer["derivative"] for layer in layers] == ["one", "one", None]
+    assert run(paused, api)["spec"]["network"]["derivative"] == "exact"
+
+
+def test_the_address_keeps_the_lens_and_what_was_trained_so(paused: Page, api: httpx.Client) -> None:
+    pick(paused, "1,0,0")
+    without(paused, "layer")
+    paused.locator('[data-action="train-without"]').click()
+    expect(paused.locator(".eq")).to_have_attribute("data-lens", "off")
+    advance(paused)
+    paused.locator('[data-rule="with"]').click()
+    expect(paused.locator(".eq")).to_have_attribute("data-lens", "layer")
+    until(paused, "() => location.hash.includes('rule=exact,layer') && location.hash.includes('rules:one')")
+    numbers, address = frame(paused, api)["layers"], paused.url
+    paused.goto("about:blank")
+    paused.goto(address)
+    resting(paused)
+    expect(paused.locator(".eq")).to_have_attribute("data-lens", "layer")
+    assert frame(paused, api)["layers"] == numbers
+    assert run(paused, api)["spec"]["network"]["layers"][0]["derivative"] == "one"
+
+
+def test_an_old_address_leaves_it_out_everywhere(page: Page) -> None:
+    page.goto("/#batch=1&seed=25&step=3&rule=one,everywhere,0,")
+    resting(page)
+    expect(page.locator(".eq")).to_have_attribute("data-lens", "network")

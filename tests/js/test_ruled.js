@@ -1,0 +1,129 @@
+/** The step on show through the lens: what is another's, and what stays the step's own to the last digit. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { equation } from "../../static/js/model/equation.js";
+import { checkOf } from "../../static/js/model/nudge.js";
+import { alternative, exactly, ruled } from "../../static/js/model/ruled.js";
+import { lensOf, pressed, trainedSo } from "../../static/js/model/rules.js";
+import { told } from "../../static/js/words/check.js";
+import { stateOf } from "./states.js";
+
+const LAYERS = [
+  {
+    weights: [
+      [0.9, -1.2],
+      [2.1, 0.4],
+    ],
+    biases: [0.1, -0.3],
+  },
+  {
+    weights: [
+      [0.7, -1.1],
+      [0.2, 1.9],
+    ],
+    biases: [0, 0.2],
+  },
+  { weights: [[1.3, -0.8]], biases: [0.05] },
+];
+const GIVEN = { inputs: [0.8, -1.4], targets: [1] };
+const rule = { on: true, where: "unit", name: "one", offset: 0, matched: false };
+/** @param {object} [rest] @returns {any} */
+const state = (rest) => stateOf({ layers: LAYERS, ...GIVEN, ...rest });
+
+test("this unit’s f′ left out: delta and input are the frame’s own, the product is 1/f′ times", () => {
+  for (const [layer, unit, input] of [
+    [0, 0, 1],
+    [1, 1, 0],
+    [2, 0, 1],
+  ]) {
+    const seen = state({ rule, pick: { layer, unit, input } });
+    const by = ruled(seen);
+    const [own, other] = [equation(seen, seen.frame), equation(seen, by.frame)];
+    assert.equal(by.lens, "unit");
+    assert.equal(other.delta, own.delta);
+    assert.equal(other.input, own.input);
+    assert.equal(other.derivative, 1);
+    assert(Math.abs((other.product * Number(own.slope)) / own.product - 1) < 1e-15);
+    by.frame.layers.forEach((each, l) => {
+      if (l > layer) assert.equal(each, seen.frame.layers[l]); // what the error meets before is as it was
+      if (l < layer) assert.notDeepEqual(each.errors, seen.frame.layers[l].errors);
+    });
+    assert.deepEqual(by.altered.flat().filter(Boolean), [true]);
+  }
+});
+
+test("with the lens off, the third bar is this unit’s f′ left out", () => {
+  const off = state({ pick: { layer: 1, unit: 0, input: 1 } });
+  assert.equal(lensOf(off), "off");
+  const [right, left] = [exactly(off), alternative(off)].map((by) => equation(off, by.frame));
+  assert.equal(left.delta, right.delta);
+  assert.equal(left.derivative, 1);
+});
+
+test("a run by another rule: the lens is off on its own rule, and shows f′ when turned", () => {
+  const own = state({ derivative: "one", pick: { layer: 1, unit: 0, input: 1 } });
+  assert.equal(lensOf(own), "off");
+  assert.equal(ruled(own)?.frame, own.frame);
+  // as an old address asks for it
+  assert.equal(lensOf({ ...own, rule: { ...rule, where: "network" } }), "off");
+  const turned = { ...own, rule: pressed(own, "with") };
+  assert.equal(lensOf(turned), "unit");
+  const [run, seen] = [equation(own, own.frame), equation(turned, ruled(turned).frame)];
+  assert.equal(seen.derivative, run.slope);
+  assert.equal(seen.delta, run.delta);
+  assert.equal(lensOf({ ...own, rule: pressed(turned, "without") }), "off");
+});
+
+test("a step is seen by the rule that held when it was made", () => {
+  const { settings, frame, ...rest } = state({ pick: { layer: 0, unit: 0, input: 0 } });
+  const later = { ...settings[0], after: 1, derivative: "one" };
+  const then = { ...rest, frame, settings: [...settings, later] };
+  assert.equal(ruled(then)?.altered.flat().some(Boolean), false);
+  const next = { ...then, frame: { ...frame, step: 2 } };
+  assert.equal(ruled(next)?.altered.flat().every(Boolean), true);
+});
+
+test("what is trained as it is looked at: whole layers, and all of them for one unit", () => {
+  const one = { derivative: "one" };
+  const [none, kept] = [{ derivative: null }, { derivative: null }];
+  const trained = (/** @type {string} */ where) => trainedSo(state({ rule: { ...rule, where } })).network;
+  assert.deepEqual(trained("unit"), { derivative: "one", layers: [none, none, none] });
+  assert.deepEqual(trained("network"), trained("unit"));
+  assert.deepEqual(trained("hidden"), { layers: [one, one, kept] });
+  assert.deepEqual(trained("layer"), { layers: [one, kept, kept] });
+  assert.deepEqual(trained("output"), { layers: [kept, kept, one] });
+});
+
+test("the check says what it found, or why it cannot be measured here", () => {
+  /** @param {string} activation @param {number} w @param {number} [x] */
+  const check = (activation, w, x = 1) =>
+    told(
+      checkOf(
+        stateOf({
+          layers: [
+            { weights: [[w]], biases: [0], activation },
+            { weights: [[0.5]], biases: [0], activation: "linear" },
+          ],
+          inputs: [x],
+          targets: [1],
+        }),
+      ),
+    );
+  for (const activation of ["tanh", "sigmoid", "relu", "sin", "selu", "gelu", "linear", "step"])
+    assert.deepEqual([check(activation, 0.7).outcome, check(activation, 0.7).badge], ["agrees", "checked ✓"]);
+  for (const [activation, w, why] of /** @type {[string, number, RegExp][]} */ ([
+    ["linear", 1e17, /z = 1\.0·10¹⁷ is too large: z ± 0\.1 is z again/],
+    ["step", 0, /f jumps at 0 and has no slope there: f′ = 0 is a convention$/],
+    ["relu", 0, /f has a kink at 0 and has no slope there: f′ = 0 is a convention$/],
+    ["tanh", 1e300, /too large/],
+    ["tanh", 25, /too flat: it changes by less than its last digits$/],
+  ])) {
+    const { badge, outcome, brief } = check(activation, w);
+    assert.equal(outcome, "unmeasured", `${activation} at ${w}`);
+    assert.doesNotMatch(badge, /✓/);
+    assert.match(brief, /^cannot be measured here: /);
+    assert.match(brief, why);
+  }
+  assert.equal(check("sin", 1e6).outcome, "agrees");
+});

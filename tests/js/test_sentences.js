@@ -1,0 +1,195 @@
+/** Every sentence about the picked weight, over a grid of what its numbers may be: each is borne out by
+ * them. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { verdictOn } from "../../static/js/words/nudge.js";
+import { added, compared, factor, meaning, sentOtherwise, UNBOUNDED } from "../../static/js/words/update.js";
+
+const SLOPES = [
+  0,
+  1e-320,
+  1e-9,
+  3.745e-6,
+  0.00165,
+  0.0407,
+  0.1663,
+  0.25,
+  0.5,
+  0.77,
+  0.9996,
+  1,
+  1.0507,
+  4.2,
+  -1e-9,
+  -0.25,
+  -1,
+  null,
+];
+const NUMBERS = [0, 1e-12, -1e-12, 0.25, -0.5, 1, -2.078, 1e8, 1e200];
+const PAST = [NaN, Infinity, -Infinity];
+
+/** @param {Partial<import("../../static/js/model/equation.js").Equation>} some */
+function weight({ slope, derivative = slope, error, input, old = 0.9373, rate = 0.03, ...rest }) {
+  const product = rate * -error * (derivative ?? 1) * input;
+  return {
+    slope,
+    derivative,
+    error,
+    delta: -error,
+    input,
+    old,
+    rate,
+    product,
+    whole: product,
+    next: old + product,
+    alone: true,
+    trained: true,
+    ...rest,
+  };
+}
+
+function* grid(bad = []) {
+  for (const slope of [...SLOPES, ...bad])
+    for (const error of [...NUMBERS, ...bad])
+      for (const input of [...NUMBERS, ...bad])
+        for (const [alone, trained] of [
+          [true, true],
+          [false, true],
+          [false, false],
+        ])
+          yield { slope, error, input, alone, trained };
+}
+
+const WRONG = /NaN|Infinity|undefined|null|∞|not finite|deserves|--|\s\s|\*\*| {2}/;
+
+/** @param {string} said @param {object} of */
+function sane(said, of) {
+  assert.doesNotMatch(said, WRONG, JSON.stringify(of));
+  assert.match(said, /[.!]$|\*$/, said);
+  assert.equal((said.match(/\*/g) ?? []).length % 2, 0, said);
+}
+
+const seen = new Map(); // sentences that only differ in their numbers are read once
+/** @param {string} said */
+const note = (said) => {
+  const key = said.replace(/[\d.,·⁰¹²³⁴⁵⁶⁷⁸⁹⁻\u202f]+/g, "#").replace(/[−+]#/g, "#");
+  if (!seen.has(key)) seen.set(key, said);
+};
+
+test("what a step by f′ means, over the grid", () => {
+  for (const each of grid()) {
+    const e = weight(each);
+    const said = meaning(e, "Unit 1");
+    note(said);
+    if (said === UNBOUNDED) {
+      assert(![e.product, e.next].every(Number.isFinite), said);
+      continue;
+    }
+    sane(said, each);
+    if (/stays|share is 0|add nothing/.test(said)) assert.equal(Math.abs(e.product), 0, said);
+    else assert(said.includes(added(e.product)), said);
+    if (/stays/.test(said)) assert(e.alone, said); // of the whole step, or it says whose
+    if (/half open/.test(said)) assert(each.slope >= 0.4 && each.slope < 0.6, said);
+  }
+});
+
+test("a number past all bounds is called so, whichever it is", () => {
+  for (const each of grid(PAST)) {
+    const e = weight(each);
+    if (![each.slope ?? 0, each.error, each.input].every(Number.isFinite)) {
+      assert.equal(meaning(e, "Unit 1"), UNBOUNDED);
+      assert.equal(compared({ own: e, other: weight({ ...each, derivative: 1 }), ...WITH }), UNBOUNDED);
+    }
+  }
+  for (const bad of PAST) {
+    assert.match(verdictOn(bad, 1, 1, "Without it"), /past all bounds/);
+    assert.match(verdictOn(1, bad, 1, "Without it"), /past all bounds/);
+    assert.match(verdictOn(1, 1, bad, "Without it"), /past all bounds/);
+  }
+});
+
+const WITH = { trains: "with f′", named: "without f′", made: true };
+
+/** The number that stands before `times as much`. @param {string} said */
+function quoted(said) {
+  const found = /\*([\d.,\u202f]+)(?:·10([⁰¹²³⁴⁵⁶⁷⁸⁹]+))? times as much/.exec(said);
+  if (!found) return null;
+  const power = found[2] ? Number([...found[2]].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(d)).join("")) : 0;
+  return Number(`${found[1].replace("\u202f", "")}e${power}`);
+}
+
+test("this unit’s f′ left out: so many times as much is 1/f′, and nothing else", () => {
+  for (const each of grid()) {
+    const own = weight(each);
+    const other = weight({ ...each, derivative: each.slope === null ? null : 1 });
+    for (const made of [true, false]) {
+      const said = compared({ own, other, ...WITH, made });
+      note(said);
+      if (said === UNBOUNDED) continue;
+      sane(said, each);
+      const ratio = quoted(said);
+      const finite = Number.isFinite(own.product) && own.product !== 0 && Math.abs(own.product) > 1e-300;
+      if (ratio !== null && finite)
+        assert(Math.abs(ratio * Number(each.slope) - 1) < 0.06, `${said} ${each.slope}`);
+      if (/which is 1\/f′/.test(said)) assert(Number(each.slope) > 0, said);
+      if (each.slope === 0 && each.error && each.input)
+        assert.match(said, /f′ is 0\. Without f′ it would (move by|be) .*though nothing gets through/);
+      if (/wrong way/.test(said)) assert(Number(each.slope) < 0, said);
+      if (/not move this weight/.test(said)) assert(own.product === 0 && own.alone, said);
+      else assert(said.includes(added(own.product)), said);
+      if (made && each.alone) assert.match(said, /With f′, the run (moved|did not move) this weight/);
+    }
+  }
+});
+
+test("where f′ is left out elsewhere too, what became of delta is told", () => {
+  for (const each of grid())
+    for (const error of [0, 0.513, -0.513, 1e-9]) {
+      const own = weight(each);
+      const other = weight({ ...each, error, derivative: each.slope === null ? null : 1 });
+      const said = compared({ own, other, ...WITH });
+      note(said);
+      if (said === UNBOUNDED) continue;
+      sane(said, { ...each, error });
+      if (factor(own.delta) === factor(other.delta)) continue;
+      assert.doesNotMatch(said, /1\/f′/);
+      const told = sentOtherwise(own, other, "without f′", "question");
+      const numbers = `Delta was ${factor(own.delta)}; without f′ on its way it is ${factor(other.delta)}.`;
+      assert.equal(told, numbers);
+    }
+});
+
+test("a run that trains without f′, seen with it", () => {
+  for (const each of grid()) {
+    if (each.slope === null) continue;
+    const said = compared({
+      own: weight({ ...each, derivative: 1 }),
+      other: weight(each),
+      trains: "without f′",
+      named: "with f′",
+      made: true,
+    });
+    note(said);
+    if (said !== UNBOUNDED) sane(said, each);
+    if (/\*only/.test(said)) assert.match(said, /of that\*, which is f′\.$/);
+  }
+});
+
+test("the nudge test’s verdict is borne out by its three bars", () => {
+  const values = [0, 1e-18, -1e-18, 1e-9, 0.00165, -0.00165, -0.00166, 0.0031, 0.267, -267016, 1e300, 5e-324];
+  for (const moved of values)
+    for (const right of values)
+      for (const left of values) {
+        const said = verdictOn(moved, right, left, "Without it", 1e-17);
+        note(said);
+        sane(said, { moved, right, left });
+        const ratio = quoted(said);
+        if (ratio !== null) assert(Math.abs(ratio / (left / right) - 1) < 0.06, said);
+        if (/othing moves/.test(said)) assert(Math.abs(moved) <= 1e-17);
+        if (/sign is wrong/.test(said)) assert(Math.sign(left) === -Math.sign(right), said);
+        if (/the same/.test(said)) assert.equal(added(left), added(right));
+      }
+});
+
+if (process.env.READ) process.on("exit", () => console.error([...seen.values()].sort().join("\n")));
