@@ -31,6 +31,7 @@ import { mountKeeping } from "./views/keeping.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLegend } from "./views/legend.js";
 import { mountLesson } from "./views/lesson.js";
+import { mountMeaning } from "./views/meaning.js";
 import { mountNotice } from "./views/notice.js";
 import { mountNudge } from "./views/nudge.js";
 import { mountOwn } from "./views/own.js";
@@ -128,6 +129,7 @@ const commands = commandsOf(store, player, session, twins, lessons, {
 const keys = mountKeys(find(".foot"), store, commands);
 views.push(mountButtons(commands));
 mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session, store);
+views.push(mountMeaning(store));
 scheduler.addPicture(stage.picture);
 for (const view of views) scheduler.add(view);
 scheduler.addChart(mountDecision(find("#maps"), (index) => session.look(index)));

@@ -239,3 +239,64 @@ export interface State {
   /** Where and why the run's numbers left all bounds. */
   divergence: Divergence | null;
 }
+
+/** The step on show at the picked weight, for whoever explains a word with its numbers. */
+export interface Here {
+  notation: State["notation"];
+  /** The picked weight's unit as a sentence names it. */
+  unit: string;
+  /** The unit's handle on the stage: `layer,unit`. */
+  at: string;
+  /** Symbols with their indices: `w₁₁`, `b₁`, `x₁`. */
+  weight: string;
+  bias: string;
+  input: string;
+  /** The activation, as it is called. */
+  f: string;
+  old: number;
+  next: number;
+  rate: number;
+  /** −∂L/∂a, ∂L/∂a and ∂L/∂z. */
+  delta: number;
+  error: number;
+  passed: number;
+  /** f′; null at softmax units. */
+  slope: number | null;
+  entering: number;
+  b: number;
+  z: number;
+  a: number;
+  /** ∂L/∂w, the mean of the batch. */
+  gradient: number;
+  /** Of this sample. */
+  loss: number;
+  /** The share of the unit's layer. */
+  saturated: number;
+  step: number;
+  epoch: number;
+  /** How many samples the step has, and how many there are. */
+  batch: number;
+  samples: number;
+}
+
+/** A term of the glossary. */
+export interface Entry {
+  name: string;
+  /** Other words for it. */
+  also?: string[];
+  /** Its symbols in a text, as regular expressions. */
+  symbols?: string[];
+  /** Symbols that are words too: they count only where they stand by themselves. */
+  alone?: string[];
+  symbol?: (here: Here) => string;
+  /** What it is, in one sentence. */
+  says: (here: Here) => string;
+  value?: (here: Here) => number | null;
+  /** The value in figures. */
+  words?: (value: number) => string;
+  /** Whose value it is. */
+  of?: (here: Here) => string;
+  /** Where it is seen, in words and as a selector. */
+  place?: string;
+  seen?: (here: Here) => string;
+}

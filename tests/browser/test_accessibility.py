@@ -104,6 +104,14 @@ def by_hand(page: Page) -> Iterator[None]:
     expect(page.locator("#by-hand")).to_be_hidden()
 
 
+def an_answer(page: Page) -> Iterator[None]:
+    page.locator('.term:has([data-term="delta"]) .lab').click()
+    until(page, "() => getComputedStyle(document.querySelector('#meaning')).opacity === '1'")
+    yield
+    page.keyboard.press("Escape")
+    expect(page.locator("#meaning")).to_be_hidden()
+
+
 def the_keys(page: Page) -> Iterator[None]:
     page.get_by_role("button", name="Keys", exact=True).click()
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
@@ -130,6 +138,7 @@ STATES: list[Callable[[Page], Iterator[None]]] = [
     a_twin,
     ways_to_share,
     by_hand,
+    an_answer,
     the_keys,
     many_units,
 ]

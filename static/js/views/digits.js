@@ -88,7 +88,9 @@ function fill(body, rows) {
     while (row.cells.length > cells.length) row.deleteCell(-1);
     while (row.cells.length < cells.length)
       row.append(document.createElement(row.cells.length ? "td" : "th"));
-    cells.forEach((text, c) => (row.cells[c].textContent = text));
+    cells.forEach((text, c) => {
+      if (row.cells[c].textContent !== text) row.cells[c].textContent = text ?? "";
+    });
     const number = row.cells[symbol === undefined ? 1 : 2];
     number.className = note === undefined ? "mono" : "";
     number.dataset.name = name;

@@ -1,0 +1,51 @@
+// @ts-check
+/** The numbers of the step on show at the picked weight, for whoever explains a word with them. */
+
+import { finite } from "../words/numbers.js";
+import { biasName, enteringName } from "../words/sum.js";
+import { unitPlace, weightName } from "../words/words.js";
+import { equation } from "./equation.js";
+import { shownStep } from "./history.js";
+import { exactly, ruled } from "./ruled.js";
+import { sumOf } from "./sum.js";
+
+/** @param {import("../types").State} state @returns {import("../types").Here | null} */
+export function hereOf(state) {
+  const { frame, run, data, pick, notation, catalogue } = state;
+  const by = ruled(state);
+  if (!frame || !run || !data || !by) return null;
+  const { layer, unit, input } = pick;
+  const { layers } = run.spec.network;
+  const { activation } = layers[layer];
+  const shown = by.frame.layers[layer];
+  const { bias, z } = sumOf(frame, layer, unit);
+  const e = equation(state, by.frame, by.scale);
+  const sizes = layers.map(({ units }) => units);
+  return {
+    notation,
+    unit: unitPlace(layer, unit, sizes),
+    at: `${layer + 1},${unit}`,
+    weight: weightName(pick),
+    bias: biasName(unit),
+    input: enteringName(layer, input),
+    f: catalogue?.activations.find(({ name }) => name === activation)?.label ?? activation,
+    old: e.old,
+    next: e.next,
+    rate: e.rate,
+    delta: e.delta,
+    error: e.error,
+    passed: finite(shown.deltas[unit]),
+    slope: e.slope,
+    entering: e.input,
+    b: bias,
+    z,
+    a: finite(shown.activations[unit]),
+    gradient: finite(exactly(state)?.frame.layers[layer].weight_gradients?.[unit][input]),
+    loss: finite(frame.probe.loss),
+    saturated: finite(frame.layers[layer].saturated),
+    step: shownStep(state),
+    epoch: frame.epoch,
+    batch: frame.batch.indices.length,
+    samples: data.train.inputs.length,
+  };
+}

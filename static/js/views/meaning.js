@@ -1,0 +1,261 @@
+// @ts-check
+/** Every term on the page answers: pointed at, tapped or reached by keyboard, it says in one sentence what it
+ * is, its number here and now, and where that is seen. Words in a text are found and marked; a label is one
+ * term as a whole. */
+
+import { hereOf } from "../model/here.js";
+import { full } from "../words/numbers.js";
+import { entryFor, termsIn } from "../words/terms.js";
+import { capital } from "../words/words.js";
+import { element } from "./element.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Entry} Entry */
+
+/** Whole labels: of the equation's terms, and of time. */
+const LABELS = ".hero .lab, #count > *";
+/** Texts that change; each term is marked once in each. */
+const TEXTS = "#say, #phase-text, #lesson .sentence, #digits";
+/** Texts that stay as they are. */
+const STILL = ".setup label > span:first-child";
+/** Where no word is marked: what is pressed or chosen itself, numbers, pictures. */
+const INERT = "button, a, select, svg, s, [data-value], [data-word]";
+const GAP = 6; // pixels around what is explained
+
+/** @param {import("../model/store.js").Store} store */
+export function mountMeaning(store) {
+  const box = element("div", { id: "meaning", hidden: true });
+  box.setAttribute("role", "tooltip");
+  const ring = element("div", { className: "meant", hidden: true });
+  ring.setAttribute("aria-hidden", "true");
+  const page = /** @type {HTMLElement} */ (document.querySelector("main"));
+  page.append(ring, box);
+  /** The word that is explained. @type {HTMLElement | null} */
+  let word = null;
+  let pinned = false; // by a tap or a click: it stays until another
+
+  /** @param {HTMLElement} other @param {boolean} [pin] */
+  function open(other, pin = pinned && other === word) {
+    if (other !== word) close();
+    [word, pinned] = [other, pin];
+    (document.fullscreenElement ?? page).append(ring, box);
+    word.setAttribute("aria-describedby", box.id);
+    render(store.state);
+  }
+  function close() {
+    word?.removeAttribute("aria-describedby");
+    [word, pinned] = [null, false];
+    box.hidden = ring.hidden = true;
+  }
+  /** @param {State} state */
+  function render(state) {
+    const entry = word && meant(word);
+    const here = hereOf(state);
+    if (!word || !entry || !here) return;
+    box.replaceChildren(element("div", {}, ...explained(entry, here)));
+    box.hidden = false;
+    place();
+  }
+  function place() {
+    const entry = word && meant(word);
+    const here = hereOf(store.state);
+    if (!word || !entry || !here) return;
+    const target = entry.seen && document.querySelector(entry.seen(here));
+    const seen = target && !target.contains(word) ? visible(target) : null;
+    ring.hidden = !seen;
+    if (seen) Object.assign(ring.style, pixels(seen));
+    const whole = word.closest(".term, .star") ?? word; // its number stays in sight
+    const at = beside(whole.getBoundingClientRect(), seen, box.getBoundingClientRect());
+    Object.assign(box.style, { left: `${at.x}px`, top: `${at.y}px` });
+  }
+
+  /** @param {Event} event */
+  const wordAt = ({ target }) =>
+    target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-word]")) : null;
+  let pointer = ""; // of the pointer; a browser says "over" too when what is under it has changed its text
+  document.addEventListener("pointerover", (event) => {
+    const now = `${event.clientX} ${event.clientY}`;
+    const over = event.pointerType === "mouse" && now !== pointer && !pinned && wordAt(event);
+    pointer = now;
+    if (over) open(over);
+  });
+  document.addEventListener("pointerout", ({ relatedTarget, pointerType }) => {
+    if (!word || pinned || pointerType !== "mouse" || word.matches(":focus-visible")) return;
+    const to = /** @type {Node | null} */ (relatedTarget);
+    if (!word.contains(to) && !box.contains(to)) close();
+  });
+  document.addEventListener("click", (event) => {
+    const clicked = wordAt(event);
+    if (clicked && !(pinned && clicked === word)) open(clicked, true);
+    else if (!box.contains(/** @type {Node} */ (event.target))) close();
+  });
+  document.addEventListener("focusin", (event) => {
+    const focused = wordAt(event);
+    if (focused?.matches(":focus-visible")) open(focused);
+    else if (focused !== word) close();
+  });
+  document.addEventListener("focusout", ({ target }) => {
+    if (target === word && word?.isConnected) close();
+  });
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape" && word) close();
+      else if ((event.key === "Enter" || event.key === " ") && wordAt(event)) wordAt(event)?.click();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
+  addEventListener("scroll", place, { capture: true, passive: true });
+  addEventListener("resize", place);
+
+  for (const label of document.querySelectorAll(LABELS)) {
+    for (const [name, value] of [
+      ["role", "button"],
+      ["tabindex", "0"],
+      ["data-word", ""],
+    ])
+      label.setAttribute(name, value);
+  }
+  document.querySelectorAll(STILL).forEach(mark);
+  for (const text of document.querySelectorAll(TEXTS)) {
+    const changed = new MutationObserver(() => {
+      if (document.documentElement.dataset.pace === "stream") return; // what rushes past is not read
+      const lost = word && !word.isConnected ? word.textContent : null;
+      const focused = lost !== null && document.activeElement === document.body;
+      mark(text);
+      changed.takeRecords();
+      if (lost === null) return;
+      const same = [...text.querySelectorAll("[data-word]")].find((one) => one.textContent === lost);
+      if (!(same instanceof HTMLElement)) return close();
+      open(same, pinned);
+      if (focused && !pinned) same.focus({ preventScroll: true });
+    });
+    changed.observe(text, { childList: true, characterData: true, subtree: true });
+  }
+  const panels = /** @type {HTMLElement} */ (document.getElementById("panels"));
+  new MutationObserver(() => panels.querySelectorAll(".cap").forEach(mark)).observe(panels, {
+    childList: true,
+  });
+
+  return {
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "notation", "preview", "run"]),
+    render,
+  };
+}
+
+/** What a marked word, or a label, stands for.
+ * @param {HTMLElement} word @returns {Entry | undefined} */
+function meant(word) {
+  const own =
+    word.firstElementChild && word.matches(".lab") ? word.firstChild?.textContent : word.textContent;
+  const term = /** @type {HTMLElement | null} */ (word.parentElement?.querySelector("[data-term]"));
+  const text = (own ?? "").trim();
+  return entryFor(text) ?? termsIn(text)[0]?.entry ?? entryFor(term?.dataset.term ?? "step");
+}
+
+/** Make each term of a text, once, something to point at.
+ * @param {Element} text */
+function mark(text) {
+  const known = new Set(/** @type {HTMLElement[]} */ ([...text.querySelectorAll("[data-word]")]).map(meant));
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  /** @type {Text[]} */
+  const nodes = [];
+  while (walker.nextNode()) {
+    const node = /** @type {Text} */ (walker.currentNode);
+    if (!node.parentElement?.closest(INERT)) nodes.push(node);
+  }
+  for (const node of nodes) {
+    /** @type {(Node | string)[]} */
+    const parts = [];
+    let end = 0;
+    for (const { at, word, entry } of terms(node)) {
+      if (known.has(entry)) continue;
+      known.add(entry);
+      const button = element("button", { type: "button" }, word);
+      button.dataset.word = "";
+      parts.push(node.data.slice(end, at), button);
+      end = at + word.length;
+    }
+    if (parts.length) node.replaceWith(...parts.filter((part) => part !== ""), node.data.slice(end));
+  }
+}
+
+/** The terms of a node; a letter that is a word too is one only by itself, as a symbol is set.
+ * @param {Text} node */
+function terms({ data, parentElement }) {
+  const alone = data.trim();
+  const symbol = parentElement?.matches("i, em, td") && parentElement.textContent === data;
+  const entry = symbol ? entryFor(alone) : undefined;
+  return entry ? [{ at: data.indexOf(alone), word: alone, entry }] : termsIn(data);
+}
+
+/** @param {Entry} entry @param {import("../types").Here} here */
+function explained({ name, symbol, says, value, words = String, of, place }, here) {
+  const number = value?.(here);
+  const lines = [
+    element(
+      "b",
+      {},
+      capital(name),
+      symbol ? " " : "",
+      element("i", { className: "sym" }, symbol?.(here) ?? ""),
+    ),
+    element("p", {}, says(here)),
+  ];
+  if (number !== undefined) {
+    const shown = element("strong", {}, number === null ? "none" : words(number));
+    shown.dataset.name = name;
+    shown.dataset.value = full(number ?? NaN);
+    lines.push(element("p", {}, "Here: ", shown, of ? ` ${of(here)}.` : "."));
+  }
+  if (place) lines.push(element("p", { className: "place" }, `To be seen: ${place}.`));
+  return lines;
+}
+
+/** The part of the screen that an element takes, with a margin; null where it is out of sight.
+ * @param {Element} target */
+function visible(target) {
+  const { left, top, width, height } = (
+    target.querySelector("circle.unit") ?? target
+  ).getBoundingClientRect();
+  const out = width === 0 || top + height < 0 || left + width < 0 || top > innerHeight || left > innerWidth;
+  return out ? null : new DOMRect(left - GAP, top - GAP, width + 2 * GAP, height + 2 * GAP);
+}
+
+/** @param {DOMRect} rect */
+const pixels = ({ x, y, width, height }) => ({
+  left: `${x}px`,
+  top: `${y}px`,
+  width: `${width}px`,
+  height: `${height}px`,
+});
+
+/** Where the explanation stands: clear of the word, within the window, and where there is room, clear of what
+ * it speaks of.
+ * @param {DOMRect} word @param {DOMRect | null} seen @param {DOMRect} box */
+function beside(word, seen, { width, height }) {
+  const x = Math.max(8, Math.min(word.left, innerWidth - width - 8));
+  const y = Math.max(8, Math.min(word.top, innerHeight - height - 8));
+  const columns = seen ? [x, seen.right, seen.left - width] : [x];
+  const rows = [word.bottom, word.top - height];
+  const places = [
+    ...rows.flatMap((row) => columns.map((column) => ({ x: column, y: row }))),
+    { x: word.right, y },
+    { x: word.left - width, y },
+  ];
+  const fits = places.filter(
+    (at) => at.x >= 0 && at.y >= 0 && at.x + width <= innerWidth && at.y + height <= innerHeight,
+  );
+  const clear = fits.find(
+    (at) =>
+      !seen ||
+      at.x >= seen.right ||
+      at.x + width <= seen.left ||
+      at.y >= seen.bottom ||
+      at.y + height <= seen.top,
+  );
+  return clear ?? fits[0] ?? places[0];
+}
