@@ -30,12 +30,12 @@ def main() -> None:
             ("stream, 5 digits", DIGITS, ARRAYS),
             ("stream without weights", DIGITS, frozenset(FIELDS) - WEIGHT_ARRAYS),
         ):
-            taken = _microseconds(_anew, record, digits, fields)
-            size = len(_anew(record, digits, fields))
+            taken = _microseconds(_encoded, record, digits, fields)
+            size = len(_encoded(record, digits, fields))
             print(f"    {name:26}{size:10,} bytes {taken:8,.0f} µs   × {taken / slow:.2f}")
 
 
-def _anew(record: RecordedFrame, digits: int | None, fields: frozenset[str]) -> bytes:
+def _encoded(record: RecordedFrame, digits: int | None, fields: frozenset[str]) -> bytes:
     return encode(replace(record, encodings={}), "run", digits, fields)
 
 

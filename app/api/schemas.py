@@ -37,7 +37,7 @@ class RunState(Answer):
     """A run."""
 
     id: str
-    """The right to command it; to a client that has only the view, the view."""
+    """The right to command it; a client that has only the view sees the view here."""
     view: str
     """The right to look at it."""
     status: Literal["paused", "running", "diverged"]
@@ -55,8 +55,8 @@ class RunState(Answer):
     """What computes its steps: `numba`, the compiled engine, or `numpy`, which trains what is large, searches
     lines (conjugate gradient) or sends errors back through other weights than its own."""
     reproducible: bool
-    """Whether a step that is computed anew gives the same bits as it gave: false where the run was trained by
-    another version, or on another processor."""
+    """Whether computing a step again gives the same bits: false where the run was trained by another version,
+    or on another processor."""
     figures: list[str]
     """The panels that have something to say of it."""
 

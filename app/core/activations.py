@@ -14,7 +14,7 @@ import numpy as np
 
 from app.core.arrays import Array
 
-# Arrays without a dimension, since NumPy converts a Python number anew at each call, which takes as long as
+# Arrays without a dimension, since NumPy converts a Python number at every call, which takes as long as
 # the arithmetic of a small network.
 ZERO, ONE = np.array(0.0), np.array(1.0)
 LEAKY_SLOPE = np.array(0.01)

@@ -83,7 +83,7 @@ def layout_of(layers: tuple[tuple[int, int], ...]) -> Layout:
     return Layout(layers)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """What step number `step` did. `values` is the flat array that the named views look into.
 

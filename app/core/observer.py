@@ -62,19 +62,19 @@ class Observer:
             for value in self._measures(number, here, exact, update)
         ]
         return Frame(
-            step,
-            batch.epoch,
-            not finite,
-            self._shape,
-            self._sloped,
-            tuple(batch.indices.tolist()),
-            index,
-            batch_loss,
-            train_loss,
-            test_loss,
-            float(probe.losses(targets)[0]),
-            cosine(update.flat, -exact.gradients.flat),
-            values,
+            step=step,
+            epoch=batch.epoch,
+            diverged=not finite,
+            shape=self._shape,
+            sloped=self._sloped,
+            indices=tuple(batch.indices.tolist()),
+            probe_index=index,
+            batch_loss=batch_loss,
+            train_loss=train_loss,
+            test_loss=test_loss,
+            probe_loss=float(probe.losses(targets)[0]),
+            descent_cosine=cosine(update.flat, -exact.gradients.flat),
+            values=values,
         )
 
     def _arrays(

@@ -1,6 +1,6 @@
 """A declared figure, filled: what every path in its `meta` names is put in its place.
 
-`static/js/draw/figures.js` does the same on the page.
+`static/js/draw/filling.js` does the same on the page.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ FRAMES_PER_SECOND = 60
 MOST_STEPS = 1_000_000
 """Steps of a slice that has no other bound; none is that fast."""
 PATIENCE_SECONDS = 1.0
-"""A run that is further behind its pace than this lets the lost time go."""
+"""A run that is further behind its pace than this does not catch up."""
 SAVE_SECONDS = 2.0
 """Seconds of training that may have to be replayed when a process has died."""
 

@@ -91,7 +91,7 @@ class History:
         return self._records[-1 if len(self._records) - place > CATCH_UP else place]
 
     def _record(self, place: int) -> RecordedFrame:
-        """A record; what is made of one that hardly anyone reads is not kept with it."""
+        """A record; encodings of one that hardly anyone reads are not kept."""
         record = self._records[place]
         return record if len(self._records) - place <= CATCH_UP else replace(record, encodings={})
 

@@ -1,6 +1,6 @@
 """A worker in a process of its own, from the standard library's pool.
 
-How its death is noticed, and how long a call may take, is decided here and nowhere else.
+How its death is noticed is decided here and nowhere else. A call has no time limit.
 """
 
 import asyncio

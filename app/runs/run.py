@@ -46,7 +46,7 @@ class Run:
     """Whose twin it is: the run that it trains with."""
     twins: "list[Run]" = field(default_factory=list)
     client: str = ""
-    """The address that created it, while it is awake since."""
+    """The address that created it; forgotten once the run has slept."""
     stopped: str | None = None
     """Why it stopped playing, where nobody asked it to."""
     closed: bool = False

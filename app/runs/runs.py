@@ -90,7 +90,7 @@ class Runs:
     async def make_room(self, count: int, client: str = "") -> None:
         """Lets runs sleep that nobody has asked for recently, the longest idle first. AtCapacity.
 
-        A client that has as many as it may is made room for by its own runs.
+        A client at its limit makes room by letting idle runs of its own sleep.
         """
         most, each = self._settings.max_runs, self._settings.max_runs_per_client
         if client and not await self._within(each - count, client):

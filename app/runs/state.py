@@ -29,7 +29,7 @@ class Losses:
 
     @classmethod
     def of(cls, train: float, test: float) -> "Losses":
-        """Of numbers of which some may not be finite."""
+        """From numbers that may not be finite."""
         return cls(*(value if math.isfinite(value) else None for value in (train, test)))
 
 

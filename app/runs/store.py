@@ -257,7 +257,7 @@ class Store:
 
 
 def _insertion(run: StoredRun, number: int, change: Change) -> Statement:
-    # A client's own samples can be large: they lie there once, with the run.
+    # A client's own samples can be large: they are stored once, with the run.
     left_out = {"data"} if change.spec.data == run.initial.data else set()
     row = (run.id, number, change.step, change.spec.model_dump_json(exclude=left_out), change.parameters)
     return "INSERT INTO changes VALUES (?, ?, ?, ?, ?)", row

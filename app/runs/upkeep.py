@@ -1,4 +1,4 @@
-"""What is seen to every few seconds: readers hear that the server lives, idle runs sleep, old ones expire."""
+"""What is done every few seconds: readers hear that the server lives, idle runs sleep, old ones expire."""
 
 import asyncio
 import logging
@@ -25,15 +25,15 @@ class Upkeep:
         self._runs, self._clock, self._feed = runs, clock, feed
 
     def start(self) -> None:
-        """From now on, in the running event loop."""
+        """Starts its task in the running event loop."""
         self._task = asyncio.create_task(self._keep_on())
 
     def stop(self) -> None:
-        """No longer."""
+        """Ends the task."""
         self._task.cancel()
 
     async def once(self) -> None:
-        """Pauses and puts to sleep what nobody asks for, and deletes what nobody has asked for in long."""
+        """Pauses and puts to sleep what nobody asks for, and deletes what has not been asked for in a long time."""
         now = time.monotonic()
         self._store.used([run.id for run in self._runs if run.readers or now - run.used < 2 * PERIOD_SECONDS])
         for run in self._runs:

@@ -17,7 +17,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 TRIES = 3
-"""How often a call is made whose worker dies of it, or beside it."""
+"""How often a call is tried whose worker dies meanwhile."""
 
 
 class Workers:

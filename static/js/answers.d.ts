@@ -456,7 +456,7 @@ export interface RunData {
 
 /** A run. */
 export interface RunState {
-  /** The right to command it; to a client that has only the view, the view. */
+  /** The right to command it; a client that has only the view sees the view here. */
   id: string;
   /** The right to look at it. */
   view: string;
@@ -474,8 +474,8 @@ export interface RunState {
   /** What computes its steps: `numba`, the compiled engine, or `numpy`, which trains what is large,
    * searches lines (conjugate gradient) or sends errors back through other weights than its own. */
   engine: "numpy" | "numba";
-  /** Whether a step that is computed anew gives the same bits as it gave: false where the run was trained
-   * by another version, or on another processor. */
+  /** Whether computing a step again gives the same bits: false where the run was trained by another
+   * version, or on another processor. */
   reproducible: boolean;
   /** The panels that have something to say of it. */
   figures: string[];

@@ -126,7 +126,7 @@ def test_another_unit_leaves_the_weights_of_all_others(page: Page, api: httpx.Cl
     )
 
 
-def test_another_layer_is_drawn_anew_between_those_that_stay(page: Page, api: httpx.Client) -> None:
+def test_another_layer_is_drawn_between_those_that_stay(page: Page, api: httpx.Client) -> None:
     opened_at(page, "step=30")
     old, before = trained(page, api), told(page, "run")
     page.get_by_role("button", name="One layer more").click()
@@ -138,7 +138,7 @@ def test_another_layer_is_drawn_anew_between_those_that_stay(page: Page, api: ht
     )
 
 
-def test_a_layer_with_another_f_is_drawn_anew(page: Page, api: httpx.Client) -> None:
+def test_a_layer_with_another_f_is_drawn_again(page: Page, api: httpx.Client) -> None:
     opened_at(page, MIXED)
     old, before = trained(page, api), told(page, "run")
     page.get_by_label("Activation of layer 2").select_option("gelu")

@@ -130,7 +130,7 @@ def test_steps_that_were_missed_are_caught_up(paused: Page, api: httpx.Client, f
     faults.clear()
 
 
-def test_a_run_that_was_deleted_is_made_anew_as_it_was(
+def test_a_run_that_was_deleted_is_made_again_as_it_was(
     paused: Page, api: httpx.Client, faults: list[str]
 ) -> None:
     advance(paused, "epoch", 250)

@@ -59,7 +59,7 @@ def test_the_update_is_the_formula():
     np.testing.assert_allclose(w + rule, run.parameters.weights[0], rtol=0, atol=1e-16)
 
 
-def test_another_rate_keeps_the_velocity_and_another_optimiser_starts_anew():
+def test_another_rate_keeps_the_velocity_and_another_optimiser_starts_afresh():
     run = training(NETWORK, **options("momentum"))
     run.advance(5)
     velocity = run.snapshot().optimizer["velocity"]

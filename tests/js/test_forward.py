@@ -7,6 +7,7 @@ import httpx
 import numpy as np
 import pytest
 
+from app.core.activations import ACTIVATIONS
 from tests.js.node import answering
 
 PASS = """
@@ -31,13 +32,7 @@ def passed() -> Iterator[Callable[..., Any]]:
         yield ask
 
 
-@pytest.mark.parametrize(
-    "activation",
-    [
-        *("linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu"),
-        *("softplus", "silu", "gelu", "softsign", "sin", "step", "softmax"),
-    ],
-)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_a_pass_is_the_servers(passed: Callable[..., Any], api: httpx.Client, activation: str) -> None:
     rng = np.random.default_rng(4)
     names = ["tanh", activation]

@@ -1,7 +1,7 @@
 """Builds the machine code of the compiled engine, once, into the cache beside the sources.
 
 `python -m app.core.compiled` does it; a stamp beside the code says for which sources, which numba and which
-processor it was done. Without one, runs are trained by NumPy rather than that somebody waits for a compiler.
+processor it was done. Without one, NumPy trains, so that nobody waits for a compiler.
 """
 
 from importlib.util import find_spec

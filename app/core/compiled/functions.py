@@ -1,5 +1,5 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, call-arg, var-annotated"
-"""Elementary functions, compiled: exp and tanh, activations and their slopes, losses and their errors.
+"""Elementary functions, compiled: exp and tanh, activations and their slopes.
 
 Each is of one number; plain loops take them over many. exp and tanh are polynomials in ·, + and ÷ alone:
 several times as fast as the C library's, since such a loop is done by vector instructions, and within 4 units

@@ -63,7 +63,7 @@ def backward(layers, settings, w, g, work, columns, batch):
             rule = settings.is_matched
             output_delta(rule, work, a + at, t + at, e + at, delta + at, layer.units, columns)
         else:
-            multiply_elements(work, e + at, d + at, delta + at, size)  # δ = ∂L/∂a · f′(z)
+            multiply_elements(work, e + at, d + at, delta + at, size)  # delta = error * slope
         if output:
             _clear(work, delta + at, layer.units, columns, batch)
         mean_product(g, layer.matrix, work, delta + at, a + below, layer.units, layer.inputs, columns, batch)

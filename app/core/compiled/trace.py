@@ -213,6 +213,7 @@ def _is_finite(layers, fields, frame):
     """Whether every number of the layers' arrays that should be there is finite."""
     for number in range(layers.size):
         field = fields[number]
+        # FIELDS has what a softmax layer lacks, slopes and derivatives, right before the errors.
         slopes = field.errors if layers[number].activation == SOFTMAX else field.slopes
         if not (_are_finite(frame, field.weights, field.slopes) and _are_finite(frame, slopes, field.behind)):
             return False

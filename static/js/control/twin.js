@@ -118,7 +118,7 @@ export class Twin {
     else if (!(playing && speed.steps)) this.#request.at(step).catch(() => null);
   }
 
-  /** What is set anew for the run's training holds for its twin too, unless that is where they differ.
+  /** What is changed of the run's training holds for its twin too, unless that is where they differ.
    * @param {Spec} spec */
   #train({ training: { optimizer, regularization } }) {
     const { twin } = this.#store.state;
