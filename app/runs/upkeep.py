@@ -33,7 +33,7 @@ class Upkeep:
         self._task.cancel()
 
     async def once(self) -> None:
-        """Pauses and puts to sleep what nobody asks for, and deletes what has not been asked for in a long time."""
+        """Puts to sleep what nobody asks for, and deletes what has not been asked for in a long time."""
         now = time.monotonic()
         self._store.used([run.id for run in self._runs if run.readers or now - run.used < 2 * PERIOD_SECONDS])
         for run in self._runs:
