@@ -59,7 +59,7 @@ class Panel:
 PANELS = {
     panel.name: panel
     for panel in (
-        Panel("curve", "Why this slope?", "Large dot: this sample. Small dots: all training samples.", curve),
+        Panel("curve", "Why this f′?", "Large dot: this sample. Small dots: all training samples.", curve),
         Panel("loss", "Is it learning?", "Full: the training samples. Dotted: unseen ones.", loss),
         Panel("twin", "Same data, trained twice: who learns?", "Full: the run. Dashed: its twin.", twin),
         Panel(
@@ -71,7 +71,7 @@ PANELS = {
         Panel(
             "factors",
             "Where did the gradient die?",
-            "What each layer’s slopes and weights did to it. Orange: it shrank. Blue: it grew.",
+            "What each layer’s f′ and weights did to it. Orange: it shrank. Blue: it grew.",
             factors,
         ),
         Panel(

@@ -22,7 +22,7 @@ def applies(spec: Specification) -> bool:
 
 
 THEORY = Theory(
-    error_variance, applies, "networks of three hidden layers or more, of eight units or more with slopes"
+    error_variance, applies, "networks of three hidden layers or more, of eight units or more, with f′"
 )
 
 

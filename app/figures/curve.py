@@ -1,4 +1,4 @@
-"""Why this slope? The curve of f and of f′ at the picked unit, with every sample's operating point."""
+"""Why this f′? The curve of f and of f′ at the picked unit, with every sample's operating point."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def curve() -> go.Figure:
     figure.add_annotation(
         y=0.4,
         yanchor="top",
-        text="its slope <i>f′</i>(<i>z</i>)",
+        text="derivative <i>f′</i>(<i>z</i>)",
         font={"color": TOKENS["slope-ink"], "size": 12},
         **heading,
     )

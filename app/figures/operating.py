@@ -83,7 +83,7 @@ def _labels(z: float, slope: float, farthest: float) -> dict[str, Any]:
 
 def _title(slope: float) -> str:
     if np.isnan(slope):
-        return "No slope where z is no number"
+        return "No f′ where z is no number"
     return f"Why {significant(slope, 3)}? The curve is {_steepness(slope)} there"
 
 

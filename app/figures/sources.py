@@ -40,7 +40,7 @@ def _layers(facts: Facts) -> dict[str, Any]:
     depth = len(facts.activations)
     names = [*(f"layer {number}" for number in range(1, depth)), "output"]
     short = [*(str(number) for number in range(1, depth)), "output"]
-    slopes = [f"slopes, {name}" for name in short]
+    slopes = [f"f′, {name}" for name in short]
     way = "feedback" if facts.random_feedback else "weights"
     weights = [f"{way}, {before} → {after}" for before, after in pairwise(short)]
     # From the first layer up: the order in which an axis stacks its rows.

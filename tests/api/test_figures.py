@@ -23,7 +23,7 @@ def test_every_declared_figure_is_to_be_had_filled(api):
 def test_what_the_error_came_back_through_is_named(api, feedback, way):
     run = api.post("/runs", json={"network": {"feedback": feedback}}).json()["id"]
     named = api.get(f"/runs/{run}/figures/factors").json()["data"][0]["y"]
-    assert named == ["slopes, 1", f"{way}, 1 → 2", "slopes, 2", f"{way}, 2 → output", "slopes, output"]
+    assert named == ["f′, 1", f"{way}, 1 → 2", "f′, 2", f"{way}, 2 → output", "f′, output"]
 
 
 def test_a_theory_is_told_of_the_runs_that_it_is_about(api):
@@ -44,7 +44,7 @@ def test_a_theory_is_told_of_the_runs_that_it_is_about(api):
 @pytest.mark.parametrize(
     ("name", "only"),
     [
-        ("arrival", "networks of three hidden layers or more, of eight units or more with slopes"),
+        ("arrival", "networks of three hidden layers or more, of eight units or more, with f′"),
         ("births", "narrow networks of ReLU, their weights drawn and their biases 0"),
         ("rise", "two linear weights in a row that start equal, trained on all samples"),
     ],

@@ -75,12 +75,12 @@ def test_the_check_says_how_it_was_measured(paused: Page) -> None:
         (
             "layers=2-step,1-tanh&init=zeros",
             "unmeasured",
-            "f jumps at 0 and has no slope there: f′ = 0 is a convention",
+            "f jumps at 0 and has no derivative there: f′ = 0 is a convention",
         ),
         (
             "layers=2-relu,1-tanh&init=zeros",
             "unmeasured",
-            "f has a kink at 0 and has no slope there: f′ = 0 is a convention",
+            "f has a kink at 0 and has no derivative there: f′ = 0 is a convention",
         ),
     ],
 )

@@ -84,11 +84,11 @@ def test_the_figures_show_the_frame_s_numbers():
     factors = figure("factors", told)["data"][0]
     assert len(factors["z"]) == len(factors["y"]) == 5
     assert factors["y"] == [
-        "slopes, 1",
+        "f′, 1",
         "weights, 1 → 2",
-        "slopes, 2",
+        "f′, 2",
         "weights, 2 → output",
-        "slopes, output",
+        "f′, output",
     ]
     assert factors["z"][1][-1] == pytest.approx(np.log10(frame.measure(0, "weight_factor")))
 

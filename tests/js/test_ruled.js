@@ -114,8 +114,8 @@ test("the check says what it found, or why it cannot be measured here", () => {
     assert.deepEqual([check(activation, 0.7).outcome, check(activation, 0.7).badge], ["agrees", "checked ✓"]);
   for (const [activation, w, why] of /** @type {[string, number, RegExp][]} */ ([
     ["linear", 1e17, /z = 1\.0·10¹⁷ is too large: z ± 0\.1 is z again/],
-    ["step", 0, /f jumps at 0 and has no slope there: f′ = 0 is a convention$/],
-    ["relu", 0, /f has a kink at 0 and has no slope there: f′ = 0 is a convention$/],
+    ["step", 0, /f jumps at 0 and has no derivative there: f′ = 0 is a convention$/],
+    ["relu", 0, /f has a kink at 0 and has no derivative there: f′ = 0 is a convention$/],
     ["tanh", 1e300, /too large/],
     ["tanh", 25, /too flat: it changes by less than its last digits$/],
   ])) {

@@ -72,7 +72,7 @@ function labels(z, slope, farthest) {
 
 /** @param {number} slope */
 function title(slope) {
-  if (!Number.isFinite(slope)) return "No slope where z is no number";
+  if (!Number.isFinite(slope)) return "No f′ where z is no number";
   return `Why ${significant(slope, 3)}? The curve is ${steepness(slope)} there`;
 }
 

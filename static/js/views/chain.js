@@ -29,7 +29,7 @@ export function chainOf({ layers }, random = false) {
         value,
       });
     }
-    links.push({ key: `× slopes, ${name(layer)}`, kind: "slopes", value: norm(deltas) / norm(errors) });
+    links.push({ key: `× f′, ${name(layer)}`, kind: "slopes", value: norm(deltas) / norm(errors) });
   }
   links.push({ key: "= signal at layer 1", kind: "total", value: norm(layers[0].deltas) });
   return links;

@@ -31,7 +31,7 @@ const AT_UNIT = {
 /** @param {string} how @param {number} z @param {number} slope */
 const broken = (how, z, slope) =>
   z === 0
-    ? `f ${how} at 0 and has no slope there: f′ = ${significant(slope, 3)} is a convention`
+    ? `f ${how} at 0 and has no derivative there: f′ = ${significant(slope, 3)} is a convention`
     : `f ${how} at 0, too near to z = ${significant(z, 2)}`;
 
 /** Why ∂L/∂w cannot be measured at the weight.
