@@ -9,7 +9,7 @@ from app.core.frame import Frame, Layout, layout_of
 from app.core.losses import Loss
 from app.core.network import Network, Parameters
 
-SAMPLES_AT_ONCE = 1024
+SAMPLES_AT_ONCE = 256
 """Samples whose loss is measured in one pass, so that many of them take no more memory."""
 SATURATED = 0.05
 """A unit is saturated where its |slope| is under this share of the activation's largest."""

@@ -2,12 +2,13 @@
 """Activations, slopes and losses over blocks of (unit, column), each chosen by its code.
 
 A block holds `units` rows of `columns` numbers, one a sample. All blocks lie in one flat array, `work`, and
-are named by where they begin: z, a, e (∂L/∂a), d (f′(z)), delta (δ) and t (the targets).
+are named by where they begin: z, a, e (∂L/∂a), d (f′(z)), delta (δ) and t (the targets). A slice is not asked
+whether an index counts from its end, so that LLVM makes vectors of a loop over it.
 """
 
 import numpy as np
 
-from app.core.compiled.functions import ACTIVATIONS, U, at_least, at_most, compiled, exp
+from app.core.compiled.functions import ACTIVATIONS, at_least, at_most, compiled, exp
 
 ACTIVATION_CODES = {name: code for code, name in enumerate((*ACTIVATIONS, "softmax"))}
 SOFTMAX = ACTIVATION_CODES["softmax"]
@@ -56,8 +57,9 @@ def _chosen(loops):
 def _values(f):
     @compiled
     def loop(work, z, a, d, size):
-        for k in range(U(size)):
-            work[U(a) + k] = f(work[U(z) + k])
+        before, out = work[z : z + size], work[a : a + size]
+        for k in range(size):
+            out[k] = f(before[k])
 
     return loop
 
@@ -65,8 +67,9 @@ def _values(f):
 def _slopes(slope):
     @compiled
     def loop(work, z, a, d, size):
-        for k in range(U(size)):
-            work[U(d) + k] = slope(work[U(z) + k], work[U(a) + k])
+        before, after, out = work[z : z + size], work[a : a + size], work[d : d + size]
+        for k in range(size):
+            out[k] = slope(before[k], after[k])
 
     return loop
 
@@ -93,15 +96,17 @@ def derive(code, source, offset, work, z, a, d, size):
         _activate(source, work, z, d, z, size)
         _derive(source, work, z, d, d, size)
     if offset != 0.0:
-        for k in range(U(d), U(d + size)):
-            work[k] += offset
+        slopes = work[d : d + size]
+        for k in range(size):
+            slopes[k] += offset
 
 
 @compiled
 def multiply_elements(work, one, other, out, size):
     """out = one · other, element by element."""
-    for k in range(U(size)):
-        work[U(out) + k] = work[U(one) + k] * work[U(other) + k]
+    ones, others, products = work[one : one + size], work[other : other + size], work[out : out + size]
+    for k in range(size):
+        products[k] = ones[k] * others[k]
 
 
 @compiled
@@ -131,17 +136,18 @@ def _largest(work, z, size, columns):
 @compiled
 def error(loss, work, z, a, t, e, size):
     """e = ∂L/∂a at the output."""
-    for k in range(U(size)):
-        here, target = work[U(a) + k], work[U(t) + k]
+    pre, post, wanted, errors = work[z : z + size], work[a : a + size], work[t : t + size], work[e : e + size]
+    for k in range(size):
+        here, target = post[k], wanted[k]
         if loss == SQUARED:
-            work[U(e) + k] = here - target
+            errors[k] = here - target
         elif loss == ABSOLUTE:
-            work[U(e) + k] = np.sign(here - target)
+            errors[k] = np.sign(here - target)
         elif loss == BINARY:
-            steep = at_most(at_least(work[U(z) + k], -STEEPEST_EXPONENT), STEEPEST_EXPONENT)
-            work[U(e) + k] = (1.0 - target) * (1.0 + exp(steep)) - target * (1.0 + exp(-steep))
+            steep = at_most(at_least(pre[k], -STEEPEST_EXPONENT), STEEPEST_EXPONENT)
+            errors[k] = (1.0 - target) * (1.0 + exp(steep)) - target * (1.0 + exp(-steep))
         else:
-            work[U(e) + k] = -target / at_least(here, LEAST_PROBABILITY)
+            errors[k] = -target / at_least(here, LEAST_PROBABILITY)
 
 
 @compiled

@@ -11,8 +11,6 @@ from numba import njit
 
 compiled = njit(error_model="numpy", nogil=True)
 inlined = njit(error_model="numpy", nogil=True, inline="always")
-# An index without a sign is not asked whether it counts from the end, which would keep vectors out of a loop.
-U = np.uint64
 
 INV_LN2 = 1.4426950408889634
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10

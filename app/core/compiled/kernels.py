@@ -18,7 +18,7 @@ from app.core.compiled.blocks import (
     multiply_elements,
     output_delta,
 )
-from app.core.compiled.functions import U, compiled
+from app.core.compiled.functions import compiled
 from app.core.compiled.lanes import WIDTH
 from app.core.compiled.products import mean_product, multiply
 from app.core.compiled.structures import OPTIMIZER_CODES, REGULARIZER_CODES
@@ -102,8 +102,8 @@ def copy(target, source):
 @compiled
 def optimize(settings, w, g, first, second, count):
     """The optimiser's move; `first` and `second` are what it remembers."""
-    n, rate, optimizer = U(w.size), settings.rate, settings.optimizer
-    one, two, three = settings.options[0], settings.options[1], settings.options[2]
+    n, rate, optimizer = w.size, settings.rate, settings.optimizer
+    one, two, three = settings.option, settings.second_option, settings.third_option
     if optimizer == SGD:
         for k in range(n):
             w[k] -= rate * g[k]

@@ -37,7 +37,8 @@ LAYER = np.dtype(
         ("below", np.int64),  # rows of a block before its inputs
         ("row", np.int64),  # rows of a block before its units
         ("saturated", np.float64),  # below this |f′(z)| a unit is
-    ]
+    ],
+    align=True,
 )
 """A layer. A block's rows are the network's inputs, where there are any, and then every layer's units."""
 
@@ -52,9 +53,12 @@ SETTINGS = np.dtype(
         ("rows", np.int64),  # of a block
         ("optimizer", np.int64),
         ("rate", np.float64),
-        ("options", np.float64, 3),  # of the optimiser, in the order of its registry
+        ("option", np.float64),  # the optimiser's, in the order of its registry
+        ("second_option", np.float64),
+        ("third_option", np.float64),
         ("regularizer", np.int64),
-    ]
+    ],
+    align=True,
 )
 
 
@@ -122,7 +126,7 @@ def _settings_of(plan: Plan, batch_size: int) -> Records:
     """What else a plan says (one record)."""
     settings = np.zeros(1, SETTINGS)
     output = plan.network.layers[-1]
-    options = np.hstack([plan.options[name] for name in OPTIMIZERS[plan.optimizer].options] or [0.0])
+    options = np.hstack([*(plan.options[name] for name in OPTIMIZERS[plan.optimizer].options), np.zeros(3)])
     settings["loss"] = LOSS_CODES[plan.loss.name]
     settings["has_output_rule"] = output_rule(output, plan.loss) is not None
     settings["is_matched"] = plan.loss.matched == output.activation.name
@@ -130,7 +134,7 @@ def _settings_of(plan: Plan, batch_size: int) -> Records:
     settings["probe"] = -1 if plan.probe is None else plan.probe
     settings["batch_size"], settings["rows"] = batch_size, rows_of(plan.network)
     settings["optimizer"], settings["rate"] = OPTIMIZER_CODES[plan.optimizer], plan.learning_rate
-    settings["options"][0, : len(options)] = options
+    settings["option"], settings["second_option"], settings["third_option"] = options[:3]
     settings["regularizer"] = REGULARIZER_CODES[plan.regularizer.name] if plan.regularization_rate else 0
     return settings
 
