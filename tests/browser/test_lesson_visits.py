@@ -18,7 +18,7 @@ def test_leaving_gives_back_what_was_there(paused: Page, api: httpx.Client) -> N
     paused.locator('[data-rule="without"]').click()
     paused.get_by_role("radio", name="forward 2").click()
     expect(paused.locator("html")).to_have_attribute("data-phase", "forward-2")
-    names = ("new", "old", "rate", "delta", "derivative", "input")
+    names = ("would", "old", "rate", "delta", "derivative", "input")
 
     def everything() -> tuple[object, ...]:
         data = [told(paused, name) for name in ("run", "step", "phase", "status", "twin")]
