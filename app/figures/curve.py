@@ -71,7 +71,7 @@ def curve() -> go.Figure:
     figure.add_annotation(
         y=0.4,
         yanchor="top",
-        text="derivative <i>f′</i>(<i>z</i>)",
+        text="<i>f′</i>(<i>z</i>)",
         font={"color": TOKENS["slope-ink"], "size": 12},
         **heading,
     )

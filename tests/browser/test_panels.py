@@ -50,9 +50,9 @@ def test_the_chain_is_the_frame_s(paused: Page, api: httpx.Client) -> None:
     assert shown == pytest.approx(expected, rel=1e-12)
     factors = shown[1:-1]
     names = panel.locator(".chain .key").all_text_contents()[1:-1]
-    worst = names[factors.index(min(factors))].removeprefix("× ")
+    worst = names[factors.index(min(factors))].removeprefix("× ").replace("weights", "the weights")
     expect(panel.locator(".cap p").nth(1)).to_have_text(
-        f"This sample, read from the loss down: most is lost in the {worst}."
+        f"This sample, read from the loss down: most is lost in {worst}."
     )
 
 

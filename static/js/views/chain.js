@@ -63,8 +63,9 @@ export function fateOf(links, worst) {
   if (!ends.every(({ value }) => Number.isFinite(value)))
     return "This sample’s way back cannot be read: a number on it is past all bounds.";
   if (ends[0].value === 0) return "Nothing comes back: the error of this sample is 0.";
+  const where = worst?.key.replace("× ", "").replace("weights", "the weights");
   return worst && worst.value < 1
-    ? `This sample, read from the loss down: most is lost in the ${worst.key.replace("× ", "")}.`
+    ? `This sample, read from the loss down: most is lost in ${where}.`
     : "This sample, read from the loss down: nothing is lost on the way.";
 }
 
