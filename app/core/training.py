@@ -165,7 +165,12 @@ class Training:
         return frame
 
     def losses(self) -> tuple[float, float]:
-        """Train and test loss at the parameters now; the test loss is nan without test samples."""
+        """Train and test loss at the parameters now; the test loss is nan without test samples.
+
+        They are those of the next step's frame, to the last digit.
+        """
+        if self._steps:
+            return self._steps.losses()
         with np.errstate(all="ignore"):
             return self._observer.losses(self.parameters.flat)
 

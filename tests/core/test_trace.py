@@ -127,3 +127,12 @@ def test_a_divergence_is_recorded_by_both_at_the_same_step():
 
 def test_every_activation_has_a_frame():
     assert {*SLOPED, "softmax"} == set(ACTIVATIONS)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_the_losses_now_are_those_of_the_next_steps_frame_to_the_last_digit(compiled):
+    trained = both(NET)[compiled]
+    trained.advance(40)
+    now = trained.losses()
+    frame = trained.observe()
+    assert now == (frame.train_loss, frame.test_loss)

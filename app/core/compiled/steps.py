@@ -10,7 +10,7 @@ from app.core.arrays import Array
 from app.core.batches import Batches, Examples
 from app.core.compiled.kernels import train
 from app.core.compiled.structures import data_of, places_of, rules_of, state_of, work_for
-from app.core.compiled.trace import trace
+from app.core.compiled.trace import losses, trace
 from app.core.frame import Frame, layout_of
 from app.core.plan import Plan
 
@@ -49,6 +49,11 @@ class CompiledSteps:
             batches.leave_block(place)
             count -= done
         return loss
+
+    def losses(self) -> tuple[float, float]:
+        """Train and test loss now, those that the next step's frame has (nan without test samples)."""
+        train, test = losses(self._rules, self._state.parameters, self._work, self._data)
+        return float(train), float(test)
 
     def observe(self, step: int, batches: Batches) -> Frame:
         """Trains one step, which is number `step`, and tells everything about it."""

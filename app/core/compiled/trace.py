@@ -37,8 +37,7 @@ def trace(rules, true_rules, state, work, data, orders, place, fields, frame):
     """
     layers, plan, inputs, targets = rules.layers, rules.settings[0], data.inputs, data.targets
     w, g, first, second, updates, dead, pull, before, true_g = state
-    train_loss = _mean_loss(layers, plan, w, work, inputs, targets)
-    test_loss = _mean_loss(layers, plan, w, work, data.test_inputs, data.test_targets)
+    train_loss, test_loss = losses(rules, w, work, data)
 
     chosen = next_batch(orders, place, plan.batch_size)
     batch, probe = chosen.size, (chosen.size + WIDTH - 1) // WIDTH * WIDTH
@@ -69,6 +68,14 @@ def trace(rules, true_rules, state, work, data, orders, place, fields, frame):
     cosine = _write_updates(layers, before, w, g if plan.is_exact else true_g, fields, frame)
     finite = np.isfinite(batch_loss) and _are_finite(w, 0, w.size) and _is_finite(layers, fields, frame)
     return finite, batch_loss, train_loss, test_loss, probe_loss, cosine
+
+
+@entry
+def losses(rules, w, work, data):
+    """The mean losses over all training and all test samples (nan where there are none) at `w`."""
+    layers, plan = rules.layers, rules.settings[0]
+    train = _mean_loss(layers, plan, w, work, data.inputs, data.targets)
+    return train, _mean_loss(layers, plan, w, work, data.test_inputs, data.test_targets)
 
 
 @compiled

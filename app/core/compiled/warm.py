@@ -20,3 +20,4 @@ def warm() -> None:
     training = Training(plan, np.ones(2), one, one)
     training.advance(1)
     training.observe()
+    training.losses()
