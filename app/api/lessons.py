@@ -30,6 +30,8 @@ class LessonContents(Answer):
     title: str
     source: str | None
     """Where to read on."""
+    further: bool
+    """Whether it goes beyond the question of what the derivative is for."""
     steps: list[LessonPart]
 
 
@@ -76,6 +78,22 @@ class Afterwards(Answer):
     """What a twin beside it has changed: a merge patch, as a fork in lockstep takes it."""
 
 
+class SentencePart(Answer):
+    """A piece of a sentence: words, or a quantity with its name and its value in full."""
+
+    text: str
+    name: str | None
+    value: float | None
+
+
+class MeasuredTable(Answer):
+    """Measurements beside an answer: headings, and rows of cells, each in parts."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[list[SentencePart]]]
+
+
 class RenderedStep(Answer):
     """A step of a lesson; in its sentences `<em>` marks the question and the answer's first words."""
 
@@ -93,7 +111,13 @@ class RenderedStep(Answer):
     options: list[str]
     right: int
     """The option that comes out, from 0."""
+    replies: list[str]
+    """What is said to who predicted the others, in the options' order."""
     answer: str
+    answer_parts: list[SentencePart]
+    """The answer, cut at its quantities."""
+    table: MeasuredTable | None
+    """The measurements that the answer quotes and no other part of the page shows."""
     facts: dict[str, float | None]
     """The numbers in the sentences, in full."""
     holds: bool

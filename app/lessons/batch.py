@@ -5,8 +5,8 @@ import numpy as np
 from app.core.arrays import Array
 from app.core.frame import Frame
 from app.core.observer import cosine
-from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
-from app.lessons.scene import Changes, Place, Scene, losses_on_the_way
+from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
+from app.lessons.scene import Changes, Place, Scene, gradient, losses_on_the_way
 from app.timeline import Timeline
 
 EPOCH = 250
@@ -19,35 +19,42 @@ BEST_STEP: Changes = {
 FROZEN: Changes = {"training": {"optimizer": {"learning_rate": 0.0}}}
 WATCHED = 200
 LATER = 2000
+SEEN = 100_000
+"""Samples that both ways look at from there: 400 epochs."""
 
 
-def _gradient(frame: Frame) -> Array:
-    return np.concatenate(
-        [
-            frame.array(layer, name).ravel()
-            for layer in range(len(frame.shape))
-            for name in ("weight_gradients", "bias_gradients")
-        ]
-    )
-
-
-def _every_sample(scene: Scene) -> tuple[Array, Array]:
-    """Each sample's gradient (samples × size) at the parameters here, and the whole batch's (size,)."""
+def _every_sample(scene: Scene) -> tuple[list[Frame], Array]:
+    """A frame of each sample at the parameters here, and the whole batch's gradient (size,)."""
     frozen = scene.changed(FROZEN)
-    single = np.array([_gradient(frozen.observe()) for _ in range(EPOCH)])
-    return single, _gradient(scene.changed(FULL).frame(scene.step + 1))
+    return [frozen.observe() for _ in range(EPOCH)], gradient(scene.changed(FULL).frame(scene.step + 1))
 
 
 def _directions(scene: Scene) -> Facts:
-    single, whole = _every_sample(scene)
-    cosines = np.array([cosine(gradient, whole) for gradient in single])
-    return {"samples": EPOCH, "against": int(np.sum(cosines < 0)), "largest": cosines.max()}
+    frames, whole = _every_sample(scene)
+    cosines = np.array([cosine(gradient(frame), whole) for frame in frames])
+    against = int(np.sum(cosines < 0))
+    return {
+        "samples": EPOCH,
+        "against": against,
+        "along": EPOCH - against,
+        "now": scene.frame.train_loss,
+        "stepped": _after(scene, frames[cosines.argmin()]),
+    }
+
+
+def _after(scene: Scene, frame: Frame) -> float:
+    """The loss of all samples after a step for the frame's."""
+    rate, parameters = scene.spec.training.optimizer.learning_rate, scene.timeline.at(scene.step).parameters
+    for layer, (weights, biases) in enumerate(zip(parameters.weights, parameters.biases, strict=True)):
+        weights -= rate * frame.array(layer, "weight_gradients")
+        biases -= rate * frame.array(layer, "bias_gradients")
+    return scene.given(parameters).losses()[0]
 
 
 def _mean(scene: Scene) -> Facts:
-    single, whole = _every_sample(scene)
-    gap = np.abs(single.mean(axis=0) - whole).max()
-    return {"samples": EPOCH, "gap": gap, "largest": np.abs(whole).max()}
+    frames, whole = _every_sample(scene)
+    gap = np.abs(np.mean([gradient(frame) for frame in frames], axis=0) - whole).max()
+    return {"samples": EPOCH, "size": whole.size, "gap": gap, "largest": np.abs(whole).max()}
 
 
 def _one_look(scene: Scene) -> Facts:
@@ -70,11 +77,16 @@ def later(_timeline: Timeline) -> Place:
 
 
 def _wobble(scene: Scene) -> Facts:
+    """Which loss rises on its way, and which is lower once both have seen as many samples."""
     return {
         "steps": LATER,
         "watched": WATCHED,
-        "online": _rises(losses_on_the_way(scene.changed({}), WATCHED + 1)),
-        "batch": _rises(losses_on_the_way(scene.changed(FULL), WATCHED + 1)),
+        "seen": SEEN,
+        "full_steps": SEEN // EPOCH,
+        "online_rises": _rises(losses_on_the_way(scene.changed({}), WATCHED + 1)),
+        "batch_rises": _rises(losses_on_the_way(scene.changed(FULL), WATCHED + 1)),
+        "online": scene.changed({}, SEEN).losses()[0],
+        "batch": scene.changed(FULL, SEEN // EPOCH).losses()[0],
     }
 
 
@@ -86,51 +98,111 @@ BATCH = Lesson(
             "online",
             "Each of the {samples} samples has a gradient of its own; the loss of all has another. <em>Do "
             "they point the same way?</em>",
-            ("all of them, roughly", "not even roughly: many point against it"),
-            1,
-            "<em>Many point against it:</em> {against} of {samples}. A step for one sample may be a step "
-            "back for the rest.",
+            (
+                Option("all of them, roughly", "All? No: many point against it."),
+                Option("not even roughly: many point against it"),
+            ),
+            "<em>Many point against it:</em> {against} of them. After a step for one of those the loss of "
+            "all is {stepped:6}, where it was {now:6}.",
             _directions,
-            lambda facts: 0.2 * EPOCH < facts["against"] < 0.5 * EPOCH,
+            lambda facts: 0.2 * EPOCH < facts["against"] < 0.5 * EPOCH and facts["stepped"] > facts["now"],
             before=Show(phase="backward-1"),
+            after=Show(phase="backward-1"),
+            table=Table(
+                "Before the first step",
+                ("", ""),
+                (
+                    ("samples whose gradient is along that of all", "{along}"),
+                    ("against it", "{against}"),
+                    ("loss of all", "{now:6}"),
+                    ("after a step for the one most against it", "{stepped:6}"),
+                ),
+            ),
         ),
         LessonStep(
             "online",
             "Hold the weights still and average the {samples} gradients. <em>What comes out?</em>",
-            ("about nothing, they cancel", "exactly the gradient of all"),
-            1,
+            (
+                Option("about nothing, they cancel", "Nothing? No: what is left is the gradient of all."),
+                Option("exactly the gradient of all"),
+            ),
             "<em>Exactly the gradient of all:</em> the largest difference is {gap}, which is rounding. One "
-            "sample is a noisy look at the true slope.",
+            "sample is a noisy look at the slope of the loss of all.",
             _mean,
             lambda facts: facts["gap"] < 1e-13 * facts["largest"],
+            before=Show(phase="backward-1"),
+            after=Show(phase="backward-1"),
+            table=Table(
+                "The mean of {samples} gradients, beside the gradient of all",
+                ("", ""),
+                (
+                    ("weights and biases compared", "{size}"),
+                    ("largest slope of the loss", "{largest}"),
+                    ("largest difference", "{gap}"),
+                ),
+            ),
         ),
         LessonStep(
             "online",
             "Every sample is looked at once: {samples} small steps online, or a single step for all, at the "
             "same rate. <em>Which gets farther?</em>",
-            ("the single step, its direction is true", "the many small ones"),
-            1,
-            "<em>The many small ones:</em> from {start} to {online}; the single step came to {batch}, at its "
-            "best length to {best}. For the same work many noisy steps are worth more.",
+            (
+                Option("the single step, its direction is true", "The one? No: not even at its best length."),
+                Option("the many small ones"),
+            ),
+            "<em>The many small ones:</em> to {online:3}. The single step came to {batch:3}, at its best "
+            "length to {best:3}.",
             _one_look,
             lambda facts: facts["online"] < facts["best"] <= facts["batch"] < facts["start"],
+            before=Show(panel="loss"),
             after=Show(panel="loss"),
             then=Then(EPOCH),
+            table=Table(
+                "Every sample seen once",
+                ("", "loss of all"),
+                (
+                    ("before", "{start:3}"),
+                    ("{samples} steps online", "{online:3}"),
+                    ("a step for all, same rate", "{batch:3}"),
+                    ("a step for all, best length", "{best:3}"),
+                ),
+            ),
         ),
         LessonStep(
             "online",
-            "Later, after {steps} steps, watch the loss of all samples. <em>Does every online step lower "
-            "it?</em>",
-            ("yes", "no, it wobbles"),
-            1,
-            "<em>It wobbles:</em> {online} of {watched} online steps raised the loss of all. Of as many "
-            "steps with the whole batch {batch} did: near the bottom a true direction pays.",
+            "Later, after {steps} steps: many an online step raises the loss of all; a step with the whole "
+            "batch does not. <em>Which gets lower, once both have seen {seen} more samples?</em>",
+            (
+                Option(
+                    "the whole batch: it never goes up",
+                    "The whole batch? No: it makes too few steps for that.",
+                ),
+                Option("online, though it wobbles"),
+            ),
+            "<em>Online:</em> to {online}, the whole batch to {batch}. Of the first {watched} steps "
+            "{online_rises} raised the loss online, {batch_rises} with the whole batch: to wobble is not to "
+            "lose.",
             _wobble,
-            lambda facts: facts["online"] > 0.3 * WATCHED and facts["batch"] == 0,
+            lambda facts: (
+                facts["online_rises"] > 0.3 * WATCHED
+                and facts["batch_rises"] == 0
+                and facts["online"] < facts["batch"]
+            ),
             later,
+            before=Show(panel="loss"),
             after=Show(panel="loss"),
             then=Then(WATCHED),
+            table=Table(
+                "From here on",
+                ("", "online", "whole batch"),
+                (
+                    ("of {watched} steps, those that raised the loss", "{online_rises}", "{batch_rises}"),
+                    ("steps for {seen} samples", "{seen}", "{full_steps}"),
+                    ("loss then", "{online}", "{batch}"),
+                ),
+            ),
         ),
     ),
     "Bottou & Bousquet 2008, The tradeoffs of large scale learning",
+    further=True,
 )

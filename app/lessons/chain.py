@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.analysis.weight import Weight
-from app.lessons.lesson import Facts, Lesson, LessonStep, Show
+from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table
 from app.lessons.scene import NUDGE, Place, Scene, factors
 from app.timeline import Timeline
 
@@ -27,7 +27,7 @@ def lively_weight(timeline: Timeline) -> Place:
 
 
 def _path(scene: Scene) -> Facts:
-    """How far everything on the weight's way moves with it; the same from the frame's factors."""
+    """How far everything on the weight's way moves with it, and the factors that say so."""
     at, moved, seen = scene.weight, scene.moved(NUDGE), scene.factors
 
     def move(name: str) -> float:
@@ -37,9 +37,10 @@ def _path(scene: Scene) -> Facts:
         "nudge": NUDGE,
         "input": seen.input,
         "slope": seen.slope,
-        "error": seen.error,
-        "z": move("pre_activations"),
+        "delta": -seen.error,
+        "e": move("pre_activations"),
         "a": move("activations"),
+        "against": seen.error,
         "loss": moved.probe_loss - scene.frame.probe_loss,
         "product": NUDGE * seen.product,
     }
@@ -51,9 +52,16 @@ def _near(measured: float, expected: float) -> bool:
 
 
 def _blame(scene: Scene) -> Facts:
+    """A hidden unit's delta, by the two units that it feeds: weight × f′ × their delta."""
     unit, frame = scene.weight.unit, scene.frame
-    first, second = frame.array(1, "weights")[:, unit] * frame.array(1, "deltas")
-    return {"first": first, "second": second, "error": frame.array(0, "errors")[unit]}
+    weights, slopes = frame.array(1, "weights")[:, unit], frame.array(1, "slopes")
+    deltas = -frame.array(1, "errors")
+    facts: dict[str, float] = {"delta": -frame.array(0, "errors")[unit]}
+    for number, name in enumerate(("first", "second")):
+        facts[f"{name}_weight"], facts[f"{name}_slope"] = weights[number], slopes[number]
+        facts[f"{name}_delta"] = deltas[number]
+        facts[name] = weights[number] * slopes[number] * deltas[number]
+    return facts
 
 
 def _check(scene: Scene) -> Facts:
@@ -69,78 +77,128 @@ def _check(scene: Scene) -> Facts:
     return {"weights": len(gaps), "gap": max(gaps), "largest": largest}
 
 
+def _on_its_way(stations: int) -> Table:
+    """How far each of the first so many stations moved, and at which rate of exchange."""
+    rows = (
+        ("weight", "", "{nudge:1}"),
+        ("sum e", "× input {input:4}", "{e:4}"),
+        ("answer a", "× f′ {slope:3}", "{a:4}"),
+        ("loss", "× −delta {against:4}", "{loss:4}"),
+    )
+    return Table("The nudge on its way", ("", "at the rate", "moves by"), rows[:stations])
+
+
 CHAIN = Lesson(
     "chain",
     "Why multiply?",
     (
         LessonStep(
             "online",
-            "A weight moves by {nudge:1}; its input is {input:4}. <em>How far does the unit’s sum z "
+            "A weight moves by {nudge:1}; its input is {input:4}. <em>How far does the unit’s sum e "
             "move?</em>",
-            ("by the nudge", "by the nudge × the input", "by the nudge × the error"),
-            1,
-            "<em>By nudge × input:</em> {nudge:1} × {input:4} = {z:4}. First exchange rate: the input.",
+            (
+                Option("by the nudge", "No: only an input of 1 would pass it on as it is."),
+                Option("by the nudge × the input"),
+                Option("by the nudge × delta", "No: delta comes from the other side, on the way back."),
+            ),
+            "<em>By nudge × input:</em> {nudge:1} × {input:4} = {e:4}. First exchange rate: the input.",
             _path,
-            lambda facts: abs(facts["z"] - NUDGE * facts["input"]) < 1e-12,
+            lambda facts: abs(facts["e"] - NUDGE * facts["input"]) < 1e-12 and facts["input"] != 1,
             lively_weight,
             before=Show(phase="forward-1"),
+            after=Show(phase="forward-1"),
+            table=_on_its_way(2),
         ),
         LessonStep(
             "online",
-            "The sum moved by {z:4}. The slope of the unit’s curve is {slope:4} here. <em>How far does its "
-            "answer a move?</em>",
-            ("just as far", "about z’s move × the slope", "about z’s move ÷ the slope"),
-            1,
-            "<em>About move × slope:</em> {a:4} was measured. Second exchange rate: f′.",
+            "The sum e moved by {e:4}. The unit’s f′ is {slope:3} here. <em>How far does its answer a "
+            "move?</em>",
+            (
+                Option("just as far", "No: that would take an f′ of 1."),
+                Option("about e’s move × f′"),
+                Option("about e’s move ÷ f′", "No: ÷ makes it larger, and an f′ below 1 makes it smaller."),
+            ),
+            "<em>About move × f′:</em> {a:4} was measured. Second exchange rate: f′, which is {slope:3}.",
             _path,
-            lambda facts: _near(facts["a"], facts["z"] * facts["slope"]),
+            lambda facts: (
+                _near(facts["a"], facts["e"] * facts["slope"])
+                and 0 < facts["slope"] < 1
+                and abs(facts["a"]) < abs(facts["e"])
+            ),
             lively_weight,
             before=Show(panel="curve"),
+            after=Show(panel="curve"),
+            table=_on_its_way(3),
         ),
         LessonStep(
             "online",
-            "The answer moved by {a:4}; the error that arrives at the unit says {error:4}. <em>How far does "
-            "the loss move?</em>",
-            ("about a’s move × the error", "about the error", "the sum of all three"),
-            0,
-            "<em>About move × error:</em> {loss:4} was measured. A chain of exchange rates multiplies, like "
-            "money changed three times: {product:4}.",
+            "The answer moved by {a:4}. The unit’s delta is {delta:4}: so fast does the loss fall as the "
+            "answer grows. <em>How far does the loss move?</em>",
+            (
+                Option("about −delta × a’s move"),
+                Option("about −delta", "No: that is for a whole 1, and the answer moved by less."),
+                Option("the sum of all three", "No: exchange rates multiply."),
+            ),
+            "<em>About −delta × move:</em> {loss:4} was measured. A chain of exchange rates multiplies, like "
+            "money changed three times.",
             _path,
-            lambda facts: _near(facts["loss"], facts["product"]),
+            lambda facts: _near(facts["loss"], facts["product"]) and abs(facts["a"]) < 0.1,
             lively_weight,
-            after=Show(panel="slice"),
+            before=Show(phase="backward-1"),
+            after=Show(phase="backward-1"),
+            table=_on_its_way(4),
         ),
         LessonStep(
             "online",
-            "Only the output has a target to compare with. <em>Where does the error at our hidden unit come "
+            "Only the output has a target to compare with. <em>Where does the delta of our hidden unit come "
             "from?</em>",
             (
-                "it is the output’s error",
-                "from the units it feeds: weight × delta",
-                "from the input",
+                Option("it is the output’s delta", "No: between the two lie weights and f′."),
+                Option("from the units it feeds: weight × f′ × delta"),
+                Option("from the input", "No: the input knows nothing of the target."),
             ),
-            1,
-            "<em>Weight × delta, added up:</em> {first:4} {second:+4} = {error:4}. Along a path factors "
-            "multiply; where paths meet, they add.",
+            "<em>From the units it feeds, added up:</em> {first:4} {second:+4} = {delta:4}. Along a path "
+            "factors multiply; where paths meet, they add.",
             _blame,
-            lambda facts: abs(facts["first"] + facts["second"] - facts["error"]) < 1e-12,
+            lambda facts: abs(facts["first"] + facts["second"] - facts["delta"]) < 1e-12,
             lively_weight,
             before=Show(phase="backward-2"),
             after=Show(phase="backward-1"),
+            table=Table(
+                "Where its delta comes from",
+                ("fed", "weight", "f′", "delta", "product"),
+                (
+                    ("unit 1", "{first_weight:4}", "{first_slope:3}", "{first_delta:4}", "{first:4}"),
+                    ("unit 2", "{second_weight:4}", "{second_slope:3}", "{second_delta:4}", "{second:4}"),
+                    ("together", "", "", "", "{delta:4}"),
+                ),
+            ),
         ),
         LessonStep(
             "online",
             "<em>Is the product a rule that somebody chose, or one that follows?</em>",
-            ("chosen, since it works", "it follows from the chain rule"),
-            1,
-            "<em>It follows.</em> For all {weights} weights the product is the measured slope of the loss, "
-            "within {gap}. Rumelhart, Hinton & Williams used it so in 1986.",
+            (
+                Option("chosen, since it works", "Chosen? No: it is what one measures."),
+                Option("it follows from the chain rule"),
+            ),
+            "<em>It follows.</em> For each of the {weights} weights −delta × f′ × input is the measured "
+            "slope of the loss, within {gap}.",
             _check,
             lambda facts: facts["gap"] < 1e-6 * facts["largest"],
             lively_weight,
+            before=Show(phase="backward-1"),
+            after=Show(phase="backward-1"),
+            table=Table(
+                "−delta × f′ × input beside the measured slope of the loss",
+                ("", ""),
+                (
+                    ("weights compared", "{weights}"),
+                    ("largest slope of the loss", "{largest}"),
+                    ("largest difference", "{gap}"),
+                ),
+            ),
         ),
     ),
     "Rumelhart, Hinton & Williams 1986, Learning representations by back-propagating errors; "
     "Hertz, Krogh & Palmer 1991, Introduction to the Theory of Neural Computation, chapter 6",
-    words="textbook",
 )

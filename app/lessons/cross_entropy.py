@@ -1,45 +1,45 @@
 """Lesson 9: why cross-entropy learns where squared error waits: the output's slope cancels."""
 
-from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
+from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
 from app.lessons.scene import Changes, Scene
 
 STEPS = 100
 ENTROPY: Changes = {"loss": "binary_cross_entropy"}
 FARTHER: Changes = {"network": {"parameters": [{"weights": [[5.0]], "biases": [5.0]}]}}
+NEARER: Changes = {"network": {"parameters": [{"weights": [[2.0]], "biases": [2.0]}]}}
 
 
-def _factors(scene: Scene, changes: Changes) -> Facts:
-    frame = scene.afresh(changes).frame(1)
+def _factors(scene: Scene, *changes: Changes) -> Facts:
+    """What the formula multiplies, with delta = −∂L/∂a, and what gets through: delta × f′."""
+    frame = scene.afresh(*changes).frame(1)
     return {
         "answer": frame.probe("outputs")[0],
-        "error": frame.array(0, "errors")[0],
+        "delta": -frame.array(0, "errors")[0],
         "slope": frame.array(0, "slopes")[0],
-        "delta": frame.array(0, "deltas")[0],
+        "through": -frame.array(0, "deltas")[0],
     }
 
 
 def _squared(scene: Scene) -> Facts:
-    return _factors(scene, {})
+    return _factors(scene)
 
 
 def _entropy(scene: Scene) -> Facts:
-    return _factors(scene, ENTROPY)
+    return {"target": 0.0, **_factors(scene)}
 
 
 def _farther(scene: Scene) -> Facts:
-    squared, entropy = _factors(scene, FARTHER), _factors(scene, {**ENTROPY, **FARTHER})
-    return {
-        "answer": squared["answer"],
-        "squared": squared["delta"],
-        "entropy": entropy["delta"],
-        "before": _squared(scene)["delta"],
-        "entropy_before": _entropy(scene)["delta"],
-    }
+    facts: dict[str, float] = {}
+    for place, parameters in (("near", NEARER), ("far", FARTHER)):
+        for loss, change in (("squared", {}), ("entropy", ENTROPY)):
+            found = _factors(scene, parameters, change)
+            facts |= {f"{place}_{loss}": found["through"], f"{place}_answer": found["answer"]}
+    return facts
 
 
 def _trained(scene: Scene) -> Facts:
     squared, entropy = (
-        scene.afresh(changes, STEPS).frame(STEPS + 1).probe("outputs")[0] for changes in ({}, ENTROPY)
+        scene.afresh(changes, steps=STEPS).frame(STEPS + 1).probe("outputs")[0] for changes in ({}, ENTROPY)
     )
     return {"steps": STEPS, "start": scene.frame.probe("outputs")[0], "squared": squared, "entropy": entropy}
 
@@ -50,59 +50,101 @@ CROSS_ENTROPY = Lesson(
     (
         LessonStep(
             "sure",
-            "A sigmoid answers {answer:4} where 0 is right: an error of {error:4}. <em>How much of it gets "
+            "A sigmoid answers {answer:4} where 0 is right: delta is {delta:4}. <em>How much of it gets "
             "through?</em>",
-            ("all of it", "very little"),
-            1,
-            "<em>Very little:</em> where a sigmoid is sure its slope is small, {slope:4}. Error × slope "
-            "leaves {delta:4}: sure and wrong learns slowly.",
+            (
+                Option("all of it", "All? No: only an f′ of 1 would let all of it through."),
+                Option("very little"),
+            ),
+            "<em>Very little:</em> where a sigmoid is sure f′ is small, {slope:3}. Delta × f′ leaves "
+            "{through:4}: sure and wrong learns slowly.",
             _squared,
-            lambda facts: facts["error"] > 0.95 and facts["delta"] < 0.02 * facts["error"],
+            lambda facts: facts["delta"] < -0.95 and facts["through"] > 0.02 * facts["delta"],
             before=Show(panel="curve"),
             after=Show(phase="backward-1"),
+            table=Table(
+                "Squared error",
+                ("delta", "f′", "delta × f′"),
+                (("{delta:4}", "{slope:3}", "{through:4}"),),
+            ),
         ),
         LessonStep(
-            "sure",
-            "Cross-entropy punishes being sure and wrong: its error is {error:4}; the slope is {slope:4} as "
-            "before. <em>What gets through now?</em>",
-            ("as little as before", "answer − target, exactly"),
-            1,
-            "<em>Answer − target:</em> {delta:4}. The error is (a − t) ÷ slope, and the slope takes itself "
-            "out again.",
+            "sure_entropy",
+            "Cross-entropy punishes being sure and wrong: delta is {delta:4}; f′ is {slope:3} as before. "
+            "<em>What gets through now?</em>",
+            (
+                Option(
+                    "as little as before", "As little? No: delta is so large that f′ cannot hold it back."
+                ),
+                Option("target − answer, exactly"),
+            ),
+            "<em>Target − answer:</em> {through:4}. Delta is (target − answer) ÷ f′, and f′ takes itself out "
+            "again.",
             _entropy,
             lambda facts: (
-                facts["delta"] == facts["answer"]
-                and abs(facts["error"] * facts["slope"] - facts["delta"]) < 1e-12
+                facts["through"] == facts["target"] - facts["answer"]
+                and abs(facts["delta"] * facts["slope"] - facts["through"]) < 1e-12
             ),
+            before=Show(panel="curve"),
             after=Show(phase="backward-1"),
+            table=Table(
+                "Cross-entropy",
+                ("target", "answer", "delta", "f′", "delta × f′"),
+                (("{target}", "{answer:4}", "{delta:4}", "{slope:3}", "{through:4}"),),
+            ),
         ),
         LessonStep(
-            "sure",
-            "Make the unit surer still: {answer:6} where 0 is right. <em>What do the two losses tell "
+            "surer",
+            "Make the unit surer still: {far_answer:6} where 0 is right. <em>What do the two losses tell "
             "it?</em>",
-            ("both tell it more", "squared error less, cross-entropy a little more"),
-            1,
-            "<em>Squared error less:</em> {squared} after {before}. Cross-entropy {entropy:4} after "
-            "{entropy_before:4}: the farther off, the more.",
+            (
+                Option("both tell it more", "Both? No: squared error tells it less than before."),
+                Option("squared error less, cross-entropy a little more"),
+            ),
+            "<em>Squared error less:</em> {far_squared} after {near_squared}. Cross-entropy {far_entropy:6} "
+            "after {near_entropy:4}: the farther off, the more.",
             _farther,
             lambda facts: (
-                facts["squared"] < 0.01 * facts["before"] and facts["entropy"] > facts["entropy_before"]
+                facts["far_squared"] > 0.01 * facts["near_squared"]
+                and facts["far_entropy"] < facts["near_entropy"] < 0
+            ),
+            before=Show(panel="curve"),
+            after=Show(phase="backward-1"),
+            table=Table(
+                "Delta × f′",
+                ("answer", "squared error", "cross-entropy"),
+                (
+                    ("{near_answer:4}", "{near_squared}", "{near_entropy:4}"),
+                    ("{far_answer:6}", "{far_squared}", "{far_entropy:6}"),
+                ),
             ),
         ),
         LessonStep(
             "sure",
-            "From {start} on, {steps} steps with each loss, at the same rate. <em>Which answer is nearer to "
-            "0?</em>",
-            ("squared error’s", "cross-entropy’s", "about the same"),
-            1,
+            "From {start:3} on, {steps} steps with each loss, at the same rate. <em>Which answer is nearer "
+            "to 0?</em>",
+            (
+                Option("squared error’s", "Squared error’s? No: it waits where f′ is small."),
+                Option("cross-entropy’s"),
+                Option("about the same", "The same? No: one is near 0, one is not."),
+            ),
             "<em>Cross-entropy’s:</em> {entropy}, squared error’s is {squared}. So leaving f′ out at a "
             "sigmoid output is no trick: it is this loss.",
             _trained,
             lambda facts: facts["entropy"] < 0.1 < 0.3 < facts["squared"],
+            before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(STEPS, ENTROPY),
+            table=Table(
+                "The answer, where 0 is right",
+                ("", "at the start", "after {steps} steps"),
+                (
+                    ("squared error", "{start:3}", "{squared}"),
+                    ("cross-entropy", "{start:3}", "{entropy}"),
+                ),
+            ),
         ),
     ),
     "Nielsen 2015, Neural networks and deep learning, chapter 3",
-    words="textbook",
+    further=True,
 )

@@ -3,22 +3,18 @@
 import numpy as np
 
 from app.analysis.born_dead import born_dead_by_layer
-from app.analysis.operating_points import operating_points
+from app.analysis.operating_points import points_of
 from app.core.theory import born_dead
-from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
+from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
 from app.lessons.scene import Changes, Scene
 from app.timeline import Timeline
 
-NETWORKS, FEWER = 200, 100
+NETWORKS = 200
 HIDDEN = 9
+DEAD_STEPS = 500
 SLOWER: Changes = {"training": {"optimizer": {"learning_rate": 0.1}}}
 LEAKY: Changes = {"network": {"layers": [{"activation": "leaky_relu"}, {}]}}
-REVIVED = 1000
-
-
-def lets_nothing_through(timeline: Timeline) -> bool:
-    """Whether some hidden layer answers 0 to every training sample."""
-    return any(not answers.any() for _, answers in operating_points(timeline, timeline.step)[:-1])
+KILLED_STEPS, REVIVED = 300, 1000
 
 
 def _wide(units: int) -> Changes:
@@ -47,24 +43,22 @@ def _hidden_gradient(timeline: Timeline) -> float:
 
 
 def _dead(scene: Scene) -> Facts:
-    """Of the first dead network, counted from this run's seed."""
-    seed = scene.spec.seed
-    while not lets_nothing_through(dead := scene.afresh({"seed": seed})):
-        seed += 1
-    before = _hidden_gradient(dead)
-    start = dead.at(0).parameters
-    dead.advance(500)
-    frame = dead.frame(dead.step + 1)
-    moved = [
+    timeline, start = scene.changed({}, DEAD_STEPS), scene.parameters
+    frame = timeline.frame(timeline.step + 1)
+    moved = sum(
         np.count_nonzero(frame.array(layer, "weights") - weights)
         for layer, weights in enumerate(start.weights)
-    ]
+    )
+    first = np.abs(points_of(scene.timeline.at(0))[0][1])
     return {
-        "before": before,
-        "after": _hidden_gradient(dead),
-        "steps": dead.step,
-        "moved": sum(moved),
-        "bias": abs(frame.array(HIDDEN, "biases")[0] - start.biases[HIDDEN][0]),
+        "steps": timeline.step,
+        "answers": first.max(),
+        "before": _hidden_gradient(scene.changed({})),
+        "after": _hidden_gradient(timeline),
+        "weights": sum(weights.size for weights in start.weights),
+        "moved": moved,
+        "bias": start.biases[HIDDEN][0],
+        "bias_after": frame.array(HIDDEN, "biases")[0],
     }
 
 
@@ -72,27 +66,30 @@ def _out_of_it(scene: Scene) -> Facts:
     larger: Changes = {"network": {"initializer": {"name": "he_normal", "gain": 3.0}}}
     return {
         "units": 8,
-        "wide": _dead_share(scene, _wide(8), FEWER),
-        "theory": born_dead([8] * HIDDEN),
+        "networks": NETWORKS,
+        "wide": _dead_share(scene, _wide(8), NETWORKS),
+        "wide_theory": born_dead([8] * HIDDEN),
         "larger": _dead_share(scene, larger, NETWORKS),
-        "narrow": born_dead([2] * HIDDEN),
+        "narrow": _dead_share(scene, {}, NETWORKS),
+        "narrow_theory": born_dead([2] * HIDDEN),
     }
 
 
 def _killed(scene: Scene) -> Facts:
-    large, small = scene.changed({}, 1), scene.changed(SLOWER, 300)
+    large, small = scene.changed({}, 1), scene.changed(SLOWER, KILLED_STEPS)
     frame = large.frame(2)
-    answers = operating_points(large, 1)[0][1]
-    large.advance(299)
+    answers = np.abs(points_of(large.at(1))[0][1])
+    large.advance(KILLED_STEPS - 1)
     return {
         "rate": scene.spec.training.optimizer.learning_rate,
         "slower": 0.1,
         "weight": frame.array(0, "weights")[0, 0],
-        "answers": np.abs(answers).max(),
+        "slope": frame.array(0, "slopes")[0],
+        "answers": answers.max(),
         "gradient": _hidden_gradient(large),
         "loss": large.losses()[0],
         "small": small.losses()[0],
-        "steps": 300,
+        "steps": KILLED_STEPS,
     }
 
 
@@ -109,7 +106,6 @@ def _leaking(scene: Scene) -> Facts:
         "leaky": leaky.losses()[0],
         "dead": dead.losses()[0],
         "through": 0.01**HIDDEN,
-        "layers": HIDDEN,
     }
 
 
@@ -121,68 +117,119 @@ DYING = Lesson(
             "narrow_relu",
             "A ReLU’s valve is open or shut. {layers} layers of two, fresh from their random start. <em>Of "
             "{networks} such networks, how many let nothing through?</em>",
-            ("next to none", "about half", "more than nine in ten"),
-            2,
+            (
+                Option("next to none", "Next to none? No: one shut layer is enough, and there are {layers}."),
+                Option("about half", "Half? No: one shut layer is enough, and there are {layers}."),
+                Option("more than nine in ten"),
+            ),
             "<em>More than nine in ten:</em> {dead:%}. In theory {theory:%}: each layer of two is shut with "
             "probability ¼, and one shut layer is enough.",
             _births,
-            lambda facts: abs(facts["dead"] - facts["theory"]) < 0.06 and facts["dead"] > 0.865,
+            lambda facts: abs(facts["dead"] - facts["theory"]) < 0.06 and facts["dead"] > 0.9,
+            before=Show(panel="curve"),
             after=Show(panel="births"),
+            table=Table(
+                "Born dead",
+                ("{layers} layers of two", ""),
+                (("of {networks} networks", "{dead:%}"), ("in theory, 1 − (1 − ¼)ᵏ", "{theory:%}")),
+            ),
         ),
         LessonStep(
-            "narrow_relu",
-            "A shut layer has slope 0. <em>Can such a network be trained back to life?</em>",
-            ("yes, with patience", "no: its hidden weights never move"),
-            1,
-            "<em>No:</em> the largest gradient of a hidden weight is {before}, and after {steps} steps "
-            "still {after}. Only the output’s bias has moved.",
+            "born_dead",
+            "Here is one of them: its first layer is shut, f′ is 0 at every sample. <em>Can it be trained "
+            "back to life?</em>",
+            (
+                Option("yes, with patience", "With patience? No: no weight has moved at all."),
+                Option("no: its weights never move"),
+            ),
+            "<em>No:</em> the largest gradient of a hidden weight was {before}, and is {after} now; of "
+            "{weights} weights {moved} have moved. Only the output’s bias has: to {bias_after:3}.",
             _dead,
-            lambda facts: facts["before"] == facts["after"] == facts["moved"] == 0 < facts["bias"],
+            lambda facts: (
+                facts["answers"] == facts["before"] == facts["after"] == facts["moved"] == 0
+                and facts["bias"] != facts["bias_after"]
+            ),
+            before=Show(phase="backward-1"),
             after=Show(phase="backward-1", panel="gradient"),
-            then=Then(500),
+            then=Then(DEAD_STEPS),
+            table=Table(
+                "A network that is born dead",
+                ("", "at the start", "after {steps} steps"),
+                (
+                    ("largest gradient of a hidden weight", "{before}", "{after}"),
+                    ("of {weights} weights have moved", "", "{moved}"),
+                    ("the output’s bias", "{bias:3}", "{bias_after:3}"),
+                ),
+            ),
         ),
         LessonStep(
             "narrow_relu",
             "<em>What would have kept more of these networks alive?</em>",
-            ("larger weights", "more layers", "more units in each layer"),
-            2,
-            "<em>More units:</em> with {units} a layer, {wide:%} are born dead, in theory {theory:%}. "
-            "Weights three times larger change nothing, {larger:%}: what is shut is shut at any scale.",
+            (
+                Option(
+                    "larger weights",
+                    "Larger? No: exactly as many are dead; what is shut is shut at any scale.",
+                ),
+                Option("more layers", "More layers? No: each is one more that may be shut."),
+                Option("more units in each layer"),
+            ),
+            "<em>More units:</em> with {units} a layer {wide:%} are born dead, in theory {wide_theory:%}. "
+            "With two it is {narrow:%}, and with weights three times larger {larger:%} as well.",
             _out_of_it,
-            lambda facts: facts["wide"] < 0.12 and abs(facts["larger"] - facts["narrow"]) < 0.06,
+            lambda facts: facts["wide"] < 0.12 and facts["larger"] == facts["narrow"] > 0.9,
+            before=Show(panel="births"),
+            after=Show(panel="births"),
+            table=Table(
+                "Born dead, of {networks} networks",
+                ("units a layer", "counted", "in theory"),
+                (
+                    ("two", "{narrow:%}", "{narrow_theory:%}"),
+                    ("two, weights × 3", "{larger:%}", "{narrow_theory:%}"),
+                    ("{units}", "{wide:%}", "{wide_theory:%}"),
+                ),
+            ),
         ),
         LessonStep(
             "dying_relu",
-            "One living ReLU, and a rate of {rate:1}. <em>What does one step too large do to it?</em>",
-            ("it overshoots and comes back", "it dies"),
-            1,
-            "<em>It dies:</em> its weight is {weight}, it answers {answers} to every sample, gradient "
-            "{gradient}, loss {loss}. At a rate of {slower:1} the loss comes to {small}.",
+            "One living ReLU, and a rate of {rate:1}; its twin learns at {slower:1}. <em>What does one step "
+            "too large do to the ReLU?</em>",
+            (
+                Option("it overshoots and comes back", "Back? No: with f′ at 0 nothing moves it any more."),
+                Option("it dies"),
+            ),
+            "<em>It dies:</em> its weight is {weight}, its f′ {slope} at every sample, and the loss {loss}. "
+            "The twin’s comes to {small}.",
             _killed,
             lambda facts: (
-                facts["answers"] == facts["gradient"] == 0 and facts["small"] < 0.01 * facts["loss"]
+                facts["answers"] == facts["gradient"] == facts["slope"] == 0
+                and facts["small"] < 0.01 * facts["loss"]
             ),
             before=Show(panel="curve"),
             after=Show(panel="twin"),
-            then=Then(300, SLOWER),
+            then=Then(KILLED_STEPS, SLOWER),
         ),
         LessonStep(
             "dying_relu",
-            "A ReLU that leaks has a slope of {slope:1} where it was 0. <em>After the same step too large, "
+            "A ReLU that leaks has an f′ of {slope:1} where it was 0. <em>After the same step too large, "
             "does it come back?</em>",
-            ("no, a hundredth is too little", "yes, slowly"),
-            1,
-            "<em>Yes, slowly:</em> a loss of {leaky} after {steps} steps, where the dead one stays at {dead}."
-            " But through {layers} shut layers a leak lets {through:1} pass: next to nothing.",
+            (
+                Option("no, a hundredth is too little", "Too little? No: it took its time, and came back."),
+                Option("yes"),
+            ),
+            "<em>Yes:</em> the twin that leaks comes to a loss of {leaky}, where the dead one stays at "
+            "{dead}. But nine shut layers in a row would leak next to nothing.",
             _leaking,
             lambda facts: (
                 facts["weight"] < 0 < facts["gradient"]
                 and facts["slope"] == 0.01
                 and facts["leaky"] < 0.1 * facts["dead"]
+                and facts["through"] < 1e-15
             ),
+            before=Show(panel="curve"),
             after=Show(panel="twin"),
             then=Then(REVIVED, LEAKY),
         ),
     ),
     "Lu et al. 2020, Dying ReLU and initialization: theory and numerical examples",
+    further=True,
 )

@@ -1,61 +1,44 @@
 """Lesson 3: why rate × delta × input is not enough, in four honest parts, Miller's network first."""
 
 import numpy as np
-import numpy.typing as npt
 
-from app.analysis.operating_points import points_of
 from app.analysis.weight import Weight
-from app.core.arrays import Array
 from app.core.frame import Frame
-from app.core.training import Training
-from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
-from app.lessons.scene import NUDGE, Changes, Place, Scene, without_slopes
+from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
+from app.lessons.scene import Changes, Place, Scene, gradient, without_slopes
+from app.lessons.solving import EPOCHS, NEAR, STARTS, farthest, interval, solved, solved_after
 
 STEPS = 10
-EPOCHS = 3000
-STARTS = 20
-LOOKS, SELDOM = 10, 100
-"""Epochs between two looks whether a task is solved, and the same where there are many tasks."""
-NEAR = 0.4
-"""Fahlman's 40-20-40 rule (1988): an output counts as 0 up to this far from it, and as 1 likewise."""
 HIDDEN_ONLY: Changes = {"network": {"layers": [{"derivative": "one"}, {"derivative": None}]}}
 OUTPUT_ONLY: Changes = {"network": {"layers": [{"derivative": None}, {"derivative": "one"}]}}
+WEIGHTS = ("weight_gradients",)
 SMALL = 1e-4
-"""The nudge of a second derivative."""
+"""The nudge of a measured slope of the loss."""
 NOWHERE: Changes = {
     "network": {"derivative": "one"},
     "training": {"optimizer": {"learning_rate": 1.0}},
 }
-"""No slope, which is ¼ at most, and a quarter of the rate."""
+"""No f′, which is ¼ at most, and a quarter of the rate."""
 FLAT_SPOT: Changes = {"network": {"derivative": {"name": "exact", "offset": 0.1}}}
-
-
-def farthest(training: Training) -> float:
-    """The largest distance of an output from its target, over the training samples."""
-    outputs = points_of(training)[-1][1]
-    return float(np.abs(outputs - training.train.targets).max())
-
-
-def solved_after(training: Training, every: int = LOOKS) -> int | None:
-    """The epochs of full batches after which every output is near its target; None if that takes too many."""
-    while training.step < EPOCHS:
-        training.advance(every)
-        if farthest(training) < NEAR:
-            return training.step
-    return None
+ZERO_ONE: Changes = {"data": {"inputs": [[1.0, 1.0], [1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]}}
+"""The same four points, coded by 0 and 1 where the preset has −1 and 1."""
 
 
 def _miller(scene: Scene) -> Facts:
-    with_slope, without = (
-        float(frame.array(0, "weight_gradients")[0, 0]) for frame in (scene.frame, scene.slope_free)
-    )
+    def slope(frame: Frame) -> float:
+        return float(frame.array(0, "weight_gradients")[0, 0])
+
+    measured = (scene.moved(SMALL).probe_loss - scene.moved(-SMALL).probe_loss) / (2 * SMALL)
     shut, wide = scene.frame.array(1, "slopes")
+    by_shut, by_wide = scene.parameters.weights[1][:, 0] * scene.slope_free.array(1, "deltas")
     return {
         "shut": shut,
         "open": wide,
-        "measured": scene.nudge.measured / NUDGE,
-        "with_slope": with_slope,
-        "without_slope": without,
+        "by_shut": by_shut,
+        "by_open": by_wide,
+        "measured": measured,
+        "with_slope": slope(scene.frame),
+        "without_slope": slope(scene.slope_free),
         "steps": STEPS,
         "start": scene.frame.train_loss,
         "fallen": scene.changed({}, STEPS).losses()[0],
@@ -64,21 +47,25 @@ def _miller(scene: Scene) -> Facts:
 
 
 def _wrong_way(facts: Facts) -> bool:
-    right = abs(facts["measured"] - facts["with_slope"]) < 0.1 * abs(facts["with_slope"])
+    """Whether the sign is wrong without f′, and the shut unit the reason: its part is that sign's."""
     return (
-        right
+        abs(facts["measured"] - facts["with_slope"]) < 1e-6 * abs(facts["with_slope"])
         and facts["without_slope"] * facts["measured"] < 0
+        and facts["by_shut"] * facts["without_slope"] > 0 > facts["by_open"] * facts["without_slope"]
+        and facts["shut"] < 0.05 * facts["open"]
         and facts["fallen"] < facts["start"] < facts["risen"]
     )
 
 
 def _tried(scene: Scene, changes: Changes) -> Facts:
-    with_slope, without = solved_after(scene.afresh({}).at(0)), scene.afresh(changes).at(0)
-    epochs = solved_after(without)
+    exact, without = scene.afresh({}).at(0), scene.afresh(changes).at(0)
+    with_slope, epochs = solved_after(exact), solved_after(without)
     return {
         "most": EPOCHS,
+        "near": NEAR,
         "with_slope": with_slope or EPOCHS + 1,
         "without_slope": epochs or EPOCHS + 1,
+        "farthest_with": farthest(exact),
         "farthest": farthest(without),
     }
 
@@ -96,31 +83,20 @@ def _twist(scene: Scene, changes: Changes) -> float:
     for layer, (inputs, units) in enumerate(scene.frame.shape):
         for unit, column in np.ndindex(units, inputs):
             at = Scene(timeline, Place(scene.step, Weight(layer, unit, column)))
-            columns.append((_gradients(at.moved(SMALL)) - _gradients(at.moved(-SMALL))) / (2 * SMALL))
+            above, below = (gradient(at.moved(way * SMALL), WEIGHTS) for way in (1, -1))
+            columns.append((above - below) / (2 * SMALL))
     changed = np.array(columns)
     return float(np.abs(changed - changed.T).max() / np.abs(changed).max())
 
 
 def _encoder(scene: Scene) -> Facts:
-    angle = _angle(scene.changed(HIDDEN_ONLY).frame(scene.step + 1))
-    return {**_tried(scene, HIDDEN_ONLY), "angle": angle}
-
-
-def _angle(frame: Frame) -> float:
-    """Degrees between the update and the true way down."""
-    return float(np.degrees(np.arccos(frame.descent_cosine)))
-
-
-def _gradients(frame: Frame) -> Array:
-    return np.concatenate(
-        [frame.array(layer, "weight_gradients").ravel() for layer in range(len(frame.shape))]
-    )
+    return _tried(scene, HIDDEN_ONLY)
 
 
 def _output_only(scene: Scene) -> Facts:
     without = scene.afresh(OUTPUT_ONLY)
     entropy = scene.afresh({"loss": "binary_cross_entropy"})
-    gaps = np.abs(_gradients(without.frame(1)) - _gradients(entropy.frame(1)))
+    gaps = np.abs(gradient(without.frame(1)) - gradient(entropy.frame(1)))
     return {
         "weights": len(gaps),
         "gap": gaps.max(),
@@ -129,32 +105,52 @@ def _output_only(scene: Scene) -> Facts:
     }
 
 
-def _solved(scene: Scene, changes: Changes) -> npt.NDArray[np.bool_]:
-    """Which starts, of as many seeds, a rule solves."""
-    trained = [scene.afresh({**changes, "seed": seed}) for seed in _seeds(scene)]
-    return np.array([solved_after(timeline.at(0), SELDOM) is not None for timeline in trained])
-
-
-def _seeds(scene: Scene) -> range:
-    return range(scene.spec.seed * STARTS, (scene.spec.seed + 1) * STARTS)
+def _counted(scene: Scene, **rules: Changes) -> Facts:
+    """Of how many starts each rule learns the task, coded either way, with the intervals of the shares."""
+    facts: dict[str, float] = {"starts": STARTS, "most": EPOCHS}
+    for coding, inputs in (("signs", {}), ("bits", ZERO_ONE)):
+        for rule, changes in rules.items():
+            count = solved(scene, inputs, changes)
+            low, high = interval(count, STARTS)
+            facts |= {
+                f"{rule}_{coding}": count,
+                f"{rule}_{coding}_low": STARTS * low,
+                f"{rule}_{coding}_high": STARTS * high,
+            }
+    return facts
 
 
 def _shut(scene: Scene) -> Facts:
-    exact, without = _solved(scene, {}), _solved(scene, NOWHERE)
-    shut = [scene.afresh({"seed": seed}).frame(1).measure(0, "saturated") for seed in _seeds(scene)]
-    return {
-        "starts": STARTS,
-        "most": EPOCHS,
-        "shut": float(np.mean(shut)),
-        "exact": int(exact.sum()),
-        "without": int(without.sum()),
-        "only": int((without & ~exact).sum()),
-    }
+    return _counted(scene, exact={}, without=NOWHERE)
 
 
 def _flat_spot(scene: Scene) -> Facts:
-    exact, offset = (int(_solved(scene, changes).sum()) for changes in ({}, FLAT_SPOT))
-    return {"starts": STARTS, "exact": exact, "offset": offset, "added": 0.1}
+    return {**_counted(scene, exact={}, offset=FLAT_SPOT), "added": 0.1}
+
+
+def _counts(**rules: str) -> Table:
+    """The table of what `_counted` found, a row a rule."""
+    rows = tuple(
+        (
+            words,
+            *(
+                f"{{{rule}_{coding}}} ({{{rule}_{coding}_low}}–{{{rule}_{coding}_high}})"
+                for coding in CODINGS
+            ),
+        )
+        for rule, words in rules.items()
+    )
+    title = "Of {starts} starts are learned (95 % interval)"
+    return Table(title, ("", "inputs −1 and 1", "inputs 0 and 1"), rows)
+
+
+CODINGS = ("signs", "bits")
+LEARNED = "Learned: every answer is within {near:1} of its target"
+
+
+def _epochs(without: str) -> Table:
+    rows = (("with f′", "{with_slope}", "{farthest_with}"), (without, "{without_slope}", "{farthest}"))
+    return Table(LEARNED, ("", "after epochs", "farthest then"), rows)
 
 
 ENOUGH = Lesson(
@@ -163,26 +159,42 @@ ENOUGH = Lesson(
     (
         LessonStep(
             "miller",
-            "The first weight acts on the output by two units, pulling opposite ways. One is shut: slopes "
-            "{shut} and {open}. <em>Without slopes, is its direction right?</em>",
-            ("right, only too far", "it is the wrong way"),
-            1,
-            "<em>The wrong way:</em> {without_slope}, measured is {measured}. It believes the shut unit: in "
-            "{steps} steps the loss rises from {start} to {risen}. With slopes: {with_slope}, and down to "
+            "The first weight acts on the output by two units, pulling opposite ways. One is shut: f′ is "
+            "{shut} there and {open} at the other. <em>Without f′, is the weight’s direction right?</em>",
+            (
+                Option("right, only too far", "No: the sign itself is wrong."),
+                Option("it is the wrong way"),
+            ),
+            "<em>The wrong way:</em> {without_slope}, where {measured} is measured and {with_slope} comes "
+            "out with f′. It believes the shut unit: the twin’s loss rises to {risen}, this run’s falls to "
             "{fallen}.",
             _miller,
             _wrong_way,
-            before=Show("with", "backward-2"),
-            after=Show("without", "backward-1", "twin"),
+            before=Show(phase="backward-2"),
+            after=Show(phase="backward-1", panel="twin"),
             then=Then(STEPS, {"network": {"derivative": "one"}}),
+            table=Table(
+                "At the start",
+                ("slope of the loss at this weight", ""),
+                (
+                    ("measured", "{measured}"),
+                    ("with f′", "{with_slope}"),
+                    ("without, by the shut unit", "{by_shut}"),
+                    ("without, by the other", "{by_open}"),
+                    ("without, together", "{without_slope}"),
+                ),
+            ),
         ),
         LessonStep(
             "xor",
-            "Exclusive or, slopes left out in the hidden layer only. <em>Is it learned within {most} "
+            "Exclusive or, f′ left out in the hidden layer only. <em>Is it learned within {most} "
             "epochs?</em>",
-            ("yes", "yes, but later", "no"),
-            2,
-            "<em>No:</em> some answer is still {farthest} from its target. With slopes {with_slope} epochs "
+            (
+                Option("yes", "Learned? No: look at its loss."),
+                Option("yes, but later", "Later? No: it is still not learned."),
+                Option("no"),
+            ),
+            "<em>No:</em> at the end some answer is {farthest} from its target. With f′ {with_slope} epochs "
             "are enough. Left out there, the update is the gradient of nothing.",
             _xor,
             lambda facts: (
@@ -190,59 +202,102 @@ ENOUGH = Lesson(
                 and facts["farthest"] > NEAR
                 and facts["twist"] > 0.05
             ),
+            before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(EPOCHS, HIDDEN_ONLY),
+            table=Table(
+                LEARNED,
+                ("", "after epochs", "farthest then"),
+                (
+                    ("with f′", "{with_slope}", "{farthest_with}"),
+                    ("without in the hidden layer", "never", "{farthest}"),
+                ),
+            ),
         ),
         LessonStep(
             "encoder",
             "The same rule on another task: eight codes through three units. <em>Is this one learned?</em>",
-            ("no, for the same reason", "yes"),
-            1,
-            "<em>Yes,</em> within {without_slope} epochs: its first step is {angle}° off the true "
-            "direction, near enough. Leaving the slope out does not always fail.",
+            (
+                Option("no, for the same reason", "No, it is: a gradient of nothing may still lead there."),
+                Option("yes"),
+            ),
+            "<em>Yes,</em> within {without_slope} epochs; with f′ it takes {with_slope}. Leaving f′ out does "
+            "not always fail: it depends on the task.",
             _encoder,
-            lambda facts: facts["without_slope"] <= EPOCHS and facts["angle"] < 90,
+            lambda facts: max(facts["with_slope"], facts["without_slope"]) <= EPOCHS,
+            before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(EPOCHS, HIDDEN_ONLY),
+            table=_epochs("without in the hidden layer"),
         ),
         LessonStep(
             "xor",
-            "Now left out at the output only, where error meets a sigmoid. <em>Is that the gradient of "
+            "Now left out at the output only, where delta meets a sigmoid. <em>Is that the gradient of "
             "anything?</em>",
-            ("no, of nothing", "yes, of another loss"),
-            1,
-            "<em>Of cross-entropy:</em> all {weights} gradients are the same to the last digit. Exclusive "
-            "or is learned, within {epochs} epochs.",
+            (
+                Option("no, of nothing", "No: there is a loss that has this gradient."),
+                Option("yes, of another loss"),
+            ),
+            "<em>Of cross-entropy:</em> all {weights} gradients differ by {gap}. Exclusive or is learned, "
+            "within {epochs} epochs.",
             _output_only,
             lambda facts: facts["gap"] == 0 and facts["epochs"] <= EPOCHS,
+            before=Show(phase="loss"),
+            after=Show(panel="twin"),
             then=Then(EPOCHS, OUTPUT_ONLY),
-            after=Show(panel="twin"),
+            table=Table(
+                "Left out at the output, beside cross-entropy",
+                ("", ""),
+                (
+                    ("gradients compared", "{weights}"),
+                    ("largest difference", "{gap}"),
+                    ("learned after epochs", "{epochs}"),
+                ),
+            ),
         ),
         LessonStep(
             "shut",
-            "{starts} starts with weights six times larger: {shut:%} of the hidden slopes are next to 0. "
-            "<em>Does the slope still learn whatever can be learned?</em>",
-            ("yes, it is the true direction", "no: some are learned only without it"),
-            1,
-            "<em>No:</em> in {most} epochs {exact} of {starts} are learned with slopes, {without} without, "
-            "{only} of these only so. The true way down can be too flat to get anywhere.",
+            "{starts} starts from weights up to ±6, where many units are shut. <em>Of which are more learned "
+            "in {most} epochs: with f′ or without?</em>",
+            (
+                Option("with f′, the true direction", "Always? No: with inputs −1 and 1 it is behind."),
+                Option("without f′, which shuts nothing", "Always? No: with inputs 0 and 1 it is behind."),
+                Option("it depends on how the inputs are coded"),
+            ),
+            "<em>It depends:</em> with inputs −1 and 1 {exact_signs} are learned with f′ and {without_signs} "
+            "without; with inputs 0 and 1 {exact_bits} and {without_bits}.",
             _shut,
-            lambda facts: facts["shut"] > 0.3 and facts["exact"] < STARTS and facts["only"] > 0,
-            then=Then(EPOCHS, NOWHERE),
+            lambda facts: (
+                facts["without_signs"] > facts["exact_signs"] and facts["exact_bits"] > facts["without_bits"]
+            ),
+            before=Show(panel="curve"),
             after=Show(panel="twin"),
+            then=Then(EPOCHS, NOWHERE),
+            table=_counts(exact="with f′", without="without f′"),
         ),
         LessonStep(
             "shut",
-            "Fahlman added {added:1} to every slope: then no unit is quite shut. <em>How many of the "
+            "Fahlman added {added:1} to every f′: then no unit is quite shut. <em>How many of the "
             "{starts} starts are learned now?</em>",
-            ("fewer: the direction is wrong", "nearly all", "as many as before"),
-            1,
-            "<em>Nearly all:</em> {offset}, where {exact} were. The slope says who can change something; a "
-            "little more keeps the others from waiting for ever.",
+            (
+                Option(
+                    "fewer: the direction is wrong", "Fewer? No: more, though the direction is a little off."
+                ),
+                Option("nearly all"),
+                Option("as many as before", "As many? No: clearly more."),
+            ),
+            "<em>Nearly all:</em> {offset_signs}, where {exact_signs} were with f′ alone; with inputs 0 and "
+            "1 {offset_bits}, where {exact_bits} were.",
             _flat_spot,
-            lambda facts: facts["offset"] >= 0.9 * STARTS and facts["offset"] > facts["exact"],
-            then=Then(EPOCHS, FLAT_SPOT),
+            lambda facts: all(
+                facts[f"offset_{coding}"] >= 0.9 * STARTS
+                and facts[f"offset_{coding}"] > facts[f"exact_{coding}"]
+                for coding in CODINGS
+            ),
+            before=Show(panel="curve"),
             after=Show(panel="twin"),
+            then=Then(EPOCHS, FLAT_SPOT),
+            table=_counts(exact="with f′", offset="with f′ + 0.1"),
         ),
     ),
     "Connectionists list, February 1993, “Does backprop need the derivative?”; Fahlman 1988, An empirical "

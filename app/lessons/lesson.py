@@ -38,18 +38,38 @@ def start(_timeline: Timeline) -> Place:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Measurements that no part of the page shows, laid out beside the answer that quotes them.
+
+    `columns` are headings, the first of the rows' names; the cells of `rows` show numbers as sentences do.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something to predict, and what is said to who predicted it; nothing, of what comes out."""
+
+    words: str
+    reply: str = ""
+
+
+@dataclass(frozen=True)
 class LessonStep:
     """One question.
 
-    `ask` and `answer` show the numbers of `facts` as `{name}`; `options[right]` is what comes out, and
-    `claim` says whether the answer's words hold of the numbers. `place` finds where to look in the run, which
-    is one of the preset's specification.
+    `ask` and `answer` show the numbers of `facts` as `{name}`; the option without a reply is what comes out,
+    and `claim` says whether the words of answer and replies hold of the numbers. `place` finds where to look
+    in the run, which is one of the preset's specification. What the answer quotes stands in the page's own
+    parts at that moment, or in the `table`.
     """
 
     preset: str
     ask: str
-    options: tuple[str, ...]
-    right: int
+    options: tuple[Option, ...]
     answer: str
     facts: Callable[[Scene], Facts]
     claim: Callable[[Facts], bool]
@@ -57,6 +77,13 @@ class LessonStep:
     before: Show = field(default_factory=Show)
     after: Show = field(default_factory=Show)
     then: Then = field(default_factory=Then)
+    table: Table | None = None
+
+    @property
+    def right(self) -> int:
+        """The option that comes out, from 0."""
+        (right,) = [number for number, option in enumerate(self.options) if not option.reply]
+        return right
 
     @property
     def sets(self) -> Specification:
@@ -68,12 +95,11 @@ class LessonStep:
 class Lesson:
     """A question that a learner may have, and the steps to its answer.
 
-    `source`: where to read on. `words`: how the page is to write the equation while the lesson speaks of its
-    factors, with the question's delta, −∂L/∂a, or the textbook's error, ∂L/∂a.
+    `source`: where to read on. `further`: it goes beyond the question of what the derivative is for.
     """
 
     name: str
     title: str
     steps: tuple[LessonStep, ...]
     source: str | None = None
-    words: Literal["question", "textbook"] = "question"
+    further: bool = False

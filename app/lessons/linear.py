@@ -1,7 +1,7 @@
 """Lesson 4: why an activation must bend."""
 
 from app.core.theory import rise_time
-from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
+from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
 from app.lessons.scene import Changes, Scene, losses_on_the_way
 
 STEPS = 2000
@@ -18,7 +18,7 @@ BENT = _layers((4, "tanh"), (4, "tanh"), (1, "linear"))
 
 def _one_line(scene: Scene) -> Facts:
     losses = losses_on_the_way(scene.afresh({}), STEPS)
-    return {"steps": STEPS, "start": losses[0], "end": losses[-1], "least": losses.min(), "optimum": OPTIMUM}
+    return {"steps": STEPS, "start": losses[0], "end": losses[-1], "least": losses.min()}
 
 
 def _any_depth(scene: Scene) -> Facts:
@@ -29,16 +29,17 @@ def _any_depth(scene: Scene) -> Facts:
     ]
     last = [losses[-1] for losses in found]
     return {
+        "steps": STEPS,
         "none": last[0],
         "one": last[1],
         "four": last[2],
         "least": min(losses.min() for losses in found),
-        "optimum": OPTIMUM,
     }
 
 
 def _bent(scene: Scene) -> Facts:
-    return {"steps": STEPS, "loss": scene.changed(BENT, STEPS).losses()[0], "optimum": OPTIMUM}
+    bent, straight = (scene.changed(changes, STEPS).losses()[0] for changes in (BENT, {}))
+    return {"steps": STEPS, "loss": bent, "end": straight}
 
 
 def _plane(scene: Scene) -> Facts:
@@ -62,10 +63,13 @@ def _saxe(scene: Scene) -> Facts:
         first, second = timeline.at(timeline.step).parameters.weights
         return float(first[0, 0] * second[0, 0])
 
-    u0 = learned()
+    def pull() -> float:
+        return float(timeline.frame(timeline.step + 1).array(0, "weight_gradients")[0, 0])
+
+    u0, first_pull = learned(), pull()
     while learned() < strength / 2:
         timeline.advance(1)
-    half = timeline.step
+    half, half_pull = timeline.step, pull()
     timeline.advance(half)
     return {
         "half": half,
@@ -74,6 +78,8 @@ def _saxe(scene: Scene) -> Facts:
         "theory": rise_time(strength, u0, strength / 2),
         "twice": 2 * half,
         "learned": learned() / strength,
+        "first_pull": abs(first_pull),
+        "half_pull": abs(half_pull),
     }
 
 
@@ -83,12 +89,14 @@ LINEAR = Lesson(
     (
         LessonStep(
             "linear",
-            "Exclusive or, and every unit linear: its slope is 1 everywhere, so nothing is lost on the way "
+            "Exclusive or, and every unit linear: its f′ is 1 everywhere, so nothing is lost on the way "
             "back. <em>How low does the loss get?</em>",
-            ("to 0", "it stops at 0.5"),
-            1,
-            "<em>It stops:</em> {end:4} after {steps} steps. {optimum:4} is the best that a straight line "
-            "can do here, and the loss is never below it.",
+            (
+                Option("to 0", "To 0? No: the four points cannot be told apart by a line."),
+                Option("it stops at one half"),
+            ),
+            "<em>It stops</em> at {end:4}, the best that a straight line can do here. On its way it was "
+            "never below that.",
             _one_line,
             lambda facts: facts["least"] > OPTIMUM - 1e-12 and facts["end"] < OPTIMUM + 1e-6,
             before=Show(panel="loss"),
@@ -98,8 +106,10 @@ LINEAR = Lesson(
         LessonStep(
             "linear",
             "<em>Would more linear layers help?</em>",
-            ("yes, the deeper the better", "no, whatever the depth"),
-            1,
+            (
+                Option("yes, the deeper the better", "Better? No: the loss is the same at each depth."),
+                Option("no, whatever the depth"),
+            ),
             "<em>No:</em> {none:4} without a hidden layer, {one:4} with one, {four:4} with four. Lines "
             "behind lines make one line.",
             _any_depth,
@@ -108,29 +118,41 @@ LINEAR = Lesson(
                 and max(facts["none"], facts["one"], facts["four"]) < OPTIMUM + 1e-6
             ),
             before=Show(panel="loss"),
+            after=Show(panel="loss"),
+            table=Table(
+                "Exclusive or with linear units",
+                ("hidden layers", "loss after {steps} steps"),
+                (("none", "{none:4}"), ("one", "{one:4}"), ("four", "{four:4}")),
+            ),
         ),
         LessonStep(
             "linear",
-            "Now the same hidden units with tanh: they bend, and their slope changes with z. <em>How low "
-            "does the loss get?</em>",
-            ("0.5 again", "far below 0.5"),
-            1,
-            "<em>Far below:</em> {loss} after {steps} steps. What bends can tell the four points apart; the "
-            "slope says where on the bend each unit stands.",
+            "Now the same hidden units with tanh: they bend, and their f′ changes with e. <em>How low does "
+            "the loss get?</em>",
+            (
+                Option("one half again", "Again? No: what bends is no line."),
+                Option("far below one half"),
+            ),
+            "<em>Far below:</em> {loss}, where the linear twin stays at {end}. What bends can tell the four "
+            "points apart; f′ says where on the bend each unit stands.",
             _bent,
-            lambda facts: facts["loss"] < 0.1 * OPTIMUM,
+            lambda facts: facts["loss"] < 0.1 * OPTIMUM < facts["end"],
+            before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(STEPS, BENT),
         ),
         LessonStep(
             "plane",
-            "“A constant slope will not help.” <em>Does a linear network learn nothing, then?</em>",
-            ("nothing", "what a straight line can do"),
-            1,
-            "<em>What a line can do:</em> a sloping plane, from {start} to {end} in {steps} steps. A "
-            "constant slope is no fault; being straight is a limit.",
+            "“A constant f′ will not help.” <em>Does a linear network learn nothing, then?</em>",
+            (
+                Option("nothing", "Nothing? No: its loss falls nearly to 0."),
+                Option("what a straight line can do"),
+            ),
+            "<em>What a line can do:</em> a sloping plane, to a loss of {end}. A constant f′ is no fault; "
+            "being straight is a limit.",
             _plane,
             lambda facts: facts["end"] < 0.01 * facts["start"] and facts["slope"] == facts["least"] == 1,
+            before=Show(panel="loss"),
             then=Then(300),
             after=Show(panel="loss"),
         ),
@@ -138,14 +160,29 @@ LINEAR = Lesson(
             "saxe",
             "Two linear weights in a row, both near 0, are to multiply to 2. <em>How does their product "
             "rise?</em>",
-            ("fast, then slower and slower", "hardly at all, then suddenly"),
-            1,
-            "<em>Suddenly:</em> half of it after {half} steps, nearly all after {twice}. Saxe’s formula "
-            "has the half at {theory:4}, here it is at steps × rate = {time:4}.",
+            (
+                Option(
+                    "fast, then slower and slower",
+                    "Fast? No: each weight’s slope of the loss has the other, near 0, as a factor.",
+                ),
+                Option("hardly at all, then suddenly"),
+            ),
+            "<em>Suddenly:</em> half of it after {half} steps, nearly all after {twice}. Saxe’s formula has "
+            "the half at {theory:4}; here it is at steps × rate = {time:4}.",
             _saxe,
-            lambda facts: abs(facts["time"] / facts["theory"] - 1) < 0.02 and facts["learned"] > 0.99,
+            lambda facts: (
+                abs(facts["time"] / facts["theory"] - 1) < 0.02
+                and facts["learned"] > 0.99
+                and facts["first_pull"] < 0.1 * facts["half_pull"]
+            ),
+            before=Show(panel="loss"),
             after=Show(panel="rise"),
             then=Then(400),
+            table=Table(
+                "The product of the two weights",
+                ("", "steps", "steps × rate", "Saxe’s formula"),
+                (("half", "{half}", "{time:4}", "{theory:4}"), ("{learned:%}", "{twice}", "", "")),
+            ),
         ),
     ),
     "Saxe, McClelland & Ganguli 2014, Exact solutions to the nonlinear dynamics of learning in deep linear "

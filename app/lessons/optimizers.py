@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from app.analysis.operating_points import points_of
+from app.core.activations import ACTIVATIONS
 from app.core.theory import contraction
-from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
+from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
 from app.lessons.presets import KAPPA
 from app.lessons.scene import Changes, Scene
 from app.timeline import Timeline
@@ -27,6 +29,11 @@ def _with(name: str, rate: float, **options: float) -> Changes:
 BEST_MOMENTUM = _with("momentum", (2 / sum(ROOTS)) ** 2, momentum=contraction(KAPPA, momentum=True) ** 2)
 """Goh's best rate and momentum for a quadratic whose λ are known."""
 SEARCH = _with("conjugate_gradient", 0.1)
+ADAM = _with("adam", 0.1)
+FLIPS = 40
+"""Steps in which changes of sign are counted."""
+SHUT = 1e-6
+"""An f′ that lets nothing of note through."""
 
 
 def _distance(timeline: Timeline) -> float:
@@ -64,11 +71,26 @@ def _descent(scene: Scene) -> Facts:
     }
 
 
+def _flips(timeline: Timeline) -> list[int]:
+    """How often the slope of the loss changes its sign on the way: across the valley, and along it."""
+    slopes = np.array(
+        [timeline.frame(number).array(0, "weight_gradients")[0] for number in range(1, FLIPS + 2)]
+    )
+    return [int(count) for count in np.sum(np.diff(np.sign(slopes), axis=0) != 0, axis=0)]
+
+
 def _momentum(scene: Scene) -> Facts:
+    timeline = scene.afresh(BEST_MOMENTUM, steps=FLIPS)
+    across, along = _flips(timeline)
     return {
         "kappa": round(KAPPA),
+        "far": FAR,
+        "watched": FLIPS,
+        "across": across,
+        "along": along,
         "plain": _steps_until_near(scene.afresh({})),
         "steps": _steps_until_near(scene.afresh(BEST_MOMENTUM)),
+        "plain_left": _left_a_step(scene.afresh({})),
         "left": _left_a_step(scene.afresh(BEST_MOMENTUM)),
         "theory": contraction(KAPPA, momentum=True),
     }
@@ -76,6 +98,7 @@ def _momentum(scene: Scene) -> Facts:
 
 def _search(scene: Scene) -> Facts:
     return {
+        "far": FAR,
         "parameters": scene.parameters.flat.size,
         "steps": _steps_until_near(scene.afresh(SEARCH)),
         "plain": _steps_until_near(scene.afresh({})),
@@ -83,34 +106,46 @@ def _search(scene: Scene) -> Facts:
 
 
 def _adam(scene: Scene) -> Facts:
-    rate = 0.1
-    frame = scene.afresh(_with("adam", rate)).frame(1)
-    gradients, updates = (np.abs(frame.array(0, name)[0]) for name in ("weight_gradients", "weight_updates"))
-    return {"times": gradients[0] / gradients[1], "rate": rate, "steep": updates[0], "flat": updates[1]}
+    plain, adam = scene.frame, scene.afresh(ADAM).frame(1)
+    gradients = plain.array(0, "weight_gradients")[0]
+    facts: dict[str, float] = {"rate": ADAM["training"]["optimizer"]["learning_rate"]}
+    facts["times"] = abs(gradients[0] / gradients[1])
+    for column, name in enumerate(("steep", "flat")):
+        facts[f"{name}_slope"] = gradients[column]
+        facts[f"{name}_plain"] = abs(plain.array(0, "weight_updates")[0][column])
+        facts[name] = abs(adam.array(0, "weight_updates")[0][column])
+    return facts
 
 
 def _batches(scene: Scene) -> Facts:
     whole: Changes = {"training": {**SEARCH["training"], "batch_size": "full"}}
+    tens = scene.afresh(SEARCH, steps=UPDATES)
+    answers = points_of(tens.at(UPDATES))[-1][0]
     return {
         "updates": UPDATES,
-        "whole": scene.afresh(whole, UPDATES).losses()[0],
-        "tens": scene.afresh(SEARCH, UPDATES).losses()[0],
-        "plain": scene.afresh({}, UPDATES).losses()[0],
+        "whole": scene.afresh(whole, steps=UPDATES).losses()[0],
+        "tens": tens.losses()[0],
+        "slope": ACTIVATIONS[scene.spec.network.layers[-1].activation].slope_at(answers).max(),
+        "bound": SHUT,
+        "guess": 0.5,
     }
 
 
 OPTIMIZERS = Lesson(
     "optimizers",
-    "What do other optimisers make of the slope?",
+    "What do other optimisers make of the slope of the loss?",
     (
         LessonStep(
             "valley",
             "A valley, {kappa} times steeper across than along. At its best rate, <em>what does a step of "
             "gradient descent leave of the way to the bottom?</em>",
-            ("a tenth", "half", "nearly all of it"),
-            2,
+            (
+                Option("a tenth", "A tenth? No: along the valley its steps are far too short for that."),
+                Option("half", "Half? No: along the valley its steps are far too short for that."),
+                Option("nearly all of it"),
+            ),
             "<em>Nearly all:</em> {left:3}, in theory {theory:3}. With a rate {larger:%} larger it leaps out "
-            "across the valley. So it takes {steps} steps to come {far} times nearer.",
+            "across the valley, {leaves:4} a step. So it takes {steps} steps to come {far} times nearer.",
             _descent,
             lambda facts: (
                 abs(facts["left"] - facts["theory"]) < 1e-6 and facts["leaves"] > 1 and facts["steps"] > 300
@@ -118,59 +153,132 @@ OPTIMIZERS = Lesson(
             before=Show(panel="surface"),
             after=Show(panel="surface"),
             then=Then(400),
+            table=Table(
+                "Gradient descent in the valley",
+                ("", ""),
+                (
+                    ("a step leaves of the way", "{left:3}"),
+                    ("in theory, (κ − 1) ÷ (κ + 1), κ = {kappa}", "{theory:3}"),
+                    ("at a rate {larger:%} larger", "{leaves:4}"),
+                    ("steps to come {far} times nearer", "{steps}"),
+                ),
+            ),
         ),
         LessonStep(
             "valley",
-            "Momentum adds up past slopes: across the valley they cancel, along it they pile up. <em>How "
-            "many steps now, instead of {plain}?</em>",
-            ("about a sixth", "about half", "more: it overshoots"),
-            0,
-            "<em>About a sixth:</em> {steps}. A step leaves {left:3} of the way; in theory it tends to "
-            "{theory:3}: the square root of {kappa} has taken the place of {kappa}.",
+            "Momentum adds up past slopes of the loss. Plain descent takes {plain} steps to come {far} times "
+            "nearer. <em>How many does momentum take?</em>",
+            (
+                Option("about a sixth"),
+                Option("about half", "Half? No: fewer still."),
+                Option(
+                    "more: it overshoots", "More? No: it swings across the valley, and is there far sooner."
+                ),
+            ),
+            "<em>About a sixth:</em> {steps}. Across the valley the slope of the loss changed its sign "
+            "{across} times in {watched} steps, so it cancels; along it {along} times, so it piles up.",
             _momentum,
             lambda facts: (
-                0.14 < facts["steps"] / facts["plain"] < 0.19 and abs(facts["left"] - facts["theory"]) < 0.01
+                0.14 < facts["steps"] / facts["plain"] < 0.19
+                and abs(facts["left"] - facts["theory"]) < 0.01
+                and facts["across"] > 0.9 * facts["watched"]
+                and facts["along"] <= 1
             ),
+            before=Show(panel="surface"),
             after=Show(panel="twin"),
             then=Then(100, BEST_MOMENTUM),
+            table=Table(
+                "In the valley",
+                ("", "plain", "momentum"),
+                (
+                    ("steps to come {far} times nearer", "{plain}", "{steps}"),
+                    ("a step leaves of the way", "{plain_left:3}", "{left:3}"),
+                    ("changes of sign in {watched} steps, across", "", "{across}"),
+                    ("along", "", "{along}"),
+                ),
+            ),
         ),
         LessonStep(
             "valley",
             "Conjugate gradient searches the bottom along a line, then turns so as not to spoil it. <em>How "
             "many lines does it need here?</em>",
-            ("as many as there are parameters, at most", "about half of plain descent’s steps"),
-            0,
+            (
+                Option("as many as there are parameters, at most"),
+                Option("about half of plain descent’s steps", "Half? No: a handful."),
+            ),
             "<em>At most {parameters}, one a parameter:</em> it took {steps}, where plain descent took "
-            "{plain} steps. On a parabola, with all samples at once.",
+            "{plain} steps. That is on a parabola, with all samples at once.",
             _search,
-            lambda facts: facts["steps"] <= facts["parameters"] < facts["plain"],
+            lambda facts: facts["steps"] <= facts["parameters"] < 5 < facts["plain"],
+            before=Show(panel="surface"),
             after=Show(panel="twin"),
             then=Then(10, SEARCH),
+            table=Table(
+                "To come {far} times nearer",
+                ("", ""),
+                (
+                    ("parameters", "{parameters}"),
+                    ("lines searched", "{steps}"),
+                    ("steps of plain descent", "{plain}"),
+                ),
+            ),
         ),
         LessonStep(
             "valley",
             "Two weights whose gradients differ {times:3} times. Adam divides each by its own usual size. "
             "<em>How far does the first step move them?</em>",
-            ("{times:3} times farther in the steep one", "both equally far"),
-            1,
-            "<em>Equally far:</em> {steep:4} and {flat:4}, which is the rate, {rate:1}. Adam keeps the sign "
-            "of each slope and little of its size.",
+            (
+                Option("{times:3} times farther in the steep one", "Farther? No: that is plain descent."),
+                Option("both equally far"),
+            ),
+            "<em>Equally far:</em> {steep:4} and {flat:4}, which is the rate, {rate:1}. In its first step "
+            "Adam keeps the sign of each slope of the loss and nothing of its size.",
             _adam,
-            lambda facts: facts["times"] > 50 and abs(facts["steep"] / facts["flat"] - 1) < 1e-4,
+            lambda facts: (
+                facts["times"] > 50
+                and abs(facts["steep_plain"] / facts["flat_plain"] / facts["times"] - 1) < 1e-9
+                and abs(facts["steep"] / facts["rate"] - 1) < 1e-4 > abs(facts["flat"] / facts["rate"] - 1)
+            ),
+            before=Show(phase="update"),
+            after=Show(phase="update"),
+            table=Table(
+                "The first step",
+                ("weight", "slope of the loss", "plain moves it", "Adam, rate {rate:1}"),
+                (
+                    ("steep", "{steep_slope:4}", "{steep_plain:4}", "{steep:4}"),
+                    ("flat", "{flat_slope:4}", "{flat_plain:4}", "{flat:4}"),
+                ),
+            ),
         ),
         LessonStep(
             "circle",
-            "On the circle conjugate gradient, with all samples, gets to {whole} in {updates} updates; "
-            "plain SGD, ten at a time, to {plain}. <em>And conjugate gradient with ten at a time?</em>",
-            ("better still", "worse than guessing"),
-            1,
-            "<em>Worse than guessing:</em> {tens}. It goes to the bottom for each ten samples and forgets "
-            "the rest. A search needs all samples at once; SGD does not.",
+            "With all samples, conjugate gradient learns the circle. <em>And with ten at a time, each ten "
+            "searched to the bottom?</em>",
+            (
+                Option("better still", "Better? No: it ends above the loss of always guessing 0."),
+                Option("worse than guessing"),
+            ),
+            "<em>Worse than guessing:</em> {tens:3}, and with all samples {whole}. It leapt so far for some "
+            "ten that the output is shut: f′ is below {bound} at every sample, and nothing moves it.",
             _batches,
-            lambda facts: facts["whole"] < facts["plain"] < 0.5 < facts["tens"],
+            lambda facts: (
+                facts["whole"] < 0.1 < facts["guess"] < facts["tens"] and facts["slope"] < facts["bound"]
+            ),
+            before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(UPDATES, SEARCH),
+            table=Table(
+                "Conjugate gradient on the circle, after {updates} searches",
+                ("", "loss"),
+                (
+                    ("all samples", "{whole}"),
+                    ("ten at a time", "{tens:3}"),
+                    ("always guessing 0", "{guess:3}"),
+                    ("largest f′ of the output, ten at a time: below", "{bound}"),
+                ),
+            ),
         ),
     ),
     "Goh 2017, Why momentum really works; Polak & Ribière 1969; Kingma & Ba 2015, Adam",
+    further=True,
 )

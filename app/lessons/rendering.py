@@ -1,17 +1,20 @@
 """The lessons as the API hands them out: a table of contents, the set-ups, and one step with its numbers."""
 
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
 from app.core.plan import Engine
-from app.lessons.lesson import Lesson, LessonStep, Show
+from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Table
 from app.lessons.presets import PRESETS
 from app.lessons.registry import LESSONS
 from app.lessons.scene import Scene
-from app.lessons.words import filled
+from app.lessons.words import filled, parts
 from app.timeline import Timeline
 
 REMEMBERED = 1000
+WORDS = "question"
+"""How lessons name the factors: with the question's delta, −∂L/∂a, before f′."""
 
 
 class LessonNotFound(Exception):
@@ -23,12 +26,13 @@ class ForeignRun(Exception):
 
 
 def contents() -> list[dict[str, Any]]:
-    """All lessons in order: name, title, source, and the preset of each step."""
+    """All lessons in order: name, title, source, whether it goes further, and the preset of each step."""
     return [
         {
             "name": lesson.name,
             "title": lesson.title,
             "source": lesson.source,
+            "further": lesson.further,
             "steps": [{"preset": step.preset} for step in lesson.steps],
         }
         for lesson in LESSONS.values()
@@ -82,25 +86,37 @@ def _rendered(name: str, number: int, seed: int, engine: Engine) -> dict[str, An
     timeline = Timeline(step.sets.model_copy(update={"seed": seed}), engine)
     place = step.place(timeline)
     found = step.facts(Scene(timeline, place))
-    facts = {key: value if isinstance(value, int) else float(value) for key, value in found.items()}
+    facts: Facts = {key: value if isinstance(value, int) else float(value) for key, value in found.items()}
     return {
         "lesson": name,
         "title": lesson.title,
         "step": number,
         "of": len(lesson.steps),
         "preset": step.preset,
-        "words": lesson.words,
+        "words": WORDS,
         "at": place.step,
         "pick": {"layer": place.weight.layer + 1, "unit": place.weight.unit, "input": place.weight.input},
         "ask": filled(step.ask, facts),
-        "options": [filled(option, facts) for option in step.options],
+        "options": [filled(option.words, facts) for option in step.options],
+        "replies": [filled(option.reply, facts) for option in step.options],
         "right": step.right,
         "answer": filled(step.answer, facts),
+        "answer_parts": _parted(step.answer, facts),
+        "table": step.table and _laid_out(step.table, facts),
         "facts": facts,
         "holds": bool(step.claim(facts)),
         "show": {"before": _shown(step.before), "after": _shown(step.after)},
         "then": {"steps": step.then.steps, "twin": step.then.twin},
     }
+
+
+def _parted(sentence: str, facts: Facts) -> list[dict[str, Any]]:
+    return [asdict(part) for part in parts(sentence, facts)]
+
+
+def _laid_out(table: Table, facts: Facts) -> dict[str, Any]:
+    rows = [[_parted(cell, facts) for cell in row] for row in table.rows]
+    return {"title": filled(table.title, facts), "columns": list(table.columns), "rows": rows}
 
 
 def _shown(show: Show) -> dict[str, Any]:

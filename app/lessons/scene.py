@@ -95,9 +95,12 @@ class Scene:
         timeline.advance(steps)
         return timeline
 
-    def afresh(self, changes: Changes, steps: int = 0) -> Timeline:
-        """A new run of the specification with something changed, after so many steps from its start."""
-        spec = Specification.model_validate(merged(self.spec.model_dump(mode="json"), dict(changes)))
+    def afresh(self, *changes: Changes, steps: int = 0) -> Timeline:
+        """A new run of the specification with these changes, after so many steps from its start."""
+        changed: dict[str, Any] = self.spec.model_dump(mode="json")
+        for each in changes:
+            changed = merged(changed, dict(each))
+        spec = Specification.model_validate(changed)
         timeline = Timeline(spec, self.timeline.segments[0].plan.engine)
         timeline.advance(steps)
         return timeline
@@ -107,8 +110,12 @@ class Scene:
         parameters = self.timeline.at(self.step).parameters
         at = self.weight
         parameters.weights[at.layer][at.unit, at.input] += distance
-        given = [{name: array.tolist() for name, array in layer.items()} for layer in layers_of(parameters)]
-        return self.changed({"network": {"parameters": given}}).frame(self.step + 1)
+        return self.given(parameters).frame(self.step + 1)
+
+    def given(self, parameters: Parameters) -> Timeline:
+        """The same run from here on with other weights and biases."""
+        layers = [{name: array.tolist() for name, array in layer.items()} for layer in layers_of(parameters)]
+        return self.changed({"network": {"parameters": layers}})
 
     @cached_property
     def factors(self) -> Factors:
@@ -139,6 +146,16 @@ def factors(frame: Frame, at: Weight) -> Factors:
 def probe_gradient(frame: Frame, at: Weight) -> float:
     """∂L/∂w of the frame's probe, by the rule that the frame was made with."""
     return float(frame.array(at.layer, "deltas")[at.unit] * inputs_of(frame, at.layer)[at.input])
+
+
+PARAMETERS = ("weight_gradients", "bias_gradients")
+
+
+def gradient(frame: Frame, names: tuple[str, ...] = PARAMETERS) -> Array:
+    """∂L/∂ every weight and bias of the frame's batch, or every weight (size,), layer by layer."""
+    return np.concatenate(
+        [frame.array(layer, name).ravel() for layer in range(len(frame.shape)) for name in names]
+    )
 
 
 def losses_on_the_way(timeline: Timeline, steps: int) -> Array:

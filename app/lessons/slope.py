@@ -2,7 +2,7 @@
 
 from app.analysis.weight import Weight
 from app.core.frame import Frame
-from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
+from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
 from app.lessons.scene import NUDGE, Place, Scene, factors, without_slopes
 from app.timeline import Timeline
 
@@ -57,8 +57,12 @@ def _nudged(scene: Scene) -> Facts:
         "measured": nudge.measured,
         "with_slope": nudge.with_slope,
         "without_slope": alone,
-        "times": alone / nudge.with_slope,
     }
+
+
+def _times(facts: Facts) -> float:
+    """By how much the prediction without f′ is too large."""
+    return facts["without_slope"] / facts["with_slope"]
 
 
 def _agrees(facts: Facts) -> bool:
@@ -100,74 +104,102 @@ SLOPE = Lesson(
     (
         LessonStep(
             "valves",
-            "This weight leads to a unit on the flat part of its curve: slope {slope}. <em>Nudge the weight "
-            "up by {nudge:1}: how far will this sample’s loss move?</em>",
-            ("as far as delta × input says", "hardly at all", "ten times farther"),
-            1,
-            "<em>Hardly at all:</em> by {measured}. Delta × input alone promises {without_slope}, {times} "
-            "times too much. Times the slope it is {with_slope}: right.",
+            "This weight leads to a unit on the flat part of its curve: f′ is {slope:3}. <em>Nudge the "
+            "weight up by {nudge:1}: how far will this sample’s loss move?</em>",
+            (
+                Option("as far as delta × input says", "No: delta × input takes the unit for wide open."),
+                Option("hardly at all"),
+                Option("ten times farther", "No: with f′ below 1 a nudge comes out smaller, not larger."),
+            ),
+            "<em>Hardly at all:</em> by {measured}. Delta × input alone predicts {without_slope}, much too "
+            "much. Times f′ it is {with_slope}, which is right.",
             _nudged,
-            lambda facts: _agrees(facts) and facts["times"] > 5,
+            lambda facts: _agrees(facts) and _times(facts) > 5 and 0 < facts["slope"] < 0.2,
             flat_unit,
             before=Show(panel="curve"),
-            after=Show(panel="slice"),
+            after=Show(panel="curve"),
         ),
         LessonStep(
             "valves",
-            "Same sample, another unit: here the curve is steep, slope {slope}. <em>The same nudge of a "
+            "Same sample, another unit: here the curve is steep, f′ is {slope:3}. <em>The same nudge of a "
             "weight that leads to it: how far now?</em>",
-            ("nearly as far as delta × input says", "hardly at all"),
-            0,
+            (
+                Option("nearly as far as delta × input says"),
+                Option("hardly at all", "No: that was the unit on the flat. This one is open."),
+            ),
             "<em>Nearly as far as delta × input says:</em> that was {without_slope}, and {measured} was "
-            "measured. The slope let {slope:%} through.",
+            "measured. f′ let most of it through.",
             _nudged,
-            lambda facts: _agrees(facts) and 1 <= facts["times"] < 1.7,
+            lambda facts: _agrees(facts) and 1 <= _times(facts) < 1.7,
             open_unit,
             before=Show(panel="curve"),
-            after=Show(panel="slice"),
+            after=Show(panel="curve"),
         ),
         LessonStep(
             "valves",
             "<em>So what does f′ do in the formula?</em>",
             (
-                "it makes learning faster",
-                "it says how much of a nudge gets through the unit",
-                "it keeps weights small",
+                Option("it makes learning faster", "Faster? No: below 1, it makes this step smaller."),
+                Option("it says how much of a nudge gets through the unit"),
+                Option("it keeps weights small", "Small? No: the weight itself is not in that product."),
             ),
-            1,
-            "<em>It says how much gets through.</em> Delta {delta:4} × slope {slope:4} × input {input:4} = "
-            "{product:4}: so fast the loss falls as this weight grows (below 0, it rises). Measured: "
-            "{measured:4}.",
+            "<em>It says how much gets through.</em> Delta {delta:4} × f′ {slope:3} × input {input:4}: so "
+            "fast does the loss fall as this weight grows (below 0, it rises). The table has it measured.",
             _factors,
-            lambda facts: abs(facts["product"] - facts["measured"]) < 1e-4 * abs(facts["product"]),
+            lambda facts: (
+                abs(facts["product"] - facts["measured"]) < 1e-4 * abs(facts["product"])
+                and 0 < facts["slope"] < 1
+            ),
             flat_unit,
+            before=Show(phase="backward-1"),
             after=Show(phase="backward-1"),
+            table=Table(
+                "As this weight grows, the loss falls by",
+                ("", "for each 1"),
+                (("delta × f′ × input", "{product:4}"), ("measured", "{measured:4}")),
+            ),
         ),
         LessonStep(
             "valves",
-            "Delta × slope × input says how fast the loss falls as a weight grows. Here it is {product:4}. "
+            "Delta × f′ × input says how fast the loss falls as a weight grows. Here it is {product:4}. "
             "<em>Which way should the weight go?</em>",
-            ("with the sign of that number", "against it", "either way"),
-            0,
+            (
+                Option("with the sign of that number"),
+                Option("against it", "No: that way the loss grows."),
+                Option("either way", "No: one way the loss falls, the other way it grows."),
+            ),
             "<em>With its sign:</em> the loss of this sample falls from {now:4} to {added:4}. Against it, it "
             "would rise to {taken:4}. So the formula adds rate × that number; the rate says how far.",
             _walked,
             lambda facts: facts["added"] < facts["now"] < facts["taken"],
             open_unit,
-            before=Show(panel="slice"),
+            before=Show(phase="backward-1"),
             after=Show(phase="update", panel="slice"),
+            table=Table(
+                "This sample’s loss",
+                ("this weight", "loss"),
+                (
+                    ("as it is", "{now:4}"),
+                    ("rate × delta × f′ × input added", "{added:4}"),
+                    ("the same taken away", "{taken:4}"),
+                ),
+            ),
         ),
         LessonStep(
             "valves",
             "Twins: same start, same samples, one with f′ and one without. <em>After {samples} samples, "
             "which has found the circle?</em>",
-            ("both", "only the one with f′", "neither"),
-            1,
-            "<em>Only the one with f′:</em> its loss is {with_slope}. Without, shut units are blamed like "
-            "open ones: {without_slope}, and always guessing 0 gives {guess}. Not every task is like this: "
-            "lesson 3.",
+            (
+                Option("both", "No: the maps show it, and the losses."),
+                Option("only the one with f′"),
+                Option("neither", "No: one of the maps is the circle."),
+            ),
+            "<em>Only the one with f′:</em> its loss is {with_slope}. Without, a shut unit is blamed like an "
+            "open one: {without_slope}, hardly better than always guessing 0. Not every task is like this: "
+            "lesson three.",
             _twins,
-            lambda facts: facts["with_slope"] < 0.2 and facts["without_slope"] > 0.45,
+            lambda facts: facts["with_slope"] < 0.2 and facts["without_slope"] > 0.9 * facts["guess"],
+            before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(SAMPLES, {"network": {"derivative": "one"}}),
         ),

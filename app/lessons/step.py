@@ -5,7 +5,7 @@ import numpy as np
 from app.analysis.weight import Weight
 from app.core.frame import Frame
 from app.core.observer import cosine
-from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Then
+from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
 from app.lessons.scene import NUDGE, Changes, Place, Scene, probe_gradient
 from app.timeline import Timeline
 
@@ -84,100 +84,156 @@ def _turned(scene: Scene) -> Facts:
     return facts
 
 
+CIRCLE = Table(
+    "The circle, after {steps} steps",
+    ("in the place of f′", "loss"),
+    (("f′ itself, 0", "{exact}"), ("1", "{through}"), ("tanh’s f′", "{surrogate}")),
+)
+
 STEP = Lesson(
     "step",
-    "How can a unit learn whose slope is 0?",
+    "How can a unit learn whose f′ is 0?",
     (
         LessonStep(
             "step",
             "Hidden units that answer 0 or 1: the first neural networks had them. <em>Which weights does "
             "backprop move?</em>",
-            ("all of them", "the output’s only", "the hidden ones only"),
-            1,
-            "<em>The output’s only:</em> a step is flat on both sides, every slope is {slope}. The largest "
+            (
+                Option("all of them", "All? No: what comes back is stopped by an f′ of 0."),
+                Option("the output’s only"),
+                Option("the hidden ones only", "The hidden ones? No: these are behind an f′ of 0."),
+            ),
+            "<em>The output’s only:</em> a step is flat on both sides, each f′ is {slope}. The largest "
             "gradient is {output} at the output and {hidden} in the hidden layer.",
             _nothing,
             lambda facts: facts["hidden"] == facts["slope"] == 0 < facts["output"],
             before=Show(panel="curve"),
             after=Show(phase="backward-1"),
+            table=Table(
+                "Largest in this step",
+                ("", "hidden layer", "output"),
+                (("gradient of a weight", "{hidden}", "{output}"), ("f′", "{slope}", "")),
+            ),
         ),
         LessonStep(
             "step",
-            "Put another curve’s slope in its place, tanh’s: a surrogate. <em>Is the circle learned "
-            "now?</em>",
-            ("no, the slope is wrong", "yes"),
-            1,
-            "<em>Yes:</em> the loss is {surrogate} after {steps} steps. With the true slopes of 0 it stays "
-            "at {exact}, near guessing.",
+            "Put another curve’s f′ in its place, tanh’s: a surrogate. <em>Is the circle learned now?</em>",
+            (
+                Option("no, that f′ is not the step’s", "No? It is not, and yet the circle is learned."),
+                Option("yes"),
+            ),
+            "<em>Yes:</em> the twin’s loss is {surrogate}. With the true f′ of 0 it stays at {exact}, near "
+            "always guessing 0.",
             _trained,
-            lambda facts: facts["surrogate"] < 0.15 and facts["exact"] > 0.4,
+            lambda facts: facts["surrogate"] < 0.15 and 0.4 < facts["exact"] < 0.6,
+            before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(STEPS, SURROGATE),
         ),
         LessonStep(
             "step",
-            "The surrogate promises that a tiny nudge moves this sample’s loss by {promised}. <em>What is "
+            "The surrogate predicts that a tiny nudge moves this sample’s loss by {promised}. <em>What is "
             "measured?</em>",
-            ("that, about", "nothing at all", "the opposite"),
-            1,
-            "<em>Nothing:</em> {measured}. A surrogate is not the slope of this loss. It says where a "
-            "smoother network would go, and that is often good enough.",
+            (
+                Option("that, about", "About that? No: a step does not feel a nudge so small."),
+                Option("nothing at all"),
+                Option("the opposite", "The opposite? No: a step does not feel a nudge so small."),
+            ),
+            "<em>Nothing:</em> {measured}. A surrogate is not the f′ of this network: it predicts {promised} "
+            "where nothing moves.",
             _nudge,
             lambda facts: facts["measured"] == 0 and abs(facts["promised"]) > 0,
             felt_weight,
+            before=Show(phase="backward-1"),
             after=Show(panel="slice"),
+            table=Table(
+                "A nudge of {nudge}",
+                ("this sample’s loss", "moves by"),
+                (("by the surrogate", "{promised}"), ("measured", "{measured}")),
+            ),
         ),
         LessonStep(
             "step",
             "Or put a plain 1 there: f′ left out, today called straight-through. <em>Where does that "
             "get?</em>",
-            ("nowhere", "better than slope 0, less far than the surrogate", "as far as the surrogate"),
-            1,
-            "<em>In between:</em> {through}; the surrogate {surrogate}, slope 0 {exact}. The 1 blames units "
-            "far from their step as much as those close to it.",
+            (
+                Option("nowhere", "Nowhere? No: it is clearly below an f′ of 0."),
+                Option("better than f′ = 0, less far than the surrogate"),
+                Option("as far as the surrogate", "As far? No: the surrogate is ahead."),
+            ),
+            "<em>In between:</em> {through}; the surrogate came to {surrogate}, f′ = 0 to {exact}. The 1 "
+            "blames units far from their step as much as those close to it.",
             _trained,
-            lambda facts: facts["surrogate"] < facts["through"] < facts["exact"],
+            lambda facts: facts["surrogate"] < facts["through"] < 0.9 * facts["exact"],
+            before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(STEPS, THROUGH),
+            table=CIRCLE,
         ),
         LessonStep(
             "digits",
-            "Let the errors go back through random weights that never change: feedback alignment. "
-            "<em>Are the digits learned?</em>",
-            ("no", "yes, but backprop is ahead", "yes, and ahead of backprop"),
-            1,
-            "<em>Yes, backprop is ahead:</em> in {steps} steps the loss falls from {start} to {aligned}, by "
-            "backprop to {exact}. And f′ still counts: left out of the hidden layer, {without}.",
+            "Let delta go back through random weights that never change: feedback alignment. <em>Are the "
+            "digits learned?</em>",
+            (
+                Option("no", "No? They are: the loss falls to a small part of what it was."),
+                Option("yes, but backprop is ahead"),
+                Option("yes, and ahead of backprop", "Ahead? No: backprop’s loss is lower."),
+            ),
+            "<em>Yes, backprop is ahead:</em> from {start:3} the twin’s loss falls to {aligned}, by backprop "
+            "to {exact}. And f′ still counts: left out of the hidden layer as well, {without}.",
             _aligned,
             lambda facts: (
                 facts["exact"] < facts["aligned"] < facts["without"]
                 and facts["aligned"] < 0.2 * facts["start"]
             ),
             moved_weight,
+            before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(DIGITS_STEPS, ALIGNED),
+            table=Table(
+                "The digits, after {steps} steps",
+                ("", "loss"),
+                (
+                    ("at the start", "{start:3}"),
+                    ("backprop", "{exact}"),
+                    ("random feedback", "{aligned}"),
+                    ("and without f′", "{without}"),
+                ),
+            ),
         ),
         LessonStep(
             "alignment",
             "At first the hidden layer’s update lies {before}° off the true way down, as a random one would. "
             "<em>And after {steps} steps?</em>",
-            ("about as far off", "much closer", "straight downhill"),
-            1,
-            "<em>Much closer:</em> {after}° off. The output’s weights have turned towards the random ones, "
-            "from a cosine of {unlike} to {alike}: so the errors come to point about the right way.",
+            (
+                Option("about as far off", "As far? No: clearly nearer."),
+                Option("much closer"),
+                Option("straight downhill", "Straight? No: closer, but not straight."),
+            ),
+            "<em>Much closer:</em> {after}° off, from {before}°. The output’s weights have turned towards "
+            "the random ones: the cosine between them was {unlike} and is {alike}.",
             _turned,
             lambda facts: (
                 facts["before"] > 70
-                and facts["after"] < 65
+                and 10 < facts["after"] < 65
                 and facts["alike"] > 0.4 > 0.2 > abs(facts["unlike"])
             ),
             moved_weight,
             before=Show(phase="backward-1"),
             after=Show(panel="loss"),
             then=Then(DIGITS_STEPS),
+            table=Table(
+                "Random feedback",
+                ("", "at the start", "after {steps} steps"),
+                (
+                    ("hidden layer’s update off the way down", "{before}°", "{after}°"),
+                    ("cosine of output and random weights", "{unlike}", "{alike}"),
+                ),
+            ),
         ),
     ),
     "Bengio, Léonard & Courville 2013, Estimating or propagating gradients through stochastic neurons; "
     "Neftci, Mostafa & Zenke 2019, Surrogate gradient learning in spiking neural networks; "
     "Lillicrap et al. 2016, Random synaptic feedback weights support error backpropagation for deep learning",
+    further=True,
 )

@@ -6,8 +6,8 @@ comparisons do; `{slope:+4}` is a term that is added, its sign before it; counts
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from string import Formatter
-from typing import Any
 
 COMPARED = 2
 """Significant digits of a comparison."""
@@ -32,18 +32,37 @@ def _typeset(plain: str) -> str:
     return plain.replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", "\N{MINUS SIGN}")
 
 
-class _Sentence(Formatter):
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec == "%":
-            return f"{number(round(100 * value))}\N{NARROW NO-BREAK SPACE}%"
-        if format_spec.startswith("+"):
-            return f"{'−' if value < 0 else '+'} {number(abs(value), int(format_spec))}"
-        return number(value, int(format_spec or COMPARED))
+@dataclass(frozen=True)
+class Part:
+    """A piece of a sentence: words, or a quantity as it is written, with its name and its value in full."""
+
+    text: str
+    name: str | None = None
+    value: float | None = None
+
+
+def parts(sentence: str, facts: Mapping[str, float]) -> list[Part]:
+    """The sentence cut at its numbers. KeyError for a placeholder without one."""
+    found = []
+    for words, name, form, _ in Formatter().parse(sentence):
+        if words:
+            found.append(Part(words))
+        if name is not None:
+            found.append(Part(_written(facts[name], form or ""), name, facts[name]))
+    return found
+
+
+def _written(value: float, form: str) -> str:
+    if form == "%":
+        return f"{number(round(100 * value))}\N{NARROW NO-BREAK SPACE}%"
+    if form.startswith("+"):
+        return f"{'−' if value < 0 else '+'} {number(abs(value), int(form))}"
+    return number(value, int(form or COMPARED))
 
 
 def filled(sentence: str, facts: Mapping[str, float]) -> str:
     """The sentence with its numbers. KeyError for a placeholder without one."""
-    return _Sentence().vformat(sentence, (), facts)
+    return "".join(part.text for part in parts(sentence, facts))
 
 
 def placeholders(sentence: str) -> set[str]:

@@ -7,13 +7,23 @@ import pytest
 
 from app.figures import PANELS
 from app.lessons import LESSONS
+from app.lessons.lesson import LessonStep
+from app.lessons.presets import PRESETS
 from app.lessons.words import placeholders
 from tests.lessons.rendered import STEPS, rendered
 
 SEEDS = range(10)
 LONGEST = 220
 """Characters of a sentence: two lines of the strip."""
+LONGEST_REPLY = 90
 LONGEST_OPTION = 60
+
+
+def sentences(step: LessonStep) -> list[str]:
+    """All that a step says, its numbers not yet filled in."""
+    table = [] if step.table is None else [step.table.title, *step.table.columns, *sum(step.table.rows, ())]
+    replies = [option.reply for option in step.options]
+    return [step.ask, step.answer, *replies, *(option.words for option in step.options), *table]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -37,13 +47,60 @@ def test_a_step_would_not_say_so_of_other_numbers(name: str, number: int) -> Non
 @pytest.mark.parametrize(("name", "number"), STEPS)
 def test_a_step_asks_before_it_shows(name: str, number: int) -> None:
     step, facts = LESSONS[name].steps[number - 1], rendered(name, number, 0)["facts"]
-    assert 2 <= len(set(step.options)) == len(step.options) <= 4
-    assert 0 <= step.right < len(step.options)
-    assert all(len(option) <= LONGEST_OPTION for option in step.options)
-    assert all(placeholders(sentence) <= set(facts) for sentence in (step.ask, step.answer, *step.options))
+    options = [option.words for option in step.options]
+    assert 2 <= len(set(options)) == len(options) <= 4
+    assert all(len(option) <= LONGEST_OPTION for option in options)
+    assert all(placeholders(sentence) <= set(facts) for sentence in sentences(step))
     for sentence in (step.ask, step.answer):
         assert sentence.count("<em>") == sentence.count("</em>") == 1
     assert step.ask.count("?</em>") == 1
+    assert step.before.panel or step.before.phase, "the question is beside nothing"
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_a_wrong_prediction_is_answered(name: str, number: int) -> None:
+    """One option comes out; each of the others has a sentence of its own, which quotes nothing new."""
+    step = LESSONS[name].steps[number - 1]
+    replies = [option.reply for option in step.options if option.reply]
+    assert len(replies) == len(step.options) - 1
+    assert 0 <= step.right < len(step.options)
+    for reply in replies:
+        assert re.search(r"\b(No|Faster|Small)\b", reply), reply
+        assert len(reply) <= LONGEST_REPLY
+        assert reply.endswith(".")
+        assert placeholders(reply) <= placeholders(step.answer) | placeholders(step.ask)
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_what_a_step_says_is_cut_at_its_numbers(name: str, number: int) -> None:
+    step, planned = rendered(name, number, 0), LESSONS[name].steps[number - 1]
+    parts = step["answer_parts"]
+    assert "".join(part["text"] for part in parts) == step["answer"]
+    quoted = {part["name"]: part["value"] for part in parts if part["name"]}
+    assert set(quoted) == placeholders(planned.answer)
+    assert all(step["facts"][name] == value for name, value in quoted.items())
+    assert not re.search(r"\d\d|\d\.\d", "".join(part["text"] for part in parts if not part["name"])), step[
+        "answer"
+    ]
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_the_slope_is_the_losss_and_the_unit_has_f_prime(name: str, number: int) -> None:
+    """One word, one thing: f′ or the derivative is a unit's, the slope of the loss is the loss's."""
+    step = LESSONS[name].steps[number - 1]
+    for sentence in (LESSONS[name].title, *sentences(step)):
+        bare = re.sub(
+            r"{.*?}", "", sentence.replace("slope of the loss", "").replace("slopes of the loss", "")
+        )
+        assert "slope" not in bare, sentence
+        assert not re.search(
+            r"\berrors?\b|δ|\bz\b", bare.replace("squared error", "").replace("Squared error", "")
+        )
+
+
+def test_set_ups_name_the_slope_of_the_loss_in_full() -> None:
+    for preset in PRESETS.values():
+        assert "slope" not in preset.sentence.replace("slope of the loss", "")
 
 
 @pytest.mark.parametrize(("name", "number"), STEPS)
@@ -61,6 +118,10 @@ def test_a_step_shows_what_there_is(name: str, number: int) -> None:
 def test_a_twin_starts_with_its_run(name: str, number: int) -> None:
     step = rendered(name, number, 0)
     assert step["at"] == 0 or not step["then"]["twin"]
+
+
+def test_the_first_five_answer_the_question_and_the_others_go_further() -> None:
+    assert [lesson.further for lesson in LESSONS.values()] == [False] * 5 + [True] * 6
 
 
 def test_lessons_are_told_in_their_order() -> None:

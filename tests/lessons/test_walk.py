@@ -12,7 +12,7 @@ LOSSES: dict[tuple[str, int], tuple[str | None, str | None]] = {
     ("slope", 5): ("with_slope", "without_slope"),
     ("enough", 1): ("fallen", "risen"),
     ("linear", 1): ("end", None),
-    ("linear", 3): (None, "loss"),
+    ("linear", 3): ("end", "loss"),
     ("linear", 4): ("end", None),
     ("batch", 3): ("online", None),
     ("size", 5): ("end", None),
