@@ -125,6 +125,7 @@ def _batches(scene: Scene) -> Facts:
         "updates": UPDATES,
         "whole": scene.afresh(whole, steps=UPDATES).losses()[0],
         "tens": tens.losses()[0],
+        "plain": scene.changed({}, UPDATES).losses()[0],
         "slope": ACTIVATIONS[scene.spec.network.layers[-1].activation].slope_at(answers).max(),
         "bound": SHUT,
         "guess": 0.5,

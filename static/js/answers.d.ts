@@ -215,6 +215,8 @@ export interface LessonContents {
   title: string;
   /** Where to read on. */
   source: string | null;
+  /** Whether it goes beyond the question of what the derivative is for. */
+  further: boolean;
   steps: LessonPart[];
 }
 
@@ -280,6 +282,13 @@ export interface LossSurface {
 export interface Losses {
   train: Number;
   test: Number;
+}
+
+/** Measurements beside an answer: headings, and rows of cells, each in parts. */
+export interface MeasuredTable {
+  title: string;
+  columns: string[];
+  rows: SentencePart[][][];
 }
 
 /** Gradient descent with a velocity. */
@@ -429,7 +438,13 @@ export interface RenderedStep {
   options: string[];
   /** The option that comes out, from 0. */
   right: number;
+  /** What is said to who predicted the others, in the options' order. */
+  replies: string[];
   answer: string;
+  /** The answer, cut at its quantities. */
+  answer_parts: SentencePart[];
+  /** The measurements that the answer quotes and no other part of the page shows. */
+  table: MeasuredTable | null;
   /** The numbers in the sentences, in full. */
   facts: Record<string, Number>;
   /** Whether the answer's words are true of these numbers. */
@@ -492,6 +507,13 @@ export interface Scaled {
   name: string;
   bias: number;
   gain: number;
+}
+
+/** A piece of a sentence: words, or a quantity with its name and its value in full. */
+export interface SentencePart {
+  text: string;
+  name: string | null;
+  value: Number;
 }
 
 /** What to bring to the eye. */
