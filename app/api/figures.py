@@ -18,6 +18,7 @@ from app.api.schemas import DeclaredFigure, PlotlyFigure
 from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
 from app.figures import PANELS, Facts, declared, figure
+from app.figures.slice import reach
 
 router = APIRouter(tags=["figures"], route_class=CancelledWithClient)
 
@@ -71,6 +72,8 @@ async def read_figure(
             return await service.ask_beside(run.key, twin, surface_beside, query)
         return await service.ask(run.key, surface, query)
 
+    value = record.frame.array(weight.layer, "weights")[weight.unit, weight.input]
+    radius = reach(float(value))
     facts = Facts(
         frame=record.frame,
         frames=await recorded(run.key) or [record.frame],
@@ -80,7 +83,7 @@ async def read_figure(
         weight=weight,
         preview=not number,
         points=await service.ask(run.key, operating_points, before),
-        cut=await service.ask(run.key, loss_slice, before, weight, 2.0, 121, "probe", record.frame.step)
+        cut=await service.ask(run.key, loss_slice, before, weight, radius, 121, "probe", record.frame.step)
         if needs == "slice"
         else None,
         surface=await land() if needs == "surface" else None,

@@ -12,27 +12,40 @@ NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
 """The Gauss-Hermite rule, whose weight is e^(−x²/2)."""
 
 
-def expected(of: Callable[[Array], Array], variance: float) -> float:
-    """E[g(√q z)], z standard normal."""
-    return float(WEIGHTS @ of(np.sqrt(variance) * NODES) / WEIGHTS.sum())
+def expected(of: Callable[[Array], Array], variance: float, mean: float = 0.0) -> float:
+    """E[g(m + √q z)], z standard normal."""
+    return float(WEIGHTS @ of(mean + np.sqrt(variance) * NODES) / WEIGHTS.sum())
+
+
+def sums(layers: Sequence[Layer], parameters: Parameters, squared_input: float) -> list[tuple[float, float]]:
+    """Mean m and variance q of the sums of each hidden layer, by mean-field theory of wide layers.
+
+    m_l = ⟨b_l⟩ is what all sums of the layer share, q_l = n_(l−1) ⟨W_l²⟩ ⟨a_(l−1)²⟩ + Var b_l.
+    Schoenholz et al. 2017.
+    """
+    square, found = squared_input, []
+    for layer, weights, biases in zip(layers[:-1], parameters.weights, parameters.biases, strict=False):
+        mean = float(np.mean(biases))
+        variance = layer.inputs * float(np.mean(weights**2)) * square + float(np.var(biases))
+        square = expected(partial(_squared, layer.activation.at), variance, mean)
+        found.append((mean, variance))
+    return found
 
 
 def error_variances(layers: Sequence[Layer], parameters: Parameters, squared_input: float) -> Array:
     """Var δ of each layer as a multiple of the output's, by mean-field theory of wide layers (layers,).
 
-    Var δ_l = Var δ_(l+1) · n_(l+1) ⟨W_(l+1)²⟩ · E[φ′(√q_l z)²], where q_l, the variance of the sums, is
-    n_(l−1) ⟨W_l²⟩ ⟨a_(l−1)²⟩ + ⟨b_l²⟩. What the layer's rule puts in the place of φ′ stands there.
+    Var δ_l = Var δ_(l+1) · n_(l+1) ⟨W_(l+1)²⟩ · E[φ′(m_l + √q_l z)²], with the `sums` of the layer. What the
+    layer's rule puts in the place of φ′ stands there. It holds for weights drawn independently around 0.
     Glorot & Bengio 2010 (for φ′ = 1); Schoenholz et al. 2017.
     """
     gains = [layer.units * float(np.mean(w**2)) for layer, w in zip(layers, parameters.weights, strict=True)]
     variances = np.ones(len(layers))
-    square, squares = squared_input, []
-    for layer, weights, biases in zip(layers[:-1], parameters.weights, parameters.biases, strict=False):
-        q = layer.inputs * float(np.mean(weights**2)) * square + float(np.mean(biases**2))
-        square = expected(partial(_squared, layer.activation.at), q)
-        squares.append(expected(partial(_squared, partial(_derivative, layer)), q))
+    lying = sums(layers, parameters, squared_input)
     for number in reversed(range(len(layers) - 1)):
-        variances[number] = variances[number + 1] * gains[number + 1] * squares[number]
+        mean, variance = lying[number]
+        square = expected(partial(_squared, partial(_derivative, layers[number])), variance, mean)
+        variances[number] = variances[number + 1] * gains[number + 1] * square
     return variances
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from app.analysis.error_variance import error_variance
-from app.figures.base import Theory, axis, caption, empty
+from app.figures.base import Theory, add_reason, axis, caption, empty
 from app.figures.tokens import TOKENS
 from app.spec import Specification
 
@@ -14,22 +14,18 @@ DEEP, WIDE = 3, 8
 
 
 def applies(spec: Specification) -> bool:
-    """For deep and wide networks whose slopes are not all 0, by backprop."""
-    *hidden, _ = spec.network.build(spec.data.width).layers
-    sloped = (layer.has_slope and layer.activation.largest_slope > 0 for layer in hidden)
-    large = len(hidden) >= DEEP and min(layer.units for layer in hidden) >= WIDE
-    return large and all(sloped) and spec.network.feedback == "transpose"
+    """For deep and wide networks."""
+    hidden = spec.network.layers[:-1]
+    return len(hidden) >= DEEP and min(layer.units for layer in hidden) >= WIDE
 
 
-THEORY = Theory(
-    error_variance, applies, "networks of three hidden layers or more, of eight units or more, with f′"
-)
+THEORY = Theory(error_variance, applies, "networks of three hidden layers or more, of eight units or more")
 
 
 def arrival() -> go.Figure:
     """The variance of δ by layer on a log scale, the output at the right.
 
-    Fed by `asked` (measured, expected) and `layers.names`.
+    Fed by `asked` (measured, expected, fails) and `layers.names`.
     """
     figure = empty(left=56, right=10, top=8, bottom=34)
     figure.add_scatter(
@@ -47,6 +43,7 @@ def arrival() -> go.Figure:
         meta={"x": "layers.names", "y": "asked.measured"},
     )
     figure.update_layout(
+        meta=add_reason(figure),
         xaxis=axis(type="category"),
         yaxis=axis(
             type="log", exponentformat="power", nticks=6, showgrid=True, title=caption("variance of δ")

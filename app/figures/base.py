@@ -65,3 +65,21 @@ def axis(**options: Any) -> dict[str, Any]:
 def caption(text: str) -> dict[str, Any]:
     """An axis's title, as small as its numbers."""
     return {"text": text, "font": {"size": 11.5, "color": TOKENS["ink-2"]}, "standoff": 6}
+
+
+def add_reason(figure: go.Figure) -> dict[str, str]:
+    """A place for why no theory is drawn, and the binding that fills it, for the layout's `meta`."""
+    figure.add_annotation(
+        text="",
+        font={"color": TOKENS["ink-2"]},
+        bgcolor=TOKENS["bg"],
+        align="left",
+        showarrow=False,
+        xref="paper",
+        x=0.02,
+        xanchor="left",
+        yref="paper",
+        y=1,
+        yanchor="top",
+    )
+    return {"annotations.0.text": "asked.fails"}

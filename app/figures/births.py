@@ -6,31 +6,29 @@ import plotly.graph_objects as go
 
 from app.analysis.born_dead import born_dead_shares
 from app.core.theory import born_dead
-from app.figures.base import Theory, axis, caption, empty
+from app.figures.base import Theory, add_reason, axis, caption, empty
 from app.figures.tokens import TOKENS
 from app.spec import Specification
-from app.spec.network import Scaled
 
 RARE = 0.005
 """A share that so many starts would hardly show."""
 
 
 def applies(spec: Specification) -> bool:
-    """For narrow hidden layers of ReLU without biases, whose weights are as often above 0 as below."""
-    network, start = spec.network, spec.network.initializer
+    """For narrow hidden layers of ReLU whose weights were drawn."""
+    network = spec.network
     hidden = network.layers[:-1]
-    drawn = isinstance(start, Scaled) and start.gain != 0 and start.bias == 0 and not network.parameters
     relu = all(layer.activation == "relu" for layer in hidden)
-    return drawn and relu and born_dead([layer.units for layer in hidden]) > RARE
+    return relu and not network.parameters and born_dead([layer.units for layer in hidden]) > RARE
 
 
-THEORY = Theory(born_dead_shares, applies, "narrow networks of ReLU, their weights drawn and their biases 0")
+THEORY = Theory(born_dead_shares, applies, "narrow networks of ReLU whose weights were drawn")
 
 
 def births() -> go.Figure:
     """The share of dead networks over the number of hidden layers.
 
-    Fed by `asked` (layers, counted, expected).
+    Fed by `asked` (layers, counted, expected, fails).
     """
     figure = empty(left=52, right=10, top=8, bottom=34)
     figure.add_scatter(
@@ -48,6 +46,7 @@ def births() -> go.Figure:
         meta={"x": "asked.layers", "y": "asked.counted"},
     )
     figure.update_layout(
+        meta=add_reason(figure),
         xaxis=axis(title=caption("hidden layers"), dtick=1),
         yaxis=axis(title=caption("born dead"), tickformat=".0%", range=[0, 1.04], nticks=5, showgrid=True),
     )

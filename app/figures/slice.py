@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 import plotly.graph_objects as go
 
 from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
 SILENT = {"hoverinfo": "skip"}
+NEAREST, SHARE = 2.0, 1.5
+
+
+def reach(weight: float) -> float:
+    """How far to each side one looks: 2, or from a larger weight past 0, where a bowl has its bottom."""
+    return max(NEAREST, SHARE * abs(weight)) if isfinite(weight) else NEAREST
 
 
 def loss_slice() -> go.Figure:

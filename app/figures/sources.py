@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, zip_longest
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from app.figures.losses import loss_sources, step_range
 from app.figures.operating import operating_sources
 
 MOST_VALUES = 2_000
+LINE = 52
+"""Characters of a sentence in a figure that stand in one line."""
 
 
 def sources(facts: Facts) -> dict[str, Any]:
@@ -30,7 +33,7 @@ def sources(facts: Facts) -> dict[str, Any]:
     if facts.cut:
         found["slice"] = _slice(facts, facts.cut)
     if facts.asked:
-        found["asked"] = facts.asked
+        found["asked"] = {**facts.asked, "fails": "<br>".join(wrap(facts.asked["fails"], LINE))}
     if facts.surface:
         found["surface"] = _surface(facts.surface)
     return found

@@ -99,7 +99,7 @@ BATCH = Lesson(
             "Each of the {samples} samples has a gradient of its own; the loss of all has another. <em>Do "
             "they point the same way?</em>",
             (
-                Option("all of them, roughly", "All? No: many point against it."),
+                Option("all of them, roughly", "No: many point against it."),
                 Option("not even roughly: many point against it"),
             ),
             "<em>Many point against it:</em> {against} of them. After a step for one of those the loss of "
@@ -123,7 +123,7 @@ BATCH = Lesson(
             "online",
             "Hold the weights still and average the {samples} gradients. <em>What comes out?</em>",
             (
-                Option("about nothing, they cancel", "Nothing? No: what is left is the gradient of all."),
+                Option("about nothing, they cancel", "No: what is left is the gradient of all."),
                 Option("exactly the gradient of all"),
             ),
             "<em>Exactly the gradient of all:</em> the largest difference is {gap}, which is rounding. One "
@@ -147,7 +147,7 @@ BATCH = Lesson(
             "Every sample is looked at once: {samples} small steps online, or a single step for all, at the "
             "same rate. <em>Which gets farther?</em>",
             (
-                Option("the single step, its direction is true", "The one? No: not even at its best length."),
+                Option("the single step, its direction is true", "No: not even at its best length."),
                 Option("the many small ones"),
             ),
             "<em>The many small ones:</em> to {online:3}. The single step came to {batch:3}, at its best "
@@ -175,7 +175,7 @@ BATCH = Lesson(
             (
                 Option(
                     "the whole batch: it never goes up",
-                    "The whole batch? No: it makes too few steps for that.",
+                    "No: it makes few steps, and online many.",
                 ),
                 Option("online, though it wobbles"),
             ),

@@ -178,7 +178,7 @@ CHAIN = Lesson(
             "online",
             "<em>Is the product a rule that somebody chose, or one that follows?</em>",
             (
-                Option("chosen, since it works", "Chosen? No: it is what one measures."),
+                Option("chosen, since it works", "No: it is what one measures."),
                 Option("it follows from the chain rule"),
             ),
             "<em>It follows.</em> For each of the {weights} weights −delta × f′ × input is the measured "

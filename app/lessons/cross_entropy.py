@@ -53,7 +53,7 @@ CROSS_ENTROPY = Lesson(
             "A sigmoid answers {answer:4} where 0 is right: delta is {delta:4}. <em>How much of it gets "
             "through?</em>",
             (
-                Option("all of it", "All? No: only an f′ of 1 would let all of it through."),
+                Option("all of it", "No: only an f′ of 1 would let all of it through."),
                 Option("very little"),
             ),
             "<em>Very little:</em> where a sigmoid is sure f′ is small, {slope:3}. Delta × f′ leaves "
@@ -73,9 +73,7 @@ CROSS_ENTROPY = Lesson(
             "Cross-entropy punishes being sure and wrong: delta is {delta:4}; f′ is {slope:3} as before. "
             "<em>What gets through now?</em>",
             (
-                Option(
-                    "as little as before", "As little? No: delta is so large that f′ cannot hold it back."
-                ),
+                Option("as little as before", "No: delta is so large that f′ cannot hold it back."),
                 Option("target − answer, exactly"),
             ),
             "<em>Target − answer:</em> {through:4}. Delta is (target − answer) ÷ f′, and f′ takes itself out "
@@ -98,7 +96,7 @@ CROSS_ENTROPY = Lesson(
             "Make the unit surer still: {far_answer:6} where 0 is right. <em>What do the two losses tell "
             "it?</em>",
             (
-                Option("both tell it more", "Both? No: squared error tells it less than before."),
+                Option("both tell it more", "No: squared error tells it less than before."),
                 Option("squared error less, cross-entropy a little more"),
             ),
             "<em>Squared error less:</em> {far_squared} after {near_squared}. Cross-entropy {far_entropy:6} "
@@ -124,9 +122,9 @@ CROSS_ENTROPY = Lesson(
             "From {start:3} on, {steps} steps with each loss, at the same rate. <em>Which answer is nearer "
             "to 0?</em>",
             (
-                Option("squared error’s", "Squared error’s? No: it waits where f′ is small."),
+                Option("squared error’s", "No: it waits where f′ is small."),
                 Option("cross-entropy’s"),
-                Option("about the same", "The same? No: one is near 0, one is not."),
+                Option("about the same", "No: one is near 0, one is not."),
             ),
             "<em>Cross-entropy’s:</em> {entropy}, squared error’s is {squared}. So leaving f′ out at a "
             "sigmoid output is no trick: it is this loss.",

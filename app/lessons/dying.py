@@ -118,8 +118,8 @@ DYING = Lesson(
             "A ReLU’s valve is open or shut. {layers} layers of two, fresh from their random start. <em>Of "
             "{networks} such networks, how many let nothing through?</em>",
             (
-                Option("next to none", "Next to none? No: one shut layer is enough, and there are {layers}."),
-                Option("about half", "Half? No: one shut layer is enough, and there are {layers}."),
+                Option("next to none", "No: one shut layer is enough, and there are nine."),
+                Option("about half", "No: one shut layer is enough, and there are nine."),
                 Option("more than nine in ten"),
             ),
             "<em>More than nine in ten:</em> {dead:%}. In theory {theory:%}: each layer of two is shut with "
@@ -139,7 +139,7 @@ DYING = Lesson(
             "Here is one of them: its first layer is shut, f′ is 0 at every sample. <em>Can it be trained "
             "back to life?</em>",
             (
-                Option("yes, with patience", "With patience? No: no weight has moved at all."),
+                Option("yes, with patience", "No: no weight has moved at all."),
                 Option("no: its weights never move"),
             ),
             "<em>No:</em> the largest gradient of a hidden weight was {before}, and is {after} now; of "
@@ -168,9 +168,9 @@ DYING = Lesson(
             (
                 Option(
                     "larger weights",
-                    "Larger? No: exactly as many are dead; what is shut is shut at any scale.",
+                    "No: exactly as many are dead; what is shut is shut at any scale.",
                 ),
-                Option("more layers", "More layers? No: each is one more that may be shut."),
+                Option("more layers", "No: each is one more that may be shut."),
                 Option("more units in each layer"),
             ),
             "<em>More units:</em> with {units} a layer {wide:%} are born dead, in theory {wide_theory:%}. "
@@ -194,7 +194,7 @@ DYING = Lesson(
             "One living ReLU, and a rate of {rate:1}; its twin learns at {slower:1}. <em>What does one step "
             "too large do to the ReLU?</em>",
             (
-                Option("it overshoots and comes back", "Back? No: with f′ at 0 nothing moves it any more."),
+                Option("it overshoots and comes back", "No: with f′ at 0 nothing moves it any more."),
                 Option("it dies"),
             ),
             "<em>It dies:</em> its weight is {weight}, its f′ {slope} at every sample, and the loss {loss}. "
@@ -213,7 +213,7 @@ DYING = Lesson(
             "A ReLU that leaks has an f′ of {slope:1} where it was 0. <em>After the same step too large, "
             "does it come back?</em>",
             (
-                Option("no, a hundredth is too little", "Too little? No: it took its time, and came back."),
+                Option("no, a hundredth is too little", "No: it came back."),
                 Option("yes"),
             ),
             "<em>Yes:</em> the twin that leaks comes to a loss of {leaky}, where the dead one stays at "

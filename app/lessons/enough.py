@@ -70,10 +70,6 @@ def _tried(scene: Scene, changes: Changes) -> Facts:
     }
 
 
-def _xor(scene: Scene) -> Facts:
-    return {**_tried(scene, HIDDEN_ONLY), "twist": _twist(scene, HIDDEN_ONLY)}
-
-
 def _twist(scene: Scene, changes: Changes) -> float:
     """How much the change of each weight's update with another weight differs from the reverse.
 
@@ -89,8 +85,8 @@ def _twist(scene: Scene, changes: Changes) -> float:
     return float(np.abs(changed - changed.T).max() / np.abs(changed).max())
 
 
-def _encoder(scene: Scene) -> Facts:
-    return _tried(scene, HIDDEN_ONLY)
+def _hidden_only(scene: Scene) -> Facts:
+    return {**_tried(scene, HIDDEN_ONLY), "twist": _twist(scene, HIDDEN_ONLY)}
 
 
 def _output_only(scene: Scene) -> Facts:
@@ -190,13 +186,13 @@ ENOUGH = Lesson(
             "Exclusive or, f′ left out in the hidden layer only. <em>Is it learned within {most} "
             "epochs?</em>",
             (
-                Option("yes", "Learned? No: look at its loss."),
-                Option("yes, but later", "Later? No: it is still not learned."),
+                Option("yes", "No: look at its loss."),
+                Option("yes, but later", "No: it is still not learned."),
                 Option("no"),
             ),
             "<em>No:</em> at the end some answer is {farthest} from its target. With f′ {with_slope} epochs "
             "are enough. Left out there, the update is the gradient of nothing.",
-            _xor,
+            _hidden_only,
             lambda facts: (
                 facts["with_slope"] <= EPOCHS < facts["without_slope"]
                 and facts["farthest"] > NEAR
@@ -223,8 +219,10 @@ ENOUGH = Lesson(
             ),
             "<em>Yes,</em> within {without_slope} epochs; with f′ it takes {with_slope}. Leaving f′ out does "
             "not always fail: it depends on the task.",
-            _encoder,
-            lambda facts: max(facts["with_slope"], facts["without_slope"]) <= EPOCHS,
+            _hidden_only,
+            lambda facts: (
+                max(facts["with_slope"], facts["without_slope"]) <= EPOCHS and facts["twist"] > 0.05
+            ),
             before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(EPOCHS, HIDDEN_ONLY),
@@ -260,12 +258,12 @@ ENOUGH = Lesson(
             "{starts} starts from weights up to ±6, where many units are shut. <em>Of which are more learned "
             "in {most} epochs: with f′ or without?</em>",
             (
-                Option("with f′, the true direction", "Always? No: with inputs −1 and 1 it is behind."),
-                Option("without f′, which shuts nothing", "Always? No: with inputs 0 and 1 it is behind."),
+                Option("with f′, the true direction", "No: with inputs −1 and 1 it is behind."),
+                Option("without f′, which shuts nothing", "No: with inputs 0 and 1 it is behind."),
                 Option("it depends on how the inputs are coded"),
             ),
-            "<em>It depends:</em> with inputs −1 and 1 {exact_signs} are learned with f′ and {without_signs} "
-            "without; with inputs 0 and 1 {exact_bits} and {without_bits}.",
+            "<em>It depends:</em> with inputs −1 and 1, {exact_signs} are learned with f′, {without_signs} "
+            "without; with inputs 0 and 1, {exact_bits} with it, {without_bits} without.",
             _shut,
             lambda facts: (
                 facts["without_signs"] > facts["exact_signs"] and facts["exact_bits"] > facts["without_bits"]
@@ -280,14 +278,12 @@ ENOUGH = Lesson(
             "Fahlman added {added:1} to every f′: then no unit is quite shut. <em>How many of the "
             "{starts} starts are learned now?</em>",
             (
-                Option(
-                    "fewer: the direction is wrong", "Fewer? No: more, though the direction is a little off."
-                ),
+                Option("fewer: the direction is wrong", "No: more, though the direction is a little off."),
                 Option("nearly all"),
-                Option("as many as before", "As many? No: clearly more."),
+                Option("as many as before", "No: clearly more."),
             ),
-            "<em>Nearly all:</em> {offset_signs}, where {exact_signs} were with f′ alone; with inputs 0 and "
-            "1 {offset_bits}, where {exact_bits} were.",
+            "<em>Nearly all:</em> with inputs −1 and 1, {offset_signs}, where {exact_signs} were with f′ "
+            "alone; with inputs 0 and 1, {offset_bits}, where {exact_bits} were.",
             _flat_spot,
             lambda facts: all(
                 facts[f"offset_{coding}"] >= 0.9 * STARTS

@@ -92,7 +92,7 @@ LINEAR = Lesson(
             "Exclusive or, and every unit linear: its f′ is 1 everywhere, so nothing is lost on the way "
             "back. <em>How low does the loss get?</em>",
             (
-                Option("to 0", "To 0? No: the four points cannot be told apart by a line."),
+                Option("to 0", "No: the four points cannot be told apart by a line."),
                 Option("it stops at one half"),
             ),
             "<em>It stops</em> at {end:4}, the best that a straight line can do here. On its way it was "
@@ -107,7 +107,7 @@ LINEAR = Lesson(
             "linear",
             "<em>Would more linear layers help?</em>",
             (
-                Option("yes, the deeper the better", "Better? No: the loss is the same at each depth."),
+                Option("yes, the deeper the better", "No: the loss is the same at each depth."),
                 Option("no, whatever the depth"),
             ),
             "<em>No:</em> {none:4} without a hidden layer, {one:4} with one, {four:4} with four. Lines "
@@ -130,7 +130,7 @@ LINEAR = Lesson(
             "Now the same hidden units with tanh: they bend, and their f′ changes with e. <em>How low does "
             "the loss get?</em>",
             (
-                Option("one half again", "Again? No: what bends is no line."),
+                Option("one half again", "No: what bends is no line."),
                 Option("far below one half"),
             ),
             "<em>Far below:</em> {loss}, where the linear twin stays at {end}. What bends can tell the four "
@@ -145,7 +145,7 @@ LINEAR = Lesson(
             "plane",
             "“A constant f′ will not help.” <em>Does a linear network learn nothing, then?</em>",
             (
-                Option("nothing", "Nothing? No: its loss falls nearly to 0."),
+                Option("nothing", "No: its loss falls nearly to 0."),
                 Option("what a straight line can do"),
             ),
             "<em>What a line can do:</em> a sloping plane, to a loss of {end}. A constant f′ is no fault; "
@@ -163,7 +163,7 @@ LINEAR = Lesson(
             (
                 Option(
                     "fast, then slower and slower",
-                    "Fast? No: each weight’s slope of the loss has the other, near 0, as a factor.",
+                    "No: each weight’s slope of the loss has the other, near 0, as a factor.",
                 ),
                 Option("hardly at all, then suddenly"),
             ),

@@ -141,8 +141,8 @@ OPTIMIZERS = Lesson(
             "A valley, {kappa} times steeper across than along. At its best rate, <em>what does a step of "
             "gradient descent leave of the way to the bottom?</em>",
             (
-                Option("a tenth", "A tenth? No: along the valley its steps are far too short for that."),
-                Option("half", "Half? No: along the valley its steps are far too short for that."),
+                Option("a tenth", "No: along the valley its steps are far too short for that."),
+                Option("half", "No: along the valley its steps are far too short for that."),
                 Option("nearly all of it"),
             ),
             "<em>Nearly all:</em> {left:3}, in theory {theory:3}. With a rate {larger:%} larger it leaps out "
@@ -171,10 +171,8 @@ OPTIMIZERS = Lesson(
             "nearer. <em>How many does momentum take?</em>",
             (
                 Option("about a sixth"),
-                Option("about half", "Half? No: fewer still."),
-                Option(
-                    "more: it overshoots", "More? No: it swings across the valley, and is there far sooner."
-                ),
+                Option("about half", "No: still fewer."),
+                Option("more: it overshoots", "No: it swings across the valley, and is there far sooner."),
             ),
             "<em>About a sixth:</em> {steps}. Across the valley the slope of the loss changed its sign "
             "{across} times in {watched} steps, so it cancels; along it {along} times, so it piles up.",
@@ -205,7 +203,7 @@ OPTIMIZERS = Lesson(
             "many lines does it need here?</em>",
             (
                 Option("as many as there are parameters, at most"),
-                Option("about half of plain descent’s steps", "Half? No: a handful."),
+                Option("about half of plain descent’s steps", "No: a handful."),
             ),
             "<em>At most {parameters}, one a parameter:</em> it took {steps}, where plain descent took "
             "{plain} steps. That is on a parabola, with all samples at once.",
@@ -229,7 +227,7 @@ OPTIMIZERS = Lesson(
             "Two weights whose gradients differ {times:3} times. Adam divides each by its own usual size. "
             "<em>How far does the first step move them?</em>",
             (
-                Option("{times:3} times farther in the steep one", "Farther? No: that is plain descent."),
+                Option("{times:3} times farther in the steep one", "No: that is plain descent."),
                 Option("both equally far"),
             ),
             "<em>Equally far:</em> {steep:4} and {flat:4}, which is the rate, {rate:1}. In its first step "
@@ -256,7 +254,7 @@ OPTIMIZERS = Lesson(
             "With all samples, conjugate gradient learns the circle. <em>And with ten at a time, each ten "
             "searched to the bottom?</em>",
             (
-                Option("better still", "Better? No: it ends above the loss of always guessing 0."),
+                Option("better still", "No: it ends above the loss of always guessing 0."),
                 Option("worse than guessing"),
             ),
             "<em>Worse than guessing:</em> {tens:3}, and with all samples {whole}. It leapt so far for some "

@@ -95,9 +95,9 @@ SIZE = Lesson(
             "A linear unit and one weight: the loss is a parabola with its bottom at 0. With the weight at 4 "
             "the slope of the loss is {far}. <em>What is it at 2?</em>",
             (
-                Option("the same", "The same? No: the parabola is flatter there."),
+                Option("the same", "No: the parabola is flatter there."),
                 Option("half as large"),
-                Option("a quarter", "A quarter? No: that is the loss itself."),
+                Option("a quarter", "No: that is the loss itself."),
             ),
             "<em>Half as large:</em> {near}, and at −2 it is {left}. The sign tells the side, the size the "
             "distance. On a parabola, that is.",
@@ -125,7 +125,7 @@ SIZE = Lesson(
             (
                 Option(
                     "they stay as long as they were",
-                    "As long? No: they shrink as the slope of the loss does.",
+                    "No: they shrink as the slope of the loss does.",
                 ),
                 Option("they get shorter by themselves"),
             ),
@@ -154,7 +154,7 @@ SIZE = Lesson(
             "A sigmoid unit says next to 0 where 1 is right: the loss is {loss:4}, and it cannot be much "
             "worse. <em>How large is the slope of the loss?</em>",
             (
-                Option("very large", "Large? No: where the unit is so sure, the curve is level."),
+                Option("very large", "No: where the unit is so sure, the curve is level."),
                 Option("next to 0"),
             ),
             "<em>Next to 0:</em> {slope}. Nearer to the answer, at a loss of {nearer_loss:3}, it is "
@@ -183,7 +183,7 @@ SIZE = Lesson(
             (
                 Option(
                     "far, since the slope of the loss is large",
-                    "Far? No: steep means that little way is needed.",
+                    "No: it is steep, and soon over.",
                 ),
                 Option("a very short way"),
             ),

@@ -139,9 +139,9 @@ SLOPE = Lesson(
             "valves",
             "<em>So what does f′ do in the formula?</em>",
             (
-                Option("it makes learning faster", "Faster? No: below 1, it makes this step smaller."),
+                Option("it makes learning faster", "No: below 1, it makes this step smaller."),
                 Option("it says how much of a nudge gets through the unit"),
-                Option("it keeps weights small", "Small? No: the weight itself is not in that product."),
+                Option("it keeps weights small", "No: the weight itself is not in that product."),
             ),
             "<em>It says how much gets through.</em> Delta {delta:4} × f′ {slope:3} × input {input:4}: so "
             "fast does the loss fall as this weight grows (below 0, it rises). The table has it measured.",

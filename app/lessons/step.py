@@ -99,9 +99,9 @@ STEP = Lesson(
             "Hidden units that answer 0 or 1: the first neural networks had them. <em>Which weights does "
             "backprop move?</em>",
             (
-                Option("all of them", "All? No: what comes back is stopped by an f′ of 0."),
+                Option("all of them", "No: what comes back is stopped by an f′ of 0."),
                 Option("the output’s only"),
-                Option("the hidden ones only", "The hidden ones? No: these are behind an f′ of 0."),
+                Option("the hidden ones only", "No: these are behind an f′ of 0."),
             ),
             "<em>The output’s only:</em> a step is flat on both sides, each f′ is {slope}. The largest "
             "gradient is {output} at the output and {hidden} in the hidden layer.",
@@ -119,7 +119,7 @@ STEP = Lesson(
             "step",
             "Put another curve’s f′ in its place, tanh’s: a surrogate. <em>Is the circle learned now?</em>",
             (
-                Option("no, that f′ is not the step’s", "No? It is not, and yet the circle is learned."),
+                Option("no, that f′ is not the step’s", "It is not, and yet the circle is learned."),
                 Option("yes"),
             ),
             "<em>Yes:</em> the twin’s loss is {surrogate}. With the true f′ of 0 it stays at {exact}, near "
@@ -135,9 +135,9 @@ STEP = Lesson(
             "The surrogate predicts that a tiny nudge moves this sample’s loss by {promised}. <em>What is "
             "measured?</em>",
             (
-                Option("that, about", "About that? No: a step does not feel a nudge so small."),
+                Option("that, about", "No: a step does not feel a nudge so small."),
                 Option("nothing at all"),
-                Option("the opposite", "The opposite? No: a step does not feel a nudge so small."),
+                Option("the opposite", "No: a step does not feel a nudge so small."),
             ),
             "<em>Nothing:</em> {measured}. A surrogate is not the f′ of this network: it predicts {promised} "
             "where nothing moves.",
@@ -157,9 +157,9 @@ STEP = Lesson(
             "Or put a plain 1 there: f′ left out, today called straight-through. <em>Where does that "
             "get?</em>",
             (
-                Option("nowhere", "Nowhere? No: it is clearly below an f′ of 0."),
+                Option("nowhere", "No: it is clearly below an f′ of 0."),
                 Option("better than f′ = 0, less far than the surrogate"),
-                Option("as far as the surrogate", "As far? No: the surrogate is ahead."),
+                Option("as far as the surrogate", "No: the surrogate is ahead."),
             ),
             "<em>In between:</em> {through}; the surrogate came to {surrogate}, f′ = 0 to {exact}. The 1 "
             "blames units far from their step as much as those close to it.",
@@ -175,9 +175,9 @@ STEP = Lesson(
             "Let delta go back through random weights that never change: feedback alignment. <em>Are the "
             "digits learned?</em>",
             (
-                Option("no", "No? They are: the loss falls to a small part of what it was."),
+                Option("no", "They are: the loss falls to a small part of what it was."),
                 Option("yes, but backprop is ahead"),
-                Option("yes, and ahead of backprop", "Ahead? No: backprop’s loss is lower."),
+                Option("yes, and ahead of backprop", "No: backprop’s loss is lower."),
             ),
             "<em>Yes, backprop is ahead:</em> from {start:3} the twin’s loss falls to {aligned}, by backprop "
             "to {exact}. And f′ still counts: left out of the hidden layer as well, {without}.",
@@ -206,9 +206,9 @@ STEP = Lesson(
             "At first the hidden layer’s update lies {before}° off the true way down, as a random one would. "
             "<em>And after {steps} steps?</em>",
             (
-                Option("about as far off", "As far? No: clearly nearer."),
+                Option("about as far off", "No: clearly nearer."),
                 Option("much closer"),
-                Option("straight downhill", "Straight? No: closer, but not straight."),
+                Option("straight downhill", "No: closer, but not straight."),
             ),
             "<em>Much closer:</em> {after}° off, from {before}°. The output’s weights have turned towards "
             "the random ones: the cosine between them was {unlike} and is {alike}.",

@@ -114,9 +114,9 @@ VANISHING = Lesson(
             "Six hidden layers of sigmoid. <em>How does the first layer’s gradient compare with the "
             "output’s?</em>",
             (
-                Option("about as large", "As large? No: on its way back nearly all of it is lost."),
+                Option("about as large", "No: on its way back nearly all of it is lost."),
                 Option("at least a hundred times smaller"),
-                Option("larger", "Larger? No: on its way back nearly all of it is lost."),
+                Option("larger", "No: on its way back nearly all of it is lost."),
             ),
             "<em>Much smaller:</em> {layer_1} against {layer_7}, {times} times less. The first layer hardly "
             "learns.",
@@ -128,8 +128,10 @@ VANISHING = Lesson(
                 "Length of the gradient",
                 ("layer", ""),
                 (
-                    *((str(layer), f"{{layer_{layer}}}") for layer in range(1, HIDDEN + 1)),
-                    ("output", f"{{layer_{HIDDEN + 1}}}"),
+                    ("1", "{layer_1}"),
+                    ("3", "{layer_3}"),
+                    ("5", "{layer_5}"),
+                    ("output", "{layer_7}"),
                     ("output over first", "{times}"),
                 ),
             ),
@@ -139,7 +141,7 @@ VANISHING = Lesson(
             "On its way back the signal is multiplied by weights and by f′. <em>Which of them made it so "
             "small?</em>",
             (
-                Option("the weights", "The weights? No: they take far less of it."),
+                Option("the weights", "No: they take far less of it."),
                 Option("f′"),
             ),
             "<em>f′:</em> no layer’s lets more than {largest:4} through, together they leave {slopes}; the "
@@ -165,7 +167,7 @@ VANISHING = Lesson(
             "Now tanh, with open valves, and weights as small as was usual until 2010. <em>What happens to "
             "the gradient’s variance in each layer?</em>",
             (
-                Option("nothing, the valves are open", "Nothing? No: the weights shrink it as well."),
+                Option("nothing, the valves are open", "No: the weights shrink it as well."),
                 Option("it falls to about a third"),
             ),
             "<em>About a third:</em> {growth} a layer, {left} after {layers}. The weights alone account for "
@@ -186,7 +188,7 @@ VANISHING = Lesson(
             "Glorot and Bengio made the weights larger, so that n × their variance is 1. <em>And now?</em>",
             (
                 Option("it falls far less"),
-                Option("it grows without bound", "Grows? No: it still falls, only less."),
+                Option("it grows without bound", "No: it still falls, only less."),
             ),
             "<em>It falls far less:</em> to {growth} a layer. The weights leave it at {weights}, near 1; the "
             "rest is f′: {slopes}.",
@@ -201,7 +203,7 @@ VANISHING = Lesson(
             "{layers} layers of tanh. A formula for wide layers gives what one does to the variance: "
             "{theory:3} for weights like these. <em>Does the run agree?</em>",
             (
-                Option("no, a run is random", "No? It is random, and yet near the formula."),
+                Option("no, a run is random", "It is random, and yet near the formula."),
                 Option("nearly"),
             ),
             "<em>Nearly:</em> {growth:3} here, {mean:3} in the mean of {starts} starts. So a gradient is "

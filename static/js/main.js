@@ -118,8 +118,13 @@ views.push(mountSample(find(".sample"), session), mountDigits(find("#digits"), d
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));
 views.push(mountTheme(store), mountNotation(), mountLegend(), mountNotice(connection.ways));
-views.push(mountLesson(find("#lesson"), lessons), mountGuide(find("#guide"), lessons, session));
-const address = mountAddress(store, (other) => lessons.arrive(other));
+const strip = mountLesson(find("#lesson"), lessons);
+views.push(strip, mountGuide(find("#guide"), lessons, session));
+const address = mountAddress(
+  store,
+  (other) => lessons.arrive(other),
+  () => lessons.leave(),
+);
 views.push(address, mountKeeping(find(".keep"), session, store));
 const commands = commandsOf(store, player, session, twins, lessons, {
   byHand: byHand.open,
@@ -150,6 +155,7 @@ async function addCharts() {
     resized.observe(chart.element);
   }
   scheduler.add(mountApplicable(find("#panels"), find(".peek")));
+  strip.goto();
   address.goto();
 }
 

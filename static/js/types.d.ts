@@ -139,8 +139,6 @@ export interface TwinState {
   history: History;
   /** Counts the changes of `history`. */
   seen: number;
-  /** The least cosine of a recorded update of the twin with the way downhill. */
-  widest: answers.Number;
 }
 
 /** One of the runs that went on from one another, as it was when the page last left it. */

@@ -8,6 +8,21 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import resting, told, until
 
+UNSUPPORTED = """() => {
+  const stands = [...document.querySelectorAll("[data-value]")]
+    .filter((node) => !node.closest("#lesson") && node.checkVisibility({ visibilityProperty: true }))
+    .map(({ dataset }) => Number(dataset.value));
+  const digits = (text) => text.replace(/·10.*/, "").replace(/\\D/g, "").replace(/^0+/, "").length || 1;
+  return [...document.querySelectorAll("[data-lesson-answer] [data-value]")]
+    .filter(({ dataset, textContent }) => {
+      const places = digits(textContent);
+      const value = Number(dataset.value).toPrecision(places);
+      return !stands.some((other) => other.toPrecision(places) === value);
+    })
+    .map(({ dataset, textContent }) => `${dataset.name}: ${textContent} (${dataset.value})`);
+}"""
+"""The numbers of an answer that stand nowhere on the page outside the strip, to the digits shown."""
+
 
 def asked(page: Page, lesson: str, step: int) -> None:
     """Wait until a step of a lesson is open."""
@@ -41,3 +56,15 @@ def plain(sentence: str) -> str:
 def choose(page: Page, option: int) -> None:
     page.locator(f'[data-option="{option}"]').click()
     expect(page.locator("#lesson .go")).to_be_visible()
+
+
+def supported(page: Page) -> None:
+    """Wait until every number of the answer stands beside it."""
+    until(
+        page,
+        f"""() => {{
+      const missing = document.querySelector("[data-lesson-answer]") ? ({UNSUPPORTED})() : ["no answer"];
+      document.documentElement.dataset.unsupported = missing.join("; ");
+      return !missing.length;
+    }}""",
+    )

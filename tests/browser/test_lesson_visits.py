@@ -110,6 +110,25 @@ def test_a_reload_keeps_the_lesson_and_what_was_there_before(paused: Page, api: 
     assert api.get(f"/runs/{told(paused, 'run')}/parameters").json() == numbers
 
 
+def test_back_in_the_browser_is_back_one_question(paused: Page) -> None:
+    before = told(paused, "run")
+    paused.get_by_role("button", name="Start here").click()
+    asked(paused, "slope", 1)
+    choose(paused, 1)
+    paused.locator("#lesson .go").click()
+    asked(paused, "slope", 2)
+    paused.go_back()
+    asked(paused, "slope", 1)
+    expect(paused.locator("[data-option]").first).to_be_visible()
+    paused.go_forward()
+    asked(paused, "slope", 2)
+    paused.go_back()
+    asked(paused, "slope", 1)
+    paused.go_back()
+    expect(paused.locator("html")).to_have_attribute("data-run", before)
+    expect(paused.locator("#lesson")).to_be_hidden()
+
+
 def test_the_link_that_is_shared_is_the_lessons(paused: Page) -> None:
     paused.context.grant_permissions(["clipboard-read", "clipboard-write"])
     begin(paused, "size", 4)

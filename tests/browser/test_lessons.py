@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.lessons.registry import LESSONS
-from tests.browser.driving import advance, past, pick, resting, run, term, told, value
-from tests.browser.lessons import asked, begin, choose, plain, story
+from tests.browser.driving import advance, past, pick, resting, run, term, told, until, value
+from tests.browser.lessons import asked, begin, choose, plain, story, supported
 
 TALLEST = 60  # pixels that the strip may take beside a whole first screen
 
@@ -109,12 +109,12 @@ def test_a_lesson_trains_twins_to_the_numbers_it_tells(paused: Page, api: httpx.
 
 
 def test_the_next_question_is_asked_beside_the_network(paused: Page) -> None:
-    begin(paused)
-    choose(paused, 1)
+    begin(paused, "slope", 4)
+    choose(paused, 0)
     paused.get_by_role("link", name="One weight’s loss ↓").click()
     expect(paused.locator("#panel-slice")).to_be_in_viewport()
     paused.locator("#lesson .go").click()
-    asked(paused, "slope", 2)
+    asked(paused, "slope", 5)
     assert paused.evaluate("scrollY") == 0
 
 
@@ -149,24 +149,86 @@ def test_set_ups_worth_seeing(paused: Page, api: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_every_lesson_is_walked_from_start_to_end(paused: Page, api: httpx.Client, lesson: str) -> None:
+def test_every_answer_stands_on_what_it_quotes(paused: Page, api: httpx.Client, lesson: str) -> None:
+    """Walked with wrong predictions: each is answered, and every number is on the page outside the strip."""
     begin(paused, lesson)
-    strip, onward, sentence = (paused.locator(part) for part in ("#lesson", "#lesson .go", "#say"))
+    strip, onward, say = (paused.locator(part) for part in ("#lesson", "#lesson .go", "#say"))
+    sentence = strip.locator(".sentence")
     for number, planned in enumerate(LESSONS[lesson].steps, 1):
         asked(paused, lesson, number)
         step = story(paused, api)
         assert step["preset"] == planned.preset
-        expect(strip.locator(".sentence")).to_have_text(plain(step["ask"]))
+        expect(sentence).to_have_text(plain(step["ask"]))
         expect(paused.locator("[data-option]")).to_have_count(len(step["options"]))
         assert strip.evaluate("node => node.offsetHeight") <= TALLEST, step["ask"]
-        choose(paused, step["right"])
-        expect(strip.locator(".sentence")).to_have_text(f"Right. ✓ {plain(step['answer'])}")
+        wrong = (step["right"] + 1) % len(step["options"])
+        choose(paused, wrong)
+        words = (step["options"][wrong], step["replies"][wrong], plain(step["answer"]))
+        expect(sentence).to_have_text(f"Not so: {' '.join(words)}")
         assert strip.evaluate("node => node.offsetHeight") <= TALLEST, step["answer"]
-        assert sentence.evaluate("node => node.scrollWidth <= node.clientWidth"), sentence.inner_text()
+        resting(paused)
+        supported(paused)
+        assert say.evaluate("node => node.scrollWidth <= node.clientWidth"), say.inner_text()
         if number < step["of"]:
             expect(onward).to_have_text("Next")
             onward.click()
     expect(onward).to_have_text(re.compile("Next lesson|Done"))
+
+
+def test_a_table_stands_where_the_question_was_asked(paused: Page, api: httpx.Client) -> None:
+    begin(paused, "slope", 3)
+    measured = paused.locator("[data-panel=measured]")
+    expect(measured).to_be_hidden()
+    choose(paused, 1)
+    expect(measured).to_be_visible()
+    expect(paused.locator("#nudge > [data-panel=measured]")).to_have_count(1)
+    expect(paused.locator(".verdict")).to_be_hidden()
+    facts = story(paused, api)["facts"]
+    assert value(paused, '[data-panel=measured] [data-name="measured"]') == facts["measured"]
+    begin(paused, "size", 1)
+    expect(measured).to_be_hidden()
+    expect(paused.locator("#panel-slice")).to_be_in_viewport()
+    choose(paused, 1)
+    expect(paused.locator("#panel-slice [data-panel=measured]")).to_be_in_viewport()
+    bottom = "document.querySelector('#figure-slice').data[0].x"
+    until(paused, f"() => {bottom}?.[0] < 0")  # the whole bowl, of a weight of 4
+
+
+def test_a_twin_starts_where_the_lesson_says(paused: Page, api: httpx.Client) -> None:
+    """Also after the reader has trained on: from its step 0, with the loss that it had there."""
+    begin(paused, "enough", 1)
+    facts = story(paused, api)["facts"]
+    advance(paused, steps=1)
+    advance(paused, steps=1)
+    choose(paused, 1)
+    supported(paused)
+    expect(paused.locator("#loss-text")).to_contain_text(f"({facts['start']:.2f} → {facts['risen']:.2f})")
+    assert told(paused, "step") == str(facts["steps"] + 1)
+
+
+def test_the_maps_of_the_plane_come_back(paused: Page) -> None:
+    begin(paused, "enough", 3)
+    expect(paused.locator("#maps")).to_be_hidden()
+    begin(paused, "enough", 4)
+    expect(paused.locator("#maps")).to_be_visible()
+
+
+def test_a_reader_of_the_other_vocabulary_is_told(paused: Page) -> None:
+    paused.get_by_role("button", name="textbook").click()
+    begin(paused, "slope", 1)
+    expect(paused.locator("#notice")).to_have_text(
+        "Lessons speak in the question’s words: delta is −∂L/∂a, before f′."
+    )
+    expect(paused.get_by_role("button", name="the question’s words")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def test_those_that_answer_the_question_are_marked(paused: Page) -> None:
+    paused.get_by_role("button", name="Lessons").click()
+    expect(paused.locator("#guide h3")).to_have_text(["What is the derivative for?", "Further"])
+    expect(paused.locator("#guide ol").nth(0).locator("li")).to_have_count(5)
+    expect(paused.locator("#guide ol.further li")).to_have_count(6)
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])

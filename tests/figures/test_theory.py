@@ -8,7 +8,7 @@ import pytest
 from app.figures import PANELS, applicable
 from app.figures.base import Theory
 from app.lessons import PRESETS
-from app.timeline import Timeline
+from app.timeline import Change, Timeline
 from tests.specs import spec
 
 SPECS = {name: preset.specification for name, preset in PRESETS.items()}
@@ -21,7 +21,21 @@ def asked(name, of, steps=0):
     timeline.advance(steps)
     theory = PANELS[name].theory
     assert isinstance(theory, Theory)
-    return {key: np.array(value) for key, value in theory.ask(timeline, steps).items()}
+    return {key: np.array(value) for key, value in theory.ask(timeline, steps).items() if key != "fails"}
+
+
+def failing(name, of, steps=0, change=None):
+    timeline = Timeline(of)
+    timeline.advance(steps)
+    if change:
+        timeline.apply(Change(timeline.step, change))
+        timeline.advance(steps)
+    theory = PANELS[name].theory
+    assert isinstance(theory, Theory)
+    answer = theory.ask(timeline, timeline.step)
+    assert (answer["fails"] == "") == (len(answer["expected"]) > 0)
+    assert any(np.size(answer[name]) for name in ("measured", "counted") if name in answer)
+    return answer["fails"]
 
 
 @pytest.mark.parametrize("name", TOLD)
@@ -44,25 +58,124 @@ def changed(preset, **changes):
 @pytest.mark.parametrize(
     ("name", "preset", "changes"),
     [
-        ("arrival", "old_start", {"network__layers__2__activation": "step"}),
         ("arrival", "old_start", {"network__layers__2__units": 7}),
-        ("arrival", "old_start", {"network__feedback": "fixed_random"}),
         ("births", "narrow_relu", {"network__layers__2__activation": "leaky_relu"}),
-        ("births", "narrow_relu", {"network__initializer__bias": 0.1}),
-        ("births", "narrow_relu", {"network__initializer": {"name": "zeros"}}),
         ("rise", "saxe", {"network__layers__0__activation": "tanh"}),
-        ("rise", "saxe", {"network__derivative": {"name": "exact", "offset": 0.1}}),
-        ("rise", "saxe", {"network__parameters__0__weights": [[0.1]]}),
-        ("rise", "saxe", {"network__parameters__0__biases": [0.1]}),
-        ("rise", "saxe", {"network__parameters": None}),
-        ("rise", "saxe", {"data__inputs": [[1.0], [0.0]]}),
-        ("rise", "saxe", {"training__batch_size": 1}),
-        ("rise", "saxe", {"training__optimizer": {"name": "momentum", "learning_rate": 0.01}}),
     ],
 )
 def test_it_is_told_of_no_run_whose_formula_is_another(name, preset, changes):
     assert name in applicable(SPECS[preset])
     assert name not in applicable(changed(preset, **changes))
+
+
+@pytest.mark.parametrize(
+    ("name", "preset", "changes", "words"),
+    [
+        (
+            "arrival",
+            "old_start",
+            {"network__layers__2__activation": "step"},
+            "that of some layer is 0 everywhere.",
+        ),
+        ("arrival", "old_start", {"network__feedback": "fixed_random"}, "not through random ones."),
+        (
+            "arrival",
+            "old_start",
+            {"network__initializer": {"name": "constant", "value": 0.1}},
+            "of layer 1 are not.",
+        ),
+        ("arrival", "old_start", {"network__initializer": {"name": "zeros"}}, "of layer 1 are not."),
+        (
+            "arrival",
+            "old_start",
+            {"network__initializer": {"name": "uniform", "low": 0, "high": 0.1}},
+            "1 are not.",
+        ),
+        ("births", "narrow_relu", {"network__initializer__bias": 0.1}, "these start at 0.1."),
+        ("births", "narrow_relu", {"network__initializer": {"name": "zeros"}}, "these are not."),
+        (
+            "births",
+            "narrow_relu",
+            {"network__initializer": {"name": "normal", "mean": 0.1}},
+            "these are not.",
+        ),
+        (
+            "births",
+            "narrow_relu",
+            {"data__inputs": [[0.0], [1.0], [2.0], [3.0]]},
+            "where all ReLUs answer 0.",
+        ),
+        (
+            "rise",
+            "saxe",
+            {"network__derivative": {"name": "exact", "offset": 0.1}},
+            "f′ itself; here it is another rule.",
+        ),
+        (
+            "rise",
+            "saxe",
+            {"network__parameters__0__weights": [[0.1]]},
+            "start equal and above 0; these do not.",
+        ),
+        ("rise", "saxe", {"network__parameters__0__biases": [0.1]}, "biases of 0; these are not."),
+        ("rise", "saxe", {"network__parameters": None}, "start equal and above 0; these do not."),
+        ("rise", "saxe", {"network__feedback": "fixed_random"}, "here it is random feedback."),
+        ("rise", "saxe", {"data__inputs": [[1.0], [0.0]]}, "a mean of these is not 0."),
+        ("rise", "saxe", {"data__inputs": [[0.0], [0.0]]}, "inputs that are not all 0."),
+        ("rise", "saxe", {"data__targets": [[-2.0], [2.0]]}, "this one is to fall."),
+        ("rise", "saxe", {"loss": "absolute_error"}, "squared error; here it is absolute error."),
+        (
+            "rise",
+            "saxe",
+            {"training__regularization": {"name": "l2", "rate": 0.1}},
+            "no regulariser; here it is L2.",
+        ),
+        ("rise", "saxe", {"training__batch_size": 1}, "all samples at each step; here it is batches of 1."),
+        (
+            "rise",
+            "saxe",
+            {"training__optimizer": {"name": "momentum", "learning_rate": 0.01}},
+            "here it is momentum.",
+        ),
+        (
+            "rise",
+            "saxe",
+            {"training__optimizer": {"name": "sgd", "learning_rate": 0.1}},
+            "at this rate they are too large.",
+        ),
+    ],
+)
+def test_it_says_which_assumption_fails_and_draws_no_line(name, preset, changes, words):
+    assert failing(name, SPECS[preset]) == ""
+    of = changed(preset, **changes)
+    assert name in applicable(of)
+    assert failing(name, of, steps=2).endswith(words)
+
+
+def test_a_run_that_was_changed_on_its_way_follows_no_curve():
+    of = SPECS["saxe"]
+    faster = changed("saxe", training__optimizer={"name": "sgd", "learning_rate": 0.02})
+    assert failing("rise", of, 5, faster).endswith("this one was changed.")
+    assert failing("rise", of, 5, changed("saxe", probe={"index": 1})) == ""
+
+
+def relus(initializer, bias):
+    """Six layers of 64 ReLUs, every bias the same."""
+    layers = [{"units": 64, "activation": "relu"}] * 6
+    start = {"name": initializer, "bias": bias}
+    network = {"layers": [*layers, {"units": 1, "activation": "linear"}], "initializer": start}
+    return spec(network=network, training={"batch_size": "full"})
+
+
+@pytest.mark.parametrize("bias", [-0.3, 0.3])
+def test_a_bias_that_all_units_share_shifts_their_sums(bias):
+    told = asked("arrival", relus("he_normal", bias))
+    assert told["expected"] == pytest.approx(told["measured"], rel=0.6)
+
+
+def test_a_bias_that_shifts_all_sums_to_one_side_leaves_no_theory():
+    of = relus("lecun_normal", -0.3)
+    assert failing("arrival", of).endswith("biases of layer 5 push them to one.")
 
 
 @pytest.mark.parametrize("preset", ["old_start", "new_start"])

@@ -65,7 +65,6 @@ def test_a_wrong_prediction_is_answered(name: str, number: int) -> None:
     assert len(replies) == len(step.options) - 1
     assert 0 <= step.right < len(step.options)
     for reply in replies:
-        assert re.search(r"\b(No|Faster|Small)\b", reply), reply
         assert len(reply) <= LONGEST_REPLY
         assert reply.endswith(".")
         assert placeholders(reply) <= placeholders(step.answer) | placeholders(step.ask)

@@ -11,6 +11,7 @@ import { nameOf, phasesOf } from "../model/phases.js";
 /** @typedef {import("../model/link.js").Link} Link */
 
 const MOMENT = 2.5; // seconds that training takes, however many steps, so that it is seen
+const VOCABULARY = "Lessons speak in the question’s words: delta is −∂L/∂a, before f′.";
 const CHANGED = 409; // the status that says: this step is about another run
 
 export class Lessons {
@@ -85,13 +86,9 @@ export class Lessons {
       this.#store.set({ lesson: asked });
       const { told, run, data } = await this.#prepare(asked);
       if (turn !== this.#turn) return void this.#api.remove(run.id).catch(() => null);
-      this.#placing = true;
-      await this.#session.visit(run, {
-        data,
-        ...looking(told, told.show.before),
-        lesson: { ...asked, told },
-      });
-      this.#placing = false;
+      const { notation } = this.#store.state;
+      await this.#visit(run, data, { ...asked, told }, told.show.before);
+      if (notation !== told.words) this.#store.set({ notice: { text: VOCABULARY } });
       this.#turnTo(told.show.before);
     });
   }
@@ -123,12 +120,30 @@ export class Lessons {
       const { steps, twin } = told.then;
       const answered = { ...lesson, picked: option, underway: steps > 0 };
       this.#store.set({ ...looking(told, told.show.after), lesson: answered });
+      if (twin && this.#store.state.head.step > told.at) await this.#again(answered);
       if (twin) await this.#twins.start({ name: "lesson", label: "", changes: () => twin });
       if (steps) return this.#trainTo(told.at + 1 + steps);
       if (this.#store.state.frame?.step !== told.at + 1) await this.#player.seek(told.at + 1);
       const phase = this.#phaseOf(told.show.after);
       if (phase >= 0) await this.#player.goto(phase);
     });
+  }
+
+  /** The reader trained on before the prediction: what a twin is to start with is made once more.
+   * @param {LessonState} lesson */
+  async #again(lesson) {
+    const turn = this.#turn;
+    const { run, data } = await this.#prepare(lesson);
+    if (turn !== this.#turn) return void this.#api.remove(run.id).catch(() => null);
+    await this.#visit(run, data, lesson, /** @type {Told} */ (lesson.told).show.after);
+  }
+
+  /** @param {import("../types").Run & import("../types").Head} run @param {import("../types").Data} data
+   * @param {LessonState} lesson @param {Show} show */
+  async #visit(run, data, lesson, show) {
+    this.#placing = true;
+    await this.#session.visit(run, { data, ...looking(/** @type {Told} */ (lesson.told), show), lesson });
+    this.#placing = false;
   }
 
   /** The next step, the next lesson, or the end. */

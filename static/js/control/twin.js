@@ -68,14 +68,25 @@ export class Twin {
           frame: null,
           history: new History(),
           seen: 0,
-          widest: null,
         },
       });
+      if (again || !steps) await this.#begin(steps);
       if (again && steps) await this.#player.relive(steps);
       if (shownStep(this.#store.state)) await this.#request.at(shownStep(this.#store.state));
       if (playing) await this.#player.play();
       if (again) await this.#lookBack(child.id, steps);
     });
+  }
+
+  /** The loss that the twin starts from, whatever its stream leaves out.
+   * @param {number} steps that it has made */
+  async #begin(steps) {
+    const history = this.#store.state.twin?.history; // another one after a reset
+    const first = await (steps ? this.#api.frame(this.#id, 1) : this.#api.next(this.#id));
+    const { twin } = this.#store.state;
+    if (!twin || twin.history !== history) return;
+    history.note(first);
+    this.#store.set({ twin: { ...twin, seen: twin.seen + 1 } });
   }
 
   /** The twin's losses on the way that was gone again, while it is there.
@@ -113,9 +124,10 @@ export class Twin {
     if (changed.has("settings") && settings.length > 1) this.#train(run.spec);
     if (!changed.has("frame")) return;
     const step = shownStep({ frame, preview });
-    if (!step)
-      this.#store.set({ twin: { ...twin, frame: null, from: 0, history: new History(), widest: null } });
-    else if (!(playing && speed.steps)) this.#request.at(step).catch(() => null);
+    if (!step) {
+      this.#store.set({ twin: { ...twin, frame: null, from: 0, history: new History() } });
+      this.#begin(0).catch(() => null);
+    } else if (!(playing && speed.steps)) this.#request.at(step).catch(() => null);
   }
 
   /** What is changed of the run's training holds for its twin too, unless that is where they differ.
@@ -146,8 +158,6 @@ export class Twin {
     const { twin } = this.#store.state;
     if (!twin) return;
     twin.history.add(frame, exact);
-    const { descent_cosine: cosine } = frame;
-    const widest = cosine === null ? twin.widest : Math.min(cosine, twin.widest ?? 1);
-    this.#store.set({ twin: { ...twin, seen: twin.seen + 1, widest } });
+    this.#store.set({ twin: { ...twin, seen: twin.seen + 1 } });
   }
 }

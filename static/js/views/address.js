@@ -22,22 +22,36 @@ export function wear(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
 }
 
+/** Which question of a lesson is on: each has an entry of its own in the browser's history.
+ * @param {{ lesson?: string, at?: number }} link */
+const question = ({ lesson, at = 1 }) => (lesson === undefined ? "" : `${lesson} ${at}`);
+
+/** @param {State} state */
+const questionOf = ({ lesson }) => question(lesson ? { lesson: lesson.name, at: lesson.step } : {});
+
 /** @param {Store} store @param {(link: import("../model/link.js").Link) => void} open another run, as an
- * address asks for it */
-export function mountAddress(store, open) {
+ * address asks for it @param {() => void} leave a lesson, for what was there before */
+export function mountAddress(store, open, leave) {
   let panel = asked(location.hash).look.panel ?? "";
   /** The reader's own address, beneath that of a lesson; a reload keeps it. @type {string} */
   let own = history.state?.own ?? "";
   let waiting = 0;
   let last = -PAUSE;
+  /** The question that the entry on show is of, and the one that was on when another address was asked for. */
+  let entry = question(asked(location.hash));
+  let left = "";
 
   function write() {
     waiting = 0;
     last = performance.now();
     const hash = written(store.state, panel, document.documentElement.dataset.theme ?? "");
-    if (!hash) return;
+    const now = questionOf(store.state);
+    if (!hash || (left && now === left)) return;
+    left = "";
     if (!store.state.lesson) own = hash;
-    history.replaceState(store.state.lesson && { own }, "", `#${hash}`);
+    const way = now && now !== entry ? "pushState" : "replaceState";
+    entry = now;
+    history[way](store.state.lesson && { own }, "", `#${hash}`);
   }
   // browsers refuse an address that is written hundreds of times in a row, and nothing tells that they would
   const soon = () => (waiting ||= window.setTimeout(write, Math.max(0, last + PAUSE - performance.now())));
@@ -48,7 +62,11 @@ export function mountAddress(store, open) {
     if (link.lesson !== undefined) history.replaceState({ own }, ""); // a reload may come before we write
     wear(link.look.theme);
     store.set(themeNow());
-    open(link);
+    const now = questionOf(store.state);
+    entry = question(link);
+    left = now === entry ? "" : now;
+    if (store.state.lesson && location.hash === `#${own}`) leave();
+    else open(link);
     goto();
   });
   /** Ways within the page leave the address to us. */
@@ -92,6 +110,7 @@ export function mountAddress(store, open) {
       "settings",
       "lesson",
     ]),
-    render: soon,
+    /** @param {State} state */
+    render: (state) => (questionOf(state) === entry ? soon() : write()),
   };
 }

@@ -45,7 +45,8 @@ export function mountDecision(box, choose) {
   );
 
   return {
-    element: box,
+    // hidden, the box itself would never come into view again
+    element: /** @type {Element} */ (box.parentElement),
     needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data", "twin"]),
     /** @param {State} state */
     render(state) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** The way in: all lessons, and the set-ups worth seeing. */
+/** The way in: the lessons that answer the question, those that go further, and the set-ups worth seeing. */
 
 import { element } from "./element.js";
 
@@ -8,7 +8,7 @@ import { element } from "./element.js";
 /** @param {HTMLElement} box @param {import("../control/lessons.js").Lessons} lessons
  * @param {import("../control/session.js").Session} session */
 export function mountGuide(box, lessons, session) {
-  const told = element("ol");
+  const [told, further] = [element("ol"), element("ol", { className: "further" })];
   const setups = element("ul");
   box.append(
     element(
@@ -16,7 +16,10 @@ export function mountGuide(box, lessons, session) {
       {},
       element("h2", {}, "Lessons"),
       element("p", {}, "Each step asks for a prediction, then measures."),
+      element("h3", {}, "What is the derivative for?"),
       told,
+      element("h3", {}, "Further"),
+      further,
     ),
     element(
       "section",
@@ -50,20 +53,19 @@ export function mountGuide(box, lessons, session) {
     /** @param {State} state */
     render({ lessons: all, presets, lesson }) {
       if (!told.childElementCount && all.length) {
-        told.append(
-          ...all.map(({ name, title, source, steps }) =>
+        for (const { name, title, source, steps, further: beyond } of all)
+          (beyond ? further : told).append(
             entry(title, [`${steps.length} steps`, source].filter(Boolean).join(" · "), () =>
               lessons.open(name),
             ),
-          ),
-        );
+          );
         setups.append(
           ...presets.map(({ label, sentence, spec }) =>
             entry(label, sentence, () => lessons.leave().then(() => session.rebuild(() => spec))),
           ),
         );
       }
-      [...told.children].forEach((item, k) => {
+      [...told.children, ...further.children].forEach((item, k) => {
         if (all[k].name === lesson?.name) item.setAttribute("aria-current", "true");
         else item.removeAttribute("aria-current");
       });

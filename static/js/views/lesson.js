@@ -4,10 +4,12 @@
 
 import { integer } from "../words/numbers.js";
 import { element } from "./element.js";
+import { marked, mountMeasured, quantities } from "./measured.js";
 import { shortName } from "./panels.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").LessonState} LessonState */
+/** @typedef {import("../types").Told} Told */
 
 const ASTRAY = "You have changed this run, so the question is no longer about it.";
 const WAITING = "The run for this question is being made …";
@@ -42,10 +44,13 @@ export function mountLesson(strip, lessons) {
 
   const start = /** @type {HTMLElement} */ (document.getElementById("start"));
   start.addEventListener("click", () => lessons.open());
+  const measured = mountMeasured();
   /** @type {LessonState | null} */
   let shown = null;
 
   return {
+    /** To where the question is asked, once there are panels. */
+    goto: () => shown?.told && beside(shown.told.show.before.panel),
     needs: /** @type {(keyof State)[]} */ (["lesson"]),
     /** @param {State} state */
     render({ lesson }) {
@@ -55,6 +60,10 @@ export function mountLesson(strip, lessons) {
       document.documentElement.dataset.lesson = lesson ? `${lesson.name} ${lesson.step}` : "";
       mask(lesson);
       point(lesson, look);
+      measured(
+        concluded(lesson) ? (lesson?.told?.table ?? null) : null,
+        far(lesson?.told?.show.before.panel),
+      );
       if (!lesson) {
         if (before) start.focus({ preventScroll: true });
         return;
@@ -73,12 +82,29 @@ export function mountLesson(strip, lessons) {
       onward.hidden = !answered;
       onward.textContent = lesson.step < lesson.of ? "Next" : lesson.next ? "Next lesson" : "Done";
       if (told && told !== before?.told) {
-        scrollTo({ top: 0 }); // a question is about the network, however far down the last answer led
+        beside(told.show.before.panel);
         strip.focus({ preventScroll: true });
       } else if (answered && before?.picked === null) onward.focus({ preventScroll: true });
     },
   };
 }
+
+/** The panel below the first screen that is called so, if it is one.
+ * @param {string | null} [name] */
+const far = (name) => (name && !(name in NEAR) ? document.getElementById(`panel-${name}`) : null);
+
+/** A question is asked beside what it is about: a panel farther down, or the network, however far down the last
+ * answer led.
+ * @param {string | null} name */
+function beside(name) {
+  const panel = far(name);
+  if (panel) panel.scrollIntoView();
+  else scrollTo({ top: 0 });
+}
+
+/** What came out is on show.
+ * @param {LessonState | null} lesson */
+const concluded = (lesson) => lesson !== null && lesson.picked !== null && !lesson.underway && !lesson.astray;
 
 /** One dot a step; each leads there.
  * @param {HTMLElement} box @param {LessonState} lesson @param {(step: number) => unknown} go */
@@ -119,23 +145,23 @@ function words({ told, picked, astray, underway }) {
   if (!told) return [];
   if (astray) return [document.createTextNode(ASTRAY)];
   if (picked === null) return marked(told.ask);
-  const steps = integer(told.then.steps);
   if (underway)
-    return marked(`You say “${told.options[picked]}”. <em>Watch:</em> ${steps} steps are being trained.`);
-  const right = picked === told.right;
-  const verdict = right ? "✓" : element("s", {}, told.options[picked]);
-  const mark = element("span", { className: right ? "tick" : "" }, verdict);
-  mark.prepend(element("span", { className: "vh" }, right ? "Right. " : "Not so: "));
-  const doubt = told.holds
-    ? []
-    : [document.createTextNode(" (The numbers of this run do not bear that out.)")];
-  return [mark, document.createTextNode(" "), ...marked(told.answer), ...doubt];
+    return marked(
+      `You say “${told.options[picked]}”. <em>Watch:</em> ${integer(told.then.steps)} steps are being trained.`,
+    );
+  const answer = element("span", {}, ...verdict(told, picked), " ", ...quantities(told.answer_parts));
+  answer.dataset.lessonAnswer = "";
+  return [answer];
 }
 
-/** Text with `<em>emphasis</em>` as nodes.
- * @param {string} text */
-const marked = (text) =>
-  text.split(/<\/?em>/).map((part, k) => (k % 2 ? element("em", {}, part) : document.createTextNode(part)));
+/** Whether the prediction came true; if not, what is wrong with it.
+ * @param {Told} told @param {number} picked @returns {(Node | string)[]} */
+function verdict({ right, options, replies, holds }, picked) {
+  const doubt = holds ? "" : " (The numbers of this run do not bear that out.)";
+  const spoken = element("span", { className: "vh" }, picked === right ? "Right. " : "Not so: ");
+  if (picked === right) return [element("span", { className: "tick" }, spoken, "✓"), doubt];
+  return [element("span", {}, spoken, element("s", {}, options[picked])), ` ${replies[picked]}`, doubt];
+}
 
 /** While a prediction is open, what would give it away is hidden.
  * @param {LessonState | null} lesson */

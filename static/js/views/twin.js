@@ -81,9 +81,9 @@ function caption(figure, words, loss, name) {
 
 /** Who is ahead, how the twin fares, and which way its step went. Every claim is a comparison of the numbers
  * on show.
- * @param {Pick<TwinState, "frame" | "history" | "widest">} twin @param {number} own loss of the run
+ * @param {Pick<TwinState, "frame" | "history">} twin @param {number} own loss of the run
  * @param {number} other of the twin */
-export function summary({ frame, history, widest }, own, other) {
+export function summary({ frame, history }, own, other) {
   if (!frame) return "Both stand at the same weights. Play: each trains its own, on the same samples.";
   if (!Number.isFinite(other)) return "*The twin’s* numbers grew past all bounds.";
   const lead =
@@ -98,21 +98,15 @@ export function summary({ frame, history, widest }, own, other) {
         ? "has fallen"
         : "has risen";
   const fares = `The twin’s loss ${moved} (${level(first, 2)} → ${level(other, 2)})`;
-  return `${lead}. ${fares}${direction(frame.descent_cosine, widest)}.`;
+  return `${lead}. ${fares}${direction(frame.descent_cosine)}.`;
 }
 
-/** @param {number | null} cosine @param {number | null} widest */
-function direction(cosine, widest) {
+/** @param {number | null} cosine */
+function direction(cosine) {
   if (cosine === null) return "";
-  const degrees = (/** @type {number} */ c) =>
-    Math.round((Math.acos(Math.max(-1, Math.min(1, c))) * 180) / Math.PI);
-  const now = degrees(cosine);
-  const most = widest === null ? now : degrees(widest);
-  const step =
-    now < 1
-      ? ", its step straight downhill"
-      : now > 90
-        ? `, its step *${now}° off downhill: uphill*`
-        : `, its step ${now}° off downhill`;
-  return most > now && most > 1 ? `${step}, at most ${most}°${now < 1 ? " off" : ""}` : step;
+  const degrees = Math.round((Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI);
+  if (degrees < 1) return ", its step straight downhill";
+  return degrees > 90
+    ? `, its step *${degrees}° off downhill: uphill*`
+    : `, its step ${degrees}° off downhill`;
 }

@@ -1,0 +1,83 @@
+// @ts-check
+/** What a lesson measured: the table that its answer quotes, where the question was asked, and sentences whose
+ * every number says what it is. */
+
+import { full } from "../words/numbers.js";
+import { element } from "./element.js";
+
+/** @typedef {import("../types").Told} Told */
+/** @typedef {Told["answer_parts"]} Parts */
+
+/** Text with `<em>emphasis</em>` as nodes.
+ * @param {string} text @returns {Node[]} */
+export const marked = (text) =>
+  text.split(/<\/?em>/).map((part, k) => (k % 2 ? element("em", {}, part) : document.createTextNode(part)));
+
+/** The parts of a sentence as nodes: what is emphasised may hold a number.
+ * @param {Parts} parts @returns {Node[]} */
+export function quantities(parts) {
+  /** @type {HTMLElement[]} */
+  const open = [element("span")];
+  for (const part of parts) {
+    if (part.name !== null) {
+      open[0].append(quantity(part));
+      continue;
+    }
+    for (const piece of part.text.split(/(<\/?em>)/)) {
+      if (piece === "<em>") open.unshift(element("em"));
+      else if (piece === "</em>" && open.length > 1) {
+        const [emphasis] = open.splice(0, 1);
+        open[0].append(emphasis);
+      } else open[0].append(piece);
+    }
+  }
+  return [...open[0].childNodes];
+}
+
+/** @param {Parts[number]} part */
+function quantity({ text, name, value }) {
+  const node = element("span", {}, text);
+  node.dataset.name = name ?? "";
+  node.dataset.value = full(value ?? NaN);
+  return node;
+}
+
+/** The table: over the nudge test, or in the panel that the question was asked beside. */
+export function mountMeasured() {
+  const nudge = /** @type {HTMLElement} */ (document.getElementById("nudge"));
+  const title = element("caption");
+  const [head, body] = [element("thead"), element("tbody")];
+  const box = element(
+    "div",
+    { className: "measured", hidden: true },
+    element("table", {}, title, head, body),
+  );
+  box.dataset.panel = "measured";
+  nudge.append(box);
+  /** @type {Told["table"]} */
+  let shown = null;
+
+  /** @param {Told["table"]} table nothing, for none @param {HTMLElement | null} panel in which it stands */
+  return (table, panel) => {
+    const home = panel?.querySelector(".cap") ?? nudge;
+    if (box.parentElement !== home) home.append(box);
+    box.hidden = table === null;
+    nudge.classList.toggle("gives-way", table !== null && home === nudge);
+    if (table === shown) return;
+    shown = table;
+    if (!table) return;
+    title.textContent = table.title;
+    const named = table.columns.some(Boolean);
+    head.replaceChildren(
+      ...(named ? [row(table.columns.map((name) => element("th", { scope: "col" }, name)))] : []),
+    );
+    body.replaceChildren(...table.rows.map((cells) => row(cells.map(cell))));
+  };
+}
+
+/** @param {HTMLElement[]} cells */
+const row = (cells) => element("tr", {}, ...cells);
+
+/** The first cell of a row names it.
+ * @param {Parts} parts @param {number} column */
+const cell = (parts, column) => element(column ? "td" : "th", {}, ...quantities(parts));
