@@ -44,9 +44,7 @@ def failing(timeline: Timeline) -> str:
     squared_input = float(np.mean(start.train.inputs ** 2))
     for number, (mean, variance) in enumerate(sums(layers, start.parameters, squared_input), 1):
         if mean**2 > variance:
-            return (
-                f"The theory is for sums on both sides of 0; biases of layer {number} push them to one."
-            )
+            return f"The theory is for sums on both sides of 0; biases of layer {number} push them to one."
     return ""
 
 

@@ -37,7 +37,8 @@ export function mountAddress(store, open, leave) {
   let own = history.state?.own ?? "";
   let waiting = 0;
   let last = -PAUSE;
-  /** The question that the entry on show is of, and the one that was on when another address was asked for. */
+  /** The question that the entry on show is of, and the one that was on when another address was asked
+   * for. */
   let entry = question(asked(location.hash));
   let left = "";
 

@@ -93,8 +93,8 @@ export function mountLesson(strip, lessons) {
  * @param {string | null} [name] */
 const far = (name) => (name && !(name in NEAR) ? document.getElementById(`panel-${name}`) : null);
 
-/** A question is asked beside what it is about: a panel farther down, or the network, however far down the last
- * answer led.
+/** A question is asked beside what it is about: a panel farther down, or the network, however far down the
+ * last answer led.
  * @param {string | null} name */
 function beside(name) {
   const panel = far(name);
@@ -147,7 +147,8 @@ function words({ told, picked, astray, underway }) {
   if (picked === null) return marked(told.ask);
   if (underway)
     return marked(
-      `You say “${told.options[picked]}”. <em>Watch:</em> ${integer(told.then.steps)} steps are being trained.`,
+      `You say “${told.options[picked]}”. <em>Watch:</em> ` +
+        `${integer(told.then.steps)} steps are being trained.`,
     );
   const answer = element("span", {}, ...verdict(told, picked), " ", ...quantities(told.answer_parts));
   answer.dataset.lessonAnswer = "";

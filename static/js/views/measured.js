@@ -1,6 +1,6 @@
 // @ts-check
-/** What a lesson measured: the table that its answer quotes, where the question was asked, and sentences whose
- * every number says what it is. */
+/** What a lesson measured: the table that its answer quotes, where the question was asked, and sentences
+ * whose every number says what it is. */
 
 import { full } from "../words/numbers.js";
 import { element } from "./element.js";
