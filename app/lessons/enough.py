@@ -145,7 +145,7 @@ LEARNED = "Learned: every answer is within {near:1} of its target"
 
 
 def _epochs(without: str) -> Table:
-    rows = (("with f′", "{with_slope}", "{farthest_with}"), (without, "{without_slope}", "{farthest}"))
+    rows = (("with f′", "{with_slope}", "{farthest_with:3}"), (without, "{without_slope}", "{farthest:3}"))
     return Table(LEARNED, ("", "after epochs", "farthest then"), rows)
 
 
@@ -161,9 +161,9 @@ ENOUGH = Lesson(
                 Option("right, only too far", "No: the sign itself is wrong."),
                 Option("it is the wrong way"),
             ),
-            "<em>The wrong way:</em> {without_slope}, where {measured} is measured and {with_slope} comes "
-            "out with f′. It believes the shut unit: the twin’s loss rises to {risen}, this run’s falls to "
-            "{fallen}.",
+            "<em>The wrong way:</em> the slope of the loss at it comes out as {without_slope}; with f′ as "
+            "{with_slope}, as measured. It believes the shut unit: the twin’s loss rises to {risen}, this "
+            "run’s falls to {fallen}.",
             _miller,
             _wrong_way,
             before=Show(phase="backward-2"),
@@ -190,8 +190,8 @@ ENOUGH = Lesson(
                 Option("yes, but later", "No: it is still not learned."),
                 Option("no"),
             ),
-            "<em>No:</em> at the end some answer is {farthest} from its target. With f′ {with_slope} epochs "
-            "are enough. Left out there, the update is the gradient of nothing.",
+            "<em>No:</em> at the end some answer is {farthest:3} from its target. With f′ {with_slope} "
+            "epochs are enough. Left out there, the update is the gradient of nothing.",
             _hidden_only,
             lambda facts: (
                 facts["with_slope"] <= EPOCHS < facts["without_slope"]
@@ -205,8 +205,8 @@ ENOUGH = Lesson(
                 LEARNED,
                 ("", "after epochs", "farthest then"),
                 (
-                    ("with f′", "{with_slope}", "{farthest_with}"),
-                    ("without in the hidden layer", "never", "{farthest}"),
+                    ("with f′", "{with_slope}", "{farthest_with:3}"),
+                    ("without in the hidden layer", "never", "{farthest:3}"),
                 ),
             ),
         ),
@@ -236,8 +236,8 @@ ENOUGH = Lesson(
                 Option("no, of nothing", "No: there is a loss that has this gradient."),
                 Option("yes, of another loss"),
             ),
-            "<em>Of cross-entropy:</em> all {weights} gradients differ by {gap}. Exclusive or is learned, "
-            "within {epochs} epochs.",
+            "<em>Of cross-entropy:</em> its {weights} gradients are the same, the largest difference is "
+            "{gap}. Exclusive or is learned, within {epochs} epochs.",
             _output_only,
             lambda facts: facts["gap"] == 0 and facts["epochs"] <= EPOCHS,
             before=Show(phase="loss"),
@@ -278,7 +278,7 @@ ENOUGH = Lesson(
             "Fahlman added {added:1} to every f′: then no unit is quite shut. <em>How many of the "
             "{starts} starts are learned now?</em>",
             (
-                Option("fewer: the direction is wrong", "No: more, though the direction is a little off."),
+                Option("fewer: the direction is wrong", "No: more."),
                 Option("nearly all"),
                 Option("as many as before", "No: clearly more."),
             ),

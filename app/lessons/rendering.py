@@ -116,7 +116,11 @@ def _parted(sentence: str, facts: Facts) -> list[dict[str, Any]]:
 
 def _laid_out(table: Table, facts: Facts) -> dict[str, Any]:
     rows = [[_parted(cell, facts) for cell in row] for row in table.rows]
-    return {"title": filled(table.title, facts), "columns": list(table.columns), "rows": rows}
+    return {
+        "title": filled(table.title, facts),
+        "columns": [filled(name, facts) for name in table.columns],
+        "rows": rows,
+    }
 
 
 def _shown(show: Show) -> dict[str, Any]:

@@ -112,7 +112,7 @@ SLOPE = Lesson(
                 Option("ten times farther", "No: with f′ below 1 a nudge comes out smaller, not larger."),
             ),
             "<em>Hardly at all:</em> by {measured}. Delta × input alone predicts {without_slope}, much too "
-            "much. Times f′ it is {with_slope}, which is right.",
+            "much. Times f′ it is {with_slope}, which comes close.",
             _nudged,
             lambda facts: _agrees(facts) and _times(facts) > 5 and 0 < facts["slope"] < 0.2,
             flat_unit,

@@ -72,6 +72,17 @@ def a_lesson(page: Page) -> Iterator[None]:
     resting(page)
 
 
+def an_answer(page: Page) -> Iterator[None]:
+    """A wrong prediction, and the table that the answer stands on."""
+    page.evaluate("location.hash = '#lesson=slope&at=3'")
+    page.locator('[data-option="0"]').click()
+    expect(page.locator("[data-panel=measured] table")).to_be_visible()
+    yield
+    page.keyboard.press("Escape")
+    expect(page.locator("#lesson")).to_be_hidden()
+    resting(page)
+
+
 def the_guide(page: Page) -> Iterator[None]:
     page.locator('[popovertarget="guide"]').click()
     expect(page.locator("#guide")).to_be_visible()
@@ -134,6 +145,7 @@ STATES: list[Callable[[Page], Iterator[None]]] = [
     own_data,
     every_panel,
     a_lesson,
+    an_answer,
     the_guide,
     a_twin,
     ways_to_share,

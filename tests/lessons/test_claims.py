@@ -78,6 +78,9 @@ def test_what_a_step_says_is_cut_at_its_numbers(name: str, number: int) -> None:
     quoted = {part["name"]: part["value"] for part in parts if part["name"]}
     assert set(quoted) == placeholders(planned.answer)
     assert all(step["facts"][name] == value for name, value in quoted.items())
+    table = step["table"] or {"title": "", "columns": [], "rows": []}
+    cells = [part["text"] for row in table["rows"] for cell in row for part in cell]
+    assert not [text for text in (table["title"], *table["columns"], *cells) if "{" in text]
     assert not re.search(r"\d\d|\d\.\d", "".join(part["text"] for part in parts if not part["name"])), step[
         "answer"
     ]
