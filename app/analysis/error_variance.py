@@ -41,7 +41,7 @@ def failing(timeline: Timeline) -> str:
         if not spread or abs(float(np.mean(weights))) > CERTAIN * spread / np.sqrt(weights.size):
             place = "output" if number == len(layers) else f"layer {number}"
             return f"The theory is for weights drawn around 0; those of {place} are not."
-    squared_input = float(np.mean(start.train.inputs ** 2))
+    squared_input = float(np.mean(start.train.inputs**2))
     for number, (mean, variance) in enumerate(sums(layers, start.parameters, squared_input), 1):
         if mean**2 > variance:
             return f"The theory is for sums on both sides of 0; biases of layer {number} push them to one."
