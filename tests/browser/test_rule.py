@@ -206,38 +206,6 @@ def test_the_page_says_which_case_this_is(paused: Page, where: str, case: str) -
     expect(paused.locator("#rule-case")).to_contain_text(case)
 
 
-CASE = """async ([activation, loss, name, target]) => {
-  const { caseOf } = await import(new URL("static/js/model/ruling.js", location.origin).href);
-  const run = { spec: { loss, network: { layers: [{ activation: "tanh" }, { activation }] } } };
-  const data = { train: { targets: [[target], [1]] } };
-  return caseOf({ run, data }, { rules: [{ name: "exact" }, { name, offset: 0 }], altered: [false, true] });
-}"""
-
-
-@pytest.mark.parametrize(
-    ("left_out", "words"),
-    [
-        (
-            ("sigmoid", "squared_error", "one", 0),
-            "At a sigmoid output under squared error this *is the cross-",
-        ),
-        (
-            ("sigmoid", "squared_error", "one", -1),
-            "At the output alone this is the gradient of *another loss*.",
-        ),
-        (("tanh", "squared_error", "one", -1), "At a tanh output under squared error this *is the cross-"),
-        (("tanh", "squared_error", "one", 4), "At the output alone this is the gradient of *another loss*."),
-        (("step", "squared_error", "one", 0), "At a step output this is *the perceptron’s rule*."),
-        (("step", "squared_error", "one", -1), "A step has no slope: the error passes *as it is*."),
-        (("sigmoid", "binary_cross_entropy", "one", 0), "Cross-entropy’s error holds 1/f′"),
-    ],
-)
-def test_a_case_is_named_where_its_targets_make_it_so(
-    paused: Page, left_out: tuple[str, str, str, float], words: str
-) -> None:
-    assert paused.evaluate(CASE, left_out).startswith(words)
-
-
 def test_a_tanh_s_own_slope_is_no_surrogate(paused: Page) -> None:
     """The page’s units are tanh: with tanh’s slope nothing is changed, and nothing is said to be."""
     without(paused, "everywhere", "tanh+0")
