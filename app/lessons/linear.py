@@ -133,10 +133,10 @@ LINEAR = Lesson(
                 Option("one half again", "No: what bends is no line."),
                 Option("far below one half"),
             ),
-            "<em>Far below:</em> {loss}, where the linear twin stays at {end}. What bends can tell the four "
+            "<em>Far below:</em> the twin’s is next to 0, this run’s stays at {end}. What bends can tell the four "
             "points apart; f′ says where on the bend each unit stands.",
             _bent,
-            lambda facts: facts["loss"] < 0.1 * OPTIMUM < facts["end"],
+            lambda facts: facts["loss"] < 0.01 * OPTIMUM and facts["end"] > OPTIMUM - 1e-12,
             before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(STEPS, BENT),
