@@ -133,8 +133,8 @@ LINEAR = Lesson(
                 Option("one half again", "No: what bends is no line."),
                 Option("far below one half"),
             ),
-            "<em>Far below:</em> the twin’s is next to 0, this run’s stays at {end}. What bends can tell the four "
-            "points apart; f′ says where on the bend each unit stands.",
+            "<em>Far below:</em> the twin’s is next to 0, this run’s stays at {end}. What bends can tell the "
+            "four points apart; f′ says where on the bend each unit stands.",
             _bent,
             lambda facts: facts["loss"] < 0.01 * OPTIMUM and facts["end"] > OPTIMUM - 1e-12,
             before=Show(panel="loss"),

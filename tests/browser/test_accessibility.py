@@ -72,7 +72,7 @@ def a_lesson(page: Page) -> Iterator[None]:
     resting(page)
 
 
-def an_answer(page: Page) -> Iterator[None]:
+def a_lessons_answer(page: Page) -> Iterator[None]:
     """A wrong prediction, and the table that the answer stands on."""
     page.evaluate("location.hash = '#lesson=slope&at=3'")
     page.locator('[data-option="0"]').click()
@@ -145,7 +145,7 @@ STATES: list[Callable[[Page], Iterator[None]]] = [
     own_data,
     every_panel,
     a_lesson,
-    an_answer,
+    a_lessons_answer,
     the_guide,
     a_twin,
     ways_to_share,

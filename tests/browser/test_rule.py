@@ -206,12 +206,6 @@ def test_the_page_says_which_case_this_is(paused: Page, where: str, case: str) -
     expect(paused.locator("#rule-case")).to_contain_text(case)
 
 
-def test_a_tanh_s_own_slope_is_no_surrogate(paused: Page) -> None:
-    """The page’s units are tanh: with tanh’s slope nothing is changed, and nothing is said to be."""
-    without(paused, "everywhere", "tanh+0")
-    expect(paused.locator("#rule-case")).to_have_text("Nothing changes: this is f′ of these units.")
-
-
 def test_the_flat_spot_fix_is_named(paused: Page) -> None:
     without(paused, "hidden", "exact+0.1")
     expect(paused.locator("#rule-case")).to_contain_text("The flat-spot fix")
