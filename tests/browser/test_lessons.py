@@ -69,7 +69,8 @@ def test_keys_predict_go_on_and_leave(paused: Page) -> None:
     paused.get_by_role("button", name="Start here").focus()
     paused.keyboard.press("Enter")
     asked(paused, "slope", 1)
-    for _ in range(6):  # five dots, then the first option
+    terms = paused.locator("#lesson .sentence :is(button, [tabindex='0'])").count()
+    for _ in range(5 + terms + 1):  # five dots, the terms of the question, then the first option
         paused.keyboard.press("Tab")
     expect(paused.locator('[data-option="0"]')).to_be_focused()
     paused.keyboard.press("9")
