@@ -52,6 +52,9 @@ export function mountAddress(store, open, leave) {
     if (!store.state.lesson) own = hash;
     const way = now && now !== entry ? "pushState" : "replaceState";
     entry = now;
+    const beneath = store.state.lesson ? own : "";
+    const same = location.hash === `#${hash}` && (history.state?.own ?? "") === beneath;
+    if (same && way === "replaceState") return; // writing would end a way back that has just begun
     history[way](store.state.lesson && { own }, "", `#${hash}`);
   }
   // browsers refuse an address that is written hundreds of times in a row, and nothing tells that they would
@@ -66,7 +69,7 @@ export function mountAddress(store, open, leave) {
     const now = questionOf(store.state);
     entry = question(link);
     left = now === entry ? "" : now;
-    if (store.state.lesson && location.hash === `#${own}`) leave();
+    if (store.state.lesson && new URL(newURL).hash === `#${own}`) leave();
     else open(link);
     goto();
   });
