@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import advance, frame, pick, resting, run, step_of, term, told, until
 
-ASIDE = "trained on, it would add"
+ASIDE = "this sample would add"
 
 
 def announced(page: Page, api: httpx.Client) -> dict[str, object]:
