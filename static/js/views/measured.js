@@ -69,7 +69,9 @@ export function mountMeasured() {
     title.textContent = table.title;
     const named = table.columns.some(Boolean);
     head.replaceChildren(
-      ...(named ? [row(table.columns.map((name) => element("th", { scope: "col" }, name)))] : []),
+      ...(named
+        ? [row(table.columns.map((name) => (name ? element("th", { scope: "col" }, name) : element("td"))))]
+        : []),
     );
     body.replaceChildren(...table.rows.map((cells) => row(cells.map(cell))));
   };
@@ -80,4 +82,5 @@ const row = (cells) => element("tr", {}, ...cells);
 
 /** The first cell of a row names it.
  * @param {Parts} parts @param {number} column */
-const cell = (parts, column) => element(column ? "td" : "th", {}, ...quantities(parts));
+const cell = (parts, column) =>
+  column ? element("td", {}, ...quantities(parts)) : element("th", { scope: "row" }, ...quantities(parts));
