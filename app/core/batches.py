@@ -100,12 +100,6 @@ class Batches:
         row, self.offset = place.tolist()
         self._turn_to(self.epoch + row - self._row)
 
-    @property
-    def last(self) -> npt.NDArray[np.int64]:
-        """The samples of the last batch."""
-        start = (self.offset - 1) // self.size * self.size
-        return self._orders[self._row, start : self.offset]
-
     def _turn_to(self, epoch: int) -> None:
         self.epoch = epoch
         number, self._row = divmod(epoch - 1, self._epochs)

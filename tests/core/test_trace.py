@@ -115,6 +115,19 @@ def test_a_recorded_step_leaves_the_same_bits(name, batch_size, rule):
     assert (one.epoch, one.offset) == (two.epoch, two.offset)
 
 
+@pytest.mark.parametrize("size", [2, 5, 10])
+def test_a_batch_that_begins_amid_one_of_another_size_is_told_whole(size):
+    one, two = both(NET, batch_size=3)
+    one.advance(3)
+    for run in (one, two):
+        run.follow(replace(run.plan, batch_size=size), run.train, run.test)
+    for _ in range(8):  # through the end of an epoch
+        two.restore(one.snapshot())
+        oracle, frame = one.observe(), two.observe()
+        assert frame.indices == oracle.indices
+        assert frame.probe_index == oracle.probe_index
+
+
 def test_a_divergence_is_recorded_by_both_at_the_same_step():
     one, two = both(network((3, 3, 2), "linear"), learning_rate=1e9, batch_size=None)
     while not one.diverged:

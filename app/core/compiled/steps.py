@@ -59,7 +59,7 @@ class CompiledSteps:
         """Trains one step, which is number `step`, and tells everything about it."""
         orders, place = batches.block()
         values = np.full(layout_of(self._shape).size, np.nan)
-        is_finite, batch_loss, train_loss, test_loss, probe_loss, cosine = trace(
+        chosen, is_finite, batch_loss, train_loss, test_loss, probe_loss, cosine = trace(
             self._rules,
             self._true_rules,
             self._state,
@@ -71,7 +71,7 @@ class CompiledSteps:
             values,
         )
         batches.leave_block(place)
-        indices = tuple(batches.last.tolist())
+        indices = tuple(chosen.tolist())
         probe = indices[0] if self._probe is None else self._probe
         return Frame(
             step=step,
