@@ -106,7 +106,8 @@ def test_escape_closes_the_drawer_and_the_button_has_the_focus(paused: Page) -> 
 
 
 def rows(page: Page, table: str) -> dict[str, float]:
-    """The numbers of a table, by their symbols."""
+    """The numbers of a table, once it is filled, by their symbols."""
+    expect(page.locator(f"#digits .{table} tr").first).to_be_visible()
     found = page.locator(f"#digits .{table} tr").all()
     return {row.locator("td").first.inner_text(): value_of(row) for row in found}
 
