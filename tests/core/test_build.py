@@ -1,7 +1,8 @@
 import pytest
 
 from app.core import fingerprint
-from app.core.compiled import build
+from app.core.activations import ACTIVATIONS
+from app.core.compiled import blocks, build, kernels, trace
 
 
 @pytest.fixture
@@ -21,3 +22,18 @@ def test_it_is_built_for_these_sources_and_this_machine(cache, monkeypatch):
 def test_without_numba_it_is_not_there(monkeypatch):
     monkeypatch.setattr(build, "find_spec", lambda name: None)
     assert not build.is_built()
+
+
+def test_no_two_compiled_functions_share_a_name():
+    # Code from the cache is linked by name: one would be taken for the other.
+    names: dict[str, object] = {}
+    waiting: list[object] = [trace.trace, kernels.train, *vars(blocks).values()]
+    while waiting:
+        function = waiting.pop()
+        if not hasattr(function, "py_func") or names.get(function.py_func.__qualname__) is function:
+            continue
+        name = function.py_func.__qualname__
+        assert name not in names, name
+        names[name] = function
+        waiting += [cell.cell_contents for cell in function.py_func.__closure__ or ()]
+    assert len(names) > 2 * len(ACTIVATIONS)

@@ -18,11 +18,25 @@ STEEPEST_EXPONENT = 340.0
 LEAST_PROBABILITY = 1e-148
 
 
-def _chosen(loops):
+def _named(name):
+    """Compiles a function under a name of its own.
+
+    What is loaded from the cache is linked by names, and a number that is another one in each process tells
+    apart those of one name: two loops both called `loop` would be taken for each other.
+    """
+
+    def compile_so(function):
+        function.__name__ = function.__qualname__ = name
+        return compiled(function)
+
+    return compile_so
+
+
+def _chosen(name, loops):
     """One function that calls the one of these whose place among them is its first argument."""
     f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12 = loops
 
-    @compiled
+    @_named(name)
     def choose(code, work, z, a, d, size):
         if code == 0:
             f0(work, z, a, d, size)
@@ -55,7 +69,7 @@ def _chosen(loops):
 
 
 def _values(f):
-    @compiled
+    @_named(f"values_of_{f.py_func.__name__}")
     def loop(work, z, a, d, size):
         before, out = work[z : z + size], work[a : a + size]
         for k in range(size):
@@ -65,7 +79,7 @@ def _values(f):
 
 
 def _slopes(slope):
-    @compiled
+    @_named(f"values_of_{slope.py_func.__name__}")
     def loop(work, z, a, d, size):
         before, after, out = work[z : z + size], work[a : a + size], work[d : d + size]
         for k in range(size):
@@ -74,8 +88,8 @@ def _slopes(slope):
     return loop
 
 
-_activate = _chosen([_values(f) for f, _ in ACTIVATIONS.values()])
-_derive = _chosen([_slopes(slope) for _, slope in ACTIVATIONS.values()])
+_activate = _chosen("choose_values", [_values(f) for f, _ in ACTIVATIONS.values()])
+_derive = _chosen("choose_slopes", [_slopes(slope) for _, slope in ACTIVATIONS.values()])
 
 
 @compiled

@@ -24,8 +24,9 @@ def build() -> None:
     from app.core.compiled.warm import warm
 
     CACHE.mkdir(exist_ok=True)
-    # numba looks at a function's own file alone, not at what it calls in others.
-    for stale in CACHE.glob("*.nb[ci]"):
+    # numba looks at a function's own file alone, not at what it calls in others. A former build's stamp goes
+    # with its code, so that its sources, if they come back, are not taken for built.
+    for stale in (*CACHE.glob("*.nb[ci]"), *CACHE.glob("built-*")):
         stale.unlink()
     warm()
     stamp = _stamp()
