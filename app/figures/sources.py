@@ -81,7 +81,7 @@ def _spread(facts: Facts) -> dict[str, Any]:
     """Values and, beside them, the names of the layers they belong to, for each of four quantities."""
     names = _layers(facts)["names"]
 
-    def told(columns: Sequence[Array]) -> dict[str, Any]:
+    def labelled(columns: Sequence[Array]) -> dict[str, Any]:
         kept = [_finite(column.ravel())[:MOST_VALUES] for column in columns]
         labels = [name for name, column in zip(names, kept, strict=True) for _ in column]
         return {"values": np.concatenate(kept).tolist(), "layer": labels}
@@ -91,10 +91,10 @@ def _spread(facts: Facts) -> dict[str, Any]:
 
     with np.errstate(divide="ignore"):
         return {
-            "weights": told(arrays("weights")),
-            "gradients": told([np.log10(np.abs(array)) for array in arrays("weight_gradients")]),
-            "updates": told([np.log10(np.abs(array)) for array in arrays("weight_updates")]),
-            "activations": told([a for _, a in facts.points]),
+            "weights": labelled(arrays("weights")),
+            "gradients": labelled([np.log10(np.abs(array)) for array in arrays("weight_gradients")]),
+            "updates": labelled([np.log10(np.abs(array)) for array in arrays("weight_updates")]),
+            "activations": labelled([a for _, a in facts.points]),
         }
 
 

@@ -11,7 +11,7 @@ export type Training = answers.Training;
 export type Dataset = answers.DatasetChoice;
 export type Lesson = answers.LessonContents;
 export type Preset = answers.PresetChoice;
-export type Told = answers.RenderedStep;
+export type LessonContent = answers.RenderedStep;
 export type Show = answers.Shown;
 export type Figure = answers.DeclaredFigure;
 export type Choice = { name: string; label: string };
@@ -166,7 +166,7 @@ export interface LessonState {
   /** The lesson after this one. */
   next: string | null;
   /** null until its run is there. */
-  told: Told | null;
+  content: LessonContent | null;
   /** The option that was predicted; null while the question is open. */
   picked: number | null;
   /** The run was changed: the step is no longer about it. */

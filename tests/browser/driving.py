@@ -59,14 +59,14 @@ def advance(page: Page, action: str = "step", steps: int = 1) -> None:
     resting(page)
 
 
-def told(page: Page, name: str) -> str:
+def data_of(page: Page, name: str) -> str:
     """What the document says of itself: `run`, `step`, `phase` or `status`."""
     return page.locator("html").get_attribute(f"data-{name}") or ""
 
 
 def step_of(page: Page) -> int:
     """The step on show."""
-    return int(told(page, "step"))
+    return int(data_of(page, "step"))
 
 
 def term(page: Page, name: str) -> float:
@@ -87,14 +87,14 @@ def pick(page: Page, edge: str) -> None:
 
 def frame(page: Page, api: httpx.Client) -> dict[str, Any]:
     """The frame on show, as REST answers it."""
-    answer = api.get(f"/runs/{told(page, 'run')}/frames/{told(page, 'step')}")
+    answer = api.get(f"/runs/{data_of(page, 'run')}/frames/{data_of(page, 'step')}")
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
 
 def run(page: Page, api: httpx.Client) -> dict[str, Any]:
     """The page's run, as REST answers it."""
-    return dict(api.get(f"/runs/{told(page, 'run')}").json())
+    return dict(api.get(f"/runs/{data_of(page, 'run')}").json())
 
 
 def without(page: Page, where: str = "network", what: str = "one+0") -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import resting, told, until
+from tests.browser.driving import data_of, resting, until
 
 UNSUPPORTED = """() => {
   const stands = [...document.querySelectorAll("[data-value]")]
@@ -43,8 +43,8 @@ def begin(page: Page, lesson: str = "slope", step: int = 1) -> None:
 
 def story(page: Page, api: httpx.Client) -> dict[str, Any]:
     """The step on show, as REST tells it of the page's run."""
-    lesson, step = told(page, "lesson").split()
-    answer = api.get(f"/runs/{told(page, 'run')}/lessons/{lesson}/{step}")
+    lesson, step = data_of(page, "lesson").split()
+    answer = api.get(f"/runs/{data_of(page, 'run')}/lessons/{lesson}/{step}")
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 

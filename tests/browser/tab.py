@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Error, Page, ViewportSize
 
 from tests import chromium
-from tests.browser.driving import resting, told, until
+from tests.browser.driving import data_of, resting, until
 from tests.browser.watching import watch
 
 SIZE = ViewportSize(width=1280, height=800)
@@ -76,7 +76,7 @@ class Tab:
         if not (self._first and self._page.url.startswith(self._origin)):
             return False
         self._forget()
-        before = told(self._page, "run")
+        before = data_of(self._page, "run")
         try:
             self._page.evaluate(AGAIN, START)
             until(self._page, "before => document.documentElement.dataset.run !== before", before)

@@ -3,14 +3,14 @@
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, pick, resting, run, step_of, term, told, until
+from tests.browser.driving import advance, data_of, frame, pick, resting, run, step_of, term, until
 
 ASIDE = "this sample would add"
 
 
 def announced(page: Page, api: httpx.Client) -> dict[str, object]:
     """What the next step would do, as REST answers it."""
-    return dict(api.get(f"/runs/{told(page, 'run')}/next").json())
+    return dict(api.get(f"/runs/{data_of(page, 'run')}/next").json())
 
 
 def open_box(page: Page) -> None:
@@ -36,7 +36,7 @@ def shows(page: Page, name: str, value: float) -> None:
 
 def test_a_weight_is_set_and_the_next_step_starts_from_it(paused: Page, api: httpx.Client) -> None:
     step = step_of(paused)
-    before = api.get(f"/runs/{told(paused, 'run')}/parameters").json()
+    before = api.get(f"/runs/{data_of(paused, 'run')}/parameters").json()
     open_box(paused)
     assert float(paused.locator("#set-weight").input_value()) == before[0]["weights"][0][0]
     assert float(paused.locator("#set-bias").input_value()) == before[0]["biases"][0]
@@ -44,7 +44,7 @@ def test_a_weight_is_set_and_the_next_step_starts_from_it(paused: Page, api: htt
     shows(paused, "old", 2.5)
     assert step_of(paused) == step
     before[0]["weights"][0][0], before[0]["biases"][0] = 2.5, -0.125
-    assert api.get(f"/runs/{told(paused, 'run')}/parameters").json() == before
+    assert api.get(f"/runs/{data_of(paused, 'run')}/parameters").json() == before
     following = announced(paused, api)["layers"][0]  # type: ignore[index]
     assert term(paused, "derivative") == following["derivatives"][0]
     expect(paused.locator("#phase-text")).to_contain_text("Not made yet: this is what the next step will do.")
@@ -58,7 +58,7 @@ def test_what_is_set_while_steps_stream_past_is_set_at_rest(opened: Page, api: h
     expect(opened.locator("html")).to_have_attribute("data-status", "paused")
     put(opened, weight="-3")
     shows(opened, "old", -3)
-    assert api.get(f"/runs/{told(opened, 'run')}/parameters").json()[0]["weights"][0][0] == -3
+    assert api.get(f"/runs/{data_of(opened, 'run')}/parameters").json()[0]["weights"][0][0] == -3
 
 
 def test_an_old_step_on_show_gives_way_to_the_next_one(paused: Page) -> None:
@@ -86,7 +86,7 @@ def test_what_is_no_number_is_not_set(paused: Page, api: httpx.Client) -> None:
 
 
 def test_a_sample_is_chosen_on_the_map_and_let_go(paused: Page, api: httpx.Client) -> None:
-    points = api.get(f"/runs/{told(paused, 'run')}/data").json()["train"]["points"]
+    points = api.get(f"/runs/{data_of(paused, 'run')}/data").json()["train"]["points"]
     box = paused.locator("#maps canvas").first
     box.scroll_into_view_if_needed()
     size = box.bounding_box()

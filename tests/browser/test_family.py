@@ -4,12 +4,12 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, resting, run, step_of, told, until
+from tests.browser.driving import advance, data_of, frame, resting, run, step_of, until
 
 
 def go_on(page: Page, name: str) -> None:
     """Choose what is to be otherwise from the step on show."""
-    before = told(page, "run")
+    before = data_of(page, "run")
     page.locator("#onward").select_option(name)
     expect(page.locator("html")).not_to_have_attribute("data-run", before)
     resting(page)
@@ -41,7 +41,7 @@ def trained(page: Page) -> int:
 def test_a_run_goes_on_from_the_step_on_show(paused: Page, api: httpx.Client) -> None:
     trained(paused)
     scrub(paused, 7)
-    parent, view, seen = told(paused, "run"), run(paused, api)["view"], frame(paused, api)
+    parent, view, seen = data_of(paused, "run"), run(paused, api)["view"], frame(paused, api)
     go_on(paused, "faster")
     child = run(paused, api)
     assert child["forked_from"] == {"run": view, "step": 7}
@@ -56,9 +56,9 @@ def test_a_run_goes_on_from_the_step_on_show(paused: Page, api: httpx.Client) ->
 def test_back_to_the_run_that_was_left(paused: Page, api: httpx.Client) -> None:
     last = trained(paused)
     scrub(paused, 5)
-    parent = told(paused, "run")
+    parent = data_of(paused, "run")
     go_on(paused, "slope")
-    child = told(paused, "run")
+    child = data_of(paused, "run")
     expect(paused.locator('[data-rule="without"]')).to_have_attribute("aria-pressed", "true")
     trained(paused)
     visit(paused, parent)
@@ -70,11 +70,11 @@ def test_back_to_the_run_that_was_left(paused: Page, api: httpx.Client) -> None:
 
 def test_four_runs_beside_each_other(paused: Page, api: httpx.Client) -> None:
     trained(paused)
-    first = told(paused, "run")
+    first = data_of(paused, "run")
     runs = [first]
     for variant in ("faster", "slower", "momentum"):
         go_on(paused, variant)
-        runs.append(told(paused, "run"))
+        runs.append(data_of(paused, "run"))
         trained(paused)
         visit(paused, first)
     expect(paused.locator("#onward option").nth(1)).to_be_disabled()
@@ -93,9 +93,9 @@ def test_four_runs_beside_each_other(paused: Page, api: httpx.Client) -> None:
 
 def test_a_run_that_ends_leaves_the_tree(paused: Page, api: httpx.Client) -> None:
     trained(paused)
-    first = told(paused, "run")
+    first = data_of(paused, "run")
     go_on(paused, "faster")
-    middle = told(paused, "run")
+    middle = data_of(paused, "run")
     go_on(paused, "slower")
     paused.locator("#family summary").click()
     expect(paused.locator("#family li")).to_have_count(3)
@@ -113,7 +113,7 @@ def test_a_run_that_ends_leaves_the_tree(paused: Page, api: httpx.Client) -> Non
 
 def test_another_rate_ends_none_of_them(paused: Page, api: httpx.Client) -> None:
     trained(paused)
-    parent = told(paused, "run")
+    parent = data_of(paused, "run")
     go_on(paused, "slope")
     paused.locator("#rate").select_option("0.3")
     advance(paused)
@@ -133,9 +133,9 @@ def test_an_old_step_of_the_fork_keeps_the_rate_it_was_made_with(paused: Page) -
 
 def test_another_network_forgets_where_it_came_from(paused: Page, api: httpx.Client) -> None:
     trained(paused)
-    parent = told(paused, "run")
+    parent = data_of(paused, "run")
     go_on(paused, "slower")
-    child = told(paused, "run")
+    child = data_of(paused, "run")
     with paused.expect_response(
         lambda answer: answer.request.method == "DELETE" and answer.url.endswith(parent)
     ):
@@ -167,10 +167,10 @@ def test_the_link_of_a_run_that_went_on_gives_its_numbers(
     advance(page)
     until(page, "step => location.hash.includes(`step=${step}&`)", step_of(page))
     elsewhere.goto(page.evaluate("location.href"))
-    expect(elsewhere.locator("html")).to_have_attribute("data-step", told(page, "step"))
+    expect(elsewhere.locator("html")).to_have_attribute("data-step", data_of(page, "step"))
     resting(elsewhere)
     expect(elsewhere.locator("#notice")).to_be_empty()
-    mine, theirs = (api.get(f"/runs/{told(each, 'run')}/parameters").json() for each in (page, elsewhere))
+    mine, theirs = (api.get(f"/runs/{data_of(each, 'run')}/parameters").json() for each in (page, elsewhere))
     assert theirs == mine
     elsewhere.goto("about:blank")
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, press, resting, run, term, told, value
+from tests.browser.driving import advance, data_of, frame, press, resting, run, term, value
 
 CLOSE = 1e-9
 ALIGNED = "/#feedback=fixed_random&batch=1&seed=25&step=5&pick=1,0,0"
@@ -33,7 +33,7 @@ def walk(page: Page, api: httpx.Client, **network: Any) -> dict[str, Any]:
 def test_the_page_shows_what_the_run_did_and_what_would_be_true(page: Page, api: httpx.Client) -> None:
     page.goto(ALIGNED)
     resting(page)
-    feedback = api.get(f"/runs/{told(page, 'run')}/feedback").json()
+    feedback = api.get(f"/runs/{data_of(page, 'run')}/feedback").json()
     true, did = walk(page, api), walk(page, api, feedback=feedback)
     assert did["errors"] != true["errors"]
     assert term(page, "delta") == -frame(page, api)["layers"][0]["errors"][0]

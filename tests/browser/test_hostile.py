@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.driving import past, press, resting, run, step_of, told, until
+from tests.browser.driving import data_of, past, press, resting, run, step_of, until
 
 SCRIPT = "<img src=x onerror=alert(1)>"
 
@@ -107,7 +107,7 @@ def made(page: Page) -> Iterator[list[str]]:
 
 def goes_on(page: Page, api: httpx.Client, made: list[str], faults: list[str]) -> None:
     """The page has one run, which trains; nothing was complained of but what the server refused."""
-    here = f"/runs/{told(page, 'run')}"
+    here = f"/runs/{data_of(page, 'run')}"
     assert [path for path in dict.fromkeys(made) if api.get(path).status_code == 200] == [here]
     refused = ("status of 404", "status of 422", "status of 413")
     faults[:] = [fault for fault in faults if not any(words in fault for words in refused)]
@@ -122,7 +122,7 @@ def test_tables(made: list[str], paused: Page, api: httpx.Client, faults: list[s
     paused.get_by_role("button", name="CSV…").click()
     for text, words in TABLES:
         paused.get_by_label("CSV", exact=True).fill(text)
-        expect(paused.locator("#own-told")).to_contain_text(words)
+        expect(paused.locator("#own-summary")).to_contain_text(words)
     paused.get_by_role("button", name="Cancel").click()
     goes_on(paused, api, made, faults)
 
@@ -136,7 +136,7 @@ def test_files_of_other_kinds(
         path.parent.mkdir()
         path.write_bytes(content)
         paused.locator('#own input[type="file"]').set_input_files(path)
-        expect(paused.locator("#own-told")).to_contain_text(words)
+        expect(paused.locator("#own-summary")).to_contain_text(words)
     paused.get_by_role("button", name="Cancel").click()
     goes_on(paused, api, made, faults)
 
@@ -145,11 +145,11 @@ def test_names_are_text_and_nothing_more(
     made: list[str], paused: Page, api: httpx.Client, faults: list[str]
 ) -> None:
     for names in ("__proto__,constructor", "x1_squared,x2", f"{SCRIPT},<script>alert(1)</script>"):
-        before = told(paused, "run")
+        before = data_of(paused, "run")
         paused.get_by_role("button", name="CSV…").click()
         table = "".join(f"{k},{('toString', '<b>', '__proto__')[k % 3]}\n" for k in range(30))
         paused.get_by_label("CSV", exact=True).fill(f"{names}\n{table}")
-        heads = paused.locator("#own-told tbody th")
+        heads = paused.locator("#own-summary tbody th")
         expect(heads).to_have_text(names.split(","))
         paused.get_by_role("button", name="Train", exact=True).click()
         until(paused, "before => document.documentElement.dataset.run !== before", before)
@@ -174,7 +174,7 @@ def test_more_than_the_server_takes(
 
 def test_links(made: list[str], paused: Page, api: httpx.Client, faults: list[str]) -> None:
     for fragment, words in LINKS:
-        before = told(paused, "run")
+        before = data_of(paused, "run")
         paused.evaluate("fragment => { location.hash = fragment; }", fragment)
         until(paused, "before => document.documentElement.dataset.run !== before", before)
         expect(paused.locator("#notice")).to_contain_text("The link was not all understood:")
@@ -184,7 +184,7 @@ def test_links(made: list[str], paused: Page, api: httpx.Client, faults: list[st
 
 
 def test_a_link_that_says_no_rule_has_none(paused: Page) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.evaluate("location.hash = 'rule=one,everywhere,0,&step=2'")
     until(paused, "before => document.documentElement.dataset.run !== before", before)
     expect(paused.locator("html")).to_have_attribute("data-step", "2")
@@ -197,7 +197,7 @@ def test_a_link_that_says_no_rule_has_none(paused: Page) -> None:
 def test_saved_runs(
     made: list[str], paused: Page, api: httpx.Client, faults: list[str], tmp_path: Path
 ) -> None:
-    record = api.get(f"/runs/{told(paused, 'run')}/export?format=json").json() | {"step": 3, "log": []}
+    record = api.get(f"/runs/{data_of(paused, 'run')}/export?format=json").json() | {"step": 3, "log": []}
     path = tmp_path / "run.json"
     for damage, words in RECORDS:
         path.write_text(json.dumps(record | damage))

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, resting, run, step_of, told, until
+from tests.browser.driving import advance, data_of, resting, run, step_of, until
 
 MIXED = "layers=4-tanh,3-relu,2-sin,1-tanh&seed=3&step=30"
 
@@ -25,25 +25,25 @@ def replaced(page: Page, before: str) -> None:
 
 def parameters(page: Page, api: httpx.Client) -> list[dict[str, Any]]:
     """The weights that the page's run started from."""
-    return list(api.get(f"/runs/{told(page, 'run')}/parameters?step=0").json())
+    return list(api.get(f"/runs/{data_of(page, 'run')}/parameters?step=0").json())
 
 
 def trained(page: Page, api: httpx.Client) -> list[dict[str, Any]]:
     """The weights where the page's run stands."""
-    return list(api.get(f"/runs/{told(page, 'run')}/parameters").json())
+    return list(api.get(f"/runs/{data_of(page, 'run')}/parameters").json())
 
 
 def test_each_layer_can_have_an_activation_of_its_own(paused: Page, api: httpx.Client) -> None:
     expect(paused.get_by_label("Activation of layer 2")).to_have_count(0)
     paused.locator("#activation").select_option("apart")
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.get_by_label("Activation of layer 2").select_option("relu")
     replaced(paused, before)
     layers = run(paused, api)["spec"]["network"]["layers"]
     assert [layer["activation"] for layer in layers] == ["tanh", "relu", "tanh"]
     expect(paused.locator("#activation")).to_have_value("apart")
     expect(paused.locator("#net .hd").nth(2)).to_have_text("layer 2, ReLU")
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.locator("#activation").select_option("together")
     replaced(paused, before)
     layers = run(paused, api)["spec"]["network"]["layers"]
@@ -59,7 +59,7 @@ def test_a_link_carries_each_layers_activation(page: Page, api: httpx.Client) ->
 
 
 def test_units_can_be_typed(paused: Page, api: httpx.Client) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.get_by_label("Units in layer 1", exact=True).fill("20")
     paused.keyboard.press("Enter")
     replaced(paused, before)
@@ -72,7 +72,7 @@ def test_units_can_be_typed(paused: Page, api: httpx.Client) -> None:
 def test_what_no_layer_can_have_becomes_what_it_can(
     paused: Page, api: httpx.Client, typed: str, units: int
 ) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.get_by_label("Units in layer 2", exact=True).fill(typed)
     paused.keyboard.press("Enter")
     replaced(paused, before)
@@ -92,7 +92,7 @@ def test_what_is_half_typed_stays_while_the_set_up_is_drawn_again(paused: Page) 
 
 
 def test_digits_bring_a_layer_with_room_for_them(paused: Page, api: httpx.Client) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.locator("#other-data").select_option("digits")
     replaced(paused, before)
     spec = run(paused, api)["spec"]
@@ -102,7 +102,7 @@ def test_digits_bring_a_layer_with_room_for_them(paused: Page, api: httpx.Client
     expect(paused.locator('[data-edge^="1,"][aria-pressed="true"]')).not_to_have_attribute(
         "data-edge", "1,0,0"
     )
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.locator('[data-dataset="circle"]').click()
     replaced(paused, before)
     layers = run(paused, api)["spec"]["network"]["layers"]
@@ -111,7 +111,7 @@ def test_digits_bring_a_layer_with_room_for_them(paused: Page, api: httpx.Client
 
 def test_another_unit_leaves_the_weights_of_all_others(page: Page, api: httpx.Client) -> None:
     opened_at(page, "step=30&seed=3")
-    old, before = trained(page, api), told(page, "run")
+    old, before = trained(page, api), data_of(page, "run")
     page.get_by_role("button", name="One unit more in layer 1").click()
     replaced(page, before)
     new = parameters(page, api)
@@ -128,7 +128,7 @@ def test_another_unit_leaves_the_weights_of_all_others(page: Page, api: httpx.Cl
 
 def test_another_layer_is_drawn_between_those_that_stay(page: Page, api: httpx.Client) -> None:
     opened_at(page, "step=30")
-    old, before = trained(page, api), told(page, "run")
+    old, before = trained(page, api), data_of(page, "run")
     page.get_by_role("button", name="One layer more").click()
     replaced(page, before)
     new = parameters(page, api)
@@ -140,7 +140,7 @@ def test_another_layer_is_drawn_between_those_that_stay(page: Page, api: httpx.C
 
 def test_a_layer_with_another_f_is_drawn_again(page: Page, api: httpx.Client) -> None:
     opened_at(page, MIXED)
-    old, before = trained(page, api), told(page, "run")
+    old, before = trained(page, api), data_of(page, "run")
     page.get_by_label("Activation of layer 2").select_option("gelu")
     replaced(page, before)
     new = parameters(page, api)
@@ -151,7 +151,7 @@ def test_a_layer_with_another_f_is_drawn_again(page: Page, api: httpx.Client) ->
 
 def test_before_the_first_step_there_is_nothing_to_keep(page: Page, api: httpx.Client) -> None:
     opened_at(page, "step=0")
-    before = told(page, "run")
+    before = data_of(page, "run")
     page.get_by_role("button", name="One layer more").click()
     replaced(page, before)
     assert run(page, api)["spec"]["network"]["parameters"] is None
@@ -160,17 +160,17 @@ def test_before_the_first_step_there_is_nothing_to_keep(page: Page, api: httpx.C
 
 def test_a_link_carries_the_weights_that_were_kept(page: Page, api: httpx.Client) -> None:
     opened_at(page, "step=30")
-    before = told(page, "run")
+    before = data_of(page, "run")
     page.get_by_role("button", name="One unit more in layer 2").click()
     replaced(page, before)
     advance(page)
     start, here = parameters(page, api), trained(page, api)
     page.wait_for_url("**weights=**step=1**")
-    address, before = page.url, told(page, "run")
+    address, before = page.url, data_of(page, "run")
     page.goto("about:blank")
     page.goto(address)
     resting(page)
-    assert told(page, "run") != before
+    assert data_of(page, "run") != before
     assert step_of(page) == 1
     assert (parameters(page, api), trained(page, api)) == (start, here)
 

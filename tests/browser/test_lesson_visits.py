@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, past, pick, resting, run, step_of, term, told, until
+from tests.browser.driving import advance, data_of, past, pick, resting, run, step_of, term, until
 from tests.browser.lessons import asked, begin, choose, plain, story
 
 
@@ -21,12 +21,12 @@ def test_leaving_gives_back_what_was_there(paused: Page, api: httpx.Client) -> N
     names = ("would", "old", "rate", "delta", "derivative", "input")
 
     def everything() -> tuple[object, ...]:
-        data = [told(paused, name) for name in ("run", "step", "phase", "status", "twin")]
+        data = [data_of(paused, name) for name in ("run", "step", "phase", "status", "twin")]
         return (*data, *[term(paused, name) for name in names], paused.locator("#time").get_attribute("max"))
 
     before = everything()
     begin(paused)
-    lessons_run = told(paused, "run")
+    lessons_run = data_of(paused, "run")
     assert lessons_run != before[0]
     expect(paused.locator('[data-rule="with"]')).to_have_attribute("aria-pressed", "true")
     choose(paused, 1)
@@ -42,7 +42,7 @@ def test_leaving_gives_back_what_was_there(paused: Page, api: httpx.Client) -> N
 
 
 def test_a_run_that_played_plays_on(opened: Page) -> None:
-    before = told(opened, "run")
+    before = data_of(opened, "run")
     opened.get_by_role("button", name="Start here").click()
     asked(opened, "slope", 1)
     opened.keyboard.press("Escape")
@@ -54,7 +54,7 @@ def test_a_run_that_played_plays_on(opened: Page) -> None:
 def test_a_twin_waits_for_its_learner(paused: Page, api: httpx.Client) -> None:
     paused.locator("#twin-start").click()
     expect(paused.locator("#loss-text")).to_contain_text("→")
-    twin, step = told(paused, "twin"), step_of(paused)
+    twin, step = data_of(paused, "twin"), step_of(paused)
     begin(paused, "slope", 5)
     expect(paused.locator("html")).to_have_attribute("data-twin", "")
     paused.keyboard.press("Escape")
@@ -66,10 +66,10 @@ def test_a_twin_waits_for_its_learner(paused: Page, api: httpx.Client) -> None:
 
 
 def test_the_other_runs_wait_too(paused: Page, api: httpx.Client) -> None:
-    first = told(paused, "run")
+    first = data_of(paused, "run")
     paused.locator("#onward").select_option("faster")
     expect(paused.locator("#family summary")).to_have_text("run 2 of 2: rate 0.09")
-    second = told(paused, "run")
+    second = data_of(paused, "run")
     begin(paused)
     expect(paused.locator("#family")).to_be_hidden()
     paused.keyboard.press("Escape")
@@ -99,7 +99,7 @@ def test_a_reload_keeps_the_lesson_and_what_was_there_before(paused: Page, api: 
     step = step_of(paused) + 1
     advance(paused)
     until(paused, "step => location.hash.includes(`step=${step}&`)", step)
-    numbers = api.get(f"/runs/{told(paused, 'run')}/parameters").json()
+    numbers = api.get(f"/runs/{data_of(paused, 'run')}/parameters").json()
     begin(paused, "chain", 3)
     until(paused, "() => location.hash.startsWith('#lesson=chain&at=3')")
     paused.reload()
@@ -107,11 +107,11 @@ def test_a_reload_keeps_the_lesson_and_what_was_there_before(paused: Page, api: 
     paused.keyboard.press("Escape")
     until(paused, "step => document.documentElement.dataset.step === step", str(step))
     resting(paused)
-    assert api.get(f"/runs/{told(paused, 'run')}/parameters").json() == numbers
+    assert api.get(f"/runs/{data_of(paused, 'run')}/parameters").json() == numbers
 
 
 def test_back_in_the_browser_is_back_one_question(paused: Page) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.get_by_role("button", name="Start here").click()
     asked(paused, "slope", 1)
     choose(paused, 1)
@@ -169,7 +169,7 @@ def test_a_run_that_was_changed_is_told_and_put_back(
 
 
 def test_another_network_is_another_run(paused: Page, faults: list[str]) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     begin(paused)
     paused.get_by_label("One layer more").click()
     expect(paused.get_by_role("button", name="Put it back")).to_be_visible()
@@ -179,7 +179,7 @@ def test_another_network_is_another_run(paused: Page, faults: list[str]) -> None
 
 
 def test_an_address_of_a_run_ends_the_lesson(paused: Page, api: httpx.Client) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     begin(paused)
     paused.evaluate("location.hash = '#data=gauss&layers=3-relu,1-tanh&seed=7&step=4'")
     expect(paused.locator("html")).to_have_attribute("data-step", "4")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.lessons.registry import LESSONS
-from tests.browser.driving import advance, past, pick, resting, run, term, told, until, value
+from tests.browser.driving import advance, data_of, past, pick, resting, run, term, until, value
 from tests.browser.lessons import asked, begin, choose, plain, story, supported
 
 TALLEST = 60  # pixels that the strip may take beside a whole first screen
@@ -65,7 +65,7 @@ def test_what_was_predicted_wrongly_is_struck_out(paused: Page, api: httpx.Clien
 
 
 def test_keys_predict_go_on_and_leave(paused: Page) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.get_by_role("button", name="Start here").focus()
     paused.keyboard.press("Enter")
     asked(paused, "slope", 1)
@@ -143,7 +143,7 @@ def test_set_ups_worth_seeing(paused: Page, api: httpx.Client) -> None:
     paused.get_by_role("button", name="Lessons").click()
     entry = paused.locator("#guide ul button").filter(has_text=miller["label"])
     expect(entry.locator("span")).to_have_text(miller["sentence"])
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     entry.click()
     expect(paused.locator("html")).not_to_have_attribute("data-run", before)
     expect(paused.locator("#guide")).to_be_hidden()
@@ -205,7 +205,7 @@ def test_a_twin_starts_where_the_lesson_says(paused: Page, api: httpx.Client) ->
     choose(paused, 1)
     supported(paused)
     expect(paused.locator("#loss-text")).to_contain_text(f"({facts['start']:.2f} → {facts['risen']:.2f})")
-    assert told(paused, "step") == str(facts["steps"] + 1)
+    assert data_of(paused, "step") == str(facts["steps"] + 1)
 
 
 def test_the_maps_of_the_plane_come_back(paused: Page) -> None:

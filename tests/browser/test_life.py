@@ -10,7 +10,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.runs.store import Store
-from tests.browser.driving import advance, frame, hurry, past, press, resting, run, step_of, term, told, until
+from tests.browser.driving import (
+    advance,
+    data_of,
+    frame,
+    hurry,
+    past,
+    press,
+    resting,
+    run,
+    step_of,
+    term,
+    until,
+)
 from tests.faults.crashing import crashing, kill, locked
 from tests.server import Running
 
@@ -46,7 +58,7 @@ def found(page: Page) -> None:
 
 def way(page: Page, name: str) -> None:
     """Take a way on; another run comes."""
-    before = told(page, "run")
+    before = data_of(page, "run")
     page.locator(f'[data-way="{name}"]').click()
     until(page, "before => document.documentElement.dataset.run !== before", before)
     expect(page.locator(".standing")).to_be_hidden()
@@ -67,13 +79,13 @@ def test_a_run_plays_on_when_its_server_was_killed_and_is_back(
             past(page, step_of(page))
             kill(server.process)
             standing(page, SILENT)
-            id, step = told(page, "run"), step_of(page)
+            id, step = data_of(page, "run"), step_of(page)
         with crashing(tmp_path, port=port_of(server)) as (_, api):
             found(page)
             past(page, step + 1)
             press(page, "pause")
             resting(page)
-            assert told(page, "run") == id
+            assert data_of(page, "run") == id
             assert term(page, "old") == frame(page, api)["layers"][0]["weights"][0][0]
 
 
@@ -118,7 +130,7 @@ def test_a_run_that_the_server_stops_says_why_and_plays_on_when_told(
 
 
 def test_steps_that_were_missed_are_caught_up(paused: Page, api: httpx.Client, faults: list[str]) -> None:
-    id, step = told(paused, "run"), step_of(paused)
+    id, step = data_of(paused, "run"), step_of(paused)
     paused.context.set_offline(True)
     press(paused, "step")
     standing(paused, SILENT)
@@ -137,15 +149,15 @@ def test_a_run_that_was_deleted_is_made_again_as_it_was(
     paused.locator("#rate").select_option("0.1")
     expect(paused.locator("#rate")).to_have_value("0.1")
     advance(paused)
-    step, seen = step_of(paused), api.get(f"/runs/{told(paused, 'run')}/parameters").json()
-    api.delete(f"/runs/{told(paused, 'run')}")
+    step, seen = step_of(paused), api.get(f"/runs/{data_of(paused, 'run')}/parameters").json()
+    api.delete(f"/runs/{data_of(paused, 'run')}")
     standing(paused, NO_RUN)
     faults.clear()
     way(paused, "again")
     past(paused, step)
     press(paused, "pause")
     resting(paused)
-    assert api.get(f"/runs/{told(paused, 'run')}/parameters?step={step}").json() == seen
+    assert api.get(f"/runs/{data_of(paused, 'run')}/parameters?step={step}").json() == seen
 
 
 def test_a_link_to_a_run_that_has_expired_offers_its_specification(browser: Browser, tmp_path: Path) -> None:
@@ -164,13 +176,13 @@ def test_a_link_to_a_run_that_has_expired_offers_its_specification(browser: Brow
 
 
 def test_a_rest_that_somebody_else_asks_for_shows(opened: Page, api: httpx.Client) -> None:
-    api.post(f"/runs/{told(opened, 'run')}/pause")
+    api.post(f"/runs/{data_of(opened, 'run')}/pause")
     resting(opened)
     assert step_of(opened) == run(opened, api)["step"]
 
 
 def test_a_reset_and_a_patch_that_somebody_else_makes_show(paused: Page, api: httpx.Client) -> None:
-    path = f"/runs/{told(paused, 'run')}"
+    path = f"/runs/{data_of(paused, 'run')}"
     api.post(f"{path}/reset")
     api.patch(path, json={"training": {"optimizer": {"learning_rate": 0.3}}})
     api.post(f"{path}/step", json={"count": 2})
@@ -192,7 +204,7 @@ def diverged(page: Page, api: httpx.Client) -> Page:
 
 def test_divergence_is_told_with_its_step_and_its_weight(diverged: Page, api: httpx.Client) -> None:
     last = run(diverged, api)["step"]
-    path = f"/runs/{told(diverged, 'run')}/frames"
+    path = f"/runs/{data_of(diverged, 'run')}/frames"
     frames = [api.get(f"{path}/{step}").json() for step in (last - 2, last - 1, last)]
     weights = {
         (layer, unit, input): weight

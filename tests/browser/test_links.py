@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, past, pick, press, resting, run, step_of, term, told, until
+from tests.browser.driving import advance, data_of, past, pick, press, resting, run, step_of, term, until
 
 PLAYGROUND = (
     "/#activation=relu&batchSize=5&dataset=xor&regDataset=reg-plane&learningRate=0.1&regularization=L2"
@@ -51,9 +51,9 @@ def test_the_same_numbers_elsewhere(paused: Page, elsewhere: Page, api: httpx.Cl
     resting(elsewhere)
     expect(elsewhere.locator('[data-edge="2,1,3"]')).to_have_attribute("aria-pressed", "true")
     expect(elsewhere.get_by_role("button", name="textbook")).to_have_attribute("aria-pressed", "true")
-    assert told(elsewhere, "run") != told(paused, "run")
+    assert data_of(elsewhere, "run") != data_of(paused, "run")
     assert numbers(elsewhere) == numbers(paused)
-    mine, theirs = (api.get(f"/runs/{told(one, 'run')}/parameters").json() for one in (paused, elsewhere))
+    mine, theirs = (api.get(f"/runs/{data_of(one, 'run')}/parameters").json() for one in (paused, elsewhere))
     assert mine == theirs
     elsewhere.goto("about:blank")
 
@@ -102,7 +102,7 @@ def test_sharing_copies_the_address_with_the_theme(paused: Page) -> None:
 
 
 def test_another_address_in_the_same_tab_opens_another_run(paused: Page, api: httpx.Client) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.evaluate("location.hash = '#data=gauss&layers=3-relu,1-tanh&seed=7&step=4&theme=dark'")
     expect(paused.locator("html")).to_have_attribute("data-step", "4")
     spec = run(paused, api)["spec"]
@@ -164,14 +164,14 @@ def test_a_saved_run_loads_with_the_same_parameters(paused: Page, api: httpx.Cli
         paused.get_by_role("link", name="Save").click()
     path = tmp_path / saved.value.suggested_filename
     saved.value.save_as(path)
-    step, held = step_of(paused), api.get(f"/runs/{told(paused, 'run')}/parameters").json()
+    step, held = step_of(paused), api.get(f"/runs/{data_of(paused, 'run')}/parameters").json()
     press(paused, "reset")
     paused.locator('.keep input[type="file"]').set_input_files(path)
     expect(paused.locator("#notice")).to_have_text(
         f"Loaded and trained to step {step}: every parameter is as it was saved."
     )
     expect(paused.locator("html")).to_have_attribute("data-step", str(step))
-    assert api.get(f"/runs/{told(paused, 'run')}/parameters").json() == held
+    assert api.get(f"/runs/{data_of(paused, 'run')}/parameters").json() == held
 
 
 def test_a_saved_fork_with_another_activation_is_forked_again(
@@ -194,7 +194,7 @@ def test_a_saved_fork_with_another_activation_is_forked_again(
 
 
 def test_a_file_whose_numbers_differ_is_told_so(paused: Page, api: httpx.Client, tmp_path: Path) -> None:
-    record = api.get(f"/runs/{told(paused, 'run')}/export?format=json").json()
+    record = api.get(f"/runs/{data_of(paused, 'run')}/export?format=json").json()
     record["parameters"][0]["biases"][0] += 0.5
     path = tmp_path / "run.json"
     path.write_text(json.dumps(record))
@@ -206,9 +206,9 @@ def test_a_file_whose_numbers_differ_is_told_so(paused: Page, api: httpx.Client,
     ("content", "words"), [("no json", "is not JSON"), ('{"spec": {}}', "it lacks a specification, a log")]
 )
 def test_a_file_that_is_no_run(paused: Page, tmp_path: Path, content: str, words: str) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     path = tmp_path / "run.json"
     path.write_text(content)
     paused.locator('.keep input[type="file"]').set_input_files(path)
     expect(paused.locator("#notice")).to_contain_text(words)
-    assert told(paused, "run") == before
+    assert data_of(paused, "run") == before

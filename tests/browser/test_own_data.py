@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import past, run, told, until
+from tests.browser.driving import data_of, past, run, until
 
 FLOWERS = "length,width,kind\n" + "".join(
     f"{5 + k % 7 / 10},{3 + k % 5 / 10},{('iris', 'rose', 'lily')[k % 3]}\n" for k in range(30)
@@ -32,7 +32,7 @@ def paste(page: Page, text: str) -> None:
 
 def trained(page: Page, api: httpx.Client) -> dict[str, Any]:
     """Train, and answer with the specification of the run that there is then."""
-    before = told(page, "run")
+    before = data_of(page, "run")
     page.get_by_role("button", name="Train", exact=True).click()
     until(page, "before => document.documentElement.dataset.run !== before", before)
     return dict(run(page, api)["spec"])
@@ -40,9 +40,9 @@ def trained(page: Page, api: httpx.Client) -> dict[str, Any]:
 
 def test_several_classes(dialog: Page, api: httpx.Client) -> None:
     paste(dialog, FLOWERS)
-    expect(dialog.locator("#own-told")).to_contain_text("30 rows, 3 columns.")
-    expect(dialog.locator("#own-told tbody tr").nth(0)).to_contain_text("numbers from 5.00 to 5.60")
-    expect(dialog.locator("#own-told tbody tr").nth(2)).to_contain_text("3 classes: iris, lily, rose")
+    expect(dialog.locator("#own-summary")).to_contain_text("30 rows, 3 columns.")
+    expect(dialog.locator("#own-summary tbody tr").nth(0)).to_contain_text("numbers from 5.00 to 5.60")
+    expect(dialog.locator("#own-summary tbody tr").nth(2)).to_contain_text("3 classes: iris, lily, rose")
     expect(dialog.locator("#own-fit")).to_have_text("kind has 3 classes: 3 softmax outputs, cross-entropy.")
     spec = trained(dialog, api)
     assert spec["loss"] == "cross_entropy"
@@ -84,7 +84,7 @@ def test_the_inputs_keep_their_names(dialog: Page, api: httpx.Client) -> None:
 
 def test_bad_lines_are_named_and_left_out(dialog: Page) -> None:
     paste(dialog, FLOWERS + "5.5,iris\nlong,3,rose\n5,,lily\n")
-    told_ = dialog.locator("#own-told")
+    told_ = dialog.locator("#own-summary")
     expect(told_).to_contain_text("30 rows, 3 columns.")
     expect(told_.locator("li")).to_have_text(
         [
@@ -97,7 +97,7 @@ def test_bad_lines_are_named_and_left_out(dialog: Page) -> None:
 
 def test_what_cannot_be_used(dialog: Page) -> None:
     paste(dialog, "alone\n1\n2\n")
-    expect(dialog.locator("#own-told .fault")).to_contain_text("There is one column only.")
+    expect(dialog.locator("#own-summary .fault")).to_contain_text("There is one column only.")
     expect(dialog.get_by_role("button", name="Train", exact=True)).to_be_disabled()
 
 
@@ -108,7 +108,7 @@ def give(page: Page, path: Path, text: str) -> None:
 
 def test_a_file_is_shown_by_its_first_lines(dialog: Page, api: httpx.Client, tmp_path: Path) -> None:
     give(dialog, tmp_path / "long.csv", "a,b\n" + "1,2\n3,-4.5\n" * 200)
-    expect(dialog.locator("#own-told")).to_contain_text("400 rows, 2 columns.")
+    expect(dialog.locator("#own-summary")).to_contain_text("400 rows, 2 columns.")
     box = dialog.get_by_label("CSV", exact=True)
     expect(box).to_have_value("a,b\n" + "1,2\n3,-4.5\n" * 3 + "1,2\n… and 394 lines more")
     assert len(trained(dialog, api)["data"]["inputs"]) == 400
@@ -116,14 +116,14 @@ def test_a_file_is_shown_by_its_first_lines(dialog: Page, api: httpx.Client, tmp
 
 def test_more_rows_than_a_run_takes(dialog: Page, tmp_path: Path) -> None:
     give(dialog, tmp_path / "long.csv", "a,b\n" + "1,2\n" * 20_001)
-    expect(dialog.locator("#own-told .fault")).to_have_text(
+    expect(dialog.locator("#own-summary .fault")).to_have_text(
         "There are 20,001 rows; a run takes at most 20,000."
     )
 
 
 def test_a_file_of_more_than_8_mb(dialog: Page, tmp_path: Path) -> None:
     give(dialog, tmp_path / "large.csv", "a,b\n" + "1,2\n" * 2_000_001)
-    expect(dialog.locator("#own-told .fault")).to_have_text(
+    expect(dialog.locator("#own-summary .fault")).to_have_text(
         "large.csv has more than 8 MB, which is too much for one run."
     )
 
@@ -131,7 +131,7 @@ def test_a_file_of_more_than_8_mb(dialog: Page, tmp_path: Path) -> None:
 def test_a_generated_set_after_ones_own(dialog: Page, api: httpx.Client) -> None:
     paste(dialog, FLOWERS)
     trained(dialog, api)
-    before = told(dialog, "run")
+    before = data_of(dialog, "run")
     dialog.locator('[data-dataset="xor"]').click()
     until(dialog, "before => document.documentElement.dataset.run !== before", before)
     assert run(dialog, api)["spec"]["data"]["name"] == "xor"

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import past, press, resting, told, until, value
+from tests.browser.driving import data_of, past, press, resting, until, value
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
@@ -142,13 +142,13 @@ def test_a_hidden_tab_lets_go_of_the_stream_and_takes_it_up_again(opened: Page) 
     opened.evaluate(hide, True)
     with opened.expect_request(lambda request: "/stream?" in request.url and "last_event_id=" in request.url):
         opened.evaluate(hide, False)
-    step = int(told(opened, "step"))
+    step = int(data_of(opened, "step"))
     past(opened, step)
 
 
 def test_the_footer_leads_to_the_steps_numbers(paused: Page, api: httpx.Client) -> None:
     href = paused.locator("#source").get_attribute("href") or ""
-    assert href.endswith(f"/runs/{told(paused, 'run')}/frames/{told(paused, 'step')}")
+    assert href.endswith(f"/runs/{data_of(paused, 'run')}/frames/{data_of(paused, 'step')}")
     assert api.get(href.removeprefix("/api/v1")).status_code == 200
 
 

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, past, press, resting, run, told
+from tests.browser.driving import advance, data_of, past, press, resting, run
 
 
 def replaced(page: Page, before: str) -> None:
@@ -23,11 +23,11 @@ def replaced(page: Page, before: str) -> None:
 def test_training_changes_while_the_run_lives(
     paused: Page, api: httpx.Client, control: str, choice: str, path: tuple[str, str], value: object
 ) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     with paused.expect_response(lambda reply: reply.request.method == "PATCH" and reply.ok):
         paused.locator(control).select_option(choice)
     expect(paused.locator(control)).to_have_value(choice)
-    assert told(paused, "run") == before
+    assert data_of(paused, "run") == before
     assert run(paused, api)["spec"]["training"][path[0]][path[1]] == value
 
 
@@ -55,7 +55,7 @@ def test_the_batch_goes_from_online_to_full(paused: Page, api: httpx.Client) -> 
 
 
 def test_another_shape_is_another_run_and_the_old_one_ends(paused: Page, api: httpx.Client) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     with paused.expect_response(lambda reply: reply.request.method == "DELETE"):
         paused.get_by_role("button", name="One unit more in layer 2").click()
     replaced(paused, before)
@@ -67,7 +67,7 @@ def test_another_shape_is_another_run_and_the_old_one_ends(paused: Page, api: ht
 
 
 def test_a_run_that_plays_is_replaced_by_one_that_plays(opened: Page) -> None:
-    before = told(opened, "run")
+    before = data_of(opened, "run")
     opened.locator('[data-dataset="spiral"]').click()
     replaced(opened, before)
     expect(opened.locator("html")).to_have_attribute("data-status", "running")
@@ -76,7 +76,7 @@ def test_a_run_that_plays_is_replaced_by_one_that_plays(opened: Page) -> None:
 
 @pytest.mark.parametrize("name", ["xor", "gauss", "spiral", "plane", "multi_gauss"])
 def test_every_data_set_trains(paused: Page, api: httpx.Client, name: str) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.locator(f'[data-dataset="{name}"]').click()
     replaced(paused, before)
     spec = run(paused, api)["spec"]
@@ -87,23 +87,23 @@ def test_every_data_set_trains(paused: Page, api: httpx.Client, name: str) -> No
 
 
 def test_cross_entropy_brings_a_sigmoid_output_and_leaves_with_it(paused: Page, api: httpx.Client) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.locator("#loss-kind").select_option("binary_cross_entropy")
     replaced(paused, before)
     expect(paused.locator("#output")).to_have_value("sigmoid")
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.locator("#output").select_option("tanh")
     replaced(paused, before)
     expect(paused.locator("#loss-kind")).to_have_value("squared_error")
 
 
 def test_features_and_noise_reach_the_data(paused: Page, api: httpx.Client) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.get_by_role("button", name="+5 features more").click()
     paused.locator('[data-feature="x1_x2"]').click()
     replaced(paused, before)
     assert run(paused, api)["spec"]["data"]["features"] == ["x1", "x2", "x1_x2"]
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.locator("#noise").fill("20")
     replaced(paused, before)
     assert run(paused, api)["spec"]["data"]["noise"] == 0.2
@@ -144,7 +144,7 @@ def test_what_the_server_refuses_is_told_and_undone(
 
 
 def test_numbers_past_all_bounds_stop_the_run_and_say_so(paused: Page) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.locator('[data-dataset="plane"]').click()
     replaced(paused, before)
     for _ in range(2):
@@ -165,7 +165,7 @@ def test_numbers_past_all_bounds_stop_the_run_and_say_so(paused: Page) -> None:
 def test_a_real_set_brings_outputs_that_fit(
     paused: Page, api: httpx.Client, name: str, inputs: int, outputs: int
 ) -> None:
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.locator("#other-data").select_option(name)
     replaced(paused, before)
     spec = run(paused, api)["spec"]

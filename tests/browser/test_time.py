@@ -3,7 +3,19 @@
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, hurry, past, press, resting, run, step_of, term, told, until
+from tests.browser.driving import (
+    advance,
+    data_of,
+    frame,
+    hurry,
+    past,
+    press,
+    resting,
+    run,
+    step_of,
+    term,
+    until,
+)
 
 ORDER = [
     *("forward-1", "forward-2", "forward-3", "loss"),
@@ -104,7 +116,7 @@ def test_a_step_on_from_an_old_one_is_the_recorded_one(paused: Page, api: httpx.
 
 
 def test_reset_stands_before_the_first_step_with_the_same_weights(paused: Page, api: httpx.Client) -> None:
-    start = api.get(f"/runs/{told(paused, 'run')}/parameters?step=0").json()
+    start = api.get(f"/runs/{data_of(paused, 'run')}/parameters?step=0").json()
     press(paused, "reset")
     expect(paused.locator("html")).to_have_attribute("data-step", "0")
     assert term(paused, "old") == start[0]["weights"][0][0]
@@ -189,7 +201,7 @@ def test_what_the_reader_does_shows_in_the_next_picture(opened: Page) -> None:
 
 def test_steps_that_another_client_makes_show_at_once(paused: Page, api: httpx.Client) -> None:
     step = step_of(paused)
-    api.post(f"/runs/{told(paused, 'run')}/step", json={"count": 5})
+    api.post(f"/runs/{data_of(paused, 'run')}/step", json={"count": 5})
     expect(paused.locator("html")).to_have_attribute("data-step", str(step + 5))
     resting(paused)
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, past, press, resting, run, step_of, told, until
+from tests.browser.driving import advance, data_of, frame, past, press, resting, run, step_of, until
 
 
 def started(page: Page, kind: str = "") -> None:
@@ -26,7 +26,7 @@ def started(page: Page, kind: str = "") -> None:
 
 def twins_frame(page: Page, api: httpx.Client) -> dict[str, Any]:
     """The twin's frame of the step on show."""
-    return dict(api.get(f"/runs/{told(page, 'twin')}/frames/{told(page, 'step')}").json())
+    return dict(api.get(f"/runs/{data_of(page, 'twin')}/frames/{data_of(page, 'step')}").json())
 
 
 def captions(page: Page, api: httpx.Client) -> None:
@@ -44,11 +44,11 @@ def test_a_twin_starts_where_the_run_did_and_the_run_is_as_it_was(paused: Page, 
     after = frame(paused, api)
     assert after["step"] == before["step"]
     assert after["layers"] == before["layers"]
-    twin = api.get(f"/runs/{told(paused, 'twin')}").json()
+    twin = api.get(f"/runs/{data_of(paused, 'twin')}").json()
     assert twin["forked_from"]["run"] == run(paused, api)["view"]
     assert twin["spec"]["network"]["derivative"] == "one"
     assert twin["step"] == before["step"]
-    first, other = (api.get(f"/runs/{one}/frames/1").json() for one in (told(paused, "run"), twin["id"]))
+    first, other = (api.get(f"/runs/{one}/frames/1").json() for one in (data_of(paused, "run"), twin["id"]))
     assert first["layers"][0]["weights"] == other["layers"][0]["weights"]
     expect(paused.locator("#loss-title")).to_have_text("Same start, same data, trained twice")
     captions(paused, api)
@@ -72,7 +72,7 @@ def test_both_go_on_together(paused: Page, api: httpx.Client) -> None:
 def test_a_twin_that_was_changed_in_the_middle_parts_there(paused: Page, api: httpx.Client) -> None:
     paused.locator("#rate").select_option("0.1")
     expect(paused.locator("#rate")).to_have_value("0.1")
-    started_at = api.get(f"/runs/{told(paused, 'run')}").json()["step"]
+    started_at = api.get(f"/runs/{data_of(paused, 'run')}").json()["step"]
     paused.locator("#twin-start").click()
     expect(paused.locator("#loss-title")).to_have_text(f"Trained twice from step {started_at}")
     advance(paused)
@@ -109,13 +109,13 @@ def test_a_new_rate_holds_for_both(paused: Page, api: httpx.Client) -> None:
              window.asked = null;
              window.found = run.spec.training.optimizer.learning_rate;
            }), window.found === 0.1)""",
-        told(paused, "twin"),
+        data_of(paused, "twin"),
     )
 
 
 def test_the_twin_ends_with_its_button(paused: Page, api: httpx.Client) -> None:
     started(paused)
-    twin = told(paused, "twin")
+    twin = data_of(paused, "twin")
     expect(paused.locator("#twin-end")).to_be_focused()
     with paused.expect_response(lambda answer: answer.request.method == "DELETE"):
         paused.keyboard.press("Enter")
@@ -135,7 +135,7 @@ def test_after_a_reset_both_stand_at_the_start(paused: Page, api: httpx.Client) 
 
 def test_another_network_has_no_twin_yet(paused: Page) -> None:
     started(paused)
-    before = told(paused, "run")
+    before = data_of(paused, "run")
     paused.get_by_label("One layer more").click()
     expect(paused.locator("html")).not_to_have_attribute("data-run", before)
     expect(paused.locator("html")).to_have_attribute("data-twin", "")

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import advance, frame, past, pick, press, resting, run, step_of, term, told
+from tests.browser.driving import advance, data_of, frame, past, pick, press, resting, run, step_of, term
 from tests.browser.watching import watch
 
 SHUT = "This is somebody else’s run: look at every step of it, but only its owner lets it train."
@@ -40,7 +40,7 @@ def test_a_live_link_shows_the_run_and_not_the_right_to_it(
     paused: Page, shared: Page, api: httpx.Client
 ) -> None:
     owned = run(paused, api)
-    assert told(shared, "run") == owned["view"]
+    assert data_of(shared, "run") == owned["view"]
     assert step_of(shared) == owned["step"]
     assert term(shared, "old") == term(paused, "old")
     expect(shared).to_have_url(re.compile(f"#view={owned['view']}&"))
@@ -102,7 +102,7 @@ def test_who_stops_to_look_keeps_the_step_until_they_follow_again(paused: Page, 
     held = step_of(shared)
     past(paused, step_of(paused) + 60)
     assert step_of(shared) == held
-    assert told(paused, "status") == "running"
+    assert data_of(paused, "status") == "running"
     press(shared, "play")
     past(shared, held + 60)
 

@@ -23,7 +23,7 @@ for (const [numbers, words] of [
 }
 
 /** The summary of the first loss, the run’s, the twin’s, and of the cosine of the twin’s step. */
-function told(first, own, other, cosine) {
+function conclusion(first, own, other, cosine) {
   const frame = { descent_cosine: cosine };
   return summary({ frame, history: { losses: { train: [first] } } }, own, other);
 }
@@ -36,7 +36,7 @@ for (const [losses, words] of [
   [[0.5, 0.31, 0.3], "Level so far. The twin’s loss has fallen"],
 ]) {
   test(`the summary of ${losses} says: ${words}`, () => {
-    assert.equal(told(...losses, 0.97).slice(0, words.length), words);
+    assert.equal(conclusion(...losses, 0.97).slice(0, words.length), words);
   });
 }
 
@@ -47,7 +47,7 @@ for (const [cosine, words] of [
   [null, "(0.50 → 0.50)."],
 ]) {
   test(`a cosine of ${cosine} is told as: ${words}`, () => {
-    assert.equal(told(0.5, 0.1, 0.5, cosine).slice(-words.length), words);
+    assert.equal(conclusion(0.5, 0.1, 0.5, cosine).slice(-words.length), words);
   });
 }
 

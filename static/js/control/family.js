@@ -54,9 +54,9 @@ export class Family {
       });
       const family = this.#kept();
       const { settings, losses, rule } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
-      const held = settings.filter(({ after }) => after <= step);
+      const inForce = settings.filter(({ after }) => after <= step);
       const all = [
-        ...held,
+        ...inForce,
         settingsFrom(step, child.spec, { foreign: needsNewRun(child.spec, run.spec) }),
       ].slice(0, child.changes + 1);
       /** @type {Member} */
@@ -134,6 +134,6 @@ export class Family {
 /** @param {Member["losses"]} losses @param {number} last */
 function upTo({ step, train, test }, last) {
   /** @param {number[]} column */
-  const held = (column) => column.filter((_, k) => step[k] <= last);
-  return { step: held(step), train: held(train), test: held(test) };
+  const early = (column) => column.filter((_, k) => step[k] <= last);
+  return { step: early(step), train: early(train), test: early(test) };
 }

@@ -6,7 +6,7 @@ import { nameOf, phasesOf } from "../model/phases.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").LessonState} LessonState */
-/** @typedef {import("../types").Told} Told */
+/** @typedef {import("../types").LessonContent} LessonContent */
 /** @typedef {import("../types").Show} Show */
 /** @typedef {import("../model/link.js").Link} Link */
 
@@ -57,7 +57,7 @@ export class Lessons {
       this.#store.set({ lesson: null });
       return this.#session.open(link);
     }
-    await this.#told(() => this.load());
+    await this.#attempt(() => this.load());
     const { lessons } = this.#store.state;
     const step = link.at ?? 1;
     const found = lessons.find(({ name }) => name === link.lesson);
@@ -71,7 +71,7 @@ export class Lessons {
   /** Open a step: make its run, and look at it as the step says.
    * @param {string} [name] the first lesson, if none is named @param {number} [step] from 1 */
   open(name, step = 1) {
-    return this.#told(async () => {
+    return this.#attempt(async () => {
       const turn = ++this.#turn;
       await this.load();
       const { lessons } = this.#store.state;
@@ -82,14 +82,14 @@ export class Lessons {
       const { title, steps, ...lesson } = lessons[found];
       const next = lessons[found + 1]?.name ?? null;
       const place = { name: lesson.name, title, step, of: steps.length, next };
-      const asked = { ...place, told: null, picked: null, astray: false, underway: false };
+      const asked = { ...place, content: null, picked: null, astray: false, underway: false };
       this.#store.set({ lesson: asked });
-      const { told, run, data } = await this.#prepare(asked);
+      const { content, run, data } = await this.#prepare(asked);
       if (turn !== this.#turn) return void this.#api.remove(run.id).catch(() => null);
       const { notation } = this.#store.state;
-      await this.#visit(run, data, { ...asked, told }, told.show.before);
-      if (notation !== told.words) this.#store.set({ notice: { text: VOCABULARY } });
-      this.#turnTo(told.show.before);
+      await this.#visit(run, data, { ...asked, content }, content.show.before);
+      if (notation !== content.words) this.#store.set({ notice: { text: VOCABULARY } });
+      this.#turnTo(content.show.before);
     });
   }
 
@@ -99,10 +99,10 @@ export class Lessons {
     const wanted = lessons.find((lesson) => lesson.name === name)?.steps[step - 1].preset;
     const { id } = await this.#api.create(presets.find((preset) => preset.name === wanted)?.spec ?? {});
     try {
-      const told = await this.#api.lesson(id, name, step);
-      if (shownAt(told)) await this.#api.step(id, shownAt(told));
+      const content = await this.#api.lesson(id, name, step);
+      if (shownAt(content)) await this.#api.step(id, shownAt(content));
       const [run, data] = await Promise.all([this.#api.run(id), this.#api.data(id)]);
-      return { told, run, data };
+      return { content, run, data };
     } catch (problem) {
       await this.#api.remove(id).catch(() => null);
       throw problem;
@@ -112,19 +112,24 @@ export class Lessons {
   /** The prediction is made: now the page shows.
    * @param {number} option from 0 */
   answer(option) {
-    return this.#told(async () => {
+    return this.#attempt(async () => {
       const { lesson } = this.#store.state;
-      if (!lesson?.told || lesson.picked !== null || lesson.astray || option >= lesson.told.options.length)
+      if (
+        !lesson?.content ||
+        lesson.picked !== null ||
+        lesson.astray ||
+        option >= lesson.content.options.length
+      )
         return;
-      const { told } = lesson;
-      const { steps, twin } = told.then;
+      const { content } = lesson;
+      const { steps, twin } = content.then;
       const answered = { ...lesson, picked: option, underway: steps > 0 };
-      this.#store.set({ ...looking(told, told.show.after), lesson: answered });
-      if (twin && this.#store.state.head.step > told.at) await this.#again(answered);
+      this.#store.set({ ...looking(content, content.show.after), lesson: answered });
+      if (twin && this.#store.state.head.step > content.at) await this.#again(answered);
       if (twin) await this.#twins.start({ name: "lesson", label: "", changes: () => twin });
-      if (steps) return this.#trainTo(told.at + 1 + steps);
-      if (this.#store.state.frame?.step !== told.at + 1) await this.#player.seek(told.at + 1);
-      const phase = this.#phaseOf(told.show.after);
+      if (steps) return this.#trainTo(content.at + 1 + steps);
+      if (this.#store.state.frame?.step !== content.at + 1) await this.#player.seek(content.at + 1);
+      const phase = this.#phaseOf(content.show.after);
       if (phase >= 0) await this.#player.goto(phase);
     });
   }
@@ -135,14 +140,18 @@ export class Lessons {
     const turn = this.#turn;
     const { run, data } = await this.#prepare(lesson);
     if (turn !== this.#turn) return void this.#api.remove(run.id).catch(() => null);
-    await this.#visit(run, data, lesson, /** @type {Told} */ (lesson.told).show.after);
+    await this.#visit(run, data, lesson, /** @type {LessonContent} */ (lesson.content).show.after);
   }
 
   /** @param {import("../types").Run & import("../types").Head} run @param {import("../types").Data} data
    * @param {LessonState} lesson @param {Show} show */
   async #visit(run, data, lesson, show) {
     this.#placing = true;
-    await this.#session.visit(run, { data, ...looking(/** @type {Told} */ (lesson.told), show), lesson });
+    await this.#session.visit(run, {
+      data,
+      ...looking(/** @type {LessonContent} */ (lesson.content), show),
+      lesson,
+    });
     this.#placing = false;
   }
 
@@ -154,7 +163,7 @@ export class Lessons {
     return lesson.next ? this.open(lesson.next) : this.leave();
   }
 
-  /** The step anew, on a run that nobody has changed. */
+  /** The step from its start, on a run that nobody has changed. */
   putBack() {
     const { lesson } = this.#store.state;
     return lesson && this.open(lesson.name, lesson.step);
@@ -162,7 +171,7 @@ export class Lessons {
 
   /** End the lesson: back to what was there before. */
   leave() {
-    return this.#told(async () => {
+    return this.#attempt(async () => {
       this.#turn++;
       const own = this.#own();
       if (!(await this.#session.home({ lesson: null }))) await this.#session.open(own);
@@ -197,7 +206,7 @@ export class Lessons {
       this.#store.set({ speed });
       this.#settle();
     }
-    if (changed.has("run") && run && lesson?.told && !this.#placing) this.#ask(run.id, lesson);
+    if (changed.has("run") && run && lesson?.content && !this.#placing) this.#ask(run.id, lesson);
   }
 
   /** Whether the step is still about the run.
@@ -226,13 +235,13 @@ export class Lessons {
 
   /** @param {() => Promise<unknown>} command whose failure is told to the learner, and ends the lesson that
    * is not there */
-  async #told(command) {
+  async #attempt(command) {
     try {
       await command();
     } catch (problem) {
       this.#placing = false;
       this.#settle();
-      if (!this.#store.state.lesson?.told) this.#store.set({ lesson: null });
+      if (!this.#store.state.lesson?.content) this.#store.set({ lesson: null });
       if (!this.#store.state.run) await this.#session.open(this.#own());
       this.#store.set({ notice: { text: problem instanceof Error ? problem.message : String(problem) } });
     }
@@ -241,11 +250,11 @@ export class Lessons {
 
 /** A step says after how many steps it looks, and the frame that is made from there is the next one. A twin
  * starts with the run: there that frame is only announced.
- * @param {Told} told */
+ * @param {LessonContent} content */
 const shownAt = ({ at, then }) => (then.twin ? at : at + 1);
 
 /** The picked weight, the rule and the words that a step asks for.
- * @param {Told} told @param {Show} show @returns {Partial<State>} */
+ * @param {LessonContent} content @param {Show} show @returns {Partial<State>} */
 function looking({ pick, words }, { rule }) {
   const own = {
     on: rule === "without",

@@ -27,8 +27,8 @@ import { finite } from "../words/numbers.js";
 /** The training settings that held when a step was made.
  * @param {State} state @param {number} step */
 export function trainingAt({ settings }, step) {
-  const held = settings.filter(({ after }) => after < step);
-  return (held.at(-1) ?? settings[0]).training;
+  const inForce = settings.filter(({ after }) => after < step);
+  return (inForce.at(-1) ?? settings[0]).training;
 }
 
 /** @param {State} state @param {Frame} frame the step, by whatever rule @param {number} [scale] of the rate

@@ -27,12 +27,12 @@ export const settingsOf = ({ spec, log }) => [
 /** What was changed on the way, each as a merge patch of what held before.
  * @param {import("../types").Settings[]} settings */
 export const changesOf = (settings) =>
-  settings.slice(1).map((held, k) => {
-    const patch = mergePatch(patchTo(settings[k]), patchTo(held)) ?? {};
-    return { step: held.after, patch: /** @type {object} */ (patch), edits: held.edits };
+  settings.slice(1).map((inForce, k) => {
+    const patch = mergePatch(patchTo(settings[k]), patchTo(inForce)) ?? {};
+    return { step: inForce.after, patch: /** @type {object} */ (patch), edits: inForce.edits };
   });
 
-/** @param {import("../types").Settings} held */
+/** @param {import("../types").Settings} inForce */
 const patchTo = ({ training, probe, derivative, derivatives }) => ({
   training,
   probe,

@@ -6,20 +6,20 @@ import { biasName, enteringName } from "../words/sum.js";
 import { unitPlace, weightName } from "../words/words.js";
 import { equation } from "./equation.js";
 import { shownStep } from "./history.js";
-import { exactly, ruled } from "./ruled.js";
+import { chosenPass, exactPass } from "./passes.js";
 import { sumOf } from "./sum.js";
 
 /** @param {import("../types").State} state @returns {import("../types").Here | null} */
 export function hereOf(state) {
   const { frame, run, data, pick, notation, catalogue } = state;
-  const by = ruled(state);
-  if (!frame || !run || !data || !by) return null;
+  const pass = chosenPass(state);
+  if (!frame || !run || !data || !pass) return null;
   const { layer, unit, input } = pick;
   const { layers } = run.spec.network;
   const { activation } = layers[layer];
-  const shown = by.frame.layers[layer];
+  const shown = pass.frame.layers[layer];
   const { bias, z } = sumOf(frame, layer, unit);
-  const e = equation(state, by.frame, by.scale);
+  const e = equation(state, pass.frame, pass.scale);
   const sizes = layers.map(({ units }) => units);
   return {
     notation,
@@ -40,7 +40,7 @@ export function hereOf(state) {
     b: bias,
     z,
     a: finite(shown.activations[unit]),
-    gradient: finite(exactly(state)?.frame.layers[layer].weight_gradients?.[unit][input]),
+    gradient: finite(exactPass(state)?.frame.layers[layer].weight_gradients?.[unit][input]),
     loss: finite(frame.probe.loss),
     saturated: finite(frame.layers[layer].saturated),
     step: shownStep(state),

@@ -34,8 +34,8 @@ export class History {
   /** The frame of a step, or of the recorded one that is nearest to it.
    * @param {number} step */
   nearest(step) {
-    const held = this.#frames.get(step);
-    if (held) return held;
+    const found = this.#frames.get(step);
+    if (found) return found;
     let best = null;
     for (const entry of this.#frames.values())
       if (!best || Math.abs(entry.frame.step - step) < Math.abs(best.frame.step - step)) best = entry;

@@ -7,7 +7,7 @@ import { forward } from "../math/forward.js";
 import { judged, quotient } from "../math/quotient.js";
 import { finite } from "../words/numbers.js";
 import { equation, inputsOf } from "./equation.js";
-import { exactly } from "./ruled.js";
+import { exactPass } from "./passes.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").Spec} Spec */
@@ -53,7 +53,7 @@ function noiseOf(frame) {
  * @param {import("../types").State} state @returns {Check | null} */
 export function checkOf(state) {
   const { frame, run, pick } = state;
-  const truth = exactly(state);
+  const truth = exactPass(state);
   if (!frame || !run || !truth) return null;
   const { error, slope, input, old } = equation(state, truth.frame);
   const z = finite(frame.layers[pick.layer].pre_activations[pick.unit]);

@@ -22,7 +22,7 @@ export const alikeRules = (one, other) => one.name === other.name && one.offset 
  * @param {Multiplier} rule @param {string} activation @returns {Multiplier} */
 const multiplier = ({ name, offset }, activation) => ({ name: name === activation ? "exact" : name, offset });
 
-/** @param {Spec["network"]["layers"]} layers @param {Pick<Settings, "derivative" | "derivatives">} held
+/** @param {Spec["network"]["layers"]} layers @param {Pick<Settings, "derivative" | "derivatives">} settings
  * @returns {Multiplier[]} one a layer */
 const rulesOf = (layers, { derivative, derivatives }) =>
   layers.map(({ activation }, l) => {
@@ -43,8 +43,8 @@ export const ownRules = ({ network: { layers, derivative } }) =>
  * @param {Pick<State, "run" | "frame" | "settings">} state @returns {Multiplier[]} one a layer */
 export function rulesThen({ run, frame, settings }) {
   if (!run || !frame) return [];
-  const held = settings.filter(({ after }) => after < frame.step).at(-1) ?? settings[0];
-  return rulesOf(run.spec.network.layers, held);
+  const inForce = settings.filter(({ after }) => after < frame.step).at(-1) ?? settings[0];
+  return rulesOf(run.spec.network.layers, inForce);
 }
 
 /** What a run's rules amount to: the first that is not f′, and where there are such; `layer` where it is

@@ -20,7 +20,8 @@ import { trainingAt } from "./equation.js";
  * @property {boolean} independent each addend was computed by itself; else the optimiser's is what is left
  * over */
 
-/** @param {State} state @param {import("./ruled.js").Ruled} by @param {import("./equation.js").Equation} e
+/** @param {State} state @param {import("./passes.js").ChosenPass} pass
+ * @param {import("./equation.js").Equation} e
  * @returns {Update} */
 export function updateOf(state, { frame, lens, scale }, e) {
   const { pick } = state;

@@ -114,7 +114,7 @@ export const api = {
   /** @returns {Promise<import("../types").Preset[]>} */
   presets: () => call("GET", "/presets"),
   /** @param {string} id @param {string} name @param {number} step
-   * @returns {Promise<import("../types").Told>} */
+   * @returns {Promise<import("../types").LessonContent>} */
   lesson: (id, name, step) => call("GET", `/runs/${id}/lessons/${name}/${step}`),
   /** @returns {Promise<import("../types").Catalogue>} */
   async catalogue() {

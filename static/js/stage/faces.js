@@ -15,18 +15,18 @@ import { reached } from "./signals.js";
  * @property {number} share of 1, that softmax gives to the unit; NaN for others
  * @property {boolean} astray its error has the wrong sign */
 
-/** @typedef {import("../model/ruled.js").Ruled} Ruled */
+/** @typedef {import("../model/passes.js").ChosenPass} ChosenPass */
 /** @typedef {import("../types").Phase} Phase */
-/** @type {(by: Ruled, phase: Phase, activations: string, dead: boolean[][]) => Face[][]} */
-const facesOf = memo((by, phase, activations, dead) => {
+/** @type {(pass: ChosenPass, phase: Phase, activations: string, dead: boolean[][]) => Face[][]} */
+const facesOf = memo((pass, phase, activations, dead) => {
   const names = activations.split(",");
-  return by.frame.layers.map(({ slopes, derivatives, activations: a }, l) => {
+  return pass.frame.layers.map(({ slopes, derivatives, activations: a }, l) => {
     const back = reached(phase, l);
     return a.map((share, j) => {
-      const astray = back && Boolean(by.wrong[l][j]);
+      const astray = back && Boolean(pass.wrong[l][j]);
       if (!slopes) return { kind: "softmax", slope: NaN, other: false, share: finite(share), astray };
-      const altered = back && by.altered[l][j] && derivatives;
-      const out = Boolean(altered) && by.rules[l][j].name === "one";
+      const altered = back && pass.altered[l][j] && derivatives;
+      const out = Boolean(altered) && pass.rules[l][j].name === "one";
       const other = Boolean(altered) && !out;
       const slope = finite(altered && other ? altered[j] : slopes[j]);
       const kind = out
@@ -43,11 +43,11 @@ const facesOf = memo((by, phase, activations, dead) => {
   });
 });
 
-/** @param {State} state @param {import("../model/ruled.js").Ruled} by
+/** @param {State} state @param {import("../model/passes.js").ChosenPass} pass
  * @param {import("../types").Phase} phase */
-export function faces(state, by, phase) {
+export function faces(state, pass, phase) {
   const activations = state.run?.spec.network.layers.map(({ activation }) => activation) ?? [];
-  return facesOf(by, phase, activations.join(), deadUnits(state));
+  return facesOf(pass, phase, activations.join(), deadUnits(state));
 }
 
 /** What its ring shows: the slope, or softmax's share of 1.

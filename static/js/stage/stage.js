@@ -7,8 +7,8 @@
  * step moves far, are drawn with the words. */
 
 import { memo } from "../model/memo.js";
+import { chosenPass } from "../model/passes.js";
 import { eased, nameOf, phasesOf } from "../model/phases.js";
-import { ruled } from "../model/ruled.js";
 import { layerName } from "../words/words.js";
 import { buildBlocks } from "./blocks.js";
 import { drawSignals } from "./canvas.js";
@@ -106,13 +106,13 @@ export function mountStage(box, actions) {
     render(state) {
       const rebuilt = fit(state);
       const { run, tokens, pick, still, notation } = state;
-      const by = ruled(state);
-      if (!built || !by || !run) return;
-      const { frame } = by;
+      const pass = chosenPass(state);
+      if (!built || !pass || !run) return;
+      const { frame } = pass;
       const { geometry } = built;
       const p = still ? 1 : eased(state.progress);
       const phase = lastPhase(run.spec.network.layers.length, state.phase);
-      const signals = lastSignals(frame, notation, by.feedback);
+      const signals = lastSignals(frame, notation, pass.feedback);
       const edges = built.all ?? lastEdges(geometry, frame, signals, phase, pick);
       const pictures = geometry.blocks.every((block) => !block) && maps.update(state, geometry) ? maps : null;
       const dim = state.theme === "dark" ? 0.22 : 0.16;
@@ -120,7 +120,7 @@ export function mountStage(box, actions) {
         geometry,
         frame,
         signals,
-        faces: faces(state, by, phase),
+        faces: faces(state, pass, phase),
         edges,
         phase,
         p,

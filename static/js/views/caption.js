@@ -2,8 +2,8 @@
 /** What happens in the phase on show, in a heading and a sentence, and the same numbers as a table for who
  * cannot see them. */
 
+import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
-import { ruled } from "../model/ruled.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { sumOf } from "../model/sum.js";
 import { signalsOf } from "../stage/signals.js";
@@ -13,7 +13,7 @@ import { formula, numbers, sumLetter } from "../words/sum.js";
 import { capital, layerName, unitPlace } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {import("../model/ruled.js").Ruled} Ruled */
+/** @typedef {import("../model/passes.js").ChosenPass} ChosenPass */
 
 export function mountCaption() {
   const title = /** @type {HTMLElement} */ (document.getElementById("phase-title"));
@@ -34,8 +34,8 @@ export function mountCaption() {
     /** @param {State} state */
     render(state) {
       const { run, phase, playing, speed, exact } = state;
-      const by = ruled(state);
-      if (!run || !by) return;
+      const pass = chosenPass(state);
+      if (!run || !pass) return;
       const layers = run.spec.network.layers.length;
       const streaming = playing && speed.steps !== undefined;
       const now = phasesOf(layers)[phase];
@@ -44,9 +44,9 @@ export function mountCaption() {
         words,
         streaming
           ? "Each step goes forward, then back. Pause, then → walks through one of them."
-          : sentence(now, state, by),
+          : sentence(now, state, pass),
       );
-      if (exact && !playing) table.replaceChildren(unitTable(state, by.frame));
+      if (exact && !playing) table.replaceChildren(unitTable(state, pass.frame));
     },
   };
 }
@@ -67,11 +67,11 @@ function heading(phase, layers) {
   return phase.kind === "forward" ? `Forward, ${where}` : `Backward, ${where}`;
 }
 
-/** @param {import("../types").Phase} phase @param {State} state @param {Ruled} by */
-export function sentence(phase, state, by) {
+/** @param {import("../types").Phase} phase @param {State} state @param {ChosenPass} pass */
+export function sentence(phase, state, pass) {
   const { frame, preview } = state;
   if (!frame) return "";
-  const seen = by.lens !== "off";
+  const seen = pass.lens !== "off";
   const trains = `The run trains ${trainsBy(ruleIn(rulesThen(state)))}.`;
   if (preview) {
     const which =
@@ -86,7 +86,7 @@ export function sentence(phase, state, by) {
     case "loss":
       return answered(state);
     case "backward":
-      return [backwards(phase.layer, by), strayed(by.wrong[phase.layer])].filter(Boolean).join(" ");
+      return [backwards(phase.layer, pass), strayed(pass.wrong[phase.layer])].filter(Boolean).join(" ");
     case "update":
       return seen
         ? `So the weights would move ${byRule(state.rule)}. ${trains}`
@@ -104,7 +104,7 @@ function answered({ frame }) {
   return `${which} ${fixed(said, 2, true)}, wanted ${significant(wanted, 2, true)}.${question}`;
 }
 
-/** @param {number} layer @param {Ruled} by */
+/** @param {number} layer @param {ChosenPass} pass */
 function backwards(layer, { altered, rules, feedback }) {
   const unit = altered[layer].indexOf(true);
   if (unit < 0 && feedback)

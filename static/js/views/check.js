@@ -4,7 +4,7 @@
  * w; where that cannot be measured, it says so. */
 
 import { checkOf } from "../model/nudge.js";
-import { method, told } from "../words/check.js";
+import { method, outcomeOf } from "../words/check.js";
 import { full } from "../words/numbers.js";
 
 /** @param {HTMLElement} line */
@@ -26,7 +26,7 @@ export function mountCheck(line) {
       line.classList.toggle("blank", !state.exact);
       const check = state.exact && !state.rule.on && checkOf(state);
       if (!check) return;
-      const words = told(check);
+      const words = outcomeOf(check);
       const { slope, gradient } = check;
       badge.textContent = words.badge;
       line.dataset.outcome = words.outcome;

@@ -3,7 +3,7 @@
  * whole update. */
 
 import { equation } from "../model/equation.js";
-import { exactly, ruled } from "../model/ruled.js";
+import { chosenPass, exactPass } from "../model/passes.js";
 import { updateOf } from "../model/update.js";
 import { full, integer } from "../words/numbers.js";
 import { unitPlace } from "../words/words.js";
@@ -53,12 +53,12 @@ export function mountDigits(drawer, button, store) {
     ]),
     /** @param {State} state */
     render(state) {
-      const by = ruled(state);
+      const pass = chosenPass(state);
       button.setAttribute("aria-expanded", String(state.digits));
       drawer.hidden = !state.digits;
-      if (!state.digits || !by) return;
-      const e = equation(state, by.frame, by.scale);
-      const update = updateOf(state, by, e);
+      if (!state.digits || !pass) return;
+      const e = equation(state, pass.frame, pass.scale);
+      const update = updateOf(state, pass, e);
       fill(factors, factorRows(state, e, update.made));
       stepsHeading.textContent = update.made
         ? "From this sample to the real update"
@@ -67,8 +67,8 @@ export function mountDigits(drawer, button, store) {
       const { run, pick } = state;
       const sizes = run?.spec.network.layers.map(({ units }) => units) ?? [];
       sumHeading.textContent = `What ${unitPlace(pick.layer, pick.unit, sizes)} adds up`;
-      fill(sum, sumRows(state, by.frame));
-      fill(gradients, gradientRows(state, exactly(state)?.frame === state.frame));
+      fill(sum, sumRows(state, pass.frame));
+      fill(gradients, gradientRows(state, exactPass(state)?.frame === state.frame));
       const engine = ENGINES[/** @type {import("../types").Run} */ (state.run).engine];
       const rounded = state.exact ? "" : " While it plays, they come with 5 digits. Pause for all of them.";
       note.textContent = `${engine}, in double precision.${rounded}`;

@@ -8,7 +8,7 @@ import { element } from "./element.js";
 /** @param {HTMLElement} box @param {import("../control/lessons.js").Lessons} lessons
  * @param {import("../control/session.js").Session} session */
 export function mountGuide(box, lessons, session) {
-  const [told, further] = [element("ol"), element("ol", { className: "further" })];
+  const [first, further] = [element("ol"), element("ol", { className: "further" })];
   const setups = element("ul");
   box.append(
     element(
@@ -17,7 +17,7 @@ export function mountGuide(box, lessons, session) {
       element("h2", {}, "Lessons"),
       element("p", {}, "Each step asks for a prediction, then measures."),
       element("h3", {}, "What is the derivative for?"),
-      told,
+      first,
       element("h3", {}, "Further"),
       further,
     ),
@@ -52,9 +52,9 @@ export function mountGuide(box, lessons, session) {
     needs: /** @type {(keyof State)[]} */ (["lessons", "presets", "lesson"]),
     /** @param {State} state */
     render({ lessons: all, presets, lesson }) {
-      if (!told.childElementCount && all.length) {
+      if (!first.childElementCount && all.length) {
         for (const { name, title, source, steps, further: beyond } of all)
-          (beyond ? further : told).append(
+          (beyond ? further : first).append(
             entry(title, [`${steps.length} steps`, source].filter(Boolean).join(" · "), () =>
               lessons.open(name),
             ),
@@ -65,7 +65,7 @@ export function mountGuide(box, lessons, session) {
           ),
         );
       }
-      [...told.children, ...further.children].forEach((item, k) => {
+      [...first.children, ...further.children].forEach((item, k) => {
         if (all[k].name === lesson?.name) item.setAttribute("aria-current", "true");
         else item.removeAttribute("aria-current");
       });

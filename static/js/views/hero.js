@@ -2,7 +2,7 @@
 /** The equation of the picked weight, and one sentence that says what its numbers mean. */
 
 import { equation } from "../model/equation.js";
-import { exactly, ruled } from "../model/ruled.js";
+import { chosenPass, exactPass } from "../model/passes.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
 import { fixed, full, integer, level, short, significant, subscript } from "../words/numbers.js";
@@ -12,7 +12,7 @@ import { capital, inputName, marked, unitName, weightName } from "../words/words
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../model/equation.js").Equation} Equation */
-/** @typedef {import("../model/ruled.js").Ruled} Ruled */
+/** @typedef {import("../model/passes.js").ChosenPass} ChosenPass */
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -73,37 +73,37 @@ export function mountHero(hero) {
     /** @param {State} state */
     render(state) {
       const { frame, run, data, pick, notation, tokens } = state;
-      const by = ruled(state);
-      if (!frame || !run || !data || !by) return;
-      const e = equation(state, by.frame, by.scale);
+      const pass = chosenPass(state);
+      if (!frame || !run || !data || !pass) return;
+      const e = equation(state, pass.frame, pass.scale);
       const question = notation === "question";
       const sent = question ? e.delta : e.error;
       const units = run.spec.network.layers.map((layer) => layer.units);
       const from = pick.layer ? `unit ${pick.input + 1}` : inputName(data.features[pick.input], pick.input);
       const places = Math.abs(e.old) >= 100 ? 2 : 4;
-      const seen = by.lens !== "off";
+      const seen = pass.lens !== "off";
       const own = seen ? equation(state, frame) : e;
       result.dataset.term = seen ? "would" : "new";
       result.dataset.name = seen ? "what the weight would become" : "new";
       byId("result-word").textContent = seen ? "would become" : "new weight";
-      equationBox.dataset.lens = by.lens;
+      equationBox.dataset.lens = pass.lens;
       next.show(e.next, fixed(e.next, places), 2);
       next.caption.textContent = seen ? `the run trains ${trainsBy(ruleIn(rulesThen(state)))}` : share(e);
       old.show(e.old, fixed(e.old, places), 2);
       const to = unitName(pick.layer, pick.unit, units).replace("the ", "");
       old.caption.textContent = `from ${from} to ${to}`;
-      rate.show(e.rate, by.scale === 1 ? short(e.rate) : significant(e.rate, 3), 0.1);
-      rate.caption.textContent = by.scale === 1 ? "size of a step" : "scaled to match";
+      rate.show(e.rate, pass.scale === 1 ? short(e.rate) : significant(e.rate, 3), 0.1);
+      rate.caption.textContent = pass.scale === 1 ? "size of a step" : "scaled to match";
       delta.show(sent, factor(sent), 2.5);
       delta.caption.textContent = seen ? sentCaption(sent, question ? own.delta : own.error) : SENT;
       const words = e.derivative === null ? "in delta" : slopeWords(e.derivative);
       derivative.show(e.derivative ?? NaN, words, 1);
-      const altered = by.altered[pick.layer][pick.unit];
-      const rule = by.rules[pick.layer][pick.unit];
+      const altered = pass.altered[pick.layer][pick.unit];
+      const rule = pass.rules[pick.layer][pick.unit];
       const off = e.derivative === null || altered;
       star.classList.toggle("long", words.length > 6);
       star.classList.toggle("off", off);
-      derivative.caption.textContent = starCaption(e, by, pick, seen);
+      derivative.caption.textContent = starCaption(e, pass, pick, seen);
       struck.hidden = !off || e.slope === null;
       struck.textContent = e.slope === null ? "" : slopeWords(e.slope);
       struck.dataset.value = full(e.slope ?? NaN);
@@ -117,7 +117,7 @@ export function mountHero(hero) {
       byId("delta-symbol").textContent = `${question ? "−" : ""}∂L/${e.derivative === null ? "∂z" : "∂a"}`;
       byId("slope-symbol").textContent = question ? "df(e)/de" : "f′(z)";
       const rushing = state.playing && state.speed.steps;
-      byId("say").replaceChildren(...marked(rushing ? news(state) : told(state, by)));
+      byId("say").replaceChildren(...marked(rushing ? news(state) : sentenceOf(state, pass)));
     },
   };
 }
@@ -133,7 +133,8 @@ function share({ alone, trained, product }) {
   return trained ? "this sample’s share" : "were it trained on";
 }
 
-/** @param {Equation} e @param {Ruled} by @param {State["pick"]} pick @param {boolean} seen through the lens
+/** @param {Equation} e @param {ChosenPass} pass @param {State["pick"]} pick
+ * @param {boolean} seen through the lens
  * */
 function starCaption({ derivative }, { altered, rules, lens }, { layer, unit }, seen) {
   if (derivative === null) return "softmax: none a unit";
@@ -150,16 +151,16 @@ function starCaption({ derivative }, { altered, rules, lens }, { layer, unit }, 
 /** The sentence under the equation: what its numbers mean; where the run leaves f′, or the reader looks
  * through another
  * rule, what both do.
- * @param {State} state @param {Ruled} by */
-function told(state, by) {
+ * @param {State} state @param {ChosenPass} pass */
+function sentenceOf(state, pass) {
   const { frame, run, pick, rule, preview } = state;
-  const truth = exactly(state);
+  const truth = exactPass(state);
   if (!frame || !run || !truth) return "";
   const own = equation(state, frame);
   const rules = ruleIn(rulesThen(state));
   const common = { own, made: !preview, trains: trainsBy(rules) };
-  if (by.lens !== "off")
-    return compared({ ...common, other: equation(state, by.frame, by.scale), named: byRule(rule) });
+  if (pass.lens !== "off")
+    return compared({ ...common, other: equation(state, pass.frame, pass.scale), named: byRule(rule) });
   const other = equation(state, truth.frame);
   if (run.feedback)
     return compared({ ...common, other, trains: "through random weights", named: "by backprop" });

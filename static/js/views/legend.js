@@ -2,8 +2,8 @@
 /** The words to the stage's drawing: what is always there, and what is there now and then, while it is
  * there. */
 
+import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
-import { ruled } from "../model/ruled.js";
 import { faces } from "../stage/faces.js";
 import { MOST_IN_FULL } from "../stage/geometry.js";
 import { STRONGEST } from "../stage/strongest.js";
@@ -88,10 +88,10 @@ export function mountLegend() {
     /** @param {State} state */
     render(state) {
       const { run, data } = state;
-      const by = ruled(state);
-      if (!run || !data || !by) return;
+      const pass = chosenPass(state);
+      if (!run || !data || !pass) return;
       const { layers } = run.spec.network;
-      const units = faces(state, by, phasesOf(layers.length)[state.phase]).flat();
+      const units = faces(state, pass, phasesOf(layers.length)[state.phase]).flat();
       const present = AT_TIMES.filter(({ when }) => when?.(units));
       const sizes = [data.features.length, ...layers.map((layer) => layer.units)];
       if (sizes.some((size) => size > MOST_IN_FULL)) present.push(MANY);

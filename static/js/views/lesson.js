@@ -9,7 +9,7 @@ import { shortName } from "./panels.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").LessonState} LessonState */
-/** @typedef {import("../types").Told} Told */
+/** @typedef {import("../types").LessonContent} LessonContent */
 
 const ASTRAY = "You have changed this run, so the question is no longer about it.";
 const WAITING = "The run for this question is being made …";
@@ -50,7 +50,7 @@ export function mountLesson(strip, lessons) {
 
   return {
     /** To where the question is asked, once there are panels. */
-    goto: () => shown?.told && beside(shown.told.show.before.panel),
+    goto: () => shown?.content && beside(shown.content.show.before.panel),
     needs: /** @type {(keyof State)[]} */ (["lesson"]),
     /** @param {State} state */
     render({ lesson }) {
@@ -61,28 +61,28 @@ export function mountLesson(strip, lessons) {
       mask(lesson);
       point(lesson, look);
       measured(
-        concluded(lesson) ? (lesson?.told?.table ?? null) : null,
-        far(lesson?.told?.show.before.panel),
+        concluded(lesson) ? (lesson?.content?.table ?? null) : null,
+        far(lesson?.content?.show.before.panel),
       );
       if (!lesson) {
         if (before) start.focus({ preventScroll: true });
         return;
       }
-      const { told, picked, astray } = lesson;
+      const { content, picked, astray } = lesson;
       title.textContent = lesson.title;
       renderDots(dots, lesson, (step) => lessons.open(lesson.name, step));
-      strip.setAttribute("aria-busy", String(told === null));
-      const answered = told !== null && picked !== null;
-      if (told) sentence.replaceChildren(...words(lesson));
+      strip.setAttribute("aria-busy", String(content === null));
+      const answered = content !== null && picked !== null;
+      if (content) sentence.replaceChildren(...words(lesson));
       else if (before?.name !== lesson.name) sentence.textContent = WAITING;
-      if (told !== before?.told)
-        renderOptions(options, told?.options ?? [], (option) => lessons.answer(option));
+      if (content !== before?.content)
+        renderOptions(options, content?.options ?? [], (option) => lessons.answer(option));
       options.hidden = answered || astray;
       again.hidden = !astray;
       onward.hidden = !answered;
       onward.textContent = lesson.step < lesson.of ? "Next" : lesson.next ? "Next lesson" : "Done";
-      if (told && told !== before?.told) {
-        beside(told.show.before.panel);
+      if (content && content !== before?.content) {
+        beside(content.show.before.panel);
         strip.focus({ preventScroll: true });
       } else if (answered && before?.picked === null) onward.focus({ preventScroll: true });
     },
@@ -141,22 +141,22 @@ function renderOptions(box, options, choose) {
 }
 
 /** @param {LessonState} lesson @returns {Node[]} */
-function words({ told, picked, astray, underway }) {
-  if (!told) return [];
+function words({ content, picked, astray, underway }) {
+  if (!content) return [];
   if (astray) return [document.createTextNode(ASTRAY)];
-  if (picked === null) return marked(told.ask);
+  if (picked === null) return marked(content.ask);
   if (underway)
     return marked(
-      `You say “${told.options[picked]}”. <em>Watch:</em> ` +
-        `${integer(told.then.steps)} steps are being trained.`,
+      `You say “${content.options[picked]}”. <em>Watch:</em> ` +
+        `${integer(content.then.steps)} steps are being trained.`,
     );
-  const answer = element("span", {}, ...verdict(told, picked), " ", ...quantities(told.answer_parts));
+  const answer = element("span", {}, ...verdict(content, picked), " ", ...quantities(content.answer_parts));
   answer.dataset.lessonAnswer = "";
   return [answer];
 }
 
 /** Whether the prediction came true; if not, what is wrong with it.
- * @param {Told} told @param {number} picked @returns {(Node | string)[]} */
+ * @param {LessonContent} content @param {number} picked @returns {(Node | string)[]} */
 function verdict({ right, options, replies, holds }, picked) {
   const doubt = holds ? "" : " (The numbers of this run do not bear that out.)";
   const spoken = element("span", { className: "vh" }, picked === right ? "Right. " : "Not so: ");
@@ -167,7 +167,7 @@ function verdict({ right, options, replies, holds }, picked) {
 /** While a prediction is open, what would give it away is hidden.
  * @param {LessonState | null} lesson */
 function mask(lesson) {
-  const open = Boolean(lesson?.told) && lesson?.picked === null && !lesson.astray;
+  const open = Boolean(lesson?.content) && lesson?.picked === null && !lesson.astray;
   document.querySelector(".hero")?.classList.toggle("masked", open);
   /** @type {HTMLElement} */ (document.querySelector(".mask")).hidden = !open;
 }
@@ -175,7 +175,7 @@ function mask(lesson) {
 /** Frame the panel that the step is about, and lead to it.
  * @param {LessonState | null} lesson @param {HTMLAnchorElement} look */
 function point(lesson, look) {
-  const show = lesson?.told?.show[lesson.picked === null ? "before" : "after"];
+  const show = lesson?.content?.show[lesson.picked === null ? "before" : "after"];
   const name = show?.panel ?? "";
   document.querySelector("[data-shown]")?.removeAttribute("data-shown");
   look.hidden = !name || lesson?.astray === true;

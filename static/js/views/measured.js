@@ -5,8 +5,8 @@
 import { full } from "../words/numbers.js";
 import { element } from "./element.js";
 
-/** @typedef {import("../types").Told} Told */
-/** @typedef {Told["answer_parts"]} Parts */
+/** @typedef {import("../types").LessonContent} LessonContent */
+/** @typedef {LessonContent["answer_parts"]} Parts */
 
 /** Text with `<em>emphasis</em>` as nodes.
  * @param {string} text @returns {Node[]} */
@@ -54,10 +54,11 @@ export function mountMeasured() {
   );
   box.dataset.panel = "measured";
   nudge.append(box);
-  /** @type {Told["table"]} */
+  /** @type {LessonContent["table"]} */
   let shown = null;
 
-  /** @param {Told["table"]} table nothing, for none @param {HTMLElement | null} panel in which it stands */
+  /** @param {LessonContent["table"]} table nothing, for none
+   * @param {HTMLElement | null} panel in which it stands */
   return (table, panel) => {
     const home = panel?.querySelector(".cap") ?? nudge;
     if (box.parentElement !== home) home.append(box);

@@ -3,7 +3,7 @@
 
 import { equation } from "../model/equation.js";
 import { lossAlong, NUDGE } from "../model/nudge.js";
-import { alternative, exactly } from "../model/ruled.js";
+import { alternativePass, exactPass } from "../model/passes.js";
 import { ruleIn, rulesThen, turned } from "../model/rules.js";
 import { verdictOn } from "../words/nudge.js";
 import { full } from "../words/numbers.js";
@@ -29,9 +29,9 @@ export function mountNudge(box) {
     /** @param {State} state */
     render(state) {
       const { frame, run, pick, notation } = state;
-      const [truth, other] = [exactly(state), alternative(state)];
+      const [truth, other] = [exactPass(state), alternativePass(state)];
       if (!frame || !run || !truth || !other) return;
-      const [truly, others] = [truth, other].map((by) => equation(state, by.frame));
+      const [truly, others] = [truth, other].map((pass) => equation(state, pass.frame));
       const along = lossAlong(frame, run.spec, pick);
       const [before, after] = [along(truly.old), along(truly.old + NUDGE)];
       const moved = after - before;

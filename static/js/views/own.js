@@ -20,7 +20,7 @@ Paste it, drop a file here, or <button class="txt" id="own-file">choose a file</
 <input type="file" accept=".csv,.tsv,.txt,text/csv" aria-label="A CSV file" tabindex="-1" hidden>
 <textarea aria-label="CSV" spellcheck="false"
 placeholder="length,width,kind\n5.1,3.5,iris\n4.9,3.0,rose"></textarea>
-<div id="own-told" aria-live="polite"></div>
+<div id="own-summary" aria-live="polite"></div>
 <p id="own-fit" aria-live="polite"></p>
 <menu>
 <label><input type="checkbox" id="own-standard" checked>standardise: mean 0, spread 1</label>
@@ -55,24 +55,24 @@ export function mountOwn(dialog, opener, session, store) {
   /** @type {Table | null} */
   let table = null;
 
-  /** The box shows what is held; of much only how it starts, and then it is not to be edited.
-   * @param {string} held */
-  const hold = (held) => {
-    const lines = held.split("\n");
+  /** The box shows the text; of a long one only the beginning, and then it cannot be edited.
+   * @param {string} source */
+  const present = (source) => {
+    const lines = source.split("\n");
     text.readOnly = lines.length > SHOWN;
     text.value = text.readOnly
       ? `${lines.slice(0, 8).join("\n")}\n… and ${lines.length - 8} lines more`
-      : held;
-    understand(held);
+      : source;
+    understand(source);
   };
-  /** @param {string} held */
-  const understand = (held) => {
+  /** @param {string} source */
+  const understand = (source) => {
     table = null;
     try {
-      if (held.trim()) table = tableOf(held, limits());
-      find("#own-told").replaceChildren(...(table ? understood(table, choose) : []));
+      if (source.trim()) table = tableOf(source, limits());
+      find("#own-summary").replaceChildren(...(table ? understood(table, choose) : []));
     } catch (problem) {
-      find("#own-told").replaceChildren(element("p", /** @type {Error} */ (problem).message, "fault"));
+      find("#own-summary").replaceChildren(element("p", /** @type {Error} */ (problem).message, "fault"));
     }
     choose();
   };
@@ -102,10 +102,10 @@ export function mountOwn(dialog, opener, session, store) {
     const fault = large ? `has ${large}` : source.size ? "" : "is empty";
     if (fault) {
       table = null;
-      find("#own-told").replaceChildren(element("p", `${brief(source.name)} ${fault}.`, "fault"));
+      find("#own-summary").replaceChildren(element("p", `${brief(source.name)} ${fault}.`, "fault"));
       return choose();
     }
-    hold(decoded(new Uint8Array(await source.arrayBuffer())));
+    present(decoded(new Uint8Array(await source.arrayBuffer())));
   };
 
   opener.addEventListener("click", () => dialog.showModal());
@@ -114,10 +114,10 @@ export function mountOwn(dialog, opener, session, store) {
     const pasted = event.clipboardData?.getData("text") ?? "";
     if (pasted.split("\n").length <= SHOWN) return;
     event.preventDefault();
-    hold(pasted);
+    present(pasted);
   });
   find("#own-clear").addEventListener("click", () => {
-    hold("");
+    present("");
     text.focus();
   });
   find("#own-file").addEventListener("click", () => file.click());
@@ -131,12 +131,12 @@ export function mountOwn(dialog, opener, session, store) {
   train.addEventListener("click", () => {
     const choice = chosen();
     if (!table || !choice) return;
-    const held = table;
+    const rows = table;
     dialog.close();
     /** @type {string[]} */
     const names = [];
     session.rebuild((spec) => {
-      const made = trainedOn(spec, held, choice);
+      const made = trainedOn(spec, rows, choice);
       names.push(...made.names);
       return made.spec;
     }, names);

@@ -6,7 +6,7 @@
  * not. Both lines keep their room, so that switching moves nothing. */
 
 import { isExact } from "../math/backward.js";
-import { ruled } from "../model/ruled.js";
+import { chosenPass } from "../model/passes.js";
 import { ruleIn, rulesThen, turned } from "../model/rules.js";
 import { full } from "../words/numbers.js";
 import { caseOf, ruleName } from "../words/rule.js";
@@ -58,9 +58,9 @@ export function mountRule(hero, store) {
     /** @param {State} state */
     render(state) {
       const { rule } = state;
-      const by = ruled(state);
-      if (!by) return;
-      const on = by.lens !== "off";
+      const pass = chosenPass(state);
+      if (!pass) return;
+      const on = pass.lens !== "off";
       const exact = trainsTrue(state);
       withSlope.setAttribute("aria-pressed", String(exact !== on));
       without.setAttribute("aria-pressed", String(exact === on));
@@ -71,7 +71,7 @@ export function mountRule(hero, store) {
       where.value = rule.where;
       offer(what, state);
       byId("train-where").textContent = rule.where === "unit" ? "in every layer" : "";
-      renderCase(state, by, on);
+      renderCase(state, pass, on);
     },
   };
 }
@@ -87,20 +87,21 @@ function ownName(state) {
 }
 
 /** Which case a rule is that holds in more than one unit, and how far its update is from the true one.
- * @param {State} state @param {import("../model/ruled.js").Ruled} by @param {boolean} on */
-function renderCase(state, by, on) {
+ * @param {State} state @param {import("../model/passes.js").ChosenPass} pass @param {boolean} on */
+function renderCase(state, pass, on) {
   const matched = /** @type {HTMLInputElement} */ (byId("rule-matched"));
-  const found = on && by.lens !== "unit" ? caseOf(state, by) : null;
+  const found = on && pass.lens !== "unit" ? caseOf(state, pass) : null;
   byId("rule-what-it-is").hidden = !found;
   byId("rule-case-name").textContent = found?.name ?? "";
   byId("rule-case").replaceChildren(...marked(found?.words ?? ""));
   matched.checked = state.rule.matched;
-  const angle = by.cosine === null ? NaN : (Math.acos(Math.max(-1, Math.min(1, by.cosine))) * 180) / Math.PI;
+  const angle =
+    pass.cosine === null ? NaN : (Math.acos(Math.max(-1, Math.min(1, pass.cosine))) * 180) / Math.PI;
   const apart = byId("rule-angle");
   apart.textContent = Number.isFinite(angle)
     ? `This step’s update is ${angle.toFixed(0)}° from that with f′.`
     : "";
-  apart.dataset.value = full(by.cosine ?? NaN);
+  apart.dataset.value = full(pass.cosine ?? NaN);
 }
 
 /** @param {HTMLSelectElement} what @param {State} state */

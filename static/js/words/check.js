@@ -13,7 +13,7 @@ import { significant } from "./numbers.js";
  * @property {Judgement} gradient ∂L/∂w as the factors give it, against the loss around w
  * @property {number} shownGradient
  * @property {number} weight */
-/** @typedef {{ badge: string, outcome: "agrees" | "differs" | "unmeasured", brief: string }} Told */
+/** @typedef {{ badge: string, outcome: "agrees" | "differs" | "unmeasured", brief: string }} Outcome */
 
 /** @param {number} gap */
 const size = (gap) => (gap === 0 ? "the last digit" : significant(gap, 2));
@@ -48,8 +48,8 @@ const AT_WEIGHT = {
 /** @param {Judgement} judgement @returns {Spoiler | null} */
 const spoilerOf = ({ outcome }) => (outcome === "agrees" || outcome === "differs" ? null : outcome);
 
-/** @param {Check} check @returns {Told} */
-export function told({ slope, z, shownSlope, gradient, weight }) {
+/** @param {Check} check @returns {Outcome} */
+export function outcomeOf({ slope, z, shownSlope, gradient, weight }) {
   if (slope?.outcome === "differs") return differs("z", "f", "f′", slope);
   if (gradient.outcome === "differs" && (!slope || slope.outcome === "agrees"))
     return differs("w", "the loss", "error × f′ × input", gradient);
@@ -70,7 +70,7 @@ export function told({ slope, z, shownSlope, gradient, weight }) {
 }
 
 /** @param {string} moved @param {string} follows @param {string} shown
- * @param {Judgement} judgement @returns {Told} */
+ * @param {Judgement} judgement @returns {Outcome} */
 const differs = (moved, follows, shown, { value, gap }) => ({
   badge: "does not agree",
   outcome: "differs",
@@ -79,7 +79,7 @@ const differs = (moved, follows, shown, { value, gap }) => ({
     `${shown} is off by ${size(gap)}`,
 });
 
-/** @param {string} why @returns {Told} */
+/** @param {string} why @returns {Outcome} */
 const unmeasured = (why) => ({
   badge: "not measured",
   outcome: "unmeasured",

@@ -18,9 +18,9 @@ import { alikeRules, EXACT, lensOf, rulesSeen, rulesThen, turned } from "./rules
 /** @typedef {import("../math/backward.js").Multiplier} Multiplier */
 /** @typedef {import("../math/backward.js").Back} Back */
 
-/** @typedef {[Multiplier[][], Ruled["feedback"]]} Way what multiplies the error, and what it goes back
+/** @typedef {[Multiplier[][], ChosenPass["feedback"]]} Way what multiplies the error, and what it goes back
  * through */
-/** @typedef {object} Ruled
+/** @typedef {object} ChosenPass
  * @property {Frame} frame errors, deltas, derivatives and weight updates are the rule's; all else is the
  * step's
  * @property {Multiplier[][]} rules one a unit, layer by layer
@@ -33,21 +33,23 @@ import { alikeRules, EXACT, lensOf, rulesSeen, rulesThen, turned } from "./rules
  * @property {number | null} cosine between the batch's update and the true one; null when one of them is 0 */
 
 /** The step as the reader looks at it: by the run's own rule, or through the lens.
- * @param {State} state @returns {Ruled | null} */
-export const ruled = cached((state) => ruledBy(state, rulesSeen(state), state.run?.feedback, lensOf(state)));
+ * @param {State} state @returns {ChosenPass | null} */
+export const chosenPass = cached((state) =>
+  passBy(state, rulesSeen(state), state.run?.feedback, lensOf(state)),
+);
 
 /** The same step by f′ everywhere, the error back through the weights.
- * @param {State} state @returns {Ruled | null} */
-export const exactly = cached((state) => ruledBy(state, everywhere(state, EXACT), null, "network"));
+ * @param {State} state @returns {ChosenPass | null} */
+export const exactPass = cached((state) => passBy(state, everywhere(state, EXACT), null, "network"));
 
 /** The same step by what is held against f′: the run's own rule where that is another one, else what
  * "without" stands
  * for, whether the lens is on or not.
- * @param {State} state @returns {Ruled | null} */
-export const alternative = cached((state) => {
+ * @param {State} state @returns {ChosenPass | null} */
+export const alternativePass = cached((state) => {
   const own = rulesThen(state).every(isExact);
   const seen = { ...state, rule: own ? turned(state, true) : { ...state.rule, on: false } };
-  return ruledBy(seen, rulesSeen(seen), state.run?.feedback, lensOf(seen));
+  return passBy(seen, rulesSeen(seen), state.run?.feedback, lensOf(seen));
 });
 
 /** @param {State} state @param {Multiplier} rule @returns {Multiplier[][]} */
@@ -72,9 +74,9 @@ function cached(compute) {
   };
 }
 
-/** @param {State} state @param {Multiplier[][]} rules @param {Ruled["feedback"]} feedback
- * @param {Ruled["lens"]} lens @returns {Ruled | null} */
-function ruledBy(state, rules, feedback = null, lens) {
+/** @param {State} state @param {Multiplier[][]} rules @param {ChosenPass["feedback"]} feedback
+ * @param {ChosenPass["lens"]} lens @returns {ChosenPass | null} */
+function passBy(state, rules, feedback = null, lens) {
   const { run, frame, data, rule } = state;
   if (!run || !frame || !data || rules.length !== frame.layers.length) return null;
   const own = rulesThen(state);

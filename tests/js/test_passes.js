@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { equation } from "../../static/js/model/equation.js";
 import { checkOf } from "../../static/js/model/nudge.js";
-import { alternative, exactly, ruled } from "../../static/js/model/ruled.js";
+import { alternativePass, chosenPass, exactPass } from "../../static/js/model/passes.js";
 import { lensOf, pressed, trainedSo } from "../../static/js/model/rules.js";
-import { told } from "../../static/js/words/check.js";
+import { outcomeOf } from "../../static/js/words/check.js";
 import { stateOf } from "./states.js";
 
 const LAYERS = [
@@ -38,25 +38,25 @@ test("this unit’s f′ left out: delta and input are the frame’s own, the pr
     [2, 0, 1],
   ]) {
     const seen = state({ rule, pick: { layer, unit, input } });
-    const by = ruled(seen);
-    const [own, other] = [equation(seen, seen.frame), equation(seen, by.frame)];
-    assert.equal(by.lens, "unit");
+    const pass = chosenPass(seen);
+    const [own, other] = [equation(seen, seen.frame), equation(seen, pass.frame)];
+    assert.equal(pass.lens, "unit");
     assert.equal(other.delta, own.delta);
     assert.equal(other.input, own.input);
     assert.equal(other.derivative, 1);
     assert(Math.abs((other.product * Number(own.slope)) / own.product - 1) < 1e-15);
-    by.frame.layers.forEach((each, l) => {
+    pass.frame.layers.forEach((each, l) => {
       if (l > layer) assert.equal(each, seen.frame.layers[l]); // what the error meets before is as it was
       if (l < layer) assert.notDeepEqual(each.errors, seen.frame.layers[l].errors);
     });
-    assert.deepEqual(by.altered.flat().filter(Boolean), [true]);
+    assert.deepEqual(pass.altered.flat().filter(Boolean), [true]);
   }
 });
 
 test("with the lens off, the third bar is this unit’s f′ left out", () => {
   const off = state({ pick: { layer: 1, unit: 0, input: 1 } });
   assert.equal(lensOf(off), "off");
-  const [right, left] = [exactly(off), alternative(off)].map((by) => equation(off, by.frame));
+  const [right, left] = [exactPass(off), alternativePass(off)].map((pass) => equation(off, pass.frame));
   assert.equal(left.delta, right.delta);
   assert.equal(left.derivative, 1);
 });
@@ -64,12 +64,12 @@ test("with the lens off, the third bar is this unit’s f′ left out", () => {
 test("a run by another rule: the lens is off on its own rule, and shows f′ when turned", () => {
   const own = state({ derivative: "one", pick: { layer: 1, unit: 0, input: 1 } });
   assert.equal(lensOf(own), "off");
-  assert.equal(ruled(own)?.frame, own.frame);
+  assert.equal(chosenPass(own)?.frame, own.frame);
   // as an old address asks for it
   assert.equal(lensOf({ ...own, rule: { ...rule, where: "network" } }), "off");
   const turned = { ...own, rule: pressed(own, "with") };
   assert.equal(lensOf(turned), "unit");
-  const [run, seen] = [equation(own, own.frame), equation(turned, ruled(turned).frame)];
+  const [run, seen] = [equation(own, own.frame), equation(turned, chosenPass(turned).frame)];
   assert.equal(seen.derivative, run.slope);
   assert.equal(seen.delta, run.delta);
   assert.equal(lensOf({ ...own, rule: pressed(turned, "without") }), "off");
@@ -79,9 +79,9 @@ test("a step is seen by the rule that held when it was made", () => {
   const { settings, frame, ...rest } = state({ pick: { layer: 0, unit: 0, input: 0 } });
   const later = { ...settings[0], after: 1, derivative: "one" };
   const then = { ...rest, frame, settings: [...settings, later] };
-  assert.equal(ruled(then)?.altered.flat().some(Boolean), false);
+  assert.equal(chosenPass(then)?.altered.flat().some(Boolean), false);
   const next = { ...then, frame: { ...frame, step: 2 } };
-  assert.equal(ruled(next)?.altered.flat().every(Boolean), true);
+  assert.equal(chosenPass(next)?.altered.flat().every(Boolean), true);
 });
 
 test("what is trained as it is looked at: whole layers, and all of them for one unit", () => {
@@ -98,7 +98,7 @@ test("what is trained as it is looked at: whole layers, and all of them for one 
 test("the check says what it found, or why it cannot be measured here", () => {
   /** @param {string} activation @param {number} w @param {number} [x] */
   const check = (activation, w, x = 1) =>
-    told(
+    outcomeOf(
       checkOf(
         stateOf({
           layers: [
