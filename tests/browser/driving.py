@@ -31,6 +31,11 @@ def until(page: Page, predicate: str, argument: object = None) -> None:
     )
 
 
+def drawn(page: Page) -> None:
+    """Wait until the page, at rest, shows what was last done to it: it draws in the next animation frame."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => done()))")
+
+
 def past(page: Page, step: int) -> None:
     """Wait until a later step is on show."""
     until(page, "step => Number(document.documentElement.dataset.step) > step", step)
@@ -103,4 +108,5 @@ def without(page: Page, where: str = "network", what: str = "one+0") -> None:
     page.locator("#rule-where").select_option(where)
     page.locator("#rule-what").select_option(what)
     expect(page.locator("#choices")).to_be_visible()
+    drawn(page)
     expect(page.locator(".eq")).to_have_attribute("data-lens", where)
