@@ -6,8 +6,8 @@ import { forward } from "../../static/js/math/forward.js";
 
 /** @param {object} given
  * @param {{ weights: number[][], biases: number[], activation?: string, derivative?: any }[]} given.layers
- * @param {number[]} given.inputs @param {number[]} given.targets @param {Record<string, any>} [given.rest]
- * of the state */
+ * @param {number[]} given.inputs @param {number[]} given.targets
+ * @param {Record<string, any>} [given.rest] of the state */
 export function stateOf({
   layers,
   inputs,

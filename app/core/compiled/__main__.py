@@ -1,5 +1,6 @@
-"""`python -m app.core.compiled`: builds the machine code."""
+"""`python -m app.core.compiled`: builds the machine code, unless it is there already."""
 
-from app.core.compiled.build import build
+from app.core.compiled.build import build, is_built
 
-build()
+if not is_built():
+    build()

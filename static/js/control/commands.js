@@ -10,8 +10,8 @@ import { SPEEDS } from "../model/speeds.js";
 /** @typedef {object} Command
  * @property {string} label what the list of keys and the button's tooltip say
  * @property {string[]} [keys] by the names that browsers give them; two commands that share one take turns
- * @property {(choice: string) => unknown} [act] with the key that was pressed, or what the button or the
- *   menu stands for; none, where what has the focus answers the key itself
+ * @property {(choice: string) => unknown} [act] with the key that was pressed, or what the button or the menu
+ * stands for; none, where what has the focus answers the key itself
  * @property {(state: State) => boolean} [applies] always, where it is left out */
 /** @typedef {Record<string, Command>} Commands by the name that their buttons have as `data-action` */
 /** @typedef {object} Doors what only the views can open

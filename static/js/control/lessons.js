@@ -30,8 +30,8 @@ export class Lessons {
 
   /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
    * @param {import("./session.js").Session} session @param {import("./player.js").Player} player
-   * @param {import("./twin.js").Twin} twins @param {() => Link} own what was there before the page was loaded
-   * on a lesson */
+   * @param {import("./twin.js").Twin} twins
+   * @param {() => Link} own what was there before the page was loaded on a lesson */
   constructor(store, api, session, player, twins, own) {
     this.#store = store;
     this.#api = api;

@@ -183,8 +183,8 @@ export class Player {
   }
 
   /** Another run: show the step where it stands, or what its first step will do.
-   * @param {Answer} answer @param {Partial<State>} [rest] what changes with it @param {Frame[]} [before]
-   * frames of its way */
+   * @param {Answer} answer @param {Partial<State>} [rest] what changes with it
+   * @param {Frame[]} [before] frames of its way */
   async start(answer, rest = {}, before = []) {
     const { id, step } = answer;
     const frame = await (step ? this.#api.frame(id, step) : this.#api.next(id));

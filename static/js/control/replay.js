@@ -12,8 +12,8 @@ const PORTION = 5000; // steps asked for at most at once, so that there is progr
 
 /** The run made again: the same specification, the same changes at the same steps. A run whose numbers grew
  * past all bounds stops there.
- * @param {Api} api @param {ExportedRun} record @param {(words: string) => boolean} goesOn is told how far it
- * is, and answers whether to go on */
+ * @param {Api} api @param {ExportedRun} record
+ * @param {(words: string) => boolean} goesOn is told how far it is, and answers whether to go on */
 export async function replay(api, { spec, log, step }, goesOn) {
   let { id, spec: started } = await api.create(spec);
   const settings = [settingsAtStart(started)];

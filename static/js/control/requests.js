@@ -1,8 +1,7 @@
 // @ts-check
 /** Requests that later ones overtake: only the answer that is still wanted is shown. */
 
-/** Fetches what was asked for last; what was asked for before it, while an answer was on its way, is let
- * go.
+/** Fetches what was asked for last; what was asked for before it, while an answer was on its way, is let go.
  * @template T */
 export class LatestRequest {
   /** The step wanted, and whether an answer is on its way. */
@@ -43,8 +42,8 @@ export class LatestRequest {
   }
 }
 
-/** Fetches what takes long: roughly at first and then finely, and shows each; what was asked for before it
- * is let go.
+/** Fetches what takes long: roughly at first and then finely, and shows each; what was asked for before it is
+ * let go.
  * @template T */
 export class RefiningRequest {
   #asking = new AbortController();

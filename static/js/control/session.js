@@ -109,8 +109,8 @@ export class Session {
     });
   }
 
-  /** Change how it trains, which sample is looked at, or parameters by hand; the run stays. What was
-   * changed by hand shows in what the next step would do.
+  /** Change how it trains, which sample is looked at, or parameters by hand; the run stays. What was changed
+   * by hand shows in what the next step would do.
    * @param {{ training?: object, probe?: Probe, network?: object, edits?: Edit[] }} change patches, edits */
   change({ edits, ...patch }) {
     return this.#next(async () => {

@@ -2,8 +2,8 @@
 /** Sizes of boxes, watched rather than asked for: asking in the middle of a frame makes the browser lay out
  * the page twice. */
 
-/** @param {Element} element @returns {() => { width: number, height: number }} its size as it was last laid
- * out */
+/** @param {Element} element
+ * @returns {() => { width: number, height: number }} its size as it was last laid out */
 export function sizeOf(element) {
   let size = { width: element.clientWidth, height: element.clientHeight };
   new ResizeObserver(([{ contentRect }]) => {

@@ -83,10 +83,10 @@ export function lossesOf(output, targets, loss) {
 
 /** The way back through every layer, the output layer first; answers in the layers' own order.
  * @param {import("../types").LayerFrame[]} layers @param {string[]} activations one name a layer
- * @param {Pass[]} passes what `forward` gave for the same layers @param {Float64Array} inputs samples ×
- * inputs
- * @param {ArrayLike<number>} targets samples × outputs @param {string} loss @param {Multiplier[][]} rules
- * one a unit, layer by layer
+ * @param {Pass[]} passes what `forward` gave for the same layers
+ * @param {Float64Array} inputs samples × inputs
+ * @param {ArrayLike<number>} targets samples × outputs @param {string} loss
+ * @param {Multiplier[][]} rules one a unit, layer by layer
  * @param {import("../types").Matrix[] | null} [feedback] what errors go back through in place of the weights
  * @returns {Back[]} */
 export function backward(layers, activations, passes, inputs, targets, loss, rules, feedback) {

@@ -3,12 +3,11 @@
  * worth.
  *
  * It is off by what f bends within h, f‴h²/6, which the quotient at 2h tells; and by what rounding spoils:
- * eps·|f|/h
- * in f, and eps·|x| in x ± h. Where these leave nothing to compare with, it says why (Press et al., Numerical
- * Recipes, 5.7). */
+ * eps·|f|/h in f, and eps·|x| in x ± h. Where these leave nothing to compare with, it says why (Press et al.,
+ * Numerical Recipes, 5.7). */
 
-/** @typedef {"kink" | "jump" | "large" | "flat" | "unbounded"} Spoiler why a derivative cannot be measured:
- * f has a kink or jumps there, x is too large for x ± h, f is too flat for its digits, or it is no number */
+/** @typedef {"kink" | "jump" | "large" | "flat" | "unbounded"} Spoiler why a derivative cannot be measured: f
+ * has a kink or jumps there, x is too large for x ± h, f is too flat for its digits, or it is no number */
 /** @typedef {object} Quotient
  * @property {number} value of the derivative; NaN where there is none
  * @property {number} h the one whose error is estimated to be least

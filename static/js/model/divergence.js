@@ -10,8 +10,8 @@ import { trainingAt } from "./equation.js";
 
 const MOST = "1.8·10³⁰⁸"; // of a double
 
-/** @param {import("../types").Run} run @param {Frame[]} frames the step in which it diverged, after those
- * just before it
+/** @param {import("../types").Run} run
+ * @param {Frame[]} frames the step in which it diverged, after those just before it
  * @param {Pick<State, "history" | "settings">} state @returns {import("../types").Divergence} */
 export function divergenceOf({ id, spec }, frames, { history, settings }) {
   const last = frames[frames.length - 1];

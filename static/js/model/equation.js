@@ -21,8 +21,7 @@ import { finite } from "../words/numbers.js";
  * @property {number} product rate × delta × derivative × input
  * @property {number} whole what the step really added: batch mean, optimiser and regulariser included
  * @property {boolean} alone this sample's product is the whole update
- * @property {boolean} trained this sample is among those of the step
- */
+ * @property {boolean} trained this sample is among those of the step */
 
 /** The training settings that held when a step was made.
  * @param {State} state @param {number} step */

@@ -92,8 +92,8 @@ export function written(state, panel, theme, live = looksOnly(state.run)) {
 export const fitsAddress = ({ run, settings }) =>
   run?.spec.data.source === "generated" && fits(settings[0].given ?? []) && isRepeatable(settings);
 
-/** @param {import("../types").Edit} edit @returns {[string, string]} as `w.1.0.2` of layer 1, unit 0, input
- * 2, or `b.1.0` */
+/** @param {import("../types").Edit} edit
+ * @returns {[string, string]} as `w.1.0.2` of layer 1, unit 0, input 2, or `b.1.0` */
 const editWords = ({ layer, unit, input, value }) => [
   input === null ? `b.${layer + 1}.${unit}` : `w.${layer + 1}.${unit}.${input}`,
   String(value),
@@ -250,8 +250,8 @@ const LOOKS = {
   panel: (value) => (/^\w+$/.test(value) ? { panel: value } : null),
 };
 
-/** @param {object} spec @param {string} key @param {string} value @returns {boolean} whether there is such a
- * place */
+/** @param {object} spec @param {string} key @param {string} value
+ * @returns {boolean} whether there is such a place */
 function put(spec, key, value) {
   const [head, ...tail] = key.split(".");
   const holder = hasOwn(OPTIONS, head) && OPTIONS[/** @type {keyof typeof OPTIONS} */ (head)];

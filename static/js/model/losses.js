@@ -1,6 +1,6 @@
 // @ts-check
-/** What feeds the curves of the loss, of a run and of its twin.
- * `app/figures/losses.py` makes the same on the server, and a test holds the two together. */
+/** What feeds the curves of the loss, of a run and of its twin. `app/figures/losses.py` makes the same on the
+ * server, and a test holds the two together. */
 
 import { integer } from "../words/numbers.js";
 import { shownStep } from "./history.js";

@@ -43,8 +43,7 @@ export const chosenPass = cached((state) =>
 export const exactPass = cached((state) => passBy(state, everywhere(state, EXACT), null, "network"));
 
 /** The same step by what is held against f′: the run's own rule where that is another one, else what
- * "without" stands
- * for, whether the lens is on or not.
+ * "without" stands for, whether the lens is on or not.
  * @param {State} state @returns {ChosenPass | null} */
 export const alternativePass = cached((state) => {
   const own = rulesThen(state).every(isExact);
@@ -112,8 +111,8 @@ function passBy(state, rules, feedback = null, lens) {
 }
 
 /** A layer of a frame with another way back.
- * @param {import("../types").LayerFrame} layer @param {Back} sample @param {Back} batch @param {number} rate
- * */
+ * @param {import("../types").LayerFrame} layer @param {Back} sample @param {Back} batch
+ * @param {number} rate */
 function backTo(layer, sample, batch, rate) {
   return {
     ...layer,

@@ -48,8 +48,7 @@ export function rulesThen({ run, frame, settings }) {
 }
 
 /** What a run's rules amount to: the first that is not f′, and where there are such; `layer` where it is
- * neither all
- * layers, nor all hidden ones, nor the output. null where all are f′.
+ * neither all layers, nor all hidden ones, nor the output. null where all are f′.
  * @param {Multiplier[]} rules one a layer
  * @returns
  * {(Pick<Rule, "name" | "offset"> & { where: Exclude<Rule["where"], "unit">, layers: number[] }) | null} */
@@ -126,8 +125,7 @@ export function pressed(state, side) {
 }
 
 /** What makes a run train as the reader sees it: a merge patch of its specification. A rule holds for whole
- * layers, so
- * that of one unit becomes every unit's.
+ * layers, so that of one unit becomes every unit's.
  * @param {State} state @returns {{ network: object }} */
 export function trainedSo(state) {
   const { rule, run } = state;

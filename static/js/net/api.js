@@ -17,8 +17,8 @@ const ARRAYS = [
 const KEPT_ALIVE = 15_000; // characters of a body; browsers hold 64 KB of all such requests together
 
 export class Problem extends Error {
-  /** @param {number} status 0 where there was no answer @param {string} detail nothing, where nobody waits
-   * for it
+  /** @param {number} status 0 where there was no answer
+   * @param {string} detail nothing, where nobody waits for it
    * @param {Spec} [spec] what a run that has expired was made of */
   constructor(status, detail, spec) {
     super(detail);
@@ -38,8 +38,8 @@ function endOf(id) {
   return end;
 }
 
-/** @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [given] lets the
- * answer go
+/** @param {string} method @param {string} path @param {unknown} [body]
+ * @param {AbortSignal} [given] lets the answer go
  * @returns {Promise<any>} */
 async function call(method, path, body, given) {
   const json =
@@ -94,8 +94,9 @@ export const api = {
   next: (id) => call("GET", `/runs/${id}/next`),
   /** @param {string} id @returns {Promise<{ weights: number[][], biases: number[] }[]>} */
   parameters: (id) => call("GET", `/runs/${id}/parameters`),
-  /** @param {Run} run @returns {Promise<import("../types").Matrix[] | null>} what its errors go back through,
-   * if not its weights */
+  /** @param {Run} run
+   * @returns {Promise<import("../types").Matrix[] | null>} what its errors go back through, if not its
+   * weights */
   feedback: async ({ id, spec }) =>
     spec.network.feedback === "transpose" ? null : call("GET", `/runs/${id}/feedback`),
   /** @param {string} id @returns {Promise<any>} the run as a file would keep it */

@@ -35,8 +35,8 @@ export class UnitMaps {
   #scale = new Uint32Array();
   #image = new ImageData(1, 1);
 
-  /** @param {State} state @param {import("./geometry.js").Geometry} geometry @returns {boolean} whether there
-   * is a plane to draw */
+  /** @param {State} state @param {import("./geometry.js").Geometry} geometry
+   * @returns {boolean} whether there is a plane to draw */
   update({ frame, run, data, tokens }, geometry) {
     if (!frame || !run || !data || !isPlanar(data)) return false;
     const before = this.#key;
@@ -58,8 +58,8 @@ export class UnitMaps {
     return true;
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {number} column @param {number} unit @param {number} x
-   * its middle
+  /** @param {CanvasRenderingContext2D} context @param {number} column @param {number} unit
+   * @param {number} x its middle
    * @param {number} y @param {number} half the side it is drawn with */
   draw(context, column, unit, x, y, half) {
     const side = this.#side;

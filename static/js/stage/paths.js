@@ -42,8 +42,8 @@ export function ribbon(from, to, width0, width1) {
 }
 
 /** A funnel inside a unit, filled from right to left: what arrives on the right, what passes on the left.
- * @param {CanvasRenderingContext2D} context @param {Point} centre @param {number} inner radius inside the
- * ring
+ * @param {CanvasRenderingContext2D} context @param {Point} centre
+ * @param {number} inner radius inside the ring
  * @param {number} arriving @param {number} leaving widths @param {number} filled 0 to 1 */
 export function funnel(context, centre, inner, arriving, leaving, filled) {
   const [right, left] = [arriving, leaving].map((width) => (width ? Math.max(0.7, width) / 2 : 0));

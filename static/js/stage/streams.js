@@ -96,8 +96,8 @@ export function drawStreams(context, { geometry, frame, signals, edges, pick, to
 }
 
 /** A colour that fades out towards a front.
- * @param {CanvasRenderingContext2D} context @param {string} colour @param {number} from where streams set
- * out, on the right
+ * @param {CanvasRenderingContext2D} context @param {string} colour
+ * @param {number} from where streams set out, on the right
  * @param {number} to @param {number} front how far it has come */
 function fading(context, colour, from, to, front) {
   const x = from - (from - to + SOFT) * front;

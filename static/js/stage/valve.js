@@ -73,8 +73,8 @@ export function valve(tokens, open, kind, r, width) {
   };
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {Stroke[]} strokes of
- * a valve there */
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y
+ * @param {Stroke[]} strokes of a valve there */
 export function paintValve(context, x, y, strokes) {
   context.save();
   context.translate(x, y);

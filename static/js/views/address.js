@@ -29,8 +29,9 @@ const question = ({ lesson, at = 1 }) => (lesson === undefined ? "" : `${lesson}
 /** @param {State} state */
 const questionOf = ({ lesson }) => question(lesson ? { lesson: lesson.name, at: lesson.step } : {});
 
-/** @param {Store} store @param {(link: import("../model/link.js").Link) => void} open another run, as an
- * address asks for it @param {() => void} leave a lesson, for what was there before */
+/** @param {Store} store
+ * @param {(link: import("../model/link.js").Link) => void} open another run, as an address asks for it
+ * @param {() => void} leave a lesson, for what was there before */
 export function mountAddress(store, open, leave) {
   let panel = asked(location.hash).look.panel ?? "";
   /** The reader's own address, beneath that of a lesson; a reload keeps it. @type {string} */

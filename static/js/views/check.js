@@ -1,7 +1,6 @@
 // @ts-check
 /** The check under the equation: f′ on show against f measured beside z, and ∂L/∂w against the loss measured
- * beside
- * w; where that cannot be measured, it says so. */
+ * beside w; where that cannot be measured, it says so. */
 
 import { checkOf } from "../model/nudge.js";
 import { method, outcomeOf } from "../words/check.js";

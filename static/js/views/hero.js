@@ -134,8 +134,7 @@ function share({ alone, trained, product }) {
 }
 
 /** @param {Equation} e @param {ChosenPass} pass @param {State["pick"]} pick
- * @param {boolean} seen through the lens
- * */
+ * @param {boolean} seen through the lens */
 function starCaption({ derivative }, { altered, rules, lens }, { layer, unit }, seen) {
   if (derivative === null) return "softmax: none a unit";
   const { name } = rules[layer][unit];
@@ -149,8 +148,7 @@ function starCaption({ derivative }, { altered, rules, lens }, { layer, unit }, 
 }
 
 /** The sentence under the equation: what its numbers mean; where the run leaves f′, or the reader looks
- * through another
- * rule, what both do.
+ * through another rule, what both do.
  * @param {State} state @param {ChosenPass} pass */
 function sentenceOf(state, pass) {
   const { frame, run, pick, rule, preview } = state;

@@ -87,8 +87,8 @@ export function mountLayers(session) {
 const isMixed = (hidden) => hidden.some(({ activation }) => activation !== hidden[0].activation);
 
 /** A row a hidden layer; two beside each other once there are many.
- * @param {HTMLElement} box @param {LayerSpec[]} hidden @param {Choice[]} activations none where all have the
- * same
+ * @param {HTMLElement} box @param {LayerSpec[]} hidden
+ * @param {Choice[]} activations none where all have the same
  * @param {(edit: (hidden: LayerSpec[]) => void) => void} reshape */
 function renderRows(box, hidden, activations, reshape) {
   const key = hidden.map(({ units, activation }) => units + (activations.length ? activation : "")).join();

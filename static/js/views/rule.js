@@ -1,9 +1,7 @@
 // @ts-check
-/** The lens: the switch on the star factor, and under the sentence what belongs to it. With it off, the
- * check that f′ is
- * right; with it on, what stands in the place of f′ and where, and the ways to train so for real, which
- * looking does
- * not. Both lines keep their room, so that switching moves nothing. */
+/** The lens: the switch on the star factor, and under the sentence what belongs to it. With it off, the check
+ * that f′ is right; with it on, what stands in the place of f′ and where, and the ways to train so for real,
+ * which looking does not. Both lines keep their room, so that switching moves nothing. */
 
 import { isExact } from "../math/backward.js";
 import { chosenPass } from "../model/passes.js";

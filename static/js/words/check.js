@@ -1,6 +1,6 @@
 // @ts-check
-/** What the check found, in words: what was measured, how far it agrees, or why it cannot be measured here.
- * */
+/** What the check found, in words: what was measured, how far it agrees, or why it cannot be measured
+ * here. */
 
 import { significant } from "./numbers.js";
 
@@ -100,8 +100,8 @@ export function method({ slope, shownSlope, gradient, shownGradient }) {
     .join(" ");
 }
 
-/** @param {string} f @param {string} x @param {string} name @param {Judgement} judgement @param {string}
- * beside
+/** @param {string} f @param {string} x @param {string} name @param {Judgement} judgement
+ * @param {string} beside
  * @param {number | null} shown */
 function measured(f, x, name, { value, h }, beside, shown) {
   if (!Number.isFinite(value)) return "";

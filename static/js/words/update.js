@@ -1,7 +1,6 @@
 // @ts-check
 /** What a step does to the picked weight, and what another rule would do, in sentences that the numbers
- * beside them
- * bear out. Emphasis stands between asterisks. */
+ * beside them bear out. Emphasis stands between asterisks. */
 
 import { fixed, significant } from "./numbers.js";
 import { capital, openness, percent, times } from "./words.js";
@@ -121,8 +120,8 @@ export function compared({ own, other, trains, named, made }) {
 const deltasAlike = (own, other) => factor(own.delta) === factor(other.delta);
 
 /** What else the other rule changes: the error that is sent to the unit, if it does.
- * @param {Equation} own @param {Equation} other @param {string} way what is otherwise on its way: `without
- * f′`
+ * @param {Equation} own @param {Equation} other
+ * @param {string} way what is otherwise on its way: `without f′`
  * @param {"question" | "textbook"} notation */
 export function sentOtherwise(own, other, way, notation) {
   if (!bounded(own) || !bounded(other) || deltasAlike(own, other)) return "";
