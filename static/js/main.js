@@ -65,6 +65,7 @@ const store = new Store({
   phase: 0,
   progress: 1,
   playing: false,
+  flowing: false,
   speed: READABLE,
   pick: { layer: 0, unit: 0, input: 0 },
   rule: { on: false, where: "unit", name: "one", offset: 0, matched: false },

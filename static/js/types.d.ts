@@ -209,6 +209,8 @@ export interface State {
   /** Of the phase on show: 0 at its start, 1 when it is complete. */
   progress: number;
   playing: boolean;
+  /** The first step, announced, is drawn again and again on its own numbers; nothing is trained. */
+  flowing: boolean;
   speed: Speed;
   pick: Pick;
   rule: Rule;

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, past, pick, resting, run, step_of, term, until
+from tests.browser.driving import advance, data_of, flowing, past, pick, resting, run, step_of, term, until
 from tests.browser.lessons import asked, begin, choose, plain, story
 
 
@@ -88,8 +88,7 @@ def test_the_address_opens_the_same_question_elsewhere(
     assert story(elsewhere, api) == story(paused, api)
     assert term(elsewhere, "derivative") == term(paused, "derivative")
     elsewhere.get_by_role("button", name="Leave the lesson").click()
-    expect(elsewhere.locator("html")).to_have_attribute("data-status", "running")
-    past(elsewhere, 0)
+    flowing(elsewhere)
     elsewhere.goto("about:blank")
 
 
@@ -143,7 +142,7 @@ def test_the_link_that_is_shared_is_the_lessons(paused: Page) -> None:
 )
 def test_a_lesson_that_there_is_not_is_told(page: Page, fragment: str, words: str) -> None:
     page.goto(f"/#{fragment}")
-    past(page, 0)
+    flowing(page)
     expect(page.locator("#notice")).to_have_text(f"The link was not all understood: {words}")
     expect(page.locator("#lesson")).to_be_hidden()
 

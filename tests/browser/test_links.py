@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, past, pick, press, resting, run, step_of, term, until
+from tests.browser.driving import advance, data_of, flowing, pick, press, resting, run, step_of, term, until
 
 PLAYGROUND = (
     "/#activation=relu&batchSize=5&dataset=xor&regDataset=reg-plane&learningRate=0.1&regularization=L2"
@@ -114,8 +114,7 @@ def test_another_address_in_the_same_tab_opens_another_run(paused: Page, api: ht
 
 def test_tensorflow_playgrounds_addresses(page: Page, api: httpx.Client) -> None:
     page.goto(PLAYGROUND)
-    expect(page.locator("html")).to_have_attribute("data-status", "running")
-    past(page, 0)
+    flowing(page)
     spec = run(page, api)["spec"]
     assert spec["data"] == {
         "source": "generated",
@@ -148,7 +147,7 @@ def test_what_a_bad_link_says_is_told_and_left(
     page: Page, api: httpx.Client, faults: list[str], fragment: str, words: str
 ) -> None:
     page.goto(f"/#{fragment}")
-    past(page, 0)
+    flowing(page)
     expect(page.locator("#notice")).to_contain_text("The link was not all understood:")
     expect(page.locator("#notice")).to_contain_text(words)
     assert run(page, api)["spec"]["data"]["name"] == "circle"

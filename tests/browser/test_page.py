@@ -4,14 +4,14 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import data_of, past, press, resting, until, value
+from tests.browser.driving import data_of, flowing, past, press, resting, until, value
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
 def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/")
-    expect(page.locator("html")).to_have_attribute("data-status", "running")
+    flowing(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     expect(page.locator("[data-unit]").first).to_be_in_viewport(ratio=0) if width >= 1280 else None
 

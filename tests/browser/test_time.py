@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.driving import (
     advance,
     data_of,
+    flowing,
     frame,
     hurry,
     past,
@@ -27,14 +28,82 @@ def phase_is(page: Page, phase: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-phase", phase)
 
 
-def test_it_opens_on_an_error_that_goes_back_through_the_valves(page: Page) -> None:
+PHASES_SEEN = """count => new Promise(done => {
+  const root = document.documentElement, seen = [root.dataset.phase];
+  new MutationObserver((_, observer) => {
+    if (seen.at(-1) !== root.dataset.phase) seen.push(root.dataset.phase);
+    if (seen.length < count) return;
+    observer.disconnect();
+    done(seen);
+  }).observe(root, { attributeFilter: ["data-phase"] });
+})"""
+
+
+def test_it_opens_on_one_step_that_flows_again_and_again(page: Page, api: httpx.Client) -> None:
     page.goto("/")
-    past(page, 0)
+    flowing(page)
     expect(page.locator("#speed")).to_have_value("1×")
-    for phase in ("loss", "backward-3", "backward-2", "backward-1", "update", "forward-1"):
-        phase_is(page, phase)
-    assert step_of(page) == 2
-    expect(page.locator("html")).to_have_attribute("data-status", "running")
+    old = term(page, "old")
+    page.locator("#speed").select_option("4×")
+    seen = page.evaluate(PHASES_SEEN, 2 * len(ORDER))
+    start = ORDER.index(seen[0])
+    assert seen == (ORDER * 3)[start : start + 2 * len(ORDER)]
+    assert run(page, api)["step"] == 0
+    assert (step_of(page), data_of(page, "status"), term(page, "old")) == (0, "paused", old)
+    press(page, "pause")
+    expect(page.locator('[data-action="pause"]')).to_be_hidden()
+    held = data_of(page, "phase"), page.evaluate(LOOK)
+    assert page.evaluate(LATER) == held[1]
+    assert data_of(page, "phase") == held[0]
+    press(page, "play")
+    past(page, 1)
+    assert run(page, api)["step"] > 0
+
+
+# what the stage has painted, now and some animation frames later
+LOOK = "() => document.querySelector('#canvas canvas:last-of-type').toDataURL()"
+LATER = f"""() => new Promise(done => {{
+  let frames = 20;
+  (function look() {{
+    if (frames--) requestAnimationFrame(look);
+    else done(({LOOK})());
+  }})();
+}})"""
+
+
+def test_a_reload_opens_on_the_same_step_and_a_link_rests_where_it_says(page: Page) -> None:
+    page.goto("/")
+    flowing(page)
+    old = term(page, "old")
+    until(page, "() => location.hash.includes('&step=0&')")
+    page.reload()
+    flowing(page)
+    assert term(page, "old") == old
+    page.goto("/#step=2")
+    expect(page.locator("html")).to_have_attribute("data-step", "2")
+    resting(page)
+    expect(page.locator('[data-action="pause"]')).to_be_hidden()
+    phase_is(page, "backward-1")
+
+
+def test_the_flow_waits_while_a_lesson_is_open(page: Page) -> None:
+    page.goto("/")
+    flowing(page)
+    page.locator("#start").click()
+    expect(page.locator("#lesson .options")).to_be_visible()
+    expect(page.locator('[data-action="pause"]')).to_be_hidden()
+    page.get_by_role("button", name="Leave the lesson").click()
+    flowing(page)
+
+
+def test_without_motion_it_opens_at_rest(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/")
+    resting(page)
+    expect(page.locator('[data-action="play"]')).to_be_visible()
+    expect(page.locator('[data-action="pause"]')).to_be_hidden()
+    phase_is(page, "backward-1")
+    assert step_of(page) == 0
 
 
 def test_numbers_move_while_it_trains(opened: Page) -> None:
@@ -182,7 +251,6 @@ def test_while_steps_stream_past_all_words_tell_of_one_of_them(page: Page) -> No
 
 
 def test_what_the_reader_does_shows_in_the_next_picture(opened: Page) -> None:
-    hurry(opened)
     late = opened.evaluate(
         """picks => (async () => {
           const frame = () => new Promise(requestAnimationFrame), late = [];

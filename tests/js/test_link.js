@@ -17,7 +17,7 @@ test("an address names the run, its step and how it is looked at", () => {
     },
     seed: 7,
   });
-  assert.deepEqual([link.step, link.plays, link.faults], [4, false, []]);
+  assert.deepEqual([link.step, link.faults], [4, []]);
   assert.deepEqual(link.look, { theme: "dark", pick: { layer: 1, unit: 0, input: 1 } });
 });
 

@@ -31,7 +31,12 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
     "phase-back": { keys: ["ArrowLeft"], label: "one phase back", act: () => player.turn(-1) },
     "phase-forward": { keys: ["ArrowRight"], label: "one phase on", act: () => player.turn(1) },
     play: { keys: [" "], label: "play", act: () => player.play(), applies: ({ playing }) => !playing },
-    pause: { keys: [" "], label: "pause", act: () => player.pause(), applies: ({ playing }) => playing },
+    pause: {
+      keys: [" "],
+      label: "pause",
+      act: () => player.pause(),
+      applies: ({ playing, flowing }) => playing || flowing,
+    },
     step: { keys: ["s"], label: "one step: one update", act: () => player.step(), applies: owned },
     epoch: { label: "one epoch: every sample once", act: () => player.epoch(), applies: owned },
     reset: { label: "reset: same seed, same weights", act: () => player.reset(), applies: owned },

@@ -25,7 +25,12 @@ export class Display {
     return shownStep(this.#store.state);
   }
 
-  /** Time passes at a pace that the page draws, phase by phase. */
+  /** Time passes by itself, phase by phase. */
+  get active() {
+    return this.moving || this.stepping || this.#store.state.flowing;
+  }
+
+  /** Time passes at a pace that the page draws, step by step. */
   get stepping() {
     const { playing, speed } = this.#store.state;
     return playing && !speed.steps;
@@ -45,17 +50,25 @@ export class Display {
     this.#store.set({ phase, progress: still ? 1 : 0 });
   }
 
+  /** The step that is announced, from its loss back and round again, until a command ends it. */
+  flow() {
+    const { still, run } = this.#store.state;
+    if (run && !still) this.#store.set({ flowing: true, phase: run.spec.network.layers.length, progress: 0 });
+  }
+
   /** @param {Frame} frame @param {number} phase @param {number} progress @param {boolean} exact */
   display(frame, phase, progress, exact) {
     const { history, recorded } = this.#store.state;
     if (exact) history.add(frame, true);
-    this.#store.set({ frame, exact, preview: false, phase, progress, recorded: recorded + 1 });
+    const time = { phase, progress, flowing: false, recorded: recorded + 1 };
+    this.#store.set({ frame, exact, preview: false, ...time });
   }
 
   /** A step that is not made yet: what it would do.
    * @param {Frame} frame */
   announce(frame) {
-    this.#store.set({ frame, exact: true, preview: true, progress: 1 });
+    const { flowing, progress } = this.#store.state;
+    this.#store.set({ frame, exact: true, preview: true, progress: flowing ? progress : 1 });
   }
 
   /** Another run, at the step where it stands, or announcing its first.
@@ -72,7 +85,8 @@ export class Display {
     for (const old of before) history.add(old, true);
     if (preview) history.note(frame);
     else history.add(frame, true);
-    const time = { phase: allStreams(spec.network.layers.length), progress: 1, recorded: recorded + 1 };
+    const phase = allStreams(spec.network.layers.length);
+    const time = { phase, progress: 1, flowing: false, recorded: recorded + 1 };
     const settings = [settingsAtStart(spec)];
     this.#store.set({ settings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...time });
   }

@@ -42,7 +42,7 @@ export class Player {
 
   /** Whether time passes by itself. */
   get active() {
-    return this.#display.moving || this.#display.stepping;
+    return this.#display.active;
   }
 
   get #phases() {
@@ -53,13 +53,19 @@ export class Player {
    * @param {number} ms */
   tick(ms) {
     if (!this.active || this.#driver.asking || this.#store.state.lost) return;
-    const { progress, speed } = this.#store.state;
-    const end = this.#display.stepping ? 1 + HOLD : 1;
+    const { progress, speed, flowing, still } = this.#store.state;
+    if (flowing && still) return this.#store.set({ flowing: false, progress: 1 });
+    const end = this.#display.moving ? 1 : 1 + HOLD;
     const reached = Math.min(end, progress + (ms * (speed.phases ?? 1)) / PHASE_MS);
     this.#store.set({ progress: reached });
     if (reached < end) return;
-    if (this.#display.stepping) this.#onward();
-    else this.#display.moving = false;
+    if (this.#display.moving) this.#display.moving = false;
+    else this.#onward();
+  }
+
+  /** Show the step again and again; nothing is trained. */
+  flow() {
+    this.#display.flow();
   }
 
   play() {
@@ -68,7 +74,7 @@ export class Player {
       this.#stopped = false;
       if (!speed.steps) await this.#adopt();
       this.#display.moving = false;
-      this.#store.set({ playing: true });
+      this.#store.set({ playing: true, flowing: false });
       if (speed.steps) await this.#driver.play(speed.steps, speed.until);
     });
   }
@@ -242,14 +248,14 @@ export class Player {
   async #guarded(command) {
     if (await this.#store.attempt(command)) return;
     this.#display.moving = false;
-    if (!this.#store.state.lost) this.#store.set({ playing: false });
+    if (!this.#store.state.lost) this.#store.set({ playing: false, flowing: false });
   }
 
   /** Stop where we are. */
   async #halt() {
     this.#display.moving = false;
     const { playing, speed, lost } = this.#store.state;
-    this.#store.set({ playing: false });
+    this.#store.set({ playing: false, flowing: false });
     if (playing && speed.steps && !lost) {
       this.#stopped = this.#driver.looks;
       await this.#driver.rest();
@@ -271,6 +277,7 @@ export class Player {
   #onward() {
     const phase = this.#store.state.phase + 1;
     if (phase < this.#phases.length) this.#store.set({ phase, progress: 0 });
+    else if (this.#store.state.flowing) this.#store.set({ phase: 0, progress: 0 });
     else this.#guarded(() => this.#advance(0));
   }
 

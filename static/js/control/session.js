@@ -45,10 +45,11 @@ export class Session {
     this.#player = player;
   }
 
-  /** The run that an address asks for, or else the page's own, playing. Where the server refuses it, the
-   * page's own is opened and the reader is told.
+  /** The run that an address asks for, or else the page's own. It rests at the step that the address names;
+   * where nothing of it is trained yet, its first step flows. Where the server refuses it, the page's own is
+   * opened and the reader is told.
    * @param {import("../model/link.js").Link} link */
-  open({ view, spec, log, step, plays, look, faults }) {
+  open({ view, spec, log, step, look, faults }) {
     return this.#next(async () => {
       const left = this.#home?.state.run;
       this.#home = null;
@@ -62,7 +63,6 @@ export class Session {
         );
       } catch (problem) {
         if (!view && !spec && !step && !log.length) throw problem;
-        plays = true;
         await this.#replace(() => this.#replay({ spec: own, log: [], step: 0 }, seen));
         const text = problem instanceof Error ? problem.message : String(problem);
         if (problem instanceof Problem && problem.spec) this.#ended(text, problem.spec);
@@ -70,11 +70,9 @@ export class Session {
       }
       const missing = asked.pick && JSON.stringify(asked.pick) !== JSON.stringify(this.#store.state.pick);
       this.#notify(misunderstood(missing ? [...faults, "there is no weight where it picks one"] : faults));
-      if (!plays) return;
-      const { run, speed } = this.#store.state;
-      // the error is about to go back
-      if (run && !speed.steps) this.#store.set({ phase: run.spec.network.layers.length, progress: 0 });
-      await this.#player.play();
+      const { run, preview } = this.#store.state;
+      if (looksOnly(run)) await this.#player.play();
+      else if (preview) this.#player.flow();
     });
   }
 
@@ -146,12 +144,13 @@ export class Session {
    * @param {(spec: Spec) => Spec} change @param {string[]} [columns] names of the reader's own inputs */
   rebuild(change, columns) {
     return this.#next(async () => {
-      const { run, playing } = this.#store.state;
+      const { run, playing, flowing } = this.#store.state;
       if (!run) return;
       const { network, ...rest } = structuredClone(run.spec);
       const spec = change({ ...rest, network: { ...network, parameters: null } });
       await this.#replace(() => this.#replay({ spec, log: [], step: 0 }, {}, columns));
       this.#store.set({ pick: movingPick(this.#store.state) });
+      if (flowing) this.#player.flow();
       if (playing) await this.#player.play();
     });
   }
@@ -160,7 +159,7 @@ export class Session {
    * @param {(layers: import("../types").LayerSpec[]) => import("../types").LayerSpec[]} edit */
   reshape(edit) {
     return this.#next(async () => {
-      const { run, playing, head } = this.#store.state;
+      const { run, playing, flowing, head } = this.#store.state;
       if (!run) return;
       const before = run.spec.network.layers;
       const layers = edit(structuredClone(before));
@@ -171,6 +170,7 @@ export class Session {
       const started = { ...spec, network: { ...network, parameters: news?.parameters ?? null } };
       await this.#replace(() => this.#replay({ spec: started, log: [], step: 0 }));
       this.#notify(news?.words ?? "");
+      if (flowing) this.#player.flow();
       if (playing) await this.#player.play();
     });
   }
@@ -293,10 +293,9 @@ export class Session {
 /** What of the page is the reader's run, and how it is looked at.
  * @param {State} state @returns {Partial<State>} */
 function had(state) {
-  const { run, settings, data, frame, exact, preview, history, phase, progress, speed, pick, rule, digits } =
-    state;
-  const { twin, family, notation } = state;
-  const time = { frame, exact, preview, history, phase, progress, speed };
+  const { run, settings, data, frame, exact, preview, history, phase, progress, flowing, speed } = state;
+  const { pick, rule, digits, twin, family, notation } = state;
+  const time = { frame, exact, preview, history, phase, progress, flowing, speed };
   return { run, settings, data, ...time, pick, rule, digits, twin, family, notation };
 }
 

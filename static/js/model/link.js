@@ -18,7 +18,6 @@ import { isRepeatable, specAtStart } from "./settings.js";
  * @property {ExportedRun["spec"] | null} spec null: the page's own
  * @property {ExportedRun["log"]} log
  * @property {number} step to train to
- * @property {boolean} plays from there on
  * @property {Partial<Look>} look
  * @property {string} [lesson] to open over it
  * @property {number} [at] which step of the lesson
@@ -165,7 +164,7 @@ const rulesOf = (words) => words.split("/").map((each) => ({ derivative: each ? 
  * @param {string} hash @returns {Link} */
 export function read(hash) {
   /** @type {Link} */
-  const link = { spec: null, log: [], step: 0, plays: true, look: {}, faults: [] };
+  const link = { spec: null, log: [], step: 0, look: {}, faults: [] };
   const spec = /** @type {any} */ ({});
   let weights = "";
   const said = new Set(); // what is said again is not understood
@@ -205,7 +204,7 @@ const PARTS = {
   step(link, value) {
     const step = /^\d+$/.test(value) ? Number(value) : NaN;
     if (!(step <= LONGEST)) return false;
-    Object.assign(link, { step, plays: false });
+    link.step = step;
     return true;
   },
   // biome-ignore lint/suspicious/noThenProperty: the address's own word; nobody awaits this table

@@ -28,11 +28,12 @@ export function mountButtons(commands) {
   });
   const rest = bound.filter(({ control }) => !turns.some((turn) => turn.control === control));
   return {
-    needs: /** @type {(keyof State)[]} */ (["run", "playing"]),
+    needs: /** @type {(keyof State)[]} */ (["run", "playing", "flowing"]),
     /** @param {State} state */
     render(state) {
       for (const { control, command } of rest) control.disabled = !(command.applies?.(state) ?? true);
-      for (const { control, command, other } of turns) if (command.applies?.(state)) swap(control, other);
+      for (const { control, command, other } of turns)
+        offer(control, command.applies?.(state) ?? true, other);
     },
   };
 }
@@ -47,12 +48,13 @@ function name(button, command) {
 /** @param {Command} one @param {Command} other */
 const sharesKey = (one, other) => one.keys?.some((key) => other.keys?.includes(key)) ?? false;
 
-/** Show one of two that take turns; the focus moves with it.
- * @param {Control} shown @param {Control} gone */
-function swap(shown, gone) {
-  if (gone.hidden) return;
-  const focused = document.activeElement === gone;
-  shown.hidden = false;
-  gone.hidden = true;
-  if (focused) shown.focus();
+/** Show one of two that take turns while its command applies; when it goes, the focus moves to the other.
+ * @param {Control} control @param {boolean} applies @param {Control} other */
+function offer(control, applies, other) {
+  const focused = document.activeElement === control;
+  control.hidden = !applies;
+  if (focused && !applies) {
+    other.hidden = false;
+    other.focus();
+  }
 }

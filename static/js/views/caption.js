@@ -24,6 +24,7 @@ export function mountCaption() {
       "frame",
       "phase",
       "playing",
+      "flowing",
       "speed",
       "exact",
       "preview",
@@ -33,13 +34,15 @@ export function mountCaption() {
     ]),
     /** @param {State} state */
     render(state) {
-      const { run, phase, playing, speed, exact } = state;
+      const { run, phase, playing, flowing, speed, exact } = state;
       const pass = chosenPass(state);
       if (!run || !pass) return;
       const layers = run.spec.network.layers.length;
       const streaming = playing && speed.steps !== undefined;
       const now = phasesOf(layers)[phase];
-      say(title, streaming ? `Training, ${pace(speed.steps)}` : heading(now, layers));
+      const again = flowing ? " · the first step, again and again until you play" : "";
+      say(title, streaming ? `Training, ${pace(speed.steps)}` : heading(now, layers) + again);
+      words.ariaLive = flowing ? "off" : "polite"; // what comes round again is not read out again
       say(
         words,
         streaming
@@ -69,11 +72,11 @@ function heading(phase, layers) {
 
 /** @param {import("../types").Phase} phase @param {State} state @param {ChosenPass} pass */
 export function sentence(phase, state, pass) {
-  const { frame, preview } = state;
+  const { frame, preview, flowing } = state;
   if (!frame) return "";
   const seen = pass.lens !== "off";
   const trains = `The run trains ${trainsBy(ruleIn(rulesThen(state)))}.`;
-  if (preview) {
+  if (preview && !flowing) {
     const which =
       frame.step === 1
         ? "Nothing is trained yet: this is what the first"
