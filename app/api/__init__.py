@@ -2,9 +2,21 @@
 
 from fastapi import APIRouter
 
-from app.api import backprop, catalogue, export, figures, frames, health, landscape, lessons, runs, stream
+from app.api import (
+    backprop,
+    catalogue,
+    export,
+    figures,
+    frames,
+    health,
+    landscape,
+    lessons,
+    runs,
+    stream,
+    tables,
+)
 
 router = APIRouter()
 router.include_router(health.router)
-for part in (runs, frames, stream, landscape, figures, export, lessons, backprop, catalogue):
+for part in (runs, frames, stream, landscape, figures, export, lessons, backprop, tables, catalogue):
     router.include_router(part.router, prefix="/api/v1")

@@ -25,6 +25,7 @@ from app.runs.errors import (
     ViewOnly,
     WorkerLost,
 )
+from app.tables import Unreadable
 from app.timeline import Diverged, Refusal, StepNotFound
 
 MEDIA_TYPE = "application/problem+json"
@@ -45,6 +46,7 @@ STATUSES: dict[type[Refusal], int] = {
     ViewOnly: 403,
     Diverged: 409,
     AtCapacity: 429,
+    Unreadable: 422,
 }
 
 ERRORS_LISTED = 100

@@ -540,6 +540,42 @@ export interface Specification {
   seed: number;
 }
 
+/** A file of somebody's own, as it was understood. */
+export interface Table {
+  dialect: TableDialect;
+  rows: number;
+  columns: TableColumn[];
+  faults: TableFault[];
+}
+
+/** A column of a table. */
+export interface TableColumn {
+  name: string;
+  kind: "number" | "class" | "index" | "date" | "text";
+  /** How many of its values are null. */
+  missing: number;
+  /** One a row: numbers of a `number` or an `index`, else strings. */
+  values: Vector | (string | null)[];
+  /** Of a `class`, as they first appear. */
+  classes: string[] | null;
+}
+
+/** How a table is written. */
+export interface TableDialect {
+  separator: "," | ";" | "\t" | "|" | "whitespace";
+  decimal: "." | ",";
+  thousands: string | null;
+  header: boolean;
+  encoding: string;
+  comment: string | null;
+}
+
+/** What could not be used of a file. */
+export interface TableFault {
+  line: number;
+  message: string;
+}
+
 /** What one step is. */
 export interface Training {
   /** Samples a step, or `full`; a size over the number of training samples takes them all. */

@@ -1,0 +1,63 @@
+"""A file of somebody's own, as it is understood; nothing is kept."""
+
+from typing import Annotated, Literal
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from app import tables
+from app.api.dependencies import TheService
+from app.api.openapi import problems
+from app.api.schemas import Table
+
+router = APIRouter(tags=["tables"])
+
+FILE = {
+    "requestBody": {
+        "required": True,
+        "description": "the file as it is",
+        "content": {
+            "text/csv": {
+                "schema": {"type": "string", "format": "binary"},
+                "examples": {"decimal commas": {"value": "height;kind\n1,62;oak\n0,95;birch\n1,40;oak\n"}},
+            }
+        },
+    }
+}
+
+
+async def _guesses(
+    separator: Annotated[
+        Literal[",", ";", "\t", "|", "whitespace"] | None,
+        Query(description="what stands between two cells; `whitespace` is any run of blanks and tabs"),
+    ] = None,
+    decimal: Annotated[Literal[".", ","] | None, Query(description="the mark before decimals")] = None,
+    header: Annotated[bool | None, Query(description="whether the first row names the columns")] = None,
+    encoding: Annotated[str | None, Query(max_length=40, description="as Python's codecs name it")] = None,
+    comment: Annotated[
+        str | None, Query(max_length=2, description="how a line begins that is left out; empty for none")
+    ] = None,
+) -> tables.Guesses:
+    return tables.Guesses(separator, decimal, header, encoding, comment)
+
+
+@router.post(
+    "/tables",
+    response_model=None,
+    responses={200: {"model": Table}, **problems(413, 422, 503)},
+    openapi_extra=FILE,
+)
+async def read_table(
+    request: Request, known: Annotated[tables.Guesses, Depends(_guesses)], service: TheService
+) -> Response:
+    """What a CSV file holds: how it is written, its columns with a value a row, and what could not be used.
+
+    What the query leaves out is guessed. A row of another length than most is left out, as a fault.
+    """
+    data = await request.body()
+    return Response(await service.compute(_table, data, known), media_type="application/json")
+
+
+def _table(data: bytes, known: tables.Guesses) -> bytes:
+    """The answer's body, written where the file is read: it may be large."""
+    return orjson.dumps(tables.read(data, known))

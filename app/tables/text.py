@@ -1,0 +1,142 @@
+"""A file's bytes as text, and its text as records of cells, each with its line.
+
+CleverCSV finds the separator (van den Burg, Nazábal, Sutton 2019, "Wrangling messy CSV files by detecting row
+and type patterns"), Python's own reader takes the text apart.
+"""
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import clevercsv
+
+from app.tables.errors import Unreadable
+
+WHITESPACE = "whitespace"
+SEPARATORS = (",", ";", "\t", "|", WHITESPACE)
+COMMENTS = ("#", "%")
+SAMPLE = 20_000  # characters that show what the whole is like
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+NO_FILES = {
+    "idna",
+    "punycode",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "undefined",
+}  # codecs of names and code
+WESTERN = "cp1252"  # what spreadsheets write instead; each byte is a letter
+WORDS = re.compile(r'"(?:[^"]|"")*"|\S+')
+APART = re.compile(r"\S {2,}\S")
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row's cells, and the line of the file where it begins, from 1."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """What cells are parted by, and what keeps a separator inside of one."""
+
+    separator: str
+    quote: str = '"'
+    escape: str | None = None
+
+
+def decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
+    """Text, and the encoding that it is in.
+
+    A byte-order mark tells; without one, UTF-8 if it is that, UTF-16 where every other byte is 0, else
+    Windows-1252. Unreadable where the encoding asked for does not fit or is none.
+    """
+    encoding = encoding or _encoding_of(data)
+    try:
+        if codecs.lookup(encoding).name in NO_FILES:
+            raise LookupError
+        text = data.decode(encoding)
+    except LookupError:
+        raise Unreadable(f"There is no encoding “{encoding}”.") from None
+    except UnicodeError:
+        raise Unreadable(f"This is not written in {encoding}.") from None
+    if "\0" in text:
+        raise Unreadable("This is no text. A spreadsheet saves a table as text under the name of CSV.")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), encoding.lower()
+
+
+def _encoding_of(data: bytes) -> str:
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return encoding
+    zeros = Counter(k % 2 for k, byte in enumerate(data[:SAMPLE]) if byte == 0)
+    if zeros.total() > len(data[:SAMPLE]) / 4:
+        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return WESTERN
+    return "utf-8"
+
+
+def comment_in(lines: list[str]) -> str | None:
+    """The mark that lines to be left out begin with, if there are such lines."""
+    starts = {line.lstrip()[:1] for line in lines} - {""}
+    return next((mark for mark in COMMENTS if mark in starts and starts != {mark}), None)
+
+
+def quoting_of(sample: str, separator: str | None) -> Quoting:
+    """How the sample's cells are parted. Runs of blanks are one separator, `whitespace`."""
+    found = clevercsv.Sniffer().sniff(sample, delimiters=[*SEPARATORS[:4], " "])
+    if found is None:
+        return Quoting(separator or ",")
+    if not separator:
+        separator = found.delimiter or ","
+        if separator == " " or (separator == "\t" and _is_padded(sample)):
+            separator = WHITESPACE
+    return Quoting(separator, found.quotechar or '"', found.escapechar or None)
+
+
+def _is_padded(sample: str) -> bool:
+    """Whether blanks, and not tabs, stand between the columns: more than one, in each line."""
+    return all(APART.search(line) for line in sample.splitlines() if line.strip())
+
+
+def records_of(lines: list[str], quoting: Quoting) -> list[Record]:
+    """Rows that have something in them. Unreadable where a quote is never closed."""
+    split = _by_blanks if quoting.separator == WHITESPACE else _by_marks
+    return [record for record in split(lines, quoting) if any(record.cells)]
+
+
+def _by_blanks(lines: list[str], quoting: Quoting) -> Iterator[Record]:
+    for number, line in enumerate(lines, 1):
+        yield Record(number, [word.strip('"').replace('""', '"') for word in WORDS.findall(line)])
+
+
+def _by_marks(lines: list[str], quoting: Quoting) -> Iterator[Record]:
+    reader = csv.reader(
+        (f"{line}\n" for line in lines),
+        delimiter=quoting.separator,
+        quotechar=quoting.quote,
+        escapechar=quoting.escape,
+        skipinitialspace=True,
+        strict=True,
+    )
+    first = 1
+    try:
+        for cells in reader:
+            yield Record(first, [cell.strip() for cell in cells])
+            first = reader.line_num + 1
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise Unreadable(f"A quote that opens in line {first} is never closed.") from None
+        raise Unreadable(f"The row that begins in line {first} cannot be read: {error}.") from None
