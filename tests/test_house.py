@@ -40,7 +40,7 @@ def lines(files: list[Path], pattern: str) -> list[str]:
         content = file.read_bytes()
         if b"\0" in content:
             continue
-        for number, line in enumerate(content.decode().splitlines(), 1):
+        for number, line in enumerate(content.decode(errors="replace").splitlines(), 1):
             if re.search(pattern, line):
                 found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
     return found
