@@ -153,12 +153,12 @@ class Training:
 
     def observe(self) -> Frame:
         """Trains one step and tells everything about it."""
-        with np.errstate(all="ignore"):
-            if self._steps:
-                self.step += 1
-                frame = self._steps.observe(self.step, self._batches)
-            else:
-                before = self.parameters.flat.copy()
+        if self._steps:
+            self.step += 1
+            frame = self._steps.observe(self.step, self._batches)
+        else:
+            before = self.parameters.flat.copy()
+            with np.errstate(all="ignore"):
                 self._update()
                 frame = self._observer.frame(self.step, self._batch, before, self.parameters.flat)
         self.diverged = frame.diverged

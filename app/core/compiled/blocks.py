@@ -33,39 +33,31 @@ def _named(name):
 
 
 def _chosen(name, loops):
-    """One function that calls the one of these whose place among them is its first argument."""
-    f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12 = loops
+    """One function that calls the one of these whose place among them is its first argument.
 
+    A chain of functions, of which each takes one loop and leaves the others to the next: a compiled function
+    calls only what it names.
+    """
+    choose = _nothing
+    for code, loop in reversed(list(enumerate(loops))):
+        choose = _this_or(f"{name}_{code}", code, loop, choose)
+    return choose
+
+
+def _this_or(name, code_of_loop, loop, others):
     @_named(name)
     def choose(code, work, z, a, d, size):
-        if code == 0:
-            f0(work, z, a, d, size)
-        elif code == 1:
-            f1(work, z, a, d, size)
-        elif code == 2:
-            f2(work, z, a, d, size)
-        elif code == 3:
-            f3(work, z, a, d, size)
-        elif code == 4:
-            f4(work, z, a, d, size)
-        elif code == 5:
-            f5(work, z, a, d, size)
-        elif code == 6:
-            f6(work, z, a, d, size)
-        elif code == 7:
-            f7(work, z, a, d, size)
-        elif code == 8:
-            f8(work, z, a, d, size)
-        elif code == 9:
-            f9(work, z, a, d, size)
-        elif code == 10:
-            f10(work, z, a, d, size)
-        elif code == 11:
-            f11(work, z, a, d, size)
-        elif code == 12:
-            f12(work, z, a, d, size)
+        if code == code_of_loop:
+            loop(work, z, a, d, size)
+        else:
+            others(code, work, z, a, d, size)
 
     return choose
+
+
+@compiled
+def _nothing(code, work, z, a, d, size):
+    """No loop has this code."""
 
 
 def _values(f):

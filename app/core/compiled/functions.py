@@ -1,4 +1,4 @@
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, call-arg, var-annotated"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, call-arg, call-overload"
 """Elementary functions, compiled: exp and tanh, activations and their slopes.
 
 Each is of one number; plain loops take them over many. exp and tanh are polynomials in ·, + and ÷ alone:
@@ -9,7 +9,9 @@ in the last place.
 import numpy as np
 from numba import njit
 
-compiled = njit(error_model="numpy", nogil=True)
+compiled = njit(error_model="numpy", nogil=True, _nrt=False)
+"""Without numba's run time, nothing is allocated, and no array that is passed on is counted: an atomic
+addition and another back, a third of the time of a step of 2-4-2-1."""
 inlined = njit(error_model="numpy", nogil=True, inline="always")
 
 INV_LN2 = 1.4426950408889634

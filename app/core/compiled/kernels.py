@@ -1,4 +1,4 @@
-# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, call-arg, var-annotated"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, call-arg, call-overload"
 """Training steps, compiled: forward, backward and update of many steps in one call, without allocating.
 
 Strict IEEE arithmetic: nothing is reassociated, so the same steps give the same bits. `structures` says what
@@ -23,7 +23,7 @@ from app.core.compiled.lanes import WIDTH
 from app.core.compiled.products import mean_product, multiply
 from app.core.compiled.structures import OPTIMIZER_CODES, REGULARIZER_CODES
 
-entry = njit(error_model="numpy", cache=True, nogil=True)
+entry = njit(error_model="numpy", cache=True, nogil=True, _nrt=False)
 
 SGD, MOMENTUM, NESTEROV, RMSPROP, ADAGRAD, ADAM = OPTIMIZER_CODES.values()
 NONE, L1, L2 = REGULARIZER_CODES.values()
@@ -165,13 +165,13 @@ def gather(work, block, rows, chosen, columns, width):
 
 @compiled
 def next_batch(orders, place, size):
-    """The samples of the next batch, and `place` (row, offset) behind it; none behind the last row."""
+    """Where the next batch begins in its row; `place` (row, offset) is then behind it."""
     samples = orders.shape[1]
     if place[1] >= samples and place[0] + 1 < orders.shape[0]:
         place[0], place[1] = place[0] + 1, 0
     start = place[1]
     place[1] = min(start + size, samples)
-    return orders[place[0], start : place[1]]
+    return start
 
 
 @compiled
@@ -197,9 +197,10 @@ def train(count, rules, state, work, data, orders, place):
     some_dead = plan.regularizer == L1 or dead.any()
     done = batch = columns = 0
     while done < count:
-        chosen = next_batch(orders, place, plan.batch_size)
-        if chosen.size == 0:
+        start = next_batch(orders, place, plan.batch_size)
+        if start == place[1]:
             break
+        chosen = orders[place[0], start : place[1]]
         batch, columns = chosen.size, (chosen.size + WIDTH - 1) // WIDTH * WIDTH
         _, a, _, _, _, t = places(plan, columns)
         gather(work, a, inputs, chosen, columns, columns)

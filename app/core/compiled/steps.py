@@ -38,7 +38,8 @@ class CompiledSteps:
         self._state = state_of(parameters, dead, memory, pull)
         self._work = work_for(network, batch_size)
         self._data = data_of(train, test)
-        self._places = places_of(layout_of(self._shape))
+        layout = layout_of(self._shape)
+        self._places, self._size = places_of(layout), layout.size
 
     def advance(self, count: int, batches: Batches) -> float:
         """Trains exactly `count` steps; returns the sum of the last one's losses before its update."""
@@ -58,8 +59,8 @@ class CompiledSteps:
     def observe(self, step: int, batches: Batches) -> Frame:
         """Trains one step, which is number `step`, and tells everything about it."""
         orders, place = batches.block()
-        values = np.full(layout_of(self._shape).size, np.nan)
-        chosen, is_finite, batch_loss, train_loss, test_loss, probe_loss, cosine = trace(
+        values = np.full(self._size, np.nan)
+        start, is_finite, batch_loss, train_loss, test_loss, probe_loss, cosine = trace(
             self._rules,
             self._true_rules,
             self._state,
@@ -71,7 +72,8 @@ class CompiledSteps:
             values,
         )
         batches.leave_block(place)
-        indices = tuple(chosen.tolist())
+        row, stop = place.tolist()
+        indices = tuple(orders[row, start:stop].tolist())
         probe = indices[0] if self._probe is None else self._probe
         return Frame(
             step=step,

@@ -31,15 +31,16 @@ from app.core.compiled.structures import COLUMNS
 def trace(rules, true_rules, state, work, data, orders, place, fields, frame):
     """Trains one step and fills `frame`, whose numbers lie at the places that `fields` holds.
 
-    `true_rules` are those with every slope as it is. Returns the samples of the batch; whether all is finite;
-    the losses of the batch, of all training and all test samples (nan where there are none) and of the probe,
-    at the parameters before the update; and the cosine of descent.
+    `true_rules` are those with every slope as it is. Returns where the batch begins in its row of `orders`;
+    whether all is finite; the losses of the batch, of all training and all test samples (nan where there are
+    none) and of the probe, at the parameters before the update; and the cosine of descent.
     """
     layers, plan, inputs, targets = rules.layers, rules.settings[0], data.inputs, data.targets
     w, g, first, second, updates, dead, pull, before, true_g = state
     train_loss, test_loss = losses(rules, w, work, data)
 
-    chosen = next_batch(orders, place, plan.batch_size)
+    start = next_batch(orders, place, plan.batch_size)
+    chosen = orders[place[0], start : place[1]]
     batch, probe = chosen.size, (chosen.size + WIDTH - 1) // WIDTH * WIDTH
     columns = probe + WIDTH
     index = chosen[0] if plan.probe < 0 else plan.probe
@@ -67,7 +68,7 @@ def trace(rules, true_rules, state, work, data, orders, place, fields, frame):
         bury(w, dead)
     cosine = _write_updates(layers, before, w, g if plan.is_exact else true_g, fields, frame)
     finite = np.isfinite(batch_loss) and _are_finite(w, 0, w.size) and _is_finite(layers, fields, frame)
-    return chosen, finite, batch_loss, train_loss, test_loss, probe_loss, cosine
+    return start, finite, batch_loss, train_loss, test_loss, probe_loss, cosine
 
 
 @entry
