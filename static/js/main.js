@@ -20,7 +20,7 @@ import { asked, mountAddress, wear } from "./views/address.js";
 import { mountButtons } from "./views/buttons.js";
 import { mountByHand } from "./views/byhand.js";
 import { mountCaption } from "./views/caption.js";
-import { mountCurve, mountLoss } from "./views/charts.js";
+import { mountCurve, mountCurveWords, mountLoss, mountLossWords } from "./views/charts.js";
 import { mountCheck } from "./views/check.js";
 import { mountDecision } from "./views/decision.js";
 import { mountDigits } from "./views/digits.js";
@@ -106,12 +106,14 @@ const stage = mountStage(find("#canvas"), {
 const hero = find(".hero");
 const views = [
   mountRoot(),
-  stage.words,
+  stage,
   mountHero(hero),
   mountRule(hero, store),
   mountCheck(find("#check")),
   mountNudge(find("#nudge")),
   mountCaption(),
+  mountCurveWords(),
+  mountLossWords(),
 ];
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 const byHand = mountByHand(find('[data-term="old"]'), store, session, player);
@@ -136,7 +138,6 @@ const keys = mountKeys(find(".foot"), store, commands);
 views.push(mountButtons(commands));
 mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session, store);
 views.push(mountMeaning(store));
-scheduler.addPicture(stage.picture);
 for (const view of views) scheduler.add(view);
 scheduler.addChart(mountDecision(find("#maps"), (index) => session.look(index)));
 scheduler.addChart(mountSpark(/** @type {HTMLCanvasElement} */ (find("#spark"))));

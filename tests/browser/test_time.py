@@ -1,6 +1,7 @@
 """Time on the page: phases, steps, epochs, the slider, the speeds."""
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import (
@@ -224,30 +225,37 @@ def test_full_speed_keeps_the_page_on_the_newest_frame(paused: Page, api: httpx.
     assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][0]
 
 
-SAID = """looks => new Promise(done => {
-  const said = [], value = selector => Number(document.querySelector(selector).dataset.value);
+PARTS = """() => new Promise(done => {
+  const seen = [], steps = new Set(), start = performance.now();
+  const value = selector => Number(document.querySelector(selector).dataset.value);
+  const step = selector => Number(document.querySelector(selector).dataset.step);
   (function look() {
-    said.push({
-      step: Number(document.documentElement.dataset.step),
-      count: value("#count [data-value]"),
-      hero: value('[data-term="old"]'),
-      stage: value('[data-edge="1,0,0"]'),
-      tag: value('#net [data-name="picked weight"]'),
+    seen.push({
+      steps: [...["html", ".eq", "#net", "#curve-title", "#loss-text"].map(step), value("#count b")],
+      weights: ['.eq [data-term="old"]', '[data-edge="1,0,0"]', '#net .tagged [data-value]'].map(value),
+      slopes: ['.eq [data-term="derivative"]', '[data-unit="1,0"] [data-value]'].map(value),
+      title: document.querySelector("#curve-title").textContent,
     });
-    if (said.length < looks) requestAnimationFrame(look);
-    else done(said);
+    steps.add(seen.at(-1).steps[0]);
+    if (steps.size < 3 || performance.now() - start < 1000) requestAnimationFrame(look);
+    else done(seen);
   })();
 })"""
 
 
-def test_while_steps_stream_past_all_words_tell_of_one_of_them(page: Page) -> None:
-    page.goto("/#pick=1,0,0")
-    hurry(page)
-    said = page.evaluate(SAID, 60)
-    assert len({words["step"] for words in said}) > 2
-    for words in said:
-        assert words["count"] == words["step"]
-        assert words["hero"] == words["stage"] == words["tag"]
+@pytest.mark.parametrize("speed", ["4×", "10 steps/s", "60 steps/s", "max"])
+def test_every_picture_is_of_one_step(paused: Page, speed: str) -> None:
+    step = step_of(paused)
+    paused.locator("#speed").select_option(speed)
+    press(paused, "play")
+    past(paused, step + 1)
+    seen = paused.evaluate(PARTS)
+    for picture in seen:
+        assert len(set(picture["steps"])) == 1
+        assert len(set(picture["weights"])) == 1
+        slope, ring = picture["slopes"]
+        assert slope == ring
+        assert f"{slope:#.3g}" in picture["title"] or slope < 0.01
 
 
 def test_what_the_reader_does_shows_in_the_next_picture(opened: Page) -> None:

@@ -1,33 +1,37 @@
 // @ts-check
-/** The only animation frame: time first, then the picture and the words that something changed for, and after
- * it one chart in its turn, as a task of its own: the picture does not wait for it.
+/** The only animation frame: time first, then what something changed for, and after it one chart in its turn,
+ * as a task of its own: the picture does not wait for it.
  *
  * State that changes many times between two animation frames is drawn once, as it is then: the page cannot
- * fall behind. Words are drawn all at once, so that they tell of one step; where nothing but the steps of a
- * stream brings news, as often as one can read. Charts get a share of the time that is left: after one was
- * drawn, a few times as long passes before the next. */
+ * fall behind. One state is drawn as one: picture and words change in the same animation frame, so that they
+ * are always of one step; where nothing but the steps of a stream brings news, as often as one can read.
+ * Charts show that state too. They get a share of the time that is left: after one was drawn, a few times as
+ * long passes before the next. */
 
 /** @typedef {import("../types").State} State */
 /** @typedef {{ needs: (keyof State)[], render: (state: State) => void }} View */
 /** @typedef {View & { element: Element }} Chart */
 
-const READ = 100; // milliseconds between two sets of words that only tell the next steps of a stream
+const READ = 100; // milliseconds between two states that only differ in the steps of a stream
 const STREAMED = ["frame", "head", "recorded", "twin"]; // what such a step changes
 const REST = 5; // while something moves, charts pause for so many times the time that the last one took,
 const LONGEST = 300; // and for so many milliseconds at most: the first ones take long, and are waited for
 
 export class Scheduler {
   /** @type {(View & { dirty: boolean })[]} */
-  #pictures = [];
-  /** @type {(View & { dirty: boolean })[]} */
-  #words = [];
+  #views = [];
   /** @type {(Chart & { dirty: boolean, seen: boolean })[]} */
   #charts = [];
   #store;
   #player;
+  /** The state on show. */
+  #shown;
+  /** What has changed since. @type {Set<string>} */
+  #changed = new Set();
   #requested = false;
   #before = 0;
-  #wordsFrom = 0;
+  /** When the next state may be shown. */
+  #from = 0;
   #turn = 0;
   #chartsFrom = 0;
   /** A chart is about to be drawn. */
@@ -38,28 +42,22 @@ export class Scheduler {
   constructor(store, player) {
     this.#store = store;
     this.#player = player;
+    this.#shown = store.state;
     store.subscribe((changed) => {
-      for (const view of this.#all) view.dirty ||= view.needs.some((key) => changed.has(key));
+      for (const key of changed) this.#changed.add(key);
       const { playing, speed } = store.state;
-      if (!(playing && speed.steps) || [...changed].some((key) => !STREAMED.includes(key)))
-        this.#wordsFrom = 0;
+      if (!(playing && speed.steps) || [...changed].some((key) => !STREAMED.includes(key))) this.#from = 0;
       this.#request();
     });
   }
 
   get #all() {
-    return [...this.#pictures, ...this.#words, ...this.#charts];
+    return [...this.#views, ...this.#charts];
   }
 
-  /** @param {View} view drawn at every animation frame in which one of its needs changed */
-  addPicture(view) {
-    this.#pictures.push({ ...view, dirty: true });
-    this.#request();
-  }
-
-  /** @param {View} view something to read, drawn with all else that is */
+  /** @param {View} view drawn with all others for which one of their needs changed */
   add(view) {
-    this.#words.push({ ...view, dirty: true });
+    this.#views.push({ ...view, dirty: true });
     this.#request();
   }
 
@@ -82,7 +80,7 @@ export class Scheduler {
   /** Everything is drawn again: the page's size or its colours changed. */
   redraw() {
     for (const view of this.#all) view.dirty = true;
-    this.#wordsFrom = 0;
+    this.#from = 0;
     this.#request();
   }
 
@@ -98,21 +96,22 @@ export class Scheduler {
     const passed = this.#before ? Math.min(100, now - this.#before) : 0;
     this.#before = now;
     this.#player.tick(passed);
-    this.#draw(this.#pictures);
-    if (now >= this.#wordsFrom && this.#draw(this.#words)) this.#wordsFrom = now + READ;
-    const waiting = this.#words.some(({ dirty }) => dirty);
-    if (this.#chartWaits(now) || waiting || this.#player.active) this.#request();
+    if (now >= this.#from) this.#draw(now);
+    if (this.#chartWaits(now) || this.#changed.size || this.#player.active) this.#request();
     else this.#before = 0;
   }
 
-  /** @param {(View & { dirty: boolean })[]} views @returns {boolean} whether there was something to draw */
-  #draw(views) {
-    const due = views.filter(({ dirty }) => dirty);
+  /** @param {number} now */
+  #draw(now) {
+    this.#shown = this.#store.state;
+    for (const view of this.#all) view.dirty ||= view.needs.some((key) => this.#changed.has(key));
+    this.#changed.clear();
+    const due = this.#views.filter(({ dirty }) => dirty);
     for (const view of due) {
       view.dirty = false;
-      view.render(this.#store.state);
+      view.render(this.#shown);
     }
-    return due.length > 0;
+    if (due.length) this.#from = now + READ;
   }
 
   /** @param {number} now @returns {boolean} whether a chart is to be drawn: soon, if its time has come */
@@ -133,11 +132,10 @@ export class Scheduler {
 
   /** @param {Chart} chart */
   #drawChart(chart) {
-    const { state } = this.#store;
     const start = performance.now();
     this.#drawing = false;
-    chart.render(state);
+    chart.render(this.#shown);
     const end = performance.now();
-    this.#chartsFrom = state.playing ? end + Math.min(LONGEST, REST * (end - start)) : 0;
+    this.#chartsFrom = this.#shown.playing ? end + Math.min(LONGEST, REST * (end - start)) : 0;
   }
 }

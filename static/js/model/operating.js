@@ -45,7 +45,7 @@ export function operatingSources({ run, data, frame, pick, catalogue }, dots) {
       f_range: fRange,
       slope_range: padded([0, 1, ...slopes], 0.1),
       formula: `<i>f</i> (<i>z</i>) = ${choice.plain.replace(/\bz\b/g, "<i>z</i>")}`,
-      title: title(slope),
+      title: titleOf(slope),
     },
     samples: { z: samples, f: samples.map(f), slope: samples.map(slopeOf) },
     tangent: { z: [at - half, at + half], f: [f(at) - slope * half, f(at) + slope * half] },
@@ -70,8 +70,9 @@ function labels(z, slope, farthest) {
   };
 }
 
-/** @param {number} slope */
-function title(slope) {
+/** The question that the curve answers.
+ * @param {number} slope at the sample */
+export function titleOf(slope) {
   if (!Number.isFinite(slope)) return "No f′ where z is no number";
   return `Why ${significant(slope, 3)}? The curve is ${steepness(slope)} there`;
 }

@@ -2,10 +2,9 @@
 /** The network on the page: the weights, painted; over them what flows, painted; over that, as SVG, the words
  * and everything one can point at. The SVG is built when the network or the size changes; each frame only
  * sets attributes.
- *
- * The error, the valves and the units' answers are drawn at each frame of the screen. The weights, which no
- * step moves far, are drawn with the words. */
+ */
 
+import { shownStep } from "../model/history.js";
 import { memo } from "../model/memo.js";
 import { chosenPass } from "../model/passes.js";
 import { eased, nameOf, phasesOf } from "../model/phases.js";
@@ -54,10 +53,11 @@ export function mountStage(box, actions) {
     actions.resized();
   }).observe(box);
 
-  /** @param {State} state @returns {boolean} whether all was built again */
+  /** All is built again where the network or the size has changed.
+   * @param {State} state */
   function fit(state) {
     const { data, run } = state;
-    if (!data || !run) return false;
+    if (!data || !run) return;
     const sizes = [data.features.length, ...run.spec.network.layers.map(({ units }) => units)];
     const labels = Object.fromEntries(
       state.catalogue?.activations.map(({ name, label }) => [name, label]) ?? [],
@@ -65,7 +65,7 @@ export function mountStage(box, actions) {
     const activations = run.spec.network.layers.map(({ activation }) => labels[activation] ?? activation);
     const ratio = devicePixelRatio || 1;
     const wanted = [sizes, activations, data.features, ratio].join("|");
-    if (wanted === key) return false;
+    if (wanted === key) return;
     key = wanted;
     inside.style.minWidth = `${leastWidth(sizes.length + 1)}px`;
     const { clientWidth: width, clientHeight: height } = inside;
@@ -73,7 +73,6 @@ export function mountStage(box, actions) {
       Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     for (const context of [below, above]) context.setTransform(ratio, 0, 0, ratio, 0, 0);
     built = build(svg, geometry(width, height, sizes), data.features, activations, actions.pick);
-    return true;
   }
 
   /** The scene on show.
@@ -86,25 +85,25 @@ export function mountStage(box, actions) {
     const [layer, unit] = at.split(",").map(Number);
     actions.pick(strongestInto(scene.frame, layer - 1, unit));
   });
-  const needs = /** @type {(keyof State)[]} */ ([
-    "frame",
-    "exact",
-    "phase",
-    "progress",
-    "pick",
-    "rule",
-    "notation",
-    "tokens",
-    "data",
-    "run",
-    "catalogue",
-    "theme",
-  ]);
-  const picture = {
-    needs,
+  return {
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "preview",
+      "exact",
+      "phase",
+      "progress",
+      "pick",
+      "rule",
+      "notation",
+      "tokens",
+      "data",
+      "run",
+      "catalogue",
+      "theme",
+    ]),
     /** @param {State} state */
     render(state) {
-      const rebuilt = fit(state);
+      fit(state);
       const { run, tokens, pick, still, notation } = state;
       const pass = chosenPass(state);
       if (!built || !pass || !run) return;
@@ -130,19 +129,11 @@ export function mountStage(box, actions) {
         dim,
       };
       drawSignals(above, scene);
-      if (rebuilt) words.render(state);
-    },
-  };
-  const words = {
-    needs,
-    /** @param {State} state */
-    render(state) {
-      if (!built || scene?.geometry !== built.geometry) return;
       paintWeights(scene);
+      put(svg, "data-step", String(shownStep(state)));
       built.update(state, scene);
     },
   };
-  return { picture, words };
 }
 
 /** @param {number} layers @param {number} index */

@@ -1,10 +1,12 @@
 // @ts-check
-/** The charts of the right column: declared figures, under headings that say what their numbers show. */
+/** The charts of the right column: declared figures, under headings that say what their numbers show. The
+ * headings are words like others, of the same step at any time; the charts follow in their turn. */
 
 import { mountFigure } from "../draw/figures.js";
+import { shownStep } from "../model/history.js";
 import { lossSources } from "../model/losses.js";
-import { operatingSources } from "../model/operating.js";
-import { full, integer, level } from "../words/numbers.js";
+import { operatingSources, titleOf } from "../model/operating.js";
+import { finite, full, integer, level } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -32,27 +34,33 @@ export function mountCurve(figure) {
     ]),
     /** @param {State} state */
     render(state) {
-      const dots = state.playing && state.speed.steps ? DOTS_RUSHING : DOTS;
-      const sources = operatingSources(state, dots);
-      curveHeading(state, sources?.curve.title, dots);
+      const sources = operatingSources(state, dotsOf(state));
       element.classList.toggle("empty", !sources);
       if (sources) draw(sources, state.tokens);
     },
   };
 }
 
-/** @param {State} state @param {string | undefined} question that the curve answers
- * @param {number} dots drawn at most */
-function curveHeading({ frame, pick, data }, question, dots) {
-  if (!frame || !data) return;
+/** How many samples are drawn at most.
+ * @param {State} state */
+const dotsOf = ({ playing, speed }) => (playing && speed.steps ? DOTS_RUSHING : DOTS);
+
+export function mountCurveWords() {
   const [title, words] = [byId("curve-title"), byId("curve-text")];
-  if (!frame.layers[pick.layer].slopes) {
-    title.textContent = "Softmax has no f′ a unit";
-    words.textContent = "Each output depends on all of them: its derivative is a matrix, folded into ∂L/∂z.";
-    return;
-  }
-  if (question) title.textContent = question;
-  words.textContent = `Large dot: this sample.${others(data.train.inputs.length, dots)}`;
+  return {
+    needs: /** @type {(keyof State)[]} */ (["frame", "preview", "pick", "data", "playing", "speed"]),
+    /** @param {State} state */
+    render(state) {
+      const { frame, pick, data } = state;
+      if (!frame || !data) return;
+      title.dataset.step = String(shownStep(state));
+      const { slopes } = frame.layers[pick.layer];
+      title.textContent = slopes ? titleOf(finite(slopes[pick.unit])) : "Softmax has no f′ a unit";
+      words.textContent = slopes
+        ? `Large dot: this sample.${others(data.train.inputs.length, dotsOf(state))}`
+        : "Each output depends on all of them: its derivative is a matrix, folded into ∂L/∂z.";
+    },
+  };
 }
 
 /** What the small dots are.
@@ -74,23 +82,32 @@ export function mountLoss(figure, twin) {
     render(state) {
       const sources = lossSources(state);
       byId("loss-title").textContent = sources.twin.title ?? figure.title;
-      if (!state.twin) lossWords(state);
       (state.twin ? drawBoth : draw)(sources, state.tokens);
     },
   };
 }
 
-/** @param {State} state */
-function lossWords({ frame, history, data }) {
-  if (!frame) return;
-  const { train, test } = frame.loss;
-  const { losses } = history;
-  const unseen = data && data.test.inputs.length > 0;
-  byId("loss-text").replaceChildren(
-    "Training loss ",
-    number(train ?? losses.train.at(-1) ?? NaN, "training loss"),
-    ...(unseen ? [", unseen ", number(test ?? losses.test.at(-1) ?? NaN, "test loss"), " (dotted)."] : ["."]),
-  );
+export function mountLossWords() {
+  const words = byId("loss-text");
+  return {
+    needs: /** @type {(keyof State)[]} */ (["frame", "preview", "recorded", "data", "twin"]),
+    /** @param {State} state */
+    render(state) {
+      const { frame, history, data, twin } = state;
+      if (!frame) return;
+      words.dataset.step = String(shownStep(state));
+      if (twin) return; // which says how both are
+      const { train, test } = frame.loss;
+      const { losses } = history;
+      const unseen = data && data.test.inputs.length > 0;
+      const last = number(test ?? losses.test.at(-1) ?? NaN, "test loss");
+      words.replaceChildren(
+        "Training loss ",
+        number(train ?? losses.train.at(-1) ?? NaN, "training loss"),
+        ...(unseen ? [", unseen ", last, " (dotted)."] : ["."]),
+      );
+    },
+  };
 }
 
 /** @param {number} value @param {string} name */

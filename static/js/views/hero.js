@@ -2,6 +2,7 @@
 /** The equation of the picked weight, and one sentence that says what its numbers mean. */
 
 import { equation } from "../model/equation.js";
+import { shownStep } from "../model/history.js";
 import { chosenPass, exactPass } from "../model/passes.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
@@ -87,6 +88,7 @@ export function mountHero(hero) {
       result.dataset.name = seen ? "what the weight would become" : "new";
       byId("result-word").textContent = seen ? "would become" : "new weight";
       equationBox.dataset.lens = pass.lens;
+      equationBox.dataset.step = String(shownStep(state));
       next.show(e.next, fixed(e.next, places), 2);
       next.caption.textContent = seen ? `the run trains ${trainsBy(ruleIn(rulesThen(state)))}` : share(e);
       old.show(e.old, fixed(e.old, places), 2);
