@@ -9,7 +9,6 @@ from tests.browser.driving import (
     data_of,
     flowing,
     frame,
-    hurry,
     past,
     press,
     resting,
