@@ -17,17 +17,17 @@ from app.spec import Backprop
 from app.timeline.building import given_feedback, given_parameters
 
 
-def backprop(asked: Backprop) -> dict[str, Any]:
+def backprop(request: Backprop) -> dict[str, Any]:
     """`loss` and, for each of `layers`, every array of the pass and of the update; samples are rows."""
-    batch = Examples.of(np.array(asked.inputs), np.array(asked.targets))
-    network = asked.network.build(len(asked.inputs[0]))
-    if asked.network.feedback:
-        network = replace(network, feedback=given_feedback(network, asked.network.feedback))
-    loss = LOSSES[asked.loss]
-    before = given_parameters(network, asked.network.parameters)
+    batch = Examples.of(np.array(request.inputs), np.array(request.targets))
+    network = request.network.build(len(request.inputs[0]))
+    if request.network.feedback:
+        network = replace(network, feedback=given_feedback(network, request.network.feedback))
+    loss = LOSSES[request.loss]
+    before = given_parameters(network, request.network.parameters)
     here = Pass(network, loss, before)
-    regularizer, rate = REGULARIZERS[asked.regularization.name], asked.regularization.rate
-    plan = Plan(network, loss, "sgd", asked.learning_rate, {}, regularizer, rate, None, False, 0)
+    regularizer, rate = REGULARIZERS[request.regularization.name], request.regularization.rate
+    plan = Plan(network, loss, "sgd", request.learning_rate, {}, regularizer, rate, None, False, 0)
     training = Training(plan, before.flat, batch, batch)
     with np.errstate(all="ignore"):
         here.forward(batch.inputs)

@@ -21,11 +21,11 @@ router = APIRouter(tags=["backprop"], route_class=JSONRoute)
     "/backprop", response_model=None, responses={200: {"model": Pass}, **problems(413, 415, 422, 503)}
 )
 async def compute_pass(
-    asked: Annotated[Backprop, Body(openapi_examples=examples.BACKPROP)],
+    request: Annotated[Backprop, Body(openapi_examples=examples.BACKPROP)],
     service: TheService,
     settings: TheSettings,
 ) -> Response:
     """Every number of one pass over the batch that is sent, and of one update of plain gradient descent."""
     with faults_in_body():
-        check(asked, settings)
-    return json_response(await service.compute(single_pass.backprop, asked))
+        check(request, settings)
+    return json_response(await service.compute(single_pass.backprop, request))

@@ -87,7 +87,7 @@ async def read_figure(
         if needs == "slice"
         else None,
         surface=await land() if needs == "surface" else None,
-        asked=await service.ask(run.key, panel.theory.ask, before) if panel.theory else None,
+        theory=await service.ask(run.key, panel.theory.ask, before) if panel.theory else None,
         random_feedback=run.spec.network.feedback != "transpose",
     )
     try:

@@ -52,7 +52,7 @@ async def _arrays(
     return wanted
 
 
-async def _place(
+async def _after(
     last_event_id: Annotated[str, Header(description="goes on after the event with this id")] = "",
     cursor: Annotated[
         str, Query(alias="last_event_id", description="the same, where headers cannot be set")
@@ -66,7 +66,7 @@ async def _place(
 
 
 Arrays: TypeAlias = Annotated[frozenset[str], Depends(_arrays)]
-Place: TypeAlias = Annotated[Cursor | None, Depends(_place)]
+After: TypeAlias = Annotated[Cursor | None, Depends(_after)]
 
 
 @router.get(
@@ -77,14 +77,14 @@ Place: TypeAlias = Annotated[Cursor | None, Depends(_place)]
         **problems(*RUN, 422),
     },
 )
-async def stream_frames(run: Seen, service: TheService, arrays: Arrays, place: Place) -> EventSourceResponse:
+async def stream_frames(run: Seen, service: TheService, arrays: Arrays, after: After) -> EventSourceResponse:
     """The newest frame, then each new one, to 5 significant digits; the event's `id` is the frame's `cursor`.
 
     A reader that keeps up gets every step up to 60 a second; one that is slow skips steps. `Last-Event-ID`
     goes on after that event. An event named `stopped` says why the run stopped playing, where nobody asked it
     to. The stream ends when the run is deleted.
     """
-    events = _events(await service.follow(run.key, place), run.key, arrays)
+    events = _events(await service.follow(run.key, after), run.key, arrays)
     return EventSourceResponse(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 

@@ -25,7 +25,7 @@ THEORY = Theory(error_variance, applies, "networks of three hidden layers or mor
 def arrival() -> go.Figure:
     """The variance of δ by layer on a log scale, the output at the right.
 
-    Fed by `asked` (measured, expected, fails) and `layers.names`.
+    Fed by `theory` (measured, expected, fails) and `layers.names`.
     """
     figure = empty(left=56, right=10, top=8, bottom=34)
     figure.add_scatter(
@@ -33,14 +33,14 @@ def arrival() -> go.Figure:
         mode="lines",
         line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px"},
         hovertemplate="%{x}: theory %{y:.2e}<extra></extra>",
-        meta={"x": "layers.names", "y": "asked.expected"},
+        meta={"x": "layers.names", "y": "theory.expected"},
     )
     figure.add_scatter(
         name="measured",
         mode="markers",
         marker={"size": 9, "color": TOKENS["slope-ink"]},
         hovertemplate="%{x}: measured %{y:.2e}<extra></extra>",
-        meta={"x": "layers.names", "y": "asked.measured"},
+        meta={"x": "layers.names", "y": "theory.measured"},
     )
     figure.update_layout(
         meta=add_reason(figure),

@@ -82,4 +82,4 @@ def add_reason(figure: go.Figure) -> dict[str, str]:
         y=1,
         yanchor="top",
     )
-    return {"annotations.0.text": "asked.fails"}
+    return {"annotations.0.text": "theory.fails"}

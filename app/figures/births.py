@@ -28,7 +28,7 @@ THEORY = Theory(born_dead_shares, applies, "narrow networks of ReLU whose weight
 def births() -> go.Figure:
     """The share of dead networks over the number of hidden layers.
 
-    Fed by `asked` (layers, counted, expected, fails).
+    Fed by `theory` (layers, counted, expected, fails).
     """
     figure = empty(left=52, right=10, top=8, bottom=34)
     figure.add_scatter(
@@ -36,14 +36,14 @@ def births() -> go.Figure:
         mode="lines",
         line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px"},
         hovertemplate="%{x} layers: theory %{y:.1%}<extra></extra>",
-        meta={"x": "asked.layers", "y": "asked.expected"},
+        meta={"x": "theory.layers", "y": "theory.expected"},
     )
     figure.add_scatter(
         name="counted",
         mode="markers",
         marker={"size": 9, "color": TOKENS["slope-ink"]},
         hovertemplate="%{x} layers: counted %{y:.1%}<extra></extra>",
-        meta={"x": "asked.layers", "y": "asked.counted"},
+        meta={"x": "theory.layers", "y": "theory.counted"},
     )
     figure.update_layout(
         meta=add_reason(figure),

@@ -32,7 +32,7 @@ class Facts:
     """The step at which the run and its twin parted; None without a twin."""
     cut: Mapping[str, Any] | None = None
     surface: Surface | None = None
-    asked: Mapping[str, Any] | None = None
+    theory: Mapping[str, Any] | None = None
     preview: bool = False
     """Whether the frame is what the next step would do: it is not made yet."""
     random_feedback: bool = False

@@ -21,25 +21,25 @@ THEORY = Theory(linear_mode, applies, "two linear units in a row behind one inpu
 
 
 def rise() -> go.Figure:
-    """The product w₁w₂ over the steps. Fed by `asked` (steps, expected; step, measured; range; fails)."""
+    """The product w₁w₂ over the steps. Fed by `theory` (steps, expected; step, measured; range; fails)."""
     figure = empty(left=44, right=10, top=8, bottom=34)
     figure.add_scatter(
         name="theory",
         mode="lines",
         line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px"},
         hovertemplate="step %{x:.0f}: theory %{y:.4f}<extra></extra>",
-        meta={"x": "asked.steps", "y": "asked.expected"},
+        meta={"x": "theory.steps", "y": "theory.expected"},
     )
     figure.add_scatter(
         name="measured",
         mode="markers",
         marker={"size": 6, "color": TOKENS["slope-ink"]},
         hovertemplate="step %{x}: measured %{y:.4f}<extra></extra>",
-        meta={"x": "asked.step", "y": "asked.measured"},
+        meta={"x": "theory.step", "y": "theory.measured"},
     )
     figure.update_layout(
         xaxis=axis(nticks=6, tickformat=",d", title=caption("step")),
         yaxis=axis(nticks=5, showgrid=True),
-        meta={"yaxis.range": "asked.range", **add_reason(figure)},
+        meta={"yaxis.range": "theory.range", **add_reason(figure)},
     )
     return figure

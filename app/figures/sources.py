@@ -32,8 +32,8 @@ def sources(facts: Facts) -> dict[str, Any]:
         found |= operating_sources(facts)
     if facts.cut:
         found["slice"] = _slice(facts, facts.cut)
-    if facts.asked:
-        found["asked"] = {**facts.asked, "fails": "<br>".join(wrap(facts.asked["fails"], LINE))}
+    if facts.theory:
+        found["theory"] = {**facts.theory, "fails": "<br>".join(wrap(facts.theory["fails"], LINE))}
     if facts.surface:
         found["surface"] = _surface(facts.surface)
     return found

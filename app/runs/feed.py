@@ -23,13 +23,13 @@ class Feed:
         A reader that falls behind skips to the newest; nobody waits for it, and it sees no record twice.
         """
         newest = run.history.newest()
-        place = cursor or Cursor(run.generation, newest.frame.step - 1 if newest else 0)
+        last = cursor or Cursor(run.generation, newest.frame.step - 1 if newest else 0)
         came, beats = time.monotonic(), self._beats
         reason: str | None = None
         run.readers += 1
         try:
             while not (run.closed or self._closed):
-                after = place.step if place.generation == run.generation else 0
+                after = last.step if last.generation == run.generation else 0
                 record = run.history.next_after(after)
                 if record is None and run.stopped != reason:
                     reason = run.stopped
@@ -42,7 +42,7 @@ class Feed:
                         beats = self._beats
                         yield None
                     continue
-                place, reason = record.cursor, None
+                last, reason = record.cursor, None
                 if record.made > came:
                     self._measures.frame_age.observe(time.monotonic() - record.made)
                 yield run.with_status(record)

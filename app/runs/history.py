@@ -74,26 +74,26 @@ class History:
 
     def find(self, step: int) -> RecordedFrame | None:
         """The record of a step, if it is still there."""
-        place = self._after(step - 1)
-        record = self._record(place) if place < len(self._records) else None
+        index = self._after(step - 1)
+        record = self._record(index) if index < len(self._records) else None
         return record if record and record.frame.step == step else None
 
     def after(self, step: int, limit: int) -> list[RecordedFrame]:
         """Up to `limit` records of later steps, ascending."""
-        place = self._after(step)
-        return [self._record(index) for index in range(place, min(place + limit, len(self._records)))]
+        first = self._after(step)
+        return [self._record(index) for index in range(first, min(first + limit, len(self._records)))]
 
     def next_after(self, step: int) -> RecordedFrame | None:
         """The next record of a later step; the newest one where too many wait."""
-        place = self._after(step)
-        if place >= len(self._records):
+        index = self._after(step)
+        if index >= len(self._records):
             return None
-        return self._records[-1 if len(self._records) - place > CATCH_UP else place]
+        return self._records[-1 if len(self._records) - index > CATCH_UP else index]
 
-    def _record(self, place: int) -> RecordedFrame:
+    def _record(self, index: int) -> RecordedFrame:
         """A record; encodings of one that hardly anyone reads are not kept."""
-        record = self._records[place]
-        return record if len(self._records) - place <= CATCH_UP else replace(record, encodings={})
+        record = self._records[index]
+        return record if len(self._records) - index <= CATCH_UP else replace(record, encodings={})
 
     def _after(self, step: int) -> int:
         return bisect_right(self._records, step, key=lambda record: record.frame.step)

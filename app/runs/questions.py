@@ -29,17 +29,17 @@ class Questions:
     ) -> Any:
         """The answer about a run, or about runs of one family. RunNotFound once one has been deleted."""
         named = named or {}
-        asked = (question, arguments, named, [(run.id, run.place) for run in runs])
+        key = (question, arguments, named, [(run.id, run.version) for run in runs])
         first = runs[0]
-        if first.answered and first.answered[0] == asked:
+        if first.answered and first.answered[0] == key:
             return first.answered[1]
         answer = await self._call(runs, question, arguments, named)
         if not isinstance(answer, Pieces):
             return answer
         async with first.asking:
-            if not first.answered or first.answered[0] != asked:
+            if not first.answered or first.answered[0] != key:
                 pieces = [await self._call([first], piece, (), {}) for piece in answer.questions]
-                first.answered = asked, answer.whole(pieces)
+                first.answered = key, answer.whole(pieces)
             return first.answered[1]
 
     async def _call(

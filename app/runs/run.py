@@ -69,8 +69,8 @@ class Run:
         self.spec = self.initial
 
     @property
-    def place(self) -> tuple[int, int, int]:
-        """Where it stands: equal as long as neither a step nor a change was made."""
+    def version(self) -> tuple[int, int, int]:
+        """Equal as long as neither a step nor a change was made."""
         return self.generation, len(self.changes), self.step
 
     def outline(self, key: str) -> Outline:

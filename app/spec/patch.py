@@ -89,16 +89,16 @@ def merged(target: Any, patch: Any, name: str = "") -> Any:
     }
 
 
-def _forbidden(before: Any, after: Any, loc: Loc = (), place: str = "") -> Iterator[InitErrorDetails]:
+def _forbidden(before: Any, after: Any, loc: Loc = (), path: str = "") -> Iterator[InitErrorDetails]:
     """An error for each field that would change and may not."""
-    if place in CHANGEABLE:
+    if path in CHANGEABLE:
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for field in [field for field in before if field in after]:
-            yield from _forbidden(before[field], after[field], (*loc, field), f"{place}.{field}".lstrip("."))
+            yield from _forbidden(before[field], after[field], (*loc, field), f"{path}.{field}".lstrip("."))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for index, pair in enumerate(zip(before, after, strict=True)):
-            yield from _forbidden(*pair, (*loc, index), f"{place}[]")
+            yield from _forbidden(*pair, (*loc, index), f"{path}[]")
     elif before != after:
         message = "Cannot change while the run lives; only {changeable} can"
         yield fault(loc, after, "unchangeable", message, changeable=", ".join(CHANGEABLE))

@@ -59,31 +59,3 @@ def test_every_operation_is_described_and_named_once(document: dict[str, Any]) -
     names = [operation["operationId"] for operation in operations(document).values()]
     assert len(set(names)) == len(names) >= 20
     assert all(operation.get("description") for operation in operations(document).values())
-
-
-def test_the_contract_s_paths_are_there(document: dict[str, Any]) -> None:
-    run = "/api/v1/runs/{id}"
-    expected = {
-        *("POST /api/v1/runs", f"GET {run}", f"PATCH {run}", f"DELETE {run}"),
-        *(f"POST {run}/{command}" for command in ("step", "play", "pause", "reset", "fork")),
-        *(
-            f"GET {run}/{part}"
-            for part in ("frames", "frames/{step}", "parameters", "stream", "next", "data")
-        ),
-        *(f"GET {run}/{look}" for look in ("slice", "surface")),
-        *(
-            f"GET /api/v1/{kind}"
-            for kind in (
-                "activations",
-                "datasets",
-                "losses",
-                "optimizers",
-                "initializers",
-                "lessons",
-                "presets",
-            )
-        ),
-        f"GET {run}/lessons/{{name}}/{{step}}",
-        *("POST /api/v1/backprop", "GET /api/v1/figures", "GET /healthz", "GET /readyz", "GET /metrics"),
-    }
-    assert expected <= set(operations(document))

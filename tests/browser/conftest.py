@@ -1,18 +1,31 @@
 """The page in a browser, opened on a run of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import chromium
 from tests.browser.driving import past, press, step_of
-from tests.browser.tab import SIZE, Tab
+from tests.browser.tab import OpenedAt, Tab
 from tests.server import serving, unmeasured
 
 expect.set_options(timeout=30_000)  # milliseconds, as long as a click waits: a machine may be busy
 
-TAB = pytest.StashKey[Tab]()
+
+class Readers(NamedTuple):
+    """Two readers, who have a tab each in one browser: what these have loaded once they load quickly."""
+
+    browser: Browser
+    tab: Tab
+    other: Tab
+    close: Callable[[], None]
+
+
+READERS = pytest.StashKey[Readers]()
 FOLLOWED = pytest.StashKey[bool]()
 
 
@@ -30,24 +43,32 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture
-def tab(request: pytest.FixtureRequest, server_url: str) -> Iterator[Tab]:
-    """One tab for all tests of a browser in a row: what it has loaded once it loads quickly.
+def readers(request: pytest.FixtureRequest, server_url: str) -> Iterator[Readers]:
+    """One browser for all tests of it in a row.
 
     It ends with the last of them, since `asyncio.run` cannot run in this thread while it lives.
     """
     stash = request.session.stash
-    if TAB not in stash:
-        stash[TAB] = Tab(server_url)
-    yield stash[TAB]
+    if READERS not in stash:
+        stack = ExitStack()
+        browser = stack.enter_context(chromium.browser())
+        stash[READERS] = Readers(browser, Tab(browser, server_url), Tab(browser, server_url), stack.close)
+    yield stash[READERS]
     if not request.node.stash[FOLLOWED]:
-        stash[TAB].close()
-        del stash[TAB]
+        stash[READERS].close()
+        del stash[READERS]
 
 
 @pytest.fixture
-def browser(tab: Tab) -> Browser:
+def tab(readers: Readers) -> Tab:
+    """The reader's tab."""
+    return readers.tab
+
+
+@pytest.fixture
+def browser(readers: Readers) -> Browser:
     """Chromium."""
-    return tab.browser
+    return readers.browser
 
 
 @pytest.fixture
@@ -71,6 +92,13 @@ def paused(tab: Tab, faults: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture
+def opened_at(tab: Tab, faults: list[str]) -> Iterator[OpenedAt]:
+    """Opens the page at rest where an address leads. Any fault on it fails the test."""
+    yield tab.at_rest
+    assert faults == []
+
+
+@pytest.fixture
 def opened(paused: Page) -> Page:
     """The page with a run that plays, one step after another going by."""
     press(paused, "play")
@@ -79,8 +107,9 @@ def opened(paused: Page) -> Page:
 
 
 @pytest.fixture
-def elsewhere(browser: Browser, server_url: str) -> Iterator[Page]:
-    """Another reader's browser."""
-    context = browser.new_context(base_url=server_url, viewport=SIZE)
-    yield context.new_page()
-    context.close()
+def elsewhere(readers: Readers) -> Iterator[Page]:
+    """An empty page of another reader's. Any fault on it fails the test."""
+    page = readers.other.empty()
+    yield page
+    page.goto("about:blank")
+    assert readers.other.faults == []

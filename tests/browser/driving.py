@@ -73,6 +73,11 @@ def advance(page: Page, action: str = "step", steps: int = 1) -> None:
     resting(page)
 
 
+def address(page: Page) -> str:
+    """The address as it is now; Playwright's own hears of it only later."""
+    return str(page.evaluate("location.href"))
+
+
 def data_of(page: Page, name: str) -> str:
     """What the document says of itself: `run`, `step`, `phase` or `status`."""
     return page.locator("html").get_attribute(f"data-{name}") or ""

@@ -1,11 +1,9 @@
 """One tab for many tests. Between them it is emptied, or an address gives its page a run of its own."""
 
-from contextlib import ExitStack
-from typing import Any
+from typing import Any, Protocol
 
-from playwright.sync_api import Error, Page, ViewportSize
+from playwright.sync_api import Browser, Error, Page, ViewportSize
 
-from tests import chromium
 from tests.browser.driving import data_of, resting, until
 from tests.browser.watching import watch
 
@@ -37,65 +35,77 @@ LOOKS = """() => {
 }"""
 
 
-class Tab:
-    """A tab of a browser of its own, and what was wrong on its pages since a test began."""
+class OpenedAt(Protocol):
+    """The page at rest where an address leads: what the fixture `opened_at` gives."""
 
-    def __init__(self, origin: str) -> None:
-        self._stack = ExitStack()
-        self.browser = self._stack.enter_context(chromium.browser())
+    def __call__(self, address: str, width: int = ..., /) -> Page: ...
+
+
+class Tab:
+    """A reader's only tab, and what was wrong on its pages since a test began."""
+
+    def __init__(self, browser: Browser, origin: str) -> None:
         self.faults: list[str] = []
         self._origin = origin
-        self._page = self.browser.new_context(base_url=origin, viewport=SIZE).new_page()
-        self._first: Any = None
+        self._page = browser.new_context(base_url=origin, viewport=SIZE).new_page()
+        self._first: dict[tuple[str, int], Any] = {}
         watch(self._page, origin, self.faults)
-
-    def close(self) -> None:
-        """Close the browser."""
-        self._stack.close()
 
     def empty(self) -> Page:
         """No page at all: its run has stopped playing, and nothing of it stays."""
         self._page.goto("about:blank")
-        self._forget()
+        self._forget(SIZE)
         self.faults.clear()
         return self._page
 
-    def at_rest(self) -> Page:
-        """The page at rest on a step; played, steps would go by quickly.
+    def at_rest(self, address: str = START, width: int = SIZE["width"]) -> Page:
+        """The page at rest where an address leads; played, steps would go by quickly.
 
-        If an address makes it look as it did when it was loaded it is not loaded again, which costs more.
+        It is loaded only where following the address does not make it look as it did the first time, since
+        that costs more.
         """
-        if not self._begun_again():
-            self.empty().goto(f"/{START}")
-            until(self._page, "() => document.querySelector('#panels article')")
-            self._rest()
-            self._first = self._page.evaluate(LOOKS)
+        if not self._is_as_at_first(address, width):
+            if address == START:
+                self._load()
+            else:
+                self.at_rest()
+                self._follow(address, width)
+            self._first[address, width] = self._page.evaluate(LOOKS)
         return self._page
 
-    def _begun_again(self) -> bool:
-        if not (self._first and self._page.url.startswith(self._origin)):
+    def _is_as_at_first(self, address: str, width: int) -> bool:
+        first = self._first.get((address, width))
+        if not (first and self._page.url.startswith(self._origin)):
             return False
-        self._forget()
-        before = data_of(self._page, "run")
         try:
-            self._page.evaluate(AGAIN, START)
-            until(self._page, "before => document.documentElement.dataset.run !== before", before)
-            self._rest()
+            self._follow(address, width)
         except (Error, AssertionError):  # however the last test left it
             return False
+        return bool(self._page.evaluate(LOOKS) == first)
+
+    def _load(self) -> None:
+        self.empty().goto(f"/{START}")
+        until(self._page, "() => document.querySelector('#panels article')")
+        self._rest()
+
+    def _follow(self, address: str, width: int) -> None:
+        self._forget(ViewportSize(width=width, height=SIZE["height"]))
+        before = data_of(self._page, "run")
+        self._page.evaluate(AGAIN, address)
+        until(self._page, "before => document.documentElement.dataset.run !== before", before)
+        self._rest()
         self.faults.clear()
-        return bool(self._page.evaluate(LOOKS) == self._first)
 
     def _rest(self) -> None:
         resting(self._page)
         self._page.locator("#speed").select_option("60 steps/s")
 
-    def _forget(self) -> None:
+    def _forget(self, size: ViewportSize) -> None:
         """What tests do to a tab, and what a page stores."""
         page, context = self._page, self._page.context
         page.unroute_all()
         page.emulate_media(color_scheme="null", reduced_motion="null")
-        page.set_viewport_size(SIZE)
+        page.set_viewport_size(size)
         page.mouse.move(0, 0)
         context.set_offline(False)
         context.clear_permissions()

@@ -3,7 +3,7 @@
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, frame, pick, resting, run, step_of, term, until
+from tests.browser.driving import address, advance, data_of, frame, pick, resting, run, step_of, term, until
 
 ASIDE = "this sample would add"
 
@@ -103,8 +103,8 @@ def test_a_sample_is_chosen_on_the_map_and_let_go(paused: Page, api: httpx.Clien
     chosen = run(paused, api)["spec"]["probe"]["index"]
     assert chosen == far
     expect(paused.locator("#sample-place")).to_have_text(f"Sample {chosen + 1} of 250")
-    assert term(paused, "input") == announced(paused, api)["probe"]["inputs"][0]  # type: ignore[index]
     expect(paused.locator("#say")).to_contain_text(ASIDE)
+    assert term(paused, "input") == announced(paused, api)["probe"]["inputs"][0]  # type: ignore[index]
     expect(paused.locator("#sample-verdict")).to_contain_text("This step was trained on others")
     paused.get_by_role("button", name="let go").click()
     expect(paused.get_by_role("button", name="let go")).to_be_hidden()
@@ -130,11 +130,10 @@ def test_the_same_numbers_elsewhere(paused: Page, elsewhere: Page) -> None:
     step = step_of(paused)
     advance(paused)
     until(paused, "step => location.hash.includes(`step=${step}&`)", step + 1)
-    elsewhere.goto(paused.evaluate("location.href"))
+    elsewhere.goto(address(paused))
     expect(elsewhere.locator("html")).to_have_attribute("data-step", str(step + 1))
     names = ("new", "old", "rate", "delta", "derivative", "input")
     assert [term(elsewhere, name) for name in names] == [term(paused, name) for name in names]
-    elsewhere.goto("about:blank")
 
 
 def test_a_link_to_a_weight_that_is_not_there(page: Page) -> None:

@@ -7,7 +7,8 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driving import advance, frame, pick, resting, run, value
+from tests.browser.driving import advance, frame, pick, run, value
+from tests.browser.tab import OpenedAt
 
 ADDENDS = ("this sample’s share", "batch adds", "optimiser adds", "regulariser adds")
 
@@ -33,9 +34,9 @@ def test_each_factor_is_where_its_path_says(paused: Page, api: httpx.Client, edg
     paused.locator("#digits-open").click()
     shown = frame(paused, api)
     spec = run(paused, api)["spec"]
-    rows = paused.locator(".factors tr").all()
-    assert len(rows) == 6
-    for row in rows[:5]:
+    rows = paused.locator(".factors tr")
+    expect(rows).to_have_count(6)
+    for row in rows.all()[:5]:
         path = row.locator("td").last.inner_text()
         sign = -1 if path.startswith("−") else 1
         there = at(spec if path.startswith("training") else shown, path)
@@ -137,18 +138,16 @@ def test_the_unit_s_sum_has_its_bias(paused: Page, api: httpx.Client) -> None:
     expect(paused.locator("#digits .gradients th").first).to_have_text("slope of the loss")
 
 
-def test_of_many_inputs_the_picked_one_and_the_rest_are_added(page: Page, api: httpx.Client) -> None:
-    page.goto("/#layers=6-tanh,1-tanh&step=3&pick=2,0,4")
-    resting(page)
+def test_of_many_inputs_the_picked_one_and_the_rest_are_added(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at("#layers=6-tanh,1-tanh&step=3&pick=2,0,4")
     page.locator("#digits-open").click()
     added = rows(page, "adds")
     assert list(added) == ["w₁₅ × a₅", "5 more", "b₁", "e"]
     assert added["e"] == pytest.approx(sum([*added.values()][:3]))
 
 
-def test_a_run_that_leaves_f_out_has_another_thing_in_the_gradient_s_place(page: Page) -> None:
-    page.goto("/#layers=2-tanh,1-tanh&derivative=one&step=2")
-    resting(page)
+def test_a_run_that_leaves_f_out_has_another_thing_in_the_gradient_s_place(opened_at: OpenedAt) -> None:
+    page = opened_at("#layers=2-tanh,1-tanh&derivative=one&step=2")
     page.locator("#digits-open").click()
     expect(page.locator("#digits .gradients th").first).to_have_text("not the loss’s slope")
 

@@ -6,9 +6,10 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, pick, resting, term, until, value
+from tests.browser.driving import frame, pick, term, until, value
+from tests.browser.tab import OpenedAt
 
-MANY = "data=digits&samples=1797&loss=cross_entropy&layers=32-relu,10-softmax&step=3"
+MANY = "#data=digits&samples=1797&loss=cross_entropy&layers=32-relu,10-softmax&step=3"
 SEVEN = "x1,x2,x1_squared,x2_squared,x1_x2,sin_x1,sin_x2"
 SIZES = {
     "none hidden": ("layers=1-tanh", [2, 1]),
@@ -38,20 +39,12 @@ LABELS = """() => {
 }"""
 
 
-def opened_at(page: Page, address: str) -> Page:
-    """The page at rest, where an address leads."""
-    page.goto(f"/#{address}")
-    resting(page)
-    return page
-
-
 @pytest.mark.parametrize("width", [768, 1280, 1920])
 @pytest.mark.parametrize(("address", "sizes"), SIZES.values(), ids=SIZES)
 def test_every_allowed_network_is_drawn_in_full(
-    page: Page, address: str, sizes: list[int], width: int
+    opened_at: OpenedAt, address: str, sizes: list[int], width: int
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    opened_at(page, f"{address}&step=2")
+    page = opened_at(f"#{address}&step=2", width)
     expect(page.locator("#net [data-unit]")).to_have_count(sum(sizes[1:]))
     edges = sum(here * there for here, there in pairwise(sizes))
     expect(page.locator("#net [data-edge]")).to_have_count(edges)
@@ -60,9 +53,10 @@ def test_every_allowed_network_is_drawn_in_full(
     assert (seen["outside"], seen["crossed"]) == (0, 0)
 
 
-def test_of_many_weights_the_strongest_are_drawn(page: Page, api: httpx.Client) -> None:
-    opened_at(page, MANY)
+def test_of_many_weights_the_strongest_are_drawn(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at(MANY)
     page.locator('#phases [aria-label="forward 1"]').click()
+    expect(page.locator("html")).to_have_attribute("data-phase", "forward-1")
     layers = frame(page, api)["layers"]
     expect(page.locator("#net [data-unit]")).to_have_count(32 + 10)
     for number, layer in enumerate(layers, 1):
@@ -77,8 +71,8 @@ def test_of_many_weights_the_strongest_are_drawn(page: Page, api: httpx.Client) 
             assert abs(layer["weights"][unit][source]) >= sizes[-24]
 
 
-def test_once_the_error_is_there_the_widest_streams_are_drawn(page: Page, api: httpx.Client) -> None:
-    opened_at(page, MANY)
+def test_once_the_error_is_there_the_widest_streams_are_drawn(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at(MANY)
     page.locator('#phases [aria-label="backward out"]').click()
     own = frame(page, api)["layers"][1]
     carried = sorted(
@@ -93,8 +87,8 @@ def test_once_the_error_is_there_the_widest_streams_are_drawn(page: Page, api: h
     )
 
 
-def test_a_weight_of_a_block_can_be_picked(page: Page, api: httpx.Client) -> None:
-    opened_at(page, MANY)
+def test_a_weight_of_a_block_can_be_picked(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at(MANY)
     edge = page.locator('#net [data-edge^="1,"]').nth(5)
     name = edge.get_attribute("data-edge") or ""
     pick(page, name)
@@ -105,8 +99,8 @@ def test_a_weight_of_a_block_can_be_picked(page: Page, api: httpx.Client) -> Non
     expect(page.locator("#weight-symbol")).to_have_text("w" + subscript(unit + 1, source + 1))
 
 
-def test_a_click_on_a_blocks_unit_picks_its_largest_weight(page: Page, api: httpx.Client) -> None:
-    opened_at(page, MANY)
+def test_a_click_on_a_blocks_unit_picks_its_largest_weight(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at(MANY)
     page.locator('[data-unit="1,17"]').click()
     row = frame(page, api)["layers"][0]["weights"][17]
     largest = max(range(64), key=lambda i: abs(row[i]))
@@ -122,16 +116,16 @@ def test_a_click_on_a_unit_picks_its_largest_weight(paused: Page, api: httpx.Cli
     assert term(paused, "old") == row[largest]
 
 
-def test_a_block_counts_its_shut_units(page: Page, api: httpx.Client) -> None:
-    opened_at(page, MANY)
+def test_a_block_counts_its_shut_units(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at(MANY)
     shut = frame(page, api)["layers"][0]["slopes"].count(0)
     assert shut
     expect(page.locator("#net")).to_contain_text("32 units")
     expect(page.locator("#net")).to_contain_text(f"{shut} shut")
 
 
-def test_a_large_network_streams_its_weights_too(page: Page) -> None:
-    opened_at(page, MANY)
+def test_a_large_network_streams_its_weights_too(opened_at: OpenedAt) -> None:
+    page = opened_at(MANY)
     page.locator("#speed").select_option("60 steps/s")
     page.locator('[data-action="play"]').click()
     expect(page.locator("html")).to_have_attribute("data-status", "running")
@@ -160,23 +154,23 @@ def test_a_large_network_streams_its_weights_too(page: Page) -> None:
     ],
 )
 def test_each_kind_of_unit_has_its_drawing_and_its_word(
-    page: Page, address: str, kind: str, label: str, legend: str
+    opened_at: OpenedAt, address: str, kind: str, label: str, legend: str
 ) -> None:
-    opened_at(page, f"{address}&test=0.5&step=1")
+    page = opened_at(f"#{address}&test=0.5&step=1")
     unit = page.locator('[data-unit="1,0"]')
     expect(unit).to_have_attribute("data-kind", kind)
     expect(unit).to_contain_text(label)
     expect(page.locator("#legend")).to_contain_text(legend)
 
 
-def test_a_unit_that_some_sample_opens_is_not_dead(page: Page) -> None:
-    opened_at(page, "features=x1&layers=2-relu,1-tanh&init=constant&init.value=-1&step=1")
+def test_a_unit_that_some_sample_opens_is_not_dead(opened_at: OpenedAt) -> None:
+    page = opened_at("#features=x1&layers=2-relu,1-tanh&init=constant&init.value=-1&step=1")
     expect(page.locator('[data-unit="1,0"]')).to_have_attribute("data-kind", "open")
     expect(page.locator("#legend")).not_to_contain_text("dead")
 
 
-def test_softmax_units_show_their_share(page: Page, api: httpx.Client) -> None:
-    opened_at(page, SIZES["three classes"][0] + "&step=3")
+def test_softmax_units_show_their_share(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at(f"#{SIZES['three classes'][0]}&step=3")
     expect(page.locator("#net .hd").nth(3)).to_have_text("output, softmax")
     outputs = frame(page, api)["probe"]["outputs"]
     for unit, share in enumerate(outputs):
@@ -185,8 +179,8 @@ def test_softmax_units_show_their_share(page: Page, api: httpx.Client) -> None:
     expect(page.locator("#legend")).to_contain_text("its share of 1")
 
 
-def test_a_slope_left_out_is_a_broken_ring(page: Page) -> None:
-    opened_at(page, "step=3&rule=one,everywhere,0,")
+def test_a_slope_left_out_is_a_broken_ring(opened_at: OpenedAt) -> None:
+    page = opened_at("#step=3&rule=one,everywhere,0,")
     expect(page.locator('[data-unit="2,0"]')).to_have_attribute("data-kind", "out")
     expect(page.locator("#legend")).to_contain_text("f′ left out")
 

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, frame, resting, run, step_of, until
+from tests.browser.driving import address, advance, data_of, frame, resting, run, step_of, until
 
 
 def go_on(page: Page, name: str) -> None:
@@ -166,13 +166,12 @@ def test_the_link_of_a_run_that_went_on_gives_its_numbers(
     go_on(page, variant)
     advance(page)
     until(page, "step => location.hash.includes(`step=${step}&`)", step_of(page))
-    elsewhere.goto(page.evaluate("location.href"))
+    elsewhere.goto(address(page))
     expect(elsewhere.locator("html")).to_have_attribute("data-step", data_of(page, "step"))
     resting(elsewhere)
     expect(elsewhere.locator("#notice")).to_be_empty()
     mine, theirs = (api.get(f"/runs/{data_of(each, 'run')}/parameters").json() for each in (page, elsewhere))
     assert theirs == mine
-    elsewhere.goto("about:blank")
 
 
 def test_a_link_does_not_promise_what_it_cannot_carry(paused: Page) -> None:

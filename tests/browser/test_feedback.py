@@ -7,10 +7,11 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, frame, press, resting, run, term, value, without
+from tests.browser.driving import address, advance, data_of, frame, press, run, term, value, without
+from tests.browser.tab import OpenedAt
 
 CLOSE = 1e-9
-ALIGNED = "/#feedback=fixed_random&batch=1&seed=25&step=5&pick=1,0,0"
+ALIGNED = "#feedback=fixed_random&batch=1&seed=25&step=5&pick=1,0,0"
 
 
 def walk(page: Page, api: httpx.Client, **network: Any) -> dict[str, Any]:
@@ -30,9 +31,10 @@ def walk(page: Page, api: httpx.Client, **network: Any) -> dict[str, Any]:
     return dict(answer.json()["layers"][0])
 
 
-def test_the_page_shows_what_the_run_did_and_what_would_be_true(page: Page, api: httpx.Client) -> None:
-    page.goto(ALIGNED)
-    resting(page)
+def test_the_page_shows_what_the_run_did_and_what_would_be_true(
+    opened_at: OpenedAt, api: httpx.Client
+) -> None:
+    page = opened_at(ALIGNED)
     feedback = api.get(f"/runs/{data_of(page, 'run')}/feedback").json()
     true, did = walk(page, api), walk(page, api, feedback=feedback)
     assert did["errors"] != true["errors"]
@@ -54,10 +56,9 @@ def test_the_page_shows_what_the_run_did_and_what_would_be_true(page: Page, api:
     assert term(page, "delta") == pytest.approx(-other["errors"][0][0], abs=CLOSE)
 
 
-def test_the_way_back_is_told_and_stays_in_the_address(page: Page) -> None:
-    page.goto(ALIGNED)
-    resting(page)
-    assert "feedback=fixed_random" in page.url
+def test_the_way_back_is_told_and_stays_in_the_address(opened_at: OpenedAt) -> None:
+    page = opened_at(ALIGNED)
+    assert "feedback=fixed_random" in address(page)
     expect(page.locator("html")).to_have_attribute("data-phase", "backward-1")
     expect(page.locator("#phase-text")).to_contain_text("random weights that never change")
     press(page, "reset")

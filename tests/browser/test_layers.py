@@ -6,16 +6,10 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, resting, run, step_of, until
+from tests.browser.driving import address, advance, data_of, resting, run, step_of, until
+from tests.browser.tab import OpenedAt
 
-MIXED = "layers=4-tanh,3-relu,2-sin,1-tanh&seed=3&step=30"
-
-
-def opened_at(page: Page, address: str) -> Page:
-    """The page at rest, where an address leads."""
-    page.goto(f"/#{address}")
-    resting(page)
-    return page
+MIXED = "#layers=4-tanh,3-relu,2-sin,1-tanh&seed=3&step=30"
 
 
 def replaced(page: Page, before: str) -> None:
@@ -51,11 +45,11 @@ def test_each_layer_can_have_an_activation_of_its_own(paused: Page, api: httpx.C
     expect(paused.get_by_label("Activation of layer 2")).to_have_count(0)
 
 
-def test_a_link_carries_each_layers_activation(page: Page, api: httpx.Client) -> None:
-    opened_at(page, MIXED)
+def test_a_link_carries_each_layers_activation(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at(MIXED)
     for layer, name in enumerate(("tanh", "relu", "sin"), 1):
         expect(page.get_by_label(f"Activation of layer {layer}")).to_have_value(name)
-    assert "layers=4-tanh,3-relu,2-sin,1-tanh" in page.url
+    assert "layers=4-tanh,3-relu,2-sin,1-tanh" in address(page)
 
 
 def test_units_can_be_typed(paused: Page, api: httpx.Client) -> None:
@@ -109,8 +103,8 @@ def test_digits_bring_a_layer_with_room_for_them(paused: Page, api: httpx.Client
     assert [layer["units"] for layer in layers] == [4, 2, 1]
 
 
-def test_another_unit_leaves_the_weights_of_all_others(page: Page, api: httpx.Client) -> None:
-    opened_at(page, "step=30&seed=3")
+def test_another_unit_leaves_the_weights_of_all_others(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at("#step=30&seed=3")
     old, before = trained(page, api), data_of(page, "run")
     page.get_by_role("button", name="One unit more in layer 1").click()
     replaced(page, before)
@@ -126,8 +120,8 @@ def test_another_unit_leaves_the_weights_of_all_others(page: Page, api: httpx.Cl
     )
 
 
-def test_another_layer_is_drawn_between_those_that_stay(page: Page, api: httpx.Client) -> None:
-    opened_at(page, "step=30")
+def test_another_layer_is_drawn_between_those_that_stay(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at("#step=30")
     old, before = trained(page, api), data_of(page, "run")
     page.get_by_role("button", name="One layer more").click()
     replaced(page, before)
@@ -138,8 +132,8 @@ def test_another_layer_is_drawn_between_those_that_stay(page: Page, api: httpx.C
     )
 
 
-def test_a_layer_with_another_f_is_drawn_again(page: Page, api: httpx.Client) -> None:
-    opened_at(page, MIXED)
+def test_a_layer_with_another_f_is_drawn_again(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at(MIXED)
     old, before = trained(page, api), data_of(page, "run")
     page.get_by_label("Activation of layer 2").select_option("gelu")
     replaced(page, before)
@@ -149,8 +143,8 @@ def test_a_layer_with_another_f_is_drawn_again(page: Page, api: httpx.Client) ->
     expect(page.locator("#notice")).to_contain_text("New: layer 2.")
 
 
-def test_before_the_first_step_there_is_nothing_to_keep(page: Page, api: httpx.Client) -> None:
-    opened_at(page, "step=0")
+def test_before_the_first_step_there_is_nothing_to_keep(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at("#step=0")
     before = data_of(page, "run")
     page.get_by_role("button", name="One layer more").click()
     replaced(page, before)
@@ -158,23 +152,23 @@ def test_before_the_first_step_there_is_nothing_to_keep(page: Page, api: httpx.C
     expect(page.locator("#notice")).to_have_text("")
 
 
-def test_a_link_carries_the_weights_that_were_kept(page: Page, api: httpx.Client) -> None:
-    opened_at(page, "step=30")
+def test_a_link_carries_the_weights_that_were_kept(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at("#step=30")
     before = data_of(page, "run")
     page.get_by_role("button", name="One unit more in layer 2").click()
     replaced(page, before)
     advance(page)
     start, here = parameters(page, api), trained(page, api)
     page.wait_for_url("**weights=**step=1**")
-    address, before = page.url, data_of(page, "run")
+    there, before = address(page), data_of(page, "run")
     page.goto("about:blank")
-    page.goto(address)
+    page.goto(there)
     resting(page)
     assert data_of(page, "run") != before
     assert step_of(page) == 1
     assert (parameters(page, api), trained(page, api)) == (start, here)
 
 
-def test_weights_that_do_not_fit_are_named(page: Page) -> None:
-    opened_at(page, "layers=1-tanh&weights=AAAA&step=0")
+def test_weights_that_do_not_fit_are_named(opened_at: OpenedAt) -> None:
+    page = opened_at("#layers=1-tanh&weights=AAAA&step=0")
     expect(page.locator("#notice")).to_have_text("The link was not all understood: weights")

@@ -4,7 +4,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, pick, resting, run, step_of, term, until, without
+from tests.browser.driving import address, advance, frame, pick, resting, run, step_of, term, until, without
+from tests.browser.tab import OpenedAt
 
 
 def test_looking_trains_nothing(paused: Page, api: httpx.Client) -> None:
@@ -55,9 +56,10 @@ def test_this_run_is_trained_that_way(
     assert term(paused, "derivative") == frame(paused, api)["layers"][0]["slopes"][0]
 
 
-def test_a_run_that_leaves_it_out_says_so_and_can_be_seen_with_it(page: Page, api: httpx.Client) -> None:
-    page.goto("/#batch=1&seed=25&derivative=one&step=20")
-    resting(page)
+def test_a_run_that_leaves_it_out_says_so_and_can_be_seen_with_it(
+    opened_at: OpenedAt, api: httpx.Client
+) -> None:
+    page = opened_at("#batch=1&seed=25&derivative=one&step=20")
     expect(page.locator(".eq")).to_have_attribute("data-lens", "off")
     expect(page.locator('[data-rule="without"]')).to_have_attribute("aria-pressed", "true")
     own = frame(page, api)["layers"][0]
@@ -89,16 +91,15 @@ def test_the_address_keeps_the_lens_and_what_was_trained_so(paused: Page, api: h
     paused.locator('[data-rule="with"]').click()
     expect(paused.locator(".eq")).to_have_attribute("data-lens", "layer")
     until(paused, "() => location.hash.includes('rule=exact,layer') && location.hash.includes('rules:one')")
-    numbers, address = frame(paused, api)["layers"], paused.url
+    numbers, there = frame(paused, api)["layers"], address(paused)
     paused.goto("about:blank")
-    paused.goto(address)
+    paused.goto(there)
     resting(paused)
     expect(paused.locator(".eq")).to_have_attribute("data-lens", "layer")
     assert frame(paused, api)["layers"] == numbers
     assert run(paused, api)["spec"]["network"]["layers"][0]["derivative"] == "one"
 
 
-def test_an_old_address_leaves_it_out_everywhere(page: Page) -> None:
-    page.goto("/#batch=1&seed=25&step=3&rule=one,everywhere,0,")
-    resting(page)
+def test_an_old_address_leaves_it_out_everywhere(opened_at: OpenedAt) -> None:
+    page = opened_at("#batch=1&seed=25&step=3&rule=one,everywhere,0,")
     expect(page.locator(".eq")).to_have_attribute("data-lens", "network")

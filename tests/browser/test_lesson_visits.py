@@ -4,7 +4,19 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, flowing, past, pick, resting, run, step_of, term, until
+from tests.browser.driving import (
+    address,
+    advance,
+    data_of,
+    flowing,
+    past,
+    pick,
+    resting,
+    run,
+    step_of,
+    term,
+    until,
+)
 from tests.browser.lessons import asked, begin, choose, plain, story
 
 
@@ -36,6 +48,7 @@ def test_leaving_gives_back_what_was_there(paused: Page, api: httpx.Client) -> N
     expect(paused.locator('[data-edge="2,1,3"]')).to_have_attribute("aria-pressed", "true")
     expect(paused.locator('[data-rule="without"]')).to_have_attribute("aria-pressed", "true")
     expect(paused.get_by_role("button", name="textbook")).to_have_attribute("aria-pressed", "true")
+    resting(paused)
     assert everything() == before
     assert api.get(f"/runs/{lessons_run}").status_code == 404
     expect(paused.locator("#lesson")).to_be_hidden()
@@ -83,13 +96,12 @@ def test_the_address_opens_the_same_question_elsewhere(
 ) -> None:
     begin(paused, "slope", 2)
     until(paused, "() => location.hash.startsWith('#lesson=slope&at=2')")
-    elsewhere.goto(paused.url)
+    elsewhere.goto(address(paused))
     asked(elsewhere, "slope", 2)
     assert story(elsewhere, api) == story(paused, api)
     assert term(elsewhere, "derivative") == term(paused, "derivative")
     elsewhere.get_by_role("button", name="Leave the lesson").click()
     flowing(elsewhere)
-    elsewhere.goto("about:blank")
 
 
 def test_a_reload_keeps_the_lesson_and_what_was_there_before(paused: Page, api: httpx.Client) -> None:
@@ -180,7 +192,8 @@ def test_another_network_is_another_run(paused: Page, faults: list[str]) -> None
 def test_an_address_of_a_run_ends_the_lesson(paused: Page, api: httpx.Client) -> None:
     before = data_of(paused, "run")
     begin(paused)
-    paused.evaluate("location.hash = '#data=gauss&layers=3-relu,1-tanh&seed=7&step=4'")
+    with paused.expect_response(lambda answer: answer.request.method == "DELETE" and before in answer.url):
+        paused.evaluate("location.hash = '#data=gauss&layers=3-relu,1-tanh&seed=7&step=4'")
     expect(paused.locator("html")).to_have_attribute("data-step", "4")
     expect(paused.locator("#lesson")).to_be_hidden()
     assert api.get(f"/runs/{before}").status_code == 404

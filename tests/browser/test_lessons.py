@@ -152,7 +152,11 @@ def test_set_ups_worth_seeing(paused: Page, api: httpx.Client) -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_answer_stands_on_what_it_quotes(paused: Page, api: httpx.Client, lesson: str) -> None:
-    """Walked with wrong predictions: each is answered, and every number is on the page outside the strip."""
+    """Walked with wrong predictions: each is answered, and every number is on the page outside the strip.
+
+    Without motion, since then training takes no longer than it must.
+    """
+    paused.emulate_media(reduced_motion="reduce")
     begin(paused, lesson)
     strip, onward, say = (paused.locator(part) for part in ("#lesson", "#lesson .go", "#say"))
     sentence = strip.locator(".sentence")
@@ -234,10 +238,9 @@ def test_those_that_answer_the_question_are_marked(paused: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
-def test_a_lesson_scrolls_nothing_sideways(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto("/#lesson=chain&at=4")
-    asked(page, "chain", 4)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for option in page.locator("[data-option]").all():
+def test_a_lesson_scrolls_nothing_sideways(paused: Page, width: int) -> None:
+    paused.set_viewport_size({"width": width, "height": 900})
+    begin(paused, "chain", 4)
+    assert paused.evaluate("document.documentElement.scrollWidth") <= width
+    for option in paused.locator("[data-option]").all():
         expect(option).to_be_in_viewport(ratio=1)

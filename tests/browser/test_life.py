@@ -23,6 +23,7 @@ from tests.browser.driving import (
     term,
     until,
 )
+from tests.browser.tab import OpenedAt
 from tests.faults.crashing import crashing, kill, locked
 from tests.server import Running
 
@@ -192,10 +193,9 @@ def test_a_reset_and_a_patch_that_somebody_else_makes_show(paused: Page, api: ht
 
 
 @pytest.fixture
-def diverged(page: Page, api: httpx.Client) -> Page:
+def diverged(opened_at: OpenedAt, api: httpx.Client) -> Page:
     """A run whose rate is far too large, on the step that was too much."""
-    page.goto(f"/{DIVERGING}")
-    resting(page)
+    page = opened_at(DIVERGING)
     press(page, "epoch")
     expect(page.locator("html")).to_have_attribute("data-status", "diverged")
     expect(page.locator("html")).to_have_attribute("data-step", str(run(page, api)["step"]))
@@ -239,9 +239,8 @@ def test_a_smaller_rate_starts_where_the_loss_was_least(diverged: Page, api: htt
     assert (way_on["step"], way_on["spec"]["training"]["optimizer"]["learning_rate"]) == (0, 1)
 
 
-def test_the_rate_before_is_taken_where_it_held(page: Page, api: httpx.Client) -> None:
-    page.goto("/#layers=4-relu,1-linear&rate=0.01&batch=10&seed=0&step=200")
-    resting(page)
+def test_the_rate_before_is_taken_where_it_held(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at("#layers=4-relu,1-linear&rate=0.01&batch=10&seed=0&step=200")
     page.locator("#rate").select_option("10")
     press(page, "epoch")
     expect(page.locator("html")).to_have_attribute("data-status", "diverged")

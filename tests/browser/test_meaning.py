@@ -50,6 +50,7 @@ def test_each_term_of_the_equation_says_its_number_where_it_is_asked(paused: Pag
 def test_what_is_explained_is_framed_on_the_stage_and_not_covered(paused: Page) -> None:
     pick(paused, "1,2,0")
     label(paused, "derivative").click()
+    expect(paused.locator(".meant")).to_be_visible()
     frame, unit = (paused.locator(at).bounding_box() for at in (".meant", '[data-unit="1,2"] circle.unit'))
     assert frame
     assert unit

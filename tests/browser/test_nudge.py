@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import frame, past, pick, press, resting, run, value
+from tests.browser.tab import OpenedAt
 
 NUMBERS = ("loss of the nudged weight", "prediction with the slope", "prediction without the slope")
 
@@ -84,9 +85,10 @@ def test_the_check_says_how_it_was_measured(paused: Page) -> None:
         ),
     ],
 )
-def test_a_check_that_cannot_measure_says_so(page: Page, address: str, outcome: str, words: str) -> None:
-    page.goto(f"/#{address}&batch=1&step=1&pick=1,0,0")
-    resting(page)
+def test_a_check_that_cannot_measure_says_so(
+    opened_at: OpenedAt, address: str, outcome: str, words: str
+) -> None:
+    page = opened_at(f"#{address}&batch=1&step=1&pick=1,0,0")
     expect(page.locator("#check")).to_have_attribute("data-outcome", outcome)
     expect(page.locator("#check-brief")).to_contain_text("cannot be measured here: ")
     expect(page.locator("#check-brief")).to_contain_text(words)

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import data_of, flowing, past, press, resting, until, value
+from tests.browser.tab import OpenedAt
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
@@ -39,14 +40,12 @@ WORDS = """() => {
   return ["#say", "#check-brief", "#rule-case"].map(id => document.querySelector(id))
     .filter(past).map(node => node.textContent);
 }"""
-LONG = "layers=1-leaky_relu,8-selu,8-sin,1-tanh&init=normal&batch=10&regularizer=l1&strength=0.01&step=20"
+LONG = "#layers=1-leaky_relu,8-selu,8-sin,1-tanh&init=normal&batch=10&regularizer=l1&strength=0.01&step=20"
 
 
 @pytest.mark.parametrize("width", [768, 1180, 1280, 1500, 1920])
-def test_whatever_the_hero_says_the_page_under_it_stays(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"/#{LONG}")
-    resting(page)
+def test_whatever_the_hero_says_the_page_under_it_stays(opened_at: OpenedAt, width: int) -> None:
+    page = opened_at(LONG, width)
     tops = set()
     for rule in ("with", "without"):
         page.locator(f'[data-rule="{rule}"]').click()
@@ -75,10 +74,8 @@ CLIPPED = """() => {
 
 @pytest.mark.parametrize("twin", [False, True])
 @pytest.mark.parametrize("width", [1180, 1280, 1920])
-def test_no_chart_is_clipped(page: Page, width: int, twin: bool) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto("/#step=30")
-    resting(page)
+def test_no_chart_is_clipped(opened_at: OpenedAt, width: int, twin: bool) -> None:
+    page = opened_at("#step=30", width)
     if twin:
         page.locator("#twin-start").click()
         until(page, "() => document.querySelector('#loss-text').textContent.includes('The twin’s loss')")
@@ -89,9 +86,8 @@ def test_no_chart_is_clipped(page: Page, width: int, twin: bool) -> None:
 
 
 @pytest.mark.parametrize("layers", ["4-tanh,2-tanh", ",".join(["8-tanh"] * 5 + ["8-relu"])])
-def test_the_set_ups_last_row_is_always_there(page: Page, layers: str) -> None:
-    page.goto(f"/#layers={layers},1-tanh&regularizer=l1&strength=0.01&step=2")
-    resting(page)
+def test_the_set_ups_last_row_is_always_there(opened_at: OpenedAt, layers: str) -> None:
+    page = opened_at(f"#layers={layers},1-tanh&regularizer=l1&strength=0.01&step=2")
     expect(page.locator("#save")).to_be_in_viewport(ratio=1)
     page.locator("#strength").scroll_into_view_if_needed()
     expect(page.locator("#strength")).to_be_in_viewport(ratio=1)

@@ -9,7 +9,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, pick, press, resting, run, term, value, without
+from tests.browser.driving import advance, drawn, frame, pick, press, run, term, value, without
+from tests.browser.tab import OpenedAt
 
 CLOSE = 1e-9
 CORNERS = """() => [...document.querySelectorAll(
@@ -115,10 +116,10 @@ def test_what_lies_before_the_unit_is_as_it_was_and_what_lies_behind_is_handed_a
         expect(paused.locator(f'[data-unit="{unit}"]')).to_have_attribute("data-kind", "open")
 
 
-def test_a_unit_that_is_shut_would_move_though_nothing_gets_through(page: Page) -> None:
-    page.goto("/#layers=4-relu,1-tanh&batch=1&seed=3&step=1")
-    resting(page)
+def test_a_unit_that_is_shut_would_move_though_nothing_gets_through(opened_at: OpenedAt) -> None:
+    page = opened_at("#layers=4-relu,1-tanh&batch=1&seed=3&step=1")
     page.locator('[data-rule="without"]').click()
+    expect(page.locator(".eq")).to_have_attribute("data-lens", "unit")
     for unit in range(4):
         pick(page, f"1,{unit},0")
         if term(page, "delta") and value(page, ".star s") == 0:
@@ -214,6 +215,7 @@ def test_the_flat_spot_fix_is_named(paused: Page) -> None:
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_switching_moves_nothing(paused: Page, width: int) -> None:
     paused.set_viewport_size({"width": width, "height": 900})
+    drawn(paused)
     before = paused.evaluate(CORNERS)
     without(paused)
     assert paused.evaluate(CORNERS) == before

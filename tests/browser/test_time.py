@@ -137,6 +137,7 @@ def test_phases_go_back_into_the_step_before(paused: Page, api: httpx.Client) ->
     press(paused, "phase-back")
     phase_is(paused, "update")
     expect(paused.locator("html")).to_have_attribute("data-step", str(last - 1))
+    resting(paused)
     assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][0]
     assert run(paused, api)["step"] == last
 
@@ -188,6 +189,7 @@ def test_reset_stands_before_the_first_step_with_the_same_weights(paused: Page, 
     start = api.get(f"/runs/{data_of(paused, 'run')}/parameters?step=0").json()
     press(paused, "reset")
     expect(paused.locator("html")).to_have_attribute("data-step", "0")
+    resting(paused)
     assert term(paused, "old") == start[0]["weights"][0][0]
     assert run(paused, api)["step"] == 0
     press(paused, "phase-forward")

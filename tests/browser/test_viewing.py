@@ -1,39 +1,26 @@
 """Somebody else's run: it can be looked at as it trains, not commanded, and made one's own."""
 
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import advance, data_of, frame, past, pick, press, resting, run, step_of, term
-from tests.browser.watching import watch
 
 SHUT = "This is somebody else’s run: look at every step of it, but only its owner lets it train."
 
 
 @pytest.fixture
-def viewer(browser: Browser, server_url: str, faults: list[str]) -> Iterator[Page]:
-    """A page in a browser of somebody else."""
-    context = browser.new_context(base_url=server_url, viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    watch(page, server_url, faults)
-    yield page
-    page.goto("about:blank")
-    context.close()
-
-
-@pytest.fixture
-def shared(paused: Page, viewer: Page) -> Page:
+def shared(paused: Page, elsewhere: Page) -> Page:
     """The link that the owner has copied, opened by the other."""
     paused.context.grant_permissions(["clipboard-read", "clipboard-write"])
     paused.get_by_role("button", name="Share").click()
     paused.get_by_role("button", name="This run, live").click()
     expect(paused.locator("#notice")).to_contain_text("Link copied: it shows this run as it trains")
-    viewer.goto(paused.evaluate("navigator.clipboard.readText()"))
-    resting(viewer)
-    return viewer
+    elsewhere.goto(paused.evaluate("navigator.clipboard.readText()"))
+    resting(elsewhere)
+    return elsewhere
 
 
 def test_a_live_link_shows_the_run_and_not_the_right_to_it(
@@ -69,16 +56,16 @@ def test_it_can_be_looked_at_step_by_step_and_phase_by_phase(shared: Page, api: 
 
 
 def test_before_the_first_step_the_phases_can_be_walked_and_nothing_is_trained(
-    viewer: Page, api: httpx.Client
+    elsewhere: Page, api: httpx.Client
 ) -> None:
     made = api.post("/runs", json={}).json()
-    viewer.goto(f"/#view={made['view']}")
-    resting(viewer)
-    press(viewer, "phase-forward")
-    expect(viewer.locator("html")).to_have_attribute("data-phase", "update")
-    press(viewer, "phase-forward")
-    expect(viewer.locator("html")).to_have_attribute("data-phase", "update")
-    assert run(viewer, api)["step"] == 0
+    elsewhere.goto(f"/#view={made['view']}")
+    resting(elsewhere)
+    press(elsewhere, "phase-forward")
+    expect(elsewhere.locator("html")).to_have_attribute("data-phase", "update")
+    press(elsewhere, "phase-forward")
+    expect(elsewhere.locator("html")).to_have_attribute("data-phase", "update")
+    assert run(elsewhere, api)["step"] == 0
 
 
 def test_it_follows_its_owner(paused: Page, shared: Page, api: httpx.Client) -> None:

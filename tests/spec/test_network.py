@@ -4,12 +4,15 @@ import pytest
 
 from app.core.initializers import INITIALIZERS
 from app.spec import INITIALIZER_MODELS, Specification
+from app.spec.network import SLOPES
 from tests.spec.asking import Loc, errors, network
 
-RULES = (
-    "Input should be 'exact', 'one', 'linear', 'sigmoid', 'tanh', 'relu', 'leaky_relu', 'elu', 'selu', "
-    "'softplus', 'silu', 'gelu', 'softsign', 'sin' or 'step'"
-)
+
+def one_of(*names: str) -> str:
+    return f"Input should be {', '.join(map(repr, names[:-1]))} or {names[-1]!r}"
+
+
+RULES = one_of("exact", "one", *SLOPES)
 
 WRONG: list[tuple[Any, Loc, str]] = [
     (network(), ("network", "layers"), "List should have at least 1 item after validation, not 0"),
@@ -61,8 +64,7 @@ WRONG: list[tuple[Any, Loc, str]] = [
     (
         {"network": {"initializer": {"name": "glorot"}}},
         ("network", "initializer", "name"),
-        "Input should be 'xavier_uniform', 'xavier_normal', 'he_uniform', 'he_normal', 'lecun_normal', "
-        "'orthogonal', 'uniform', 'normal', 'constant' or 'zeros'",
+        one_of(*INITIALIZER_MODELS),
     ),
     (
         {"network": {"initializer": {"name": "zeros", "gain": 1}}},

@@ -10,7 +10,7 @@ import { nameOf, phasesOf } from "../model/phases.js";
 /** @typedef {import("../types").Show} Show */
 /** @typedef {import("../model/link.js").Link} Link */
 
-const MOMENT = 2.5; // seconds that training takes, however many steps, so that it is seen
+const MOMENT = 2.5; // seconds that training takes, however many steps, where motion is to be seen
 const VOCABULARY = "Lessons speak in the question’s words: delta is −∂L/∂a, before f′.";
 const CHANGED = 409; // the status that says: this step is about another run
 
@@ -181,13 +181,14 @@ export class Lessons {
   /** Train in sight, and then be as fast or as slow as before.
    * @param {number} until */
   async #trainTo(until) {
-    const { head, speed } = this.#store.state;
+    const { head, speed, still } = this.#store.state;
     if (head.step >= until) {
       this.#settle();
       return this.#player.seek(until);
     }
     this.#speed ??= speed;
-    this.#store.set({ speed: { name: "", steps: (until - head.step) / MOMENT, until } });
+    const steps = still ? "max" : (until - head.step) / MOMENT;
+    this.#store.set({ speed: { name: "", steps, until } });
     await this.#player.play();
   }
 

@@ -1,0 +1,165 @@
+"""The names that clients rely on, written down by hand: renamed in the code, they would be missing here."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+RUN = "/api/v1/runs/{id}"
+OPERATIONS = f"""
+    POST /api/v1/runs, GET {RUN}, PATCH {RUN}, DELETE {RUN}, POST {RUN}/step, POST {RUN}/play,
+    POST {RUN}/pause, POST {RUN}/reset, POST {RUN}/fork, GET {RUN}/frames, GET {RUN}/frames/{{step}},
+    GET {RUN}/next, GET {RUN}/data, GET {RUN}/parameters, GET {RUN}/slice, GET {RUN}/surface,
+    GET {RUN}/figures/{{name}}, GET {RUN}/export, GET {RUN}/stream, GET {RUN}/lessons/{{name}}/{{step}},
+    POST /api/v1/backprop, GET /api/v1/figures, GET /api/v1/activations, GET /api/v1/datasets,
+    GET /api/v1/losses, GET /api/v1/optimizers, GET /api/v1/initializers, GET /api/v1/lessons,
+    GET /api/v1/presets, GET /healthz, GET /readyz, GET /metrics
+"""
+QUERIES = {
+    "frames": "after limit",
+    "parameters": "step",
+    "slice": "layer unit input step radius points over",
+    "surface": "axes points radius seed step",
+    "export": "format",
+    "stream": "fields",
+}
+BODIES = {
+    f"{RUN}/step": "count",
+    f"{RUN}/play": "steps_per_second until_step",
+    f"{RUN}/fork": "step changes lockstep",
+    "/api/v1/backprop": "network loss inputs targets learning_rate regularization",
+}
+CHOICES = {
+    "activations": """linear sigmoid tanh relu leaky_relu elu selu softplus silu gelu softsign sin step
+        softmax""",
+    "losses": "squared_error absolute_error binary_cross_entropy cross_entropy",
+    "optimizers": "sgd momentum nesterov rmsprop adagrad adam conjugate_gradient",
+    "initializers": """uniform normal xavier_uniform xavier_normal he_uniform he_normal lecun_normal
+        orthogonal constant zeros""",
+}
+FEATURES = ["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"]
+SPECIFICATION = {
+    "network": {
+        "layers": [{"units": units, "activation": "tanh", "derivative": None} for units in (4, 2, 1)],
+        "derivative": "exact",
+        "initializer": {"name": "xavier_uniform", "gain": 1.0, "bias": 0.0},
+        "parameters": None,
+    },
+    "loss": "squared_error",
+    "data": {
+        "source": "generated",
+        "name": "circle",
+        "samples": 500,
+        "noise": 0.0,
+        "test_fraction": 0.5,
+        "features": ["x1", "x2"],
+    },
+    "training": {
+        "batch_size": 10,
+        "shuffle": True,
+        "optimizer": {"name": "sgd", "learning_rate": 0.03},
+        "regularization": {"name": "none", "rate": 0.0},
+    },
+    "probe": {"index": None},
+    "seed": 0,
+}
+ARRAYS = """pre_activations activations slopes derivatives errors deltas weight_gradients bias_gradients
+    weight_updates bias_updates"""
+LAYER = f"""weights biases {ARRAYS} gradient_norm update_ratio saturated mean_slope error_norm delta_norm
+    weight_factor slope_factor descent_cosine"""
+FRAME = {
+    "": "run step epoch cursor status loss batch probe layers descent_cosine",
+    "loss": "batch train test",
+    "batch": "indices",
+    "probe": "index inputs targets outputs loss",
+    "layers": LAYER,
+}
+STATE = {"": "id view status step epoch loss spec forked_from engine", "loss": "train test"}
+PASS = {"": "loss layers", "layers": f"inputs {ARRAYS} weights_after biases_after"}
+BACKPROP = {
+    "network": {"layers": [{"units": 1}], "parameters": [{"weights": [[1, 2]], "biases": [0]}]},
+    "inputs": [[3, 4]],
+    "targets": [[1]],
+}
+
+
+@pytest.fixture(scope="module")
+def document(server_url: str) -> dict[str, Any]:
+    document: dict[str, Any] = httpx.get(f"{server_url}/openapi.json").json()
+    return document
+
+
+def lacking(promised: dict[str, str], answer: dict[str, Any]) -> set[str]:
+    """What an answer lacks of the names promised for it and its parts; of a list the first is looked at."""
+    found = set()
+    for part, names in promised.items():
+        inside = answer[part] if part else answer
+        found |= set(names.split()) - set(inside[0] if isinstance(inside, list) else inside)
+    return found
+
+
+def within(promised: Any, answer: Any) -> Any:
+    """An answer, as far as its fields were promised."""
+    if isinstance(promised, dict):
+        return {name: within(inside, answer.get(name)) for name, inside in promised.items()}
+    if isinstance(promised, list) and len(promised) == len(answer):
+        return [within(*pair) for pair in zip(promised, answer, strict=True)]
+    return answer
+
+
+def test_the_operations(document: dict[str, Any]) -> None:
+    offered = {f"{method.upper()} {path}" for path, item in document["paths"].items() for method in item}
+    assert {name.strip() for name in OPERATIONS.split(",")} <= offered
+
+
+@pytest.mark.parametrize(("path", "names"), QUERIES.items())
+def test_what_an_address_may_ask(document: dict[str, Any], path: str, names: str) -> None:
+    parameters = document["paths"][f"{RUN}/{path}"]["get"]["parameters"]
+    assert set(names.split()) <= {each["name"] for each in parameters if each["in"] == "query"}
+
+
+@pytest.mark.parametrize(("path", "names"), BODIES.items())
+def test_what_a_body_may_say(document: dict[str, Any], path: str, names: str) -> None:
+    schema = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    fields = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"]
+    assert set(names.split()) <= set(fields)
+
+
+@pytest.mark.parametrize(("kind", "names"), CHOICES.items())
+def test_what_there_is_to_choose_from(api: httpx.Client, kind: str, names: str) -> None:
+    choices = {choice["name"]: choice for choice in api.get(f"/{kind}").json()}
+    assert set(names.split()) <= set(choices)
+    assert all({"label", "formula"} <= set(choice) for choice in choices.values())
+
+
+def test_the_features_of_a_set_in_the_plane(api: httpx.Client) -> None:
+    (circle,) = (choice for choice in api.get("/datasets").json() if choice["name"] == "circle")
+    assert [feature["name"] for feature in circle["features"]] == FEATURES
+
+
+def test_nothing_asked_for_is_a_working_run(api: httpx.Client) -> None:
+    made = api.post("/runs", json={}).json()
+    assert within(SPECIFICATION, made["spec"]) == SPECIFICATION
+    assert lacking(STATE, made) == set()
+    fork = api.post(f"/runs/{made['id']}/fork", json={}).json()
+    assert lacking({"forked_from": "run step"}, fork) == set()
+
+
+def test_what_a_run_answers(api: httpx.Client, run: str) -> None:
+    assert lacking(FRAME, api.post(f"{run}/step", json={"count": 3}).json()) == set()
+    (later,) = api.get(f"{run}/frames?after=1&limit=1").json()
+    assert lacking(FRAME, later) == set()
+    assert lacking({"": "weights biases"}, api.get(f"{run}/parameters?step=1").json()[0]) == set()
+    cut = api.get(f"{run}/slice?layer=1&unit=0&input=0&points=3").json()
+    assert lacking({"": "at weights loss gradient"}, cut) == set()
+    surface = api.get(f"{run}/surface?points=3").json()
+    assert lacking({"": "x y loss path explained", "path": "steps x y loss"}, surface) == set()
+    assert lacking({"": "data layout"}, api.get(f"{run}/figures/loss").json()) == set()
+    assert lacking({"": "spec log parameters"}, api.get(f"{run}/export?format=json").json()) == set()
+    problem = api.get(f"{run}/frames/9")
+    assert lacking({"": "type title status detail"}, problem.json()) == set()
+    assert problem.headers["content-type"] == "application/problem+json"
+
+
+def test_what_one_pass_answers(api: httpx.Client) -> None:
+    assert lacking(PASS, api.post("/backprop", json=BACKPROP).json()) == set()
