@@ -45,8 +45,6 @@ def arrival() -> go.Figure:
     figure.update_layout(
         meta=add_reason(figure),
         xaxis=axis(type="category"),
-        yaxis=axis(
-            type="log", exponentformat="power", nticks=6, showgrid=True, title=caption("variance of δ")
-        ),
+        yaxis=axis(type="log", nticks=6, showgrid=True, title=caption("variance of δ")),
     )
     return figure

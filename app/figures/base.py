@@ -46,7 +46,10 @@ def empty(*, left: int = 34, right: int = 8, top: int = 8, bottom: int = 24) -> 
 
 
 def axis(**options: Any) -> dict[str, Any]:
-    """A quiet axis: a line and ticks, no grid unless `showgrid` asks for one."""
+    """A quiet axis: a line and ticks, no grid unless `showgrid` asks for one.
+
+    Its labels are whole: a margin grows where they need more than it has.
+    """
     return {
         "linecolor": TOKENS["line-2"],
         "gridcolor": TOKENS["line"],
@@ -54,7 +57,8 @@ def axis(**options: Any) -> dict[str, Any]:
         "tickfont": {"color": TOKENS["ink-2"]},
         "ticks": "outside",
         "ticklen": 3,
-        "exponentformat": "e",
+        "exponentformat": "power",
+        "automargin": True,
         "zeroline": False,
         "showgrid": False,
         "fixedrange": True,

@@ -16,14 +16,14 @@ def curve() -> go.Figure:
     """f above, f′ below, over z. The tangent at the probe's z has the slope that f′ shows under it.
 
     Fed by `curve` (z, f, slope: the activation over its range of interest), `samples` (the same at the unit,
-    one entry a training sample), `tangent` (z, f) and `probe` (z, f, slope and the labels' words).
+    one entry a training sample), `tangent` (z, f) and `probe` (z, f, slope); and the words of both, where the
+    page may call z what the question does.
     """
     figure = empty(top=6, bottom=26)
     figure.add_scatter(
         mode="lines",
         line={"color": TOKENS["ctl-line"], "width": 1.25},
-        hovertemplate="z %{x:.2f}<br>f %{y:.3f}<extra></extra>",
-        meta={"x": "curve.z", "y": "curve.f"},
+        meta={"x": "curve.z", "y": "curve.f", "hovertemplate": "curve.hover"},
     )
     figure.add_scatter(mode="markers", marker=SAMPLES, meta={"x": "samples.z", "y": "samples.f"}, **SILENT)
     figure.add_scatter(
@@ -35,8 +35,7 @@ def curve() -> go.Figure:
     figure.add_scatter(
         mode="markers",
         marker=DOT,
-        hovertemplate="z %{x:.4f}<br>f(z) %{y:.4f}<extra></extra>",
-        meta={"x": "probe.z", "y": "probe.f"},
+        meta={"x": "probe.z", "y": "probe.f", "hovertemplate": "probe.hover"},
     )
     figure.add_scatter(
         mode="lines",
@@ -44,8 +43,7 @@ def curve() -> go.Figure:
         line={"color": TOKENS["slope-ink"], "width": 1.75},
         fill="tozeroy",
         fillcolor=TOKENS["slope-wash"],
-        hovertemplate="z %{x:.2f}<br>f′ %{y:.4f}<extra></extra>",
-        meta={"x": "curve.z", "y": "curve.slope"},
+        meta={"x": "curve.z", "y": "curve.slope", "hovertemplate": "curve.slope_hover"},
     )
     figure.add_scatter(
         mode="markers", yaxis="y2", marker=SAMPLES, meta={"x": "samples.z", "y": "samples.slope"}, **SILENT
@@ -54,8 +52,7 @@ def curve() -> go.Figure:
         mode="markers",
         yaxis="y2",
         marker=DOT,
-        hovertemplate="f′(z) %{y:.5f}<extra></extra>",
-        meta={"x": "probe.z", "y": "probe.slope"},
+        meta={"x": "probe.z", "y": "probe.slope", "hovertemplate": "probe.slope_hover"},
     )
     guide = {"color": TOKENS["ctl-line"], "width": 1, "dash": "dot"}
     figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=guide, layer="below")
@@ -71,7 +68,6 @@ def curve() -> go.Figure:
     figure.add_annotation(
         y=0.4,
         yanchor="top",
-        text="<i>f′</i>(<i>z</i>)",
         font={"color": TOKENS["slope-ink"], "size": 12},
         **heading,
     )
@@ -88,6 +84,7 @@ def curve() -> go.Figure:
             "shapes.0.x0": "probe.z.0",
             "shapes.0.x1": "probe.z.0",
             "annotations.0.text": "curve.formula",
+            "annotations.1.text": "curve.slope_name",
             "annotations.2.text": "probe.slope_label",
             "annotations.2.x": "probe.slope_at",
             "annotations.2.y": "probe.slope.0",

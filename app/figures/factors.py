@@ -27,11 +27,15 @@ def factors() -> go.Figure:
             "thickness": 8,
             "outlinewidth": 0,
             "x": 1.005,
-            "tickvals": list(range(-6, 7)),
-            "ticktext": ["× 1" if power == 0 else f"× 10<sup>{power}</sup>" for power in range(-6, 7)],
             "tickfont": {"color": TOKENS["ink-2"]},
         },
-        meta={"x": "history.step", "y": "layers.factor_names", "z": "history.factors"},
+        meta={
+            "x": "history.step",
+            "y": "layers.factor_names",
+            "z": "history.factors",
+            "colorbar.tickvals": "history.factor_ticks.values",
+            "colorbar.ticktext": "history.factor_ticks.texts",
+        },
     )
     now = {"color": TOKENS["ink"], "width": 1}
     figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)

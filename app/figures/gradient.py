@@ -24,11 +24,15 @@ def gradient() -> go.Figure:
             "thickness": 8,
             "outlinewidth": 0,
             "x": 1.005,
-            "tickvals": list(range(-20, 7)),
-            "ticktext": [f"10<sup>{power}</sup>".replace("-", "−") for power in range(-20, 7)],
             "tickfont": {"color": TOKENS["ink-2"]},
         },
-        meta={"x": "history.step", "y": "layers.names", "z": "history.delta"},
+        meta={
+            "x": "history.step",
+            "y": "layers.names",
+            "z": "history.delta",
+            "colorbar.tickvals": "history.delta_ticks.values",
+            "colorbar.ticktext": "history.delta_ticks.texts",
+        },
     )
     now = {"color": TOKENS["slope-line"], "width": 2}
     figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)

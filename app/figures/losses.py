@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ import numpy as np
 
 from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
+
+MOST = sys.float_info.max
 
 
 def loss_sources(facts: Facts) -> dict[str, Any]:
@@ -51,7 +54,8 @@ def _twins_title(parted: int) -> str:
 
 
 def _loss_range(losses: Iterable[float]) -> list[float]:
-    return [0, max([0.0, *(loss for loss in losses if np.isfinite(loss))]) * 1.08 or 1]
+    largest = max([0.0, *(loss for loss in losses if np.isfinite(loss))])
+    return [0, min(largest * 1.08, MOST) or 1]
 
 
 def _known(frames: Sequence[Frame]) -> Sequence[Frame]:

@@ -7,7 +7,7 @@ import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NOT_FINITE = "not finite"
+_NOT_FINITE = "no number"
 
 
 def significant(value: float, digits: int) -> str:
@@ -21,6 +21,11 @@ def significant(value: float, digits: int) -> str:
         return _signed(value, _decimals(value, max(0, digits - 1 - exponent)))
     mantissa, power = f"{_rounded(value, max(2, digits - 1)):e}".split("e")
     return _signed(value, f"{mantissa}·10{str(int(power)).translate(_SUPERSCRIPTS)}")
+
+
+def slope_words(slope: float) -> str:
+    """f′ in figures: three digits, wherever it stands."""
+    return fixed(slope, 0) if abs(slope) == 1 else significant(slope, 3)
 
 
 def fixed(value: float, decimals: int) -> str:

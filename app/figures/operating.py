@@ -12,7 +12,7 @@ import numpy as np
 
 from app.core.arrays import Array
 from app.figures.facts import Facts, json_numbers
-from app.figures.numbers import fixed, significant
+from app.figures.numbers import significant, slope_words
 
 POINTS = 141
 LOW = 0.12
@@ -46,6 +46,9 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
             "f_range": f_range,
             "slope_range": _padded(np.append(slopes, [0, 1]), 0.1),
             "formula": f"<i>f</i> (<i>z</i>) = {_italic(activation.plain)}",
+            "slope_name": "<i>f′</i>(<i>z</i>)",
+            "hover": "z %{x:.2f}<br>f %{y:.3f}<extra></extra>",
+            "slope_hover": "z %{x:.2f}<br>f′ %{y:.4f}<extra></extra>",
             "title": _title(slope),
         },
         "samples": {
@@ -71,20 +74,22 @@ def _labels(z: float, slope: float, farthest: float) -> dict[str, Any]:
     right, low = z >= 0, slope < LOW
     return {
         "slope_at": json_numbers([float(np.clip(z, -farthest, farthest))])[0],
-        "slope_label": f"<b>{significant(slope, 3)}</b>",
+        "slope_label": f"<b>{slope_words(slope)}</b>",
         "slope_anchor": "center" if low else "left" if right else "right",
         "slope_shift": 0 if low else 11 if right else -11,
         "slope_rise": 15 if low else 4,
-        "z_label": f"<i>z</i> = {fixed(z, 2)}",
+        "z_label": f"<i>z</i> = {significant(z, 3)}",
         "z_anchor": "right" if right else "left",
         "z_shift": -5 if right else 5,
+        "hover": "z %{x:.4f}<br>f(z) %{y:.4f}<extra></extra>",
+        "slope_hover": "f′(z) %{y:.5f}<extra></extra>",
     }
 
 
 def _title(slope: float) -> str:
     if np.isnan(slope):
         return "No f′ where z is no number"
-    return f"Why {significant(slope, 3)}? The curve is {_steepness(slope)} there"
+    return f"Why {slope_words(slope)}? The curve is {_steepness(slope)} there"
 
 
 def _steepness(slope: float) -> str:

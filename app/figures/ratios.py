@@ -43,7 +43,7 @@ def ratios() -> go.Figure:
     )
     figure.update_layout(
         xaxis=axis(nticks=6, tickformat=",d", title=caption("step")),
-        yaxis=axis(type="log", exponentformat="power", nticks=6, showgrid=True),
-        meta={"xaxis.range": "history.step_range"},
+        yaxis=axis(type="log", nticks=6, showgrid=True),
+        meta={"xaxis.range": "history.step_range", "yaxis.range": "history.ratio_range"},
     )
     return figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, zip_longest
+from math import ceil, floor
 from textwrap import wrap
 from typing import Any
 
@@ -13,9 +14,14 @@ from app.analysis.surface import Surface
 from app.core.arrays import Array
 from app.figures.facts import Facts, json_numbers, thinned
 from app.figures.losses import loss_sources, step_range
+from app.figures.numbers import significant
 from app.figures.operating import operating_sources
+from app.figures.ratios import USUAL
 
 MOST_VALUES = 2_000
+MOST_TICKS = 6
+NEAR = 0.01
+"""Powers of ten that differ by less have one label."""
 LINE = 52
 """Characters of a sentence in a figure that stand in one line."""
 
@@ -68,13 +74,39 @@ def _history(facts: Facts) -> dict[str, Any]:
             if name == "slope_factor" or layer < depth - 1
         ]
     steps = [frame.step for frame in frames]
+    ratios = [over_time("update_ratio", layer) for layer in range(depth)]
     return {
         "step": steps,
         "step_range": step_range(steps, facts.frame.step),
         "delta": [json_numbers(row) for row in delta],
+        "delta_ticks": decades(np.array(delta)),
         "factors": [json_numbers(row) for row in factors],
-        "ratio": [json_numbers(over_time("update_ratio", layer)) for layer in range(depth)],
+        "factor_ticks": decades(np.array(factors), "× "),
+        "ratio": [json_numbers(row) for row in ratios],
+        "ratio_range": _log_range(np.array(ratios)),
     }
+
+
+def decades(powers: Array, before: str = "") -> dict[str, Any]:
+    """Where a colour bar over log₁₀ has its labels, and these: at most six, whole powers of ten if it can."""
+    found = _finite(powers)
+    if not found.size:
+        return {"values": [], "texts": []}
+    low, high = float(found.min()), float(found.max())
+    first, last = ceil(low), floor(high)
+    every = max(1, ceil((last - first + 1) / MOST_TICKS))
+    whole = [power for power in range(first, last + 1) if power % every == 0]
+    if len(whole) > 1:
+        texts = ["1" if power == 0 else f"10<sup>{power}</sup>".replace("-", "−") for power in whole]
+        return {"values": whole, "texts": [before + text for text in texts]}
+    ends = [low] if high - low < NEAR else [low, high]
+    return {"values": ends, "texts": [before + significant(10**power, 3) for power in ends]}
+
+
+def _log_range(ratios: Array) -> list[float]:
+    """Of an axis over log₁₀ that has the usual ratio on it, whatever else there is."""
+    powers = np.log10([USUAL, *ratios[np.isfinite(ratios) & (ratios > 0)]])
+    return [float(powers.min()) - 0.5, float(powers.max()) + 0.5]
 
 
 def _spread(facts: Facts) -> dict[str, Any]:
@@ -82,7 +114,7 @@ def _spread(facts: Facts) -> dict[str, Any]:
     names = _layers(facts)["names"]
 
     def labelled(columns: Sequence[Array]) -> dict[str, Any]:
-        kept = [_finite(column.ravel())[:MOST_VALUES] for column in columns]
+        kept = [_spreading(column.ravel())[:MOST_VALUES] for column in columns]
         labels = [name for name, column in zip(names, kept, strict=True) for _ in column]
         return {"values": np.concatenate(kept).tolist(), "layer": labels}
 
@@ -148,6 +180,12 @@ def _surface(surface: Surface) -> dict[str, Any]:
         "here": {"x": [x[-1]], "y": [y[-1]], "loss": [projection.losses[-1]]},
         "caption": share,
     }
+
+
+def _spreading(values: Array) -> Array:
+    """Those that have a width together: a variance past all bounds gives a ridge no shape."""
+    with np.errstate(over="ignore"):
+        return values[np.isfinite(values * values)]
 
 
 def _finite(values: Array) -> Array:

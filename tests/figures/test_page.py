@@ -72,7 +72,7 @@ def test_both_write_a_number_alike() -> None:
     numbers += (rng.normal(0, 1, 300) * 10.0 ** rng.integers(-12, 9, 300)).tolist()
     own = [[significant(number, 3), significant(number, 2), fixed(number, 2)] for number in numbers]
     assert of_the_page("write", numbers) == own
-    assert significant(float("nan"), 3) == fixed(float("inf"), 2) == "not finite"
+    assert significant(float("nan"), 3) == fixed(float("inf"), 2) == "no number"
 
 
 def assert_figures_are_same(

@@ -11,6 +11,17 @@ export const filled = ({ data, layout }, sources) => ({
   layout: bound(layout, sources),
 });
 
+/** Whether there is something to draw: a number that is one; of a land, its heights.
+ * @param {Figure} figure */
+export function hasNumbers({ data }) {
+  /** @type {Record<string, any>[]} */
+  const traces = data;
+  const lands = traces.filter(({ z }) => Array.isArray(z?.[0]));
+  return (lands.length ? lands : traces).some(({ x, y, z, orientation }) =>
+    (z ?? (orientation === "h" ? x : y) ?? []).flat().some(Number.isFinite),
+  );
+}
+
 /** A trace, or one for every entry of the list that its `meta` names as `each`; `$` is the entry's number.
  * @param {Record<string, any>} trace @param {object} sources */
 function traces(trace, sources) {

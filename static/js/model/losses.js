@@ -49,4 +49,7 @@ const twinsTitle = (parted) =>
   parted ? `Trained twice from step ${integer(parted)}` : "Same start, same data, trained twice";
 
 /** @param {number[]} losses */
-const lossRange = (losses) => [0, Math.max(0, ...losses.filter(Number.isFinite)) * 1.08 || 1];
+const lossRange = (losses) => [
+  0,
+  Math.min(Math.max(0, ...losses.filter(Number.isFinite)) * 1.08, Number.MAX_VALUE) || 1,
+];

@@ -6,6 +6,7 @@ import { lossesOf } from "../math/backward.js";
 import { forward } from "../math/forward.js";
 import { judged, quotient } from "../math/quotient.js";
 import { finite } from "../words/numbers.js";
+import { sumLetter } from "../words/sum.js";
 import { equation, inputsOf } from "./equation.js";
 import { exactPass } from "./passes.js";
 
@@ -62,6 +63,7 @@ export function checkOf(state) {
   return {
     slope: slope === null ? null : judged(slope, quotient(ACTIVATIONS[activation].f, z)),
     z,
+    letter: sumLetter(state.notation),
     shownSlope: slope,
     gradient: judged(shownGradient, quotient(lossAlong(frame, run.spec, pick), old, noiseOf(truth.frame))),
     shownGradient,

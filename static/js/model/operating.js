@@ -4,7 +4,8 @@
 
 import { ACTIVATIONS } from "../math/activations.js";
 import { forward } from "../math/forward.js";
-import { finite, fixed, significant } from "../words/numbers.js";
+import { finite, significant, slopeWords } from "../words/numbers.js";
+import { sumLetter } from "../words/sum.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -13,15 +14,16 @@ const LOW = 0.12; // a slope below it has its label over it: beside it, the curv
 
 /** The curve over the activation's range, the samples' places on it, the probe's and its tangent; null where
  * there is no single f and f′, at softmax units. A place beyond the picture stands at its border.
- * @param {Pick<State, "run" | "data" | "frame" | "pick" | "catalogue">} state
+ * @param {Pick<State, "run" | "data" | "frame" | "pick" | "catalogue" | "notation">} state
  * @param {number} dots samples drawn at most */
-export function operatingSources({ run, data, frame, pick, catalogue }, dots) {
+export function operatingSources({ run, data, frame, pick, catalogue, notation }, dots) {
   if (!run || !data || !frame || !catalogue) return null;
   const activations = run.spec.network.layers.map(({ activation }) => activation);
   const activation = ACTIVATIONS[activations[pick.layer]];
   const choice = catalogue.activations.find(({ name }) => name === activations[pick.layer]);
   if (!activation || !choice) return null;
   const { f, slope: slopeOf } = activation;
+  const letter = sumLetter(notation);
   const layer = frame.layers[pick.layer];
   const z = finite(layer.pre_activations[pick.unit]);
   const slope = finite(layer.slopes?.[pick.unit]);
@@ -44,37 +46,43 @@ export function operatingSources({ run, data, frame, pick, catalogue }, dots) {
       z_range: [-reach * 1.02, reach * 1.02],
       f_range: fRange,
       slope_range: padded([0, 1, ...slopes], 0.1),
-      formula: `<i>f</i> (<i>z</i>) = ${choice.plain.replace(/\bz\b/g, "<i>z</i>")}`,
-      title: titleOf(slope),
+      formula: `<i>f</i> (<i>${letter}</i>) = ${choice.plain.replace(/\bz\b/g, `<i>${letter}</i>`)}`,
+      slope_name: `<i>f′</i>(<i>${letter}</i>)`,
+      hover: `${letter} %{x:.2f}<br>f %{y:.3f}<extra></extra>`,
+      slope_hover: `${letter} %{x:.2f}<br>f′ %{y:.4f}<extra></extra>`,
+      title: titleOf(slope, letter),
     },
     samples: { z: samples, f: samples.map(f), slope: samples.map(slopeOf) },
     tangent: { z: [at - half, at + half], f: [f(at) - slope * half, f(at) + slope * half] },
-    probe: { z: [at], f: [f(at)], slope: [slope], ...labels(z, slope, 0.8 * reach) },
+    probe: { z: [at], f: [f(at)], slope: [slope], ...labels(z, slope, 0.8 * reach, letter) },
   };
 }
 
 /** What is written at the probe's slope and at its z, and on which side.
- * @param {number} z @param {number} slope @param {number} farthest */
-function labels(z, slope, farthest) {
+ * @param {number} z @param {number} slope @param {number} farthest @param {string} letter
+ * what z is called */
+function labels(z, slope, farthest, letter) {
   const right = z >= 0;
   const low = slope < LOW;
   return {
     slope_at: within(farthest, z),
-    slope_label: `<b>${significant(slope, 3)}</b>`,
+    slope_label: `<b>${slopeWords(slope)}</b>`,
     slope_anchor: low ? "center" : right ? "left" : "right",
     slope_shift: low ? 0 : right ? 11 : -11,
     slope_rise: low ? 15 : 4,
-    z_label: `<i>z</i> = ${fixed(z, 2)}`,
+    z_label: `<i>${letter}</i> = ${significant(z, 3)}`,
     z_anchor: right ? "right" : "left",
     z_shift: right ? -5 : 5,
+    hover: `${letter} %{x:.4f}<br>f(${letter}) %{y:.4f}<extra></extra>`,
+    slope_hover: `f′(${letter}) %{y:.5f}<extra></extra>`,
   };
 }
 
 /** The question that the curve answers.
- * @param {number} slope at the sample */
-export function titleOf(slope) {
-  if (!Number.isFinite(slope)) return "No f′ where z is no number";
-  return `Why ${significant(slope, 3)}? The curve is ${steepness(slope)} there`;
+ * @param {number} slope at the sample @param {string} letter what z is called */
+export function titleOf(slope, letter) {
+  if (!Number.isFinite(slope)) return `No f′ where ${letter} is no number`;
+  return `Why ${slopeWords(slope)}? The curve is ${steepness(slope)} there`;
 }
 
 /** @param {number} slope */

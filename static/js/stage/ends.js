@@ -1,10 +1,12 @@
 // @ts-check
 /** Both ends of the network, and the tag on the picked weight. */
 
+import { answerOf } from "../model/answer.js";
+import { said, wanted } from "../words/answer.js";
 import { finite, fixed, significant } from "../words/numbers.js";
 import { indices, inputName, outputNames } from "../words/words.js";
 import { along, ends } from "./geometry.js";
-import { add, quantity, say, text } from "./svg.js";
+import { add, hold, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -30,19 +32,18 @@ export function buildInputs(group, g, features) {
     });
     const name = add(label, "tspan", { class: "sm" });
     name.textContent = g.radius > 11 ? inputName(features[i], i) : "";
-    return { box, value: add(label, "tspan", { class: "v", dx: 4 }) };
+    return { box, label, value: add(label, "tspan", { class: "v", dx: 4 }) };
   });
   return /** @param {State} state */ ({ frame, pick }) => {
-    boxes.forEach(({ box, value }, i) => {
+    boxes.forEach(({ box, label, value }, i) => {
       const x = finite(frame?.probe.inputs[i]);
       box.classList.toggle("on", pick.layer === 0 && pick.input === i);
       quantity(value, x, `input ${i + 1}`);
       say(value, significant(x, g.gap < 100 || g.dense ? 2 : 3));
+      hold(label, inputs[i].x, g.width);
     });
   };
 }
-
-const MOST_LETTERS = 8; // of a target that there is room for on both sides
 
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildLoss(group, g) {
@@ -52,31 +53,27 @@ export function buildLoss(group, g) {
     const node = text(group, k ? "" : "v");
     node.setAttribute("x", String(x));
     node.setAttribute("y", String(at));
-    if (k > 0 && g.width - x < 40) atBorder(node);
     return node;
   });
-  /** @param {SVGTextElement} node */
-  function atBorder(node) {
-    node.setAttribute("text-anchor", "end");
-    node.setAttribute("x", String(g.width));
-  }
   return /** @param {State} state @param {import("./scene.js").Scene} scene */ (state, { phase }) => {
     const { frame } = state;
     if (!frame) return;
-    const { targets, outputs, loss } = frame.probe;
-    const k = targets.length > 1 ? targets.indexOf(1) : 0;
+    const { loss } = frame.probe;
+    const { output: k, one, named, ...answer } = answerOf(frame.probe);
     box.classList.toggle("on", phase.kind !== "forward");
     quantity(value, finite(loss), "loss of the sample");
     const words = loss === null ? "—" : significant(loss, 2);
     say(value, words);
     value.classList.toggle("long", words.length > 5);
-    quantity(target, finite(targets[k]), "target");
-    const several = targets.length > 1;
-    const wanted = several ? outputNames(state)[k] : significant(finite(targets[k]), 2, true);
-    say(target, `target ${wanted}`);
-    if (wanted.length > MOST_LETTERS) atBorder(target);
-    quantity(output, finite(outputs[k]), "output");
-    say(output, `output ${fixed(finite(outputs[k]), 2, !several)}`);
+    const which = one && !named ? ` ${k + 1}:` : "";
+    for (const [node, name, number, words] of /** @type {const} */ ([
+      [target, "target", answer.wanted, named ? outputNames(state)[k] : wanted(answer.wanted)],
+      [output, "output", answer.said, said(answer.said, named)],
+    ])) {
+      quantity(node, number, name);
+      say(node, `${name}${which} ${words}`);
+      hold(node, x, g.width);
+    }
   };
 }
 

@@ -2,6 +2,7 @@
 /** What travels through the network in one step: the numbers of a frame as the stage draws them. */
 
 import { inputsOf } from "../model/equation.js";
+import { finite } from "../words/numbers.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {object} Signals
@@ -35,6 +36,17 @@ export function signalsOf(frame, notation, feedback) {
     updatePeak:
       Math.max(0, ...frame.layers.flatMap(({ weight_updates }) => weight_updates?.map(largest) ?? [])) || 1,
   };
+}
+
+/** The error that arrives at a unit and what leaves it, as they are told: a number past all bounds is none,
+ * where a picture draws nothing.
+ * @param {Frame} frame @param {number} layer @param {number} unit
+ * @param {import("../types").State["notation"]} notation */
+export function errorAt({ layers }, layer, unit, notation) {
+  const sign = notation === "question" ? -1 : 1;
+  const { errors, derivatives, deltas } = layers[layer];
+  const arrives = sign * finite((derivatives ? errors : deltas)[unit]);
+  return { arrives, leaves: sign * finite(deltas[unit]) };
 }
 
 /** @param {import("../types").Vector} values */

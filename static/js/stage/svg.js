@@ -30,6 +30,16 @@ export const put = (node, name, value) => {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 };
 
+const LETTER = 7; // pixels that a letter of a label takes at most
+
+/** Keep a text whole: as near to its place as the stage's borders let it.
+ * @param {Element} node @param {number} x of its anchor @param {number} width of the stage */
+export function hold(node, x, width) {
+  const size = LETTER * (node.textContent ?? "").length;
+  const share = { start: 0, middle: 0.5, end: 1 }[node.getAttribute("text-anchor") ?? "start"] ?? 0.5;
+  put(node, "x", String(Math.max(share * size, Math.min(width - (1 - share) * size, x))));
+}
+
 /** @param {Element} node @param {number} value @param {string} name */
 export function quantity(node, value, name) {
   put(node, "data-value", full(value));

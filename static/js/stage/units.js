@@ -4,12 +4,12 @@
 
 import { alike } from "../model/memo.js";
 import { sumOf } from "../model/sum.js";
-import { fixed, significant } from "../words/numbers.js";
+import { fixed, significant, slopeWords } from "../words/numbers.js";
 import { formula, numbers } from "../words/sum.js";
 import { capital, outputNames, unitName } from "../words/words.js";
 import { openPart } from "./faces.js";
-import { reached } from "./signals.js";
-import { add, put, quantity, say, text } from "./svg.js";
+import { errorAt, reached } from "./signals.js";
+import { add, hold, put, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -30,17 +30,17 @@ export function buildUnits(group, g) {
     units.forEach((column, l) => {
       const now = g.numbers && phase.kind === "backward" && phase.layer === l;
       column.forEach((unit, j) => {
-        const [arrives, leaves] = [signals.arriving[l][j], signals.leaving[l][j]];
+        const { arrives, leaves } = errorAt(frame, l, j, notation);
         unit.show(faces[l][j], pick.layer === l && pick.unit === j, names[j]);
         const where = `unit ${j + 1}, layer ${l + 1}`;
         const [right, left] = [g.radius + 5, -g.radius - 5];
-        place(unit.arrives, now && p > 0.1, {
-          at: beside(unit.at, g, right, arrives * scale),
+        place(unit.arrives, g.width, now && p > 0.1, {
+          at: beside(unit.at, g, right, signals.arriving[l][j] * scale),
           value: arrives,
           name: `error at ${where}`,
         });
-        place(unit.leaves, now && p > 0.38, {
-          at: beside(unit.at, g, left, leaves * scale),
+        place(unit.leaves, g.width, now && p > 0.38, {
+          at: beside(unit.at, g, left, signals.leaving[l][j] * scale),
           value: leaves,
           name: `delta of ${where}`,
         });
@@ -95,7 +95,7 @@ function buildUnit(group, g, at, l, j) {
       else if (kind === "out") say(number, short ? "out" : "left out");
       else if (kind === "dead" || kind === "step") say(number, kind);
       else if (softmax) say(number, (short && name.length > 2 ? "" : `${name}  `) + fixed(share, 2));
-      else say(number, fixed(slope, 2));
+      else say(number, slopeWords(slope));
     },
   };
 }
@@ -108,14 +108,14 @@ function beside(at, g, dx, width) {
   return { x: at.x + dx, y: at.y + (below ? half + 12 : -half - 4) };
 }
 
-/** @param {SVGTextElement} node @param {boolean} shown
+/** @param {SVGTextElement} node @param {number} width of the stage @param {boolean} shown
  * @param {{ at: import("./geometry.js").Point, value: number, name: string }} quantity */
-function place(node, shown, { at, value, name }) {
+function place(node, width, shown, { at, value, name }) {
   if (node.hasAttribute("hidden") === shown) node.toggleAttribute("hidden", !shown);
   if (!shown) return;
   say(node, significant(value, 2, true));
-  node.setAttribute("x", String(at.x));
-  node.setAttribute("y", String(at.y));
-  node.setAttribute("class", `halo ${value < 0 ? "n" : "p"}`);
+  hold(node, at.x, width);
+  put(node, "y", String(at.y));
+  put(node, "class", `halo ${value < 0 ? "n" : value > 0 ? "p" : ""}`);
   quantity(node, value, name);
 }

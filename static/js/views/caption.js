@@ -2,12 +2,14 @@
 /** What happens in the phase on show, in a heading and a sentence, and the same numbers as a table for who
  * cannot see them. */
 
+import { answerOf } from "../model/answer.js";
 import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { sumOf } from "../model/sum.js";
-import { signalsOf } from "../stage/signals.js";
-import { finite, fixed, integer, significant } from "../words/numbers.js";
+import { errorAt } from "../stage/signals.js";
+import { said, wanted } from "../words/answer.js";
+import { finite, integer, significant } from "../words/numbers.js";
 import { byRule, strayed, trainsBy } from "../words/rule.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
 import { capital, layerName, unitPlace } from "../words/words.js";
@@ -99,12 +101,11 @@ export function sentence(phase, state, pass) {
 
 /** @param {State} state */
 function answered({ frame }) {
-  const { targets, outputs } = /** @type {import("../types").Frame} */ (frame).probe;
-  const k = targets.length > 1 ? Math.max(0, targets.indexOf(1)) : 0;
-  const [said, wanted] = [finite(outputs[k]), finite(targets[k])];
-  const which = targets.length > 1 ? `Output ${k + 1} is` : "Output";
-  const question = Number.isFinite(said) ? " How wrong is that, and whose fault is it?" : "";
-  return `${which} ${fixed(said, 2, true)}, wanted ${significant(wanted, 2, true)}.${question}`;
+  const { probe } = /** @type {import("../types").Frame} */ (frame);
+  const { output, one, named, ...answer } = answerOf(probe);
+  const which = !one ? "Output" : named ? `Output ${output + 1} is` : `Farthest off is output ${output + 1}:`;
+  const question = Number.isFinite(answer.said) ? " How wrong is that, and whose fault is it?" : "";
+  return `${which} ${said(answer.said, named)}, wanted ${wanted(answer.wanted, named)}.${question}`;
 }
 
 /** @param {number} layer @param {ChosenPass} pass */
@@ -140,10 +141,10 @@ function unitTable({ run, notation }, frame) {
   for (const name of ["unit", `${letter}, its sum`, "in numbers", "error arriving", "f′", "passed on"])
     head.append(Object.assign(document.createElement("th"), { textContent: name }));
   if (!run) return table;
-  const { arriving, leaving } = signalsOf(frame, notation);
   const sizes = run.spec.network.layers.map(({ units }) => units);
-  frame.layers.forEach(({ slopes }, l) =>
-    leaving[l].forEach((passed, j) => {
+  frame.layers.forEach(({ slopes, deltas }, l) =>
+    deltas.forEach((_, j) => {
+      const { arrives, leaves } = errorAt(frame, l, j, notation);
       const row = table.insertRow();
       const sum = sumOf(frame, l, j);
       const slope = slopes ? significant(finite(slopes[j]), 3) : "none of its own";
@@ -151,9 +152,9 @@ function unitTable({ run, notation }, frame) {
         unitPlace(l, j, sizes),
         formula(sum, notation),
         numbers(sum),
-        significant(arriving[l][j], 3),
+        significant(arrives, 3),
         slope,
-        significant(passed, 3),
+        significant(leaves, 3),
       ])
         row.insertCell().textContent = words;
     }),

@@ -77,7 +77,7 @@ function row({ key, kind, value }, place) {
   label.className = `key ${kind}`;
   bar.className = `bar ${kind}`;
   label.textContent = key;
-  number.textContent = Number.isFinite(value) ? significant(value, 3) : "—";
+  number.textContent = significant(value, 3);
   number.dataset.value = full(value);
   number.dataset.name = key.replace(/^[×=] /, "");
   if (kind === "total" || Number.isNaN(value)) number.style.left = "50%";

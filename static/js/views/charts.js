@@ -7,6 +7,7 @@ import { shownStep } from "../model/history.js";
 import { lossSources } from "../model/losses.js";
 import { operatingSources, titleOf } from "../model/operating.js";
 import { finite, full, integer, level } from "../words/numbers.js";
+import { sumLetter } from "../words/sum.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -26,6 +27,7 @@ export function mountCurve(figure) {
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
       "pick",
+      "notation",
       "tokens",
       "data",
       "catalogue",
@@ -48,17 +50,26 @@ const dotsOf = ({ playing, speed }) => (playing && speed.steps ? DOTS_RUSHING : 
 export function mountCurveWords() {
   const [title, words] = [byId("curve-title"), byId("curve-text")];
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "preview", "pick", "data", "playing", "speed"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "preview",
+      "pick",
+      "notation",
+      "data",
+      "playing",
+      "speed",
+    ]),
     /** @param {State} state */
     render(state) {
-      const { frame, pick, data } = state;
+      const { frame, pick, data, notation } = state;
       if (!frame || !data) return;
       title.dataset.step = String(shownStep(state));
+      const letter = sumLetter(notation);
       const { slopes } = frame.layers[pick.layer];
-      title.textContent = slopes ? titleOf(finite(slopes[pick.unit])) : "Softmax has no f′ a unit";
+      title.textContent = slopes ? titleOf(finite(slopes[pick.unit]), letter) : "Softmax has no f′ a unit";
       words.textContent = slopes
         ? `Large dot: this sample.${others(data.train.inputs.length, dotsOf(state))}`
-        : "Each output depends on all of them: its derivative is a matrix, folded into ∂L/∂z.";
+        : `Each output depends on all of them: its derivative is a matrix, folded into ∂L/∂${letter}.`;
     },
   };
 }
@@ -90,20 +101,19 @@ export function mountLoss(figure, twin) {
 export function mountLossWords() {
   const words = byId("loss-text");
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "preview", "recorded", "data", "twin"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "preview", "data", "twin"]),
     /** @param {State} state */
     render(state) {
-      const { frame, history, data, twin } = state;
+      const { frame, data, twin } = state;
       if (!frame) return;
       words.dataset.step = String(shownStep(state));
       if (twin) return; // which says how both are
       const { train, test } = frame.loss;
-      const { losses } = history;
       const unseen = data && data.test.inputs.length > 0;
-      const last = number(test ?? losses.test.at(-1) ?? NaN, "test loss");
+      const last = number(finite(test), "test loss");
       words.replaceChildren(
         "Training loss ",
-        number(train ?? losses.train.at(-1) ?? NaN, "training loss"),
+        number(finite(train), "training loss"),
         ...(unseen ? [", unseen ", last, " (dotted)."] : ["."]),
       );
     },

@@ -19,6 +19,7 @@ export function mountCheck(line) {
       "rule",
       "run",
       "data",
+      "notation",
     ]),
     /** @param {import("../types").State} state */
     render(state) {

@@ -6,9 +6,10 @@ import { shownStep } from "../model/history.js";
 import { chosenPass, exactPass } from "../model/passes.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
-import { fixed, full, integer, level, short, significant, subscript } from "../words/numbers.js";
+import { fixed, full, integer, level, short, significant, slopeWords, subscript } from "../words/numbers.js";
 import { byRule, trainsBy } from "../words/rule.js";
-import { added, compared, factor, meaning, slopeWords } from "../words/update.js";
+import { sumLetter } from "../words/sum.js";
+import { added, compared, factor, meaning } from "../words/update.js";
 import { capital, inputName, marked, unitName, weightName } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
@@ -116,7 +117,8 @@ export function mountHero(hero) {
       byId("input-symbol").textContent = (pick.layer ? "a" : "x") + subscript(pick.input + 1);
       byId("plus").textContent = question ? "+" : "−";
       byId("delta-word").textContent = question ? "delta" : "error";
-      byId("delta-symbol").textContent = `${question ? "−" : ""}∂L/${e.derivative === null ? "∂z" : "∂a"}`;
+      byId("delta-symbol").textContent =
+        `${question ? "−" : ""}∂L/∂${e.derivative === null ? sumLetter(notation) : "a"}`;
       byId("slope-symbol").textContent = question ? "df(e)/de" : "f′(z)";
       const rushing = state.playing && state.speed.steps;
       byId("say").replaceChildren(...marked(rushing ? news(state) : sentenceOf(state, pass)));

@@ -8,6 +8,7 @@
 
 import { LatestRequest, RefiningRequest } from "../control/requests.js";
 import { mountFilled } from "../draw/figures.js";
+import { hasNumbers } from "../draw/filling.js";
 import { shownStep } from "../model/history.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
@@ -116,7 +117,8 @@ function panel(figure, plot, status, halt, api, chain, due) {
     filled = answer;
     fresh = true;
     whole = points !== COARSE;
-    if (whole) say("");
+    if (!hasNumbers(answer)) say("No picture: the numbers that belong here are past all bounds.");
+    else if (whole) say("");
     else say(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
     due();
   }
@@ -162,7 +164,8 @@ function panel(figure, plot, status, halt, api, chain, due) {
       const { run, frame, pick, playing, speed, tokens, twin } = now;
       if (!run || !frame) return;
       chain?.(chainOf(frame, Boolean(run.feedback)));
-      if (filled) draw(filled, tokens);
+      plot.hidden = filled !== null && !hasNumbers(filled);
+      if (filled && !plot.hidden) draw(filled, tokens);
       if (whole) plot.removeAttribute("aria-busy");
       const streaming = playing && Boolean(speed.steps);
       const wanted = [

@@ -2,9 +2,11 @@
 /** Where the numbers come from, in a line: which sample, what was wanted of it, what the network said; and
  * what the whole step did, when this sample was not alone in it. */
 
+import { answerOf } from "../model/answer.js";
 import { equation, trainingAt } from "../model/equation.js";
 import { looksOnly } from "../model/rights.js";
-import { finite, full, integer, significant } from "../words/numbers.js";
+import { said, wanted } from "../words/answer.js";
+import { full, integer } from "../words/numbers.js";
 import { added } from "../words/update.js";
 import { outputNames } from "../words/words.js";
 import { element } from "./element.js";
@@ -38,18 +40,12 @@ export function mountSample(box, session) {
       const { frame, data, run } = state;
       if (!frame || !data) return;
       const { probe } = frame;
-      const k = probe.targets.length > 1 ? Math.max(0, probe.targets.indexOf(1)) : 0;
-      const [wanted, said] = [finite(probe.targets[k]), finite(probe.outputs[k])];
-      const where = probe.outputs.length > 1 ? ` for ${outputNames(state)[k]}` : "";
+      const answer = answerOf(probe);
+      const where = answer.one ? ` for ${outputNames(state)[answer.output]}` : "";
       place.textContent = `Sample ${integer(probe.index + 1)} of ${integer(data.train.inputs.length)}`;
       follow.hidden = run?.spec.probe.index !== probe.index || looksOnly(run);
-      show(
-        target,
-        wanted,
-        (Number.isInteger(wanted) ? significant(wanted, 1, true) : significant(wanted, 3, true)) + where,
-        "target",
-      );
-      show(output, said, significant(said, 3, true), "output");
+      show(target, answer.wanted, wanted(answer.wanted, answer.named) + where, "target");
+      show(output, answer.said, said(answer.said, answer.named), "output");
       const e = equation(state, frame);
       verdict.textContent = e.alone ? "" : wholeStep(e, state);
     },

@@ -37,7 +37,7 @@ export function mountTwin(twins) {
     needs: /** @type {(keyof State)[]} */ (["twin", "run", "frame", "recorded", "tokens"]),
     /** @param {State} state */
     render(state) {
-      const { twin, run, frame, history } = state;
+      const { twin, run, frame } = state;
       if (!run || !frame) return;
       document.documentElement.dataset.twin = twin?.id ?? "";
       byId("twin-offer").hidden = twin !== null;
@@ -45,21 +45,13 @@ export function mountTwin(twins) {
       byId("maps").classList.toggle("twins", twin !== null);
       start.textContent = `Train a twin ${labelOf(VARIANTS[0], run.spec)}`;
       if (!twin) return;
-      const own = lossAt(history, frame);
-      const other = twin.frame ? lossAt(twin.history, twin.frame) : own;
+      const own = finite(frame.loss.train);
+      const other = twin.frame ? finite(twin.frame.loss.train) : own;
       caption(0, `this run, ${trained(twin.called[0])}`, own, "training loss");
       caption(1, `the twin, ${trained(twin.called[1])}`, other, "the twin’s training loss");
       byId("loss-text").replaceChildren(...marked(summary(twin, own, other)));
     },
   };
-}
-
-/** The training loss of a frame, or the last that was known before it.
- * @param {import("../model/history.js").History} history @param {import("../types").Frame} frame */
-function lossAt({ losses }, frame) {
-  if (frame.loss.train !== null) return frame.loss.train;
-  const last = losses.step.findLastIndex((step) => step <= frame.step);
-  return finite(losses.train[last]);
 }
 
 /** The twin has weights of its own, trained that way: not what the equation’s switch shows, this run’s
@@ -86,6 +78,7 @@ function caption(figure, words, loss, name) {
 export function summary({ frame, history }, own, other) {
   if (!frame) return "Both stand at the same weights. Play: each trains its own, on the same samples.";
   if (!Number.isFinite(other)) return "*The twin’s* numbers grew past all bounds.";
+  if (!Number.isFinite(own)) return "*This run’s* numbers grew past all bounds.";
   const lead =
     Math.abs(own - other) <= ALIKE * Math.max(own, other)
       ? "Level so far"

@@ -2,13 +2,14 @@
 /** What the check found, in words: what was measured, how far it agrees, or why it cannot be measured
  * here. */
 
-import { significant } from "./numbers.js";
+import { significant, slopeWords } from "./numbers.js";
 
 /** @typedef {import("../math/quotient.js").Judgement} Judgement */
 /** @typedef {import("../math/quotient.js").Spoiler} Spoiler */
 /** @typedef {object} Check of the picked weight and its unit
  * @property {Judgement | null} slope f′ against f around z; null for softmax, which has none a unit
  * @property {number} z
+ * @property {string} letter what z is called
  * @property {number | null} shownSlope
  * @property {Judgement} gradient ∂L/∂w as the factors give it, against the loss around w
  * @property {number} shownGradient
@@ -19,28 +20,31 @@ import { significant } from "./numbers.js";
 const size = (gap) => (gap === 0 ? "the last digit" : significant(gap, 2));
 
 /** Why f′ cannot be measured at z.
- * @type {Record<Spoiler, (z: number, slope: number) => string>} */
+ * @type {Record<Spoiler, (z: number, slope: number, letter: string) => string>} */
 const AT_UNIT = {
-  kink: (z, slope) => broken("has a kink", z, slope),
-  jump: (z, slope) => broken("jumps", z, slope),
-  large: (z) => `z = ${significant(z, 2)} is too large: z ± 0.1 is z again, or nearly, once it is rounded`,
+  kink: (z, slope, letter) => broken("has a kink", z, slope, letter),
+  jump: (z, slope, letter) => broken("jumps", z, slope, letter),
+  large: (z, _, letter) => tooLarge(letter, z),
   flat: () => "f is too flat: it changes by less than its last digits",
   unbounded: () => "a number is past all bounds",
 };
 
-/** @param {string} how @param {number} z @param {number} slope */
-const broken = (how, z, slope) =>
+/** @param {string} how @param {number} z @param {number} slope @param {string} letter */
+const broken = (how, z, slope, letter) =>
   z === 0
-    ? `f ${how} at 0 and has no derivative there: f′ = ${significant(slope, 3)} is a convention`
-    : `f ${how} at 0, too near to z = ${significant(z, 2)}`;
+    ? `f ${how} at 0 and has no derivative there: f′ = ${slopeWords(slope)} is a convention`
+    : `f ${how} at 0, too near to ${letter} = ${significant(z, 3)}`;
+
+/** @param {string} name @param {number} value */
+const tooLarge = (name, value) =>
+  `${name} = ${significant(value, 3)} is too large: ${name} ± 0.1 is ${name} again, or nearly, once it is rounded`;
 
 /** Why ∂L/∂w cannot be measured at the weight.
  * @type {Record<Spoiler, (weight: number) => string>} */
 const AT_WEIGHT = {
   kink: () => "the loss has a kink at this weight",
   jump: () => "the loss jumps at this weight",
-  large: (weight) =>
-    `w = ${significant(weight, 2)} is too large: w ± 0.1 is w again, or nearly, once it is rounded`,
+  large: (weight) => tooLarge("w", weight),
   flat: () => "the loss is too flat: it changes by less than its last digits",
   unbounded: () => "the loss is past all bounds",
 };
@@ -49,13 +53,13 @@ const AT_WEIGHT = {
 const spoilerOf = ({ outcome }) => (outcome === "agrees" || outcome === "differs" ? null : outcome);
 
 /** @param {Check} check @returns {Outcome} */
-export function outcomeOf({ slope, z, shownSlope, gradient, weight }) {
-  if (slope?.outcome === "differs") return differs("z", "f", "f′", slope);
+export function outcomeOf({ slope, z, letter, shownSlope, gradient, weight }) {
+  if (slope?.outcome === "differs") return differs(letter, "f", "f′", slope);
   if (gradient.outcome === "differs" && (!slope || slope.outcome === "agrees"))
     return differs("w", "the loss", "error × f′ × input", gradient);
   const [atUnit, atWeight] = [slope && spoilerOf(slope), spoilerOf(gradient)];
-  if (atUnit) return unmeasured(AT_UNIT[atUnit](z, shownSlope ?? NaN));
-  const first = slope ? `f measured beside z: f′ agrees to ${size(slope.gap)}` : "";
+  if (atUnit) return unmeasured(AT_UNIT[atUnit](z, shownSlope ?? NaN, letter));
+  const first = slope ? `f measured beside ${letter}: f′ agrees to ${size(slope.gap)}` : "";
   if (!atWeight) {
     const second = `the loss measured beside w: ∂L/∂w agrees to ${size(gradient.gap)}`;
     return { badge: "checked ✓", outcome: "agrees", brief: [first, second].filter(Boolean).join("; ") };
@@ -88,9 +92,9 @@ const unmeasured = (why) => ({
 
 /** How it was measured, with all digits that say something.
  * @param {Check} check */
-export function method({ slope, shownSlope, gradient, shownGradient }) {
+export function method({ slope, letter, shownSlope, gradient, shownGradient }) {
   return [
-    slope && measured("f", "z", "f′", slope, "shown", shownSlope),
+    slope && measured("f", letter, "f′", slope, "shown", shownSlope),
     measured("L", "w", "∂L/∂w", gradient, "error × f′ × input is", shownGradient),
     "Each h is the one whose error is estimated to be least: of curvature, from the quotient at 2h, and of",
     "rounding, in f and in what is moved. A difference within eight times that error agrees; an error above",

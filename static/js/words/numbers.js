@@ -41,6 +41,10 @@ export function significant(v, digits, plus = false) {
   return sign(v, plus) + size.toFixed(Math.max(0, digits - 1 - exponent));
 }
 
+/** f′ in figures: three digits, wherever it stands.
+ * @param {number} slope */
+export const slopeWords = (slope) => (Math.abs(slope) === 1 ? fixed(slope, 0) : significant(slope, 3));
+
 /** With a power of ten.
  * @param {number} v above 0 @param {number} decimals */
 export function powered(v, decimals) {

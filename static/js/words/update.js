@@ -2,7 +2,7 @@
 /** What a step does to the picked weight, and what another rule would do, in sentences that the numbers
  * beside them bear out. Emphasis stands between asterisks. */
 
-import { fixed, significant } from "./numbers.js";
+import { significant } from "./numbers.js";
 import { capital, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
@@ -31,11 +31,6 @@ export const UNBOUNDED = "The numbers grew past all bounds in this step. *Lower 
  * @param {number} value */
 export const factor = (value) =>
   significant(value, Math.abs(value) < 0.001 ? 2 : Math.abs(value) < 0.01 ? 3 : 4);
-
-/** f′ in figures: three digits, wherever it stands.
- * @param {number} slope */
-export const slopeWords = (slope) =>
-  slope === 0 || Math.abs(slope) === 1 ? fixed(slope, 0) : significant(slope, 3);
 
 /** What is added to a weight.
  * @param {number} value */

@@ -1,0 +1,13 @@
+// @ts-check
+/** What was wanted of the network and what it says, in the same digits wherever they stand. */
+
+import { fixed, significant } from "./numbers.js";
+
+/** What an output says; of classes it is a share, which has no sign.
+ * @param {number} value @param {boolean} [share] */
+export const said = (value, share = false) => significant(value, 3, !share);
+
+/** What was wanted of an output: mostly a whole number.
+ * @param {number} value @param {boolean} [share] */
+export const wanted = (value, share = false) =>
+  Number.isInteger(value) && Math.abs(value) < 1000 ? fixed(value, 0, !share) : significant(value, 3, !share);
