@@ -40,7 +40,7 @@ def loss_slice(
         "at": at,
         "weights": at + distances,
         "loss": landscape.line(here, direction.flat, distances),
-        "gradient": float(landscape.gradient(here) @ direction.flat),
+        "gradient": float(landscape.gradient(here)[direction.flat.argmax()]),
     }
 
 

@@ -20,8 +20,8 @@ from app.figures.ratios import USUAL
 
 MOST_VALUES = 2_000
 MOST_TICKS = 6
-NEAR = 0.01
-"""Powers of ten that differ by less have one label."""
+NEAR = 0.05
+"""Powers of ten that differ by less have one label: two digits would not tell them apart."""
 LINE = 52
 """Characters of a sentence in a figure that stand in one line."""
 
@@ -138,21 +138,23 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     x = facts.frame.array(layer - 1, "activations") if layer else facts.frame.probe("inputs")
     without = float(facts.frame.array(layer, "errors")[unit] * x[facts.weight.input])
     reach = 0.4 * (weights[-1] - at)
-    top = float(np.nanmax([*loss, middle * 1.5]))
+    top = max(_finite(np.array([*loss, middle * 1.5])), default=1.0)
 
     def line(slope: float, reach: float) -> dict[str, list[float]]:
         most = 0.9 * middle / abs(slope) if slope else reach  # so that its lower end is in the picture
         ends = min(reach, most) * np.array([-1.0, 1.0])
         return {"weights": (at + ends).tolist(), "loss": (middle + slope * ends).tolist()}
 
+    with np.errstate(all="ignore"):  # a loss past all bounds has no tangent
+        tangent, left_out = line(cut["gradient"], reach), line(without, reach / 3)
     return {
         "weights": weights.tolist(),
         "loss": json_numbers(loss),
         "at": [at],
         "loss_at": [middle],
         "range": [0, top * 1.05],
-        "tangent": line(cut["gradient"], reach),
-        "without": line(without, reach / 3),
+        "tangent": tangent,
+        "without": left_out,
     }
 
 

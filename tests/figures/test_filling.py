@@ -10,6 +10,7 @@ from app.analysis.weight import Weight
 from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, Facts, figure
 from app.figures.filling import filled
+from app.figures.sources import decades
 from app.timeline import Timeline
 from tests.specs import spec
 
@@ -111,3 +112,32 @@ def test_a_softmax_unit_has_no_curve():
     with pytest.raises(KeyError):
         figure("curve", facts(weight=Weight(1, 0, 0), **SOFTMAX))
     assert ACTIVATIONS["softmax"].slope is None
+
+
+@pytest.mark.parametrize(
+    ("powers", "texts"),
+    [
+        (
+            [-2.3, 0.4, 3.1],
+            ["10<sup>−2</sup>", "10<sup>−1</sup>", "1", "10<sup>1</sup>", "10<sup>2</sup>", "10<sup>3</sup>"],
+        ),
+        (
+            [-100.0, 9.0],
+            [
+                "10<sup>−95</sup>",
+                "10<sup>−76</sup>",
+                "10<sup>−57</sup>",
+                "10<sup>−38</sup>",
+                "10<sup>−19</sup>",
+                "1",
+            ],
+        ),
+        ([9.02, 9.08], ["1.0·10⁹", "1.2·10⁹"]),
+        ([-0.3, np.nan], ["0.501"]),
+        ([np.nan], []),
+    ],
+)
+def test_labels_of_a_colour_bar_are_few_and_distinct(powers: list[float], texts: list[str]) -> None:
+    ticks = decades(np.array(powers))
+    assert ticks["texts"] == texts
+    assert len(set(texts)) == len(ticks["values"]) == len(texts)

@@ -37,7 +37,8 @@ const broken = (how, z, slope, letter) =>
 
 /** @param {string} name @param {number} value */
 const tooLarge = (name, value) =>
-  `${name} = ${significant(value, 3)} is too large: ${name} ± 0.1 is ${name} again, or nearly, once it is rounded`;
+  `${name} = ${significant(value, 3)} is too large: ${name} ± 0.1 is ${name} again, or nearly, ` +
+  "once it is rounded";
 
 /** Why ∂L/∂w cannot be measured at the weight.
  * @type {Record<Spoiler, (weight: number) => string>} */
