@@ -176,6 +176,39 @@ def test_the_slider_looks_at_any_recorded_step_in_full(paused: Page, api: httpx.
     assert run(paused, api)["step"] == newest
 
 
+def test_play_returns_from_an_old_step_to_the_end_and_says_so(paused: Page) -> None:
+    title = paused.locator("#phase-title")
+    expect(title).to_have_text("Backward, layer 1")
+    advance(paused, "epoch", 250)
+    newest = step_of(paused)
+    paused.locator("#time").fill("9")
+    expect(title).to_have_text(f"Backward, layer 1 · play returns to step {newest}")
+    paused.evaluate(
+        """() => {
+          const root = document.documentElement;
+          window.steps = [];
+          new MutationObserver(() => window.steps.push(Number(root.dataset.step)))
+            .observe(root, { attributeFilter: ["data-step"] });
+        }"""
+    )
+    press(paused, "play")
+    past(paused, newest + 1)
+    assert all(step == 9 or step > newest for step in paused.evaluate("window.steps"))
+
+
+def test_at_a_slow_speed_play_shows_old_steps_again(paused: Page) -> None:
+    advance(paused)
+    newest = step_of(paused)
+    paused.locator("#speed").select_option("4×")
+    paused.locator("#time").fill("2")
+    title = paused.locator("#phase-title")
+    expect(title).to_contain_text(f" · play shows it again up to step {newest}, then trains")
+    press(paused, "play")
+    expect(title).to_contain_text(f" · again, up to step {newest}")
+    past(paused, newest - 1)
+    expect(title).not_to_contain_text("again")
+
+
 def test_a_step_on_from_an_old_one_is_the_recorded_one(paused: Page, api: httpx.Client) -> None:
     advance(paused, "epoch", 250)
     newest = step_of(paused)
