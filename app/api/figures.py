@@ -8,6 +8,7 @@ from starlette.status import HTTP_404_NOT_FOUND
 
 from app.analysis.loss_slice import loss_slice
 from app.analysis.operating_points import operating_points
+from app.analysis.sample_gradients import sample_gradients
 from app.analysis.surface import Surface, SurfaceQuery, surface, surface_beside
 from app.api.cancellation import CancelledWithClient
 from app.api.dependencies import Seen, TheService
@@ -86,6 +87,7 @@ async def read_figure(
         cut=await service.ask(run.key, loss_slice, before, weight, radius, 121, "probe", record.frame.step)
         if needs == "slice"
         else None,
+        gradients=await service.ask(run.key, sample_gradients, before) if needs == "gradients" else None,
         surface=await land() if needs == "surface" else None,
         theory=await service.ask(run.key, panel.theory.ask, before) if panel.theory else None,
         random_feedback=run.spec.network.feedback != "transpose",

@@ -94,7 +94,11 @@ class Network:
 
     def exact(self) -> "Network":
         """The same network by backprop: every slope as it is, and the error back through the weights."""
-        return Network(tuple(replace(layer, derivative=EXACT) for layer in self.layers))
+        return self.by(EXACT)
+
+    def by(self, rule: Derivative) -> "Network":
+        """The same network by one rule in every layer, and the error back through the weights."""
+        return Network(tuple(replace(layer, derivative=rule) for layer in self.layers))
 
 
 class Parameters:

@@ -48,7 +48,7 @@ class Panel:
     title: str
     hint: str
     build: Callable[[], go.Figure]
-    needs: Literal["slice", "surface", "theory"] | None = None
+    needs: Literal["gradients", "slice", "surface", "theory"] | None = None
     theory: Theory | None = None
 
     def applies(self, spec: Specification) -> bool:
@@ -65,13 +65,13 @@ PANELS = {
         Panel(
             "gradient",
             "How much gradient reaches each layer?",
-            "The error signal behind each layer’s valves. Log scale: the paler, the less arrives.",
+            "The error signal behind each layer’s valves: median and spread of 30 steps. Dashed: the twin’s.",
             gradient,
         ),
         Panel(
             "factors",
             "Where did the gradient die?",
-            "What each layer’s f′ and weights did to it. Orange: it shrank. Blue: it grew.",
+            "What each layer’s f′ (green) and weights (grey) made of it: medians of 30 steps.",
             factors,
         ),
         Panel(
@@ -101,14 +101,15 @@ PANELS = {
         Panel(
             "ratios",
             "How big is a step beside the weights?",
-            "Each layer’s update over its weights, as lengths; the output is the thickest line.",
+            "Each layer’s update over its weights, as lengths: medians of 30 steps.",
             ratios,
         ),
         Panel(
             "histograms",
             "How are the numbers of each layer spread?",
-            "The higher a ridge, the more of them lie there.",
+            "The higher a bar, the more of them lie there. Dashed: the samples’ gradients without any f′.",
             histograms,
+            "gradients",
         ),
         Panel(
             "slice",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from app.analysis.operating_points import OperatingPoints
+from app.analysis.sample_gradients import SampleGradients
 from app.analysis.surface import Surface
 from app.analysis.weight import Weight
 from app.core.activations import Activation
@@ -31,6 +32,7 @@ class Facts:
     parted: int | None = None
     """The step at which the run and its twin parted; None without a twin."""
     cut: Mapping[str, Any] | None = None
+    gradients: SampleGradients | None = None
     surface: Surface | None = None
     theory: Mapping[str, Any] | None = None
     preview: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import axis, empty
+from app.figures.base import END, add_end, axis, caption, empty
 from app.figures.tokens import TOKENS
 
 
@@ -14,7 +14,7 @@ def loss() -> go.Figure:
     Fed by `losses` (step, train, test: the recorded frames' `loss`), `others` (step, train, name and text at
     the points of each run that this one went on from, or that went on from it) and `now` (step on show).
     """
-    figure = empty(top=8, bottom=22)
+    figure = empty(right=END, top=8, bottom=32)
     figure.add_scatter(
         name="test",
         mode="lines",
@@ -26,7 +26,7 @@ def loss() -> go.Figure:
         mode="lines+text",
         line={"color": TOKENS["ink-2"], "width": 1.25},
         textfont={"color": TOKENS["ink"]},
-        textposition="top left",
+        textposition="middle right",
         cliponaxis=False,
         hovertemplate="step %{x}<br>loss %{y:.4g}",
         meta={
@@ -44,14 +44,17 @@ def loss() -> go.Figure:
         hovertemplate="step %{x}<br>training loss %{y:.4g}<extra></extra>",
         meta={"x": "losses.step", "y": "losses.train"},
     )
+    add_end(figure, "losses", "slope-ink")
     now = {"color": TOKENS["ink"], "width": 1}
     figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
     figure.update_layout(
-        xaxis=axis(nticks=5, tickformat=",d"),
+        xaxis=axis(nticks=5, tickformat=",d", title=caption("step")),
         yaxis=axis(nticks=4, showgrid=True),
         meta={
             "xaxis.range": "losses.step_range",
-            "yaxis.range": "losses.loss_range",
+            "yaxis.type": "losses.scale.type",
+            "yaxis.range": "losses.scale.range",
+            "yaxis.dtick": "losses.scale.dtick",
             "shapes.0.x0": "now.step",
             "shapes.0.x1": "now.step",
         },

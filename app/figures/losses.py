@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from math import ceil, log10
 from typing import Any
 
 import numpy as np
 
 from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
+from app.figures.numbers import significant
 
+FAR = 100
+"""Of the largest loss to the smallest, from which on only a log scale shows both."""
+MOST_DECADES = 4
+"""Labels of a log scale."""
 MOST = sys.float_info.max
 
 
@@ -28,12 +34,14 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
             "train": train,
             "test": json_numbers(test),
             "step_range": step_range(steps, facts.frame.step),
-            "loss_range": _loss_range([*train, *test]),
+            "scale": _scale([*train, *test]),
+            "end": _end(steps, train, ""),
         },
         "twin": {
             "step": [frame.step for frame in theirs],
             "train": twins,
-            "loss_range": _loss_range([*train, *twins]),
+            "scale": _scale([*train, *twins]),
+            "end": _end([frame.step for frame in theirs], twins, "twin "),
             **({"title": _twins_title(facts.parted)} if facts.parted is not None else {}),
         },
         "others": [],
@@ -53,9 +61,20 @@ def _twins_title(parted: int) -> str:
     return "Trained twice from step " + f"{parted:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
-def _loss_range(losses: Iterable[float]) -> list[float]:
-    largest = max([0.0, *(loss for loss in losses if np.isfinite(loss))])
-    return [0, min(largest * 1.08, MOST) or 1]
+def _scale(losses: Iterable[float]) -> dict[str, Any]:
+    """From 0 on; on a log scale where the losses span more than two decades."""
+    known = [loss for loss in losses if np.isfinite(loss) and loss > 0]
+    low, high = (min(known), max(known)) if known else (1.0, 0.0)
+    if high <= low * FAR:
+        return {"type": "linear", "range": [0, min(high * 1.08, MOST) or 1], "dtick": None}
+    span = [log10(low) - 0.15, log10(high) + 0.15]
+    return {"type": "log", "range": span, "dtick": ceil((span[1] - span[0]) / MOST_DECADES)}
+
+
+def _end(steps: Sequence[int], losses: Sequence[float], name: str) -> dict[str, list[Any]]:
+    """Where a line ends, and what it says there."""
+    text = [f" {name}{significant(loss, 3)}" for loss in losses[-1:]]
+    return {"x": list(steps[-1:]), "y": list(losses[-1:]), "text": text}
 
 
 def _known(frames: Sequence[Frame]) -> Sequence[Frame]:

@@ -21,9 +21,9 @@ def reach(weight: float) -> float:
 def loss_slice() -> go.Figure:
     """The loss over the weight, its tangent, and the line that the rule without f′ takes for it.
 
-    Fed by `slice` (weights, loss, at, loss_at, tangent and without: weights, loss).
+    Fed by `slice` (weights, loss, at, loss_at, to, loss_to, step; tangent and without: weights, loss, text).
     """
-    figure = empty(left=44, right=10, top=10, bottom=38)
+    figure = empty(left=56, right=10, top=10, bottom=38)
     figure.add_scatter(
         mode="lines",
         line={"color": TOKENS["ink"], "width": 2},
@@ -49,22 +49,30 @@ def loss_slice() -> go.Figure:
         **SILENT,
     )
     bindings = {"yaxis.range": "slice.range"}
-    lines = (("without", "without f′", "ink-2"), ("tangent", "with f′", "slope-ink"))
-    for number, (name, text, colour) in enumerate(lines):
-        figure.add_annotation(
-            text=text,
-            font={"color": TOKENS[colour]},
-            bgcolor=TOKENS["bg"],
-            borderpad=1,
-            xanchor="left",
-            xshift=5,
-            showarrow=False,
-        )
-        bindings[f"annotations.{number}.x"] = f"slice.{name}.weights.1"
-        bindings[f"annotations.{number}.y"] = f"slice.{name}.loss.1"
+    for number, (name, colour) in enumerate((("without", "ink-2"), ("tangent", "slope-ink"))):
+        font = {"color": TOKENS[colour]}
+        figure.add_annotation(text="", bgcolor=TOKENS["bg"], borderpad=2, showarrow=False, font=font)
+        places = {"x": "low.weight", "y": "low.loss", "xanchor": "low.side", "text": "text"}
+        bindings |= {f"annotations.{number}.{key}": f"slice.{name}.{path}" for key, path in places.items()}
+    bindings |= _add_step(figure, 2)
     figure.update_layout(
         xaxis=axis(title=caption("value of the picked weight")),
-        yaxis=axis(nticks=5, showgrid=True),
+        yaxis=axis(nticks=5, showgrid=True, title=caption("loss of this sample")),
         meta=bindings,
     )
     return figure
+
+
+def _add_step(figure: go.Figure, number: int) -> dict[str, str]:
+    """An arrow from the weight to where the step takes it, and how far that is; its bindings."""
+    arrow = {"arrowhead": 2, "arrowwidth": 2, "arrowcolor": TOKENS["ink"], "standoff": 0}
+    figure.add_annotation(text="", showarrow=True, xref="x", yref="y", axref="x", ayref="y", **arrow)
+    figure.add_annotation(
+        text="", showarrow=False, yshift=-20, bgcolor=TOKENS["bg"], borderpad=1, font={"color": TOKENS["ink"]}
+    )
+    here = {"ax": "slice.at.0", "ay": "slice.loss_at.0", "x": "slice.to", "y": "slice.loss_to"}
+    words = {"x": "slice.at.0", "y": "slice.loss_at.0", "text": "slice.step"}
+    return {
+        **{f"annotations.{number}.{key}": path for key, path in here.items()},
+        **{f"annotations.{number + 1}.{key}": path for key, path in words.items()},
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import axis, empty
+from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
 TWIN_HERE = {"size": 11, "color": TOKENS["bg"], "line": {"color": TOKENS["ink-3"], "width": 2}}
@@ -21,13 +21,20 @@ def surface() -> go.Figure:
     Fed by `surface` (x, y, loss, path: x, y, loss; start and here: x, y, loss; twin: path and here, empty
     without one; caption).
     """
-    figure = empty(left=8, right=8, top=8, bottom=28)
+    figure = empty(left=8, right=64, top=8, bottom=28)
     figure.add_contour(
         colorscale=LAND,
         ncontours=18,
         contours={"coloring": "heatmap"},
         line={"color": TOKENS["line-2"], "width": 0.7},
-        showscale=False,
+        colorbar={
+            "thickness": 8,
+            "outlinewidth": 0,
+            "x": 1.005,
+            "nticks": 6,
+            "title": {"text": "loss", "font": caption("")["font"], "side": "top"},
+            "tickfont": {"color": TOKENS["ink-2"]},
+        },
         hovertemplate="loss %{z:.4f}<extra></extra>",
         meta={"x": "surface.x", "y": "surface.y", "z": "surface.loss"},
     )
@@ -42,10 +49,12 @@ def surface() -> go.Figure:
     )
     for name, marker in (("start", START), ("twin.here", TWIN_HERE), ("here", HERE)):
         figure.add_scatter(
-            mode="markers",
+            mode="markers+text",
             marker=marker,
+            textposition="bottom center",
+            textfont={"color": TOKENS["ink"]},
             hoverinfo="skip",
-            meta={"x": f"surface.{name}.x", "y": f"surface.{name}.y"},
+            meta={"x": f"surface.{name}.x", "y": f"surface.{name}.y", "text": f"surface.{name}.text"},
         )
     figure.add_annotation(
         xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top", yshift=-6, showarrow=False

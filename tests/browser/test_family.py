@@ -85,10 +85,12 @@ def test_four_runs_beside_each_other(paused: Page, api: httpx.Client) -> None:
         step = "".join(filter(str.isdigit, last.inner_text().split("step")[1]))
         loss = api.get(f"/runs/{id}/frames/{step}").json()["loss"]["train"]
         assert float(last.get_attribute("data-value") or "nan") == pytest.approx(loss, rel=1e-4)
-    others = "document.getElementById('loss').data?.filter(({ text }) => text?.length)"
+    others = "document.getElementById('loss').data?.filter(({ name, text }) => name && text?.length)"
     until(paused, f"() => {others}?.length === 3")
     names = paused.evaluate(f"() => {others}.map(({{ name }}) => name)")
     assert names == ["rate 0.09", "rate 0.01", "momentum"]
+    ends = paused.evaluate(f"() => {others}.map(({{ text }}) => text.at(-1))")
+    assert [end.split()[:2] for end in ends] == [["run", "2"], ["run", "3"], ["run", "4"]]
 
 
 def test_a_run_that_ends_leaves_the_tree(paused: Page, api: httpx.Client) -> None:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import numpy as np
 import plotly.io
@@ -6,11 +7,13 @@ import pytest
 
 from app.analysis.loss_slice import loss_slice
 from app.analysis.operating_points import operating_points
+from app.analysis.sample_gradients import sample_gradients
 from app.analysis.weight import Weight
 from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, Facts, figure
 from app.figures.filling import filled
-from app.figures.sources import decades
+from app.figures.numbers import significant
+from app.figures.scales import log_range, log_ticks, spread
 from app.timeline import Timeline
 from tests.specs import spec
 
@@ -77,21 +80,73 @@ def test_the_figures_show_the_frame_s_numbers():
     assert curve[6]["y"] == pytest.approx([frame.array(0, "slopes")[1]], rel=1e-12)
     loss = figure("loss", told)["data"][1]
     assert loss["y"] == [one.train_loss for one in told.frames]
-    ratios = figure("ratios", told)["data"]
-    assert len(ratios) == 3
-    assert ratios[2]["y"][-1] == frame.measure(2, "update_ratio")
-    heat = figure("gradient", told)["data"][0]
-    assert heat["z"][0][-1] == pytest.approx(np.log10(frame.measure(0, "delta_norm")))
-    factors = figure("factors", told)["data"][0]
-    assert len(factors["z"]) == len(factors["y"]) == 5
-    assert factors["y"] == [
-        "f′, 1",
-        "weights, 1 → 2",
-        "f′, 2",
-        "weights, 2 → output",
-        "f′, output",
-    ]
-    assert factors["z"][1][-1] == pytest.approx(np.log10(frame.measure(0, "weight_factor")))
+
+
+def lines_of(name, told):
+    """The lines of a panel over time, by the names of their layers, and what stands at their ends."""
+    drawn = figure(name, told)["data"]
+    ends = next(trace for trace in drawn if trace["mode"] == "text")
+    return {trace["name"]: trace for trace in drawn if trace.get("name")}, ends["text"]
+
+
+@pytest.mark.parametrize(
+    ("panel", "measure", "name", "layer"),
+    [
+        ("gradient", "delta_norm", "layer 1", 0),
+        ("ratios", "update_ratio", "output", 2),
+        ("factors", "slope_factor", "f′, 2", 1),
+        ("factors", "weight_factor", "weights, 1 → 2", 0),
+    ],
+)
+def test_a_line_over_time_is_the_median_of_the_last_thirty_steps(panel, measure, name, layer):
+    told = facts(40)
+    line = lines_of(panel, told)[0][name]
+    measured = [frame.measure(layer, measure) for frame in told.frames]
+    assert line["y"][0] == measured[0]
+    assert line["y"][-1] in measured[10:]
+    assert sum(value < line["y"][-1] for value in measured[10:]) in (14, 15)
+    assert line["x"] == [frame.step for frame in told.frames]
+
+
+def test_each_line_over_time_says_its_name_and_its_number_at_its_end():
+    lines, ends = lines_of("factors", facts())
+    assert list(lines) == ["f′, 1", "f′, 2", "f′, output", "weights, 1 → 2", "weights, 2 → output"]
+    assert ends == [f" {name}  {significant(line['y'][-1], 2)}" for name, line in lines.items()]
+
+
+def test_the_spread_is_that_of_the_middle_eighty_per_cent():
+    told = facts(30)
+    band = figure("gradient", told)["data"][0]
+    measured = sorted(frame.measure(0, "delta_norm") for frame in told.frames)
+    there, back = band["y"][29], band["y"][30]
+    assert (there, back) == (measured[3], measured[26])
+
+
+def test_few_numbers_are_dots_and_many_are_bars_that_count_them():
+    told = facts()
+    drawn = figure("histograms", replace(told, gradients=sample_gradients(Timeline(spec()), 0)))["data"]
+    weights = next(trace for trace in drawn if trace["mode"] == "markers")
+    values = np.concatenate([told.frame.array(layer, "weights").ravel() for layer in range(3)])
+    assert weights["x"] == values.tolist()
+    bars = [trace for trace in drawn if trace["xaxis"] == "x2" and trace["mode"] == "lines" and trace["x"]]
+    assert len(bars) == 6  # with and without f′, a layer each
+    with_slopes, without = bars[0], bars[3]
+    assert max(with_slopes["x"]) == max(without["x"])
+    tallest = [max(bar["y"]) - bar["y"][0] for bar in bars]
+    assert tallest == pytest.approx([0.8] * 6)
+
+
+def test_the_gradients_of_single_samples_average_to_the_frame_s():
+    timeline = Timeline(spec(training={"batch_size": "full"}))
+    frame = timeline.observe()
+    found = sample_gradients(timeline, 0)
+    assert len(found.with_slopes) == len(found.without) == 3
+    samples = len(timeline.at(0).train.inputs[0])
+    for layer in range(3):
+        sizes = found.with_slopes[layer].reshape(-1, samples)
+        assert (sizes.mean(axis=1) >= np.abs(frame.array(layer, "weight_gradients")).ravel() - 1e-15).all()
+    slopes = found.with_slopes[2] / found.without[2]
+    assert ((slopes > 0) & (slopes <= 1)).all()  # tanh's f′ at the output, where both errors are the same
 
 
 def test_the_tangent_is_the_gradient_and_the_other_line_leaves_f_prime_out():
@@ -115,29 +170,24 @@ def test_a_softmax_unit_has_no_curve():
 
 
 @pytest.mark.parametrize(
-    ("powers", "texts"),
+    ("values", "texts"),
     [
-        (
-            [-2.3, 0.4, 3.1],
-            ["10<sup>−2</sup>", "10<sup>−1</sup>", "1", "10<sup>1</sup>", "10<sup>2</sup>", "10<sup>3</sup>"],
-        ),
-        (
-            [-100.0, 9.0],
-            [
-                "10<sup>−95</sup>",
-                "10<sup>−76</sup>",
-                "10<sup>−57</sup>",
-                "10<sup>−38</sup>",
-                "10<sup>−19</sup>",
-                "1",
-            ],
-        ),
-        ([9.02, 9.08], ["1.0·10⁹", "1.2·10⁹"]),
-        ([-0.3, np.nan], ["0.501"]),
-        ([np.nan], []),
+        ([0.005, 3.0], ["0.01", "0.1", "1"]),
+        ([0.03, 0.3], ["0.05", "0.1", "0.2"]),
+        ([1e-100, 1e9], ["10⁻⁹⁰", "10⁻⁷²", "10⁻⁵⁴", "10⁻³⁶", "10⁻¹⁸", "1"]),
+        ([1.05e9, 1.2e9], ["10⁹", "2·10⁹"]),
+        ([0.5, np.nan, 0.0, None], ["0.5", "1"]),
+        ([], ["0.1", "0.2", "0.5", "1"]),
     ],
 )
-def test_labels_of_a_colour_bar_are_few_and_distinct(powers: list[float], texts: list[str]) -> None:
-    ticks = decades(np.array(powers))
-    assert ticks["texts"] == texts
-    assert len(set(texts)) == len(ticks["values"]) == len(texts)
+def test_ticks_of_a_log_scale_are_decades_or_one_two_and_five(values: list[float], texts: list[str]) -> None:
+    ticks = log_ticks(log_range(values))
+    assert ticks["text"] == texts
+    assert len(ticks["values"]) == len(texts)
+
+
+def test_labels_that_would_cover_each_other_move_apart() -> None:
+    assert spread([1.0, 0.0, 5.0], [0.0, 10.0], 0.05) == [1.0, 0.0, 5.0]
+    assert spread([1.0, 1.1, 1.05], [0.0, 10.0], 0.1) == pytest.approx([1.0, 3.0, 2.0])
+    assert spread([9.9, 10.0, 9.95], [0.0, 10.0], 0.1) == pytest.approx([8.0, 10.0, 9.0])
+    assert spread([], [0.0, 1.0], 0.1) == []

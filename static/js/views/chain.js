@@ -52,7 +52,7 @@ export function mountChain(article) {
     );
     /** @param {number} value */
     const place = (value) => 50 + Math.max(-40, Math.min(40, (Math.log(value) / Math.log(widest)) * 36));
-    bars.replaceChildren(...links.flatMap((link) => row(link, place)));
+    bars.replaceChildren(...links.flatMap((link) => row(link, place)), ...scale(place, widest));
   };
 }
 
@@ -67,6 +67,28 @@ export function fateOf(links, worst) {
   return worst && worst.value < 1
     ? `This sample, read from the loss down: most is lost in ${where}.`
     : "This sample, read from the loss down: nothing is lost on the way.";
+}
+
+/** Below the bars, where a factor halves, leaves as it was, and doubles; powers of ten where these would
+ * touch.
+ * @param {(value: number) => number} place @param {number} widest of the factors, or 1 over it */
+function scale(place, widest) {
+  const ticks = document.createElement("span");
+  ticks.className = "ticks";
+  const far = widest < 12 ? 2 : 10 ** Math.floor(Math.log10(widest));
+  const [down, up] =
+    far === 2 ? ["half", "double"] : [1 / far, far].map((power) => `× ${significant(power, 1)}`);
+  for (const [value, text] of /** @type {[number, string][]} */ ([
+    [1 / far, down],
+    [1, "× 1"],
+    [far, up],
+  ])) {
+    const tick = document.createElement("span");
+    tick.style.left = `${place(value)}%`;
+    tick.textContent = text;
+    ticks.append(tick);
+  }
+  return [document.createElement("span"), ticks];
 }
 
 /** @param {Link} link @param {(value: number) => number} place */

@@ -216,11 +216,12 @@ function actions(article, plot, name) {
   ];
 }
 
-/** The numbers of a figure, a row a point: trace, x, y, and z where there is one.
- * @param {{ name?: string, x?: unknown[], y?: unknown[], z?: any[] }[]} traces */
+/** The numbers of a figure, a row a point: trace, x, y, and z where there is one. Labels are none.
+ * @param {{ name?: string, mode?: string, x?: unknown[], y?: unknown[], z?: any[] }[]} traces */
 function table(traces) {
   const rows = [["trace", "x", "y", "z"]];
-  traces.forEach(({ name, x = [], y = [], z }, number) => {
+  traces.forEach(({ name, mode, x = [], y = [], z }, number) => {
+    if (mode === "text") return;
     const trace = name ?? String(number + 1);
     if (z && Array.isArray(z[0])) {
       z.forEach((row, r) =>

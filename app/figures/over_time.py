@@ -1,0 +1,131 @@
+"""What feeds the panels over time: a quantity of each layer, steadied over a window of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from app.core.arrays import Array
+from app.core.frame import Frame
+from app.figures.facts import Facts, json_numbers, thinned
+from app.figures.losses import step_range
+from app.figures.numbers import significant
+from app.figures.scales import log_range, log_ticks, spread
+from app.figures.tokens import TOKENS
+
+WINDOW = 30
+"""Recorded steps: what single samples do to a line is gone, what the run does is not."""
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+LINE_OF_TEXT, LOW_LINE_OF_TEXT = 0.065, 0.1
+"""Of a panel's height, and of one that is half as high."""
+USUAL = (3e-4, 3e-3)
+"""‖ΔW‖ / ‖W‖ around one in a thousand: a rule of thumb (Karpathy, CS231n, "Neural Networks Part 3")."""
+HALF_AND_DOUBLE = (0.5, 2.0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A quantity over the steps: the median of the last values, and where the middle 80 % of them lie."""
+
+    name: str
+    colour: str
+    low: Array
+    middle: Array
+    high: Array
+
+
+def history_sources(facts: Facts) -> dict[str, Any]:
+    """For each quantity its lines, their ends in words, and the scale that they are drawn on."""
+    frames, twins = thinned(facts.frames), thinned(facts.twins_frames)
+    steps, twin_steps = ([frame.step for frame in each] for each in (frames, twins))
+    names, short = layer_names(len(facts.activations))
+    way = "feedback" if facts.random_feedback else "weights"
+    between = [f"{way}, {before} → {after}" for before, after in pairwise(short)]
+    gradients = lines(frames, "delta_norm", names, "ink-2")
+    theirs = lines(twins, "delta_norm", names if twins else [], "ink-3")
+    ratios = lines(frames, "update_ratio", names, "ink-2")
+    slopes = lines(frames, "slope_factor", [f"f′, {name}" for name in short], "slope-ink")
+    weights = lines(frames, "weight_factor", between, "ink-3")
+    factors = drawn([*slopes, *weights], steps, HALF_AND_DOUBLE, LOW_LINE_OF_TEXT)
+    return {
+        "step_range": step_range(steps, facts.frame.step),
+        "gradient": drawn(gradients, steps, [value for line in theirs for value in line.middle]),
+        "twin": drawn(theirs, twin_steps),
+        "ratio": drawn(ratios, steps, USUAL),
+        "factors": {**factors, "ticks": _factor_ticks(factors["range"])},
+    }
+
+
+def layer_names(depth: int) -> tuple[list[str], list[str]]:
+    """What layers are called, and in short."""
+    numbers = range(1, depth)
+    return [*(f"layer {number}" for number in numbers), "output"], [*map(str, numbers), "output"]
+
+
+def lines(frames: Sequence[Frame], measure: str, names: Sequence[str], colour: str) -> list[Line]:
+    """A line a name, for as many layers from the first one on."""
+    measured = [np.array([frame.measure(layer, measure) for frame in frames]) for layer in range(len(names))]
+    return [Line(name, colour, *_steadied(values)) for name, values in zip(names, measured, strict=True)]
+
+
+def _steadied(values: Array) -> list[Array]:
+    """Quantiles of the last WINDOW values at each place, of those that a log scale can show."""
+    known = np.where(np.isfinite(values) & (values > 0), values, np.nan)
+    before = np.concatenate([np.full(WINDOW - 1, np.nan), known])
+    windows = np.sort(sliding_window_view(before, WINDOW), axis=1)  # NaN comes last
+    counts = np.isfinite(windows).sum(axis=1)
+    rows = np.arange(len(values))
+    places = [np.rint(share * (counts - 1)).astype(int) for share in (LOW, MIDDLE, HIGH)]
+    return [np.where(counts, windows[rows, np.maximum(place, 0)], np.nan) for place in places]
+
+
+def drawn(
+    each: Sequence[Line], steps: Sequence[int], within: Sequence[float] = (), text: float = LINE_OF_TEXT
+) -> dict[str, Any]:
+    """Lines and bands as JSON, on a log scale that holds `within` too; `text` is the share of a label."""
+    span = log_range(within, *(line.low for line in each), *(line.high for line in each))
+    return {
+        "names": [line.name for line in each],
+        "steps": list(steps),
+        "middle": [json_numbers(line.middle) for line in each],
+        "bands": [_band(line, steps) for line in each],
+        "colours": [TOKENS[line.colour] for line in each],
+        "widths": np.linspace(1, 3, len(each)).tolist(),
+        "range": span,
+        "ticks": log_ticks(span),
+        "ends": _ends(each, steps, span, text),
+    }
+
+
+def _band(line: Line, steps: Sequence[int]) -> dict[str, list[float]]:
+    """There along the low edge, back along the high one."""
+    known = np.isfinite(line.low)
+    there = np.array(steps)[known].tolist()
+    return {"x": [*there, *there[::-1]], "y": [*line.low[known].tolist(), *line.high[known][::-1].tolist()]}
+
+
+def _ends(
+    each: Sequence[Line], steps: Sequence[int], span: Sequence[float], text: float
+) -> dict[str, list[Any]]:
+    """A label at the end of each line, with its value there; those that would cover each other move apart."""
+    ended = [line for line in each if len(steps) and np.isfinite(line.middle[-1])]
+    places = spread([np.log10(line.middle[-1]) for line in ended], span, text)
+    return {
+        "x": [steps[-1] for _ in ended],
+        "y": [10.0**place for place in places],
+        "text": [f" {line.name}  {significant(float(line.middle[-1]), 2)}" for line in ended],
+        "colours": [TOKENS[line.colour] for line in ended],
+    }
+
+
+def _factor_ticks(span: Sequence[float]) -> dict[str, list[Any]]:
+    """Half, as it was, double; and the powers of ten beyond them."""
+    words = {0.5: "half", 1.0: "× 1", 2.0: "double"}
+    powers = {10.0**k: f"× {significant(10.0**k, 1)}" for k in range(-12, 13) if k}
+    shown = {value: text for value, text in (powers | words).items() if span[0] <= np.log10(value) <= span[1]}
+    return {"values": list(shown), "text": list(shown.values())}

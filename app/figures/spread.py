@@ -1,0 +1,94 @@
+"""What feeds the histograms: how each layer's numbers are spread, as bars, or as dots where they are few."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from app.analysis.sample_gradients import SampleGradients
+from app.core.arrays import Array
+from app.figures.facts import Facts
+from app.figures.over_time import layer_names
+from app.figures.scales import log_range, log_ticks
+
+FEW = 30
+"""Values that are shown one by one."""
+NARROW = 1.4
+"""Decades below which 2 and 5 are ticks too: a column has room for four labels."""
+BINS = 40
+TALLEST = 0.8
+"""Of a row's height."""
+Rows = dict[str, Any]
+
+
+def spread_sources(facts: Facts) -> dict[str, Any]:
+    """For each quantity a row a layer: the outline of its bars, or a dot a value; and the rows' names."""
+    names, _ = layer_names(len(facts.activations))
+    layers = range(len(names))
+    gradients = facts.gradients or SampleGradients([], [])
+    with_slopes, without = (
+        [sizes(layer) for layer in each] for each in (gradients.with_slopes, gradients.without)
+    )
+    ends = _ends([*with_slopes, *without])
+    return {
+        "names": names,
+        "rows": list(layers),
+        "range": [-0.15, len(names) - 0.05],
+        "weights": _rows([facts.frame.array(layer, "weights") for layer in layers]),
+        "gradients": _powers(_rows(with_slopes, ends)),
+        "without": _powers(_rows(without, ends)),
+        "updates": _powers(_rows([sizes(facts.frame.array(layer, "weight_updates")) for layer in layers])),
+        "activations": _rows([a for _, a in facts.points]),
+    }
+
+
+def sizes(values: Array) -> Array:
+    """log₁₀ of each number's size."""
+    with np.errstate(divide="ignore"):
+        return np.log10(np.abs(values))
+
+
+def _rows(columns: Sequence[Array], ends: tuple[float, float] | None = None) -> Rows:
+    finite = [_usable(column) for column in columns]
+    low, high = ends or _ends(finite)
+    few = [values.size <= FEW for values in finite]
+    dots = [values for values, is_few in zip(finite, few, strict=True) if is_few]
+    return {
+        "bars": [
+            {"x": [], "y": []} if is_few else _bars(values, row, low, high)
+            for row, (values, is_few) in enumerate(zip(finite, few, strict=True))
+        ],
+        "x": np.concatenate([*dots, []]).tolist(),
+        "y": [row for row, values in enumerate(finite) if few[row] for _ in values],
+    }
+
+
+def _usable(values: Array) -> Array:
+    """Those that have a width together: one past all bounds would leave the others no room."""
+    with np.errstate(over="ignore"):
+        return values[np.isfinite(values * values)]
+
+
+def _powers(rows: Rows) -> Rows:
+    """The same on a log scale, where places were logarithms."""
+    bars = [{**bar, "x": [10.0**x for x in bar["x"]]} for bar in rows["bars"]]
+    x = [10.0**place for place in rows["x"]]
+    span = log_range(x, *(bar["x"] for bar in bars))
+    return {**rows, "bars": bars, "x": x, "range": span, "ticks": log_ticks(span, NARROW)}
+
+
+def _ends(columns: Sequence[Array]) -> tuple[float, float]:
+    values = np.concatenate([*map(_usable, columns), []])
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
+    return (low, high) if low < high else (low - 0.5, low + 0.5)
+
+
+def _bars(values: Array, row: int, low: float, high: float) -> dict[str, list[float]]:
+    """The outline of a histogram that stands on `row`, from its left foot to its right one and back."""
+    counts, edges = np.histogram(values, bins=BINS, range=(low, high))
+    heights = row + TALLEST * counts / counts.max()
+    x = [edges[0], *np.repeat(edges, 2)[1:-1], edges[-1], edges[0]]
+    y = [row, *np.repeat(heights, 2), row, row]
+    return {"x": [float(value) for value in x], "y": [float(value) for value in y]}
