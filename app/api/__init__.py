@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.api import (
     backprop,
     catalogue,
+    diagnosis,
     export,
     figures,
     frames,
@@ -18,5 +19,17 @@ from app.api import (
 
 router = APIRouter()
 router.include_router(health.router)
-for part in (runs, frames, stream, landscape, figures, export, lessons, backprop, tables, catalogue):
+for part in (
+    runs,
+    frames,
+    stream,
+    landscape,
+    diagnosis,
+    figures,
+    export,
+    lessons,
+    backprop,
+    tables,
+    catalogue,
+):
     router.include_router(part.router, prefix="/api/v1")

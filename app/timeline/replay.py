@@ -177,6 +177,14 @@ class Timeline:
         """Train and test loss now."""
         return self._now.losses()
 
+    def kept(self, step: int) -> list[tuple[int, Array]]:
+        """The parameters at the checkpoints up to `step`: nothing is replayed for them."""
+        return [
+            (point.state.step, point.state.parameters)
+            for point in self._checkpoints
+            if point.state.step <= step
+        ]
+
     def path(self, step: int) -> list[tuple[int, Array]]:
         """The parameters at some steps on the way to `step`, from the start, and there."""
         way = [point.state.step for point in self._checkpoints if point.state.step < step]

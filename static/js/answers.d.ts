@@ -111,6 +111,34 @@ export interface DeclaredFigure {
   figure: PlotlyFigure;
 }
 
+/** How a run stands, since when, and why. */
+export interface Diagnosis {
+  step: number;
+  verdict: "not_started" | "learning" | "slow" | "stuck" | "diverging" | "diverged" | "learned";
+  /** The step from which on it is so; null for a run that learns, or has not begun. */
+  since: Number;
+  sentence: string;
+  /** First the one without which the others would not be. */
+  findings: Finding[];
+  /** Every rule that was asked. */
+  looked_at: string[];
+}
+
+/** A measured cause. */
+export interface Finding {
+  name: string;
+  title: string;
+  /** The cause with its numbers, which `evidence` has in full. */
+  sentence: string;
+  certainty: number;
+  /** From 1. */
+  layer: Number;
+  unit: Number;
+  evidence: Record<string, Number>;
+  /** Those that helped in their trial first; none for what goes with its cause. */
+  remedies: Remedy[];
+}
+
 /** Where a run was forked from. */
 export interface Fork {
   run: string;
@@ -420,6 +448,28 @@ export interface RMSprop {
 export interface Regularization {
   name: "none" | "l1" | "l2";
   rate: number;
+}
+
+/** One thing to try. */
+export interface Remedy {
+  title: string;
+  kind: "patch" | "fork" | "new";
+  /** A merge patch for `PATCH` or for `fork`; null for a new run. */
+  changes: Record<string, unknown> | null;
+  /** What a new run is made of; else null. */
+  spec: Specification | null;
+  /** Of a remedy that was tried. */
+  trial: RemedyTrial | null;
+}
+
+/** What a remedy was worth. A loss that diverged is null. */
+export interface RemedyTrial {
+  steps: number;
+  as_it_is: Number;
+  with_it: Number;
+  /** Which loss: of the training samples; of the test samples, where those are what is wrong; or, where
+   * two losses cannot be compared, the training loss as a share of that of always answering the mean. */
+  of: "train" | "test" | "share";
 }
 
 /** A step of a lesson; in its sentences `<em>` marks the question and the answer's first words. */

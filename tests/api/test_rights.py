@@ -26,6 +26,7 @@ LOOKS = [
     ),
     *(f"/slice?layer=1&unit=0&input=0&over={over}" for over in ("train", "batch", "probe")),
     *(f"/surface?points=5&axes={axes}" for axes in ("path", "random")),
+    *("/diagnosis", "/diagnosis?trial=2"),
     *(f"/export?format={format}" for format in ("python", "pytorch", "json")),
     *("/slice", "/figures/none", "/lessons/none/1", "/nothing"),
 ]

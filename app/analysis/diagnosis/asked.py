@@ -1,0 +1,106 @@
+"""The question "why is it not learning?": asks the rules of a run, and tries what they offer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from app.analysis.diagnosis.course import sentence_of
+from app.analysis.diagnosis.evidence import Evidence
+from app.analysis.diagnosis.finding import Diagnosis, Finding, Remedy, Trial
+from app.analysis.diagnosis.rules import RULES
+from app.analysis.diagnosis.trials import Outcome, anew, onward
+from app.analysis.pieces import Pieces
+from app.spec import Specification
+from app.timeline import Timeline
+
+BY_NAME = {rule.name: rule for rule in RULES}
+
+
+def diagnosis(timeline: Timeline, step: int, trial: int | None = None) -> Pieces[Diagnosis]:
+    """How a run stands after `step` steps, and why; with every remedy tried for `trial` steps. StepNotFound.
+
+    A trial is a piece of its own: it trains another timeline, which nobody sees and nothing keeps.
+    """
+    found = _found(timeline.fork(timeline.trained(step)))
+    remedies = [remedy for finding in found.findings for remedy in finding.remedies]
+    if not trial or not remedies:
+        return Pieces([], partial(_untried, found))
+    trials: list[Callable[[Timeline], Outcome]] = [
+        partial(_onward, step=step, changes={}, steps=trial),
+        partial(_anew, step=step, spec=None, steps=trial),
+    ]
+    for remedy in remedies:
+        if remedy.spec:
+            trials.append(partial(_anew, step=step, spec=remedy.spec, steps=trial))
+        else:
+            trials.append(partial(_onward, step=step, changes=remedy.changes or {}, steps=trial))
+    return Pieces(trials, partial(_tried, found, trial))
+
+
+def _found(timeline: Timeline) -> Diagnosis:
+    evidence = Evidence(timeline)
+    findings: list[Finding] = []
+    looked_at: list[str] = []
+    with np.errstate(all="ignore"):
+        course = evidence.course
+        for rule in RULES:
+            explained = any(rule.name in BY_NAME[finding.name].explains for finding in findings)
+            speaks = course.verdict in rule.speaks_of and rule.applies(evidence)
+            if not speaks or (explained and rule.last_resort):
+                continue
+            looked_at.append(rule.name)
+            if finding := rule.find(evidence):
+                findings.append(finding)
+        verdict = "slow" if findings and course.verdict == "learning" else course.verdict
+        sentence = sentence_of(timeline.step, verdict, course)
+        return Diagnosis(
+            timeline.step, verdict, course.since, sentence, tuple(in_order(findings)), tuple(looked_at)
+        )
+
+
+def in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Causes first; then what they explain, which goes with its cause and has no remedy of its own."""
+
+    def explained(finding: Finding) -> bool:
+        return any(finding.name in BY_NAME[other.name].explains for other in findings if other is not finding)
+
+    causes = [finding for finding in findings if not explained(finding)]
+    return causes + [replace(finding, remedies=()) for finding in findings if explained(finding)]
+
+
+def _onward(timeline: Timeline, step: int, changes: dict[str, object], steps: int) -> Outcome:
+    return onward(timeline.fork(step), changes, steps)
+
+
+def _anew(timeline: Timeline, step: int, spec: Specification | None, steps: int) -> Outcome:
+    there = timeline.fork(step)
+    return anew(there, spec or Evidence(there).initial, steps)
+
+
+def _untried(found: Diagnosis, outcomes: list[Outcome]) -> Diagnosis:
+    return found
+
+
+def _tried(found: Diagnosis, steps: int, outcomes: list[Outcome]) -> Diagnosis:
+    """The diagnosis with what its remedies came to, those that help first."""
+    onward_as_it_is, anew_as_it_is, *others = outcomes
+    left = iter(others)
+    findings = []
+    for finding in found.findings:
+        tested = []
+        for remedy in finding.remedies:
+            as_it_is = anew_as_it_is if remedy.spec else onward_as_it_is
+            tested.append(replace(remedy, trial=_trial(finding, remedy, steps, as_it_is, next(left))))
+        tested.sort(key=lambda remedy: remedy.trial is not None and not remedy.trial.helps)
+        findings.append(replace(finding, remedies=tuple(tested)))
+    return replace(found, findings=tuple(findings))
+
+
+def _trial(finding: Finding, remedy: Remedy, steps: int, as_it_is: Outcome, with_it: Outcome) -> Trial:
+    if finding.name == "overfits":
+        return Trial(steps, as_it_is.test, with_it.test, "test")
+    if as_it_is.mean != with_it.mean:
+        return Trial(steps, as_it_is.share, with_it.share, "share")
+    return Trial(steps, as_it_is.train, with_it.train, "train")

@@ -1,0 +1,139 @@
+"""How a run's loss has gone so far, and what that is called."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from app.analysis.diagnosis.finding import Verdict, of_mean, percent, said
+from app.core.arrays import Array
+
+LEARNED = 0.1
+"""The share of the mean's loss under which a run has learned."""
+STILL = 0.002
+"""What the loss has to fall by, of itself, in the last quarter of the run; below that it does not fall."""
+PATIENCE_EPOCHS, PATIENCE_STEPS = 50, 300
+"""How long a run may take before it is said to be stuck, as long as its loss falls at all."""
+FEW_EPOCHS = 5
+"""A run of fewer epochs, and fewer steps than PATIENCE_STEPS, has just begun."""
+FIRST_EPOCHS, NEAR = 10, 1.2
+"""How long a loss may be above this share of the mean's: weights start anywhere."""
+FALLEN_BACK = 2.0
+"""By how much a loss is above its lowest, of a run that has lost what it had."""
+RISEN = 1.5
+"""By how much a loss that grows is above where it was."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """Losses at some steps of a run, the first and the last of them included.
+
+    `train` and `test` (nan without test samples) belong to `steps`; `mean` is the loss of always answering
+    the mean of the training targets; `epochs` is how often the run has seen its samples.
+    """
+
+    steps: Array
+    train: Array
+    test: Array
+    mean: float
+    epochs: float
+    diverged: bool
+
+    @property
+    def loss(self) -> float:
+        """The training loss at the end."""
+        return float(self.train[-1])
+
+    @property
+    def share(self) -> float:
+        """The training loss as a share of the mean's; nan where all targets are equal."""
+        return self.loss / self.mean if self.mean > 0 else np.nan
+
+    @cached_property
+    def progress(self) -> float:
+        """What the loss fell by in the last quarter of the run, as a share of itself before.
+
+        1 − m₂/m₁, m₁ and m₂ the medians over the third and over the last quarter.
+        """
+        after, before = (self._median(quarter, quarter + 0.25) for quarter in (0.75, 0.5))
+        return 1 - after / before if before > 0 else 0.0
+
+    def _median(self, start: float, end: float) -> float:
+        last = self.steps[-1]
+        inside = (self.steps > start * last) & (self.steps <= end * last)
+        return float(np.median(self.train[inside] if inside.any() else self.train[-1:]))
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the run does, by its losses alone."""
+        if self.diverged:
+            return "diverged"
+        if self.steps[-1] == 0:
+            return "not_started"
+        if self.share < LEARNED or not self.mean > 0:
+            return "learned"
+        grown = max(self.mean, float(self.train[0])) * RISEN
+        if not self.loss < np.inf or (self.loss > grown and self.progress < 0):
+            return "diverging"
+        if self._has_fallen_back:
+            return "stuck"
+        early = self.epochs < PATIENCE_EPOCHS or self.steps[-1] < PATIENCE_STEPS
+        if early and self.progress > 0 and (self.share < NEAR or self.epochs < FIRST_EPOCHS):
+            return "learning"
+        if self.progress < STILL and not self.just_begun:
+            return "stuck"
+        return "slow" if self.share > 1 and not early else "learning"
+
+    @property
+    def just_begun(self) -> bool:
+        """Whether it is too soon to say that anything stands still."""
+        return bool(self.epochs < FEW_EPOCHS and self.steps[-1] < PATIENCE_STEPS)
+
+    @property
+    def _has_fallen_back(self) -> bool:
+        return bool(self.loss > FALLEN_BACK * np.nanmin(self.train))
+
+    @property
+    def since(self) -> int | None:
+        """The step from which on it has been so; None for a run that learns, or has not begun."""
+        match self.verdict:
+            case "learned":
+                return self._from(self.train < LEARNED * self.mean if self.mean > 0 else self.train >= 0)
+            case "stuck" if not self._has_fallen_back:
+                return int(self.steps[np.argmax(self.train <= (1 + 10 * STILL) * self.loss)])
+            case "stuck" | "diverging" | "diverged":
+                return int(self.steps[np.nanargmin(self.train)])
+            case "slow":
+                return self._from(self.train <= RISEN * self.loss)
+            case _:
+                return None
+
+    def _from(self, holds: npt.NDArray[np.bool_]) -> int:
+        """The first of the steps from which on something holds to the end."""
+        fails = np.flatnonzero(~holds)
+        return int(self.steps[min(fails[-1] + 1, len(self.steps) - 1) if len(fails) else 0])
+
+
+def sentence_of(step: int, verdict: Verdict, course: Course) -> str:
+    """How the run stands, in a sentence."""
+    place = f"the training loss is {said(course.loss)}"
+    if course.mean > 0:
+        place += f", {of_mean(course.share)}"
+    fell = f"it fell by {percent(course.progress)} in the last quarter of the {said(step)} steps"
+    match verdict:
+        case "not_started":
+            return f"It has not trained a step yet: {place}."
+        case "diverged":
+            return f"Its numbers are no longer finite since step {said(step)}."
+        case "diverging":
+            return f"Its loss grows: at step {said(step)} {place}."
+        case "learned":
+            return f"It has learned: at step {said(step)} {place}."
+        case "stuck":
+            since = said(course.since or 0)
+            return f"It stands still: at step {said(step)} {place}, and has been since step {since}."
+        case "slow":
+            return f"It learns slowly, or not what it should: at step {said(step)} {place}; {fell}."
+        case _:
+            return f"It is learning: at step {said(step)} {place}; {fell}."

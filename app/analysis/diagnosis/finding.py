@@ -1,0 +1,136 @@
+"""What a diagnosis consists of: rules, what they find, and what is offered against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from app.spec import Specification
+
+if TYPE_CHECKING:
+    from app.analysis.diagnosis.evidence import Evidence
+
+Verdict = Literal["not_started", "learning", "slow", "stuck", "diverging", "diverged", "learned"]
+Kind = Literal["patch", "fork", "new"]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a remedy was worth: a loss after `steps` steps, as the run is and with the remedy.
+
+    `of` says which loss it is: of the training samples; of the test samples, where those are what is wrong;
+    or, where the two losses cannot be compared, the training loss as a share of that of always answering the
+    mean. inf is a run that diverged.
+    """
+
+    steps: int
+    as_it_is: float
+    with_it: float
+    of: Literal["train", "test", "share"]
+
+    @property
+    def helps(self) -> bool:
+        """Whether the loss is lower with it."""
+        return self.with_it < self.as_it_is
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One thing to try: `changes` for a patch or a fork of the run, or the whole `spec` of a new one."""
+
+    title: str
+    kind: Kind
+    changes: dict[str, Any] | None = None
+    spec: Specification | None = None
+    trial: Trial | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A measured cause. `layer` counts from 1, `unit` from 0; `evidence` has the numbers of the sentence."""
+
+    name: str
+    title: str
+    sentence: str
+    certainty: float
+    evidence: Mapping[str, float]
+    remedies: tuple[Remedy, ...] = ()
+    layer: int | None = None
+    unit: int | None = None
+
+
+ALL: frozenset[Verdict] = frozenset(get_args(Verdict))
+HIGH = ALL - {"learned"}
+"""The loss is above a tenth of the mean's."""
+TROUBLE = HIGH - {"learning", "not_started"}
+"""And it does not fall as it should."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One cause, and how it is found: `find` gives a finding or None.
+
+    It `speaks_of` runs with these verdicts that it `applies` to. It `explains` the rules whose findings would
+    be gone without its own: they are told after it. A `last_resort`, which trains for its evidence or names
+    no more than where the run stands, is not asked about what is explained already.
+    """
+
+    name: str
+    find: Callable[[Evidence], Finding | None]
+    speaks_of: frozenset[Verdict] = TROUBLE
+    applies: Callable[[Evidence], bool] = lambda evidence: True
+    explains: frozenset[str] = frozenset()
+    last_resort: bool = False
+
+
+STANDSTILL = frozenset(
+    {
+        "only_linear",
+        "rate_too_small",
+        "loss_mismatch",
+        "too_few_units",
+        "plateau",
+        "minimum",
+    }
+)
+"""What a run that stands still is said to lack where no other cause is found."""
+SHUT = frozenset({"dead_units", "saturated_units", "vanishing_gradient", "zero_gradient"})
+"""What a run is said to suffer from where units let nothing through."""
+OVERSHOOTS = frozenset({"momentum_overshoots", "batch_too_noisy", "rate_too_large"})
+"""What a run is said to do whose steps lead up."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """How a run stands after `step` steps, since when, and why."""
+
+    step: int
+    verdict: Verdict
+    since: int | None
+    sentence: str
+    findings: tuple[Finding, ...]
+    looked_at: tuple[str, ...]
+
+
+def said(number: float) -> str:
+    """A number as a sentence has it: three significant digits."""
+    if number != number or abs(number) == float("inf"):
+        return "no number"
+    size = abs(number)
+    if size >= 100 or (number == int(number) and size < 1e6):
+        return f"{number:,.0f}" if size < 1e9 else f"{number:.3g}"
+    return f"{number:.3g}"
+
+
+def percent(share: float) -> str:
+    """A share as a sentence has it."""
+    return f"{100 * share:.3g} %"
+
+
+def of_mean(share: float) -> str:
+    """A loss as a share of that of always answering the mean, as a sentence has it."""
+    if not share < float("inf"):
+        return "no number any more"
+    size = f"{percent(share)} of" if share < 10 else f"{said(share)} times"
+    return f"{size} that of always answering the mean"

@@ -1,0 +1,61 @@
+"""The rules, in the order in which they are asked; what one explains comes after it."""
+
+from app.analysis.diagnosis.finding import Rule
+from app.analysis.diagnosis.rules import (
+    batch_too_noisy,
+    constant_input,
+    dead_units,
+    exploding_gradient,
+    identical_units,
+    inputs_unscaled,
+    leaked_order,
+    loss_mismatch,
+    minimum,
+    momentum_overshoots,
+    one_class,
+    only_linear,
+    overfits,
+    plateau,
+    rate_too_large,
+    rate_too_small,
+    regularization_too_strong,
+    saturated_units,
+    slope_left_out,
+    targets_out_of_reach,
+    targets_unscaled,
+    too_few_units,
+    unbalanced_classes,
+    vanishing_gradient,
+    zero_gradient,
+)
+
+RULES: tuple[Rule, ...] = tuple(
+    module.RULE
+    for module in (
+        one_class,
+        leaked_order,
+        overfits,
+        targets_out_of_reach,
+        inputs_unscaled,
+        constant_input,
+        targets_unscaled,
+        identical_units,
+        regularization_too_strong,
+        slope_left_out,
+        exploding_gradient,
+        momentum_overshoots,
+        batch_too_noisy,
+        rate_too_large,
+        dead_units,
+        saturated_units,
+        vanishing_gradient,
+        zero_gradient,
+        unbalanced_classes,
+        only_linear,
+        rate_too_small,
+        loss_mismatch,
+        too_few_units,
+        plateau,
+        minimum,
+    )
+)

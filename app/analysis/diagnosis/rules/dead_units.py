@@ -1,0 +1,87 @@
+"""A whole layer of units that answer 0 to every sample, and let nothing back."""
+
+import numpy as np
+
+from app.analysis.diagnosis.evidence import Evidence
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, said
+from app.analysis.diagnosis.remedies import Changes, anew, drawn, layers_of, rate, with_layers
+from app.core.arrays import Array
+from app.core.backprop import Pass
+from app.core.network import Parameters
+
+
+def find(evidence: Evidence) -> Finding | None:
+    """A layer of ReLU in which f′(z) = 0 for each unit and sample. Some dead units are harmless; all are not.
+
+    `dead` counts the layer's units; `died` is the first step looked at from which on it has been so, 0 for a
+    layer that was born dead. Lu et al. 2020, Dying ReLU and initialization.
+    """
+    for number, layer in enumerate(evidence.network.layers):
+        if layer.activation.name != "relu" or (evidence.here.pre_activations[number] > 0).any():
+            continue
+        died = _died(evidence, number)
+        when = "from the start" if not died else f"since step {said(died)}"
+        place = "the output" if number == len(evidence.network.layers) - 1 else f"layer {number + 1}"
+        return Finding(
+            "dead_units",
+            f"All units of {place} are dead",
+            f"All {layer.units} ReLU units of {place} answer 0 to every sample {when}: f′ is 0 there, so "
+            "that nothing comes back through them, and no step can change that.",
+            0.97,
+            {"dead": layer.units, "died": died},
+            tuple(_remedies(evidence)),
+            layer=number + 1,
+        )
+    return None
+
+
+def _died(evidence: Evidence, number: int) -> int:
+    """The first step of the course from which on the layer is dead, made exact between two of them."""
+    points = evidence.points
+    alive = [at for at, parameters in points if _lives(evidence, parameters, number)]
+    if not alive:
+        return 0
+    low, high = alive[-1], min(at for at, _ in points if at > alive[-1])
+    while high - low > 1 and evidence.trials.affords(high - low):
+        middle = (low + high) // 2
+        if _lives(evidence, evidence.timeline.at(middle).parameters.flat, number):
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _lives(evidence: Evidence, parameters: Array, number: int) -> bool:
+    here = Pass(evidence.network, evidence.plan.loss, Parameters(evidence.network, parameters))
+    with np.errstate(all="ignore"):
+        here.forward(evidence.samples.inputs)
+    return bool((here.pre_activations[number] > 0).any())
+
+
+def _remedies(evidence: Evidence) -> list[Remedy]:
+    start = {"initializer": drawn(evidence, "he_normal")}
+    eta = evidence.spec.training.optimizer.learning_rate
+    fresh: Changes = with_layers(evidence, layers_of(evidence), **start)
+    leaky = layers_of(evidence)
+    for layer in leaky[:-1]:
+        layer["activation"] = "leaky_relu" if layer["activation"] == "relu" else layer["activation"]
+    return [
+        anew(
+            evidence, "He's starting weights and biases of 0, at a tenth of the rate.", fresh | rate(eta / 10)
+        ),
+        anew(evidence, "He's starting weights and biases of 0.", fresh),
+        anew(
+            evidence,
+            "Leaky ReLU, which is never shut, and He's starting weights.",
+            with_layers(evidence, leaky, **start),
+        ),
+    ]
+
+
+RULE = Rule(
+    "dead_units",
+    find,
+    HIGH,
+    lambda evidence: any(layer.activation.name == "relu" for layer in evidence.network.layers),
+    STANDSTILL | {"saturated_units", "zero_gradient", "unbalanced_classes"},
+)

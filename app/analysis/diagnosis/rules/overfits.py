@@ -1,0 +1,48 @@
+"""What is learned is the training samples, not what lies behind them."""
+
+import numpy as np
+
+from app.analysis.diagnosis.evidence import Evidence
+from app.analysis.diagnosis.finding import ALL, Finding, Rule, said
+from app.analysis.diagnosis.remedies import Changes, patch
+
+RISEN, RISEN_FAR = 1.2, 4.0
+"""How many times its lowest the test loss has to be: of a network with as many parameters as there are
+numbers to learn, and of a smaller one, which cannot hold them all by heart."""
+APART = 4.0
+"""By how much it has to stand above the training loss."""
+HIGH = 0.05
+"""The share of the mean's loss that it has to be, at least."""
+
+L2: Changes = {"training": {"regularization": {"name": "l2", "rate": 0.1}}}
+
+
+def find(evidence: Evidence) -> Finding | None:
+    """The test loss is 1.2 (or 4) times its lowest, 4 times the training loss and 5 % of the mean's, or more.
+
+    And the training loss has fallen since then. `test`, `train`: the losses now; `lowest_test`: the lowest
+    test loss of the course, at step `lowest_step`. Prechelt 1998, Early stopping, but when?
+    """
+    course = evidence.course
+    if not np.isfinite(course.test).all() or len(course.test) < 3:
+        return None
+    best = int(np.argmin(course.test))
+    test, lowest, train = float(course.test[-1]), float(course.test[best]), course.loss
+    roomy = evidence.network.size >= evidence.now.train.targets.size
+    high = max((RISEN if roomy else RISEN_FAR) * lowest, APART * train, HIGH * course.mean)
+    if test < high or train >= course.train[best]:
+        return None
+    step = int(course.steps[best])
+    return Finding(
+        "overfits",
+        "It learns the samples by heart",
+        f"The loss of the test samples was {said(lowest)} at step {said(step)} and is {said(test)} now, "
+        f"while that of the training samples has fallen to {said(train)}: what is learned since then holds "
+        "for the training samples only.",
+        0.9,
+        {"test": test, "train": train, "lowest_test": lowest, "lowest_step": step},
+        (patch("L2 regularisation from here on.", L2),),
+    )
+
+
+RULE = Rule("overfits", find, ALL - {"not_started", "diverged", "diverging"})

@@ -1,0 +1,110 @@
+"""Each step overshoots."""
+
+import numpy as np
+
+from app.analysis.diagnosis.evidence import Evidence
+from app.analysis.diagnosis.finding import (
+    SHUT,
+    STANDSTILL,
+    TROUBLE,
+    Finding,
+    Remedy,
+    Rule,
+    of_mean,
+    percent,
+    said,
+)
+from app.analysis.diagnosis.remedies import anew, changed, patch, rate, rounded
+
+OVER = 1.15
+"""How far the rate has to be above the largest stable one (measured: the least faulty 1.2, the worst healthy
+1.02, since training drives λ_max up to 2/η and hovers there: Cohen et al. 2021)."""
+OVER_AHEAD = 4.0
+"""The same before the first step: some runs that start above 1 find a flatter place and learn."""
+CURES = 0.5
+"""What the loss at a tenth of the rate has to be at most, as a share of the loss as it is."""
+SMALLER = (0.1, 0.01, 0.001)
+
+
+def find(evidence: Evidence) -> Finding | None:
+    """η above 1.15 times the largest stable rate, now or else at the start; or a trial at a smaller one.
+
+    `largest_stable_rate` is 2/λ_max of the training loss's Hessian, (2 + 2β)/λ_max with momentum, and
+    (2 + 2β)/((1 + 2β) λ_max) with Nesterov's: beyond it a quadratic's error grows at every step (Goh 2017).
+    For optimisers that scale each weight's step it decides nothing; there, and where the batches are more
+    curved than their mean, the same run at a tenth, a hundredth or a thousandth of the rate has to come
+    to half the loss.
+    """
+    optimizer = evidence.spec.training.optimizer
+    eta = optimizer.learning_rate
+    bound = _stability(evidence)
+    bends = {
+        "start": evidence.first_bend.largest,
+        "now": evidence.bend.largest if not evidence.diverged else np.nan,
+    }
+    known = {when: bend for when, bend in bends.items() if np.isfinite(bend) and bend > 0}
+    if not known or not eta:
+        return None
+    over = OVER if evidence.last else OVER_AHEAD
+    overshoots = eta * known.get("now", 0.0) > over * bound
+    when = "now" if overshoots or "start" not in known else "start"
+    largest = bound / known[when]
+    measured = {"rate": eta, "largest_stable_rate": largest, "largest_curvature": known[when]}
+    if optimizer.name in ("sgd", "momentum", "nesterov") and eta > over * largest:
+        place = "at the start" if when == "start" else "where it stands"
+        return Finding(
+            "rate_too_large",
+            "The learning rate is too large",
+            f"The rate is {said(eta)}; the loss is curved so strongly {place} that {said(largest)} is the "
+            "largest at which a step does not overshoot by more than it came from.",
+            0.95,
+            measured,
+            tuple(_remedies(evidence, min(0.5 * largest, eta / 10))),
+        )
+    return _by_trial(evidence, measured) if evidence.step else None
+
+
+def _by_trial(evidence: Evidence, measured: dict[str, float]) -> Finding | None:
+    eta, steps = measured["rate"], evidence.trials.steps(evidence.step)
+    share = evidence.share_at(steps)
+    tried = {
+        factor: evidence.trials.share(changed(evidence.initial, rate(eta * factor)), steps)
+        for factor in SMALLER
+    }
+    best = min(tried, key=tried.__getitem__)
+    smaller = rounded(eta * best)
+    if not tried[best] <= min(CURES * share, 0.95):
+        return None
+    as_it_is = "it diverged" if not np.isfinite(share) else f"the loss is {of_mean(share)}"
+    return Finding(
+        "rate_too_large",
+        "The learning rate is too large",
+        f"With the rate {said(eta)}, {as_it_is} after {said(steps)} steps; with {said(smaller)} it is "
+        f"{percent(tried[best])}.",
+        0.8,
+        measured | {"share": share, "share_with": tried[best], "smaller_rate": smaller, "steps": steps},
+        tuple(_remedies(evidence, smaller)),
+    )
+
+
+def _stability(evidence: Evidence) -> float:
+    """What the largest stable rate is, times λ_max."""
+    options = evidence.plan.options
+    beta = float(options.get("momentum", 0.0))
+    return (2 + 2 * beta) / (1 + 2 * beta) if evidence.plan.optimizer == "nesterov" else 2 + 2 * beta
+
+
+def _remedies(evidence: Evidence, smaller: float) -> list[Remedy]:
+    smaller = rounded(smaller)
+    changes = rate(smaller)
+    new = anew(evidence, f"The rate {said(smaller)}, from the start.", changes)
+    return [new] if evidence.diverged else [new, patch(f"The rate {said(smaller)} from here on.", changes)]
+
+
+RULE = Rule(
+    "rate_too_large",
+    find,
+    TROUBLE | {"not_started"},
+    lambda evidence: evidence.spec.training.optimizer.name != "conjugate_gradient",
+    STANDSTILL | SHUT | {"unbalanced_classes"},
+)

@@ -1,0 +1,79 @@
+"""The error arrives where the units are shut."""
+
+import numpy as np
+
+from app.analysis.diagnosis.evidence import Evidence
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, percent
+from app.analysis.diagnosis.remedies import anew, fitting_start
+from app.core.backprop import Pass, output_rule
+from app.core.observer import SATURATED
+
+MOST = 0.8
+"""The share of the error that has to arrive at shut units (measured)."""
+BOUNDED = frozenset({"sigmoid", "tanh", "softsign"})
+
+
+def find(evidence: Evidence) -> Finding | None:
+    """Σ |∂L/∂a| over pairs (unit, sample) with |f′(z)| < 5 % of its largest, as a share of Σ |∂L/∂a|, ≥ 0.8.
+
+    At the start and now: weighted by error, since units that are right may well be shut, and at the start,
+    since runs that have learned what they can end so. `saturated` is the lesser share, of the layer in which
+    it is largest. A loss that is matched to the output passes it unhindered.
+    """
+    matched = output_rule(evidence.here.network.layers[-1], evidence.plan.loss)
+    found = [
+        (min(_shut(evidence, number, here) for here in (evidence.there, evidence.here)), number)
+        for number, layer in enumerate(evidence.network.layers)
+        if layer.activation.name in BOUNDED and not (matched and number == len(evidence.network.layers) - 1)
+    ]
+    share, number = max(found, default=(0.0, 0))
+    if share < MOST:
+        return None
+    name = evidence.network.layers[number].activation.name
+    place = "the output" if number == len(evidence.network.layers) - 1 else f"layer {number + 1}"
+    return Finding(
+        "saturated_units",
+        f"The units of {place} are shut where the error is",
+        f"{percent(share)} of the error that comes to {place} arrives at units whose f′ is under 5 % of "
+        f"what a {name} can have: it is multiplied away there.",
+        0.85,
+        {"saturated": share},
+        tuple(_remedies(evidence, number)),
+        layer=number + 1,
+    )
+
+
+def _shut(evidence: Evidence, number: int, here: Pass) -> float:
+    activation = evidence.network.layers[number].activation
+    errors = np.abs(here.errors[number])
+    shut = np.abs(activation.slope_at(here.pre_activations[number])) < SATURATED * activation.largest_slope
+    total = float(errors.sum())
+    return float(errors[shut].sum()) / total if total > 0 and np.isfinite(total) else 0.0
+
+
+def _remedies(evidence: Evidence, number: int) -> list[Remedy]:
+    offered = [
+        anew(evidence, "Starting weights of a size at which the units are open.", fitting_start(evidence))
+    ]
+    output = evidence.spec.network.output.activation
+    targets = evidence.now.train.targets
+    if (
+        number == len(evidence.network.layers) - 1
+        and output == "sigmoid"
+        and 0 <= targets.min() <= targets.max() <= 1
+    ):
+        loss = {"loss": "binary_cross_entropy"}
+        offered.append(
+            anew(evidence, "Cross-entropy, whose gradient does not have f′ of the output in it.", loss)
+        )
+        offered.append(anew(evidence, "Both.", loss | fitting_start(evidence)))
+    return offered
+
+
+RULE = Rule(
+    "saturated_units",
+    find,
+    HIGH,
+    lambda evidence: any(layer.activation.name in BOUNDED for layer in evidence.network.layers),
+    STANDSTILL | {"vanishing_gradient", "zero_gradient"},
+)

@@ -1,0 +1,62 @@
+"""The slope is left out on the way back, or another one put in its place."""
+
+from app.analysis.diagnosis.evidence import Evidence
+from app.analysis.diagnosis.finding import (
+    OVERSHOOTS,
+    SHUT,
+    STANDSTILL,
+    TROUBLE,
+    Finding,
+    Rule,
+    of_mean,
+    percent,
+    said,
+)
+from app.analysis.diagnosis.remedies import Changes, anew, changed, patch
+
+CURES = 0.5
+"""What the loss with the exact slope has to be at most, as a share of the loss without."""
+
+
+def find(evidence: Evidence) -> Finding | None:
+    """From the start with every slope exact, after as many steps, the loss is at most half as high.
+
+    `share`, `share_with`: the loss as it is and with the exact slope, as shares of the mean's. Without f′ the
+    update of a hidden layer is the gradient of nothing; at the output it may be that of another loss.
+    """
+    steps = evidence.trials.steps(evidence.last)
+    exact = _exact(evidence)
+    share = evidence.share_at(steps)
+    other = evidence.trials.share(changed(evidence.initial, exact), steps)
+    if not other <= CURES * share:
+        return None
+    wrong = [number for number, layer in enumerate(evidence.network.layers, 1) if not layer.is_exact]
+    return Finding(
+        "slope_left_out",
+        "The slope is left out",
+        f"The error goes back without f′ in {len(wrong)} of {len(evidence.network.layers)} layers, so that "
+        f"what the weights follow is not the slope of the loss. After {said(steps)} steps the loss is "
+        f"{of_mean(share)}; with f′ from the start it is {percent(other)}.",
+        0.95,
+        {"share": share, "share_with": other, "steps": steps, "layers": len(wrong)},
+        (
+            anew(evidence, "The exact slope, from the start.", exact),
+            patch("The exact slope from here on.", exact),
+        ),
+        layer=wrong[0] if wrong else None,
+    )
+
+
+def _exact(evidence: Evidence) -> Changes:
+    layers = [{"derivative": None} for _ in evidence.network.layers]
+    return {"network": {"derivative": "exact", "layers": layers}}
+
+
+def _applies(evidence: Evidence) -> bool:
+    layers = evidence.network.layers
+    return not all(layer.is_exact for layer in layers) and all(
+        layer.activation.largest_slope for layer in layers[:-1]
+    )
+
+
+RULE = Rule("slope_left_out", find, TROUBLE, _applies, STANDSTILL | SHUT | OVERSHOOTS, last_resort=True)

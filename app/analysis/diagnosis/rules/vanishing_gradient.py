@@ -1,0 +1,83 @@
+"""The gradient shrinks from layer to layer on its way back."""
+
+from itertools import pairwise
+
+from app.analysis.diagnosis.evidence import Evidence
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, said
+from app.analysis.diagnosis.remedies import Changes, anew, drawn, fitting_start, layers_of, with_layers
+from app.core.observer import norm
+
+SHRUNK = 0.01
+"""First over last delta norm below which the first layers hardly move (measured)."""
+
+UNLEARNED = 0.5
+"""The share of the mean's loss from which on a run is said to suffer from it."""
+
+
+def find(evidence: Evidence) -> Finding | None:
+    """‖δ₁‖ / ‖δ_L‖ < 0.01 over the samples, at step 0: the product of the layers' factors.
+
+    `weakest_factor` is the smallest ‖δ_l‖ / ‖δ_(l+1)‖, at layer l = `layer`. Hochreiter 1991; Glorot & Bengio
+    2010.
+    """
+    norms = [norm(deltas) for deltas in evidence.there.deltas]
+    if not norms[-1] or not 0 < norms[0] / norms[-1] < SHRUNK:
+        return None
+    ratio = norms[0] / norms[-1]
+    factors = [here / after for here, after in pairwise(norms)]
+    weakest = min(range(len(factors)), key=factors.__getitem__)
+    return Finding(
+        "vanishing_gradient",
+        "The gradient vanishes on its way back",
+        f"At the start ‖δ‖ at layer 1 was {said(ratio)} times that at the output: the first layers hardly "
+        f"move. It lost most in layer {weakest + 1}, where {said(factors[weakest])} of it was let through.",
+        0.9,
+        {
+            "first_delta_norm": norms[0],
+            "last_delta_norm": norms[-1],
+            "ratio": ratio,
+            "weakest_factor": factors[weakest],
+        },
+        (
+            anew(evidence, "One hidden layer.", _shallow(evidence)),
+            anew(evidence, "ReLU in the hidden layers, He's starting weights.", _relu(evidence)),
+            anew(evidence, "tanh in the hidden layers, Xavier's starting weights.", _tanh(evidence)),
+            *_other_start(evidence),
+        ),
+        layer=weakest + 1,
+    )
+
+
+def _other_start(evidence: Evidence) -> list[Remedy]:
+    """Xavier's or He's variance; no variance keeps a gradient that comes through sigmoids, whose f′ ≤ ¼."""
+    if any(layer.activation.name == "sigmoid" for layer in evidence.network.layers[:-1]):
+        return []
+    return [anew(evidence, "Starting weights of a size that keeps it the same.", fitting_start(evidence))]
+
+
+def _with(evidence: Evidence, activation: str, initializer: str) -> Changes:
+    layers = layers_of(evidence)
+    for layer in layers[:-1]:
+        layer |= {"activation": activation, "derivative": None}
+    return with_layers(evidence, layers, initializer=drawn(evidence, initializer))
+
+
+def _relu(evidence: Evidence) -> Changes:
+    return _with(evidence, "relu", "he_normal")
+
+
+def _tanh(evidence: Evidence) -> Changes:
+    return _with(evidence, "tanh", "xavier_uniform")
+
+
+def _shallow(evidence: Evidence) -> Changes:
+    first, *_, last = layers_of(evidence)
+    return with_layers(evidence, [first, last], initializer=drawn(evidence, "xavier_uniform"))
+
+
+def _deep_and_flat(evidence: Evidence) -> bool:
+    """Of several hidden layers that have learned next to nothing so far."""
+    return len(evidence.network.layers) > 2 and not evidence.course.share < UNLEARNED
+
+
+RULE = Rule("vanishing_gradient", find, HIGH, _deep_and_flat, STANDSTILL | {"zero_gradient"})

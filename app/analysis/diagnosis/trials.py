@@ -1,0 +1,107 @@
+"""Trains a run in another way, unseen: to find out what is to blame, and what a remedy is worth."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.core.arrays import Array
+from app.core.losses import Loss
+from app.spec import Specification, forked, sets_parameters
+from app.spec.data import training_samples
+from app.timeline import Change, Timeline
+from app.timeline.building import engine_of
+
+MOST_STEPS = 10_000
+MOST_WORK = 20_000_000
+"""Multiplications of a trial that a rule makes: about 15 ms of the compiled engine."""
+A_STEP = 1_000
+"""What a step costs beside its multiplications, in multiplications."""
+SLOWER = 10
+"""How many times as long NumPy takes for the steps of a small network."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a training came to: its losses (inf where it diverged), and that of always answering the mean."""
+
+    train: float
+    test: float
+    mean: float
+
+    @property
+    def share(self) -> float:
+        """The training loss as a share of the mean's."""
+        return self.train / self.mean if self.mean > 0 else np.inf
+
+    @classmethod
+    def of(cls, timeline: Timeline) -> "Outcome":
+        """Where a timeline stands."""
+        plan, targets = timeline.segments[-1].plan, timeline.segments[-1].train.targets
+        train, test = timeline.losses()
+        if timeline.diverged or not np.isfinite(train):
+            train, test = np.inf, np.inf
+        return cls(train, test, mean_loss(plan.loss, targets))
+
+
+def mean_loss(loss: Loss, targets: Array) -> float:
+    """The loss of always answering the mean of the targets (outputs × samples)."""
+    answers = np.broadcast_to(targets.mean(axis=1, keepdims=True), targets.shape)
+    with np.errstate(all="ignore"):
+        if loss.matched is None:
+            return float(loss.value(answers, answers, targets).mean())
+        # A cross-entropy is −t ln p; a class that never comes has the share 0 and costs nothing.
+        wrong = np.where(targets > 0, -targets * np.log(answers), 0.0)
+        if loss.matched == "sigmoid":
+            wrong = wrong + np.where(targets < 1, -(1 - targets) * np.log1p(-answers), 0.0)
+    return float(wrong.sum(axis=0).mean())
+
+
+def anew(timeline: Timeline, spec: Specification, steps: int) -> Outcome:
+    """What a new run of a specification comes to, trained by what trains this one."""
+    compiled = timeline.segments[0].plan.engine == "numba"
+    other = Timeline(spec, engine_of(spec) if compiled else "numpy")
+    other.advance(steps)
+    return Outcome.of(other)
+
+
+def onward(timeline: Timeline, changes: dict[str, Any], steps: int) -> Outcome:
+    """What the run comes to from where it stands, with a merge patch."""
+    other = timeline.fork(timeline.step)
+    if changes:
+        former = timeline.segments[-1].change.spec
+        change = Change(timeline.step, forked(former, changes), sets_parameters(former, changes))
+        other.apply(change)
+    other.advance(steps)
+    return Outcome.of(other)
+
+
+class Trials:
+    """Trainings beside a run, for as many steps as a diagnosis has time for."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._most = MOST_WORK if timeline.segments[-1].plan.is_compiled else MOST_WORK // SLOWER
+
+    def steps(self, wanted: int, spec: Specification | None = None) -> int:
+        """As many of the wanted steps as there is time for."""
+        return max(1, min(wanted, MOST_STEPS, self._most // self._work(spec)))
+
+    def affords(self, steps: int) -> bool:
+        """Whether there is time for so many steps."""
+        return steps * self._work(None) <= self._most
+
+    def _work(self, spec: Specification | None) -> int:
+        """Multiplications that a step costs."""
+        spec = spec or self._timeline.segments[-1].change.spec
+        count, size = training_samples(spec.data), spec.training.batch_size
+        batch = count if size == "full" else min(size, count)
+        return A_STEP + spec.network.build(spec.data.width).multiply_adds(batch)
+
+    def share(self, spec: Specification, steps: int) -> float:
+        """The loss of a new run after so many steps, as a share of the mean's."""
+        return anew(self._timeline, spec, steps).share
+
+    def onward_share(self, changes: dict[str, Any], steps: int) -> float:
+        """The loss of this run after so many steps more, as a share of the mean's."""
+        return onward(self._timeline, changes, steps).share
