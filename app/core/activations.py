@@ -1,9 +1,12 @@
 """Activation functions with their true slopes, one object each.
 
-Every function works element by element, takes its output array as the last argument and allocates nothing the
-caller did not ask for. Constants are PyTorch's (leaky slope 0.01, ELU alpha 1, SELU of Klambauer 2017, GELU
-in its tanh form). Where PyTorch takes a shortcut, the formula wins: `softplus` is exact beyond 20. Slopes at
-a kink are the left ones, so relu′(0) = 0.
+Every function works element by element and writes into its last argument. Slopes keep their digits where f
+has rounded to a constant, since what a shut unit lets through is little, not nothing: none is the difference
+of two numbers that round to each other. e^−|z| overflows nowhere, and underflows only where the answer does.
+
+Constants are PyTorch's (leaky slope 0.01, ELU alpha 1, SELU of Klambauer 2017, GELU in its tanh form). Where
+PyTorch takes a shortcut, the formula wins: `softplus` is exact beyond 20. Slopes at a kink are the left ones,
+so relu′(0) = 0.
 """
 
 from collections.abc import Callable
@@ -22,17 +25,17 @@ SELU_SCALE = 1.0507009873554804934193349852946
 SELU_ALPHA = 1.6732632423543772848170429916717
 GELU_RATE = np.sqrt(2 / np.pi)
 GELU_CUBE = 0.044715
-LARGEST_EXPONENT = np.array(709.0)  # e^709 is the last power that is finite in double precision
+GELU_SHUT = 40.0  # beyond it, GELU is 0 or z to the last digit, and the cube would overflow in the end
 
 
 @dataclass(frozen=True)
 class Activation:
     """a = f(z) and its slope f′(z).
 
-    `f(z, out)` writes f(z); `slope(z, a, out)` writes f′(z), given a = f(z). All three have one shape and
-    `out` is not one of the others. `plain` is the formula in plain letters, for charts. `interest` is the
-    range of z that a plot should show, as far to the left of 0 as to the right. For softmax, whose slope is a
-    Jacobian and no number per unit, `slope` is None and `f` works along the first axis.
+    `f(z, out)` writes f(z) and `slope(z, out)` f′(z) into an array of z's shape that is not z. `plain` is the
+    formula in plain letters, for charts. `interest` is the range of z that a plot should show, as far to the
+    left of 0 as to the right. For softmax, whose slope is a Jacobian and no number per unit, `slope` is None
+    and `f` works along the first axis.
     """
 
     name: str
@@ -41,7 +44,7 @@ class Activation:
     plain: str
     slope_formula: str
     f: Callable[[Array, Array], None]
-    slope: Callable[[Array, Array, Array], None] | None
+    slope: Callable[[Array, Array], None] | None
     interest: tuple[float, float] = (-4.0, 4.0)
 
     def at(self, z: Array) -> Array:
@@ -55,7 +58,7 @@ class Activation:
         if self.slope is None:
             raise TypeError(f"{self.name} has no slope per unit")
         out = np.empty_like(z)
-        self.slope(z, self.at(z), out)
+        self.slope(z, out)
         return out
 
     @cached_property
@@ -69,26 +72,31 @@ def _linear(z: Array, out: Array) -> None:
     np.copyto(out, z)
 
 
-def _linear_slope(z: Array, a: Array, out: Array) -> None:
+def _linear_slope(z: Array, out: Array) -> None:
     out.fill(1.0)
 
 
+def _decay(z: Array) -> Array:
+    """e^−|z|."""
+    power: Array = np.exp(-np.abs(z))
+    return power
+
+
 def _sigmoid(z: Array, out: Array) -> None:
-    np.negative(z, out)
-    np.minimum(out, LARGEST_EXPONENT, out=out)
-    np.exp(out, out)
-    np.add(out, ONE, out)
-    np.reciprocal(out, out)
+    # 1 / (1 + e^−z), which below 0 is e^z / (1 + e^z).
+    power = _decay(z)
+    np.divide(np.where(z < 0.0, power, ONE), ONE + power, out)
 
 
-def _sigmoid_slope(z: Array, a: Array, out: Array) -> None:
-    np.subtract(ONE, a, out)
-    np.multiply(out, a, out)
+def _sigmoid_slope(z: Array, out: Array) -> None:
+    power = _decay(z)
+    np.divide(power, np.square(ONE + power), out)
 
 
-def _tanh_slope(z: Array, a: Array, out: Array) -> None:
-    np.multiply(a, a, out)
-    np.subtract(ONE, out, out)
+def _tanh_slope(z: Array, out: Array) -> None:
+    # sech²
+    power = _decay(z)
+    np.square(2.0 * power / (ONE + power * power), out)
 
 
 def _relu(z: Array, out: Array) -> None:
@@ -99,11 +107,11 @@ def _step(z: Array, out: Array) -> None:
     np.greater(z, ZERO, out)
 
 
-def _relu_slope(z: Array, a: Array, out: Array) -> None:
+def _relu_slope(z: Array, out: Array) -> None:
     np.greater(z, ZERO, out)
 
 
-def _step_slope(z: Array, a: Array, out: Array) -> None:
+def _step_slope(z: Array, out: Array) -> None:
     out.fill(0.0)
 
 
@@ -112,7 +120,7 @@ def _leaky_relu(z: Array, out: Array) -> None:
     np.maximum(z, out, out=out)
 
 
-def _leaky_relu_slope(z: Array, a: Array, out: Array) -> None:
+def _leaky_relu_slope(z: Array, out: Array) -> None:
     np.greater(z, ZERO, out)
     np.maximum(out, LEAKY_SLOPE, out=out)
 
@@ -123,7 +131,7 @@ def _elu(z: Array, out: Array) -> None:
     np.add(out, np.maximum(z, 0.0), out)
 
 
-def _elu_slope(z: Array, a: Array, out: Array) -> None:
+def _elu_slope(z: Array, out: Array) -> None:
     np.minimum(z, ZERO, out=out)
     np.exp(out, out)
 
@@ -136,7 +144,7 @@ def _selu(z: Array, out: Array) -> None:
     np.multiply(out, SELU_SCALE, out)
 
 
-def _selu_slope(z: Array, a: Array, out: Array) -> None:
+def _selu_slope(z: Array, out: Array) -> None:
     np.minimum(z, ZERO, out=out)
     np.exp(out, out)
     np.multiply(out, SELU_SCALE * SELU_ALPHA, out)
@@ -147,8 +155,15 @@ def _softplus(z: Array, out: Array) -> None:
     np.logaddexp(z, ZERO, out)
 
 
-def _softplus_slope(z: Array, a: Array, out: Array) -> None:
+def _softplus_slope(z: Array, out: Array) -> None:
     _sigmoid(z, out)
+
+
+def _opposite(z: Array) -> Array:
+    """1 − σ(z) = σ(−z)."""
+    out = np.empty_like(z)
+    _sigmoid(-z, out)
+    return out
 
 
 def _silu(z: Array, out: Array) -> None:
@@ -156,28 +171,28 @@ def _silu(z: Array, out: Array) -> None:
     np.multiply(out, z, out)
 
 
-def _silu_slope(z: Array, a: Array, out: Array) -> None:
-    s = np.empty_like(z)
-    _sigmoid(z, s)
-    np.subtract(ONE, s, out)
-    np.multiply(out, a, out)
-    np.add(out, s, out)
+def _silu_slope(z: Array, out: Array) -> None:
+    _sigmoid(z, out)
+    np.multiply(out, ONE + z * _opposite(z), out)
 
 
-def _gelu_tanh(z: Array) -> Array:
-    cube = z * z * z
-    t: Array = np.tanh(GELU_RATE * (z + GELU_CUBE * cube))
-    return t
+def _gelu_gate(z: Array) -> Array:
+    """2u: ½ (1 + tanh u) is σ(2u), u = √(2/π) (z + 0.044715 z³)."""
+    near = np.clip(z, -GELU_SHUT, GELU_SHUT)
+    gate: Array = 2.0 * GELU_RATE * (near + GELU_CUBE * near * near * near)
+    return gate
 
 
 def _gelu(z: Array, out: Array) -> None:
-    np.multiply(0.5 * z, 1.0 + _gelu_tanh(z), out)
+    _sigmoid(_gelu_gate(z), out)
+    np.multiply(out, z, out)
 
 
-def _gelu_slope(z: Array, a: Array, out: Array) -> None:
-    t = _gelu_tanh(z)
-    steepness = GELU_RATE * (1.0 + 3.0 * GELU_CUBE * z * z)
-    np.add(0.5 * (1.0 + t), 0.5 * z * (1.0 - t * t) * steepness, out)
+def _gelu_slope(z: Array, out: Array) -> None:
+    gate, near = _gelu_gate(z), np.clip(z, -GELU_SHUT, GELU_SHUT)
+    steepness = 2.0 * GELU_RATE * (1.0 + 3.0 * GELU_CUBE * near * near)
+    _sigmoid(gate, out)
+    np.multiply(out, ONE + near * steepness * _opposite(gate), out)
 
 
 def _softsign(z: Array, out: Array) -> None:
@@ -186,14 +201,14 @@ def _softsign(z: Array, out: Array) -> None:
     np.divide(z, out, out)
 
 
-def _softsign_slope(z: Array, a: Array, out: Array) -> None:
+def _softsign_slope(z: Array, out: Array) -> None:
     np.abs(z, out)
     np.add(out, ONE, out)
-    np.multiply(out, out, out)
     np.reciprocal(out, out)
+    np.square(out, out)
 
 
-def _sin_slope(z: Array, a: Array, out: Array) -> None:
+def _sin_slope(z: Array, out: Array) -> None:
     np.cos(z, out)
 
 

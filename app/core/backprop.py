@@ -66,9 +66,7 @@ class Pass:
         rule = output_rule(self.network.layers[-1], self.loss)
         for number in reversed(range(len(self.network.layers))):
             inputs, weights = self.inputs[number], way_back.weights[number]
-            slope = derivative(
-                self.network.layers[number], self.pre_activations[number], self.activations[number]
-            )
+            slope = derivative(self.network.layers[number], self.pre_activations[number])
             delta = error * slope
             if rule and number == len(self.network.layers) - 1:
                 delta = rule(error, self.outputs, targets)
@@ -79,7 +77,7 @@ class Pass:
                 error = weights.T @ delta
 
 
-def derivative(layer: Layer, z: Array, a: Array) -> Array:
+def derivative(layer: Layer, z: Array) -> Array:
     """What multiplies the error: f′(z), 1 or another activation's g′(z), and the offset; nan for softmax."""
     source, out = layer.source, np.empty_like(z)
     if not layer.has_slope:
@@ -87,8 +85,7 @@ def derivative(layer: Layer, z: Array, a: Array) -> Array:
     elif source is None:
         out.fill(1.0)
     else:
-        assert source.slope is not None
-        source.slope(z, a if source is layer.activation else source.at(z), out)
+        out = source.slope_at(z)
     return out + layer.derivative.offset
 
 

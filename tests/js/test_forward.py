@@ -1,4 +1,4 @@
-"""The page's forward pass gives the server's numbers, for every activation."""
+"""The page's forward pass gives the server's numbers, for every activation, and its slopes are true."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.core.activations import ACTIVATIONS
+from tests.core.true_slopes import POINTS, TRUE, assert_true
 from tests.js.node import answering
 
 PASS = """
@@ -61,3 +62,16 @@ def test_a_pass_is_the_servers(passed: Callable[..., Any], api: httpx.Client, ac
                 assert own[field] is None
             else:
                 np.testing.assert_allclose(own[field], theirs[field], rtol=1e-12, atol=1e-12)
+
+
+CURVES = """
+import { ACTIVATIONS } from "./static/js/math/activations.js";
+
+const answer = (name, points) => [ACTIVATIONS[name].f, ACTIVATIONS[name].slope].map((f) => points.map(f));
+"""
+
+
+def test_f_and_its_slope_are_true_to_twelve_digits() -> None:
+    with answering(CURVES) as ask:
+        for name in TRUE:
+            assert_true(name, *ask(name, POINTS))

@@ -32,56 +32,46 @@ def _named(name):
     return compile_so
 
 
-def _chosen(name, loops):
-    """One function that calls the one of these whose place among them is its first argument.
+def _chosen(name, functions):
+    """One function that fills a block by the one of these whose place among them is its first argument.
 
-    A chain of functions, of which each takes one loop and leaves the others to the next: a compiled function
+    A chain of functions, of which each takes one place and leaves the others to the next: a compiled function
     calls only what it names.
     """
     choose = _nothing
-    for code, loop in reversed(list(enumerate(loops))):
-        choose = _this_or(f"{name}_{code}", code, loop, choose)
+    for code, function in reversed(list(enumerate(functions))):
+        choose = _this_or(f"{name}_{code}", code, _filled(function), choose)
     return choose
 
 
-def _this_or(name, code_of_loop, loop, others):
+def _this_or(name, place, loop, others):
     @_named(name)
-    def choose(code, work, z, a, d, size):
-        if code == code_of_loop:
-            loop(work, z, a, d, size)
+    def choose(code, work, z, out, size):
+        if code == place:
+            loop(work, z, out, size)
         else:
-            others(code, work, z, a, d, size)
+            others(code, work, z, out, size)
 
     return choose
 
 
 @compiled
-def _nothing(code, work, z, a, d, size):
-    """No loop has this code."""
+def _nothing(code, work, z, out, size):
+    """No function has this place."""
 
 
-def _values(f):
-    @_named(f"values_of_{f.py_func.__name__}")
-    def loop(work, z, a, d, size):
-        before, out = work[z : z + size], work[a : a + size]
+def _filled(function):
+    @_named(f"values_of_{function.py_func.__name__}")
+    def loop(work, z, out, size):
+        before, values = work[z : z + size], work[out : out + size]
         for k in range(size):
-            out[k] = f(before[k])
+            values[k] = function(before[k])
 
     return loop
 
 
-def _slopes(slope):
-    @_named(f"values_of_{slope.py_func.__name__}")
-    def loop(work, z, a, d, size):
-        before, after, out = work[z : z + size], work[a : a + size], work[d : d + size]
-        for k in range(size):
-            out[k] = slope(before[k], after[k])
-
-    return loop
-
-
-_activate = _chosen("choose_values", [_values(f) for f, _ in ACTIVATIONS.values()])
-_derive = _chosen("choose_slopes", [_slopes(slope) for _, slope in ACTIVATIONS.values()])
+_activate = _chosen("choose_values", [f for f, _ in ACTIVATIONS.values()])
+_derive = _chosen("choose_slopes", [slope for _, slope in ACTIVATIONS.values()])
 
 
 @compiled
@@ -90,17 +80,13 @@ def activate(code, work, z, a, units, columns):
     if code == SOFTMAX:
         _softmax(work, z, a, units, columns)
     else:
-        _activate(code, work, z, a, z, units * columns)
+        _activate(code, work, z, a, units * columns)
 
 
 @compiled
-def derive(code, source, offset, work, z, a, d, size):
-    """d = g′(z) + offset, g having the code `source`; a = f(z) is of the unit's own activation, `code`."""
-    if source == code:
-        _derive(source, work, z, a, d, size)
-    else:
-        _activate(source, work, z, d, z, size)
-        _derive(source, work, z, d, d, size)
+def derive(source, offset, work, z, d, size):
+    """d = g′(z) + offset, g having the code `source`."""
+    _derive(source, work, z, d, size)
     if offset != 0.0:
         slopes = work[d : d + size]
         for k in range(size):

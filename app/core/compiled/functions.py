@@ -19,7 +19,7 @@ LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 ROUNDER = 6755399441055744.0  # 1.5 · 2⁵²: adding it rounds to a whole number, which then fills the low bits
 MANTISSA_BITS, EXPONENT_BIAS = 52, 1023
 SELU_SCALE, SELU_ALPHA = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
-GELU_RATE, GELU_CUBE = 0.7978845608028654, 0.044715
+GELU_RATE, GELU_CUBE, GELU_SHUT = 0.7978845608028654, 0.044715, 40.0
 
 
 @compiled
@@ -60,12 +60,19 @@ def _two_to_the(shifted):
 
 @compiled
 def exp(x):
-    """e^x: 2^k e^r with |r| ≤ ½ ln 2, e^r by its series."""
+    """e^x: 2^k e^r with |r| ≤ ½ ln 2, e^r by its series. Below −708 it stays what it is there."""
     x = at_most(at_least(x, -708.0), 709.0)
     shifted = x * INV_LN2 + ROUNDER
     k = shifted - ROUNDER
     r = (x - k * LN2_HIGH) - k * LN2_LOW
     return (_series(r) * r + 1.0) * _two_to_the(shifted)
+
+
+@compiled
+def decay(z):
+    """e^−|z|, as a square: its root is a normal number wherever it is a number at all."""
+    root = exp(-0.5 * abs(z))
+    return root * root
 
 
 @compiled
@@ -84,19 +91,22 @@ def _linear(z):
 
 
 @compiled
-def _linear_slope(z, a):
+def _linear_slope(z):
     return 1.0
 
 
 @compiled
 def sigmoid(z):
-    """1 / (1 + e^−z)."""
-    return 1.0 / (1.0 + exp(-z))
+    """1 / (1 + e^−z), which below 0 is e^z / (1 + e^z)."""
+    power = decay(z)
+    return (power if z < 0.0 else 1.0) / (1.0 + power)
 
 
 @compiled
-def _sigmoid_slope(z, a):
-    return a * (1.0 - a)
+def _sigmoid_slope(z):
+    root = exp(-0.5 * abs(z))
+    sech = root / (1.0 + root * root)
+    return sech * sech
 
 
 @compiled
@@ -107,8 +117,10 @@ def tanh(z):
 
 
 @compiled
-def _tanh_slope(z, a):
-    return 1.0 - a * a
+def _tanh_slope(z):
+    power = exp(-abs(z))
+    sech = 2.0 * power / (1.0 + power * power)
+    return sech * sech
 
 
 @compiled
@@ -117,7 +129,7 @@ def _relu(z):
 
 
 @compiled
-def _relu_slope(z, a):
+def _relu_slope(z):
     return 1.0 if z > 0.0 else 0.0
 
 
@@ -127,7 +139,7 @@ def _leaky_relu(z):
 
 
 @compiled
-def _leaky_relu_slope(z, a):
+def _leaky_relu_slope(z):
     return 1.0 if z > 0.0 else 0.01
 
 
@@ -137,8 +149,8 @@ def _elu(z):
 
 
 @compiled
-def _elu_slope(z, a):
-    return exp(at_most(z, 0.0))
+def _elu_slope(z):
+    return decay(at_most(z, 0.0))
 
 
 @compiled
@@ -147,18 +159,18 @@ def _selu(z):
 
 
 @compiled
-def _selu_slope(z, a):
-    below = SELU_SCALE * SELU_ALPHA * exp(at_most(z, 0.0))
+def _selu_slope(z):
+    below = SELU_SCALE * SELU_ALPHA * decay(at_most(z, 0.0))
     return SELU_SCALE if z > 0.0 else below
 
 
 @compiled
 def _softplus(z):
-    return at_least(z, 0.0) + np.log1p(exp(-abs(z)))
+    return at_least(z, 0.0) + np.log1p(decay(z))
 
 
 @compiled
-def _softplus_slope(z, a):
+def _softplus_slope(z):
     return sigmoid(z)
 
 
@@ -168,25 +180,25 @@ def _silu(z):
 
 
 @compiled
-def _silu_slope(z, a):
-    s = sigmoid(z)
-    return s + a * (1.0 - s)
+def _silu_slope(z):
+    return sigmoid(z) * (1.0 + z * sigmoid(-z))
 
 
 @compiled
-def _gelu_tanh(z):
-    return tanh(GELU_RATE * (z + GELU_CUBE * z * z * z))
+def _gelu_gate(z):
+    return 2.0 * GELU_RATE * (z + GELU_CUBE * z * z * z)
 
 
 @compiled
 def _gelu(z):
-    return 0.5 * z * (1.0 + _gelu_tanh(z))
+    return z * sigmoid(_gelu_gate(at_most(at_least(z, -GELU_SHUT), GELU_SHUT)))
 
 
 @compiled
-def _gelu_slope(z, a):
-    t = _gelu_tanh(z)
-    return 0.5 * (1.0 + t) + 0.5 * z * (1.0 - t * t) * GELU_RATE * (1.0 + 3.0 * GELU_CUBE * z * z)
+def _gelu_slope(z):
+    near = at_most(at_least(z, -GELU_SHUT), GELU_SHUT)
+    gate, steepness = _gelu_gate(near), 2.0 * GELU_RATE * (1.0 + 3.0 * GELU_CUBE * near * near)
+    return sigmoid(gate) * (1.0 + near * steepness * sigmoid(-gate))
 
 
 @compiled
@@ -195,9 +207,9 @@ def _softsign(z):
 
 
 @compiled
-def _softsign_slope(z, a):
-    s = 1.0 + abs(z)
-    return 1.0 / (s * s)
+def _softsign_slope(z):
+    share = 1.0 / (1.0 + abs(z))
+    return share * share
 
 
 @compiled
@@ -206,7 +218,7 @@ def _sin(z):
 
 
 @compiled
-def _sin_slope(z, a):
+def _sin_slope(z):
     return np.cos(z)
 
 
@@ -216,7 +228,7 @@ def _step(z):
 
 
 @compiled
-def _step_slope(z, a):
+def _step_slope(z):
     return 0.0
 
 
@@ -235,4 +247,4 @@ ACTIVATIONS = {
     "sin": (_sin, _sin_slope),
     "step": (_step, _step_slope),
 }
-"""f(z) and f′(z), given a = f(z), of those that have a slope."""
+"""f(z) and f′(z) of those that have a slope."""

@@ -13,9 +13,13 @@ const CUBIC = 0.044715;
 /** @param {number} z */
 const sigmoid = (z) => (z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + Math.exp(-z)));
 
+/** Beyond 40 GELU is 0 or z to the last digit, and the cube would overflow in the end.
+ * @param {number} z */
+const near = (z) => Math.max(-40, Math.min(40, z));
+
 /** 2u of GELU.
  * @param {number} z */
-const twice = (z) => 2 * GELU * (z + CUBIC * z ** 3);
+const gate = (z) => 2 * GELU * (z + CUBIC * z ** 3);
 
 /** f and f′; their label, formula and range come from the catalogue.
  * @type {Record<string, { f: Curve, slope: Curve }>} */
@@ -25,8 +29,8 @@ export const ACTIVATIONS = {
   tanh: {
     f: Math.tanh,
     slope: (z) => {
-      const e = Math.exp(-2 * Math.abs(z));
-      return (4 * e) / (1 + e) ** 2;
+      const power = Math.exp(-Math.abs(z));
+      return ((2 * power) / (1 + power * power)) ** 2;
     },
   },
   relu: { f: (z) => Math.max(0, z), slope: (z) => (z > 0 ? 1 : 0) },
@@ -51,15 +55,15 @@ export const ACTIVATIONS = {
     slope: (z) => sigmoid(z) * (1 + z * sigmoid(-z)),
   },
   gelu: {
-    f: (z) => z * sigmoid(twice(z)), // (1 + tanh u) / 2 without the digits that 1 + tanh loses near −1
+    f: (z) => z * sigmoid(gate(near(z))), // (1 + tanh u) / 2 without the digits that 1 + tanh loses near −1
     slope: (z) => {
-      const [open, shut] = [sigmoid(twice(z)), sigmoid(-twice(z))];
-      return open + z * open * shut * 2 * GELU * (1 + 3 * CUBIC * z * z);
+      const [here, u2] = [near(z), gate(near(z))];
+      return sigmoid(u2) * (1 + here * sigmoid(-u2) * 2 * GELU * (1 + 3 * CUBIC * here * here));
     },
   },
   softsign: {
     f: (z) => z / (1 + Math.abs(z)),
-    slope: (z) => 1 / (1 + Math.abs(z)) ** 2,
+    slope: (z) => (1 / (1 + Math.abs(z))) ** 2,
   },
   sin: { f: Math.sin, slope: Math.cos },
   step: { f: (z) => (z > 0 ? 1 : 0), slope: () => 0 },
