@@ -5,6 +5,12 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, expect
 
+ORDER = [
+    *("forward-1", "forward-2", "forward-3", "loss"),
+    *("backward-3", "backward-2", "backward-1", "update"),
+]
+"""The phases of a step of the network that the page opens with."""
+
 
 def resting(page: Page) -> None:
     """Wait until the page stands still on a step whose numbers it has in full."""
@@ -55,6 +61,11 @@ def hurry(page: Page) -> None:
     page.locator("#speed").select_option("60 steps/s")
     press(page, "play")
     past(page, 1)
+
+
+def phase_is(page: Page, phase: str) -> None:
+    """Wait until a phase is on show."""
+    expect(page.locator("html")).to_have_attribute("data-phase", phase)
 
 
 def press(page: Page, action: str) -> None:

@@ -35,9 +35,12 @@ def shows(page: Page, name: str, value: float) -> None:
 
 
 def test_a_weight_is_set_and_the_next_step_starts_from_it(paused: Page, api: httpx.Client) -> None:
-    step = step_of(paused)
+    step, sample = step_of(paused), frame(paused, api)["probe"]["index"]
+    place = paused.locator("#sample-place")
+    expect(place).to_have_text(f"Sample {sample + 1} of 250")
     before = api.get(f"/runs/{data_of(paused, 'run')}/parameters").json()
     open_box(paused)
+    expect(place).to_have_text(f"Sample {sample + 1} of 250")
     assert float(paused.locator("#set-weight").input_value()) == before[0]["weights"][0][0]
     assert float(paused.locator("#set-bias").input_value()) == before[0]["biases"][0]
     put(paused, weight="2.5", bias="-0.125")
@@ -46,6 +49,8 @@ def test_a_weight_is_set_and_the_next_step_starts_from_it(paused: Page, api: htt
     before[0]["weights"][0][0], before[0]["biases"][0] = 2.5, -0.125
     assert api.get(f"/runs/{data_of(paused, 'run')}/parameters").json() == before
     following = announced(paused, api)["layers"][0]  # type: ignore[index]
+    expect(place).to_have_text(f"Sample {sample + 1} of 250")
+    expect(paused.get_by_role("button", name="let go")).to_be_visible()
     assert term(paused, "derivative") == following["derivatives"][0]
     expect(paused.locator("#phase-text")).to_contain_text("Not made yet: this is what the next step will do.")
     advance(paused)

@@ -1,15 +1,15 @@
 """Time on the page: phases, steps, epochs, the slider, the speeds."""
 
 import httpx
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import (
+    ORDER,
     advance,
     data_of,
-    flowing,
     frame,
     past,
+    phase_is,
     press,
     resting,
     run,
@@ -17,93 +17,6 @@ from tests.browser.driving import (
     term,
     until,
 )
-
-ORDER = [
-    *("forward-1", "forward-2", "forward-3", "loss"),
-    *("backward-3", "backward-2", "backward-1", "update"),
-]
-
-
-def phase_is(page: Page, phase: str) -> None:
-    expect(page.locator("html")).to_have_attribute("data-phase", phase)
-
-
-PHASES_SEEN = """count => new Promise(done => {
-  const root = document.documentElement, seen = [root.dataset.phase];
-  new MutationObserver((_, observer) => {
-    if (seen.at(-1) !== root.dataset.phase) seen.push(root.dataset.phase);
-    if (seen.length < count) return;
-    observer.disconnect();
-    done(seen);
-  }).observe(root, { attributeFilter: ["data-phase"] });
-})"""
-
-
-def test_it_opens_on_one_step_that_flows_again_and_again(page: Page, api: httpx.Client) -> None:
-    page.goto("/")
-    flowing(page)
-    expect(page.locator("#speed")).to_have_value("1×")
-    old = term(page, "old")
-    page.locator("#speed").select_option("4×")
-    seen = page.evaluate(PHASES_SEEN, 2 * len(ORDER))
-    start = ORDER.index(seen[0])
-    assert seen == (ORDER * 3)[start : start + 2 * len(ORDER)]
-    assert run(page, api)["step"] == 0
-    assert (step_of(page), data_of(page, "status"), term(page, "old")) == (0, "paused", old)
-    press(page, "pause")
-    expect(page.locator('[data-action="pause"]')).to_be_hidden()
-    held = data_of(page, "phase"), page.evaluate(LOOK)
-    assert page.evaluate(LATER) == held[1]
-    assert data_of(page, "phase") == held[0]
-    press(page, "play")
-    past(page, 1)
-    assert run(page, api)["step"] > 0
-
-
-# what the stage has painted, now and some animation frames later
-LOOK = "() => document.querySelector('#canvas canvas:last-of-type').toDataURL()"
-LATER = f"""() => new Promise(done => {{
-  let frames = 20;
-  (function look() {{
-    if (frames--) requestAnimationFrame(look);
-    else done(({LOOK})());
-  }})();
-}})"""
-
-
-def test_a_reload_opens_on_the_same_step_and_a_link_rests_where_it_says(page: Page) -> None:
-    page.goto("/")
-    flowing(page)
-    old = term(page, "old")
-    until(page, "() => location.hash.includes('&step=0&')")
-    page.reload()
-    flowing(page)
-    assert term(page, "old") == old
-    page.goto("/#step=2")
-    expect(page.locator("html")).to_have_attribute("data-step", "2")
-    resting(page)
-    expect(page.locator('[data-action="pause"]')).to_be_hidden()
-    phase_is(page, "backward-1")
-
-
-def test_the_flow_waits_while_a_lesson_is_open(page: Page) -> None:
-    page.goto("/")
-    flowing(page)
-    page.locator("#start").click()
-    expect(page.locator("#lesson .options")).to_be_visible()
-    expect(page.locator('[data-action="pause"]')).to_be_hidden()
-    page.get_by_role("button", name="Leave the lesson").click()
-    flowing(page)
-
-
-def test_without_motion_it_opens_at_rest(page: Page) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    page.goto("/")
-    resting(page)
-    expect(page.locator('[data-action="play"]')).to_be_visible()
-    expect(page.locator('[data-action="pause"]')).to_be_hidden()
-    phase_is(page, "backward-1")
-    assert step_of(page) == 0
 
 
 def test_numbers_move_while_it_trains(opened: Page) -> None:
@@ -176,6 +89,39 @@ def test_the_slider_looks_at_any_recorded_step_in_full(paused: Page, api: httpx.
     assert run(paused, api)["step"] == newest
 
 
+def test_play_returns_from_an_old_step_to_the_end_and_says_so(paused: Page) -> None:
+    title = paused.locator("#phase-title")
+    expect(title).to_have_text("Backward, layer 1")
+    advance(paused, "epoch", 250)
+    newest = step_of(paused)
+    paused.locator("#time").fill("9")
+    expect(title).to_have_text(f"Backward, layer 1 · play returns to step {newest}")
+    paused.evaluate(
+        """() => {
+          const root = document.documentElement;
+          window.steps = [];
+          new MutationObserver(() => window.steps.push(Number(root.dataset.step)))
+            .observe(root, { attributeFilter: ["data-step"] });
+        }"""
+    )
+    press(paused, "play")
+    past(paused, newest + 1)
+    assert all(step == 9 or step > newest for step in paused.evaluate("window.steps"))
+
+
+def test_at_a_slow_speed_play_shows_old_steps_again(paused: Page) -> None:
+    advance(paused)
+    newest = step_of(paused)
+    paused.locator("#speed").select_option("4×")
+    paused.locator("#time").fill("2")
+    title = paused.locator("#phase-title")
+    expect(title).to_contain_text(f" · play shows it again up to step {newest}, then trains")
+    press(paused, "play")
+    expect(title).to_contain_text(f" · again, up to step {newest}")
+    past(paused, newest - 1)
+    expect(title).not_to_contain_text("again")
+
+
 def test_a_step_on_from_an_old_one_is_the_recorded_one(paused: Page, api: httpx.Client) -> None:
     advance(paused, "epoch", 250)
     newest = step_of(paused)
@@ -224,39 +170,6 @@ def test_full_speed_keeps_the_page_on_the_newest_frame(paused: Page, api: httpx.
     resting(paused)
     assert step_of(paused) == run(paused, api)["step"]
     assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][0]
-
-
-PARTS = """() => new Promise(done => {
-  const seen = [], steps = new Set(), start = performance.now();
-  const value = selector => Number(document.querySelector(selector).dataset.value);
-  const step = selector => Number(document.querySelector(selector).dataset.step);
-  (function look() {
-    seen.push({
-      steps: [...["html", ".eq", "#net", "#curve-title", "#loss-text"].map(step), value("#count b")],
-      weights: ['.eq [data-term="old"]', '[data-edge="1,0,0"]', '#net .tagged [data-value]'].map(value),
-      slopes: ['.eq [data-term="derivative"]', '[data-unit="1,0"] [data-value]'].map(value),
-      title: document.querySelector("#curve-title").textContent,
-    });
-    steps.add(seen.at(-1).steps[0]);
-    if (steps.size < 3 || performance.now() - start < 1000) requestAnimationFrame(look);
-    else done(seen);
-  })();
-})"""
-
-
-@pytest.mark.parametrize("speed", ["4×", "10 steps/s", "60 steps/s", "max"])
-def test_every_picture_is_of_one_step(paused: Page, speed: str) -> None:
-    step = step_of(paused)
-    paused.locator("#speed").select_option(speed)
-    press(paused, "play")
-    past(paused, step + 1)
-    seen = paused.evaluate(PARTS)
-    for picture in seen:
-        assert len(set(picture["steps"])) == 1
-        assert len(set(picture["weights"])) == 1
-        slope, ring = picture["slopes"]
-        assert slope == ring
-        assert f"{slope:#.3g}" in picture["title"] or slope < 0.01
 
 
 def test_what_the_reader_does_shows_in_the_next_picture(opened: Page) -> None:

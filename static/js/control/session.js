@@ -108,12 +108,15 @@ export class Session {
   }
 
   /** Change how it trains, which sample is looked at, or parameters by hand; the run stays. What was changed
-   * by hand shows in what the next step would do.
+   * by hand shows in what the next step would do, on the sample that is looked at.
    * @param {{ training?: object, probe?: Probe, network?: object, edits?: Edit[] }} change patches, edits */
   change({ edits, ...patch }) {
     return this.#next(async () => {
-      const { run, settings } = this.#store.state;
+      const { run, settings, frame, preview } = this.#store.state;
       if (!run) return;
+      // a step that is made is followed by one on another sample
+      if (edits && !preview && frame && run.spec.probe.index === null)
+        patch = { probe: { index: frame.probe.index }, ...patch };
       const network = edits
         ? { parameters: edited(await this.#api.parameters(run.id), edits) }
         : patch.network;
@@ -125,6 +128,12 @@ export class Session {
       });
       if (edits || patch.probe || patch.network) await this.#player.announce();
     });
+  }
+
+  /** What the next step starts from. */
+  async parameters() {
+    const { run } = this.#store.state;
+    return run && this.#api.parameters(run.id);
   }
 
   /** Stop a replay: the run stays as far as it came. */

@@ -2,6 +2,7 @@
 /** By hand: the picked weight, its unit's bias, and the sample that is looked at, set to what the reader
  * likes. */
 
+import { shownStep } from "../model/history.js";
 import { integer } from "../words/numbers.js";
 import { biasName } from "../words/sum.js";
 import { unitName, weightName } from "../words/words.js";
@@ -31,20 +32,22 @@ export function mountByHand(number, store, session, player) {
     element("h2", { textContent: "Set by hand" }),
   );
   box.append(
-    element("p", { textContent: "The run goes on from there. Shown is what its next step will do." }),
+    element("p", { textContent: "The next step starts from there. Then this sample is shown with it." }),
     form,
   );
   box.setAttribute("role", "dialog");
   box.setAttribute("aria-label", "Set by hand");
   document.body.append(box);
 
-  /** What is set is what the next step starts from: that step is shown first. */
-  async function open() {
+  /** What is set is what the next step starts from: nothing older stays on show. */
+  const open = () => store.attempt(show);
+  async function show() {
     if (store.state.playing) await player.pause();
-    await player.announce();
-    const { frame, pick, run, data, preview } = store.state;
-    if (!frame || !run || !data || !preview) return; // the reader was told why
-    const { weights, biases } = frame.layers[pick.layer];
+    if (shownStep(store.state) < store.state.head.step) await player.seek(store.state.head.step);
+    const parameters = await session.parameters();
+    const { pick, run, data } = store.state;
+    if (!parameters || !run || !data) return;
+    const { weights, biases } = parameters[pick.layer];
     const sizes = run.spec.network.layers.map(({ units }) => units);
     const count = data.train.inputs.length;
     const unit = unitName(pick.layer, pick.unit, sizes);

@@ -3,6 +3,7 @@
  * cannot see them. */
 
 import { answerOf } from "../model/answer.js";
+import { shownStep } from "../model/history.js";
 import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
@@ -24,6 +25,7 @@ export function mountCaption() {
   return {
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
+      "head",
       "phase",
       "playing",
       "flowing",
@@ -42,8 +44,7 @@ export function mountCaption() {
       const layers = run.spec.network.layers.length;
       const streaming = playing && speed.steps !== undefined;
       const now = phasesOf(layers)[phase];
-      const again = flowing ? " · the first step, again and again until you play" : "";
-      say(title, streaming ? `Training, ${pace(speed.steps)}` : heading(now, layers) + again);
+      say(title, streaming ? `Training, ${pace(speed.steps)}` : heading(now, layers) + onward(state));
       words.ariaLive = flowing ? "off" : "polite"; // what comes round again is not read out again
       say(
         words,
@@ -60,6 +61,17 @@ export function mountCaption() {
 const say = (node, words) => {
   if (node.textContent !== words) node.textContent = words;
 };
+
+/** Where time goes from here, unless it is on to the next step.
+ * @param {State} state */
+function onward(state) {
+  const { flowing, playing, speed, head } = state;
+  if (flowing) return " · the first step, again and again until you play";
+  if (shownStep(state) >= head.step) return "";
+  const end = `step ${integer(head.step)}`;
+  if (playing) return ` · again, up to ${end}`;
+  return speed.steps ? ` · play returns to ${end}` : ` · play shows it again up to ${end}, then trains`;
+}
 
 /** @param {import("../types").Speed["steps"]} steps a second */
 const pace = (steps) =>
