@@ -40,7 +40,7 @@ def test_the_page_shows_what_the_run_did_and_what_would_be_true(
     assert did["errors"] != true["errors"]
     assert term(page, "delta") == -frame(page, api)["layers"][0]["errors"][0]
     assert term(page, "delta") == pytest.approx(-did["errors"][0][0], abs=CLOSE)
-    assert value(page, '[data-name="prediction with the slope"]') == pytest.approx(
+    assert value(page, '[data-name="prediction with f′"]') == pytest.approx(
         0.01 * true["weight_gradients"][0][0], abs=CLOSE
     )
     expect(page.locator("#check .badge")).to_have_text("checked ✓")

@@ -4,7 +4,19 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import address, advance, frame, pick, resting, run, step_of, term, until, without
+from tests.browser.driving import (
+    address,
+    advance,
+    drawn,
+    frame,
+    pick,
+    resting,
+    run,
+    step_of,
+    term,
+    until,
+    without,
+)
 from tests.browser.tab import OpenedAt
 
 
@@ -103,3 +115,22 @@ def test_the_address_keeps_the_lens_and_what_was_trained_so(paused: Page, api: h
 def test_an_old_address_leaves_it_out_everywhere(opened_at: OpenedAt) -> None:
     page = opened_at("#batch=1&seed=25&step=3&rule=one,everywhere,0,")
     expect(page.locator(".eq")).to_have_attribute("data-lens", "network")
+
+
+BOXES = """() => [...document.querySelectorAll(
+  ".hero, .hero .eq, #say, #nudge, .nrow, #canvas, #legend, .bar, #curve, #loss, .setup, #panels"
+)].map(part => {
+  const { left, top, height } = part.getBoundingClientRect();
+  return [part.id || part.className, Math.round(left), Math.round(top + scrollY), Math.round(height)];
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_looking_moves_nothing(opened_at: OpenedAt, width: int) -> None:
+    page = opened_at("data=circle&layers=4-sigmoid,4-sigmoid,1-sigmoid&batch=10&step=20&pick=1,2,1")
+    page.set_viewport_size({"width": width, "height": 844})
+    drawn(page)
+    before = page.evaluate(BOXES)
+    for where in ("unit", "layer", "hidden", "output", "network"):
+        without(page, where)
+        assert page.evaluate(BOXES) == before, where

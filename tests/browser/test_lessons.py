@@ -50,8 +50,8 @@ def test_the_answer_has_the_pages_numbers(paused: Page, api: httpx.Client) -> No
     begin(paused)
     facts = story(paused, api)["facts"]
     choose(paused, 0)
-    rows = {"measured": "loss of the nudged weight", "with_slope": "prediction with the slope"}
-    for name, words in {**rows, "without_slope": "prediction without the slope"}.items():
+    rows = {"measured": "loss of the nudged weight", "with_slope": "prediction with f′"}
+    for name, words in {**rows, "without_slope": "prediction without f′"}.items():
         assert value(paused, f'[data-name="{words}"]') == pytest.approx(facts[name], rel=1e-9)
     assert term(paused, "derivative") == facts["slope"]
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.driving import frame, past, pick, press, resting, run, value
 from tests.browser.tab import OpenedAt
 
-NUMBERS = ("loss of the nudged weight", "prediction with the slope", "prediction without the slope")
+NUMBERS = ("loss of the nudged weight", "prediction with f′", "prediction without f′")
 
 
 def loss(page: Page, api: httpx.Client, edge: str | None, by: float = 0.0) -> float:

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { summary } from "../../static/js/views/twin.js";
 import { verdictOn } from "../../static/js/words/nudge.js";
+import { summary } from "../../static/js/words/twin.js";
 import { brief, openness, percent, times, unitPlace, weightName } from "../../static/js/words/words.js";
 
 /** Measured, predicted with f′, predicted without it. */

@@ -60,6 +60,18 @@ export function equation(state, frame, scale = 1) {
   };
 }
 
+/** What has a part in a step beside the gradient: the optimiser's label, where it is not plain, and the
+ * regulariser.
+ * @param {State} state */
+export function furtherParts(state) {
+  const { optimizer, regularization } = trainingAt(state, state.frame?.step ?? 1);
+  const label = state.catalogue?.optimizers.find(({ name }) => name === optimizer.name)?.label;
+  return [
+    optimizer.name === "sgd" ? "" : (label ?? ""),
+    regularization.name === "none" || !regularization.rate ? "" : regularization.name.toUpperCase(),
+  ].filter(Boolean);
+}
+
 /** What enters a layer: the sample's inputs, or the activations of the layer before.
  * @param {Frame} frame @param {number} layer */
 export const inputsOf = (frame, layer) => (layer ? frame.layers[layer - 1].activations : frame.probe.inputs);

@@ -4,6 +4,7 @@
 
 import { ACTIVATIONS } from "../math/activations.js";
 import { forward } from "../math/forward.js";
+import { formulaOf, titleOf } from "../words/curve.js";
 import { finite, significant, slopeWords } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
 
@@ -46,7 +47,7 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
       z_range: [-reach * 1.02, reach * 1.02],
       f_range: fRange,
       slope_range: padded([0, 1, ...slopes], 0.1),
-      formula: `<i>f</i> (<i>${letter}</i>) = ${choice.plain.replace(/\bz\b/g, `<i>${letter}</i>`)}`,
+      formula: `<i>f</i> (<i>${letter}</i>) = ${formulaOf(choice.plain, letter)}`,
       slope_name: `<i>f′</i>(<i>${letter}</i>)`,
       hover: `${letter} %{x:.2f}<br>f %{y:.3f}<extra></extra>`,
       slope_hover: `${letter} %{x:.2f}<br>f′ %{y:.4f}<extra></extra>`,
@@ -76,21 +77,6 @@ function labels(z, slope, farthest, letter) {
     hover: `${letter} %{x:.4f}<br>f(${letter}) %{y:.4f}<extra></extra>`,
     slope_hover: `f′(${letter}) %{y:.5f}<extra></extra>`,
   };
-}
-
-/** The question that the curve answers.
- * @param {number} slope at the sample @param {string} letter what z is called */
-export function titleOf(slope, letter) {
-  if (!Number.isFinite(slope)) return `No f′ where ${letter} is no number`;
-  return `Why ${slopeWords(slope)}? The curve is ${steepness(slope)} there`;
-}
-
-/** @param {number} slope */
-function steepness(slope) {
-  if (slope < 0) return "falling";
-  if (slope === 0) return "level";
-  if (slope < 0.15) return "flat";
-  return slope < 0.6 ? "bending" : "steep";
 }
 
 /** @param {number} reach @param {number} v */

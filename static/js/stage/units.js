@@ -84,7 +84,7 @@ function buildUnit(group, g, at, l, j) {
       if (alike(now, shown)) return;
       shown = now;
       const softmax = kind === "softmax";
-      quantity(number, openPart(face), `${softmax ? "output" : "slope"} of unit ${j + 1}, layer ${l + 1}`);
+      quantity(number, openPart(face), `${softmax ? "output" : "f′"} of unit ${j + 1}, layer ${l + 1}`);
       put(words, "class", `halo ${astray ? "v" : kind === "open" ? "sl" : ""}`);
       node.toggleAttribute("data-wrong-way", astray);
       put(node, "data-kind", kind);

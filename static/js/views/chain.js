@@ -2,11 +2,12 @@
 /** Where the gradient of this sample died: the factors of its way back, as bars around ×1, and the culprit in
  * words. */
 
+import { fateOf } from "../words/chain.js";
 import { finite, full, significant } from "../words/numbers.js";
 import { layerName } from "../words/words.js";
 
 /** @typedef {import("../types").Frame} Frame */
-/** @typedef {{ key: string, kind: "slopes" | "weights" | "total", value: number }} Link */
+/** @typedef {import("../words/chain.js").Link} Link */
 
 /** @param {(number | null)[]} vector */
 const norm = (vector) => Math.hypot(...vector.map(finite));
@@ -44,8 +45,7 @@ export function mountChain(article) {
   /** @param {Link[]} links */
   return (links) => {
     const factors = links.filter(({ kind, value }) => kind !== "total" && Number.isFinite(value));
-    const worst = factors.reduce((least, link) => (link.value < least.value ? link : least), factors[0]);
-    words.textContent = fateOf(links, worst);
+    words.textContent = fateOf(links);
     const widest = Math.max(
       2.4,
       ...factors.map(({ value }) => Math.max(value, 1 / value)).filter(Number.isFinite),
@@ -54,19 +54,6 @@ export function mountChain(article) {
     const place = (value) => 50 + Math.max(-40, Math.min(40, (Math.log(value) / Math.log(widest)) * 36));
     bars.replaceChildren(...links.flatMap((link) => row(link, place)), ...scale(place, widest));
   };
-}
-
-/** What became of the error, in words.
- * @param {Link[]} links @param {Link | undefined} worst of the factors */
-export function fateOf(links, worst) {
-  const ends = links.filter(({ kind }) => kind === "total");
-  if (!ends.every(({ value }) => Number.isFinite(value)))
-    return "This sample’s way back cannot be read: a number on it is past all bounds.";
-  if (ends[0].value === 0) return "Nothing comes back: the error of this sample is 0.";
-  const where = worst?.key.replace("× ", "").replace("weights", "the weights");
-  return worst && worst.value < 1
-    ? `This sample, read from the loss down: most is lost in ${where}.`
-    : "This sample, read from the loss down: nothing is lost on the way.";
 }
 
 /** Below the bars, where a factor halves, leaves as it was, and doubles; powers of ten where these would

@@ -5,9 +5,11 @@
 import { mountFigure } from "../draw/figures.js";
 import { shownStep } from "../model/history.js";
 import { lossSources } from "../model/losses.js";
-import { operatingSources, titleOf } from "../model/operating.js";
-import { finite, full, integer, level } from "../words/numbers.js";
+import { operatingSources } from "../model/operating.js";
+import { others, titleOf } from "../words/curve.js";
+import { finite, full, level } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
+import { say } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -66,19 +68,15 @@ export function mountCurveWords() {
       title.dataset.step = String(shownStep(state));
       const letter = sumLetter(notation);
       const { slopes } = frame.layers[pick.layer];
-      title.textContent = slopes ? titleOf(finite(slopes[pick.unit]), letter) : "Softmax has no f′ a unit";
-      words.textContent = slopes
-        ? `Large dot: this sample.${others(data.train.inputs.length, dotsOf(state))}`
-        : `Each output depends on all of them: its derivative is a matrix, folded into ∂L/∂${letter}.`;
+      say(title, slopes ? titleOf(finite(slopes[pick.unit]), letter) : "Softmax has no f′ a unit");
+      say(
+        words,
+        slopes
+          ? `Large dot: this sample.${others(data.train.inputs.length, dotsOf(state))}`
+          : `Each output depends on all of them: its derivative is a matrix, folded into ∂L/∂${letter}.`,
+      );
     },
   };
-}
-
-/** What the small dots are.
- * @param {number} samples @param {number} dots drawn at most */
-function others(samples, dots) {
-  if (samples > dots) return ` Small dots: ${integer(dots)} of ${integer(samples)}.`;
-  return samples > 1 ? ` Small dots: all ${integer(samples)} at this unit.` : " There is no other.";
 }
 
 /** @param {Figure} figure @param {Figure} twin in its place while there is a twin */

@@ -9,3 +9,9 @@ export function element(name, properties = {}, ...children) {
   node.append(...children);
   return node;
 }
+
+/** Set a text where it changed: one that is as it was keeps the terms that are marked in it.
+ * @param {HTMLElement} node @param {string} words */
+export const say = (node, words) => {
+  if (node.textContent !== words) node.textContent = words;
+};

@@ -7,7 +7,7 @@ import { chosenPass, exactPass } from "../model/passes.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
 import { fixed, full, integer, level, short, significant, slopeWords, subscript } from "../words/numbers.js";
-import { byRule, trainsBy } from "../words/rule.js";
+import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { added, compared, factor, meaning } from "../words/update.js";
 import { capital, inputName, marked, unitName, weightName } from "../words/words.js";
@@ -141,14 +141,15 @@ function share({ alone, trained, product }) {
  * @param {boolean} seen through the lens */
 function starCaption({ derivative }, { altered, rules, lens }, { layer, unit }, seen) {
   if (derivative === null) return "softmax: none a unit";
-  const { name } = rules[layer][unit];
+  const { name, offset } = rules[layer][unit];
   if (!altered[layer][unit]) {
     if (seen && lens !== "output" && name === "exact")
       return altered.flat().some(Boolean) ? "left out elsewhere" : "put back";
     return altered.flat().some(Boolean) ? "left out elsewhere" : "what gets through";
   }
   if (name === "one") return seen ? "valve ignored" : "the run leaves it out";
-  return name === "exact" ? "held ajar" : `${name.replace("_", " ")}’s f′`;
+  if (name === "exact") return offset > 0 ? "held ajar" : "in place of f′";
+  return `${activationName(name)}’s f′`;
 }
 
 /** The sentence under the equation: what its numbers mean; where the run leaves f′, or the reader looks

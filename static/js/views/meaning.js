@@ -15,7 +15,8 @@ import { element } from "./element.js";
 /** Whole labels: of the equation's terms, and of time. */
 const LABELS = ".hero .lab, #count > *";
 /** Texts that change; each term is marked once in each. */
-const TEXTS = "#say, #phase-text, #lesson .sentence, #digits";
+const TEXTS =
+  "#say, #phase-text, #legend, #curve-text, #loss-text, .verdict, #rule-case, #lesson .sentence, #digits";
 /** Texts that stay as they are. */
 const STILL = ".setup label > span:first-child";
 /** Where no word is marked: what is pressed or chosen itself, numbers, pictures. */

@@ -38,8 +38,8 @@ export function mountNudge(box) {
       const [right, left] = [truly, others].map((e) => NUDGE * gradientOf(e));
       const most = Math.max(...[moved, right, left].map(Math.abs)) || 1;
       show(real, moved, most, "loss of the nudged weight");
-      show(withSlope, right, most, "prediction with the slope");
-      show(without, left, most, "prediction without the slope");
+      show(withSlope, right, most, "prediction with f′");
+      show(without, left, most, "prediction without f′");
       const way = otherWay(state);
       const plain = way === "without f′";
       without.key.textContent = plain ? "without predicts" : `${way.replace(/^(with|by) /, "")}:`;

@@ -3,7 +3,7 @@
  * what the whole step did, when this sample was not alone in it. */
 
 import { answerOf } from "../model/answer.js";
-import { equation, trainingAt } from "../model/equation.js";
+import { equation, furtherParts } from "../model/equation.js";
 import { looksOnly } from "../model/rights.js";
 import { said, wanted } from "../words/answer.js";
 import { full, integer } from "../words/numbers.js";
@@ -55,16 +55,9 @@ export function mountSample(box, session) {
 /** What the run's own step did to the weight, whatever it is looked at through.
  * @param {import("../model/equation.js").Equation} e @param {State} state */
 function wholeStep(e, state) {
-  const { batch, step } = /** @type {import("../types").Frame} */ (state.frame);
-  const { optimizer, regularization } = trainingAt(state, step);
+  const { batch } = /** @type {import("../types").Frame} */ (state.frame);
   const count = batch.indices.length;
-  const parts = [
-    count > 1 ? `mean of ${integer(count)}` : "",
-    optimizer.name === "sgd"
-      ? ""
-      : (state.catalogue?.optimizers.find(({ name }) => name === optimizer.name)?.label ?? ""),
-    regularization.name === "none" || !regularization.rate ? "" : regularization.name.toUpperCase(),
-  ].filter(Boolean);
+  const parts = [...(count > 1 ? [`mean of ${integer(count)}`] : []), ...furtherParts(state)];
   const which = e.trained ? "The whole step" : "This step was trained on others";
   const how = parts.length ? ` (${parts.join(", ")})` : "";
   return `${which}: ${added(e.whole)}${how}.`;

@@ -12,9 +12,10 @@ const CLOSE = 0.15; // of what was measured: nearer than that a prediction is ri
 export function verdictOn(moved, right, left, other, noise = 0) {
   if (![moved, right, left].every(Number.isFinite)) return "The numbers are past all bounds here.";
   const still = Math.abs(moved) <= noise;
-  if (still && Math.abs(right) <= noise) {
+  if (still && right !== 0 && Math.abs(right) <= noise)
+    return "*Cannot be measured:* so small a move is lost in the loss’s rounding.";
+  if (still && right === 0) {
     if (left === 0) return "*Nothing moves*, and both say so.";
-    if (Math.abs(left) <= noise) return "*Nothing moves* as far as can be measured.";
     return `*With f′ is right:* nothing moves. ${other} a move is predicted.`;
   }
   const start =

@@ -2,20 +2,33 @@
 /** What another rule is called, what it amounts to, and whom it sends the wrong way. Emphasis stands between
  * asterisks. */
 
-import { integer } from "./numbers.js";
+import { integer, short } from "./numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Rule} Rule */
 /** @typedef {import("../math/backward.js").Multiplier} Multiplier */
 /** @typedef {{ name: string, words: string }} Case in short, and in a sentence */
 
+const SPELT = /** @type {Record<string, string>} */ ({
+  relu: "ReLU",
+  leaky_relu: "leaky ReLU",
+  elu: "ELU",
+  selu: "SELU",
+  silu: "SiLU",
+  gelu: "GELU",
+});
+
+/** An activation's name in a sentence.
+ * @param {string} name as the API has it */
+export const activationName = (name) => SPELT[name] ?? name.replace("_", " ");
+
 /** A rule's name, short: `without f′`, `f′ + 0.1`, `sigmoid’s f′`.
  * @param {Pick<Rule, "name" | "offset">} rule */
 export function ruleName({ name, offset }) {
-  const plus = offset ? ` + ${offset}` : "";
-  if (name === "one") return offset ? `1${plus}` : "without f′";
+  const plus = offset ? ` ${offset < 0 ? "−" : "+"} ${short(Math.abs(offset))}` : "";
+  if (name === "one") return offset ? `${short(1 + offset)} for f′` : "without f′";
   if (name === "exact") return offset ? `f′${plus}` : "with f′";
-  return `${name.replace("_", " ")}’s f′${plus}`;
+  return `${activationName(name)}’s f′${plus}`;
 }
 
 /** The same as a way of doing something: `with f′ + 0.1`.
@@ -57,13 +70,19 @@ export function caseOf({ run, data }, { rules, altered }) {
       ? { name: "nothing changes", words: "Nothing changes: f′ is 1 there anyway." }
       : { name: "f′", words: "This is f′ of these units." };
   const { name, offset } = changed[0].rule;
+  if (name === "exact" && offset < 0)
+    return {
+      name: "the gradient of nothing",
+      words: `*${ruleName({ name, offset })}* where f′ belongs: no loss has these steps.`,
+    };
   if (name === "exact")
     return {
       name: "the flat-spot fix",
-      words: `*The flat-spot fix*: f′ + ${offset} keeps every valve ajar.`,
+      words: `*The flat-spot fix*: ${ruleName({ name, offset })} lets some of the error through where f′ is 0.`,
     };
   const hidden = changed.filter(({ l }) => l < last);
-  if (!hidden.length) return atOutput(changed[0].activation, loss, name, data?.train.targets.flat() ?? []);
+  if (!hidden.length)
+    return atOutput(changed[0].activation, loss, changed[0].rule, data?.train.targets.flat() ?? []);
   if (hidden.every(({ activation }) => activation === "step"))
     return name === "one"
       ? {
@@ -72,7 +91,7 @@ export function caseOf({ run, data }, { rules, altered }) {
         }
       : {
           name: "a surrogate",
-          words: `A step’s f′ is 0: that of ${name.replace("_", " ")}, *a surrogate*, lets it learn.`,
+          words: `A step’s f′ is 0: that of ${activationName(name)}, *a surrogate*, lets it learn.`,
         };
   return name === "one"
     ? {
@@ -88,10 +107,11 @@ export function caseOf({ run, data }, { rules, altered }) {
 /** @param {{ name: string, offset: number }} rule */
 const isOne = ({ name, offset }) => name === "one" && offset === 0;
 
-/** @param {string} activation @param {string} loss @param {string} name @param {number[]} targets
+/** @param {string} activation @param {string} loss @param {{ name: string, offset: number }} rule
+ * @param {number[]} targets
  * @returns {Case} */
-function atOutput(activation, loss, name, targets) {
-  const squared = name === "one" && loss === "squared_error";
+function atOutput(activation, loss, { name, offset }, targets) {
+  const squared = name === "one" && offset === 0 && loss === "squared_error";
   const within = (/** @type {number} */ low) => targets.every((t) => t >= low && t <= 1);
   if (squared && activation === "step" && targets.every((t) => t === 0 || t === 1))
     return { name: "the perceptron’s rule", words: "At a step output this is *the perceptron’s rule*." };

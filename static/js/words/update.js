@@ -24,7 +24,7 @@ import { capital, openness, percent, times } from "./words.js";
  * @property {string} named the other rule: `without f′`
  * @property {boolean} made the step is made, not only announced */
 
-const SOFTMAX = "Softmax outputs share one error, ∂L/∂z, so no unit has an f′ of its own here";
+const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its own here";
 export const UNBOUNDED = "The numbers grew past all bounds in this step. *Lower the rate, or reset.*";
 
 /** A factor as it fits its column: small ones have more places and get fewer digits.
@@ -59,8 +59,8 @@ function staying({ alone, trained }) {
 export function meaning(e, who) {
   if (!bounded(e)) return UNBOUNDED;
   const { slope, derivative, error, input } = e;
-  const moves = moving(e, added(e.product));
-  if (slope === null || derivative === null) return `${SOFTMAX}: ${e.product === 0 ? staying(e) : moves}.`;
+  const moves = e.product === 0 ? staying(e) : moving(e, added(e.product));
+  if (slope === null || derivative === null) return `${SOFTMAX}: ${moves}.`;
   const open = `${who} is *${openness(slope)}*`;
   if (slope === 0)
     return `${open}: a small change going in changes nothing. So it takes *no blame*: ${staying(e)}.`;

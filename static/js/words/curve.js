@@ -1,0 +1,33 @@
+// @ts-check
+/** What the curve of f says, over it. */
+
+import { integer, slopeWords } from "./numbers.js";
+
+/** The formula of f; Euler's number is not written e where the sum is.
+ * @param {string} plain of z @param {string} letter what z is called */
+export function formulaOf(plain, letter) {
+  const own = letter === "e" ? plain.replace(/e(⁻?)ᶻ/g, (_, minus) => `exp(${minus && "−"}z)`) : plain;
+  return own.replace(/\bz\b/g, `<i>${letter}</i>`);
+}
+
+/** The question that the curve answers.
+ * @param {number} slope at the sample @param {string} letter what z is called */
+export function titleOf(slope, letter) {
+  if (!Number.isFinite(slope)) return `No f′ where ${letter} is no number`;
+  return `Why ${slopeWords(slope)}? The curve is ${steepness(slope)} there`;
+}
+
+/** @param {number} slope */
+function steepness(slope) {
+  if (slope < 0) return "falling";
+  if (slope === 0) return "level";
+  if (slope < 0.15) return "flat";
+  return slope < 0.6 ? "bending" : "steep";
+}
+
+/** What the small dots are.
+ * @param {number} samples @param {number} dots drawn at most */
+export function others(samples, dots) {
+  if (samples > dots) return ` Small dots: ${integer(dots)} of ${integer(samples)}.`;
+  return samples > 1 ? ` Small dots: all ${integer(samples)} at this unit.` : " There is no other.";
+}

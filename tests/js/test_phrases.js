@@ -1,0 +1,179 @@
+/** What is said beside the pictures, phase by phase and panel by panel, over a grid of what its numbers may
+ * be: each is borne out by them. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { summed } from "../../static/js/stage/faces.js";
+import { said, wanted } from "../../static/js/words/answer.js";
+import { fateOf } from "../../static/js/words/chain.js";
+import { formulaOf, others, titleOf } from "../../static/js/words/curve.js";
+import { slopeWords } from "../../static/js/words/numbers.js";
+import { ahead, answered, backwards, heading, updating, wouldMove } from "../../static/js/words/phase.js";
+import { byRule, caseOf, ruleName, strayed } from "../../static/js/words/rule.js";
+import { summary } from "../../static/js/words/twin.js";
+import { openness } from "../../static/js/words/words.js";
+
+const VALUES = [0, 1e-320, -1e-9, 0.00165, 0.25, 0.5, 1, 1.0507, -0.5, -1, 3, 12345678, 1e200];
+const PAST = [NaN, Infinity, -Infinity];
+const WRONG = /NaN|Infinity|undefined|null|∞|--|\s\s|\*\*|\+ −|\b-\d/;
+
+const seen = new Map();
+/** @param {string} words @param {object} [of] */
+function sane(words, of) {
+  assert.doesNotMatch(words, WRONG, `${words} ${JSON.stringify(of)}`);
+  assert.equal((words.match(/\*/g) ?? []).length % 2, 0, words);
+  const key = words.replace(/[\d.,·⁰¹²³⁴⁵⁶⁷⁸⁹⁻\u202f]+/g, "#");
+  if (!seen.has(key)) seen.set(key, words);
+}
+
+test("what the network answers, beside what was wanted", () => {
+  for (const target of VALUES)
+    for (const value of [...VALUES, ...PAST])
+      for (const [one, named] of [
+        [false, false],
+        [true, true],
+        [true, false],
+      ]) {
+        const words = answered({ output: 1, wanted: target, said: value, one, named });
+        sane(words);
+        assert(words.includes(wanted(target, named)) && words.includes(said(value, named)), words);
+        assert.equal(words.includes("whose fault"), Number.isFinite(value) && value !== target, words);
+        assert.equal(words.includes("output 2"), one && !named, words);
+      }
+});
+
+const RULES = ["one", "exact", "leaky_relu"]
+  .flatMap((name) => [0, 0.1, -0.25].map((offset) => ({ name, offset })))
+  .filter(({ name, offset }) => name !== "exact" || offset); // which is f′, and alters nothing
+
+test("the way back through a layer, by every rule", () => {
+  for (const rule of RULES)
+    for (const altered of [[false], [true], [false, true], [true, true], [false, false]])
+      for (const [elsewhere, random] of [
+        [false, false],
+        [true, false],
+        [false, true],
+      ]) {
+        const rules = altered.map((other) => (other ? rule : { name: "exact", offset: 0 }));
+        const any = altered.includes(true);
+        const words = backwards({ altered, rules, elsewhere: elsewhere || any, random, letter: "e" });
+        sane(words);
+        if (any) assert(rule.name !== "one" || rule.offset || words.includes("left out"), words);
+        if (any && rule.offset && rule.name !== "one") assert(words.includes(ruleName(rule)), words);
+        if (words.includes("every valve")) assert(altered.length > 1 && altered.every(Boolean), words);
+      }
+});
+
+test("headings, steps ahead, updates, looks", () => {
+  for (const phase of [{ kind: "loss" }, { kind: "update" }]) sane(heading(phase, 3));
+  for (const kind of ["forward", "backward"])
+    for (const layer of [0, 1, 2]) sane(heading({ kind, layer }, 3));
+  for (const rule of RULES)
+    for (const trains of ["with f′", "by its own rule"]) {
+      sane(ruleName(rule));
+      sane(wouldMove(byRule(rule), trains));
+      for (const first of [true, false]) sane(ahead(first, byRule(rule), trains));
+    }
+  for (const samples of [1, 10, 1234])
+    for (const more of [[], ["L2"], ["momentum", "L1"]]) {
+      const words = updating(samples, more);
+      sane(words);
+      assert.equal(words.includes("mean"), samples > 1);
+      for (const part of more) assert.match(words, new RegExp(part, "i"));
+    }
+  for (const wrong of [[], [true], [false, true], [true, true, false]]) sane(strayed(wrong));
+});
+
+test("what the curve says agrees with how open the valve is", () => {
+  for (const slope of [...VALUES, ...PAST, null, -0.01, 0.14, 0.77]) {
+    const words = titleOf(slope ?? NaN, "e");
+    sane(words);
+    if (!Number.isFinite(slope)) continue;
+    assert(words.includes(slopeWords(slope)), words);
+    const open = openness(slope);
+    if (open === "shut") assert.match(words, /level/);
+    if (open === "nearly shut") assert.match(words, /flat/);
+    if (open === "wide open" || open === "an amplifier") assert.match(words, /steep/);
+    if (/turned over/.test(open)) assert.match(words, /falling/);
+  }
+  for (const [plain, words] of [
+    ["1 / (1 + e⁻ᶻ)", "1 / (1 + exp(−<i>e</i>))"],
+    ["z, or eᶻ − 1 below 0", "<i>e</i>, or exp(<i>e</i>) − 1 below 0"],
+    ["max(0, z)", "max(0, <i>e</i>)"],
+  ]) {
+    assert.equal(formulaOf(plain, "e"), words);
+    assert.doesNotMatch(formulaOf(plain, "z"), /exp/);
+  }
+  for (const [samples, dots] of [
+    [1, 250],
+    [2, 250],
+    [250, 250],
+    [251, 250],
+    [1500, 60],
+  ])
+    sane(others(samples, dots));
+});
+
+test("where the gradient died: what is named is the least of the factors", () => {
+  const factors = [0, 1e-12, 0.12, 0.95, 1, 1.4, 3e7, NaN];
+  for (const first of [0, 0.5, 1e200, NaN, Infinity])
+    for (const slopes of factors)
+      for (const weights of factors)
+        for (const end of [0, 0.3, NaN]) {
+          const words = fateOf([
+            { key: "error at the output", kind: "total", value: first },
+            { key: "× f′, output", kind: "slopes", value: slopes },
+            { key: "× weights, layer 1 → output", kind: "weights", value: weights },
+            { key: "= signal at layer 1", kind: "total", value: end },
+          ]);
+          sane(words);
+          if (![first, end].every(Number.isFinite)) assert.match(words, /past all bounds/);
+          else if (first === 0) assert.match(words, /error of this sample is 0/);
+          else if (/in f′/.test(words)) assert(!(slopes > weights), words);
+          else if (/in the weights/.test(words)) assert(!(weights >= slopes), words);
+          if (/all is lost/.test(words)) assert(slopes === 0 || weights === 0);
+          if (/most is lost/.test(words)) assert(Math.min(slopes || 9, weights || 9) <= 0.9, words);
+        }
+});
+
+test("a twin’s losses, and which way its step goes", () => {
+  for (const first of [0, 1e-9, 0.5, 1e200])
+    for (const own of [...VALUES.filter((v) => v >= 0), NaN])
+      for (const other of [...VALUES.filter((v) => v >= 0), NaN])
+        for (const cosine of [null, 1, 0.999, 0.5, 0, -0.5, -1, 1.0000001]) {
+          const frame = { descent_cosine: cosine };
+          const words = summary({ frame, history: { losses: { train: [first] } } }, own, other);
+          sane(words, { first, own, other, cosine });
+          if (![own, other].every(Number.isFinite)) assert.match(words, /past all bounds/);
+          if (/uphill/.test(words)) assert(Number(cosine) < 0);
+        }
+});
+
+test("which case a rule is", () => {
+  const activations = ["tanh", "sigmoid", "relu", "linear", "step", "softmax"];
+  for (const hidden of activations.slice(0, 5))
+    for (const output of activations)
+      for (const loss of ["squared_error", "binary_cross_entropy", "cross_entropy"])
+        for (const rule of RULES)
+          for (const altered of [
+            [[true, true], [false]],
+            [[false, false], [true]],
+            [[true, true], [true]],
+            [[false, false], [false]],
+          ]) {
+            const network = { layers: [hidden, output].map((activation) => ({ activation })) };
+            const data = { train: { targets: [[0], [1], [-1]] } };
+            const rules = altered.map((row) => row.map(() => rule));
+            const found = caseOf({ run: { spec: { network, loss } }, data }, { rules, altered });
+            sane(found.words, { hidden, output, loss, rule });
+            sane(found.name);
+          }
+});
+
+test("a block’s units in a few words", () => {
+  const face = (slope, kind = "open") => ({ kind, slope, other: false, share: NaN, astray: false });
+  for (const a of VALUES) for (const b of [...VALUES, NaN]) sane(summed([face(a), face(b)]));
+  for (const kind of ["dead", "step", "out", "softmax"]) sane(summed([face(0, kind), face(0.5)]));
+});
+
+if (process.env.READ) process.on("exit", () => console.error([...seen.values()].sort().join("\n")));
