@@ -56,7 +56,6 @@ class PickedWeight(Answer):
 class Shown(Answer):
     """What to bring to the eye."""
 
-    rule: Literal["with", "without"]
     phase: str | None
     """`forward-1` …, `loss`, `backward-2` …, `update`."""
     panel: str | None

@@ -82,7 +82,7 @@ def _on_its_way(stations: int) -> Table:
     rows = (
         ("weight", "", "{nudge:1}"),
         ("sum e", "× input {input:4}", "{e:4}"),
-        ("answer a", "× f′ {slope:3}", "{a:4}"),
+        ("output a", "× f′ {slope:3}", "{a:4}"),
         ("loss", "× −delta {against:4}", "{loss:4}"),
     )
     return Table("The nudge on its way", ("", "at the rate", "moves by"), rows[:stations])
@@ -111,7 +111,7 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "The sum e moved by {e:4}. The unit’s f′ is {slope:3} here. <em>How far does its answer a "
+            "The sum e moved by {e:4}. The unit’s f′ is {slope:3} here. <em>How far does its output a "
             "move?</em>",
             (
                 Option("just as far", "No: that would take an f′ of 1."),
@@ -132,11 +132,11 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "The answer moved by {a:4}. The unit’s delta is {delta:4}: so fast does the loss fall as the "
-            "answer grows. <em>How far does the loss move?</em>",
+            "The output moved by {a:4}. The unit’s delta is {delta:4}: so fast does the loss fall as the "
+            "output grows. <em>How far does the loss move?</em>",
             (
                 Option("about −delta × a’s move"),
-                Option("about −delta", "No: that is for a whole 1, and the answer moved by less."),
+                Option("about −delta", "No: that is for a whole 1, and the output moved by less."),
                 Option("the sum of all three", "No: exchange rates multiply."),
             ),
             "<em>About −delta × move:</em> {loss:4} was measured. A chain of exchange rates multiplies, like "

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from app.lessons.presets import PRESETS
 from app.lessons.scene import Place, Scene
@@ -14,9 +14,8 @@ Facts = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Show:
-    """What the page brings to the eye: the rule of equation and stage, a phase (`backward-1` …), a panel."""
+    """What the page brings to the eye: a phase (`backward-1` …), a panel."""
 
-    rule: Literal["with", "without"] = "with"
     phase: str | None = None
     panel: str | None = None
 

@@ -124,4 +124,4 @@ def _laid_out(table: Table, facts: Facts) -> dict[str, Any]:
 
 
 def _shown(show: Show) -> dict[str, Any]:
-    return {"rule": show.rule, "phase": show.phase, "panel": show.panel}
+    return {"phase": show.phase, "panel": show.panel}

@@ -568,7 +568,6 @@ export interface SentencePart {
 
 /** What to bring to the eye. */
 export interface Shown {
-  rule: "with" | "without";
   /** `forward-1` …, `loss`, `backward-2` …, `update`. */
   phase: string | null;
   panel: string | null;

@@ -78,7 +78,7 @@ def test_by_keyboard(paused: Page) -> None:
 def test_words_of_captions_panels_and_the_drawer_answer_too(paused: Page) -> None:
     paused.locator('#phases [aria-label="backward 1"]').click()
     caption = paused.locator("#phase-text [data-word]")
-    expect(caption).to_have_text(["error", "f′(z)"])
+    expect(caption).to_have_text(["error", "f′(e)"])
     caption.first.click()
     expect(answer(paused).locator("b")).to_contain_text("Error ∂L/∂a")
     paused.locator("#digits-open").click()

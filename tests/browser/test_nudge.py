@@ -67,7 +67,7 @@ def test_the_check_says_how_it_was_measured(paused: Page) -> None:
     expect(how).to_be_hidden()
     paused.locator("#check .badge").hover()
     expect(how).to_be_visible()
-    expect(how).to_contain_text("(f(z + h) − f(z − h)) / 2h at h = ")
+    expect(how).to_contain_text("(f(e + h) − f(e − h)) / 2h at h = ")
 
 
 @pytest.mark.parametrize(

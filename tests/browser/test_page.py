@@ -125,7 +125,7 @@ def test_charts_follow_the_step(paused: Page) -> None:
     title = paused.locator("#curve-title")
     expect(title).to_contain_text("Why ")
     paused.locator('[data-edge="3,0,0"]').dispatch_event("click")
-    slope = value(paused, '[data-unit="3,0"] [data-name^="slope"]')
+    slope = value(paused, '[data-unit="3,0"] [data-name^="f′"]')
     expect(title).to_contain_text(f"{slope:#.3g}")
     expect(paused.locator("#curve .trace.scatter")).to_have_count(7)
 

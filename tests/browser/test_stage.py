@@ -27,7 +27,7 @@ def test_weights_and_slopes_are_the_frames(paused: Page, api: httpx.Client) -> N
         edge = f'[data-edge="{layer},{unit},{source}"]'
         assert value(paused, edge) == layers[layer - 1]["weights"][unit][source]
     for layer, unit in ((1, 3), (2, 1), (3, 0)):
-        slope = f'[data-unit="{layer},{unit}"] [data-name^="slope"]'
+        slope = f'[data-unit="{layer},{unit}"] [data-name^="f′"]'
         assert value(paused, slope) == layers[layer - 1]["slopes"][unit]
 
 

@@ -87,7 +87,7 @@ export class Lessons {
       const { content, run, data } = await this.#prepare(asked);
       if (turn !== this.#turn) return void this.#api.remove(run.id).catch(() => null);
       const { notation } = this.#store.state;
-      await this.#visit(run, data, { ...asked, content }, content.show.before);
+      await this.#visit(run, data, { ...asked, content });
       if (notation !== content.words) this.#store.set({ notice: { text: VOCABULARY } });
       this.#turnTo(content.show.before);
     });
@@ -124,7 +124,7 @@ export class Lessons {
       const { content } = lesson;
       const { steps, twin } = content.then;
       const answered = { ...lesson, picked: option, underway: steps > 0 };
-      this.#store.set({ ...looking(content, content.show.after), lesson: answered });
+      this.#store.set({ ...looking(content), lesson: answered });
       if (twin && this.#store.state.head.step > content.at) await this.#again(answered);
       if (twin) await this.#twins.start({ name: "lesson", label: "", changes: () => twin });
       if (steps) return this.#trainTo(content.at + 1 + steps);
@@ -140,16 +140,16 @@ export class Lessons {
     const turn = this.#turn;
     const { run, data } = await this.#prepare(lesson);
     if (turn !== this.#turn) return void this.#api.remove(run.id).catch(() => null);
-    await this.#visit(run, data, lesson, /** @type {LessonContent} */ (lesson.content).show.after);
+    await this.#visit(run, data, lesson);
   }
 
   /** @param {import("../types").Run & import("../types").Head} run @param {import("../types").Data} data
-   * @param {LessonState} lesson @param {Show} show */
-  async #visit(run, data, lesson, show) {
+   * @param {LessonState} lesson */
+  async #visit(run, data, lesson) {
     this.#placing = true;
     await this.#session.visit(run, {
       data,
-      ...looking(/** @type {LessonContent} */ (lesson.content), show),
+      ...looking(/** @type {LessonContent} */ (lesson.content)),
       lesson,
     });
     this.#placing = false;
@@ -254,15 +254,10 @@ export class Lessons {
  * @param {LessonContent} content */
 const shownAt = ({ at, then }) => (then.twin ? at : at + 1);
 
-/** The picked weight, the rule and the words that a step asks for.
- * @param {LessonContent} content @param {Show} show @returns {Partial<State>} */
-function looking({ pick, words }, { rule }) {
-  const own = {
-    on: rule === "without",
-    where: /** @type {State["rule"]["where"]} */ (rule === "without" ? "network" : "unit"),
-    name: "one",
-    offset: 0,
-    matched: false,
-  };
-  return { pick: { ...pick, layer: pick.layer - 1 }, rule: own, notation: words };
-}
+/** The picked weight and the words that a step asks for; it is looked at without a lens.
+ * @param {LessonContent} content @returns {Partial<State>} */
+const looking = ({ pick, words }) => ({
+  pick: { ...pick, layer: pick.layer - 1 },
+  rule: { on: false, where: "unit", name: "one", offset: 0, matched: false },
+  notation: words,
+});
