@@ -3,8 +3,8 @@
 
 import { significant } from "./numbers.js";
 
-/** @typedef {{ key: string, kind: "slopes" | "weights" | "total", value: number }} Link a factor of the way, or
- * what there is at one of its ends */
+/** @typedef {{ key: string, kind: "slopes" | "weights" | "total", value: number }} Link a factor of the
+ * way, or what there is at one of its ends */
 
 const LITTLE = 0.9; // a factor of more than that loses hardly anything
 

@@ -15,7 +15,8 @@ import { capital, layerName } from "./words.js";
  * @property {string} letter what z is called */
 
 export const FORWARD =
-  "Each unit adds up weight × input and its bias, and puts the sum through f. Where f is flat, its valve shuts.";
+  "Each unit adds up weight × input and its bias, and puts the sum through f. " +
+  "Where f is flat, its valve shuts.";
 export const RUSHING = "Each step goes forward, then back. Pause, then → walks through one of them.";
 
 /** @param {import("../types").Phase} phase @param {number} layers */
@@ -60,7 +61,8 @@ export function backwards({ altered, rules, elsewhere, random, letter }) {
   if (!changed.length)
     return elsewhere
       ? "Here the valves count; elsewhere it is not f′ that multiplies."
-      : `The error travels back, right to left. Each unit lets through what its open part, f′(${letter}), allows.`;
+      : "The error travels back, right to left. " +
+          `Each unit lets through what its open part, f′(${letter}), allows.`;
   const rule = rules[changed[0]];
   const [one, alone] = [changed.length === 1, altered.length === 1];
   const valve =

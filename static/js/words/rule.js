@@ -78,7 +78,7 @@ export function caseOf({ run, data }, { rules, altered }) {
   if (name === "exact")
     return {
       name: "the flat-spot fix",
-      words: `*The flat-spot fix*: ${ruleName({ name, offset })} lets some of the error through where f′ is 0.`,
+      words: `*The flat-spot fix*: ${ruleName({ name, offset })} lets some error through where f′ is 0.`,
     };
   const hidden = changed.filter(({ l }) => l < last);
   if (!hidden.length)
