@@ -92,6 +92,13 @@ def paused(tab: Tab, faults: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture
+def loaded(tab: Tab, faults: list[str]) -> Iterator[Page]:
+    """The page at rest on a step, just loaded. Any fault on it fails the test."""
+    yield tab.load()
+    assert faults == []
+
+
+@pytest.fixture
 def opened_at(tab: Tab, faults: list[str]) -> Iterator[OpenedAt]:
     """Opens the page at rest where an address leads. Any fault on it fails the test."""
     yield tab.at_rest

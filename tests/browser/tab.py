@@ -10,26 +10,34 @@ from tests.browser.watching import watch
 SIZE = ViewportSize(width=1280, height=800)
 START = "#step=3"
 AGAIN = """hash => {
+  const find = selector => document.querySelector(selector);
+  const all = selector => [...document.querySelectorAll(selector)];
+  const set = (node, change) => Object.assign(node, change).dispatchEvent(new Event("change"));
   document.activeElement.blur();
   scrollTo(0, 0);
-  for (const node of document.querySelectorAll("#choices select, #choices input")) {
-    if ("selectedIndex" in node) node.selectedIndex = 0; // no address without a rule forgets the last one
-    else node.checked = false;
-    node.dispatchEvent(new Event("change"));
-  }
+  for (const node of all("dialog[open]")) node.close();
+  for (const node of all(":popover-open")) node.hidePopover();
+  find("#family").open = false;
+  find("#own-clear").click();
+  if (!find("#digits").hidden) find("#digits-open").click();
+  find("[data-notation=question]").click();
+  set(find("#theme"), { selectedIndex: 0 });
+  // no address without a rule forgets the last one
+  for (const node of all("#choices select")) set(node, { selectedIndex: 0 });
+  for (const node of all("#choices input")) set(node, { checked: false });
   history.replaceState(null, "", location.pathname); // so that the same address is another one
   location.hash = hash;
 }"""
 LOOKS = """() => {
   const told = [...document.documentElement.attributes].filter(({ name }) => name !== "data-run");
   const parts = "body, article, details, dialog, [popover], [hidden], input, select, textarea, button, .plot";
-  const filled = ":is(#lesson, #guide) *"; // when they are first opened, for good
+  const filled = ":is(#lesson, #guide, #by-hand, #digits) *"; // when they are opened
   return JSON.stringify([
     told.map(({ name, value }) => [name, value]),
     [...document.querySelectorAll(parts)].filter(node => !node.matches(filled)).map(node => [
-      node.id, node.className, node.value, node.checked, node.open, node.hidden, node.disabled,
+      node.id, node.value, node.checked, node.open, node.hidden, node.disabled,
+      node.matches("#panels .plot") || node.className, // a panel that was drawn once stays so
       node.matches(":popover-open"), node.ariaPressed, node.ariaExpanded,
-      node.matches("#panels .plot") && !!node.querySelector(".main-svg"),
     ]),
   ]);
 }"""
@@ -66,7 +74,7 @@ class Tab:
         """
         if not self._is_as_at_first(address, width):
             if address == START:
-                self._load()
+                self.load()
             else:
                 self.at_rest()
                 self._follow(address, width)
@@ -83,10 +91,12 @@ class Tab:
             return False
         return bool(self._page.evaluate(LOOKS) == first)
 
-    def _load(self) -> None:
+    def load(self) -> Page:
+        """The page at rest, just loaded: none of its panels has been drawn yet."""
         self.empty().goto(f"/{START}")
         until(self._page, "() => document.querySelector('#panels article')")
         self._rest()
+        return self._page
 
     def _follow(self, address: str, width: int) -> None:
         self._forget(ViewportSize(width=width, height=SIZE["height"]))

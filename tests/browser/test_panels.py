@@ -14,8 +14,8 @@ BELOW = ["gradient", "factors", "ratios", "histograms", "slice"]
 
 
 @pytest.mark.parametrize("name", BELOW)
-def test_a_panel_is_drawn_when_it_comes_into_view(paused: Page, name: str) -> None:
-    panel = paused.locator(f'[data-panel="{name}"]')
+def test_a_panel_is_drawn_when_it_comes_into_view(loaded: Page, name: str) -> None:
+    panel = loaded.locator(f'[data-panel="{name}"]')
     panel.scroll_into_view_if_needed()
     expect(panel.locator(".main-svg").first).to_be_visible()
     expect(panel.locator("h2")).not_to_be_empty()
@@ -27,12 +27,12 @@ def test_the_way_to_a_panel(paused: Page) -> None:
     expect(paused.locator('[data-panel="ratios"]')).to_be_in_viewport()
 
 
-def test_the_chain_is_the_frame_s(paused: Page, api: httpx.Client) -> None:
-    panel = paused.locator('[data-panel="factors"]')
+def test_the_chain_is_the_frame_s(loaded: Page, api: httpx.Client) -> None:
+    panel = loaded.locator('[data-panel="factors"]')
     panel.locator(".plot").scroll_into_view_if_needed()
     bars = panel.locator(".chain b")
     expect(bars).to_have_count(7)
-    layers = frame(paused, api)["layers"]
+    layers = frame(loaded, api)["layers"]
 
     def norm(numbers: list[float]) -> float:
         return math.hypot(*numbers)
@@ -56,33 +56,33 @@ def test_the_chain_is_the_frame_s(paused: Page, api: httpx.Client) -> None:
     )
 
 
-def test_the_figure_is_the_one_that_a_notebook_gets(paused: Page, api: httpx.Client) -> None:
-    panel = paused.locator('[data-panel="ratios"]')
+def test_the_figure_is_the_one_that_a_notebook_gets(loaded: Page, api: httpx.Client) -> None:
+    panel = loaded.locator('[data-panel="ratios"]')
     panel.scroll_into_view_if_needed()
     expect(panel.locator(".main-svg").first).to_be_visible()
-    now = frame(paused, api)
+    now = frame(loaded, api)
     figure = plotly.io.from_json(api.get(f"/runs/{now['run']}/figures/ratios?step={now['step']}").text)
-    drawn = paused.evaluate("[...document.getElementById('figure-ratios').data.map(({ y }) => [...y])]")
+    drawn = loaded.evaluate("[...document.getElementById('figure-ratios').data.map(({ y }) => [...y])]")
     assert [list(trace.y) for trace in figure.data] == drawn
 
 
-def test_the_numbers_can_be_taken_away(paused: Page) -> None:
-    panel = paused.locator('[data-panel="ratios"]')
+def test_the_numbers_can_be_taken_away(loaded: Page) -> None:
+    panel = loaded.locator('[data-panel="ratios"]')
     panel.scroll_into_view_if_needed()
     expect(panel.locator(".main-svg").first).to_be_visible()
-    with paused.expect_download() as saved:
+    with loaded.expect_download() as saved:
         panel.get_by_role("button", name="Save the numbers as CSV").click()
     lines = saved.value.path().read_text().splitlines()
     assert saved.value.suggested_filename == "ratios.csv"
     assert lines[0] == "trace,x,y,z"
     assert {line.split(",")[0] for line in lines[1:]} == {"layer 1", "layer 2", "output"}
-    with paused.expect_download() as saved:
+    with loaded.expect_download() as saved:
         panel.get_by_role("button", name="Save as SVG").click()
     assert saved.value.path().read_text().startswith("<svg")
 
 
-def test_full_screen_fills_the_screen_and_comes_back(paused: Page) -> None:
-    panel = paused.locator('[data-panel="ratios"]')
+def test_full_screen_fills_the_screen_and_comes_back(loaded: Page) -> None:
+    panel = loaded.locator('[data-panel="ratios"]')
     panel.scroll_into_view_if_needed()
     drawn = panel.locator(".main-svg").first
     expect(drawn).to_be_visible()
@@ -91,13 +91,13 @@ def test_full_screen_fills_the_screen_and_comes_back(paused: Page) -> None:
     small = box["height"]
     panel.get_by_role("button", name="Show this panel on the full screen").click()
     until(
-        paused,
+        loaded,
         f"small => {HEIGHT} > small + 100",
         small,
     )
     panel.get_by_role("button", name="Show this panel on the full screen").click()
     until(
-        paused,
+        loaded,
         f"small => {HEIGHT} === small",
         small,
     )
@@ -128,10 +128,10 @@ def test_a_theory_is_not_shown_for_other_runs(paused: Page) -> None:
         expect(paused.locator(f'[data-panel="{name}"]')).to_be_hidden()
 
 
-def test_a_surface_comes_in_full(paused: Page) -> None:
-    panel = paused.locator('[data-panel="surface"]')
+def test_a_surface_comes_in_full(loaded: Page) -> None:
+    panel = loaded.locator('[data-panel="surface"]')
     panel.scroll_into_view_if_needed()
-    until(paused, "() => document.getElementById('figure-surface').data?.[0].z?.length === 31")
+    until(loaded, "() => document.getElementById('figure-surface').data?.[0].z?.length === 31")
     expect(panel.locator("output")).to_be_empty()
     expect(panel.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from tests.server import Running, serving
+from tests.server import Running, serving, unmeasured
 
 STORE = "runs.sqlite3"
 NAMES = ("id", "view", "step", "epoch", "loss", "spec", "forked_from", "engine")
@@ -28,9 +28,9 @@ class Seen(NamedTuple):
 
 @contextmanager
 def crashing(directory: Path, **settings: object) -> Iterator[tuple[Running, httpx.Client]]:
-    """Serve over this directory, with one worker. At the end the server is killed."""
+    """Serve over this directory, with one worker. Killed at the end, the server would save no coverage."""
     with (
-        serving(data_dir=directory, workers=1, **settings) as server,
+        serving(unmeasured(), data_dir=directory, workers=1, **settings) as server,
         httpx.Client(base_url=f"{server.url}/api/v1", timeout=30) as api,
     ):
         yield server, api
