@@ -29,14 +29,15 @@ AGAIN = """hash => {
   location.hash = hash;
 }"""
 LOOKS = """() => {
-  const told = [...document.documentElement.attributes].filter(({ name }) => name !== "data-run");
+  const told = [...document.documentElement.attributes]
+    .filter(({ name, value }) => value && name !== "data-run"); // a theme that was chosen and let go is ""
   const parts = "body, article, details, dialog, [popover], [hidden], input, select, textarea, button, .plot";
   const filled = ":is(#lesson, #guide, #by-hand, #digits) *"; // when they are opened
   return JSON.stringify([
     told.map(({ name, value }) => [name, value]),
     [...document.querySelectorAll(parts)].filter(node => !node.matches(filled)).map(node => [
       node.id, node.value, node.checked, node.open, node.hidden, node.disabled,
-      node.matches("#panels .plot") || node.className, // a panel that was drawn once stays so
+      node.matches(".plot") || node.className, // charts are drawn in their turn, and stay so
       node.matches(":popover-open"), node.ariaPressed, node.ariaExpanded,
     ]),
   ]);
