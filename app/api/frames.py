@@ -103,7 +103,7 @@ async def _array(records: list[RecordedFrame], key: str) -> AsyncIterator[bytes]
 def _names(run: Outline) -> list[str]:
     data = run.spec.data
     if isinstance(data, Inline):
-        return [f"x{number}" for number in range(1, data.width + 1)]
+        return data.input_names
     return list(data.features or data.dataset.column_names)
 
 

@@ -12,6 +12,7 @@ from app.spec.faults import fault, length_fault, refuse, too_much
 
 TestFraction: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
 FeatureName: TypeAlias = Annotated[str, OneOf(FEATURES)]
+Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=200)]
 
 LARGEST_NOISE = 0.5
 
@@ -77,6 +78,25 @@ class Generated(Model):
         return len(self.features) if self.features else self.dataset.columns
 
 
+class Column(Model):
+    """What a column of the client's own samples is called, and in which unit: v stands for mean + spread · v."""
+
+    name: Name
+    mean: float = 0.0
+    spread: Annotated[float, Field(gt=0)] = 1.0
+    classes: tuple[Name, Name] | None = None
+    """Of a target of two classes: that of its smaller number, and that of its larger one."""
+
+
+class Columns(Model):
+    """What the client's own columns are called."""
+
+    inputs: Annotated[tuple[Column, ...], Items()]
+    targets: Annotated[tuple[Column, ...], Items()]
+    classes_of: Name | None = None
+    """The column of which each target is a class; null where each is a column of its own."""
+
+
 class Inline(Model):
     """The client's own samples, a row of inputs and a row of targets each."""
 
@@ -84,11 +104,28 @@ class Inline(Model):
     inputs: Rows
     targets: Rows
     test_fraction: TestFraction = 0.0
+    columns: Columns | None = None
+    """Their names, which change no number; null for x1, x2 …"""
 
     @model_validator(mode="after")
     def _fit_each_other(self) -> Self:
         refuse(row_faults(self.inputs, self.targets))
+        refuse(self._unnamed())
         return self
+
+    def _unnamed(self) -> Iterator[InitErrorDetails]:
+        if self.columns:
+            for name, rows in (("inputs", self.inputs), ("targets", self.targets)):
+                named = getattr(self.columns, name)
+                if len(named) != len(rows[0]):
+                    yield length_fault(("columns", name), named, "name", "column", len(rows[0]))
+
+    @property
+    def input_names(self) -> list[str]:
+        """What the inputs are called."""
+        if self.columns:
+            return [column.name for column in self.columns.inputs]
+        return [f"x{number}" for number in range(1, self.width + 1)]
 
     @property
     def width(self) -> int:

@@ -56,6 +56,23 @@ export interface Choice {
   formula: string;
 }
 
+/** What a column of the client's own samples is called, and in which unit: v stands for mean + spread · v. */
+export interface Column {
+  name: string;
+  mean: number;
+  spread: number;
+  /** Of a target of two classes: that of its smaller number, and that of its larger one. */
+  classes: [string, string] | null;
+}
+
+/** What the client's own columns are called. */
+export interface Columns {
+  inputs: Column[];
+  targets: Column[];
+  /** The column of which each target is a class; null where each is a column of its own. */
+  classes_of: string | null;
+}
+
 /** Every weight the same. */
 export interface Constant {
   name: string;
@@ -221,6 +238,8 @@ export interface Inline {
   inputs: number[][];
   targets: number[][];
   test_fraction: number;
+  /** Their names, which change no number; null for x1, x2 … */
+  columns: Columns | null;
 }
 
 /** One layer of units. */

@@ -63,6 +63,16 @@ WRONG: list[tuple[Any, Loc, str]] = [
     ),
     (inline([[1]], [[1]], noise=0.1), ("data", "noise"), "Extra inputs are not permitted"),
     (
+        inline([[1, 2]], [[1]], columns={"inputs": [{"name": "a"}], "targets": [{"name": "b"}]}),
+        ("data", "columns", "inputs"),
+        "Input should have one name per column: 2, not 1",
+    ),
+    (
+        inline([[1]], [[1]], columns={"inputs": [{"name": "a", "spread": 0}], "targets": [{"name": "b"}]}),
+        ("data", "columns", "inputs", 0, "spread"),
+        "Input should be greater than 0",
+    ),
+    (
         network({"units": 2, "activation": "softmax"})
         | {"loss": "cross_entropy"}
         | inline([[1], [2]], [[1, 0], [0.5, 0.5]]),
