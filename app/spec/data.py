@@ -79,12 +79,12 @@ class Generated(Model):
 
 
 class Column(Model):
-    """What a column of the client's own samples is called, and in which unit: v stands for mean + spread · v."""
+    """What a column of the client's own samples is called, and its unit: v stands for mean + spread · v."""
 
     name: Name
     mean: float = 0.0
     spread: Annotated[float, Field(gt=0)] = 1.0
-    classes: tuple[Name, Name] | None = None
+    classes: Annotated[tuple[Name, Name], Items(2)] | None = None
     """Of a target of two classes: that of its smaller number, and that of its larger one."""
 
 

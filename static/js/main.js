@@ -136,7 +136,7 @@ const commands = commandsOf(store, player, session, twins, lessons, {
 });
 const keys = mountKeys(find(".foot"), store, commands);
 views.push(mountButtons(commands));
-mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session, store);
+mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session, store, api);
 views.push(mountMeaning(store));
 for (const view of views) scheduler.add(view);
 scheduler.addChart(mountDecision(find("#maps"), (index) => session.look(index)));

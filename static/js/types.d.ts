@@ -78,7 +78,8 @@ export interface Samples {
 
 export interface Data {
   features: string[];
-  own?: boolean; // columns of a table, and no features of the plane whatever they are called
+  /** Of a table of the reader's own: no features of the plane, whatever they are called. */
+  own?: answers.Columns;
   train: Samples;
   test: Samples;
 }

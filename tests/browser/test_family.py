@@ -182,5 +182,6 @@ def test_a_link_does_not_promise_what_it_cannot_carry(paused: Page) -> None:
     paused.get_by_role("button", name="Share").click()
     paused.get_by_role("button", name="This picture").click()
     expect(paused.locator("#notice")).to_have_text(
-        "Link copied, but it cannot carry all that was changed on the way: share the run live."
+        "Link copied. An address cannot carry all that was changed on the way: "
+        "it shows this run as it trains. A saved file has it all."
     )

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import data_of, past, run, until
+from tests.browser.driving import advance, data_of, past, resting, run, until
 
 FLOWERS = "length,width,kind\n" + "".join(
     f"{5 + k % 7 / 10},{3 + k % 5 / 10},{('iris', 'rose', 'lily')[k % 3]}\n" for k in range(30)
@@ -43,6 +43,7 @@ def test_several_classes(dialog: Page, api: httpx.Client) -> None:
     expect(dialog.locator("#own-summary")).to_contain_text("30 rows, 3 columns.")
     expect(dialog.locator("#own-summary tbody tr").nth(0)).to_contain_text("numbers from 5.00 to 5.60")
     expect(dialog.locator("#own-summary tbody tr").nth(2)).to_contain_text("3 classes: iris, lily, rose")
+    expect(dialog.get_by_label("First row")).to_have_value("true")
     expect(dialog.locator("#own-fit")).to_have_text("kind has 3 classes: 3 softmax outputs, cross-entropy.")
     spec = trained(dialog, api)
     assert spec["loss"] == "cross_entropy"
@@ -85,20 +86,41 @@ def test_the_inputs_keep_their_names(dialog: Page, api: httpx.Client) -> None:
 def test_bad_lines_are_named_and_left_out(dialog: Page) -> None:
     paste(dialog, FLOWERS + "5.5,iris\nlong,3,rose\n5,,lily\n")
     told_ = dialog.locator("#own-summary")
-    expect(told_).to_contain_text("30 rows, 3 columns.")
+    expect(told_).to_contain_text("32 rows, 3 columns.")
     expect(told_.locator("li")).to_have_text(
         [
             "line 32: 2 values where there are 3 columns",
-            "line 33: “long” in length is no number",
-            "line 34: nothing in width",
+            "line 33: “long” in length is no number that can be used",
         ]
+    )
+    expect(dialog.locator("#own-fit")).to_contain_text(
+        "2 of the rows lack a value that is needed and are left out."
     )
 
 
-def test_what_cannot_be_used(dialog: Page) -> None:
-    paste(dialog, "alone\n1\n2\n")
-    expect(dialog.locator("#own-summary .fault")).to_contain_text("There is one column only.")
+def test_what_cannot_be_used(dialog: Page, faults: list[str]) -> None:
+    paste(dialog, 'a,b\n1,"2\n')
+    expect(dialog.locator("#own-summary .fault")).to_have_text(
+        "A quote that opens in line 2 is never closed."
+    )
     expect(dialog.get_by_role("button", name="Train", exact=True)).to_be_disabled()
+    faults.clear()  # the browser's own word of the refusal
+    paste(dialog, "alone\n1\n2\n")
+    expect(dialog.locator("#own-fit")).to_contain_text(
+        "a column has to go in and another one to be predicted"
+    )
+    expect(dialog.get_by_role("button", name="Train", exact=True)).to_be_disabled()
+
+
+def test_a_guess_is_overruled_and_put_back(dialog: Page) -> None:
+    paste(dialog, COINS)
+    expect(dialog.get_by_label("Between values")).to_have_value(";")
+    expect(dialog.get_by_label("Before decimals")).to_have_value(",")
+    dialog.get_by_label("First row").select_option("values")
+    expect(dialog.locator("#own-summary")).to_contain_text("25 rows, 3 columns.")
+    expect(dialog.locator("#own-summary tbody th").first).to_have_text("column 1")
+    dialog.get_by_label("First row").select_option("names")
+    expect(dialog.locator("#own-summary tbody th").first).to_have_text("weight")
 
 
 def give(page: Page, path: Path, text: str) -> None:
@@ -115,17 +137,193 @@ def test_a_file_is_shown_by_its_first_lines(dialog: Page, api: httpx.Client, tmp
 
 
 def test_more_rows_than_a_run_takes(dialog: Page, tmp_path: Path) -> None:
-    give(dialog, tmp_path / "long.csv", "a,b\n" + "1,2\n" * 20_001)
-    expect(dialog.locator("#own-summary .fault")).to_have_text(
-        "There are 20,001 rows; a run takes at most 20,000."
-    )
+    give(dialog, tmp_path / "long.csv", "a,b\n" + "".join(f"{k},{k % 7}.5\n" for k in range(20_640)))
+    rows = dialog.locator("#own-rows")
+    expect(rows).to_contain_text("rows of 20\u202f640: a run here takes 20\u202f000 of these")
+    expect(dialog.get_by_label("How many rows")).to_have_value("20000")
+    expect(dialog.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+
+
+def test_a_random_sample_of_the_rows(dialog: Page, api: httpx.Client, tmp_path: Path) -> None:
+    give(dialog, tmp_path / "long.csv", "a,b\n" + "".join(f"{k},{k % 7}.5\n" for k in range(20_640)))
+    dialog.get_by_label("standardise").uncheck()
+    dialog.get_by_label("How many rows").fill("30")
+    dialog.get_by_label("Which rows").select_option("random")
+    inputs = [row[0] for row in trained(dialog, api)["data"]["inputs"]]
+    assert len(set(inputs)) == 30
+    assert inputs == sorted(inputs)
+    assert max(inputs) > 10_000
+
+
+def test_more_bytes_than_a_run_takes(dialog: Page, api: httpx.Client, tmp_path: Path) -> None:
+    """600 rows of 785 columns, with every digit, would be refused after Train."""
+    line = ",".join(f"{k / 7:.15f}" for k in range(785))
+    give(dialog, tmp_path / "wide.csv", "\n".join([line, line[::-1].replace(",.", ",0.")] * 300))
+    expect(dialog.locator("#own-fit")).to_contain_text("Numbers are sent with six digits")
 
 
 def test_a_file_of_more_than_8_mb(dialog: Page, tmp_path: Path) -> None:
-    give(dialog, tmp_path / "large.csv", "a,b\n" + "1,2\n" * 2_000_001)
-    expect(dialog.locator("#own-summary .fault")).to_have_text(
-        "large.csv has more than 8 MB, which is too much for one run."
+    give(dialog, tmp_path / "large.csv", "a,b,c\n" + f"1,2,{'long' * 1999}\n3,4,short\n" * 1000)
+    expect(dialog.locator("#own-file-note")).to_have_text(
+        "Of 8\u202f010\u202f006 bytes the first 8\u202f000\u202f000 are read, up to the last whole line."
     )
+    expect(dialog.locator("#own-summary")).to_contain_text("1\u202f998 rows, 3 columns.")
+
+
+MISSING = "age,cabin,side\n" + "".join(
+    f"{'' if k % 3 == 0 else k},{'' if k % 10 else 'C' + str(k % 4)},{('head', 'tail')[k % 2]}\n"
+    for k in range(40)
+)
+
+
+def test_missing_values_cost_what_one_chooses(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, MISSING)
+    expect(dialog.get_by_label("cabin goes in")).not_to_be_checked()
+    expect(dialog.get_by_label("Where age is missing")).to_have_value("median")
+    expect(dialog.locator("#own-fit")).not_to_contain_text("left out")
+    dialog.get_by_label("Where age is missing").select_option("rows")
+    expect(dialog.locator("#own-fit")).to_contain_text("14 of the rows lack a value")
+    dialog.get_by_label("Where age is missing").select_option("median")
+    dialog.get_by_label("cabin goes in").check()
+    expect(dialog.get_by_label("Where cabin is missing")).to_have_value("class")
+    dialog.get_by_label("standardise").uncheck()
+    spec = trained(dialog, api)
+    names = [column["name"] for column in spec["data"]["columns"]["inputs"]]
+    assert names == ["age", "cabin: C0", "cabin: C2", "cabin: missing"]
+    assert spec["data"]["inputs"][0] == [20, 1, 0, 0]
+    assert len(spec["data"]["inputs"]) == 40
+
+
+WINES = "id,day,acid,sugar,quality\n" + "".join(
+    f"{k},2020-01-{k % 28 + 1:02},{k % 9}.5,{k % 7}.25,{3 + k % 4}\n" for k in range(40)
+)
+
+
+def test_what_is_of_no_use_is_said_and_left_out(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, WINES)
+    rows = dialog.locator("#own-summary tbody tr")
+    expect(rows.nth(0)).to_contain_text("counts the rows, left out at first")
+    expect(rows.nth(1)).to_contain_text("dates, no use")
+    expect(dialog.get_by_label("day goes in")).to_be_disabled()
+    assert [column["name"] for column in trained(dialog, api)["data"]["columns"]["inputs"]] == [
+        "acid",
+        "sugar",
+    ]
+
+
+def test_a_target_is_switched_and_joined_by_another(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, WINES)
+    fit = dialog.locator("#own-fit")
+    expect(fit).to_contain_text("quality has 4 classes: 4 softmax outputs, cross-entropy.")
+    dialog.get_by_label("quality is taken as").select_option("number")
+    expect(fit).to_contain_text("quality is a quantity: 1 linear output, squared error.")
+    dialog.get_by_label("sugar is to be predicted").check()
+    expect(fit).to_contain_text("sugar, quality are quantities: 2 linear outputs, squared error.")
+    dialog.get_by_label("quality is taken as").select_option("class")
+    expect(dialog.get_by_label("sugar is to be predicted")).not_to_be_checked()
+    dialog.get_by_label("quality is taken as").select_option("number")
+    dialog.get_by_label("sugar is to be predicted").check()
+    spec = trained(dialog, api)
+    assert [column["name"] for column in spec["data"]["columns"]["targets"]] == ["sugar", "quality"]
+    assert spec["network"]["layers"][-1]["units"] == 2
+    assert math.isclose(spec["data"]["columns"]["targets"][1]["mean"], 4.5)
+
+
+def test_a_reload_keeps_the_data_and_the_right_to_train(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, FLOWERS)
+    trained(dialog, api)
+    dialog.locator('[data-action="step"]').click()
+    past(dialog, 0)
+    before = run(dialog, api)
+    expect(dialog.locator(".kept")).to_have_text(
+        "A link cannot hold your data, only lead here: save the run to keep it."
+    )
+    until(dialog, "view => location.hash.includes(view)", before["view"])
+    dialog.reload()
+    resting(dialog)
+    after = run(dialog, api)
+    assert (after["id"], after["step"]) == (before["id"], before["step"])
+    expect(dialog.locator("#setup .sum")).to_contain_text("your data")
+    expect(dialog.locator("#net")).to_contain_text("length")
+    advance(dialog)
+
+
+def test_somebody_else_sees_the_data_and_their_names(
+    dialog: Page, api: httpx.Client, elsewhere: Page
+) -> None:
+    paste(dialog, FLOWERS)
+    trained(dialog, api)
+    elsewhere.goto(f"/#view={run(dialog, api)['view']}")
+    expect(elsewhere.locator(".viewing")).to_be_visible()
+    expect(elsewhere.locator("#net")).to_contain_text("length")
+
+
+def test_a_way_back_finds_ones_own_data(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, FLOWERS)
+    trained(dialog, api)
+    before = run(dialog, api)
+    until(dialog, "view => location.hash.includes(view)", before["view"])
+    dialog.evaluate("() => { location.hash = 'data=xor&step=1'; }")
+    until(dialog, "id => document.documentElement.dataset.run !== id", before["id"])
+    resting(dialog)
+    dialog.go_back()
+    until(dialog, "id => document.documentElement.dataset.run === id", before["id"])
+    expect(dialog.locator("#setup .sum")).to_contain_text("your data")
+
+
+def test_nothing_is_lost_where_the_server_refuses(dialog: Page, faults: list[str]) -> None:
+    paste(dialog, FLOWERS)
+    dialog.route("**/api/v1/runs", lambda route: route.fulfill(status=429, json={"detail": "It is full."}))
+    dialog.get_by_label("width goes in").uncheck()
+    dialog.get_by_role("button", name="Train", exact=True).click()
+    expect(dialog.locator("#own-fit")).to_have_text("The server does not take it. It is full.")
+    expect(dialog.get_by_label("CSV", exact=True)).to_have_value(FLOWERS)
+    expect(dialog.get_by_label("width goes in")).not_to_be_checked()
+    expect(dialog.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+    faults.clear()
+
+
+OUTPUTS = [
+    ("sigmoid", "binary_cross_entropy", {0, 1}),
+    ("tanh", "squared_error", {-1, 1}),
+    ("linear", "squared_error", {-1, 1}),
+]
+
+
+def test_targets_and_loss_follow_the_output(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, COINS)
+    trained(dialog, api)
+    assert offered(dialog, "#output") == ["tanh", "sigmoid", "linear"]
+    for output, loss, targets in OUTPUTS:
+        before = data_of(dialog, "run")
+        dialog.locator("#output").select_option(output)
+        until(dialog, "before => document.documentElement.dataset.run !== before", before)
+        spec = run(dialog, api)["spec"]
+        assert (spec["loss"], {row[0] for row in spec["data"]["targets"]}) == (loss, targets)
+
+
+def test_what_does_not_fit_is_not_offered(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, HOUSES)
+    trained(dialog, api)
+    assert offered(dialog, "#output") == ["linear"]
+    assert offered(dialog, "#loss-kind") == ["squared error", "absolute error"]
+
+
+def test_changing_the_output_of_several_classes_works_back(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, FLOWERS)
+    trained(dialog, api)
+    assert offered(dialog, "#loss-kind") == ["squared error", "cross-entropy"]
+    for output, loss, lowest in (("tanh", "squared_error", -1), ("softmax", "cross_entropy", 0)):
+        before = data_of(dialog, "run")
+        dialog.locator("#output").select_option(output)
+        until(dialog, "before => document.documentElement.dataset.run !== before", before)
+        spec = run(dialog, api)["spec"]
+        assert (spec["loss"], min(map(min, spec["data"]["targets"]))) == (loss, lowest)
+
+
+def offered(page: Page, selector: str) -> list[str]:
+    """What a select offers, in its own words."""
+    return page.locator(f"{selector} option").all_text_contents()
 
 
 def test_a_generated_set_after_ones_own(dialog: Page, api: httpx.Client) -> None:

@@ -104,6 +104,8 @@ def test_values(name: str, column: int, values: list[Any]) -> None:
 def test_names() -> None:
     assert [column.name for column in opened("names-in-a-comment").columns] == ["x", "y"]
     assert [column.name for column in opened("cp1252").columns] == ["größe", "gewicht", "art"]
+    quoted = read(b'x,"the ""kind"", said"\n1,"a,b"\n2,"c\nd"\n', Guesses()).columns
+    assert (quoted[1].name, quoted[1].values) == ('the "kind", said', ["a,b", "c\nd"])
     named = read(b"a , ,a,a 2,a\n1,2,3,4,5\n1,2,3,4,6\n", Guesses()).columns
     assert [column.name for column in named] == ["a", "column 2", "a 2", "a 2 2", "a 3"]
     without_first = read(b"x y\nr1 0.5 2\nr2 0.7 3\nr3 0.9 5\n", Guesses()).columns

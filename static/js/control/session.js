@@ -3,6 +3,7 @@
 
 import { changesOf, largestGap, settingsOf } from "../model/export.js";
 import { History, headOf, inForce } from "../model/history.js";
+import { fitsAddress } from "../model/link.js";
 import { movingPick, nearestPick } from "../model/pick.js";
 import { looksOnly } from "../model/rights.js";
 import { edited, settingsFrom, specAtStart } from "../model/settings.js";
@@ -10,6 +11,7 @@ import { START } from "../model/setups.js";
 import { STREAMED } from "../model/speeds.js";
 import { transferWeights } from "../model/transfer.js";
 import { Problem } from "../net/api.js";
+import { rightTo } from "../net/rights.js";
 import { replay } from "./replay.js";
 
 /** @typedef {import("../types").Spec} Spec */
@@ -26,10 +28,8 @@ export class Session {
   #api;
   #stream;
   #player;
-  /** What the reader's own inputs are called. @type {string[]} */
-  #columns = [];
   /** What the reader had before another run was visited, which may be nothing; null where none is visited.
-   * @type {{ state: State, columns: string[] } | null} */
+   * @type {State | null} */
   #home = null;
   /** Whether a replay is to stop where it is. */
   #stopped = false;
@@ -51,15 +51,17 @@ export class Session {
    * @param {import("../model/link.js").Link} link */
   open({ view, spec, log, step, look, faults }) {
     return this.#next(async () => {
-      const left = this.#home?.state.run;
+      const left = this.#home?.run;
+      const stays = !fitsAddress(this.#store.state); // a way back finds it
       this.#home = null;
       if (left && !looksOnly(left)) this.#api.remove(left.id).catch(() => null);
       const { theme: _, panel: __, ...asked } = look;
       const seen = { rule: { ...this.#store.state.rule, on: false }, ...asked };
       const own = /** @type {ExportedRun["spec"]} */ (/** @type {unknown} */ (START));
       try {
-        await this.#replace(() =>
-          view ? this.#watch(view, seen) : this.#replay({ spec: spec ?? own, log, step }, seen),
+        await this.#replace(
+          () => (view ? this.#watch(view, seen) : this.#replay({ spec: spec ?? own, log, step }, seen)),
+          stays,
         );
       } catch (problem) {
         if (!view && !spec && !step && !log.length) throw problem;
@@ -150,14 +152,14 @@ export class Session {
   }
 
   /** Start again with another network or other data, from the same seed.
-   * @param {(spec: Spec) => Spec} change @param {string[]} [columns] names of the reader's own inputs */
-  rebuild(change, columns) {
+   * @param {(spec: Spec) => Spec} change */
+  rebuild(change) {
     return this.#next(async () => {
       const { run, playing, flowing } = this.#store.state;
       if (!run) return;
       const { network, ...rest } = structuredClone(run.spec);
       const spec = change({ ...rest, network: { ...network, parameters: null } });
-      await this.#replace(() => this.#replay({ spec, log: [], step: 0 }, {}, columns));
+      await this.#replace(() => this.#replay({ spec, log: [], step: 0 }));
       this.#store.set({ pick: movingPick(this.#store.state) });
       if (flowing) this.#player.flow();
       if (playing) await this.#player.play();
@@ -204,8 +206,7 @@ export class Session {
       if (playing) await this.#player.pause();
       const { state } = this.#store;
       if (!this.#home) {
-        this.#home = { state: { ...state, playing }, columns: this.#columns };
-        this.#columns = [];
+        this.#home = { ...state, playing };
         this.#store.set({ history: new History(), twin: null, family: [] });
         await there();
       } else await this.#replace(there);
@@ -223,59 +224,56 @@ export class Session {
       this.#store.set(rest);
       const { run, playing } = this.#store.state;
       if (!home) back = run !== null;
-      if (!home?.state.run) return;
-      const { id } = home.state.run;
+      if (!home?.run) return;
+      const { id } = home.run;
       if (playing) await this.#player.pause();
       const answer = await this.#api.run(id).catch(() => null);
       if (!answer) return;
       back = true;
-      this.#columns = home.columns;
       const { recorded } = this.#store.state;
-      this.#store.set({ ...had(home.state), head: headOf(answer), playing: false, recorded: recorded + 1 });
+      this.#store.set({ ...had(home), head: headOf(answer), playing: false, recorded: recorded + 1 });
       this.#player.recall();
       this.#stream.follow(id);
       if (run) await this.#api.remove(run.id).catch(() => null);
-      if (home.state.playing) await this.#player.play();
+      if (home.playing) await this.#player.play();
     });
     return back;
   }
 
   /** Another run in the place of the one there is, which ends once the other is there.
-   * @param {() => Promise<void>} make */
-  async #replace(make) {
+   * @param {() => Promise<void>} make @param {boolean} [stays] the one there is does not end */
+  async #replace(make, stays = false) {
     const { run, playing } = this.#store.state;
     if (playing) await this.#player.pause();
     await make();
-    if (run && !looksOnly(run)) await this.#api.remove(run.id).catch(() => null);
+    if (run && !looksOnly(run) && !stays) await this.#api.remove(run.id).catch(() => null);
   }
 
-  /** @param {ExportedRun} record @param {Partial<State>} [look] how it is looked at
-   * @param {string[]} [columns] */
-  async #replay(record, look = {}, columns = this.#columns) {
+  /** @param {ExportedRun} record @param {Partial<State>} [look] how it is looked at */
+  async #replay(record, look = {}) {
     this.#stopped = false;
     const { run, settings, frames } = await replay(this.#api, record, (work) => {
       if (!this.#stopped) this.#store.set({ work });
       return !this.#stopped;
     }).finally(() => this.#store.set({ work: null }));
-    this.#columns = run.spec.data.source === "inline" ? columns : [];
     await this.#take(run, { ...look, settings }, frames);
   }
 
-  /** Somebody else's run, as its owner lets it train.
+  /** A run that is there: this tab's own, or somebody else's, as its owner lets it train.
    * @param {string} view @param {Partial<State>} look how it is looked at */
   async #watch(view, look) {
-    const [run, record] = await Promise.all([this.#api.run(view), this.#api.export(view)]);
+    const key = rightTo(view);
+    const [run, record] = await Promise.all([this.#api.run(key), this.#api.export(key)]);
     const { speed } = this.#store.state;
-    this.#columns = [];
-    await this.#take(run, { ...look, settings: settingsOf(record), speed: speed.steps ? speed : STREAMED });
+    const pace = looksOnly(run) && !speed.steps ? STREAMED : speed;
+    await this.#take(run, { ...look, settings: settingsOf(record), speed: pace });
   }
 
   /** @param {import("../types").Run & import("../types").Head} run @param {Partial<State>} rest
    * @param {import("../types").Frame[]} [frames] of its way */
   async #take(run, rest, frames) {
     const data = await this.#api.data(run.id);
-    if (this.#columns.length === data.features.length)
-      Object.assign(data, { features: this.#columns, own: true });
+    if (run.spec.data.columns) data.own = run.spec.data.columns;
     const pick = nearestPick(rest.pick ?? this.#store.state.pick, run.spec, data.features.length);
     await this.#player.start(run, { ...rest, data, pick }, frames);
     this.#stream.follow(run.id);

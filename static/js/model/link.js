@@ -58,7 +58,8 @@ const encoded = (text) =>
 
 /** The address's part after `#`: the lesson's step, or else the run's own, when it can be told in an address.
  * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen
- * @param {boolean} [live] the run itself, to look at, not one that comes to the same numbers */
+ * @param {boolean} [live] the run itself, to look at, not one that comes to the same numbers; so it is where no
+ * other can be told */
 export function written(state, panel, theme, live = looksOnly(state.run)) {
   const { run, frame, pick, rule, notation, settings, lesson } = state;
   if (!run || !frame) return "";
@@ -71,7 +72,7 @@ export function written(state, panel, theme, live = looksOnly(state.run)) {
   const started = specAtStart(run.spec, settings);
   const whole = !live && fitsAddress(state);
   /** @type {[string, string][]} */
-  const pairs = live ? [["view", run.view]] : whole ? pairsOf(started) : [];
+  const pairs = whole ? pairsOf(started) : [["view", run.view]];
   if (whole && started.network.parameters)
     pairs.push(["weights", encodeParameters(started.network.parameters)]);
   const later = changesOf(settings).map(({ step, patch, edits = [] }) => {

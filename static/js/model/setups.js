@@ -20,14 +20,55 @@ export const START = {
   seed: 25,
 };
 
-/** Losses that fit the data; the output's unit follows the loss.
- * @param {Dataset | undefined} dataset @returns {Choice[]} */
-export function lossesFor(dataset) {
+/** What is to be predicted: a quantity, which of two classes (perhaps by several outputs), or which of more.
+ * @param {Spec} spec @param {Catalogue} catalogue @returns {"quantity" | "two" | "classes"} */
+export function wantedOf({ data, network }, { datasets }) {
+  const dataset = datasets.find(({ name }) => name === data.name);
+  if (dataset) return dataset.kind === "regression" ? "quantity" : dataset.classes > 2 ? "classes" : "two";
+  const targets = data.targets ?? [];
+  if (data.columns?.classes_of) return "classes";
+  if (data.columns) return data.columns.targets.some(({ classes }) => classes) ? "two" : "quantity";
+  if (!isCoded(targets)) return "quantity";
+  const single = targets.every((row) => row.filter((value) => value === 1).length === 1);
+  return single && (network.layers.at(-1)?.units ?? 1) > 1 ? "classes" : "two";
+}
+
+/** Whether targets stand for classes: 1, and −1 or 0.
+ * @param {number[][]} targets */
+function isCoded(targets) {
+  const found = new Set(targets.flat());
+  return found.size === 2 && found.has(1) && (found.has(0) || found.has(-1));
+}
+
+/** Losses that fit what is to be predicted; the output's unit follows the loss.
+ * @param {Spec} spec @param {Catalogue} catalogue @returns {Choice[]} */
+export function lossesFor(spec, catalogue) {
+  const wanted = wantedOf(spec, catalogue);
   const squared = { name: "squared_error", label: "squared error" };
   const absolute = { name: "absolute_error", label: "absolute error" };
-  if (dataset && dataset.classes > 2) return [squared, { name: "cross_entropy", label: "cross-entropy" }];
-  if (dataset?.kind === "regression") return [squared, absolute];
-  return [squared, absolute, { name: "binary_cross_entropy", label: "cross-entropy" }];
+  const entropy = { name: "binary_cross_entropy", label: "cross-entropy" };
+  if (wanted === "quantity") return [squared, absolute];
+  if (wanted === "two") return [squared, absolute, entropy];
+  const { activation } = spec.network.layers[spec.network.layers.length - 1];
+  return [squared, activation === "sigmoid" ? entropy : { ...entropy, name: "cross_entropy" }];
+}
+
+/** Output activations that can answer what is to be predicted.
+ * @param {Spec} spec @param {Catalogue} catalogue @returns {string[]} */
+export function outputsOf(spec, catalogue) {
+  const wanted = wantedOf(spec, catalogue);
+  if (wanted === "classes") return ["softmax", "sigmoid", "tanh", "linear"];
+  if (wanted === "two") return ["tanh", "sigmoid", "linear"];
+  return spec.data.source === "generated" ? ["tanh", "linear"] : ["linear"];
+}
+
+/** The client's own targets of classes as an output answers them: 0 and 1, or −1 and 1.
+ * @param {Spec} spec @param {string} activation @param {Catalogue} catalogue @returns {Spec["data"]} */
+function recoded({ data, ...spec }, activation, catalogue) {
+  const { targets } = data;
+  if (!targets || wantedOf({ data, ...spec }, catalogue) === "quantity") return data;
+  const low = activation === "sigmoid" || activation === "softmax" ? 0 : -1;
+  return { ...data, targets: targets.map((row) => row.map((value) => (value === 1 ? 1 : low))) };
 }
 
 /** @param {State} state @param {string} name a merge patch that leaves no option of the optimiser before */
@@ -40,7 +81,7 @@ export function optimizerPatch({ run }, name) {
  * @param {string} loss @param {Catalogue} catalogue */
 const outputsFor = (loss, { losses }) => losses.find(({ name }) => name === loss)?.activations ?? [];
 
-/** Another output; squared error where the loss does not take it.
+/** Another output; squared error where the loss does not take it. The client's own targets follow it.
  * @param {Spec} spec @param {string} activation @param {Catalogue} catalogue @param {number} [units]
  * @returns {Spec} */
 export function withOutput(spec, activation, catalogue, units) {
@@ -48,7 +89,18 @@ export function withOutput(spec, activation, catalogue, units) {
   const output = layers[layers.length - 1];
   const last = { ...output, activation, units: units ?? output.units };
   const loss = outputsFor(spec.loss, catalogue).includes(activation) ? spec.loss : "squared_error";
-  return { ...spec, loss, network: { ...spec.network, layers: [...layers.slice(0, -1), last] } };
+  const data = recoded(spec, activation, catalogue);
+  return { ...spec, loss, data, network: { ...spec.network, layers: [...layers.slice(0, -1), last] } };
+}
+
+/** Another output as somebody chooses it: cross-entropy comes with a softmax, and with a sigmoid on their own
+ * classes.
+ * @param {Spec} spec @param {string} activation @param {Catalogue} catalogue @returns {Spec} */
+export function withChosenOutput(spec, activation, catalogue) {
+  const changed = withOutput(spec, activation, catalogue);
+  if (activation === "softmax") return { ...changed, loss: "cross_entropy" };
+  const own = spec.data.source === "inline" && wantedOf(spec, catalogue) !== "quantity";
+  return own && activation === "sigmoid" ? { ...changed, loss: "binary_cross_entropy" } : changed;
 }
 
 /** Another loss, and an output that it takes.
@@ -89,7 +141,7 @@ const NARROW = [4, 2];
 /** Hidden layers of a size that the data need, where those there are would be too few, or were made for other
  * data.
  * @param {Spec} spec @param {number} columns of the data @returns {Spec} */
-function withRoom(spec, columns) {
+export function withRoom(spec, columns) {
   const { layers } = spec.network;
   const hidden = layers.slice(0, -1);
   const wide = columns >= WIDE.columns;

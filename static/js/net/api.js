@@ -38,14 +38,26 @@ function endOf(id) {
   return end;
 }
 
+/** A file goes as it is, all else as JSON.
+ * @param {unknown} body @returns {{ headers?: Record<string, string>, body?: string | Uint8Array<ArrayBuffer> }} */
+function sent(body) {
+  if (body === undefined) return {};
+  if (body instanceof Uint8Array)
+    return {
+      headers: { "Content-Type": "text/csv" },
+      body: /** @type {Uint8Array<ArrayBuffer>} */ (body),
+    };
+  return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
 /** @param {string} method @param {string} path @param {unknown} [body]
  * @param {AbortSignal} [given] lets the answer go
  * @returns {Promise<any>} */
 async function call(method, path, body, given) {
-  const json =
-    body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const content = sent(body);
   // a command given as the page is left still arrives, when it is small enough for the browser to see to that
-  const keepalive = method !== "GET" && (json.body ?? "").length < KEPT_ALIVE;
+  const command = method !== "GET" && !(body instanceof Uint8Array);
+  const keepalive = command && String(content.body ?? "").length < KEPT_ALIVE;
   const [, id] = /^\/runs\/([\w-]+)/.exec(path) ?? [];
   const signals = [...(method === "GET" && id ? [endOf(id).signal] : []), ...(given ? [given] : [])];
   const signal = AbortSignal.any(signals);
@@ -53,7 +65,7 @@ async function call(method, path, body, given) {
   const unanswered = () => {
     throw signal.aborted ? new Problem(404, "") : new Problem(0, "The server does not answer.");
   };
-  const reply = await fetch(ROOT + path, { method, keepalive, signal, ...json }).catch(unanswered);
+  const reply = await fetch(ROOT + path, { method, keepalive, signal, ...content }).catch(unanswered);
   if (reply.status === 204) return null;
   const answer = await reply.json().catch(() => (signal.aborted ? unanswered() : {}));
   if (!reply.ok)
@@ -117,6 +129,9 @@ export const api = {
   /** @param {string} id @param {string} name @param {number} step
    * @returns {Promise<import("../types").LessonContent>} */
   lesson: (id, name, step) => call("GET", `/runs/${id}/lessons/${name}/${step}`),
+  /** @param {Uint8Array} file @param {Record<string, string>} known what need not be guessed
+   * @returns {Promise<import("../answers").Table>} what it holds */
+  table: (file, known) => call("POST", `/tables?${new URLSearchParams(known)}`, file),
   /** @returns {Promise<import("../types").Catalogue>} */
   async catalogue() {
     const kinds = ["activations", "losses", "optimizers", "datasets", "limits"];

@@ -3,6 +3,8 @@
 
 import { read, written } from "../model/link.js";
 import { isPlaygrounds, translated } from "../model/playground.js";
+import { looksOnly } from "../model/rights.js";
+import { keepRight } from "../net/rights.js";
 import { brief } from "../words/words.js";
 import { mountShare } from "./share.js";
 import { themeNow } from "./tools.js";
@@ -46,6 +48,8 @@ export function mountAddress(store, open, leave) {
   function write() {
     waiting = 0;
     last = performance.now();
+    const { run } = store.state;
+    if (run && !looksOnly(run)) keepRight(run);
     const hash = written(store.state, panel, document.documentElement.dataset.theme ?? "");
     const now = questionOf(store.state);
     if (!hash || (left && now === left)) return;

@@ -2,6 +2,8 @@
 /** The run as a file: saved as its record, loaded by doing again what the record tells. */
 
 import { exportedRun, MOST_BYTES } from "../model/export.js";
+import { fitsAddress } from "../model/link.js";
+import { looksOnly } from "../model/rights.js";
 import { api } from "../net/api.js";
 
 /** @typedef {import("../types").State} State */
@@ -20,11 +22,19 @@ export function mountKeeping(row, session, store) {
       if (chosen) await session.load(exportedRun(await chosen.text()));
     });
   });
+  const note = document.createElement("p");
+  note.className = "kept";
+  note.hidden = true;
+  row.after(note);
   return {
-    needs: /** @type {(keyof State)[]} */ (["run"]),
+    needs: /** @type {(keyof State)[]} */ (["run", "settings"]),
     /** @param {State} state */
-    render({ run }) {
-      if (run) save.href = api.exportAddress(run.id);
+    render({ run, settings }) {
+      if (!run) return;
+      save.href = api.exportAddress(run.id);
+      note.hidden = fitsAddress({ run, settings }) || looksOnly(run);
+      const what = run.spec.data.source === "inline" ? "your data" : "all of it";
+      note.textContent = `A link cannot hold ${what}, only lead here: save the run to keep it.`;
     },
   };
 }

@@ -1,26 +1,37 @@
 // @ts-check
-/** Data of the reader's own: a CSV pasted, dropped or chosen, what was understood of it, and what is to be
- * predicted. */
+/** Data of the reader's own: a file, dropped, chosen or pasted, what the server understood of it, and what is
+ * to be predicted. Whatever is refused, nothing that was chosen is lost. */
 
-import { decoded, sizeFault, tableOf } from "../model/csv.js";
-import { classesOf, hindrance, outcome, trainedOn } from "../model/owndata.js";
-import { significant } from "../words/numbers.js";
-import { brief } from "../words/words.js";
+import { LatestRequest } from "../control/requests.js";
+import { outcome, usesOf, withUse } from "../model/columns.js";
+import { material, trainedOn } from "../model/owndata.js";
+import { integer } from "../words/numbers.js";
+import { columnTable } from "./columns.js";
+import { mountDialect } from "./dialect.js";
+import { element } from "./element.js";
 
-/** @typedef {import("../model/csv.js").Table} Table */
-/** @typedef {import("../model/csv.js").Column} Column */
+/** @typedef {import("../answers").Table} Table */
+/** @typedef {import("../model/columns.js").Use} Use */
 
 const FAULTS = 5; // named one by one
 const SHOWN = 200; // lines; a box of thousands would hold the page up
+const HEAD = 8; // lines of such a one
 
 const DIALOG = `
 <h2 id="own-title">Your own data</h2>
-<p>A sample a line, its values parted by commas, semicolons or tabs; the first line names the columns.
-Paste it, drop a file here, or <button class="txt" id="own-file">choose a file</button>.</p>
-<input type="file" accept=".csv,.tsv,.txt,text/csv" aria-label="A CSV file" tabindex="-1" hidden>
+<p>A sample a line, as spreadsheets save it. Paste it, drop a file here, or
+<button class="txt" id="own-file">choose a file</button>.</p>
+<input type="file" accept=".csv,.tsv,.txt,.data,text/*" aria-label="A CSV file" tabindex="-1" hidden>
 <textarea aria-label="CSV" spellcheck="false"
 placeholder="length,width,kind\n5.1,3.5,iris\n4.9,3.0,rose"></textarea>
+<p id="own-file-note" hidden></p>
+<div id="own-dialect" hidden></div>
 <div id="own-summary" aria-live="polite"></div>
+<p id="own-rows" hidden>
+<label>Train on <select aria-label="Which rows"><option value="first">the first</option>
+<option value="random">random</option></select></label>
+<input type="number" min="1" aria-label="How many rows"> rows of <span></span>
+</p>
 <p id="own-fit" aria-live="polite"></p>
 <menu>
 <label><input type="checkbox" id="own-standard" checked>standardise: mean 0, spread 1</label>
@@ -30,19 +41,10 @@ placeholder="length,width,kind\n5.1,3.5,iris\n4.9,3.0,rose"></textarea>
 </menu>
 `;
 
-/** @param {string} name @param {string} [text] @param {string} [className] */
-const element = (name, text = "", className = "") =>
-  Object.assign(document.createElement(name), { textContent: text, className });
-
 /** @param {HTMLDialogElement} dialog @param {HTMLElement} opener
  * @param {import("../control/session.js").Session} session
- * @param {import("../model/store.js").Store} store */
-export function mountOwn(dialog, opener, session, store) {
-  const limits = () => {
-    const { catalogue } = store.state;
-    if (!catalogue) throw new Error("The server has not said yet how much data it takes.");
-    return catalogue.limits;
-  };
+ * @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api */
+export function mountOwn(dialog, opener, session, store, api) {
   dialog.innerHTML = DIALOG;
   /** @param {string} selector */
   const find = (selector) => /** @type {any} */ (dialog.querySelector(selector));
@@ -50,156 +52,178 @@ export function mountOwn(dialog, opener, session, store) {
   const text = find("textarea");
   /** @type {HTMLInputElement} */
   const file = find('input[type="file"]');
-  /** @type {HTMLButtonElement} */
-  const train = find("#own-train");
+  const [which, count] = [find("#own-rows select"), find("#own-rows input")];
+  let bytes = new Uint8Array();
   /** @type {Table | null} */
   let table = null;
+  /** @type {Use[]} */
+  let uses = [];
+  const dialect = mountDialect(find("#own-dialect"), () => read());
+  const catalogue = () => {
+    if (!store.state.catalogue) throw new Error("The server has not said yet how much data it takes.");
+    return store.state.catalogue;
+  };
 
-  /** The box shows the text; of a long one only the beginning, and then it cannot be edited.
-   * @param {string} source */
-  const present = (source) => {
-    const lines = source.split("\n");
+  /** Has the server read what there is, over and over while it changes. */
+  const reading = new LatestRequest(async () => {
+    if (!bytes.length) return {};
+    return api.table(bytes, dialect.known()).then(
+      (found) => ({ found }),
+      (problem) => ({ fault: problem.message }),
+    );
+  }, shown);
+  let turn = 0;
+  function read() {
+    find("#own-train").disabled = true;
+    find("#own-fit").textContent = bytes.length ? "Reading …" : "";
+    reading.at(++turn);
+  }
+  /** @param {{ found?: Table, fault?: string }} answer */
+  function shown({ found = undefined, fault = "" }) {
+    const same = JSON.stringify(found?.columns.map(kindOf)) === JSON.stringify(table?.columns.map(kindOf));
+    if (found && !same) uses = usesOf(found.columns);
+    table = found ?? null;
+    find("#own-summary").replaceChildren(element("p", { textContent: fault, className: "fault" }));
+    dialect.show(table?.dialect ?? null, text.dataset.file === "true");
+    if (text.dataset.file === "true") show();
+    render();
+  }
+  /** A file's text, of a long one its beginning, which cannot be edited. */
+  function show() {
+    const lines = decoded(bytes, table?.dialect.encoding ?? "utf-8").split("\n");
     text.readOnly = lines.length > SHOWN;
     text.value = text.readOnly
-      ? `${lines.slice(0, 8).join("\n")}\n… and ${lines.length - 8} lines more`
-      : source;
-    understand(source);
-  };
-  /** @param {string} source */
-  const understand = (source) => {
-    table = null;
-    try {
-      if (source.trim()) table = tableOf(source, limits());
-      find("#own-summary").replaceChildren(...(table ? understood(table, choose) : []));
-    } catch (problem) {
-      find("#own-summary").replaceChildren(element("p", /** @type {Error} */ (problem).message, "fault"));
-    }
-    choose();
-  };
-  /** The choice as it is marked, null where it cannot be trained. */
-  const chosen = () => {
-    const target = dialog.querySelector('input[name="own-target"]:checked');
-    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (
-      dialog.querySelectorAll('input[name="own-input"]')
-    );
-    const place = target ? Number(/** @type {HTMLInputElement} */ (target).value) : -1;
-    for (const box of boxes) box.disabled = Number(box.value) === place || box.dataset.unfit === "true";
-    const inputs = [...boxes].filter((box) => box.checked && !box.disabled).map((box) => Number(box.value));
-    return table && place >= 0 && inputs.length
-      ? { target: place, inputs, standardise: find("#own-standard").checked }
-      : null;
-  };
-  function choose() {
-    const choice = chosen();
-    train.disabled = !choice;
-    const missing = table ? "To train, a column has to go in and another one to be predicted." : "";
-    find("#own-fit").textContent = choice && table ? `${outcome(table.columns[choice.target])}.` : missing;
+      ? `${lines.slice(0, HEAD).join("\n")}\n… and ${integer(lines.length - HEAD)} lines more`
+      : lines.join("\n");
   }
-  /** @param {File | undefined} source */
-  const take = async (source) => {
-    if (!source) return;
-    const large = sizeFault(source.size, limits().max_body_bytes);
-    const fault = large ? `has ${large}` : source.size ? "" : "is empty";
-    if (fault) {
-      table = null;
-      find("#own-summary").replaceChildren(element("p", `${brief(source.name)} ${fault}.`, "fault"));
-      return choose();
-    }
-    present(decoded(new Uint8Array(await source.arrayBuffer())));
-  };
+  /** @param {Uint8Array} content @param {boolean} ofFile @param {string} [note] */
+  function take(content, ofFile, note = "") {
+    bytes = /** @type {Uint8Array<ArrayBuffer>} */ (content);
+    text.dataset.file = String(ofFile);
+    find("#own-file-note").textContent = note;
+    find("#own-file-note").hidden = !note;
+    count.value = "";
+    read();
+  }
+  /** @param {File | undefined} chosen */
+  async function open(chosen) {
+    if (!chosen) return;
+    dialect.forget();
+    const { max_body_bytes: most } = catalogue().limits;
+    if (chosen.size <= most) return take(new Uint8Array(await chosen.arrayBuffer()), true);
+    const part = new Uint8Array(await chosen.slice(0, most).arrayBuffer());
+    const note = `Of ${integer(chosen.size)} bytes the first ${integer(most)} are read, up to the last whole line.`;
+    take(part.subarray(0, part.lastIndexOf(10) + (part[0] === 0xff ? 2 : 1)), true, note);
+  }
+  /** What is chosen, as it would be trained; null where it cannot be. */
+  function chosen() {
+    const [target, input] = ["target", "input"].map((use) => uses.some((each) => each.use === use));
+    if (!table || !target || !input) return null;
+    const choice = { uses, standardise: find("#own-standard").checked, random: which.value === "random" };
+    const most = Math.floor(Number(count.value)) || Infinity;
+    return material(table.columns, { ...choice, most }, catalogue().limits, store.state.run?.spec.seed ?? 0);
+  }
+  function render() {
+    const found = chosen();
+    if (table) find("#own-summary").replaceChildren(...understood(table, uses, use));
+    find("#own-train").disabled = !found?.rows;
+    find("#own-rows").hidden = !found || found.usable <= found.most;
+    if (!table) return void find("#own-fit").replaceChildren();
+    if (!found)
+      return void find("#own-fit").replaceChildren(
+        "To train, a column has to go in and another one to be predicted.",
+      );
+    count.max = String(found.most);
+    if (!find("#own-rows").hidden) count.value = String(found.rows);
+    find("#own-rows span").textContent =
+      `${integer(found.usable)}: a run here takes ${integer(found.most)} of these`;
+    find("#own-fit").textContent = fit(table, uses, found);
+  }
+  /** @param {number} column @param {Partial<Use>} change */
+  function use(column, change) {
+    if (table) uses = withUse(table.columns, uses, column, change);
+    const { id } = /** @type {Element} */ (document.activeElement);
+    render();
+    if (id) find(`#${id}`)?.focus();
+  }
 
   opener.addEventListener("click", () => dialog.showModal());
-  text.addEventListener("input", () => understand(text.value));
+  text.addEventListener("input", () => {
+    if (bytes.length)
+      dialect.forget("encoding"); // what is typed has none
+    else dialect.forget();
+    take(new TextEncoder().encode(text.value), false);
+  });
   text.addEventListener("paste", (event) => {
     const pasted = event.clipboardData?.getData("text") ?? "";
     if (pasted.split("\n").length <= SHOWN) return;
     event.preventDefault();
-    present(pasted);
+    dialect.forget();
+    take(new TextEncoder().encode(pasted), true);
   });
   find("#own-clear").addEventListener("click", () => {
-    present("");
+    text.value = "";
+    text.readOnly = false;
+    dialect.forget();
+    take(new Uint8Array(), false);
     text.focus();
   });
   find("#own-file").addEventListener("click", () => file.click());
-  file.addEventListener("change", () => take(file.files?.[0]).then(() => (file.value = "")));
+  file.addEventListener("change", () => open(file.files?.[0]).then(() => (file.value = "")));
   dialog.addEventListener("dragover", (event) => event.preventDefault());
   dialog.addEventListener("drop", (event) => {
     event.preventDefault();
-    take(event.dataTransfer?.files[0]);
+    open(event.dataTransfer?.files[0]);
   });
+  for (const choice of [which, count, find("#own-standard")]) choice.addEventListener("change", render);
   find("#own-cancel").addEventListener("click", () => dialog.close());
-  train.addEventListener("click", () => {
-    const choice = chosen();
-    if (!table || !choice) return;
-    const rows = table;
-    dialog.close();
-    /** @type {string[]} */
-    const names = [];
-    session.rebuild((spec) => {
-      const made = trainedOn(spec, rows, choice);
-      names.push(...made.names);
-      return made.spec;
-    }, names);
+  find("#own-train").addEventListener("click", async () => {
+    const found = chosen();
+    if (!found) return;
+    find("#own-train").disabled = true;
+    const made = await session.rebuild((spec) => trainedOn(spec, found, catalogue()));
+    find("#own-train").disabled = false;
+    if (made) dialog.close();
+    else find("#own-fit").textContent = `The server does not take it. ${store.state.notice?.text ?? ""}`;
   });
 }
 
-/** What a table holds: its size, its columns with what each is good for, and the lines that cannot be used.
- * @param {Table} table @param {() => void} choose called when a mark moves */
-function understood({ columns, rows, faults }, choose) {
-  const counted = `${rows.toLocaleString("en")} rows, ${columns.length} columns.`;
-  const bad = faults.slice(0, FAULTS).map((fault) => element("li", fault));
-  if (faults.length > FAULTS) bad.push(element("li", `and ${faults.length - FAULTS} more`));
-  const list = element("ul", "", "faults");
-  list.append(...bad);
-  const left = `${faults.length} ${faults.length === 1 ? "line is" : "lines are"} left out:`;
+/** @param {import("../answers").TableColumn} column */
+const kindOf = ({ name, kind }) => [name, kind];
+
+/** @param {Uint8Array} bytes @param {string} encoding as Python names it */
+function decoded(bytes, encoding) {
+  const label = encoding.replace("utf-16-", "utf-16").replace("latin-1", "latin1");
+  try {
+    return new TextDecoder(label).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes); // a browser knows fewer encodings: some letters look wrong
+  }
+}
+
+/** What a table holds: its size, its columns with what each is good for, and what could not be used.
+ * @param {Table} table @param {Use[]} uses @param {(column: number, change: Partial<Use>) => void} use */
+function understood({ columns, rows, faults }, uses, use) {
+  const counted = `${integer(rows)} rows, ${integer(columns.length)} columns.`;
+  const named = faults.slice(0, FAULTS).map(({ line, message }) => `line ${line}: ${message}`);
+  if (faults.length > FAULTS) named.push(`and ${integer(faults.length - FAULTS)} more`);
+  const list = element("ul", { className: "faults" });
+  list.append(...named.map((textContent) => element("li", { textContent })));
   return [
-    element("p", counted),
-    columnTable(columns, choose),
-    ...(faults.length ? [element("p", left), list] : []),
+    element("p", { textContent: counted }),
+    columnTable(columns, uses, use),
+    ...(faults.length ? [element("p", { textContent: "Not used:" }), list] : []),
   ];
 }
 
-/** @param {Column[]} columns @param {() => void} choose */
-function columnTable(columns, choose) {
-  const grid = document.createElement("table");
-  const head = grid.createTHead().insertRow();
-  for (const words of ["column", "holds", "goes in", "predict"]) {
-    const cell = element("th", words);
-    cell.setAttribute("scope", "col");
-    head.append(cell);
-  }
-  const body = grid.createTBody();
-  const fit = columns.map((column) => !hindrance(column));
-  const target = columns.findLastIndex((column, k) => fit[k] && classesOf(column).length);
-  columns.forEach((column, k) => {
-    const row = body.insertRow();
-    const name = element("th", column.name);
-    name.setAttribute("scope", "row");
-    row.append(name, element("td", contents(column)));
-    for (const [type, label, on] of /** @type {[string, string, boolean][]} */ ([
-      ["checkbox", "goes in", k !== target && fit[k]],
-      ["radio", "is to be predicted", k === (target < 0 ? fit.lastIndexOf(true) : target)],
-    ])) {
-      const mark = Object.assign(document.createElement("input"), { type, value: String(k), checked: on });
-      mark.name = type === "radio" ? "own-target" : "own-input";
-      mark.setAttribute("aria-label", `${column.name} ${label}`);
-      mark.disabled = !fit[k];
-      mark.dataset.unfit = String(!fit[k]);
-      mark.addEventListener("change", choose);
-      row.insertCell().append(mark);
-    }
-  });
-  return grid;
-}
-
-/** @param {Column} column */
-function contents(column) {
-  const hindered = hindrance(column);
-  if (hindered) return `${hindered}, no use`;
-  const classes = classesOf(column);
-  const some = classes.slice(0, 4).map(brief).join(", ");
-  if (classes.length) return `${classes.length} classes: ${some}${classes.length > 4 ? " …" : ""}`;
-  const values = column.values.map(Number);
-  const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-  return `numbers from ${significant(low, 3)} to ${significant(high, 3)}`;
+/** What would be trained, in words.
+ * @param {Table} table @param {Use[]} uses @param {import("../model/owndata.js").Material} found */
+function fit({ columns, rows }, uses, found) {
+  const lost = rows - found.usable;
+  const lacking = lost ? ` ${integer(lost)} of the rows lack a value that is needed and are left out.` : "";
+  const rounded = found.rounded
+    ? " Numbers are sent with six digits, so that they are not too many bytes."
+    : "";
+  if (!found.rows) return `No row has a value in each column that is needed.`;
+  return `${outcome(columns, uses)}.${lacking}${rounded}`;
 }

@@ -3,7 +3,14 @@
  * a change of the network or of its data starts another one from the same seed. */
 
 import { FEATURES } from "../math/features.js";
-import { lossesFor, optimizerPatch, withData, withLoss, withOutput } from "../model/setups.js";
+import {
+  lossesFor,
+  optimizerPatch,
+  outputsOf,
+  withChosenOutput,
+  withData,
+  withLoss,
+} from "../model/setups.js";
 import { mountLayers } from "./layers.js";
 import { offer } from "./offer.js";
 import { mountThumbs } from "./thumbs.js";
@@ -16,7 +23,6 @@ const RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const STRENGTHS = [0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
 /** @type {(number | "full")[]} */
 const BATCHES = [1, 2, 5, 10, 20, 50, 100, "full"];
-const OUTPUTS = ["tanh", "sigmoid", "linear"];
 const REGULARIZERS = [
   { name: "none", label: "none" },
   { name: "l1", label: "L1" },
@@ -50,7 +56,7 @@ export function mountSetup(session, store) {
   const chips = mountFeatures(byId("features"), session);
   const layers = mountLayers(session);
   select("output").addEventListener("change", () =>
-    session.rebuild((spec) => withOutput(spec, select("output").value, catalogue())),
+    session.rebuild((spec) => withChosenOutput(spec, select("output").value, catalogue())),
   );
   select("loss-kind").addEventListener("change", () =>
     session.rebuild((spec) => withLoss(spec, select("loss-kind").value, catalogue())),
@@ -109,12 +115,13 @@ export function mountSetup(session, store) {
       byId("noise-value").textContent = `${noise} %`;
       chips(run.spec);
       layers(hidden, catalogue.activations);
+      const outputs = [...outputsOf(run.spec, catalogue), output.activation];
       offer(
         select("output"),
-        catalogue.activations.filter(({ name }) => OUTPUTS.includes(name)),
+        catalogue.activations.filter(({ name }) => outputs.includes(name)),
         output.activation,
       );
-      offer(select("loss-kind"), lossesFor(dataset), loss);
+      offer(select("loss-kind"), lossesFor(run.spec, catalogue), loss);
       const rate = training.optimizer.learning_rate;
       offer(select("rate"), numbers([...new Set([...RATES, rate])]), String(rate));
       const batch = Math.max(0, BATCHES.indexOf(training.batch_size));

@@ -45,14 +45,12 @@ function verdict(state, live) {
   const { lesson } = state;
   if (lesson && !live) return `Link copied: it opens step ${lesson.step} of this lesson.`;
   if (live) return "Link copied: it shows this run as it trains, for as long as the run is kept.";
-  if (!isRepeatable(state.settings))
-    return "Link copied, but it cannot carry all that was changed on the way: share the run live.";
   if (fitsAddress(state))
     return `Link copied: it opens this picture at step ${shownStep(state)}, with the same numbers.`;
-  return (
-    "Link copied, but it cannot carry data or weights of your own: " +
-    "share the run live, or save it as a file."
-  );
+  const what = isRepeatable(state.settings)
+    ? "data or weights of your own"
+    : "all that was changed on the way";
+  return `Link copied. An address cannot carry ${what}: it shows this run as it trains. A saved file has it all.`;
 }
 
 /** @param {string} text @returns {Promise<boolean>} whether the clipboard took it */
