@@ -1,6 +1,7 @@
 """The reader's own data: what is understood of a CSV, and what is trained on it."""
 
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, past, resting, run, until
+from tests.browser.driving import advance, data_of, frame, past, resting, run, until
 
 FLOWERS = "length,width,kind\n" + "".join(
     f"{5 + k % 7 / 10},{3 + k % 5 / 10},{('iris', 'rose', 'lily')[k % 3]}\n" for k in range(30)
@@ -81,6 +82,28 @@ def test_the_inputs_keep_their_names(dialog: Page, api: httpx.Client) -> None:
     trained(dialog, api)
     expect(dialog.locator("#net")).to_contain_text("length")
     expect(dialog.locator("#setup .sum")).to_contain_text("your data")
+
+
+def test_what_is_wanted_has_its_name(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, FLOWERS)
+    trained(dialog, api)
+    until(dialog, "() => /wanted (iris|rose|lily) .1./.test(document.querySelector('.sample').innerText)")
+    expect(dialog.locator("#maps")).to_be_visible()
+    expect(dialog.locator("#maps")).to_contain_text("length → width ↑")
+    dialog.locator('[data-edge="1,0,0"]').dispatch_event("click")
+    expect(dialog.locator('.term:has([data-term="old"]) .capt')).to_have_text("from length to unit 1")
+    expect(dialog.locator('.term:has([data-term="input"]) .capt')).to_have_text(re.compile(r"^length 5\.\d"))
+
+
+def test_a_quantity_has_its_unit(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, HOUSES)
+    trained(dialog, api)
+    resting(dialog)
+    seen, price = frame(dialog, api)["probe"], run(dialog, api)["spec"]["data"]["columns"]["targets"][0]
+    [wanted], target = seen["targets"], dialog.locator("#sample-target")
+    expect(target).to_have_attribute("data-value", str(wanted))
+    said = float((target.text_content() or "").split(" (")[0])
+    assert math.isclose(said, price["mean"] + price["spread"] * wanted, abs_tol=0.06)
 
 
 def test_bad_lines_are_named_and_left_out(dialog: Page) -> None:

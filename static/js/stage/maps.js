@@ -3,7 +3,7 @@
 
 import { shadeOf, signedScale } from "../draw/colour.js";
 import { ACTIVATIONS } from "../math/activations.js";
-import { gridInputs, isPlanar } from "../math/features.js";
+import { areaOf, around, gridInputs, isPlanar } from "../math/features.js";
 import { forward } from "../math/forward.js";
 import { alike } from "../model/memo.js";
 
@@ -44,7 +44,7 @@ export class UnitMaps {
     if (alike(this.#key, before)) return true;
     const { features } = data;
     const fresh = !alike(this.#key.slice(1), before.slice(1));
-    if (fresh) this.#prepare(features, tokens, geometry);
+    if (fresh) this.#prepare(data, tokens, geometry);
     const activations = run.spec.network.layers.map(({ activation }) => activation);
     const layers = forward(frame.layers, activations, this.#inputs, this.#side ** 2);
     if (fresh)
@@ -76,15 +76,15 @@ export class UnitMaps {
     );
   }
 
-  /** @param {string[]} features @param {State["tokens"]} tokens
+  /** @param {import("../types").Data} data @param {State["tokens"]} tokens
    * @param {import("./geometry.js").Geometry} geometry */
-  #prepare(features, tokens, { columns, inner }) {
+  #prepare(data, tokens, { columns, inner }) {
     const side = inner < SMALL ? COARSE : FINE;
     const rows = Math.max(...columns.map((column) => column.length));
     Object.assign(this.#sheet, { width: columns.length * side, height: rows * side });
     this.#image = new ImageData(this.#sheet.width, this.#sheet.height);
     this.#scale = signedScale(tokens, SHADES);
-    this.#inputs = gridInputs(features, side, side, REACH, REACH);
+    this.#inputs = gridInputs(data, side, side, data.own ? areaOf(data.train.points) : around(REACH, REACH));
     this.#side = side;
   }
 

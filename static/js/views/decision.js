@@ -5,11 +5,12 @@
 import { shadeOf, signed, signedScale } from "../draw/colour.js";
 import { canvasOf } from "../draw/sizes.js";
 import { ACTIVATIONS } from "../math/activations.js";
-import { gridInputs, isPlanar } from "../math/features.js";
+import { areaOf, around, gridInputs, isPlanar } from "../math/features.js";
 import { forward } from "../math/forward.js";
 import { alike } from "../model/memo.js";
 import { reachOf } from "../stage/maps.js";
-import { capital, unitPlace } from "../words/words.js";
+import { inUnit } from "../words/units.js";
+import { capital, inputName, outputNames, unitPlace } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -33,6 +34,7 @@ export function mountDecision(box, choose) {
     inputs: new Float64Array(),
     rows: 0,
     places: /** @type {number[][]} */ ([]),
+    area: around(REACH, REACH),
   };
   let scale = { tokens: /** @type {unknown} */ (null), colours: new Uint32Array() };
 
@@ -64,31 +66,35 @@ export function mountDecision(box, choose) {
       const passes = forward(frame.layers, names, grid.inputs, COLUMNS * grid.rows);
       const sizes = layers.map(({ units }) => units);
       const last = layers.length - 1;
-      drawMap(whole.surface(), passes[last], 0, names[last], state);
+      const output = pick.layer === last ? pick.unit : 0;
+      drawMap(whole.surface(), passes[last], output, names[last], state, output);
       if (twin) {
         const theirs = twin.spec.network.layers.map(({ activation }) => activation);
         const parallel = forward((twin.frame ?? frame).layers, theirs, grid.inputs, COLUMNS * grid.rows);
-        drawMap(unit.surface(), parallel[last], 0, theirs[last], state);
+        drawMap(unit.surface(), parallel[last], output, theirs[last], state, output);
         return;
       }
-      whole.caption.textContent = "the network";
-      whole.note.textContent = "over the plane";
+      whole.caption.textContent = sizes[last] === 1 ? "the network" : outputNames(state)[output];
+      const { note, title } = planeWords(state, grid.area);
+      whole.note.textContent = note;
+      box.title = title;
       unit.note.textContent = "";
-      drawMap(unit.surface(), passes[pick.layer], pick.unit, names[pick.layer], state);
+      drawMap(unit.surface(), passes[pick.layer], pick.unit, names[pick.layer], state, output);
       unit.caption.textContent = capital(unitPlace(pick.layer, pick.unit, sizes).replace("the ", ""));
     },
   };
 
   /** @param {ReturnType<typeof whole.surface>} surface @param {{ a: Float64Array, units: number }} pass
    * @param {number} unit
-   * @param {string} activation @param {State} state */
-  function drawMap({ context, width, height }, { a, units }, unit, activation, { data, frame, tokens, run }) {
+   * @param {string} activation @param {State} state @param {number} output whose targets the points show */
+  function drawMap(surface, { a, units }, unit, activation, { data, frame, tokens, run }, output) {
+    const { context, width, height } = surface;
     Object.assign(buffer, { width: COLUMNS, height: grid.rows });
     const small = /** @type {CanvasRenderingContext2D} */ (buffer.getContext("2d"));
     const image = small.createImageData(COLUMNS, grid.rows);
     const bounded = Math.abs(ACTIVATIONS[activation]?.f(1e3) ?? 1) <= 1;
     const reach = (bounded ? 1 : reachOf(a)) / 0.72;
-    const zero = activation === "sigmoid" ? 0.5 : 0;
+    const zero = middleOf(activation);
     const pixels = new Uint32Array(image.data.buffer);
     const most = (zero ? 0.5 : 1) * reach;
     for (let k = 0; k < pixels.length; k++)
@@ -96,13 +102,12 @@ export function mountDecision(box, choose) {
     small.putImageData(image, 0, 0);
     context.drawImage(buffer, 0, 0, width, height);
     if (!data || !frame || !run) return;
-    const middle =
-      run.spec.network.layers[run.spec.network.layers.length - 1].activation === "sigmoid" ? 0.5 : 0;
+    const middle = middleOf(run.spec.network.layers[run.spec.network.layers.length - 1].activation);
     /** @param {number} n @param {number} radius @param {string} edge @param {number} line */
     const dot = (n, radius, edge, line) => {
       context.beginPath();
       context.arc(places[n][0], places[n][1], radius, 0, 7);
-      context.fillStyle = signed(tokens, data.train.targets[n][0] - middle);
+      context.fillStyle = signed(tokens, data.train.targets[n][output] - middle);
       context.fill();
       context.lineWidth = line;
       context.strokeStyle = edge;
@@ -114,6 +119,10 @@ export function mountDecision(box, choose) {
     dot(frame.probe.index, 4.5, tokens.ink, 2);
   }
 }
+
+/** The answer that is neither the one class nor the other.
+ * @param {string} activation */
+const middleOf = (activation) => (activation === "sigmoid" || activation === "softmax" ? 0.5 : 0);
 
 /** The drawn sample that is pointed at, or −1.
  * @param {number[][]} places @param {MouseEvent} event */
@@ -127,14 +136,27 @@ function nearest(places, { target, offsetX, offsetY }) {
 /** What the network is asked, pixel by pixel, over a plane around the samples; and where these lie on it, in
  * pixels.
  * @param {import("../types").Data} data @param {number} width @param {number} height */
-function gridOf({ features, train }, width, height) {
-  const outermost = train.points.flat().reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+function gridOf(data, width, height) {
+  const { points } = data.train;
+  const outermost = points.flat().reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   const reach = Math.min(REACH, ROOM * outermost) || REACH;
-  const reachX = (reach * width) / height;
+  const area = data.own ? areaOf(points) : around((reach * width) / height, reach);
   const rows = Math.round((COLUMNS * height) / width);
-  const places = train.points.map(([x, y]) => [
-    ((x + reachX) / 2 / reachX) * width,
-    ((reach - y) / 2 / reach) * height,
+  const places = points.map(([x, y]) => [
+    ((x - area.left) / (area.right - area.left)) * width,
+    ((area.top - y) / (area.top - area.bottom)) * height,
   ]);
-  return { inputs: gridInputs(features, COLUMNS, rows, reachX, reach), rows, places };
+  return { inputs: gridInputs(data, COLUMNS, rows, area), rows, places, area };
+}
+
+/** The plane of the reader's own two columns: which stands which way, and in their units how far.
+ * @param {State} state @param {import("../math/features.js").Area} area */
+function planeWords({ run }, { left, right, bottom, top }) {
+  const [across, up] = run?.spec.data.columns?.inputs ?? [];
+  if (!across || !up) return { note: "over the plane", title: "" };
+  const ranges = [
+    `across: ${across.name}, ${inUnit(across, left)} to ${inUnit(across, right)}`,
+    `up: ${up.name}, ${inUnit(up, bottom)} to ${inUnit(up, top)}`,
+  ];
+  return { note: `${inputName(across.name, 0)} → ${inputName(up.name, 1)} ↑`, title: ranges.join("\n") };
 }

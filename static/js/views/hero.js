@@ -9,12 +9,15 @@ import { mountValve } from "../stage/valve.js";
 import { fixed, full, integer, level, short, significant, slopeWords, subscript } from "../words/numbers.js";
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
+import { enteredWords } from "../words/units.js";
 import { added, compared, factor, meaning } from "../words/update.js";
 import { capital, inputName, marked, unitName, weightName } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../model/equation.js").Equation} Equation */
 /** @typedef {import("../model/passes.js").ChosenPass} ChosenPass */
+
+const ROOM = 11; // letters of an input's name
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -81,7 +84,9 @@ export function mountHero(hero) {
       const question = notation === "question";
       const sent = question ? e.delta : e.error;
       const units = run.spec.network.layers.map((layer) => layer.units);
-      const from = pick.layer ? `unit ${pick.input + 1}` : inputName(data.features[pick.input], pick.input);
+      const from = pick.layer
+        ? `unit ${pick.input + 1}`
+        : inputName(data.features[pick.input], pick.input, ROOM);
       const places = Math.abs(e.old) >= 100 ? 2 : 4;
       const seen = pass.lens !== "off";
       const own = seen ? equation(state, frame) : e;
@@ -111,6 +116,8 @@ export function mountHero(hero) {
       struck.textContent = e.slope === null ? "" : slopeWords(e.slope);
       struck.dataset.value = full(e.slope ?? NaN);
       input.show(e.input, factor(e.input), 6);
+      input.caption.textContent =
+        (pick.layer ? "" : enteredWords(state, pick.input, e.input)) || "what came in";
       const open = (off ? e.derivative : e.slope) ?? NaN;
       valve(tokens, open, altered && rule.name === "one" ? "out" : "open");
       byId("weight-symbol").textContent = weightName(pick);

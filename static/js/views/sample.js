@@ -7,6 +7,7 @@ import { equation, furtherParts } from "../model/equation.js";
 import { looksOnly } from "../model/rights.js";
 import { said, wanted } from "../words/answer.js";
 import { full, integer } from "../words/numbers.js";
+import { saidWords, wantedWords } from "../words/units.js";
 import { added } from "../words/update.js";
 import { outputNames } from "../words/words.js";
 import { element } from "./element.js";
@@ -41,16 +42,27 @@ export function mountSample(box, session) {
       if (!frame || !data) return;
       const { probe } = frame;
       const answer = answerOf(probe);
-      const where = answer.one ? ` for ${outputNames(state)[answer.output]}` : "";
+      const name = outputNames(state)[answer.output];
+      const where = answer.one ? ` for ${name}` : "";
+      const [asked, told] = [
+        wantedWords(state, answer.output, answer.wanted),
+        saidWords(state, answer.output, answer.said),
+      ];
       place.textContent = `Sample ${integer(probe.index + 1)} of ${integer(data.train.inputs.length)}`;
       follow.hidden = run?.spec.probe.index !== probe.index || looksOnly(run);
-      show(target, answer.wanted, wanted(answer.wanted, answer.named) + where, "target");
-      show(output, answer.said, said(answer.said, answer.named), "output");
+      const number = wanted(answer.wanted, answer.named);
+      const own = data.own ? beside(asked, number) + (answer.named ? "" : where) : number + where;
+      show(target, answer.wanted, own, "target");
+      show(output, answer.said, beside(told, said(answer.said, answer.named)), "output");
       const e = equation(state, frame);
       verdict.textContent = e.alone ? "" : wholeStep(e, state);
     },
   };
 }
+
+/** A number beside what it stands for.
+ * @param {string} words @param {string} number */
+const beside = (words, number) => (words ? `${words} (${number})` : number);
 
 /** What the run's own step did to the weight, whatever it is looked at through.
  * @param {import("../model/equation.js").Equation} e @param {State} state */

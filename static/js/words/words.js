@@ -10,12 +10,12 @@ export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `
 const BRIEF = 40; // letters of what somebody has written
 const SHORT = 7; // letters that there is room for beside an input
 
-/** A feature of the plane by its formula, a column of a table by its name, or by its number where that is
- * long.
- * @param {string} feature @param {number} index */
-export function inputName(feature, index) {
-  const own = feature?.length <= SHORT && !/^x\d+$/.test(feature) ? feature : undefined;
-  return FEATURES[feature]?.symbol ?? own ?? `x${subscript(index + 1)}`;
+/** A feature of the plane by its formula, a column of a table by its name, as far as there is room for it.
+ * @param {string} feature @param {number} index @param {number} [room] letters */
+export function inputName(feature, index, room = SHORT) {
+  if (FEATURES[feature]) return FEATURES[feature].symbol;
+  if (!feature || /^x\d+$/.test(feature)) return `x${subscript(index + 1)}`;
+  return feature.length > room ? `${feature.slice(0, room - 1).trim()}…` : feature;
 }
 
 /** What somebody has written, as far as there is room for it in a sentence.
@@ -50,11 +50,14 @@ export function indices({ unit, input }) {
 /** @param {import("../types").Pick} pick */
 export const weightName = (pick) => `w${indices(pick)}`;
 
-/** What the outputs stand for: the classes of a set that names them, else their numbers.
+/** What the outputs stand for: the classes of a set that names them, the columns of the reader's own data, else
+ * their numbers.
  * @param {Pick<import("../types").State, "run" | "catalogue">} state @returns {string[]} */
 export function outputNames({ run, catalogue }) {
   const units = run?.spec.network.layers.at(-1)?.units ?? 0;
-  const names = catalogue?.datasets.find(({ name }) => name === run?.spec.data.name)?.class_names ?? [];
+  const own = run?.spec.data.columns?.targets.map(({ name }) => name);
+  const names =
+    own ?? catalogue?.datasets.find(({ name }) => name === run?.spec.data.name)?.class_names ?? [];
   return names.length === units ? names : Array.from({ length: units }, (_, k) => String(k + 1));
 }
 
