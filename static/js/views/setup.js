@@ -105,8 +105,11 @@ export function mountSetup(session, store) {
       const others = catalogue.datasets.filter(({ fixed }) => fixed);
       offer(
         select("other-data"),
-        [{ name: "", label: "none" }, ...others],
-        dataset?.fixed ? dataset.name : "",
+        [
+          data.source === "inline" ? { name: "own", label: "your own" } : { name: "", label: "none" },
+          ...others,
+        ],
+        data.source === "inline" ? "own" : dataset?.fixed ? dataset.name : "",
       );
       slider("noise").disabled = !dataset || dataset.fixed;
       byId("features-row").hidden = !dataset?.planar;
