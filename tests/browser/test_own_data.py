@@ -98,7 +98,7 @@ def test_what_is_wanted_has_its_name(dialog: Page, api: httpx.Client) -> None:
 def test_a_quantity_has_its_unit(dialog: Page, api: httpx.Client) -> None:
     paste(dialog, HOUSES)
     trained(dialog, api)
-    resting(dialog)
+    advance(dialog)
     seen, price = frame(dialog, api)["probe"], run(dialog, api)["spec"]["data"]["columns"]["targets"][0]
     [wanted], target = seen["targets"], dialog.locator("#sample-target")
     expect(target).to_have_attribute("data-value", str(wanted))

@@ -19,7 +19,7 @@ const REMEDIES = { rows: "leave such rows out", median: "fill with the median", 
 export function columnTable(columns, uses, choose) {
   const grid = element("table");
   const head = grid.createTHead().insertRow();
-  for (const textContent of ["column", "holds", "missing", "goes in", "predict"])
+  for (const textContent of ["column", "goes in", "predict", "holds", "missing"])
     head.append(element("th", { textContent, scope: "col" }));
   const body = grid.createTBody();
   columns.forEach((column, k) => {
@@ -30,9 +30,9 @@ export function columnTable(columns, uses, choose) {
     ];
     row.append(
       element("th", { textContent: brief(column.name), scope: "row" }),
+      ...marks.map((node) => element("td", {}, node)),
       element("td", {}, contents(column, uses[k]), ...taken(column, k, uses[k], choose)),
       element("td", {}, ...lacking(column, k, uses[k], choose)),
-      ...marks.map((node) => element("td", {}, node)),
     );
   });
   return element("div", { className: "columns" }, grid);
