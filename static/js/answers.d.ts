@@ -56,7 +56,7 @@ export interface Choice {
   formula: string;
 }
 
-/** What a column of the client's own samples is called, and in which unit: v stands for mean + spread · v. */
+/** What a column of the client's own samples is called, and its unit: v stands for mean + spread · v. */
 export interface Column {
   name: string;
   mean: number;

@@ -114,6 +114,14 @@ def opened(paused: Page) -> Page:
 
 
 @pytest.fixture
+def dialog(paused: Page) -> Page:
+    """The page, with its dialog for the reader's own data open."""
+    paused.get_by_role("button", name="CSV…").click()
+    expect(paused.get_by_role("dialog", name="Your own data")).to_be_visible()
+    return paused
+
+
+@pytest.fixture
 def elsewhere(readers: Readers) -> Iterator[Page]:
     """An empty page of another reader's. Any fault on it fails the test."""
     page = readers.other.empty()

@@ -182,6 +182,6 @@ def test_a_link_does_not_promise_what_it_cannot_carry(paused: Page) -> None:
     paused.get_by_role("button", name="Share").click()
     paused.get_by_role("button", name="This picture").click()
     expect(paused.locator("#notice")).to_have_text(
-        "Link copied. An address cannot carry all that was changed on the way: "
-        "it shows this run as it trains. A saved file has it all."
+        "Link copied. It cannot carry all that was changed on the way: it shows this run as it trains. "
+        "A saved file has it all."
     )

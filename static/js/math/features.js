@@ -13,7 +13,8 @@ export const FEATURES = {
   sin_x2: { symbol: "sin x₂", f: (_, x2) => Math.sin(x2) },
 };
 
-/** Whether the inputs are functions of two coordinates: features of the plane, or the reader's own two columns.
+/** Whether the inputs are functions of two coordinates: features of the plane, or the reader's own two
+ * columns.
  * @param {import("../types").Data} data */
 export const isPlanar = ({ features, own }) =>
   own ? features.length === 2 : features.every((name) => Object.hasOwn(FEATURES, name));
@@ -36,7 +37,8 @@ export function areaOf(points) {
   return { left, right, bottom, top };
 }
 
-/** @param {number} reachX @param {number} reachY half its width and height @returns {Area} around the middle */
+/** Half so wide and so high.
+ * @param {number} reachX @param {number} reachY @returns {Area} around the middle */
 export const around = (reachX, reachY) => ({ left: -reachX, right: reachX, bottom: -reachY, top: reachY });
 
 /** Network inputs over a grid of the plane, top row first.

@@ -4,8 +4,8 @@
 import { brief } from "../words/words.js";
 
 /** @typedef {import("../answers").TableColumn} Column */
-/** @typedef {"rows" | "median" | "class"} Remedy for missing values: such rows are left out, the median stands
- * for them, or they are a class */
+/** @typedef {"rows" | "median" | "class"} Remedy for missing values: such rows are left out, the median
+ * stands for them, or they are a class */
 /** @typedef {{ use: "input" | "target" | "none", as: "number" | "class", missing: Remedy }} Use */
 /** @typedef {{ uses: Use[], standardise: boolean, random: boolean, most: number }} Choice of `most` rows, the
  * first or random ones */

@@ -58,8 +58,8 @@ const encoded = (text) =>
 
 /** The address's part after `#`: the lesson's step, or else the run's own, when it can be told in an address.
  * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen
- * @param {boolean} [live] the run itself, to look at, not one that comes to the same numbers; so it is where no
- * other can be told */
+ * @param {boolean} [live] the run itself, to look at, not one that comes to the same numbers; the run itself,
+ * too, where an address cannot tell another */
 export function written(state, panel, theme, live = looksOnly(state.run)) {
   const { run, frame, pick, rule, notation, settings, lesson } = state;
   if (!run || !frame) return "";

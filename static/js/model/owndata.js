@@ -12,8 +12,9 @@ import { withOutput, withRoom } from "./setups.js";
 /** @typedef {import("../types").Catalogue} Catalogue */
 /** @typedef {import("../answers").Column & { values: number[] }} Numbers a column as numbers: v of it stands
  * for mean + spread · v */
-/** @typedef {{ inputs: Numbers[], targets: Numbers[], classes_of: string | null, usable: number, rows: number,
- * rounded: boolean }} Material how many rows could be used, and how many are */
+/** @typedef {{ inputs: Numbers[], targets: Numbers[], classes_of: string | null }} Made
+ * @typedef {Made & { usable: number, rows: number, rounded: boolean }} Material how many rows could be used,
+ * and how many are */
 
 const TEST = 0.25; // of the rows, kept apart
 const LOOKED_AT = 200; // rows that tell how many bytes a row has
@@ -90,8 +91,8 @@ function made(columns, { uses, standardise }, rows) {
   });
 }
 
-/** A column as numbers: itself, −1 and +1 for two classes that are predicted, 0 and 1 for two that go in, else
- * a column of 0 and 1 for each class.
+/** A column as numbers: itself, −1 and +1 for two classes that are predicted, 0 and 1 for two that go in,
+ * else a column of 0 and 1 for each class.
  * @param {Column} column @param {Use} use @param {number[]} rows @returns {Numbers[]} */
 function numeric(column, { use, as, missing }, rows) {
   const plain = { name: brief(column.name), mean: 0, spread: 1, classes: null };

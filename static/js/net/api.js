@@ -39,7 +39,8 @@ function endOf(id) {
 }
 
 /** A file goes as it is, all else as JSON.
- * @param {unknown} body @returns {{ headers?: Record<string, string>, body?: string | Uint8Array<ArrayBuffer> }} */
+ * @param {unknown} body
+ * @returns {{ headers?: Record<string, string>, body?: string | Uint8Array<ArrayBuffer> }} */
 function sent(body) {
   if (body === undefined) return {};
   if (body instanceof Uint8Array)

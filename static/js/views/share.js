@@ -50,7 +50,7 @@ function verdict(state, live) {
   const what = isRepeatable(state.settings)
     ? "data or weights of your own"
     : "all that was changed on the way";
-  return `Link copied. An address cannot carry ${what}: it shows this run as it trains. A saved file has it all.`;
+  return `Link copied. It cannot carry ${what}: it shows this run as it trains. A saved file has it all.`;
 }
 
 /** @param {string} text @returns {Promise<boolean>} whether the clipboard took it */

@@ -42,9 +42,10 @@ export function mountSource(box, most, changed) {
     if (!chosen) return;
     const part = new Uint8Array(await chosen.slice(0, most()).arrayBuffer());
     if (chosen.size <= most()) return take(part, true, true);
-    const end = part.lastIndexOf(10) + (part[0] === 0xff ? 2 : 1); // little-endian: the line's end has a second byte
-    const words = `Of ${integer(chosen.size)} bytes the first ${integer(most())} are read, up to the last whole line.`;
-    take(part.slice(0, end), true, true, words);
+    const byte = part[0] === 0xff ? 2 : 1; // in UTF-16, little-endian, another one ends the line
+    const [all, read] = [chosen.size, most()].map(integer);
+    const words = `Of ${all} bytes the first ${read} are read, up to the last whole line.`;
+    take(part.slice(0, part.lastIndexOf(10) + byte), true, true, words);
   }
 
   text.addEventListener("input", () => take(new TextEncoder().encode(text.value), false, !bytes.length));

@@ -50,8 +50,8 @@ export function indices({ unit, input }) {
 /** @param {import("../types").Pick} pick */
 export const weightName = (pick) => `w${indices(pick)}`;
 
-/** What the outputs stand for: the classes of a set that names them, the columns of the reader's own data, else
- * their numbers.
+/** What the outputs stand for: the classes of a set that names them, the columns of the reader's own data,
+ * else their numbers.
  * @param {Pick<import("../types").State, "run" | "catalogue">} state @returns {string[]} */
 export function outputNames({ run, catalogue }) {
   const units = run?.spec.network.layers.at(-1)?.units ?? 0;
