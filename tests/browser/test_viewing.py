@@ -6,7 +6,19 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, frame, past, pick, press, resting, run, step_of, term
+from tests.browser.driving import (
+    advance,
+    data_of,
+    flowing,
+    frame,
+    past,
+    pick,
+    press,
+    resting,
+    run,
+    step_of,
+    term,
+)
 
 SHUT = "This is somebody else’s run: look at every step of it, but only its owner lets it train."
 
@@ -124,5 +136,5 @@ def test_a_link_to_a_run_that_there_is_not_opens_another_and_says_so(
     expect(page.locator("#notice")).to_have_text(
         "The link was not all understood: There is no run with this id. It may have been deleted."
     )
-    past(page, 0)
+    flowing(page)
     faults.clear()

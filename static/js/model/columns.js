@@ -50,7 +50,9 @@ export function hindrance(column) {
   if (kind === "index") return "counts the rows";
   if (kind === "date") return "dates";
   if (kind === "text") return "text";
-  if (new Set(present(column)).size === 1) return "one value only";
+  const [count, filled] = [new Set(present(column)).size, values.length - missing];
+  if (count === 1) return "one value only";
+  if (kind === "class" && count > FEW && count > SPARSE * filled) return `${count} different words`;
   return missing > SPARSE * values.length ? "mostly missing" : "";
 }
 

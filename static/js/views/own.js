@@ -68,7 +68,7 @@ export function mountOwn(dialog, opener, session, store, api) {
   /** Has the server read what there is, over and over while it changes. */
   const reading = new LatestRequest(
     async () =>
-      source.bytes().length
+      source.bytes().length || source.encoded()
         ? api.table(source.bytes(), dialect.known()).then(
             (found) => ({ found }),
             ({ message }) => ({ fault: message }),
@@ -139,10 +139,13 @@ export function mountOwn(dialog, opener, session, store, api) {
  * @param {Table} table */
 const kinds = ({ columns }) => JSON.stringify(columns.map(({ name, kind }) => [name, kind]));
 
+/** @param {number} count @param {string} noun */
+const plural = (count, noun) => `${integer(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 /** What a table holds: its size, its columns with what each is good for, and what could not be used.
  * @param {Table} table @param {Use[]} uses @param {(column: number, change: Partial<Use>) => void} use */
 function understood({ columns, rows, faults }, uses, use) {
-  const counted = `${integer(rows)} rows, ${integer(columns.length)} columns.`;
+  const counted = `${plural(rows, "row")}, ${plural(columns.length, "column")}.`;
   const named = faults.slice(0, FAULTS).map(({ line, message }) => `line ${line}: ${message}`);
   if (faults.length > FAULTS) named.push(`and ${integer(faults.length - FAULTS)} more`);
   const list = element("ul", { className: "faults" });
