@@ -48,9 +48,9 @@ export function mountAddress(store, open, leave) {
   function write() {
     waiting = 0;
     last = performance.now();
-    const { run } = store.state;
-    if (run && !looksOnly(run)) keepRight(run);
     const hash = written(store.state, panel, document.documentElement.dataset.theme ?? "");
+    const { run } = store.state;
+    if (run && hash.startsWith("view=") && !looksOnly(run)) keepRight(run);
     const now = questionOf(store.state);
     if (!hash || (left && now === left)) return;
     left = "";
