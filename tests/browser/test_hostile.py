@@ -26,7 +26,7 @@ TABLES = [
     ("x,y\n1,0\n2,1\n3,0\n4,1\n-Infinity,0\n", "line 6: “-Infinity” in x is no number that can be used"),
     (rows("NaN"), "30 rows, 1 column."),
     (",".join("1" * 1_000_000) + "\n1,2\n", "There are 1,000,000 columns; a table takes at most 1,000."),
-    ("7" * 100_000, "1 row, 1 column."),
+    ("7" * 100_000, "There is a header, and no line of values under it."),
     (",,,\n,,,\n", "There is nothing in it yet."),
     ('x,y\n1,2\n"3,4\n' + "5,6\n" * 9, "A quote that opens in line 3 is never closed."),
     (rows("=SUM(A1:A{k})"), "30 different words, left out at first"),
