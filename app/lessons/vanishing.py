@@ -153,7 +153,7 @@ VANISHING = Lesson(
             before=Show(panel="gradient"),
             after=Show(panel="factors"),
             table=Table(
-                "What is left of the signal",
+                "What is left of the batch’s signal",
                 ("layer", "by f′", "by the weights behind it"),
                 (
                     *((str(n), f"{{slope_{n}:4}}", f"{{weight_{n}}}") for n in range(1, HIDDEN + 1)),
