@@ -65,7 +65,7 @@ const gradientOf = ({ error, derivative, input }) => error * (derivative ?? 1) *
 /** @param {{ bar: HTMLElement, number: HTMLElement }} row @param {number} value @param {number} most
  * @param {string} name */
 function show({ bar, number }, value, most, name) {
-  bar.className = value < 0 ? "n" : "p";
+  bar.className = value < 0 ? "n" : value > 0 ? "p" : "";
   bar.style.width = `${Math.max(0.8, (Math.abs(value) / most || 0) * WIDEST)}%`;
   number.textContent = added(value);
   number.dataset.value = full(value);
