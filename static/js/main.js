@@ -59,6 +59,7 @@ const store = new Store({
   data: null,
   frame: null,
   exact: true,
+  recent: [],
   preview: true,
   recorded: 0,
   history: new History(),

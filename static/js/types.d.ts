@@ -201,6 +201,8 @@ export interface State {
   frame: Frame | null;
   /** The frame has every digit; a streamed one is rounded. */
   exact: boolean;
+  /** The last frames that streamed past at a run's pace, oldest first; none since another one was shown. */
+  recent: Frame[];
   /** The frame is what the next step would do; it is not made yet. */
   preview: boolean;
   /** Counts the changes of `history`, which is one object for as long as the page looks at the same runs. */

@@ -1,9 +1,12 @@
-"""What the page shows while steps go by: at whatever pace, one step."""
+"""What the page shows while steps go by: at whatever pace, one step; at a run's pace, means, which say so."""
 
+from statistics import fmean
+
+import httpx
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.driving import past, press, step_of
+from tests.browser.driving import data_of, past, press, resting, step_of, until
 
 PARTS = """() => new Promise(done => {
   const seen = [], steps = new Set(), start = performance.now();
@@ -36,3 +39,64 @@ def test_every_picture_is_of_one_step(paused: Page, speed: str) -> None:
         slope, ring = picture["slopes"]
         assert slope == ring
         assert f"{slope:#.3g}" in picture["title"] or slope < 0.01
+
+
+MEANS = """() => {
+  const told = selector => {
+    const { name, value } = document.querySelector(selector).dataset;
+    return [name, Number(value)];
+  };
+  return {
+    step: Number(document.documentElement.dataset.step),
+    terms: Object.fromEntries(["delta", "derivative", "input"].map(t => [t, told(`[data-term=${t}]`)])),
+    ring: told('[data-unit="1,0"] [data-name$="of unit 1, layer 1"]'),
+    loss: told("#net [data-name*='loss of the sample']"),
+  };
+}"""
+
+
+@pytest.mark.parametrize("speed", ["10 steps/s", "60 steps/s"])
+def test_at_a_runs_pace_single_samples_are_means_of_the_last_steps(
+    paused: Page, api: httpx.Client, speed: str
+) -> None:
+    paused.locator("#speed").select_option(speed)
+    press(paused, "play")
+    line = paused.locator("#means")
+    expect(line).to_contain_text("Mean of the last 30 steps")
+    seen = paused.evaluate(MEANS)
+    press(paused, "pause")
+    resting(paused)
+    answer = api.get(
+        f"/runs/{data_of(paused, 'run')}/frames", params={"after": seen["step"] - 30, "limit": 30}
+    )
+    frames = answer.json()
+    assert (len(frames), frames[-1]["step"]) == (30, seen["step"])
+    layers = [frame["layers"][0] for frame in frames]
+    expected = {
+        "delta": fmean(-layer["errors"][0] for layer in layers),
+        "derivative": fmean(layer["derivatives"][0] for layer in layers),
+        "input": fmean(frame["probe"]["inputs"][0] for frame in frames),
+    }
+    for name, mean in expected.items():
+        assert seen["terms"][name] == [f"mean {name}", pytest.approx(mean, abs=1e-4)]
+    assert seen["ring"] == ["mean f′ of unit 1, layer 1", seen["terms"]["derivative"][1]]
+    assert seen["loss"][0] == "mean loss of the samples"
+    assert seen["loss"][1] == pytest.approx(fmean(frame["probe"]["loss"] for frame in frames), abs=1e-4)
+    expect(line).to_be_hidden()
+    own = paused.evaluate(MEANS)
+    assert {term: own["terms"][term][0] for term in expected} == {term: term for term in expected}
+    assert own["ring"][0] == "f′ of unit 1, layer 1"
+    assert own["loss"][0] == "loss of the sample"
+
+
+def test_what_takes_one_sample_waits_for_a_pause(opened: Page) -> None:
+    bars = opened.locator("#nudge .nrow .b").first
+    expect(bars).to_be_hidden()
+    expect(opened.locator("#nudge .verdict")).to_contain_text("Pause to test it.")
+    expect(opened.locator(".sample")).to_be_hidden()
+    until(opened, "() => !document.querySelector('#curve-text').textContent.includes('Large dot')")
+    press(opened, "pause")
+    resting(opened)
+    expect(bars).to_be_visible()
+    expect(opened.locator(".sample")).to_be_visible()
+    expect(opened.locator("#curve-text")).to_contain_text("Large dot: this sample.")

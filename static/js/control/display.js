@@ -2,12 +2,16 @@
 /** What is on show: a step's frame, in a phase, and how far that phase is drawn. */
 
 import { generationOf, headOf, inForce, shownStep } from "../model/history.js";
+import { rushes, SPAN } from "../model/means.js";
 import { allStreams } from "../model/phases.js";
 import { settingsAtStart } from "../model/settings.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Run & import("../types").Head} Answer */
+
+/** @type {Frame[]} */
+const NONE = [];
 
 export class Display {
   #store;
@@ -56,19 +60,28 @@ export class Display {
     if (run && !still) this.#store.set({ flowing: true, phase: run.spec.network.layers.length, progress: 0 });
   }
 
-  /** @param {Frame} frame @param {number} phase @param {number} progress @param {boolean} exact */
-  display(frame, phase, progress, exact) {
+  /** A step that streams past.
+   * @param {Frame} frame */
+  stream(frame) {
+    const { recent } = this.#store.state;
+    const last = rushes(this.#store.state) ? [...recent, frame].slice(-SPAN) : NONE;
+    this.display(frame, allStreams(frame.layers.length), 1, false, last);
+  }
+
+  /** @param {Frame} frame @param {number} phase @param {number} progress @param {boolean} exact
+   * @param {Frame[]} [recent] of those that stream past, the last ones */
+  display(frame, phase, progress, exact, recent = NONE) {
     const { history, recorded } = this.#store.state;
     if (exact) history.add(frame, true);
     const time = { phase, progress, flowing: false, recorded: recorded + 1 };
-    this.#store.set({ frame, exact, preview: false, ...time });
+    this.#store.set({ frame, exact, recent, preview: false, ...time });
   }
 
   /** A step that is not made yet: what it would do.
    * @param {Frame} frame */
   announce(frame) {
     const { flowing, progress } = this.#store.state;
-    this.#store.set({ frame, exact: true, preview: true, progress: flowing ? progress : 1 });
+    this.#store.set({ frame, exact: true, recent: NONE, preview: true, progress: flowing ? progress : 1 });
   }
 
   /** Another run, at the step where it stands, or announcing its first.
@@ -86,7 +99,7 @@ export class Display {
     if (preview) history.note(frame);
     else history.add(frame, true);
     const phase = allStreams(spec.network.layers.length);
-    const time = { phase, progress: 1, flowing: false, recorded: recorded + 1 };
+    const time = { phase, progress: 1, recent: NONE, flowing: false, recorded: recorded + 1 };
     const settings = [settingsAtStart(spec)];
     this.#store.set({ settings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...time });
   }

@@ -7,7 +7,7 @@
  * steps: while the step on show is an old one, the next step is the recorded one. */
 
 import { generationOf, headOf } from "../model/history.js";
-import { allStreams, phasesOf } from "../model/phases.js";
+import { phasesOf } from "../model/phases.js";
 import { HOLD, PHASE_MS } from "../model/speeds.js";
 import { Display } from "./display.js";
 import { Driver } from "./driver.js";
@@ -221,7 +221,7 @@ export class Player {
     const led = this.#driver.looks ? !this.#stopped && frame.status === "running" : playing;
     this.#store.set({ head: news ? headOf(frame) : head, recorded: recorded + 1, playing: led });
     if (led && speed.steps) {
-      this.#display.display(frame, allStreams(frame.layers.length), 1, false);
+      this.#display.stream(frame);
       if (frame.status === "diverged") this.#guarded(() => this.#diverged());
       else if (frame.step >= (speed.until ?? Infinity)) this.pause();
     } else if (news && follows && !led && !this.#driver.asking) {

@@ -13,7 +13,7 @@
 /** @typedef {View & { element: Element }} Chart */
 
 const READ = 100; // milliseconds between two states that only differ in the steps of a stream
-const STREAMED = ["frame", "head", "recorded", "twin"]; // what such a step changes
+const STREAMED = ["frame", "recent", "head", "recorded", "twin"]; // what such a step changes
 const REST = 5; // while something moves, charts pause for so many times the time that the last one took,
 const LONGEST = 300; // and for so many milliseconds at most: the first ones take long, and are waited for
 

@@ -16,8 +16,8 @@ const LOW = 0.12; // a slope below it has its label over it: beside it, the curv
 /** The curve over the activation's range, the samples' places on it, the probe's and its tangent; null where
  * there is no single f and f′, at softmax units. A place beyond the picture stands at its border.
  * @param {Pick<State, "run" | "data" | "frame" | "pick" | "catalogue" | "notation">} state
- * @param {number} dots samples drawn at most */
-export function operatingSources({ run, data, frame, pick, catalogue, notation }, dots) {
+ * @param {number} dots samples drawn at most @param {boolean} [alone] one sample stands out */
+export function operatingSources({ run, data, frame, pick, catalogue, notation }, dots, alone = true) {
   if (!run || !data || !frame || !catalogue) return null;
   const activations = run.spec.network.layers.map(({ activation }) => activation);
   const activation = ACTIVATIONS[activations[pick.layer]];
@@ -32,12 +32,12 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
   const inputs = Float64Array.from(rows.flat());
   const pass = forward(frame.layers.slice(0, pick.layer + 1), activations, inputs, rows.length)[pick.layer];
   const [, end] = choice.range;
-  const reach = Number.isFinite(z) ? Math.max(end, Math.min(4 * end, Math.abs(z) * 1.05)) : end;
+  const reach = alone && Number.isFinite(z) ? Math.max(end, Math.min(4 * end, Math.abs(z) * 1.05)) : end;
   const zs = Array.from({ length: POINTS }, (_, k) => -reach + (2 * reach * k) / (POINTS - 1));
   const [fs, slopes] = [zs.map(f), zs.map(slopeOf)];
   const fRange = padded(fs, 0.11);
   const samples = rows.map((_, n) => within(reach, pass.z[n * pass.units + pick.unit]));
-  const at = within(reach, z);
+  const at = alone ? within(reach, z) : 2 * reach; // out of the picture
   const half = Math.min(0.38 * reach, (0.4 * (fRange[1] - fRange[0])) / Math.max(1e-9, Math.abs(slope)));
   return {
     curve: {
@@ -55,7 +55,11 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
     },
     samples: { z: samples, f: samples.map(f), slope: samples.map(slopeOf) },
     tangent: { z: [at - half, at + half], f: [f(at) - slope * half, f(at) + slope * half] },
-    probe: { z: [at], f: [f(at)], slope: [slope], ...labels(z, slope, 0.8 * reach, letter) },
+    probe: {
+      ...{ z: [at], f: [f(at)], slope: [slope] },
+      ...labels(z, slope, 0.8 * reach, letter),
+      ...(alone ? {} : { slope_at: at }),
+    },
   };
 }
 

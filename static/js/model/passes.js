@@ -9,7 +9,8 @@ import { backward, isExact } from "../math/backward.js";
 import { forward } from "../math/forward.js";
 import { finite } from "../words/numbers.js";
 import { trainingAt } from "./equation.js";
-import { alike } from "./memo.js";
+import { averaged, meanFrame, SPAN } from "./means.js";
+import { alike, memo } from "./memo.js";
 import { alikeRules, EXACT, lensOf, rulesSeen, rulesThen, turned } from "./rules.js";
 
 /** @typedef {import("../types").State} State */
@@ -34,9 +35,23 @@ import { alikeRules, EXACT, lensOf, rulesSeen, rulesThen, turned } from "./rules
 
 /** The step as the reader looks at it: by the run's own rule, or through the lens.
  * @param {State} state @returns {ChosenPass | null} */
-export const chosenPass = cached((state) =>
-  passBy(state, rulesSeen(state), state.run?.feedback, lensOf(state)),
+export const chosenPass = cached(
+  (state) => passBy(state, rulesSeen(state), state.run?.feedback, lensOf(state)),
+  SPAN + 1, // those that a mean is over, and the next
 );
+
+/** What is shown: the step as the reader looks at it, or at a run's pace the mean over the last ones.
+ * @param {State} state @returns {ChosenPass | null} */
+export function shownPass(state) {
+  const pass = chosenPass(state);
+  const frames = averaged(state).flatMap((frame) => chosenPass({ ...state, frame })?.frame ?? []);
+  return pass && frames.length ? meanPass(pass, ...frames) : pass;
+}
+
+const meanPass = memo((/** @type {ChosenPass} */ pass, /** @type {Frame[]} */ ...frames) => {
+  const frame = meanFrame(frames);
+  return { ...pass, frame, wrong: frame.layers.map(() => []), cosine: null };
+});
 
 /** The same step by f′ everywhere, the error back through the weights.
  * @param {State} state @returns {ChosenPass | null} */
@@ -55,20 +70,24 @@ export const alternativePass = cached((state) => {
 const everywhere = ({ run }, rule) =>
   run?.spec.network.layers.map(({ units }) => Array(units).fill(rule)) ?? [];
 
-/** @template T @param {(state: State) => T} compute @returns {(state: State) => T} */
-function cached(compute) {
+/** @template T @param {(state: State) => T} compute @param {number} [kept] frames whose answers are kept
+ * @returns {(state: State) => T} */
+function cached(compute, kept = 1) {
   /** @type {unknown[]} */
   let key = [];
-  /** @type {T} */
-  let value;
+  /** @type {Map<Frame | null, T>} */
+  const values = new Map();
   return (state) => {
     const { frame, run, data, settings, rule, pick } = state;
     const layer = rule.where === "layer" || rule.where === "unit" ? pick.layer : null;
-    const now = [frame, run, data, settings, rule, layer, rule.where === "unit" ? pick.unit : null];
+    const now = [run, data, settings, rule, layer, rule.where === "unit" ? pick.unit : null];
     if (!alike(now, key)) {
       key = now;
-      value = compute(state);
+      values.clear();
     }
+    const value = values.has(frame) ? /** @type {T} */ (values.get(frame)) : compute(state);
+    values.set(frame, value);
+    if (values.size > kept) values.delete([...values.keys()][0]);
     return value;
   };
 }

@@ -7,6 +7,8 @@
 export const PHASE_MS = 900; // at 1×
 export const HOLD = 0.2; // of a phase, before the next one starts
 
+export const RUSH = 10; // steps a second, from which on one sample's numbers would only flicker
+
 /** @type {Speed[]} */
 export const SPEEDS = [
   { name: "¼×", phases: 0.25 },

@@ -10,6 +10,7 @@ import { add, hold, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {import("./scene.js").Scene} Scene */
 
 /** @param {SVGGElement} group @param {Geometry} g @param {string[]} features */
 export function buildInputs(group, g, features) {
@@ -34,11 +35,11 @@ export function buildInputs(group, g, features) {
     name.textContent = g.radius > 11 ? inputName(features[i], i) : "";
     return { box, label, value: add(label, "tspan", { class: "v", dx: 4 }) };
   });
-  return /** @param {State} state */ ({ frame, pick }) => {
+  return /** @param {State} _ @param {Scene} scene */ (_, { frame, mean, pick }) => {
     boxes.forEach(({ box, label, value }, i) => {
-      const x = finite(frame?.probe.inputs[i]);
+      const x = finite(frame.probe.inputs[i]);
       box.classList.toggle("on", pick.layer === 0 && pick.input === i);
-      quantity(value, x, `input ${i + 1}`);
+      quantity(value, x, `${mean}input ${i + 1}`);
       say(value, significant(x, g.gap < 100 || g.dense ? 2 : 3));
       hold(label, inputs[i].x, g.width);
     });
@@ -55,17 +56,17 @@ export function buildLoss(group, g) {
     node.setAttribute("y", String(at));
     return node;
   });
-  return /** @param {State} state @param {import("./scene.js").Scene} scene */ (state, { phase }) => {
-    const { frame } = state;
-    if (!frame) return;
+  return /** @param {State} state @param {Scene} scene */ (state, { frame, mean, phase }) => {
     const { loss } = frame.probe;
     const { output: k, one, named, ...answer } = answerOf(frame.probe);
     box.classList.toggle("on", phase.kind !== "forward");
-    quantity(value, finite(loss), "loss of the sample");
+    quantity(value, finite(loss), mean ? "mean loss of the samples" : "loss of the sample");
     const words = loss === null ? "—" : significant(loss, 2);
     say(value, words);
     value.classList.toggle("long", words.length > 5);
     const which = one && !named ? ` ${k + 1}:` : "";
+    for (const node of [target, output]) node.toggleAttribute("hidden", Boolean(mean)); // one sample's alone
+    if (mean) return;
     for (const [node, name, number, words] of /** @type {const} */ ([
       [target, "target", answer.wanted, named ? outputNames(state)[k] : wanted(answer.wanted)],
       [output, "output", answer.said, said(answer.said, named)],

@@ -5,6 +5,7 @@
 /** @typedef {object} Scene
  * @property {import("./geometry.js").Geometry} geometry
  * @property {import("../types").Frame} frame
+ * @property {"" | "mean "} mean what its sample's numbers are called by, in front of their names
  * @property {import("./signals.js").Signals} signals
  * @property {import("./faces.js").Face[][]} faces
  * @property {Pick[]} edges the weights that are drawn

@@ -5,8 +5,9 @@
  */
 
 import { shownStep } from "../model/history.js";
+import { averaged } from "../model/means.js";
 import { memo } from "../model/memo.js";
-import { chosenPass } from "../model/passes.js";
+import { shownPass } from "../model/passes.js";
 import { eased, nameOf, phasesOf } from "../model/phases.js";
 import { layerName } from "../words/words.js";
 import { buildBlocks } from "./blocks.js";
@@ -88,6 +89,9 @@ export function mountStage(box, actions) {
   return {
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
+      "recent",
+      "playing",
+      "speed",
       "preview",
       "exact",
       "phase",
@@ -105,7 +109,7 @@ export function mountStage(box, actions) {
     render(state) {
       fit(state);
       const { run, tokens, pick, still, notation } = state;
-      const pass = chosenPass(state);
+      const pass = shownPass(state);
       if (!built || !pass || !run) return;
       const { frame } = pass;
       const { geometry } = built;
@@ -118,6 +122,7 @@ export function mountStage(box, actions) {
       scene = {
         geometry,
         frame,
+        mean: averaged(state).length ? "mean " : "",
         signals,
         faces: faces(state, pass, phase),
         edges,

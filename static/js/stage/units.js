@@ -23,7 +23,8 @@ export function buildUnits(group, g) {
   const units = g.columns
     .slice(1)
     .map((column, l) => (g.blocks[l + 1] ? [] : column.map((at, j) => buildUnit(group, g, at, l, j))));
-  return /** @param {State} state @param {Scene} scene */ (state, { frame, faces, phase, p, signals }) => {
+  return /** @param {State} state @param {Scene} scene */ (state, scene) => {
+    const { frame, mean, faces, phase, p, signals } = scene;
     const { exact, pick, notation } = state;
     const names = outputNames(state);
     const scale = (2 * g.inner * 0.92) / signals.peak;
@@ -31,18 +32,18 @@ export function buildUnits(group, g) {
       const now = g.numbers && phase.kind === "backward" && phase.layer === l;
       column.forEach((unit, j) => {
         const { arrives, leaves } = errorAt(frame, l, j, notation);
-        unit.show(faces[l][j], pick.layer === l && pick.unit === j, names[j]);
+        unit.show(faces[l][j], pick.layer === l && pick.unit === j, names[j], mean);
         const where = `unit ${j + 1}, layer ${l + 1}`;
         const [right, left] = [g.radius + 5, -g.radius - 5];
         place(unit.arrives, g.width, now && p > 0.1, {
           at: beside(unit.at, g, right, signals.arriving[l][j] * scale),
           value: arrives,
-          name: `error at ${where}`,
+          name: `${mean}error at ${where}`,
         });
         place(unit.leaves, g.width, now && p > 0.38, {
           at: beside(unit.at, g, left, signals.leaving[l][j] * scale),
           value: leaves,
-          name: `delta of ${where}`,
+          name: `${mean}delta of ${where}`,
         });
         const lines = [unitName(l, j, sizes)];
         if (exact) {
@@ -77,14 +78,16 @@ function buildUnit(group, g, at, l, j) {
     at,
     arrives: text(node, "", "start"),
     leaves: text(node, "", "end"),
-    /** @param {Face} face @param {boolean} picked @param {string} name of an output */
-    show(face, picked, name) {
+    /** @param {Face} face @param {boolean} picked @param {string} name of an output
+     * @param {Scene["mean"]} mean */
+    show(face, picked, name, mean) {
       const { kind, slope, other, share, astray } = face;
-      const now = [face, picked, name];
+      const now = [face, picked, name, mean];
       if (alike(now, shown)) return;
       shown = now;
       const softmax = kind === "softmax";
-      quantity(number, openPart(face), `${softmax ? "output" : "f′"} of unit ${j + 1}, layer ${l + 1}`);
+      const what = `${mean}${softmax ? "output" : "f′"}`;
+      quantity(number, openPart(face), `${what} of unit ${j + 1}, layer ${l + 1}`);
       put(words, "class", `halo ${astray ? "v" : kind === "open" ? "sl" : ""}`);
       node.toggleAttribute("data-wrong-way", astray);
       put(node, "data-kind", kind);

@@ -5,9 +5,12 @@
 import { mountFigure } from "../draw/figures.js";
 import { shownStep } from "../model/history.js";
 import { lossSources } from "../model/losses.js";
+import { averaged } from "../model/means.js";
 import { operatingSources } from "../model/operating.js";
+import { shownPass } from "../model/passes.js";
 import { others, titleOf } from "../words/curve.js";
-import { finite, full, level } from "../words/numbers.js";
+import { meanOver } from "../words/means.js";
+import { finite, full, level, slopeWords } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
 import { say } from "./element.js";
 
@@ -38,7 +41,7 @@ export function mountCurve(figure) {
     ]),
     /** @param {State} state */
     render(state) {
-      const sources = operatingSources(state, dotsOf(state));
+      const sources = operatingSources(state, dotsOf(state), !averaged(state).length);
       element.classList.toggle("empty", !sources);
       if (sources) draw(sources, state.tokens);
     },
@@ -54,6 +57,7 @@ export function mountCurveWords() {
   return {
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
+      "recent",
       "preview",
       "pick",
       "notation",
@@ -63,16 +67,21 @@ export function mountCurveWords() {
     ]),
     /** @param {State} state */
     render(state) {
-      const { frame, pick, data, notation } = state;
-      if (!frame || !data) return;
+      const { pick, data, notation } = state;
+      const pass = shownPass(state);
+      if (!pass || !data) return;
       title.dataset.step = String(shownStep(state));
       const letter = sumLetter(notation);
-      const { slopes } = frame.layers[pick.layer];
-      say(title, slopes ? titleOf(finite(slopes[pick.unit]), letter) : "Softmax has no f′ a unit");
+      const { slopes } = pass.frame.layers[pick.layer];
+      const over = averaged(state);
+      const slope = finite(slopes?.[pick.unit]);
+      const told = over.length ? `f′ is ${slopeWords(slope)}, ${meanOver(over)}` : titleOf(slope, letter);
+      say(title, slopes ? told : "Softmax has no f′ a unit");
+      const large = over.length ? "" : "Large dot: this sample.";
       say(
         words,
         slopes
-          ? `Large dot: this sample.${others(data.train.inputs.length, dotsOf(state))}`
+          ? `${large}${others(data.train.inputs.length, dotsOf(state))}`.trim()
           : `Each output depends on all of them: its derivative is a matrix, folded into ∂L/∂${letter}.`,
       );
     },

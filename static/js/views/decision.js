@@ -7,6 +7,7 @@ import { canvasOf } from "../draw/sizes.js";
 import { ACTIVATIONS } from "../math/activations.js";
 import { areaOf, around, gridInputs, isPlanar } from "../math/features.js";
 import { forward } from "../math/forward.js";
+import { rushes } from "../model/means.js";
 import { alike } from "../model/memo.js";
 import { reachOf } from "../stage/maps.js";
 import { inUnit } from "../words/units.js";
@@ -49,7 +50,7 @@ export function mountDecision(box, choose) {
   return {
     // hidden, the box itself would never come into view again
     element: /** @type {Element} */ (box.parentElement),
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data", "twin"]),
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data", "twin", "playing", "speed"]),
     /** @param {State} state */
     render(state) {
       const { run, data, frame, pick, tokens, twin } = state;
@@ -87,8 +88,9 @@ export function mountDecision(box, choose) {
   /** @param {ReturnType<typeof whole.surface>} surface @param {{ a: Float64Array, units: number }} pass
    * @param {number} unit
    * @param {string} activation @param {State} state @param {number} output whose targets the points show */
-  function drawMap(surface, { a, units }, unit, activation, { data, frame, tokens, run }, output) {
+  function drawMap(surface, { a, units }, unit, activation, state, output) {
     const { context, width, height } = surface;
+    const { data, frame, tokens, run } = state;
     Object.assign(buffer, { width: COLUMNS, height: grid.rows });
     const small = /** @type {CanvasRenderingContext2D} */ (buffer.getContext("2d"));
     const image = small.createImageData(COLUMNS, grid.rows);
@@ -116,7 +118,7 @@ export function mountDecision(box, choose) {
     const { places } = grid;
     const count = Math.min(POINTS, places.length);
     for (let n = 0; n < count; n++) dot(n, 2.1, tokens.bg, 0.8);
-    dot(frame.probe.index, 4.5, tokens.ink, 2);
+    if (run.spec.probe.index !== null || !rushes(state)) dot(frame.probe.index, 4.5, tokens.ink, 2);
   }
 }
 

@@ -3,9 +3,11 @@
 
 import { equation } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
-import { chosenPass, exactPass } from "../model/passes.js";
+import { averaged } from "../model/means.js";
+import { chosenPass, exactPass, shownPass } from "../model/passes.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
+import { meanOver } from "../words/means.js";
 import { fixed, full, integer, level, short, significant, slopeWords, subscript } from "../words/numbers.js";
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
@@ -29,12 +31,13 @@ function mountTerm(hero, name) {
   const box = /** @type {HTMLElement} */ (number.closest(".term, .star"));
   const bar = /** @type {HTMLElement | null} */ (box.querySelector(".sbar i"));
   const caption = /** @type {HTMLElement} */ (box.querySelector(".capt"));
-  number.dataset.name = name;
   return {
     caption,
-    /** @param {number} value @param {string} words @param {number} reach of the bar */
-    show(value, words, reach) {
+    /** @param {number} value @param {string} words @param {number} reach of the bar
+     * @param {boolean} [averaged] it is a mean */
+    show(value, words, reach, averaged = false) {
       number.textContent = words;
+      number.dataset.name = averaged ? `mean ${name}` : name;
       number.dataset.value = full(value);
       number.classList.toggle("n", value < 0);
       if (!bar) return;
@@ -59,6 +62,7 @@ export function mountHero(hero) {
   ].map((name) => mountTerm(hero, name));
   const equationBox = /** @type {HTMLElement} */ (hero.querySelector(".eq"));
   const result = /** @type {HTMLElement} */ (hero.querySelector('[data-term="new"]'));
+  const means = byId("means");
   const star = /** @type {HTMLElement} */ (hero.querySelector(".star"));
   const struck = /** @type {HTMLElement} */ (star.querySelector("s"));
   const valve = mountValve(/** @type {SVGGElement} */ (star.querySelector(".ring g")), 25, 10);
@@ -73,14 +77,19 @@ export function mountHero(hero) {
       "settings",
       "playing",
       "speed",
+      "recent",
       "data",
     ]),
     /** @param {State} state */
     render(state) {
       const { frame, run, data, pick, notation, tokens } = state;
-      const pass = chosenPass(state);
-      if (!frame || !run || !data || !pass) return;
+      const [step, pass] = [chosenPass(state), shownPass(state)];
+      if (!frame || !run || !data || !step || !pass) return;
       const e = equation(state, pass.frame, pass.scale);
+      const over = averaged(state);
+      const mean = over.length > 0;
+      const span = `mean of ${over.length} ${over.length === 1 ? "step" : "steps"}`;
+      const { next: becomes } = mean ? equation(state, step.frame, step.scale) : e;
       const question = notation === "question";
       const sent = question ? e.delta : e.error;
       const units = run.spec.network.layers.map((layer) => layer.units);
@@ -91,33 +100,42 @@ export function mountHero(hero) {
       const seen = pass.lens !== "off";
       const own = seen ? equation(state, frame) : e;
       result.dataset.term = seen ? "would" : "new";
-      result.dataset.name = seen ? "what the weight would become" : "new";
       byId("result-word").textContent = seen ? "would become" : "new weight";
       equationBox.dataset.lens = pass.lens;
       equationBox.dataset.step = String(shownStep(state));
-      next.show(e.next, fixed(e.next, places), 2);
-      next.caption.textContent = seen ? `the run trains ${trainsBy(ruleIn(rulesThen(state)))}` : share(e);
+      next.show(becomes, fixed(becomes, places), 2);
+      result.dataset.name = seen ? "what the weight would become" : "new";
+      next.caption.textContent = seen
+        ? `the run trains ${trainsBy(ruleIn(rulesThen(state)))}`
+        : mean
+          ? "after this step"
+          : share(e);
       old.show(e.old, fixed(e.old, places), 2);
       const to = unitName(pick.layer, pick.unit, units).replace("the ", "");
       old.caption.textContent = `from ${from} to ${to}`;
       rate.show(e.rate, pass.scale === 1 ? short(e.rate) : significant(e.rate, 3), 0.1);
       rate.caption.textContent = pass.scale === 1 ? "size of a step" : "scaled to match";
-      delta.show(sent, factor(sent), 2.5);
-      delta.caption.textContent = seen ? sentCaption(sent, question ? own.delta : own.error) : SENT;
+      delta.show(sent, factor(sent), 2.5, mean);
+      delta.caption.textContent = mean
+        ? span
+        : seen
+          ? sentCaption(sent, question ? own.delta : own.error)
+          : SENT;
       const words = e.derivative === null ? "in delta" : slopeWords(e.derivative);
-      derivative.show(e.derivative ?? NaN, words, 1);
+      derivative.show(e.derivative ?? NaN, words, 1, mean);
       const altered = pass.altered[pick.layer][pick.unit];
       const rule = pass.rules[pick.layer][pick.unit];
       const off = e.derivative === null || altered;
       star.classList.toggle("long", words.length > 6);
       star.classList.toggle("off", off);
-      derivative.caption.textContent = starCaption(e, pass, pick, seen);
+      derivative.caption.textContent = mean && !altered ? span : starCaption(e, pass, pick, seen);
       struck.hidden = !off || e.slope === null;
       struck.textContent = e.slope === null ? "" : slopeWords(e.slope);
       struck.dataset.value = full(e.slope ?? NaN);
-      input.show(e.input, factor(e.input), 6);
-      input.caption.textContent =
-        (pick.layer ? "" : enteredWords(state, pick.input, e.input)) || "what came in";
+      struck.dataset.name = `${mean ? "mean " : ""}f′ that is left out`;
+      input.show(e.input, factor(e.input), 6, mean);
+      const entered = pick.layer ? "" : enteredWords(state, pick.input, e.input);
+      input.caption.textContent = mean ? span : entered || "what came in";
       const open = (off ? e.derivative : e.slope) ?? NaN;
       valve(tokens, open, altered && rule.name === "one" ? "out" : "open");
       byId("weight-symbol").textContent = weightName(pick);
@@ -127,6 +145,10 @@ export function mountHero(hero) {
       byId("delta-symbol").textContent =
         `${question ? "−" : ""}∂L/∂${e.derivative === null ? sumLetter(notation) : "a"}`;
       byId("slope-symbol").textContent = question ? "df(e)/de" : "f′(z)";
+      means.classList.toggle("off", !mean || seen);
+      means.textContent = mean
+        ? `${capital(meanOver(over))}: one sample’s numbers would flicker. Each step multiplies its own.`
+        : "";
       const rushing = state.playing && state.speed.steps;
       byId("say").replaceChildren(...marked(rushing ? news(state) : sentenceOf(state, pass)));
     },

@@ -4,6 +4,7 @@
  * term as a whole. */
 
 import { hereOf } from "../model/here.js";
+import { rushes } from "../model/means.js";
 import { full } from "../words/numbers.js";
 import { entryFor, termsIn } from "../words/terms.js";
 import { capital } from "../words/words.js";
@@ -53,7 +54,7 @@ export function mountMeaning(store) {
     const entry = word && meant(word);
     const here = hereOf(state);
     if (!word || !entry || !here) return;
-    box.replaceChildren(element("div", {}, ...explained(entry, here)));
+    box.replaceChildren(element("div", {}, ...explained(entry, here, rushes(state))));
     box.hidden = false;
     place();
   }
@@ -193,8 +194,8 @@ function terms({ data, parentElement }) {
   return entry ? [{ at: data.indexOf(alone), word: alone, entry }] : termsIn(data);
 }
 
-/** @param {Entry} entry @param {import("../types").Here} here */
-function explained({ name, symbol, says, value, words = String, of, place }, here) {
+/** @param {Entry} entry @param {import("../types").Here} here @param {boolean} rushing */
+function explained({ name, symbol, says, value, words = String, of, place }, here, rushing) {
   const number = value?.(here);
   const lines = [
     element(
@@ -206,7 +207,9 @@ function explained({ name, symbol, says, value, words = String, of, place }, her
     ),
     element("p", {}, says(here)),
   ];
-  if (number !== undefined) {
+  if (number !== undefined && rushing)
+    lines.push(element("p", {}, "Here it changes with every step: pause to read it."));
+  else if (number !== undefined) {
     const shown = element("strong", {}, number === null ? "none" : words(number));
     shown.dataset.name = name;
     shown.dataset.value = full(number ?? NaN);

@@ -2,6 +2,7 @@
 /** The nudge test: move the picked weight, measure what the loss does, and see who had predicted it. */
 
 import { equation } from "../model/equation.js";
+import { rushes } from "../model/means.js";
 import { lossAlong, NUDGE } from "../model/nudge.js";
 import { alternativePass, exactPass } from "../model/passes.js";
 import { ruleIn, rulesThen, turned } from "../model/rules.js";
@@ -25,9 +26,25 @@ export function mountNudge(box) {
   const verdict = /** @type {HTMLElement} */ (box.querySelector(".verdict"));
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "run", "data", "settings", "notation"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "pick",
+      "rule",
+      "run",
+      "data",
+      "settings",
+      "notation",
+      "playing",
+      "speed",
+    ]),
     /** @param {State} state */
     render(state) {
+      const rushing = rushes(state);
+      box.classList.toggle("blank", rushing);
+      if (rushing) {
+        for (const { number } of [real, withSlope, without]) number.dataset.value = "";
+        return void verdict.replaceChildren("It takes one sample. Pause to test it.");
+      }
       const { frame, run, pick, notation } = state;
       const [truth, other] = [exactPass(state), alternativePass(state)];
       if (!frame || !run || !truth || !other) return;

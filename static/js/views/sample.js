@@ -4,6 +4,7 @@
 
 import { answerOf } from "../model/answer.js";
 import { equation, furtherParts } from "../model/equation.js";
+import { rushes } from "../model/means.js";
 import { looksOnly } from "../model/rights.js";
 import { said, wanted } from "../words/answer.js";
 import { full, integer } from "../words/numbers.js";
@@ -35,12 +36,22 @@ export function mountSample(box, session) {
   }
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "settings", "data", "catalogue", "run"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "pick",
+      "settings",
+      "data",
+      "catalogue",
+      "run",
+      "playing",
+      "speed",
+    ]),
     /** @param {State} state */
     render(state) {
       const { frame, data, run } = state;
       if (!frame || !data) return;
       const { probe } = frame;
+      box.classList.toggle("blank", rushes(state) && run?.spec.probe.index === null);
       const answer = answerOf(probe);
       const name = outputNames(state)[answer.output];
       const where = answer.one ? ` for ${name}` : "";
