@@ -20,7 +20,8 @@ def test_the_inputs_keep_their_names(dialog: Page, api: httpx.Client) -> None:
 def test_what_is_wanted_has_its_name(dialog: Page, api: httpx.Client) -> None:
     paste(dialog, FLOWERS)
     trained(dialog, api)
-    until(dialog, "() => /wanted (iris|rose|lily) .1./.test(document.querySelector('.sample').innerText)")
+    wanted = re.compile(r"wanted (iris|rose|lily),\s+the network says \S+ for it")
+    expect(dialog.locator(".sample")).to_contain_text(wanted)
     expect(dialog.locator("#maps")).to_be_visible()
     expect(dialog.locator("#maps")).to_contain_text("length → width ↑")
     dialog.locator('[data-edge="1,0,0"]').dispatch_event("click")

@@ -53,22 +53,26 @@ export function mountSample(box, session) {
       const { probe } = frame;
       box.classList.toggle("blank", rushes(state) && run?.spec.probe.index === null);
       const answer = answerOf(probe);
-      const name = outputNames(state)[answer.output];
-      const where = answer.one ? ` for ${name}` : "";
-      const [asked, told] = [
-        wantedWords(state, answer.output, answer.wanted),
-        saidWords(state, answer.output, answer.said),
-      ];
       place.textContent = `Sample ${integer(probe.index + 1)} of ${integer(data.train.inputs.length)}`;
       follow.hidden = run?.spec.probe.index !== probe.index || looksOnly(run);
-      const number = wanted(answer.wanted, answer.named);
-      const own = data.own ? beside(asked, number) + (answer.named ? "" : where) : number + where;
-      show(target, answer.wanted, own, "target");
-      show(output, answer.said, beside(told, said(answer.said, answer.named)), "output");
+      const [asked, told] = answerWords(state, answer);
+      show(target, answer.wanted, asked, "target");
+      show(output, answer.said, told, "output");
       const e = equation(state, frame);
       verdict.textContent = e.alone ? "" : wholeStep(e, state);
     },
   };
+}
+
+/** What was wanted and what the network says: by itself, or as the reader's own file has it.
+ * @param {State} state @param {import("../model/answer.js").Answer} answer */
+function answerWords(state, { output, named, one, ...answer }) {
+  const where = one ? ` for ${outputNames(state)[output]}` : "";
+  const [asked, told] = [wanted(answer.wanted, named), said(answer.said, named)];
+  if (!state.data?.own) return [asked + where, told];
+  const name = wantedWords(state, output, answer.wanted);
+  if (named) return [name, `${told} for it`];
+  return [beside(name, asked) + where, beside(saidWords(state, output, answer.said), told)];
 }
 
 /** A number beside what it stands for.
