@@ -8,7 +8,6 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import clevercsv
@@ -117,26 +116,31 @@ def records_of(lines: list[str], quoting: Quoting) -> list[Record]:
     return [record for record in split(lines, quoting) if any(record.cells)]
 
 
-def _by_blanks(lines: list[str], quoting: Quoting) -> Iterator[Record]:
-    for number, line in enumerate(lines, 1):
-        yield Record(number, [word.strip('"').replace('""', '"') for word in WORDS.findall(line)])
+def _by_blanks(lines: list[str], quoting: Quoting) -> list[Record]:
+    return [
+        Record(number, [word.strip('"').replace('""', '"') for word in WORDS.findall(line)])
+        for number, line in enumerate(lines, 1)
+    ]
 
 
-def _by_marks(lines: list[str], quoting: Quoting) -> Iterator[Record]:
+def _by_marks(lines: list[str], quoting: Quoting, strict: bool = True) -> list[Record]:
     reader = csv.reader(
         (f"{line}\n" for line in lines),
         delimiter=quoting.separator,
         quotechar=quoting.quote,
         escapechar=quoting.escape,
         skipinitialspace=True,
-        strict=True,
+        strict=strict,
     )
-    first = 1
+    records, first = [], 1
     try:
         for cells in reader:
-            yield Record(first, [cell.strip() for cell in cells])
+            records.append(Record(first, [cell.strip() for cell in cells]))
             first = reader.line_num + 1
     except csv.Error as error:
+        if "expected after" in str(error):  # "a"b is a cell as well, if a strange one
+            return _by_marks(lines, quoting, strict=False)
         if "end of data" in str(error):
             raise Unreadable(f"A quote that opens in line {first} is never closed.") from None
-        raise Unreadable(f"The row that begins in line {first} cannot be read: {error}.") from None
+        raise Unreadable(f"A cell of the row that begins in line {first} is too long.") from None
+    return records

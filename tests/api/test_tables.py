@@ -54,6 +54,7 @@ def test_each_guess_can_be_overruled(api: httpx.Client, guess: str, value: str |
             {"encoding": "utf-8"},
             "This is no text. A spreadsheet saves a table as text under the name of CSV.",
         ),
+        (b"a,b\n1," + b"x" * 200_000, {}, "A cell of the row that begins in line 2 is too long."),
         (b"," * 1000, {"separator": ","}, "There is nothing in it yet."),
         (b"a" + b",1" * 1000, {"separator": ","}, "There are 1,001 columns; a table takes at most 1,000."),
     ],
