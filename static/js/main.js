@@ -7,6 +7,7 @@ import { Family } from "./control/family.js";
 import { Lessons } from "./control/lessons.js";
 import { Player } from "./control/player.js";
 import { Session } from "./control/session.js";
+import { Switch } from "./control/switch.js";
 import { Twin } from "./control/twin.js";
 import { loadPlotly } from "./draw/figures.js";
 import { Scheduler } from "./draw/scheduler.js";
@@ -70,6 +71,8 @@ const store = new Store({
   speed: READABLE,
   pick: { layer: 0, unit: 0, input: 0 },
   rule: { on: false, where: "unit", name: "one", offset: 0, matched: false },
+  before: null,
+  opening: 1,
   digits: false,
   twin: null,
   family: [],
@@ -98,9 +101,9 @@ const twins = new Twin(store, api, player);
 const lessons = new Lessons(store, api, session, player, twins, () => address.own());
 const family = new Family(store, api, stream, player);
 const connection = new Connection(store, api, player, session, family, stream);
-const scheduler = new Scheduler(store, player);
+const scheduler = new Scheduler(store, [player, new Switch(store)]);
 
-const stage = mountStage(find("#canvas"), {
+const stage = mountStage(find("#canvas"), find("#key"), {
   pick: (pick) => store.set({ pick }),
   resized: () => scheduler.redraw(),
 });

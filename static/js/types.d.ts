@@ -217,6 +217,9 @@ export interface State {
   speed: Speed;
   pick: Pick;
   rule: Rule;
+  /** The rule before it, and how far the switch is from that one: 1 when it is over. */
+  before: Rule | null;
+  opening: number;
   /** The drawer with all digits is open. */
   digits: boolean;
   twin: TwinState | null;

@@ -79,9 +79,9 @@ def test_labels_are_whole(
 @pytest.mark.parametrize(
     ("targets", "output", "wanted"),
     [
-        ([[0, 0, 0]] * 4, "softmax", r"target \d: 0"),
-        ([[0.2, -3, 0.25]] * 4, "linear", r"target \d: "),
-        ([[0, 1, 0]] * 4, "softmax", "target 2"),
+        ([[0, 0, 0]] * 4, "softmax", r"wanted \d: 0"),
+        ([[0.2, -3, 0.25]] * 4, "linear", r"wanted \d: "),
+        ([[0, 1, 0]] * 4, "softmax", "wanted 2"),
     ],
 )
 def test_targets_without_a_1(

@@ -1,12 +1,13 @@
 """The network on the page: its handles, its weights, picking one."""
 
+import math
 import re
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, pick, term, value
+from tests.browser.driving import advance, frame, pick, term, until, value
 
 
 def test_every_unit_and_weight_has_its_handle(paused: Page) -> None:
@@ -90,3 +91,47 @@ def test_a_unit_says_what_it_adds_up(paused: Page, api: httpx.Client) -> None:
         )
     paused.get_by_role("button", name="textbook").click()
     expect(paused.locator('[data-unit="1,0"] title')).to_contain_text("z = w₁₁x₁ + w₁₂x₂ + b₁")
+
+
+def test_a_valve_says_nothing_before_its_unit_has_answered(paused: Page) -> None:
+    paused.locator('#phases [aria-label="forward 1"]').click()
+    for unit in ("2,0", "2,1", "3,0"):
+        expect(paused.locator(f'[data-unit="{unit}"] text').first).to_have_text("f′ –")
+    expect(paused.locator('[data-unit="1,0"] text').first).to_have_text(re.compile(r"^f′ \S*\d"))
+
+
+def test_the_size_of_delta_stands_over_each_layer(paused: Page, api: httpx.Client) -> None:
+    for number, layer in enumerate(frame(paused, api)["layers"], 1):
+        norm = value(paused, f'#net [data-name="size of delta, layer {number}"]')
+        assert norm == pytest.approx(math.hypot(*layer["deltas"]))
+
+
+def test_what_a_full_ribbon_is_stands_under_the_network(paused: Page, api: httpx.Client) -> None:
+    layers = frame(paused, api)["layers"]
+    largest = max(abs(v) for layer in layers for v in layer["errors"] + layer["deltas"])
+    assert value(paused, '#key [data-name="full width"]') >= largest
+    expect(paused.locator("#key")).to_contain_text("largest now")
+    paused.locator('#phases [aria-label="update"]').click()
+    changes = [abs(v) for layer in layers for row in layer["weight_updates"] for v in row]
+    until(
+        paused,
+        """longest => Number(
+          document.querySelector('#key [data-name="longest bar"]')?.dataset.value) === longest""",
+        max(changes),
+    )
+
+
+def test_the_switch_ends_where_the_way_back_without_f_is(paused: Page, api: httpx.Client) -> None:
+    def told() -> float:
+        return value(paused, '#net [data-name="delta of unit 1, layer 1"]')
+
+    pick(paused, "1,0,0")
+    first = frame(paused, api)["layers"][0]
+    assert told() == -first["deltas"][0]
+    paused.locator('[data-rule="without"]').click()
+    until(
+        paused,
+        """error => Number(
+          document.querySelector('#net [data-name="delta of unit 1, layer 1"]').dataset.value) === error""",
+        -first["errors"][0],
+    )

@@ -11,6 +11,7 @@
 /** @typedef {import("../types").State} State */
 /** @typedef {{ needs: (keyof State)[], render: (state: State) => void }} View */
 /** @typedef {View & { element: Element }} Chart */
+/** @typedef {{ readonly active: boolean, tick: (ms: number) => void }} Clock */
 
 const READ = 100; // milliseconds between two states that only differ in the steps of a stream
 const STREAMED = ["frame", "recent", "head", "recorded", "twin"]; // what such a step changes
@@ -23,7 +24,7 @@ export class Scheduler {
   /** @type {(Chart & { dirty: boolean, seen: boolean })[]} */
   #charts = [];
   #store;
-  #player;
+  #clocks;
   /** The state on show. */
   #shown;
   /** What has changed since. @type {Set<string>} */
@@ -37,11 +38,10 @@ export class Scheduler {
   /** A chart is about to be drawn. */
   #drawing = false;
 
-  /** @param {import("../model/store.js").Store} store
-   * @param {import("../control/player.js").Player} player */
-  constructor(store, player) {
+  /** @param {import("../model/store.js").Store} store @param {Clock[]} clocks what moves by itself */
+  constructor(store, clocks) {
     this.#store = store;
-    this.#player = player;
+    this.#clocks = clocks;
     this.#shown = store.state;
     store.subscribe((changed) => {
       for (const key of changed) this.#changed.add(key);
@@ -95,9 +95,10 @@ export class Scheduler {
     this.#requested = false;
     const passed = this.#before ? Math.min(100, now - this.#before) : 0;
     this.#before = now;
-    this.#player.tick(passed);
+    for (const clock of this.#clocks) clock.tick(passed);
     if (now >= this.#from) this.#draw(now);
-    if (this.#chartWaits(now) || this.#changed.size || this.#player.active) this.#request();
+    if (this.#chartWaits(now) || this.#changed.size || this.#clocks.some(({ active }) => active))
+      this.#request();
     else this.#before = 0;
   }
 

@@ -10,16 +10,21 @@ const LOSSES = 2000; // points of the loss curve; beyond that every second one g
 export class History {
   /** @type {Map<number, { frame: Frame, exact: boolean }>} in the order of their arrival */
   #frames = new Map();
+  /** The frame of step 1, however long ago, where it was seen.
+   * @type {Frame | null} */
+  first = null;
   /** @type {{ step: number[], train: number[], test: number[] }} */
   losses = { step: [], train: [], test: [] };
 
   clear() {
     this.#frames.clear();
+    this.first = null;
     this.losses = { step: [], train: [], test: [] };
   }
 
   /** @param {Frame} frame @param {boolean} exact every digit, not a rounded one from the stream */
   add(frame, exact) {
+    if (frame.step === 1) this.first = frame;
     if (this.#frames.get(frame.step)?.exact) return;
     this.#frames.delete(frame.step);
     this.#frames.set(frame.step, { frame, exact });
@@ -40,6 +45,14 @@ export class History {
     for (const entry of this.#frames.values())
       if (!best || Math.abs(entry.frame.step - step) < Math.abs(best.frame.step - step)) best = entry;
     return best;
+  }
+
+  /** Recorded frames before a step, the latest of them at most so many.
+   * @param {number} step @param {number} most @returns {Frame[]} */
+  trail(step, most) {
+    const steps = [...this.#frames.keys()].filter((at) => at < step && at >= step - 4 * most);
+    steps.sort((a, b) => a - b);
+    return steps.slice(-most).map((at) => /** @type {{ frame: Frame }} */ (this.#frames.get(at)).frame);
   }
 
   /** The losses of a way that was gone before.

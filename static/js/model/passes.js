@@ -53,6 +53,13 @@ const meanPass = memo((/** @type {ChosenPass} */ pass, /** @type {Frame[]} */ ..
   return { ...pass, frame, wrong: frame.layers.map(() => []), cosine: null };
 });
 
+/** The step as the reader looked at it before the switch was last turned.
+ * @param {State} state @returns {ChosenPass | null} */
+export const formerPass = cached((state) => {
+  const then = { ...state, rule: state.before ?? state.rule };
+  return passBy(then, rulesSeen(then), state.run?.feedback, lensOf(then));
+});
+
 /** The same step by f′ everywhere, the error back through the weights.
  * @param {State} state @returns {ChosenPass | null} */
 export const exactPass = cached((state) => passBy(state, everywhere(state, EXACT), null, "network"));
@@ -78,9 +85,9 @@ function cached(compute, kept = 1) {
   /** @type {Map<Frame | null, T>} */
   const values = new Map();
   return (state) => {
-    const { frame, run, data, settings, rule, pick } = state;
+    const { frame, run, data, settings, rule, before, pick } = state;
     const layer = rule.where === "layer" || rule.where === "unit" ? pick.layer : null;
-    const now = [run, data, settings, rule, layer, rule.where === "unit" ? pick.unit : null];
+    const now = [run, data, settings, rule, before, layer, rule.where === "unit" ? pick.unit : null];
     if (!alike(now, key)) {
       key = now;
       values.clear();

@@ -7,6 +7,7 @@ import { inputName, unitName } from "../words/words.js";
 import { BARS } from "./cells.js";
 import { summed } from "./faces.js";
 import { add, quantity, say, text } from "./svg.js";
+import { KNOWN } from "./timing.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -32,13 +33,15 @@ function buildBlock(group, g, block, layer) {
   const outline = add(group, "circle", { r: block.cell / 2 - 0.5, class: "outline on" });
   /** @type {Scene | null} */
   let scene = null;
+  let known = false;
   return /** @param {State} state @param {Scene} now */ ({ exact }, now) => {
-    const same = scene?.faces === now.faces && scene.pick === now.pick;
-    scene = now;
+    const isKnown = now.progress.forward[layer] >= KNOWN;
+    const same = scene?.faces === now.faces && scene.pick === now.pick && known === isKnown;
+    [scene, known] = [now, isKnown];
     if (same) return;
     const units = now.faces[layer];
     say(count, `${units.length} units`);
-    say(words, summed(units));
+    say(words, known ? summed(units) : "f′ –");
     const own = now.pick.layer === layer;
     const at = g.columns[layer + 1][own ? now.pick.unit : 0];
     outline.toggleAttribute("hidden", !own);

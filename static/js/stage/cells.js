@@ -3,16 +3,17 @@
  * the slopes of the layer as bars, the steepest first. */
 
 import { openColour } from "../draw/colour.js";
-import { openPart } from "./faces.js";
-import { lit, shade } from "./insides.js";
+import { opening } from "./faces.js";
+import { shade } from "./insides.js";
 import { reached } from "./signals.js";
+import { answering, KNOWN } from "./timing.js";
 import { paintValve, valve } from "./valve.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./faces.js").Face} Face */
 /** @typedef {import("./geometry.js").Block} Block */
 
-const SMALLEST_RING = 12; // side of the cell
+const SMALLEST_VALVE = 17; // side of the cell
 export const BARS = { gap: 8, height: 18 };
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
@@ -24,7 +25,8 @@ export function drawCells(context, scene) {
     if (!c) return drawInputCells(context, scene, block);
     const l = c - 1;
     scene.geometry.columns[c].forEach((at, j) => drawCell(context, scene, block, at, l, j));
-    if (scene.faces[l][0].kind !== "softmax") drawBars(context, scene, block, scene.faces[l]);
+    const known = scene.progress.forward[l] >= KNOWN;
+    if (known && scene.faces[l][0].kind !== "softmax") drawBars(context, scene, block, scene.faces[l]);
   });
 }
 
@@ -39,30 +41,24 @@ function drawInputCells(context, { geometry, signals, tokens }, { cell }) {
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block
  * @param {import("./geometry.js").Point} at its middle @param {number} l @param {number} j */
-function drawCell(context, { frame, signals, tokens, faces, phase, p }, { cell }, { x, y }, l, j) {
+function drawCell(context, { frame, signals, tokens, faces, phase, progress }, { cell }, { x, y }, l, j) {
   const face = faces[l][j];
+  const small = cell < SMALLEST_VALVE;
   const value = reached(phase, l)
     ? signals.leaving[l][j] / signals.peak
     : (frame.layers[l].activations[j] ?? 0);
-  const ring = cell >= SMALLEST_RING;
-  const radius = cell / 2 - (ring ? 3.5 : 0.5);
+  const { jaws, map } = answering(progress.forward[l]);
   context.beginPath();
-  context.arc(x, y, Math.max(0.5, radius), 0, 2 * Math.PI);
-  if (!ring && face.kind !== "softmax") {
+  context.arc(x, y, Math.max(0.5, cell / 2 - (small ? 0.5 : 2)), 0, 2 * Math.PI);
+  context.globalAlpha = map;
+  if (small && face.kind !== "softmax")
     context.fillStyle = face.kind === "out" ? tokens["line-2"] : openColour(tokens, Math.abs(face.slope));
-    context.fill();
-    return;
-  }
-  context.globalAlpha = lit(phase, l, p);
-  context.fillStyle = shade(value, tokens);
+  else context.fillStyle = shade(value, tokens);
   context.fill();
+  context.globalAlpha = jaws;
+  if (!small && jaws)
+    paintValve(context, x, y, valve(tokens, cell / 2 - 2, { ...opening(face), closing: jaws }));
   context.globalAlpha = 1;
-  const {
-    seat,
-    lit: open,
-    mark,
-  } = valve(tokens, openPart(face), face.kind, radius, Math.max(1.9, radius * 0.3 - 0.6));
-  paintValve(context, x, y, [seat, open, mark]); // there is no room around it for what is beyond 1
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block

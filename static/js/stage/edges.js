@@ -3,6 +3,7 @@
 
 import { finite, fixed } from "../words/numbers.js";
 import { inputName, unitName, weightName } from "../words/words.js";
+import { coursesOf } from "./courses.js";
 import { curvePath, ends } from "./geometry.js";
 import { allEdges, isSame, isWhole, STRONGEST } from "./strongest.js";
 import { add, quantity, say } from "./svg.js";
@@ -50,10 +51,27 @@ export function buildEdges(group, g, features, pick) {
 
   /** @type {{ edges: Pick[], pick: Pick, frame: Scene["frame"], exact: boolean } | null} */
   let shown = null;
-  return /** @param {State} state @param {Scene} scene */ ({ exact }, { frame, edges, pick: picked }) => {
-    if (shown?.frame === frame && shown.edges === edges && shown.pick === picked && shown.exact === exact)
+  /** What each layer's handles lie on: a flow, or null where its edges rest.
+   * @type {(import("./flow.js").Layer | null)[]} */
+  let traced = [];
+  return /** @param {State} state @param {Scene} scene */ ({ exact }, scene) => {
+    const { frame, edges, pick: picked } = scene;
+    if (shown?.edges !== edges) traced = [];
+    const lies = coursesOf(scene).map((course) => (course && course.slots === 1 ? course.layer : null));
+    const moved = exact && lies.some((layer, l) => layer !== traced[l]);
+    if (
+      !moved &&
+      shown?.frame === frame &&
+      shown.edges === edges &&
+      shown.pick === picked &&
+      shown.exact === exact
+    )
       return;
-    if (shown?.edges !== edges) assign(pools, edges, g);
+    if (shown?.edges !== edges) assign(pools, edges);
+    if (moved || !traced.length) {
+      pools.forEach((pool, l) => lies[l] !== traced[l] && trace(pool, g, lies[l]));
+      traced = lies;
+    }
     for (const { node, title, at } of handles) {
       if (!at) continue;
       const weight = finite(frame.layers[at.layer].weights[at.unit][at.input]);
@@ -80,8 +98,8 @@ function buildHandle(group) {
 }
 
 /** Give each weight that is drawn a handle; one that has a handle keeps it.
- * @param {Handle[][]} pools one a layer @param {Pick[]} edges @param {Geometry} g */
-function assign(pools, edges, g) {
+ * @param {Handle[][]} pools one a layer @param {Pick[]} edges */
+function assign(pools, edges) {
   pools.forEach((pool, layer) => {
     const wanted = edges.filter((edge) => edge.layer === layer);
     const kept = new Set(
@@ -94,12 +112,21 @@ function assign(pools, edges, g) {
       handle.node.toggleAttribute("hidden", !handle.at);
       say(handle.title, "");
       if (!handle.at) handle.node.removeAttribute("data-edge");
-      else {
-        handle.node.setAttribute("d", curvePath(...ends(g, handle.at)));
-        handle.node.setAttribute("data-edge", keyOf(handle.at));
-      }
+      else handle.node.setAttribute("data-edge", keyOf(handle.at));
     }
   });
+}
+
+/** Lay handles where their edges are drawn.
+ * @param {Handle[]} pool @param {Geometry} g @param {import("./flow.js").Layer | null} layer */
+function trace(pool, g, layer) {
+  for (const { node, at } of pool) {
+    if (!at) continue;
+    const [left, right] = ends(g, at);
+    const ribbon = layer?.leftOf[at.input].find(({ edge }) => edge.unit === at.unit);
+    if (ribbon) [left.y, right.y] = [ribbon.left, ribbon.right];
+    node.setAttribute("d", curvePath(left, right));
+  }
 }
 
 /** @param {Pick | null} at as `data-edge` names it */

@@ -5,8 +5,11 @@ import { answerOf } from "../model/answer.js";
 import { said, wanted } from "../words/answer.js";
 import { finite, fixed, significant } from "../words/numbers.js";
 import { indices, inputName, outputNames } from "../words/words.js";
-import { along, ends } from "./geometry.js";
-import { add, hold, quantity, say, text } from "./svg.js";
+import { clamp, ramp, smooth } from "./ease.js";
+import { along, ends, HEAD } from "./geometry.js";
+import { ticksOf } from "./lossend.js";
+import { add, hold, place, put, quantity, say, text } from "./svg.js";
+import { UPDATE } from "./timing.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -27,7 +30,7 @@ export function buildInputs(group, g, features) {
     });
     const label = add(group, "text", {
       x,
-      y: y + s + (g.dense ? 10 : 13),
+      y: y + s + (g.dense ? 11 : 14),
       class: "halo",
       "text-anchor": "middle",
     });
@@ -50,32 +53,78 @@ export function buildInputs(group, g, features) {
 export function buildLoss(group, g) {
   const { x, y } = g.loss;
   const box = add(group, "rect", { x: x - 24, y: y - 20, width: 48, height: 40, rx: 4, class: "loss" });
-  const [value, target, output] = [y + 4, y + 36, y + 50].map((at, k) => {
-    const node = text(group, k ? "" : "v");
-    node.setAttribute("x", String(x));
-    node.setAttribute("y", String(at));
-    return node;
+  const [value, target, output] = ["v", "", ""].map((classes) => {
+    const node = text(group, classes);
+    return { node, word: add(node, "tspan"), number: add(node, "tspan", { class: "v" }) };
   });
-  return /** @param {State} state @param {Scene} scene */ (state, { frame, mean, phase }) => {
+  return /** @param {State} state @param {Scene} scene */ (state, scene) => {
+    const { frame, mean, phase } = scene;
     const { loss } = frame.probe;
     const { output: k, one, named, ...answer } = answerOf(frame.probe);
+    const boxed = g.end === "box";
+    box.toggleAttribute("hidden", !boxed);
     box.classList.toggle("on", phase.kind !== "forward");
-    quantity(value, finite(loss), mean ? "mean loss of the samples" : "loss of the sample");
-    const words = loss === null ? "—" : significant(loss, 2);
-    say(value, words);
-    value.classList.toggle("long", words.length > 5);
+    quantity(value.number, finite(loss), mean ? "mean loss of the samples" : "loss of the sample");
+    const known = phase.kind !== "forward";
+    const words = loss === null ? "—" : significant(loss, boxed ? 2 : 3);
+    say(value.word, boxed || !known ? "" : "loss ");
+    say(value.number, known ? words : "");
+    value.number.classList.toggle("long", boxed && words.length > 5);
     const which = one && !named ? ` ${k + 1}:` : "";
-    for (const node of [target, output]) node.toggleAttribute("hidden", Boolean(mean)); // one sample's alone
-    if (mean) return;
-    for (const [node, name, number, words] of /** @type {const} */ ([
-      [target, "target", answer.wanted, named ? outputNames(state)[k] : wanted(answer.wanted)],
-      [output, "output", answer.said, said(answer.said, named)],
+    for (const [{ node, word, number }, called, name, value, words] of /** @type {const} */ ([
+      [target, "wanted", "target", answer.wanted, named ? outputNames(state)[k] : wanted(answer.wanted)],
+      [output, "output", "output", answer.said, said(answer.said, named)],
     ])) {
-      quantity(node, number, name);
-      say(node, `${name}${which} ${words}`);
-      hold(node, x, g.width);
+      node.toggleAttribute("hidden", !known || g.rows !== null || mean !== ""); // one sample’s alone
+      quantity(node, value, name);
+      say(word, `${called}${which} `);
+      say(number, words);
     }
+    if (g.rows) standInHead(g, value.node);
+    else if (boxed) standUnderBox(g, value.node, target.node, output.node);
+    else standByTicks(g, scene, value.node, target.node, output.node);
   };
+}
+
+/** @param {Geometry} g @param {SVGTextElement} value */
+function standInHead(g, value) {
+  put(value, "text-anchor", "end");
+  place(value, g.width - 4, HEAD);
+}
+
+/** @param {Geometry} g @param {SVGTextElement} value @param {SVGTextElement} target
+ * @param {SVGTextElement} output */
+function standUnderBox({ loss: { x, y }, width }, value, target, output) {
+  place(value, x, y + 4);
+  [target, output].forEach((node, k) => {
+    place(node, x, y + 36 + 14 * k);
+    hold(node, x, width);
+  });
+}
+
+/** Each word at its tick, pushed apart where these are close.
+ * @param {Geometry} g @param {import("./scene.js").Scene} scene @param {SVGTextElement} value
+ * @param {SVGTextElement} target @param {SVGTextElement} output */
+function standByTicks(g, scene, value, target, output) {
+  const { x, y } = g.loss;
+  const ticks = ticksOf(scene);
+  const tall = Math.abs(ticks.output - ticks.target);
+  const aside = g.width - x > 90;
+  const push = Math.max(0, 19 - tall) / 2 + (aside ? 0 : 12);
+  for (const [node, at, other] of /** @type {[SVGTextElement, number, number][]} */ ([
+    [output, ticks.output, ticks.target],
+    [target, ticks.target, ticks.output],
+  ])) {
+    put(node, "text-anchor", aside ? "start" : "end");
+    place(
+      node,
+      aside ? x + 13 : g.width - 2,
+      at + (at > other || (at === other && node === target) ? push : -push) + 4,
+    );
+  }
+  const reach = Math.max(tall / 2 + 12, 0.8 * g.radius) + (aside ? 17 : 30);
+  put(value, "text-anchor", aside ? "middle" : "end");
+  place(value, aside ? x : g.width - 2, y + reach);
 }
 
 /** The picked weight's tag.
@@ -87,15 +136,27 @@ export function buildTag(group, g) {
   sign.textContent = "w";
   const value = add(words, "tspan");
   group.setAttribute("class", "tagged");
-  return /** @param {State} state */ ({ frame, pick }) => {
-    const weight = finite(frame?.layers[pick.layer].weights[pick.unit][pick.input]);
-    const at = along(...ends(g, pick), pick.layer ? 0.5 : 0.42);
+  return /** @param {unknown} _ @param {import("./scene.js").Scene} scene */ (_, scene) => {
+    const { frame, pick, phase, p } = scene;
+    const { weights, weight_updates } = frame.layers[pick.layer];
+    const weight = finite(weights[pick.unit][pick.input]);
+    const change = weight_updates?.[pick.unit][pick.input] ?? 0;
+    const at = along(...ends(g, pick), 0.5);
     quantity(value, weight, "picked weight");
-    const words = indices(pick) + (g.gap < 100 ? "" : ` ${fixed(weight, 2)}`);
+    const updated = phase.kind === "update";
+    const next = weight + change * smooth(ramp(p, UPDATE.weights));
+    const brief = g.gap < 100 ? "" : ` ${fixed(weight, 2)}`;
+    const words = indices(pick) + (updated ? ` ${fixed(weight, 3)} → ${fixed(next, 3)}` : brief);
     say(value, words);
-    const width = 7 * words.length + 16;
-    box.setAttribute("x", String(-width / 2));
-    box.setAttribute("width", String(width));
-    group.setAttribute("transform", `translate(${Math.max(width / 2 + 2, at.x)} ${at.y})`);
+    const width = 6.6 * words.length + 16;
+    put(box, "x", String(-width / 2));
+    put(box, "width", String(width));
+    const rim = g.columns[pick.layer + 1][pick.unit].left + g.dock; // its unit's words stay in sight
+    const x = Math.min(at.x, updated && !g.beside ? rim - width / 2 : g.width);
+    const aside = g.beside ? g.columns[0][0].y - g.square - 20 : at.y - (g.dense ? 22 : 0);
+    const y = clamp(aside, (g.strip?.bottom ?? HEAD) + 14, g.height - 12);
+    const place = g.narrow && updated ? [g.width, g.height - 13] : [x, y];
+    const inside = clamp(place[0], width / 2 + 2, g.width - width / 2 - 10);
+    put(group, "transform", `translate(${inside} ${place[1]})`);
   };
 }

@@ -7,11 +7,11 @@ import { deadUnits } from "./dead.js";
 import { reached } from "./signals.js";
 
 /** @typedef {import("../types").State} State */
-/** @typedef {"open" | "out" | "softmax" | "step" | "dead"} Kind `out`: the slope is left out */
+/** @typedef {import("./valve.js").Kind} Kind */
 /** @typedef {object} Face
  * @property {Kind} kind
- * @property {number} slope how far it is open; NaN for softmax, which has no slope a unit
- * @property {boolean} other another slope than f′ stands in its place
+ * @property {number} slope f′; NaN for softmax, which has no slope a unit
+ * @property {number} through what multiplies the error: f′, or what stands in its place
  * @property {number} share of 1, that softmax gives to the unit; NaN for others
  * @property {boolean} astray its error has the wrong sign */
 
@@ -24,21 +24,21 @@ const facesOf = memo((pass, phase, activations, dead) => {
     const back = reached(phase, l);
     return a.map((share, j) => {
       const astray = back && Boolean(pass.wrong[l][j]);
-      if (!slopes) return { kind: "softmax", slope: NaN, other: false, share: finite(share), astray };
+      if (!slopes) return { kind: "softmax", slope: NaN, through: NaN, share: finite(share), astray };
+      const slope = finite(slopes[j]);
       const altered = back && pass.altered[l][j] && derivatives;
-      const out = Boolean(altered) && pass.rules[l][j].name === "one";
-      const other = Boolean(altered) && !out;
-      const slope = finite(altered && other ? altered[j] : slopes[j]);
-      const kind = out
-        ? "out"
-        : other
-          ? "open"
-          : names[l] === "step"
-            ? "step"
-            : dead[l]?.[j]
-              ? "dead"
-              : "open";
-      return { kind, slope, other, share: NaN, astray };
+      const through = altered ? finite(derivatives[j]) : slope;
+      const kind =
+        altered && pass.rules[l][j].name === "one" && through >= 1
+          ? "out"
+          : altered
+            ? "open"
+            : names[l] === "step"
+              ? "step"
+              : dead[l]?.[j]
+                ? "dead"
+                : "open";
+      return { kind, slope, through, share: NaN, astray };
     });
   });
 });
@@ -50,9 +50,10 @@ export function faces(state, pass, phase) {
   return facesOf(pass, phase, activations.join(), deadUnits(state));
 }
 
-/** What its ring shows: the slope, or softmax's share of 1.
- * @param {Face} face */
-export const openPart = ({ kind, slope, share }) => (kind === "softmax" ? share : slope);
+/** How its valve is drawn.
+ * @param {Face} face @returns {import("./valve.js").Opening} */
+export const opening = ({ kind, slope, through, share }) =>
+  kind === "softmax" ? { kind, slope: share } : { kind, slope, through };
 
 /** A block's units in a few words: how many are shut, nearly shut, or dead.
  * @param {Face[]} units */

@@ -2,97 +2,177 @@
 /** Where everything on the stage stands: columns of units between the inputs and the loss. A column of many
  * units is a block of small cells. */
 
+import { isAlone } from "../model/descent.js";
+import { cavity } from "./aperture.js";
+import { clamp } from "./ease.js";
+
 /** @typedef {{ x: number, y: number }} Point */
 /** @typedef {object} Place of a unit or an input
  * @property {number} x
  * @property {number} y
- * @property {number} left where what comes into it ends
- * @property {number} right where what it sends on begins */
+ * @property {number} left where ribbons dock on its left
+ * @property {number} right and on its right */
 /** @typedef {object} Block around a column's cells
  * @property {number} x its left border
  * @property {number} y its top
  * @property {number} width
  * @property {number} height
  * @property {number} cell side of a cell */
+/** @typedef {"ticks" | "box" | "rows"} End what the loss is drawn as: where output and target stand, a box,
+ * or a row for each of the outputs that share 1 */
 /** @typedef {object} Geometry
  * @property {number} width
  * @property {number} height
+ * @property {import("./aperture.js").Cavity} cavity of a unit drawn in full
  * @property {number} radius of a unit drawn in full
- * @property {number} ring width of a valve's ring
- * @property {number} inner radius of what is inside the ring
+ * @property {number} dock from its rim to where ribbons dock
  * @property {number} square half the side of an input
  * @property {Place[][]} columns inputs first, then each layer
  * @property {(Block | null)[]} blocks one a column, null where its units are drawn in full
  * @property {Point} loss
+ * @property {End} end
+ * @property {{ width: number, half: number } | null} rows of outputs that share 1, to the right of where
+ * their units stand: how wide they are and half their height
+ * @property {Strip | null} beside where there is room for the loss that one or two weights roll on
+ * @property {Strip | null} strip under the headings; null where there is but one layer
  * @property {number} gap between columns, the narrowest
- * @property {boolean} dense there is only little room under a unit
+ * @property {number} pitch between units of the fullest column
+ * @property {boolean} narrow
+ * @property {boolean} dense units are small: nothing is hatched
+ * @property {boolean[]} labels of each column: there is room for f′ under its units
  * @property {boolean} numbers there is room for numbers beside the units */
+/** @typedef {{ top: number, bottom: number, left: number, right: number }} Strip */
 
 export const MOST_IN_FULL = 10; // units of a column
-const TOP = 26; // the columns' headings
-const LABEL = 20; // under a unit
-const LABEL_DENSE = 13;
-const FOOT = 50; // under a block: its slopes and two lines of words
+const NARROW = 520; // pixels
+const LINE = 14; // pixels between units that a line of words takes
+const DENSE = 20; // pixels; units of a smaller radius
+export const HEAD = 12; // the baseline of the columns' headings
+const STRIP = { top: 19, low: 28, high: 42 };
+const FOOT = 62; // under a block: its slopes and two lines of words
 const LARGEST_CELL = { inputs: 15, units: 28 };
+const ROWS = 50; // pixels between units; closer ones have no words under them
+const ROOMY = 90; // pixels between columns; where they are closer, the loss end is compact
 
 /** The least width at which a network can be read.
  * @param {number} columns inputs, layers and loss */
 export const leastWidth = (columns) => 48 * columns + 70;
 
 /** @param {number} width @param {number} height @param {number[]} sizes of the columns, inputs first
+ * @param {End} [end] what the loss is drawn as
  * @returns {Geometry} */
-export function geometry(width, height, sizes) {
-  const narrow = width < 480;
-  const large = width > 900 && height > 520;
-  const room = height - TOP - 10;
-  const lossX = width - (narrow ? 24 : 46);
-  const outX = lossX - (narrow ? 62 : Math.min(120, width * 0.15));
+export function geometry(width, height, sizes, end = "ticks") {
+  if (end === "rows" && sizes[sizes.length - 1] > MOST_IN_FULL) return placed(width, height, sizes, "box");
+  return isAlone(sizes) ? withLoss(width, height, sizes, end) : placed(width, height, sizes, end);
+}
+
+/** A network of one or two weights, and room for the loss that they roll on: beside it, or under it.
+ * @param {number} width @param {number} height @param {number[]} sizes @param {End} end
+ * @returns {Geometry} */
+function withLoss(width, height, sizes, end) {
+  if (width < NARROW) {
+    const own = placed(width, 0.5 * height, sizes, end);
+    return {
+      ...own,
+      height,
+      beside: { left: 14, right: width - 14, top: 0.5 * height + 22, bottom: height - 24 },
+    };
+  }
+  const own = placed(0.5 * width, height, sizes, end);
+  return {
+    ...own,
+    width,
+    beside: { left: 0.5 * width + 20, right: width - 8, top: 26, bottom: height - 26 },
+  };
+}
+
+/** @param {number} width @param {number} height @param {number[]} sizes @param {End} end
+ * @returns {Geometry} */
+function placed(width, height, sizes, end) {
+  const narrow = width < NARROW && !isAlone(sizes);
+  const strip = sizes.length > 2;
+  const low = narrow || height < 460;
+  const stripEnd = STRIP.top + (low ? STRIP.low : STRIP.high);
+  const top = strip ? stripEnd + 10 : HEAD + 12;
+  const most = Math.max(1, ...sizes.filter((count) => count <= MOST_IN_FULL));
+  const all = height - top - 4;
+  const room = all / most > ROWS ? all : all - 8; // small inputs have their words below the last one
+  const { lossX, outX, margin } = across(width, sizes.length, narrow, end);
   const grids = sizes.map((count, c) => {
     if (count <= MOST_IN_FULL) return null;
-    const across = c ? (0.55 * outX) / sizes.length : Math.min(160, 0.22 * width);
-    return grid(count, across, room - FOOT, c ? LARGEST_CELL.units : LARGEST_CELL.inputs, !c);
+    const wide = c ? (0.55 * outX) / sizes.length : Math.min(160, 0.22 * width);
+    return grid(count, wide, room - FOOT, c ? LARGEST_CELL.units : LARGEST_CELL.inputs, !c);
   });
-  const left = grids[0] ? (grids[0].across * grids[0].cell) / 2 + 4 : narrow ? 26 : 34;
-  const xs = spread(left, outX, sizes.length);
-  const gap = Math.min(...xs.slice(1).map((x, k) => x - xs[k]));
-  const most = Math.max(1, ...sizes.filter((_, c) => !grids[c]));
-  const pitch = Math.min(large ? 130 : 96, room / most);
-  const dense = pitch < 56;
-  const label = dense ? LABEL_DENSE : LABEL;
-  const radius = Math.max(7, Math.min(large ? 36 : 27, (pitch - label) / 2, (gap - 26) / 2));
-  const square = Math.max(6, radius - (dense ? 2 : 5));
-  const middle = TOP + room / 2 - label / 2;
-  const blocks = grids.map(
-    (cells, c) => cells && blockAt(cells, sizes[c], xs[c], middle - FOOT / 2 + label / 2),
-  );
+  const left = grids[0] ? (grids[0].across * grids[0].cell) / 2 + 4 : margin;
+  const gap = (outX - left) / (sizes.length - 1);
+  const xs = sizes.map((_, c) => left + c * gap);
+  const each = room / most;
+  const label = each <= ROWS ? 6 : low ? 18 : 23;
+  const share = isAlone(sizes) ? 0.26 : narrow ? 0.205 : 0.17; // of the gap
+  const radius = Math.floor(clamp(Math.min((each - label) / 2 - 1, gap * share), 7, narrow ? 19 : 40));
+  const dense = radius < DENSE;
+  const dock = radius * (dense ? 0.55 : 0.66);
+  const square = 0.82 * radius;
+  const pitch = Math.min(each, radius * (narrow ? 4.6 : 3.5) + 14);
+  const middle = top + room / 2 - label / 2;
+  const blocks = grids.map((cells, c) => cells && blockAt(cells, sizes[c], xs[c], top + (room - FOOT) / 2));
+  const apart = sizes.map((count) => Math.min(pitch * (count < most ? 1.5 : 1), room / count));
   const columns = sizes.map((count, c) => {
     const block = blocks[c];
     if (block) return cellsOf(block, count);
-    const apart = Math.min(pitch * (count < 3 ? 1.7 : 1.15), room / count);
-    const half = c ? radius : square;
     const x = xs[c];
     return Array.from({ length: count }, (_, k) => ({
       x,
-      y: middle + (k - (count - 1) / 2) * apart,
-      left: x - half,
-      right: x + half,
+      y: middle + (k - (count - 1) / 2) * apart[c],
+      left: x - (c ? radius + dock : square),
+      right: x + (c ? radius + dock : square + dock / 2),
     }));
   });
-  const ring = Math.max(3, radius * 0.19);
+  const inFull = blocks.every((block) => !block);
   return {
     width,
     height,
+    cavity: cavity(radius),
     radius,
-    ring,
-    inner: radius - ring - 2,
+    dock,
     square,
     columns,
     blocks,
     loss: { x: lossX, y: middle },
+    beside: null,
+    end,
+    rows: end === "rows" ? { width: lossX - outX, half: Math.min(narrow ? 9 : 13, each * 0.36) } : null,
+    strip: strip
+      ? {
+          top: STRIP.top,
+          bottom: stripEnd,
+          left: xs[1] - Math.max(radius + 10, 20),
+          right: outX + Math.max(radius + 12, 38),
+        }
+      : null,
     gap,
+    pitch,
+    narrow,
     dense,
-    numbers: gap >= 116 && pitch >= 60 && blocks.every((block) => !block),
+    labels: apart.map((each) => each - 2 * radius >= LINE && gap > 46),
+    numbers: !dense && gap >= 100 && inFull,
   };
+}
+
+/** Where the outputs and the loss stand, and the inputs' distance from the left.
+ * @param {number} width @param {number} columns @param {boolean} narrow @param {End} end */
+function across(width, columns, narrow, end) {
+  const margin = narrow ? 26 : 46;
+  if (end === "rows") {
+    const lossX = width - (narrow ? 34 : 92);
+    return { lossX, outX: lossX - (narrow ? 84 : clamp(0.17 * width, 90, 210)), margin };
+  }
+  if (narrow) return { lossX: width - 30, outX: width - 102, margin };
+  const box = end === "box" ? 50 : 0; // numbers beside the outputs keep clear of it
+  const lossX = width - 112 + box;
+  const outX = lossX - box - clamp(0.115 * width, 72, 190);
+  if ((outX - margin) / (columns - 1) >= ROOMY) return { lossX, outX, margin };
+  return { lossX: width - 32, outX: width - 86, margin: 30 };
 }
 
 /** The grid whose cells are largest; a picture keeps its rows.
@@ -129,26 +209,22 @@ function cellsOf({ x, y, width, cell }, count) {
   }));
 }
 
-/** Columns from left to right, the first gaps a little wider: there the streams fan out.
- * @param {number} from @param {number} to @param {number} count */
-function spread(from, to, count) {
-  const gaps = Array.from({ length: count - 1 }, (_, k) => 1.13 - (0.24 * k) / Math.max(1, count - 2));
-  const unit = (to - from) / gaps.reduce((sum, gap) => sum + gap, 0);
-  const xs = [from];
-  for (const gap of gaps) xs.push(xs[xs.length - 1] + gap * unit);
-  return xs;
-}
-
-/** The ends of an edge, at the borders of what it joins.
+/** The ends of an edge at rest, at the docks; edges of a unit lie side by side, in the order of their other
+ * ends.
  * @param {Geometry} g @param {import("../types").Pick} edge
  * @returns {[Point, Point]} left end, right end */
-export function ends({ columns }, { layer, unit, input }) {
-  const from = columns[layer][input];
-  const to = columns[layer + 1][unit];
+export function ends(g, { layer, unit, input }) {
+  const [from, to] = [g.columns[layer], g.columns[layer + 1]];
+  const [a, b] = [from[input], to[unit]];
   return [
-    { x: from.right, y: from.y },
-    { x: to.left, y: to.y },
+    { x: a.right, y: a.y + (g.blocks[layer] ? 0 : beside(g, unit, to.length)) },
+    { x: b.left, y: b.y + (g.blocks[layer + 1] ? 0 : beside(g, input, from.length)) },
   ];
+}
+
+/** @param {Geometry} g @param {number} k @param {number} of */
+function beside({ dense, cavity: { inner } }, k, of) {
+  return (k - (of - 1) / 2) * Math.min(dense ? 2.2 : 6, (1.3 * inner) / of);
 }
 
 /** A point of the curve that joins two points; level at both ends.

@@ -1,18 +1,22 @@
 // @ts-check
-/** The inputs and units that are drawn in full: their pictures, the funnels of the way back, and their valves
- * around them. */
+/** The inputs and units that are drawn in full: their pictures, their valves, and what passes these. */
 
 import { mixed, signed } from "../draw/colour.js";
-import { openPart } from "./faces.js";
-import { funnel } from "./paths.js";
-import { ENTER } from "./scene.js";
-import { reached } from "./signals.js";
+import { backwardShare } from "./courses.js";
+import { drawCurve } from "./curvelet.js";
+import { ramp, smooth } from "./ease.js";
+import { opening } from "./faces.js";
+import { drawFunnel, drawGhost } from "./funnel.js";
+import { answering, backwards } from "./timing.js";
 import { paintValve, valve } from "./valve.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./geometry.js").Point} Point */
+
+const GHOST = 2; // pixels that f′ makes a difference of
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
-export function drawInputs(context, { geometry, signals, tokens, pictures }) {
+export function drawInputs(context, { geometry, signals, tokens, pictures, phase }) {
   const { columns, square, blocks } = geometry;
   if (blocks[0]) return;
   columns[0].forEach(({ x, y }, i) => {
@@ -20,7 +24,9 @@ export function drawInputs(context, { geometry, signals, tokens, pictures }) {
     context.beginPath();
     context.roundRect(x - square, y - square, 2 * square, 2 * square, 3);
     context.clip();
-    context.globalAlpha = 0.9;
+    context.fillStyle = tokens.bg;
+    context.fill();
+    context.globalAlpha = phase.kind === "backward" ? 0.55 : 1;
     if (pictures) pictures.draw(context, 0, i, x, y, square);
     else {
       context.fillStyle = shade(signals.inputs[0][i] / signals.inputPeak, tokens);
@@ -31,69 +37,102 @@ export function drawInputs(context, { geometry, signals, tokens, pictures }) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
-export function drawUnits(context, { geometry, frame, signals, faces, tokens, phase, p, pictures }) {
-  const { columns, inner, blocks, radius, ring } = geometry;
-  const scale = (2 * inner * 0.92) / signals.peak;
-  frame.layers.forEach(({ activations }, l) => {
-    if (blocks[l + 1]) return;
-    const back = reached(phase, l);
-    const now = phase.kind === "backward" && phase.layer === l;
-    columns[l + 1].forEach(({ x, y }, j) => {
-      disc(context, x, y, inner + 1, tokens.bg);
-      context.globalAlpha = back ? 0.16 : lit(phase, l, p);
-      if (pictures) pictures.draw(context, l + 1, j, x, y, inner + 1);
-      else disc(context, x, y, inner + 1, shade(activations[j] ?? 0, tokens));
-      context.globalAlpha = 1;
-      if (back) {
-        const widths = [signals.arriving[l][j], signals.leaving[l][j]].map(
-          (value) => Math.abs(value) * scale,
-        );
-        context.fillStyle = signed(tokens, signals.arriving[l][j]);
-        drawFunnel(context, geometry, { x, y }, widths, now ? Math.min(1, p / ENTER) : 1);
-      }
-      const face = faces[l][j];
-      paintValve(
-        context,
-        x,
-        y,
-        Object.values(valve(tokens, openPart(face), face.kind, radius - ring / 2 - 1.5, ring)),
-      );
-    });
+export function drawUnits(context, scene) {
+  const { geometry, faces } = scene;
+  faces.forEach((units, l) => {
+    const rows = geometry.rows && l === faces.length - 1;
+    if (geometry.blocks[l + 1] || rows) return;
+    units.forEach((_, j) => drawUnit(context, scene, l, j));
   });
 }
 
-/** A funnel within its ring; the ring hides the corners of one that is not too wide.
- * @param {CanvasRenderingContext2D} context @param {Scene["geometry"]} geometry
- * @param {import("./geometry.js").Point} centre
- * @param {number[]} widths arriving and leaving @param {number} filled 0 to 1 */
-function drawFunnel(context, { inner, ring }, centre, [arriving, leaving], filled) {
-  const hidden = Math.sqrt(inner ** 2 - (inner - ring) ** 2);
-  const wide = Math.max(arriving, leaving) / 2 > hidden;
-  if (wide) {
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number} l @param {number} j */
+function drawUnit(context, scene, l, j) {
+  const { geometry: g, frame, faces, tokens, phase, progress, pictures, activations } = scene;
+  const at = g.columns[l + 1][j];
+  const face = faces[l][j];
+  const { activations: answers, pre_activations } = frame.layers[l];
+  const answer = answering(progress.forward[l]);
+  const flows = phase.kind === "backward" ? backwards(progress.backward[l]).funnel : 0;
+  disc(context, at, g.radius + 1.5, tokens.bg);
+  context.globalAlpha = phase.kind !== "backward" ? answer.map : flows > 0 ? 0.42 : 0.6;
+  if (pictures) {
     context.save();
     context.beginPath();
-    context.arc(centre.x, centre.y, inner + 1, 0, 2 * Math.PI);
+    context.arc(at.x, at.y, g.radius - 0.6, 0, 2 * Math.PI);
     context.clip();
+    pictures.draw(context, l + 1, j, at.x, at.y, g.radius);
+    context.restore();
+  } else disc(context, at, g.radius - 0.6, shade(answers[j] ?? 0, tokens));
+  context.globalAlpha = 1;
+  if (answer.jaws < 1) drawWaiting(context, scene, at, 1 - answer.jaws);
+  if (answer.curve > 0 && face.kind !== "softmax") {
+    const unit = { activation: activations[l], z: pre_activations[j] ?? 0, slope: face.slope || 0 };
+    drawCurve(context, at, g.cavity, unit, answer, tokens);
   }
-  funnel(context, centre, inner, arriving, leaving, filled);
-  context.fill();
-  if (wide) context.restore();
+  if (answer.jaws > 0) {
+    context.globalAlpha = Math.min(1, 2.5 * answer.jaws);
+    paintValve(context, at.x, at.y, valve(tokens, g.radius, { ...opening(face), closing: answer.jaws }));
+    context.globalAlpha = 1;
+  }
+  if (flows > 0) drawPassing(context, scene, at, l, j, flows);
+  if (face.astray) drawCross(context, scene, at, Math.min(smooth(ramp(flows, [0.5, 1])), scene.crossed));
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius
+/** A unit that has no answer yet.
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Point} at @param {number} alpha */
+function drawWaiting(context, { geometry: { radius, dense }, tokens }, at, alpha) {
+  context.globalAlpha = alpha;
+  context.setLineDash(dense ? [2, 2] : [3, 3]);
+  context.lineWidth = 1.25;
+  context.strokeStyle = tokens["ctl-line"];
+  context.beginPath();
+  context.arc(at.x, at.y, radius - 0.6, 0, 2 * Math.PI);
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Point} at @param {number} l
+ * @param {number} j @param {number} filled */
+function drawPassing(context, scene, at, l, j, filled) {
+  const { geometry: g, signals, faces, scale, tokens } = scene;
+  const value = signals.arriving[l][j];
+  const { slope, through } = faces[l][j];
+  const height = Math.abs(value) * scale;
+  const multiplied = value ? signals.leaving[l][j] / value : 0;
+  const share = backwardShare(scene, l);
+  drawFunnel(context, at, g.cavity, { value, height, slope: multiplied, filled, share }, tokens, g.dense);
+  const differs = through !== slope && Math.abs(multiplied - slope) * height > GHOST;
+  if (differs && filled >= 1 && !g.dense) drawGhost(context, at, g.cavity, height, slope, tokens.bg);
+}
+
+/** A unit that is pushed the wrong way.
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Point} at @param {number} shown */
+function drawCross(context, { geometry: { radius, dense }, tokens }, at, shown) {
+  const r = (dense ? 6 : 8.5) * shown;
+  if (r <= 0) return;
+  const [x, y] = [at.x + 0.76 * radius, at.y + 0.76 * radius];
+  disc(context, { x, y }, r + 1.5, tokens.bg);
+  disc(context, { x, y }, r, tokens.ink);
+  const d = 0.36 * r;
+  context.beginPath();
+  context.moveTo(x - d, y - d);
+  context.lineTo(x + d, y + d);
+  context.moveTo(x + d, y - d);
+  context.lineTo(x - d, y + d);
+  context.lineWidth = 1.75;
+  context.strokeStyle = tokens.bg;
+  context.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Point} at @param {number} radius
  * @param {string} colour */
-function disc(context, x, y, radius, colour) {
+function disc(context, { x, y }, radius, colour) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fillStyle = colour;
   context.fill();
-}
-
-/** How bright a layer is on the way forward.
- * @param {import("../types").Phase} phase @param {number} layer @param {number} p */
-export function lit(phase, layer, p) {
-  if (phase.kind !== "forward" || layer < phase.layer) return 1;
-  return layer > phase.layer ? 0.3 : 0.3 + 0.7 * p;
 }
 
 /** One colour for a value, where there is no plane to show.

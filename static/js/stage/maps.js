@@ -9,9 +9,10 @@ import { alike } from "../model/memo.js";
 
 /** @typedef {import("../types").State} State */
 
-const FINE = 26; // pixels of a picture's side
+const FINE = 30; // pixels of a picture's side
+const EDGE = 0.5; // pixels of it that a neighbour on the sheet would show through
 const COARSE = 16; // where units are small
-const SMALL = 14; // their inner radius
+const SMALL = 17; // their radius
 const REACH = 6; // half the side of the plane that data sets live in
 const SHADES = 201;
 
@@ -35,8 +36,8 @@ export class UnitMaps {
   #scale = new Uint32Array();
   #image = new ImageData(1, 1);
 
-  /** @param {State} state @param {import("./geometry.js").Geometry} geometry
-   * @returns {boolean} whether there is a plane to draw */
+  /** @param {State} state @param {import("./geometry.js").Geometry} geometry @returns {boolean} whether there
+   * is a plane to draw */
   update({ frame, run, data, tokens }, geometry) {
     if (!frame || !run || !data || !isPlanar(data)) return false;
     const before = this.#key;
@@ -58,28 +59,20 @@ export class UnitMaps {
     return true;
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {number} column @param {number} unit
-   * @param {number} x its middle
-   * @param {number} y @param {number} half the side it is drawn with */
+  /** @param {CanvasRenderingContext2D} context clipped to the outline @param {number} column
+   * @param {number} unit @param {number} x its middle @param {number} y
+   * @param {number} half the side it is drawn with */
   draw(context, column, unit, x, y, half) {
     const side = this.#side;
-    context.drawImage(
-      this.#sheet,
-      column * side,
-      unit * side,
-      side,
-      side,
-      x - half,
-      y - half,
-      2 * half,
-      2 * half,
-    );
+    const [left, top] = [column * side + EDGE, unit * side + EDGE];
+    const inner = side - 2 * EDGE;
+    context.drawImage(this.#sheet, left, top, inner, inner, x - half, y - half, 2 * half, 2 * half);
   }
 
   /** @param {import("../types").Data} data @param {State["tokens"]} tokens
    * @param {import("./geometry.js").Geometry} geometry */
-  #prepare(data, tokens, { columns, inner }) {
-    const side = inner < SMALL ? COARSE : FINE;
+  #prepare(data, tokens, { columns, radius }) {
+    const side = radius < SMALL ? COARSE : FINE;
     const rows = Math.max(...columns.map((column) => column.length));
     Object.assign(this.#sheet, { width: columns.length * side, height: rows * side });
     this.#image = new ImageData(this.#sheet.width, this.#sheet.height);
@@ -93,18 +86,11 @@ export class UnitMaps {
   #paint(column, values, width, reach) {
     const pixels = new Uint32Array(this.#image.data.buffer);
     const side = this.#side;
-    const middle = (side - 1) / 2;
     for (let row = 0; row < side; row++) {
-      // an input's picture is square, a unit's round
-      const half = column ? Math.sqrt(Math.max(0, (side / 2) ** 2 - (row - middle) ** 2)) : side;
-      const [from, to] = [
-        Math.max(0, Math.ceil(middle - half)),
-        Math.min(side - 1, Math.floor(middle + half)),
-      ];
       for (let unit = 0; unit < width; unit++) {
         const top = reach(unit);
         const start = (unit * side + row) * this.#image.width + column * side;
-        for (let k = from; k <= to; k++)
+        for (let k = 0; k < side; k++)
           pixels[start + k] = shadeOf(this.#scale, values[(row * side + k) * width + unit] / top);
       }
     }

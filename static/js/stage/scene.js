@@ -8,13 +8,23 @@
  * @property {"" | "mean "} mean what its sample's numbers are called by, in front of their names
  * @property {import("./signals.js").Signals} signals
  * @property {import("./faces.js").Face[][]} faces
+ * @property {string[]} activations one a layer
  * @property {Pick[]} edges the weights that are drawn
  * @property {import("../types").Phase} phase
- * @property {number} p how far the phase looks done, 0 to 1
+ * @property {number} p how far the phase is, 0 to 1
+ * @property {import("./timing.js").Progress} progress
+ * @property {import("./flow.js").Flow | null} flow what flows in this phase
+ * @property {number} scale pixels for an error of 1
+ * @property {import("../types").Frame} exact the same step by f′
+ * @property {number} exactScale what it would be for the errors by f′
+ * @property {number} crossed how clearly the units show that are pushed the wrong way
+ * @property {import("../model/descent.js").Descent | null} descent of one or two weights
+ * @property {import("../types").State["notation"]} notation
  * @property {Pick} pick
  * @property {import("../draw/colour.js").Tokens} tokens
  * @property {import("./maps.js").UnitMaps | null} pictures what each unit answers, null when there is no
- * plane
- * @property {number} dim opacity of what is not its turn */
+ * plane */
 
-export const ENTER = 0.38; // of a backward phase: first the funnels fill, then the ribbons leave
+/** Whether it is a layer's turn.
+ * @param {Scene} scene @param {number} layer */
+export const isNow = ({ phase }, layer) => "layer" in phase && phase.layer === layer;

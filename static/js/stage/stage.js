@@ -1,49 +1,57 @@
 // @ts-check
-/** The network on the page: the weights, painted; over them what flows, painted; over that, as SVG, the words
- * and everything one can point at. The SVG is built when the network or the size changes; each frame only
- * sets attributes.
- */
+/** The network on the page, painted; over it, as SVG, the words and everything one can point at. The SVG is
+ * built when the network or the size changes; each frame only sets attributes. */
 
+import { descentOf } from "../model/descent.js";
 import { shownStep } from "../model/history.js";
 import { averaged } from "../model/means.js";
 import { memo } from "../model/memo.js";
-import { shownPass } from "../model/passes.js";
-import { eased, nameOf, phasesOf } from "../model/phases.js";
-import { layerName } from "../words/words.js";
+import { nameOf, phasesOf } from "../model/phases.js";
 import { buildBlocks } from "./blocks.js";
-import { drawSignals } from "./canvas.js";
+import { draw } from "./canvas.js";
+import { buildDescent } from "./descent.js";
+import { clamp } from "./ease.js";
 import { buildEdges } from "./edges.js";
 import { buildInputs, buildLoss, buildTag } from "./ends.js";
 import { faces } from "./faces.js";
+import { FADE, LastPicture } from "./fade.js";
+import { backwardFlow, forwardFlow, Scales } from "./flow.js";
 import { geometry, leastWidth } from "./geometry.js";
+import { buildHeadings } from "./headings.js";
+import { mountKey } from "./key.js";
 import { UnitMaps } from "./maps.js";
+import { scaleSeen, seenOf } from "./seen.js";
 import { signalsOf } from "./signals.js";
+import { buildStrip } from "./strip.js";
 import { allEdges, drawnEdges, strongestInto } from "./strongest.js";
 import { add, put } from "./svg.js";
+import { progressOf } from "./timing.js";
 import { buildUnits } from "./units.js";
-import { weightsPainter } from "./weights.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Pick} Pick */
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 
-/** @param {HTMLElement} box @param {{ pick: (pick: Pick) => void, resized: () => void }} actions */
-export function mountStage(box, actions) {
-  const canvases = [...box.querySelectorAll("canvas")];
-  const [below, above] = canvases.map(
-    (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")),
-  );
+/** @param {HTMLElement} box @param {HTMLElement} keyBox what widths mean
+ * @param {{ pick: (pick: Pick) => void, resized: () => void }} actions */
+export function mountStage(box, keyBox, actions) {
+  const canvas = /** @type {HTMLCanvasElement} */ (box.querySelector("canvas"));
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const svg = /** @type {SVGSVGElement} */ (box.querySelector("svg"));
   const inside = /** @type {HTMLElement} */ (svg.parentElement);
-  const paintWeights = weightsPainter(below);
+  const showKey = mountKey(keyBox);
   const maps = new UnitMaps();
   /** @type {ReturnType<typeof build> | null} */
   let built = null;
   let key = "";
-  const lastPhase = memo(phaseAt);
+  const lastPicture = new LastPicture();
+  const scales = new Scales();
+  const lastDescent = memo(descentOf);
+  const phasesAs = memo(phasesOf);
   const lastSignals = memo(signalsOf);
   const lastEdges = memo(drawnEdges);
+  const [lastForward, lastBackward] = [memo(forwardFlow), memo(backwardFlow)];
 
   let size = "";
   new ResizeObserver(([{ contentRect }]) => {
@@ -65,15 +73,15 @@ export function mountStage(box, actions) {
     );
     const activations = run.spec.network.layers.map(({ activation }) => labels[activation] ?? activation);
     const ratio = devicePixelRatio || 1;
-    const wanted = [sizes, activations, data.features, ratio].join("|");
+    const end = endOf(run.spec);
+    const wanted = [sizes, activations, data.features, end, ratio].join("|");
     if (wanted === key) return;
     key = wanted;
     inside.style.minWidth = `${leastWidth(sizes.length + 1)}px`;
     const { clientWidth: width, clientHeight: height } = inside;
-    for (const canvas of canvases)
-      Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
-    for (const context of [below, above]) context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    built = build(svg, geometry(width, height, sizes), data.features, activations, actions.pick);
+    Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    built = build(svg, geometry(width, height, sizes, end), data.features, activations, actions.pick);
   }
 
   /** The scene on show.
@@ -98,6 +106,8 @@ export function mountStage(box, actions) {
       "progress",
       "pick",
       "rule",
+      "before",
+      "opening",
       "notation",
       "tokens",
       "data",
@@ -108,41 +118,70 @@ export function mountStage(box, actions) {
     /** @param {State} state */
     render(state) {
       fit(state);
-      const { run, tokens, pick, still, notation } = state;
-      const pass = shownPass(state);
-      if (!built || !pass || !run) return;
-      const { frame } = pass;
-      const { geometry } = built;
-      const p = still ? 1 : eased(state.progress);
-      const phase = lastPhase(run.spec.network.layers.length, state.phase);
-      const signals = lastSignals(frame, notation, pass.feedback);
-      const edges = built.all ?? lastEdges(geometry, frame, signals, phase, pick);
-      const pictures = geometry.blocks.every((block) => !block) && maps.update(state, geometry) ? maps : null;
-      const dim = state.theme === "dark" ? 0.22 : 0.16;
-      scene = {
-        geometry,
-        frame,
-        mean: averaged(state).length ? "mean " : "",
-        signals,
-        faces: faces(state, pass, phase),
-        edges,
-        phase,
-        p,
-        pick,
-        tokens,
-        pictures,
-        dim,
-      };
-      drawSignals(above, scene);
-      paintWeights(scene);
+      const { run, still, phase } = state;
+      const seen = seenOf(state);
+      if (!built || !seen || !run) return;
+      const p = still ? 1 : clamp(state.progress);
+      scene = sceneAt(state, seen, built, phase, p);
+      draw(context, scene);
+      if (phase && p < FADE)
+        lastPicture.show(context, sceneAt(state, seen, built, phase - 1, 1), 1 - p / FADE);
       put(svg, "data-step", String(shownStep(state)));
       built.update(state, scene);
+      showKey(state, scene);
     },
   };
+
+  /** @param {State} state @param {import("./seen.js").Seen} seen
+   * @param {{ geometry: Geometry, all: Pick[] | null }} built @param {number} index of the phase
+   * @param {number} p how far it is @returns {Scene} */
+  function sceneAt(state, seen, { geometry, all }, index, p) {
+    const { run, tokens, pick, notation } = state;
+    const { pass, exact, crossed } = seen;
+    const { spec } = /** @type {import("../types").Run} */ (run);
+    const { frame } = pass;
+    const { layers } = spec.network;
+    const phase = phasesAs(layers.length)[index];
+    const signals = lastSignals(frame, notation, pass.feedback);
+    const edges = all ?? lastEdges(geometry, frame, signals, phase, pick);
+    const pictures = geometry.blocks.every((block) => !block) && maps.update(state, geometry) ? maps : null;
+    /** @param {import("../model/passes.js").ChosenPass} other */
+    const scaleOf = (other) => scales.of(other.frame, other.feedback, geometry, edges);
+    const scale = scaleSeen(seen, scaleOf);
+    const forward = () => lastForward(frame, signals, geometry, edges);
+    const backward = () => lastBackward(signals, geometry, edges, scale);
+    return {
+      geometry,
+      frame,
+      mean: averaged(state).length ? "mean " : "",
+      signals,
+      faces: faces(state, pass, phase),
+      activations: layers.map(({ activation }) => activation),
+      edges,
+      phase,
+      p,
+      progress: progressOf(phase, p, layers.length),
+      flow: phase.kind === "backward" ? backward() : phase.kind === "update" ? null : forward(),
+      scale,
+      exact: exact.frame,
+      exactScale: scaleOf(exact),
+      descent: geometry.beside && lastDescent(state.run, state.data, state.history, frame),
+      crossed,
+      notation,
+      pick,
+      tokens,
+      pictures,
+    };
+  }
 }
 
-/** @param {number} layers @param {number} index */
-const phaseAt = (layers, index) => phasesOf(layers)[index];
+/** How the loss is drawn: by two ticks where the error is nothing but the difference of output and target.
+ * @param {import("../types").Spec} spec @returns {import("./geometry.js").End} */
+function endOf({ network: { layers }, loss }) {
+  const { units, activation } = layers[layers.length - 1];
+  if (activation === "softmax") return "rows";
+  return units === 1 && loss === "squared_error" ? "ticks" : "box";
+}
 
 /** @param {SVGSVGElement} svg @param {Geometry} g @param {string[]} features @param {string[]} activations
  * @param {(pick: Pick) => void} pick */
@@ -151,13 +190,15 @@ function build(svg, g, features, activations, pick) {
   svg.setAttribute("viewBox", `0 0 ${g.width} ${g.height}`);
   svg.classList.toggle("dense", g.dense);
   const sizes = g.columns.slice(1).map((column) => column.length);
-  buildHeadings(add(svg, "g"), g, activations);
   const views = [
+    buildHeadings(add(svg, "g"), g, activations),
     buildEdges(add(svg, "g"), g, features, pick),
     buildInputs(add(svg, "g"), g, features),
     buildBlocks(add(svg, "g"), g, features),
     buildUnits(add(svg, "g"), g),
+    buildStrip(add(svg, "g"), g),
     buildLoss(add(svg, "g"), g),
+    buildDescent(add(svg, "g"), g),
     buildTag(add(svg, "g"), g),
   ];
   return {
@@ -170,22 +211,4 @@ function build(svg, g, features, activations, pick) {
       for (const update of views) update(state, scene);
     },
   };
-}
-
-/** What each column is; with its activation where the hidden layers differ in it.
- * @param {SVGGElement} group @param {Geometry} g @param {string[]} activations as they are called */
-function buildHeadings(group, g, activations) {
-  const last = activations.length - 1;
-  const mixed = new Set(activations.slice(0, -1)).size > 1;
-  const names = activations.map((activation, l) => {
-    const own = (mixed && l < last) || activation === "softmax" ? activation : "";
-    const name = l < last && g.gap < 62 ? String(l + 1) : layerName(l, activations.length);
-    return g.gap < 110 ? own || name : [name, own].filter(Boolean).join(", ");
-  });
-  ["inputs", ...names].forEach((name, c) => {
-    const block = g.blocks[c];
-    const x = block ? block.x + block.width / 2 : g.columns[c][0].x;
-    add(group, "text", { x, y: 12, class: "hd", "text-anchor": "middle" }).textContent = name;
-  });
-  add(group, "text", { x: g.loss.x, y: 12, class: "hd", "text-anchor": "middle" }).textContent = "loss";
 }

@@ -45,3 +45,9 @@ export function quantity(node, value, name) {
   put(node, "data-value", full(value));
   put(node, "data-name", name);
 }
+
+/** @param {Element} node @param {number} x @param {number} y to half a pixel */
+export function place(node, x, y) {
+  put(node, "x", String(Math.round(2 * x) / 2));
+  put(node, "y", String(Math.round(2 * y) / 2));
+}

@@ -5,120 +5,165 @@
 import { alike } from "../model/memo.js";
 import { sumOf } from "../model/sum.js";
 import { fixed, significant, slopeWords } from "../words/numbers.js";
-import { formula, numbers } from "../words/sum.js";
+import { formula, numbers, sumLetter } from "../words/sum.js";
 import { capital, outputNames, unitName } from "../words/words.js";
-import { openPart } from "./faces.js";
+import { clamp } from "./ease.js";
+import { stackOf } from "./flow.js";
+import { buildRow } from "./rows.js";
+import { isNow } from "./scene.js";
 import { errorAt, reached } from "./signals.js";
-import { add, hold, put, quantity, say, text } from "./svg.js";
+import { add, hold, place, put, quantity, say, text } from "./svg.js";
+import { answering, KNOWN } from "./timing.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {import("./faces.js").Face} Face */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Place} Place */
+
+const BOTH = 92; // pixels between units that what leaves one and what arrives at the next take
 
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildUnits(group, g) {
   const sizes = g.columns.slice(1).map((column) => column.length);
-  const units = g.columns
-    .slice(1)
-    .map((column, l) => (g.blocks[l + 1] ? [] : column.map((at, j) => buildUnit(group, g, at, l, j))));
+  const last = sizes.length - 1;
+  const units = g.columns.slice(1).map((column, l) => {
+    if (g.blocks[l + 1]) return [];
+    const build = g.rows && l === last ? buildRow : buildUnit;
+    return column.map((at, j) => build(group, g, at, l, j));
+  });
+  /** @type {unknown[]} */
+  let shown = [];
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
-    const { frame, mean, faces, phase, p, signals } = scene;
-    const { exact, pick, notation } = state;
     const names = outputNames(state);
-    const scale = (2 * g.inner * 0.92) / signals.peak;
+    for (const column of units) column.forEach((unit, j) => unit.show(scene, names[j]));
+    const now = [scene.faces, scene.signals, scene.phase, state.exact, state.notation];
+    if (alike(now, shown)) return;
+    shown = now;
     units.forEach((column, l) => {
-      const now = g.numbers && phase.kind === "backward" && phase.layer === l;
       column.forEach((unit, j) => {
-        const { arrives, leaves } = errorAt(frame, l, j, notation);
-        unit.show(faces[l][j], pick.layer === l && pick.unit === j, names[j], mean);
-        const where = `unit ${j + 1}, layer ${l + 1}`;
-        const [right, left] = [g.radius + 5, -g.radius - 5];
-        place(unit.arrives, g.width, now && p > 0.1, {
-          at: beside(unit.at, g, right, signals.arriving[l][j] * scale),
-          value: arrives,
-          name: `${mean}error at ${where}`,
-        });
-        place(unit.leaves, g.width, now && p > 0.38, {
-          at: beside(unit.at, g, left, signals.leaving[l][j] * scale),
-          value: leaves,
-          name: `${mean}delta of ${where}`,
-        });
-        const lines = [unitName(l, j, sizes)];
-        if (exact) {
-          const sum = sumOf(frame, l, j); // what rushes past is not read
-          lines.push(formula(sum, notation), numbers(sum));
-          if (reached(phase, l))
-            lines.push(`${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes`);
-        }
-        put(unit.node, "aria-label", lines.join("; "));
-        say(unit.title, capital(lines.join("\n")));
+        const words = told(state, scene, l, j, sizes);
+        put(unit.node, "aria-label", words.join("; "));
+        say(unit.title, capital(words.join("\n")));
       });
     });
   };
+}
+
+/** What there is to tell of a unit, in lines.
+ * @param {State} state @param {Scene} scene @param {number} l @param {number} j @param {number[]} sizes */
+function told({ exact, notation }, { frame, phase, faces }, l, j, sizes) {
+  const { kind, slope, astray } = faces[l][j];
+  const lines = [unitName(l, j, sizes)];
+  if (!exact) return lines; // what rushes past is not read
+  const sum = sumOf(frame, l, j);
+  lines.push(formula(sum, notation), numbers(sum));
+  if (kind !== "softmax") lines.push(`f′ ${significant(slope, 3)}`);
+  if (reached(phase, l)) {
+    const { arrives, leaves } = errorAt(frame, l, j, notation);
+    lines.push(`${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes`);
+    if (astray) lines.push("pushed the wrong way");
+  }
+  return lines;
 }
 
 /** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j */
 function buildUnit(group, g, at, l, j) {
   const node = add(group, "g", { "data-unit": `${l + 1},${j}`, role: "img" });
   const title = add(node, "title");
-  const outline = add(node, "circle", { cx: at.x, cy: at.y, r: g.radius + 2, class: "unit" });
-  const words = text(node, "sl");
-  words.setAttribute("x", String(at.x));
-  words.setAttribute("y", String(at.y + g.radius + (g.dense ? 10 : 13)));
-  const sign = add(words, "tspan", { class: "sm" });
-  const number = add(words, "tspan");
-  const short = g.gap < 90 || g.dense;
-  /** @type {unknown[]} */
-  let shown = [];
+  const outline = add(node, "circle", { cx: at.x, cy: at.y, r: g.radius + 4, class: "unit" });
+  const showLabel = buildLabel(node, g, at, l, j);
+  const arrives = text(node, "", "start");
+  const leaves = text(node, "", "end");
+  const bias = text(node, "", "end");
+  say(add(bias, "tspan", { class: "sm" }), "b");
+  const where = `unit ${j + 1}, layer ${l + 1}`;
+  const roomy = g.gap - 2 * g.radius > BOTH;
   return {
     node,
     title,
-    at,
-    arrives: text(node, "", "start"),
-    leaves: text(node, "", "end"),
-    /** @param {Face} face @param {boolean} picked @param {string} name of an output
-     * @param {Scene["mean"]} mean */
-    show(face, picked, name, mean) {
-      const { kind, slope, other, share, astray } = face;
-      const now = [face, picked, name, mean];
-      if (alike(now, shown)) return;
-      shown = now;
-      const softmax = kind === "softmax";
-      const what = `${mean}${softmax ? "output" : "f′"}`;
-      quantity(number, openPart(face), `${what} of unit ${j + 1}, layer ${l + 1}`);
-      put(words, "class", `halo ${astray ? "v" : kind === "open" ? "sl" : ""}`);
-      node.toggleAttribute("data-wrong-way", astray);
-      put(node, "data-kind", kind);
-      outline.classList.toggle("on", picked);
-      const plain = astray || kind === "dead" || kind === "step" || softmax;
-      say(sign, plain || short ? "" : other ? "g′ " : "f′ ");
-      if (astray) say(number, short ? "✕" : "✕ wrong way");
-      else if (kind === "out") say(number, short ? "out" : "left out");
-      else if (kind === "dead" || kind === "step") say(number, kind);
-      else if (softmax) say(number, (short && name.length > 2 ? "" : `${name}  `) + fixed(share, 2));
-      else say(number, slopeWords(slope));
+    /** @param {Scene} scene */
+    show(scene) {
+      const { faces, frame, mean, pick, signals, scale, phase, p, flow, notation } = scene;
+      const face = faces[l][j];
+      node.toggleAttribute("data-wrong-way", face.astray);
+      put(node, "data-kind", face.kind);
+      outline.classList.toggle("on", pick.layer === l && pick.unit === j);
+      showLabel(scene);
+      const back = phase.kind === "backward";
+      const whole = back && phase.layer === 0 && p >= 1;
+      const told = g.numbers && back && (isNow(scene, l) || (whole && roomy));
+      const q = scene.progress.backward[l];
+      /** @param {number} error @param {number} stack */
+      const above = (error, stack) => at.y - Math.max(stack, Math.abs(error) * scale, 0.6 * g.radius) / 2 - 6;
+      const layers = back && flow ? flow.layers : [];
+      const [right, left] = [layers[l + 1]?.leftOf[j], layers[l]?.rightOf[j]];
+      const error = errorAt(frame, l, j, notation);
+      number(arrives, g.width, told && q > 0.2, {
+        value: error.arrives,
+        name: `${mean}error at ${where}`,
+        x: at.x + g.radius + 4,
+        y: above(signals.arriving[l][j], right ? stackOf(right) : 0),
+      });
+      number(leaves, g.width, told && q > 0.4, {
+        value: error.leaves,
+        name: `${mean}delta of ${where}`,
+        x: at.x - g.radius - 4,
+        y: above(signals.leaving[l][j], left ? stackOf(left) : 0),
+      });
+      const slab = phase.kind === "forward" && isNow(scene, l) ? flow?.layers[l].biases[j] : null;
+      const stands = slab && g.numbers && slab.height > 3 && scene.progress.forward[l] > 0.44;
+      bias.toggleAttribute("hidden", !stands);
+      if (!slab || !stands) return;
+      put(bias, "class", `halo ${slab.value < 0 ? "n" : "p"}`);
+      place(bias, at.left - 13, slab.y + 4);
     },
   };
 }
 
-/** Where a number stands beside a unit, clear of its stream.
- * @param {Place} at the unit @param {Geometry} g @param {number} dx @param {number} width of the stream */
-function beside(at, g, dx, width) {
-  const half = Math.max(5, Math.abs(width) / 2);
-  const below = at.y > g.loss.y + 2;
-  return { x: at.x + dx, y: at.y + (below ? half + 12 : -half - 4) };
+/** The words under a unit: z as the dot slides, and f′ once the jaws stand.
+ * @param {SVGGElement} node @param {Geometry} g @param {Place} at @param {number} l @param {number} j */
+function buildLabel(node, g, at, l, j) {
+  const words = text(node, "sl");
+  const [z, sum, sign, slope, through] = ["sm", "", "sm", "", "v"].map((classes) =>
+    add(words, "tspan", { class: classes }),
+  );
+  const short = g.gap < 80;
+  /** @type {unknown[]} */
+  let shown = [];
+  /** @param {Scene} scene */
+  return (scene) => {
+    const { faces, pick, progress, frame, mean, phase } = scene;
+    const face = faces[l][j];
+    const picked = pick.layer === l && pick.unit === j;
+    const q = progress.forward[l];
+    const sliding = phase.kind === "forward" && isNow(scene, l) && q > 0.54 && q < KNOWN && !g.dense;
+    const now = [face, picked, q >= KNOWN, sliding && q, frame, mean];
+    if (alike(now, shown)) return;
+    shown = now;
+    place(words, at.x, at.y + g.radius + (g.dense ? 12 : 15));
+    quantity(slope, face.slope, `${mean}f′ of unit ${j + 1}, layer ${l + 1}`);
+    const altered = face.through !== face.slope && Number.isFinite(face.slope);
+    put(words, "class", `halo ${altered || q < KNOWN ? "" : "sl"}`);
+    const slid = (frame.layers[l].pre_activations[j] ?? NaN) * answering(q).dot;
+    say(z, sliding ? `${sumLetter(scene.notation)} ` : "");
+    say(sum, sliding ? `${fixed(slid, 2)}\u2002` : "");
+    if (!g.labels[l + 1]) return say(slope, "");
+    const named = face.kind === "dead" || face.kind === "step";
+    say(sign, named || short ? "" : "f′ ");
+    const instead = altered && q >= KNOWN;
+    say(slope, q < KNOWN ? "–" : named ? face.kind : instead && short ? "" : slopeWords(face.slope));
+    say(through, instead ? ` → ${face.through === 1 ? "1" : fixed(face.through, 2)}` : "");
+  };
 }
 
 /** @param {SVGTextElement} node @param {number} width of the stage @param {boolean} shown
- * @param {{ at: import("./geometry.js").Point, value: number, name: string }} quantity */
-function place(node, width, shown, { at, value, name }) {
+ * @param {{ value: number, name: string, x: number, y: number }} quantity */
+function number(node, width, shown, { value, name, x, y }) {
   if (node.hasAttribute("hidden") === shown) node.toggleAttribute("hidden", !shown);
   if (!shown) return;
   say(node, significant(value, 2, true));
-  hold(node, at.x, width);
-  put(node, "y", String(at.y));
+  place(node, x, clamp(y, 24, 1e4));
+  hold(node, x, width);
   put(node, "class", `halo ${value < 0 ? "n" : value > 0 ? "p" : ""}`);
   quantity(node, value, name);
 }

@@ -1,106 +1,122 @@
 // @ts-check
-/** The valve: a ring whose lit part, centred on the exit (nine o'clock), is f′ of the circle. A slope above 1
- * lights the whole ring and a second arc around it, for what is beyond 1; around one below 0 a dashed arc
- * says that the sign turns.
+/** The valve of a unit: two jaws whose gap is f′ of the inner diameter. Above 1 they are wide open and arcs
+ * around the mouth say by how much more; below 0 they are pale and dashed; at 0 there is no mouth.
  *
- * Where there is nothing to open there is no such ring: two thin ones for a step, a ring struck through for a
- * dead unit, a broken one where the slope is left out, and for softmax a grey one that shows the unit's share
- * of 1. */
+ * Where something else than f′ multiplies, the jaws stand as it says, and dotted lines where f′ would have
+ * them. A dead unit is struck through, a step bears its step, and softmax, which has no slope a unit, has a
+ * ring that shows its share of 1. */
 
-import { openColour } from "../draw/colour.js";
+import { channels, mixed, openColour } from "../draw/colour.js";
+import { beyond, body, cavity, lips } from "./aperture.js";
 import { add, put } from "./svg.js";
 
 /** @typedef {import("../draw/colour.js").Tokens} Tokens */
-/** @typedef {import("./faces.js").Kind} Kind */
-/** @typedef {{ d: string, colour: string, width: number, dash: number[] }} Stroke around the origin */
-/** @typedef {"seat" | "lit" | "outer" | "mark"} Part in the order in which they are drawn */
-/** @typedef {Record<Part, Stroke>} Valve */
+/** @typedef {"open" | "out" | "softmax" | "step" | "dead"} Kind `out`: the slope is left out */
+/** @typedef {object} Shape around the origin
+ * @property {string} d
+ * @property {string} [fill]
+ * @property {string} [stroke]
+ * @property {number} [width]
+ * @property {number[]} [dash] */
+/** @typedef {object} Opening
+ * @property {Kind} [kind]
+ * @property {number} slope f′; its share of 1 for softmax
+ * @property {number} [through] what multiplies in its place
+ * @property {number} [closing] how far the jaws are from wide open to where they belong */
 
-const PARTS = /** @type {Part[]} */ (["seat", "lit", "outer", "mark"]);
+const AJAR = 0.02; // a gap that has lips
+const PARTS = 5; // shapes of a valve at most
+const SMALL = 20; // pixels of a radius
 
-/** An arc of `share` of a circle around its left end.
- * @param {number} r @param {number} share */
-function arc(r, share) {
-  const a = Math.min(0.9999, Math.max(0, share)) * Math.PI;
-  const x = -r * Math.cos(a);
-  const y = r * Math.sin(a);
-  return `M${x} ${y}A${r} ${r} 0 ${share > 0.5 ? 1 : 0} 1 ${x} ${-y}`;
+/** The shapes of a valve, in the order in which they are drawn.
+ * @param {Tokens} tokens @param {number} radius @param {Opening} opening @returns {Shape[]} */
+export function valve(tokens, radius, { kind = "open", slope, through = slope, closing = 1 }) {
+  if (kind === "softmax") return ring(tokens, radius, slope);
+  const room = cavity(radius);
+  const gap = Number.isFinite(through) ? through : 0;
+  const size = 1 + (Math.min(1, Math.abs(gap)) - 1) * closing;
+  const fine = radius < SMALL ? 1.5 : 2.25;
+  const turned = gap < 0;
+  const altered = through !== slope && Number.isFinite(slope);
+  const dark = channels(tokens.bg)[0] < 128;
+  /** @type {Omit<Shape, "d">} */
+  const closed = turned
+    ? { fill: mixed(tokens.bg, tokens.closed, 0.28), stroke: tokens.closed, width: 1.5, dash: [3, 2.5] }
+    : { fill: kind === "dead" ? tokens["line-2"] : tokens.closed };
+  if (dark && !turned)
+    Object.assign(closed, { stroke: mixed(tokens.closed, tokens["ctl-line"], 0.7), width: 1 });
+  const shapes = [{ ...closed, d: body(room, size) }];
+  if (Math.abs(gap) > 1.005) {
+    const width = Math.max(2, radius * 0.09);
+    shapes.push({ d: beyond(room, gap, radius + width / 2 + 2.5), stroke: tokens.open, width });
+  }
+  if (altered)
+    shapes.push({ d: lips(room, slope), stroke: tokens["ctl-line"], width: 1.25, dash: [1.5, 2.5] });
+  if (size > AJAR && kind !== "dead" && kind !== "step") {
+    const stroke = kind === "out" ? tokens["ctl-line"] : openColour(tokens, size);
+    shapes.push({ d: lips(room, size), stroke, width: fine, dash: turned ? [3, 2.5] : [] });
+  }
+  return [...shapes, ...marks(tokens, radius, kind)];
 }
 
-/** @param {number} r */
-const circle = (r) => `M${-r} 0A${r} ${r} 0 0 1 ${r} 0A${r} ${r} 0 0 1 ${-r} 0Z`;
-
-/** How a unit is drawn on a ring of radius r.
- * @param {Tokens} tokens @param {number} open its slope; its share of 1 for softmax @param {Kind} kind
- * @param {number} r
- * @param {number} width @returns {Valve} */
-export function valve(tokens, open, kind, r, width) {
-  /** @param {string} d @param {string} colour @param {number} width @param {number[]} dash
-   * @returns {Stroke} */
-  const stroke = (d, colour, width, dash = []) => ({ d, colour, width, dash });
-  const [reach, rim] = [0.72 * (r + width / 2), width + Math.min(2, 0.6 * width)];
-  const nothing = stroke("", "", 0);
-  const shut = { seat: stroke(circle(r), tokens.closed, rim), lit: nothing, outer: nothing, mark: nothing };
-  if (kind === "softmax") {
-    return {
-      ...shut,
-      seat: stroke(circle(r), tokens.line, rim),
-      lit: stroke(arc(r, open), tokens["ink-2"], width),
-    };
-  }
-  if (kind === "step") {
-    return {
-      ...shut,
-      seat: nothing,
-      mark: stroke(circle(r - width / 2) + circle(r + width / 2), tokens.closed, 1.5),
-    };
-  }
-  if (kind === "dead") {
-    const struck = stroke(`M${-reach} ${reach}L${reach} ${-reach}`, tokens.ink, 2);
-    return { ...shut, seat: stroke(circle(r), tokens["line-2"], rim), mark: struck };
-  }
-  if (kind === "out" || !Number.isFinite(open)) {
-    return { ...shut, seat: stroke(circle(r), tokens["ctl-line"], 1.5, [3, 3]) };
-  }
-  const size = Math.abs(open);
-  const beyond = open < 0 ? Math.min(1, size) : Math.min(1, size - 1);
-  const colour = openColour(tokens, 0.68 + 0.32 * Math.min(1, size));
-  const outer = stroke(arc(r + width / 2 + 3.5, beyond), colour, 2.5, open < 0 ? [3, 2.5] : []);
-  return {
-    ...shut,
-    lit: size > 0 ? stroke(arc(r, Math.min(1, size)), colour, width) : nothing,
-    outer: beyond > 0 ? outer : nothing,
-  };
+/** @param {Tokens} tokens @param {number} r @param {Kind} kind @returns {Shape[]} */
+function marks(tokens, r, kind) {
+  const [a, b] = [0.72 * r, 0.3 * r];
+  if (kind === "dead") return [{ d: `M${-a} ${a}L${a} ${-a}`, stroke: tokens.ink, width: 2 }];
+  if (kind !== "step") return [];
+  return [
+    { d: `M${-b / 3} ${b}H${b}V${-b}H${2 * b + b / 3}`, stroke: tokens.ink, width: r < SMALL ? 1.5 : 2 },
+  ];
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y
- * @param {Stroke[]} strokes of a valve there */
-export function paintValve(context, x, y, strokes) {
+/** @param {Tokens} tokens @param {number} radius @param {number} share @returns {Shape[]} */
+function ring(tokens, radius, share) {
+  const width = Math.max(2, 0.24 * radius);
+  const r = radius - width / 2;
+  const a = Math.min(0.9999, Math.max(0, share || 0)) * Math.PI;
+  const [x, y] = [-r * Math.cos(a), r * Math.sin(a)];
+  const whole = `M${-r} 0A${r} ${r} 0 0 1 ${r} 0A${r} ${r} 0 0 1 ${-r} 0Z`;
+  const part = `M${x} ${y}A${r} ${r} 0 ${share > 0.5 ? 1 : 0} 1 ${x} ${-y}`;
+  return [
+    { d: whole, stroke: tokens.line, width },
+    { d: part, stroke: tokens["ink-2"], width },
+  ];
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {Shape[]} shapes of
+ * a valve there */
+export function paintValve(context, x, y, shapes) {
   context.save();
   context.translate(x, y);
-  for (const { d, colour, width, dash } of strokes) {
-    if (!d) continue;
-    context.strokeStyle = colour;
+  for (const { d, fill, stroke, width = 1, dash = [] } of shapes) {
+    const path = new Path2D(d);
+    if (fill) {
+      context.fillStyle = fill;
+      context.fill(path);
+    }
+    if (!stroke) continue;
+    context.strokeStyle = stroke;
     context.lineWidth = width;
     context.setLineDash(dash);
-    context.stroke(new Path2D(d));
+    context.stroke(path);
   }
   context.restore();
 }
 
 /** A valve as elements of its own, around the origin.
- * @param {SVGGElement} parent @param {number} r @param {number} width */
-export function mountValve(parent, r, width) {
-  const paths = PARTS.map(() => add(parent, "path", { fill: "none" }));
-  /** @param {Tokens} tokens @param {number} open @param {Kind} [kind] */
-  return (tokens, open, kind = "open") => {
-    const drawn = valve(tokens, open, kind, r, width);
-    PARTS.forEach((part, k) => {
-      const { d, colour, width, dash } = drawn[part];
-      put(paths[k], "d", d);
-      put(paths[k], "stroke", colour);
-      put(paths[k], "stroke-width", String(width));
-      put(paths[k], "stroke-dasharray", dash.join(" ") || "none");
+ * @param {SVGGElement} parent @param {number} radius */
+export function mountValve(parent, radius) {
+  const paths = Array.from({ length: PARTS }, () => add(parent, "path", { fill: "none" }));
+  /** @param {Tokens} tokens @param {Opening} opening */
+  return (tokens, opening) => {
+    const shapes = valve(tokens, radius, opening);
+    paths.forEach((path, k) => {
+      const { d = "", fill = "none", stroke = "none", width = 1, dash = [] } = shapes[k] ?? {};
+      put(path, "d", d);
+      put(path, "fill", fill);
+      put(path, "stroke", stroke);
+      put(path, "stroke-width", String(width));
+      put(path, "stroke-dasharray", dash.join(" ") || "none");
     });
   };
 }

@@ -65,7 +65,7 @@ export function mountHero(hero) {
   const means = byId("means");
   const star = /** @type {HTMLElement} */ (hero.querySelector(".star"));
   const struck = /** @type {HTMLElement} */ (star.querySelector("s"));
-  const valve = mountValve(/** @type {SVGGElement} */ (star.querySelector(".ring g")), 25, 10);
+  const valve = mountValve(/** @type {SVGGElement} */ (star.querySelector(".ring g")), 30);
   return {
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
@@ -136,8 +136,11 @@ export function mountHero(hero) {
       input.show(e.input, factor(e.input), 6, mean);
       const entered = pick.layer ? "" : enteredWords(state, pick.input, e.input);
       input.caption.textContent = mean ? span : entered || "what came in";
-      const open = (off ? e.derivative : e.slope) ?? NaN;
-      valve(tokens, open, altered && rule.name === "one" ? "out" : "open");
+      valve(tokens, {
+        kind: altered && rule.name === "one" ? "out" : "open",
+        slope: e.slope ?? NaN,
+        through: (off ? e.derivative : e.slope) ?? NaN,
+      });
       byId("weight-symbol").textContent = weightName(pick);
       byId("input-symbol").textContent = (pick.layer ? "a" : "x") + subscript(pick.input + 1);
       byId("plus").textContent = question ? "+" : "−";

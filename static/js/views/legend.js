@@ -13,8 +13,9 @@ import { mountValve } from "../stage/valve.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../stage/faces.js").Face} Face */
 /** @typedef {object} Entry
- * @property {[number, import("../stage/faces.js").Kind?]} [ring]
- * @property {string} [line]
+ * @property {import("../stage/valve.js").Opening} [ring]
+ * @property {"neg" | "pos" | "both" | "share"} [line]
+ * @property {boolean} [cross]
  * @property {string} words
  * @property {string} [short] its words beside such as are there now and then; none, and it gives them its
  * room
@@ -22,46 +23,57 @@ import { mountValve } from "../stage/valve.js";
 
 /** @type {Entry[]} */
 const ALWAYS = [
-  { ring: [0.06], words: "shut: f is flat here", short: "shut" },
-  { ring: [0.95], words: "open: f is steep here", short: "open" },
+  { ring: { slope: 0.06 }, words: "shut: f is flat", short: "shut" },
+  { ring: { slope: 0.95 }, words: "open: f is steep", short: "open" },
   { line: "neg", words: "negative", short: "negative" },
   { line: "pos", words: "positive", short: "positive" },
-  { words: "thickness: how much" },
+  { line: "both", words: "cancels", short: "cancels" },
 ];
 /** @param {(face: Face) => boolean} test @returns {(units: Face[]) => boolean} */
 const some = (test) => (units) => units.some(test);
 /** @type {Entry[]} */
 const AT_TIMES = [
   {
-    ring: [1.4],
+    ring: { slope: 1.4 },
     words: "above 1: it amplifies",
     short: "above 1",
-    when: some(({ kind, slope }) => kind === "open" && slope > 1.005),
+    when: some(({ kind, through }) => kind === "open" && through > 1.005),
   },
   {
-    ring: [-0.5],
+    ring: { slope: -0.5 },
     words: "below 0: it turns the sign",
     short: "below 0",
-    when: some(({ kind, slope }) => kind === "open" && slope < -0.005),
+    when: some(({ kind, through }) => kind === "open" && through < -0.005),
   },
   {
-    ring: [0, "dead"],
+    ring: { slope: 0, kind: "dead" },
     words: "dead: shut for every sample",
     short: "dead",
     when: some(({ kind }) => kind === "dead"),
   },
   {
-    ring: [0, "step"],
+    ring: { slope: 0, kind: "step" },
     words: "step: f′ is 0 on both sides",
     short: "step",
     when: some(({ kind }) => kind === "step"),
   },
-  { ring: [0, "out"], words: "f′ left out", short: "left out", when: some(({ kind }) => kind === "out") },
   {
-    ring: [0.4, "softmax"],
+    ring: { slope: 0.3, through: 1, kind: "out" },
+    words: "f′ left out",
+    short: "left out",
+    when: some(({ kind }) => kind === "out"),
+  },
+  {
+    line: "share",
     words: "softmax: its share of 1",
     short: "share of 1",
     when: some(({ kind }) => kind === "softmax"),
+  },
+  {
+    cross: true,
+    words: "pushed the wrong way",
+    short: "wrong way",
+    when: some(({ astray }) => astray),
   },
 ];
 
@@ -105,16 +117,31 @@ export function mountLegend() {
 }
 
 /** @param {Entry} entry @param {State["tokens"]} tokens */
-function drawn({ ring, line, words }, tokens) {
+function drawn({ ring, line, cross, words }, tokens) {
   const item = document.createElement("span");
-  if (ring || line) {
-    const size = ring
-      ? { width: 20, height: 18, viewBox: "-10 -9 20 18" }
-      : { width: 22, height: 10, viewBox: "0 0 22 10" };
+  if (ring || line || cross) {
+    const size = line
+      ? { width: 20, height: 12, viewBox: "0 0 20 12" }
+      : { width: 18, height: 18, viewBox: "-11 -11 22 22" };
     const svg = add(item, "svg", { ...size, "aria-hidden": "true" });
-    if (ring) mountValve(add(svg, "g"), 5.5, 2.6)(tokens, ...ring);
-    else add(svg, "path", { class: String(line), d: "M0 5h22" });
+    if (ring) mountValve(add(svg, "g"), 9)(tokens, ring);
+    else if (cross) {
+      add(svg, "circle", { r: 8.5 });
+      add(svg, "path", { class: "cross", d: "M-3 -3L3 3M3 -3L-3 3" });
+    } else if (line === "both") {
+      for (const [name, y] of /** @type {const} */ ([
+        ["neg", 6],
+        ["pos", 12],
+      ]))
+        add(svg, "path", { class: `${name} hatched`, d: HATCHING.replaceAll("y", String(y)) });
+    } else if (line === "share") {
+      add(svg, "rect", { x: 0.5, y: 1.5, width: 19, height: 9 });
+      add(svg, "path", { class: "share", d: "M.5 6h8" });
+    } else add(svg, "path", { class: String(line), d: "M0 6h20" });
   }
   item.append(words);
   return item;
 }
+
+/** Slanted strokes that stand on y. */
+const HATCHING = [0, 5, 10, 15].map((x) => `M${x} yl5 -5`).join("");

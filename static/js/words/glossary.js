@@ -118,7 +118,7 @@ export const GLOSSARY = [
     value: ({ slope }) => slope,
     words: three,
     of: atUnit,
-    place: "the open part of the unit’s ring",
+    place: "the gap between the unit’s jaws",
     seen: unitOf,
   },
   {
@@ -159,7 +159,7 @@ export const GLOSSARY = [
     value: ({ a }) => a,
     words: three,
     of: atUnit,
-    place: "the map within the unit’s ring",
+    place: "the map within the unit",
     seen: unitOf,
   },
   {
@@ -272,7 +272,7 @@ export const GLOSSARY = [
     value: ({ saturated }) => saturated,
     words: percent,
     of: ({ unit }) => `of the layer of ${unit}, in this batch`,
-    place: "rings that are nearly dark",
+    place: "units whose jaws are nearly shut",
     seen: unitOf,
   },
   {
@@ -283,7 +283,7 @@ export const GLOSSARY = [
     value: ({ slope }) => slope,
     words: three,
     of: ({ unit }) => `is f′ at ${unit}, for this sample`,
-    place: "rings that are crossed out",
+    place: "units that are crossed out",
     seen: unitOf,
   },
 ];

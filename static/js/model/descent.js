@@ -1,0 +1,76 @@
+// @ts-check
+/** What a network of one or two weights rolls on: its training loss over them, the bias as it is. */
+
+import { lossesOf } from "../math/backward.js";
+import { forward } from "../math/forward.js";
+import { finite } from "../words/numbers.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Frame} Frame */
+/** @typedef {object} Descent
+ * @property {number[]} weights one or two
+ * @property {number[]} change of them in this step
+ * @property {number[][]} trail the weights of recorded steps before it
+ * @property {number} reach of the axes, to both sides of 0
+ * @property {(weights: number[]) => number} loss of all training samples */
+
+const LEAST = 3; // of a weight, to both sides
+const MARGIN = 1.18;
+const STEPS = 60; // of the trail at most
+
+/** Whether a network has nothing but one or two weights and a bias.
+ * @param {number[]} sizes inputs first */
+export const isAlone = (sizes) => sizes.length === 2 && sizes[1] === 1 && sizes[0] <= 2;
+
+/** @param {State["run"]} run @param {State["data"]} data @param {State["history"]} history
+ * @param {Frame} frame the step on show @returns {Descent | null} null before there is one */
+export function descentOf(run, data, history, frame) {
+  if (!run || !data) return null;
+  const [{ weights, biases, weight_updates }] = frame.layers;
+  const own = weights[0].map(finite);
+  const trail = history.trail(frame.step, STEPS).map(({ layers }) => layers[0].weights[0].map(finite));
+  const far = Math.max(...[own, ...trail].flat().map((w) => Math.abs(w) || 0)) * MARGIN;
+  const inputs = Float64Array.from(data.train.inputs.flat());
+  const targets = data.train.targets.flat();
+  const [{ activation }] = run.spec.network.layers;
+  return {
+    weights: own,
+    change: own.map((_, i) => finite(weight_updates?.[0][i])),
+    trail,
+    reach: LEAST * 1.5 ** Math.max(0, Math.ceil(Math.log(far / LEAST) / Math.log(1.5))),
+    loss(at) {
+      const layers = [{ ...frame.layers[0], weights: [at], biases }];
+      const [output] = forward(layers, [activation], inputs, targets.length);
+      const losses = lossesOf(output, targets, run.spec.loss);
+      return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    },
+  };
+}
+
+/** Lines of equal height on a grid, as pairs of points from 0 to 1.
+ * @param {number[][]} heights row by row @param {number} level @returns {[number, number][][]} */
+export function contour(heights, level) {
+  const side = heights.length - 1;
+  /** @type {[number, number][][]} */
+  const lines = [];
+  for (let r = 0; r < side; r++)
+    for (let c = 0; c < side; c++) {
+      const corners = [
+        [c, r],
+        [c + 1, r],
+        [c + 1, r + 1],
+        [c, r + 1],
+      ];
+      /** @type {[number, number][]} */
+      const hits = [];
+      corners.forEach(([x, y], k) => {
+        const [x1, y1] = corners[(k + 1) % 4];
+        const [a, b] = [heights[y][x], heights[y1][x1]];
+        if (a < level === b < level) return;
+        const t = (level - a) / (b - a);
+        hits.push([(x + (x1 - x) * t) / side, (y + (y1 - y) * t) / side]);
+      });
+      for (let k = 0; k + 1 < hits.length; k += 2) lines.push([hits[k], hits[k + 1]]);
+    }
+  return lines;
+}

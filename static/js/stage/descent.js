@@ -1,0 +1,198 @@
+// @ts-check
+/** The loss that one or two weights roll on: a curve with its ball and tangent, or a map with the way that
+ * was gone; the step as a bar along each axis. */
+
+import { contour } from "../model/descent.js";
+import { memo } from "../model/memo.js";
+import { fixed, significant } from "../words/numbers.js";
+import { weightName } from "../words/words.js";
+import { lerp, smooth } from "./ease.js";
+import { tint } from "./paint.js";
+import { place, put, say, text } from "./svg.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {import("../model/descent.js").Descent} Descent */
+/** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
+
+const FINE = 120; // points of the curve
+const GRID = 30; // cells of the map, to both sides
+const LEVELS = 13;
+const BALL = 8;
+
+/** Where the ball is: in the update on its way to the next weights.
+ * @param {Scene} scene @param {Descent} descent */
+const ballOf = ({ phase, p }, { weights, change }) =>
+  weights.map((w, i) => (phase.kind === "update" ? w + (change[i] || 0) * smooth(p) : w));
+
+/** Whether the step is known.
+ * @param {Scene} scene */
+const stepped = ({ phase }) => phase.kind === "update" || phase.kind === "backward";
+
+const heightsOf = memo((/** @type {Descent} */ { loss, reach }) =>
+  Array.from({ length: FINE + 1 }, (_, k) => loss([reach * ((2 * k) / FINE - 1)])),
+);
+const mapOf = memo((/** @type {Descent} */ { loss, reach }) => {
+  const at = Array.from({ length: GRID + 1 }, (_, k) => reach * ((2 * k) / GRID - 1));
+  const heights = at.map((_, r) => at.map((w) => loss([w, at[GRID - r]])));
+  const [least, most] = [Math.min(...heights.flat()), Math.max(...heights.flat())];
+  const levels = Array.from({ length: LEVELS }, (_, k) => least + (most - least) * ((k + 0.7) / LEVELS) ** 2);
+  return levels.map((level) => contour(heights, level));
+});
+
+/** Pixels for weights.
+ * @param {Box} box @param {Descent} descent */
+function axes({ left, right, top, bottom }, { reach }) {
+  return {
+    x: (/** @type {number} */ w) => lerp(left, right, (w / reach + 1) / 2),
+    y: (/** @type {number} */ w) => lerp(bottom, top, (w / reach + 1) / 2),
+  };
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+export function drawDescent(context, scene) {
+  const { geometry: g, descent } = scene;
+  if (!g.beside || !descent) return;
+  if (descent.weights.length === 1) drawCurve(context, scene, g.beside, descent);
+  else drawMap(context, scene, g.beside, descent);
+}
+
+/** The curve's height in pixels, and how steep it is there.
+ * @param {Box} box @param {Descent} descent */
+function heightOn({ top, bottom }, descent) {
+  const most = 1.12 * Math.max(...heightsOf(descent)) || 1;
+  return (/** @type {number} */ loss) => lerp(bottom, top, loss / most);
+}
+
+/** @param {Descent} descent @param {number} w */
+const slopeAt = ({ loss }, w) => (loss([w + 1e-4]) - loss([w - 1e-4])) / 2e-4;
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
+ * @param {Descent} descent */
+function drawCurve(context, scene, box, descent) {
+  const { tokens } = scene;
+  const { x } = axes(box, descent);
+  const y = heightOn(box, descent);
+  const stroke = pen(context);
+  context.beginPath();
+  context.moveTo(box.left, box.top);
+  context.lineTo(box.left, box.bottom);
+  context.lineTo(box.right, box.bottom);
+  stroke(1, tokens["line-2"]);
+  context.beginPath();
+  heightsOf(descent).forEach((loss, k) => context.lineTo(lerp(box.left, box.right, k / FINE), y(loss)));
+  stroke(2, tokens["ink-3"]);
+  for (const [w] of descent.trail) dot(context, x(w), y(descent.loss([w])), 2.5, tokens["ctl-line"]);
+
+  const [w] = ballOf(scene, descent);
+  const [px, py] = [x(w), y(descent.loss([w]))];
+  const steep = (slopeAt(descent, w) * (y(1) - y(0))) / (x(1) - x(0));
+  const length = Math.hypot(1, steep);
+  context.beginPath();
+  context.moveTo(px - 60 / length, py - (60 * steep) / length);
+  context.lineTo(px + 60 / length, py + (60 * steep) / length);
+  stroke(2, tokens.ink);
+  // the ball lies on the curve
+  dot(context, px + (BALL * steep) / length, py - BALL / length, BALL, tokens.ink);
+  if (!stepped(scene)) return;
+  const [from, to] = [x(descent.weights[0]), x(descent.weights[0] + descent.change[0])];
+  context.fillStyle = tint(tokens, descent.change[0], 1);
+  context.fillRect(Math.min(from, to), box.bottom + 3, Math.max(1, Math.abs(to - from)), 5);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
+ * @param {Descent} descent */
+function drawMap(context, scene, box, descent) {
+  const { tokens } = scene;
+  const { x, y } = axes(box, descent);
+  const stroke = pen(context);
+  const [width, height] = [box.right - box.left, box.bottom - box.top];
+  context.save();
+  context.beginPath();
+  context.rect(box.left, box.top, width, height);
+  context.clip();
+  mapOf(descent).forEach((lines, k) => {
+    context.beginPath();
+    for (const [[x0, y0], [x1, y1]] of lines) {
+      context.moveTo(box.left + x0 * width, box.top + y0 * height);
+      context.lineTo(box.left + x1 * width, box.top + y1 * height);
+    }
+    stroke(1, tokens[k < LEVELS / 2 ? "ctl-line" : "line-2"]);
+  });
+  context.beginPath();
+  for (const [a, b] of [...descent.trail, descent.weights]) context.lineTo(x(a), y(b));
+  const ball = ballOf(scene, descent);
+  context.lineTo(x(ball[0]), y(ball[1]));
+  stroke(1.75, tokens["ink-2"]);
+  for (const [a, b] of descent.trail) dot(context, x(a), y(b), 2.75, tokens["ink-2"]);
+  if (stepped(scene)) drawLegs(context, scene, x, y, descent);
+  dot(context, x(ball[0]), y(ball[1]), BALL, tokens.ink);
+  stroke(2, tokens.bg);
+  context.restore();
+  context.beginPath();
+  context.rect(box.left + 0.5, box.top + 0.5, width - 1, height - 1);
+  stroke(1, tokens["line-2"]);
+}
+
+/** The step, a leg along each axis.
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {(w: number) => number} x
+ * @param {(w: number) => number} y @param {Descent} descent */
+function drawLegs(context, { tokens }, x, y, { weights: [a, b], change: [da, db] }) {
+  for (const [from, to, value] of /** @type {const} */ ([
+    [[a, b], [a + da, b], da],
+    [[a + da, b], [a + da, b + db], db],
+  ])) {
+    context.beginPath();
+    context.moveTo(x(from[0]), y(from[1]));
+    context.lineTo(x(to[0]), y(to[1]));
+    pen(context)(4, tint(tokens, value, 1));
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context */
+const pen = (context) => (/** @type {number} */ width, /** @type {string} */ colour) => {
+  context.lineWidth = width;
+  context.strokeStyle = colour;
+  context.stroke();
+};
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} r
+ * @param {string} colour */
+function dot(context, x, y, r, colour) {
+  context.beginPath();
+  context.arc(x, y, r, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+}
+
+/** The words beside it.
+ * @param {SVGGElement} group @param {Geometry} g */
+export function buildDescent(group, g) {
+  const box = g.beside;
+  if (!box) return () => {};
+  const [across, up, told] = ["end", "start", "end"].map((anchor) => text(group, "", anchor));
+  put(told, "class", "halo v");
+  const ends = [-1, 0, 1].map((end) => text(group, "hd", end < 0 ? "start" : end ? "end" : "middle"));
+  place(up, box.left, box.top - 7);
+  place(told, box.right, box.top - 7);
+  return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
+    const { descent } = scene;
+    if (!descent) return;
+    const one = descent.weights.length === 1;
+    const ball = ballOf(scene, descent);
+    place(across, box.right, one ? box.bottom - 6 : box.bottom + 15);
+    say(across, weightName({ layer: 0, unit: 0, input: 0 }));
+    say(up, one ? "training loss" : weightName({ layer: 0, unit: 0, input: 1 }));
+    for (const node of one ? [across] : [across, up]) put(node, "class", "halo sm");
+    const loss = significant(descent.loss(ball), 3);
+    say(
+      told,
+      one ? `${loss}, its slope ${significant(slopeAt(descent, ball[0]), 2)}` : `training loss ${loss}`,
+    );
+    ends.forEach((node, k) => {
+      const w = (k - 1) * descent.reach;
+      place(node, lerp(box.left, box.right, k / 2), box.bottom + (one ? 20 : 15));
+      say(node, one || k < 2 ? fixed(w, Number.isInteger(w) ? 0 : 1) : "");
+    });
+  };
+}

@@ -1,0 +1,39 @@
+// @ts-check
+/** What each column is; the one whose turn it is stands out. */
+
+import { layerName } from "../words/words.js";
+import { HEAD } from "./geometry.js";
+import { isNow } from "./scene.js";
+import { place, say, text } from "./svg.js";
+
+/** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {import("./scene.js").Scene} Scene */
+
+/** @param {SVGGElement} group @param {Geometry} g @param {string[]} activations as they are called; a layer
+ * that has another one than its neighbours bears its name */
+export function buildHeadings(group, g, activations) {
+  const last = activations.length - 1;
+  const mixed = new Set(activations.slice(0, -1)).size > 1;
+  const names = activations.map((activation, l) => {
+    const own = (mixed && l < last) || activation === "softmax" ? activation : "";
+    const name = l < last && g.gap < 62 ? String(l + 1) : g.gap < 62 ? "out" : layerName(l, last + 1);
+    if (g.rows && g.narrow) return name;
+    return g.gap < 110 && !g.rows ? own || name : [name, own].filter(Boolean).join(", ");
+  });
+  const columns = [g.gap < 62 ? "in" : "inputs", ...names].map((name, c) => {
+    const block = g.blocks[c];
+    const node = text(group, "hd", g.rows && c === last + 1 ? "start" : "middle");
+    say(node, name);
+    place(node, block ? block.x + block.width / 2 : g.columns[c][0].x, HEAD);
+    return node;
+  });
+  const loss = text(group, "hd");
+  if (!g.rows) {
+    say(loss, "loss");
+    place(loss, g.loss.x, HEAD);
+  }
+  return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
+    columns.forEach((node, c) => node.classList.toggle("now", c > 0 && isNow(scene, c - 1)));
+    loss.classList.toggle("now", scene.phase.kind === "loss");
+  };
+}

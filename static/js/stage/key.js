@@ -1,0 +1,91 @@
+// @ts-check
+/** What the widths on the stage are in numbers, against step 1; in the update, what the bars' lengths are. */
+
+import { memo } from "../model/memo.js";
+import { significant } from "../words/numbers.js";
+import { fullWidth } from "./aperture.js";
+import { signalsOf } from "./signals.js";
+import { add, put, quantity, say } from "./svg.js";
+import { longestBar } from "./updates.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("./scene.js").Scene} Scene */
+
+const HEIGHT = 38; // pixels that there are
+const COARSER = 1.05; // times, from which on it is told
+
+/** What is said of the number: before it, its symbol, what parts them, after it. */
+const WORDS = {
+  forward: ["|", "w·x", "| ", " is this wide"],
+  backward: ["error ", "", "", " is this wide"],
+  update: ["Δ", "w", " ", " is this long"],
+};
+
+/** @param {HTMLElement} box */
+export function mountKey(box) {
+  const showBars = mountBars(box);
+  const words = document.createElement("p");
+  const [before, symbol, value, after] = ["", "sm", "v", ""].map((name) => {
+    const span = Object.assign(document.createElement("span"), { className: name });
+    words.append(span);
+    return span;
+  });
+  const second = document.createElement("p");
+  box.append(words, second);
+  const peak = memo((/** @type {import("../types").Frame} */ frame) => signalsOf(frame, "textbook").peak);
+
+  /** @param {State} state @param {Scene} scene */
+  return (state, scene) => {
+    const { geometry, phase, signals, flow, frame } = scene;
+    const kind = phase.kind === "loss" ? "forward" : phase.kind;
+    const { first } = state.history;
+    const then = kind === "backward" && first ? peak(first) : NaN;
+    showBars(scene, frame.step === 1 ? NaN : then * scene.scale);
+    const full = flow?.scale ? fullWidth(geometry.cavity) / flow.scale : NaN;
+    const shown = kind === "update" ? signals.updatePeak : full;
+    const [one, sign, gap, last] = WORDS[kind];
+    say(before, one);
+    say(symbol, sign);
+    quantity(value, shown, kind === "update" ? "longest bar" : "full width");
+    say(value, gap + significant(shown, 2));
+    say(after, last);
+    if (kind === "update") say(second, "above the edge it rises, below it falls");
+    else say(second, kind === "backward" ? against(scene, then) : "");
+  };
+}
+
+/** The bars: how wide a full ribbon is, and the largest of step 1; in the update, the longest bar.
+ * @param {HTMLElement} box */
+function mountBars(box) {
+  const svg = add(box, "svg", { "aria-hidden": "true", height: HEIGHT });
+  const ends = add(svg, "path", { class: "ends" });
+  const [full, one] = ["size", "one"].map((name) => add(svg, "rect", { class: name }));
+  /** @param {Scene} scene @param {number} then height of the largest of step 1 */
+  return ({ geometry, phase }, then) => {
+    const update = phase.kind === "update";
+    const width = update ? longestBar(geometry) : 5;
+    const height = update ? 4 : Math.min(HEIGHT, fullWidth(geometry.cavity));
+    const bottom = (HEIGHT + height) / 2;
+    put(svg, "width", String(update ? width : 18));
+    show(full, { x: update ? 0 : 5, y: bottom - height, width, height });
+    ends.toggleAttribute("hidden", update);
+    put(ends, "d", `M1 ${bottom - height + 0.5}h9M1 ${bottom - 0.5}h17`);
+    one.toggleAttribute("hidden", !(then >= 0));
+    const tall = Math.min(height, then || 0);
+    show(one, { x: 13, y: bottom - tall, width: 3, height: tall });
+  };
+}
+
+/** @param {Scene} scene @param {number} first the largest error in step 1 */
+function against({ frame, signals, scale, exactScale }, first) {
+  if (exactScale > COARSER * scale)
+    return `a scale ${significant(exactScale / scale, 2)} times coarser than with f′`;
+  const now = `largest now ${significant(signals.peak, 2)}`;
+  if (frame.step === 1) return "this is step 1";
+  return Number.isFinite(first) ? `${now}; at step 1: ${significant(first, 2)}` : now;
+}
+
+/** @param {SVGElement} node @param {Record<string, number>} attributes */
+function show(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) put(node, name, String(value));
+}

@@ -1,0 +1,59 @@
+// @ts-check
+/** What is said of outputs that share 1: each row's name, its share, and what it lacks or has too much. */
+
+import { fixed } from "../words/numbers.js";
+import { reached } from "./signals.js";
+import { add, place, put, quantity, say, text } from "./svg.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {import("./geometry.js").Place} Place */
+
+const ABOVE = 20; // pixels between rows that a line of words takes
+
+/** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j */
+export function buildRow(group, g, at, l, j) {
+  const { width, half } = /** @type {NonNullable<Geometry["rows"]>} */ (g.rows);
+  const node = add(group, "g", { "data-unit": `${l + 1},${j}`, role: "img" });
+  const title = add(node, "title");
+  const box = { x: at.x - 2, y: at.y - half - 3, width: width + 4, height: 2 * half + 6, rx: 3 };
+  const outline = add(node, "rect", { ...box, class: "unit" });
+  const column = g.columns[l + 1];
+  const apart = column.length > 1 ? column[1].y - column[0].y : g.pitch;
+  const roomy = apart - 2 * half > ABOVE;
+  const name = text(node, "", "start");
+  const share = text(node, "v", "start");
+  const error = text(node, "", roomy && g.narrow ? "end" : "start");
+  const right = at.x + width;
+  if (roomy) place(name, at.x, at.y - half - 6);
+  else place(name, right + 5, at.y + 4);
+  place(share, right + (roomy ? 7 : 31), at.y + 4);
+  if (roomy && g.narrow) place(error, right, at.y + half + 12);
+  else place(error, right + (roomy ? 40 : 58), at.y + 4);
+  return {
+    node,
+    title,
+    /** @param {Scene} scene @param {string} called */
+    show({ faces, frame, mean, pick, phase, signals }, called) {
+      const wanted = frame.probe.targets[j] === 1 && phase.kind !== "forward" && !mean;
+      const known = phase.kind !== "forward" || phase.layer === l;
+      put(node, "data-kind", "softmax");
+      outline.classList.toggle("on", pick.layer === l && pick.unit === j);
+      say(name, short(called, !roomy ? 2 : g.narrow ? 9 : 24) + (wanted ? " ✓" : ""));
+      put(name, "class", `halo ${wanted ? "v" : ""}`);
+      quantity(share, faces[l][j].share, `${mean}output of unit ${j + 1}, layer ${l + 1}`);
+      say(share, known ? fixed(faces[l][j].share, 2) : "–");
+      share.toggleAttribute("hidden", g.narrow && !roomy);
+      const told = reached(phase, l) && (!g.narrow || roomy);
+      error.toggleAttribute("hidden", !told);
+      if (!told) return;
+      const delta = signals.leaving[l][j];
+      say(error, fixed(delta, 2, true));
+      put(error, "class", `halo ${delta < 0 ? "n" : "p"}`);
+      quantity(error, delta, `${mean}delta of unit ${j + 1}, layer ${l + 1}`);
+    },
+  };
+}
+
+/** @param {string} name @param {number} letters that there is room for */
+const short = (name, letters) => (name.length > letters ? `${name.slice(0, letters - 1)}…` : name);

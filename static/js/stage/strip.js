@@ -1,0 +1,141 @@
+// @ts-check
+/** Under the headings, ‖δ‖ of each layer on a log axis: how much of the error comes that far. A tick says
+ * what it was in step 1, a dotted one what it is with f′, where that is left out. */
+
+import { memo } from "../model/memo.js";
+import { significant } from "../words/numbers.js";
+import { lerp } from "./ease.js";
+import { add, place, put, quantity, say, text } from "./svg.js";
+import { backwards } from "./timing.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Frame} Frame */
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {{ low: number, high: number }} Axis exponents of ten */
+
+const DECADES = { least: 2, most: 8 };
+const BAR = { narrow: 7, wide: 9 };
+
+/** ‖δ‖ of each layer.
+ * @param {Frame} frame */
+export const normsOf = (frame) =>
+  frame.layers.map(({ deltas }) => Math.hypot(...deltas.map((delta) => delta ?? NaN)));
+
+/** @param {number[]} norms all that are to be seen @returns {Axis} */
+export function axisOf(norms) {
+  const seen = norms.filter((norm) => norm > 0 && Number.isFinite(norm)).map(Math.log10);
+  if (!seen.length) return { low: -DECADES.least, high: 0 };
+  const high = Math.max(...seen) + 0.06;
+  const lowest = Math.floor(Math.min(...seen) - 0.3);
+  const top = Math.floor(high);
+  return { high, low: Math.min(top - DECADES.least, Math.max(top - DECADES.most, lowest)) };
+}
+
+/** How high a value stands, of the axis.
+ * @param {Axis} axis @param {number} norm */
+export const heightOn = ({ low, high }, norm) =>
+  norm > 0 ? Math.min(1, Math.max(0, (Math.log10(norm) - low) / (high - low))) : 0;
+
+/** @param {SVGGElement} group @param {Geometry} g */
+export function buildStrip(group, g) {
+  const strip = g.strip;
+  if (!strip) return () => {};
+  const { top, bottom, left, right } = strip;
+  const grid = add(group, "path", { class: "decades" });
+  const wide = g.gap < 60 ? BAR.narrow : BAR.wide;
+  const layers = g.columns.slice(1).map((column, l) => buildBar(group, g, column[0].x, wide, l));
+  const label = text(group, "hd", "end");
+  place(label, left - 6, top + 8);
+  for (const [words, classes] of [
+    ["‖", ""],
+    ["δ", "sm"],
+    [g.gap < 90 || g.narrow ? "‖" : "‖ a layer", ""],
+  ])
+    say(add(label, "tspan", { class: classes }), words);
+  const [upper, lower] = [0, 1].map(() => text(group, "hd", "start"));
+  const ticks = buildTicks(group, g);
+  const exact = memo(normsOf);
+  const first = memo(normsOf);
+  return /** @param {State} state @param {Scene} scene */ (state, scene) => {
+    const { frame, progress, exact: truly } = scene;
+    const now = normsOf(frame);
+    const one = state.history.first && state.history.first !== frame ? first(state.history.first) : [];
+    const all = truly !== frame ? exact(truly) : [];
+    const differs = all.some((norm, l) => Math.abs(norm - now[l]) > 1e-9 * norm);
+    const axis = axisOf([...now, ...one, ...(differs ? all : [])]);
+    /** @param {number} norm */
+    const y = (norm) => lerp(bottom, top, heightOn(axis, norm));
+    const tens = Array.from({ length: Math.floor(axis.high) - axis.low }, (_, k) => axis.low + 1 + k);
+    const rule = (/** @type {number} */ at) => `M${left} ${Math.round(at) + 0.5}H${right}`;
+    put(grid, "d", [...tens.map((ten) => rule(y(10 ** ten))), rule(bottom)].join(""));
+    layers.forEach((show, l) => {
+      const risen = backwards(progress.backward[l]).strip;
+      show(now[l], y, risen, scene.mean, one[l], differs ? all[l] : undefined);
+    });
+    ticks(one.length > 0, differs);
+    say(upper, power(Math.floor(axis.high)));
+    place(upper, right + 5, Math.max(top + 7, y(10 ** Math.floor(axis.high)) + 4));
+    say(lower, power(axis.low));
+    place(lower, right + 5, bottom + 3);
+  };
+}
+
+/** What the ticks are, where there is room for that beside the strip.
+ * @param {SVGGElement} group @param {Geometry} g */
+function buildTicks(group, g) {
+  const { top, right } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
+  const lines = ["step1", "exact"].map((name, k) => {
+    const [x, y] = [right + 34, top + 6 + 14 * k];
+    const line = add(group, "path", { class: name, d: `M${x} ${y + 0.5}h14` });
+    const word = text(group, "hd", "start");
+    say(word, k ? "with f′" : "step 1");
+    place(word, x + 19, y + 4);
+    return [line, word];
+  });
+  const room = g.width - right - 34 > 62 && !g.narrow;
+  /** @param {boolean[]} seen */
+  return (...seen) => {
+    lines.forEach((nodes, k) => {
+      for (const node of nodes) node.toggleAttribute("hidden", !(seen[k] && room));
+    });
+  };
+}
+
+/** @param {number} exponent */
+const power = (exponent) =>
+  exponent >= -1 && exponent <= 2
+    ? String(10 ** exponent)
+    : `10${[...String(exponent)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)])).join("")}`;
+
+/** @param {SVGGElement} group @param {Geometry} g @param {number} x @param {number} wide @param {number} l */
+function buildBar(group, g, x, wide, l) {
+  const { bottom } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
+  const bar = add(group, "rect", { x: x - wide / 2, width: wide, class: "size" });
+  const step1 = add(group, "path", { class: "step1" });
+  const exact = add(group, "path", { class: "exact" });
+  const number = text(group, "v", "start");
+  const letters = (g.gap - 2 * wide - 8) / 6; // that there is room for
+  /** @param {number} norm @param {(norm: number) => number} y @param {number} risen
+   * @param {Scene["mean"]} mean @param {number} [one] in step 1 @param {number} [truly] with f′ */
+  return (norm, y, risen, mean, one, truly) => {
+    const height = (bottom - y(norm)) * risen;
+    put(bar, "y", String(bottom - height));
+    put(bar, "height", String(Math.max(0, height)));
+    for (const [tick, at, half] of /** @type {[SVGElement, number | undefined, number][]} */ ([
+      [step1, one, wide],
+      [exact, truly, wide + 1],
+    ])) {
+      const seen = at !== undefined && at > 0;
+      tick.toggleAttribute("hidden", !seen);
+      if (seen) put(tick, "d", `M${x - half} ${Math.round(y(at)) + 0.5}h${2 * half}`);
+    }
+    const words = significant(norm, 2);
+    const told = risen > 0.9 && words.length < letters;
+    number.toggleAttribute("hidden", !told);
+    if (!told) return;
+    say(number, words);
+    quantity(number, norm, `${mean}size of delta, layer ${l + 1}`);
+    place(number, x + wide + 5, Math.min(bottom - 2, y(norm) + 9));
+  };
+}

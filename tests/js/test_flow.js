@@ -1,0 +1,149 @@
+/** What flows on the stage: slots touch, sums hold, and one scale serves a direction. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fullWidth } from "../../static/js/stage/aperture.js";
+import { backwardFlow, forwardFlow, stackOf } from "../../static/js/stage/flow.js";
+import { geometry } from "../../static/js/stage/geometry.js";
+import { signalsOf } from "../../static/js/stage/signals.js";
+import { stacked, stackedBySign } from "../../static/js/stage/slots.js";
+import { axisOf, heightOn } from "../../static/js/stage/strip.js";
+import { allEdges } from "../../static/js/stage/strongest.js";
+import { summed } from "../../static/js/stage/sums.js";
+import { answering, backwards, forwards, progressOf } from "../../static/js/stage/timing.js";
+import { stateOf } from "./states.js";
+
+const near = (a, b, within = 1e-9) =>
+  assert.ok(Math.abs(a - b) <= within * Math.max(1, Math.abs(b)), `${a} is not ${b}`);
+const total = (values) => values.reduce((sum, v) => sum + v, 0);
+
+const { frame } = stateOf({
+  layers: [
+    {
+      weights: [
+        [0.8, -0.5],
+        [0.3, 1.1],
+        [-1.2, 0.4],
+      ],
+      biases: [0.1, -0.6, 0.2],
+    },
+    {
+      weights: [
+        [0.7, -0.9, 0.5],
+        [-0.4, 0.2, 1.3],
+      ],
+      biases: [0.3, 0],
+    },
+    { weights: [[1.1, -0.8]], biases: [-0.2] },
+  ],
+  inputs: [1.5, -0.7],
+  targets: [1],
+});
+const SIZES = [2, 3, 2, 1];
+const place = geometry(700, 360, SIZES);
+const edges = SIZES.slice(1).flatMap((_, layer) => allEdges(place, layer));
+const signals = signalsOf(frame, "question", null);
+
+/** Each slot begins where the one before ends. */
+function touching(slots) {
+  for (let k = 1; k < slots.length; k++)
+    near(slots[k].y - slots[k].height / 2, slots[k - 1].y + slots[k - 1].height / 2);
+}
+
+test("slots touch and are centred", () => {
+  const slots = stacked([3, 5, 1], 100);
+  touching(slots);
+  near(slots[0].y - 1.5, 95.5);
+  near(slots[2].y + 0.5, 104.5);
+});
+
+test("signed slots: what is positive above the line, what is negative below, the bias outermost", () => {
+  const { slots, bias } = stackedBySign([2, -3, 1], -1, 10, 50);
+  assert.deepEqual(
+    slots.map(({ y }) => y),
+    [30, 65, 45],
+  );
+  assert.deepEqual(bias, { y: 85, height: 10 });
+  assert.equal(stackedBySign([2, -3, 1], 1, 10, 50).bias.y, 15);
+});
+
+test("ribbons dock side by side on both sides, in the order of their other ends", () => {
+  for (const { layers } of [backwardFlow(signals, place, edges)])
+    layers.forEach(({ leftOf, rightOf }) => {
+      for (const own of leftOf) {
+        touching(own.map(({ left, height }) => ({ y: left, height })));
+        assert.deepEqual(
+          own.map(({ edge }) => edge.unit),
+          own.map((_, k) => k),
+        );
+      }
+      for (const own of rightOf) touching(own.map(({ right, height }) => ({ y: right, height })));
+    });
+});
+
+test("forward a unit's ribbons and its bias are z, by sign", () => {
+  const { layers, scale } = forwardFlow(frame, signals, place, edges);
+  layers.forEach(({ rightOf, biases }, l) =>
+    rightOf.forEach((own, j) => {
+      const signed = [...own, biases[j]].map(({ value, height }) => Math.sign(value) * height);
+      near(total(signed), frame.layers[l].pre_activations[j] * scale);
+    }),
+  );
+});
+
+test("back a unit's ribbons are its error, and no stack is higher than its room", () => {
+  const { layers, scale } = backwardFlow(signals, place, edges);
+  const room = Math.max(2 * place.radius, Math.min(0.94 * place.pitch, 2.6 * place.radius)) + 1e-9;
+  layers.forEach(({ leftOf, rightOf }, l) => {
+    if (!l) return;
+    for (const own of [...leftOf, ...rightOf]) assert.ok(stackOf(own) <= room);
+    leftOf.forEach((own, i) => {
+      const signed = own.map(({ value, height }) => Math.sign(value) * height);
+      near(total(signed), signals.arriving[l - 1][i] * scale);
+    });
+  });
+  assert.ok(signals.peak * scale <= fullWidth(place.cavity) + 1e-9);
+});
+
+for (const values of [
+  [3, -1, -1.5],
+  [-4, 1, 2],
+  [2, 5],
+  [1, -1],
+]) {
+  test(`what cancels in ${values.join(", ")} is seen once in each colour`, () => {
+    const parts = stacked(values.map(Math.abs), 0).map((slot, k) => ({ ...slot, value: values[k] }));
+    const sum = total(values);
+    const slabs = summed(parts, { value: sum, y: 0, height: Math.abs(sum) });
+    const height = ({ from }) => from[1] - from[0];
+    const of = (sign, cancels) =>
+      total(slabs.filter((slab) => slab.value * sign > 0 && slab.cancels === cancels).map(height));
+    near(of(1, true), of(-1, true));
+    near(of(Math.sign(sum) || 1, false), Math.abs(sum));
+    near(total(slabs.filter(({ cancels }) => !cancels).map(({ to }) => to[1] - to[0])), Math.abs(sum));
+    near(total(slabs.map(height)), total(values.map(Math.abs)));
+  });
+}
+
+test("the phases follow one another without a jump", () => {
+  assert.deepEqual(progressOf({ kind: "forward", layer: 1 }, 0.5, 3), {
+    forward: [1, 0.5, 0],
+    backward: [0, 0, 0],
+  });
+  assert.deepEqual(progressOf({ kind: "backward", layer: 1 }, 1.2, 3), {
+    forward: [1, 1, 1],
+    backward: [0, 1, 1],
+  });
+  for (const part of [forwards(1), backwards(1)])
+    for (const value of Object.values(part)) assert.equal(value, 1);
+  assert.deepEqual(answering(1), { dot: 1, jaws: 1, curve: 0, map: 1 });
+  assert.deepEqual(answering(0), { dot: 0, jaws: 0, curve: 0, map: 0.3 });
+});
+
+test("the strip's axis has whole decades below and all norms within", () => {
+  const axis = axisOf([0.5, 2e-4, 1.1, 0]);
+  assert.ok(Number.isInteger(axis.low) && axis.low <= -4 && axis.high > Math.log10(1.1));
+  assert.equal(heightOn(axis, 0), 0);
+  assert.ok(heightOn(axis, 2e-4) > 0 && heightOn(axis, 1.1) < 1);
+  near(heightOn(axis, 0.1) - heightOn(axis, 0.01), 1 / (axis.high - axis.low));
+});
