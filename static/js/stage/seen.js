@@ -35,7 +35,7 @@ const inBetween = memo(
 export function seenOf(state) {
   const now = shownPass(state);
   if (!now) return null;
-  const differs = now.altered.flat().some(Boolean) && !averaged(state).length; // f′ of a mean is not looked at
+  const differs = now.altered.flat().some(Boolean) && !averaged(state).length;
   const exact = differs ? (exactPass(state) ?? now) : now;
   const former = state.opening < 1 && state.before ? formerPass(state) : null;
   if (!former) return { pass: now, crossed: 1, shut: now, open: now, s: 1, exact };
