@@ -139,7 +139,7 @@ function drawn({ ring, line, cross, words }, tokens) {
       add(svg, "path", { class: "share", d: "M.5 6h8" });
     } else add(svg, "path", { class: String(line), d: "M0 6h20" });
   }
-  item.append(words);
+  item.append(Object.assign(document.createElement("span"), { textContent: words }));
   return item;
 }
 
