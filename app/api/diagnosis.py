@@ -57,7 +57,7 @@ class Finding(Answer):
     unit: int | None
     evidence: dict[str, float | None]
     remedies: list[Remedy]
-    """Those that helped in their trial first; none for what goes with its cause."""
+    """Those that helped most in their trial first; none for what goes with its cause."""
 
 
 class Diagnosis(Answer):

@@ -152,7 +152,7 @@ export interface Finding {
   layer: Number;
   unit: Number;
   evidence: Record<string, Number>;
-  /** Those that helped in their trial first; none for what goes with its cause. */
+  /** Those that helped most in their trial first; none for what goes with its cause. */
   remedies: Remedy[];
 }
 

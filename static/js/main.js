@@ -24,6 +24,7 @@ import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountCurveWords, mountLoss, mountLossWords } from "./views/charts.js";
 import { mountCheck } from "./views/check.js";
 import { mountDecision } from "./views/decision.js";
+import { mountDiagnosis } from "./views/diagnosis.js";
 import { mountDigits } from "./views/digits.js";
 import { mountFamily } from "./views/family.js";
 import { mountGuide } from "./views/guide.js";
@@ -161,6 +162,7 @@ async function addCharts() {
     resized.observe(chart.element);
   }
   scheduler.add(mountApplicable(find("#panels"), find(".peek")));
+  scheduler.add(mountDiagnosis(find("#panels"), find(".peek"), api, family));
   strip.goto();
   address.goto();
 }

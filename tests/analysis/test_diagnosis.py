@@ -48,9 +48,9 @@ def test_each_cause_is_found_first(trouble: Trouble) -> None:
         assert all(
             np.isfinite(number) or finding.name != trouble.first for number in finding.evidence.values()
         )
-        helps = [remedy.trial.helps for remedy in finding.remedies if remedy.trial]
-        assert len(helps) == len(finding.remedies)
-        assert helps == sorted(helps, reverse=True)
+        left = [remedy.trial.left for remedy in finding.remedies if remedy.trial]
+        assert len(left) == len(finding.remedies)
+        assert left == sorted(left)
 
 
 def test_every_rule_has_a_trouble() -> None:

@@ -54,8 +54,9 @@ def test_each_remedy_can_be_sent_and_does_what_its_trial_said(api: httpx.Client,
 def test_as_it_is_is_what_the_run_comes_to(api: httpx.Client) -> None:
     trouble = next(trouble for trouble in TROUBLES if trouble.first == "rate_too_small")
     path = path_of(api, trouble.fields, trouble.steps)
-    onward, anew = api.get(f"{path}/diagnosis", params={"trial": 30}).json()["findings"][0]["remedies"]
-    assert (onward["kind"], anew["kind"], onward["trial"]["of"]) == ("patch", "new", "train")
+    remedies = api.get(f"{path}/diagnosis", params={"trial": 30}).json()["findings"][0]["remedies"]
+    onward, anew = (next(one for one in remedies if one["kind"] == kind) for kind in ("patch", "new"))
+    assert onward["trial"]["of"] == anew["trial"]["of"] == "train"
     started = api.get(f"{path}/frames/31").json()["loss"]["train"]
     api.post(f"{path}/step", json={"count": 30})
     assert onward["trial"]["as_it_is"] == api.get(path).json()["loss"]["train"]
@@ -92,10 +93,10 @@ def test_a_run_that_has_diverged(api: httpx.Client) -> None:
     )
     found = api.get(f"{path}/diagnosis", params={"trial": 50}).json()
     assert (found["verdict"], found["findings"][0]["name"]) == ("diverged", "rate_too_large")
-    (remedy,) = found["findings"][0]["remedies"]
-    assert remedy["kind"] == "new"
-    assert remedy["trial"]["as_it_is"] is None
-    assert remedy["trial"]["with_it"] < 2
+    for remedy in found["findings"][0]["remedies"]:
+        assert remedy["kind"] == "new"
+        assert remedy["trial"]["as_it_is"] is None
+        assert remedy["trial"]["with_it"] < 2
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def _untried(found: Diagnosis, outcomes: list[Outcome]) -> Diagnosis:
 
 
 def _tried(found: Diagnosis, steps: int, outcomes: list[Outcome]) -> Diagnosis:
-    """The diagnosis with what its remedies came to, those that help first."""
+    """The diagnosis with what its remedies came to, those that help most first."""
     onward_as_it_is, anew_as_it_is, *others = outcomes
     left = iter(others)
     findings = []
@@ -93,7 +93,7 @@ def _tried(found: Diagnosis, steps: int, outcomes: list[Outcome]) -> Diagnosis:
         for remedy in finding.remedies:
             as_it_is = anew_as_it_is if remedy.spec else onward_as_it_is
             tested.append(replace(remedy, trial=_trial(finding, remedy, steps, as_it_is, next(left))))
-        tested.sort(key=lambda remedy: remedy.trial is not None and not remedy.trial.helps)
+        tested.sort(key=lambda remedy: remedy.trial.left if remedy.trial else 0.0)
         findings.append(replace(finding, remedies=tuple(tested)))
     return replace(found, findings=tuple(findings))
 

@@ -13,8 +13,12 @@ LEARNED = 0.1
 """The share of the mean's loss under which a run has learned."""
 STILL = 0.002
 """What the loss has to fall by, of itself, in the last quarter of the run; below that it does not fall."""
+AT_ALL = 1e-4
+"""What it has to fall by in that quarter to be said to fall at all."""
 PATIENCE_EPOCHS, PATIENCE_STEPS = 50, 300
 """How long a run may take before it is said to be stuck, as long as its loss falls at all."""
+NOTHING, FEW_STEPS = 1e-6, 20
+"""A loss that moves by less than that, in so many steps, does not move."""
 FEW_EPOCHS = 5
 """A run of fewer epochs, and fewer steps than PATIENCE_STEPS, has just begun."""
 FIRST_EPOCHS, NEAR = 10, 1.2
@@ -76,10 +80,10 @@ class Course:
         grown = max(self.mean, float(self.train[0])) * RISEN
         if not self.loss < np.inf or (self.loss > grown and self.progress < 0):
             return "diverging"
-        if self._has_fallen_back:
+        if self._has_fallen_back or (self.steps[-1] >= FEW_STEPS and abs(self.progress) < NOTHING):
             return "stuck"
         early = self.epochs < PATIENCE_EPOCHS or self.steps[-1] < PATIENCE_STEPS
-        if early and self.progress > 0 and (self.share < NEAR or self.epochs < FIRST_EPOCHS):
+        if early and self.progress > AT_ALL and (self.share < NEAR or self.epochs < FIRST_EPOCHS):
             return "learning"
         if self.progress < STILL and not self.just_begun:
             return "stuck"
@@ -132,7 +136,7 @@ def sentence_of(step: int, verdict: Verdict, course: Course) -> str:
             return f"It has learned: at step {said(step)} {place}."
         case "stuck":
             since = said(course.since or 0)
-            return f"It stands still: at step {said(step)} {place}, and has been since step {since}."
+            return f"It stands still: at step {said(step)} {place}, where it has been since step {since}."
         case "slow":
             return f"It learns slowly, or not what it should: at step {said(step)} {place}; {fell}."
         case _:

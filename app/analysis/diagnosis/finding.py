@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from app.spec import Specification
@@ -33,6 +34,13 @@ class Trial:
     def helps(self) -> bool:
         """Whether the loss is lower with it."""
         return self.with_it < self.as_it_is
+
+    @property
+    def left(self) -> float:
+        """What is left of the loss with it: 0 where only so there is a number, inf where there is none."""
+        if not self.with_it < inf:
+            return inf
+        return self.with_it / self.as_it_is if self.as_it_is > 0 else 1.0
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,31 @@ export class Family {
     });
   }
 
+  /** Start another run beside this one, with a specification of its own.
+   * @param {import("../types").Spec} spec @param {string} called */
+  begin(spec, called) {
+    return this.#store.attempt(async () => {
+      const { run, rule } = await this.#rested();
+      if (!run) return;
+      const child = await this.#api.create(spec);
+      const family = this.#kept();
+      const { losses } = /** @type {Member} */ (family.find(({ id }) => id === run.id));
+      /** @type {Member} */
+      const member = {
+        id: child.id,
+        view: child.view,
+        parent: run.id,
+        from: 0,
+        called,
+        settings: [settingsFrom(0, child.spec)],
+        losses: upTo(losses, -1),
+        step: 0,
+        rule: { ...rule, on: false },
+      };
+      await this.#take(child, member, [...family, member]);
+    });
+  }
+
   /** Go to another of the runs, as it was left.
    * @param {string} id */
   visit(id) {

@@ -52,7 +52,7 @@ export function mountPanels(section, nav, figures, api, filled) {
  * @param {HTMLElement} section @param {HTMLElement} nav */
 export function mountApplicable(section, nav) {
   /** @type {NodeListOf<HTMLElement>} */
-  const panels = section.querySelectorAll("[data-panel]");
+  const panels = section.querySelectorAll(".panel:has(> .plot)");
   return {
     needs: /** @type {(keyof State)[]} */ (["run"]),
     /** @param {State} state */

@@ -6,19 +6,19 @@ from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import ALL, Finding, Rule, said
 from app.analysis.diagnosis.remedies import Changes, patch
 
-RISEN, RISEN_FAR = 1.2, 4.0
+RISEN, RISEN_FAR = 1.15, 4.0
 """How many times its lowest the test loss has to be: of a network with as many parameters as there are
 numbers to learn, and of a smaller one, which cannot hold them all by heart."""
 APART = 4.0
 """By how much it has to stand above the training loss."""
-HIGH = 0.05
+HIGH = 0.03
 """The share of the mean's loss that it has to be, at least."""
 
 L2: Changes = {"training": {"regularization": {"name": "l2", "rate": 0.1}}}
 
 
 def find(evidence: Evidence) -> Finding | None:
-    """The test loss is 1.2 (or 4) times its lowest, 4 times the training loss and 5 % of the mean's, or more.
+    """The test loss is 1.15 (or 4) times its lowest, 4 times the training loss, 3 % of the mean's, or more.
 
     And the training loss has fallen since then. `test`, `train`: the losses now; `lowest_test`: the lowest
     test loss of the course, at step `lowest_step`. Prechelt 1998, Early stopping, but when?

@@ -95,10 +95,13 @@ def _stability(evidence: Evidence) -> float:
 
 
 def _remedies(evidence: Evidence, smaller: float) -> list[Remedy]:
-    smaller = rounded(smaller)
-    changes = rate(smaller)
-    new = anew(evidence, f"The rate {said(smaller)}, from the start.", changes)
-    return [new] if evidence.diverged else [new, patch(f"The rate {said(smaller)} from here on.", changes)]
+    rates = [rounded(smaller), rounded(smaller / 10)]
+    new = [anew(evidence, f"The rate {said(value)}, from the start.", rate(value)) for value in rates]
+    return (
+        new
+        if evidence.diverged
+        else [*new, patch(f"The rate {said(rates[0])} from here on.", rate(rates[0]))]
+    )
 
 
 RULE = Rule(

@@ -12,11 +12,11 @@ STEPS = 2000
 
 
 def find(evidence: Evidence) -> Finding | None:
-    """From the start with four times the units (12 at least) it comes much farther; with another seed not.
+    """From the start with four times the units (12 at least) it comes much farther, and as it is not.
 
     `units`: of the narrowest hidden layer; `wider`: what it has in the trial. `share`, `share_with` and
-    `share_again`: the losses after as many steps as it is, wider, and as it is from another start, as shares
-    of the mean's.
+    `share_again`: the losses as it is, wider, and as it is from the worse of two other starts, as shares of
+    the mean's.
     """
     wide = _wide(evidence)
     spec = changed(evidence.initial, wide)
@@ -25,7 +25,7 @@ def find(evidence: Evidence) -> Finding | None:
     other = evidence.trials.share(spec, steps)
     if not other <= CURES * share:
         return None
-    again = min(
+    again = max(
         evidence.trials.share(evidence.initial.model_copy(update={"seed": evidence.spec.seed + more}), steps)
         for more in (1, 2)
     )

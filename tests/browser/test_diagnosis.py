@@ -1,0 +1,57 @@
+"""Why is it not learning? Asked on the page, and what is offered tried from it."""
+
+from typing import Any
+
+import httpx
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.driving import advance, data_of, resting, step_of
+
+
+def asked(page: Page) -> Locator:
+    """The panel, with its answer."""
+    panel = page.locator('[data-panel="diagnosis"]')
+    panel.locator('[data-action="diagnose"]').click()
+    expect(panel.locator(".stands")).to_be_visible()
+    expect(panel).not_to_have_attribute("aria-busy", "true")
+    return panel
+
+
+def stuck(page: Page, api: httpx.Client, changes: dict[str, Any]) -> None:
+    """Let the page's run go on by a change, to where it stands still."""
+    api.patch(f"/runs/{data_of(page, 'run')}", json=changes).raise_for_status()
+    advance(page, "epoch", 250)
+    advance(page, "epoch", 250)
+
+
+def test_a_run_that_learns_is_left_alone(paused: Page) -> None:
+    panel = asked(paused)
+    expect(panel.locator(".stands")).to_have_attribute("data-verdict", "learning")
+    expect(panel.locator("[data-finding]")).to_have_count(0)
+    advance(paused)
+    expect(panel.locator(".stands")).to_have_count(0)  # it spoke of another step
+
+
+def test_a_cause_with_its_numbers_and_a_remedy_that_is_tried(paused: Page, api: httpx.Client) -> None:
+    run = data_of(paused, "run")
+    stuck(paused, api, {"training": {"regularization": {"name": "l2", "rate": 20.0}}})
+    step = step_of(paused)
+    panel = asked(paused)
+    found = api.get(f"/runs/{run}/diagnosis", params={"step": step, "trial": 500}).json()
+    cause, (name, number) = found["findings"][0], next(iter(found["findings"][0]["evidence"].items()))
+    told = panel.locator(f'[data-finding="{cause["name"]}"]')
+    expect(told).to_contain_text(cause["sentence"])
+    shown = told.locator(f'.evidence [data-name="{name.replace("_", " ")}"]')
+    assert float(shown.get_attribute("data-value") or "nan") == number
+    trial = cause["remedies"][0]["trial"]
+    with_it = told.locator('[data-name="with it"]').first
+    assert float(with_it.get_attribute("data-value") or "nan") == trial["with_it"] < trial["as_it_is"]
+    told.locator('[data-action="try"]').first.click()
+    expect(paused.locator("html")).not_to_have_attribute("data-run", run)
+    resting(paused)
+    expect(paused.locator("#family summary")).to_have_text(
+        f"run 2 of 2: {cause['remedies'][0]['title'].removesuffix('.')}"
+    )
+    spec = api.get(f"/runs/{data_of(paused, 'run')}").json()["spec"]
+    assert spec == cause["remedies"][0]["spec"]
+    assert api.get(f"/runs/{run}").status_code == 200
