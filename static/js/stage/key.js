@@ -49,7 +49,7 @@ export function mountKey(box) {
     quantity(value, shown, kind === "update" ? "longest bar" : "full width");
     say(value, gap + significant(shown, 2));
     say(after, last);
-    if (kind === "update") say(second, "above the edge it rises, below it falls");
+    if (kind === "update") say(second, "above: it rises; below: it falls");
     else say(second, kind === "backward" ? against(scene, then) : "");
   };
 }
