@@ -87,6 +87,8 @@ def _described(segment: Segment, data: int) -> dict[str, Any]:
                 "activation": layer.activation.name,
                 "derivative": layer.derivative.of if layer.has_slope else "exact",
                 "offset": layer.derivative.offset if layer.has_slope else 0.0,
+                "bias": layer.has_biases,
+                "rate": layer.rate,
             }
             for layer in plan.network.layers
         ],
@@ -98,6 +100,7 @@ def _described(segment: Segment, data: int) -> dict[str, Any]:
             "options": dict(plan.options),
         },
         "regularization": [plan.regularizer.name, plan.regularization_rate],
+        "clip": [plan.clip.by, plan.clip.most] if plan.clip else None,
         "batch_size": size,
         "shuffle": plan.shuffle and size < count,
         "parameters": [one.model_dump() for one in given] if given else None,

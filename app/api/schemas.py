@@ -153,6 +153,8 @@ class Frame(Answer):
     probe: ProbeSample
     layers: list[FrameLayer]
     descent_cosine: float | None
+    clipped: float | None
+    """By what clipping multiplied the gradient: ‖clipped‖ / ‖gradient‖, 1 where it was not clipped."""
 
 
 class CurrentParameters(Answer):

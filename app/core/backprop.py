@@ -71,7 +71,8 @@ class Pass:
             if rule and number == len(self.network.layers) - 1:
                 delta = rule(error, self.outputs, targets)
             self.gradients.weights[number][...] = delta @ inputs.T / n
-            self.gradients.biases[number][...] = delta.sum(axis=1) / n
+            if self.network.layers[number].has_biases:
+                self.gradients.biases[number][...] = delta.sum(axis=1) / n
             self.derivatives[number], self.errors[number], self.deltas[number] = slope, error, delta
             if number:
                 error = weights.T @ delta

@@ -89,6 +89,7 @@ class Frame:
 
     `sloped` says which layers have slopes (softmax has none). Losses are at the parameters before the update:
     of the batch, of all training and of all test samples (nan without test samples), and of the probe.
+    `clipped` is by what clipping multiplied the gradient.
     """
 
     step: int
@@ -103,6 +104,7 @@ class Frame:
     test_loss: float
     probe_loss: float
     descent_cosine: float
+    clipped: float
     values: Array
 
     def probe(self, name: str) -> Array:

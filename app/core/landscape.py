@@ -93,7 +93,7 @@ def _seen(origin: Array, points: Array, axes: Array) -> Plane:
     moves = _moves(points)
     total = float(np.sum(moves * moves))
     inside = moves @ into @ axes
-    explained = float(np.sum(inside * inside)) / total if total else np.nan
+    explained = min(1.0, float(np.sum(inside * inside)) / total) if total else np.nan
     return Plane(origin, axes, (points - origin) @ into, explained)
 
 

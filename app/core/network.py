@@ -32,12 +32,18 @@ EXACT = Derivative()
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer: a = f(x · Wᵀ + b), and the rule by which the error comes back through f."""
+    """One layer: a = f(x · Wᵀ + b), and the rule by which the error comes back through f.
+
+    `rate` is what the learning rate is multiplied by. A layer without biases has 0 in their place, and no
+    gradient by them.
+    """
 
     inputs: int
     units: int
     activation: Activation
     derivative: Derivative = EXACT
+    has_biases: bool = True
+    rate: float = 1.0
 
     @property
     def has_slope(self) -> bool:
@@ -127,6 +133,14 @@ class Parameters:
             parameters.weights[number][...] = weights[number]
             parameters.biases[number][...] = biases[number]
         return parameters
+
+
+def layer_rates(network: Network) -> Array:
+    """What the learning rate is multiplied by, for each parameter (size,)."""
+    rates = Parameters(network)
+    for matrix, layer in zip(rates.matrices, network.layers, strict=True):
+        matrix.fill(layer.rate)
+    return rates.flat
 
 
 def is_weight(network: Network) -> Array:

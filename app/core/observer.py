@@ -12,7 +12,7 @@ from app.core.network import Network, Parameters
 SAMPLES_AT_ONCE = 256
 """Samples whose loss is measured in one pass, so that many of them take no more memory."""
 SATURATED = 0.05
-"""A unit is saturated where its |slope| is under this share of the activation's largest."""
+"""A unit is saturated where its |slope| is at most this share of the activation's largest."""
 
 
 class Observer:
@@ -32,8 +32,8 @@ class Observer:
         np.copyto(self._before.flat, parameters)
         return self._mean_loss(self._train), self._mean_loss(self._test)
 
-    def frame(self, step: int, batch: Batch, before: Array, after: Array) -> Frame:
-        """The frame of the update from `before` to `after`."""
+    def frame(self, step: int, batch: Batch, before: Array, after: Array, clipped: float) -> Frame:
+        """The frame of the update from `before` to `after`, by a gradient `clipped` times the true one."""
         train_loss, test_loss = self.losses(before)
         index = int(batch.indices[0]) if self._probe_index is None else self._probe_index
         inputs, targets = self._train.inputs[:, [index]], self._train.targets[:, [index]]
@@ -74,6 +74,7 @@ class Observer:
             test_loss=test_loss,
             probe_loss=float(probe.losses(targets)[0]),
             descent_cosine=cosine(update.flat, -exact.gradients.flat),
+            clipped=clipped,
             values=values,
         )
 
@@ -106,7 +107,7 @@ class Observer:
         return (
             norm(here.gradients.matrices[number]),
             ratio(norm(update.weights[number]), norm(self._before.weights[number])),
-            np.nan if slopes is None else float(np.mean(slopes < SATURATED * activation.largest_slope)),
+            np.nan if slopes is None else float(np.mean(slopes <= SATURATED * activation.largest_slope)),
             np.nan if slopes is None else float(slopes.mean()),
             error_norm,
             delta_norm,

@@ -17,22 +17,21 @@ Evaluate = Callable[[Array], tuple[float, Array]]
 
 
 class Optimizer:
-    """`update(w, g, evaluate)` moves w in place. `g` may be overwritten."""
+    """`update(w, g, evaluate)` moves w in place, each parameter at its own learning rate (size,)."""
 
     memory: tuple[str, ...] = ()
 
-    def __init__(self, size: int, learning_rate: float) -> None:
-        self.learning_rate = learning_rate
-        self._rate = np.array(learning_rate)
-        self.state: dict[str, Array] = {name: np.zeros(size) for name in self.memory}
-        self._move = np.zeros(size)
+    def __init__(self, rates: Array) -> None:
+        self.rates = rates
+        self.state: dict[str, Array] = {name: np.zeros(len(rates)) for name in self.memory}
+        self._move = np.zeros(len(rates))
 
     def update(self, w: Array, g: Array, evaluate: Evaluate) -> None:
         """One update of w (size,) by the gradient g (size,)."""
         raise NotImplementedError
 
     def _descend(self, w: Array, direction: Array) -> None:
-        np.multiply(direction, self._rate, self._move)
+        np.multiply(direction, self.rates, self._move)
         np.subtract(w, self._move, w)
 
 
@@ -49,8 +48,8 @@ class Momentum(Optimizer):
 
     memory = ("velocity",)
 
-    def __init__(self, size: int, learning_rate: float, momentum: float) -> None:
-        super().__init__(size, learning_rate)
+    def __init__(self, rates: Array, momentum: float) -> None:
+        super().__init__(rates)
         self.momentum = momentum
 
     def update(self, w: Array, g: Array, evaluate: Evaluate) -> None:
@@ -77,8 +76,8 @@ class RMSprop(Optimizer):
 
     memory = ("square",)
 
-    def __init__(self, size: int, learning_rate: float, alpha: float, eps: float) -> None:
-        super().__init__(size, learning_rate)
+    def __init__(self, rates: Array, alpha: float, eps: float) -> None:
+        super().__init__(rates)
         self.alpha = alpha
         self.eps = eps
 
@@ -95,8 +94,8 @@ class Adagrad(Optimizer):
 
     memory = ("square",)
 
-    def __init__(self, size: int, learning_rate: float, eps: float) -> None:
-        super().__init__(size, learning_rate)
+    def __init__(self, rates: Array, eps: float) -> None:
+        super().__init__(rates)
         self.eps = eps
 
     def update(self, w: Array, g: Array, evaluate: Evaluate) -> None:
@@ -111,8 +110,8 @@ class Adam(Optimizer):
 
     memory = ("mean", "square")
 
-    def __init__(self, size: int, learning_rate: float, betas: tuple[float, float], eps: float) -> None:
-        super().__init__(size, learning_rate)
+    def __init__(self, rates: Array, betas: tuple[float, float], eps: float) -> None:
+        super().__init__(rates)
         self.betas = betas
         self.eps = eps
         self.state["updates"] = np.zeros(1)
@@ -158,13 +157,13 @@ class ConjugateGradient(Optimizer):
             loss, gradient = evaluate(start + distance * direction)
             return loss, float(gradient @ direction)
 
-        distance = minimize_along(along, float(direction @ g), self.learning_rate)
+        distance = minimize_along(along, float(direction @ g), float(self.rates[0]))
         np.add(start, distance * direction, w)
 
 
 @dataclass(frozen=True)
 class OptimizerKind:
-    """An optimiser in the registry: `make(size, learning_rate, **options)`, `options` with their defaults."""
+    """An optimiser in the registry: `make(rates, **options)`, `options` with their defaults."""
 
     name: str
     label: str

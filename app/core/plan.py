@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from app.core.clipping import Clip
 from app.core.losses import Loss
 from app.core.network import Network
 from app.core.regularizers import Regularizer
@@ -32,6 +33,7 @@ class Plan:
     seed: int
     probe: int | None = None
     engine: Engine = "numpy"
+    clip: Clip | None = None
 
     @property
     def is_compiled(self) -> bool:

@@ -11,7 +11,7 @@ from app.core.arrays import Array
 from app.core.backprop import Pass
 from app.core.batches import Batches, Examples
 from app.core.frame import Frame
-from app.core.network import Parameters, is_weight
+from app.core.network import Parameters, is_weight, layer_rates
 from app.core.observer import Observer
 from app.core.optimizers import OPTIMIZERS
 from app.core.plan import Plan
@@ -59,11 +59,10 @@ class Training:
         self.plan = plan
         self._pass = Pass(plan.network, plan.loss, self.parameters)
         self._observer = Observer(plan.network, plan.loss, plan.probe, self.train, self.test)
-        self._optimizer = OPTIMIZERS[plan.optimizer].make(
-            plan.network.size, plan.learning_rate, **plan.options
-        )
+        rates = plan.learning_rate * layer_rates(plan.network)
+        self._optimizer = OPTIMIZERS[plan.optimizer].make(rates, **plan.options)
         self._batches = Batches(self.train, plan.batch_size, plan.shuffle, plan.seed)
-        self._pull = plan.learning_rate * plan.regularization_rate * is_weight(plan.network)
+        self._pull = rates * plan.regularization_rate * is_weight(plan.network)
         self._steps = self._compiled_steps() if plan.is_compiled else None
         self._regularized = plan.regularizer.name != "none" and plan.regularization_rate > 0.0
 
@@ -75,7 +74,7 @@ class Training:
             self.plan,
             self.parameters.flat,
             self._dead,
-            self._optimizer.state,
+            self._optimizer,
             self._pull,
             self.train,
             self.test,
@@ -160,7 +159,8 @@ class Training:
             before = self.parameters.flat.copy()
             with np.errstate(all="ignore"):
                 self._update()
-                frame = self._observer.frame(self.step, self._batch, before, self.parameters.flat)
+                after = self.parameters.flat
+                frame = self._observer.frame(self.step, self._batch, before, after, self._clipped)
         self.diverged = frame.diverged
         return frame
 
@@ -184,14 +184,16 @@ class Training:
             self._update()
 
     def _update(self) -> None:
-        """One step: the batch's gradient, the optimiser's move, the regulariser's pull."""
+        """One step: the batch's gradient, clipped, the optimiser's move, the regulariser's pull."""
         batch = self._batch = self._batches.next()
         here = self._pass
         here.forward(batch.inputs)
         here.backward(batch.targets)
         w = self.parameters.flat
         pull = self._pull * self.plan.regularizer.slope(w) if self._regularized else None
-        self._optimizer.update(w, here.gradients.flat, self._evaluate)
+        gradient = here.gradients.flat
+        self._clipped = self.plan.clip.apply(gradient) if self.plan.clip else 1.0
+        self._optimizer.update(w, gradient, self._evaluate)
         if pull is not None:
             self._regularize(w, pull)
         if self._some_dead:

@@ -30,7 +30,7 @@ def along(distance):
     loss, slope = evaluate(w + distance * direction)
     return loss, slope @ direction
 
-return w + minimize_along(along, direction @ g, rate) * direction""",
+return w + minimize_along(along, direction @ g, rate[0]) * direction""",
 }
 """The parameters after one step, of w, the gradient g and what the optimiser remembers."""
 
@@ -55,7 +55,7 @@ TORCH_LOSSES = {
     "squared_error": "lambda z, a, t: 0.5 * ((a - t) ** 2).sum(1)",
     "absolute_error": "lambda z, a, t: (a - t).abs().sum(1)",
     "binary_cross_entropy": """lambda z, a, t: (
-        torch.nn.functional.binary_cross_entropy(a, t, reduction="none")
+        Entropy.apply(z.detach(), a, t)
         if a.grad_fn.name().startswith("Ruled")
         else torch.nn.functional.binary_cross_entropy_with_logits(z, t, reduction="none")
     ).sum(1)""",
@@ -63,25 +63,43 @@ TORCH_LOSSES = {
 }
 
 TORCH_OPTIMIZERS = {
-    "sgd": "torch.optim.SGD(tensors, lr=rate)",
-    "momentum": "torch.optim.SGD(tensors, lr=rate, **o)",
-    "nesterov": "torch.optim.SGD(tensors, lr=rate, nesterov=True, **o)",
-    "rmsprop": "torch.optim.RMSprop(tensors, lr=rate, **o)",
-    "adagrad": "torch.optim.Adagrad(tensors, lr=rate, **o)",
-    "adam": "torch.optim.Adam(tensors, lr=rate, **o)",
-    "conjugate_gradient": "ConjugateGradient(tensors, rate)",
+    "sgd": "torch.optim.SGD(groups)",
+    "momentum": "torch.optim.SGD(groups, **o)",
+    "nesterov": 'torch.optim.SGD(groups, nesterov=o["momentum"] > 0, **o)',
+    "rmsprop": "torch.optim.RMSprop(groups, **o)",
+    "adagrad": "torch.optim.Adagrad(groups, **o)",
+    "adam": "torch.optim.Adam(groups, **o)",
+    "conjugate_gradient": "ConjugateGradient(groups)",
 }
+
+TORCH_ENTROPY = '''
+
+class Entropy(torch.autograd.Function):
+    """Binary cross-entropy of z, and ∂L/∂a for a rule of its own: of z as well, since a rounds to 0 or 1."""
+
+    @staticmethod
+    def forward(context, z, a, t):
+        context.save_for_backward(z, t)
+        return torch.nn.functional.binary_cross_entropy_with_logits(z, t, reduction="none")
+
+    @staticmethod
+    def backward(context, error):
+        z, t = context.saved_tensors
+        steep = z.clamp(-340, 340)
+        return None, error * ((1 - t) * (1 + steep.exp()) - t * (1 + (-steep).exp())), None
+'''
 
 TORCH_CONJUGATE_GRADIENT = '''
 
 class ConjugateGradient(torch.optim.Optimizer):
     """d ← −g + β d, and a line search along d (Polak & Ribière)."""
 
-    def __init__(self, tensors, rate):
-        super().__init__(tensors, {"lr": rate})
+    def __init__(self, groups):
+        super().__init__(groups, {})
 
     def step(self, closure):
-        tensors, memory = self.param_groups[0]["params"], self.state["memory"]
+        tensors = [tensor for group in self.param_groups for tensor in group["params"]]
+        memory = self.state["memory"]
         closure()
         g, w = vector_of(tensor.grad for tensor in tensors), vector_of(tensors)
         before = memory.get("g", torch.zeros_like(g))
@@ -100,7 +118,7 @@ class ConjugateGradient(torch.optim.Optimizer):
 
         def along(distance):
             put(distance)
-            loss = closure().item()
+            loss = closure(clipped=False).item()
             return loss, (vector_of(tensor.grad for tensor in tensors) @ direction).item()
 
         put(minimize_along(along, (direction @ g).item(), self.param_groups[0]["lr"]))

@@ -19,6 +19,8 @@ from app.export import formulas
 from app.export.source import source_of
 
 HERE = Path(__file__).parent
+TOLERANCE = 1e-9
+"""How far a script may come out from the run before it looks whether rounding explains it."""
 
 Pair = tuple[Callable[..., Any], Callable[..., Any] | None]
 """An activation and its slope, or a loss and its error."""
@@ -54,6 +56,7 @@ def pytorch_script(run: ExportedRun) -> str:
             f'    if name == "{name}":\n        return {made}'
             for name, made in _used(formulas.TORCH_OPTIMIZERS, run.optimizers).items()
         ),
+        ENTROPY=formulas.TORCH_ENTROPY if "binary_cross_entropy" in run.losses else "",
         CONJUGATE_GRADIENT=formulas.TORCH_CONJUGATE_GRADIENT if _searches(run) else "",
     )
 
@@ -64,6 +67,8 @@ def _filled(template: str, run: ExportedRun, **parts: str) -> str:
         DATA=_json([[samples.inputs, samples.targets] for samples in run.samples]),
         START=_json(run.start),
         SEGMENTS=_json(run.segments).replace("},{", "},\n{"),
+        END=_json(run.end),
+        TOLERANCE=TOLERANCE,
         STEPS=run.step,
         SEED=run.seed,
         LINE_SEARCH=f"\n{search}\n" if search else "",

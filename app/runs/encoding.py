@@ -59,12 +59,13 @@ def _encode(record: RecordedFrame, digits: int | None, fields: Set[str]) -> byte
             frame.arrays(number, fields) | frame.measures(number) for number in range(len(frame.shape))
         ],
         "descent_cosine": frame.descent_cosine,
+        "clipped": frame.clipped,
     }
     return orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _rounded(frame: Frame, digits: int) -> Frame:
-    scalars = ("batch_loss", "train_loss", "test_loss", "probe_loss", "descent_cosine")
+    scalars = ("batch_loss", "train_loss", "test_loss", "probe_loss", "descent_cosine", "clipped")
     numbers = np.array([getattr(frame, name) for name in scalars])
     numbers = round_significant(np.concatenate([numbers, frame.values]), digits)
     rounded = dict(zip(scalars, numbers[: len(scalars)].tolist(), strict=True))

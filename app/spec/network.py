@@ -8,7 +8,7 @@ from pydantic_core import InitErrorDetails
 
 from app.core import network as core
 from app.core.activations import ACTIVATIONS
-from app.spec.base import Count, Items, Magnitude, Model, OneOf, Row, Rows, Variants, variants
+from app.spec.base import Count, Items, Magnitude, Model, NonNegative, OneOf, Row, Rows, Variants, variants
 from app.spec.faults import fault, length_fault, refuse, within
 
 SLOPES = [name for name, activation in ACTIVATIONS.items() if activation.slope]
@@ -50,18 +50,25 @@ class Layer(Model):
     activation: ActivationName = "tanh"
     derivative: Derivative | None = None
     """What multiplies the error in this layer; null: what the network says."""
+    bias: bool = True
+    """false: no biases; they are 0 and stay 0."""
+    rate: NonNegative = 1.0
+    """What the learning rate is multiplied by in this layer; 0 freezes it."""
 
 
 class Initializer(Model):
-    """What the weights start from, and the value that every bias starts from."""
+    """What the weights and the biases start from."""
 
     name: str
     bias: Magnitude = 0.0
+    """What every bias starts from."""
+    bias_std: Annotated[Magnitude, Field(ge=0)] = 0.0
+    """The deviation of a normal around it."""
 
     @property
     def options(self) -> Mapping[str, float]:
         """What the initialiser of this name takes."""
-        return self.model_dump(exclude={"name", "bias"})
+        return self.model_dump(exclude={"name", "bias", "bias_std"})
 
 
 class Scaled(Initializer):
@@ -148,7 +155,10 @@ class Architecture(Model):
             derivative = (
                 core.Derivative(rule.name, rule.offset) if isinstance(rule, Rule) else core.Derivative(rule)
             )
-            layers.append(core.Layer(inputs, layer.units, ACTIVATIONS[layer.activation], derivative))
+            activation = ACTIVATIONS[layer.activation]
+            layers.append(
+                core.Layer(inputs, layer.units, activation, derivative, layer.bias, layer.rate),
+            )
             inputs = layer.units
         return core.Network(tuple(layers))
 
@@ -203,6 +213,9 @@ def parameter_faults(
         yield from within((index, "weights"), _matrix_faults(entry.weights, layer.units, inputs))
         if len(entry.biases) != layer.units:
             yield length_fault((index, "biases"), entry.biases, "number", "unit", layer.units)
+        elif not layer.bias and any(entry.biases):
+            message = "Input should be 0 for each unit, since the layer has no biases"
+            yield fault((index, "biases"), entry.biases, "no_biases", message)
         inputs = layer.units
 
 

@@ -15,8 +15,8 @@ def patched(specification: Specification, patch: dict[str, Any]) -> Specificatio
     """The specification with the patch merged in.
 
     null puts a field back to its default. A `network.layers` of the run's length is merged item by item. The
-    name of another optimiser brings that one's defaults, except that the learning rate stays. A field that
-    cannot change may be sent with the value it has.
+    name of another optimiser brings that one's defaults, except that the learning rate stays; a clip takes
+    the former one's place. A field that cannot change may be sent with the value it has.
 
     Raises ValidationError when a field that may not change would, and when the outcome is no specification.
     """
@@ -51,6 +51,10 @@ def _misshapen(before: Specification, after: Specification) -> Iterator[InitErro
     units = [layer.units for layer in after.network.layers]
     if units != [layer.units for layer in before.network.layers]:
         yield fault(("network", "layers"), units, "shape", message, shape="number of layers and units")
+    had = [layer.bias for layer in before.network.layers]
+    for index, (layer, biases) in enumerate(zip(after.network.layers, had, strict=False)):
+        if biases and not layer.bias:
+            yield fault(("network", "layers", index, "bias"), False, "shape", message, shape="biases")
     if after.data.width != before.data.width:
         yield fault(("data",), after.data.width, "shape", message, shape="number of inputs")
 
@@ -73,12 +77,14 @@ def _out_of_step(
 
 
 def merged(target: Any, patch: Any, name: str = "") -> Any:
-    """RFC 7396, section 2, with two exceptions: see `patched`."""
+    """RFC 7396, section 2, with three exceptions: see `patched`."""
     lists = isinstance(patch, list) and isinstance(target, list)
     if name == "layers" and lists and len(patch) == len(target):
         return [merged(*pair) for pair in zip(target, patch, strict=True)]
     if not isinstance(patch, dict):
         return patch
+    if name == "clip":
+        return {field: sent for field, sent in patch.items() if sent is not None}
     fields = target if isinstance(target, dict) else {}
     if name == "optimizer" and patch.get("name", fields.get("name")) != fields.get("name"):
         fields = {field: fields[field] for field in fields if field == "learning_rate"}

@@ -47,10 +47,18 @@ class Specification(Model):
         if self.network.parameters:
             faults = parameter_faults(self.network.parameters, self.network.layers, self.data.width)
             yield from within(("network", "parameters"), faults)
+        yield from self._rate_faults()
         index, samples = self.probe.index, training_samples(self.data)
         if index is not None and index >= samples:
             message = "Input should be less than {samples}, the number of training samples"
             yield fault(("probe", "index"), index, "no_such_sample", message, samples=samples)
+
+    def _rate_faults(self) -> Iterator[InitErrorDetails]:
+        if self.training.optimizer.name == "conjugate_gradient":
+            for index, layer in enumerate(self.network.layers):
+                if layer.rate != 1.0:
+                    message = "Input should be 1 for conjugate_gradient, which searches along one line"
+                    yield fault(("network", "layers", index, "rate"), layer.rate, "searched", message)
 
     def _class_faults(self, data: Generated) -> Iterator[InitErrorDetails]:
         classes = data.dataset.classes

@@ -1,10 +1,12 @@
 """How a run trains: batches, optimiser, regularisation; and which sample it shows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import Field
+from pydantic import Field, WrapValidator
+from pydantic_core import PydanticKnownError
 
+from app.core import clipping as core
 from app.core.regularizers import REGULARIZERS
 from app.spec.base import (
     LARGEST_INTEGER,
@@ -22,6 +24,7 @@ from app.spec.base import (
 BatchSize: TypeAlias = Annotated[
     Count | Literal["full"], number_or("full", Count, f"a whole number from 1 to {LARGEST_INTEGER}")
 ]
+Positive: TypeAlias = Annotated[float, Field(gt=0)]
 Decay: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
 
 
@@ -88,6 +91,31 @@ class Regularization(Model):
     rate: NonNegative = 0.0
 
 
+class ClipNorm(Model):
+    """The batch's whole gradient is scaled down to this norm where it is longer."""
+
+    norm: Positive
+
+
+class ClipValue(Model):
+    """Each component of the gradient is cut to ± this value."""
+
+    value: Positive
+
+
+def _by_bound(value: Any, union: Callable[[Any], Any]) -> Any:
+    # The union alone would report an error once for each of its forms.
+    if isinstance(value, ClipNorm | ClipValue):
+        return value
+    if not isinstance(value, dict):
+        raise PydanticKnownError("dict_type")
+    form = ClipValue if "value" in value and "norm" not in value else ClipNorm
+    return form.model_validate(value)
+
+
+Clip: TypeAlias = Annotated[ClipNorm | ClipValue, WrapValidator(_by_bound)]
+
+
 class Training(Model):
     """What one step is."""
 
@@ -97,6 +125,14 @@ class Training(Model):
     """A new order for each epoch; otherwise the given one."""
     optimizer: AnyOptimizer = Plain()
     regularization: Regularization = Regularization()
+    clip: Clip | None = None
+    """A bound on the gradient before the optimiser; null: none."""
+
+    def clipping(self) -> core.Clip | None:
+        """The clip of the numerics."""
+        if isinstance(self.clip, ClipNorm):
+            return core.Clip("norm", self.clip.norm)
+        return core.Clip("value", self.clip.value) if self.clip else None
 
 
 class Probe(Model):

@@ -24,7 +24,7 @@ from app.spec.network import ParameterList
 
 MOST_COMPILED = 8_000_000
 """Multiplications a step up to which compiled loops are faster than NumPy's BLAS."""
-DATA_STREAM, INITIAL_STREAM, SPLIT_STREAM, FEEDBACK_STREAM = 0, 1, 3, 5
+DATA_STREAM, INITIAL_STREAM, SPLIT_STREAM, FEEDBACK_STREAM, BIAS_STREAM = 0, 1, 3, 5, 6
 """2 shuffles, in core/batches.py; 4 turns a plane, in app/analysis/surface.py."""
 
 
@@ -76,8 +76,10 @@ def initial_parameters(spec: Specification, network: Network) -> Array:
     if spec.network.parameters:
         return given_parameters(network, spec.network.parameters).flat
     parameters = _drawn(spec, network, INITIAL_STREAM)
-    for biases in parameters.biases:
-        biases.fill(spec.network.initializer.bias)
+    rng, initializer = np.random.default_rng([spec.seed, BIAS_STREAM]), spec.network.initializer
+    for biases, layer in zip(parameters.biases, network.layers, strict=True):
+        drawn = rng.normal(initializer.bias, initializer.bias_std, len(biases))
+        biases[...] = drawn if layer.has_biases else 0.0
     return parameters.flat
 
 
@@ -125,4 +127,5 @@ def plan_of(spec: Specification, engine: Engine = "numpy") -> Plan:
         seed=spec.seed,
         probe=spec.probe.index,
         engine=engine,
+        clip=training.clipping(),
     )

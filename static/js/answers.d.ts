@@ -56,6 +56,16 @@ export interface Choice {
   formula: string;
 }
 
+/** The batch's whole gradient is scaled down to this norm where it is longer. */
+export interface ClipNorm {
+  norm: number;
+}
+
+/** Each component of the gradient is cut to ± this value. */
+export interface ClipValue {
+  value: number;
+}
+
 /** What a column of the client's own samples is called, and its unit: v stands for mean + spread · v. */
 export interface Column {
   name: string;
@@ -76,7 +86,10 @@ export interface Columns {
 /** Every weight the same. */
 export interface Constant {
   name: string;
+  /** What every bias starts from. */
   bias: number;
+  /** The deviation of a normal around it. */
+  bias_std: number;
   value: number;
 }
 
@@ -176,6 +189,8 @@ export interface Frame {
   probe: ProbeSample;
   layers: FrameLayer[];
   descent_cosine: Number;
+  /** By what clipping multiplied the gradient: ‖clipped‖ / ‖gradient‖, 1 where it was not clipped. */
+  clipped: Number;
 }
 
 /** One layer's part in a step: arrays of the probe, gradients, updates and measures of the batch. */
@@ -248,6 +263,10 @@ export interface Layer {
   activation: string;
   /** What multiplies the error in this layer; null: what the network says. */
   derivative: string | Rule | null;
+  /** false: no biases; they are 0 and stay 0. */
+  bias: boolean;
+  /** What the learning rate is multiplied by in this layer; 0 freezes it. */
+  rate: number;
 }
 
 /** One layer's weights (units × inputs) and biases (units). */
@@ -367,7 +386,10 @@ export interface Noise {
 /** Weights drawn from a normal distribution. */
 export interface Normal {
   name: string;
+  /** What every bias starts from. */
   bias: number;
+  /** The deviation of a normal around it. */
+  bias_std: number;
   mean: number;
   std: number;
 }
@@ -574,7 +596,10 @@ export interface Sample {
 /** Weights whose spread follows from the number of inputs and units, times `gain`. */
 export interface Scaled {
   name: string;
+  /** What every bias starts from. */
   bias: number;
+  /** The deviation of a normal around it. */
+  bias_std: number;
   gain: number;
 }
 
@@ -652,12 +677,17 @@ export interface Training {
   shuffle: boolean;
   optimizer: Plain | Momentum | RMSprop | Adagrad | Adam;
   regularization: Regularization;
+  /** A bound on the gradient before the optimiser; null: none. */
+  clip: ClipNorm | ClipValue | null;
 }
 
 /** Weights drawn evenly from `low` to `high`. */
 export interface Uniform {
   name: string;
+  /** What every bias starts from. */
   bias: number;
+  /** The deviation of a normal around it. */
+  bias_std: number;
   low: number;
   high: number;
 }
@@ -665,5 +695,8 @@ export interface Uniform {
 /** Every weight zero. */
 export interface Zeros {
   name: string;
+  /** What every bias starts from. */
   bias: number;
+  /** The deviation of a normal around it. */
+  bias_std: number;
 }

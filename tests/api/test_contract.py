@@ -40,9 +40,12 @@ CHOICES = {
 FEATURES = ["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"]
 SPECIFICATION = {
     "network": {
-        "layers": [{"units": units, "activation": "tanh", "derivative": None} for units in (4, 2, 1)],
+        "layers": [
+            {"units": units, "activation": "tanh", "derivative": None, "bias": True, "rate": 1.0}
+            for units in (4, 2, 1)
+        ],
         "derivative": "exact",
-        "initializer": {"name": "xavier_uniform", "gain": 1.0, "bias": 0.0},
+        "initializer": {"name": "xavier_uniform", "gain": 1.0, "bias": 0.0, "bias_std": 0.0},
         "parameters": None,
     },
     "loss": "squared_error",
@@ -59,6 +62,7 @@ SPECIFICATION = {
         "shuffle": True,
         "optimizer": {"name": "sgd", "learning_rate": 0.03},
         "regularization": {"name": "none", "rate": 0.0},
+        "clip": None,
     },
     "probe": {"index": None},
     "seed": 0,
@@ -68,7 +72,7 @@ ARRAYS = """pre_activations activations slopes derivatives errors deltas weight_
 LAYER = f"""weights biases {ARRAYS} gradient_norm update_ratio saturated mean_slope error_norm delta_norm
     weight_factor slope_factor descent_cosine"""
 FRAME = {
-    "": "run step epoch cursor status loss batch probe layers descent_cosine",
+    "": "run step epoch cursor status loss batch probe layers descent_cosine clipped",
     "loss": "batch train test",
     "batch": "indices",
     "probe": "index inputs targets outputs loss",

@@ -19,7 +19,7 @@ def test_a_frame_has_every_field(api: httpx.Client, run: str) -> None:
     frame = api.post(f"{run}/step", json={}).json()
     assert set(frame) == {
         *("run", "step", "epoch", "cursor", "changes", "status"),
-        *("loss", "batch", "probe", "layers", "descent_cosine"),
+        *("loss", "batch", "probe", "layers", "descent_cosine", "clipped"),
     }
     assert set(frame["loss"]) == {"batch", "train", "test"}
     assert set(frame["probe"]) == {"index", "inputs", "targets", "outputs", "loss"}

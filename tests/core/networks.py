@@ -1,13 +1,15 @@
 """Small networks and trainings for the tests of the numerics."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from app.core.activations import ACTIVATIONS
+from app.core.arrays import Array
 from app.core.batches import Examples
 from app.core.losses import LOSSES
-from app.core.network import EXACT, Derivative, Layer, Network
+from app.core.network import EXACT, Derivative, Layer, Network, Parameters
 from app.core.plan import Plan
 from app.core.regularizers import REGULARIZERS
 from app.core.training import Training
@@ -27,6 +29,21 @@ def network(
             for inputs, units, name in zip(sizes[:-1], sizes[1:], names, strict=True)
         )
     )
+
+
+def with_layers(net: Network, **fields: list[Any]) -> Network:
+    """The same network with other fields, a list of them with an entry a layer."""
+    entries = [dict(zip(fields, values, strict=True)) for values in zip(*fields.values(), strict=True)]
+    layers = [replace(layer, **entry) for layer, entry in zip(net.layers, entries, strict=True)]
+    return replace(net, layers=tuple(layers))
+
+
+def has_parameter(net: Network) -> Array:
+    """1 for each parameter, 0 for each bias that a layer does not have (size,)."""
+    ones = Parameters(net, np.ones(net.size))
+    for biases, layer in zip(ones.biases, net.layers, strict=True):
+        biases[...] = layer.has_biases
+    return ones.flat
 
 
 def samples(net: Network, count: int, seed: int = 0) -> Examples:

@@ -7,12 +7,13 @@ import pytest
 
 from app.core.activations import ACTIVATIONS
 from app.core.batches import Examples
+from app.core.clipping import Clip
 from app.core.compiled.structures import COLUMNS
 from app.core.losses import LOSSES
 from app.core.network import Derivative
 from app.core.optimizers import OPTIMIZERS
 from app.core.regularizers import REGULARIZERS
-from tests.core.networks import network, training
+from tests.core.networks import has_parameter, network, training, with_layers
 from tests.core.test_compiled import RULES, SLOPED, both
 
 NET = network((3, 5, 4, 2))
@@ -32,8 +33,8 @@ def assert_same_frames(one, two, steps=6):
 
 
 def _parts(frame):
-    *facts, batch, train, test, probe, cosine, values = astuple(frame)
-    return *facts, [batch, train, test, probe, cosine], values
+    *facts, batch, train, test, probe, cosine, clipped, values = astuple(frame)
+    return *facts, [batch, train, test, probe, cosine, clipped], values
 
 
 @pytest.mark.parametrize("name", SLOPED)
@@ -68,6 +69,25 @@ def test_regularisers(name):
     one, two = both(regularizer=REGULARIZERS[name], regularization_rate=0.3)
     assert_same_frames(one, two, steps=60)
     np.testing.assert_array_equal(one.snapshot().dead, two.snapshot().dead)
+
+
+@pytest.mark.parametrize("clip", [None, Clip("norm", 0.05), Clip("norm", 1e3), Clip("value", 0.01)], ids=str)
+@pytest.mark.parametrize("name", ["sgd", "nesterov", "adam"])
+@pytest.mark.parametrize("rule", [Derivative(), Derivative("one")], ids=str)
+def test_layers_without_biases_at_their_own_rates_and_clips(name, clip, rule):
+    net = with_layers(network((3, 5, 4, 2), derivative=rule), has_biases=[False, True, False], rate=[0, 2, 1])
+    options = {"optimizer": name, "options": OPTIMIZERS[name].options, "learning_rate": 0.02, "clip": clip}
+    pull = {"regularizer": REGULARIZERS["l1"], "regularization_rate": 0.01}
+    one, two = both(net, **options, **pull)
+    for run in (one, two):
+        run.set_parameters(has_parameter(net) * run.parameters.flat)
+    assert_same_frames(one, two)
+    unseen = both(net, **options, **pull)[1]
+    unseen.restore(two.snapshot())
+    two.observe()
+    unseen.advance(1)
+    np.testing.assert_array_equal(two.parameters.flat, unseen.parameters.flat)
+    np.testing.assert_array_equal(two.parameters.biases[0], 0.0)
 
 
 @pytest.mark.parametrize("batch_size", [1, 3, 4, 5, 8, 23, None])

@@ -72,17 +72,31 @@ RUNS: dict[str, dict[str, Any]] = {
         },
     },
     "feedback alignment": {"network": {"feedback": "fixed_random", **layers("tanh", "relu", "tanh")}},
+    "rates, no biases, a clip by norm": {
+        "training": {"clip": {"norm": 0.1}, "regularization": {"name": "l2", "rate": 0.1}},
+        "network": {
+            "layers": [{"units": 3, "rate": 0}, {"units": 3, "bias": False}, {"units": 1, "rate": 2}],
+            "initializer": {"bias": 0.1, "bias_std": 0.3},
+        },
+    },
+    "a clip by value": {"training": {"clip": {"value": 0.001}, "optimizer": {"name": "adam"}}},
+    "nesterov without momentum": {"training": {"optimizer": {"name": "nesterov", "momentum": 0}}},
     "absolute error": {"loss": "absolute_error", "network": layers("tanh", "linear")},
 }
 
 
-def printed(script):
-    """The parameters that a script prints at its end, run by a Python of its own."""
+def said(script):
+    """The lines that a script prints, run by a Python of its own."""
     result = subprocess.run(
         [sys.executable, "-I", "-W", "error", "-c", script], capture_output=True, text=True, check=False
     )
     assert result.stderr == ""
-    return json.loads(result.stdout.splitlines()[-1])["parameters"]
+    return result.stdout.splitlines()
+
+
+def printed(script):
+    """The parameters that a script prints at its end."""
+    return json.loads(said(script)[-1])["parameters"]
 
 
 def assert_same(script, past, tolerance):
@@ -123,6 +137,40 @@ def test_changes_on_the_way_are_lived_too():
         timeline.apply(Change(step, now, "parameters" in patch.get("network", {})))
     timeline.advance(300)
     assert_same(numpy_script(exported_run(timeline)), exported_run(timeline), 1e-11)
+
+
+def test_what_l1_has_killed_stays_dead_when_the_pull_is_taken_away():
+    now = spec(training={"regularization": {"name": "l1", "rate": 1.0}})
+    timeline = Timeline(now)
+    timeline.advance(200)
+    now = patched(now, {"training": {"regularization": {"name": "none"}}})
+    timeline.apply(Change(200, now))
+    timeline.advance(100)
+    past = exported_run(timeline)
+    assert any((layer["weights"] == 0).any() for layer in past.end)
+    assert_same(numpy_script(past), past, 1e-12)
+    assert "lives == 0" in pytorch_script(past)
+
+
+def test_a_script_says_how_far_it_came_out_from_the_run():
+    timeline = Timeline(spec())
+    timeline.advance(20)
+    past = exported_run(timeline)
+    first, last = said(numpy_script(past))
+    far = re.findall(r"^The parameters came out (\S+) from those of the run\.$", first)
+    assert float(far[0]) < 1e-12
+    assert set(json.loads(last)) == {"steps", "parameters"}
+
+
+def test_a_script_says_when_a_run_is_chaotic_and_when_rounding_does_not_explain_a_difference():
+    timeline = Timeline(spec(training={"optimizer": {"name": "nesterov", "learning_rate": 0.5}}), "numba")
+    timeline.advance(2000)
+    assert said(numpy_script(exported_run(timeline)))[-2].startswith("the run is chaotic")
+    tame = Timeline(spec())
+    tame.advance(20)
+    past = exported_run(tame)
+    past.end[0]["biases"] += 0.1
+    assert said(numpy_script(past))[-2] == "rounding does not explain it."
 
 
 @pytest.mark.parametrize("name", RUNS)

@@ -21,7 +21,25 @@ test("an address names the run, its step and how it is looked at", () => {
   assert.deepEqual(link.look, { theme: "dark", pick: { layer: 1, unit: 0, input: 1 } });
 });
 
+test("layers of their own rates, without biases, and a clip that is taken out again", () => {
+  const link = read("#layers=3-relu-one~0.5~unbiased,2~0,1-tanh~unbiased&clip.norm=0.1&then=5:clip:none");
+  assert.deepEqual(link.spec, {
+    network: {
+      layers: [
+        { units: 3, activation: "relu", derivative: "one", rate: 0.5, bias: false },
+        { units: 2, activation: "tanh", derivative: null, rate: 0 },
+        { units: 1, activation: "tanh", derivative: null, bias: false },
+      ],
+    },
+    training: { clip: { norm: 0.1 } },
+  });
+  assert.deepEqual(link.log[0].patch, { training: { clip: null } });
+  assert.deepEqual(link.faults, []);
+});
+
 for (const [address, fault] of [
+  ["data=circle&layers=3-relu~fast", "layers=3-relu~fast"],
+  ["data=circle&clip=often", "clip=often"],
   ["data=circle&colour=red", "colour=red"],
   ["data=circle&step=-3", "step=-3"],
   ["data=circle&pick=one", "pick=one"],

@@ -20,7 +20,7 @@ def test_a_frame_has_the_contract_s_fields():
     body = json.loads(encode(record(), "the id"))
     assert list(body) == [
         "run", "status", "step", "epoch", "cursor", "changes", "loss", "batch", "probe", "layers",
-        "descent_cosine",
+        "descent_cosine", "clipped",
     ]  # fmt: skip
     assert (body["run"], body["status"], body["step"], body["cursor"]) == ("the id", "paused", 1, "2.1")
     assert set(body["loss"]) == {"batch", "train", "test"}

@@ -20,6 +20,22 @@ WRONG: list[tuple[Any, Loc, str]] = [
     (network({"units": 0}), ("network", "layers", 0, "units"), "Input should be greater than or equal to 1"),
     (network({"units": "4"}), ("network", "layers", 0, "units"), "Input should be a valid integer"),
     (network({"units": 1, "derivative": "softmax"}), ("network", "layers", 0, "derivative"), RULES),
+    (network({"units": 1, "bias": 0}), ("network", "layers", 0, "bias"), "Input should be a valid boolean"),
+    (
+        network({"units": 1, "rate": -1}),
+        ("network", "layers", 0, "rate"),
+        "Input should be greater than or equal to 0",
+    ),
+    (
+        network({"units": 1, "bias": False}, parameters=[{"weights": [[1, 2]], "biases": [0.5]}]),
+        ("network", "parameters", 0, "biases"),
+        "Input should be 0 for each unit, since the layer has no biases",
+    ),
+    (
+        {"network": {"initializer": {"bias_std": -1}}},
+        ("network", "initializer", "bias_std"),
+        "Input should be greater than or equal to 0",
+    ),
     ({"network": {"derivative": None}}, ("network", "derivative"), RULES),
     ({"network": {"derivative": {"name": "two"}}}, ("network", "derivative", "name"), RULES),
     (
@@ -136,8 +152,14 @@ def test_initializers_take_the_options_of_the_numerics(name: str) -> None:
 
 def test_what_was_sent_comes_back_as_it_was_sent() -> None:
     sent = network(
-        {"units": 2, "activation": "step", "derivative": "sigmoid"},
-        {"units": 2, "activation": "softmax", "derivative": {"name": "exact", "offset": 0.0}},
+        {"units": 2, "activation": "step", "derivative": "sigmoid", "bias": False, "rate": 0.5},
+        {
+            "units": 2,
+            "activation": "softmax",
+            "derivative": {"name": "exact", "offset": 0.0},
+            "bias": True,
+            "rate": 1.0,
+        },
         derivative={"name": "one", "offset": 0.5},
     )
     network_back = Specification.model_validate(sent | {"loss": "cross_entropy"}).model_dump(mode="json")[

@@ -64,9 +64,23 @@ def test_what_a_run_says_of_itself_can_be_sent_back() -> None:
     assert patched(START, START.model_dump(mode="json")) == START
 
 
+def test_a_clip_takes_the_place_of_the_former_one() -> None:
+    for patch, clip in (
+        ({"norm": 1}, {"norm": 1.0}),
+        ({"value": 2}, {"value": 2.0}),
+        ({"value": None, "norm": 3}, {"norm": 3.0}),
+        (None, None),
+    ):
+        now = patched(patched(START, {"training": {"clip": {"norm": 9}}}), {"training": {"clip": patch}})
+        assert now.training.model_dump()["clip"] == clip
+
+
 @pytest.mark.parametrize(
     ("patch", "loc"),
     [
+        ({"network": {"layers": [{"rate": 0}, {}]}}, ("network", "layers", 0, "rate")),
+        ({"network": {"layers": [{}, {"bias": False}]}}, ("network", "layers", 1, "bias")),
+        ({"network": {"initializer": {"bias_std": 1}}}, ("network", "initializer", "bias_std")),
         ({"seed": 8}, ("seed",)),
         ({"seed": None}, ("seed",)),
         ({"loss": "absolute_error"}, ("loss",)),

@@ -70,12 +70,12 @@ def test_the_default_is_the_contract_s() -> None:
     assert Specification().model_dump(mode="json") == {
         "network": {
             "layers": [
-                {"units": 4, "activation": "tanh", "derivative": None},
-                {"units": 2, "activation": "tanh", "derivative": None},
-                {"units": 1, "activation": "tanh", "derivative": None},
+                {"units": 4, "activation": "tanh", "derivative": None, "bias": True, "rate": 1.0},
+                {"units": 2, "activation": "tanh", "derivative": None, "bias": True, "rate": 1.0},
+                {"units": 1, "activation": "tanh", "derivative": None, "bias": True, "rate": 1.0},
             ],
             "derivative": "exact",
-            "initializer": {"name": "xavier_uniform", "gain": 1.0, "bias": 0.0},
+            "initializer": {"name": "xavier_uniform", "gain": 1.0, "bias": 0.0, "bias_std": 0.0},
             "parameters": None,
             "feedback": "transpose",
         },
@@ -93,6 +93,7 @@ def test_the_default_is_the_contract_s() -> None:
             "shuffle": True,
             "optimizer": {"name": "sgd", "learning_rate": 0.03},
             "regularization": {"name": "none", "rate": 0.0},
+            "clip": None,
         },
         "probe": {"index": None},
         "seed": 0,

@@ -12,6 +12,31 @@ WRONG: list[tuple[Any, Loc, str]] = [
     ({"training": {"batch_size": 0}}, ("training", "batch_size"), BATCH),
     ({"training": {"batch_size": "half"}}, ("training", "batch_size"), BATCH),
     ({"training": {"batch_size": True}}, ("training", "batch_size"), BATCH),
+    ({"training": {"clip": 1}}, ("training", "clip"), "Input should be a valid dictionary"),
+    ({"training": {"clip": {}}}, ("training", "clip", "norm"), "Field required"),
+    (
+        {"training": {"clip": {"norm": 0}}},
+        ("training", "clip", "norm"),
+        "Input should be greater than 0",
+    ),
+    (
+        {"training": {"clip": {"value": "1"}}},
+        ("training", "clip", "value"),
+        "Input should be a valid number",
+    ),
+    (
+        {"training": {"clip": {"norm": 1, "value": 1}}},
+        ("training", "clip", "value"),
+        "Extra inputs are not permitted",
+    ),
+    (
+        {
+            "training": {"optimizer": {"name": "conjugate_gradient"}},
+            "network": {"layers": [{"units": 2, "rate": 0}, {"units": 1}]},
+        },
+        ("network", "layers", 0, "rate"),
+        "Input should be 1 for conjugate_gradient, which searches along one line",
+    ),
     ({"training": {"shuffle": 1}}, ("training", "shuffle"), "Input should be a valid boolean"),
     (
         {"training": {"optimizer": {"learning_rate": -1}}},

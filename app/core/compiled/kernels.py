@@ -18,15 +18,16 @@ from app.core.compiled.blocks import (
     multiply_elements,
     output_delta,
 )
-from app.core.compiled.functions import compiled
+from app.core.compiled.functions import at_least, at_most, compiled
 from app.core.compiled.lanes import WIDTH
 from app.core.compiled.products import mean_product, multiply
-from app.core.compiled.structures import OPTIMIZER_CODES, REGULARIZER_CODES
+from app.core.compiled.structures import CLIP_CODES, OPTIMIZER_CODES, REGULARIZER_CODES
 
 entry = njit(error_model="numpy", cache=True, nogil=True, _nrt=False)
 
 SGD, MOMENTUM, NESTEROV, RMSPROP, ADAGRAD, ADAM = OPTIMIZER_CODES.values()
 NONE, L1, L2 = REGULARIZER_CODES.values()
+_, NORM, VALUE = CLIP_CODES.values()
 
 
 @compiled
@@ -67,8 +68,11 @@ def backward(layers, settings, w, g, work, columns, batch):
         if output:
             _clear(work, delta + at, layer.units, columns, batch)
         mean_product(g, layer.matrix, work, delta + at, a + below, layer.units, layer.inputs, columns, batch)
+        row = layer.inputs + 1
+        if not layer.has_biases:
+            for j in range(layer.units):
+                g[layer.matrix + j * row + layer.inputs] = 0.0
         if number > 0:
-            row = layer.inputs + 1
             multiply(
                 work,
                 e + below,
@@ -100,29 +104,54 @@ def copy(target, source):
 
 
 @compiled
-def optimize(settings, w, g, first, second, count):
+def clip(settings, g):
+    """g within its bounds; returns by what it was multiplied."""
+    before = norm(g)
+    if settings.clip == VALUE:
+        for k in range(g.size):
+            g[k] = at_most(at_least(g[k], -settings.most), settings.most)
+        return norm(g) / before if before != 0.0 else 1.0
+    if not before > settings.most:
+        return 1.0
+    factor = settings.most / before
+    for k in range(g.size):
+        g[k] *= factor
+    return factor
+
+
+@compiled
+def norm(array):
+    """Euclidean norm."""
+    square = 0.0
+    for k in range(array.size):
+        square += array[k] * array[k]
+    return np.sqrt(square)
+
+
+@compiled
+def optimize(settings, w, g, first, second, count, rates):
     """The optimiser's move; `first` and `second` are what it remembers."""
-    n, rate, optimizer = w.size, settings.rate, settings.optimizer
+    n, optimizer = w.size, settings.optimizer
     one, two, three = settings.option, settings.second_option, settings.third_option
     if optimizer == SGD:
         for k in range(n):
-            w[k] -= rate * g[k]
+            w[k] -= rates[k] * g[k]
     elif optimizer == MOMENTUM:
         for k in range(n):
             first[k] = one * first[k] + g[k]
-            w[k] -= rate * first[k]
+            w[k] -= rates[k] * first[k]
     elif optimizer == NESTEROV:
         for k in range(n):
             first[k] = one * first[k] + g[k]
-            w[k] -= rate * (g[k] + one * first[k])
+            w[k] -= rates[k] * (g[k] + one * first[k])
     elif optimizer == RMSPROP:
         for k in range(n):
             first[k] = one * first[k] + (1.0 - one) * g[k] * g[k]
-            w[k] -= rate * g[k] / (np.sqrt(first[k]) + two)
+            w[k] -= rates[k] * g[k] / (np.sqrt(first[k]) + two)
     elif optimizer == ADAGRAD:
         for k in range(n):
             first[k] += g[k] * g[k]
-            w[k] -= rate * g[k] / (np.sqrt(first[k]) + one)
+            w[k] -= rates[k] * g[k] / (np.sqrt(first[k]) + one)
     elif optimizer == ADAM:
         count[0] += 1.0
         shrink = 1.0 - one ** count[0]
@@ -130,7 +159,7 @@ def optimize(settings, w, g, first, second, count):
         for k in range(n):
             first[k] = one * first[k] + (1.0 - one) * g[k]
             second[k] = two * second[k] + (1.0 - two) * g[k] * g[k]
-            w[k] -= rate * first[k] / (shrink * (np.sqrt(second[k]) / widen + three))
+            w[k] -= rates[k] * first[k] / (shrink * (np.sqrt(second[k]) / widen + three))
 
 
 @compiled
@@ -193,7 +222,7 @@ def train(count, rules, state, work, data, orders, place):
     Returns how many steps, and the sum of the losses of the last one's batch before its update.
     """
     layers, plan, inputs, targets = rules.layers, rules.settings[0], data.inputs, data.targets
-    w, g, first, second, updates, dead, pull, before, _ = state
+    w, g, first, second, updates, dead, pull, before, _, rates = state
     some_dead = plan.regularizer == L1 or dead.any()
     done = batch = columns = 0
     while done < count:
@@ -209,7 +238,9 @@ def train(count, rules, state, work, data, orders, place):
         backward(layers, plan, w, g, work, columns, batch)
         if plan.regularizer:
             copy(before, w)
-        optimize(plan, w, g, first, second, updates)
+        if plan.clip:
+            clip(plan, g)
+        optimize(plan, w, g, first, second, updates, rates)
         if plan.regularizer:
             regularize(plan.regularizer, pull, before, w, dead)
         if some_dead:

@@ -12,18 +12,19 @@ from app.core.compiled.kernels import train
 from app.core.compiled.structures import data_of, places_of, rules_of, state_of, work_for
 from app.core.compiled.trace import losses, trace
 from app.core.frame import Frame, layout_of
+from app.core.optimizers import Optimizer
 from app.core.plan import Plan
 
 
 class CompiledSteps:
-    """Trains `parameters` in place; `dead` and the optimiser's `memory` are the training's own arrays."""
+    """Trains `parameters` in place; `dead` and the optimiser's memory are the training's own arrays."""
 
     def __init__(
         self,
         plan: Plan,
         parameters: Array,
         dead: npt.NDArray[np.bool_],
-        memory: dict[str, Array],
+        optimizer: Optimizer,
         pull: Array,
         train: Examples,
         test: Examples,
@@ -35,7 +36,7 @@ class CompiledSteps:
         self._sloped = tuple(layer.has_slope for layer in network.layers)
         self._rules = rules_of(plan, batch_size)
         self._true_rules = rules_of(replace(plan, network=network.exact()), batch_size)
-        self._state = state_of(parameters, dead, memory, pull)
+        self._state = state_of(parameters, dead, optimizer, pull)
         self._work = work_for(network, batch_size)
         self._data = data_of(train, test)
         layout = layout_of(self._shape)
@@ -60,7 +61,7 @@ class CompiledSteps:
         """Trains one step, which is number `step`, and tells everything about it."""
         orders, place = batches.block()
         values = np.full(self._size, np.nan)
-        start, is_finite, batch_loss, train_loss, test_loss, probe_loss, cosine = trace(
+        start, is_finite, batch_loss, train_loss, test_loss, probe_loss, cosine, clipped = trace(
             self._rules,
             self._true_rules,
             self._state,
@@ -88,5 +89,6 @@ class CompiledSteps:
             test_loss=test_loss,
             probe_loss=probe_loss,
             descent_cosine=cosine,
+            clipped=clipped,
             values=values,
         )

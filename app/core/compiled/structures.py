@@ -13,11 +13,12 @@ from app.core.compiled.lanes import WIDTH
 from app.core.frame import FIELDS, MEASURES, Layout
 from app.core.network import Network
 from app.core.observer import SATURATED
-from app.core.optimizers import OPTIMIZERS
+from app.core.optimizers import OPTIMIZERS, Optimizer
 from app.core.plan import Plan
 
 OPTIMIZER_CODES = {"sgd": 0, "momentum": 1, "nesterov": 2, "rmsprop": 3, "adagrad": 4, "adam": 5}
 REGULARIZER_CODES = {"none": 0, "l1": 1, "l2": 2}
+CLIP_CODES = {None: 0, "norm": 1, "value": 2}
 
 COLUMNS = 64
 """Samples whose loss is measured at once."""
@@ -36,7 +37,8 @@ LAYER = np.dtype(
         ("matrix", np.int64),  # where its matrix begins among the parameters
         ("below", np.int64),  # rows of a block before its inputs
         ("row", np.int64),  # rows of a block before its units
-        ("saturated", np.float64),  # below this |f′(z)| a unit is
+        ("saturated", np.float64),  # at most at this |f′(z)| a unit is
+        ("has_biases", np.bool_),
     ],
     align=True,
 )
@@ -52,11 +54,12 @@ SETTINGS = np.dtype(
         ("batch_size", np.int64),
         ("rows", np.int64),  # of a block
         ("optimizer", np.int64),
-        ("rate", np.float64),
         ("option", np.float64),  # the optimiser's, in the order of its registry
         ("second_option", np.float64),
         ("third_option", np.float64),
         ("regularizer", np.int64),
+        ("clip", np.int64),
+        ("most", np.float64),  # what the gradient is clipped to
     ],
     align=True,
 )
@@ -72,7 +75,7 @@ class State(NamedTuple):
     """What a step changes, an array of the network's size each.
 
     `first` and `second` are what the optimiser remembers, `updates` (1,) how many it has made; `pull` is how
-    far a regulariser's slope of 1 moves a parameter.
+    far a regulariser's slope of 1 moves a parameter, `rates` how far a gradient of 1 does under SGD.
     """
 
     parameters: Array
@@ -84,6 +87,7 @@ class State(NamedTuple):
     pull: Array
     before: Array
     true_gradients: Array
+    rates: Array
 
 
 class Rules(NamedTuple):
@@ -117,6 +121,7 @@ def _layers_of(network: Network) -> Records:
         record["source"] = ACTIVATION_CODES[source.name if source else "linear"]
         record["offset"], record["matrix"] = layer.derivative.offset, matrix
         record["below"], record["row"] = below, below + layer.inputs
+        record["has_biases"] = layer.has_biases
         record["saturated"] = SATURATED * layer.activation.largest_slope if layer.has_slope else np.nan
         matrix, below = matrix + layer.units * (layer.inputs + 1), below + layer.inputs
     return records
@@ -133,19 +138,30 @@ def _settings_of(plan: Plan, batch_size: int) -> Records:
     settings["is_exact"] = plan.network.is_exact
     settings["probe"] = -1 if plan.probe is None else plan.probe
     settings["batch_size"], settings["rows"] = batch_size, rows_of(plan.network)
-    settings["optimizer"], settings["rate"] = OPTIMIZER_CODES[plan.optimizer], plan.learning_rate
+    settings["optimizer"] = OPTIMIZER_CODES[plan.optimizer]
     settings["option"], settings["second_option"], settings["third_option"] = options[:3]
     settings["regularizer"] = REGULARIZER_CODES[plan.regularizer.name] if plan.regularization_rate else 0
+    if plan.clip:
+        settings["clip"], settings["most"] = CLIP_CODES[plan.clip.by], plan.clip.most
     return settings
 
 
-def state_of(parameters: Array, dead: npt.NDArray[np.bool_], memory: dict[str, Array], pull: Array) -> State:
+def state_of(parameters: Array, dead: npt.NDArray[np.bool_], optimizer: Optimizer, pull: Array) -> State:
     """The training's own arrays, and room for what a step needs."""
-    size = len(parameters)
+    size, memory = len(parameters), optimizer.state
     first, second = ([array for name, array in memory.items() if name != "updates"] + [np.zeros(0)] * 2)[:2]
     updates = memory.get("updates", np.zeros(1))
     return State(
-        parameters, np.zeros(size), first, second, updates, dead, pull, np.zeros(size), np.zeros(size)
+        parameters=parameters,
+        gradients=np.zeros(size),
+        first=first,
+        second=second,
+        updates=updates,
+        dead=dead,
+        pull=pull,
+        before=np.zeros(size),
+        true_gradients=np.zeros(size),
+        rates=optimizer.rates,
     )
 
 

@@ -13,6 +13,7 @@ from app.core.compiled.kernels import (
     L1,
     backward,
     bury,
+    clip,
     copy,
     entry,
     forward,
@@ -33,10 +34,11 @@ def trace(rules, true_rules, state, work, data, orders, place, fields, frame):
 
     `true_rules` are those with every slope as it is. Returns where the batch begins in its row of `orders`;
     whether all is finite; the losses of the batch, of all training and all test samples (nan where there are
-    none) and of the probe, at the parameters before the update; and the cosine of descent.
+    none) and of the probe, at the parameters before the update; the cosine of descent; and by
+    what clipping multiplied the gradient.
     """
     layers, plan, inputs, targets = rules.layers, rules.settings[0], data.inputs, data.targets
-    w, g, first, second, updates, dead, pull, before, true_g = state
+    w, g, first, second, updates, dead, pull, before, true_g, rates = state
     train_loss, test_loss = losses(rules, w, work, data)
 
     start = next_batch(orders, place, plan.batch_size)
@@ -56,19 +58,22 @@ def trace(rules, true_rules, state, work, data, orders, place, fields, frame):
     probe_loss = loss_of(layers, plan, work, columns, probe, probe + 1)
 
     _write_layers(layers, plan, w, g, work, columns, batch, probe, fields, frame)
-    if not plan.is_exact:
+    if plan.is_exact:
+        copy(true_g, g)
+    else:
         backward(true_rules.layers, true_rules.settings[0], w, true_g, work, columns, batch)
     _write_slopes(layers, plan, work, columns, batch, probe, fields, frame)
 
     copy(before, w)
-    optimize(plan, w, g, first, second, updates)
+    clipped = clip(plan, g) if plan.clip else 1.0
+    optimize(plan, w, g, first, second, updates, rates)
     if plan.regularizer:
         regularize(plan.regularizer, pull, before, w, dead)
     if plan.regularizer == L1 or dead.any():
         bury(w, dead)
-    cosine = _write_updates(layers, before, w, g if plan.is_exact else true_g, fields, frame)
+    cosine = _write_updates(layers, before, w, true_g, fields, frame)
     finite = np.isfinite(batch_loss) and _are_finite(w, 0, w.size) and _is_finite(layers, fields, frame)
-    return start, finite, batch_loss, train_loss, test_loss, probe_loss, cosine
+    return start, finite, batch_loss, train_loss, test_loss, probe_loss, cosine, clipped
 
 
 @entry
@@ -158,7 +163,7 @@ def _write_slopes(layers, plan, work, columns, batch, probe, fields, frame):
             for r in range(batch):
                 slope = abs(work[at + j * columns + r])
                 total += slope
-                saturated += slope < layer.saturated
+                saturated += slope <= layer.saturated
         frame[field.saturated] = saturated / (units * batch)
         frame[field.mean_slope] = total / (units * batch)
 

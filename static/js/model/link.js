@@ -7,6 +7,7 @@ import { brief } from "../words/words.js";
 import { decodeParameters, encodeParameters, fits } from "./encoding.js";
 import { changesOf } from "./export.js";
 import { shownStep } from "./history.js";
+import { layersOf, layerWords, ruleOf, rulesOf, ruleWords } from "./layerwords.js";
 import { looksOnly } from "./rights.js";
 import { isRepeatable, specAtStart } from "./settings.js";
 
@@ -41,6 +42,9 @@ const NAMES = /** @type {Record<string, string>} */ ({
   "training.optimizer.learning_rate": "rate",
   "training.regularization.name": "regularizer",
   "training.regularization.rate": "strength",
+  "training.clip": "clip",
+  "training.clip.norm": "clip.norm",
+  "training.clip.value": "clip.value",
   "probe.index": "probe",
   seed: "seed",
 });
@@ -76,7 +80,7 @@ export function written(state, panel, theme, live = looksOnly(state.run)) {
   if (whole && started.network.parameters)
     pairs.push(["weights", encodeParameters(started.network.parameters)]);
   const later = changesOf(settings).map(({ step, patch, edits = [] }) => {
-    const changes = [...pairsOf(patch), ...edits.map(editWords)];
+    const changes = [...pairsOf(patch), ...unclipped(patch), ...edits.map(editWords)];
     return `${step}:${changes.map(([key, value]) => `${key}:${value}`).join(",")}`;
   });
   if (whole && later.length) pairs.push(["then", later.join(";")]);
@@ -131,6 +135,10 @@ function pairsOf(spec, under = "") {
   });
 }
 
+/** What is said of a patch that takes the clip out.
+ * @param {any} patch @returns {[string, string][]} */
+const unclipped = (patch) => (patch.training?.clip === null ? [[NAMES["training.clip"], "none"]] : []);
+
 /** Layers, or in a patch what each of them multiplies by.
  * @param {import("../types").LayerSpec[]} layers @returns {[string, string]} */
 const layersSaid = (layers) =>
@@ -143,23 +151,6 @@ function optionName(place) {
   const option = Object.entries(OPTIONS).find(([, holder]) => place.startsWith(`${holder}.`));
   return option ? option[0] + place.slice(option[1].length) : place;
 }
-
-/** @param {import("../types").LayerSpec} layer as `4-tanh`, or `4-step-sigmoid` with a rule of its own */
-const layerWords = ({ units, activation, derivative }) =>
-  [units, activation, ...(derivative === null ? [] : [ruleWords(derivative)])].join("-");
-
-/** @param {any} rule as `one`, or `exact+0.1` */
-const ruleWords = (rule) =>
-  typeof rule === "string" ? rule : `${rule.name}${rule.offset ? `+${rule.offset}` : ""}`;
-
-/** @param {string} words */
-function ruleOf(words) {
-  const [name, offset] = words.split("+");
-  return offset === undefined ? name : { name, offset: Number(offset) };
-}
-
-/** @param {string} words a rule a layer, nothing for the network's */
-const rulesOf = (words) => words.split("/").map((each) => ({ derivative: each ? ruleOf(each) : null }));
 
 /** What an address asks for. What was not understood is in `faults`; the rest holds.
  * @param {string} hash @returns {Link} */
@@ -259,11 +250,11 @@ function put(spec, key, value) {
   const place = option && holder ? `${holder}.${tail[0]}` : hasOwn(PLACES, key) && PLACES[key];
   if (!place || value === "") return false;
   const found = place === "network.layers" ? layersOf(value) : valueAt(place, value);
-  if (found === null) return false;
+  if (found === null || (place === "training.clip" && value !== "none")) return false;
   const keys = place.split(".");
   const last = /** @type {string} */ (keys.pop());
   const target = keys.reduce((inner, name) => (inner[name] ??= {}), /** @type {any} */ (spec));
-  target[last] = found;
+  target[last] = found === "none" && place === "training.clip" ? null : found;
   return true;
 }
 
@@ -274,15 +265,6 @@ function valueAt(place, value) {
   if (value.includes("/")) return value.split("/").map(Number);
   if (value === "true" || value === "false") return value === "true";
   return /^-?\d/.test(value) ? Number(value) : value;
-}
-
-/** @param {string} value */
-function layersOf(value) {
-  const layers = value.split(",").map((words) => {
-    const [units, activation = "tanh", rule] = words.split("-");
-    return { units: Number(units), activation, derivative: rule === undefined ? null : ruleOf(rule) };
-  });
-  return layers.every(({ units }) => Number.isInteger(units) && units > 0) ? layers : null;
 }
 
 /** `120:rate:0.1,batch:10;340:w.1.0.2:0.5`: what was changed after which step.

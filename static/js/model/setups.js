@@ -148,6 +148,7 @@ export function withRoom(spec, columns) {
   const most = Math.max(...hidden.map(({ units }) => units));
   if (!hidden.length || wide === most >= WIDE.units[0]) return spec;
   const { activation } = hidden[0];
-  const fit = (wide ? WIDE.units : NARROW).map((units) => ({ units, activation, derivative: null }));
+  const own = { activation, derivative: null, bias: true, rate: 1 };
+  const fit = (wide ? WIDE.units : NARROW).map((units) => ({ units, ...own }));
   return { ...spec, network: { ...spec.network, layers: [...fit, layers[layers.length - 1]] } };
 }

@@ -38,7 +38,7 @@ export function mountLayers(session) {
   more.addEventListener("click", () =>
     reshape((layers) => {
       const { units = 2, activation = common.value } = layers.at(-1) ?? {};
-      layers.push({ units, activation, derivative: null });
+      layers.push({ units, activation, derivative: null, bias: true, rate: 1 });
     }),
   );
   common.addEventListener("change", () => {
