@@ -137,7 +137,8 @@ def test_tensorflow_playgrounds_addresses(page: Page, api: httpx.Client) -> None
         (2, "relu"),
         (1, "tanh"),
     ]
-    assert spec["network"]["initializer"] == {"name": "uniform", "bias": 0.1, "low": -0.5, "high": 0.5}
+    start = {"name": "uniform", "bias": 0.1, "bias_std": 0, "low": -0.5, "high": 0.5}
+    assert spec["network"]["initializer"] == start
     assert spec["training"]["batch_size"] == 5
     assert spec["training"]["optimizer"] == {"name": "sgd", "learning_rate": 0.1}
     assert spec["training"]["regularization"] == {"name": "l2", "rate": 0.003}

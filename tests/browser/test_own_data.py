@@ -19,7 +19,8 @@ def test_several_classes(dialog: Page, api: httpx.Client) -> None:
     expect(dialog.locator("#own-fit")).to_have_text("kind has 3 classes: 3 softmax outputs, cross-entropy.")
     spec = trained(dialog, api)
     assert spec["loss"] == "cross_entropy"
-    assert spec["network"]["layers"][-1] == {"units": 3, "activation": "softmax", "derivative": None}
+    output = {"units": 3, "activation": "softmax", "derivative": None, "bias": True, "rate": 1}
+    assert spec["network"]["layers"][-1] == output
     columns = list(zip(*spec["data"]["inputs"], strict=True))
     for column in columns:
         assert math.isclose(sum(column), 0, abs_tol=1e-9)

@@ -170,7 +170,8 @@ def test_a_real_set_brings_outputs_that_fit(
     replaced(paused, before)
     spec = run(paused, api)["spec"]
     assert (spec["data"]["name"], spec["loss"]) == (name, "cross_entropy")
-    assert spec["network"]["layers"][-1] == {"units": outputs, "activation": "softmax", "derivative": None}
+    output = {"units": outputs, "activation": "softmax", "derivative": None, "bias": True, "rate": 1}
+    assert spec["network"]["layers"][-1] == output
     expect(paused.locator('[data-edge^="1,0,"]')).to_have_count(inputs)
     expect(paused.locator(f'[data-unit="3,{outputs - 1}"]')).to_be_visible()
     expect(paused.locator("#noise")).to_be_disabled()
