@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -46,8 +47,8 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     names, short = layer_names(len(facts.activations))
     way = "feedback" if facts.random_feedback else "weights"
     between = [f"{way}, {before} → {after}" for before, after in pairwise(short)]
-    gradients = lines(frames, "delta_norm", names, "ink-2")
-    theirs = lines(twins, "delta_norm", names if twins else [], "ink-3")
+    gradients = lines(frames, "delta_norm", names, "ink-2", a_sample)
+    theirs = lines(twins, "delta_norm", names if twins else [], "ink-3", a_sample)
     ratios = lines(frames, "update_ratio", names, "ink-2")
     slopes = lines(frames, "slope_factor", [f"f′, {name}" for name in short], "slope-ink")
     weights = lines(frames, "weight_factor", between, "ink-3")
@@ -67,9 +68,26 @@ def layer_names(depth: int) -> tuple[list[str], list[str]]:
     return [*(f"layer {number}" for number in numbers), "output"], [*map(str, numbers), "output"]
 
 
-def lines(frames: Sequence[Frame], measure: str, names: Sequence[str], colour: str) -> list[Line]:
+def a_sample(frame: Frame) -> float:
+    """What a norm over a batch is divided by, so that it is a sample's, root mean square: √n."""
+    return sqrt(len(frame.indices))
+
+
+def as_it_is(frame: Frame) -> float:
+    """What a number that does not grow with the batch is divided by."""
+    return 1.0
+
+
+def lines(
+    frames: Sequence[Frame],
+    measure: str,
+    names: Sequence[str],
+    colour: str,
+    over: Callable[[Frame], float] = as_it_is,
+) -> list[Line]:
     """A line a name, for as many layers from the first one on."""
-    measured = [np.array([frame.measure(layer, measure) for frame in frames]) for layer in range(len(names))]
+    each = range(len(names))
+    measured = [np.array([frame.measure(layer, measure) / over(frame) for frame in frames]) for layer in each]
     return [Line(name, colour, *_steadied(values)) for name, values in zip(names, measured, strict=True)]
 
 

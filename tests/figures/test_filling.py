@@ -101,7 +101,8 @@ def lines_of(name, told):
 def test_a_line_over_time_is_the_median_of_the_last_thirty_steps(panel, measure, name, layer):
     told = facts(40)
     line = lines_of(panel, told)[0][name]
-    measured = [frame.measure(layer, measure) for frame in told.frames]
+    size = np.sqrt(10) if measure == "delta_norm" else 1  # of a sample, not of the batch of ten
+    measured = [frame.measure(layer, measure) / size for frame in told.frames]
     assert line["y"][0] == measured[0]
     assert line["y"][-1] in measured[10:]
     assert sum(value < line["y"][-1] for value in measured[10:]) in (14, 15)
@@ -117,7 +118,7 @@ def test_each_line_over_time_says_its_name_and_its_number_at_its_end():
 def test_the_spread_is_that_of_the_middle_eighty_per_cent():
     told = facts(30)
     band = figure("gradient", told)["data"][0]
-    measured = sorted(frame.measure(0, "delta_norm") for frame in told.frames)
+    measured = sorted(frame.measure(0, "delta_norm") / np.sqrt(10) for frame in told.frames)
     there, back = band["y"][29], band["y"][30]
     assert (there, back) == (measured[3], measured[26])
 
