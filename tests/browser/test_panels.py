@@ -7,6 +7,7 @@ import plotly.io
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.figures.numbers import significant
 from tests.browser.driving import frame, resting, until
 
 HEIGHT = "document.querySelector('#figure-ratios .main-svg').getBoundingClientRect().height"
@@ -52,7 +53,7 @@ def test_the_chain_is_the_frame_s(loaded: Page, api: httpx.Client) -> None:
     names = panel.locator(".chain .key").all_text_contents()[1:-1]
     worst = names[factors.index(min(factors))].removeprefix("× ").replace("weights", "the weights")
     expect(panel.locator(".cap p").nth(1)).to_have_text(
-        f"This sample, read from the loss down: most is lost in {worst}."
+        f"This sample, read from the loss down: most is lost in {worst}, × {significant(min(factors), 3)}."
     )
 
 

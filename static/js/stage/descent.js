@@ -187,7 +187,9 @@ export function buildDescent(group, g) {
     const loss = significant(descent.loss(ball), 3);
     say(
       told,
-      one ? `${loss}, its slope ${significant(slopeAt(descent, ball[0]), 2)}` : `training loss ${loss}`,
+      one
+        ? `${loss}, the slope of the loss ${significant(slopeAt(descent, ball[0]), 2)}`
+        : `training loss ${loss}`,
     );
     ends.forEach((node, k) => {
       const w = (k - 1) * descent.reach;
