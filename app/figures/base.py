@@ -25,7 +25,7 @@ class Theory:
     only: str
 
 
-END = 62
+END = 84
 """Pixels to the right of a chart of losses, for the numbers at the lines' ends."""
 FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
 

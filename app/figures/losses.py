@@ -18,7 +18,7 @@ from app.figures.numbers import significant
 
 FAR = 100
 """Of the largest loss to the smallest, from which on only a log scale shows both."""
-MOST_DECADES = 4
+MOST_DECADES = 3
 """Labels of a log scale."""
 MOST = sys.float_info.max
 

@@ -282,8 +282,8 @@ ENOUGH = Lesson(
                 Option("nearly all"),
                 Option("as many as before", "No: clearly more."),
             ),
-            "<em>Nearly all:</em> with inputs −1 and 1, {offset_signs}, where {exact_signs} were with f′ "
-            "alone; with inputs 0 and 1, {offset_bits}, where {exact_bits} were.",
+            "<em>All, or nearly all:</em> with inputs −1 and 1, {offset_signs}, where {exact_signs} were "
+            "with f′ alone; with inputs 0 and 1, {offset_bits}, where {exact_bits} were.",
             _flat_spot,
             lambda facts: all(
                 facts[f"offset_{coding}"] >= 0.9 * STARTS

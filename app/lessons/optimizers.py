@@ -258,7 +258,7 @@ OPTIMIZERS = Lesson(
                 Option("worse than guessing"),
             ),
             "<em>Worse than guessing:</em> {tens:3}, and with all samples {whole}. It leapt so far for some "
-            "ten that the output is shut: f′ is below {bound} at every sample, and nothing moves it.",
+            "ten that its output is shut: f′ is below {bound} at every sample, and nothing moves it.",
             _batches,
             lambda facts: (
                 facts["whole"] < 0.1 < facts["guess"] < facts["tens"] and facts["slope"] < facts["bound"]

@@ -195,10 +195,10 @@ SLOPE = Lesson(
                 Option("neither", "No: one of the maps is the circle."),
             ),
             "<em>Only the one with f′:</em> its loss is {with_slope}. Without, a shut unit is blamed like an "
-            "open one: {without_slope}, hardly better than always guessing 0. Not every task is like this: "
+            "open one: {without_slope}, no better than always guessing 0. Not every task is like this: "
             "lesson three.",
             _twins,
-            lambda facts: facts["with_slope"] < 0.2 and facts["without_slope"] > 0.9 * facts["guess"],
+            lambda facts: facts["with_slope"] < 0.2 and facts["without_slope"] > 0.99 * facts["guess"],
             before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(SAMPLES, {"network": {"derivative": "one"}}),

@@ -134,3 +134,12 @@ def test_looking_moves_nothing(opened_at: OpenedAt, width: int) -> None:
     for where in ("unit", "layer", "hidden", "output", "network"):
         without(page, where)
         assert page.evaluate(BOXES) == before, where
+
+
+def test_what_was_left_out_elsewhere_is_not_meant_once_the_lens_is_off(paused: Page) -> None:
+    pick(paused, "1,0,0")
+    said = paused.locator(".verdict").inner_text()
+    without(paused, "network")
+    expect(paused.locator(".verdict")).to_contain_text("Delta was")
+    paused.locator('[data-rule="with"]').click()
+    expect(paused.locator(".verdict")).to_have_text(said)

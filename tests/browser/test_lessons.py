@@ -120,6 +120,13 @@ def test_the_next_question_is_asked_beside_the_network(paused: Page) -> None:
     assert paused.evaluate("scrollY") == 0
 
 
+def test_dots_lead_to_steps_of_the_lesson_that_is_on(paused: Page) -> None:
+    begin(paused, "slope", 5)
+    begin(paused, "chain", 1)  # it has as many steps
+    paused.get_by_role("button", name="Step 2 of 5").click()
+    asked(paused, "chain", 2)
+
+
 def test_a_step_back_asks_again(paused: Page) -> None:
     begin(paused, "slope", 2)
     choose(paused, 0)

@@ -163,10 +163,11 @@ export class Lessons {
     return lesson.next ? this.open(lesson.next) : this.leave();
   }
 
-  /** The step from its start, on a run that nobody has changed. */
-  putBack() {
+  /** Another step of the lesson that is on, or its own from the start, on a run that nobody has changed.
+   * @param {number} [step] from 1 */
+  turn(step) {
     const { lesson } = this.#store.state;
-    return lesson && this.open(lesson.name, lesson.step);
+    return lesson && this.open(lesson.name, step ?? lesson.step);
   }
 
   /** End the lesson: back to what was there before. */

@@ -8,7 +8,7 @@ import { shownStep } from "./history.js";
 /** @typedef {import("../types").State} State */
 
 const FAR = 100; // of the largest loss to the smallest, from which on only a log scale shows both
-const MOST_DECADES = 4; // labels of a log scale
+const MOST_DECADES = 3; // labels of a log scale
 
 /** The recorded losses of the run, of its twin and of the runs around it, and the step on show.
  * @param {Pick<State, "history" | "frame" | "preview" | "head" | "twin" | "family" | "run">} state */

@@ -47,7 +47,7 @@ export function lossesFor(spec, catalogue) {
   const squared = { name: "squared_error", label: "squared error" };
   const absolute = { name: "absolute_error", label: "absolute error" };
   const entropy = { name: "binary_cross_entropy", label: "cross-entropy" };
-  if (wanted === "quantity") return [squared, absolute];
+  if (wanted === "quantity") return [squared, absolute, ...(spec.loss === entropy.name ? [entropy] : [])];
   if (wanted === "two") return [squared, absolute, entropy];
   const { activation } = spec.network.layers[spec.network.layers.length - 1];
   return [squared, activation === "sigmoid" ? entropy : { ...entropy, name: "cross_entropy" }];

@@ -66,9 +66,10 @@ export function mountAddress(store, open, leave) {
   const soon = () => (waiting ||= window.setTimeout(write, Math.max(0, last + PAUSE - performance.now())));
 
   addEventListener("hashchange", ({ newURL }) => {
-    const link = asked(new URL(newURL).hash); // by now we may have written over it
+    const link = asked(new URL(newURL).hash);
     panel = link.look.panel ?? "";
-    if (link.lesson !== undefined) history.replaceState({ own }, ""); // a reload may come before we write
+    // by now we may have written over it; and a reload may come before we write again
+    history.replaceState(link.lesson === undefined ? history.state : { own }, "", newURL);
     wear(link.look.theme);
     store.set(themeNow());
     const now = questionOf(store.state);

@@ -27,12 +27,12 @@ export function mountKeeping(row, session, store) {
   note.hidden = true;
   row.after(note);
   return {
-    needs: /** @type {(keyof State)[]} */ (["run", "settings"]),
+    needs: /** @type {(keyof State)[]} */ (["run", "settings", "lesson"]),
     /** @param {State} state */
-    render({ run, settings }) {
+    render({ run, settings, lesson }) {
       if (!run) return;
       save.href = api.exportAddress(run.id);
-      note.hidden = fitsAddress({ run, settings }) || looksOnly(run);
+      note.hidden = lesson !== null || fitsAddress({ run, settings }) || looksOnly(run);
       const what = run.spec.data.source === "inline" ? "your data" : "all of it";
       note.textContent = `A link cannot hold ${what}, only lead here: save the run to keep it.`;
     },

@@ -36,7 +36,7 @@ export function mountLesson(strip, lessons) {
   options.setAttribute("role", "group");
   options.setAttribute("aria-label", "Your prediction");
   const look = element("a", { className: "look" });
-  const again = element("button", { className: "act", onclick: () => lessons.putBack() }, "Put it back");
+  const again = element("button", { className: "act", onclick: () => lessons.turn() }, "Put it back");
   const onward = element("button", { className: "act go", onclick: () => lessons.next() });
   const close = button("close", "Leave the lesson", "×", () => lessons.leave());
   const where = element("div", { className: "where" }, title, dots);
@@ -70,7 +70,7 @@ export function mountLesson(strip, lessons) {
       }
       const { content, picked, astray } = lesson;
       title.textContent = lesson.title;
-      renderDots(dots, lesson, (step) => lessons.open(lesson.name, step));
+      renderDots(dots, lesson, (step) => lessons.turn(step));
       strip.setAttribute("aria-busy", String(content === null));
       const answered = content !== null && picked !== null;
       if (content) sentence.replaceChildren(...words(lesson));
@@ -106,7 +106,7 @@ function beside(name) {
  * @param {LessonState | null} lesson */
 const concluded = (lesson) => lesson !== null && lesson.picked !== null && !lesson.underway && !lesson.astray;
 
-/** One dot a step; each leads there.
+/** One dot a step; each leads there, in whichever lesson is on by then: another one may have as many.
  * @param {HTMLElement} box @param {LessonState} lesson @param {(step: number) => unknown} go */
 function renderDots(box, { step, of }, go) {
   if (box.children.length !== of)

@@ -3,6 +3,7 @@
 
 import { equation } from "../model/equation.js";
 import { rushes } from "../model/means.js";
+import { memo } from "../model/memo.js";
 import { lossAlong, NUDGE } from "../model/nudge.js";
 import { alternativePass, exactPass } from "../model/passes.js";
 import { ruleIn, rulesThen, turned } from "../model/rules.js";
@@ -14,6 +15,11 @@ import { capital, marked } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 
+/** What was left out elsewhere is not meant once the lens is off, and the choice out of sight. */
+const atThisUnit = memo((/** @type {State["rule"]} */ rule) => ({
+  ...rule,
+  where: /** @type {const} */ ("unit"),
+}));
 const WIDEST = 52; // per cent of its row that the longest bar takes
 
 /** @param {HTMLElement} box */
@@ -46,7 +52,9 @@ export function mountNudge(box) {
         return void verdict.replaceChildren("It takes one sample. Pause to test it.");
       }
       const { frame, run, pick, notation } = state;
-      const [truth, other] = [exactPass(state), alternativePass(state)];
+      const { rule } = state;
+      const meant = rule.on ? state : { ...state, rule: atThisUnit(rule) };
+      const [truth, other] = [exactPass(state), alternativePass(meant)];
       if (!frame || !run || !truth || !other) return;
       const [truly, others] = [truth, other].map((pass) => equation(state, pass.frame));
       const along = lossAlong(frame, run.spec, pick);

@@ -23,7 +23,7 @@ const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture,
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures
  * @param {typeof import("../net/api.js").api} api
- * @param {(plot: Element) => void} filled an answer has come, to be drawn in its turn */
+ * @param {(article: Element) => void} filled an answer has come, to be drawn in its turn */
 export function mountPanels(section, nav, figures, api, filled) {
   return figures
     .filter(({ name }) => !ON_THE_FIRST_SCREEN.includes(name))
@@ -44,7 +44,7 @@ export function mountPanels(section, nav, figures, api, filled) {
       section.append(article);
       nav.append(element("a", { href: `#panel-${figure.name}` }, shortName(figure.name)));
       const chain = figure.name === "factors" ? mountChain(article) : null;
-      return panel(figure, plot, status, halt, api, chain, () => filled(plot));
+      return panel(figure, plot, status, halt, api, chain, () => filled(article));
     });
 }
 
@@ -156,7 +156,7 @@ function panel(figure, plot, status, halt, api, chain, due) {
   };
 
   return {
-    element: plot,
+    element: /** @type {Element} */ (plot.parentElement), // all of it is read, what stands above the plot too
     needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "playing", "run", "twin"]),
     /** @param {State} now */
     render(now) {

@@ -15,8 +15,7 @@ export function trained(called) {
   return /f′|slope/.test(called) ? `trained with ${called}` : called;
 }
 
-/** Who is ahead, how the twin fares, and which way its step went. Every claim is a comparison of the numbers
- * on show.
+/** Who is ahead, and how the twin fares. Every claim is a comparison of the numbers on show.
  * @param {Pick<TwinState, "frame" | "history">} twin @param {number} own loss of the run
  * @param {number} other of the twin */
 export function summary({ frame, history }, own, other) {
@@ -34,16 +33,5 @@ export function summary({ frame, history }, own, other) {
       : other < first
         ? "has fallen"
         : "has risen";
-  const fares = `The twin’s loss ${moved} (${level(first, 2)} → ${level(other, 2)})`;
-  return `${lead}. ${fares}${direction(frame.descent_cosine)}.`;
-}
-
-/** @param {number | null} cosine */
-function direction(cosine) {
-  if (cosine === null) return "";
-  const degrees = Math.round((Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI);
-  if (degrees < 1) return ", its step straight downhill";
-  return degrees > 90
-    ? `, its step *${degrees}° off downhill: uphill*`
-    : `, its step ${degrees}° off downhill`;
+  return `${lead}. The twin’s loss ${moved} (${level(first, 2)} → ${level(other, 2)}).`;
 }
