@@ -32,8 +32,8 @@ const question = ({ lesson, at = 1 }) => (lesson === undefined ? "" : `${lesson}
 const questionOf = ({ lesson }) => question(lesson ? { lesson: lesson.name, at: lesson.step } : {});
 
 /** @param {Store} store
- * @param {(link: import("../model/link.js").Link) => void} open another run, as an address asks for it
- * @param {() => void} leave a lesson, for what was there before */
+ * @param {(link: import("../model/link.js").Link) => unknown} open another run, as an address asks for it
+ * @param {() => unknown} leave a lesson, for what was there before */
 export function mountAddress(store, open, leave) {
   let panel = asked(location.hash).look.panel ?? "";
   /** The reader's own address, beneath that of a lesson; a reload keeps it. @type {string} */
@@ -44,9 +44,12 @@ export function mountAddress(store, open, leave) {
    * for. */
   let entry = question(asked(location.hash));
   let left = "";
+  /** Addresses that are being followed: until that is done the page is where it was, and does not say so. */
+  let followed = 0;
 
   function write() {
     waiting = 0;
+    if (followed) return;
     last = performance.now();
     const hash = written(store.state, panel, document.documentElement.dataset.theme ?? "");
     const { run } = store.state;
@@ -75,8 +78,12 @@ export function mountAddress(store, open, leave) {
     const now = questionOf(store.state);
     entry = question(link);
     left = now === entry ? "" : now;
-    if (store.state.lesson && new URL(newURL).hash === `#${own}`) leave();
-    else open(link);
+    const back = store.state.lesson && new URL(newURL).hash === `#${own}`;
+    followed++;
+    Promise.resolve(back ? leave() : open(link)).finally(() => {
+      followed--;
+      write();
+    });
     goto();
   });
   /** Ways within the page leave the address to us. */
