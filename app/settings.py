@@ -64,5 +64,7 @@ class Settings(BaseSettings):
     max_steps_per_second: PositiveInt = Field(
         1_000_000, description="`steps_per_second` of one play request, where it is a number"
     )
-    max_body_bytes: PositiveInt = Field(8_000_000, description="bytes of a request body; more: 413")
+    max_body_bytes: PositiveInt = Field(
+        8_000_000, description="bytes of a request body, before and after gzip; more: 413"
+    )
     history_bytes: PositiveInt = Field(4_000_000, description="bytes of recorded frames kept for a run")

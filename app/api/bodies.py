@@ -1,6 +1,7 @@
 """Request bodies: JSON and nothing else, read strictly, and no larger than the settings allow."""
 
 import json
+import zlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -12,6 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import problem
+
+CODINGS = {"identity": False, "gzip": True, "x-gzip": True}
+"""Of a body, and whether it is compressed."""
+GZIP = zlib.MAX_WBITS | 16
 
 
 class JSONRequest(Request):
@@ -52,7 +57,10 @@ def _is_json(headers: Headers) -> bool:
 
 
 class BodyLimit:
-    """Answers a body over the limit with 413, whether it says its length or comes in chunks."""
+    """Answers a body over the limit with 413, whether it says its length or comes in chunks.
+
+    A body may be compressed by gzip. What it comes to has the same limit, and no more than that is made.
+    """
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
         self.app = app
@@ -63,19 +71,62 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
+        coding = headers.get("content-encoding", "identity").strip().lower()
+        if coding not in CODINGS:
+            detail = f"The body should be sent as it is or by gzip; its Content-Encoding is {coding}."
+            await problem(415, detail, headers={"Accept-Encoding": "gzip"})(scope, receive, send)
+            return
         detail = f"The body should have at most {self.limit} bytes"
-        declared = Headers(scope=scope).get("content-length", "")
+        declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > self.limit:
             await problem(413, f"{detail}; it has {declared}.")(scope, receive, send)
             return
-        received = 0
+        received = made = 0
+        inflater = Inflater() if CODINGS[coding] else None
 
         async def receive_within_limit() -> Message:
-            nonlocal received
+            nonlocal received, made
             message = await receive()
-            received += len(message.get("body", b""))
+            part = message.get("body", b"")
+            received += len(part)
             if received > self.limit:
                 raise HTTPException(413, f"{detail}; more were sent.")
-            return message
+            if inflater is None or message["type"] != "http.request":
+                return message
+            part = inflater.inflated(part, self.limit - made + 1)
+            made += len(part)
+            if made > self.limit:
+                raise HTTPException(413, f"{detail}; decompressed, it has more.")
+            if not message.get("more_body", False) and not inflater.is_whole:
+                raise HTTPException(400, "The body should be whole gzip; it ends before its end.")
+            return {**message, "body": part}
 
         await self.app(scope, receive_within_limit, send)
+
+
+class Inflater:
+    """What was compressed by gzip, member by member, as it comes in."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(GZIP)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it could end here."""
+        return self._member.eof
+
+    def inflated(self, part: bytes, most: int) -> bytes:
+        """What a part comes to, or the first `most` bytes of it. HTTPException where it is no gzip."""
+        made = b""
+        try:
+            while part and len(made) < most:
+                if self._member.eof:
+                    self._member = zlib.decompressobj(GZIP)
+                made += self._member.decompress(part, most - len(made))
+                part = self._member.unconsumed_tail or self._member.unused_data
+        except zlib.error:
+            raise HTTPException(
+                400, "The body should be gzip, as its Content-Encoding says; it is not."
+            ) from None
+        return made

@@ -15,6 +15,7 @@ from app.core.initializers import INITIALIZERS, Initializer
 from app.core.losses import LOSSES, SOFTMAX_LOSSES
 from app.core.optimizers import OPTIMIZERS, OptimizerKind
 from app.spec import INITIALIZER_MODELS, LARGEST_NOISE, OPTIMIZER_MODELS
+from app.spec.limits import ACTIVATIONS_HELD
 
 router = APIRouter(tags=["catalogue"])
 
@@ -64,6 +65,13 @@ class ParametrizedChoice(Choice):
     parameters: list[dict[str, Any]]
 
 
+class OptimizerChoice(ParametrizedChoice):
+    """An optimiser."""
+
+    usual_rate: float | None
+    """A learning rate to begin with; null where a line search finds it."""
+
+
 class Sample(Answer):
     """A few points for a picture, and their classes or values."""
 
@@ -109,8 +117,10 @@ class Limits(Answer):
     """Weights and biases of a network."""
     max_samples: int
     """Rows of a run's data."""
+    max_activations: int = ACTIVATIONS_HELD
+    """Units of a network times samples."""
     max_body_bytes: int
-    """Of a request."""
+    """Of a request, decompressed where it was compressed."""
     max_steps_per_request: int
     max_steps_per_second: int
 
@@ -137,9 +147,14 @@ async def list_losses() -> list[LossChoice]:
 
 
 @router.get("/optimizers")
-async def list_optimizers() -> list[ParametrizedChoice]:
+async def list_optimizers() -> list[OptimizerChoice]:
     """Optimisers, with their parameters as in `torch.optim`."""
-    return [_parametrized(kind, OPTIMIZER_MODELS[name]) for name, kind in OPTIMIZERS.items()]
+    return [
+        OptimizerChoice(
+            **_parametrized(kind, OPTIMIZER_MODELS[name]).model_dump(), usual_rate=kind.usual_rate
+        )
+        for name, kind in OPTIMIZERS.items()
+    ]
 
 
 @router.get("/initializers")

@@ -170,18 +170,25 @@ class OptimizerKind:
     formula: str
     make: Callable[..., Optimizer]
     options: Mapping[str, float | tuple[float, float]]
+    usual_rate: float | None
+    """A learning rate to begin with; None where a line search finds it.
+
+    Of RMSprop, AdaGrad and Adam it is `torch.optim`'s default, of SGD that of a run's specification, and with
+    momentum 1 − μ times that, since a constant gradient's steps become 1/(1 − μ) times as long.
+    """
 
 
 OPTIMIZERS: dict[str, OptimizerKind] = {
     kind.name: kind
     for kind in (
-        OptimizerKind("sgd", "plain SGD", r"w \leftarrow w-\eta g", SGD, {}),
+        OptimizerKind("sgd", "plain SGD", r"w \leftarrow w-\eta g", SGD, {}, 0.03),
         OptimizerKind(
             "momentum",
             "momentum",
             r"v \leftarrow \mu v+g,\; w \leftarrow w-\eta v",
             Momentum,
             {"momentum": 0.9},
+            0.003,
         ),
         OptimizerKind(
             "nesterov",
@@ -189,6 +196,7 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
             r"v \leftarrow \mu v+g,\; w \leftarrow w-\eta(g+\mu v)",
             Nesterov,
             {"momentum": 0.9},
+            0.003,
         ),
         OptimizerKind(
             "rmsprop",
@@ -196,6 +204,7 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
             r"s \leftarrow \alpha s+(1-\alpha)g^2,\; w \leftarrow w-\eta\frac{g}{\sqrt s+\epsilon}",
             RMSprop,
             {"alpha": 0.99, "eps": 1e-8},
+            0.01,
         ),
         OptimizerKind(
             "adagrad",
@@ -203,6 +212,7 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
             r"s \leftarrow s+g^2,\; w \leftarrow w-\eta\frac{g}{\sqrt s+\epsilon}",
             Adagrad,
             {"eps": 1e-10},
+            0.01,
         ),
         OptimizerKind(
             "adam",
@@ -210,6 +220,7 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
             r"w \leftarrow w-\eta\frac{\hat m}{\sqrt{\hat s}+\epsilon}",
             Adam,
             {"betas": (0.9, 0.999), "eps": 1e-8},
+            0.001,
         ),
         OptimizerKind(
             "conjugate_gradient",
@@ -217,6 +228,7 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
             r"d \leftarrow -g+\beta d,\; w \leftarrow w+\alpha d,\; \alpha=\arg\min L(w+\alpha d)",
             ConjugateGradient,
             {},
+            None,
         ),
     )
 }

@@ -193,6 +193,8 @@ class Network(Architecture):
     feedback: Literal["transpose", "fixed_random"] = "transpose"
     """What the error goes back through: the weights' transpose, or random weights of its own, drawn once by
     the initialiser (feedback alignment)."""
+    feedback_scale: NonNegative = 1.0
+    """What those random weights are multiplied by."""
 
     @model_validator(mode="after")
     def _draw_feedback(self) -> Self:

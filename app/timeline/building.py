@@ -99,7 +99,9 @@ def network_of(spec: Specification) -> Network:
     network = spec.network.build(spec.data.width)
     if spec.network.feedback == "transpose":
         return network
-    return replace(network, feedback=_drawn(spec, network, FEEDBACK_STREAM))
+    feedback = _drawn(spec, network, FEEDBACK_STREAM)
+    feedback.flat *= spec.network.feedback_scale
+    return replace(network, feedback=feedback)
 
 
 def engine_of(spec: Specification) -> Engine:

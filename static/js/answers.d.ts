@@ -302,7 +302,9 @@ export interface Limits {
   max_parameters: number;
   /** Rows of a run's data. */
   max_samples: number;
-  /** Of a request. */
+  /** Units of a network times samples. */
+  max_activations: number;
+  /** Of a request, decompressed where it was compressed. */
   max_body_bytes: number;
   max_steps_per_request: number;
   max_steps_per_second: number;
@@ -374,6 +376,8 @@ export interface Network {
   /** What the error goes back through: the weights' transpose, or random weights of its own, drawn once by
    * the initialiser (feedback alignment). */
   feedback: "transpose" | "fixed_random";
+  /** What those random weights are multiplied by. */
+  feedback_scale: number;
 }
 
 /** The range of the noise. */
@@ -392,6 +396,16 @@ export interface Normal {
   bias_std: number;
   mean: number;
   std: number;
+}
+
+/** An optimiser. */
+export interface OptimizerChoice {
+  name: string;
+  label: string;
+  formula: string;
+  parameters: Record<string, unknown>[];
+  /** A learning rate to begin with; null where a line search finds it. */
+  usual_rate: Number;
 }
 
 /** A choice with parameters of its own; each is a JSON schema with a `name`: type, default, range. */

@@ -12,6 +12,7 @@ from app.core.losses import LOSSES
 from app.core.optimizers import OPTIMIZERS
 from app.main import create_app
 from app.settings import Settings
+from app.spec.limits import ACTIVATIONS_HELD
 
 REGISTRIES: dict[str, Any] = {
     "activations": ACTIVATIONS,
@@ -71,6 +72,19 @@ def test_parameters_are_what_a_specification_takes(api: httpx.Client) -> None:
         assert spec["network"]["initializer"] == defaults(choice)
 
 
+def test_optimisers_have_their_usual_rates(api: httpx.Client) -> None:
+    rates = {choice["name"]: choice["usual_rate"] for choice in api.get("/optimizers").json()}
+    assert rates == {
+        "sgd": 0.03,
+        "momentum": 0.003,
+        "nesterov": 0.003,
+        "rmsprop": 0.01,
+        "adagrad": 0.01,
+        "adam": 0.001,
+        "conjugate_gradient": None,
+    }
+
+
 def test_parameters_have_ranges(api: httpx.Client) -> None:
     (momentum,) = (choice for choice in api.get("/optimizers").json() if choice["name"] == "momentum")
     rate, inertia = momentum["parameters"]
@@ -117,4 +131,5 @@ def test_the_limits_are_those_of_the_settings() -> None:
     settings = Settings(max_samples=77, max_body_bytes=1234)
     limits = asyncio.run(limits_of(settings))
     assert (limits["max_samples"], limits["max_body_bytes"], limits["max_layers"]) == (77, 1234, 64)
+    assert limits.pop("max_activations") == ACTIVATIONS_HELD
     assert limits == {name: getattr(settings, name) for name in limits}

@@ -98,7 +98,9 @@ def test_a_file_is_shown_by_its_first_lines(dialog: Page, api: httpx.Client, tmp
 
 
 def test_more_rows_than_a_run_takes(dialog: Page, tmp_path: Path) -> None:
-    give(dialog, tmp_path / "long.csv", "a,b\n" + "".join(f"{k},{k % 7}.5\n" for k in range(20_640)))
+    with dialog.expect_request("**/tables?*") as sent:
+        give(dialog, tmp_path / "long.csv", "a,b\n" + "".join(f"{k},{k % 7}.5\n" for k in range(20_640)))
+    assert sent.value.headers["content-encoding"] == "gzip"
     rows = dialog.locator("#own-rows")
     expect(rows).to_contain_text("rows of 20\u202f640: a run here takes 20\u202f000 of these")
     expect(dialog.get_by_label("How many rows")).to_have_value("20000")

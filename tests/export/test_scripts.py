@@ -71,7 +71,9 @@ RUNS: dict[str, dict[str, Any]] = {
             ],
         },
     },
-    "feedback alignment": {"network": {"feedback": "fixed_random", **layers("tanh", "relu", "tanh")}},
+    "feedback alignment": {
+        "network": {"feedback": "fixed_random", "feedback_scale": 0.3, **layers("tanh", "relu", "tanh")}
+    },
     "rates, no biases, a clip by norm": {
         "training": {"clip": {"norm": 0.1}, "regularization": {"name": "l2", "rate": 0.1}},
         "network": {

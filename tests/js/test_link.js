@@ -60,7 +60,8 @@ for (const letters of ["AAAA", "!!", "AAAAAAAA8H8AAAAAAADwfw"]) {
 
 test("TensorFlow Playground's addresses are told from ours and translated", () => {
   const theirs =
-    "#activation=relu&batchSize=5&dataset=xor&networkShape=3,2&noise=20&percTrainData=70&cosX=false";
+    "#activation=relu&batchSize=5&dataset=xor&networkShape=3,2&noise=20&percTrainData=70" +
+    "&cosX=false&cosY=true&collectStats=false";
   assert.deepEqual([isPlaygrounds(theirs), isPlaygrounds("#data=xor&batch=5")], [true, false]);
   const { spec, faults } = translated(theirs);
   assert.deepEqual(spec.data, { name: "xor", noise: 0.2, test_fraction: 0.3, features: ["x1", "x2"] });
@@ -73,5 +74,18 @@ test("TensorFlow Playground's addresses are told from ours and translated", () =
     ],
   );
   assert.equal(spec.training.batch_size, 5);
-  assert.deepEqual(faults, ["cosX=false"]);
+  assert.deepEqual(faults, []);
+});
+
+test("noise beyond the most is the most, and that is said once", () => {
+  const { spec, faults } = translated("#dataset=xor&noise=80");
+  assert.equal(spec.data.noise, 0.5);
+  assert.deepEqual(faults, ["noise=80 is set to the most, 50"]);
+  assert.deepEqual(translated("#dataset=xor&noise=-5").faults, ["noise=-5"]);
+});
+
+test("random feedback has a scale of its own", () => {
+  const { spec, faults } = read("#feedback=fixed_random&feedback.scale=0.3");
+  assert.deepEqual(spec.network, { feedback: "fixed_random", feedback_scale: 0.3 });
+  assert.deepEqual(faults, []);
 });

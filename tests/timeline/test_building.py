@@ -85,6 +85,11 @@ def test_feedback_is_drawn_once_and_leaves_the_weights_as_they_are():
     assert network_of(plain).feedback is None
 
 
+def test_feedback_has_a_scale_of_its_own():
+    halved = feedback_of(network={"feedback_scale": 0.5})
+    np.testing.assert_array_equal(halved.flat, 0.5 * feedback_of().flat)
+
+
 def test_feedback_has_the_spread_of_the_initialiser():
     wide = {
         "initializer": {"name": "normal", "mean": 3, "std": 2, "bias": 1},

@@ -34,6 +34,7 @@ const NAMES = /** @type {Record<string, string>} */ ({
   "network.layers": "layers",
   "network.derivative": "derivative",
   "network.feedback": "feedback",
+  "network.feedback_scale": "feedback.scale",
   "network.initializer.name": "init",
   loss: "loss",
   "training.batch_size": "batch",

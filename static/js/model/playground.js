@@ -26,8 +26,12 @@ const FEATURES = /** @type {Record<string, string>} */ ({
   sinY: "sin_x2",
 });
 const MARKS = ["networkShape", "batchSize", "dataset", "regDataset", "percTrainData", "problem"];
-/** What only concerns how its page looks. */
-const IGNORED = ["showTestData", "discretize", "hideText", "tutorial", "collectStats"];
+/** What only concerns how its page looks, and features that it names in its addresses and does not have. */
+const IGNORED = [
+  ...["showTestData", "discretize", "hideText", "tutorial", "collectStats"],
+  ...["cosX", "cosY"],
+];
+const NOISIEST = 50;
 
 /** @param {string} hash */
 export const isPlaygrounds = (hash) =>
@@ -63,10 +67,12 @@ export function translated(hash) {
     (key) => (asked.get(key) ?? String(key === "x" || key === "y")) === "true",
   );
   const seed = asked.get("seed") ?? "0";
+  const noise = number("noise", 0, 0, Infinity);
+  if (noise > NOISIEST) faults.push(`noise=${noise} is set to the most, ${NOISIEST}`);
   const spec = {
     data: {
       name,
-      noise: number("noise", 0, 0, 50) / 100,
+      noise: Math.min(noise, NOISIEST) / 100,
       test_fraction: (100 - number("percTrainData", 50, 1, 100)) / 100,
       features: (chosen.length ? chosen : ["x", "y"]).map((key) => FEATURES[key]),
     },

@@ -14,6 +14,7 @@ const ARRAYS = [
   ...["weights", "biases", "pre_activations", "activations", "slopes", "derivatives", "errors", "deltas"],
   ...["weight_gradients", "weight_updates"],
 ].join();
+const LARGE = 100_000; // characters or bytes of a body from which on it is compressed
 const KEPT_ALIVE = 15_000; // characters of a body; browsers hold 64 KB of all such requests together
 
 export class Problem extends Error {
@@ -38,9 +39,10 @@ function endOf(id) {
   return end;
 }
 
+/** @typedef {{ headers?: Record<string, string>, body?: string | Uint8Array<ArrayBuffer> }} Content */
+
 /** A file goes as it is, all else as JSON.
- * @param {unknown} body
- * @returns {{ headers?: Record<string, string>, body?: string | Uint8Array<ArrayBuffer> }} */
+ * @param {unknown} body @returns {Content} */
 function sent(body) {
   if (body === undefined) return {};
   if (body instanceof Uint8Array)
@@ -51,14 +53,23 @@ function sent(body) {
   return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
+/** The same, by gzip.
+ * @param {Content} content @returns {Promise<Content>} */
+async function compressed({ headers, body }) {
+  const parts = new Blob([body ?? ""]).stream().pipeThrough(new CompressionStream("gzip"));
+  const made = new Uint8Array(await new Response(parts).arrayBuffer());
+  return { headers: { ...headers, "Content-Encoding": "gzip" }, body: made };
+}
+
 /** @param {string} method @param {string} path @param {unknown} [body]
  * @param {AbortSignal} [given] lets the answer go
  * @returns {Promise<any>} */
 async function call(method, path, body, given) {
-  const content = sent(body);
+  const plain = sent(body);
+  const content = (plain.body?.length ?? 0) < LARGE ? plain : await compressed(plain);
   // a command given as the page is left still arrives, when it is small enough for the browser to see to that
   const command = method !== "GET" && !(body instanceof Uint8Array);
-  const keepalive = command && String(content.body ?? "").length < KEPT_ALIVE;
+  const keepalive = command && (plain.body?.length ?? 0) < KEPT_ALIVE;
   const [, id] = /^\/runs\/([\w-]+)/.exec(path) ?? [];
   const signals = [...(method === "GET" && id ? [endOf(id).signal] : []), ...(given ? [given] : [])];
   const signal = AbortSignal.any(signals);
