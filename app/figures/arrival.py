@@ -43,8 +43,13 @@ def arrival() -> go.Figure:
         meta={"x": "layers.names", "y": "theory.measured"},
     )
     figure.update_layout(
-        meta=add_reason(figure),
+        meta={
+            "yaxis.range": "theory.decades.range",
+            "yaxis.tickvals": "theory.decades.values",
+            "yaxis.ticktext": "theory.decades.text",
+            **add_reason(figure),
+        },
         xaxis=axis(type="category"),
-        yaxis=axis(type="log", nticks=6, showgrid=True, title=caption("variance of δ")),
+        yaxis=axis(type="log", showgrid=True, title=caption("variance of δ")),
     )
     return figure

@@ -27,7 +27,16 @@ class Theory:
 
 END = 84
 """Pixels to the right of a chart of losses, for the numbers at the lines' ends."""
+SHORT = 5000
+"""Steps between two ticks, from which on their numbers are written in thousands."""
 FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
+MATHS = "'STIX Two Italic', 'STIX Two Text', 'Cambria Math', serif"
+"""The page's face for symbols, `--math` in `static/css/tokens.css`."""
+
+
+def symbol(text: str) -> str:
+    """A mathematical symbol within a text; `symbol` of `static/js/words/curve.js` writes the same."""
+    return f'<i style="font-family: {MATHS}; font-size: 14px">{text}</i>'
 
 
 def empty(*, left: int = 34, right: int = 8, top: int = 8, bottom: int = 24) -> go.Figure:
@@ -41,6 +50,7 @@ def empty(*, left: int = 34, right: int = 8, top: int = 8, bottom: int = 24) -> 
         font={"family": FONT, "size": 11.5, "color": TOKENS["ink-2"]},
         showlegend=False,
         hovermode="closest",
+        separators=".\N{NARROW NO-BREAK SPACE}",
         dragmode=False,
         hoverlabel=label,
     )
@@ -91,16 +101,47 @@ def add_reason(figure: go.Figure) -> dict[str, str]:
     return {"annotations.0.text": "theory.fails"}
 
 
-def add_end(figure: go.Figure, source: str, colour: str) -> None:
-    """A dot at the end of a line, and its number beside it: `end` of what feeds the line (x, y, text)."""
+def step_axis() -> dict[str, Any]:
+    """An axis of steps, whose numbers lie flat: in thousands and millions where they are long."""
+    formats = [
+        {"dtickrange": [None, SHORT - 1], "value": ",d"},
+        {"dtickrange": [SHORT, None], "value": "~s"},
+    ]
+    return axis(nticks=5, tickangle=0, tickformatstops=formats, title=caption("step"))
+
+
+def add_now(figure: go.Figure) -> dict[str, str]:
+    """A line at the step on show, and the bindings that move it, for the layout's `meta`."""
+    now = {"color": TOKENS["ink"], "width": 1}
+    figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
+    place = f"shapes.{len(figure.layout.shapes) - 1}"
+    return {f"{place}.x0": "now.step", f"{place}.x1": "now.step"}
+
+
+def add_ends(figure: go.Figure, source: str, dots: bool = True) -> None:
+    """At the end of each line a dot, and its words in the margin, which have moved apart.
+
+    Fed by `source` (x, at: where the lines end; y: where their words stand; text, colours).
+    """
+    if dots:
+        figure.add_scatter(
+            mode="markers",
+            marker={"size": 6},
+            cliponaxis=False,
+            hoverinfo="skip",
+            meta={"x": f"{source}.x", "y": f"{source}.at", "marker.color": f"{source}.colours"},
+        )
     figure.add_scatter(
-        mode="markers+text",
-        marker={"size": 6, "color": TOKENS[colour]},
-        textfont={"color": TOKENS[colour]},
+        mode="text",
         textposition="middle right",
         cliponaxis=False,
         hoverinfo="skip",
-        meta={"x": f"{source}.end.x", "y": f"{source}.end.y", "text": f"{source}.end.text"},
+        meta={
+            "x": f"{source}.x",
+            "y": f"{source}.y",
+            "text": f"{source}.text",
+            "textfont.color": f"{source}.colours",
+        },
     )
 
 
@@ -140,28 +181,13 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
             "line.width": f"{source}.widths.$",
         },
     )
-    figure.add_scatter(
-        mode="text",
-        textposition="middle right",
-        cliponaxis=False,
-        hoverinfo="skip",
-        meta={
-            "x": f"{source}.ends.x",
-            "y": f"{source}.ends.y",
-            "text": f"{source}.ends.text",
-            "textfont.color": f"{source}.ends.colours",
-        },
-    )
-    now = {"color": TOKENS["ink"], "width": 1}
-    figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
-    figure.update_layout(
-        xaxis=axis(nticks=6, tickformat=",d", title=caption("step")), yaxis=axis(type="log", showgrid=True)
-    )
+    add_ends(figure, f"{source}.ends")
+    now = add_now(figure)
+    figure.update_layout(xaxis=step_axis(), yaxis=axis(type="log", showgrid=True))
     return {
         "xaxis.range": "history.step_range",
         "yaxis.range": f"{source}.range",
         "yaxis.tickvals": f"{source}.ticks.values",
         "yaxis.ticktext": f"{source}.ticks.text",
-        "shapes.0.x0": "now.step",
-        "shapes.0.x1": "now.step",
+        **now,
     }

@@ -10,22 +10,26 @@ from app.figures.tokens import TOKENS
 DOT = {"size": 12, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 2}}
 SAMPLES = {"size": 5.5, "color": TOKENS["ink-2"], "opacity": 0.32}
 SILENT = {"hoverinfo": "skip"}
+WHOLE = {"cliponaxis": False}
+"""A dot at the border of the picture is a whole one."""
 
 
 def curve() -> go.Figure:
     """f above, f′ below, over z. The tangent at the probe's z has the slope that f′ shows under it.
 
     Fed by `curve` (z, f, slope: the activation over its range of interest), `samples` (the same at the unit,
-    one entry a training sample), `tangent` (z, f) and `probe` (z, f, slope); and the words of both, where the
-    page may call z what the question does.
+    one entry a training sample), `tangent` (z, f) and `probe` (z, f, slope); and the words over
+    both, where the page may call z what the question does.
     """
-    figure = empty(top=6, bottom=26)
+    figure = empty(top=20, bottom=26)
     figure.add_scatter(
         mode="lines",
         line={"color": TOKENS["ctl-line"], "width": 1.25},
         meta={"x": "curve.z", "y": "curve.f", "hovertemplate": "curve.hover"},
     )
-    figure.add_scatter(mode="markers", marker=SAMPLES, meta={"x": "samples.z", "y": "samples.f"}, **SILENT)
+    figure.add_scatter(
+        mode="markers", marker=SAMPLES, meta={"x": "samples.z", "y": "samples.f"}, **SILENT, **WHOLE
+    )
     figure.add_scatter(
         mode="lines",
         line={"color": TOKENS["slope-ink"], "width": 3.5},
@@ -36,6 +40,7 @@ def curve() -> go.Figure:
         mode="markers",
         marker=DOT,
         meta={"x": "probe.z", "y": "probe.f", "hovertemplate": "probe.hover"},
+        **WHOLE,
     )
     figure.add_scatter(
         mode="lines",
@@ -46,36 +51,38 @@ def curve() -> go.Figure:
         meta={"x": "curve.z", "y": "curve.slope", "hovertemplate": "curve.slope_hover"},
     )
     figure.add_scatter(
-        mode="markers", yaxis="y2", marker=SAMPLES, meta={"x": "samples.z", "y": "samples.slope"}, **SILENT
+        mode="markers",
+        yaxis="y2",
+        marker=SAMPLES,
+        meta={"x": "samples.z", "y": "samples.slope"},
+        **SILENT,
+        **WHOLE,
     )
     figure.add_scatter(
         mode="markers",
         yaxis="y2",
         marker=DOT,
         meta={"x": "probe.z", "y": "probe.slope", "hovertemplate": "probe.slope_hover"},
+        **WHOLE,
     )
     guide = {"color": TOKENS["ctl-line"], "width": 1, "dash": "dot"}
-    figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=guide, layer="below")
-    heading = {
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0.01,
-        "xanchor": "left",
-        "showarrow": False,
-        "bgcolor": TOKENS["bg"],
-    }
-    figure.add_annotation(y=1, yanchor="top", font={"color": TOKENS["ink"], "size": 12}, **heading)
-    figure.add_annotation(
-        y=0.4,
-        yanchor="top",
-        font={"color": TOKENS["slope-ink"], "size": 12},
-        **heading,
-    )
-    figure.add_annotation(yref="y2", showarrow=False, font={"color": TOKENS["slope-ink"], "size": 12})
-    figure.add_annotation(yref="paper", y=0.45, showarrow=False, font={"color": TOKENS["ink-2"]})
+    for number, y in enumerate(("y", "y2")):
+        figure.add_shape(type="line", yref=f"{y} domain", x0=0, x1=0, y0=0, y1=1, line=guide, layer="below")
+        figure.add_annotation(
+            text="",
+            font={"color": TOKENS["slope-ink" if number else "ink"], "size": 12},
+            showarrow=False,
+            xref="paper",
+            x=0,
+            xanchor="left",
+            yref=f"{y} domain",
+            y=1,
+            yanchor="bottom",
+            borderpad=0,
+        )
     figure.update_layout(
         xaxis=axis(anchor="y2", nticks=6),
-        yaxis=axis(domain=[0.5, 1], nticks=4),
+        yaxis=axis(domain=[0.56, 1], nticks=3),
         yaxis2=axis(domain=[0, 0.4], anchor="x", nticks=3),
         meta={
             "xaxis.range": "curve.z_range",
@@ -83,18 +90,10 @@ def curve() -> go.Figure:
             "yaxis2.range": "curve.slope_range",
             "shapes.0.x0": "probe.z.0",
             "shapes.0.x1": "probe.z.0",
+            "shapes.1.x0": "probe.z.0",
+            "shapes.1.x1": "probe.z.0",
             "annotations.0.text": "curve.formula",
             "annotations.1.text": "curve.slope_name",
-            "annotations.2.text": "probe.slope_label",
-            "annotations.2.x": "probe.slope_at",
-            "annotations.2.y": "probe.slope.0",
-            "annotations.2.xanchor": "probe.slope_anchor",
-            "annotations.2.xshift": "probe.slope_shift",
-            "annotations.2.yshift": "probe.slope_rise",
-            "annotations.3.text": "probe.z_label",
-            "annotations.3.x": "probe.z.0",
-            "annotations.3.xanchor": "probe.z_anchor",
-            "annotations.3.xshift": "probe.z_shift",
         },
     )
     return figure

@@ -15,11 +15,15 @@ import numpy as np
 from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
 from app.figures.numbers import significant
+from app.figures.scales import spread
+from app.figures.tokens import TOKENS
 
 FAR = 100
 """Of the largest loss to the smallest, from which on only a log scale shows both."""
 MOST_DECADES = 3
 """Labels of a log scale."""
+LINE_OF_TEXT = 0.17
+"""Of the chart's height."""
 MOST = sys.float_info.max
 
 
@@ -27,21 +31,23 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
     """The recorded losses of the run and of its twin, where they are numbers, and the step on show."""
     own, theirs = (thinned(_known(frames)) for frames in (facts.frames, facts.twins_frames))
     train, test, twins = _train(own), [frame.test_loss for frame in own], _train(theirs)
-    steps = [frame.step for frame in own]
+    steps, twins_steps = ([frame.step for frame in each] for each in (own, theirs))
+    scale, both = _scale([*train, *test]), _scale([*train, *twins])
+    last, twins_last = (steps, train, "", "slope-ink"), (twins_steps, twins, "twin ", "ink-3")
     return {
         "losses": {
             "step": steps,
             "train": train,
             "test": json_numbers(test),
             "step_range": step_range(steps, facts.frame.step),
-            "scale": _scale([*train, *test]),
-            "end": _end(steps, train, ""),
+            "scale": scale,
+            "ends": _ends([last], scale),
         },
         "twin": {
-            "step": [frame.step for frame in theirs],
+            "step": twins_steps,
             "train": twins,
-            "scale": _scale([*train, *twins]),
-            "end": _end([frame.step for frame in theirs], twins, "twin "),
+            "scale": both,
+            "ends": _ends([last, twins_last], both),
             **({"title": _twins_title(facts.parted)} if facts.parted is not None else {}),
         },
         "others": [],
@@ -71,10 +77,24 @@ def _scale(losses: Iterable[float]) -> dict[str, Any]:
     return {"type": "log", "range": span, "dtick": ceil((span[1] - span[0]) / MOST_DECADES)}
 
 
-def _end(steps: Sequence[int], losses: Sequence[float], name: str) -> dict[str, list[Any]]:
-    """Where a line ends, and what it says there."""
-    text = [f" {name}{significant(loss, 3)}" for loss in losses[-1:]]
-    return {"x": list(steps[-1:]), "y": list(losses[-1:]), "text": text}
+def _ends(
+    lines: Sequence[tuple[Sequence[int], Sequence[float], str, str]], scale: dict[str, Any]
+) -> dict[str, list[Any]]:
+    """Where lines (steps, losses, name, colour) end, and what they say there, moved apart."""
+    ended = [
+        (steps[-1], losses[-1], name, colour)
+        for steps, losses, name, colour in lines
+        if losses and (losses[-1] > 0 or scale["type"] == "linear")
+    ]
+    log = scale["type"] == "log"
+    places = spread([log10(loss) if log else loss for _, loss, _, _ in ended], scale["range"], LINE_OF_TEXT)
+    return {
+        "x": [step for step, _, _, _ in ended],
+        "at": [loss for _, loss, _, _ in ended],
+        "y": [10.0**place if log else place for place in places],
+        "text": [f"  {name}{significant(loss, 3)}" for _, loss, name, _ in ended],
+        "colours": [TOKENS[colour] for _, _, _, colour in ended],
+    }
 
 
 def _known(frames: Sequence[Frame]) -> Sequence[Frame]:

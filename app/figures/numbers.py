@@ -6,7 +6,7 @@
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOT_FINITE = "no number"
 
 
@@ -20,7 +20,7 @@ def significant(value: float, digits: int) -> str:
     if -4 <= exponent <= 5:
         return _signed(value, _decimals(value, max(0, digits - 1 - exponent)))
     mantissa, power = f"{_rounded(value, max(2, digits - 1)):e}".split("e")
-    return _signed(value, f"{mantissa}·10{str(int(power)).translate(_SUPERSCRIPTS)}")
+    return _signed(value, f"{mantissa}·10{str(int(power)).translate(SUPERSCRIPTS)}")
 
 
 def slope_words(slope: float) -> str:

@@ -11,12 +11,16 @@ from typing import Any
 import numpy as np
 
 from app.core.arrays import Array
+from app.figures.base import symbol
 from app.figures.facts import Facts, json_numbers
 from app.figures.numbers import significant, slope_words
 
-POINTS = 141
-LOW = 0.12
-"""A slope below it has its label over it: beside it, the curve would run through."""
+POINTS = 70
+"""Of the curve, to each side of 0."""
+TINY = 5e-324
+"""The number after 0: a jump there stands upright."""
+EDGE = 0.04
+"""Of the picture's height, within which the tangent keeps away from its borders: it is thick."""
 
 
 def operating_sources(facts: Facts) -> dict[str, Any]:
@@ -30,13 +34,14 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
     z, slope = (_number(facts.frame.array(layer, name)[unit]) for name in ("pre_activations", "slopes"))
     _, range_end = activation.interest
     reach = max(range_end, min(4 * range_end, abs(z) * 1.05)) if np.isfinite(z) else range_end
-    line = np.linspace(-reach, reach, POINTS)
+    half_line = reach * np.arange(POINTS + 1) / POINTS
+    line = np.concatenate([-half_line[:0:-1], [0.0, TINY], half_line[1:]])
     f, slopes = activation.at(line), activation.slope_at(line)
     f_range = _padded(f, 0.11)
     samples = np.clip(facts.points[layer][0][unit], -reach, reach)
     at = float(np.clip(z, -reach, reach))
     here = float(activation.at(np.array([at]))[0])
-    half = float(np.minimum(0.38 * reach, 0.4 * (f_range[1] - f_range[0]) / np.maximum(1e-9, abs(slope))))
+    tangent = _tangent(at, here, slope, reach, f_range)
     return {
         "curve": {
             "z": line.tolist(),
@@ -45,8 +50,8 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
             "z_range": [-reach * 1.02, reach * 1.02],
             "f_range": f_range,
             "slope_range": _padded(np.append(slopes, [0, 1]), 0.1),
-            "formula": f"<i>f</i> (<i>z</i>) = {_italic(activation.plain)}",
-            "slope_name": "<i>f′</i>(<i>z</i>)",
+            "formula": f"{symbol('f')} ({symbol('z')}) = {_italic(activation.plain)}",
+            "slope_name": _slope_name(z, slope),
             "hover": "z %{x:.2f}<br>f %{y:.3f}<extra></extra>",
             "slope_hover": "z %{x:.2f}<br>f′ %{y:.4f}<extra></extra>",
             "title": _title(slope),
@@ -57,33 +62,34 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
             "slope": json_numbers(activation.slope_at(samples)),
         },
         "tangent": {
-            "z": json_numbers([at - half, at + half]),
-            "f": json_numbers([here - slope * half, here + slope * half]),
+            "z": json_numbers(tangent),
+            "f": json_numbers([here + slope * (end - at) for end in tangent]),
         },
         "probe": {
             "z": json_numbers([at]),
             "f": json_numbers([here]),
             "slope": json_numbers([slope]),
-            **_labels(z, slope, 0.8 * reach),
+            "hover": "z %{x:.4f}<br>f(z) %{y:.4f}<extra></extra>",
+            "slope_hover": "f′(z) %{y:.5f}<extra></extra>",
         },
     }
 
 
-def _labels(z: float, slope: float, farthest: float) -> dict[str, Any]:
-    """What is written at the probe's slope and at its z, and on which side."""
-    right, low = z >= 0, slope < LOW
-    return {
-        "slope_at": json_numbers([float(np.clip(z, -farthest, farthest))])[0],
-        "slope_label": f"<b>{slope_words(slope)}</b>",
-        "slope_anchor": "center" if low else "left" if right else "right",
-        "slope_shift": 0 if low else 11 if right else -11,
-        "slope_rise": 15 if low else 4,
-        "z_label": f"<i>z</i> = {significant(z, 3)}",
-        "z_anchor": "right" if right else "left",
-        "z_shift": -5 if right else 5,
-        "hover": "z %{x:.4f}<br>f(z) %{y:.4f}<extra></extra>",
-        "slope_hover": "f′(z) %{y:.5f}<extra></extra>",
-    }
+def _tangent(at: float, here: float, slope: float, reach: float, f_range: list[float]) -> list[float]:
+    """Where the tangent starts and ends: within the picture, and no longer than it takes to be seen."""
+    low, high = f_range
+    height, steep = high - low, max(1e-9, abs(slope))
+    half = min(0.38 * reach, 0.4 * height / steep)
+    down, up = (here - low - EDGE * height) / steep, (high - EDGE * height - here) / steep
+    left, right = (up, down) if slope < 0 else (down, up)
+    return [max(at - min(half, left), -reach), min(at + min(half, right), reach)]
+
+
+def _slope_name(z: float, slope: float) -> str:
+    """f′ at the probe's z; of any z where that is no number."""
+    if np.isnan(z):
+        return f"{symbol('f′')}({symbol('z')})"
+    return f"{symbol('f′')}({significant(z, 3)}) = <b>{slope_words(slope)}</b>"
 
 
 def _title(slope: float) -> str:
@@ -103,7 +109,7 @@ def _steepness(slope: float) -> str:
 
 
 def _italic(formula: str) -> str:
-    return re.sub(r"\bz\b", "<i>z</i>", formula)
+    return re.sub(r"\bz\b", symbol("z"), formula)
 
 
 def _number(value: float) -> float:

@@ -130,13 +130,16 @@ def _band(line: Line, steps: Sequence[int]) -> dict[str, list[float]]:
 def _ends(
     each: Sequence[Line], steps: Sequence[int], span: Sequence[float], text: float
 ) -> dict[str, list[Any]]:
-    """A label at the end of each line, with its value there; those that would cover each other move apart."""
+    """Where each line ends, and its name with its value there; words that would cover others move apart."""
     ended = [line for line in each if len(steps) and np.isfinite(line.middle[-1])]
-    places = spread([np.log10(line.middle[-1]) for line in ended], span, text)
+    values = [float(line.middle[-1]) for line in ended]
     return {
         "x": [steps[-1] for _ in ended],
-        "y": [10.0**place for place in places],
-        "text": [f" {line.name}  {significant(float(line.middle[-1]), 2)}" for line in ended],
+        "at": values,
+        "y": [10.0**place for place in spread([np.log10(value) for value in values], span, text)],
+        "text": [
+            f"  {line.name}  {significant(value, 2)}" for line, value in zip(ended, values, strict=True)
+        ],
         "colours": [TOKENS[line.colour] for line in ended],
     }
 

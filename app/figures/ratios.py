@@ -10,7 +10,7 @@ from app.figures.tokens import TOKENS
 
 
 def ratios() -> go.Figure:
-    """‖ΔW‖ / ‖W‖ by layer on a log scale, and the band around one in a thousand that is usual.
+    """‖ΔW‖ / ‖W‖ by layer on a log scale, and as a grey band what is usual, about one in a thousand.
 
     The first layer is the thinnest line, the output the thickest. Fed by `history.ratio`,
     `history.step_range` and `now`.
@@ -20,15 +20,5 @@ def ratios() -> go.Figure:
     low, high = USUAL
     band = {"fillcolor": TOKENS["line"], "opacity": 0.6, "line": {"width": 0}, "layer": "below"}
     figure.add_shape(type="rect", xref="paper", x0=0, x1=1, y0=low, y1=high, **band)
-    figure.add_annotation(
-        text="usual: about 1 in 1000",
-        font={"color": TOKENS["ink-3"]},
-        xref="paper",
-        x=0.01,
-        xanchor="left",
-        y=-2.5,
-        yanchor="top",
-        showarrow=False,
-    )
     figure.update_layout(meta=bindings)
     return figure

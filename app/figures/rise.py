@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from app.analysis.linear_mode import linear_mode
-from app.figures.base import Theory, add_reason, axis, caption, empty
+from app.figures.base import Theory, add_reason, axis, empty, step_axis
 from app.figures.tokens import TOKENS
 from app.spec import Specification
 
@@ -38,7 +38,7 @@ def rise() -> go.Figure:
         meta={"x": "theory.step", "y": "theory.measured"},
     )
     figure.update_layout(
-        xaxis=axis(nticks=6, tickformat=",d", title=caption("step")),
+        xaxis=step_axis(),
         yaxis=axis(nticks=5, showgrid=True),
         meta={"yaxis.range": "theory.range", **add_reason(figure)},
     )

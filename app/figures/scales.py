@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil, floor, isfinite, log10
+from statistics import fmean
 
 import numpy as np
 
 from app.core.arrays import Array
-from app.figures.numbers import significant
+from app.figures.numbers import SUPERSCRIPTS, significant
 
 LEAST = 0.6
 """Decades that a scale spans at least."""
@@ -39,7 +40,8 @@ def log_ticks(span: Sequence[float], fine: float = FINE) -> dict[str, list[float
         for step in steps
         if _lies(step, decade, span)
     ]
-    return {"values": ticks, "text": [_power(tick) for tick in ticks]}
+    powers = any(tick and not 1e-4 <= tick < 1e6 for tick in ticks)
+    return {"values": ticks, "text": [_power(tick) if powers else significant(tick, 1) for tick in ticks]}
 
 
 def _lies(step: float, decade: int, span: Sequence[float]) -> bool:
@@ -47,20 +49,30 @@ def _lies(step: float, decade: int, span: Sequence[float]) -> bool:
 
 
 def _power(value: float) -> str:
-    return significant(value, 1).replace(".0·", "·").replace("1·10", "10")
+    """As 10⁻³ or 2·10⁻³: where one tick needs a power of ten, all have it."""
+    if value == 1:
+        return "1"
+    exponent = floor(log10(value) + 0.1)
+    mantissa = round(value / 10.0**exponent)
+    power = f"10{str(exponent).translate(SUPERSCRIPTS)}"
+    return power if mantissa == 1 else f"{mantissa}·{power}"
 
 
 def spread(places: Sequence[float], span: Sequence[float], share: float) -> list[float]:
-    """The places in their order, moved apart to `share` of the scale between neighbours."""
+    """The places within the span in their order, as near as can be with `share` of it between neighbours.
+
+    Less each one's number times that gap, they only have to rise: isotonic regression, by pooling neighbours
+    that do not (Ayer et al. 1955).
+    """
     low, high = span
-    gap = share * (high - low)
+    gap = min(share, 1 / max(1, len(places) - 1)) * (high - low)
     order = np.argsort(places, kind="stable")
-    apart = np.array(places, dtype=float)[order]
-    for k in range(1, len(apart)):
-        apart[k] = max(apart[k], apart[k - 1] + gap)
-    apart -= max(0.0, apart[-1] - high) if len(apart) else 0.0
-    for k in range(len(apart) - 2, -1, -1):
-        apart[k] = min(apart[k], apart[k + 1] - gap)
-    result = np.empty(len(apart))
-    result[order] = apart
+    pools: list[list[float]] = []
+    for rank, place in enumerate(order):
+        pools.append([places[place] - rank * gap])
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    level = np.clip([fmean(pool) for pool in pools for _ in pool], low, high - gap * max(0, len(places) - 1))
+    result = np.empty(len(places))
+    result[order] = level + gap * np.arange(len(places))
     return result.tolist()

@@ -6,7 +6,7 @@ from math import isfinite
 
 import plotly.graph_objects as go
 
-from app.figures.base import axis, caption, empty
+from app.figures.base import add_ends, axis, caption, empty
 from app.figures.tokens import TOKENS
 
 SILENT = {"hoverinfo": "skip"}
@@ -21,40 +21,29 @@ def reach(weight: float) -> float:
 def loss_slice() -> go.Figure:
     """The loss over the weight, its tangent, and the line that the rule without f′ takes for it.
 
-    Fed by `slice` (weights, loss, at, loss_at, to, loss_to, step; tangent and without: weights, loss, text).
+    Fed by `slice` (weights, loss; reach: the weights at both borders, tangent, without: the losses there; at,
+    loss_at, to, loss_to, step; ends; range).
     """
-    figure = empty(left=56, right=10, top=10, bottom=38)
+    figure = empty(left=56, right=128, top=10, bottom=38)
     figure.add_scatter(
         mode="lines",
         line={"color": TOKENS["ink"], "width": 2},
         hovertemplate="w %{x:.3f}<br>loss %{y:.4f}<extra></extra>",
         meta={"x": "slice.weights", "y": "slice.loss"},
     )
-    figure.add_scatter(
-        mode="lines",
-        line={"color": TOKENS["ink-3"], "width": 2, "dash": "5px,4px"},
-        meta={"x": "slice.without.weights", "y": "slice.without.loss"},
-        **SILENT,
-    )
-    figure.add_scatter(
-        mode="lines",
-        line={"color": TOKENS["slope-ink"], "width": 4},
-        meta={"x": "slice.tangent.weights", "y": "slice.tangent.loss"},
-        **SILENT,
-    )
+    for name, line in (
+        ("without", {"color": TOKENS["ink-3"], "width": 2, "dash": "5px,4px"}),
+        ("tangent", {"color": TOKENS["slope-ink"], "width": 2.5}),
+    ):
+        figure.add_scatter(mode="lines", line=line, meta={"x": "slice.reach", "y": f"slice.{name}"}, **SILENT)
     figure.add_scatter(
         mode="markers",
         marker={"size": 12, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 2}},
         meta={"x": "slice.at", "y": "slice.loss_at"},
         **SILENT,
     )
-    bindings = {"yaxis.range": "slice.range"}
-    for number, (name, colour) in enumerate((("without", "ink-2"), ("tangent", "slope-ink"))):
-        font = {"color": TOKENS[colour]}
-        figure.add_annotation(text="", bgcolor=TOKENS["bg"], borderpad=2, showarrow=False, font=font)
-        places = {"x": "low.weight", "y": "low.loss", "xanchor": "low.side", "text": "text"}
-        bindings |= {f"annotations.{number}.{key}": f"slice.{name}.{path}" for key, path in places.items()}
-    bindings |= _add_step(figure, 2)
+    add_ends(figure, "slice.ends", dots=False)
+    bindings = {"xaxis.range": "slice.reach", "yaxis.range": "slice.range", **_add_step(figure)}
     figure.update_layout(
         xaxis=axis(title=caption("value of the picked weight")),
         yaxis=axis(nticks=5, showgrid=True, title=caption("loss of this sample")),
@@ -63,7 +52,7 @@ def loss_slice() -> go.Figure:
     return figure
 
 
-def _add_step(figure: go.Figure, number: int) -> dict[str, str]:
+def _add_step(figure: go.Figure) -> dict[str, str]:
     """An arrow from the weight to where the step takes it, and how far that is; its bindings."""
     arrow = {"arrowhead": 2, "arrowwidth": 2, "arrowcolor": TOKENS["ink"], "standoff": 0}
     figure.add_annotation(text="", showarrow=True, xref="x", yref="y", axref="x", ayref="y", **arrow)
@@ -73,6 +62,6 @@ def _add_step(figure: go.Figure, number: int) -> dict[str, str]:
     here = {"ax": "slice.at.0", "ay": "slice.loss_at.0", "x": "slice.to", "y": "slice.loss_to"}
     words = {"x": "slice.at.0", "y": "slice.loss_at.0", "text": "slice.step"}
     return {
-        **{f"annotations.{number}.{key}": path for key, path in here.items()},
-        **{f"annotations.{number + 1}.{key}": path for key, path in words.items()},
+        **{f"annotations.0.{key}": path for key, path in here.items()},
+        **{f"annotations.1.{key}": path for key, path in words.items()},
     }

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 from textwrap import wrap
 from typing import Any
 
 import numpy as np
 
 from app.analysis.surface import Surface
+from app.core.arrays import Array
 from app.figures.facts import Facts, json_numbers
 from app.figures.losses import loss_sources
 from app.figures.numbers import significant
 from app.figures.operating import operating_sources
-from app.figures.over_time import history_sources, layer_names
+from app.figures.over_time import LINE_OF_TEXT, history_sources, layer_names
+from app.figures.scales import log_range, log_ticks, spread
 from app.figures.spread import spread_sources
+from app.figures.tokens import TOKENS
 
+NEAR = 0.5
+"""Of a surface's reach: within it, the names of two points could lie over each other."""
 LINE = 52
 """Characters of a sentence in a figure that stand in one line."""
 
@@ -33,10 +39,17 @@ def sources(facts: Facts) -> dict[str, Any]:
     if facts.cut:
         found["slice"] = _slice(facts, facts.cut)
     if facts.theory:
-        found["theory"] = {**facts.theory, "fails": "<br>".join(wrap(facts.theory["fails"], LINE))}
+        found["theory"] = _theory(facts.theory)
     if facts.surface:
         found["surface"] = _surface(facts.surface, facts.frame.step - 1)
     return found
+
+
+def _theory(theory: Mapping[str, Any]) -> dict[str, Any]:
+    """What it expects and what was measured, a scale for both, and why it fails in lines of a text."""
+    span = log_range(theory.get("expected", ()), theory.get("measured", ()))
+    fails = "<br>".join(wrap(theory["fails"], LINE))
+    return {**theory, "decades": {"range": span, **log_ticks(span)}, "fails": fails}
 
 
 def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,28 +59,13 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     layer, unit = facts.weight.layer, facts.weight.unit
     x = facts.frame.array(layer - 1, "activations") if layer else facts.frame.probe("inputs")
     without = float(facts.frame.array(layer, "errors")[unit] * x[facts.weight.input])
-    reach = 0.4 * (weights[-1] - at)
-    top = max((value for value in [*loss, middle * 1.5] if np.isfinite(value)), default=1.0)
+    top = 1.05 * max((value for value in [*loss, middle * 1.5] if np.isfinite(value)), default=1.0)
     to = at + float(facts.frame.array(layer, "weight_updates")[unit, facts.weight.input])
-
-    def line(slope: float, reach: float, name: str) -> dict[str, Any]:
-        most = 0.9 * middle / abs(slope) if slope else reach  # so that its lower end is in the picture
-        ends = min(reach, most) * np.array([-1.0, 1.0])
-        losses = middle + slope * ends
-        return {
-            "weights": (at + ends).tolist(),
-            "loss": losses.tolist(),
-            "text": name.format(significant(slope, 3)),
-            "low": {
-                "weight": at + float(ends[np.argmin(losses)]),
-                "loss": float(losses.min()),
-                "side": "left" if slope < 0 else "right",
-            },
-        }
-
+    slopes = {"tangent": float(cut["gradient"]), "without": without}
     with np.errstate(all="ignore"):  # a loss past all bounds has no tangent
-        tangent = line(cut["gradient"], reach, "with f′: {}<br>the tangent")
-        left_out = line(without, reach / 3, "without f′: {}")
+        lines = {name: middle + slope * (weights[[0, -1]] - at) for name, slope in slopes.items()}
+        ends = np.clip([line[-1] for line in lines.values()], 0, top)
+    words = {"tangent": "with f′", "without": "without f′"}
     return {
         "weights": weights.tolist(),
         "loss": json_numbers(loss),
@@ -76,9 +74,15 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         "to": to,
         "step": f"this step: {significant(to - at, 3)}",
         "loss_to": float(np.interp(to, weights, loss)),
-        "range": [0, top * 1.05],
-        "tangent": tangent,
-        "without": left_out,
+        "reach": weights[[0, -1]].tolist(),
+        "range": [0, top],
+        **{name: json_numbers(line) for name, line in lines.items()},
+        "ends": {
+            "x": [weights[-1]] * len(ends),
+            "y": json_numbers(spread(ends.tolist(), [0, top], LINE_OF_TEXT)),
+            "text": [f"  {words[name]}  {significant(slope, 3)}" for name, slope in slopes.items()],
+            "colours": [TOKENS["slope-ink"], TOKENS["ink-2"]],
+        },
     }
 
 
@@ -89,6 +93,9 @@ def _surface(surface: Surface, step: int) -> dict[str, Any]:
     paths = "both paths’" if len(projection.beside) else "the path’s"
     share = f"This plane holds {100 * explained:.0f} % of {paths} variance." if np.isfinite(explained) else ""
     other_x, other_y = projection.beside.T
+    ends = {"start": projection.plane.path[0], "here": projection.plane.path[-1]}
+    ends |= {"twin": projection.beside[-1]} if len(projection.beside) else {}
+    sides = _sides(ends, projection.plane.path.mean(axis=0), projection.radius)
     return {
         "x": surface.x.tolist(),
         "y": surface.y.tolist(),
@@ -99,6 +106,7 @@ def _surface(surface: Surface, step: int) -> dict[str, Any]:
             "y": [y[0]],
             "loss": [projection.losses[0]],
             "text": ["start"] if step else [""],
+            "side": sides["start"],
         },
         "twin": {
             "path": {"x": other_x.tolist(), "y": other_y.tolist(), "loss": list(projection.beside_losses)},
@@ -107,8 +115,25 @@ def _surface(surface: Surface, step: int) -> dict[str, Any]:
                 "y": other_y[-1:].tolist(),
                 "loss": list(projection.beside_losses[-1:]),
                 "text": ["twin"],
+                "side": sides.get("twin", "top center"),
             },
         },
-        "here": {"x": [x[-1]], "y": [y[-1]], "loss": [projection.losses[-1]], "text": [f"step {step}"]},
+        "here": {
+            "x": [x[-1]],
+            "y": [y[-1]],
+            "loss": [projection.losses[-1]],
+            "text": [f"step {step}"],
+            "side": sides["here"],
+        },
         "caption": share,
     }
+
+
+def _sides(points: Mapping[str, Array], middle: Array, radius: float) -> dict[str, str]:
+    """On which side of its point each name stands: away from the path, and not over another point's."""
+    below = {name: bool(point[1] <= middle[1]) for name, point in points.items()}
+    for one, other in combinations(points, 2):
+        across, up = points[one] - points[other]
+        if abs(across) < NEAR * radius and abs(up) < NEAR * radius:
+            below[one], below[other] = bool(up <= 0), bool(up > 0)
+    return {name: "bottom center" if under else "top center" for name, under in below.items()}

@@ -51,10 +51,15 @@ def surface() -> go.Figure:
         figure.add_scatter(
             mode="markers+text",
             marker=marker,
-            textposition="bottom center",
             textfont={"color": TOKENS["ink"]},
+            cliponaxis=False,
             hoverinfo="skip",
-            meta={"x": f"surface.{name}.x", "y": f"surface.{name}.y", "text": f"surface.{name}.text"},
+            meta={
+                "x": f"surface.{name}.x",
+                "y": f"surface.{name}.y",
+                "text": f"surface.{name}.text",
+                "textposition": f"surface.{name}.side",
+            },
         )
     figure.add_annotation(
         xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top", yshift=-6, showarrow=False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import END, add_end, axis, caption, empty
+from app.figures.base import END, add_ends, add_now, axis, empty, step_axis
 from app.figures.tokens import TOKENS
 
 
@@ -29,20 +29,17 @@ def twin() -> go.Figure:
         hovertemplate="step %{x}<br>the run's loss %{y:.4g}<extra></extra>",
         meta={"x": "losses.step", "y": "losses.train"},
     )
-    add_end(figure, "twin", "ink-3")
-    add_end(figure, "losses", "slope-ink")
-    now = {"color": TOKENS["ink"], "width": 1}
-    figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
+    add_ends(figure, "twin.ends")
+    now = add_now(figure)
     figure.update_layout(
-        xaxis=axis(nticks=5, tickformat=",d", title=caption("step")),
+        xaxis=step_axis(),
         yaxis=axis(nticks=4, showgrid=True),
         meta={
             "xaxis.range": "losses.step_range",
             "yaxis.type": "twin.scale.type",
             "yaxis.range": "twin.scale.range",
             "yaxis.dtick": "twin.scale.dtick",
-            "shapes.0.x0": "now.step",
-            "shapes.0.x1": "now.step",
+            **now,
         },
     )
     return figure

@@ -1,6 +1,8 @@
 import plotly.io
 import pytest
 
+from app.figures.numbers import significant
+
 
 def test_every_declared_figure_is_to_be_had_filled(api):
     run = api.post("/runs", json={}).json()
@@ -114,7 +116,10 @@ def test_the_twin_of_a_run_has_its_own_line(api):
     theirs, own, *ends = plotly.io.from_json(
         api.get(f"/runs/{run}/figures/twin", params={"step": 3}).text
     ).data
-    assert [list(end.y) for end in ends] == [list(line.y)[-1:] for line in (theirs, own)]
+    dots, words = ends
+    assert list(dots.y) == [own.y[-1], theirs.y[-1]]
+    assert [text.split()[-1] for text in words.text] == [significant(end, 3) for end in dots.y]
+    assert abs(words.y[0] - words.y[1]) > 0.1 * own.y[-1]  # as far apart as a line of text
     for line, one in ((theirs, twin), (own, run)):
         frames = [frame for frame in api.get(f"/runs/{one}/frames").json() if frame["step"] <= 3]
         assert len(frames) == 3

@@ -112,7 +112,7 @@ def test_a_line_over_time_is_the_median_of_the_last_thirty_steps(panel, measure,
 def test_each_line_over_time_says_its_name_and_its_number_at_its_end():
     lines, ends = lines_of("factors", facts())
     assert list(lines) == ["f′, 1", "f′, 2", "f′, output", "weights, 1 → 2", "weights, 2 → output"]
-    assert ends == [f" {name}  {significant(line['y'][-1], 2)}" for name, line in lines.items()]
+    assert ends == [f"  {name}  {significant(line['y'][-1], 2)}" for name, line in lines.items()]
 
 
 def test_the_spread_is_that_of_the_middle_eighty_per_cent():
@@ -152,7 +152,7 @@ def test_the_gradients_of_single_samples_average_to_the_frame_s():
 
 def test_the_tangent_is_the_gradient_and_the_other_line_leaves_f_prime_out():
     told = facts()
-    _, without, tangent, here = figure("slice", told)["data"]
+    _, without, tangent, here, ends = figure("slice", told)["data"]
 
     def slope(trace):
         return (trace["y"][1] - trace["y"][0]) / (trace["x"][1] - trace["x"][0])
@@ -162,6 +162,41 @@ def test_the_tangent_is_the_gradient_and_the_other_line_leaves_f_prime_out():
     assert slope(tangent) == pytest.approx(error * frame.array(0, "slopes")[1] * x, rel=1e-9)
     assert slope(without) == pytest.approx(error * x, rel=1e-9)
     assert here["x"] == [frame.array(0, "weights")[1, 0]]
+    assert ends["text"] == [
+        f"  with f′  {significant(slope(tangent), 3)}",
+        f"  without f′  {significant(slope(without), 3)}",
+    ]
+
+
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "elu", "selu", "step", "softsign"])
+def test_a_kink_is_a_point_of_the_curve_and_a_jump_stands_upright(name):
+    layers = [{"units": 2, "activation": name}, {"units": 1, "activation": "tanh"}]
+    curve = figure("curve", facts(network={"layers": layers}))["data"]
+    f, slope = curve[0], curve[4]
+    assert f["x"] == slope["x"] == sorted(f["x"])
+    at = f["x"].index(0.0)
+    assert f["x"][at + 1] < 1e-300
+    activation = ACTIVATIONS[name]
+    for trace, of in ((f, activation.at), (slope, activation.slope_at)):
+        sides = of(np.array([-1e-12, 1e-12]))
+        assert trace["y"][at : at + 2] == pytest.approx(sides.tolist(), abs=1e-11)
+
+
+@pytest.mark.parametrize("bias", [-30.0, -2.0, -0.1, 0.1, 3.9, 30.0])
+@pytest.mark.parametrize("name", ["relu", "tanh", "silu", "sin"])
+def test_the_tangent_lies_within_the_picture(name, bias):
+    layers = [{"units": 1, "activation": name}, {"units": 1, "activation": "tanh"}]
+    given = [{"weights": [[0.0, 0.0]], "biases": [bias]}, {"weights": [[0.0]], "biases": [0.0]}]
+    told = facts(weight=Weight(0, 0, 0), network={"layers": layers, "parameters": given})
+    drawn = figure("curve", told)
+    tangent, probe = drawn["data"][2], drawn["data"][3]
+    for axis, values in (("xaxis", tangent["x"]), ("yaxis", tangent["y"])):
+        low, high = drawn["layout"][axis]["range"]
+        assert low <= min(values) <= max(values) <= high
+    assert tangent["x"][0] <= probe["x"][0] <= tangent["x"][1]
+    assert tangent["x"][1] - tangent["x"][0] > 0.3
+    rise = (tangent["y"][1] - tangent["y"][0]) / (tangent["x"][1] - tangent["x"][0])
+    assert rise == pytest.approx(told.frame.array(0, "slopes")[0], abs=1e-9)
 
 
 def test_a_softmax_unit_has_no_curve():
@@ -189,6 +224,8 @@ def test_ticks_of_a_log_scale_are_decades_or_one_two_and_five(values: list[float
 
 def test_labels_that_would_cover_each_other_move_apart() -> None:
     assert spread([1.0, 0.0, 5.0], [0.0, 10.0], 0.05) == [1.0, 0.0, 5.0]
-    assert spread([1.0, 1.1, 1.05], [0.0, 10.0], 0.1) == pytest.approx([1.0, 3.0, 2.0])
+    assert spread([2.0, 2.1, 2.05], [0.0, 10.0], 0.1) == pytest.approx([1.05, 3.05, 2.05])
+    assert spread([0.1, 0.2, 9.0], [0.0, 10.0], 0.1) == pytest.approx([0.0, 1.0, 9.0])
+    assert spread([5.0] * 3, [0.0, 10.0], 0.9) == pytest.approx([0.0, 5.0, 10.0])
     assert spread([9.9, 10.0, 9.95], [0.0, 10.0], 0.1) == pytest.approx([8.0, 10.0, 9.0])
     assert spread([], [0.0, 1.0], 0.1) == []

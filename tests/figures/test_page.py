@@ -17,6 +17,7 @@ from app.figures import PANELS, TITLE, declared
 from app.figures.filling import filled
 from app.figures.numbers import fixed, significant
 from app.figures.sources import sources
+from app.figures.tokens import TOKENS
 from tests.figures.test_filling import facts
 
 NODE = Path(sys.executable).with_name("node")
@@ -99,6 +100,7 @@ def assert_figures_are_same(
         "catalogue": CATALOGUE,
         "frame": frame,
         "preview": step == 0,
+        "tokens": TOKENS,
         "head": {"step": step},
         "pick": {"layer": layer, "unit": unit, "input": 0},
     }

@@ -9,32 +9,36 @@ import { shownStep } from "./history.js";
 
 const FAR = 100; // of the largest loss to the smallest, from which on only a log scale shows both
 const MOST_DECADES = 3; // labels of a log scale
+const LINE_OF_TEXT = 0.17; // of the chart's height
+
+/** @typedef {{ step: number[], train: number[], name: string, colour: string }} Line */
 
 /** The recorded losses of the run, of its twin and of the runs around it, and the step on show.
- * @param {Pick<State, "history" | "frame" | "preview" | "head" | "twin" | "family" | "run">} state */
-export function lossSources({ history, frame, preview, head, twin, family, run }) {
+ * @param {Pick<State, "history" | "frame" | "preview" | "head" | "twin" | "family" | "run" | "tokens">} state */
+export function lossSources({ history, frame, preview, head, twin, family, run, tokens }) {
   const { step, train, test } = history.losses;
   const theirs = twin?.history.losses ?? { step: [], train: [] };
-  const others = family.flatMap(({ id, called, losses }, k) => {
-    const last = losses.step.length - 1;
-    const end = ` run ${k + 1}  ${significant(losses.train[last] ?? NaN, 3)}`;
-    const text = losses.step.map((_, at) => (at === last ? end : ""));
-    return id === run?.id ? [] : [{ step: losses.step, train: losses.train, name: called, text }];
-  });
+  const others = family.flatMap(({ id, called, losses }, k) =>
+    id === run?.id ? [] : [{ step: losses.step, train: losses.train, name: called, short: `run ${k + 1}  ` }],
+  );
+  const scale = scaleOf([train, test, ...others.map((other) => other.train)]);
+  const both = scaleOf([train, theirs.train]);
+  const own = { step, train, name: "", colour: tokens["slope-ink"] };
+  const beside = others.map((other) => ({ ...other, name: other.short, colour: tokens["ink-2"] }));
   return {
     losses: {
       step,
       train,
       test,
       step_range: stepRange([step, ...others.map((other) => other.step)], head.step),
-      scale: scaleOf([train, test, ...others.map((other) => other.train)]),
-      end: endOf(step, train, ""),
+      scale,
+      ends: endsOf([own, ...beside], scale),
     },
     twin: {
       step: theirs.step,
       train: theirs.train,
-      scale: scaleOf([train, theirs.train]),
-      end: endOf(theirs.step, theirs.train, "twin "),
+      scale: both,
+      ends: endsOf([own, { ...theirs, name: "twin ", colour: tokens["ink-3"] }], both),
       ...(twin && { title: twinsTitle(twin.from) }),
     },
     others,
@@ -75,10 +79,44 @@ const extremes = (values) => [
   values.reduce((most, value) => Math.max(most, value)),
 ];
 
-/** Where a line ends, and what it says there.
- * @param {number[]} steps @param {number[]} losses @param {string} name */
-const endOf = (steps, losses, name) => ({
-  x: steps.slice(-1),
-  y: losses.slice(-1),
-  text: losses.slice(-1).map((loss) => ` ${name}${significant(loss, 3)}`),
-});
+/** Where lines end, and what they say there, moved apart.
+ * @param {Line[]} lines @param {ReturnType<typeof scaleOf>} scale */
+function endsOf(lines, { type, range }) {
+  const log = type === "log";
+  const ended = lines
+    .map(({ step, train, ...line }) => ({ ...line, x: step.at(-1) ?? 0, loss: train.at(-1) ?? NaN }))
+    .filter(({ loss }) => loss > 0 || (!log && loss === 0));
+  const places = spread(
+    ended.map(({ loss }) => (log ? Math.log10(loss) : loss)),
+    range,
+    LINE_OF_TEXT,
+  );
+  return {
+    x: ended.map(({ x }) => x),
+    at: ended.map(({ loss }) => loss),
+    y: places.map((place) => (log ? 10 ** place : place)),
+    text: ended.map(({ name, loss }) => `  ${name}${significant(loss, 3)}`),
+    colours: ended.map(({ colour }) => colour),
+  };
+}
+
+/** The places within a range in their order, as near as can be with `share` of it between neighbours, as
+ * `spread` of `app/figures/scales.py` has it.
+ * @param {number[]} places @param {number[]} range @param {number} share */
+function spread(places, [low, high], share) {
+  const gap = Math.min(share, 1 / Math.max(1, places.length - 1)) * (high - low);
+  const order = places.map((_, k) => k).sort((a, b) => places[a] - places[b]);
+  /** @type {number[][]} */
+  const pools = [];
+  order.forEach((place, rank) => {
+    pools.push([places[place] - rank * gap]);
+    while (pools.length > 1 && mean(pools[pools.length - 2]) > mean(pools[pools.length - 1]))
+      pools.push(pools.splice(-2).flat());
+  });
+  const most = high - gap * Math.max(0, places.length - 1);
+  const levels = pools.flatMap((pool) => pool.map(() => Math.max(low, Math.min(most, mean(pool)))));
+  return places.map((_, k) => levels[order.indexOf(k)] + gap * order.indexOf(k));
+}
+
+/** @param {number[]} values */
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

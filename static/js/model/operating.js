@@ -4,14 +4,15 @@
 
 import { ACTIVATIONS } from "../math/activations.js";
 import { forward } from "../math/forward.js";
-import { formulaOf, titleOf } from "../words/curve.js";
-import { finite, significant, slopeWords } from "../words/numbers.js";
+import { formulaOf, slopeName, symbol, titleOf } from "../words/curve.js";
+import { finite } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
 
 /** @typedef {import("../types").State} State */
 
-const POINTS = 141;
-const LOW = 0.12; // a slope below it has its label over it: beside it, the curve would run through
+const POINTS = 70; // of the curve, to each side of 0
+const TINY = Number.MIN_VALUE; // after 0: a jump there stands upright
+const EDGE = 0.04; // of the height, within which the tangent keeps away from the borders: it is thick
 
 /** The curve over the activation's range, the samples' places on it, the probe's and its tangent; null where
  * there is no single f and f′, at softmax units. A place beyond the picture stands at its border.
@@ -33,12 +34,13 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
   const pass = forward(frame.layers.slice(0, pick.layer + 1), activations, inputs, rows.length)[pick.layer];
   const [, end] = choice.range;
   const reach = alone && Number.isFinite(z) ? Math.max(end, Math.min(4 * end, Math.abs(z) * 1.05)) : end;
-  const zs = Array.from({ length: POINTS }, (_, k) => -reach + (2 * reach * k) / (POINTS - 1));
+  const half = Array.from({ length: POINTS }, (_, k) => (reach * (k + 1)) / POINTS);
+  const zs = [...half.map((z) => -z).reverse(), 0, TINY, ...half];
   const [fs, slopes] = [zs.map(f), zs.map(slopeOf)];
   const fRange = padded(fs, 0.11);
   const samples = rows.map((_, n) => within(reach, pass.z[n * pass.units + pick.unit]));
   const at = alone ? within(reach, z) : 2 * reach; // out of the picture
-  const half = Math.min(0.38 * reach, (0.4 * (fRange[1] - fRange[0])) / Math.max(1e-9, Math.abs(slope)));
+  const tangent = alone ? tangentAt(at, f(at), slope, reach, fRange) : [];
   return {
     curve: {
       z: zs,
@@ -47,40 +49,33 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
       z_range: [-reach * 1.02, reach * 1.02],
       f_range: fRange,
       slope_range: padded([0, 1, ...slopes], 0.1),
-      formula: `<i>f</i> (<i>${letter}</i>) = ${formulaOf(choice.plain, letter)}`,
-      slope_name: `<i>f′</i>(<i>${letter}</i>)`,
+      formula: `${symbol("f")} (${symbol(letter)}) = ${formulaOf(choice.plain, letter)}`,
+      slope_name: slopeName(alone ? z : NaN, slope, letter),
       hover: `${letter} %{x:.2f}<br>f %{y:.3f}<extra></extra>`,
       slope_hover: `${letter} %{x:.2f}<br>f′ %{y:.4f}<extra></extra>`,
       title: titleOf(slope, letter),
     },
     samples: { z: samples, f: samples.map(f), slope: samples.map(slopeOf) },
-    tangent: { z: [at - half, at + half], f: [f(at) - slope * half, f(at) + slope * half] },
+    tangent: { z: tangent, f: tangent.map((end) => f(at) + slope * (end - at)) },
     probe: {
-      ...{ z: [at], f: [f(at)], slope: [slope] },
-      ...labels(z, slope, 0.8 * reach, letter),
-      ...(alone ? {} : { slope_at: at }),
+      z: [at],
+      f: [f(at)],
+      slope: [slope],
+      hover: `${letter} %{x:.4f}<br>f(${letter}) %{y:.4f}<extra></extra>`,
+      slope_hover: `f′(${letter}) %{y:.5f}<extra></extra>`,
     },
   };
 }
 
-/** What is written at the probe's slope and at its z, and on which side.
- * @param {number} z @param {number} slope @param {number} farthest @param {string} letter
- * what z is called */
-function labels(z, slope, farthest, letter) {
-  const right = z >= 0;
-  const low = slope < LOW;
-  return {
-    slope_at: within(farthest, z),
-    slope_label: `<b>${slopeWords(slope)}</b>`,
-    slope_anchor: low ? "center" : right ? "left" : "right",
-    slope_shift: low ? 0 : right ? 11 : -11,
-    slope_rise: low ? 15 : 4,
-    z_label: `<i>${letter}</i> = ${significant(z, 3)}`,
-    z_anchor: right ? "right" : "left",
-    z_shift: right ? -5 : 5,
-    hover: `${letter} %{x:.4f}<br>f(${letter}) %{y:.4f}<extra></extra>`,
-    slope_hover: `f′(${letter}) %{y:.5f}<extra></extra>`,
-  };
+/** Where the tangent starts and ends: within the picture, and no longer than it takes to be seen.
+ * @param {number} at @param {number} here f there @param {number} slope @param {number} reach
+ * @param {number[]} fRange */
+function tangentAt(at, here, slope, reach, [low, high]) {
+  const [height, steep] = [high - low, Math.max(1e-9, Math.abs(slope))];
+  const half = Math.min(0.38 * reach, (0.4 * height) / steep);
+  const [down, up] = [(here - low - EDGE * height) / steep, (high - EDGE * height - here) / steep];
+  const [left, right] = slope < 0 ? [up, down] : [down, up];
+  return [Math.max(at - Math.min(half, left), -reach), Math.min(at + Math.min(half, right), reach)];
 }
 
 /** @param {number} reach @param {number} v */

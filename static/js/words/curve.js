@@ -1,14 +1,27 @@
 // @ts-check
 /** What the curve of f says, over it. */
 
-import { integer, slopeWords } from "./numbers.js";
+import { integer, significant, slopeWords } from "./numbers.js";
 
 /** The formula of f; Euler's number is not written e where the sum is.
  * @param {string} plain of z @param {string} letter what z is called */
 export function formulaOf(plain, letter) {
   const own = letter === "e" ? plain.replace(/e(⁻?)ᶻ/g, (_, minus) => `exp(${minus && "−"}z)`) : plain;
-  return own.replace(/\bz\b/g, `<i>${letter}</i>`);
+  return own.replace(/\bz\b/g, symbol(letter));
 }
+
+const MATHS = "'STIX Two Italic', 'STIX Two Text', 'Cambria Math', serif"; // `--math` in tokens.css
+
+/** A mathematical symbol within a chart's text, as `symbol` of `app/figures/base.py` writes it.
+ * @param {string} text */
+export const symbol = (text) => `<i style="font-family: ${MATHS}; font-size: 14px">${text}</i>`;
+
+/** f′ at the sample's z; of any z where that is no number, or where no sample stands out.
+ * @param {number} z @param {number} slope @param {string} letter what z is called */
+export const slopeName = (z, slope, letter) =>
+  Number.isNaN(z)
+    ? `${symbol("f′")}(${symbol(letter)})`
+    : `${symbol("f′")}(${significant(z, 3)}) = <b>${slopeWords(slope)}</b>`;
 
 /** The question that the curve answers.
  * @param {number} slope at the sample @param {string} letter what z is called */
