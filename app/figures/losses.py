@@ -56,9 +56,9 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
 
 
 def step_range(steps: Sequence[int], last: int) -> list[int]:
-    """From 0 on, or from the first step that is known where that is more than half of the way."""
+    """From 0 on, or from the first known step where that is more than half of the way; ten or more."""
     farthest, first = max(10, last), steps[0] if steps else 0
-    return [first if first > farthest / 2 and farthest > 10 else 0, farthest]
+    return [min(first, farthest - 10) if first > farthest / 2 else 0, farthest]
 
 
 def _twins_title(parted: int) -> str:

@@ -14,7 +14,8 @@ const LINE_OF_TEXT = 0.17; // of the chart's height
 /** @typedef {{ step: number[], train: number[], name: string, colour: string }} Line */
 
 /** The recorded losses of the run, of its twin and of the runs around it, and the step on show.
- * @param {Pick<State, "history" | "frame" | "preview" | "head" | "twin" | "family" | "run" | "tokens">} state */
+ * @typedef {"history" | "frame" | "preview" | "head" | "twin" | "family" | "run" | "tokens"} Needed
+ * @param {Pick<State, Needed>} state */
 export function lossSources({ history, frame, preview, head, twin, family, run, tokens }) {
   const { step, train, test } = history.losses;
   const theirs = twin?.history.losses ?? { step: [], train: [] };
@@ -46,12 +47,12 @@ export function lossSources({ history, frame, preview, head, twin, family, run, 
   };
 }
 
-/** From 0 on, or from the first step that is known where that is more than half of the way.
+/** From 0 on, or from the first step that is known where that is more than half of the way; ten or more.
  * @param {number[][]} lines @param {number} last */
 function stepRange(lines, last) {
   const farthest = Math.max(10, last, ...lines.slice(1).map((steps) => steps.at(-1) ?? 0));
   const first = Math.min(...lines.map((steps) => steps[0] ?? 0));
-  return [first > farthest / 2 && farthest > 10 ? first : 0, farthest];
+  return [first > farthest / 2 ? Math.min(first, farthest - 10) : 0, farthest];
 }
 
 /** @param {number} parted */

@@ -216,12 +216,15 @@ function actions(article, plot, name) {
   ];
 }
 
-/** The numbers of a figure, a row a point: trace, x, y, and z where there is one. Labels are none.
- * @param {{ name?: string, mode?: string, x?: unknown[], y?: unknown[], z?: any[] }[]} traces */
+/** The numbers of a figure, a row a point: trace, x, y, and z where there is one. What marks another trace's
+ * points is left out: words, and dots that say nothing.
+ * @typedef {{ name?: string, mode?: string, hoverinfo?: string }} Kind
+ * @typedef {Kind & { x?: unknown[], y?: unknown[], z?: any[] }} Trace
+ * @param {Trace[]} traces */
 function table(traces) {
   const rows = [["trace", "x", "y", "z"]];
-  traces.forEach(({ name, mode, x = [], y = [], z }, number) => {
-    if (mode === "text") return;
+  traces.forEach(({ name, mode, hoverinfo, x = [], y = [], z }, number) => {
+    if (mode === "text" || (mode === "markers" && hoverinfo === "skip")) return;
     const trace = name ?? String(number + 1);
     if (z && Array.isArray(z[0])) {
       z.forEach((row, r) =>
