@@ -1,8 +1,10 @@
 """The page as a whole: sizes, themes, charts, and what it asks of the network."""
 
+import re
+
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.driving import data_of, flowing, past, press, resting, until, value
 from tests.browser.tab import OpenedAt
@@ -149,8 +151,19 @@ def test_the_footer_leads_to_the_steps_numbers(paused: Page, api: httpx.Client) 
 
 
 def test_a_server_that_stays_silent_is_told(paused: Page, faults: list[str]) -> None:
+    deletions: list[Route] = []
+    paused.route(
+        re.compile(r"/runs/[^/]+$"),
+        lambda route: deletions.append(route) if route.request.method == "DELETE" else route.continue_(),
+    )
     paused.route("**/step", lambda route: route.abort())
+    before = data_of(paused, "run")
+    paused.evaluate("location.hash = '#seed=2'")
+    until(paused, "before => document.documentElement.dataset.run !== before", before)
     press(paused, "step")
+    expect(paused.locator("#notice")).to_have_text("The server does not answer.")
+    deletions.pop().continue_()  # the run before ends only now, and with it the opening
+    flowing(paused)
     expect(paused.locator("#notice")).to_have_text("The server does not answer.")
     resting(paused)
     faults.clear()

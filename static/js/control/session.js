@@ -240,9 +240,11 @@ export class Session {
     return back;
   }
 
-  /** Another run in the place of the one there is, which ends once the other is there.
+  /** Another run in the place of the one there is, which ends once the other is there. What was said of the
+   * old one goes first: what is said from here on is news.
    * @param {() => Promise<void>} make @param {boolean} [stays] the one there is does not end */
   async #replace(make, stays = false) {
+    this.#store.set({ notice: null });
     const { run, playing } = this.#store.state;
     if (playing) await this.#player.pause();
     await make();
@@ -285,9 +287,9 @@ export class Session {
     if (run) this.#store.set({ ended: { run: run.id, text, spec } });
   }
 
-  /** @param {string} text nothing, for nothing to tell */
+  /** @param {string} text nothing, for nothing to say */
   #notify(text) {
-    if (text || this.#store.state.notice) this.#store.set({ notice: text ? { text } : null });
+    if (text) this.#store.set({ notice: { text } });
   }
 
   /** @param {() => Promise<void>} change */

@@ -40,10 +40,8 @@ export function mountAddress(store, open, leave) {
   let own = history.state?.own ?? "";
   let waiting = 0;
   let last = -PAUSE;
-  /** The question that the entry on show is of, and the one that was on when another address was asked
-   * for. */
+  /** The question that the entry on show is of. */
   let entry = question(asked(location.hash));
-  let left = "";
   /** Addresses that are being followed: until that is done the page is where it was, and does not say so. */
   let followed = 0;
 
@@ -55,8 +53,7 @@ export function mountAddress(store, open, leave) {
     const { run } = store.state;
     if (run && hash.startsWith("view=") && !looksOnly(run)) keepRight(run);
     const now = questionOf(store.state);
-    if (!hash || (left && now === left)) return;
-    left = "";
+    if (!hash) return;
     if (!store.state.lesson) own = hash;
     const way = now && now !== entry ? "pushState" : "replaceState";
     entry = now;
@@ -75,9 +72,7 @@ export function mountAddress(store, open, leave) {
     history.replaceState(link.lesson === undefined ? history.state : { own }, "", newURL);
     wear(link.look.theme);
     store.set(themeNow());
-    const now = questionOf(store.state);
     entry = question(link);
-    left = now === entry ? "" : now;
     const back = store.state.lesson && new URL(newURL).hash === `#${own}`;
     followed++;
     Promise.resolve(back ? leave() : open(link)).finally(() => {
