@@ -13,7 +13,9 @@ from app.core.landscape import Landscape
 from app.spec import patched
 from app.timeline import Change, StepNotFound, Timeline
 from app.timeline.building import engine_of
-from tests.analysis.troubles import MOONS, THREE, TROUBLES, VALUE, Fields, Trouble, inline, layers, training
+from tests.analysis.forms import MOONS, THREE, VALUE, Fields, Trouble, inline, layers, training
+from tests.analysis.more_troubles import MORE
+from tests.analysis.troubles import TROUBLES
 from tests.specs import spec
 
 HEALTHY = {"learning", "learned", "not_started"}
@@ -38,7 +40,7 @@ def usual(name: str, seed: int) -> Fields:
     return fields
 
 
-@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.first)
+@pytest.mark.parametrize("trouble", TROUBLES + MORE, ids=str)
 def test_each_cause_is_found_first(trouble: Trouble) -> None:
     found = asked(trouble.fields, trouble.steps, 200)
     assert [finding.name for finding in found.findings][:1] == [trouble.first]
@@ -54,12 +56,12 @@ def test_each_cause_is_found_first(trouble: Trouble) -> None:
 
 
 def test_every_rule_has_a_trouble() -> None:
-    assert {trouble.first for trouble in TROUBLES} == {rule.name for rule in RULES} == set(BY_NAME)
+    assert {trouble.first for trouble in TROUBLES + MORE} == {rule.name for rule in RULES} == set(BY_NAME)
 
 
 def test_a_first_remedy_lowers_the_loss() -> None:
     helped = []
-    for trouble in TROUBLES:
+    for trouble in TROUBLES + MORE:
         if trouble.first in (
             "leaked_order",
             "minimum",

@@ -1,70 +1,29 @@
 """Networks that do not learn, one for each rule of the diagnosis: of what, and how far they went.
 
-Data are made anew in the form of public questions; `first` is what has to be found, first of all.
+`first` is what has to be found, first of all.
 """
-
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-Fields = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """A specification's fields, the steps to make before asking, and what may be found first."""
-
-    first: str
-    steps: int
-    fields: Fields
-
-
-def layers(*pairs: tuple[int, str], **network: Any) -> Fields:
-    """A network of layers with so many units of an activation."""
-    return {"layers": [{"units": units, "activation": name} for units, name in pairs], **network}
-
-
-def training(rate: float, batch_size: int | str = 10, optimizer: str = "sgd", **more: Any) -> Fields:
-    """Settings of a training; `l1`, `l2` are a regulariser's rate, what else there is the optimiser's."""
-    chosen: Fields = {}
-    for name in ("l1", "l2"):
-        if name in more:
-            chosen["regularization"] = {"name": name, "rate": more.pop(name)}
-    return chosen | {
-        "batch_size": batch_size,
-        "optimizer": {"name": optimizer, "learning_rate": rate, **more},
-    }
-
-
-def inline(inputs: Any, targets: Any, test_fraction: float = 0.0) -> Fields:
-    """Own samples, to four digits as in a file."""
-    rows = {
-        name: np.round(np.asarray(part, float), 4).tolist()
-        for name, part in (("inputs", inputs), ("targets", targets))
-    }
-    return {"source": "inline", "test_fraction": test_fraction, **rows}
-
-
-_rng = np.random.default_rng(7)
-_angle, _moon = _rng.uniform(0, np.pi, 120), _rng.integers(0, 2, 120)
-MOONS = np.column_stack(
-    [
-        np.where(_moon, 1 - np.cos(_angle), np.cos(_angle)),
-        np.where(_moon, 0.5 - np.sin(_angle), np.sin(_angle)),
-    ]
-) + _rng.normal(0, 0.1, (120, 2))
-MOON = _moon[:, None]
-THREE = _rng.normal(0, 1, (100, 3))
-VALUE = THREE @ [[1.0], [-2.0], [0.5]] + 0.3 * np.sin(2 * THREE[:, :1])
-LINE = np.linspace(-1, 1, 80)[:, None]
-XOR = inline([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
-RARE = np.concatenate([_rng.normal(0, 1, (195, 2)), _rng.normal(1.5, 0.5, (5, 2))])
-INSIDE = np.random.default_rng(3).normal(0, 1, (100, 2))
-NOISE = _rng.normal(0, 1, (60, 5))
-CLASS = np.eye(3)[np.arange(90) // 30]
-BCE: Fields = {"loss": "binary_cross_entropy"}
-CE: Fields = {"loss": "cross_entropy"}
+from tests.analysis.forms import (
+    BCE,
+    CE,
+    CLASS,
+    INSIDE,
+    LINE,
+    MOON,
+    MOONS,
+    NOISE,
+    RARE,
+    THREE,
+    VALUE,
+    XOR,
+    Trouble,
+    draws,
+    inline,
+    layers,
+    training,
+)
 
 _deep = [(8, "sigmoid")] * 7
 TROUBLES = (
@@ -84,7 +43,9 @@ TROUBLES = (
         CE
         | {
             "network": layers((8, "tanh"), (3, "softmax")),
-            "data": inline(np.column_stack([np.arange(90) / 45 - 1, _rng.normal(0, 1, (90, 2))]), CLASS, 0.3),
+            "data": inline(
+                np.column_stack([np.arange(90) / 45 - 1, draws.normal(0, 1, (90, 2))]), CLASS, 0.3
+            ),
             "training": training(0.1),
         },
     ),
@@ -94,7 +55,7 @@ TROUBLES = (
         BCE
         | {
             "network": layers((32, "tanh"), (1, "sigmoid")),
-            "data": inline(NOISE, _rng.integers(0, 2, (60, 1)), 0.4),
+            "data": inline(NOISE, draws.integers(0, 2, (60, 1)), 0.4),
             "training": training(0.02, optimizer="adam"),
         },
     ),

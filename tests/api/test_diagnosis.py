@@ -3,7 +3,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.analysis.troubles import TROUBLES, Trouble
+from tests.analysis.forms import Trouble
+from tests.analysis.more_troubles import MORE
+from tests.analysis.troubles import TROUBLES
 from tests.api.problems import told
 from tests.server import serving
 
@@ -33,7 +35,7 @@ def sent(api: httpx.Client, path: str, remedy: dict[str, Any]) -> str:
     return f"/runs/{reply.raise_for_status().json()['id']}"
 
 
-@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.first)
+@pytest.mark.parametrize("trouble", TROUBLES + MORE, ids=str)
 def test_each_remedy_can_be_sent_and_does_what_its_trial_said(api: httpx.Client, trouble: Trouble) -> None:
     path = path_of(api, trouble.fields, trouble.steps)
     before = api.get(path).json()

@@ -25,6 +25,8 @@ FIRST_EPOCHS, NEAR = 10, 1.2
 """How long a loss may be above this share of the mean's: weights start anywhere."""
 FALLEN_BACK = 2.0
 """By how much a loss is above its lowest, of a run that has lost what it had."""
+WILD = 0.4
+"""How far log L may rise, all in all, in the last half of a run that is said to go down."""
 RISEN = 1.5
 """By how much a loss that grows is above where it was."""
 
@@ -67,6 +69,13 @@ class Course:
         last = self.steps[-1]
         inside = (self.steps > start * last) & (self.steps <= end * last)
         return float(np.median(self.train[inside] if inside.any() else self.train[-1:]))
+
+    @property
+    def wild(self) -> bool:
+        """Whether the loss jumps, or is above the mean's after so many epochs: Σ max(0, Δ ln L) > 0.4."""
+        late = np.log(np.maximum(self.train[len(self.train) // 2 :], np.finfo(float).tiny))
+        jumps = float(np.maximum(np.diff(late), 0).sum()) > WILD
+        return bool(jumps or (self.share > 1 and not self.just_begun))
 
     @cached_property
     def verdict(self) -> Verdict:

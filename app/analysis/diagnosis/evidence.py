@@ -12,6 +12,7 @@ from app.core.backprop import Pass
 from app.core.batches import Examples
 from app.core.landscape import Landscape
 from app.core.network import Network, Parameters
+from app.core.observer import norm
 from app.core.plan import Plan
 from app.core.training import Training
 from app.spec import Specification
@@ -21,6 +22,8 @@ MOST_WORK = 2_000_000
 """Multiplications of one pass over the samples that are looked at: large runs are looked at in part."""
 FEWEST, MOST = 32, 1000
 """Samples that are looked at, at least and at most, where there are so many."""
+STANDS = 1e-6
+"""The share of the gradient's norm at the start below which there is none."""
 POINTS = 33
 """Points of the run's course."""
 
@@ -164,6 +167,20 @@ class Evidence:
     def there(self) -> Pass:
         """The pass at the start."""
         return self.passed(self.start) if self.last else self.here
+
+    @cached_property
+    def shut_on_the_way(self) -> bool:
+        """Whether some layer lets nothing back now, and did at the start."""
+
+        def shut(here: Pass) -> list[bool]:
+            return [not deltas.any() for deltas in here.deltas]
+
+        return any(now and not then for now, then in zip(shut(self.here), shut(self.there), strict=True))
+
+    @property
+    def stands(self) -> bool:
+        """Whether next to nothing is left of the gradient: from here no other rate leads anywhere."""
+        return not norm(self.here.gradients.flat) > STANDS * norm(self.there.gradients.flat)
 
     @cached_property
     def bend(self) -> Curvature:

@@ -11,6 +11,8 @@ RISEN, RISEN_FAR = 1.15, 4.0
 numbers to learn, and of a smaller one, which cannot hold them all by heart."""
 APART = 4.0
 """By how much it has to stand above the training loss."""
+CLEARLY, TWICE = 1.4, 1.8
+"""Both in the other way, of a network with as many parameters: risen more, and less far apart."""
 HIGH = 0.03
 """The share of the mean's loss that it has to be, at least."""
 
@@ -20,17 +22,19 @@ L2: Changes = {"training": {"regularization": {"name": "l2", "rate": 0.1}}}
 def find(evidence: Evidence) -> Finding | None:
     """The test loss is 1.15 (or 4) times its lowest, 4 times the training loss, 3 % of the mean's, or more.
 
-    And the training loss has fallen since then. `test`, `train`: the losses now; `lowest_test`: the lowest
-    test loss of the course, at step `lowest_step`. Prechelt 1998, Early stopping, but when?
+    Of a network with as many parameters as targets, 1.4 and 1.8 times will do as well. And the training loss
+    has fallen since then, below the mean's. `test`, `train`: the losses now; `lowest_test`: the lowest test
+    loss of the course, at step `lowest_step`. Prechelt 1998, Early stopping, but when?
     """
     course = evidence.course
-    if not np.isfinite(course.test).all() or len(course.test) < 3:
+    if not np.isfinite(course.test).all() or len(course.test) < 3 or course.share >= 1:
         return None
     best = int(np.argmin(course.test))
     test, lowest, train = float(course.test[-1]), float(course.test[best]), course.loss
     roomy = evidence.network.size >= evidence.now.train.targets.size
-    high = max((RISEN if roomy else RISEN_FAR) * lowest, APART * train, HIGH * course.mean)
-    if test < high or train >= course.train[best]:
+    bounds = ((RISEN, APART), (CLEARLY, TWICE)) if roomy else ((RISEN_FAR, APART),)
+    risen = any(test >= max(times * lowest, apart * train) for times, apart in bounds)
+    if not risen or test < HIGH * course.mean or train >= course.train[best]:
         return None
     step = int(course.steps[best])
     return Finding(

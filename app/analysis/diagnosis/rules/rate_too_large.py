@@ -4,9 +4,9 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import (
+    HIGH,
     SHUT,
     STANDSTILL,
-    TROUBLE,
     Finding,
     Remedy,
     Rule,
@@ -23,6 +23,8 @@ OVER_AHEAD = 4.0
 """The same before the first step: some runs that start above 1 find a flatter place and learn."""
 CURES = 0.5
 """What the loss at a tenth of the rate has to be at most, as a share of the loss as it is."""
+THROWN, STAYS = 1.5, 0.7
+"""Or, where it has been thrown above the mean's by so much, or units have died of it, at most this share."""
 SMALLER = (0.1, 0.01, 0.001)
 
 
@@ -50,7 +52,8 @@ def find(evidence: Evidence) -> Finding | None:
     when = "now" if overshoots or "start" not in known else "start"
     largest = bound / known[when]
     measured = {"rate": eta, "largest_stable_rate": largest, "largest_curvature": known[when]}
-    if optimizer.name in ("sgd", "momentum", "nesterov") and eta > over * largest:
+    settled = evidence.course.verdict == "learning"
+    if not settled and optimizer.name in ("sgd", "momentum", "nesterov") and eta > over * largest:
         place = "at the start" if when == "start" else "where it stands"
         return Finding(
             "rate_too_large",
@@ -73,7 +76,8 @@ def _by_trial(evidence: Evidence, measured: dict[str, float]) -> Finding | None:
     }
     best = min(tried, key=tried.__getitem__)
     smaller = rounded(eta * best)
-    if not tried[best] <= min(CURES * share, 0.95):
+    thrown = share > THROWN or evidence.shut_on_the_way
+    if not tried[best] <= (STAYS * share if thrown else min(CURES * share, 0.95)):
         return None
     as_it_is = "it diverged" if not np.isfinite(share) else f"the loss is {of_mean(share)}"
     return Finding(
@@ -99,15 +103,22 @@ def _remedies(evidence: Evidence, smaller: float) -> list[Remedy]:
     new = [anew(evidence, f"The rate {said(value)}, from the start.", rate(value)) for value in rates]
     return (
         new
-        if evidence.diverged
+        if evidence.diverged or evidence.stands
         else [*new, patch(f"The rate {said(rates[0])} from here on.", rate(rates[0]))]
     )
+
+
+def _applies(evidence: Evidence) -> bool:
+    """Not of a run that goes down steadily; but of one whose units died on the way."""
+    if evidence.spec.training.optimizer.name == "conjugate_gradient":
+        return False
+    return evidence.course.verdict != "learning" or evidence.course.wild or evidence.shut_on_the_way
 
 
 RULE = Rule(
     "rate_too_large",
     find,
-    TROUBLE | {"not_started"},
-    lambda evidence: evidence.spec.training.optimizer.name != "conjugate_gradient",
+    HIGH,
+    _applies,
     STANDSTILL | SHUT | {"unbalanced_classes"},
 )

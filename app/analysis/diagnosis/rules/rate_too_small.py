@@ -15,6 +15,8 @@ CRAWLS = 0.05
 CURES = 0.6
 """What the loss at a higher rate has to be at most, as a share of the loss as it is."""
 TIMES = (10.0, 100.0, 1000.0)
+USUAL = (0.001, 0.01)
+"""Rates of optimisers that scale the steps themselves (Kingma & Ba 2015)."""
 WIDE = 0.2
 """η λ_max of a step that is neither short nor long."""
 HIGHEST = 10.0
@@ -25,11 +27,10 @@ DESCENTS = ("sgd", "momentum", "nesterov")
 def find(evidence: Evidence) -> Finding | None:
     """Short steps, or none that help; and a trial at a higher rate that comes much farther.
 
-    It is 10, 100 or 1000 times as high, or 0.2 / λ_max, and the lowest of these that
-    does. Both go on from here for as many steps as the run has made, or, where steps are
-    short, a quarter of them. `share`,
-    `share_with`: their losses as shares of the mean's. `promised`: η ‖g‖², what a step should lower the loss
-    by; `made`: what it does, by the whole gradient.
+    It is 10, 100 or 1000 times as high, or 0.2 / λ_max, or a usual one of Adam and its like, and the lowest
+    of these that does. Both go on from here for as many steps as the run has made, or, where steps are short,
+    a quarter of them. `share`, `share_with`: their losses as shares of the mean's. `promised`: η ‖g‖², what a
+    step should lower the loss by; `made`: what it does, by the whole gradient.
     """
     optimizer = evidence.spec.training.optimizer
     eta = optimizer.learning_rate
@@ -76,6 +77,8 @@ def _higher(evidence: Evidence) -> list[float]:
     bend = max(evidence.bend.largest, evidence.first_bend.largest)
     if evidence.plan.optimizer in DESCENTS and bend > 0:
         higher.append(max(WIDE / bend, 2 * eta))
+    if evidence.plan.optimizer not in DESCENTS:
+        higher += [usual for usual in USUAL if usual > 2 * eta]
     return sorted(rounded(value) for value in higher if value <= HIGHEST)
 
 

@@ -22,10 +22,14 @@ CURES = 0.6
 
 EATEN = 0.01
 """The share of the weights' norm at the start below which nothing is left to go on with."""
+HELD, UNLEARNED = 0.2, 0.9
+"""The same below which weights are held down, if the loss is still above this share of the mean's."""
 
 
 def find(evidence: Evidence) -> Finding | None:
     """From the start without it, after as many steps, the loss is at most 0.6 times as high.
+
+    Or it has pulled the weights down to a fifth, nothing is learned, and without it the loss is lower at all.
 
     `weights`, `weights_at_start`: the norm of all weights; `share`, `share_without`: the loss as a share of
     the mean's. At step 0 it is what must happen: under L2, η · rate ≥ 2 throws each weight past 0 and
@@ -47,7 +51,8 @@ def find(evidence: Evidence) -> Finding | None:
         steps = evidence.trials.steps(evidence.last)
         without = evidence.trials.share(changed(evidence.initial, _rate(0.0)), steps)
         share = evidence.share_at(steps)
-        if not without <= CURES * share:
+        held = now < HELD * first and share > UNLEARNED and without < share
+        if not held and not without <= CURES * share:
             return None
         numbers |= {"share": share, "share_without": without, "steps": steps}
         sentence = (

@@ -1,0 +1,63 @@
+"""A layer whose rate is 0 cannot learn what it would have to."""
+
+from app.analysis.diagnosis.evidence import Evidence
+from app.analysis.diagnosis.finding import STANDSTILL, TROUBLE, Finding, Rule, of_mean, percent, said
+from app.analysis.diagnosis.remedies import Changes, anew, changed, fork
+
+CURES = 0.6
+"""What the loss with every layer trained has to be at most, as a share of the loss as it is."""
+
+
+def find(evidence: Evidence) -> Finding | None:
+    """Layers with rate 0; all of them, or the same run with rate 1 in each comes to 0.6 of the loss.
+
+    A frozen layer alone is no fault: random features with a trained output can do (Rahimi & Recht 2008), and
+    so can a layer taken from another network (Yosinski et al. 2014). `frozen` counts the layers; `share`,
+    `share_with`: the loss as it is and with all of them trained, from the start, as shares of the mean's.
+    """
+    layers = evidence.network.layers
+    frozen = [number for number, layer in enumerate(layers, 1) if not layer.rate]
+    steps = evidence.trials.steps(max(evidence.last, 1))
+    trained = _trained(evidence)
+    share, other = evidence.share_at(steps), evidence.trials.share(changed(evidence.initial, trained), steps)
+    every = len(frozen) == len(layers)
+    if not every and not other <= CURES * share:
+        return None
+    which = (
+        "Every layer is"
+        if every
+        else f"{said(len(frozen))} of {said(len(layers))} layers " + ("is" if len(frozen) == 1 else "are")
+    )
+    return Finding(
+        "frozen_layer",
+        "Nothing is trained" if every else "A layer that should learn is frozen",
+        f"{which} frozen by a rate of 0: a gradient arrives, and no step is made of it. After {said(steps)} "
+        f"steps the loss is {of_mean(share)}; with every layer trained it is {percent(other)}.",
+        0.99 if every else 0.9,
+        {
+            "frozen": len(frozen),
+            "layers": len(layers),
+            "share": share,
+            "share_with": other,
+            "steps": steps,
+        },
+        (
+            fork("Every layer trained, from here on.", trained),
+            anew(evidence, "Every layer trained, from the start.", trained),
+        ),
+        layer=frozen[0],
+    )
+
+
+def _trained(evidence: Evidence) -> Changes:
+    return {"network": {"layers": [{} if layer.rate else {"rate": 1.0} for layer in evidence.network.layers]}}
+
+
+RULE = Rule(
+    "frozen_layer",
+    find,
+    TROUBLE - {"diverged", "diverging"},
+    lambda evidence: any(not layer.rate for layer in evidence.network.layers),
+    STANDSTILL,
+    last_resort=True,
+)
