@@ -87,7 +87,8 @@ export interface Data {
 export interface Catalogue {
   activations: answers.ActivationChoice[];
   losses: answers.LossChoice[];
-  optimizers: answers.ParametrizedChoice[];
+  optimizers: answers.OptimizerChoice[];
+  initializers: answers.ParametrizedChoice[];
   datasets: Dataset[];
   limits: answers.Limits;
 }

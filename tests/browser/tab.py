@@ -17,7 +17,7 @@ AGAIN = """hash => {
   scrollTo(0, 0);
   for (const node of all("dialog[open]")) node.close();
   for (const node of all(":popover-open")) node.hidePopover();
-  find("#family").open = false;
+  find("#family").open = find("#more").open = false;
   find("#own-clear").click();
   if (!find("#digits").hidden) find("#digits-open").click();
   find("[data-notation=question]").click();

@@ -44,7 +44,7 @@ def digits(page: Page) -> Iterator[None]:
 
 def own_data(page: Page) -> Iterator[None]:
     if not page.locator("#own-open").is_visible():
-        page.locator("#setup summary").click()
+        page.locator("#setup > summary").click()
     page.locator("#own-open").click()
     page.locator("#own textarea").fill("a,b,kind\n1,2,x\n2,1,y\n3,3,x")
     expect(page.locator("#own-train")).to_be_enabled()

@@ -2,9 +2,9 @@
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
-from tests.browser.driving import advance, data_of, past, press, resting, run
+from tests.browser.driving import advance, data_of, past, press, resting, run, until
 
 
 def replaced(page: Page, before: str) -> None:
@@ -186,3 +186,106 @@ def test_four_points_have_no_unseen_ones(paused: Page) -> None:
     paused.locator("#other-data").select_option("xor_points")
     expect(paused.locator("#loss-text")).not_to_contain_text("unseen")
     expect(paused.locator("#loss-text")).to_contain_text("Training loss")
+
+
+def changed(page: Page, control: str, choice: str) -> None:
+    """Choose or type in the set-up, and wait for the run that starts with it."""
+    before, node = data_of(page, "run"), page.locator(control)
+    if node.evaluate("node => node.localName") == "select":
+        node.select_option(choice)
+    else:
+        node.fill(choice)
+        node.press("Enter")
+    replaced(page, before)
+    resting(page)
+
+
+def test_what_a_run_starts_from(paused: Page, api: httpx.Client) -> None:
+    before = data_of(paused, "run")
+    paused.get_by_role("button", name="Another start").click()
+    replaced(paused, before)
+    expect(paused.locator("#seed")).to_have_value("26")
+    changed(paused, "#seed", "7")
+    paused.locator("#more > summary").press("Enter")
+    expect(paused.locator("#initializer-gain")).to_be_visible()
+    changed(paused, "#test-share", "0.2")
+    changed(paused, "#initializer", "uniform")
+    changed(paused, "#initializer-low", "0.7")
+    changed(paused, "#bias-std", "0.1")
+    changed(paused, "#feedback", "fixed_random")
+    changed(paused, "#feedback-scale", "0.3")
+    expect(paused.locator('#initializer option[value="zeros"]')).to_have_count(0)
+    spec = run(paused, api)["spec"]
+    assert (spec["seed"], spec["data"]["test_fraction"]) == (7, 0.2)
+    network = spec["network"]
+    assert network["initializer"] == {
+        "name": "uniform",
+        "low": 0.7,
+        "high": 0.7,
+        "bias": 0.0,
+        "bias_std": 0.1,
+    }
+    assert (network["feedback"], network["feedback_scale"]) == ("fixed_random", 0.3)
+    expect(paused.locator("#more-count")).to_have_text("4 changed")
+    for part in ("seed=7", "test=0.2", "init.low=0.7", "init.bias_std=0.1", "feedback.scale=0.3"):
+        until(paused, "part => location.hash.includes(part)", part)
+
+
+def test_a_layer_is_frozen_as_it_is_and_has_no_biases(paused: Page, api: httpx.Client) -> None:
+    before, trained = data_of(paused, "run"), parameters(paused, api)
+    paused.locator("#more > summary").click()
+    paused.get_by_label("Rate of layer 1").select_option("frozen")
+    replaced(paused, before)
+    resting(paused)
+    assert parameters(paused, api) == trained
+    before = data_of(paused, "run")
+    paused.get_by_label("Biases of output").uncheck()
+    replaced(paused, before)
+    advance(paused)
+    first, *_, last = parameters(paused, api)
+    assert first == trained[0]
+    assert (last["biases"], last["weights"] != trained[-1]["weights"]) == ([0], True)
+    expect(paused.locator('#optimizer option[value="conjugate_gradient"]')).to_have_count(0)
+
+
+def parameters(page: Page, api: httpx.Client) -> list[dict[str, list[float]]]:
+    return list(api.get(f"/runs/{data_of(page, 'run')}/parameters").json())
+
+
+def test_the_gradient_is_clipped_while_the_run_lives(paused: Page, api: httpx.Client) -> None:
+    before = data_of(paused, "run")
+    paused.locator("#more > summary").click()
+    with paused.expect_response(patched):
+        paused.locator("#clip").select_option("norm")
+    paused.locator("#clip-bound").fill("0.25")
+    with paused.expect_response(patched):
+        paused.keyboard.press("Enter")
+    assert run(paused, api)["spec"]["training"]["clip"] == {"norm": 0.25}
+    with paused.expect_response(patched):
+        paused.locator("#clip").select_option("none")
+    assert (run(paused, api)["spec"]["training"]["clip"], data_of(paused, "run")) == (None, before)
+
+
+def patched(reply: Response) -> bool:
+    return reply.request.method == "PATCH" and reply.ok
+
+
+def test_an_optimiser_offers_its_usual_rate(paused: Page, api: httpx.Client) -> None:
+    expect(paused.locator("#usual")).to_be_hidden()
+    paused.locator("#optimizer").select_option("adam")
+    expect(paused.locator("#usual")).to_have_text("usual with it: rate 0.001")
+    assert run(paused, api)["spec"]["training"]["optimizer"]["learning_rate"] == 0.03
+    paused.get_by_role("button", name="rate 0.001").click()
+    expect(paused.locator("#rate")).to_have_value("0.001")
+    expect(paused.locator("#usual")).to_be_hidden()
+    expect(paused.locator("#optimizer")).to_be_focused()
+
+
+def test_how_many_are_right(paused: Page) -> None:
+    said = paused.locator('#loss-text [data-name="accuracy"]')
+    expect(said).to_have_text("50.8 %")
+    expect(paused.locator("#loss-text")).to_contain_text("Right: 50.8 %, unseen 52.8 %.")
+    before = data_of(paused, "run")
+    paused.locator('[data-dataset="plane"]').click()
+    replaced(paused, before)
+    expect(said).to_have_count(0)

@@ -24,7 +24,7 @@ export function transferWeights(before, trained, after, drawn) {
     (covered ? whole : partly).push(l);
     return {
       weights: fresh.weights.map((row, j) => row.map((w, i) => old.weights[j]?.[i] ?? w)),
-      biases: fresh.biases.map((b, j) => old.biases[j] ?? b),
+      biases: fresh.biases.map((b, j) => (after[l].bias === false ? 0 : (old.biases[j] ?? b))),
     };
   });
   return { parameters, words: summary(whole, partly, redrawn, after.length) };

@@ -150,10 +150,10 @@ export const api = {
   table: (file, known) => call("POST", `/tables?${new URLSearchParams(known)}`, file),
   /** @returns {Promise<import("../types").Catalogue>} */
   async catalogue() {
-    const kinds = ["activations", "losses", "optimizers", "datasets", "limits"];
+    const kinds = ["activations", "losses", "optimizers", "initializers", "datasets", "limits"];
     const answers = await Promise.all(kinds.map((kind) => call("GET", `/${kind}`)));
-    const [activations, losses, optimizers, datasets, limits] = answers;
-    return { activations, losses, optimizers, datasets, limits };
+    const [activations, losses, optimizers, initializers, datasets, limits] = answers;
+    return { activations, losses, optimizers, initializers, datasets, limits };
   },
   /** @param {string} id @param {string} cursor where to go on, empty for the newest frame */
   streamAddress(id, cursor) {

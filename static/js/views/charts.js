@@ -3,16 +3,18 @@
  * headings are words like others, of the same step at any time; the charts follow in their turn. */
 
 import { mountFigure } from "../draw/figures.js";
+import { accuracyOf } from "../model/accuracy.js";
 import { shownStep } from "../model/history.js";
 import { lossSources } from "../model/losses.js";
 import { averaged } from "../model/means.js";
 import { operatingSources } from "../model/operating.js";
 import { shownPass } from "../model/passes.js";
 import { others, titleOf } from "../words/curve.js";
+import { comesTo } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
 import { finite, full, level, slopeWords } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
-import { say } from "./element.js";
+import { element, say } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -108,7 +110,15 @@ export function mountLoss(figure, twin) {
 export function mountLossWords() {
   const words = byId("loss-text");
   return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "preview", "data", "twin"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "preview",
+      "data",
+      "twin",
+      "catalogue",
+      "run",
+      "playing",
+    ]),
     /** @param {State} state */
     render(state) {
       const { frame, data, twin } = state;
@@ -118,18 +128,26 @@ export function mountLossWords() {
       const { train, test } = frame.loss;
       const unseen = data && data.test.inputs.length > 0;
       const last = number(finite(test), "test loss");
+      const told = comesTo(state, accuracyOf(state)).map(({ words, value, name = "" }) =>
+        value === undefined ? words : quantity(value, words, name),
+      );
       words.replaceChildren(
         "Training loss ",
         number(finite(train), "training loss"),
         ...(unseen ? [", unseen ", last, " (dotted)."] : ["."]),
+        " ",
+        element("span", { className: "whole" }, ...told),
       );
     },
   };
 }
 
 /** @param {number} value @param {string} name */
-function number(value, name) {
-  const node = Object.assign(document.createElement("b"), { textContent: level(value, 3) });
+const number = (value, name) => quantity(value, level(value, 3), name);
+
+/** @param {number} value @param {string} words @param {string} name */
+function quantity(value, words, name) {
+  const node = element("b", { textContent: words });
   node.dataset.value = full(value);
   node.dataset.name = name;
   return node;

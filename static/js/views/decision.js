@@ -7,6 +7,7 @@ import { canvasOf } from "../draw/sizes.js";
 import { ACTIVATIONS } from "../math/activations.js";
 import { areaOf, around, gridInputs, isPlanar } from "../math/features.js";
 import { forward } from "../math/forward.js";
+import { middleOf } from "../model/accuracy.js";
 import { rushes } from "../model/means.js";
 import { alike } from "../model/memo.js";
 import { reachOf } from "../stage/maps.js";
@@ -121,10 +122,6 @@ export function mountDecision(box, choose) {
     if (run.spec.probe.index !== null || !rushes(state)) dot(frame.probe.index, 4.5, tokens.ink, 2);
   }
 }
-
-/** The answer that is neither the one class nor the other.
- * @param {string} activation */
-const middleOf = (activation) => (activation === "sigmoid" || activation === "softmax" ? 0.5 : 0);
 
 /** The drawn sample that is pointed at, or −1.
  * @param {number[][]} places @param {MouseEvent} event */

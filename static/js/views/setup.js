@@ -3,6 +3,7 @@
  * a change of the network or of its data starts another one from the same seed. */
 
 import { FEATURES } from "../math/features.js";
+import { anotherStart, isEven } from "../model/advanced.js";
 import {
   lossesFor,
   optimizerPatch,
@@ -11,6 +12,8 @@ import {
   withData,
   withLoss,
 } from "../model/setups.js";
+import { mountAdvanced } from "./advanced.js";
+import { mountField } from "./field.js";
 import { mountLayers } from "./layers.js";
 import { offer } from "./offer.js";
 import { mountThumbs } from "./thumbs.js";
@@ -78,9 +81,11 @@ export function mountSetup(session, store) {
   slider("batch").addEventListener("input", () =>
     session.change({ training: { batch_size: BATCHES[Number(slider("batch").value)] } }),
   );
-  select("optimizer").addEventListener("change", () =>
-    session.change({ training: { optimizer: optimizerPatch(store.state, select("optimizer").value) } }),
-  );
+  const usual = mountUsual(byId("usual"), session);
+  select("optimizer").addEventListener("change", () => {
+    usual.offer(select("optimizer").value);
+    session.change({ training: { optimizer: optimizerPatch(store.state, select("optimizer").value) } });
+  });
   select("regularizer").addEventListener("change", () => {
     const name = select("regularizer").value;
     const rate = name === "none" ? 0 : store.state.run?.spec.training.regularization.rate || 0.003;
@@ -89,6 +94,13 @@ export function mountSetup(session, store) {
   select("strength").addEventListener("change", () =>
     session.change({ training: { regularization: { rate: Number(select("strength").value) } } }),
   );
+  const advanced = mountAdvanced(session);
+  const seed = mountField(slider("seed"), (value) => session.rebuild((spec) => ({ ...spec, seed: value })), {
+    least: 0,
+    most: Number.MAX_SAFE_INTEGER,
+    whole: true,
+  });
+  byId("another-start").addEventListener("click", () => session.rebuild(anotherStart));
   mountFold(/** @type {HTMLDetailsElement} */ (byId("setup")));
 
   return {
@@ -135,14 +147,18 @@ export function mountSetup(session, store) {
         "aria-valuetext",
         training.batch_size === "full" ? "all samples" : `${training.batch_size} samples ${words}`,
       );
+      const fitting = catalogue.optimizers.filter(({ name }) => isEven(run.spec) || name !== SEARCHING);
       offer(
         select("optimizer"),
-        catalogue.optimizers.map(({ name, label }) => ({ name, label: OPTIMIZERS[name] ?? label })),
+        fitting.map(({ name, label }) => ({ name, label: OPTIMIZERS[name] ?? label })),
         training.optimizer.name,
       );
+      usual.render(run.spec, catalogue);
       offer(select("regularizer"), REGULARIZERS, training.regularization.name);
       offer(select("strength"), numbers(STRENGTHS), String(training.regularization.rate));
       byId("strength-row").hidden = training.regularization.name === "none";
+      advanced(run.spec, catalogue);
+      seed(run.spec.seed);
       const activations = [...new Set(hidden.map(({ activation }) => activation))];
       const shape = hidden.map((layer) => layer.units).join(", ") || "no hidden layer";
       const named = data.name?.replace("_", " ") ?? "your data";
@@ -155,6 +171,32 @@ export function mountSetup(session, store) {
 /** Short names, where the column is narrow.
  * @type {Record<string, string>} */
 const OPTIMIZERS = { sgd: "plain SGD", conjugate_gradient: "conj. gradient", nesterov: "Nesterov" };
+const SEARCHING = "conjugate_gradient"; // along one line, so all layers learn at one rate
+
+/** The rate that is usual with an optimiser just chosen, for who wants it.
+ * @param {HTMLElement} box @param {import("../control/session.js").Session} session */
+function mountUsual(box, session) {
+  const button = /** @type {HTMLButtonElement} */ (box.querySelector("button"));
+  let chosen = "";
+  button.addEventListener("click", () => {
+    session.change({ training: { optimizer: { learning_rate: Number(button.value) } } });
+    select("optimizer").focus(); // this button goes
+  });
+  return {
+    /** @param {string} name */
+    offer(name) {
+      chosen = name;
+    },
+    /** @param {Spec} spec @param {import("../types").Catalogue} catalogue */
+    render({ training: { optimizer } }, { optimizers }) {
+      if (optimizer.name !== chosen) return box.toggleAttribute("hidden", true);
+      const { usual_rate } = optimizers.find(({ name }) => name === chosen) ?? {};
+      box.hidden = !usual_rate || usual_rate === optimizer.learning_rate;
+      button.value = String(usual_rate);
+      button.textContent = `rate ${plain(usual_rate ?? 0)}`;
+    },
+  };
+}
 
 /** @param {HTMLElement} box @param {import("../control/session.js").Session} session */
 function mountFeatures(box, session) {

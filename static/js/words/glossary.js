@@ -3,6 +3,7 @@
  * one list for all that explains a word. */
 
 import { fixed, integer, short, significant } from "./numbers.js";
+import { SETTINGS } from "./settings.js";
 import { sumLetter } from "./sum.js";
 import { percent } from "./words.js";
 
@@ -286,4 +287,5 @@ export const GLOSSARY = [
     place: "units that are crossed out",
     seen: unitOf,
   },
+  ...SETTINGS,
 ];

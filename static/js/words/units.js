@@ -9,8 +9,11 @@ import { outputNames } from "./words.js";
 
 /** A number of a column in the column's own unit, to a thousandth of its spread.
  * @param {Column} column @param {number} value */
-export function inUnit({ mean, spread }, value) {
-  const own = mean + spread * value;
+export const inUnit = (column, value) => spreadWords(column, column.mean + column.spread * value);
+
+/** What is in the column's own unit already, to a thousandth of its spread.
+ * @param {Column} column @param {number} own */
+export function spreadWords({ spread }, own) {
   if (!Number.isFinite(own)) return "no number";
   const decimals = Math.ceil(3 - Math.log10(spread)) - 1;
   if (decimals > 6 || Math.abs(own) >= 1e15) return significant(own, 4);

@@ -1,0 +1,68 @@
+// @ts-check
+/** What share of the samples the network puts into the right class, by the weights of the step on show. */
+
+import { forward } from "../math/forward.js";
+import { rushes } from "./means.js";
+import { memo } from "./memo.js";
+import { wantedOf } from "./setups.js";
+
+/** @typedef {import("../types").State} State */
+/** @typedef {import("../types").Samples} Samples */
+
+const QUICK = 1e6; // multiplications that may be spent on every step that streams past
+
+/** The answer that is neither the one class nor the other.
+ * @param {string} activation of the output */
+export const middleOf = (activation) => (activation === "sigmoid" || activation === "softmax" ? 0.5 : 0);
+
+/** Of the training samples and of those kept for testing; null where no classes are wanted, or where steps
+ * stream past faster than it could be found.
+ * @param {State} state @returns {{ train: number, test: number | null } | null} */
+export function accuracyOf(state) {
+  const { run, data, frame, catalogue } = state;
+  if (!run || !data || !frame || !catalogue) return null;
+  const wanted = wantedOf(run.spec, catalogue);
+  if (wanted === "quantity") return null;
+  const { layers } = run.spec.network;
+  const weights = frame.layers.reduce(
+    (sum, layer) => sum + layer.weights.length * layer.weights[0].length,
+    0,
+  );
+  const samples = data.train.inputs.length + data.test.inputs.length;
+  if (rushes(state) && weights * samples > QUICK) return null;
+  const activations = layers.map(({ activation }) => activation);
+  return shares(frame.layers, activations.join(), data, wanted === "classes");
+}
+
+const shares = memo(
+  /** @param {import("../types").LayerFrame[]} layers @param {string} names
+   * @param {import("../types").Data} data @param {boolean} single */
+  (layers, names, data, single) => {
+    const activations = names.split(",");
+    const [train, test] = [data.train, data.test].map((part) => share(layers, activations, part, single));
+    return { train, test: data.test.inputs.length ? test : null };
+  },
+);
+
+/** @param {import("../types").LayerFrame[]} layers @param {string[]} activations @param {Samples} samples
+ * @param {boolean} single each sample is of one class of several; else each output tells two apart */
+function share(layers, activations, { inputs, targets }, single) {
+  const { a, units } = forward(layers, activations, Float64Array.from(inputs.flat()), inputs.length)[
+    layers.length - 1
+  ];
+  const middle = middleOf(activations[layers.length - 1]);
+  let right = 0;
+  targets.forEach((row, n) => {
+    const said = a.subarray(n * units, (n + 1) * units);
+    const apart = () => row.every((target, k) => (said[k] - middle) * (target - middle) > 0);
+    if (single ? largest(said) === largest(row) : apart()) right++;
+  });
+  return right / targets.length;
+}
+
+/** @param {ArrayLike<number>} values */
+function largest(values) {
+  let at = 0;
+  for (let k = 1; k < values.length; k++) if (values[k] > values[at]) at = k;
+  return at;
+}

@@ -1,0 +1,30 @@
+// @ts-check
+/** What the losses come to, in words: how many samples are in the right class, or by how much a quantity of
+ * the reader's own is missed, in its unit. */
+
+import { spreadWords } from "./units.js";
+import { percent } from "./words.js";
+
+/** @typedef {import("../types").State} State */
+
+/** @param {State} state @param {{ train: number, test: number | null } | null} accuracy of what is on show
+ * @returns {{ words: string, value?: number, name?: string }[]} in order: words, and numbers among them */
+export function comesTo(state, accuracy) {
+  if (accuracy) {
+    const { train, test } = accuracy;
+    const right = { words: percent(train), value: train, name: "accuracy" };
+    const unseen = test === null ? null : { words: percent(test), value: test, name: "test accuracy" };
+    return [{ words: "Right: " }, right, ...(unseen ? [{ words: ", unseen " }, unseen] : []), { words: "." }];
+  }
+  const { run, frame } = state;
+  const [column, ...more] = run?.spec.data.columns?.targets ?? [];
+  const train = frame?.loss.train ?? null;
+  if (!run || !column || column.classes || more.length || train === null) return [];
+  const squared = run.spec.loss === "squared_error";
+  const off = (squared ? Math.sqrt(2 * train) : train) * column.spread;
+  return [
+    { words: squared ? "Typically " : "On average " },
+    { words: spreadWords(column, off), value: off, name: squared ? "root mean square error" : "mean error" },
+    { words: ` off in ${column.name}.` },
+  ];
+}

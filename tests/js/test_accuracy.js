@@ -1,0 +1,68 @@
+/** What the losses come to: how many samples are in the right class, or how far off a quantity is. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { accuracyOf } from "../../static/js/model/accuracy.js";
+import { comesTo } from "../../static/js/words/losses.js";
+
+const X = [[-2], [-1], [1], [2]];
+/** @param {string} activation @param {number[][]} weights @param {number[][]} targets @param {any} [columns]
+ * @returns {any} */
+const state = (activation, weights, targets, columns = null) => ({
+  run: {
+    spec: {
+      network: { layers: [{ units: weights.length, activation }] },
+      data: { source: "inline", targets, columns },
+      loss: "squared_error",
+    },
+  },
+  catalogue: { datasets: [] },
+  frame: { layers: [{ weights, biases: weights.map(() => 0) }], loss: { train: 0.08, test: null } },
+  data: { train: { inputs: X, targets }, test: { inputs: [[3]], targets: [targets[0]] } },
+  playing: false,
+  speed: {},
+});
+const words = (/** @type {any} */ of) =>
+  comesTo(of, accuracyOf(of))
+    .map((part) => part.words)
+    .join("");
+
+test("two classes are told apart at the middle of the output", () => {
+  const tanh = state("tanh", [[1]], [[-1], [1], [1], [1]]);
+  assert.deepEqual(accuracyOf(tanh), { train: 0.75, test: 0 });
+  assert.equal(words(tanh), "Right: 75 %, unseen 0 %.");
+  const sigmoid = state("sigmoid", [[1]], [[0], [1], [1], [1]]);
+  assert.deepEqual(accuracyOf(sigmoid), { train: 0.75, test: 0 });
+});
+
+test("of several classes the largest output counts", () => {
+  const targets = [
+    [1, 0],
+    [0, 1],
+    [0, 1],
+    [0, 1],
+  ];
+  assert.equal(accuracyOf(state("softmax", [[-1], [1]], targets))?.train, 0.75);
+});
+
+test("an output that is no number is not right", () => {
+  assert.equal(accuracyOf(state("tanh", [[NaN]], [[-1], [1], [1], [1]]))?.train, 0);
+});
+
+test("large networks wait until steps no longer stream past", () => {
+  const rushing = { ...state("tanh", [[1]], [[-1], [1], [1], [1]]), playing: true, speed: { steps: "max" } };
+  assert.equal(accuracyOf(rushing)?.train, 0.75);
+  const wide = Array(300_000).fill(1);
+  const frame = { ...rushing.frame, layers: [{ weights: [wide], biases: [0] }] };
+  assert.equal(accuracyOf({ ...rushing, frame }), null);
+});
+
+test("a quantity is off by so much of its unit", () => {
+  const price = { name: "price", mean: 200_000, spread: 100_000, classes: null };
+  const columns = { inputs: [], targets: [price], classes_of: null };
+  const houses = state("linear", [[1]], [[0.1], [0.2], [0.3], [0.4]], columns);
+  assert.equal(words(houses), "Typically 40\u202f000 off in price.");
+  houses.run.spec.loss = "absolute_error";
+  assert.equal(words(houses), "On average 8\u202f000 off in price.");
+  assert.equal(words({ ...houses, frame: { ...houses.frame, loss: { train: null } } }), "");
+});
