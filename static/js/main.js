@@ -31,6 +31,7 @@ import { mountGuide } from "./views/guide.js";
 import { mountHero } from "./views/hero.js";
 import { mountKeeping } from "./views/keeping.js";
 import { mountKeys } from "./views/keys.js";
+import { mountKnown } from "./views/known.js";
 import { mountLegend } from "./views/legend.js";
 import { mountLesson } from "./views/lesson.js";
 import { mountMeaning } from "./views/meaning.js";
@@ -71,6 +72,7 @@ const store = new Store({
   flowing: false,
   speed: READABLE,
   pick: { layer: 0, unit: 0, input: 0 },
+  glance: null,
   rule: { on: false, where: "unit", name: "one", offset: 0, matched: false },
   before: null,
   opening: 1,
@@ -113,6 +115,7 @@ const views = [
   mountRoot(),
   stage,
   mountHero(hero),
+  mountKnown(hero),
   mountRule(hero, store),
   mountCheck(find("#check")),
   mountNudge(find("#nudge")),

@@ -217,6 +217,8 @@ export interface State {
   flowing: boolean;
   speed: Speed;
   pick: Pick;
+  /** A weight that is only looked at, for as long as it is pointed at. */
+  glance: Pick | null;
   rule: Rule;
   /** The rule before it, and how far the switch is from that one: 1 when it is over. */
   before: Rule | null;

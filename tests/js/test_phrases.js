@@ -7,8 +7,18 @@ import { summed } from "../../static/js/stage/faces.js";
 import { said, wanted } from "../../static/js/words/answer.js";
 import { fateOf } from "../../static/js/words/chain.js";
 import { formulaOf, others, titleOf } from "../../static/js/words/curve.js";
-import { slopeWords } from "../../static/js/words/numbers.js";
-import { ahead, answered, backwards, heading, updating, wouldMove } from "../../static/js/words/phase.js";
+import { significant, slopeWords } from "../../static/js/words/numbers.js";
+import {
+  ahead,
+  answered,
+  backwards,
+  forwards,
+  heading,
+  moves,
+  passed,
+  updating,
+  wouldMove,
+} from "../../static/js/words/phase.js";
 import { byRule, caseOf, ruleName, strayed } from "../../static/js/words/rule.js";
 import { summary } from "../../static/js/words/twin.js";
 import { openness } from "../../static/js/words/words.js";
@@ -56,11 +66,75 @@ test("the way back through a layer, by every rule", () => {
       ]) {
         const rules = altered.map((other) => (other ? rule : { name: "exact", offset: 0 }));
         const any = altered.includes(true);
-        const words = backwards({ altered, rules, elsewhere: elsewhere || any, random, letter: "e" });
+        const words = backwards({ altered, rules, elsewhere: elsewhere || any, random });
         sane(words);
         if (any) assert(rule.name !== "one" || rule.offset || words.includes("left out"), words);
         if (any && rule.offset && rule.name !== "one") assert(words.includes(ruleName(rule)), words);
         if (words.includes("every valve")) assert(altered.length > 1 && altered.every(Boolean), words);
+      }
+});
+
+test("what a unit comes to, and how open that leaves its valve", () => {
+  for (const z of [...VALUES, ...PAST])
+    for (const slope of [...VALUES, ...PAST, null])
+      for (const biased of [true, false]) {
+        const words = forwards({ unit: "unit 1", z, biased, slope, share: 0.25, letter: "e" });
+        sane(words);
+        assert.equal(words.includes("its bias"), biased, words);
+        const told = [z, slope ?? 0].every(Number.isFinite);
+        assert.equal(words.includes(`e = ${significant(z, 3)}.`), told, words);
+        if (!told) continue;
+        if (slope === null) assert.match(words, /share of 1 is 0\.250/);
+        else assert(words.includes(`f′ is ${slopeWords(slope)}: its valve is ${openness(slope)}.`), words);
+      }
+});
+
+test("what arrives at a unit and what passes are the two numbers, and the share is the one over the other", () => {
+  for (const arrives of [...VALUES, ...PAST])
+    for (const through of [...VALUES, ...PAST, -1e-9, 0.24, 11, -12])
+      for (const by of ["", ", as f′(e) allows"]) {
+        const leaves = arrives * through;
+        const words = passed({ unit: "unit 1", arrives, leaves, through, by });
+        if (![arrives, leaves, through].every(Number.isFinite)) {
+          assert.equal(words, "");
+          continue;
+        }
+        sane(words);
+        if (!arrives) {
+          assert.equal(words, "No error arrives at unit 1.");
+          continue;
+        }
+        assert(words.startsWith(`${significant(arrives, 2, true)} arrives at unit 1; `), words);
+        assert(words.includes(by), words);
+        assert.equal(words.includes("nothing passes"), through === 0, words);
+        assert.equal(words.includes("all of it"), through === 1, words);
+        assert.equal(words.includes("turned over"), through < 0, words);
+        if (through === 0 || through === 1) continue;
+        assert(words.endsWith(`: ${significant(leaves, 2, true)}.`), words);
+        const share = /; (?:under )?([\d.]+) %/.exec(words);
+        if (share && !words.includes("under"))
+          assert(Math.abs(share[1] / 100 / Math.abs(through) - 1) < 0.01, words);
+      }
+  assert.equal(
+    passed({ unit: "unit 1", arrives: -0.14, leaves: -0.0336, through: 0.24, by: "" }),
+    "−0.14 arrives at unit 1; 24 % passes: −0.034.",
+  );
+  sane(passed({ unit: "output 3", arrives: 0.3, leaves: 0.3, through: null, by: "" }));
+});
+
+test("what a weight moves by is the product of what is told", () => {
+  for (const came of [...VALUES, ...PAST])
+    for (const input of [...VALUES, NaN])
+      for (const up of [true, false]) {
+        const product = (up ? 1 : -1) * 0.03 * came * input;
+        const words = moves({ weight: "w₁₁", rate: 0.03, came, input, product, up });
+        if (![came, input, product].every(Number.isFinite)) {
+          assert.equal(words, "");
+          continue;
+        }
+        sane(words);
+        assert(words.endsWith(` = ${significant(product, 3, true)}.`), words);
+        assert.equal(words.includes(": −0.03 × "), !up, words);
       }
 });
 

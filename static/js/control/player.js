@@ -53,10 +53,11 @@ export class Player {
    * @param {number} ms */
   tick(ms) {
     if (!this.active || this.#driver.asking || this.#store.state.lost) return;
-    const { progress, speed, flowing, still } = this.#store.state;
+    const { progress, speed, flowing, still, phase } = this.#store.state;
     if (flowing && still) return this.#store.set({ flowing: false, progress: 1 });
-    const end = this.#display.moving ? 1 : 1 + HOLD;
-    const reached = Math.min(end, progress + (ms * (speed.phases ?? 1)) / PHASE_MS);
+    const lasts = PHASE_MS[this.#phases[phase].kind];
+    const end = this.#display.moving ? 1 : 1 + HOLD / lasts;
+    const reached = Math.min(end, progress + (ms * (speed.phases ?? 1)) / lasts);
     this.#store.set({ progress: reached });
     if (reached < end) return;
     if (this.#display.moving) this.#display.moving = false;

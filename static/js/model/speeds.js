@@ -1,11 +1,13 @@
 // @ts-check
-/** The paces that time can have: `phases` a PHASE_MS with every phase drawn, or `steps` a second at the
- * server's pace. */
+/** The paces that time can have: with every phase drawn, `phases` times as fast as one can follow them at
+ * leisure, or `steps` a second at the server's pace. */
 
 /** @typedef {import("../types").Speed} Speed */
 
-export const PHASE_MS = 900; // at 1×
-export const HOLD = 0.2; // of a phase, before the next one starts
+/** Milliseconds that a phase takes at 1×: forward most happens, one thing after another.
+ * @type {Record<import("../types").Phase["kind"], number>} */
+export const PHASE_MS = { forward: 1400, loss: 900, backward: 1000, update: 900 };
+export const HOLD = 180; // milliseconds at 1×, before the next phase starts
 
 export const RUSH = 10; // steps a second, from which on one sample's numbers would only flicker
 

@@ -1,11 +1,16 @@
 // @ts-check
 /** Where a phase begins, the last picture of the one before fades. */
 
+import { PHASE_MS } from "../model/speeds.js";
 import { draw } from "./canvas.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 
-export const FADE = 0.18; // of a phase
+const FADE = 160; // milliseconds at 1×
+
+/** How much of the phase before still shows.
+ * @param {import("../types").Phase} phase @param {number} p how far it is */
+export const fadingOut = ({ kind }, p) => Math.max(0, 1 - (p * PHASE_MS[kind]) / FADE);
 
 /** The last picture of a phase, on a canvas of its own; painted again only for another one. */
 export class LastPicture {

@@ -14,7 +14,7 @@ import { clamp } from "./ease.js";
 import { buildEdges } from "./edges.js";
 import { buildInputs, buildLoss, buildTag } from "./ends.js";
 import { faces } from "./faces.js";
-import { FADE, LastPicture } from "./fade.js";
+import { fadingOut, LastPicture } from "./fade.js";
 import { backwardFlow, forwardFlow, Scales } from "./flow.js";
 import { geometry, leastWidth } from "./geometry.js";
 import { buildHeadings } from "./headings.js";
@@ -124,8 +124,8 @@ export function mountStage(box, keyBox, actions) {
       const p = still ? 1 : clamp(state.progress);
       scene = sceneAt(state, seen, built, phase, p);
       draw(context, scene);
-      if (phase && p < FADE)
-        lastPicture.show(context, sceneAt(state, seen, built, phase - 1, 1), 1 - p / FADE);
+      const before = phase ? fadingOut(scene.phase, p) : 0;
+      if (before) lastPicture.show(context, sceneAt(state, seen, built, phase - 1, 1), before);
       put(svg, "data-step", String(shownStep(state)));
       built.update(state, scene);
       showKey(state, scene);

@@ -51,6 +51,20 @@ export function progressOf(phase, p, layers) {
   };
 }
 
+/** What is known of a weight's equation at a moment of the step; its old value and the rate always are.
+ * @param {Phase} phase @param {number} p of it @param {number} layer the weight's
+ * @param {number} layers @returns {{ input: boolean, derivative: boolean, delta: boolean, new: boolean }} */
+export function knownOf(phase, p, layer, layers) {
+  const { forward, backward } = progressOf(phase, p, layers);
+  const judged = phase.kind === "loss" ? p >= LOSS[1] : phase.kind !== "forward";
+  return {
+    input: layer === 0 || forward[layer - 1] >= FORWARD.dot[1],
+    derivative: forward[layer] >= KNOWN,
+    delta: layer === layers - 1 ? judged : backward[layer] >= BACKWARD.sum[1],
+    new: phase.kind === "update" && p >= UPDATE.weights[1],
+  };
+}
+
 /** How far what travels forward through a layer's weights is.
  * @param {number} q of the layer's phase */
 export const forwards = (q) => ({

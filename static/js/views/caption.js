@@ -3,7 +3,7 @@
  * cannot see them. */
 
 import { answerOf } from "../model/answer.js";
-import { furtherParts } from "../model/equation.js";
+import { equation, furtherParts } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
 import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
@@ -15,16 +15,18 @@ import {
   ahead,
   answered,
   backwards,
-  FORWARD,
+  forwards,
   heading,
+  moves,
   pace,
+  passed,
   RUSHING,
   updating,
   wouldMove,
 } from "../words/phase.js";
 import { byRule, strayed, trainsBy } from "../words/rule.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
-import { unitPlace } from "../words/words.js";
+import { unitName, unitPlace, weightName } from "../words/words.js";
 import { say } from "./element.js";
 
 /** @typedef {import("../types").State} State */
@@ -84,25 +86,78 @@ export function sentence(phase, state, pass) {
   if (preview && !flowing) return ahead(frame.step === 1, by, trains);
   switch (phase.kind) {
     case "forward":
-      return FORWARD;
+      return forwards(unitAt(phase.layer, state, frame));
     case "loss":
       return answered(answerOf(frame.probe));
     case "backward":
-      return [backwards(backOf(phase.layer, state, pass)), strayed(pass.wrong[phase.layer])]
+      return [
+        backwards(backOf(phase.layer, pass)),
+        strayed(pass.wrong[phase.layer]) || passed(passingAt(phase.layer, state, pass)),
+      ]
         .filter(Boolean)
         .join(" ");
     case "update":
-      return by ? wouldMove(by, trains) : updating(frame.batch.indices.length, furtherParts(state));
+      if (by) return wouldMove(by, trains);
+      return moved(state) || updating(frame.batch.indices.length, furtherParts(state));
   }
 }
 
+/** The unit of a layer that is spoken of: the one that the picked weight leads to or comes from, else the one
+ * at which most arrives.
+ * @param {number} layer @param {State} state @param {import("../types").Frame} frame */
+function spokenOf(layer, { pick }, { layers }) {
+  if (layer === pick.layer) return pick.unit;
+  if (layer === pick.layer - 1) return pick.input;
+  const sizes = layers[layer].errors.map((error) => Math.abs(error ?? 0));
+  return sizes.indexOf(Math.max(...sizes));
+}
+
+/** @param {State} state */
+const sizesOf = ({ run }) => run?.spec.network.layers.map(({ units }) => units) ?? [];
+
+/** @param {number} layer @param {State} state @param {import("../types").Frame} frame */
+function unitAt(layer, state, frame) {
+  const unit = spokenOf(layer, state, frame);
+  const { pre_activations, activations, biases, slopes } = frame.layers[layer];
+  return {
+    unit: unitName(layer, unit, sizesOf(state)),
+    z: finite(pre_activations[unit]),
+    biased: biases[unit] !== 0,
+    slope: slopes && finite(slopes[unit]),
+    share: finite(activations[unit]),
+    letter: sumLetter(state.notation),
+  };
+}
+
 /** @param {number} layer @param {State} state @param {ChosenPass} pass */
-const backOf = (layer, { notation }, { altered, rules, feedback }) => ({
+function passingAt(layer, state, { frame, altered }) {
+  const unit = spokenOf(layer, state, frame);
+  const { derivatives } = frame.layers[layer];
+  return {
+    unit: unitName(layer, unit, sizesOf(state)),
+    ...errorAt(frame, layer, unit, state.notation),
+    through: derivatives && finite(derivatives[unit]),
+    by: altered[layer][unit] ? "" : `, as f′(${sumLetter(state.notation)}) allows`,
+  };
+}
+
+/** What the picked weight moves by, where nothing else has a part in it.
+ * @param {State} state */
+function moved(state) {
+  const { frame, pick, notation } = state;
+  if (!frame) return "";
+  const { rate, input, product, alone } = equation(state, frame);
+  const { leaves: came } = errorAt(frame, pick.layer, pick.unit, notation);
+  if (!alone) return "";
+  return moves({ weight: weightName(pick), rate, came, input, product, up: notation === "question" });
+}
+
+/** @param {number} layer @param {ChosenPass} pass */
+const backOf = (layer, { altered, rules, feedback }) => ({
   altered: altered[layer],
   rules: rules[layer],
   elsewhere: altered.flat().some(Boolean),
   random: Boolean(feedback),
-  letter: sumLetter(notation),
 });
 
 /** @param {State} state @param {import("../types").Frame} frame by the rule in force */

@@ -2,21 +2,18 @@
 /** What happens in each phase of a step. */
 
 import { said, wanted } from "./answer.js";
-import { integer, short } from "./numbers.js";
+import { integer, short, significant, slopeWords } from "./numbers.js";
 import { ruleName } from "./rule.js";
-import { capital, layerName } from "./words.js";
+import { added } from "./update.js";
+import { capital, layerName, openness, percent, times } from "./words.js";
 
 /** @typedef {import("../math/backward.js").Multiplier} Multiplier */
 /** @typedef {object} Back how an error goes back through a layer
  * @property {boolean[]} altered units of the layer where something else than f′ multiplies
  * @property {Multiplier[]} rules what multiplies at each of them
  * @property {boolean} elsewhere there are such units in other layers
- * @property {boolean} random it comes through fixed random weights
- * @property {string} letter what z is called */
+ * @property {boolean} random it comes through fixed random weights */
 
-export const FORWARD =
-  "Each unit adds up weight × input and its bias, and puts the sum through f. " +
-  "Where f is flat, its valve shuts.";
 export const RUSHING = "Each step goes forward, then back. Pause, then → walks through one of them.";
 
 /** @param {import("../types").Phase} phase @param {number} layers */
@@ -50,19 +47,44 @@ export function answered({ output, one, named, ...answer }) {
   return `${told} How wrong is that, and whose fault is it?`;
 }
 
+/** What a unit comes to.
+ * @param {{ unit: string, z: number, biased: boolean, slope: number | null, share: number, letter: string }} one
+ * `slope` is null where there is none a unit, and `share` of 1 what it answers */
+export function forwards({ unit, z, biased, slope, share, letter }) {
+  const sum = `adds up weight × input${biased ? " and its bias" : ""}`;
+  if (![z, slope ?? share].every(Number.isFinite)) return `Each unit ${sum}, and puts that through f.`;
+  const come = `${capital(unit)} ${sum} to ${letter} = ${significant(z, 3)}.`;
+  if (slope === null) return `${come} Its share of 1 is ${significant(share, 3)}.`;
+  return `${come} There f′ is ${slopeWords(slope)}: its valve is ${openness(slope)}.`;
+}
+
+/** What arrives at a unit, and how much of it passes.
+ * @param {{ unit: string, arrives: number, leaves: number, through: number | null, by: string }} one
+ * `through` is null where nothing is multiplied a unit; `by` says what allows it, if that is told */
+export function passed({ unit, arrives, leaves, through, by }) {
+  if (![arrives, leaves, through ?? 0].every(Number.isFinite)) return "";
+  if (through === null)
+    return `${signed(leaves)} leaves ${unit}, loss and softmax in one: what it is off by.`;
+  if (!arrives) return `No error arrives at ${unit}.`;
+  const come = `${signed(arrives)} arrives at ${unit};`;
+  if (!through) return `${come} nothing passes${by}.`;
+  if (through === 1) return `${come} all of it passes${by}.`;
+  const much = Math.abs(through) > 10 ? `${times(Math.abs(through))} times as much` : percent(through);
+  return `${come} ${much} passes${by}${through < 0 ? ", turned over" : ""}: ${signed(leaves)}.`;
+}
+
+/** As the stage has it.
+ * @param {number} value */
+const signed = (value) => significant(value, 2, true);
+
 /** @param {Back} back */
-export function backwards({ altered, rules, elsewhere, random, letter }) {
+export function backwards({ altered, rules, elsewhere, random }) {
   const changed = altered.flatMap((other, unit) => (other ? [unit] : []));
-  if (!changed.length && random)
-    return (
-      "The error goes back through random weights that never change. " +
-      `Each unit still lets through what f′(${letter}) allows.`
-    );
+  if (!changed.length && random) return "The error goes back through random weights that never change.";
   if (!changed.length)
     return elsewhere
       ? "Here the valves count; elsewhere it is not f′ that multiplies."
-      : "The error travels back, right to left. " +
-          `Each unit lets through what its open part, f′(${letter}), allows.`;
+      : "The error travels back, right to left.";
   const rule = rules[changed[0]];
   const [one, alone] = [changed.length === 1, altered.length === 1];
   const valve =
@@ -77,6 +99,15 @@ export function backwards({ altered, rules, elsewhere, random, letter }) {
   return rule.name === "exact"
     ? `${capital(valve)} opens by ${ruleName(rule)} in place of f′.${others}`
     : `${capital(valve)} opens as ${ruleName(rule)} says, not its own.${others}`;
+}
+
+/** Of the picked weight, where this sample's share is all that moves it.
+ * @param {{ weight: string, rate: number, came: number, input: number, product: number, up: boolean }} one
+ * `came` through the valve; `up` where the rate bears no minus */
+export function moves({ weight, rate, came, input, product, up }) {
+  if (![rate, came, input, product].every(Number.isFinite)) return "";
+  const numbers = `${up ? "" : "−"}${short(rate)} × ${signed(came)} × ${significant(input, 3)} = ${added(product)}`;
+  return `${weight} moves by ${up ? "" : "−"}rate × what came through the valve × input: ${numbers}.`;
 }
 
 /** Of the run's own step.
