@@ -4,6 +4,7 @@
 import { commandsOf } from "./control/commands.js";
 import { Connection } from "./control/connection.js";
 import { Family } from "./control/family.js";
+import { Hand } from "./control/hand.js";
 import { Lessons } from "./control/lessons.js";
 import { Player } from "./control/player.js";
 import { Session } from "./control/session.js";
@@ -29,6 +30,7 @@ import { mountDigits } from "./views/digits.js";
 import { mountFamily } from "./views/family.js";
 import { mountGuide } from "./views/guide.js";
 import { mountHero } from "./views/hero.js";
+import { mountDot, mountOldWeight, weightGrip } from "./views/holding.js";
 import { mountKeeping } from "./views/keeping.js";
 import { mountKeys } from "./views/keys.js";
 import { mountKnown } from "./views/known.js";
@@ -103,11 +105,14 @@ const session = new Session(store, api, stream, player);
 const twins = new Twin(store, api, player);
 const lessons = new Lessons(store, api, session, player, twins, () => address.own());
 const family = new Family(store, api, stream, player);
+const hand = new Hand(store, session, player);
 const connection = new Connection(store, api, player, session, family, stream);
 const scheduler = new Scheduler(store, [player, new Switch(store)]);
 
 const stage = mountStage(find("#canvas"), find("#key"), {
-  pick: (pick) => store.set({ pick }),
+  pick: (pick) => store.set({ pick, glance: null }),
+  glance: (glance) => store.set({ glance }),
+  grip: weightGrip(hand, store, (_, up) => up),
   resized: () => scheduler.redraw(),
 });
 const hero = find(".hero");
@@ -125,6 +130,7 @@ const views = [
 ];
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 const byHand = mountByHand(find('[data-term="old"]'), store, session, player);
+mountOldWeight(find('[data-term="old"]'), hand, store);
 views.push(mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));
@@ -160,7 +166,8 @@ async function addCharts() {
   const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
   const resized = new ResizeObserver(() => scheduler.redraw());
   const panels = mountPanels(find("#panels"), find(".peek"), figures, api, (plot) => scheduler.due(plot));
-  for (const chart of [mountCurve(named.curve), mountLoss(named.loss, named.twin), ...panels]) {
+  const curve = mountDot(mountCurve(named.curve), hand, store);
+  for (const chart of [curve, mountLoss(named.loss, named.twin), ...panels]) {
     scheduler.addChart(chart);
     resized.observe(chart.element);
   }

@@ -3,7 +3,20 @@
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import address, advance, data_of, frame, pick, resting, run, step_of, term, until
+from tests.browser.driving import (
+    address,
+    advance,
+    data_of,
+    drawn,
+    frame,
+    pick,
+    resting,
+    run,
+    step_of,
+    term,
+    until,
+    value,
+)
 
 ASIDE = "this sample would add"
 
@@ -20,8 +33,8 @@ def open_box(page: Page) -> None:
 
 def put(page: Page, **values: str) -> None:
     """Fill in and set."""
-    for name, value in values.items():
-        page.locator(f"#set-{name}").fill(value)
+    for name, text in values.items():
+        page.locator(f"#set-{name}").fill(text)
     page.get_by_role("button", name="Set", exact=True).click()
     expect(page.locator("#by-hand")).to_be_hidden()
 
@@ -160,3 +173,120 @@ def test_long_work_tells_how_far_it_is_and_stops(page: Page, api: httpx.Client) 
     stopped = run(page, api)
     assert step_of(page) == stopped["step"] < 999_999
     assert stopped["changes"] == 0
+
+
+TERMS = ("old", "delta", "derivative", "input", "new")
+
+
+def centre(page: Page, selector: str) -> tuple[float, float]:
+    """Where an element has its middle, once it is in sight."""
+    found = page.locator(selector)
+    found.scroll_into_view_if_needed()
+    box = found.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, start: tuple[float, float], right: float = 0, up: float = 0) -> None:
+    """Press there and move; the button stays down."""
+    x, y = start
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right / 2, y - up / 2)
+    page.mouse.move(x + right, y - up)
+
+
+def parameters(page: Page, api: httpx.Client) -> list[dict[str, list[list[float]]]]:
+    return list(api.get(f"/runs/{data_of(page, 'run')}/parameters").json())
+
+
+def test_a_weight_is_dragged_and_all_follows_it(paused: Page, api: httpx.Client) -> None:
+    before = parameters(paused, api)
+    old, step = before[0]["weights"][0][0], step_of(paused)
+    drag(paused, centre(paused, '[data-term="old"]'), right=140)
+    moved = round(old * 100 + 140) / 100
+    shows(paused, "old", moved)
+    assert run(paused, api)["changes"] == 0  # the server is asked at the end
+    computed = {name: term(paused, name) for name in TERMS}
+    paused.mouse.up()
+    expect(paused.locator("#by-hand")).to_be_hidden()  # it was no click
+    until(paused, "() => location.hash.includes(':w.')")
+    before[0]["weights"][0][0] = moved
+    assert parameters(paused, api) == before
+    assert step_of(paused) == step
+    following = announced(paused, api)
+    drawn(paused)
+    assert term(paused, "derivative") == following["layers"][0]["derivatives"][0]  # type: ignore[index]
+    for name in TERMS:
+        assert abs(term(paused, name) - computed[name]) < 1e-9, name
+
+
+def test_escape_puts_back_what_is_dragged(paused: Page, api: httpx.Client) -> None:
+    before, phase = {name: term(paused, name) for name in TERMS}, data_of(paused, "phase")
+    drag(paused, centre(paused, '[data-term="old"]'), right=-90)
+    until(
+        paused,
+        "old => Number(document.querySelector('[data-term=old]').dataset.value) !== old",
+        before["old"],
+    )
+    paused.keyboard.press("Escape")
+    shows(paused, "old", before["old"])
+    paused.mouse.up()
+    assert {name: term(paused, name) for name in TERMS} == before
+    assert data_of(paused, "phase") == phase
+    assert run(paused, api)["changes"] == 0
+
+
+def test_keys_move_the_weight_that_has_the_focus(paused: Page, api: httpx.Client) -> None:
+    old = parameters(paused, api)[0]["weights"][0][0]
+    paused.locator('[data-term="old"]').focus()
+    paused.keyboard.press("ArrowUp")
+    until(paused, "() => location.hash.includes(':w.')")
+    assert parameters(paused, api)[0]["weights"][0][0] == round(old * 100 + 1) / 100
+
+
+def test_the_dot_on_the_curve_is_the_bias(paused: Page, api: httpx.Client) -> None:
+    pick(paused, "1,1,0")
+    drawn(paused)
+    before = parameters(paused, api)
+    expect(paused.locator(".dot")).to_be_visible()
+    said = paused.locator(".dot span")
+    drag(paused, centre(paused, ".dot"), right=30)
+    until(
+        paused, "b => Number(document.querySelector('.dot span').dataset.value) > b", before[0]["biases"][1]
+    )
+    expect(said).to_contain_text("bias b₂")
+    paused.mouse.up()
+    until(paused, "() => location.hash.includes(':b.')")
+    after = parameters(paused, api)
+    assert after[0]["biases"][1] > before[0]["biases"][1]
+    before[0]["biases"][1] = after[0]["biases"][1]
+    assert after == before
+
+
+def test_an_edge_that_is_pointed_at_shows_in_the_equation_and_the_picked_one_is_dragged(
+    paused: Page, api: httpx.Client
+) -> None:
+    weights = parameters(paused, api)[0]["weights"]
+    own, shown = term(paused, "old"), paused.locator("#weight-symbol")
+    paused.locator('[data-edge="1,3,1"]').dispatch_event("pointerover")
+    expect(shown).to_have_text("w₄₂")
+    expect(paused.locator(".eq.glance")).to_be_visible()
+    at = frame(paused, api)["layers"][0]["weights"][3][1]
+    assert term(paused, "old") == at == value(paused, '[data-name="weight pointed at"]')
+    paused.locator('[data-edge="1,3,1"]').dispatch_event("pointerout")
+    expect(shown).to_have_text("w₁₁")
+    assert term(paused, "old") == own
+    middle = paused.evaluate(
+        """() => {
+          const path = document.querySelector('[data-edge="1,0,0"]');
+          const { x, y } = path.getPointAtLength(path.getTotalLength() / 4);
+          const { a, d, e, f } = path.getScreenCTM();
+          return [a * x + e, d * y + f];
+        }"""
+    )
+    drag(paused, (middle[0], middle[1]), up=50)
+    shows(paused, "old", round(weights[0][0] * 100 + 50) / 100)
+    paused.mouse.up()
+    until(paused, "() => location.hash.includes(':w.')")
+    assert parameters(paused, api)[0]["weights"][0][0] == round(weights[0][0] * 100 + 50) / 100

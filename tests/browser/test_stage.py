@@ -22,6 +22,13 @@ def test_every_quantity_names_itself(paused: Page) -> None:
         assert number.get_attribute("data-name")
 
 
+def test_step_1_is_held_against_a_later_one_however_the_page_came_there(page: Page) -> None:
+    page.goto("/#layers=4-tanh,2-tanh,1-tanh&data=circle&step=30")
+    expect(page.locator("html")).to_have_attribute("data-step", "30")
+    expect(page.locator("#net .step1:not([hidden])")).to_have_count(3 + 1)  # a layer's each, and the key's
+    expect(page.locator("#key")).to_contain_text("at step 1:")
+
+
 def test_weights_and_slopes_are_the_frames(paused: Page, api: httpx.Client) -> None:
     layers = frame(paused, api)["layers"]
     for layer, unit, source in ((1, 2, 1), (2, 0, 3), (3, 0, 1)):

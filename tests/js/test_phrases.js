@@ -80,7 +80,7 @@ test("what a unit comes to, and how open that leaves its valve", () => {
       for (const biased of [true, false]) {
         const words = forwards({ unit: "unit 1", z, biased, slope, share: 0.25, letter: "e" });
         sane(words);
-        assert.equal(words.includes("its bias"), biased, words);
+        assert.equal(words.includes("+ bias"), biased, words);
         const told = [z, slope ?? 0].every(Number.isFinite);
         assert.equal(words.includes(`e = ${significant(z, 3)}.`), told, words);
         if (!told) continue;

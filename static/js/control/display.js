@@ -80,14 +80,16 @@ export class Display {
   /** A step that is not made yet: what it would do.
    * @param {Frame} frame */
   announce(frame) {
-    const { flowing, progress } = this.#store.state;
+    const { flowing, progress, history } = this.#store.state;
+    if (frame.step === 1) history.first = frame;
     this.#store.set({ frame, exact: true, recent: NONE, preview: true, progress: flowing ? progress : 1 });
   }
 
   /** Another run, at the step where it stands, or announcing its first.
    * @param {Answer} answer @param {Frame} frame @param {Partial<State>} rest what changes with it
-   * @param {Frame[]} before frames of its way */
-  start(answer, frame, rest, before) {
+   * @param {Frame[]} before frames of its way @param {Frame} [first] that of step 1, which steps are held
+   * against */
+  start(answer, frame, rest, before, first) {
     const { id, view, spec, feedback } = answer;
     const run = { id, view, ...inForce(answer), feedback };
     const preview = answer.step === 0;
@@ -98,6 +100,7 @@ export class Display {
     for (const old of before) history.add(old, true);
     if (preview) history.note(frame);
     else history.add(frame, true);
+    if (first) history.first = first;
     const phase = allStreams(spec.network.layers.length);
     const time = { phase, progress: 1, recent: NONE, flowing: false, recorded: recorded + 1 };
     const settings = [settingsAtStart(spec)];

@@ -195,8 +195,9 @@ export class Player {
   async start(answer, rest = {}, before = []) {
     const { id, step } = answer;
     const frame = await (step ? this.#api.frame(id, step) : this.#api.next(id));
+    const first = step > 1 ? await this.#api.frame(id, 1) : frame;
     const feedback = await this.#api.feedback(answer);
-    this.#display.start({ ...answer, feedback }, frame, rest, before);
+    this.#display.start({ ...answer, feedback }, frame, rest, before, first);
   }
 
   /** Time goes on in a run that was put aside. */

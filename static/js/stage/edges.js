@@ -1,6 +1,7 @@
 // @ts-check
 /** The weights as something one can point at: one tab stop, arrows from one to the next, Enter to pick. */
 
+import { draggable } from "../draw/drag.js";
 import { finite, fixed } from "../words/numbers.js";
 import { inputName, unitName, weightName } from "../words/words.js";
 import { coursesOf } from "./courses.js";
@@ -16,8 +17,8 @@ import { add, quantity, say } from "./svg.js";
  * none at the moment */
 
 /** @param {SVGGElement} group @param {Geometry} g @param {string[]} features
- * @param {(pick: Pick) => void} pick */
-export function buildEdges(group, g, features, pick) {
+ * @param {import("./stage.js").Actions} actions */
+export function buildEdges(group, g, features, { pick, glance, grip }) {
   const sizes = g.columns.slice(1).map((column) => column.length);
   const pools = sizes.map((_, layer) => {
     const most = isWhole(g, layer) ? allEdges(g, layer).length : STRONGEST + 1;
@@ -31,6 +32,16 @@ export function buildEdges(group, g, features, pick) {
     const at = hit(event)?.at;
     if (at) pick(at);
   });
+  draggable(group, grip, (event) => hit(event)?.node.getAttribute("aria-pressed") === "true");
+  /** @param {Event} event */
+  const look = (event) => {
+    const at = hit(event)?.at;
+    glance(at && shown && !isSame(at, shown.pick) ? at : null);
+  };
+  group.addEventListener("pointerover", (event) => event.pointerType === "touch" || look(event));
+  group.addEventListener("pointerout", () => glance(null));
+  group.addEventListener("focusin", look);
+  group.addEventListener("focusout", () => glance(null));
   group.addEventListener("keydown", (event) => {
     const from = hit(event);
     if (!from?.at) return;

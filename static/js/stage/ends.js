@@ -1,15 +1,13 @@
 // @ts-check
-/** Both ends of the network, and the tag on the picked weight. */
+/** Both ends of the network. */
 
 import { answerOf } from "../model/answer.js";
 import { said, wanted } from "../words/answer.js";
-import { finite, fixed, significant } from "../words/numbers.js";
-import { indices, inputName, outputNames } from "../words/words.js";
-import { clamp, ramp, smooth } from "./ease.js";
-import { along, ends, HEAD } from "./geometry.js";
+import { finite, significant } from "../words/numbers.js";
+import { inputName, outputNames } from "../words/words.js";
+import { HEAD } from "./geometry.js";
 import { ticksOf } from "./lossend.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
-import { UPDATE } from "./timing.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -125,38 +123,4 @@ function standByTicks(g, scene, value, target, output) {
   const reach = Math.max(tall / 2 + 12, 0.8 * g.radius) + (aside ? 17 : 30);
   put(value, "text-anchor", aside ? "middle" : "end");
   place(value, aside ? x : g.width - 2, y + reach);
-}
-
-/** The picked weight's tag.
- * @param {SVGGElement} group @param {Geometry} g */
-export function buildTag(group, g) {
-  const box = add(group, "rect", { y: -11, height: 22, rx: 4, class: "tag" });
-  const words = add(group, "text", { y: 4, "text-anchor": "middle", class: "tag-text" });
-  const sign = add(words, "tspan", { class: "sm" });
-  sign.textContent = "w";
-  const value = add(words, "tspan");
-  group.setAttribute("class", "tagged");
-  return /** @param {unknown} _ @param {import("./scene.js").Scene} scene */ (_, scene) => {
-    const { frame, pick, phase, p } = scene;
-    const { weights, weight_updates } = frame.layers[pick.layer];
-    const weight = finite(weights[pick.unit][pick.input]);
-    const change = weight_updates?.[pick.unit][pick.input] ?? 0;
-    const at = along(...ends(g, pick), 0.5);
-    quantity(value, weight, "picked weight");
-    const updated = phase.kind === "update";
-    const next = weight + change * smooth(ramp(p, UPDATE.weights));
-    const brief = g.gap < 100 ? "" : ` ${fixed(weight, 2)}`;
-    const words = indices(pick) + (updated ? ` ${fixed(weight, 3)} → ${fixed(next, 3)}` : brief);
-    say(value, words);
-    const width = 6.6 * words.length + 16;
-    put(box, "x", String(-width / 2));
-    put(box, "width", String(width));
-    const rim = g.columns[pick.layer + 1][pick.unit].left + g.dock; // its unit's words stay in sight
-    const x = Math.min(at.x, updated && !g.beside ? rim - width / 2 : g.width);
-    const aside = g.beside ? g.columns[0][0].y - g.square - 20 : at.y - (g.dense ? 22 : 0);
-    const y = clamp(aside, (g.strip?.bottom ?? HEAD) + 14, g.height - 12);
-    const place = g.narrow && updated ? [g.width, g.height - 13] : [x, y];
-    const inside = clamp(place[0], width / 2 + 2, g.width - width / 2 - 10);
-    put(group, "transform", `translate(${inside} ${place[1]})`);
-  };
 }

@@ -45,7 +45,10 @@ export function forwardFlow(frame, signals, g, edges) {
         highest = Math.max(highest, 2 * heightOf(values.filter((v) => v * side > 0)));
       largest = Math.max(largest, Math.abs(pre_activations[j] ?? 0));
     });
-    if (!g.blocks[l]) for (const own of leftOf) highest = Math.max(highest, heightOf(valuesOf(own)));
+    if (!g.blocks[l]) {
+      for (const own of leftOf) highest = Math.max(highest, heightOf(valuesOf(own)));
+      for (const input of signals.inputs[l]) highest = Math.max(highest, Math.abs(input));
+    }
   });
   const scale = scaleOf(g, largest, highest);
   layers.forEach((layer, l) => {

@@ -34,7 +34,7 @@ function drawForward(context, scene, course, l) {
     g.columns[l].forEach((at, i) => {
       const value = signals.inputs[l][i];
       const rim = at.x + (l ? g.radius : g.square);
-      const height = Math.min(2 * g.square, Math.abs(value) * scale);
+      const height = Math.abs(value) * scale;
       drawFan(context, scene, course, { at, value, height, rim, dock: at.right }, course.layer.leftOf[i]);
     });
   if (g.blocks[l + 1] || course.sum <= 0) return;

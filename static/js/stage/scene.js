@@ -21,6 +21,7 @@
  * @property {import("../model/descent.js").Descent | null} descent of one or two weights
  * @property {import("../types").State["notation"]} notation
  * @property {Pick} pick
+ * @property {Pick | null} glance a weight that is pointed at
  * @property {import("../draw/colour.js").Tokens} tokens
  * @property {import("./maps.js").UnitMaps | null} pictures what each unit answers, null when there is no
  * plane */

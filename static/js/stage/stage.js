@@ -12,7 +12,7 @@ import { draw } from "./canvas.js";
 import { buildDescent } from "./descent.js";
 import { clamp } from "./ease.js";
 import { buildEdges } from "./edges.js";
-import { buildInputs, buildLoss, buildTag } from "./ends.js";
+import { buildInputs, buildLoss } from "./ends.js";
 import { faces } from "./faces.js";
 import { fadingOut, LastPicture } from "./fade.js";
 import { backwardFlow, forwardFlow, Scales } from "./flow.js";
@@ -25,6 +25,7 @@ import { signalsOf } from "./signals.js";
 import { buildStrip } from "./strip.js";
 import { allEdges, drawnEdges, strongestInto } from "./strongest.js";
 import { add, put } from "./svg.js";
+import { buildGlance, buildTag } from "./tags.js";
 import { progressOf } from "./timing.js";
 import { buildUnits } from "./units.js";
 
@@ -33,8 +34,13 @@ import { buildUnits } from "./units.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 
-/** @param {HTMLElement} box @param {HTMLElement} keyBox what widths mean
- * @param {{ pick: (pick: Pick) => void, resized: () => void }} actions */
+/** @typedef {object} Actions
+ * @property {(pick: Pick) => void} pick
+ * @property {(pick: Pick | null) => void} glance a weight that is pointed at
+ * @property {import("../draw/drag.js").Grip} grip of the picked weight
+ * @property {() => void} resized */
+
+/** @param {HTMLElement} box @param {HTMLElement} keyBox what widths mean @param {Actions} actions */
 export function mountStage(box, keyBox, actions) {
   const canvas = /** @type {HTMLCanvasElement} */ (box.querySelector("canvas"));
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -81,7 +87,7 @@ export function mountStage(box, keyBox, actions) {
     const { clientWidth: width, clientHeight: height } = inside;
     Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    built = build(svg, geometry(width, height, sizes, end), data.features, activations, actions.pick);
+    built = build(svg, geometry(width, height, sizes, end), data.features, activations, actions);
   }
 
   /** The scene on show.
@@ -105,6 +111,7 @@ export function mountStage(box, keyBox, actions) {
       "phase",
       "progress",
       "pick",
+      "glance",
       "rule",
       "before",
       "opening",
@@ -136,7 +143,7 @@ export function mountStage(box, keyBox, actions) {
    * @param {{ geometry: Geometry, all: Pick[] | null }} built @param {number} index of the phase
    * @param {number} p how far it is @returns {Scene} */
   function sceneAt(state, seen, { geometry, all }, index, p) {
-    const { run, tokens, pick, notation } = state;
+    const { run, tokens, pick, glance, notation } = state;
     const { pass, exact, crossed } = seen;
     const { spec } = /** @type {import("../types").Run} */ (run);
     const { frame } = pass;
@@ -169,6 +176,7 @@ export function mountStage(box, keyBox, actions) {
       crossed,
       notation,
       pick,
+      glance,
       tokens,
       pictures,
     };
@@ -184,15 +192,15 @@ function endOf({ network: { layers }, loss }) {
 }
 
 /** @param {SVGSVGElement} svg @param {Geometry} g @param {string[]} features @param {string[]} activations
- * @param {(pick: Pick) => void} pick */
-function build(svg, g, features, activations, pick) {
+ * @param {Actions} actions */
+function build(svg, g, features, activations, actions) {
   svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${g.width} ${g.height}`);
   svg.classList.toggle("dense", g.dense);
   const sizes = g.columns.slice(1).map((column) => column.length);
   const views = [
     buildHeadings(add(svg, "g"), g, activations),
-    buildEdges(add(svg, "g"), g, features, pick),
+    buildEdges(add(svg, "g"), g, features, actions),
     buildInputs(add(svg, "g"), g, features),
     buildBlocks(add(svg, "g"), g, features),
     buildUnits(add(svg, "g"), g),
@@ -200,6 +208,7 @@ function build(svg, g, features, activations, pick) {
     buildLoss(add(svg, "g"), g),
     buildDescent(add(svg, "g"), g),
     buildTag(add(svg, "g"), g),
+    buildGlance(add(svg, "g"), g),
   ];
   return {
     geometry: g,

@@ -71,6 +71,7 @@ export function mountHero(hero) {
       "frame",
       "preview",
       "pick",
+      "glance",
       "rule",
       "notation",
       "tokens",
@@ -80,8 +81,10 @@ export function mountHero(hero) {
       "recent",
       "data",
     ]),
-    /** @param {State} state */
-    render(state) {
+    /** @param {State} now */
+    render(now) {
+      const state = now.glance ? { ...now, pick: now.glance } : now;
+      equationBox.classList.toggle("glance", now.glance !== null);
       const { frame, run, data, pick, notation, tokens } = state;
       const [step, pass] = [chosenPass(state), shownPass(state)];
       if (!frame || !run || !data || !step || !pass) return;

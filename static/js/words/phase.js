@@ -51,7 +51,7 @@ export function answered({ output, one, named, ...answer }) {
  * @param {{ unit: string, z: number, biased: boolean, slope: number | null, share: number, letter: string }} one
  * `slope` is null where there is none a unit, and `share` of 1 what it answers */
 export function forwards({ unit, z, biased, slope, share, letter }) {
-  const sum = `adds up weight × input${biased ? " and its bias" : ""}`;
+  const sum = `adds up weight × input${biased ? " + bias" : ""}`;
   if (![z, slope ?? share].every(Number.isFinite)) return `Each unit ${sum}, and puts that through f.`;
   const come = `${capital(unit)} ${sum} to ${letter} = ${significant(z, 3)}.`;
   if (slope === null) return `${come} Its share of 1 is ${significant(share, 3)}.`;
@@ -80,25 +80,21 @@ const signed = (value) => significant(value, 2, true);
 /** @param {Back} back */
 export function backwards({ altered, rules, elsewhere, random }) {
   const changed = altered.flatMap((other, unit) => (other ? [unit] : []));
-  if (!changed.length && random) return "The error goes back through random weights that never change.";
+  if (!changed.length && random) return "Back through random weights that never change.";
   if (!changed.length)
-    return elsewhere
-      ? "Here the valves count; elsewhere it is not f′ that multiplies."
-      : "The error travels back, right to left.";
+    return elsewhere ? "Elsewhere it is not f′ that multiplies." : "The error travels back.";
   const rule = rules[changed[0]];
   const [one, alone] = [changed.length === 1, altered.length === 1];
   const valve =
     one && !alone ? `unit ${changed[0] + 1}’s valve` : alone ? "the valve here" : "every valve here";
-  const others = one && !alone ? " The others count." : "";
   if (rule.name === "one" && !rule.offset) {
     const where = one && !alone ? `At unit ${changed[0] + 1}` : "Here";
-    return `${where} f′ is left out: ${others ? "its valve" : valve} is ignored.${others}`;
+    return `${where} f′ is left out: ${one && !alone ? "its valve" : valve} is ignored.`;
   }
-  if (rule.name === "one")
-    return `${capital(valve)} is held at ${short(1 + rule.offset)}, whatever f′ is.${others}`;
+  if (rule.name === "one") return `${capital(valve)} is held at ${short(1 + rule.offset)}, whatever f′ is.`;
   return rule.name === "exact"
-    ? `${capital(valve)} opens by ${ruleName(rule)} in place of f′.${others}`
-    : `${capital(valve)} opens as ${ruleName(rule)} says, not its own.${others}`;
+    ? `${capital(valve)} opens by ${ruleName(rule)} in place of f′.`
+    : `${capital(valve)} opens as ${ruleName(rule)} says, not its own.`;
 }
 
 /** Of the picked weight, where this sample's share is all that moves it.

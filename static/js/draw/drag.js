@@ -1,0 +1,75 @@
+// @ts-check
+/** A value under the pointer: it follows once that has moved a little, and Escape puts it back. A press that
+ * does not move stays a click. */
+
+/** @typedef {object} Grip
+ * @property {(event: PointerEvent) => Promise<boolean>} take whether there is something to move
+ * @property {(right: number, up: number, fine: boolean) => void} move pixels from where it was taken
+ * @property {() => void} drop
+ * @property {() => void} cancel */
+
+const STILL = 4; // pixels within which a press is a click
+
+/** @param {HTMLElement | SVGElement} element @param {Grip} grip
+ * @param {(event: PointerEvent) => boolean} [mine] whether a press is meant for it */
+export function draggable(element, grip, mine = () => true) {
+  /** Where it was pressed. @type {{ id: number, x: number, y: number } | null} */
+  let pressed = null;
+  /** Where the pointer is. @type {PointerEvent | null} */
+  let now = null;
+  let moving = false; // the pointer has left where it was pressed,
+  let taken = false; // and has the value
+
+  function follow() {
+    if (!pressed || !now) return;
+    grip.move(now.clientX - pressed.x, pressed.y - now.clientY, now.shiftKey);
+  }
+  /** @param {() => void} [how] it ends */
+  function end(how) {
+    if (taken) how?.();
+    pressed = null;
+    taken = false;
+    removeEventListener("keydown", putBack, true);
+  }
+  /** @param {KeyboardEvent} event */
+  function putBack(event) {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    end(grip.cancel);
+  }
+  element.addEventListener("pointerdown", (event) => {
+    const press = /** @type {PointerEvent} */ (event);
+    moving = false;
+    if (press.button !== 0 || !mine(press)) return;
+    pressed = { id: press.pointerId, x: press.clientX, y: press.clientY };
+    /** @type {Element} */ (press.target).setPointerCapture(press.pointerId);
+  });
+  element.addEventListener("pointermove", async (event) => {
+    const at = /** @type {PointerEvent} */ (event);
+    const start = pressed;
+    if (start?.id !== at.pointerId) return;
+    now = at;
+    if (taken) return follow();
+    if (moving || Math.hypot(at.clientX - start.x, at.clientY - start.y) < STILL) return;
+    moving = true;
+    addEventListener("keydown", putBack, true);
+    const ready = await grip.take(at);
+    if (pressed !== start) return ready ? grip.cancel() : undefined; // it was let go before
+    taken = ready;
+    if (ready) follow();
+    else end();
+  });
+  element.addEventListener("pointerup", () => end(grip.drop));
+  element.addEventListener("pointercancel", () => end(grip.cancel));
+  element.addEventListener(
+    "click",
+    (event) => {
+      if (!moving) return;
+      moving = false;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+}

@@ -1,0 +1,81 @@
+// @ts-check
+/** The tag on the picked weight, and a paler one on a weight that is pointed at. */
+
+import { finite, fixed } from "../words/numbers.js";
+import { indices } from "../words/words.js";
+import { clamp, ramp, smooth } from "./ease.js";
+import { along, ends, HEAD } from "./geometry.js";
+import { add, put, quantity, say } from "./svg.js";
+import { UPDATE } from "./timing.js";
+
+/** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {import("./scene.js").Scene} Scene */
+
+const HIGH = 22; // pixels
+
+/** @param {SVGGElement} group @param {string} tone */
+function mountTag(group, tone) {
+  const box = add(group, "rect", { y: -HIGH / 2, height: HIGH, rx: 4, class: `tag ${tone}` });
+  const words = add(group, "text", { y: 4, "text-anchor": "middle", class: `tag-text ${tone}` });
+  add(words, "tspan", { class: "sm" }).textContent = "w";
+  const value = add(words, "tspan");
+  group.setAttribute("class", "tagged");
+  return {
+    value,
+    /** @param {string} text @returns {number} its width */
+    say(text) {
+      say(value, text);
+      const width = 6.6 * text.length + 16;
+      put(box, "x", String(-width / 2));
+      put(box, "width", String(width));
+      return width;
+    },
+    /** @param {number} x @param {number} y */
+    stand: (x, y) => put(group, "transform", `translate(${x} ${y})`),
+  };
+}
+
+/** The picked weight's tag.
+ * @param {SVGGElement} group @param {Geometry} g */
+export function buildTag(group, g) {
+  const tag = mountTag(group, "");
+  return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
+    const { frame, pick, phase, p } = scene;
+    const { weights, weight_updates } = frame.layers[pick.layer];
+    const weight = finite(weights[pick.unit][pick.input]);
+    const change = weight_updates?.[pick.unit][pick.input] ?? 0;
+    const at = along(...ends(g, pick), 0.5);
+    quantity(tag.value, weight, "picked weight");
+    const updated = phase.kind === "update";
+    const next = weight + change * smooth(ramp(p, UPDATE.weights));
+    const brief = g.gap < 100 ? "" : ` ${fixed(weight, 2)}`;
+    const words = indices(pick) + (updated ? ` ${fixed(weight, 3)} → ${fixed(next, 3)}` : brief);
+    const width = tag.say(words);
+    const rim = g.columns[pick.layer + 1][pick.unit].left + g.dock; // its unit's words stay in sight
+    const x = Math.min(at.x, updated && !g.beside ? rim - width / 2 : g.width);
+    const aside = g.beside ? g.columns[0][0].y - g.square - 20 : at.y - (g.dense ? 22 : 0);
+    const y = clamp(aside, (g.strip?.bottom ?? HEAD) + 14, g.height - 12);
+    const place = g.narrow && updated ? [g.width, g.height - 13] : [x, y];
+    const inside = clamp(place[0], width / 2 + 2, g.width - width / 2 - 10);
+    tag.stand(inside, place[1]);
+  };
+}
+
+/** The number of a weight that is pointed at.
+ * @param {SVGGElement} group @param {Geometry} g */
+export function buildGlance(group, g) {
+  const tag = mountTag(group, "pale");
+  return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, glance, pick }) => {
+    group.toggleAttribute("hidden", !glance);
+    if (!glance) return;
+    const weight = finite(frame.layers[glance.layer].weights[glance.unit][glance.input]);
+    quantity(tag.value, weight, "weight pointed at");
+    const width = tag.say(`${indices(glance)} ${fixed(weight, 2)}`);
+    const { x, y } = along(...ends(g, glance), 0.5);
+    const picked = along(...ends(g, pick), 0.5);
+    const covers = Math.abs(picked.x - x) < width && Math.abs(picked.y - y) < HIGH + 2;
+    const aside = covers ? picked.y + (y < picked.y ? -1 : 1) * (HIGH + 4) : y;
+    const least = (g.strip?.bottom ?? HEAD) + 14;
+    tag.stand(clamp(x, width / 2 + 2, g.width - width / 2 - 10), clamp(aside, least, g.height - 12));
+  };
+}
