@@ -24,6 +24,7 @@ import { mountByHand } from "./views/byhand.js";
 import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountCurveWords, mountLoss, mountLossWords } from "./views/charts.js";
 import { mountCheck } from "./views/check.js";
+import { markOpen, mountCloser } from "./views/closer.js";
 import { mountDecision } from "./views/decision.js";
 import { mountDiagnosis } from "./views/diagnosis.js";
 import { mountDigits } from "./views/digits.js";
@@ -149,7 +150,7 @@ const commands = commandsOf(store, player, session, twins, lessons, {
   wear: (theme) => choose(theme, store),
 });
 const keys = mountKeys(find(".foot"), store, commands);
-views.push(mountButtons(commands));
+views.push(mountButtons(commands), mountCloser(find(".peek"), find(".transport"), commands));
 mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session, store, api);
 views.push(mountMeaning(store));
 for (const view of views) scheduler.add(view);
@@ -173,6 +174,7 @@ async function addCharts() {
   }
   scheduler.add(mountApplicable(find("#panels"), find(".peek")));
   scheduler.add(mountDiagnosis(find("#panels"), find(".peek"), api, family));
+  markOpen(find(".peek"), find("#panels"));
   strip.goto();
   address.goto();
 }

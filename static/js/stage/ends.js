@@ -71,7 +71,7 @@ export function buildLoss(group, g) {
     const which = one && !named ? ` ${k + 1}:` : "";
     for (const [{ node, word, number }, called, name, value, words] of /** @type {const} */ ([
       [target, "wanted", "target", answer.wanted, named ? outputNames(state)[k] : wanted(answer.wanted)],
-      [output, "output", "output", answer.said, said(answer.said, named)],
+      [output, g.gap < 62 ? "out" : "output", "output", answer.said, said(answer.said, named)],
     ])) {
       node.toggleAttribute("hidden", !known || g.rows !== null || mean !== ""); // one sample’s alone
       quantity(node, value, name);

@@ -51,6 +51,7 @@ export const HEAD = 12; // the baseline of the columns' headings
 const STRIP = { top: 19, low: 28, high: 42 };
 const FOOT = 62; // under a block: its slopes and two lines of words
 const LARGEST_CELL = { inputs: 15, units: 28 };
+const LARGEST_UNIT = /** @type {const} */ ([40, 64]); // a radius, the larger the more room there is
 const ROWS = 50; // pixels between units; closer ones have no words under them
 const ROOMY = 90; // pixels between columns; where they are closer, the loss end is compact
 
@@ -109,7 +110,8 @@ function placed(width, height, sizes, end) {
   const each = room / most;
   const label = each <= ROWS ? 6 : low ? 18 : 23;
   const share = isAlone(sizes) ? 0.26 : narrow ? 0.205 : 0.17; // of the gap
-  const radius = Math.floor(clamp(Math.min((each - label) / 2 - 1, gap * share), 7, narrow ? 19 : 40));
+  const largest = narrow ? 19 : clamp(0.07 * height, ...LARGEST_UNIT);
+  const radius = Math.floor(clamp(Math.min((each - label) / 2 - 1, gap * share), 7, largest));
   const dense = radius < DENSE;
   const dock = radius * (dense ? 0.55 : 0.66);
   const square = 0.82 * radius;

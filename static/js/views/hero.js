@@ -127,7 +127,6 @@ export function mountHero(hero) {
       const words = e.derivative === null ? "in delta" : slopeWords(e.derivative);
       derivative.show(e.derivative ?? NaN, words, 1, mean);
       const altered = pass.altered[pick.layer][pick.unit];
-      const rule = pass.rules[pick.layer][pick.unit];
       const off = e.derivative === null || altered;
       star.classList.toggle("long", words.length > 6);
       star.classList.toggle("off", off);
@@ -139,11 +138,7 @@ export function mountHero(hero) {
       input.show(e.input, factor(e.input), 6, mean);
       const entered = pick.layer ? "" : enteredWords(state, pick.input, e.input);
       input.caption.textContent = mean ? span : entered || "what came in";
-      valve(tokens, {
-        kind: altered && rule.name === "one" ? "out" : "open",
-        slope: e.slope ?? NaN,
-        through: (off ? e.derivative : e.slope) ?? NaN,
-      });
+      valve(tokens, openingOf(e, pass, pick));
       byId("weight-symbol").textContent = weightName(pick);
       byId("input-symbol").textContent = (pick.layer ? "a" : "x") + subscript(pick.input + 1);
       byId("plus").textContent = question ? "+" : "−";
@@ -158,6 +153,18 @@ export function mountHero(hero) {
       const rushing = state.playing && state.speed.steps;
       byId("say").replaceChildren(...marked(rushing ? news(state) : sentenceOf(state, pass)));
     },
+  };
+}
+
+/** How the valve of a weight's unit stands.
+ * @param {Equation} e @param {ChosenPass} pass @param {State["pick"]} pick
+ * @returns {import("../stage/valve.js").Opening} */
+export function openingOf({ slope, derivative }, { altered, rules }, { layer, unit }) {
+  const other = altered[layer][unit];
+  return {
+    kind: other && rules[layer][unit].name === "one" ? "out" : "open",
+    slope: slope ?? NaN,
+    through: (derivative === null || other ? derivative : slope) ?? NaN,
   };
 }
 

@@ -11,7 +11,7 @@ import { integer } from "../words/numbers.js";
 /** @typedef {import("../control/player.js").Player} Player */
 
 /** What the buttons show. @type {Record<string, string>} */
-const ICONS = {
+export const ICONS = {
   reset: "M7 2.2V0L3.4 2.9 7 5.8V3.7a3.8 3.8 0 1 1-3.8 3.8H1.7A5.3 5.3 0 1 0 7 2.2z",
   play: "M3 1.5v11l9.5-5.5z",
   pause: "M2.5 1.5h3v11h-3zM8.5 1.5h3v11h-3z",

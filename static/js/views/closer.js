@@ -1,0 +1,115 @@
+// @ts-check
+/** The bar "Look closer": below the first screen it goes on to command time and to show the step, the picked
+ * weight and its valve; the way to the panel that is open is marked. */
+
+import { equation } from "../model/equation.js";
+import { shownStep } from "../model/history.js";
+import { averaged } from "../model/means.js";
+import { shownPass } from "../model/passes.js";
+import { add } from "../stage/svg.js";
+import { mountValve } from "../stage/valve.js";
+import { fixed, full, integer, slopeWords } from "../words/numbers.js";
+import { weightName } from "../words/words.js";
+import { element } from "./element.js";
+import { openingOf } from "./hero.js";
+import { ICONS } from "./transport.js";
+
+/** @typedef {import("../types").State} State */
+
+const COMMANDS = ["play", "pause", "phase-back", "phase-forward"];
+const RADIUS = 11;
+const BELOW = "0px 0px 100000px 0px"; // what is yet to come does not count as out of sight
+/** A panel is open that lies over this line of the window. */
+const LINE = "-40% 0px -59% 0px";
+
+/** @param {HTMLElement} nav @param {HTMLElement} transport that of the first screen
+ * @param {import("../control/commands.js").Commands} commands */
+export function mountCloser(nav, transport, commands) {
+  const buttons = COMMANDS.map((name) => {
+    const button = element("button", { className: "ico", onclick: () => commands[name].act?.("") });
+    button.setAttribute("aria-label", `From here: ${commands[name].label}`);
+    const svg = add(button, "svg", { viewBox: "0 0 14 14", "aria-hidden": "true" });
+    add(svg, "path", { d: ICONS[name] });
+    return { button, command: commands[name] };
+  });
+  const step = element("output");
+  const weight = element("b");
+  const slope = element("b", { className: "slope" });
+  const symbol = element("i", { className: "sym" });
+  const group = element("div", { className: "now", role: "group" }, ...buttons.map(({ button }) => button));
+  group.setAttribute("aria-label", "Time, and the picked weight");
+  group.append(step, element("span", {}, symbol, " ", weight));
+  const ring = add(group, "svg", { viewBox: "-12 -12 24 24", class: "ring", "aria-hidden": "true" });
+  const valve = mountValve(add(ring, "g"), RADIUS);
+  group.append(element("span", {}, element("i", { className: "sym" }, "f′"), " ", slope));
+  nav.append(group);
+  /** @type {State | null} */
+  let last = null;
+  let away = false; // the first screen's transport is out of sight
+  const watch = new IntersectionObserver(
+    (entries) => {
+      away = !entries[entries.length - 1].isIntersecting;
+      nav.classList.toggle("away", away);
+      if (last) render(last);
+    },
+    { rootMargin: BELOW },
+  );
+  watch.observe(transport);
+
+  /** @param {State} state */
+  function render(state) {
+    last = state;
+    const { frame, run, pick, tokens } = state;
+    const pass = away ? shownPass(state) : null;
+    if (!frame || !run || !pass) return;
+    for (const { button, command } of buttons) button.hidden = !(command.applies?.(state) ?? true);
+    if (!buttons[0].button.hidden) buttons[1].button.hidden = true; // to play, or to pause: there is room for one
+    const e = equation(state, pass.frame, pass.scale);
+    const mean = averaged(state).length ? "mean " : "";
+    say(step, `step ${integer(shownStep(state))}`, shownStep(state), "step");
+    symbol.textContent = weightName(pick);
+    say(weight, fixed(e.old, 3), e.old, "old");
+    say(slope, e.slope === null ? "none" : slopeWords(e.slope), e.slope ?? NaN, `${mean}f′`);
+    valve(tokens, openingOf(e, pass, pick));
+  }
+  return {
+    needs: /** @type {(keyof State)[]} */ ([
+      "run",
+      "frame",
+      "recent",
+      "preview",
+      "pick",
+      "rule",
+      "tokens",
+      "playing",
+      "flowing",
+      "speed",
+    ]),
+    render,
+  };
+}
+
+/** @param {HTMLElement} node @param {string} words @param {number} value @param {string} name */
+function say(node, words, value, name) {
+  node.textContent = words;
+  node.dataset.value = full(value);
+  node.dataset.name = name;
+}
+
+/** Mark the way to the panels that are open.
+ * @param {HTMLElement} nav @param {Element} section with all panels in it */
+export function markOpen(nav, section) {
+  const open = new Set();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) open[isIntersecting ? "add" : "delete"](target.id);
+      for (const way of nav.querySelectorAll("a")) {
+        const here = open.has(way.hash.slice(1));
+        if (here && !way.ariaCurrent) nav.scrollTo({ left: way.offsetLeft - nav.clientWidth / 3 });
+        way.ariaCurrent = here ? "true" : null;
+      }
+    },
+    { rootMargin: LINE },
+  );
+  for (const panel of section.children) observer.observe(panel);
+}
