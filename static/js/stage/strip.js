@@ -44,7 +44,7 @@ export function buildStrip(group, g) {
   const { top, bottom, left, right } = strip;
   const grid = add(group, "path", { class: "decades" });
   const wide = g.gap < 60 ? BAR.narrow : BAR.wide;
-  const layers = g.columns.slice(1).map((column, l) => buildBar(group, g, column[0].x, wide, l));
+  const layers = g.columns.slice(1).map((column, l) => buildBar(group, g, middleOf(g, l + 1), wide, l));
   const label = text(group, "hd", "end");
   place(label, left - 6, top + 8);
   for (const [words, classes] of [
@@ -79,6 +79,12 @@ export function buildStrip(group, g) {
     say(lower, power(axis.low));
     place(lower, right + 5, bottom + 3);
   };
+}
+
+/** @param {Geometry} g @param {number} column */
+function middleOf({ columns, blocks }, column) {
+  const block = blocks[column];
+  return block ? block.x + block.width / 2 : columns[column][0].x;
 }
 
 /** What the ticks are, where there is room for that beside the strip.

@@ -12,6 +12,7 @@ import { UPDATE } from "./timing.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 
 const HIGH = 22; // pixels
+const LABEL = 19; // half of what a small unit's f′ takes
 
 /** @param {SVGGElement} group @param {string} tone */
 function mountTag(group, tone) {
@@ -51,8 +52,13 @@ export function buildTag(group, g) {
     const brief = g.gap < 100 ? "" : ` ${fixed(weight, 2)}`;
     const words = indices(pick) + (updated ? ` ${fixed(weight, 3)} → ${fixed(next, 3)}` : brief);
     const width = tag.say(words);
-    const rim = g.columns[pick.layer + 1][pick.unit].left + g.dock; // its unit's words stay in sight
-    const x = Math.min(at.x, updated && !g.beside ? rim - width / 2 : g.width);
+    const unit = g.columns[pick.layer + 1][pick.unit]; // its words stay in sight
+    const room = updated
+      ? unit.left + g.dock
+      : g.dense && !g.blocks[pick.layer + 1]
+        ? unit.x - LABEL
+        : g.width;
+    const x = Math.min(at.x, g.beside ? g.width : room - width / 2);
     const aside = g.beside ? g.columns[0][0].y - g.square - 20 : at.y - (g.dense ? 22 : 0);
     const y = clamp(aside, (g.strip?.bottom ?? HEAD) + 14, g.height - 12);
     const place = g.narrow && updated ? [g.width, g.height - 13] : [x, y];

@@ -140,7 +140,7 @@ function buildLabel(node, g, at, l, j) {
     const now = [face, picked, q >= KNOWN, sliding && q, frame, mean];
     if (alike(now, shown)) return;
     shown = now;
-    place(words, at.x, at.y + g.radius + (g.dense ? 12 : 15));
+    place(words, at.x, at.y + g.radius + (g.dense ? 12 : g.radius > 40 ? 19 : 15));
     quantity(slope, face.slope, `${mean}f′ of unit ${j + 1}, layer ${l + 1}`);
     const altered = face.through !== face.slope && Number.isFinite(face.slope);
     put(words, "class", `halo ${altered || q < KNOWN ? "" : "sl"}`);

@@ -76,6 +76,7 @@ function buildTrack(track, layers, go) {
   ]);
   /** @type {HTMLButtonElement[]} */
   const cells = [];
+  track.classList.toggle("tight", order.length > 14);
   track.replaceChildren(
     ...groups.map(([heading, kind]) => {
       const own = order.flatMap((phase, k) => (phase.kind === kind ? [{ phase, k }] : []));
