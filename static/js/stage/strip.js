@@ -44,7 +44,7 @@ export function buildStrip(group, g) {
   const { top, bottom, left, right } = strip;
   const grid = add(group, "path", { class: "decades" });
   const wide = g.gap < 60 ? BAR.narrow : BAR.wide;
-  const layers = g.columns.slice(1).map((column, l) => buildBar(group, g, middleOf(g, l + 1), wide, l));
+  const layers = g.columns.slice(1).map((_, l) => buildBar(group, g, middleOf(g, l + 1), wide, l));
   const label = text(group, "hd", "end");
   place(label, left - 6, top + 8);
   for (const [words, classes] of [
