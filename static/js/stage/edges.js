@@ -16,8 +16,13 @@ import { add, quantity, say } from "./svg.js";
 /** @typedef {{ node: SVGPathElement, title: SVGTitleElement, at: Pick | null }} Handle of a weight, or of
  * none at the moment */
 
+/** @typedef {object} Actions
+ * @property {(pick: Pick) => void} pick
+ * @property {(pick: Pick | null) => void} glance a weight that is pointed at
+ * @property {import("../draw/drag.js").Grip} grip of the picked weight */
+
 /** @param {SVGGElement} group @param {Geometry} g @param {string[]} features
- * @param {import("./stage.js").Actions} actions */
+ * @param {Actions} actions */
 export function buildEdges(group, g, features, { pick, glance, grip }) {
   const sizes = g.columns.slice(1).map((column) => column.length);
   const pools = sizes.map((_, layer) => {

@@ -34,13 +34,10 @@ import { buildUnits } from "./units.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 
-/** @typedef {object} Actions
- * @property {(pick: Pick) => void} pick
- * @property {(pick: Pick | null) => void} glance a weight that is pointed at
- * @property {import("../draw/drag.js").Grip} grip of the picked weight
- * @property {() => void} resized */
+/** @typedef {import("./edges.js").Actions} Actions */
 
-/** @param {HTMLElement} box @param {HTMLElement} keyBox what widths mean @param {Actions} actions */
+/** @param {HTMLElement} box @param {HTMLElement} keyBox what widths mean
+ * @param {Actions & { resized: () => void }} actions */
 export function mountStage(box, keyBox, actions) {
   const canvas = /** @type {HTMLCanvasElement} */ (box.querySelector("canvas"));
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
