@@ -89,7 +89,7 @@ test("what a unit comes to, and how open that leaves its valve", () => {
       }
 });
 
-test("what arrives at a unit and what passes are the two numbers, and the share is the one over the other", () => {
+test("what arrives at a unit and what passes are its numbers, and their ratio the share", () => {
   for (const arrives of [...VALUES, ...PAST])
     for (const through of [...VALUES, ...PAST, -1e-9, 0.24, 11, -12])
       for (const by of ["", ", as f′(e) allows"]) {

@@ -63,7 +63,7 @@ export function mountCloser(nav, transport, commands) {
     const pass = away ? shownPass(state) : null;
     if (!frame || !run || !pass) return;
     for (const { button, command } of buttons) button.hidden = !(command.applies?.(state) ?? true);
-    if (!buttons[0].button.hidden) buttons[1].button.hidden = true; // to play, or to pause: there is room for one
+    if (!buttons[0].button.hidden) buttons[1].button.hidden = true; // there is room for one of the two
     const e = equation(state, pass.frame, pass.scale);
     const mean = averaged(state).length ? "mean " : "";
     say(step, `step ${integer(shownStep(state))}`, shownStep(state), "step");

@@ -1,6 +1,6 @@
 // @ts-check
-/** The equation follows the phase on show: what is not yet known in it is pale, and lights as it arrives. At a
- * run's pace nothing is waited for. */
+/** The equation follows the phase on show: what is not yet known in it is pale, and lights as it arrives. At
+ * a run's pace nothing is waited for. */
 
 import { phasesOf } from "../model/phases.js";
 import { knownOf } from "../stage/timing.js";

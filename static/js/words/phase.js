@@ -48,8 +48,13 @@ export function answered({ output, one, named, ...answer }) {
 }
 
 /** What a unit comes to.
- * @param {{ unit: string, z: number, biased: boolean, slope: number | null, share: number, letter: string }} one
- * `slope` is null where there is none a unit, and `share` of 1 what it answers */
+ * @param {object} one
+ * @param {string} one.unit
+ * @param {number} one.z
+ * @param {boolean} one.biased
+ * @param {number | null} one.slope null where there is none a unit
+ * @param {number} one.share of 1, that it answers then
+ * @param {string} one.letter what z is called */
 export function forwards({ unit, z, biased, slope, share, letter }) {
   const sum = `adds up weight × input${biased ? " + bias" : ""}`;
   if (![z, slope ?? share].every(Number.isFinite)) return `Each unit ${sum}, and puts that through f.`;
@@ -102,8 +107,9 @@ export function backwards({ altered, rules, elsewhere, random }) {
  * `came` through the valve; `up` where the rate bears no minus */
 export function moves({ weight, rate, came, input, product, up }) {
   if (![rate, came, input, product].every(Number.isFinite)) return "";
-  const numbers = `${up ? "" : "−"}${short(rate)} × ${signed(came)} × ${significant(input, 3)} = ${added(product)}`;
-  return `${weight} moves by ${up ? "" : "−"}rate × what came through the valve × input: ${numbers}.`;
+  const minus = up ? "" : "−";
+  const numbers = `${minus}${short(rate)} × ${signed(came)} × ${significant(input, 3)} = ${added(product)}`;
+  return `${weight} moves by ${minus}rate × what came through the valve × input: ${numbers}.`;
 }
 
 /** Of the run's own step.
