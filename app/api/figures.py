@@ -55,8 +55,8 @@ async def read_figure(
             HTTP_404_NOT_FOUND, f"There is no figure {name!r}. There are {', '.join(PANELS)}."
         )
     panel = PANELS[name]
-    if panel.theory and not panel.theory.applies(run.spec):
-        raise HTTPException(HTTP_404_NOT_FOUND, f"The figure {name!r} is for {panel.theory.only}.")
+    if not panel.applies(run.spec):
+        raise HTTPException(HTTP_404_NOT_FOUND, f"The figure {name!r} is for {panel.runs.only}.")
     weight = weight_of(run, layer, unit, input)
     number = step or run.step
     record = await (service.frame(run.key, number) if number else service.next_frame(run.key))
@@ -89,7 +89,9 @@ async def read_figure(
         else None,
         gradients=await service.ask(run.key, sample_gradients, before) if needs == "gradients" else None,
         surface=await land() if needs == "surface" else None,
-        theory=await service.ask(run.key, panel.theory.ask, before) if panel.theory else None,
+        theory=panel.theory.drawn(await service.ask(run.key, panel.theory.ask, before))
+        if panel.theory
+        else None,
         random_feedback=run.spec.network.feedback != "transpose",
     )
     try:

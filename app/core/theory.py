@@ -66,6 +66,19 @@ def born_dead(widths: Sequence[int]) -> float:
     return float(1 - np.prod([1 - 2.0**-units for units in widths]))
 
 
+def stretch_law(widths: Sequence[int], variances: Sequence[float]) -> tuple[float, float]:
+    """Mean and variance of ln‖Ju‖² over normal weights, J the Jacobian of ReLU layers, ‖u‖ = 1, biases 0.
+
+    N(−5β/2, 5β) with β = Σ 1/n_l, where the layers keep a length in the mean, n_l Var(W_l) = 2: a layer's
+    factor on ‖v‖² is Var(W_l) times a sum of χ² over those of its n_l units that are on, half of them; else
+    Σ ln(n_l Var(W_l)/2) is added to the mean. For wide layers. Hanin & Nica 2020, Products of many large
+    random matrices and gradients in deep neural networks.
+    """
+    beta = sum(1 / units for units in widths)
+    kept = [units * variance / 2 for units, variance in zip(widths, variances, strict=True)]
+    return float(np.sum(np.log(kept))) - 5 * beta / 2, 5 * beta
+
+
 def rise_time(strength: float, start: float, reached: float) -> float:
     """When a deep linear mode has come from u₀ to u on its way to s.
 

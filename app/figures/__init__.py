@@ -17,8 +17,9 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from app.figures import arrival, births, rise
-from app.figures.base import Theory
+from app.figures import arrival, births, isometry, rise, sharpness, stretch
+from app.figures.base import EVERY, Kind, Theory
+from app.figures.clipping import CLIPPED, clipping
 from app.figures.curve import curve
 from app.figures.factors import factors
 from app.figures.facts import Facts
@@ -50,10 +51,16 @@ class Panel:
     build: Callable[[], go.Figure]
     needs: Literal["gradients", "slice", "surface", "theory"] | None = None
     theory: Theory | None = None
+    kind: Kind = EVERY
 
     def applies(self, spec: Specification) -> bool:
         """Whether it has something to say of such a run."""
-        return self.theory is None or self.theory.applies(spec)
+        return self.runs.applies(spec)
+
+    @property
+    def runs(self) -> Kind:
+        """Of which runs it has something to say."""
+        return self.theory or self.kind
 
 
 PANELS = {
@@ -73,6 +80,63 @@ PANELS = {
             "Where did the gradient die?",
             "What each layer’s f′ (green) and weights (grey) made of it: medians of 30 steps.",
             factors,
+        ),
+        Panel(
+            "ratios",
+            "How big is a step beside the weights?",
+            "Each layer’s update over its weights, as lengths: medians of 30 steps. Grey: the usual, 1/1000.",
+            ratios,
+        ),
+        Panel(
+            "histograms",
+            "How are the numbers of each layer spread?",
+            "The higher a bar, the more of them lie there. Dashed: the samples’ gradients without any f′.",
+            histograms,
+            "gradients",
+        ),
+        Panel(
+            "slice",
+            "What would any other value of this weight have done?",
+            "This sample’s loss as only this weight moves; the loss’s slope with and without this unit’s f′.",
+            loss_slice,
+            "slice",
+        ),
+        Panel(
+            "sharpness",
+            "Is the rate at the edge of what the ground allows?",
+            "The training loss’s largest curvature. Dashed: 2/rate, the most at which no step overshoots.",
+            sharpness.sharpness,
+            "theory",
+            sharpness.THEORY,
+        ),
+        Panel(
+            "surface",
+            "Where does the run walk?",
+            "Training loss where the path is seen best. White: the start. Green: here. Dashed: the twin’s.",
+            surface,
+            "surface",
+        ),
+        Panel(
+            "surface_3d",
+            "What does that landscape look like?",
+            "The same plane with the loss as height. Drag to turn it.",
+            surface_3d,
+            "surface",
+        ),
+        Panel(
+            "isometry",
+            "How is a small change of the input stretched?",
+            "The Jacobian’s singular values up to each layer, at this sample. Dashed: 1, as long as it was.",
+            isometry.isometry,
+            "theory",
+            isometry.THEORY,
+        ),
+        Panel(
+            "clipping",
+            "How much does clipping take?",
+            "The share of the gradient’s length that was cut: each step, and the mean of 30.",
+            clipping,
+            kind=CLIPPED,
         ),
         Panel(
             "arrival",
@@ -99,38 +163,12 @@ PANELS = {
             rise.THEORY,
         ),
         Panel(
-            "ratios",
-            "How big is a step beside the weights?",
-            "Each layer’s update over its weights, as lengths: medians of 30 steps. Grey: the usual, 1/1000.",
-            ratios,
-        ),
-        Panel(
-            "histograms",
-            "How are the numbers of each layer spread?",
-            "The higher a bar, the more of them lie there. Dashed: the samples’ gradients without any f′.",
-            histograms,
-            "gradients",
-        ),
-        Panel(
-            "slice",
-            "What would any other value of this weight have done?",
-            "This sample’s loss as only this weight moves; its slope here, with and without this unit’s f′.",
-            loss_slice,
-            "slice",
-        ),
-        Panel(
-            "surface",
-            "Where does the run walk?",
-            "Training loss where the path is seen best. White: the start. Green: here. Dashed: the twin’s.",
-            surface,
-            "surface",
-        ),
-        Panel(
-            "surface_3d",
-            "What does that landscape look like?",
-            "The same plane with the loss as height. Drag to turn it.",
-            surface_3d,
-            "surface",
+            "stretch",
+            "By how much would other starts stretch a direction?",
+            "Bars: 200 starts, up to the last hidden layer. Dashed: the normal law of Hanin & Nica.",
+            stretch.stretch,
+            "theory",
+            stretch.THEORY,
         ),
     )
 }

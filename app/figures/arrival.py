@@ -19,7 +19,7 @@ def applies(spec: Specification) -> bool:
     return len(hidden) >= DEEP and min(layer.units for layer in hidden) >= WIDE
 
 
-THEORY = Theory(error_variance, applies, "networks of three hidden layers or more, of eight units or more")
+THEORY = Theory(applies, "networks of three hidden layers or more, of eight units or more", error_variance)
 
 
 def arrival() -> go.Figure:

@@ -14,15 +14,25 @@ from app.timeline import Timeline
 
 
 @dataclass(frozen=True)
-class Theory:
-    """A formula to lay over a run: what it asks of the run's timeline, and when it holds.
+class Kind:
+    """A kind of run: which specifications it `applies` to, and in words (`only`)."""
 
-    `only` says in words which runs it `applies` to.
-    """
-
-    ask: Callable[[Timeline, int], dict[str, Any]]
     applies: Callable[[Specification], bool]
     only: str
+
+
+EVERY = Kind(lambda spec: True, "every run")
+
+
+@dataclass(frozen=True)
+class Theory(Kind):
+    """A formula to lay over runs of a kind: what it asks of the run's timeline, or Pieces of it.
+
+    `drawn` makes what feeds the figure of the answer.
+    """
+
+    ask: Callable[[Timeline, int], Any]
+    drawn: Callable[[dict[str, Any]], dict[str, Any]] = dict
 
 
 END = 84
@@ -84,21 +94,20 @@ def caption(text: str) -> dict[str, Any]:
 
 
 def add_reason(figure: go.Figure) -> dict[str, str]:
-    """A place for why no theory is drawn, and the binding that fills it, for the layout's `meta`."""
+    """A place above for why no theory is drawn, and the bindings that fill it, for the layout's `meta`."""
     figure.add_annotation(
         text="",
         font={"color": TOKENS["ink-2"]},
-        bgcolor=TOKENS["bg"],
         align="left",
         showarrow=False,
         xref="paper",
-        x=0.02,
+        x=0,
         xanchor="left",
         yref="paper",
         y=1,
-        yanchor="top",
+        yanchor="bottom",
     )
-    return {"annotations.0.text": "theory.fails"}
+    return {"annotations.0.text": "theory.fails", "margin.t": "theory.top"}
 
 
 def step_axis() -> dict[str, Any]:

@@ -22,7 +22,7 @@ def applies(spec: Specification) -> bool:
     return relu and not network.parameters and born_dead([layer.units for layer in hidden]) > RARE
 
 
-THEORY = Theory(born_dead_shares, applies, "narrow networks of ReLU whose weights were drawn")
+THEORY = Theory(applies, "narrow networks of ReLU whose weights were drawn", born_dead_shares)
 
 
 def births() -> go.Figure:

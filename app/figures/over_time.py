@@ -59,7 +59,27 @@ def history_sources(facts: Facts) -> dict[str, Any]:
         "twin": drawn(theirs, twin_steps),
         "ratio": drawn(ratios, steps, USUAL),
         "factors": {**factors, "ticks": _factor_ticks(factors["range"])},
+        "clipping": _clipping(frames, steps),
     }
+
+
+def _clipping(frames: Sequence[Frame], steps: Sequence[int]) -> dict[str, Any]:
+    """The share of the gradient's length that clipping took, and its mean over the last values."""
+    share = np.array([1 - frame.clipped for frame in frames])
+    before = np.concatenate([np.full(WINDOW - 1, np.nan), share])
+    windows = sliding_window_view(before, WINDOW) if len(share) else np.empty((0, WINDOW))
+    mean = np.array(
+        [window[np.isfinite(window)].mean() if np.isfinite(window).any() else np.nan for window in windows]
+    )
+    last = [float(value) for value in mean[-1:] if np.isfinite(value)]
+    ends = {
+        "x": list(steps[-1:]) if last else [],
+        "at": last,
+        "y": last,
+        "text": [f"  {value:.0%}".replace("%", " %") for value in last],
+        "colours": [TOKENS["slope-ink"]] * len(last),
+    }
+    return {"steps": list(steps), "share": json_numbers(share), "mean": json_numbers(mean), "ends": ends}
 
 
 def layer_names(depth: int) -> tuple[list[str], list[str]]:

@@ -17,7 +17,7 @@ def applies(spec: Specification) -> bool:
     return single and all(layer.units == 1 and layer.activation == "linear" for layer in layers)
 
 
-THEORY = Theory(linear_mode, applies, "two linear units in a row behind one input")
+THEORY = Theory(applies, "two linear units in a row behind one input", linear_mode)
 
 
 def rise() -> go.Figure:

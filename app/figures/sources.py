@@ -46,10 +46,12 @@ def sources(facts: Facts) -> dict[str, Any]:
 
 
 def _theory(theory: Mapping[str, Any]) -> dict[str, Any]:
-    """What it expects and what was measured, a scale for both, and why it fails in lines of a text."""
+    """What it expects and what was measured, a scale for both, why it fails in lines, and their room."""
     span = log_range(theory.get("expected", ()), theory.get("measured", ()))
-    fails = "<br>".join(wrap(theory["fails"], LINE))
-    return {**theory, "decades": {"range": span, **log_ticks(span)}, "fails": fails}
+    lines = wrap(theory["fails"], LINE)
+    top = 12 + 16 * len(lines)
+    scale = {"range": span, **log_ticks(span)}
+    return {"decades": scale, **theory, "fails": "<br>".join(lines), "top": top}
 
 
 def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,7 +60,8 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     at, middle = cut["at"], float(np.interp(cut["at"], weights, loss))
     layer, unit = facts.weight.layer, facts.weight.unit
     x = facts.frame.array(layer - 1, "activations") if layer else facts.frame.probe("inputs")
-    without = float(facts.frame.array(layer, "errors")[unit] * x[facts.weight.input])
+    with np.errstate(all="ignore"):  # numbers past all bounds
+        without = float(facts.frame.array(layer, "errors")[unit] * x[facts.weight.input])
     top = 1.05 * max((value for value in [*loss, middle * 1.5] if np.isfinite(value)), default=1.0)
     to = at + float(facts.frame.array(layer, "weight_updates")[unit, facts.weight.input])
     slopes = {"tangent": float(cut["gradient"]), "without": without}

@@ -223,6 +223,15 @@ PRESETS = {
             training=training(0.001, 1),
         ),
         made(
+            "edge",
+            "The edge of stability",
+            "All samples a step: the loss’s curvature climbs to 2/rate, where steps begin to overshoot.",
+            network=network((16, "tanh"), (1, "linear")),
+            data={"name": "xor"},
+            training=training(0.2),
+            seed=1,
+        ),
+        made(
             "narrow_relu",
             "Born dead",
             "Nine layers of two ReLUs: 92.5 % of such networks answer nothing from the start.",

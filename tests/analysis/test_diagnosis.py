@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from app.analysis.curvature import curvature
 from app.analysis.diagnosis import diagnosis
 from app.analysis.diagnosis.asked import BY_NAME, in_order
 from app.analysis.diagnosis.course import Course
-from app.analysis.diagnosis.curvature import curvature
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import Diagnosis, Finding
 from app.analysis.diagnosis.rules import RULES

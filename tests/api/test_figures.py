@@ -33,10 +33,13 @@ def test_a_theory_is_told_of_the_runs_that_it_is_about(api):
     declared = {one["name"]: one for one in api.get("/figures").json()}
     presets = {one["name"]: one["spec"] for one in api.get("/presets").json()}
     theories = [name for name, one in declared.items() if one["needs"] == "theory"]
-    assert theories == ["arrival", "births", "rise"]
-    for name, preset in zip(theories, ("new_start", "narrow_relu", "saxe"), strict=True):
+    every, some = ["sharpness", "isometry"], ["arrival", "births", "rise", "stretch"]
+    assert theories == every + some
+    shown = {"new_start": {"arrival"}, "narrow_relu": {"births", "stretch"}, "saxe": {"rise"}}
+    for name, preset in zip(some, shown, strict=False):
         run = api.post("/runs", json=presets[preset]).json()
-        assert set(run["figures"]) & set(theories) == {name}
+        assert set(run["figures"]) & set(some) == shown[preset]
+        assert set(run["figures"]) >= set(every)
         api.post(f"/runs/{run['id']}/step", json={"count": 20})
         drawn = plotly.io.from_json(api.get(f"/runs/{run['view']}/figures/{name}").text)
         expected, measured = drawn.data
@@ -50,6 +53,8 @@ def test_a_theory_is_told_of_the_runs_that_it_is_about(api):
         ("arrival", "networks of three hidden layers or more, of eight units or more"),
         ("births", "narrow networks of ReLU whose weights were drawn"),
         ("rise", "two linear units in a row behind one input"),
+        ("stretch", "networks of two hidden layers of ReLU or more whose weights were drawn"),
+        ("clipping", "runs that clip the gradient"),
     ],
 )
 def test_a_theory_of_other_runs(api, name, only):
@@ -94,6 +99,32 @@ def test_a_figure_that_is_not_there(api):
     assert answer.json()["detail"] == "layer: Input should be from 1 to 3; 4 was sent."
     answer = api.get(f"/runs/{run}/figures/curve", params={"step": 4})
     assert answer.json()["detail"] == "This run has no step 4. It has not trained a step yet."
+
+
+def test_the_share_that_clipping_took_is_the_frames(api):
+    training = {"clip": {"norm": 0.05}}
+    run = api.post("/runs", json={"training": training}).json()
+    assert "clipping" in run["figures"]
+    for _ in range(5):
+        api.post(f"/runs/{run['id']}/step", json={"count": 1})
+    share, mean, _, end = api.get(f"/runs/{run['id']}/figures/clipping").json()["data"]
+    frames = api.get(f"/runs/{run['id']}/frames").json()
+    taken = [1 - frame["clipped"] for frame in frames]
+    assert min(taken) > 0
+    assert share["y"] == pytest.approx(taken)
+    assert mean["y"][-1] == pytest.approx(sum(taken) / 5)
+    assert end["text"] == [f"  {mean['y'][-1]:.0%}".replace("%", " %")]
+
+
+def test_a_run_past_all_bounds_has_its_figures(api):
+    layers = [{"units": 2, "activation": "relu"}, {"units": 1, "activation": "linear"}]
+    training = {"optimizer": {"name": "sgd", "learning_rate": 1e60}}
+    run = api.post("/runs", json={"network": {"layers": layers}, "training": training}).json()
+    for _ in range(6):
+        api.post(f"/runs/{run['id']}/step", json={"count": 1})
+    assert api.get(f"/runs/{run['id']}").json()["status"] == "diverged"
+    for name in ("isometry", "sharpness", "histograms", "gradient"):
+        assert api.get(f"/runs/{run['id']}/figures/{name}").status_code == 200
 
 
 def test_the_curve_of_a_softmax_unit(api):

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.analysis.pieces import Pieces
 from app.figures import PANELS, applicable
 from app.figures.base import Theory
 from app.lessons import PRESETS
@@ -13,15 +14,21 @@ from tests.specs import spec
 
 SPECS = {name: preset.specification for name, preset in PRESETS.items()}
 DEEP = {"vanishing", "old_start", "new_start", "chaos", "order", "isometry", "spread"}
-TOLD = {"arrival": DEEP, "births": {"narrow_relu"}, "rise": {"saxe"}}
+RELUS = {"spread", "narrow_relu"}
+TOLD = {"arrival": DEEP, "births": {"narrow_relu"}, "rise": {"saxe"}, "stretch": RELUS}
 
 
 def asked(name, of, steps=0):
     timeline = Timeline(of)
     timeline.advance(steps)
+    return {key: np.array(value) for key, value in answer_of(name, timeline).items() if key != "fails"}
+
+
+def answer_of(name, timeline):
     theory = PANELS[name].theory
     assert isinstance(theory, Theory)
-    return {key: np.array(value) for key, value in theory.ask(timeline, steps).items() if key != "fails"}
+    answer = theory.ask(timeline, timeline.step)
+    return answer.answered(timeline) if isinstance(answer, Pieces) else answer
 
 
 def failing(name, of, steps=0, change=None):
@@ -30,9 +37,7 @@ def failing(name, of, steps=0, change=None):
     if change:
         timeline.apply(Change(timeline.step, change))
         timeline.advance(steps)
-    theory = PANELS[name].theory
-    assert isinstance(theory, Theory)
-    answer = theory.ask(timeline, timeline.step)
+    answer = answer_of(name, timeline)
     assert (answer["fails"] == "") == (len(answer["expected"]) > 0)
     assert any(np.size(answer[name]) for name in ("measured", "counted") if name in answer)
     return answer["fails"]
@@ -61,6 +66,7 @@ def changed(preset, **changes):
         ("arrival", "old_start", {"network__layers__2__units": 7}),
         ("births", "narrow_relu", {"network__layers__2__activation": "leaky_relu"}),
         ("rise", "saxe", {"network__layers__0__activation": "tanh"}),
+        ("stretch", "spread", {"network__layers__3__activation": "leaky_relu"}),
     ],
 )
 def test_it_is_told_of_no_run_whose_formula_is_another(name, preset, changes):
@@ -91,6 +97,11 @@ def test_it_is_told_of_no_run_whose_formula_is_another(name, preset, changes):
             {"network__initializer": {"name": "uniform", "low": 0, "high": 0.1}},
             "1 are not.",
         ),
+        ("stretch", "spread", {"network__initializer__bias": 0.1}, "these do not start there."),
+        ("stretch", "spread", {"network__initializer__bias_std": 0.1}, "these do not start there."),
+        ("stretch", "spread", {"network__initializer": {"name": "orthogonal"}}, "around 0; these are not."),
+        ("stretch", "spread", {"network__initializer": {"name": "normal", "mean": 1}}, "these are not."),
+        ("stretch", "spread", {"network__layers__7__units": 23}, "the narrowest here has 23."),
         ("births", "narrow_relu", {"network__initializer__bias": 0.1}, "these start at 0.1."),
         ("births", "narrow_relu", {"network__initializer": {"name": "zeros"}}, "these are not."),
         (

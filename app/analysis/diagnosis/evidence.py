@@ -4,9 +4,10 @@ from functools import cached_property
 
 import numpy as np
 
+from app.analysis.curvature import Curvature, curvature
 from app.analysis.diagnosis.course import Course
-from app.analysis.diagnosis.curvature import Curvature, curvature
 from app.analysis.diagnosis.trials import Trials, mean_loss
+from app.analysis.samples import MOST, some
 from app.core.arrays import Array
 from app.core.backprop import Pass
 from app.core.batches import Examples
@@ -18,10 +19,6 @@ from app.core.training import Training
 from app.spec import Specification
 from app.timeline import Timeline
 
-MOST_WORK = 2_000_000
-"""Multiplications of one pass over the samples that are looked at: large runs are looked at in part."""
-FEWEST, MOST = 32, 1000
-"""Samples that are looked at, at least and at most, where there are so many."""
 STANDS = 1e-6
 """The share of the gradient's norm at the start below which there is none."""
 POINTS = 33
@@ -74,13 +71,7 @@ class Evidence:
     @cached_property
     def samples(self) -> Examples:
         """The training samples that are looked at: all, or evenly chosen ones of many."""
-        train = self.now.train
-        work = self.network.multiply_adds(1)
-        count = max(FEWEST, min(MOST, MOST_WORK // work))
-        if train.count <= count:
-            return train
-        chosen = np.linspace(0, train.count - 1, count).astype(int)
-        return Examples(train.inputs[:, chosen], train.targets[:, chosen])
+        return some(self.now.train, self.network)
 
     @cached_property
     def landscape(self) -> Landscape:

@@ -77,6 +77,10 @@ export const shortName = (name) =>
     ratios: "Update to weight",
     histograms: "Histograms",
     slice: "One weight’s loss",
+    sharpness: "Edge of stability",
+    isometry: "Singular values",
+    clipping: "Clipping",
+    stretch: "Other starts",
     surface: "Loss surface",
     surface_3d: "In space",
   })[name] ?? name;
@@ -93,8 +97,9 @@ function panel(figure, plot, status, halt, api, chain, due) {
   /** @type {State | null} */
   let state = null;
   const surface = figure.needs === "surface";
-  const request = surface
-    ? new RefiningRequest([COARSE, FINE], fetched, show)
+  const long = surface || figure.needs === "theory"; // computed no further once it is not wanted
+  const request = long
+    ? new RefiningRequest(surface ? [COARSE, FINE] : [0], fetched, show)
     : new LatestRequest(() => fetched(), show);
   let stopped = false;
   let fresh = false; // whether there is an answer to what was asked for last,
@@ -139,7 +144,7 @@ function panel(figure, plot, status, halt, api, chain, due) {
   function begin() {
     plot.setAttribute("aria-busy", "true");
     stopped = fresh = whole = false;
-    if (surface) say("computing…", "Stop");
+    if (long) say("computing…", "Stop");
     request.at(1).catch((problem) => ended(problem.message));
   }
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.analysis.curvature import stability
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import (
     HIGH,
@@ -39,7 +40,7 @@ def find(evidence: Evidence) -> Finding | None:
     """
     optimizer = evidence.spec.training.optimizer
     eta = optimizer.learning_rate
-    bound = _stability(evidence)
+    bound = stability(evidence.plan)
     bends = {
         "start": evidence.first_bend.largest,
         "now": evidence.bend.largest if not evidence.diverged else np.nan,
@@ -89,13 +90,6 @@ def _by_trial(evidence: Evidence, measured: dict[str, float]) -> Finding | None:
         measured | {"share": share, "share_with": tried[best], "smaller_rate": smaller, "steps": steps},
         tuple(_remedies(evidence, smaller)),
     )
-
-
-def _stability(evidence: Evidence) -> float:
-    """What the largest stable rate is, times λ_max."""
-    options = evidence.plan.options
-    beta = float(options.get("momentum", 0.0))
-    return (2 + 2 * beta) / (1 + 2 * beta) if evidence.plan.optimizer == "nesterov" else 2 + 2 * beta
 
 
 def _remedies(evidence: Evidence, smaller: float) -> list[Remedy]:

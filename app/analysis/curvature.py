@@ -7,11 +7,12 @@ import numpy as np
 
 from app.core.arrays import Array
 from app.core.landscape import Landscape
+from app.core.plan import Plan
 
 ROUNDS = 24
 SETTLED = 0.01
 """The relative change of an eigenvalue's estimate at which its iteration ends."""
-NUDGE = 1e-5
+NUDGE = 1e-7
 """How far from here the gradient is measured, in units of the parameters' root mean square (1 at least)."""
 
 
@@ -26,11 +27,12 @@ class Curvature:
 def curvature(landscape: Landscape, parameters: Array) -> Curvature:
     """The ends of the spectrum of the loss's Hessian H, by power iteration on gradient differences.
 
-    H v ≈ (∇L(w + εv) − ∇L(w − εv)) / 2ε with ε = 10⁻⁵ max(1, rms(w)) and ‖v‖ = 1, which hardly ever crosses
+    H v ≈ (∇L(w + εv) − ∇L(w − εv)) / 2ε with ε = 10⁻⁷ max(1, rms(w)) and ‖v‖ = 1, which hardly ever crosses
     the kink of a ReLU. The eigenvalue that is farthest from 0 is one end; the one farthest from it is the
     other. LeCun, Simard & Pearlmutter 1992, Automatic learning rate maximization.
     """
-    reach = NUDGE * max(1.0, float(np.sqrt(np.mean(parameters**2))))
+    with np.errstate(all="ignore"):
+        reach = NUDGE * max(1.0, float(np.sqrt(np.mean(parameters**2))))
 
     def times(direction: Array) -> Array:
         ahead = landscape.gradient(parameters + reach * direction)
@@ -42,6 +44,16 @@ def curvature(landscape: Landscape, parameters: Array) -> Curvature:
         one = _farthest(times, start, 0.0)
         other = _farthest(times, start, one) if np.isfinite(one) else np.nan
     return Curvature(max(one, other), min(one, other))
+
+
+def stability(plan: Plan) -> float:
+    """What the largest stable learning rate is, times λ_max: beyond it a quadratic's error grows.
+
+    2; with momentum β 2 + 2β, with Nesterov's (2 + 2β)/(1 + 2β). Goh 2017, Why momentum really works; Cohen
+    et al. 2021.
+    """
+    beta = float(plan.options.get("momentum", 0.0))
+    return (2 + 2 * beta) / (1 + 2 * beta) if plan.optimizer == "nesterov" else 2 + 2 * beta
 
 
 def _farthest(times: Callable[[Array], Array], start: Array, shift: float) -> float:

@@ -1,0 +1,80 @@
+"""How strongly the training loss is curved on a run's way, beside the curvature that its steps stand."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from app.analysis.curvature import curvature, stability
+from app.analysis.pieces import Pieces
+from app.analysis.samples import some
+from app.core.landscape import Landscape
+from app.core.plan import Plan
+from app.timeline import Timeline
+
+POINTS = 17
+"""Of the steps on the way: each is replayed, and its Hessian's spectrum searched."""
+SCALES_EACH_WEIGHT = frozenset({"rmsprop", "adagrad", "adam"})
+
+
+def sharpness(timeline: Timeline, step: int) -> Pieces[dict[str, Any]]:
+    """λ_max of the training loss's Hessian at some steps up to `step`, and 2/η; StepNotFound.
+
+    With momentum the bound is (2 + 2β)/η, with Nesterov's (2 + 2β)/((1 + 2β)η). Full-batch descent drives
+    λ_max up to it and hovers there: Cohen et al. 2021, Gradient descent on neural networks typically occurs
+    at the edge of stability. Where an assumption of the bound does not hold, `fails` says which, and it is
+    not there.
+    """
+    steps = sorted({int(at) for at in np.linspace(0, timeline.trained(step), POINTS)})
+    return Pieces(
+        [partial(largest_curvature, step=at) for at in steps],
+        partial(_whole, steps, _bounds(timeline, steps), failing(timeline, step)),
+    )
+
+
+def largest_curvature(timeline: Timeline, step: int) -> float:
+    """λ_max after `step` steps, over some of the samples where there are many; nan past all bounds."""
+    training = timeline.at(step)
+    network = training.plan.network
+    landscape = Landscape(network, training.plan.loss, some(training.train, network))
+    return curvature(landscape, training.parameters.flat).largest
+
+
+def _bounds(timeline: Timeline, steps: list[int]) -> list[float]:
+    """The largest curvature at which a step does not overshoot, by what holds at each of the steps."""
+    plans = [timeline.at(at).plan for at in steps]
+    return [stability(plan) / plan.learning_rate if plan.learning_rate else np.inf for plan in plans]
+
+
+def _whole(steps: list[int], bounds: list[float], fails: str, curvatures: list[float]) -> dict[str, Any]:
+    return {"step": steps, "measured": curvatures, "expected": [] if fails else bounds, "fails": fails}
+
+
+def failing(timeline: Timeline, step: int) -> str:
+    """Which assumption of the bound does not hold up to a step, as a sentence; empty if all do."""
+    for segment in timeline.segments:
+        if segment.change.step > step:
+            break
+        if fails := _of_plan(segment.plan, segment.train.count):
+            return fails
+    return ""
+
+
+def _of_plan(plan: Plan, count: int) -> str:
+    size, optimizer = min(plan.batch_size or count, count), plan.optimizer.replace("_", " ")
+    assumptions = (
+        (size == count, f"all samples at each step; here a step takes {size} of {count}"),
+        (plan.optimizer not in SCALES_EACH_WEIGHT, f"one rate for all weights; {optimizer} has one for each"),
+        (
+            plan.optimizer != "conjugate_gradient",
+            "a rate that is set; conjugate gradient searches for its own",
+        ),
+        (
+            plan.network.is_exact,
+            "f′ itself and errors through the weights; here another rule takes their place",
+        ),
+        (all(layer.rate == 1 for layer in plan.network.layers), "one rate for all layers; here they differ"),
+        (plan.clip is None, "steps that are not clipped; these are"),
+        (not plan.regularization_rate, "the training loss alone; here a regulariser pulls as well"),
+    )
+    return next((f"The bound is for {words}." for holds, words in assumptions if not holds), "")

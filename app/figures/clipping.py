@@ -1,0 +1,39 @@
+"""How much does clipping take? The share of the gradient's length that was cut, step by step."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from app.figures.base import Kind, add_ends, add_now, axis, empty, step_axis
+from app.figures.tokens import TOKENS
+
+CLIPPED = Kind(lambda spec: spec.training.clip is not None, "runs that clip the gradient")
+
+
+def clipping() -> go.Figure:
+    """1 − ‖clipped‖/‖g‖ of each recorded step as a dot, and its mean over a window as a line.
+
+    Fed by `history.clipping` (steps, share, mean, ends), `history.step_range` and `now`.
+    """
+    figure = empty(left=44, right=84, top=8, bottom=34)
+    figure.add_scatter(
+        name="share",
+        mode="markers",
+        marker={"size": 4, "color": TOKENS["ink-3"], "opacity": 0.5},
+        hovertemplate="step %{x}: %{y:.1%} taken<extra></extra>",
+        meta={"x": "history.clipping.steps", "y": "history.clipping.share"},
+    )
+    figure.add_scatter(
+        name="mean",
+        mode="lines",
+        line={"color": TOKENS["slope-ink"], "width": 2.25},
+        hovertemplate="step %{x}: %{y:.1%} in the mean<extra></extra>",
+        meta={"x": "history.clipping.steps", "y": "history.clipping.mean"},
+    )
+    add_ends(figure, "history.clipping.ends")
+    figure.update_layout(
+        xaxis=step_axis(),
+        yaxis=axis(range=[-0.02, 1.02], tickformat=".0%", nticks=5, showgrid=True),
+        meta={"xaxis.range": "history.step_range", **add_now(figure)},
+    )
+    return figure

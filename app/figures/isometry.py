@@ -1,0 +1,82 @@
+"""How is a small change of the input stretched? The singular values of the Jacobian, layer by layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app.analysis.jacobian import singular_values
+from app.figures.base import EVERY, Theory, add_reason, axis, caption, empty
+from app.figures.facts import json_numbers
+from app.figures.over_time import layer_names
+from app.figures.scales import log_range, log_ticks
+from app.figures.tokens import TOKENS
+
+
+def drawn(answer: dict[str, Any]) -> dict[str, Any]:
+    """A dot a value above 0, a line of the largest ones, how many are 0, and a scale that holds 1."""
+    values = answer["values"]
+    places = list(range(len(values)))
+    span = log_range([1.0], *values)
+    floor = 10.0 ** span[0]
+    return {
+        **answer,
+        "x": [place for place in places for value in values[place] if value > 0],
+        "y": json_numbers([value for layer in values for value in layer if value > 0]),
+        "places": places,
+        "names": layer_names(len(values))[1],
+        "place_range": [-0.4, len(values) - 0.6],
+        "largest": json_numbers([max(layer) or float("nan") for layer in values]),
+        "floor": [floor] * len(values),
+        "shut": [f"{layer.count(0.0)} at 0" if 0.0 in layer else "" for layer in values],
+        "decades": {"range": span, **log_ticks(span)},
+    }
+
+
+THEORY = Theory(EVERY.applies, EVERY.only, singular_values, drawn)
+
+
+def isometry() -> go.Figure:
+    """The singular values of ∂a/∂x at this sample, a column a layer on a log scale, and a line at 1.
+
+    Fed by `theory` (x, y; places, names, place_range; largest; floor, shut; decades; fails).
+    """
+    figure = empty(left=52, right=10, top=8, bottom=34)
+    figure.add_scatter(
+        name="largest",
+        mode="lines",
+        line={"color": TOKENS["slope-line"], "width": 1.5},
+        hoverinfo="skip",
+        meta={"x": "theory.places", "y": "theory.largest"},
+    )
+    figure.add_scatter(
+        name="singular values",
+        mode="markers",
+        marker={"size": 7, "color": TOKENS["slope-ink"], "opacity": 0.6},
+        hovertemplate="× %{y:.3g}<extra></extra>",
+        meta={"x": "theory.x", "y": "theory.y"},
+    )
+    figure.add_scatter(
+        mode="text",
+        textposition="top center",
+        textfont={"color": TOKENS["ink-2"]},
+        hoverinfo="skip",
+        meta={"x": "theory.places", "y": "theory.floor", "text": "theory.shut"},
+    )
+    as_it_was = {"color": TOKENS["ink-3"], "width": 1.5, "dash": "4px,3px"}
+    figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=1, y1=1, line=as_it_was, layer="below")
+    figure.update_layout(
+        xaxis=axis(title=caption("layer")),
+        yaxis=axis(type="log", showgrid=True),
+        meta={
+            "xaxis.range": "theory.place_range",
+            "xaxis.tickvals": "theory.places",
+            "xaxis.ticktext": "theory.names",
+            "yaxis.range": "theory.decades.range",
+            "yaxis.tickvals": "theory.decades.values",
+            "yaxis.ticktext": "theory.decades.text",
+            **add_reason(figure),
+        },
+    )
+    return figure

@@ -1,0 +1,79 @@
+"""Does the rate fit the ground? The curvature of the training loss on the way, beside what a step stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from app.analysis.sharpness import sharpness as ask
+from app.figures.base import EVERY, Theory, add_ends, add_now, add_reason, axis, empty, step_axis
+from app.figures.facts import json_numbers
+from app.figures.losses import step_range
+from app.figures.numbers import significant
+from app.figures.over_time import LINE_OF_TEXT
+from app.figures.scales import log_range, spread
+from app.figures.tokens import TOKENS
+
+
+def drawn(answer: dict[str, Any]) -> dict[str, Any]:
+    """Both lines as JSON, the range of steps, and what stands at the lines' ends."""
+    steps = answer["step"]
+    lines = {name: json_numbers(answer[name]) for name in ("measured", "expected")}
+    named = (("measured", "curvature", "slope-ink"), ("expected", "bound", "ink-3"))
+    known = [(lines[name][-1:], words, colour) for name, words, colour in named]
+    ended = [(line[0], words, colour) for line, words, colour in known if line and line[0] and line[0] > 0]
+    span = log_range(*lines.values())
+    return {
+        **answer,
+        **lines,
+        "step_range": step_range([0], steps[-1]),
+        "ends": {
+            "x": [steps[-1]] * len(ended),
+            "at": [value for value, _, _ in ended],
+            "y": [10.0**y for y in spread([np.log10(value) for value, _, _ in ended], span, LINE_OF_TEXT)],
+            "text": [f"  {words}  {significant(value, 3)}" for value, words, _ in ended],
+            "colours": [TOKENS[colour] for _, _, colour in ended],
+        },
+    }
+
+
+THEORY = Theory(EVERY.applies, EVERY.only, ask, drawn)
+
+
+def sharpness() -> go.Figure:
+    """λ_max of the loss's Hessian over the steps on a log scale, and 2/η dashed, with momentum's factor.
+
+    Fed by `theory` (step, measured, expected, step_range, ends, decades, fails) and `now`.
+    """
+    figure = empty(left=52, right=128, top=8, bottom=34)
+    figure.add_scatter(
+        name="2/η",
+        mode="lines",
+        line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px", "shape": "hv"},
+        hovertemplate="step %{x}<br>a step stands %{y:.4g}<extra></extra>",
+        meta={"x": "theory.step", "y": "theory.expected"},
+    )
+    figure.add_scatter(
+        name="λ",
+        mode="lines+markers",
+        line={"color": TOKENS["slope-ink"], "width": 2.25},
+        marker={"size": 5, "color": TOKENS["slope-ink"]},
+        hovertemplate="step %{x}<br>λ = %{y:.4g}<extra></extra>",
+        meta={"x": "theory.step", "y": "theory.measured"},
+    )
+    add_ends(figure, "theory.ends")
+    figure.update_layout(
+        xaxis=step_axis(),
+        yaxis=axis(type="log", showgrid=True),
+        meta={
+            "xaxis.range": "theory.step_range",
+            "yaxis.range": "theory.decades.range",
+            "yaxis.tickvals": "theory.decades.values",
+            "yaxis.ticktext": "theory.decades.text",
+            **add_now(figure),
+            **add_reason(figure),
+        },
+    )
+    return figure

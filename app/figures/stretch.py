@@ -1,0 +1,80 @@
+"""By how much would other starts stretch a direction? Two hundred of them, beside Hanin & Nica's law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from app.analysis.stretch import stretches
+from app.figures.base import Theory, add_reason, axis, caption, empty
+from app.figures.tokens import TOKENS
+from app.spec import Specification
+
+BINS, POINTS, DEVIATIONS = 24, 97, 3.5
+
+
+def applies(spec: Specification) -> bool:
+    """For two hidden layers of ReLU or more whose weights were drawn."""
+    network = spec.network
+    hidden = network.layers[:-1]
+    return len(hidden) > 1 and all(layer.activation == "relu" for layer in hidden) and not network.parameters
+
+
+def drawn(answer: dict[str, Any]) -> dict[str, Any]:
+    """Bars that count the starts, the law's density in starts a bar, and how many let nothing through."""
+    measured = np.array(answer["measured"], dtype=float)
+    alive = measured[np.isfinite(measured)]
+    ends = [float(alive.min()), float(alive.max())] if alive.size else [-1.0, 1.0]
+    law: dict[str, list[float]] = {"x": [], "y": []}
+    if answer["expected"]:
+        mean, variance = answer["expected"]
+        reach = DEVIATIONS * float(np.sqrt(variance))
+        ends = [min(ends[0], mean - reach), max(ends[1], mean + reach)]
+        x = np.linspace(ends[0], ends[1], POINTS)
+        bar = (ends[1] - ends[0]) / BINS * len(measured)
+        y = bar * np.exp(-((x - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
+        law = {"x": x.tolist(), "y": y.tolist()}
+    counts, edges = np.histogram(alive, bins=BINS, range=(ends[0], ends[1]) if ends[0] < ends[1] else None)
+    dead = len(measured) - alive.size
+    return {
+        "law": law,
+        "x": ((edges[:-1] + edges[1:]) / 2).tolist(),
+        "counts": counts.tolist(),
+        "quantity": "ln‖Ju‖²" + (f"; {dead} of {len(measured)} starts let nothing through" if dead else ""),
+        "fails": answer["fails"],
+    }
+
+
+THEORY = Theory(
+    applies, "networks of two hidden layers of ReLU or more whose weights were drawn", stretches, drawn
+)
+
+
+def stretch() -> go.Figure:
+    """How many of 200 starts stretch a direction by how much, and the normal law that they should follow.
+
+    Fed by `theory` (x, counts; law: x, y; quantity; fails).
+    """
+    figure = empty(left=40, right=10, top=12, bottom=38)
+    figure.add_bar(
+        name="starts",
+        marker={"color": TOKENS["slope-line"]},
+        hovertemplate="ln‖Ju‖² near %{x:.2f}: %{y} starts<extra></extra>",
+        meta={"x": "theory.x", "y": "theory.counts"},
+    )
+    figure.add_scatter(
+        name="law",
+        mode="lines",
+        line={"color": TOKENS["ink"], "width": 1.75, "dash": "4px,3px"},
+        hoverinfo="skip",
+        meta={"x": "theory.law.x", "y": "theory.law.y"},
+    )
+    figure.update_layout(
+        bargap=0.06,
+        xaxis=axis(nticks=7, title=caption("")),
+        yaxis=axis(nticks=4, showgrid=True, rangemode="tozero", title=caption("starts")),
+        meta={"xaxis.title.text": "theory.quantity", **add_reason(figure)},
+    )
+    return figure
