@@ -60,7 +60,7 @@ def test_bad_lines_are_named_and_left_out(dialog: Page) -> None:
         ]
     )
     expect(dialog.locator("#own-fit")).to_contain_text(
-        "2 of the rows lack a value that is needed and are left out."
+        "2 of the rows lack a value that is needed, and are left out."
     )
 
 

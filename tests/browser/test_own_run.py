@@ -46,9 +46,7 @@ def test_a_reload_keeps_the_data_and_the_right_to_train(dialog: Page, api: httpx
     dialog.locator('[data-action="step"]').click()
     past(dialog, 0)
     before = run(dialog, api)
-    expect(dialog.locator(".kept")).to_have_text(
-        "A link cannot hold your data, only lead here: save the run to keep it."
-    )
+    expect(dialog.locator(".kept")).to_have_text("A link cannot hold your data: save the run to keep it.")
     until(dialog, "view => location.hash.includes(view)", before["view"])
     dialog.reload()
     resting(dialog)

@@ -174,7 +174,7 @@ def test_a_real_set_brings_outputs_that_fit(
     assert spec["network"]["layers"][-1] == output
     expect(paused.locator('[data-edge^="1,0,"]')).to_have_count(inputs)
     expect(paused.locator(f'[data-unit="3,{outputs - 1}"]')).to_be_visible()
-    expect(paused.locator("#noise")).to_be_disabled()
+    expect(paused.locator("#noise")).to_be_hidden()
     paused.locator('[data-dataset="xor"]').click()
     expect(paused.locator("#other-data")).to_have_value("")
     spec = run(paused, api)["spec"]

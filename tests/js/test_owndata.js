@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { usesOf, withUse } from "../../static/js/model/columns.js";
+import { usesOf, waysOf, withUse } from "../../static/js/model/columns.js";
 import { material } from "../../static/js/model/owndata.js";
 
 const LIMITS = { max_body_bytes: 8_000_000, max_samples: 20_000 };
@@ -78,4 +78,20 @@ test("the last column is predicted, or one that is named so", () => {
     ["target", "input"],
   );
   assert.equal(usesOf(HOUSES)[1].use, "target");
+  const points = ["x", "y", "label"].map((name) => column(name, [1, -1, 1, -1, 1, -1]));
+  assert.equal(usesOf(points)[2].use, "target");
+});
+
+test("numbers of many kinds are classes only where they are whole", () => {
+  const values = Array.from({ length: 60 }, (_, k) => k % 20);
+  assert.deepEqual(waysOf(column("age", values)), ["number", "class"]);
+  assert.deepEqual(
+    waysOf(
+      column(
+        "size",
+        values.map((v) => v / 10),
+      ),
+    ),
+    ["number"],
+  );
 });

@@ -41,7 +41,12 @@ test("classes are wanted by their names, quantities in their unit", () => {
 
 test("an input has its name as far as there is room, features their formula", () => {
   assert.equal(inputName("height", 0), "height");
-  assert.equal(inputName("sepal_length", 0), "sepal_…");
+  assert.equal(inputName("sepal_length", 0), "s leng…");
+  assert.equal(inputName("housing_median_age", 0), "h m age");
+  assert.equal(inputName("column 12", 11), "c 12");
+  assert.equal(inputName("ocean_proximity: NEAR BAY", 11), "N BAY");
+  assert.equal(inputName("temperature12", 11), "temp…12");
+  assert.equal(inputName("temperature", 0), "temper…");
   assert.equal(inputName("sepal_length", 0, 20), "sepal_length");
   assert.equal(inputName("x7", 6), "x₇");
   assert.equal(inputName("x1_squared", 0), "x₁²");

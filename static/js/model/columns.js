@@ -15,7 +15,8 @@ const MOST_CLASSES = 50;
 const FEW = 10; // whole numbers of so few kinds are classes
 const SPARSE = 0.5; // where so much of a column is missing it is left out
 const COSTLY = 0.1; // of the rows: what is missing more often is filled
-const WANTED = /^(target|label|class|y|outcome|species)$/i; // names of what is to be predicted
+/** Names of what is to be predicted. */
+const WANTED = /^(target|label|class|y|outcome|species|survived|diagnosis|churn|default|quality)$/i;
 
 /** @param {Column} column */
 const present = ({ values }) => /** @type {(number | string)[]} */ (values.filter((value) => value !== null));
@@ -39,7 +40,9 @@ export function waysOf(column) {
   if (column.kind !== "number") return [];
   if (count > MOST_CLASSES) return ["number"];
   const values = present(column);
-  const few = count <= FEW && count * 3 <= values.length && values.every(Number.isInteger);
+  const whole = values.every(Number.isInteger);
+  if (count > FEW && !whole) return ["number"];
+  const few = count <= FEW && count * 3 <= values.length && whole;
   return few ? ["class", "number"] : ["number", "class"];
 }
 
@@ -65,11 +68,11 @@ export function remediesOf({ missing, values }, { use, as }) {
   return missing > COSTLY * values.length ? [fill, "rows"] : ["rows", fill];
 }
 
-/** A use for each column: the last one, or one that is named so, is predicted, and the others go in.
+/** A use for each column: the last one, or the last that is named so, is predicted, and the others go in.
  * @param {Column[]} columns @returns {Use[]} */
 export function usesOf(columns) {
   const fit = columns.map((column) => waysOf(column).length > 0 && !hindrance(column));
-  const named = columns.findIndex(({ name }, k) => fit[k] && WANTED.test(name));
+  const named = columns.findLastIndex(({ name }, k) => fit[k] && WANTED.test(name));
   const target = named < 0 ? fit.lastIndexOf(true) : named;
   return columns.map((column, k) => used(column, k === target ? "target" : fit[k] ? "input" : "none"));
 }

@@ -57,7 +57,10 @@ export function trainedOn(spec, { inputs, targets, classes_of, rows }, catalogue
   };
   const activation = classes_of ? "softmax" : targets[0].classes ? "tanh" : "linear";
   const loss = classes_of ? "cross_entropy" : "squared_error";
-  const moved = withRoom({ ...spec, data, loss, probe: { index: null } }, inputs.length);
+  const moved = withRoom(
+    { ...spec, data, loss, probe: { index: null } },
+    Math.max(inputs.length, targets.length),
+  );
   const network = {
     ...moved.network,
     layers: moved.network.layers.map((layer, l, { length }) =>

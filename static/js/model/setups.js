@@ -140,7 +140,8 @@ const NARROW = [4, 2];
 
 /** Hidden layers of a size that the data need, where those there are would be too few, or were made for other
  * data.
- * @param {Spec} spec @param {number} columns of the data @returns {Spec} */
+ * @param {Spec} spec @param {number} columns that go in, or that come out where those are more
+ * @returns {Spec} */
 export function withRoom(spec, columns) {
   const { layers } = spec.network;
   const hidden = layers.slice(0, -1);

@@ -4,7 +4,8 @@
 import { answerOf } from "../model/answer.js";
 import { said, wanted } from "../words/answer.js";
 import { finite, significant } from "../words/numbers.js";
-import { inputName, outputNames } from "../words/words.js";
+import { saidWords, wantedWords } from "../words/units.js";
+import { inputName, outputNames, squeezed } from "../words/words.js";
 import { HEAD } from "./geometry.js";
 import { ticksOf } from "./lossend.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
@@ -12,6 +13,20 @@ import { add, hold, place, put, quantity, say, text } from "./svg.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./scene.js").Scene} Scene */
+
+const ROOM = 9; // letters of a class that was wanted
+const LETTER = 6; // pixels
+const LEAST = 3; // letters that tell anything
+
+/** Before an input with no room for its name beneath.
+ * @param {SVGGElement} group @param {number} x where it ends @param {number} y @param {string} feature
+ * @param {number} i */
+function nameAside(group, x, y, feature, i) {
+  const room = Math.floor(x / LETTER);
+  if (room < LEAST) return;
+  const name = add(group, "text", { x, y: y + 4, class: "halo sm", "text-anchor": "end" });
+  name.textContent = inputName(feature, i, room);
+}
 
 /** @param {SVGGElement} group @param {Geometry} g @param {string[]} features */
 export function buildInputs(group, g, features) {
@@ -33,7 +48,8 @@ export function buildInputs(group, g, features) {
       "text-anchor": "middle",
     });
     const name = add(label, "tspan", { class: "sm" });
-    name.textContent = g.radius > 11 ? inputName(features[i], i) : "";
+    if (g.radius > 11) name.textContent = inputName(features[i], i);
+    else nameAside(group, x - s - 4, y, features[i], i);
     return { box, label, value: add(label, "tspan", { class: "v", dx: 4 }) };
   });
   return /** @param {State} _ @param {Scene} scene */ (_, { frame, mean, pick }) => {
@@ -58,7 +74,8 @@ export function buildLoss(group, g) {
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
     const { frame, mean, phase } = scene;
     const { loss } = frame.probe;
-    const { output: k, one, named, ...answer } = answerOf(frame.probe);
+    const whole = answerOf(frame.probe);
+    const { output: k, one, named, ...answer } = whole;
     const boxed = g.end === "box";
     box.toggleAttribute("hidden", !boxed);
     box.classList.toggle("on", phase.kind !== "forward");
@@ -70,8 +87,8 @@ export function buildLoss(group, g) {
     value.number.classList.toggle("long", boxed && words.length > 5);
     const which = one && !named ? ` ${k + 1}:` : "";
     for (const [{ node, word, number }, called, name, value, words] of /** @type {const} */ ([
-      [target, "wanted", "target", answer.wanted, named ? outputNames(state)[k] : wanted(answer.wanted)],
-      [output, g.gap < 62 ? "out" : "output", "output", answer.said, said(answer.said, named)],
+      [target, "wanted", "target", answer.wanted, wantedAs(state, whole)],
+      [output, g.gap < 62 ? "out" : "output", "output", answer.said, saidAs(state, whole)],
     ])) {
       node.toggleAttribute("hidden", !known || g.rows !== null || mean !== ""); // one sample’s alone
       quantity(node, value, name);
@@ -83,6 +100,20 @@ export function buildLoss(group, g) {
     else standByTicks(g, scene, value.node, target.node, output.node);
   };
 }
+
+/** What was wanted of an output: a class or a quantity as the reader's own file has it, else the number.
+ * @param {State} state @param {import("../model/answer.js").Answer} answer */
+function wantedAs(state, { output, wanted: value, named }) {
+  if (named) return outputNames(state)[output];
+  if (!state.data?.own) return wanted(value);
+  return (
+    saidWords(state, output, value) || squeezed(wantedWords(state, output, value), ROOM) || wanted(value)
+  );
+}
+
+/** @param {State} state @param {import("../model/answer.js").Answer} answer */
+const saidAs = (state, { output, said: value, named }) =>
+  (state.data?.own && saidWords(state, output, value)) || said(value, named);
 
 /** @param {Geometry} g @param {SVGTextElement} value */
 function standInHead(g, value) {

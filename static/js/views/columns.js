@@ -19,7 +19,8 @@ const REMEDIES = { rows: "leave such rows out", median: "fill with the median", 
 export function columnTable(columns, uses, choose) {
   const grid = element("table");
   const head = grid.createTHead().insertRow();
-  for (const textContent of ["column", "goes in", "predict", "holds", "missing"])
+  const lacks = columns.some(({ missing }) => missing);
+  for (const textContent of ["column", "goes in", "predict", "holds", ...(lacks ? ["missing"] : [])])
     head.append(element("th", { textContent, scope: "col" }));
   const body = grid.createTBody();
   columns.forEach((column, k) => {
@@ -32,7 +33,7 @@ export function columnTable(columns, uses, choose) {
       element("th", { textContent: brief(column.name), scope: "row" }),
       ...marks.map((node) => element("td", {}, node)),
       element("td", {}, contents(column, uses[k]), ...taken(column, k, uses[k], choose)),
-      element("td", {}, ...lacking(column, k, uses[k], choose)),
+      ...(lacks ? [element("td", {}, ...lacking(column, k, uses[k], choose))] : []),
     );
   });
   return element("div", { className: "columns" }, grid);
@@ -84,6 +85,9 @@ function choice(k, part, label, choose) {
   return select;
 }
 
+/** @param {number} value */
+const plain = (value) => (Number.isInteger(value) ? integer(value).replace("-", "−") : significant(value, 3));
+
 /** @param {Column} column @param {Use} use */
 function contents(column, { as }) {
   const hindered = hindrance(column);
@@ -95,5 +99,5 @@ function contents(column, { as }) {
   }
   const values = /** @type {number[]} */ (column.values.filter((value) => value !== null));
   const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-  return `numbers from ${significant(low, 3)} to ${significant(high, 3)}`;
+  return `numbers from ${plain(low)} to ${plain(high)}`;
 }

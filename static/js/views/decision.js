@@ -76,8 +76,9 @@ export function mountDecision(box, choose) {
         drawMap(unit.surface(), parallel[last], output, theirs[last], state, output);
         return;
       }
-      whole.caption.textContent = sizes[last] === 1 ? "the network" : outputNames(state)[output];
       const { note, title } = planeWords(state, grid.area);
+      const one = title ? "network" : "the network"; // beside the names of columns there is less room
+      whole.caption.textContent = sizes[last] === 1 ? one : outputNames(state)[output];
       whole.note.textContent = note;
       box.title = title;
       unit.note.textContent = "";

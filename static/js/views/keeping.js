@@ -25,7 +25,7 @@ export function mountKeeping(row, session, store) {
   const note = document.createElement("p");
   note.className = "kept";
   note.hidden = true;
-  row.after(note);
+  row.append(note); // in sight with it, where the column scrolls
   return {
     needs: /** @type {(keyof State)[]} */ (["run", "settings", "lesson"]),
     /** @param {State} state */
@@ -34,7 +34,7 @@ export function mountKeeping(row, session, store) {
       save.href = api.exportAddress(run.id);
       note.hidden = lesson !== null || fitsAddress({ run, settings }) || looksOnly(run);
       const what = run.spec.data.source === "inline" ? "your data" : "all of it";
-      note.textContent = `A link cannot hold ${what}, only lead here: save the run to keep it.`;
+      note.textContent = `A link cannot hold ${what}: save the run to keep it.`;
     },
   };
 }

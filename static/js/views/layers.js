@@ -26,6 +26,7 @@ export function mountLayers(session) {
   let hidden = [];
   /** @type {Choice[]} */
   let activations = [];
+  let most = { layers: MOST_LAYERS, units: MOST_UNITS };
 
   /** @param {(hidden: LayerSpec[]) => void} edit */
   const reshape = (edit) =>
@@ -62,7 +63,7 @@ export function mountLayers(session) {
     const each = hidden.length > 1 && (apart || isMixed(hidden));
     byId("layers").textContent = String(hidden.length);
     less.disabled = hidden.length === 0;
-    more.disabled = hidden.length >= MOST_LAYERS;
+    more.disabled = hidden.length >= most.layers;
     common.disabled = hidden.length === 0;
     const last = each
       ? { name: TOGETHER, label: "same in all layers" }
@@ -73,11 +74,18 @@ export function mountLayers(session) {
       hidden.length > 1 ? [...shown, last] : shown,
       each ? APART : (hidden[0]?.activation ?? "tanh"),
     );
-    renderRows(box, hidden, each ? activations : [], reshape);
+    renderRows(box, hidden, each ? activations : [], most.units, reshape);
   }
 
-  return /** @param {LayerSpec[]} layers @param {Choice[]} choices */ (layers, choices) => {
+  return /** @param {LayerSpec[]} layers @param {import("../types").Catalogue} catalogue */ (
+    layers,
+    { activations: choices, limits },
+  ) => {
     hidden = layers;
+    most = {
+      layers: Math.min(MOST_LAYERS, limits.max_layers - 1), // and the output
+      units: Math.min(MOST_UNITS, limits.max_units),
+    };
     activations = choices.filter(({ name }) => name !== "softmax");
     render();
   };
@@ -89,8 +97,9 @@ const isMixed = (hidden) => hidden.some(({ activation }) => activation !== hidde
 /** A row a hidden layer; two beside each other once there are many.
  * @param {HTMLElement} box @param {LayerSpec[]} hidden
  * @param {Choice[]} activations none where all have the same
+ * @param {number} most units
  * @param {(edit: (hidden: LayerSpec[]) => void) => void} reshape */
-function renderRows(box, hidden, activations, reshape) {
+function renderRows(box, hidden, activations, most, reshape) {
   const key = hidden.map(({ units, activation }) => units + (activations.length ? activation : "")).join();
   if (box.dataset.key === key) {
     box.querySelectorAll("input").forEach((input, l) => {
@@ -109,7 +118,7 @@ function renderRows(box, hidden, activations, reshape) {
       const row = Object.assign(document.createElement("div"), { className: "row" });
       const words = many || activations.length ? `${layer + 1}` : `Units in layer ${layer + 1}`;
       row.append(Object.assign(document.createElement("span"), { textContent: words }));
-      row.append(stepper(layer, units, (count) => reshape((all) => (all[layer].units = count))));
+      row.append(stepper(layer, units, most, (count) => reshape((all) => (all[layer].units = count))));
       if (activations.length)
         row.append(
           chooser(layer, activation, activations, (name) => reshape((all) => (all[layer].activation = name))),
@@ -120,20 +129,20 @@ function renderRows(box, hidden, activations, reshape) {
   if (focused) /** @type {HTMLElement | null} */ (box.querySelector(`[aria-label="${focused}"]`))?.focus();
 }
 
-/** @param {number} layer @param {number} units @param {(count: number) => void} change */
-function stepper(layer, units, change) {
+/** @param {number} layer @param {number} units @param {number} most @param {(count: number) => void} change */
+function stepper(layer, units, most, change) {
   const step = Object.assign(document.createElement("span"), { className: "step" });
   const [less, more] = [-1, 1].map((by) => {
     const button = Object.assign(document.createElement("button"), { textContent: by < 0 ? "−" : "+" });
     button.setAttribute("aria-label", `One unit ${by < 0 ? "fewer" : "more"} in layer ${layer + 1}`);
-    button.disabled = units + by < 1 || units + by > MOST_UNITS;
+    button.disabled = units + by < 1 || units + by > most;
     button.addEventListener("click", () => change(units + by));
     return button;
   });
   const number = Object.assign(document.createElement("input"), {
     type: "number",
     min: "1",
-    max: String(MOST_UNITS),
+    max: String(most),
     value: String(units),
   });
   number.setAttribute("aria-label", `Units in layer ${layer + 1}`);
@@ -143,7 +152,7 @@ function stepper(layer, units, change) {
   number.addEventListener("change", () => {
     delete number.dataset.typed;
     const typed = Math.round(number.valueAsNumber);
-    const count = Number.isFinite(typed) ? Math.max(1, Math.min(MOST_UNITS, typed)) : units;
+    const count = Number.isFinite(typed) ? Math.max(1, Math.min(most, typed)) : units;
     number.value = String(count);
     if (count !== units) change(count);
   });

@@ -4,6 +4,7 @@
 
 import { LatestRequest } from "../control/requests.js";
 import { outcome, usesOf, withUse } from "../model/columns.js";
+import { beyond } from "../model/limits.js";
 import { material, trainedOn } from "../model/owndata.js";
 import { integer } from "../words/numbers.js";
 import { columnTable } from "./columns.js";
@@ -104,9 +105,13 @@ export function mountOwn(dialog, opener, session, store, api) {
   }
   function render() {
     const found = chosen();
-    train.disabled = !found?.rows;
+    const { run } = store.state;
+    const over =
+      found?.rows && run ? beyond(trainedOn(run.spec, found, catalogue()), catalogue().limits) : "";
+    train.disabled = !found?.rows || over !== "";
     rows.hidden = !found || found.usable <= found.most;
-    fit.textContent = table ? fitWords(table, uses, found) : "";
+    fit.textContent = over || (table ? fitWords(table, uses, found) : "");
+    fit.classList.toggle("fault", over !== "");
     if (table) summary.replaceChildren(...understood(table, uses, use));
     if (!found || rows.hidden) return;
     Object.assign(count, { max: String(found.most), value: String(found.rows) });
@@ -163,7 +168,10 @@ function fitWords({ columns, rows }, uses, found) {
   if (!found) return "To train, a column has to go in and another one to be predicted.";
   if (!found.rows) return "No row has a value in each column that is needed.";
   const lost = rows - found.usable;
-  const lacking = lost ? ` ${integer(lost)} of the rows lack a value that is needed and are left out.` : "";
+  const [lack, are] = lost === 1 ? ["lacks", "is"] : ["lack", "are"];
+  const lacking = lost
+    ? ` ${integer(lost)} of the rows ${lack} a value that is needed, and ${are} left out.`
+    : "";
   const rounded = found.rounded
     ? " Numbers are sent with six digits, so that they are not too many bytes."
     : "";

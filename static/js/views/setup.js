@@ -123,13 +123,13 @@ export function mountSetup(session, store) {
         ],
         data.source === "inline" ? "own" : dataset?.fixed ? dataset.name : "",
       );
-      slider("noise").disabled = !dataset || dataset.fixed;
+      byId("noise-row").hidden = !dataset || dataset.fixed;
       byId("features-row").hidden = !dataset?.planar;
       const noise = Math.round((data.noise ?? 0) * 100);
       slider("noise").value = String(noise);
       byId("noise-value").textContent = `${noise} %`;
       chips(run.spec);
-      layers(hidden, catalogue.activations);
+      layers(hidden, catalogue);
       const outputs = [...outputsOf(run.spec, catalogue), output.activation];
       offer(
         select("output"),

@@ -15,7 +15,23 @@ const SHORT = 7; // letters that there is room for beside an input
 export function inputName(feature, index, room = SHORT) {
   if (FEATURES[feature]) return FEATURES[feature].symbol;
   if (!feature || /^x\d+$/.test(feature)) return `x${subscript(index + 1)}`;
-  return feature.length > room ? `${feature.slice(0, room - 1).trim()}…` : feature;
+  return squeezed(feature, room);
+}
+
+/** A long name by its last word and the initials before it, `s leng…` for sepal_length, or by its beginning
+ * and the number at its end: columns of one table mostly begin alike.
+ * @param {string} name @param {number} room letters */
+export function squeezed(name, room) {
+  if (name.length <= room) return name;
+  const [, kind] = name.split(": "); // one class of a column
+  if (kind) return squeezed(kind, room);
+  const words = name.split(/[\s_:.-]+/).filter(Boolean);
+  const last = words.pop() ?? name;
+  const initials = [...words.map((word) => word[0]), last].join(" ");
+  if (initials.length <= room) return initials;
+  const number = /\d*$/.exec(last)?.[0] ?? "";
+  const ending = number.length < room - 2 ? `…${number}` : "…";
+  return initials.slice(0, room - ending.length).trim() + ending;
 }
 
 /** What somebody has written, as far as there is room for it in a sentence.
