@@ -33,7 +33,8 @@ for (const [units, columns, rows, words] of /** @type {[number[], number, number
     [40, 8, 1],
     16,
     3,
-    "That makes 1\u202f017 weights and biases, and a run here takes 1\u202f000: choose fewer columns or units.",
+    "That makes 1\u202f017 weights and biases, " +
+      "and a run here takes 1\u202f000: choose fewer columns or units.",
   ],
   [
     [4, 1],

@@ -1,6 +1,6 @@
 // @ts-check
-/** What of a specification is more than the server takes, told before it is sent. `app/spec/limits.py` has the
- * same on the server. */
+/** What of a specification is more than the server takes, told before it is sent; `app/spec/limits.py` is the
+ * server's. */
 
 import { integer } from "../words/numbers.js";
 

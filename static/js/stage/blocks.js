@@ -59,7 +59,8 @@ function buildBlock(group, g, block, layer) {
 /** @param {SVGGElement} group @param {Geometry} g @param {Block} block @param {string[]} features */
 function buildInputBlock(group, g, block, features) {
   const cells = cellsOf(group, g.columns[0], block);
-  const [count] = footOf(group, block, false);
+  const [count, picked] = footOf(group, block, false);
+  picked.setAttribute("class", "halo");
   say(count, `${cells.length} inputs`);
   const outline = add(group, "rect", {
     x: -block.cell / 2,
@@ -74,10 +75,13 @@ function buildInputBlock(group, g, block, features) {
     outline.toggleAttribute("hidden", !own);
     outline.setAttribute("transform", `translate(${at.x} ${at.y})`);
     if (!exact) return;
+    /** @param {number} i @param {number} letters */
+    const told = (i, letters) =>
+      `${inputName(features[i], i, letters)}: ${significant(finite(frame.probe.inputs[i]), 3)}`;
+    say(picked, own ? told(pick.input, 9) : "");
     cells.forEach(({ node, title }, i) => {
-      const x = finite(frame.probe.inputs[i]);
-      quantity(node, x, `input ${i + 1}`);
-      say(title, `${inputName(features[i], i)}: ${significant(x, 3)}`);
+      quantity(node, finite(frame.probe.inputs[i]), `input ${i + 1}`);
+      say(title, told(i, 40));
     });
   };
 }

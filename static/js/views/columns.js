@@ -85,9 +85,6 @@ function choice(k, part, label, choose) {
   return select;
 }
 
-/** @param {number} value */
-const plain = (value) => (Number.isInteger(value) ? integer(value).replace("-", "−") : significant(value, 3));
-
 /** @param {Column} column @param {Use} use */
 function contents(column, { as }) {
   const hindered = hindrance(column);
@@ -99,5 +96,7 @@ function contents(column, { as }) {
   }
   const values = /** @type {number[]} */ (column.values.filter((value) => value !== null));
   const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-  return `numbers from ${plain(low)} to ${plain(high)}`;
+  const whole = Number.isInteger(low) && Number.isInteger(high);
+  const [least, most] = [low, high].map((v) => (whole ? integer(v).replace("-", "−") : significant(v, 3)));
+  return `numbers from ${least} to ${most}`;
 }

@@ -129,7 +129,8 @@ function renderRows(box, hidden, activations, most, reshape) {
   if (focused) /** @type {HTMLElement | null} */ (box.querySelector(`[aria-label="${focused}"]`))?.focus();
 }
 
-/** @param {number} layer @param {number} units @param {number} most @param {(count: number) => void} change */
+/** @param {number} layer @param {number} units @param {number} most
+ * @param {(count: number) => void} change */
 function stepper(layer, units, most, change) {
   const step = Object.assign(document.createElement("span"), { className: "step" });
   const [less, more] = [-1, 1].map((by) => {
