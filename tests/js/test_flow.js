@@ -105,6 +105,27 @@ test("back a unit's ribbons are its error, and no stack is higher than its room"
   assert.ok(signals.peak * scale <= fullWidth(place.cavity) + 1e-9);
 });
 
+test("where only the strongest weights are drawn, the others stand beside them, and sums hold", () => {
+  const some = edges.filter(({ unit, input }) => (unit + input) % 2 === 0);
+  const forward = forwardFlow(frame, signals, place, some);
+  forward.layers.forEach(({ rightOf, biases, rests }, l) =>
+    rightOf.forEach((own, j) => {
+      const signed = [...own, rests[j], biases[j]].map(({ value, height }) => Math.sign(value) * height);
+      near(total(signed), frame.layers[l].pre_activations[j] * forward.scale);
+    }),
+  );
+  const back = backwardFlow(signals, place, some);
+  back.layers.forEach(({ leftOf, rests }, l) => {
+    if (!l) return;
+    leftOf.forEach((own, i) => {
+      const signed = [...own, rests[i]].map(({ value, height }) => Math.sign(value) * height);
+      near(total(signed), signals.arriving[l - 1][i] * back.scale);
+      touching([...own.map(({ left, height }) => ({ y: left, height })), rests[i]]);
+    });
+  });
+  assert(forward.layers.some(({ rests }) => rests.some(({ height }) => height > 0)));
+});
+
 for (const values of [
   [3, -1, -1.5],
   [-4, 1, 2],

@@ -20,8 +20,10 @@ import { stacked, stackedBySign } from "./slots.js";
  * @property {Ribbon[]} ribbons
  * @property {Ribbon[][]} leftOf those that dock at each unit on the left, from top to bottom
  * @property {Ribbon[][]} rightOf
- * @property {{ value: number, y: number, height: number }[]} biases of the units on the right; none going
- * back */
+ * @property {Part[]} biases of the units on the right; none going back
+ * @property {Part[]} rests what the weights that are not drawn add to the sum of each unit that is drawn in
+ * full: on the right going forward, on the left going back; 0 where all are */
+/** @typedef {import("./sums.js").Part} Part */
 /** @typedef {{ layers: Layer[], scale: number }} Flow `scale` in pixels for 1 */
 
 const ROOM = 0.94; // of the pitch, for the highest stack
@@ -40,7 +42,7 @@ export function forwardFlow(frame, signals, g, edges) {
   layers.forEach(({ leftOf, rightOf }, l) => {
     const { biases, pre_activations } = frame.layers[l];
     rightOf.forEach((own, j) => {
-      const values = [...own.map(({ value }) => value), biases[j] ?? 0];
+      const values = [...valuesOf(own), restForward(frame, g, l, j, own), biases[j] ?? 0];
       for (const side of [1, -1])
         highest = Math.max(highest, 2 * heightOf(values.filter((v) => v * side > 0)));
       largest = Math.max(largest, Math.abs(pre_activations[j] ?? 0));
@@ -54,11 +56,13 @@ export function forwardFlow(frame, signals, g, edges) {
   layers.forEach((layer, l) => {
     dock(g, layer, l, scale);
     if (g.blocks[l + 1]) return;
-    layer.biases = layer.rightOf.map((own, j) => {
+    layer.rightOf.forEach((own, j) => {
       const value = frame.layers[l].biases[j] ?? 0;
-      const { slots, bias } = stackedBySign(valuesOf(own), value, scale, g.columns[l + 1][j].y);
+      const rest = restForward(frame, g, l, j, own);
+      const { slots, bias } = stackedBySign([...valuesOf(own), rest], value, scale, g.columns[l + 1][j].y);
       own.forEach((ribbon, k) => (ribbon.right = slots[k].y));
-      return { value, ...bias };
+      layer.biases.push({ value, ...bias });
+      layer.rests.push({ value: rest, ...slots[own.length] });
     });
   });
   return { layers, scale };
@@ -70,9 +74,35 @@ export function forwardFlow(frame, signals, g, edges) {
 export function backwardFlow(signals, g, edges, scale) {
   const layers = backwardLoad(signals, g, edges);
   const pixels = scale ?? backwardScale(signals, g, layers);
-  layers.forEach((layer, l) => dock(g, layer, l, pixels));
+  layers.forEach((layer, l) => {
+    dock(g, layer, l, pixels);
+    if (!l || g.blocks[l]) return;
+    layer.leftOf.forEach((own, i) => {
+      const rest = restBack(signals, g, l, i, own);
+      const heights = [...own.map(({ height }) => height), Math.abs(rest) * pixels];
+      const slots = stacked(heights, g.columns[l][i].y);
+      own.forEach((ribbon, k) => (ribbon.left = slots[k].y));
+      layer.rests.push({ value: rest, ...slots[own.length] });
+    });
+  });
   return { layers, scale: pixels };
 }
+
+/** What the weights into a unit that are not drawn add to its z.
+ * @param {Frame} frame @param {Geometry} g @param {number} l @param {number} j @param {Ribbon[]} own */
+function restForward({ layers }, { columns }, l, j, own) {
+  if (own.length === columns[l].length) return 0;
+  const { biases, pre_activations } = layers[l];
+  return (pre_activations[j] ?? 0) - (biases[j] ?? 0) - sumOf(own);
+}
+
+/** What comes back to a unit through weights that are not drawn.
+ * @param {Signals} signals @param {Geometry} g @param {number} l @param {number} i @param {Ribbon[]} own */
+const restBack = ({ arriving }, { columns }, l, i, own) =>
+  own.length === columns[l + 1].length ? 0 : arriving[l - 1][i] - sumOf(own);
+
+/** @param {Ribbon[]} ribbons */
+const sumOf = (ribbons) => ribbons.reduce((sum, { value }) => sum + value, 0);
 
 /** The scales at which the largest error and the highest stack have room, a frame each. */
 export class Scales {
@@ -102,7 +132,10 @@ const backwardLoad = ({ leaving, back, inputs, inputPeak }, g, edges) =>
 function backwardScale(signals, g, layers) {
   let highest = 0;
   layers.forEach(({ leftOf, rightOf }, l) => {
-    if (l && !g.blocks[l]) for (const own of leftOf) highest = Math.max(highest, heightOf(valuesOf(own)));
+    if (l && !g.blocks[l])
+      leftOf.forEach((own, i) => {
+        highest = Math.max(highest, heightOf([...valuesOf(own), restBack(signals, g, l, i, own)]));
+      });
     if (l && !g.blocks[l + 1])
       for (const own of rightOf) highest = Math.max(highest, heightOf(valuesOf(own)));
   });
@@ -144,7 +177,7 @@ function loaded({ columns, blocks }, edges, carried) {
     if (blocks[l + 1]) for (const own of leftOf) own.sort((a, b) => a.right - b.right);
     if (blocks[l]) for (const own of rightOf) own.sort((a, b) => a.left - b.left);
   });
-  return layers.map((layer) => ({ ...layer, biases: [] }));
+  return layers.map((layer) => ({ ...layer, biases: [], rests: [] }));
 }
 
 /** Give each ribbon its height and its slots; beside a block it stays with its cell.

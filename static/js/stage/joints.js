@@ -6,7 +6,6 @@ import { lerp } from "./ease.js";
 import { stackOf } from "./flow.js";
 import { flowing, hatched, tint } from "./paint.js";
 import { slab, within } from "./paths.js";
-import { isWhole } from "./strongest.js";
 import { summed } from "./sums.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -15,6 +14,7 @@ import { summed } from "./sums.js";
 /** @typedef {import("./sums.js").Part} Part */
 /** @typedef {import("./geometry.js").Place} Place */
 
+const REST = 8; // pixels, of what has no ribbons
 const GAP = 1; // pixel between a fan and its ribbons: there each is multiplied by its weight
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {(Course | null)[]} courses */
@@ -40,12 +40,14 @@ function drawForward(context, scene, course, l) {
   if (g.blocks[l + 1] || course.sum <= 0) return;
   g.columns[l + 1].forEach((at, j) => {
     const bias = course.layer.biases[j];
-    const parts = [...course.layer.rightOf[j].map(partOn("right")), bias].sort((a, b) => a.y - b.y);
+    const rest = course.layer.rests[j];
+    const parts = [...course.layer.rightOf[j].map(partOn("right")), rest, bias].sort((a, b) => a.y - b.y);
     const z = frame.layers[l].pre_activations[j] ?? 0;
     const result = { value: z, y: at.y, height: Math.abs(z) * scale };
     const [dock, rim] = [at.left - 0.6, at.x - (isRow(scene, l) ? 0 : g.radius)];
     within(context, dock - 12, lerp(dock - 2, rim, course.sum), () => {
-      drawSum(context, scene, course, parts, result, dock, rim, isWhole(g, l));
+      drawSum(context, scene, course, parts, result, dock, rim);
+      drawRest(context, scene, course, rest, dock - REST);
       if (bias.height > 1) drawBias(context, scene, course, bias, dock);
     });
   });
@@ -68,9 +70,11 @@ function drawBack(context, scene, course, l) {
     const e = signals.arriving[l - 1][i];
     const result = { value: e, y: at.y, height: Math.abs(e) * scale };
     const [dock, rim] = [at.right + 0.6, at.x + g.radius];
-    within(context, dock + 2, lerp(dock - 2, rim, course.sum), () => {
-      const parts = course.layer.leftOf[i].map(partOn("left"));
-      drawSum(context, scene, course, parts, result, dock, rim, isWhole(g, l));
+    within(context, dock + 2 + REST, lerp(dock - 2, rim, course.sum), () => {
+      const rest = course.layer.rests[i];
+      const parts = [...course.layer.leftOf[i].map(partOn("left")), rest];
+      drawSum(context, scene, course, parts, result, dock, rim);
+      drawRest(context, scene, course, rest, dock);
     });
   });
 }
@@ -96,11 +100,10 @@ function drawFan(context, { tokens }, { fan, share }, { at, value, height, rim, 
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Course} course
- * @param {Part[]} parts @param {Part} result @param {number} dock @param {number} rim
- * @param {boolean} whole every part is there; else they are but the largest */
-function drawSum(context, { geometry: { dense }, tokens }, { share }, parts, result, dock, rim, whole) {
+ * @param {Part[]} parts @param {Part} result @param {number} dock @param {number} rim */
+function drawSum(context, { geometry: { dense }, tokens }, { share }, parts, result, dock, rim) {
   const seen = parts.filter(({ height }) => height >= (dense ? 0.5 : 0.15));
-  for (const { value, cancels, from, to } of whole ? summed(seen, result) : closed(seen, result)) {
+  for (const { value, cancels, from, to } of summed(seen, result)) {
     const height = from[1] - from[0];
     if (!cancels) context.fillStyle = tint(tokens, value, share);
     else if (dense) context.fillStyle = tint(tokens, value, share * 0.42);
@@ -110,17 +113,13 @@ function drawSum(context, { geometry: { dense }, tokens }, { share }, parts, res
   }
 }
 
-/** Ribbons that close up at a unit whose others are not drawn.
- * @param {Part[]} parts @param {Part} result @returns {import("./sums.js").Slab[]} */
-function closed(parts, { y, height }) {
-  const all = parts.reduce((sum, part) => sum + part.height, 0) || 1;
-  let at = y - height / 2;
-  return parts.map((part) => {
-    const top = at;
-    at += (part.height / all) * height;
-    const half = part.height / 2;
-    return { value: part.value, cancels: false, from: [part.y - half, part.y + half], to: [top, at] };
-  });
+/** What comes through weights that are not drawn stands at the dock, without ribbons and paler.
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Course} course @param {Part} rest
+ * @param {number} from its left side */
+function drawRest(context, { tokens }, { share }, { value, y, height }, from) {
+  if (height < 0.5) return;
+  context.fillStyle = tint(tokens, value, 0.6 * share);
+  context.fillRect(from, y - height / 2, REST, height);
 }
 
 /** The bias has no ribbon: it stands at the dock, behind a tick of ink.
