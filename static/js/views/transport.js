@@ -31,6 +31,8 @@ export function mountTransport(box, player) {
   }
   /** @type {HTMLButtonElement[]} */
   let cells = [];
+  /** @type {HTMLButtonElement | null} */
+  let lit = null;
 
   time.addEventListener("input", () => player.seek(Number(time.value)));
   speed.append(...SPEEDS.map(({ name }) => new Option(name)));
@@ -43,6 +45,9 @@ export function mountTransport(box, player) {
       const layers = run.spec.network.layers.length;
       if (cells.length !== phasesOf(layers).length) cells = buildTrack(track, layers, (k) => player.goto(k));
       const streaming = playing && now.steps !== undefined;
+      if (!streaming && cells[phase] !== lit && track.classList.contains("tight"))
+        track.scrollTo({ left: cells[phase].offsetLeft - track.clientWidth / 2 });
+      lit = cells[phase];
       cells.forEach((cell, k) => {
         const on = k === phase && !streaming;
         cell.setAttribute("aria-checked", String(on));

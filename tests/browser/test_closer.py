@@ -1,0 +1,42 @@
+"""What stays in sight: the bar "Look closer" below the first screen, and the equation phase by phase."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import drawn, phase_is, step_of, term, value
+
+
+def test_below_the_first_screen_time_and_the_picked_weight_stay_in_sight(paused: Page) -> None:
+    bar = paused.locator(".peek .now")
+    expect(bar).to_be_hidden()
+    paused.locator("#panel-slice").evaluate("e => e.scrollIntoView({ block: 'center' })")
+    expect(bar).to_be_visible()
+    drawn(paused)
+    assert value(paused, '.peek [data-name="step"]') == step_of(paused)
+    assert value(paused, '.peek [data-name="old"]') == term(paused, "old")
+    assert value(paused, '.peek [data-name="f′"]') == term(paused, "derivative")
+    expect(paused.locator('.peek [href="#panel-slice"]')).to_have_attribute("aria-current", "true")
+    expect(paused.locator('.peek [href="#panel-gradient"]')).not_to_have_attribute("aria-current", "true")
+    phase_is(paused, "backward-1")
+    bar.get_by_role("button", name="one phase on").click()
+    phase_is(paused, "update")
+    paused.evaluate("scrollTo(0, 0)")
+    expect(bar).to_be_hidden()
+
+
+def test_the_equation_follows_the_phase(paused: Page) -> None:
+    boxes = {
+        name: paused.locator(f':is(.term, .star):has([data-term="{name}"])')
+        for name in ("new", "delta", "derivative", "input")
+    }
+    for phase, ahead in (
+        ("backward 1", {"new"}),
+        ("update", set()),
+        ("forward 1", {"new", "delta"}),
+        ("backward 2", {"new", "delta"}),
+    ):
+        paused.locator(f'#phases [aria-label="{phase}"]').click()
+        for name, box in boxes.items():
+            if name in ahead:
+                expect(box).to_contain_class("ahead")
+            else:
+                expect(box).not_to_contain_class("ahead")
