@@ -21,6 +21,8 @@ class LessonPart(Answer):
 
     preset: str
     """Of the run that it is about."""
+    answers: str | None
+    """The learner's question that it answers by itself."""
 
 
 class LessonContents(Answer):

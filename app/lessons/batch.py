@@ -6,7 +6,7 @@ from app.core.arrays import Array
 from app.core.frame import Frame
 from app.core.observer import cosine
 from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
-from app.lessons.scene import Changes, Place, Scene, gradient, losses_on_the_way
+from app.lessons.scene import Changes, Place, Scene, gradient, losses_on_the_way, most_moved
 from app.timeline import Timeline
 
 EPOCH = 250
@@ -71,9 +71,9 @@ def _rises(losses: Array) -> int:
     return int(np.sum(np.diff(losses) > 0))
 
 
-def later(_timeline: Timeline) -> Place:
+def later(timeline: Timeline) -> Place:
     """After some epochs, where most of the way is done."""
-    return Place(LATER)
+    return Place(LATER, most_moved(timeline.frame(LATER + 1)))
 
 
 def _wobble(scene: Scene) -> Facts:
@@ -112,8 +112,8 @@ BATCH = Lesson(
                 "Before the first step",
                 ("", ""),
                 (
-                    ("samples whose gradient is along that of all", "{along}"),
-                    ("against it", "{against}"),
+                    ("samples whose gradient is along that of all, less than 90° off", "{along}"),
+                    ("against it, more than 90° off", "{against}"),
                     ("loss of all", "{now:6}"),
                     ("after a step for the one most against it", "{stepped:6}"),
                 ),
@@ -150,8 +150,8 @@ BATCH = Lesson(
                 Option("the single step, its direction is true", "No: not even at its best length."),
                 Option("the many small ones"),
             ),
-            "<em>The many small ones:</em> to {online:3}. The single step came to {batch:3}, at its best "
-            "length to {best:3}.",
+            "<em>The many small ones:</em> the loss of all came to {online:3}. By the single step it would "
+            "come to {batch:3}, at its best length to {best:3}.",
             _one_look,
             lambda facts: facts["online"] < facts["best"] <= facts["batch"] < facts["start"],
             before=Show(panel="loss"),
@@ -175,7 +175,7 @@ BATCH = Lesson(
             (
                 Option(
                     "the whole batch: it never goes up",
-                    "No: it makes few steps, and online many.",
+                    "No: of so many samples it makes few steps.",
                 ),
                 Option("online, though it wobbles"),
             ),

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.weight import Weight
 from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table
-from app.lessons.scene import NUDGE, Place, Scene, factors
+from app.lessons.scene import NUDGE, Place, Scene, factors, felt, most_moved
 from app.timeline import Timeline
 
 SEARCHED = 200
@@ -18,10 +18,8 @@ def lively_weight(timeline: Timeline) -> Place:
     training = timeline.at(0)
     for step in range(SEARCHED):
         frame = training.observe()
-        felt = np.abs(frame.array(0, "deltas")[:, None] * frame.probe("inputs"))
-        unit, column = np.unravel_index(felt.argmax(), felt.shape)
-        weight = Weight(0, int(unit), int(column))
-        if felt.max() > FELT and 0.2 < factors(frame, weight).slope < 0.9:
+        weight = most_moved(frame)
+        if felt(frame).max() > FELT and 0.2 < factors(frame, weight).slope < 0.9:
             return Place(step, weight)
     return Place()
 
@@ -157,7 +155,7 @@ CHAIN = Lesson(
                 Option("from the units it feeds: weight × f′ × delta"),
                 Option("from the input", "No: the input knows nothing of the target."),
             ),
-            "<em>From the units it feeds, added up:</em> {first:4} {second:+4} = {delta:4}. Along a path "
+            "<em>From the units it feeds, added up:</em> {first:5} {second:+5} = {delta:4}. Along a path "
             "factors multiply; where paths meet, they add.",
             _blame,
             lambda facts: abs(facts["first"] + facts["second"] - facts["delta"]) < 1e-12,
@@ -168,8 +166,8 @@ CHAIN = Lesson(
                 "Where its delta comes from",
                 ("fed", "weight", "f′", "delta", "product"),
                 (
-                    ("unit 1", "{first_weight:4}", "{first_slope:3}", "{first_delta:4}", "{first:4}"),
-                    ("unit 2", "{second_weight:4}", "{second_slope:3}", "{second_delta:4}", "{second:4}"),
+                    ("unit 1", "{first_weight:4}", "{first_slope:3}", "{first_delta:4}", "{first:5}"),
+                    ("unit 2", "{second_weight:4}", "{second_slope:3}", "{second_delta:4}", "{second:5}"),
                     ("together", "", "", "", "{delta:4}"),
                 ),
             ),

@@ -99,8 +99,8 @@ CROSS_ENTROPY = Lesson(
                 Option("both tell it more", "No: squared error tells it less than before."),
                 Option("squared error less, cross-entropy a little more"),
             ),
-            "<em>Squared error less:</em> {far_squared} after {near_squared}. Cross-entropy {far_entropy:6} "
-            "after {near_entropy:4}: the farther off, the more.",
+            "<em>Squared error less:</em> {far_squared} after {near_squared:4}. Cross-entropy "
+            "{far_entropy:6} after {near_entropy:4}: the farther off, the more.",
             _farther,
             lambda facts: (
                 facts["far_squared"] > 0.01 * facts["near_squared"]
@@ -112,7 +112,7 @@ CROSS_ENTROPY = Lesson(
                 "Delta × f′",
                 ("answer", "squared error", "cross-entropy"),
                 (
-                    ("{near_answer:4}", "{near_squared}", "{near_entropy:4}"),
+                    ("{near_answer:4}", "{near_squared:4}", "{near_entropy:4}"),
                     ("{far_answer:6}", "{far_squared}", "{far_entropy:6}"),
                 ),
             ),
@@ -126,8 +126,9 @@ CROSS_ENTROPY = Lesson(
                 Option("cross-entropy’s"),
                 Option("about the same", "No: one is near 0, one is not."),
             ),
-            "<em>Cross-entropy’s:</em> {entropy}, squared error’s is {squared}. So leaving f′ out at a "
-            "sigmoid output is no trick: it is this loss.",
+            "<em>Cross-entropy’s:</em> {entropy:3}, squared error’s is {squared:3}. The losses themselves "
+            "cannot be compared, they are of two kinds. Leaving f′ out at a sigmoid output is no trick: it "
+            "is this loss.",
             _trained,
             lambda facts: facts["entropy"] < 0.1 < 0.3 < facts["squared"],
             before=Show(panel="loss"),
@@ -137,8 +138,8 @@ CROSS_ENTROPY = Lesson(
                 "The answer, where 0 is right",
                 ("", "at the start", "after {steps} steps"),
                 (
-                    ("squared error", "{start:3}", "{squared}"),
-                    ("cross-entropy", "{start:3}", "{entropy}"),
+                    ("squared error", "{start:3}", "{squared:3}"),
+                    ("cross-entropy", "{start:3}", "{entropy:3}"),
                 ),
             ),
         ),

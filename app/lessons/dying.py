@@ -29,7 +29,6 @@ def _dead_share(scene: Scene, changes: Changes, networks: int) -> float:
 def _births(scene: Scene) -> Facts:
     return {
         "networks": NETWORKS,
-        "layers": HIDDEN,
         "dead": _dead_share(scene, {}, NETWORKS),
         "theory": born_dead([2] * HIDDEN),
     }
@@ -65,7 +64,6 @@ def _dead(scene: Scene) -> Facts:
 def _out_of_it(scene: Scene) -> Facts:
     larger: Changes = {"network": {"initializer": {"name": "he_normal", "gain": 3.0}}}
     return {
-        "units": 8,
         "networks": NETWORKS,
         "wide": _dead_share(scene, _wide(8), NETWORKS),
         "wide_theory": born_dead([8] * HIDDEN),
@@ -115,23 +113,23 @@ DYING = Lesson(
     (
         LessonStep(
             "narrow_relu",
-            "A ReLU’s valve is open or shut. {layers} layers of two, fresh from their random start. <em>Of "
+            "A ReLU’s valve is open or shut. Nine layers of two, fresh from their random start. <em>Of "
             "{networks} such networks, how many let nothing through?</em>",
             (
-                Option("next to none", "No: one shut layer is enough, and there are nine."),
-                Option("about half", "No: one shut layer is enough, and there are nine."),
+                Option("next to none", "No: far more."),
+                Option("about half", "No: more still."),
                 Option("more than nine in ten"),
             ),
-            "<em>More than nine in ten:</em> {dead:%}. In theory {theory:%}: each layer of two is shut with "
-            "probability ¼, and one shut layer is enough.",
+            "<em>More than nine in ten:</em> {dead:%} of them, in theory {theory:%}. Each layer of two is "
+            "shut with probability ¼, one shut layer is enough, and there are nine.",
             _births,
             lambda facts: abs(facts["dead"] - facts["theory"]) < 0.06 and facts["dead"] > 0.9,
             before=Show(panel="curve"),
             after=Show(panel="births"),
             table=Table(
                 "Born dead",
-                ("{layers} layers of two", ""),
-                (("of {networks} networks", "{dead:%}"), ("in theory, 1 − (1 − ¼)ᵏ", "{theory:%}")),
+                ("nine layers of two", ""),
+                (("of {networks} networks", "{dead:%}"), ("in theory, 1 − (1 − ¼)⁹", "{theory:%}")),
             ),
         ),
         LessonStep(
@@ -139,11 +137,12 @@ DYING = Lesson(
             "Here is one of them: its first layer is shut, f′ is 0 at every sample. <em>Can it be trained "
             "back to life?</em>",
             (
-                Option("yes, with patience", "No: no weight has moved at all."),
+                Option("yes, with patience", "No: patience changes nothing."),
                 Option("no: its weights never move"),
             ),
-            "<em>No:</em> the largest gradient of a hidden weight was {before}, and is {after} now; of "
-            "{weights} weights {moved} have moved. Only the output’s bias has: to {bias_after:3}.",
+            "<em>Its weights never move:</em> after {steps} steps {moved} of {weights} have. The largest "
+            "gradient of a hidden weight was {before}, and is {after}. Only the output’s bias has moved, to "
+            "{bias_after:3}.",
             _dead,
             lambda facts: (
                 facts["answers"] == facts["before"] == facts["after"] == facts["moved"] == 0
@@ -157,7 +156,7 @@ DYING = Lesson(
                 ("", "at the start", "after {steps} steps"),
                 (
                     ("largest gradient of a hidden weight", "{before}", "{after}"),
-                    ("of {weights} weights have moved", "", "{moved}"),
+                    ("of {weights} weights have moved", "0", "{moved}"),
                     ("the output’s bias", "{bias:3}", "{bias_after:3}"),
                 ),
             ),
@@ -173,7 +172,7 @@ DYING = Lesson(
                 Option("more layers", "No: each is one more that may be shut."),
                 Option("more units in each layer"),
             ),
-            "<em>More units:</em> with {units} a layer {wide:%} are born dead, in theory {wide_theory:%}. "
+            "<em>More units:</em> with eight a layer {wide:%} are born dead, in theory {wide_theory:%}. "
             "With two it is {narrow:%}, and with weights three times larger {larger:%} as well.",
             _out_of_it,
             lambda facts: facts["wide"] < 0.12 and facts["larger"] == facts["narrow"] > 0.9,
@@ -185,7 +184,7 @@ DYING = Lesson(
                 (
                     ("two", "{narrow:%}", "{narrow_theory:%}"),
                     ("two, weights × 3", "{larger:%}", "{narrow_theory:%}"),
-                    ("{units}", "{wide:%}", "{wide_theory:%}"),
+                    ("eight", "{wide:%}", "{wide_theory:%}"),
                 ),
             ),
         ),
@@ -213,7 +212,7 @@ DYING = Lesson(
             "A ReLU that leaks has an f′ of {slope:1} where it was 0. <em>After the same step too large, "
             "does it come back?</em>",
             (
-                Option("no, a hundredth is too little", "No: it came back."),
+                Option("no, a hundredth is too little", "It is enough here."),
                 Option("yes"),
             ),
             "<em>Yes:</em> the twin that leaks comes to a loss of {leaky}, where the dead one stays at "

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.lessons.presets import PRESETS
-from app.lessons.scene import Place, Scene
+from app.lessons.scene import Place, Scene, most_moved
 from app.spec import Specification
 from app.timeline import Timeline
 
@@ -31,9 +31,9 @@ class Then:
     twin: Mapping[str, Any] | None = None
 
 
-def start(_timeline: Timeline) -> Place:
-    """The first weight, before the first step."""
-    return Place()
+def start(timeline: Timeline) -> Place:
+    """Before the first step, the weight of the first layer that its sample moves most: none with no input."""
+    return Place(0, most_moved(timeline.frame(1)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class LessonStep:
     `ask` and `answer` show the numbers of `facts` as `{name}`; the option without a reply is what comes out,
     and `claim` says whether the words of answer and replies hold of the numbers. `place` finds where to look
     in the run, which is one of the preset's specification. What the answer quotes stands in the page's own
-    parts at that moment, or in the `table`.
+    parts at that moment, or in the `table`. `answers` is the learner's question that the step answers by
+    itself, if it does: the list of lessons begins with these.
     """
 
     preset: str
@@ -77,6 +78,7 @@ class LessonStep:
     after: Show = field(default_factory=Show)
     then: Then = field(default_factory=Then)
     table: Table | None = None
+    answers: str | None = None
 
     @property
     def right(self) -> int:

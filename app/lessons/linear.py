@@ -66,18 +66,21 @@ def _saxe(scene: Scene) -> Facts:
     def pull() -> float:
         return float(timeline.frame(timeline.step + 1).array(0, "weight_gradients")[0, 0])
 
+    def steps_until(share: float) -> int:
+        while learned() < share * strength:
+            timeline.advance(1)
+        return timeline.step
+
     u0, first_pull = learned(), pull()
-    while learned() < strength / 2:
-        timeline.advance(1)
-    half, half_pull = timeline.step, pull()
-    timeline.advance(half)
+    tenth = steps_until(0.1)
+    half, half_pull = steps_until(0.5), pull()
     return {
+        "tenth": tenth,
         "half": half,
+        "most": steps_until(0.9) - tenth,
         "rate": rate,
         "time": half * rate,
         "theory": rise_time(strength, u0, strength / 2),
-        "twice": 2 * half,
-        "learned": learned() / strength,
         "first_pull": abs(first_pull),
         "half_pull": abs(half_pull),
     }
@@ -110,8 +113,8 @@ LINEAR = Lesson(
                 Option("yes, the deeper the better", "No: the loss is the same at each depth."),
                 Option("no, whatever the depth"),
             ),
-            "<em>No:</em> {none:4} without a hidden layer, {one:4} with one, {four:4} with four. Lines "
-            "behind lines make one line.",
+            "<em>Not at any depth:</em> {none:4} without a hidden layer, {one:4} with one, {four:4} with "
+            "four. Lines behind lines make one line.",
             _any_depth,
             lambda facts: (
                 facts["least"] > OPTIMUM - 1e-12
@@ -143,7 +146,7 @@ LINEAR = Lesson(
         ),
         LessonStep(
             "plane",
-            "“A constant f′ will not help.” <em>Does a linear network learn nothing, then?</em>",
+            "Some say that a constant f′ will not help. <em>Does a linear network learn nothing, then?</em>",
             (
                 Option("nothing", "No: its loss falls nearly to 0."),
                 Option("what a straight line can do"),
@@ -165,14 +168,15 @@ LINEAR = Lesson(
                     "fast, then slower and slower",
                     "No: each weight’s slope of the loss has the other, near 0, as a factor.",
                 ),
-                Option("hardly at all, then suddenly"),
+                Option("hardly at all, then fast"),
+                Option("evenly", "No: its first tenth takes longest."),
             ),
-            "<em>Suddenly:</em> half of it after {half} steps, nearly all after {twice}. Saxe’s formula has "
-            "the half at {theory:4}; here it is at steps × rate = {time:4}.",
+            "<em>Then fast:</em> the first tenth of it took {tenth} steps, the next eight tenths {most}. "
+            "Half of it was there at steps × rate = {time:4}; Saxe’s formula has {theory:4}.",
             _saxe,
             lambda facts: (
                 abs(facts["time"] / facts["theory"] - 1) < 0.02
-                and facts["learned"] > 0.99
+                and facts["most"] < 0.9 * facts["tenth"]
                 and facts["first_pull"] < 0.1 * facts["half_pull"]
             ),
             before=Show(panel="loss"),
@@ -181,7 +185,11 @@ LINEAR = Lesson(
             table=Table(
                 "The product of the two weights",
                 ("", "steps", "steps × rate", "Saxe’s formula"),
-                (("half", "{half}", "{time:4}", "{theory:4}"), ("{learned:%}", "{twice}", "", "")),
+                (
+                    ("to a tenth", "{tenth}", "", ""),
+                    ("from there to nine tenths", "{most}", "", ""),
+                    ("to half", "{half}", "{time:4}", "{theory:4}"),
+                ),
             ),
         ),
     ),

@@ -7,7 +7,7 @@ from app.core.activations import ACTIVATIONS
 from app.core.theory import contraction
 from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
 from app.lessons.presets import KAPPA
-from app.lessons.scene import Changes, Scene
+from app.lessons.scene import Changes, Scene, loss_of_0
 from app.timeline import Timeline
 
 FAR = 1000
@@ -18,6 +18,8 @@ LATE = (100, 200)
 ROOTS = (KAPPA**0.25, KAPPA**-0.25)
 """√λ of the steepest and the flattest direction."""
 UPDATES = 300
+ZIGZAG = 40
+"""Steps whose path is drawn step by step: more are thinned, and then the zigzag is not to be seen."""
 LARGER = 0.02
 """By which share a rate is too large."""
 
@@ -128,7 +130,7 @@ def _batches(scene: Scene) -> Facts:
         "plain": scene.changed({}, UPDATES).losses()[0],
         "slope": ACTIVATIONS[scene.spec.network.layers[-1].activation].slope_at(answers).max(),
         "bound": SHUT,
-        "guess": 0.5,
+        "guess": loss_of_0(scene),
     }
 
 
@@ -145,21 +147,22 @@ OPTIMIZERS = Lesson(
                 Option("half", "No: along the valley its steps are far too short for that."),
                 Option("nearly all of it"),
             ),
-            "<em>Nearly all:</em> {left:3}, in theory {theory:3}. With a rate {larger:%} larger it leaps out "
-            "across the valley, {leaves:4} a step. So it takes {steps} steps to come {far} times nearer.",
+            "<em>Nearly all:</em> {left:3} of it, in theory {theory:3}; so it takes {steps} steps to come "
+            "{far} times nearer. A rate {larger:%} larger would not help: it leaps out across the valley, "
+            "to {leaves:4} a step.",
             _descent,
             lambda facts: (
                 abs(facts["left"] - facts["theory"]) < 1e-6 and facts["leaves"] > 1 and facts["steps"] > 300
             ),
             before=Show(panel="surface"),
             after=Show(panel="surface"),
-            then=Then(400),
+            then=Then(ZIGZAG),
             table=Table(
                 "Gradient descent in the valley",
                 ("", ""),
                 (
                     ("a step leaves of the way", "{left:3}"),
-                    ("in theory, (κ − 1) ÷ (κ + 1), κ = {kappa}", "{theory:3}"),
+                    ("in theory, ({kappa} − 1) ÷ ({kappa} + 1)", "{theory:3}"),
                     ("at a rate {larger:%} larger", "{leaves:4}"),
                     ("steps to come {far} times nearer", "{steps}"),
                 ),
@@ -199,8 +202,8 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "valley",
-            "Conjugate gradient searches the bottom along a line, then turns so as not to spoil it. <em>How "
-            "many lines does it need here?</em>",
+            "Conjugate gradient looks for the lowest place on a line, then turns so as not to spoil what it "
+            "has gained. <em>How many lines does it need here?</em>",
             (
                 Option("as many as there are parameters, at most"),
                 Option("about half of plain descent’s steps", "No: a handful."),
@@ -224,8 +227,8 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "valley",
-            "Two weights whose gradients differ {times:3} times. Adam divides each by its own usual size. "
-            "<em>How far does the first step move them?</em>",
+            "At one weight the slope of the loss is {times:3} times that at the other. Adam divides each by "
+            "its own usual size. <em>How far does the first step move them?</em>",
             (
                 Option("{times:3} times farther in the steep one", "No: that is plain descent."),
                 Option("both equally far"),
@@ -257,8 +260,8 @@ OPTIMIZERS = Lesson(
                 Option("better still", "No: it ends above the loss of always guessing 0."),
                 Option("worse than guessing"),
             ),
-            "<em>Worse than guessing:</em> {tens:3}, and with all samples {whole}. It leapt so far for some "
-            "ten that its output is shut: f′ is below {bound} at every sample, and nothing moves it.",
+            "<em>Worse than guessing:</em> {tens:3}, and with all samples {whole}. It leapt so far for ten "
+            "of them that its output is shut: f′ is below {bound:1} at every sample, and nothing moves it.",
             _batches,
             lambda facts: (
                 facts["whole"] < 0.1 < facts["guess"] < facts["tens"] and facts["slope"] < facts["bound"]
@@ -273,7 +276,7 @@ OPTIMIZERS = Lesson(
                     ("all samples", "{whole}"),
                     ("ten at a time", "{tens:3}"),
                     ("always guessing 0", "{guess:3}"),
-                    ("largest f′ of the output, ten at a time: below", "{bound}"),
+                    ("largest f′ of the output, ten at a time: below", "{bound:1}"),
                 ),
             ),
         ),

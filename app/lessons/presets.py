@@ -118,8 +118,8 @@ PRESETS = {
         ),
         made(
             "saxe",
-            "A deep linear mode",
-            "Two linear weights in a row: nothing seems to happen, and then the whole is learned at once.",
+            "Two weights in a row",
+            "Both linear and near 0: their product hardly rises at first, and then fast.",
             network=network(
                 (1, "linear"),
                 (1, "linear"),
@@ -154,6 +154,14 @@ PRESETS = {
             training=training(0.001),
         ),
         made(
+            "from_the_flat",
+            "Down from the flat",
+            "A tanh that is to answer 0, and starts far out: the nearer to the minimum, the larger its f′.",
+            network=network((1, "tanh"), initializer={"name": "uniform", "low": 2.0, "high": 2.5}),
+            data=inline([[1.0], [-1.0]], [[0.0], [0.0]]),
+            training=training(0.1),
+        ),
+        made(
             "saddle",
             "All weights zero",
             "Exclusive or from weights of zero: every slope of the loss is 0, and it is no minimum.",
@@ -173,7 +181,7 @@ PRESETS = {
         made(
             "old_start",
             "Initial weights until 2010",
-            "U(±1/√n) in five layers of tanh: the gradient’s variance falls to a third a layer.",
+            "Small weights in five layers of tanh: in each, the gradient’s variance falls to a third.",
             network=_deep(OLD),
             data={"name": "digits", "samples": 400},
             training=training(0.1, 100),
@@ -182,7 +190,8 @@ PRESETS = {
         made(
             "new_start",
             "Glorot’s initial weights",
-            "U(±√6/√(n+m)) in the same five layers: the gradient arrives.",
+            "Larger ones in the same five layers, ±√6/√(n + m) of n inputs and m units: the gradient "
+            "arrives.",
             network=_deep({"name": "xavier_uniform"}),
             data={"name": "digits", "samples": 400},
             training=training(0.1, 100),
@@ -234,7 +243,7 @@ PRESETS = {
         made(
             "narrow_relu",
             "Born dead",
-            "Nine layers of two ReLUs: 92.5 % of such networks answer nothing from the start.",
+            "Nine layers of two ReLUs: more than nine in ten of such networks answer nothing from the start.",
             network=network(*[(2, "relu")] * 9, (1, "linear"), initializer={"name": "he_normal"}),
             data=inline([[0.25], [0.5], [0.75], [1.0]], [[0.25], [0.5], [0.75], [1.0]]),
             training=training(0.02),

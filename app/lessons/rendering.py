@@ -26,14 +26,17 @@ class ForeignRun(Exception):
 
 
 def contents() -> list[dict[str, Any]]:
-    """All lessons in order: name, title, source, whether it goes further, and the preset of each step."""
+    """All lessons in order: name, title, source, whether it goes further, and its steps.
+
+    Of a step, the preset and the learner's question that it answers by itself, if it does.
+    """
     return [
         {
             "name": lesson.name,
             "title": lesson.title,
             "source": lesson.source,
             "further": lesson.further,
-            "steps": [{"preset": step.preset} for step in lesson.steps],
+            "steps": [{"preset": step.preset, "answers": step.answers} for step in lesson.steps],
         }
         for lesson in LESSONS.values()
     ]

@@ -143,6 +143,18 @@ def factors(frame: Frame, at: Weight) -> Factors:
     return Factors(error, slope, float(inputs_of(frame, at.layer)[at.input]))
 
 
+def felt(frame: Frame) -> Array:
+    """|∂L/∂w| of the frame's probe at each weight of the first layer (units, inputs)."""
+    return np.abs(frame.array(0, "deltas")[:, None] * frame.probe("inputs"))
+
+
+def most_moved(*frames: Frame) -> Weight:
+    """The weight of the first layer that the probe moves most; of several frames, that all of them move."""
+    moved = np.prod([felt(frame) for frame in frames], axis=0)
+    unit, column = np.unravel_index(moved.argmax(), moved.shape)
+    return Weight(0, int(unit), int(column))
+
+
 def probe_gradient(frame: Frame, at: Weight) -> float:
     """∂L/∂w of the frame's probe, by the rule that the frame was made with."""
     return float(frame.array(at.layer, "deltas")[at.unit] * inputs_of(frame, at.layer)[at.input])
@@ -156,6 +168,12 @@ def gradient(frame: Frame, names: tuple[str, ...] = PARAMETERS) -> Array:
     return np.concatenate(
         [frame.array(layer, name).ravel() for layer in range(len(frame.shape)) for name in names]
     )
+
+
+def loss_of_0(scene: Scene) -> float:
+    """The train loss, squared error, of always answering 0: the mean of ½ Σ t²."""
+    targets = scene.timeline.at(0).train.targets
+    return float(np.mean(np.sum(targets**2, axis=0)) / 2)
 
 
 def losses_on_the_way(timeline: Timeline, steps: int) -> Array:

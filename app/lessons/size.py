@@ -1,4 +1,4 @@
-"""Lesson 5: what the slope of the loss tells, its direction and its size, and what it does not."""
+"""Lesson 5: what the slope of the loss and f′ tell of the distance to the minimum, and what not."""
 
 import numpy as np
 
@@ -6,6 +6,10 @@ from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, T
 from app.lessons.scene import Changes, Scene
 
 ZERO_STEPS, RANDOM_STEPS = 200, 2000
+DOWN = 50
+"""Steps down the parabola: near its bottom, and still to be seen."""
+TO_THE_MIDDLE = 250
+"""Steps from the flat end of a tanh to the minimum in its middle."""
 SMALL = 0.1
 BESIDE: Changes = {
     "network": {
@@ -32,7 +36,7 @@ def _bowl(scene: Scene) -> Facts:
 
 
 def _bottom(scene: Scene) -> Facts:
-    timeline = scene.changed({}, 200)
+    timeline = scene.changed({}, DOWN)
     frame = timeline.frame(timeline.step + 1)
     return {
         "steps": timeline.step,
@@ -86,9 +90,32 @@ def _saddle(scene: Scene) -> Facts:
     }
 
 
+def _from_the_flat(scene: Scene) -> Facts:
+    """f′ and the slope of the loss on the way from the flat end of a tanh to its middle."""
+    timeline = scene.afresh({})
+    frames = [timeline.observe() for _ in range(TO_THE_MIDDLE)]
+    frames.append(timeline.frame(TO_THE_MIDDLE + 1))
+    slopes = [abs(frame.array(0, "weight_gradients")[0, 0]) for frame in frames]
+    facts: dict[str, float] = {"steps": TO_THE_MIDDLE}
+    for name, at in (("first", 0), ("steep", int(np.argmax(slopes))), ("last", -1)):
+        facts |= {
+            f"{name}_weight": frames[at].array(0, "weights")[0, 0],
+            f"{name}_open": frames[at].array(0, "slopes")[0],
+            f"{name}_slope": slopes[at],
+            f"{name}_loss": frames[at].train_loss,
+        }
+    facts["growing"] = float(np.diff([frame.array(0, "slopes")[0] for frame in frames]).min())
+    return facts
+
+
+def _at(place: str, words: str) -> tuple[str, ...]:
+    numbers = ("weight:3", "open:3", "slope:3", "loss:3")
+    return (words, *(f"{{{place}_{number}}}" for number in numbers))
+
+
 SIZE = Lesson(
     "size",
-    "Does a large slope of the loss mean far from the minimum?",
+    "Does a large f′, or slope of the loss, mean far from the minimum?",
     (
         LessonStep(
             "bowl",
@@ -129,23 +156,23 @@ SIZE = Lesson(
                 ),
                 Option("they get shorter by themselves"),
             ),
-            "<em>They get shorter:</em> the first moved the weight by {first_move}, the next would move it "
-            "by {move}. It stands at {weight}, and the slope of the loss there is {slope}.",
+            "<em>They get shorter:</em> the first moved the weight by {first_move:3}, the next will move it "
+            "by {move:3}. It stands at {weight:3}, and the slope of the loss there is {slope:3}.",
             _bottom,
             lambda facts: (
-                abs(facts["slope"]) < 1e-6 * abs(facts["first"])
-                and abs(facts["weight"]) < 1e-6
+                abs(facts["slope"]) < 0.01 * abs(facts["first"])
+                and abs(facts["weight"]) < 0.01 * facts["first_weight"]
                 and abs(facts["move"] / facts["slope"] - facts["first_move"] / facts["first"]) < 1e-12
             ),
             before=Show(panel="slice"),
             after=Show(panel="slice"),
-            then=Then(200),
+            then=Then(DOWN),
             table=Table(
                 "Steps on the parabola",
                 ("", "weight", "slope of the loss", "moves by"),
                 (
-                    ("first step", "{first_weight}", "{first}", "{first_move}"),
-                    ("after {steps}", "{weight}", "{slope}", "{move}"),
+                    ("first step", "{first_weight}", "{first}", "{first_move:3}"),
+                    ("after {steps}", "{weight:3}", "{slope:3}", "{move:3}"),
                 ),
             ),
         ),
@@ -158,7 +185,7 @@ SIZE = Lesson(
                 Option("next to 0"),
             ),
             "<em>Next to 0:</em> {slope}. Nearer to the answer, at a loss of {nearer_loss:3}, it is "
-            "{nearer}. On a plateau a small slope of the loss is no sign of being near.",
+            "{nearer:3}. On a plateau a small slope of the loss is no sign of being near.",
             _plateau,
             lambda facts: (
                 abs(facts["slope"]) < 0.01 * abs(facts["nearer"])
@@ -172,14 +199,14 @@ SIZE = Lesson(
                 ("weight", "loss", "slope of the loss"),
                 (
                     ("{weight:3}", "{loss:4}", "{slope}"),
-                    ("{nearer_weight}", "{nearer_loss:3}", "{nearer}"),
+                    ("{nearer_weight}", "{nearer_loss:3}", "{nearer:3}"),
                 ),
             ),
         ),
         LessonStep(
             "cliff",
-            "The same unit with a large input: the slope of the loss is {slope}. <em>How far is it to a loss "
-            "near 0?</em>",
+            "The same unit with a large input: the slope of the loss is {slope:3}. <em>How far is it to a "
+            "loss near 0?</em>",
             (
                 Option(
                     "far, since the slope of the loss is large",
@@ -207,11 +234,11 @@ SIZE = Lesson(
             "Exclusive or, with every weight 0. At each hidden weight the slope of the loss is {largest}. "
             "<em>Is this a minimum?</em>",
             (
-                Option("yes: the slope of the loss is 0", "No: lower places are close by."),
+                Option("yes: the slope of the loss is 0", "No: the loss is lower close by."),
                 Option("no, and it stays there all the same"),
             ),
-            "<em>No:</em> the loss is {end:6} as before. Close by it is {beside:6}, and from random weights "
-            "it comes to {other}. At a saddle the slope of the loss is 0 as well.",
+            "<em>It stays, at no minimum:</em> the loss is {end:6} as before; close by it is {beside:6}, "
+            "and from random weights it comes to {other}. That is a saddle: level, and down to one side.",
             _saddle,
             lambda facts: (
                 facts["largest"] == 0
@@ -232,6 +259,43 @@ SIZE = Lesson(
                     ("random, after {random_steps} steps", "{other}"),
                 ),
             ),
+        ),
+        LessonStep(
+            "from_the_flat",
+            "A tanh unit is to answer 0: the minimum is at a weight of 0. It starts far off, at "
+            "{first_weight:3}, where f′ is {first_open:3}. <em>What does f′ do on the way to the "
+            "minimum?</em>",
+            (
+                Option("it falls to 0, since the bottom is level", "No: the loss is level there, f is not."),
+                Option("it grows"),
+                Option("it stays as it is", "No: the unit moves along its curve."),
+            ),
+            "<em>It grows,</em> to {last_open:3}: a large f′ is no sign of being far from the minimum. Nor "
+            "is a large slope of the loss: it was {first_slope:3} far off, {steep_slope:3} nearer, and is "
+            "{last_slope:3} here.",
+            _from_the_flat,
+            lambda facts: (
+                facts["first_open"] < 0.1
+                and facts["last_open"] > 0.99
+                and facts["growing"] >= 0
+                and facts["last_loss"] < 1e-4 < 0.4 < facts["first_loss"]
+                and facts["last_weight"] < facts["steep_weight"] < facts["first_weight"]
+                and facts["first_slope"] < 0.25 * facts["steep_slope"]
+                and facts["last_slope"] < 0.25 * facts["first_slope"]
+            ),
+            before=Show(panel="curve"),
+            after=Show(panel="curve"),
+            then=Then(TO_THE_MIDDLE),
+            table=Table(
+                "On the way to the minimum",
+                ("", "weight", "f′", "slope of the loss", "loss"),
+                (
+                    _at("first", "far off"),
+                    _at("steep", "where the loss is steepest"),
+                    _at("last", "after {steps} steps"),
+                ),
+            ),
+            answers="Does a large f′, or slope of the loss, mean far from the minimum?",
         ),
     ),
 )

@@ -3,24 +3,27 @@
 from app.analysis.weight import Weight
 from app.core.frame import Frame
 from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
-from app.lessons.scene import NUDGE, Place, Scene, factors, without_slopes
+from app.lessons.scene import NUDGE, Place, Scene, factors, loss_of_0, without_slopes
 from app.timeline import Timeline
 
 FLAT, OPEN = (0.02, 0.12), (0.6, 1.0)
 FELT = 0.3
-"""The least |error · input| at which a nudge is worth a look."""
+"""The least |delta · input| at which a nudge is worth a look."""
 SEARCHED = 400
 SAMPLES = 3000
 
 
-def _weight(frame: Frame, slopes: tuple[float, float]) -> Weight | None:
-    """The weight of the first layer, into a unit whose slope lies between these, that would feel most."""
+def _weight(frame: Frame, slopes: tuple[float, float], sign: int) -> Weight | None:
+    """The weight of the first layer, into a unit whose slope lies between these, that would feel most.
+
+    Delta · input has this sign: where it is 1, the loss falls as the weight grows.
+    """
     units, inputs = frame.array(0, "weights").shape
     weights = [Weight(0, unit, column) for unit in range(units) for column in range(inputs)]
 
     def felt(weight: Weight) -> float:
         seen = factors(frame, weight)
-        return abs(seen.error * seen.input)
+        return -seen.error * seen.input * sign
 
     fitting = [one for one in weights if slopes[0] <= factors(frame, one).slope <= slopes[1]]
     best = max(fitting, key=felt, default=None)
@@ -28,11 +31,14 @@ def _weight(frame: Frame, slopes: tuple[float, float]) -> Weight | None:
 
 
 def _sample(timeline: Timeline, flat: bool) -> Place:
-    """A weight of the first sample that meets a unit on the flat and another that is wide open."""
+    """A weight of the first sample that meets a unit on the flat and another that is wide open.
+
+    The loss falls as the one weight grows, and rises as the other does.
+    """
     training = timeline.at(0)
     for step in range(SEARCHED):
         frame = training.observe()
-        shut, wide = _weight(frame, FLAT), _weight(frame, OPEN)
+        shut, wide = _weight(frame, FLAT, 1), _weight(frame, OPEN, -1)
         if shut and wide:
             return Place(step, shut if flat else wide)
     return Place()
@@ -94,7 +100,7 @@ def _twins(scene: Scene) -> Facts:
         "samples": SAMPLES,
         "with_slope": scene.changed({}, SAMPLES).losses()[0],
         "without_slope": scene.changed(without_slopes(scene.spec), SAMPLES).losses()[0],
-        "guess": 0.5,
+        "guess": loss_of_0(scene),
     }
 
 
@@ -111,13 +117,16 @@ SLOPE = Lesson(
                 Option("hardly at all"),
                 Option("ten times farther", "No: with f′ below 1 a nudge comes out smaller, not larger."),
             ),
-            "<em>Hardly at all:</em> by {measured}. Delta × input alone predicts {without_slope}, much too "
-            "much. Times f′ it is {with_slope}, which comes close.",
+            "<em>Hardly at all:</em> by {measured}; the minus says that it falls. Delta × input alone "
+            "promises {without_slope}, much too much; times f′ it is {with_slope}, which comes close.",
             _nudged,
-            lambda facts: _agrees(facts) and _times(facts) > 5 and 0 < facts["slope"] < 0.2,
+            lambda facts: (
+                _agrees(facts) and _times(facts) > 5 and 0 < facts["slope"] < 0.2 and facts["measured"] < 0
+            ),
             flat_unit,
             before=Show(panel="curve"),
             after=Show(panel="curve"),
+            answers="Why did this weight hardly move?",
         ),
         LessonStep(
             "valves",
@@ -128,9 +137,9 @@ SLOPE = Lesson(
                 Option("hardly at all", "No: that was the unit on the flat. This one is open."),
             ),
             "<em>Nearly as far as delta × input says:</em> that was {without_slope}, and {measured} was "
-            "measured. f′ let most of it through.",
+            "measured; no minus, so it rises. f′ let most of it through.",
             _nudged,
-            lambda facts: _agrees(facts) and 1 <= _times(facts) < 1.7,
+            lambda facts: _agrees(facts) and 1 <= _times(facts) < 1.7 and facts["measured"] > 0,
             open_unit,
             before=Show(panel="curve"),
             after=Show(panel="curve"),
@@ -143,16 +152,18 @@ SLOPE = Lesson(
                 Option("it says how much of a nudge gets through the unit"),
                 Option("it keeps weights small", "No: the weight itself is not in that product."),
             ),
-            "<em>It says how much gets through.</em> Delta {delta:4} × f′ {slope:3} × input {input:4}: so "
-            "fast does the loss fall as this weight grows (below 0, it rises). The table has it measured.",
+            "<em>It says how much gets through.</em> Delta {delta:4} × f′ {slope:3} × input {input:4} = "
+            "{product:4}: so fast does the loss fall as this weight grows. Measured: {measured:4}.",
             _factors,
             lambda facts: (
                 abs(facts["product"] - facts["measured"]) < 1e-4 * abs(facts["product"])
                 and 0 < facts["slope"] < 1
+                and facts["measured"] > 0
             ),
             flat_unit,
             before=Show(phase="backward-1"),
             after=Show(phase="backward-1"),
+            answers="What is f′ here?",
             table=Table(
                 "As this weight grows, the loss falls by",
                 ("", "for each 1"),
@@ -161,17 +172,17 @@ SLOPE = Lesson(
         ),
         LessonStep(
             "valves",
-            "Delta × f′ × input says how fast the loss falls as a weight grows. Here it is {product:4}. "
-            "<em>Which way should the weight go?</em>",
+            "Delta × f′ × input says how fast the loss falls as a weight grows. Here it is {product:4}, so "
+            "the loss rises. <em>Which way should the weight go?</em>",
             (
-                Option("with the sign of that number"),
-                Option("against it", "No: that way the loss grows."),
-                Option("either way", "No: one way the loss falls, the other way it grows."),
+                Option("down, with the sign of that number"),
+                Option("up, against it", "No: that way the loss rises."),
+                Option("either way", "No: one way the loss falls, the other way it rises."),
             ),
             "<em>With its sign:</em> the loss of this sample falls from {now:4} to {added:4}. Against it, it "
             "would rise to {taken:4}. So the formula adds rate × that number; the rate says how far.",
             _walked,
-            lambda facts: facts["added"] < facts["now"] < facts["taken"],
+            lambda facts: facts["added"] < facts["now"] < facts["taken"] and facts["product"] < 0,
             open_unit,
             before=Show(phase="backward-1"),
             after=Show(phase="update", panel="slice"),
@@ -194,14 +205,24 @@ SLOPE = Lesson(
                 Option("only the one with f′"),
                 Option("neither", "No: one of the maps is the circle."),
             ),
-            "<em>Only the one with f′:</em> its loss is {with_slope}. Without, a shut unit is blamed like an "
-            "open one: {without_slope}, no better than always guessing 0. Not every task is like this: "
-            "lesson three.",
+            "<em>Only the one with f′:</em> its loss is {with_slope}. Without, a shut unit is blamed like "
+            "an open one: {without_slope}, no better than the {guess} of always guessing 0. Not every task "
+            "is like this: see lesson three.",
             _twins,
             lambda facts: facts["with_slope"] < 0.2 and facts["without_slope"] > 0.99 * facts["guess"],
             before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(SAMPLES, {"network": {"derivative": "one"}}),
+            table=Table(
+                "The circle, after {samples} samples",
+                ("", "loss"),
+                (
+                    ("with f′", "{with_slope}"),
+                    ("without f′", "{without_slope}"),
+                    ("always guessing 0", "{guess}"),
+                ),
+            ),
+            answers="What does leaving f′ out do here?",
         ),
     ),
 )

@@ -14,7 +14,7 @@ NEAR = 0.4
 """Fahlman's 40-20-40 rule (1988): an output counts as 0 up to this far from it, and as 1 likewise."""
 LOOKS, SELDOM = 10, 100
 """Epochs between two looks whether a task is learned, and the same where there are many starts."""
-STARTS = 40
+STARTS = 200
 CERTAIN = 1.96
 """Standard deviations to each side that hold 95 % of a normal distribution."""
 
@@ -50,6 +50,16 @@ def _each(scene: Scene, changes: tuple[Changes, ...]) -> npt.NDArray[np.bool_]:
         timeline = scene.afresh({"seed": seed}, *changes)
         found.append(solved_after(timeline.at(0), SELDOM) is not None)
     return np.array(found)
+
+
+def apart(fewer: float, more: float, trials: int = STARTS) -> bool:
+    """Whether one rule learns more of so many trials: the 95 % interval of the difference is above 0.
+
+    p₂ − p₁ > z √(p₁(1 − p₁)/n + p₂(1 − p₂)/n), z = 1.96.
+    """
+    shares = fewer / trials, more / trials
+    deviation = sqrt(sum(share * (1 - share) / trials for share in shares))
+    return shares[1] - shares[0] > CERTAIN * deviation
 
 
 def interval(successes: int, trials: int) -> tuple[float, float]:

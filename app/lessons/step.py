@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from app.analysis.weight import Weight
 from app.core.frame import Frame
 from app.core.observer import cosine
 from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
-from app.lessons.scene import NUDGE, Changes, Place, Scene, probe_gradient
+from app.lessons.scene import NUDGE, Changes, Place, Scene, loss_of_0, most_moved, probe_gradient
 from app.timeline import Timeline
 
 STEPS, DIGITS_STEPS = 4000, 500
@@ -23,18 +22,12 @@ ALIGNED_THROUGH: Changes = {"network": {**ALIGNED["network"], **THROUGH["network
 
 def felt_weight(timeline: Timeline) -> Place:
     """The hidden weight that the surrogate moves most at the first step."""
-    return _most_moved(Scene(timeline, Place()).changed(SURROGATE).frame(1))
+    return Place(0, most_moved(Scene(timeline, Place()).changed(SURROGATE).frame(1)))
 
 
-def moved_weight(timeline: Timeline) -> Place:
-    """The hidden weight that the first step's sample moves most: none of a dark pixel."""
-    return _most_moved(timeline.frame(1))
-
-
-def _most_moved(frame: Frame) -> Place:
-    felt = np.abs(frame.array(0, "deltas")[:, None] * frame.probe("inputs"))
-    unit, column = np.unravel_index(felt.argmax(), felt.shape)
-    return Place(0, Weight(0, int(unit), int(column)))
+def lasting_weight(timeline: Timeline) -> Place:
+    """A hidden weight that the first sample moves, and the last: none of a pixel that is dark in one."""
+    return Place(0, most_moved(timeline.frame(1), timeline.frame(DIGITS_STEPS + 1)))
 
 
 def _largest(frame: Frame, layer: int) -> float:
@@ -46,6 +39,7 @@ def _nothing(scene: Scene) -> Facts:
         "hidden": _largest(scene.frame, 0),
         "output": _largest(scene.frame, 1),
         "slope": np.abs(scene.frame.array(0, "slopes")).max(),
+        "output_slope": scene.frame.array(1, "slopes").max(),
     }
 
 
@@ -60,7 +54,13 @@ def _trained(scene: Scene) -> Facts:
     exact, surrogate, through = (
         scene.changed(changes, STEPS).losses()[0] for changes in ({}, SURROGATE, THROUGH)
     )
-    return {"steps": STEPS, "exact": exact, "surrogate": surrogate, "through": through, "guess": 0.5}
+    return {
+        "steps": STEPS,
+        "exact": exact,
+        "surrogate": surrogate,
+        "through": through,
+        "guess": loss_of_0(scene),
+    }
 
 
 def _aligned(scene: Scene) -> Facts:
@@ -80,15 +80,16 @@ def _turned(scene: Scene) -> Facts:
         assert feedback
         downhill = timeline.frame(timeline.step + 1).measure(0, "descent_cosine")
         facts[angle] = float(np.degrees(np.arccos(downhill)))
-        facts[likeness] = cosine(training.parameters.weights[1].ravel(), feedback.weights[1].ravel())
+        alike = cosine(training.parameters.weights[1].ravel(), feedback.weights[1].ravel())
+        facts[likeness] = float(np.degrees(np.arccos(alike)))
     return facts
 
 
-CIRCLE = Table(
-    "The circle, after {steps} steps",
-    ("in the place of f′", "loss"),
-    (("f′ itself, 0", "{exact}"), ("1", "{through}"), ("tanh’s f′", "{surrogate}")),
-)
+def _circle(*rows: tuple[str, str]) -> Table:
+    """What the circle is learned to, by f′ and by what is put in its place."""
+    title, columns = "The circle, after {steps} steps", ("in the place of f′", "loss")
+    return Table(title, columns, (("f′ itself, 0", "{exact}"), *rows))
+
 
 STEP = Lesson(
     "step",
@@ -107,33 +108,40 @@ STEP = Lesson(
             "gradient is {output} at the output and {hidden} in the hidden layer.",
             _nothing,
             lambda facts: facts["hidden"] == facts["slope"] == 0 < facts["output"],
+            felt_weight,
             before=Show(panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(
                 "Largest in this step",
                 ("", "hidden layer", "output"),
-                (("gradient of a weight", "{hidden}", "{output}"), ("f′", "{slope}", "")),
+                (
+                    ("gradient of a weight", "{hidden}", "{output}"),
+                    ("f′ for this sample", "{slope}", "{output_slope:3}"),
+                ),
             ),
         ),
         LessonStep(
             "step",
-            "Put another curve’s f′ in its place, tanh’s: a surrogate. <em>Is the circle learned now?</em>",
+            "In the place of a step’s f′, which is 0, put another curve’s: tanh’s. That is a surrogate. "
+            "<em>Is the circle learned now?</em>",
             (
                 Option("no, that f′ is not the step’s", "It is not, and yet the circle is learned."),
                 Option("yes"),
             ),
             "<em>Yes:</em> the twin’s loss is {surrogate}. With the true f′ of 0 it stays at {exact}, near "
-            "always guessing 0.",
+            "the {guess} of always guessing 0.",
             _trained,
             lambda facts: facts["surrogate"] < 0.15 and 0.4 < facts["exact"] < 0.6,
+            felt_weight,
             before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(STEPS, SURROGATE),
+            table=_circle(("tanh’s f′", "{surrogate}"), ("always guessing 0", "{guess}")),
         ),
         LessonStep(
             "step",
-            "The surrogate predicts that a tiny nudge moves this sample’s loss by {promised}. <em>What is "
-            "measured?</em>",
+            "Step units, and tanh’s f′ as a surrogate. It predicts that a tiny nudge moves this sample’s "
+            "loss by {promised}. <em>What is measured?</em>",
             (
                 Option("that, about", "No: a step does not feel a nudge so small."),
                 Option("nothing at all"),
@@ -157,7 +165,7 @@ STEP = Lesson(
             "Or put a plain 1 there: f′ left out, today called straight-through. <em>Where does that "
             "get?</em>",
             (
-                Option("nowhere", "No: it is clearly below an f′ of 0."),
+                Option("nowhere", "No: its loss is clearly below that with an f′ of 0."),
                 Option("better than f′ = 0, less far than the surrogate"),
                 Option("as far as the surrogate", "No: the surrogate is ahead."),
             ),
@@ -165,28 +173,29 @@ STEP = Lesson(
             "blames units far from their step as much as those close to it.",
             _trained,
             lambda facts: facts["surrogate"] < facts["through"] < 0.9 * facts["exact"],
+            felt_weight,
             before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(STEPS, THROUGH),
-            table=CIRCLE,
+            table=_circle(("1", "{through}"), ("tanh’s f′", "{surrogate}")),
         ),
         LessonStep(
             "digits",
             "Let delta go back through random weights that never change: feedback alignment. <em>Are the "
             "digits learned?</em>",
             (
-                Option("no", "They are: the loss falls to a small part of what it was."),
+                Option("no", "The loss falls to a small part of what it was."),
                 Option("yes, but backprop is ahead"),
                 Option("yes, and ahead of backprop", "No: backprop’s loss is lower."),
             ),
-            "<em>Yes, backprop is ahead:</em> from {start:3} the twin’s loss falls to {aligned}, by backprop "
+            "<em>Backprop is ahead:</em> from {start:3} the twin’s loss falls to {aligned}, by backprop "
             "to {exact}. And f′ still counts: left out of the hidden layer as well, {without}.",
             _aligned,
             lambda facts: (
                 facts["exact"] < facts["aligned"] < facts["without"]
                 and facts["aligned"] < 0.2 * facts["start"]
             ),
-            moved_weight,
+            lasting_weight,
             before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(DIGITS_STEPS, ALIGNED),
@@ -211,14 +220,15 @@ STEP = Lesson(
                 Option("straight downhill", "No: closer, but not straight."),
             ),
             "<em>Much closer:</em> {after}° off, from {before}°. The output’s weights have turned towards "
-            "the random ones: the cosine between them was {unlike} and is {alike}.",
+            "the random ones: {unlike}° off at the start, {alike}° now.",
             _turned,
             lambda facts: (
                 facts["before"] > 70
                 and 10 < facts["after"] < 65
-                and facts["alike"] > 0.4 > 0.2 > abs(facts["unlike"])
+                and facts["alike"] < 67
+                and 78 < facts["unlike"] < 102
             ),
-            moved_weight,
+            lasting_weight,
             before=Show(phase="backward-1"),
             after=Show(panel="loss"),
             then=Then(DIGITS_STEPS),
@@ -227,7 +237,7 @@ STEP = Lesson(
                 ("", "at the start", "after {steps} steps"),
                 (
                     ("hidden layer’s update off the way down", "{before}°", "{after}°"),
-                    ("cosine of output and random weights", "{unlike}", "{alike}"),
+                    ("output’s weights off the random ones", "{unlike}°", "{alike}°"),
                 ),
             ),
         ),

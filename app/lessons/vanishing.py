@@ -1,6 +1,6 @@
 """Lesson 7: where a gradient goes in a deep network, and what the initial weights have to do with it."""
 
-from math import exp, log
+from math import exp, log, sqrt
 
 import numpy as np
 
@@ -40,20 +40,30 @@ def weight_growth(frame: Frame) -> float:
 
 
 def _sizes(scene: Scene) -> Facts:
-    norms = measures(scene.frame, "gradient_norm")
-    layers = {f"layer_{number}": norm for number, norm in enumerate(norms, 1)}
-    return {**layers, "times": norms[-1] / norms[0]}
+    """What passes the f′ of each layer, a sample's share: ‖δ‖ / √samples, as the page's panel has it."""
+    samples = len(scene.frame.indices)
+    shares = [norm / sqrt(samples) for norm in measures(scene.frame, "delta_norm")]
+    steps = measures(scene.frame, "update_ratio")
+    layers = {f"layer_{number}": share for number, share in enumerate(shares, 1)}
+    return {**layers, "times": shares[-1] / shares[0], "moves": steps[0] / steps[-1]}
 
 
 def _culprit(scene: Scene) -> Facts:
-    slopes, weights = measures(scene.frame, "slope_factor")[:-1], measures(scene.frame, "weight_factor")[:-1]
-    norms = measures(scene.frame, "delta_norm")
-    ratio = norms[0] / norms[-1]
+    """The factors of the sample's way back, which the page lists from the loss down."""
+    errors, deltas = (
+        [float(np.linalg.norm(scene.frame.array(layer, name))) for layer in range(HIDDEN + 1)]
+        for name in ("errors", "deltas")
+    )
+    slopes = [passed / arrived for passed, arrived in zip(deltas, errors, strict=True)]
+    weights = [arrived / passed for arrived, passed in zip(errors[:-1], deltas[1:], strict=True)]
+    ratio = deltas[0] / errors[-1]
     product = float(np.prod(slopes) * np.prod(weights))
     return {
         **{f"slope_{number}": slope for number, slope in enumerate(slopes, 1)},
         **{f"weight_{number}": weight for number, weight in enumerate(weights, 1)},
         "largest": max(slopes),
+        "slope": min(slopes[:HIDDEN]),
+        "least": slopes.index(min(slopes[:HIDDEN])) + 1,
         "slopes": float(np.prod(slopes)),
         "weights": float(np.prod(weights)),
         "ratio": ratio,
@@ -65,6 +75,7 @@ def _start(scene: Scene) -> Facts:
     frame = scene.frame
     layers = len(frame.shape) - 2
     return {
+        "units": frame.shape[-2][0],
         "growth": growth(frame),
         "weights": weight_growth(frame),
         "slopes": _part_of_growth(frame, "slope_factor"),
@@ -78,13 +89,13 @@ def _adds_up(facts: Facts) -> bool:
 
 
 GROWTH = Table(
-    "What a layer makes of the gradient’s variance",
-    ("", "a layer"),
+    "Of the gradient’s variance is left",
+    ("", ""),
     (
-        ("all in all", "{growth}"),
-        ("by its weights: n × their variance", "{weights}"),
-        ("by f′", "{slopes}"),
-        ("left after {layers} layers", "{left}"),
+        ("by each layer’s weights: {units} units × their variance", "{weights}"),
+        ("by its f′", "{slopes}"),
+        ("by the layer: both", "{growth}"),
+        ("after {layers} layers", "{left}"),
     ),
 )
 
@@ -93,14 +104,14 @@ def _chaos(scene: Scene) -> Facts:
     chi = gradient_growth(ORDERED, BIAS_VARIANCE)
     seeds = range(scene.spec.seed, scene.spec.seed + STARTS)
     return {
-        "ordered": ORDERED,
+        "part": exp(-1),
+        "scale": depth_scale(chi),
+        "larger": sqrt(CRITICAL / ORDERED),
         "layers": len(scene.frame.shape) - 1,
         "growth": growth(scene.frame),
         "mean": float(np.mean([growth(scene.afresh({"seed": seed}).frame(1)) for seed in seeds])),
         "starts": STARTS,
         "theory": chi,
-        "scale": depth_scale(chi),
-        "critical": CRITICAL,
         "at_critical": gradient_growth(CRITICAL, BIAS_VARIANCE),
     }
 
@@ -111,26 +122,24 @@ VANISHING = Lesson(
     (
         LessonStep(
             "vanishing",
-            "Six hidden layers of sigmoid. <em>How does the first layer’s gradient compare with the "
-            "output’s?</em>",
+            "Six hidden layers of sigmoid. <em>How large is the signal that comes back to the first layer, "
+            "beside the output’s?</em>",
             (
-                Option("about as large", "No: on its way back nearly all of it is lost."),
+                Option("about as large", "No: nearly all of it is lost on its way."),
                 Option("at least a hundred times smaller"),
-                Option("larger", "No: on its way back nearly all of it is lost."),
+                Option("larger", "No: nearly all of it is lost on its way."),
             ),
-            "<em>Much smaller:</em> {layer_1} against {layer_7}, {times} times less. The first layer hardly "
-            "learns.",
+            "<em>Much smaller:</em> {layer_1} against {layer_7}, {times} times less. In its first step the "
+            "first layer hardly moves.",
             _sizes,
-            lambda facts: facts["times"] > 100,
+            lambda facts: facts["times"] > 100 and facts["moves"] < 0.01,
             before=Show(phase="loss"),
             after=Show(phase="backward-1", panel="gradient"),
             table=Table(
-                "Length of the gradient",
+                "What passes f′ on the way back, a sample’s share",
                 ("layer", ""),
                 (
-                    ("1", "{layer_1}"),
-                    ("3", "{layer_3}"),
-                    ("5", "{layer_5}"),
+                    *((str(n), f"{{layer_{n}}}") for n in range(1, HIDDEN + 1)),
                     ("output", "{layer_7}"),
                     ("output over first", "{times}"),
                 ),
@@ -138,14 +147,15 @@ VANISHING = Lesson(
         ),
         LessonStep(
             "vanishing",
-            "On its way back the signal is multiplied by weights and by f′. <em>Which of them made it so "
-            "small?</em>",
+            "On its way back through six layers of sigmoid a sample’s signal is multiplied by weights and "
+            "by f′. <em>Which of them made it so small?</em>",
             (
                 Option("the weights", "No: they take far less of it."),
                 Option("f′"),
             ),
-            "<em>f′:</em> no layer’s lets more than {largest:4} through, together they leave {slopes}; the "
-            "weights leave {weights}. Their product is the whole: {ratio}.",
+            "<em>f′:</em> no layer’s lets more than {largest:3} through; of the hidden ones layer {least} "
+            "takes most, × {slope:3}. All f′ together leave {slopes} of the signal, the weights {weights}; "
+            "both, {ratio}.",
             _culprit,
             lambda facts: (
                 facts["largest"] <= 0.25 and facts["slopes"] < 0.01 * facts["weights"] and facts["gap"] < 1e-9
@@ -153,14 +163,18 @@ VANISHING = Lesson(
             before=Show(panel="gradient"),
             after=Show(panel="factors"),
             table=Table(
-                "What is left of the batch’s signal",
-                ("layer", "by f′", "by the weights behind it"),
+                "What is left of this sample’s signal",
+                ("", "by f′", "by weights", "by both"),
                 (
-                    *((str(n), f"{{slope_{n}:4}}", f"{{weight_{n}}}") for n in range(1, HIDDEN + 1)),
-                    ("all", "{slopes}", "{weights}"),
-                    ("both", "", "{ratio}"),
+                    ("output", "{slope_7:3}", "", ""),
+                    *(
+                        (f"layer {n}", f"{{slope_{n}:3}}", f"{{weight_{n}:3}}", "")
+                        for n in range(HIDDEN, 0, -1)
+                    ),
+                    ("all", "{slopes}", "{weights}", "{ratio}"),
                 ),
             ),
+            answers="Which layer killed the gradient?",
         ),
         LessonStep(
             "old_start",
@@ -170,8 +184,9 @@ VANISHING = Lesson(
                 Option("nothing, the valves are open", "No: the weights shrink it as well."),
                 Option("it falls to about a third"),
             ),
-            "<em>About a third:</em> {growth} a layer, {left} after {layers}. The weights alone account for "
-            "{weights}: n × their variance, drawn to be a third.",
+            "<em>About a third</em> of the variance is left by each layer, {growth}; {left} of it after "
+            "{layers}. The weights alone leave {weights}: {units} units × the variance of a weight, drawn "
+            "to be a third.",
             _start,
             lambda facts: (
                 0.25 < facts["growth"] < 0.38
@@ -185,13 +200,14 @@ VANISHING = Lesson(
         ),
         LessonStep(
             "new_start",
-            "Glorot and Bengio made the weights larger, so that n × their variance is 1. <em>And now?</em>",
+            "Glorot and Bengio made the weights larger: units × the variance of a weight is 1. <em>What "
+            "happens to the gradient’s variance now?</em>",
             (
                 Option("it falls far less"),
                 Option("it grows without bound", "No: it still falls, only less."),
             ),
-            "<em>It falls far less:</em> to {growth} a layer. The weights leave it at {weights}, near 1; the "
-            "rest is f′: {slopes}.",
+            "<em>It falls far less:</em> {growth} of it is left by each layer. The weights leave {weights}, "
+            "nearly all; the rest is f′, which leaves {slopes}.",
             _start,
             lambda facts: 0.65 < facts["growth"] < 0.95 and 0.85 < facts["weights"] < 1.1 and _adds_up(facts),
             before=Show(panel="gradient"),
@@ -200,14 +216,14 @@ VANISHING = Lesson(
         ),
         LessonStep(
             "order",
-            "{layers} layers of tanh. A formula for wide layers gives what one does to the variance: "
-            "{theory:3} for weights like these. <em>Does the run agree?</em>",
+            "{layers} layers of tanh. By a formula for wide layers, each leaves {theory:3} of the gradient’s "
+            "variance, with weights like these. <em>Does the run agree?</em>",
             (
                 Option("no, a run is random", "It is random, and yet near the formula."),
                 Option("nearly"),
             ),
-            "<em>Nearly:</em> {growth:3} here, {mean:3} in the mean of {starts} starts. So a gradient is "
-            "felt over some {scale} layers. With larger weights the formula gives {at_critical:3}: the edge "
+            "<em>Nearly:</em> {growth:3} here, {mean:3} in the mean of {starts} starts. With larger weights "
+            "the formula has {at_critical:3}: the gradient neither dies nor grows. That is called the edge "
             "of chaos.",
             _chaos,
             lambda facts: (
@@ -218,14 +234,14 @@ VANISHING = Lesson(
             before=Show(panel="gradient"),
             after=Show(panel="arrival"),
             table=Table(
-                "What a layer makes of the gradient’s variance",
+                "Of the gradient’s variance is left by each layer",
                 ("", ""),
                 (
                     ("by the formula", "{theory:3}"),
-                    ("this run", "{growth:3}"),
-                    ("mean of {starts} starts", "{mean:3}"),
-                    ("layers until it is down to 1/e", "{scale}"),
-                    ("by the formula, n × variance {critical:3} for {ordered:1}", "{at_critical:3}"),
+                    ("in this run", "{growth:3}"),
+                    ("in the mean of {starts} starts", "{mean:3}"),
+                    ("by the formula, weights × {larger:3}", "{at_critical:3}"),
+                    ("layers until {part:%} of it is left", "{scale}"),
                 ),
             ),
         ),

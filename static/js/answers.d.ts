@@ -290,6 +290,8 @@ export interface LessonContents {
 export interface LessonPart {
   /** Of the run that it is about. */
   preset: string;
+  /** The learner's question that it answers by itself. */
+  answers: string | null;
 }
 
 /** What this server takes at most, of a run and of a request; more is answered with 422, 413 or 429. */

@@ -279,6 +279,11 @@ export interface Here {
   gradient: number;
   /** Of this sample. */
   loss: number;
+  /** The network’s first output. */
+  answer: number;
+  /** Losses of all training samples, and of those that are not trained on. */
+  train: number;
+  test: number;
   /** The share of the unit's layer. */
   saturated: number;
   step: number;

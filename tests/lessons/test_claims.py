@@ -9,8 +9,9 @@ from app.figures import PANELS
 from app.lessons import LESSONS
 from app.lessons.lesson import LessonStep
 from app.lessons.presets import PRESETS
+from app.lessons.scene import factors
 from app.lessons.words import placeholders
-from tests.lessons.rendered import STEPS, rendered
+from tests.lessons.rendered import STEPS, rendered, timeline_of
 
 SEEDS = range(10)
 LONGEST = 220
@@ -71,6 +72,39 @@ def test_a_wrong_prediction_is_answered(name: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(("name", "number"), STEPS)
+def test_no_is_said_once(name: str, number: int) -> None:
+    """The reply says what is wrong with the prediction; the answer behind it begins with what comes out."""
+    step = LESSONS[name].steps[number - 1]
+    for option in step.options:
+        said = re.findall(r"\bNo[:,]", f"{option.reply} {step.answer}")
+        assert len(said) <= 1, (option.reply, step.answer)
+        assert not re.search(r"\bNo\b.*<em>Yes", f"{option.reply} {step.answer}")
+
+
+JARGON = r"κ|‖|1/e\b|\bmodes?\b|\bcosine|[ᵏⁿ]|\bn ×"
+"""What no learner has met by then, and no term of the page explains."""
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_a_step_needs_no_words_but_its_own(name: str, number: int) -> None:
+    step = LESSONS[name].steps[number - 1]
+    for sentence in (LESSONS[name].title, *sentences(step)):
+        assert not re.search(JARGON, re.sub("{.*?}", "", sentence)), sentence
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_the_picked_weight_has_an_input(name: str, number: int, seed: int) -> None:
+    """Both where the question is asked and where it is answered, unless one sample a step is trained on."""
+    step = LESSONS[name].steps[number - 1]
+    timeline = timeline_of(name, number, seed)
+    place = step.place(timeline)
+    for trained in {0, step.then.steps if step.sets.training.batch_size != 1 else 0}:
+        frame = timeline.frame(place.step + trained + 1)
+        assert abs(factors(frame, place.weight).input) > 0.05
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
 def test_what_a_step_says_is_cut_at_its_numbers(name: str, number: int) -> None:
     step, planned = rendered(name, number, 0), LESSONS[name].steps[number - 1]
     parts = step["answer_parts"]
@@ -120,6 +154,23 @@ def test_a_step_shows_what_there_is(name: str, number: int) -> None:
 def test_a_twin_starts_with_its_run(name: str, number: int) -> None:
     step = rendered(name, number, 0)
     assert step["at"] == 0 or not step["then"]["twin"]
+
+
+def test_six_questions_lead_to_the_step_that_answers_each() -> None:
+    answered = {
+        step.answers: (name, number)
+        for name, lesson in LESSONS.items()
+        for number, step in enumerate(lesson.steps, 1)
+        if step.answers
+    }
+    assert list(answered.items()) == [
+        ("Why did this weight hardly move?", ("slope", 1)),
+        ("What is f′ here?", ("slope", 3)),
+        ("What does leaving f′ out do here?", ("slope", 5)),
+        ("When is leaving f′ out harmless?", ("enough", 7)),
+        ("Does a large f′, or slope of the loss, mean far from the minimum?", ("size", 6)),
+        ("Which layer killed the gradient?", ("vanishing", 2)),
+    ]
 
 
 def test_the_first_five_answer_the_question_and_the_others_go_further() -> None:

@@ -14,6 +14,7 @@ LOSSES: dict[tuple[str, int], tuple[str | None, str | None]] = {
     ("linear", 1): ("end", None),
     ("linear", 3): ("end", "loss"),
     ("linear", 4): ("end", None),
+    ("size", 6): ("last_loss", None),
     ("batch", 3): ("online", None),
     ("size", 5): ("end", None),
     ("dying", 4): ("loss", "small"),

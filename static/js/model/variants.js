@@ -4,7 +4,7 @@
 
 import { isExact } from "../math/backward.js";
 import { short } from "../words/numbers.js";
-import { byRule } from "../words/rule.js";
+import { activationName, byRule } from "../words/rule.js";
 import { layerName } from "../words/words.js";
 import { mergePatch } from "./patch.js";
 import { ownRules, ruleIn } from "./rules.js";
@@ -103,7 +103,7 @@ export function calledBeside(spec, other) {
     return network.feedback === "transpose" ? "with backprop" : "with random feedback";
   if (loss !== beside.loss) return loss.replace("binary_", "").replace("cross_", "cross-").replace("_", " ");
   if (network.layers.some(({ activation }, l) => activation !== beside.network.layers[l].activation))
-    return `${network.layers[0].activation.replace("_", " ")} units`;
+    return `${activationName(network.layers[0].activation)} units`;
   if (optimizer.name !== beside.training.optimizer.name)
     return optimizer.name === "sgd" ? "plain SGD" : optimizer.name.replace("_", " ");
   if (batch_size !== beside.training.batch_size)

@@ -76,8 +76,11 @@ export function mountCurveWords() {
       const letter = sumLetter(notation);
       const { slopes } = pass.frame.layers[pick.layer];
       const over = averaged(state);
+      const f = state.run?.spec.network.layers[pick.layer].activation;
       const slope = finite(slopes?.[pick.unit]);
-      const told = over.length ? `f′ is ${slopeWords(slope)}, ${meanOver(over)}` : titleOf(slope, letter);
+      const told = over.length
+        ? `f′ is ${slopeWords(slope)}, ${meanOver(over)}`
+        : titleOf(slope, letter, f === "linear");
       say(title, slopes ? told : "Softmax has no f′ a unit");
       const large = over.length ? "" : "Large dot: this sample.";
       say(

@@ -1,5 +1,6 @@
 // @ts-check
-/** The way in: the lessons that answer the question, those that go further, and the set-ups worth seeing. */
+/** The way in: learners’ questions that one step answers, the lessons that answer the question, those that go
+ * further, and the set-ups worth seeing. */
 
 import { element } from "./element.js";
 
@@ -9,13 +10,15 @@ import { element } from "./element.js";
  * @param {import("../control/session.js").Session} session */
 export function mountGuide(box, lessons, session) {
   const [first, further] = [element("ol"), element("ol", { className: "further" })];
-  const setups = element("ul");
+  const [asked, setups] = [element("ul", { className: "asked" }), element("ul")];
   box.append(
     element(
       "section",
       {},
       element("h2", {}, "Lessons"),
       element("p", {}, "Each step asks for a prediction, then measures."),
+      element("h3", {}, "Six questions, a step each"),
+      asked,
       element("h3", {}, "What is the derivative for?"),
       first,
       element("h3", {}, "Further"),
@@ -53,6 +56,11 @@ export function mountGuide(box, lessons, session) {
     /** @param {State} state */
     render({ lessons: all, presets, lesson }) {
       if (!first.childElementCount && all.length) {
+        for (const { name, title, steps } of all)
+          steps.forEach(({ answers }, k) => {
+            if (answers)
+              asked.append(entry(answers, `${title} · step ${k + 1}`, () => lessons.open(name, k + 1)));
+          });
         for (const { name, title, source, steps, further: beyond } of all)
           (beyond ? further : first).append(
             entry(title, [`${steps.length} steps`, source].filter(Boolean).join(" · "), () =>

@@ -48,7 +48,9 @@ export function mountTwin(twins) {
       const other = twin.frame ? finite(twin.frame.loss.train) : own;
       caption(0, `this run, ${trained(twin.called[0])}`, own, "training loss");
       caption(1, `the twin, ${trained(twin.called[1])}`, other, "the twin’s training loss");
-      byId("loss-text").replaceChildren(...marked(summary(twin, own, other)));
+      byId("loss-text").replaceChildren(
+        ...marked(summary(twin, own, other, twin.spec.loss === run.spec.loss)),
+      );
     },
   };
 }

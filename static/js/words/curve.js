@@ -24,9 +24,11 @@ export const slopeName = (z, slope, letter) =>
     : `${symbol("f′")}(${significant(z, 3)}) = <b>${slopeWords(slope)}</b>`;
 
 /** The question that the curve answers.
- * @param {number} slope at the sample @param {string} letter what z is called */
-export function titleOf(slope, letter) {
+ * @param {number} slope at the sample @param {string} letter what z is called
+ * @param {boolean} [straight] f is a line */
+export function titleOf(slope, letter, straight = false) {
   if (!Number.isFinite(slope)) return `No f′ where ${letter} is no number`;
+  if (straight) return `Why ${slopeWords(slope)}? A line is as steep everywhere`;
   return `Why ${slopeWords(slope)}? The curve is ${steepness(slope)} there`;
 }
 

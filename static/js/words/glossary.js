@@ -1,19 +1,17 @@
 // @ts-check
 /** Every term of the page: one sentence on what it is, its number here and now, and where that is seen. The
- * one list for all that explains a word. */
+ * one list for all that explains a word; ideas that have no number here stand beside. */
 
+import { IDEAS, unitOf } from "./ideas.js";
 import { fixed, integer, short, significant } from "./numbers.js";
 import { SETTINGS } from "./settings.js";
 import { sumLetter } from "./sum.js";
-import { percent } from "./words.js";
 
 /** @typedef {import("../types").Here} Here */
 /** @typedef {import("../types").Entry} Entry */
 
 const INDEX = "[₀-₉](?:[₀-₉,]*[₀-₉])?";
 
-/** @param {Here} here */
-const unitOf = ({ at }) => `[data-unit="${at}"]`;
 /** @param {Here} here */
 const atUnit = ({ unit }) => `at ${unit}`;
 /** @param {number} value */
@@ -24,10 +22,16 @@ const three = (value) => significant(value, 3);
 const letter = ({ notation }) => sumLetter(notation);
 /** @param {Here} here */
 const derivative = ({ notation }) => (notation === "question" ? "df(e)/de" : "f′(z)");
-const counted = () => "#count";
+/** The question counts how much the loss falls, textbooks how much it rises.
+ * @param {Here} here */
+const asked = ({ notation }) => notation === "question";
+/** @param {Here} here */
+const minus = (here) => (asked(here) ? "−" : "");
+/** @param {Here} here @param {number} value */
+const signed = (here, value) => (asked(here) ? -value : value);
 
 /** @type {Entry[]} */
-export const GLOSSARY = [
+const TERMS = [
   {
     name: "weight",
     also: ["weights", "old weight"],
@@ -84,12 +88,15 @@ export const GLOSSARY = [
   },
   {
     name: "δ",
-    symbols: ["δ", "∂L/∂z", "∂L/∂e"],
-    symbol: (here) => `∂L/∂${letter(here)}`,
+    symbols: ["δ"],
+    symbol: (here) => `${minus(here)}∂L/∂${letter(here)}`,
     says: (here) =>
-      `The error after f′: how much the loss rises for each 1 that the unit’s sum ${letter(here)} ` +
-      "rises; what textbooks call delta.",
-    value: ({ passed }) => passed,
+      asked(here)
+        ? "The error after f′: how much the loss falls for each 1 that the unit’s sum e rises; " +
+          "textbooks count how much it rises, and call that delta."
+        : "The error after f′: how much the loss rises for each 1 that the unit’s sum z rises; " +
+          "textbooks call it delta.",
+    value: (here) => signed(here, here.passed),
     words: four,
     of: atUnit,
     place: "the stream that leaves the unit to the left",
@@ -98,12 +105,13 @@ export const GLOSSARY = [
   {
     name: "error",
     also: ["errors", "error signal"],
-    symbols: ["∂L/∂a"],
-    symbol: () => "∂L/∂a",
-    says: () =>
-      "How much the loss rises for each 1 that the unit’s output rises, before f′ is multiplied in; " +
-      "delta is minus this.",
-    value: ({ error }) => error,
+    symbol: (here) => `${minus(here)}∂L/∂a`,
+    says: (here) =>
+      "What comes back to a unit, before f′ is multiplied in: " +
+      (asked(here)
+        ? "it is counted as delta here, how much the loss falls for each 1 that its output rises."
+        : "how much the loss rises for each 1 that its output rises; the question’s delta is minus this."),
+    value: (here) => signed(here, here.error),
     words: four,
     of: atUnit,
     place: "the stream that arrives at the unit from the right",
@@ -152,14 +160,15 @@ export const GLOSSARY = [
   },
   {
     name: "output",
+    also: ["outputs"],
     symbols: [`a${INDEX}`],
     alone: ["a"],
     symbol: () => "a",
     says: (here) =>
-      `What a unit sends on: a = f(${letter(here)}), the input of the next layer, or the network’s answer.`,
+      `What a unit sends on: a = f(${letter(here)}); that of the last layer is the network’s answer.`,
     value: ({ a }) => a,
     words: three,
-    of: atUnit,
+    of: ({ unit, answer }) => `at ${unit}; the network’s answer is ${three(answer)}`,
     place: "the map within the unit",
     seen: unitOf,
   },
@@ -194,16 +203,34 @@ export const GLOSSARY = [
   },
   {
     name: "loss",
-    also: ["training loss", "test loss"],
     symbols: ["L"],
     symbol: () => "L",
     says: () =>
-      "One number for how wrong the answer is; training makes it small, on average over the samples.",
+      "One number for how wrong the answer to a sample is; training makes its mean over the samples small.",
     value: ({ loss }) => loss,
-    words: (value) => significant(value, 2),
+    words: three,
     of: () => "for this sample",
-    place: "the box at the right end",
-    seen: () => "#net rect.loss",
+    place: "at the right end of the network",
+    seen: () => '#net [data-name="loss of the sample"]',
+  },
+  {
+    name: "training loss",
+    says: ({ samples }) => `The mean of the loss over all ${integer(samples)} training samples.`,
+    value: ({ train }) => train,
+    words: three,
+    of: () => "before this step",
+    place: "the full line of the loss’s chart",
+    seen: () => "#loss",
+  },
+  {
+    name: "test loss",
+    also: ["unseen"],
+    says: () => "The mean of the loss over samples that the network is not trained on.",
+    value: ({ test }) => (Number.isFinite(test) ? test : null),
+    words: three,
+    of: () => "before this step",
+    place: "the dotted line of the loss’s chart",
+    seen: () => "#loss",
   },
   {
     name: "slope of the loss",
@@ -229,63 +256,7 @@ export const GLOSSARY = [
     place: "every line’s change in the last phase",
     seen: () => ".tagged",
   },
-  {
-    name: "step",
-    also: ["steps"],
-    says: () => "One update of all weights and biases, from one batch.",
-    value: ({ step }) => step,
-    words: integer,
-    of: () => "is on show",
-    seen: counted,
-  },
-  {
-    name: "epoch",
-    also: ["epochs"],
-    says: ({ samples }) => `Once through all ${integer(samples)} training samples, a batch a step.`,
-    value: ({ epoch }) => epoch,
-    words: integer,
-    of: () => "is on show",
-    seen: counted,
-  },
-  {
-    name: "batch",
-    also: ["batches"],
-    says: () => "The samples of one step; the update is the mean of what each of them asks for.",
-    value: ({ batch }) => batch,
-    words: integer,
-    of: ({ batch }) => (batch === 1 ? "sample in this step" : "samples in this step"),
-    seen: () => ".row.batch",
-  },
-  {
-    name: "online",
-    says: () => "One sample a step, as the formula is written: a batch of 1.",
-    value: ({ batch }) => batch,
-    words: integer,
-    of: ({ batch }) =>
-      batch === 1 ? "sample in this step: it is online" : "samples in this step: it is not online",
-    seen: () => ".row.batch",
-  },
-  {
-    name: "saturated",
-    also: ["saturation"],
-    says: () =>
-      "So far out on a flat end of f that f′ is under 5 % of its largest: hardly any error gets through.",
-    value: ({ saturated }) => saturated,
-    words: percent,
-    of: ({ unit }) => `of the layer of ${unit}, in this batch`,
-    place: "units whose jaws are nearly shut",
-    seen: unitOf,
-  },
-  {
-    name: "dead",
-    says: () =>
-      "A ReLU unit whose f′ is 0 for every sample: no error gets through, so its own weights stay as " +
-      "they are.",
-    value: ({ slope }) => slope,
-    words: three,
-    of: ({ unit }) => `is f′ at ${unit}, for this sample`,
-    place: "units that are crossed out",
-    seen: unitOf,
-  },
-  ...SETTINGS,
 ];
+
+/** @type {Entry[]} */
+export const GLOSSARY = [...TERMS, ...IDEAS, ...SETTINGS];

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the nudge test comes to: who had predicted what the loss does. Emphasis stands between asterisks. */
 
-import { beside } from "./update.js";
+import { added, beside } from "./update.js";
 
 const CLOSE = 0.15; // of what was measured: nearer than that a prediction is right
 
@@ -22,6 +22,7 @@ export function verdictOn(moved, right, left, other, noise = 0) {
     Math.abs(moved - right) <= CLOSE * Math.abs(moved) ? "*With f′ is right.*" : bent(moved, right);
   if (left === 0) return `${start} ${other} no move is predicted${right === 0 ? " either" : ""}.`;
   if (right === 0) return `${start} ${other} a move is predicted.`;
+  if (added(left) === added(right)) return `${start} Both predict the same.`;
   if (left < 0 !== right < 0) return `${start} ${other}: *the wrong sign*.`;
   return `${start} ${other}: ${beside(left, right)}.`;
 }

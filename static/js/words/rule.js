@@ -16,6 +16,7 @@ const SPELT = /** @type {Record<string, string>} */ ({
   selu: "SELU",
   silu: "SiLU",
   gelu: "GELU",
+  sin: "sine",
 });
 
 /** An activation's name in a sentence.

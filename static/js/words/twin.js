@@ -17,13 +17,14 @@ export function trained(called) {
 
 /** Who is ahead, and how the twin fares. Every claim is a comparison of the numbers on show.
  * @param {Pick<TwinState, "frame" | "history">} twin @param {number} own loss of the run
- * @param {number} other of the twin */
-export function summary({ frame, history }, own, other) {
+ * @param {number} other of the twin @param {boolean} [alike] both are losses of one kind */
+export function summary({ frame, history }, own, other, alike = true) {
   if (!frame) return "Both stand at the same weights. Play: each trains its own, on the same samples.";
   if (!Number.isFinite(other)) return "*The twin’s* numbers grew past all bounds.";
   if (!Number.isFinite(own)) return "*This run’s* numbers grew past all bounds.";
-  const lead =
-    Math.abs(own - other) <= ALIKE * Math.max(own, other)
+  const lead = !alike
+    ? "Two kinds of loss: *not to be compared*"
+    : Math.abs(own - other) <= ALIKE * Math.max(own, other)
       ? "Level so far"
       : `Ahead: *${own < other ? "this run" : "the twin"}*`;
   const first = history.losses.train[0] ?? other;

@@ -1,0 +1,155 @@
+"""What becomes of a run where f′ is left out: the numbers of lesson 3."""
+
+import numpy as np
+
+from app.analysis.weight import Weight
+from app.core.frame import Frame
+from app.lessons.lesson import Facts
+from app.lessons.presets import PRESETS
+from app.lessons.scene import Changes, Place, Scene, gradient, without_slopes
+from app.lessons.solving import EPOCHS, NEAR, STARTS, farthest, interval, solved, solved_after
+from app.timeline import Timeline
+
+STEPS = 10
+HIDDEN_ONLY: Changes = {"network": {"layers": [{"derivative": "one"}, {"derivative": None}]}}
+OUTPUT_ONLY: Changes = {"network": {"layers": [{"derivative": None}, {"derivative": "one"}]}}
+WEIGHTS = ("weight_gradients",)
+SMALL = 1e-4
+"""The nudge of a measured slope of the loss."""
+NOWHERE: Changes = {
+    "network": {"derivative": "one"},
+    "training": {"optimizer": {"learning_rate": 1.0}},
+}
+"""No f′, which is ¼ at most, and a quarter of the rate."""
+FLAT_SPOT: Changes = {"network": {"derivative": {"name": "exact", "offset": 0.1}}}
+CODINGS = ("signs", "bits")
+ZERO_ONE: Changes = {"data": {"inputs": [[1.0, 1.0], [1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]}}
+"""The same four points, coded by 0 and 1 where the preset has −1 and 1."""
+
+
+def miller(scene: Scene) -> Facts:
+    """The slope of the loss at Miller’s weight, with and without f′, and what comes of both."""
+
+    def slope(frame: Frame) -> float:
+        return float(frame.array(0, "weight_gradients")[0, 0])
+
+    measured = (scene.moved(SMALL).probe_loss - scene.moved(-SMALL).probe_loss) / (2 * SMALL)
+    shut, wide = scene.frame.array(1, "slopes")
+    by_shut, by_wide = scene.parameters.weights[1][:, 0] * scene.slope_free.array(1, "deltas")
+    return {
+        "shut": shut,
+        "open": wide,
+        "by_shut": by_shut,
+        "by_open": by_wide,
+        "measured": measured,
+        "with_slope": slope(scene.frame),
+        "without_slope": slope(scene.slope_free),
+        "steps": STEPS,
+        "start": scene.frame.train_loss,
+        "fallen": scene.changed({}, STEPS).losses()[0],
+        "risen": scene.changed(without_slopes(scene.spec), STEPS).losses()[0],
+    }
+
+
+def wrong_way(facts: Facts) -> bool:
+    """Whether the sign is wrong without f′, and the shut unit the reason: its part is that sign's."""
+    return (
+        abs(facts["measured"] - facts["with_slope"]) < 1e-6 * abs(facts["with_slope"])
+        and facts["without_slope"] * facts["measured"] < 0
+        and facts["by_shut"] * facts["without_slope"] > 0 > facts["by_open"] * facts["without_slope"]
+        and facts["shut"] < 0.05 * facts["open"]
+        and facts["fallen"] < facts["start"] < facts["risen"]
+    )
+
+
+def _tried(scene: Scene, changes: Changes) -> Facts:
+    exact, without = scene.afresh({}).at(0), scene.afresh(changes).at(0)
+    with_slope, epochs = solved_after(exact), solved_after(without)
+    return {
+        "most": EPOCHS,
+        "near": NEAR,
+        "with_slope": with_slope or EPOCHS + 1,
+        "without_slope": epochs or EPOCHS + 1,
+        "farthest_with": farthest(exact),
+        "farthest": farthest(without),
+    }
+
+
+def _twist(scene: Scene, changes: Changes) -> float:
+    """How much the change of each weight's update with another weight differs from the reverse.
+
+    For the gradient of anything it is 0: second derivatives do not depend on their order.
+    """
+    timeline, columns = scene.changed(changes), []
+    for layer, (inputs, units) in enumerate(scene.frame.shape):
+        for unit, column in np.ndindex(units, inputs):
+            at = Scene(timeline, Place(scene.step, Weight(layer, unit, column)))
+            above, below = (gradient(at.moved(way * SMALL), WEIGHTS) for way in (1, -1))
+            columns.append((above - below) / (2 * SMALL))
+    changed = np.array(columns)
+    return float(np.abs(changed - changed.T).max() / np.abs(changed).max())
+
+
+def hidden_only(scene: Scene) -> Facts:
+    """f′ left out in the hidden layer: whether the task is learned, and how far that is from a gradient."""
+    return {**_tried(scene, HIDDEN_ONLY), "twist": _twist(scene, HIDDEN_ONLY)}
+
+
+def output_only(scene: Scene) -> Facts:
+    """f′ left out at the output: whether its steps are those of cross-entropy, and learn the task."""
+    without = scene.afresh(OUTPUT_ONLY)
+    entropy = scene.afresh({"loss": "binary_cross_entropy"})
+    gaps = np.abs(gradient(without.frame(1)) - gradient(entropy.frame(1)))
+    return {
+        "weights": len(gaps),
+        "gap": gaps.max(),
+        "epochs": solved_after(without.at(0)) or EPOCHS + 1,
+        "most": EPOCHS,
+    }
+
+
+def harmless(scene: Scene) -> Facts:
+    """After how many epochs a task is learned, where f′ is left out in one place or another."""
+    hidden, output = _tried(scene, HIDDEN_ONLY), _tried(scene, OUTPUT_ONLY)
+    code = _tried(_of_preset(scene, "encoder"), HIDDEN_ONLY)
+    linear = _of_preset(scene, "linear")
+    return {
+        "most": EPOCHS,
+        "exact": hidden["with_slope"],
+        "hidden": hidden["without_slope"],
+        "output": output["without_slope"],
+        "code_exact": code["with_slope"],
+        "code": code["without_slope"],
+        "linear_gap": np.abs(gradient(linear.frame) - gradient(linear.slope_free)).max(),
+    }
+
+
+def _of_preset(scene: Scene, name: str) -> Scene:
+    """The start of another set-up, with this run's seed."""
+    spec = PRESETS[name].specification.model_copy(update={"seed": scene.spec.seed})
+    return Scene(Timeline(spec, scene.timeline.segments[0].plan.engine), Place())
+
+
+def _counted(scene: Scene, **rules: Changes) -> Facts:
+    """Of how many starts each rule learns the task, coded either way, with the intervals of the shares."""
+    facts: dict[str, float] = {"starts": STARTS, "most": EPOCHS}
+    for coding, inputs in zip(CODINGS, ({}, ZERO_ONE), strict=True):
+        for rule, changes in rules.items():
+            count = solved(scene, inputs, changes)
+            low, high = interval(count, STARTS)
+            facts |= {
+                f"{rule}_{coding}": count,
+                f"{rule}_{coding}_low": STARTS * low,
+                f"{rule}_{coding}_high": STARTS * high,
+            }
+    return facts
+
+
+def shut_starts(scene: Scene) -> Facts:
+    """From shut units: of how many starts the task is learned with f′ and without."""
+    return _counted(scene, exact={}, without=NOWHERE)
+
+
+def flat_spot(scene: Scene) -> Facts:
+    """The same with f′, and with a little added to it (Fahlman 1988)."""
+    return {**_counted(scene, exact={}, offset=FLAT_SPOT), "added": 0.1}

@@ -1,0 +1,167 @@
+// @ts-check
+/** What the page speaks of beside the factors of a step: time, states of units, ideas, a sentence each. */
+
+import { integer, significant } from "./numbers.js";
+import { percent } from "./words.js";
+
+/** Where the picked weight's unit is on the stage.
+ * @param {import("../types").Here} here */
+export const unitOf = ({ at }) => `[data-unit="${at}"]`;
+const counted = () => "#count";
+/** @param {number} value */
+const three = (value) => significant(value, 3);
+
+/** @type {import("../types").Entry[]} */
+export const IDEAS = [
+  {
+    name: "step",
+    also: ["steps"],
+    says: () => "One update of all weights and biases, from one batch.",
+    value: ({ step }) => step,
+    words: integer,
+    of: () => "is on show",
+    seen: counted,
+  },
+  {
+    name: "epoch",
+    also: ["epochs"],
+    says: ({ samples }) => `Once through all ${integer(samples)} training samples, a batch a step.`,
+    value: ({ epoch }) => epoch,
+    words: integer,
+    of: () => "is on show",
+    seen: counted,
+  },
+  {
+    name: "batch",
+    also: ["batches"],
+    says: () => "The samples of one step; the update is the mean of what each of them asks for.",
+    value: ({ batch }) => batch,
+    words: integer,
+    of: ({ batch }) => (batch === 1 ? "sample in this step" : "samples in this step"),
+    seen: () => ".row.batch",
+  },
+  {
+    name: "online",
+    says: () => "One sample a step, as the formula is written: a batch of 1.",
+    value: ({ batch }) => batch,
+    words: integer,
+    of: ({ batch }) =>
+      batch === 1 ? "sample in this step: it is online" : "samples in this step: it is not online",
+    seen: () => ".row.batch",
+  },
+  {
+    name: "saturated",
+    also: ["saturation"],
+    says: () =>
+      "So far out on a flat end of f that f′ is under 5 % of its largest: hardly any error gets through.",
+    value: ({ saturated }) => saturated,
+    words: percent,
+    of: ({ unit }) => `of the layer of ${unit}, in this batch`,
+    place: "units whose jaws are nearly shut",
+    seen: unitOf,
+  },
+  {
+    name: "dead",
+    says: () =>
+      "A ReLU unit whose f′ is 0 for every sample: no error gets through, so its own weights stay as " +
+      "they are.",
+    value: ({ slope }) => slope,
+    words: three,
+    of: ({ unit }) => `is f′ at ${unit}, for this sample`,
+    place: "units that are crossed out",
+    seen: unitOf,
+  },
+  {
+    name: "∂L/∂a",
+    symbols: ["∂L/∂a"],
+    says: () =>
+      "How much the loss rises for each 1 that a unit’s output rises; the question’s delta is minus this.",
+    value: ({ error }) => error,
+    words: (value) => significant(value, 4),
+    of: ({ unit }) => `at ${unit}`,
+  },
+  {
+    name: "∂L/∂z",
+    symbols: ["∂L/∂z", "∂L/∂e"],
+    says: () => "How much the loss rises for each 1 that a unit’s sum rises: ∂L/∂a times f′, a textbook’s δ.",
+    value: ({ passed }) => passed,
+    words: (value) => significant(value, 4),
+    of: ({ unit }) => `at ${unit}`,
+  },
+  {
+    name: "‖δ‖",
+    symbols: ["‖δ‖"],
+    says: () => "How large δ is over a whole layer: the root of the sum of its units’ squares.",
+  },
+  {
+    name: "gradient of nothing",
+    says: () =>
+      "Steps that are no loss’s gradient: they are the way down in no landscape, so nothing promises that " +
+      "they lead anywhere.",
+  },
+  {
+    name: "surrogate",
+    says: () => "Another curve’s f′ in the place of a unit’s own, on the way back only.",
+  },
+  {
+    name: "straight-through",
+    says: () => "On the way back a step unit is taken for one whose f′ is 1: the error passes as it came.",
+  },
+  {
+    name: "flat-spot fix",
+    says: () => "A small number added to every f′, so that no unit is ever quite shut.",
+  },
+  {
+    name: "saddle",
+    says: () =>
+      "A place where the slope of the loss is 0 and that is no minimum: on some side the loss falls.",
+  },
+  {
+    name: "minimum",
+    says: () =>
+      "A place in the space of the weights from which the loss rises, or stays, whichever way one goes.",
+  },
+  {
+    name: "variance",
+    says: () => "How widely numbers are spread: the mean of the squares of their distances from their mean.",
+  },
+  {
+    name: "edge of chaos",
+    says: () =>
+      "Initial weights so large that a gradient neither dies nor grows from layer to layer, on average.",
+  },
+  {
+    name: "cross-entropy",
+    says: () =>
+      "A loss for answers between 0 and 1: minus the logarithm of the share that was given to what is right.",
+  },
+  {
+    name: "squared error",
+    says: () =>
+      "A loss: half the square of how far the answer is from the target, added up over the outputs.",
+  },
+  {
+    name: "momentum",
+    says: () => "Each step keeps a part of the step before, so steps that agree add up and others cancel.",
+  },
+  {
+    name: "conjugate gradient",
+    says: () =>
+      "Each step goes to the lowest place on a line; lines are chosen so that one does not spoil another.",
+  },
+  {
+    name: "exclusive or",
+    says: () =>
+      "Four points of two inputs: the answer is yes where the inputs differ, which no straight line tells.",
+  },
+  {
+    name: "encoder",
+    says: () =>
+      "Eight inputs of which one is on are to come out again as they are, through only three units.",
+  },
+  {
+    name: "twin",
+    also: ["twins"],
+    says: () => "The same network, start and samples, trained beside this run with one thing changed.",
+  },
+];
