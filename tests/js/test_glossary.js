@@ -7,9 +7,40 @@ import { entryFor, termsIn } from "../../static/js/words/terms.js";
 
 for (const { name, says } of GLOSSARY) {
   test(`${name} is explained in one sentence`, () => {
-    assert.match(says({ notation: "question", samples: 250 }), /^[A-Z][^.]*[.]$/);
+    for (const notation of ["question", "textbook"])
+      assert.match(says({ notation, samples: 250 }), /^[A-Z][^.]*[.]$/);
   });
 }
+
+test("an error has the sign that the stage gives it", () => {
+  const here = { error: 0.25, delta: -0.25, passed: 0.125 };
+  for (const [word, question, textbook] of [
+    ["error", -0.25, 0.25],
+    ["δ", -0.125, 0.125],
+    ["delta", -0.25, -0.25],
+    ["∂L/∂a", 0.25, 0.25],
+    ["∂L/∂z", 0.125, 0.125],
+  ]) {
+    const { value, says } = entryFor(word);
+    assert.equal(value({ ...here, notation: "question" }), question);
+    assert.equal(value({ ...here, notation: "textbook" }), textbook);
+    if (question !== textbook) {
+      assert.match(says({ notation: "question" }), /how much the loss falls/);
+      assert.match(says({ notation: "textbook" }), /how much the loss rises/);
+    }
+  }
+});
+
+test("each loss has its own number", () => {
+  const here = { loss: 0.1, train: 0.2, test: 0.3 };
+  for (const [word, number] of [
+    ["loss", 0.1],
+    ["training loss", 0.2],
+    ["test loss", 0.3],
+  ])
+    assert.equal(entryFor(word).value(here), number);
+  assert.equal(entryFor("unseen").value({ test: NaN }), null);
+});
 
 /** By issue, by formula, by lesson. */
 const ASKED = [
@@ -29,7 +60,22 @@ const ASKED = [
     "bias",
     "error",
   ],
-  ...["saturated", "dead", "δ", "df(e)/de", "f′(z)", "∂L/∂w", "∂L/∂a", "∂L/∂z", "w₁₂", "x₁", "b₁", "a₂"],
+  ...["surrogate", "straight-through", "gradient of nothing", "saddle", "edge of chaos", "variance", "twin"],
+  ...[
+    "saturated",
+    "dead",
+    "δ",
+    "‖δ‖",
+    "df(e)/de",
+    "f′(z)",
+    "∂L/∂w",
+    "∂L/∂a",
+    "∂L/∂z",
+    "w₁₂",
+    "x₁",
+    "b₁",
+    "a₂",
+  ],
 ];
 for (const word of ASKED) test(`${word} is a term`, () => assert.ok(entryFor(word)));
 
@@ -43,6 +89,7 @@ for (const [text, found] of [
   ["Errors: 2 epochs of 10 batches", ["Errors", "epochs", "batches"]],
   ["∂L/∂w₁₁, the slope of the loss along w₁₁", ["∂L/∂w₁₁", "slope of the loss", "w₁₁"]],
   ["−∂L/∂a is minus ∂L/∂a", ["−∂L/∂a", "∂L/∂a"]],
+  ["Training loss 0.5, unseen 0.6 of the ‖δ‖ a layer", ["Training loss", "unseen", "‖δ‖"]],
   ["a footstep, e.g. L2 and one-step", []],
 ]) {
   test(`the terms of: ${text}`, () => {

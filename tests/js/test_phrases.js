@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { summed } from "../../static/js/stage/faces.js";
+import { ALWAYS, AT_TIMES } from "../../static/js/views/legend.js";
 import { said, wanted } from "../../static/js/words/answer.js";
 import { fateOf } from "../../static/js/words/chain.js";
 import { formulaOf, others, titleOf } from "../../static/js/words/curve.js";
@@ -169,13 +170,17 @@ test("what the curve says agrees with how open the valve is", () => {
     if (open === "nearly shut") assert.match(words, /flat/);
     if (open === "wide open" || open === "an amplifier") assert.match(words, /steep/);
     if (/turned over/.test(open)) assert.match(words, /falling/);
+    const line = titleOf(slope, "e", true);
+    sane(line);
+    assert.match(line, /A line/);
+    assert.doesNotMatch(line, /curve/);
   }
   for (const [plain, words] of [
     ["1 / (1 + e⁻ᶻ)", "1 / (1 + exp(−<i>e</i>))"],
     ["z, or eᶻ − 1 below 0", "<i>e</i>, or exp(<i>e</i>) − 1 below 0"],
     ["max(0, z)", "max(0, <i>e</i>)"],
   ]) {
-    assert.equal(formulaOf(plain, "e"), words);
+    assert.equal(formulaOf(plain, "e").replace(/ style="[^"]*"/g, ""), words);
     assert.doesNotMatch(formulaOf(plain, "z"), /exp/);
   }
   for (const [samples, dots] of [
@@ -217,6 +222,12 @@ test("a twin’s losses", () => {
         const words = summary({ frame: {}, history: { losses: { train: [first] } } }, own, other);
         sane(words, { first, own, other });
         if (![own, other].every(Number.isFinite)) assert.match(words, /past all bounds/);
+        const unlike = summary({ frame: {}, history: { losses: { train: [first] } } }, own, other, false);
+        sane(unlike, { first, own, other });
+        if (Number.isFinite(own) && Number.isFinite(other)) {
+          assert.match(unlike, /^Two kinds of loss/);
+          assert.doesNotMatch(unlike, /Ahead|Level/);
+        }
       }
 });
 
@@ -239,6 +250,35 @@ test("which case a rule is", () => {
             sane(found.words, { hidden, output, loss, rule });
             sane(found.name);
           }
+});
+
+test("the legend’s words hold of the units on the stage", () => {
+  const said = {
+    "above 1": ({ kind, through }) => kind === "open" && through > 1,
+    "below 0": ({ kind, through }) => kind === "open" && through < 0,
+    dead: ({ kind }) => kind === "dead",
+    step: ({ kind }) => kind === "step",
+    "left out": ({ kind }) => kind === "out",
+    "share of 1": ({ kind }) => kind === "softmax",
+    "wrong way": ({ astray }) => astray,
+  };
+  const entries = [...ALWAYS, ...AT_TIMES];
+  for (const { words, short } of entries) {
+    sane(words);
+    sane(short);
+    assert(words.includes(short) || words.length > short.length, words);
+  }
+  assert.deepEqual(
+    AT_TIMES.map(({ short }) => short),
+    Object.keys(said),
+  );
+  for (const kind of ["open", "dead", "step", "out", "softmax"])
+    for (const through of [...VALUES, NaN])
+      for (const astray of [false, true])
+        for (const { short, when } of AT_TIMES) {
+          const face = { kind, through, astray };
+          if (when([face])) assert(said[short](face), `${short} of ${JSON.stringify(face)}`);
+        }
 });
 
 test("a block’s units in a few words", () => {

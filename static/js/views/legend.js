@@ -22,7 +22,7 @@ import { mountValve } from "../stage/valve.js";
  * @property {(units: Face[]) => boolean} [when] */
 
 /** @type {Entry[]} */
-const ALWAYS = [
+export const ALWAYS = [
   { ring: { slope: 0.06 }, words: "shut: f is flat", short: "shut" },
   { ring: { slope: 0.95 }, words: "open: f is steep", short: "open" },
   { line: "neg", words: "negative", short: "negative" },
@@ -32,7 +32,7 @@ const ALWAYS = [
 /** @param {(face: Face) => boolean} test @returns {(units: Face[]) => boolean} */
 const some = (test) => (units) => units.some(test);
 /** @type {Entry[]} */
-const AT_TIMES = [
+export const AT_TIMES = [
   {
     ring: { slope: 1.4 },
     words: "above 1: it amplifies",
