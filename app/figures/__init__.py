@@ -156,7 +156,7 @@ PANELS = {
         ),
         Panel(
             "rise",
-            "When does a deep linear mode rise?",
+            "How does the product of two weights rise?",
             "Dashed: Saxe's formula. Dots: the product of the two weights, step by step.",
             rise.rise,
             "theory",

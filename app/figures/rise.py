@@ -1,4 +1,4 @@
-"""When does a deep linear mode rise? The product of two linear weights, beside Saxe's curve."""
+"""How does the product of two linear weights rise? It stands beside Saxe's curve."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ DYING = Lesson(
                 Option("yes, with patience", "No: patience changes nothing."),
                 Option("no: its weights never move"),
             ),
-            "<em>Its weights never move:</em> after {steps} steps {moved} of {weights} have. The largest "
+            "<em>Its weights never move:</em> {moved} of {weights} have. The largest "
             "gradient of a hidden weight was {before}, and is {after}. Only the output’s bias has moved, to "
             "{bias_after:3}.",
             _dead,

@@ -86,7 +86,7 @@ ENOUGH = Lesson(
                 Option("yes, but later than with f′", "No: not even later."),
                 Option("no"),
             ),
-            "<em>Not in {most} epochs:</em> some answer is still {farthest:3} from its target. With f′ "
+            "<em>It is not:</em> some answer is still {farthest:3} from its target. With f′ "
             "{with_slope} epochs are enough. Left out there, what remains is the gradient of nothing: no "
             "loss has these steps.",
             hidden_only,

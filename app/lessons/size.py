@@ -115,7 +115,7 @@ def _at(place: str, words: str) -> tuple[str, ...]:
 
 SIZE = Lesson(
     "size",
-    "Does a large f′, or slope of the loss, mean far from the minimum?",
+    "Does a large f′ or slope of the loss mean far off?",
     (
         LessonStep(
             "bowl",
