@@ -202,8 +202,8 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "valley",
-            "Conjugate gradient looks for the lowest place on a line, then turns so as not to spoil it. <em>How "
-            "many lines does it need here?</em>",
+            "Conjugate gradient looks for the lowest place on a line, then turns so as not to spoil it. "
+            "<em>How many lines does it need here?</em>",
             (
                 Option("as many as there are parameters, at most"),
                 Option("about half of plain descent’s steps", "No: a handful."),
