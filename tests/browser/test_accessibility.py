@@ -1,4 +1,4 @@
-"""Axe finds nothing: in both themes, narrow and wide, whatever is open.
+"""Axe finds nothing, and no target is small: in both themes, narrow and wide, whatever is open.
 
 One page is walked through its states. Each is there once its generator has yielded, and is left after that.
 """
@@ -19,6 +19,13 @@ FAULTS = """async () => {
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html.slice(0, 160)}\n${failureSummary}`));
 }"""
+
+SMALL = """() => [...document.querySelectorAll("button, select, [role=button], [role=switch]")]
+  .filter(node => !(node instanceof SVGElement) && !node.closest(".js-plotly-plot")
+    && node.checkVisibility({ visibilityProperty: true }))
+  .map(node => [node, node.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width > 1 && (width < 24 || height < 24))
+  .map(([node, { width, height }]) => `${width} × ${height}: ${node.outerHTML.slice(0, 160)}`)"""
 
 
 def plain(page: Page) -> Iterator[None]:
@@ -161,10 +168,12 @@ STATES: list[Callable[[Page], Iterator[None]]] = [
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(page: Page, theme: str, width: int) -> None:
+def test_axe_finds_nothing_and_no_target_is_small(page: Page, theme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"/#layers=4-tanh,2-relu,1-tanh&theme={theme}&step=3")
     resting(page)
     page.evaluate(AXE.read_text())
-    found = {state.__name__: page.evaluate(FAULTS) for state in STATES for _ in state(page)}
+    found = {
+        state.__name__: page.evaluate(FAULTS) + page.evaluate(SMALL) for state in STATES for _ in state(page)
+    }
     assert found == {state.__name__: [] for state in STATES}

@@ -23,6 +23,7 @@ const STILL = ".setup label > span:first-child";
 /** Where no word is marked: what is pressed or chosen itself, numbers, pictures. */
 const INERT = "button, a, select, svg, s, [data-value], [data-word]";
 const GAP = 6; // pixels around what is explained
+const SHORT = 4; // letters of a word that is too narrow for a finger
 
 /** @param {import("../model/store.js").Store} store */
 export function mountMeaning(store) {
@@ -176,7 +177,8 @@ function mark(text) {
     for (const { at, word, entry } of terms(node)) {
       if (known.has(entry)) continue;
       known.add(entry);
-      const button = element("button", { type: "button" }, word);
+      const className = word.length > SHORT ? "" : "short";
+      const button = element("button", { type: "button", className }, word);
       button.dataset.word = "";
       parts.push(node.data.slice(end, at), button);
       end = at + word.length;
