@@ -28,6 +28,7 @@ from app.figures.gradient import gradient
 from app.figures.histograms import histograms
 from app.figures.loss import loss
 from app.figures.ratios import ratios
+from app.figures.reading import reading
 from app.figures.slice import loss_slice
 from app.figures.sources import sources
 from app.figures.surface import surface, surface_3d
@@ -207,11 +208,14 @@ def figure(name: str, facts: Facts, titled: bool = True) -> dict[str, Any]:
     """A panel's figure with a run's numbers, as Plotly JSON; `titled` by its question or not.
 
     Where there are numbers to name, as on the page: the curve's slope, the step at which a twin parted.
+    `meta.reading` of its layout has its key numbers, each with a `name` and a `value`.
 
     KeyError where the numbers are not there: the curve of a softmax unit, which has none.
     """
     found = sources(facts)
     result = filled(_template(name), found)
+    if told := reading(name, facts, found):
+        result["layout"]["meta"] = {"reading": told}
     if titled:
         result["layout"]["title"] = {"text": found.get(name, {}).get("title", PANELS[name].title)}
         result["layout"]["margin"]["t"] += TITLE

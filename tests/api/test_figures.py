@@ -156,3 +156,45 @@ def test_the_twin_of_a_run_has_its_own_line(api):
         assert len(frames) == 3
         assert list(line.x) == [frame["step"] for frame in frames]
         assert list(line.y) == [frame["loss"]["train"] for frame in frames]
+
+
+def numbers(value):
+    """Every number in a figure's traces, however deep."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return {number for one in inner for number in numbers(one)}
+    return {value} if isinstance(value, int | float) else set()
+
+
+def read(figure):
+    return {one["name"]: one["value"] for one in figure["layout"].get("meta", {}).get("reading", [])}
+
+
+@pytest.mark.parametrize("preset", ["online", "new_start", "narrow_relu", "saxe"])
+def test_a_panels_key_numbers_are_those_of_its_picture(api, preset):
+    spec = next(one["spec"] for one in api.get("/presets").json() if one["name"] == preset)
+    training = {**spec["training"], "batch_size": 1, "clip": {"norm": 100.0}}
+    run = api.post("/runs", json={**spec, "training": training}).json()
+    frame = api.post(f"/runs/{run['id']}/step", json={"count": 20}).json()
+    for name in set(run["figures"]) - {"curve", "loss", "twin"}:
+        drawn = api.get(f"/runs/{run['view']}/figures/{name}").json()
+        told = read(drawn)
+        silent = all(value is None for trace in drawn["data"] for value in trace.get("y") or ())
+        assert told or silent, name
+        if name == "slice":
+            assert told.pop("slope of the loss with f′") == pytest.approx(
+                frame["layers"][0]["weight_gradients"][0][0]
+            )
+            without = frame["layers"][0]["errors"][0] * frame["probe"]["inputs"][0]
+            assert told.pop("without f′") == pytest.approx(without)
+            assert told.pop("this step") == pytest.approx(
+                frame["layers"][0]["weight_updates"][0][0], rel=1e-9
+            )
+        if name == "histograms":
+            sizes = [value for value in told.values() if value > 0]
+            assert sizes == sorted(sizes)  # no f′ of these is above 1
+        elif name.startswith("surface"):
+            assert told["here"] == pytest.approx(frame["loss"]["train"])
+            assert 0 < told["share of the path’s variance in this plane"] <= 1
+        else:
+            assert set(told.values()) <= numbers(drawn["data"]), name

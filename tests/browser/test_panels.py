@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.figures.numbers import significant
-from tests.browser.driving import frame, resting, until
+from tests.browser.driving import data_of, frame, resting, step_of, until, value
+from tests.browser.tab import OpenedAt
 
 HEIGHT = "document.querySelector('#figure-ratios .main-svg').getBoundingClientRect().height"
 BELOW = ["gradient", "factors", "ratios", "histograms", "slice"]
@@ -150,3 +151,40 @@ def test_a_surface_that_takes_long_can_be_stopped_and_taken_up_again(page: Page)
         expect(told).to_contain_text("stopped")
         expect(panel.locator(".plot")).not_to_have_attribute("aria-busy", "true")
         compute.click()
+
+
+def test_each_panel_tells_the_key_numbers_of_its_picture(paused: Page, api: httpx.Client) -> None:
+    told: dict[str, int] = {}
+    panels = paused.locator("#panels article:has(> .plot)").all()
+    for name in [str(panel.get_attribute("data-panel")) for panel in panels if panel.is_visible()]:
+        paused.locator(f"#panel-{name}").scroll_into_view_if_needed()
+        numbers = paused.locator(f"#panel-{name} .reading [data-value]")
+        expect(numbers.first).to_be_visible()
+        figure = f"/runs/{data_of(paused, 'run')}/figures/{name}"
+        answer = api.get(figure, params={"step": step_of(paused)}).json()
+        for number, one in zip(numbers.all(), answer["layout"]["meta"]["reading"], strict=True):
+            assert number.get_attribute("data-name") == one["name"]
+            assert float(number.get_attribute("data-value") or "nan") == pytest.approx(one["value"], rel=1e-9)
+        told[name] = numbers.count()
+    assert set(told) >= {"gradient", "factors", "ratios", "histograms", "slice", "surface", "surface_3d"}
+    assert told["factors"] == 5
+    assert paused.locator("#curve-title").get_attribute("data-name") == "f′ on the curve"
+    assert value(paused, "#curve-title") == value(paused, '[data-term="derivative"]')
+
+
+VANISHING = ",".join(["8-sigmoid"] * 6)
+
+
+def test_nothing_in_a_panel_widens_a_narrow_page(opened_at: OpenedAt) -> None:
+    page = opened_at(f"#layers={VANISHING},1-sigmoid&step=3", 390)
+    page.locator("#panel-factors").scroll_into_view_if_needed()
+    signal = page.locator(".chain b").last
+    expect(signal).to_contain_text("·10⁻")
+    assert signal.evaluate("node => node.getBoundingClientRect().right") <= 390
+    for panel in page.locator("#panels article").all():
+        panel.evaluate(
+            "node => node.append(Object.assign(document.createElement('p'), "
+            "{ id: 'wide', style: 'width: 900px' }))"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        page.locator("#wide").evaluate("node => node.remove()")

@@ -9,6 +9,8 @@ import { layerName } from "../words/words.js";
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../words/chain.js").Link} Link */
 
+const ROOM = "9ch"; // of a number beside its bar
+
 /** @param {(number | null)[]} vector */
 const norm = (vector) => Math.hypot(...vector.map(finite));
 
@@ -89,15 +91,16 @@ function row({ key, kind, value }, place) {
   number.textContent = significant(value, 3);
   number.dataset.value = full(value);
   number.dataset.name = key.replace(/^[×=] /, "");
-  if (kind === "total" || Number.isNaN(value)) number.style.left = "50%";
+  /** @param {number} share */
+  const within = (share) => `min(${share}%, 100% - ${ROOM})`;
+  if (kind === "total" || Number.isNaN(value)) number.style.left = within(50);
   else {
     const at = value > 0 ? place(value) : 10;
     const fill = document.createElement("i");
     fill.style.left = `${Math.min(at, 50)}%`;
     fill.style.width = `${Math.abs(at - 50)}%`;
     bar.append(fill);
-    if (at < 50) number.style.right = `${100 - at}%`;
-    else number.style.left = `${at}%`;
+    number.style[at < 50 ? "right" : "left"] = within(Math.max(at, 100 - at));
   }
   bar.append(number);
   return [label, bar];

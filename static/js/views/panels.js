@@ -10,6 +10,7 @@ import { LatestRequest, RefiningRequest } from "../control/requests.js";
 import { mountFilled } from "../draw/figures.js";
 import { hasNumbers } from "../draw/filling.js";
 import { shownStep } from "../model/history.js";
+import { full, significant } from "../words/numbers.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
 
@@ -44,7 +45,9 @@ export function mountPanels(section, nav, figures, api, filled) {
       section.append(article);
       nav.append(element("a", { href: `#panel-${figure.name}` }, shortName(figure.name)));
       const chain = figure.name === "factors" ? mountChain(article) : null;
-      return panel(figure, plot, status, halt, api, chain, () => filled(article));
+      const reading = element("p", { className: "reading" });
+      article.querySelector(".cap")?.append(reading);
+      return panel(figure, plot, status, halt, api, chain, reading, () => filled(article));
     });
 }
 
@@ -87,11 +90,14 @@ export const shortName = (name) =>
 
 /** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} status what it is waiting for
  * @param {HTMLButtonElement} halt ends the wait @param {typeof import("../net/api.js").api} api
- * @param {ReturnType<typeof mountChain> | null} chain @param {() => void} due there is something to draw */
-function panel(figure, plot, status, halt, api, chain, due) {
+ * @param {ReturnType<typeof mountChain> | null} chain @param {HTMLElement} reading the picture's key numbers
+ * @param {() => void} due there is something to draw */
+function panel(figure, plot, status, halt, api, chain, reading, due) {
   const draw = mountFilled(plot, figure.colours);
   /** @type {Figure["figure"] | null} */
   let filled = null;
+  /** The figure whose numbers are told. @type {Figure["figure"] | null} */
+  let read = null;
   let drawn = "";
   let last = -PAUSE;
   /** @type {State | null} */
@@ -171,6 +177,8 @@ function panel(figure, plot, status, halt, api, chain, due) {
       chain?.(chainOf(frame, Boolean(run.feedback)));
       plot.hidden = filled !== null && !hasNumbers(filled);
       if (filled && !plot.hidden) draw(filled, tokens);
+      if (filled && read !== filled) reading.replaceChildren(...numbersOf(filled));
+      read = filled;
       if (whole) plot.removeAttribute("aria-busy");
       const streaming = playing && Boolean(speed.steps);
       const wanted = [
@@ -195,6 +203,18 @@ function panel(figure, plot, status, halt, api, chain, due) {
       begin();
     },
   };
+}
+
+/** A figure's key numbers, each after its name.
+ * @param {Figure["figure"]} figure */
+function numbersOf({ layout }) {
+  /** @type {{ name: string, value: number }[]} */
+  const numbers = /** @type {any} */ (layout).meta?.reading ?? [];
+  return numbers.map(({ name, value }) => {
+    const number = element("b", {}, significant(value, 3));
+    Object.assign(number.dataset, { name, value: full(value) });
+    return element("span", {}, `${name} `, number);
+  });
 }
 
 /** Full screen, a picture, the numbers.

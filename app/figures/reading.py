@@ -1,0 +1,127 @@
+"""A panel's key numbers, for who reads them beside the picture: the very ones that it is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from app.figures.facts import Facts
+from app.figures.over_time import layer_names
+
+Number = tuple[str, float | None]
+"""What a number is, and the number; None where there is none."""
+
+
+def reading(name: str, facts: Facts, sources: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The key numbers of a panel at the step on show: `name` and `value` each, those that are numbers."""
+    told = _READINGS[name](facts, sources) if name in _READINGS else ()
+    return [
+        {"name": what, "value": value} for what, value in told if value is not None and np.isfinite(value)
+    ]
+
+
+def _ends(quantity: str) -> Callable[[Facts, Mapping[str, Any]], Iterator[Number]]:
+    """Where each layer's line over time has come to."""
+
+    def told(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+        drawn = sources["history"][quantity]
+        yield from ((name, line[-1]) for name, line in zip(drawn["names"], drawn["middle"], strict=True))
+
+    return told
+
+
+def _spread(facts: Facts, _: Mapping[str, Any]) -> Iterator[Number]:
+    """The size of the picked layer's gradients, sample by sample, with every f′ and without any."""
+    layer = facts.weight.layer
+    called = layer_names(len(facts.activations))[0][layer]
+    if facts.gradients:
+        for words, each in (("with", facts.gradients.with_slopes), ("without", facts.gradients.without)):
+            median = float(np.median(each[layer])) if each[layer].size else None
+            yield f"median gradient of a sample in {called}, {words} f′", median
+
+
+def _slice(facts: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    cut = sources["slice"]
+    (at,), (loss,), weight = cut["at"], cut["loss_at"], facts.weight
+    entered = (
+        facts.frame.array(weight.layer - 1, "activations") if weight.layer else facts.frame.probe("inputs")
+    )
+    yield "this sample’s loss", loss
+    yield "slope of the loss with f′", facts.cut["gradient"] if facts.cut else None
+    yield "without f′", float(facts.frame.array(weight.layer, "errors")[weight.unit] * entered[weight.input])
+    yield "this step", cut["to"] - at
+
+
+def _surface(facts: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    yield "training loss at the start", sources["surface"]["start"]["loss"][0]
+    yield "here", sources["surface"]["here"]["loss"][0]
+    if facts.surface:
+        yield "share of the path’s variance in this plane", facts.surface.projection.plane.explained
+
+
+def _arrival(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    theory = sources["theory"]
+    yield "variance of δ, layer 1: in theory", _last(theory["expected"][:1])
+    yield "measured", _last(theory["measured"][:1])
+
+
+def _births(facts: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    """Of networks as deep as the run's."""
+    theory, hidden = sources["theory"], len(facts.activations) - 1
+    there = [place for place, layers in enumerate(theory["layers"]) if layers == hidden]
+    for words, key in (("born dead in theory", "expected"), ("counted", "counted")):
+        yield words, _last([theory[key][place] for place in there if place < len(theory[key])])
+
+
+def _rise(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    yield "w₁w₂ measured", _last(sources["theory"]["measured"])
+    yield "at the end of the curve, in theory", _last(sources["theory"]["expected"])
+
+
+def _sharpness(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    yield "largest curvature", _last(sources["theory"]["measured"])
+    yield "2/rate", _last(sources["theory"]["expected"])
+
+
+def _isometry(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    theory = sources["theory"]
+    yield from zip([f"largest up to {name}" for name in theory["names"]], theory["largest"], strict=True)
+
+
+def _clipping(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    yield "share that was cut", _last(sources["history"]["clipping"]["share"])
+    yield "mean of 30 steps", _last(sources["history"]["clipping"]["mean"])
+
+
+def _stretch(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    """Where the bars and the law are highest."""
+    theory = sources["theory"]
+    for words, x, y in (
+        ("most starts at ln‖Ju‖²", theory["x"], theory["counts"]),
+        ("in theory at", theory["law"]["x"], theory["law"]["y"]),
+    ):
+        yield words, x[int(np.argmax(y))] if len(y) else None
+
+
+def _last(values: Any) -> float | None:
+    return values[-1] if len(values) else None
+
+
+_READINGS: dict[str, Callable[[Facts, Mapping[str, Any]], Iterator[Number]]] = {
+    "gradient": _ends("gradient"),
+    "factors": _ends("factors"),
+    "ratios": _ends("ratio"),
+    "histograms": _spread,
+    "slice": _slice,
+    "surface": _surface,
+    "surface_3d": _surface,
+    "arrival": _arrival,
+    "births": _births,
+    "rise": _rise,
+    "sharpness": _sharpness,
+    "isometry": _isometry,
+    "clipping": _clipping,
+    "stretch": _stretch,
+}
