@@ -63,6 +63,8 @@ def test_at_a_runs_pace_single_samples_are_means_of_the_last_steps(
     press(paused, "play")
     line = paused.locator("#means")
     expect(line).to_contain_text("Mean of the last 30 steps")
+    expect(paused.locator("#phase-text")).to_contain_text("Mean of the last 30 steps: means do not multiply")
+    expect(paused.locator("#net .hd", has_text="mean loss")).to_be_visible()
     seen = paused.evaluate(MEANS)
     press(paused, "pause")
     resting(paused)
@@ -87,6 +89,39 @@ def test_at_a_runs_pace_single_samples_are_means_of_the_last_steps(
     assert {term: own["terms"][term][0] for term in expected} == {term: term for term in expected}
     assert own["ring"][0] == "f′ of unit 1, layer 1"
     assert own["loss"][0] == "loss of the sample"
+    expect(paused.locator("#net .hd", has_text="mean")).to_have_count(0)
+
+
+DRAWER = """() => new Promise(done => {
+  const seen = new Set(), steps = new Set(), numbers = [...document.querySelectorAll("#digits .mono")];
+  const places = () => [...document.querySelectorAll("#digits :is(h2, th, td)")]
+    .map(node => Object.values(node.getBoundingClientRect().toJSON()).join()).join(" ");
+  (function look() {
+    steps.add(document.documentElement.dataset.step);
+    seen.add([places(), ...numbers.map(node => node.checkVisibility({ visibilityProperty: true }))].join());
+    if (steps.size < 8) requestAnimationFrame(look);
+    else done([seen.size, numbers.some(node => node.checkVisibility({ visibilityProperty: true }))]);
+  })();
+})"""
+
+
+@pytest.mark.parametrize(("speed", "read"), [("4×", True), ("60 steps/s", False), ("max", False)])
+def test_the_drawer_of_all_digits_keeps_still(paused: Page, speed: str, read: bool) -> None:
+    paused.locator("#digits-open").click()
+    note = paused.locator("#digits > p")
+    expect(note).to_contain_text("in double precision")
+    step = step_of(paused)
+    paused.locator("#speed").select_option(speed)
+    press(paused, "play")
+    past(paused, step + 1)
+    assert paused.evaluate(DRAWER) == [1, read]
+    if not read:
+        expect(note).to_have_text(
+            "At this pace no number here could be read. Pause for all digits of one step."
+        )
+    press(paused, "pause")
+    resting(paused)
+    expect(paused.locator("#digits .mono").first).to_be_visible()
 
 
 def test_what_takes_one_sample_waits_for_a_pause(opened: Page) -> None:

@@ -9,6 +9,20 @@ import { summed } from "./faces.js";
 import { add, quantity, say, text } from "./svg.js";
 import { KNOWN } from "./timing.js";
 
+const LETTER = 6.3; // pixels that a letter takes
+
+/** What stands under a block, in two lines: between narrow columns how its units fare goes first, in as many.
+ * @param {string} count @param {string} words @param {number} letters that there is room for
+ * @returns {[string, string]} */
+export function linesOf(count, words, letters) {
+  if (Math.max(count.length, words.length) < letters) return [count, words];
+  if (words.length < letters) return [words, ""];
+  const parts = words.split(/(?<=,) | /);
+  const broken = parts.map((_, k) => [parts.slice(0, k).join(" "), parts.slice(k).join(" ")]);
+  const [first, second] = broken.find((lines) => lines.every((line) => line && line.length < letters)) ?? [];
+  return first && second ? [first, second] : ["", ""]; // each unit says it for itself
+}
+
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -40,8 +54,10 @@ function buildBlock(group, g, block, layer) {
     [scene, known] = [now, isKnown];
     if (same) return;
     const units = now.faces[layer];
-    say(count, `${units.length} units`);
-    say(words, known ? summed(units) : "f′ –");
+    const [first, second] = linesOf(`${units.length} units`, known ? summed(units) : "f′ –", g.gap / LETTER);
+    say(count, first);
+    say(words, second);
+    count.classList.toggle("sl", !first.includes("units"));
     const own = now.pick.layer === layer;
     const at = g.columns[layer + 1][own ? now.pick.unit : 0];
     outline.toggleAttribute("hidden", !own);

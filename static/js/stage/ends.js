@@ -82,17 +82,18 @@ export function buildLoss(group, g) {
     quantity(value.number, finite(loss), mean ? "mean loss of the samples" : "loss of the sample");
     const known = phase.kind !== "forward";
     const words = loss === null ? "—" : significant(loss, boxed ? 2 : 3);
-    say(value.word, boxed || !known ? "" : "loss ");
+    const called = g.rows ? `${mean}loss` : mean ? "mean" : "loss"; // but for rows, a heading says of what
+    say(value.word, boxed || !known ? "" : `${called} `);
     say(value.number, known ? words : "");
     value.number.classList.toggle("long", boxed && words.length > 5);
     const which = one && !named ? ` ${k + 1}:` : "";
-    for (const [{ node, word, number }, called, name, value, words] of /** @type {const} */ ([
+    for (const [{ node, word, number }, start, name, value, words] of /** @type {const} */ ([
       [target, "wanted", "target", answer.wanted, wantedAs(state, whole)],
       [output, g.gap < 62 ? "out" : "output", "output", answer.said, saidAs(state, whole)],
     ])) {
       node.toggleAttribute("hidden", !known || g.rows !== null || mean !== ""); // one sample’s alone
       quantity(node, value, name);
-      say(word, `${called}${which} `);
+      say(word, `${start}${which} `);
       say(number, words);
     }
     if (g.rows) standInHead(g, value.node);
@@ -140,6 +141,7 @@ function standByTicks(g, scene, value, target, output) {
   const tall = Math.abs(ticks.output - ticks.target);
   const aside = g.width - x > 90;
   const push = Math.max(0, 19 - tall) / 2 + (aside ? 0 : 12);
+  const under = aside ? 0 : 14; // below its unit's words
   for (const [node, at, other] of /** @type {[SVGTextElement, number, number][]} */ ([
     [output, ticks.output, ticks.target],
     [target, ticks.target, ticks.output],
@@ -148,10 +150,10 @@ function standByTicks(g, scene, value, target, output) {
     place(
       node,
       aside ? x + 13 : g.width - 2,
-      at + (at > other || (at === other && node === target) ? push : -push) + 4,
+      at + (at > other || (at === other && node === target) ? push + under : -push) + 4,
     );
   }
-  const reach = Math.max(tall / 2 + 12, 0.8 * g.radius) + (aside ? 17 : 30);
+  const reach = Math.max(tall / 2 + 12, 0.8 * g.radius) + (aside ? 17 : 30 + under);
   put(value, "text-anchor", aside ? "middle" : "end");
   place(value, aside ? x : g.width - 2, y + reach);
 }

@@ -149,7 +149,8 @@ function placed(width, height, sizes, end) {
           top: STRIP.top,
           bottom: stripEnd,
           left: xs[1] - Math.max(radius + 10, 20),
-          right: outX + Math.max(radius + 12, 38),
+          // the last bar's number has its room, where there is as much before the border
+          right: outX + Math.max(radius + 12, 38, Math.min(64, width - outX - 34)),
         }
       : null,
     gap,

@@ -28,12 +28,10 @@ export function buildHeadings(group, g, activations) {
     return node;
   });
   const loss = text(group, "hd");
-  if (!g.rows) {
-    say(loss, "loss");
-    place(loss, g.loss.x, HEAD);
-  }
+  if (!g.rows) place(loss, g.loss.x, HEAD);
   return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
     columns.forEach((node, c) => node.classList.toggle("now", c > 0 && isNow(scene, c - 1)));
+    if (!g.rows) say(loss, `${scene.mean}loss`);
     loss.classList.toggle("now", scene.phase.kind === "loss");
   };
 }

@@ -116,12 +116,13 @@ const power = (exponent) =>
 
 /** @param {SVGGElement} group @param {Geometry} g @param {number} x @param {number} wide @param {number} l */
 function buildBar(group, g, x, wide, l) {
-  const { bottom } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
+  const { bottom, right } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
   const bar = add(group, "rect", { x: x - wide / 2, width: wide, class: "size" });
   const step1 = add(group, "path", { class: "step1" });
   const exact = add(group, "path", { class: "exact" });
   const number = text(group, "v", "start");
-  const letters = (g.gap - 2 * wide - 8) / 6; // that there is room for
+  const room = l === g.columns.length - 2 ? right - x - wide : g.gap - 2 * wide - 8;
+  const letters = room / 6; // that there is room for
   /** @param {number} norm @param {(norm: number) => number} y @param {number} risen
    * @param {Scene["mean"]} mean @param {number} [one] in step 1 @param {number} [truly] with f′ */
   return (norm, y, risen, mean, one, truly) => {

@@ -5,6 +5,7 @@
 import { answerOf } from "../model/answer.js";
 import { equation, furtherParts } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
+import { averaged } from "../model/means.js";
 import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
@@ -20,7 +21,7 @@ import {
   moves,
   pace,
   passed,
-  RUSHING,
+  rushing,
   updating,
   wouldMove,
 } from "../words/phase.js";
@@ -44,6 +45,7 @@ export function mountCaption() {
       "playing",
       "flowing",
       "speed",
+      "recent",
       "exact",
       "preview",
       "rule",
@@ -60,7 +62,7 @@ export function mountCaption() {
       const now = phasesOf(layers)[phase];
       say(title, streaming ? `Training, ${pace(speed.steps)}` : heading(now, layers) + onward(state));
       words.ariaLive = flowing ? "off" : "polite"; // what comes round again is not read out again
-      say(words, streaming ? RUSHING : sentence(now, state, pass));
+      say(words, streaming ? rushing(averaged(state)) : sentence(now, state, pass));
       if (exact && !playing) table.replaceChildren(unitTable(state, pass.frame));
     },
   };

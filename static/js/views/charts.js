@@ -12,7 +12,7 @@ import { shownPass } from "../model/passes.js";
 import { others, titleOf } from "../words/curve.js";
 import { comesTo } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
-import { finite, full, level, slopeWords } from "../words/numbers.js";
+import { finite, full, integer, level, slopeWords } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
 import { element, say } from "./element.js";
 
@@ -73,8 +73,8 @@ export function mountCurveWords() {
       const pass = shownPass(state);
       if (!pass || !data) return;
       title.dataset.step = String(shownStep(state));
-      const letter = sumLetter(notation);
       const { slopes } = pass.frame.layers[pick.layer];
+      const letter = sumLetter(notation);
       const over = averaged(state);
       const f = state.run?.spec.network.layers[pick.layer].activation;
       const slope = finite(slopes?.[pick.unit]);
@@ -82,6 +82,10 @@ export function mountCurveWords() {
         ? `f′ is ${slopeWords(slope)}, ${meanOver(over)}`
         : titleOf(slope, letter, f === "linear");
       say(title, slopes ? told : "Softmax has no f′ a unit");
+      Object.assign(title.dataset, {
+        name: `${over.length ? "mean " : ""}f′ on the curve`,
+        value: full(slope),
+      });
       const large = over.length ? "" : "Large dot: this sample.";
       say(
         words,
@@ -116,6 +120,7 @@ export function mountLossWords() {
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
       "preview",
+      "head",
       "data",
       "twin",
       "catalogue",
@@ -124,9 +129,10 @@ export function mountLossWords() {
     ]),
     /** @param {State} state */
     render(state) {
-      const { frame, data, twin } = state;
+      const { frame, head, data, twin } = state;
       if (!frame) return;
-      words.dataset.step = String(shownStep(state));
+      const step = shownStep(state);
+      words.dataset.step = String(step);
       if (twin) return; // which says how both are
       const { train, test } = frame.loss;
       const unseen = data && data.test.inputs.length > 0;
@@ -135,7 +141,7 @@ export function mountLossWords() {
         value === undefined ? words : quantity(value, words, name),
       );
       words.replaceChildren(
-        "Training loss ",
+        step < head.step ? `Step ${integer(step)}: loss ` : "Training loss ",
         number(finite(train), "training loss"),
         ...(unseen ? [", unseen ", last, " (dotted)."] : ["."]),
         " ",

@@ -3,6 +3,7 @@
  * whole update. */
 
 import { equation } from "../model/equation.js";
+import { rushes } from "../model/means.js";
 import { chosenPass, exactPass } from "../model/passes.js";
 import { updateOf } from "../model/update.js";
 import { full, integer } from "../words/numbers.js";
@@ -50,6 +51,8 @@ export function mountDigits(drawer, button, store) {
       "settings",
       "catalogue",
       "data",
+      "playing",
+      "speed",
     ]),
     /** @param {State} state */
     render(state) {
@@ -57,6 +60,10 @@ export function mountDigits(drawer, button, store) {
       button.setAttribute("aria-expanded", String(state.digits));
       drawer.hidden = !state.digits;
       if (!state.digits || !pass) return;
+      const blank = rushes(state);
+      drawer.classList.toggle("blank", blank);
+      note.textContent = noteOf(state);
+      if (blank && factors.children.length) return; // the rows stay, and keep their room
       const e = equation(state, pass.frame, pass.scale);
       const update = updateOf(state, pass, e);
       fill(factors, factorRows(state, e, update.made));
@@ -69,11 +76,16 @@ export function mountDigits(drawer, button, store) {
       sumHeading.textContent = `What ${unitPlace(pick.layer, pick.unit, sizes)} adds up`;
       fill(sum, sumRows(state, pass.frame));
       fill(gradients, gradientRows(state, exactPass(state)?.frame === state.frame));
-      const engine = ENGINES[/** @type {import("../types").Run} */ (state.run).engine];
-      const rounded = state.exact ? "" : " While it plays, they come with 5 digits. Pause for all of them.";
-      note.textContent = `${engine}, in double precision.${rounded}`;
     },
   };
+}
+
+/** @param {State} state */
+function noteOf(state) {
+  if (rushes(state)) return "At this pace no number here could be read. Pause for all digits of one step.";
+  const engine = ENGINES[/** @type {import("../types").Run} */ (state.run).engine];
+  const rounded = state.exact ? "" : " While it plays, they come with 5 digits. Pause for all of them.";
+  return `${engine}, in double precision.${rounded}`;
 }
 
 /** @param {HTMLElement} body @param {Row[]} rows set in place, row by row */
@@ -92,7 +104,7 @@ function fill(body, rows) {
       if (row.cells[c].textContent !== text) row.cells[c].textContent = text ?? "";
     });
     const number = row.cells[symbol === undefined ? 1 : 2];
-    number.className = note === undefined ? "mono" : "";
+    number.className = note === undefined ? "mono" : "note";
     number.dataset.name = name;
     number.dataset.value = full(value ?? NaN);
   });

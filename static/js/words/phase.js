@@ -2,6 +2,7 @@
 /** What happens in each phase of a step. */
 
 import { said, wanted } from "./answer.js";
+import { meanOver } from "./means.js";
 import { integer, short, significant, slopeWords } from "./numbers.js";
 import { ruleName } from "./rule.js";
 import { added } from "./update.js";
@@ -14,7 +15,12 @@ import { capital, layerName, openness, percent, times } from "./words.js";
  * @property {boolean} elsewhere there are such units in other layers
  * @property {boolean} random it comes through fixed random weights */
 
-export const RUSHING = "Each step goes forward, then back. Pause, then → walks through one of them.";
+/** While steps rush past: what is shown of them.
+ * @param {{ step: number }[]} over the steps that means are over, if any yet */
+export const rushing = (over) =>
+  over.length
+    ? `${capital(meanOver(over))}: means do not multiply, each step does. Pause, then → walks through one.`
+    : "Each step goes forward, then back. Pause, then → walks through one of them.";
 
 /** @param {import("../types").Phase} phase @param {number} layers */
 export function heading(phase, layers) {
