@@ -68,7 +68,7 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
     },
     "by-hand": {
       keys: ["e"],
-      label: "set the picked weight or its bias by hand",
+      label: "type the picked weight or its bias; ↑ ↓ or dragging moves it, too",
       act: doors.byHand,
       applies: owned,
     },

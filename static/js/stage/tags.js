@@ -50,7 +50,9 @@ export function buildTag(group, g) {
     const updated = phase.kind === "update";
     const next = weight + change * smooth(ramp(p, UPDATE.weights));
     const brief = g.gap < 100 ? "" : ` ${fixed(weight, 2)}`;
-    const words = indices(pick) + (updated ? ` ${fixed(weight, 3)} → ${fixed(next, 3)}` : brief);
+    const places = placesOf(weight, change);
+    const counted = ` ${fixed(weight, places)} → ${fixed(next, places)}`;
+    const words = indices(pick) + (updated ? counted : brief);
     const width = tag.say(words);
     const unit = g.columns[pick.layer + 1][pick.unit]; // its words stay in sight
     const room = updated
@@ -65,6 +67,13 @@ export function buildTag(group, g) {
     const inside = clamp(place[0], width / 2 + 2, g.width - width / 2 - 10);
     tag.stand(inside, place[1]);
   };
+}
+
+/** As many decimals as tell a weight from what it becomes, within reason.
+ * @param {number} weight @param {number} change */
+function placesOf(weight, change) {
+  const apart = [3, 4].find((places) => fixed(weight, places) !== fixed(weight + change, places));
+  return apart ?? 5;
 }
 
 /** The number of a weight that is pointed at.
