@@ -76,6 +76,7 @@ const store = new Store({
   speed: READABLE,
   pick: { layer: 0, unit: 0, input: 0 },
   glance: null,
+  held: false,
   rule: { on: false, where: "unit", name: "one", offset: 0, matched: false },
   before: null,
   opening: 1,
@@ -113,7 +114,7 @@ const scheduler = new Scheduler(store, [player, new Switch(store)]);
 const stage = mountStage(find("#canvas"), find("#key"), {
   pick: (pick) => store.set({ pick, glance: null }),
   glance: (glance) => store.set({ glance }),
-  grip: weightGrip(hand, store, (_, up) => up),
+  grip: weightGrip(hand, store, "up"),
   resized: () => scheduler.redraw(),
 });
 const hero = find(".hero");

@@ -219,6 +219,8 @@ export interface State {
   pick: Pick;
   /** A weight that is only looked at, for as long as it is pointed at. */
   glance: Pick | null;
+  /** A value is in the reader's hand. */
+  held: boolean;
   rule: Rule;
   /** The rule before it, and how far the switch is from that one: 1 when it is over. */
   before: Rule | null;

@@ -48,6 +48,7 @@ export class Hand {
     const { weights, biases } = parameters[at.layer];
     const from = at.input === null ? biases[at.unit] : weights[at.unit][at.input];
     this.#held = { at, before, flowed: flowing, parameters, from, value: null };
+    this.#store.set({ held: true });
     return from;
   }
 
@@ -74,8 +75,7 @@ export class Hand {
 
   /** Let go of it where it is: the next step starts from there, on the sample on show. */
   async drop() {
-    const held = this.#held;
-    this.#held = null;
+    const held = this.#release();
     if (!held || held.value === null) return;
     const { frame, preview, run } = held.before;
     const seen = !preview && frame && run?.spec.probe.index === null;
@@ -86,9 +86,15 @@ export class Hand {
 
   /** Put it back. */
   cancel() {
+    const held = this.#release();
+    if (held) this.#restore(held);
+  }
+
+  #release() {
     const held = this.#held;
     this.#held = null;
-    if (held) this.#restore(held);
+    this.#store.set({ held: false });
+    return held;
   }
 
   /** @param {Held} held */

@@ -3,6 +3,7 @@
  * does not move stays a click. */
 
 /** @typedef {object} Grip
+ * @property {"across" | "up"} along which way it is moved: the other way a finger scrolls the page
  * @property {(event: PointerEvent) => Promise<boolean>} take whether there is something to move
  * @property {(right: number, up: number, fine: boolean) => void} move pixels from where it was taken
  * @property {() => void} drop
@@ -51,7 +52,8 @@ export function draggable(element, grip, mine = () => true) {
     if (start?.id !== at.pointerId) return;
     now = at;
     if (taken) return follow();
-    if (moving || Math.hypot(at.clientX - start.x, at.clientY - start.y) < STILL) return;
+    const far = grip.along === "up" ? at.clientY - start.y : at.clientX - start.x;
+    if (moving || Math.abs(far) < STILL) return;
     moving = true;
     addEventListener("keydown", putBack, true);
     const ready = await grip.take(at);
@@ -59,6 +61,10 @@ export function draggable(element, grip, mine = () => true) {
     taken = ready;
     if (ready) follow();
     else end();
+  });
+  // an SVG path's `touch-action` is not heard everywhere
+  element.addEventListener("touchmove", (event) => moving && pressed && event.preventDefault(), {
+    passive: false,
   });
   element.addEventListener("pointerup", () => end(grip.drop));
   element.addEventListener("pointercancel", () => end(grip.cancel));

@@ -137,6 +137,7 @@ export class Scheduler {
     this.#drawing = false;
     chart.render(this.#shown);
     const end = performance.now();
-    this.#chartsFrom = this.#shown.playing ? end + Math.min(LONGEST, REST * (end - start)) : 0;
+    const { playing, held } = this.#shown;
+    this.#chartsFrom = playing || held ? end + Math.min(LONGEST, REST * (end - start)) : 0;
   }
 }

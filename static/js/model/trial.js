@@ -12,7 +12,7 @@ import { ownRules } from "./rules.js";
 /** @typedef {import("../types").Parameters} Parameters */
 /** @typedef {import("../types").Samples} Samples */
 
-const AT_ONCE = 5e6; // products of a forward pass over all samples that there is time for at every move
+const AT_ONCE = 5e5; // products of a forward pass over all samples that there is time for at every move
 
 /** The parameters that the next step starts from, as far as the frame on show says; null where it leaves out
  * what its step changed.

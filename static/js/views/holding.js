@@ -19,11 +19,12 @@ const snapped = (value, step) => Number((Math.round(value / step) * step).toFixe
 
 /** A weight that follows the pointer.
  * @param {Hand} hand @param {import("../model/store.js").Store} store
- * @param {(right: number, up: number) => number} along how far it is moved, in pixels
+ * @param {import("../draw/drag.js").Grip["along"]} along
  * @returns {import("../draw/drag.js").Grip} */
 export function weightGrip(hand, store, along) {
   let from = 0;
   return {
+    along,
     async take() {
       const value = await hand.take({ ...store.state.pick });
       from = value ?? 0;
@@ -31,7 +32,7 @@ export function weightGrip(hand, store, along) {
     },
     move(right, up, fine) {
       const step = fine ? FINE : STEP;
-      hand.move(snapped(from + along(right, up) * step, step));
+      hand.move(snapped(from + (along === "up" ? up : right) * step, step));
     },
     drop: () => void hand.drop(),
     cancel: () => hand.cancel(),
@@ -69,7 +70,7 @@ function stepped(node, hand, place) {
 export function mountOldWeight(number, hand, store) {
   draggable(
     number,
-    weightGrip(hand, store, (right) => right),
+    weightGrip(hand, store, "across"),
     () => !(/** @type {HTMLButtonElement} */ (number).disabled),
   );
   stepped(number, hand, () => ({ ...store.state.pick }));
@@ -88,6 +89,7 @@ export function mountDot(curve, hand, store) {
   let from = 0;
   const place = () => ({ layer: store.state.pick.layer, unit: store.state.pick.unit, input: null });
   draggable(dot, {
+    along: "across",
     async take() {
       scale = pixels;
       const value = await hand.take(place());
