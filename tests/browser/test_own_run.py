@@ -6,7 +6,7 @@ import re
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, frame, past, resting, run, until
+from tests.browser.driving import advance, data_of, drawn, frame, past, resting, run, until
 from tests.browser.tables import COINS, FLOWERS, HOUSES, paste, trained
 
 
@@ -38,6 +38,22 @@ def test_a_quantity_has_its_unit(dialog: Page, api: httpx.Client) -> None:
     expect(target).to_have_attribute("data-value", str(wanted))
     said = float((target.text_content() or "").split(" (")[0])
     assert math.isclose(said, price["mean"] + price["spread"] * wanted, abs_tol=0.06)
+
+
+def test_the_stage_speaks_of_what_was_wanted_as_the_file_does(dialog: Page, api: httpx.Client) -> None:
+    paste(dialog, HOUSES)
+    trained(dialog, api)
+    dialog.locator('#phases [aria-label="loss"]').click()
+    drawn(dialog)
+    [wanted, said] = [dialog.locator(f"#sample-{name}").inner_text() for name in ("target", "output")]
+    for name, words in (("target", wanted), ("output", said)):
+        expect(dialog.locator(f'#net text[data-name="{name}"]')).to_contain_text(words.split(" (")[0])
+    dialog.locator("#own-open").click()
+    paste(dialog, COINS)
+    trained(dialog, api)
+    dialog.locator('#phases [aria-label="loss"]').click()
+    expect(dialog.locator('#net text[data-name="target"]')).to_have_text(re.compile("wanted (head|tail)"))
+    expect(dialog.locator("#loss-text")).to_contain_text("Right: ")
 
 
 def test_a_reload_keeps_the_data_and_the_right_to_train(dialog: Page, api: httpx.Client) -> None:

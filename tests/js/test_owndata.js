@@ -95,3 +95,19 @@ test("numbers of many kinds are classes only where they are whole", () => {
     ["number"],
   );
 });
+
+test("two classes that are numbers say of what, since outputs are numbers too", () => {
+  const classesOf = (/** @type {any[]} */ values, kind = "number") => {
+    const columns = [HOUSES[1], column("label", values, kind)];
+    return material(columns, { uses: usesOf(columns), ...WHOLE }, LIMITS, 0).targets[0].classes;
+  };
+  const halves = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1];
+  assert.deepEqual(classesOf(halves), ["label = 0", "label = 1"]);
+  assert.deepEqual(
+    classesOf(
+      halves.map((half) => "RM"[half]),
+      "class",
+    ),
+    ["M", "R"],
+  );
+});

@@ -110,7 +110,9 @@ function numeric(column, { use, as, missing }, rows) {
     use === "target" ? brief(one) : brief(`${plain.name}: ${one}`);
   if (classes.length === 2) {
     const [low, high] = classes;
-    const pair = /** @type {[string, string]} */ ([brief(low), brief(high)]);
+    const said = (/** @type {string} */ one) =>
+      brief(column.kind === "number" ? `${plain.name} = ${one}` : one);
+    const pair = /** @type {[string, string]} */ ([said(low), said(high)]);
     if (use === "target")
       return [{ ...plain, classes: pair, values: cells.map((cell) => (cell === high ? 1 : -1)) }];
     return [{ ...plain, name: name(high), values: cells.map((cell) => Number(cell === high)) }];

@@ -163,9 +163,11 @@ function understood({ columns, rows, faults }, uses, use) {
 }
 
 /** What would be trained, in words.
- * @param {Table} table @param {Use[]} uses @param {import("../model/owndata.js").Material | null} found */
+ * @param {Table} table @param {Use[]} uses
+ * @param {(import("../model/owndata.js").Material & { most: number }) | null} found */
 function fitWords({ columns, rows }, uses, found) {
   if (!found) return "To train, a column has to go in and another one to be predicted.";
+  if (!found.most) return "One row alone is more than the server takes: let fewer columns in.";
   if (!found.rows) return "No row has a value in each column that is needed.";
   const lost = rows - found.usable;
   const [lack, are] = lost === 1 ? ["lacks", "is"] : ["lack", "are"];
