@@ -13,11 +13,20 @@ from app.api.dependencies import Seen, TheService, TheSettings
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import Answer
+from app.lessons import LESSONS
 from app.spec import Specification
 
 router = APIRouter(prefix="/runs/{id}", tags=["diagnosis"], route_class=CancelledWithClient)
 
 MOST_STEPS = 10_000
+
+
+class TrialCourses(Answer):
+    """Both losses on the way, after so many steps of the trial. A loss that diverged is null."""
+
+    steps: list[int]
+    as_it_is: list[float | None]
+    with_it: list[float | None]
 
 
 class RemedyTrial(Answer):
@@ -29,6 +38,7 @@ class RemedyTrial(Answer):
     of: Literal["train", "test", "share"]
     """Which loss: of the training samples; of the test samples, where those are what is wrong; or, where two
     losses cannot be compared, the training loss as a share of that of always answering the mean."""
+    courses: TrialCourses
 
 
 class Remedy(Answer):
@@ -44,6 +54,13 @@ class Remedy(Answer):
     """Of a remedy that was tried."""
 
 
+class LessonLink(Answer):
+    """A lesson's name, as `GET /lessons` has it, and its title."""
+
+    name: str
+    title: str
+
+
 class Finding(Answer):
     """A measured cause."""
 
@@ -55,6 +72,8 @@ class Finding(Answer):
     layer: int | None
     """From 1."""
     unit: int | None
+    lesson: LessonLink | None
+    """The lesson that shows how this comes about."""
     evidence: dict[str, float | None]
     remedies: list[Remedy]
     """Those that helped most in their trial first; none for what goes with its cause."""
@@ -119,7 +138,12 @@ async def read_diagnosis(
 
 
 def _finding(finding: found.Finding) -> dict[str, Any]:
-    return {**vars(finding), "remedies": [_remedy(remedy) for remedy in finding.remedies]}
+    lesson = LESSONS[finding.lesson] if finding.lesson else None
+    return {
+        **vars(finding),
+        "lesson": {"name": lesson.name, "title": lesson.title} if lesson else None,
+        "remedies": [_remedy(remedy) for remedy in finding.remedies],
+    }
 
 
 def _remedy(remedy: found.Remedy) -> dict[str, Any]:

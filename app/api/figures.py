@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 from starlette.exceptions import HTTPException
 from starlette.status import HTTP_404_NOT_FOUND
 
+from app.analysis.diagnosis import diagnosis
 from app.analysis.loss_slice import loss_slice
 from app.analysis.operating_points import operating_points
 from app.analysis.sample_gradients import sample_gradients
@@ -20,6 +21,9 @@ from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
 from app.figures import PANELS, Facts, declared, figure
 from app.figures.slice import reach
+
+TRIAL = 500
+"""Steps for which remedies are tried."""
 
 router = APIRouter(tags=["figures"], route_class=CancelledWithClient)
 
@@ -89,6 +93,7 @@ async def read_figure(
         else None,
         gradients=await service.ask(run.key, sample_gradients, before) if needs == "gradients" else None,
         surface=await land() if needs == "surface" else None,
+        diagnosis=await service.ask(run.key, diagnosis, number, TRIAL) if needs == "diagnosis" else None,
         theory=panel.theory.drawn(await service.ask(run.key, panel.theory.ask, before))
         if panel.theory
         else None,

@@ -198,7 +198,7 @@ class DeclaredFigure(Answer):
     hint: str
     """How to read it."""
     needs: str | None
-    """What it shows beside the run's frames: `slice`, `surface` or `theory`."""
+    """What it shows beside the run's frames: `diagnosis`, `gradients`, `slice`, `surface` or `theory`."""
     colours: dict[str, str]
     """From the colours in the figure to the page's tokens."""
     figure: PlotlyFigure

@@ -60,8 +60,10 @@ def _absolute_error(z: Array, a: Array, t: Array, out: Array) -> None:
 
 
 def _binary_cross_entropy(z: Array, a: Array, t: Array) -> Array:
-    # −t ln a − (1−t) ln(1−a) with a = 1/(1+e^−z) is ln(1+e^z) − t z, which no saturation can spoil.
-    result: Array = np.sum(np.logaddexp(z, 0.0) - t * z, axis=0)
+    # −t ln a − (1−t) ln(1−a) with a = 1/(1+e^−z) is ln(1+e^z) − t z, which no saturation can spoil; and
+    # 0·ln 0 = 0, since a line search may go as far as z = ±∞.
+    whole = np.where(t == 1, np.logaddexp(-z, 0.0), np.logaddexp(z, 0.0))
+    result: Array = np.sum(whole - np.where((t == 0) | (t == 1), 0.0, t * z), axis=0)
     return result
 
 
@@ -78,8 +80,8 @@ def _log_sum_exp(z: Array) -> Array:
 
 
 def _cross_entropy(z: Array, a: Array, t: Array) -> Array:
-    # −Σ t ln a with ln a = z − logsumexp z.
-    result: Array = np.sum(t * (_log_sum_exp(z) - z), axis=0)
+    # −Σ t ln a with ln a = z − logsumexp z, and 0·ln 0 = 0.
+    result: Array = np.sum(np.where(t == 0, 0.0, t * (_log_sum_exp(z) - z)), axis=0)
     return result
 
 

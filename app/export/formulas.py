@@ -59,7 +59,7 @@ TORCH_LOSSES = {
         if a.grad_fn.name().startswith("Ruled")
         else torch.nn.functional.binary_cross_entropy_with_logits(z, t, reduction="none")
     ).sum(1)""",
-    "cross_entropy": "lambda z, a, t: -(t * torch.log_softmax(z, 1)).sum(1)",
+    "cross_entropy": "lambda z, a, t: -torch.where(t == 0, 0.0, t * torch.log_softmax(z, 1)).sum(1)",
 }
 
 TORCH_OPTIMIZERS = {

@@ -29,6 +29,7 @@ from app.figures.histograms import histograms
 from app.figures.loss import loss
 from app.figures.ratios import ratios
 from app.figures.reading import reading
+from app.figures.remedies import remedies
 from app.figures.slice import loss_slice
 from app.figures.sources import sources
 from app.figures.surface import surface, surface_3d
@@ -50,7 +51,7 @@ class Panel:
     title: str
     hint: str
     build: Callable[[], go.Figure]
-    needs: Literal["gradients", "slice", "surface", "theory"] | None = None
+    needs: Literal["diagnosis", "gradients", "slice", "surface", "theory"] | None = None
     theory: Theory | None = None
     kind: Kind = EVERY
 
@@ -101,6 +102,13 @@ PANELS = {
             "This sample’s loss as only this weight moves; the loss’s slope with and without this unit’s f′.",
             loss_slice,
             "slice",
+        ),
+        Panel(
+            "remedies",
+            "What became of each remedy?",
+            "Dashed: the loss as it is. Full: with each remedy against the first cause that was found.",
+            remedies,
+            "diagnosis",
         ),
         Panel(
             "sharpness",

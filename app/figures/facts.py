@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from app.analysis.diagnosis.finding import Diagnosis
 from app.analysis.operating_points import OperatingPoints
 from app.analysis.sample_gradients import SampleGradients
 from app.analysis.surface import Surface
@@ -35,6 +36,8 @@ class Facts:
     gradients: SampleGradients | None = None
     surface: Surface | None = None
     theory: Mapping[str, Any] | None = None
+    diagnosis: Diagnosis | None = None
+    """Why it is not learning, with each remedy tried."""
     preview: bool = False
     """Whether the frame is what the next step would do: it is not made yet."""
     random_feedback: bool = False

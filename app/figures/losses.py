@@ -32,7 +32,7 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
     own, theirs = (thinned(_known(frames)) for frames in (facts.frames, facts.twins_frames))
     train, test, twins = _train(own), [frame.test_loss for frame in own], _train(theirs)
     steps, twins_steps = ([frame.step for frame in each] for each in (own, theirs))
-    scale, both = _scale([*train, *test]), _scale([*train, *twins])
+    scale, both = scale_of([*train, *test]), scale_of([*train, *twins])
     last, twins_last = (steps, train, "", "slope-ink"), (twins_steps, twins, "twin ", "ink-3")
     return {
         "losses": {
@@ -41,13 +41,13 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
             "test": json_numbers(test),
             "step_range": step_range(steps, facts.frame.step),
             "scale": scale,
-            "ends": _ends([last], scale),
+            "ends": ends_of([last], scale),
         },
         "twin": {
             "step": twins_steps,
             "train": twins,
             "scale": both,
-            "ends": _ends([last, twins_last], both),
+            "ends": ends_of([last, twins_last], both),
             **({"title": _twins_title(facts.parted)} if facts.parted is not None else {}),
         },
         "others": [],
@@ -67,7 +67,7 @@ def _twins_title(parted: int) -> str:
     return "Trained twice from step " + f"{parted:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
-def _scale(losses: Iterable[float]) -> dict[str, Any]:
+def scale_of(losses: Iterable[float]) -> dict[str, Any]:
     """From 0 on; on a log scale where the losses span more than two decades."""
     known = [loss for loss in losses if np.isfinite(loss) and loss > 0]
     low, high = (min(known), max(known)) if known else (1.0, 0.0)
@@ -77,7 +77,7 @@ def _scale(losses: Iterable[float]) -> dict[str, Any]:
     return {"type": "log", "range": span, "dtick": ceil((span[1] - span[0]) / MOST_DECADES)}
 
 
-def _ends(
+def ends_of(
     lines: Sequence[tuple[Sequence[int], Sequence[float], str, str]], scale: dict[str, Any]
 ) -> dict[str, list[Any]]:
     """Where lines (steps, losses, name, colour) end, and what they say there, moved apart."""

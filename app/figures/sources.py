@@ -16,6 +16,7 @@ from app.figures.losses import loss_sources
 from app.figures.numbers import significant
 from app.figures.operating import operating_sources
 from app.figures.over_time import LINE_OF_TEXT, history_sources, layer_names
+from app.figures.remedies import trial_sources
 from app.figures.scales import log_range, log_ticks, spread
 from app.figures.spread import spread_sources
 from app.figures.tokens import TOKENS
@@ -38,6 +39,8 @@ def sources(facts: Facts) -> dict[str, Any]:
         found |= operating_sources(facts)
     if facts.cut:
         found["slice"] = _slice(facts, facts.cut)
+    if facts.diagnosis:
+        found["trials"] = trial_sources(facts.diagnosis)
     if facts.theory:
         found["theory"] = _theory(facts.theory)
     if facts.surface:

@@ -134,7 +134,7 @@ export interface DeclaredFigure {
   title: string;
   /** How to read it. */
   hint: string;
-  /** What it shows beside the run's frames: `slice`, `surface` or `theory`. */
+  /** What it shows beside the run's frames: `diagnosis`, `gradients`, `slice`, `surface` or `theory`. */
   needs: string | null;
   /** From the colours in the figure to the page's tokens. */
   colours: Record<string, string>;
@@ -164,6 +164,8 @@ export interface Finding {
   /** From 1. */
   layer: Number;
   unit: Number;
+  /** The lesson that shows how this comes about. */
+  lesson: LessonLink | null;
   evidence: Record<string, Number>;
   /** Those that helped most in their trial first; none for what goes with its cause. */
   remedies: Remedy[];
@@ -284,6 +286,12 @@ export interface LessonContents {
   /** Whether it goes beyond the question of what the derivative is for. */
   further: boolean;
   steps: LessonPart[];
+}
+
+/** A lesson's name, as `GET /lessons` has it, and its title. */
+export interface LessonLink {
+  name: string;
+  title: string;
 }
 
 /** A step of a lesson, without the numbers of a run. */
@@ -527,6 +535,7 @@ export interface RemedyTrial {
   /** Which loss: of the training samples; of the test samples, where those are what is wrong; or, where
    * two losses cannot be compared, the training loss as a share of that of always answering the mean. */
   of: "train" | "test" | "share";
+  courses: TrialCourses;
 }
 
 /** A step of a lesson; in its sentences `<em>` marks the question and the answer's first words. */
@@ -695,6 +704,13 @@ export interface Training {
   regularization: Regularization;
   /** A bound on the gradient before the optimiser; null: none. */
   clip: ClipNorm | ClipValue | null;
+}
+
+/** Both losses on the way, after so many steps of the trial. A loss that diverged is null. */
+export interface TrialCourses {
+  steps: number[];
+  as_it_is: Vector;
+  with_it: Vector;
 }
 
 /** Weights drawn evenly from `low` to `high`. */

@@ -9,6 +9,7 @@ import { Lessons } from "./control/lessons.js";
 import { Player } from "./control/player.js";
 import { Session } from "./control/session.js";
 import { Switch } from "./control/switch.js";
+import { Trouble } from "./control/trouble.js";
 import { Twin } from "./control/twin.js";
 import { loadPlotly } from "./draw/figures.js";
 import { Scheduler } from "./draw/scheduler.js";
@@ -37,6 +38,7 @@ import { mountKeys } from "./views/keys.js";
 import { mountKnown } from "./views/known.js";
 import { mountLegend } from "./views/legend.js";
 import { mountLesson } from "./views/lesson.js";
+import { mountMark } from "./views/mark.js";
 import { mountMeaning } from "./views/meaning.js";
 import { mountNotice } from "./views/notice.js";
 import { mountNudge } from "./views/nudge.js";
@@ -93,6 +95,7 @@ const store = new Store({
   lost: false,
   ended: null,
   divergence: null,
+  trouble: null,
   ...themeNow(),
 });
 const player = new Player(store, api);
@@ -109,6 +112,9 @@ const lessons = new Lessons(store, api, session, player, twins, () => address.ow
 const family = new Family(store, api, stream, player);
 const hand = new Hand(store, session, player);
 const connection = new Connection(store, api, player, session, family, stream);
+new Trouble(store, api);
+const thePanel = { open: () => {} }; // the panel that says why, once it is there
+const why = () => player.pause().then(() => thePanel.open());
 const scheduler = new Scheduler(store, [player, new Switch(store)]);
 
 const stage = mountStage(find("#canvas"), find("#key"), {
@@ -129,6 +135,7 @@ const views = [
   mountCaption(),
   mountCurveWords(),
   mountLossWords(),
+  mountMark(find("#loss-text"), why),
 ];
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 const byHand = mountByHand(find('[data-term="old"]'), store, session, player);
@@ -136,7 +143,7 @@ mountOldWeight(find('[data-term="old"]'), hand, store);
 views.push(mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));
-views.push(mountTheme(store), mountNotation(), mountLegend(), mountNotice(connection.ways));
+views.push(mountTheme(store), mountNotation(), mountLegend(), mountNotice({ ...connection.ways, why }));
 const strip = mountLesson(find("#lesson"), lessons);
 views.push(strip, mountGuide(find("#guide"), lessons, session));
 const address = mountAddress(
@@ -174,7 +181,17 @@ async function addCharts() {
     resized.observe(chart.element);
   }
   scheduler.add(mountApplicable(find("#panels"), find(".peek")));
-  scheduler.add(mountDiagnosis(find("#panels"), find(".peek"), api, family));
+  const diagnosis = mountDiagnosis(
+    find("#panels"),
+    find(".peek"),
+    named.remedies,
+    store,
+    api,
+    family,
+    lessons,
+  );
+  scheduler.add(diagnosis);
+  thePanel.open = () => diagnosis.open();
   markOpen(find(".peek"), find("#panels"));
   strip.goto();
   address.goto();

@@ -178,18 +178,29 @@ export interface LessonState {
 }
 
 /** What is to be said of a run that diverged, and where a smaller rate may start. */
+export interface Trouble {
+  run: string;
+  /** After so many steps, and so many changes. */
+  step: number;
+  changes: number;
+  verdict: string;
+  /** The first finding. */
+  cause: import("./answers").Finding | null;
+}
+
 export interface Divergence {
   run: string;
   step: number;
   text: string;
   /** After so many steps its loss was least, as far as it was recorded. */
   best: number;
-  /** A tenth of the rate that it had. */
+  /** A tenth of the rate that it had, or the lower one that `held` before. */
   rate: number;
+  held: boolean;
 }
 
 /** A way on from what stands in the way. */
-export type Way = "stop" | "again" | "back" | "slower";
+export type Way = "stop" | "again" | "back" | "slower" | "why";
 
 export interface State {
   run: Run | null;
@@ -249,6 +260,8 @@ export interface State {
   ended: { run: string; text: string; spec: Spec | null } | null;
   /** Where and why the run's numbers left all bounds. */
   divergence: Divergence | null;
+  /** What the server's rules say of the run where its loss does not fall. */
+  trouble: Trouble | null;
 }
 
 /** The step on show at the picked weight, for whoever explains a word with its numbers. */

@@ -3,6 +3,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.analysis.diagnosis.rules import RULES
 from tests.analysis.forms import Trouble
 from tests.analysis.more_troubles import MORE
 from tests.analysis.troubles import TROUBLES
@@ -46,11 +47,23 @@ def test_each_remedy_can_be_sent_and_does_what_its_trial_said(api: httpx.Client,
         tried = sent(api, path, remedy)
         api.post(f"{tried}/step", json={"count": 20}).raise_for_status()
         loss = api.get(tried).json()["loss"]
+        courses = remedy["trial"]["courses"]
+        assert courses["steps"] == list(range(21))
+        assert courses["with_it"][-1] == remedy["trial"]["with_it"]
+        assert courses["as_it_is"][-1] == remedy["trial"]["as_it_is"]
         if remedy["trial"]["of"] != "share":
             assert remedy["trial"]["with_it"] == loss[remedy["trial"]["of"]]
         api.delete(tried)
     assert api.get(path).json() == before
     api.delete(path)
+
+
+def test_a_finding_names_the_lesson_that_shows_it(api: httpx.Client) -> None:
+    trouble = next(trouble for trouble in TROUBLES if trouble.first == "only_linear")
+    path = path_of(api, trouble.fields, trouble.steps)
+    lesson = api.get(f"{path}/diagnosis").json()["findings"][0]["lesson"]
+    assert lesson == {"name": "linear", "title": "Why a nonlinear activation?"}
+    assert {rule.lesson for rule in RULES} - {None} <= {one["name"] for one in api.get("/lessons").json()}
 
 
 def test_as_it_is_is_what_the_run_comes_to(api: httpx.Client) -> None:

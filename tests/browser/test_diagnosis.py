@@ -6,6 +6,7 @@ import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.driving import advance, data_of, resting, step_of
+from tests.browser.tab import OpenedAt
 
 
 def asked(page: Page) -> Locator:
@@ -30,6 +31,33 @@ def test_a_run_that_learns_is_left_alone(paused: Page) -> None:
     expect(panel.locator("[data-finding]")).to_have_count(0)
     advance(paused)
     expect(panel.locator(".stands")).to_have_count(0)  # it spoke of another step
+
+
+def test_a_mark_beside_the_loss_leads_to_the_cause(paused: Page, api: httpx.Client) -> None:
+    advance(paused, "epoch", 250)
+    mark = paused.locator("#why")
+    expect(mark).to_be_hidden()  # it learns
+    stuck(paused, api, {"training": {"regularization": {"name": "l2", "rate": 20.0}}})
+    expect(mark).to_contain_text("why?")
+    mark.click()
+    told = paused.locator('[data-finding="regularization_too_strong"]')
+    expect(told.locator("h3")).to_have_text(mark.get_attribute("title") or "")
+    expect(told).to_be_in_viewport()
+    expect(told.locator(".plot .main-svg").first).to_be_visible()
+    assert told.locator(".plot .scatterlayer .trace").count() > 3
+    api.patch(f"/runs/{data_of(paused, 'run')}", json={"training": {"regularization": {"name": "none"}}})
+    advance(paused)
+    expect(mark).to_be_hidden()  # another run since then
+
+
+def test_a_finding_leads_to_its_lesson(opened_at: OpenedAt) -> None:
+    page = opened_at("#data=circle&layers=4-linear,2-linear,1-tanh&rate=0.03&step=2000")
+    expect(page.locator("#why")).to_have_text("It hardly learns: why?")
+    link = asked(page).locator('[data-finding="only_linear"] a')
+    expect(link).to_have_text("Why a nonlinear activation?")
+    link.click()
+    expect(page.locator("html")).to_have_attribute("data-lesson", "linear 1")
+    expect(page.locator("#why")).to_be_hidden()
 
 
 def test_a_cause_with_its_numbers_and_a_remedy_that_is_tried(paused: Page, api: httpx.Client) -> None:

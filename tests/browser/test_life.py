@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -202,6 +203,12 @@ def diverged(opened_at: OpenedAt, api: httpx.Client) -> Page:
     return page
 
 
+def cause_of(page: Page, api: httpx.Client) -> Any:
+    """The first finding of the diagnosis where the page's run stands."""
+    path = f"/runs/{data_of(page, 'run')}/diagnosis"
+    return api.get(path, params={"step": run(page, api)["step"]}).json()["findings"][0]
+
+
 def test_divergence_is_told_with_its_step_and_its_weight(diverged: Page, api: httpx.Client) -> None:
     last = run(diverged, api)["step"]
     path = f"/runs/{data_of(diverged, 'run')}/frames"
@@ -233,10 +240,21 @@ def test_one_step_back_is_the_last_finite_one(diverged: Page, api: httpx.Client)
 
 
 def test_a_smaller_rate_starts_where_the_loss_was_least(diverged: Page, api: httpx.Client) -> None:
-    expect(diverged.locator('[data-way="slower"]')).to_have_text("Rate 1 from step 0")
+    cause = cause_of(diverged, api)
+    smaller = float(f"{min(1, cause['evidence']['largest_stable_rate'] / 2):.1e}")
+    expect(diverged.locator('[data-way="slower"]')).to_have_text(f"Rate {smaller} from step 0")
     way(diverged, "slower")
     way_on = run(diverged, api)
-    assert (way_on["step"], way_on["spec"]["training"]["optimizer"]["learning_rate"]) == (0, 1)
+    assert (way_on["step"], way_on["spec"]["training"]["optimizer"]["learning_rate"]) == (0, smaller)
+
+
+def test_divergence_has_the_diagnosis_s_cause_and_leads_to_it(diverged: Page, api: httpx.Client) -> None:
+    cause = cause_of(diverged, api)
+    expect(diverged.locator(".standing p")).to_contain_text(f"{cause['title']}: {cause['sentence']}")
+    diverged.locator('[data-way="why"]').click()
+    told = diverged.locator(f'[data-panel="diagnosis"] [data-finding="{cause["name"]}"]')
+    expect(told).to_contain_text(cause["sentence"])
+    expect(told).to_be_in_viewport()
 
 
 def test_the_rate_before_is_taken_where_it_held(opened_at: OpenedAt, api: httpx.Client) -> None:

@@ -32,6 +32,13 @@ def test_principal_axes_hold_a_flat_path_whole():
     np.testing.assert_array_equal(plane.path[-1], [0, 0])
 
 
+def test_no_plane_holds_more_than_the_whole():
+    for seed in range(20):  # of 20 such paths, about half come to more than 1 by rounding
+        chance = np.random.default_rng(seed)
+        flat = chance.normal(size=(15, 2)) @ chance.normal(size=(2, 7))
+        assert principal_plane(flat[-1], list(flat), rng()).explained <= 1
+
+
 def test_no_other_plane_explains_more():
     path = np.cumsum(rng().normal(size=(40, 6)), axis=0)
     best = principal_plane(path[-1], list(path), rng()).explained

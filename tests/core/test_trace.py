@@ -43,6 +43,11 @@ def test_activations_and_rules(name, rule):
     assert_same_frames(*both(network((3, 5, 4, 2), name, derivative=rule)))
 
 
+def test_a_step_is_flat_everywhere():
+    for run in both(network((3, 5, 4, 2), "step")):
+        assert run.observe().measure(0, "saturated") == 1
+
+
 @pytest.mark.parametrize(
     ("loss", "output"),
     [

@@ -154,6 +154,45 @@ def test_what_l1_has_killed_stays_dead_when_the_pull_is_taken_away():
     assert "lives == 0" in pytorch_script(past)
 
 
+def test_momentum_that_comes_later_has_the_last_gradient_to_go_on_from():
+    now = spec(training={"optimizer": {"name": "momentum", "momentum": 0}})
+    timeline = Timeline(now)
+    timeline.advance(20)
+    now = patched(now, {"training": {"optimizer": {"momentum": 0.9}}})
+    timeline.apply(Change(20, now))
+    timeline.advance(20)
+    past = exported_run(timeline)
+    assert_same(numpy_script(past), past, 1e-12)
+    # PyTorch's own has no velocity where momentum is 0, and would begin with the next gradient.
+    assert 'state[tensor]["momentum_buffer"] = tensor.grad.clone()' in pytorch_script(past)
+
+
+def test_conjugate_gradient_searches_where_an_answer_is_sure():
+    fields = {
+        "data": {"source": "inline", "inputs": [[-1e200], [1e200]], "targets": [[1, 0], [0, 1]]},
+        "loss": "cross_entropy",
+        "network": {"layers": [{"units": 2, "activation": "softmax"}]},
+        "training": {"optimizer": {"name": "conjugate_gradient", "learning_rate": 1e-200}},
+    }
+    timeline = Timeline(spec(**fields))
+    timeline.advance(3)
+    past = exported_run(timeline)
+    assert_same(numpy_script(past), past, 1e-12)
+    assert "torch.where(t == 0, 0.0" in pytorch_script(past)
+
+
+def test_a_rule_of_its_own_meets_a_saturated_output_in_both_scripts():
+    now = spec(**RUNS["rules"])
+    assert "Entropy.apply(z.detach(), a, t)" in pytorch_script(exported_run(Timeline(now)))
+    start = exported_run(Timeline(now)).start
+    sure = [
+        {"weights": (400 * each["weights"]).tolist(), "biases": each["biases"].tolist()} for each in start
+    ]
+    timeline = Timeline(patched(now, {"network": {"parameters": sure}}))
+    timeline.advance(20)
+    assert_same(numpy_script(exported_run(timeline)), exported_run(timeline), 1e-9)
+
+
 def test_a_script_says_how_far_it_came_out_from_the_run():
     timeline = Timeline(spec())
     timeline.advance(20)

@@ -5,6 +5,7 @@ import { filled } from "../../static/js/draw/filling.js";
 import { History } from "../../static/js/model/history.js";
 import { lossSources } from "../../static/js/model/losses.js";
 import { operatingSources } from "../../static/js/model/operating.js";
+import { trialSources } from "../../static/js/model/trials.js";
 import { fixed, significant } from "../../static/js/words/numbers.js";
 
 const ANSWERS = {
@@ -18,6 +19,7 @@ const ANSWERS = {
       return { ...filled(figure, sources), title: sources[name]?.title ?? title };
     });
   },
+  tried: (figure, remedies, tokens) => filled(figure, trialSources(remedies, tokens)),
   write: (numbers) =>
     numbers.map((number) => [significant(number, 3), significant(number, 2), fixed(number, 2)]),
 };

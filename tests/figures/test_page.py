@@ -18,6 +18,7 @@ from app.figures.filling import filled
 from app.figures.numbers import fixed, significant
 from app.figures.sources import sources
 from app.figures.tokens import TOKENS
+from tests.analysis.troubles import TROUBLES
 from tests.figures.test_filling import facts
 
 NODE = Path(sys.executable).with_name("node")
@@ -65,6 +66,23 @@ def test_what_feeds_nothing_is_refused_by_both() -> None:
             filled(template, found)
         with pytest.raises(AssertionError, match=r"Nothing feeds here\.there"):
             of_the_page("fill", template, found)
+
+
+def test_both_draw_alike_what_was_tried(api: httpx.Client) -> None:
+    for trouble in TROUBLES:
+        if trouble.first not in ("rate_too_large", "plateau", "targets_out_of_reach"):
+            continue
+        run = f"/runs/{api.post('/runs', json=trouble.fields).json()['id']}"
+        api.post(f"{run}/step", json={"count": trouble.steps})
+        remedies = api.get(f"{run}/diagnosis", params={"trial": 500}).json()["findings"][0]["remedies"]
+        drawn = of_the_page("tried", TEMPLATES["remedies"], remedies, TOKENS)
+        figure = api.get(f"{run}/figures/remedies", params={"titled": False}).json()
+        assert_same(drawn, figure)
+        lines = {trace["name"]: trace for trace in figure["data"] if "name" in trace}
+        for remedy in remedies:
+            if remedy["trial"]["of"] == remedies[0]["trial"]["of"]:
+                assert lines[remedy["title"]]["y"][-1] == remedy["trial"]["with_it"]
+        assert lines["as it is, from the start"]["line"]["dash"] != "solid"
 
 
 def test_both_write_a_number_alike() -> None:

@@ -8,13 +8,15 @@ import numpy as np
 
 from app.analysis.diagnosis.course import sentence_of
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import Diagnosis, Finding, Remedy, Trial
+from app.analysis.diagnosis.finding import Courses, Diagnosis, Finding, Of, Remedy, Trial
 from app.analysis.diagnosis.rules import RULES
 from app.analysis.diagnosis.trials import Outcome, anew, onward
 from app.analysis.pieces import Pieces
 from app.spec import Specification
 from app.timeline import Timeline
 
+POINTS = 32
+"""How often a trial's loss is looked at on its way."""
 BY_NAME = {rule.name: rule for rule in RULES}
 
 
@@ -52,7 +54,7 @@ def _found(timeline: Timeline) -> Diagnosis:
                 continue
             looked_at.append(rule.name)
             if finding := rule.find(evidence):
-                findings.append(finding)
+                findings.append(replace(finding, lesson=rule.lesson))
         verdict = "slow" if findings and course.verdict == "learning" else course.verdict
         sentence = sentence_of(timeline.step, verdict, course)
         return Diagnosis(
@@ -71,12 +73,12 @@ def in_order(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _onward(timeline: Timeline, step: int, changes: dict[str, object], steps: int) -> Outcome:
-    return onward(timeline.fork(step), changes, steps)
+    return onward(timeline.fork(step), changes, steps, POINTS)
 
 
 def _anew(timeline: Timeline, step: int, spec: Specification | None, steps: int) -> Outcome:
     there = timeline.fork(step)
-    return anew(there, spec or Evidence(there).initial, steps)
+    return anew(there, spec or Evidence(there).initial, steps, POINTS)
 
 
 def _untried(found: Diagnosis, outcomes: list[Outcome]) -> Diagnosis:
@@ -99,8 +101,16 @@ def _tried(found: Diagnosis, steps: int, outcomes: list[Outcome]) -> Diagnosis:
 
 
 def _trial(finding: Finding, remedy: Remedy, steps: int, as_it_is: Outcome, with_it: Outcome) -> Trial:
+    of: Of = "train"
     if finding.name == "overfits":
-        return Trial(steps, as_it_is.test, with_it.test, "test")
-    if as_it_is.mean != with_it.mean:
-        return Trial(steps, as_it_is.share, with_it.share, "share")
-    return Trial(steps, as_it_is.train, with_it.train, "train")
+        of = "test"
+    elif as_it_is.mean != with_it.mean:
+        of = "share"
+    before, after = (tuple(_loss(each, of) for _, each in one.course) for one in (as_it_is, with_it))
+    courses = Courses(tuple(step for step, _ in with_it.course), before, after)
+    return Trial(steps, _loss(as_it_is, of), _loss(with_it, of), of, courses)
+
+
+def _loss(outcome: Outcome, of: Of) -> float:
+    losses = {"train": outcome.train, "test": outcome.test, "share": outcome.share}
+    return losses[of]

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from app.analysis.diagnosis.evidence import Evidence
 
 Verdict = Literal["not_started", "learning", "slow", "stuck", "diverging", "diverged", "learned"]
+Of = Literal["train", "test", "share"]
 Kind = Literal["patch", "fork", "new"]
+
+
+@dataclass(frozen=True)
+class Courses:
+    """Two losses on their way: after `steps` steps of a trial, as the run is and with the remedy."""
+
+    steps: tuple[int, ...]
+    as_it_is: tuple[float, ...]
+    with_it: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -22,13 +32,14 @@ class Trial:
 
     `of` says which loss it is: of the training samples; of the test samples, where those are what is wrong;
     or, where the two losses cannot be compared, the training loss as a share of that of always answering the
-    mean. inf is a run that diverged.
+    mean. inf is a run that diverged. `courses`: both at the same steps on the way.
     """
 
     steps: int
     as_it_is: float
     with_it: float
-    of: Literal["train", "test", "share"]
+    of: Of
+    courses: Courses
 
     @property
     def helps(self) -> bool:
@@ -66,6 +77,7 @@ class Finding:
     remedies: tuple[Remedy, ...] = ()
     layer: int | None = None
     unit: int | None = None
+    lesson: str | None = None
 
 
 ALL: frozenset[Verdict] = frozenset(get_args(Verdict))
@@ -81,7 +93,8 @@ class Rule:
 
     It `speaks_of` runs with these verdicts that it `applies` to. It `explains` the rules whose findings would
     be gone without its own: they are told after it. A `last_resort`, which trains for its evidence or names
-    no more than where the run stands, is not asked about what is explained already.
+    no more than where the run stands, is not asked about what is explained already. `lesson`: the one that
+    shows how it comes about.
     """
 
     name: str
@@ -90,6 +103,7 @@ class Rule:
     applies: Callable[[Evidence], bool] = lambda evidence: True
     explains: frozenset[str] = frozenset()
     last_resort: bool = False
+    lesson: str | None = None
 
 
 STANDSTILL = frozenset(

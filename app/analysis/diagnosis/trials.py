@@ -1,6 +1,8 @@
 """Trains a run in another way, unseen: to find out what is to blame, and what a remedy is worth."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,11 +25,15 @@ SLOWER = 10
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a training came to: its losses (inf where it diverged), and that of always answering the mean."""
+    """What a training came to: its losses (inf where it diverged), and that of always answering the mean.
+
+    `course` has the same at some steps of the trial, the first (0) and the last included.
+    """
 
     train: float
     test: float
     mean: float
+    course: tuple[tuple[int, Outcome], ...] = ()
 
     @property
     def share(self) -> float:
@@ -35,7 +41,7 @@ class Outcome:
         return self.train / self.mean if self.mean > 0 else np.inf
 
     @classmethod
-    def of(cls, timeline: Timeline) -> "Outcome":
+    def of(cls, timeline: Timeline) -> Outcome:
         """Where a timeline stands."""
         plan, targets = timeline.segments[-1].plan, timeline.segments[-1].train.targets
         train, test = timeline.losses()
@@ -57,23 +63,33 @@ def mean_loss(loss: Loss, targets: Array) -> float:
     return float(wrong.sum(axis=0).mean())
 
 
-def anew(timeline: Timeline, spec: Specification, steps: int) -> Outcome:
-    """What a new run of a specification comes to, trained by what trains this one."""
+def anew(timeline: Timeline, spec: Specification, steps: int, points: int = 0) -> Outcome:
+    """What a new run of a specification comes to, trained by what trains this one; seen so often."""
     compiled = timeline.segments[0].plan.engine == "numba"
     other = Timeline(spec, engine_of(spec) if compiled else "numpy")
-    other.advance(steps)
-    return Outcome.of(other)
+    return _trained(other, steps, points)
 
 
-def onward(timeline: Timeline, changes: dict[str, Any], steps: int) -> Outcome:
-    """What the run comes to from where it stands, with a merge patch."""
+def onward(timeline: Timeline, changes: dict[str, Any], steps: int, points: int = 0) -> Outcome:
+    """What the run comes to from where it stands, with a merge patch; seen so often."""
     other = timeline.fork(timeline.step)
     if changes:
         former = timeline.segments[-1].change.spec
         change = Change(timeline.step, forked(former, changes), sets_parameters(former, changes))
         other.apply(change)
-    other.advance(steps)
-    return Outcome.of(other)
+    return _trained(other, steps, points)
+
+
+def _trained(timeline: Timeline, steps: int, points: int) -> Outcome:
+    """Where so many steps more lead, looked at so many times on the way."""
+    start = timeline.step
+    course = [(0, Outcome.of(timeline))] if points else []
+    for at in sorted({round(steps * k / points) for k in range(1, points)} - {0, steps}):
+        timeline.advance(start + at - timeline.step)
+        course.append((at, Outcome.of(timeline)))
+    timeline.advance(start + steps - timeline.step)
+    end = Outcome.of(timeline)
+    return replace(end, course=(*course, (steps, end))) if points else end
 
 
 class Trials:

@@ -2,7 +2,7 @@
 /** What happens to the run while nobody commands it: the server falls silent and comes back, somebody else
  * lets the run rest, it is deleted, its numbers leave all bounds. And the ways on from there. */
 
-import { divergenceOf } from "../model/divergence.js";
+import { divergenceOf, slowerRate } from "../model/divergence.js";
 import { settingsOf } from "../model/export.js";
 import { inForce } from "../model/history.js";
 import { looksOnly } from "../model/rights.js";
@@ -70,14 +70,15 @@ export class Connection {
   }
 
   /** Ways on, by name, from what stands in the way.
-   * @type {Record<import("../types").Way, () => unknown>} */
+   * @type {Record<Exclude<import("../types").Way, "why">, () => unknown>} */
   ways = {
     stop: () => this.#session.stop(),
     again: () => this.#session.again(this.#store.state.ended?.spec ?? null),
     back: () =>
       this.#family.goOn({ changes: () => ({}), called: "before it diverged" }, this.#divergence.step - 1),
     slower: () => {
-      const { best, rate } = this.#divergence;
+      const { best } = this.#divergence;
+      const rate = slowerRate(this.#divergence, this.#store.state.trouble);
       return this.#family.goOn(
         { changes: () => ({ training: { optimizer: { learning_rate: rate } } }) },
         best,

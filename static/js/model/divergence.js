@@ -1,5 +1,5 @@
 // @ts-check
-/** Where and why numbers left all bounds, read out of the step in which they did and the two before it. */
+/** Where numbers left all bounds, read out of the step in which they did and the two before it. */
 
 import { integer, significant, subscript } from "../words/numbers.js";
 import { unitPlace } from "../words/words.js";
@@ -30,7 +30,17 @@ export function divergenceOf({ id, spec }, frames, { history, settings }) {
     text: `Step ${integer(last.step)}: ${passed}. ${grown(frames, sizes)}`,
     best,
     rate: then < now ? then : Number((now / 10).toPrecision(6)),
+    held: then < now,
   };
+}
+
+/** The rate to go on with: the one before, a tenth, or half of the largest stable one where that was measured
+ * and is less.
+ * @param {import("../types").Divergence} divergence @param {State["trouble"]} trouble */
+export function slowerRate({ rate, held }, trouble) {
+  if (held) return rate;
+  const stable = trouble?.cause?.evidence.largest_stable_rate ?? Infinity;
+  return Number(Math.min(rate, stable / 2).toPrecision(2));
 }
 
 /** The first number of the step, on the way forward and back, that is not finite.
@@ -75,18 +85,7 @@ function grown(frames, sizes) {
   const way = frames.map(({ layers }) => layers[at.l].weights[at.j][at.i] ?? NaN);
   const course = way.map((weight) => significant(weight, 2, true)).join(" → ");
   const name = `${weightName(at.j, at.i)} at ${unitPlace(at.l, at.j, sizes)}`;
-  return `The largest weight, ${name}: ${course}${manner(way)}.`;
-}
-
-/** @param {number[]} way of a weight, step by step */
-function manner(way) {
-  const moves = way.slice(1).map((weight, k) => weight - way[k]);
-  if (!moves.length) return "";
-  const grows = (/** @type {number[]} */ sizes) =>
-    sizes.every((size, k) => !k || Math.abs(size) > Math.abs(sizes[k - 1]));
-  const turns = moves.length > 1 && moves.every((move, k) => !k || move * moves[k - 1] < 0);
-  if (turns && grows(moves)) return ", each step overshoots";
-  return grows(way) ? ", each step makes it larger" : "";
+  return `The largest weight, ${name}: ${course}.`;
 }
 
 /** @param {number} unit @param {number} input */

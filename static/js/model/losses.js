@@ -61,7 +61,7 @@ const twinsTitle = (parted) =>
 
 /** From 0 on; on a log scale where the losses span more than two decades.
  * @param {(number | null)[][]} lines */
-function scaleOf(lines) {
+export function scaleOf(lines) {
   const known = lines
     .flat()
     .filter((loss) => Number.isFinite(loss) && Number(loss) > 0)
@@ -82,7 +82,7 @@ const extremes = (values) => [
 
 /** Where lines end, and what they say there, moved apart.
  * @param {Line[]} lines @param {ReturnType<typeof scaleOf>} scale */
-function endsOf(lines, { type, range }) {
+export function endsOf(lines, { type, range }) {
   const log = type === "log";
   const ended = lines
     .map(({ step, train, ...line }) => ({ ...line, x: step.at(-1) ?? 0, loss: train.at(-1) ?? NaN }))

@@ -132,10 +132,10 @@ export const api = {
   /** @param {string} id @param {string} name @param {URLSearchParams} query @param {AbortSignal} [signal]
    * @returns {Promise<import("../types").Figure["figure"]>} a panel with the run's numbers */
   figure: (id, name, query, signal) => call("GET", `/runs/${id}/figures/${name}?${query}`, undefined, signal),
-  /** @param {string} id @param {number} step @param {number} trial steps for which each remedy is tried
-   * @param {AbortSignal} signal @returns {Promise<import("../answers").Diagnosis>} */
+  /** @param {string} id @param {number} step @param {number} [trial] steps for which each remedy is tried
+   * @param {AbortSignal} [signal] @returns {Promise<import("../answers").Diagnosis>} */
   diagnosis: (id, step, trial, signal) =>
-    call("GET", `/runs/${id}/diagnosis?step=${step}&trial=${trial}`, undefined, signal),
+    call("GET", `/runs/${id}/diagnosis?step=${step}${trial ? `&trial=${trial}` : ""}`, undefined, signal),
   /** @returns {Promise<import("../types").Figure[]>} */
   figures: () => call("GET", "/figures"),
   /** @returns {Promise<import("../types").Lesson[]>} */

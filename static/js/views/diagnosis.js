@@ -3,6 +3,8 @@
  * came to when the server really tried it. */
 
 import { MOST } from "../control/family.js";
+import { mountFigure } from "../draw/figures.js";
+import { trialSources } from "../model/trials.js";
 import { full, integer, significant } from "../words/numbers.js";
 import { element } from "./element.js";
 
@@ -10,12 +12,15 @@ import { element } from "./element.js";
 /** @typedef {import("../answers").Diagnosis} Diagnosis */
 /** @typedef {import("../answers").Finding} Finding */
 /** @typedef {import("../answers").Remedy} Remedy */
+/** @typedef {import("../answers").LessonLink} LessonLink */
 
 const TRIAL = 500; // steps for which each remedy is tried
 
-/** @param {HTMLElement} section @param {HTMLElement} nav @param {typeof import("../net/api.js").api} api
- * @param {import("../control/family.js").Family} family */
-export function mountDiagnosis(section, nav, api, family) {
+/** @param {HTMLElement} section @param {HTMLElement} nav @param {import("../types").Figure} figure of trials
+ * @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
+ * @param {import("../control/family.js").Family} family
+ * @param {import("../control/lessons.js").Lessons} lessons */
+export function mountDiagnosis(section, nav, figure, store, api, family, lessons) {
   const ask = element("button", { type: "button", className: "mini" }, "Look for the cause");
   ask.dataset.action = "diagnose";
   const status = element("output");
@@ -37,13 +42,13 @@ export function mountDiagnosis(section, nav, api, family) {
   section.prepend(article);
   nav.querySelector("b")?.after(element("a", { href: "#panel-diagnosis" }, "Why not learning?"));
 
-  /** @type {State | null} */
-  let state = null;
+  /** @type {((tokens: State["tokens"]) => void)[]} draw what was tried */
+  let pictures = [];
   let about = ""; // the run that the answer speaks of, and the place in it
   let waiting = new AbortController();
 
   ask.onclick = async () => {
-    const { run, head } = /** @type {State} */ (state);
+    const { run, head } = store.state;
     if (!run) return;
     waiting.abort();
     waiting = new AbortController();
@@ -53,13 +58,37 @@ export function mountDiagnosis(section, nav, api, family) {
     status.textContent = "measuring, and trying what may help…";
     try {
       const answer = await api.diagnosis(run.id, head.step, TRIAL, signal);
-      if (!signal.aborted) found.replaceChildren(...told(answer, tryIt));
+      if (!signal.aborted) tell(answer);
       status.textContent = "";
     } catch (problem) {
       if (!signal.aborted) status.textContent = /** @type {Error} */ (problem).message;
     }
     if (!signal.aborted) article.removeAttribute("aria-busy");
   };
+
+  /** @param {Diagnosis} answer */
+  function tell(answer) {
+    found.replaceChildren(...told(answer, tryIt, way));
+    pictures = [...found.querySelectorAll(".cause")].flatMap((cause, k) => {
+      const { remedies } = answer.findings[k];
+      if (!remedies.some(({ trial }) => trial)) return [];
+      const plot = element("div", { className: "plot" });
+      cause.append(plot);
+      const draw = mountFigure(plot, figure);
+      return [(/** @type {State["tokens"]} */ tokens) => draw(trialSources(remedies, tokens), tokens)];
+    });
+    for (const draw of pictures) draw(store.state.tokens);
+  }
+
+  /** @param {LessonLink} lesson */
+  function way({ name, title }) {
+    const link = element("a", { href: `#lesson=${name}` }, title);
+    link.onclick = (event) => {
+      event.preventDefault();
+      lessons.open(name);
+    };
+    return link;
+  }
 
   /** @param {Remedy} remedy @param {number} step */
   function tryIt({ kind, title, spec, changes }, step) {
@@ -68,12 +97,19 @@ export function mountDiagnosis(section, nav, api, family) {
     return family.goOn({ changes: () => changes ?? {}, called }, step);
   }
 
+  /** @type {State["tokens"] | null} */
+  let theme = null;
   return {
-    needs: /** @type {(keyof State)[]} */ (["run", "head", "family", "playing"]),
+    /** Somebody asked why: the panel comes into view, with an answer. */
+    open() {
+      article.scrollIntoView();
+      ask.click();
+    },
+    needs: /** @type {(keyof State)[]} */ (["run", "head", "family", "playing", "tokens"]),
     /** @param {State} now */
-    render(now) {
-      state = now;
-      const { run, head, family: runs, playing } = now;
+    render({ run, head, family: runs, playing, tokens }) {
+      if (theme !== tokens) for (const draw of pictures) draw(tokens);
+      theme = tokens;
       ask.disabled = !run || playing;
       ask.title = playing ? "Pause the run first" : "";
       for (const button of found.querySelectorAll("button")) button.disabled = runs.length >= MOST;
@@ -81,6 +117,7 @@ export function mountDiagnosis(section, nav, api, family) {
       waiting.abort();
       article.removeAttribute("aria-busy");
       found.replaceChildren();
+      pictures = [];
       status.textContent = "";
       about = placeOf(run.id, head);
     },
@@ -90,8 +127,9 @@ export function mountDiagnosis(section, nav, api, family) {
 /** @param {string} id @param {State["head"]} head */
 const placeOf = (id, { step, changes }) => [id, step, changes].join();
 
-/** @param {Diagnosis} answer @param {(remedy: Remedy, step: number) => unknown} tryIt @returns {Element[]} */
-function told({ sentence, verdict, step, findings }, tryIt) {
+/** @param {Diagnosis} answer @param {(remedy: Remedy, step: number) => unknown} tryIt
+ * @param {(lesson: LessonLink) => Element} way to a lesson @returns {Element[]} */
+function told({ sentence, verdict, step, findings }, tryIt, way) {
   const stands = element("p", { className: "stands" }, sentence);
   stands.dataset.verdict = verdict;
   const none = element(
@@ -99,12 +137,13 @@ function told({ sentence, verdict, step, findings }, tryIt) {
     {},
     "No cause was found to blame: give it time, or change one thing and compare.",
   );
-  const causes = findings.map((finding, k) => cause(finding, k > 0, (remedy) => tryIt(remedy, step)));
+  const causes = findings.map((finding, k) => cause(finding, k > 0, (remedy) => tryIt(remedy, step), way));
   return [stands, ...(findings.length || verdict === "learned" ? causes : [none])];
 }
 
-/** @param {Finding} finding @param {boolean} later @param {(remedy: Remedy) => unknown} tryIt */
-function cause({ name, title, sentence, evidence, remedies }, later, tryIt) {
+/** @param {Finding} finding @param {boolean} later @param {(remedy: Remedy) => unknown} tryIt
+ * @param {(lesson: LessonLink) => Element} way to a lesson */
+function cause({ name, title, sentence, lesson, evidence, remedies }, later, tryIt, way) {
   const numbers = Object.entries(evidence).map(([of, value]) =>
     element("span", {}, `${of.replaceAll("_", " ")} `, quantity(of, value)),
   );
@@ -114,7 +153,8 @@ function cause({ name, title, sentence, evidence, remedies }, later, tryIt) {
     element("h3", {}, title),
     element("p", {}, sentence),
     element("p", { className: "evidence" }, ...numbers),
-    element("ul", {}, ...remedies.map((remedy) => offer(remedy, tryIt))),
+    ...(lesson ? [element("p", {}, "How it comes about: ", way(lesson))] : []),
+    element("ol", {}, ...remedies.map((remedy) => offer(remedy, tryIt))),
   );
   node.dataset.finding = name;
   return node;

@@ -36,11 +36,22 @@ export function mountLesson(strip, lessons) {
   options.setAttribute("role", "group");
   options.setAttribute("aria-label", "Your prediction");
   const look = element("a", { className: "look" });
+  const why = element(
+    "a",
+    { className: "look why", href: "#panel-diagnosis" },
+    "Why is mine not learning? ↓",
+  );
   const again = element("button", { className: "act", onclick: () => lessons.turn() }, "Put it back");
   const onward = element("button", { className: "act go", onclick: () => lessons.next() });
   const close = button("close", "Leave the lesson", "×", () => lessons.leave());
   const where = element("div", { className: "where" }, title, dots);
-  strip.append(where, sentence, options, element("div", { className: "ways" }, look, again, onward), close);
+  strip.append(
+    where,
+    sentence,
+    options,
+    element("div", { className: "ways" }, look, why, again, onward),
+    close,
+  );
 
   const start = /** @type {HTMLElement} */ (document.getElementById("start"));
   start.addEventListener("click", () => lessons.open());
@@ -80,6 +91,7 @@ export function mountLesson(strip, lessons) {
       options.hidden = answered || astray;
       again.hidden = !astray;
       onward.hidden = !answered;
+      why.hidden = !answered || lesson.step < lesson.of;
       onward.textContent = lesson.step < lesson.of ? "Next" : lesson.next ? "Next lesson" : "Done";
       if (content && content !== before?.content) {
         beside(content.show.before.panel);

@@ -2,10 +2,14 @@
 /** What the reader is told: in passing, what went wrong or well; and for as long as it lasts, what stands in
  * the way, with the ways on. */
 
+import { slowerRate } from "../model/divergence.js";
 import { integer } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Way} Way */
+
+/** Causes that a lower rate is a remedy for. */
+const STEPS_TOO_LONG = ["rate_too_large", "momentum_overshoots", "batch_too_noisy"];
 
 /** @param {Record<Way, () => unknown>} ways */
 export function mountNotice(ways) {
@@ -33,6 +37,7 @@ export function mountNotice(ways) {
       "lost",
       "ended",
       "divergence",
+      "trouble",
       "head",
       "run",
       "playing",
@@ -59,7 +64,7 @@ export function mountNotice(ways) {
 }
 
 /** @param {State} state @returns {{ text: string, offers: Partial<Record<Way, string>> }} */
-function standing({ run, head, work, lost, ended, divergence, playing }) {
+function standing({ run, head, work, lost, ended, divergence, trouble, playing }) {
   if (work) return { text: work, offers: { stop: "Stop" } };
   if (ended && ended.run === run?.id) return { text: ended.text, offers: { again: "Start it again" } };
   if (lost)
@@ -71,12 +76,15 @@ function standing({ run, head, work, lost, ended, divergence, playing }) {
     return { text: `The run stopped at step ${integer(head.step)}. ${head.stopped}`, offers: {} };
   if (head.status !== "diverged" || divergence?.run !== run?.id || !divergence)
     return { text: "", offers: {} };
-  const { text, step, best, rate } = divergence;
+  const { text, step, best } = divergence;
+  const cause = trouble?.cause;
+  const slower = !cause || STEPS_TOO_LONG.includes(cause.name);
   return {
-    text,
+    text: cause ? `${text} ${cause.title}: ${cause.sentence}` : text,
     offers: {
       ...(step > 1 ? { back: "One step back" } : {}),
-      slower: `Rate ${rate} from step ${integer(best)}`,
+      ...(slower ? { slower: `Rate ${slowerRate(divergence, trouble)} from step ${integer(best)}` } : {}),
+      why: "Why?",
     },
   };
 }

@@ -17,7 +17,7 @@ import { element } from "./element.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
 
-const ON_THE_FIRST_SCREEN = ["curve", "loss", "twin"];
+const ELSEWHERE = ["curve", "loss", "twin", "remedies"]; // on the first screen, or beside what they show
 const WIDE = ["gradient", "histograms", "surface_3d"];
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture, and of its last
@@ -27,7 +27,7 @@ const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture,
  * @param {(article: Element) => void} filled an answer has come, to be drawn in its turn */
 export function mountPanels(section, nav, figures, api, filled) {
   return figures
-    .filter(({ name }) => !ON_THE_FIRST_SCREEN.includes(name))
+    .filter(({ name }) => !ELSEWHERE.includes(name))
     .map((figure) => {
       const plot = element("div", { className: "plot", id: `figure-${figure.name}` });
       const status = element("output");

@@ -72,5 +72,11 @@ def _small(evidence: Evidence) -> bool:
 
 
 RULE = Rule(
-    "batch_too_noisy", find, TROUBLE, _small, STANDSTILL | SHUT | {"rate_too_large"}, last_resort=True
+    "batch_too_noisy",
+    find,
+    TROUBLE,
+    _small,
+    STANDSTILL | SHUT | {"rate_too_large"},
+    last_resort=True,
+    lesson="batch",
 )

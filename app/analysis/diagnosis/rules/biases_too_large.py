@@ -76,4 +76,5 @@ RULE = Rule(
     _drawn,
     STANDSTILL | SHUT | OVERSHOOTS | {"exploding_gradient"},
     last_resort=True,
+    lesson="slope",
 )

@@ -61,4 +61,5 @@ RULE = Rule(
     lambda evidence: evidence.plan.clip is not None,
     STANDSTILL,
     last_resort=True,
+    lesson="size",
 )

@@ -37,7 +37,9 @@ def find(evidence: Evidence) -> Finding | None:
         f"{said(count)} of {said(len(inputs))} {number} the same for every sample: {effect}.",
         0.98 if all_of_them else 0.8,
         {"constant": count, "inputs": len(inputs), "value": value},
-        (anew(evidence, "Without them.", data=changed_columns(evidence, kept)),) if kept else (),
+        (anew(evidence, "Without the inputs that never change.", data=changed_columns(evidence, kept)),)
+        if kept
+        else (),
     )
 
 

@@ -84,4 +84,5 @@ RULE = Rule(
     HIGH,
     lambda evidence: any(layer.activation.name == "relu" for layer in evidence.network.layers),
     STANDSTILL | {"saturated_units", "zero_gradient", "unbalanced_classes"},
+    lesson="dying",
 )

@@ -42,4 +42,5 @@ RULE = Rule(
     TROUBLE | {"not_started"},
     _deep,
     STANDSTILL | SHUT | OVERSHOOTS,
+    lesson="chain",
 )

@@ -44,4 +44,5 @@ RULE = Rule(
     find,
     HIGH,
     explains=STANDSTILL | SHUT | OVERSHOOTS | {"exploding_gradient"},
+    lesson="size",
 )

@@ -49,4 +49,5 @@ RULE = Rule(
     HIGH,
     applies=_suffers,
     explains=STANDSTILL | SHUT | OVERSHOOTS | {"constant_input", "exploding_gradient", "unbalanced_classes"},
+    lesson="slope",
 )

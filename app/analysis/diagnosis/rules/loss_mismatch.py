@@ -70,4 +70,5 @@ RULE = Rule(
     lambda evidence: better_loss(evidence) is not None,
     frozenset({"too_few_units", "plateau", "minimum"}),
     last_resort=True,
+    lesson="cross_entropy",
 )

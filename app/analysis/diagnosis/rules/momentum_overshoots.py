@@ -58,4 +58,5 @@ RULE = Rule(
     lambda evidence: evidence.spec.training.optimizer.name in ("momentum", "nesterov"),
     STANDSTILL | SHUT | {"batch_too_noisy", "rate_too_large"},
     last_resort=True,
+    lesson="optimizers",
 )

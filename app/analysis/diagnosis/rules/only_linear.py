@@ -60,7 +60,7 @@ def find(evidence: Evidence) -> Finding | None:
             ),
             anew(
                 evidence,
-                "The same with Adam.",
+                "tanh in the hidden layers, with Adam." if hidden else "Eight tanh units, with Adam.",
                 bent | ADAM,
             ),
         ),
@@ -95,4 +95,5 @@ RULE = Rule(
     _linear,
     frozenset({"rate_too_small", "loss_mismatch", "too_few_units", "plateau", "minimum"}),
     last_resort=True,
+    lesson="linear",
 )

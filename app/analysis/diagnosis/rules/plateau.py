@@ -50,4 +50,11 @@ def find(evidence: Evidence) -> Finding | None:
     )
 
 
-RULE = Rule("plateau", find, frozenset({"stuck"}), explains=frozenset({"minimum"}), last_resort=True)
+RULE = Rule(
+    "plateau",
+    find,
+    frozenset({"stuck"}),
+    explains=frozenset({"minimum"}),
+    last_resort=True,
+    lesson="optimizers",
+)

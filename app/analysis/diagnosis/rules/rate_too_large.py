@@ -46,8 +46,10 @@ def find(evidence: Evidence) -> Finding | None:
         "now": evidence.bend.largest if not evidence.diverged else np.nan,
     }
     known = {when: bend for when, bend in bends.items() if np.isfinite(bend) and bend > 0}
-    if not known or not eta:
+    if not eta:
         return None
+    if not known:
+        return _by_trial(evidence, {"rate": eta}) if evidence.step else None
     over = OVER if evidence.last else OVER_AHEAD
     overshoots = eta * known.get("now", 0.0) > over * bound
     when = "now" if overshoots or "start" not in known else "start"
@@ -115,4 +117,5 @@ RULE = Rule(
     HIGH,
     _applies,
     STANDSTILL | SHUT | {"unbalanced_classes"},
+    lesson="optimizers",
 )

@@ -107,4 +107,5 @@ RULE = Rule(
     HIGH - {"not_started", "diverged", "diverging"},
     explains=frozenset({"plateau", "minimum", "too_few_units", "loss_mismatch"}),
     last_resort=True,
+    lesson="size",
 )

@@ -68,9 +68,13 @@ def find(evidence: Evidence) -> Finding | None:
         0.95,
         numbers,
         (
-            anew(evidence, "A thousandth of it, from the start.", weaker),
-            anew(evidence, "None, from the start.", _rate(0.0)),
-            *((patch("A thousandth of it from here on.", weaker),) if now > EATEN * first else ()),
+            anew(evidence, f"{name} at a thousandth of its rate, from the start.", weaker),
+            anew(evidence, "No regulariser, from the start.", _rate(0.0)),
+            *(
+                (patch(f"{name} at a thousandth of its rate, from here on.", weaker),)
+                if now > EATEN * first
+                else ()
+            ),
         ),
     )
 

@@ -66,7 +66,9 @@ def _remedies(evidence: Evidence, number: int) -> list[Remedy]:
         offered.append(
             anew(evidence, "Cross-entropy, whose gradient does not have f′ of the output in it.", loss)
         )
-        offered.append(anew(evidence, "Both.", loss | fitting_start(evidence)))
+        offered.append(
+            anew(evidence, "Cross-entropy and other starting weights.", loss | fitting_start(evidence))
+        )
     return offered
 
 
@@ -76,4 +78,5 @@ RULE = Rule(
     HIGH,
     lambda evidence: any(layer.activation.name in BOUNDED for layer in evidence.network.layers),
     STANDSTILL | {"vanishing_gradient", "zero_gradient"},
+    lesson="slope",
 )

@@ -60,4 +60,12 @@ def _applies(evidence: Evidence) -> bool:
     )
 
 
-RULE = Rule("slope_left_out", find, TROUBLE, _applies, STANDSTILL | SHUT | OVERSHOOTS, last_resort=True)
+RULE = Rule(
+    "slope_left_out",
+    find,
+    TROUBLE,
+    _applies,
+    STANDSTILL | SHUT | OVERSHOOTS,
+    last_resort=True,
+    lesson="enough",
+)

@@ -51,7 +51,7 @@ def find(evidence: Evidence) -> Finding | None:
         },
         (
             anew(evidence, f"{wider} units in place of {units}.", wide),
-            anew(evidence, "The same with Adam.", wide | ADAM),
+            anew(evidence, f"{wider} units, with Adam.", wide | ADAM),
         ),
         layer=narrowest + 1,
     )

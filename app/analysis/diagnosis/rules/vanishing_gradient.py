@@ -80,4 +80,11 @@ def _deep_and_flat(evidence: Evidence) -> bool:
     return len(evidence.network.layers) > 2 and not evidence.course.share < UNLEARNED
 
 
-RULE = Rule("vanishing_gradient", find, HIGH, _deep_and_flat, STANDSTILL | {"zero_gradient"})
+RULE = Rule(
+    "vanishing_gradient",
+    find,
+    HIGH,
+    _deep_and_flat,
+    STANDSTILL | {"zero_gradient"},
+    lesson="vanishing",
+)

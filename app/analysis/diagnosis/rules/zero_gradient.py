@@ -63,10 +63,16 @@ def _remedies(evidence: Evidence, blocked: list[int]) -> list[Remedy]:
         smooth[-1]["activation"] = "sigmoid"
     surrogate = {"network": {"layers": rules}}
     return [
-        patch("A sigmoid's slope in the place of the step's, on the way back.", surrogate),
-        anew(evidence, "The same from the start.", surrogate),
+        patch("A sigmoid's slope in the place of the step's, from here on.", surrogate),
+        anew(evidence, "A sigmoid's slope in the place of the step's, from the start.", surrogate),
         anew(evidence, "Units with a slope: tanh, a sigmoid at the output.", with_layers(evidence, smooth)),
     ]
 
 
-RULE = Rule("zero_gradient", find, HIGH, explains=STANDSTILL)
+RULE = Rule(
+    "zero_gradient",
+    find,
+    HIGH,
+    explains=STANDSTILL,
+    lesson="step",
+)

@@ -1,0 +1,54 @@
+// @ts-check
+/** What feeds the picture of a cause's remedies: the loss as it is, and with each of them. `app/figures/remedies.py`
+ * makes the same on the server, and a test holds the two together. */
+
+import { endsOf, scaleOf } from "./losses.js";
+
+/** @typedef {import("../answers").Remedy} Remedy */
+
+/** As it is from here and from the start, where something begins there; and the remedies by number. Of several
+ * losses only those that are of the first remedy's kind can stand in one picture.
+ * @param {Remedy[]} remedies @param {Record<string, string>} tokens */
+export function trialSources(remedies, tokens) {
+  const tried = remedies.filter(({ trial }) => trial);
+  const begun = new Set();
+  const lines = tried.flatMap(({ trial, kind, title }, k) => {
+    if (!trial || trial.of !== tried[0].trial?.of) return [];
+    const { steps, as_it_is, with_it } = trial.courses;
+    const anew = kind === "new";
+    const where = `as it is, ${anew ? "from the start" : "from here"}`;
+    const before = begun.has(anew) ? [] : [lineOf(steps, as_it_is, where, "as it is ", false, tokens)];
+    begun.add(anew);
+    return [...before, lineOf(steps, with_it, title, `${k + 1}: `, true, tokens)];
+  });
+  const scale = scaleOf(lines.map(({ loss }) => loss));
+  const steps = lines.map(({ step }) => step.at(-1) ?? 0);
+  return {
+    trials: {
+      lines,
+      ends: endsOf(lines.filter(whole).map(endOf), scale),
+      scale,
+      steps: [0, steps.length ? Math.max(...steps) : 10],
+    },
+  };
+}
+
+/** @param {number[]} step @param {(number | null)[]} loss @param {string} name @param {string} short
+ * @param {boolean} remedy @param {Record<string, string>} tokens */
+function lineOf(step, loss, name, short, remedy, tokens) {
+  const token = remedy ? "slope-ink" : "ink-3";
+  const look = remedy ? { dash: "solid", width: 2.25 } : { dash: "4px,3px", width: 1.75 };
+  return { step, loss, name, short, token, colour: tokens[token], ...look };
+}
+
+/** Whether a line goes to the end of its trial.
+ * @param {ReturnType<typeof lineOf>} line */
+const whole = ({ loss }) => loss.at(-1) !== null;
+
+/** @param {ReturnType<typeof lineOf>} line */
+const endOf = ({ step, loss, short, colour }) => ({
+  step,
+  train: /** @type {number[]} */ (loss),
+  name: short,
+  colour,
+});

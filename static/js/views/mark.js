@@ -1,0 +1,35 @@
+// @ts-check
+/** A quiet mark beside the loss of a run that does not learn: it leads to the measured cause. */
+
+import { element } from "./element.js";
+
+/** @typedef {import("../types").State} State */
+
+const WORDS = /** @type {Record<string, string>} */ ({
+  slow: "It hardly learns: why?",
+  stuck: "It stands still: why?",
+  diverging: "It grows: why?",
+  diverged: "It left all bounds: why?",
+});
+
+/** @param {HTMLElement} words what is said of the loss @param {() => unknown} ask */
+export function mountMark(words, ask) {
+  const mark = element("button", {
+    type: "button",
+    className: "mini",
+    id: "why",
+    hidden: true,
+    onclick: ask,
+  });
+  words.after(mark);
+  return {
+    needs: /** @type {(keyof State)[]} */ (["trouble"]),
+    /** @param {State} state */
+    render({ trouble }) {
+      mark.hidden = !trouble;
+      mark.dataset.verdict = trouble?.verdict ?? "";
+      mark.textContent = trouble ? WORDS[trouble.verdict] : "";
+      mark.title = trouble?.cause?.title ?? "";
+    },
+  };
+}
