@@ -105,6 +105,11 @@ def _stretch(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
         yield words, x[int(np.argmax(y))] if len(y) else None
 
 
+def _remedies(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    """Where each line of what was tried has come to."""
+    yield from ((line["name"], line["loss"][-1]) for line in sources["trials"]["lines"])
+
+
 def _last(values: Any) -> float | None:
     return values[-1] if len(values) else None
 
@@ -120,6 +125,7 @@ _READINGS: dict[str, Callable[[Facts, Mapping[str, Any]], Iterator[Number]]] = {
     "arrival": _arrival,
     "births": _births,
     "rise": _rise,
+    "remedies": _remedies,
     "sharpness": _sharpness,
     "isometry": _isometry,
     "clipping": _clipping,

@@ -1,13 +1,13 @@
 // @ts-check
-/** What feeds the picture of a cause's remedies: the loss as it is, and with each of them. `app/figures/remedies.py`
- * makes the same on the server, and a test holds the two together. */
+/** What feeds the picture of a cause's remedies: the loss as it is, and with each of them.
+ * `app/figures/remedies.py` makes the same on the server, and a test holds the two together. */
 
 import { endsOf, scaleOf } from "./losses.js";
 
 /** @typedef {import("../answers").Remedy} Remedy */
 
-/** As it is from here and from the start, where something begins there; and the remedies by number. Of several
- * losses only those that are of the first remedy's kind can stand in one picture.
+/** As it is from here and from the start, where something begins there; and the remedies by number. Of
+ * several losses only those that are of the first remedy's kind can stand in one picture.
  * @param {Remedy[]} remedies @param {Record<string, string>} tokens */
 export function trialSources(remedies, tokens) {
   const tried = remedies.filter(({ trial }) => trial);
