@@ -86,7 +86,7 @@ def test_a_twin_that_was_changed_in_the_middle_parts_there(paused: Page, api: ht
         ("faster", "this run, rate 0.03", "the twin, rate 0.09"),
         ("feedback", "this run, trained with backprop", "the twin, trained with random feedback"),
         ("conjugate", "this run, plain SGD", "the twin, conjugate gradient"),
-        ("activation", "this run, tanh units", "the twin, relu units"),
+        ("activation", "this run, tanh units", "the twin, ReLU units"),
     ],
 )
 def test_other_twins_say_what_was_changed(
