@@ -11,11 +11,12 @@ import numpy as np
 from app.core.compiled.functions import ACTIVATIONS, at_least, at_most, compiled, exp
 
 ACTIVATION_CODES = {name: code for code, name in enumerate((*ACTIVATIONS, "softmax"))}
-SOFTMAX = ACTIVATION_CODES["softmax"]
+SOFTMAX, TANH = ACTIVATION_CODES["softmax"], ACTIVATION_CODES["tanh"]
 LOSS_CODES = {"squared_error": 0, "absolute_error": 1, "binary_cross_entropy": 2, "cross_entropy": 3}
 SQUARED, ABSOLUTE, BINARY, CROSS = range(4)
 STEEPEST_EXPONENT = 340.0
 LEAST_PROBABILITY = 1e-148
+LEAST_SLOPE = 1e-3
 
 
 def _named(name):
@@ -84,9 +85,26 @@ def activate(code, work, z, a, units, columns):
 
 
 @compiled
-def derive(source, offset, work, z, d, size):
-    """d = g′(z) + offset, g having the code `source`."""
-    _derive(source, work, z, d, size)
+def _slopes_of_tanh(work, a, d, size):
+    """d = 1 − a², the slope of tanh without an exponential; returns whether that is true to twelve digits.
+
+    a is within 4 units in its last place, so that 1 − a² is off by 9.4 · 10⁻¹⁶ at most: by less than 10⁻¹² of
+    it where it is 10⁻³ or more, up to |z| = 4.14. Beyond, its digits cancel.
+    """
+    values, slopes = work[a : a + size], work[d : d + size]
+    shut = 0
+    for k in range(size):
+        slope = 1.0 - values[k] * values[k]
+        slopes[k] = slope
+        shut += not slope >= LEAST_SLOPE
+    return shut == 0
+
+
+@compiled
+def derive(source, offset, activation, work, z, a, d, size):
+    """d = g′(z) + offset, g having the code `source`; a = f(z), f having the code `activation`."""
+    if not (source == activation == TANH and _slopes_of_tanh(work, a, d, size)):
+        _derive(source, work, z, d, size)
     if offset != 0.0:
         slopes = work[d : d + size]
         for k in range(size):

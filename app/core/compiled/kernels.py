@@ -59,7 +59,7 @@ def backward(layers, settings, w, g, work, columns, batch):
         if output:
             error(settings.loss, work, z + at, a + at, t + at, e + at, size)
         if layer.activation != SOFTMAX:
-            derive(layer.source, layer.offset, work, z + at, d + at, size)
+            derive(layer.source, layer.offset, layer.activation, work, z + at, a + at, d + at, size)
         if output and settings.has_output_rule:
             rule = settings.is_matched
             output_delta(rule, work, a + at, t + at, e + at, delta + at, layer.units, columns)
