@@ -91,7 +91,7 @@ const store = new Store({
   notation: "question",
   still: still.matches,
   notice: null,
-  work: null,
+  replaying: null,
   lost: false,
   ended: null,
   divergence: null,

@@ -252,8 +252,8 @@ export interface State {
   still: boolean;
   /** What went wrong last, in a sentence. */
   notice: { text: string } | null;
-  /** How far work is that takes long. */
-  work: string | null;
+  /** How far a replay is that takes long. */
+  replaying: string | null;
   /** The server is out of reach; the page goes on from what it has. */
   lost: boolean;
   /** The run that is no longer there, why, and what it was made of, where the server still knew. */

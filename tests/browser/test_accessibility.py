@@ -153,7 +153,6 @@ STATES: list[Callable[[Page], Iterator[None]]] = [
     without,
     digits,
     own_data,
-    every_panel,
     a_lesson,
     a_lessons_answer,
     the_guide,
@@ -162,6 +161,7 @@ STATES: list[Callable[[Page], Iterator[None]]] = [
     by_hand,
     an_answer,
     the_keys,
+    every_panel,  # late, since axe reads what it has drawn at each look after it
     many_units,
 ]
 

@@ -71,7 +71,7 @@ FRAME_PLACES = np.dtype(
 """Where a layer's numbers begin in a frame, and end; and, in each record, where those of the probe begin."""
 
 
-class State(NamedTuple):
+class TrainingState(NamedTuple):
     """What a step changes, an array of the network's size each.
 
     `first` and `second` are what the optimiser remembers, `updates` (1,) how many it has made; `pull` is how
@@ -146,12 +146,14 @@ def _settings_of(plan: Plan, batch_size: int) -> Records:
     return settings
 
 
-def state_of(parameters: Array, dead: npt.NDArray[np.bool_], optimizer: Optimizer, pull: Array) -> State:
+def state_of(
+    parameters: Array, dead: npt.NDArray[np.bool_], optimizer: Optimizer, pull: Array
+) -> TrainingState:
     """The training's own arrays, and room for what a step needs."""
     size, memory = len(parameters), optimizer.state
     first, second = ([array for name, array in memory.items() if name != "updates"] + [np.zeros(0)] * 2)[:2]
     updates = memory.get("updates", np.zeros(1))
-    return State(
+    return TrainingState(
         parameters=parameters,
         gradients=np.zeros(size),
         first=first,

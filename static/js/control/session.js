@@ -254,10 +254,10 @@ export class Session {
   /** @param {ExportedRun} record @param {Partial<State>} [look] how it is looked at */
   async #replay(record, look = {}) {
     this.#stopped = false;
-    const { run, settings, frames } = await replay(this.#api, record, (work) => {
-      if (!this.#stopped) this.#store.set({ work });
+    const { run, settings, frames } = await replay(this.#api, record, (replaying) => {
+      if (!this.#stopped) this.#store.set({ replaying });
       return !this.#stopped;
-    }).finally(() => this.#store.set({ work: null }));
+    }).finally(() => this.#store.set({ replaying: null }));
     await this.#take(run, { ...look, settings }, frames);
   }
 

@@ -33,7 +33,7 @@ export function mountNotice(ways) {
   return {
     needs: /** @type {(keyof State)[]} */ ([
       "notice",
-      "work",
+      "replaying",
       "lost",
       "ended",
       "divergence",
@@ -64,8 +64,8 @@ export function mountNotice(ways) {
 }
 
 /** @param {State} state @returns {{ text: string, offers: Partial<Record<Way, string>> }} */
-function standing({ run, head, work, lost, ended, divergence, trouble, playing }) {
-  if (work) return { text: work, offers: { stop: "Stop" } };
+function standing({ run, head, replaying, lost, ended, divergence, trouble, playing }) {
+  if (replaying) return { text: replaying, offers: { stop: "Stop" } };
   if (ended && ended.run === run?.id) return { text: ended.text, offers: { again: "Start it again" } };
   if (lost)
     return {
