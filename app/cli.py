@@ -39,7 +39,7 @@ class Server(uvicorn.Server):
                 server_header=False,
                 log_config=None,
                 log_level="error" if settings.log_level == "error" else "warning",
-                timeout_graceful_shutdown=3,
+                timeout_graceful_shutdown=2,
             )
         )
 

@@ -42,12 +42,18 @@ class Settings(BaseSettings):
     workers: PositiveInt = Field(
         default_factory=lambda: os.cpu_count() or 1, description="processes that train; one a core by default"
     )
+    call_seconds: PositiveInt = Field(
+        120, description="seconds that a worker may take for one thing before it is ended: 503"
+    )
 
     data_dir: Path = Field(Path("~/.local/share/gradient-flow"), description="directory that holds the runs")
     idle_seconds: PositiveInt = Field(
         900, description="seconds after which a run that nobody asks for pauses and leaves memory"
     )
     expire_days: PositiveInt = Field(30, description="days after which a run that nobody asks for is deleted")
+    forget_days: PositiveInt = Field(
+        365, description="days after which the specification of a run that was deleted so is forgotten too"
+    )
 
     max_runs: PositiveInt = Field(
         500, description="runs in memory at once, idle ones making room; one more: 429"

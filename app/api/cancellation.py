@@ -10,13 +10,17 @@ from starlette.requests import ClientDisconnect
 
 
 class CancelledWithClient(APIRoute):
-    """A route that is cancelled when its client goes: for what only looks, since half a command is none."""
+    """A route that is cancelled when its client goes.
+
+    It is for what only looks, and for steps, each of which is whole; half a command would be none.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler, beside a watch on the connection."""
         handle = super().get_route_handler()
 
         async def handle_while_wanted(request: Request) -> Response:
+            await request.body()  # what is left to hear after it is that the client has gone
             answering = asyncio.ensure_future(handle(request))
             leaving = asyncio.ensure_future(_gone(request))
             try:

@@ -26,10 +26,11 @@ async def read_health() -> Health:
 
 
 @router.get("/readyz", responses=problems(503))
-async def read_readiness(request: Request) -> Health:
-    """Ready to take work: the workers are there, and the server is not about to stop."""
+async def read_readiness(request: Request, service: TheService) -> Health:
+    """Ready to take work: workers hold their runs, the store can be written to, no stop is under way."""
     if request.app.state.closing.is_set():
         raise HTTPException(503, "The server is stopping.", {"Retry-After": "10"})
+    await service.check()
     return Health(status="ready")
 
 

@@ -17,6 +17,7 @@ from app.api.methods import allowed_methods
 from app.runs.errors import (
     AtCapacity,
     EngineMissing,
+    NotReady,
     Playing,
     RunExpired,
     RunNotFound,
@@ -24,6 +25,7 @@ from app.runs.errors import (
     Twin,
     ViewOnly,
     WorkerLost,
+    WorkerTooSlow,
 )
 from app.tables import Unreadable
 from app.timeline import Diverged, Refusal, StepNotFound
@@ -41,7 +43,9 @@ STATUSES: dict[type[Refusal], int] = {
     RunExpired: 410,
     StoreUnavailable: 503,
     EngineMissing: 503,
+    NotReady: 503,
     WorkerLost: 503,
+    WorkerTooSlow: 503,
     Twin: 409,
     ViewOnly: 403,
     Diverged: 409,
@@ -143,7 +147,7 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _refusal(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refusal)
-    again = isinstance(error, AtCapacity | StoreUnavailable | WorkerLost)
+    again = isinstance(error, AtCapacity | NotReady | StoreUnavailable | WorkerLost)
     headers = {"Retry-After": str(RETRY_SECONDS)} if again else None
     spec = json.loads(error.spec) if isinstance(error, RunExpired) else None
     return problem(STATUSES[type(error)], str(error), headers=headers, spec=spec)

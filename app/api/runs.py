@@ -7,6 +7,7 @@ from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api import examples
 from app.api.bodies import JSONRoute
+from app.api.cancellation import CancelledWithClient
 from app.api.dependencies import Client, Commanded, Key, Seen, TheService, TheSettings
 from app.api.frames import frame_response
 from app.api.openapi import FRAME, RUN, problems
@@ -15,6 +16,13 @@ from app.api.schemas import RunState
 from app.spec import Fork, Play, Specification, Step, check
 
 router = APIRouter(prefix="/runs", tags=["runs"], route_class=JSONRoute)
+
+
+class _StepRoute(JSONRoute, CancelledWithClient):
+    """A route of JSON that is cancelled when its client goes."""
+
+
+steps = APIRouter(route_class=_StepRoute)
 
 ONE_STEP = Step()
 UNTIL_PAUSED = Play()
@@ -87,14 +95,17 @@ async def fork_run(
     return RunState.of(state)
 
 
-@router.post("/{id}/step", response_model=None, responses=FRAME | problems(403, *RUN, 409, 413, 415, 422))
+@steps.post("/{id}/step", response_model=None, responses=FRAME | problems(403, *RUN, 409, 413, 415, 422))
 async def step_run(
     id: Commanded,
     service: TheService,
     settings: TheSettings,
     step: Annotated[Step, Body(openapi_examples=examples.STEP)] = ONE_STEP,
 ) -> Response:
-    """Train so many steps, one update each, and answer with the last one's frame, also when it diverged."""
+    """Train so many steps, one update each, and answer with the last one's frame, also when it diverged.
+
+    When the client leaves meanwhile, the run stops where it is by then.
+    """
     with faults_in_body():
         check(step, settings)
     return frame_response(await service.step(id, step.count), id)
@@ -124,3 +135,6 @@ async def pause_run(id: Commanded, service: TheService) -> RunState:
 async def reset_run(id: Commanded, service: TheService) -> RunState:
     """Back to step 0 and the initial parameters; frames are forgotten, other changes since are kept."""
     return RunState.of(await service.reset(id))
+
+
+router.include_router(steps)

@@ -8,8 +8,9 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from app.runs.errors import Playing, RunError, RunNotFound, StoreUnavailable, Twin
 from app.runs.history import RecordedFrame
@@ -40,7 +41,10 @@ class Clock:
         self._runs, self._store, self._measures = runs, store, measures
 
     async def step(self, run: Run, count: int) -> RecordedFrame:
-        """Trains `count` steps and returns the last one's record. Playing, Diverged, Twin."""
+        """Trains `count` steps and returns the last one's record. Playing, Diverged, Twin.
+
+        When it is cancelled it ends with the slice under way.
+        """
         async with run.command:
             _refuse(run)
             if run.playing:
@@ -48,7 +52,7 @@ class Clock:
             last = run.step + count
             with _counting(run):
                 while run.step < last and run.status != "diverged":
-                    await self._advance(run, last - run.step, "last")
+                    await _whole(self._advance(run, last - run.step, "last"))
             newest = run.history.newest()
             assert newest is not None
             return newest
@@ -127,6 +131,9 @@ class Clock:
             except StoreUnavailable:
                 await self._runs.call(run, Worker.rewind, before)
                 raise
+            except RunNotFound:  # somebody else has taken it out of the store
+                self._runs.remove_family(run)
+                raise
         run.take(progress)
         self._measures.steps.inc(run.step - before)
         self._measures.frames.inc(len(progress.frames))
@@ -142,6 +149,16 @@ class Clock:
         end = twin.step + steps
         while twin.step < end and twin.status != "diverged":
             await self._advance(twin, end - twin.step, recording)
+
+
+async def _whole(slice_of_steps: Coroutine[Any, Any, None]) -> None:
+    """Does it, and to its end where it is cancelled meanwhile."""
+    task = asyncio.ensure_future(slice_of_steps)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def refuse_twin(run: Run) -> None:

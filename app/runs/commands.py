@@ -28,16 +28,16 @@ class Commands:
 
     async def create(self, spec: Specification, client: str = "") -> Run:
         """A new run, paused at step 0. AtCapacity when the server, or the client, has as many as it may."""
-        await self._runs.make_room(1, client)
-        run = Run(spec, self._workers.idlest(), self._runs.new_history(), client=client)
-        run.engine, run.numerics = self._engines.new(spec), self._engines.numerics
-        self._store.add(run.stored())
-        try:
-            await self._runs.create(run)
-        except BaseException:
-            self._store.remove(run.id)
-            raise
-        self._runs.add(run)
+        async with self._runs.room(1, client):
+            run = Run(spec, self._workers.idlest(), self._runs.new_history(), client=client)
+            run.engine, run.numerics = self._engines.new(spec), self._engines.numerics
+            self._store.add(run.stored())
+            try:
+                await self._runs.create(run)
+            except BaseException:
+                self._store.remove(run.id)
+                raise
+            self._runs.add(run)
         return run
 
     async def fork(
@@ -58,18 +58,18 @@ class Commands:
             if lockstep:
                 in_lockstep(child.spec, spec, at, parent.step)
                 child.leader = parent
-            await self._runs.make_room(1, client)
             child.client = client
             change = Change(at, spec, sets_parameters(child.spec, changes)) if changes else None
             child.spec = spec
             child.changes += [change] if change else []
-            self._store.add(child.stored())
-            try:
-                child.take(await self._runs.call(parent, Worker.fork, child.id, at, change))
-            except BaseException:
-                self._store.remove(child.id)
-                raise
-            self._runs.add(child)
+            async with self._runs.room(1, client):
+                self._store.add(child.stored())
+                try:
+                    child.take(await self._runs.call(parent, Worker.fork, child.id, at, change))
+                except BaseException:
+                    self._store.remove(child.id)
+                    raise
+                self._runs.add(child)
             if lockstep:
                 parent.twins.append(child)
                 parent.set_status(parent.status, parent.stopped)

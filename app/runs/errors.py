@@ -66,6 +66,23 @@ class WorkerLost(RunError):
         super().__init__("The process that trains this run has died, and died again. Try again later.")
 
 
+class WorkerTooSlow(RunError):
+    """The process that should carry it out was killed, since it took too long."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This took longer than one call to a worker may (call_seconds), so that it was stopped. "
+            "Ask for less at once, or make the network or its data smaller."
+        )
+
+
+class NotReady(RunError):
+    """The server cannot carry out everything at the moment."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}.")
+
+
 class ViewOnly(RunError):
     """The key is a view: the right to look, and no more."""
 

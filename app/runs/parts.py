@@ -1,18 +1,24 @@
 """The parts that serve runs, each with its own state, and how they are put together."""
 
 import asyncio
+from contextlib import suppress
 
 from app.runs.clock import Clock
 from app.runs.commands import Commands
 from app.runs.directory import Directory
 from app.runs.engines import Engines
+from app.runs.errors import NotReady, RunError
 from app.runs.feed import Feed
 from app.runs.measures import Census, Measures
 from app.runs.questions import Questions
+from app.runs.run import Run
 from app.runs.runs import Runs
 from app.runs.upkeep import Upkeep
 from app.runs.workers import Workers
 from app.settings import Settings
+
+CLOSING_SECONDS = 1.5
+"""How long a stop may take to save what else has to be replayed."""
 
 
 class Parts:
@@ -24,13 +30,15 @@ class Parts:
         self.store = store = self._directory.store
         self.engines = Engines(settings.engine)
         self.engines.report(store)
-        self.workers = Workers(settings.workers, self.engines.compiled, measures.worker_restarts.inc)
+        self.workers = Workers(
+            settings.workers, self.engines.compiled, settings.call_seconds, measures.worker_restarts.inc
+        )
         self.runs = Runs(settings, store, self.engines, self.workers)
         self.clock = Clock(self.runs, store, measures)
         self.commands = Commands(settings, store, self.engines, self.workers, self.runs, self.clock)
         self.questions = Questions(self.workers)
         self.feed = Feed(measures)
-        self.upkeep = Upkeep(settings, store, self.runs, self.clock, self.feed)
+        self.upkeep = Upkeep(settings, store, self.workers, self.runs, self.clock, self.feed)
         measures.registry.register(Census(self.runs))
 
     async def start(self) -> None:
@@ -42,6 +50,24 @@ class Parts:
         """Stops what plays, lets every reader go, and ends the workers; the store has it all."""
         self.feed.close(self.runs)
         self.upkeep.stop()
-        await asyncio.gather(*(self.clock.stop_in_turn(run) for run in self.runs))
-        self.workers.close()
-        self._directory.close()
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CLOSING_SECONDS):
+                    await asyncio.gather(*(self._put_down(run) for run in self.runs))
+        finally:
+            await self.workers.close()
+            self._directory.close()
+
+    def check(self) -> None:
+        """Returns where commands can be carried out now. NotReady, StoreUnavailable."""
+        if not self.upkeep.running:
+            raise NotReady("What is due every few seconds is done no longer; the log says why")
+        if not self.workers.ready:
+            raise NotReady("A worker has died, and the one in its place does not hold its runs yet")
+        self.store.check()
+
+    async def _put_down(self, run: Run) -> None:
+        """Stops it, and saves where it stands."""
+        await self.clock.stop_in_turn(run)
+        with suppress(RunError):
+            await self.runs.save(run)

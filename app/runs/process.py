@@ -1,88 +1,223 @@
-"""A worker in a process of its own, from the standard library's pool.
+"""A worker in a process of its own, at the other end of a pair of sockets.
 
-How its death is noticed is decided here and nowhere else. A call has no time limit.
+How its death is noticed is decided here and nowhere else: only the worker's process has the other end, so
+that the connection ends with it, whatever it was saying; and a call that takes too long ends the process.
 """
 
 import asyncio
 import os
+import pickle
 import signal
+import socket
+import struct
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from traceback import format_exc
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from app.runs.worker import RunLog, Worker
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+LENGTH = struct.Struct("!Q")
+"""Each message is its length, and so many bytes of pickle."""
+WARMING_SECONDS = 600.0
+"""How long a new process may take to load all that it needs, on a machine that is busy."""
+FAREWELL_SECONDS = 1.0
+"""How long a worker that has nothing to do may take to end by itself."""
+
 
 class WorkerDied(Exception):
     """The process has died, with all that it held."""
 
 
-class WorkerProcess:
-    """A worker's process, the calls to it, and the runs that it is to hold."""
+class CallTooLong(WorkerDied):
+    """The call took so long that the process was killed."""
 
-    def __init__(self) -> None:
-        self._pool = _new_pool()
-        self._broken = False
+
+class Tenant(Protocol):
+    """A run that lives in a worker."""
+
+    def log(self) -> RunLog:
+        """The run as it stands, for another process that has to take it over."""
+
+    def evict(self) -> None:
+        """No process could take it over: it sleeps from now on."""
+
+
+class _Call:
+    """A call, the answer to which is waited for; made in its turn, unless nobody waits any more."""
+
+    def __init__(self, function: Callable[[Worker], Any], seconds: float) -> None:
+        self.seconds = seconds
+        self.message = pickle.dumps(function, pickle.HIGHEST_PROTOCOL)
+        self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+
+class WorkerProcess:
+    """A worker's process, the calls to it, and the runs that it is to hold. To be started.
+
+    `call_seconds` is how long a call may take.
+    """
+
+    def __init__(self, call_seconds: float) -> None:
+        self._call_seconds = call_seconds
+        self._alive = False
+        self.ready = False
+        """Whether it lives, and holds its runs."""
+        self.recovery = asyncio.Lock()
+        """Held while another worker is put in the place of one that has died."""
         self.deaths = 0
         """How many workers have died here."""
-        self.runs: dict[str, Callable[[], RunLog]] = {}
-        """What it is to hold, by id: as the run stands when another process has to take it over."""
-        self.ready = asyncio.Event()
-        """Set while the worker holds its runs; not while one that died is being replaced."""
-        self.ready.set()
+        self.tenants: dict[str, Tenant] = {}
+        """What it is to hold, by id."""
+
+    async def start(self, compiled: bool) -> None:
+        """A new, empty worker, when it is warm; the one before it ends. WorkerDied."""
+        self._end(WorkerDied())
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = get_context("spawn").Process(target=_serve, args=(theirs,), daemon=True)
+            self._process.start()
+        self._calls: deque[_Call] = deque()
+        self._alive = True
+        loop = asyncio.get_running_loop()
+        connection = partial(_Connection, self._answered, self._ended)
+        self._transport, _ = await loop.create_connection(connection, sock=ours)
+        await self._call(partial(Worker.warm, compiled=compiled), WARMING_SECONDS)
 
     async def call(
         self, method: Callable[Concatenate[Worker, P], R], *arguments: P.args, **named: P.kwargs
     ) -> R:
-        """Calls a method of the worker there; calls are served in the order they came. WorkerDied."""
-        loop, pool = asyncio.get_running_loop(), self._pool
-        try:
-            return await loop.run_in_executor(pool, partial(_call, method, arguments, named))
-        except BrokenExecutor as error:
-            self._broken |= pool is self._pool
-            raise WorkerDied from error
+        """Calls a method of the worker there; calls are served in the order they came.
 
-    @property
-    def alive(self) -> bool:
-        """Whether no call has found the worker dead."""
-        return not self._broken
+        WorkerDied, CallTooLong, and what the method raises.
+        """
+        answer: R = await self._call(partial(_on, method, arguments, named), self._call_seconds)
+        return answer
 
-    def restart(self) -> None:
-        """A new, empty worker in place of one that has died."""
-        self._pool.shutdown(wait=False)
-        self._pool = _new_pool()
-        self._broken = False
-        self.deaths += 1
-
-    def close(self) -> None:
+    async def close(self) -> None:
         """Ends the worker, with what it was doing."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._alive = self.ready = False
+        self._transport.close()
+        self._drop(WorkerDied())
+        await asyncio.to_thread(self._process.join, FAREWELL_SECONDS)
+        self._process.kill()
+        self._process.join()
+
+    async def _call(self, function: Callable[[Worker], Any], seconds: float) -> Any:
+        if not self._alive:
+            raise WorkerDied
+        call = _Call(function, seconds)
+        self._calls.append(call)
+        if len(self._calls) == 1:
+            self._ask()
+        return await call.answer
+
+    def _ask(self) -> None:
+        """Makes the first call that somebody waits for."""
+        while self._calls and self._calls[0].answer.done():
+            self._calls.popleft()
+        if self._calls:
+            message, seconds = self._calls[0].message, self._calls[0].seconds
+            self._limit = asyncio.get_running_loop().call_later(seconds, self._give_up)
+            self._transport.writelines([LENGTH.pack(len(message)), message])
+
+    def _answered(self, message: bytes) -> None:
+        """The worker's answer to the first call."""
+        self._limit.cancel()
+        answer = self._calls.popleft().answer
+        if not answer.done():
+            value, error = pickle.loads(message)
+            if error:
+                answer.set_exception(error)
+            else:
+                answer.set_result(value)
+        self._ask()
+
+    def _give_up(self) -> None:
+        self._end(CallTooLong())
+
+    def _ended(self) -> None:
+        self._end(WorkerDied())
+
+    def _end(self, reason: WorkerDied) -> None:
+        """Nothing can be asked of this worker any more."""
+        if not self._alive:
+            return
+        self._alive = self.ready = False
+        self.deaths += 1
+        self._process.kill()
+        self._transport.abort()
+        self._drop(reason)
+
+    def _drop(self, reason: WorkerDied) -> None:
+        """No call is answered: the one that was made for this reason, the others with the process."""
+        calls, self._calls = self._calls, deque()
+        if calls:
+            self._limit.cancel()
+        for number, call in enumerate(calls):
+            if not call.answer.done():
+                call.answer.set_exception(WorkerDied() if number else reason)
 
 
-_worker = Worker()
+class _Connection(asyncio.Protocol):
+    """The server's end: whole messages, and the end."""
+
+    def __init__(self, answered: Callable[[bytes], None], ended: Callable[[], None]) -> None:
+        self._answered, self._ended = answered, ended
+        self._bytes = bytearray()
+
+    def data_received(self, data: bytes) -> None:
+        self._bytes += data
+        if len(self._bytes) >= LENGTH.size:
+            end = LENGTH.size + LENGTH.unpack_from(self._bytes)[0]
+            if len(self._bytes) == end:  # one call at a time, so that nothing comes behind it
+                message, self._bytes = bytes(memoryview(self._bytes)[LENGTH.size :]), bytearray()
+                self._answered(message)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._ended()
 
 
-def _call(method: Callable[..., R], arguments: tuple[Any, ...], named: dict[str, Any]) -> R:
-    return method(_worker, *arguments, **named)
-
-
-def _new_pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_prepare)
-
-
-def _prepare() -> None:
-    """Leaves Ctrl-C to the server, and ends with it even when it was killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _serve(connection: socket.socket) -> None:
+    """The worker's end: answers calls until the server goes. Ctrl-C and SIGTERM are for the server."""
+    for signals in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signals, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+    worker = Worker()
+    with connection, connection.makefile("rwb") as stream:
+        while header := stream.read(LENGTH.size):
+            answer = _answer(worker, stream.read(*LENGTH.unpack(header)))
+            stream.write(LENGTH.pack(len(answer)))
+            stream.write(answer)
+            stream.flush()
+
+
+def _answer(worker: Worker, message: bytes) -> bytes:
+    """What a call answers or raises; what cannot be pickled is an error, too."""
+    try:
+        return pickle.dumps((pickle.loads(message)(worker), None), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001  it is raised again where the call was made
+        error.add_note(f"In the worker:\n{format_exc()}")
+        try:
+            answer = pickle.dumps((None, error), pickle.HIGHEST_PROTOCOL)
+            pickle.loads(answer)  # as the server will
+        except Exception:  # noqa: BLE001  whatever keeps it from being raised there
+            answer = pickle.dumps((None, RuntimeError(format_exc())), pickle.HIGHEST_PROTOCOL)
+        return answer
+
+
+def _on(method: Callable[..., R], arguments: tuple[Any, ...], named: dict[str, Any], worker: Worker) -> R:
+    return method(worker, *arguments, **named)
 
 
 def _end_with_parent() -> None:
+    """A server that was killed has no worker go on with what it was doing."""
     parent = parent_process()
     if parent:
         parent.join()

@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -31,7 +33,9 @@ class Runs:
         self._settings, self._store, self._engines, self._workers = settings, store, engines, workers
         self._by_id: dict[str, Run] = {}
         self._by_view: dict[str, Run] = {}
-        self._waking = asyncio.Lock()
+        self._waking: dict[str, asyncio.Task[None]] = {}
+        self._coming: list[str] = []
+        """For each run that is not awake yet but will be, the client that creates it."""
 
     def __iter__(self) -> Iterator[Run]:
         """All runs that are awake."""
@@ -39,10 +43,17 @@ class Runs:
 
     async def find(self, key: str) -> Run:
         """The run with this id or this view; it wakes up if it slept. RunNotFound, RunExpired, AtCapacity."""
-        run = self._awake(key)
-        if run is None:
-            async with self._waking:
-                run = self._awake(key) or await self._wake(key)
+        while not (run := self._awake(key)):
+            leader = self._store.leader(key)
+            if not leader:
+                spec = self._store.expired(key)
+                raise RunExpired(spec) if spec else RunNotFound
+            # All who ask wait for one and the same, which goes on when one of them has gone.
+            waking = self._waking.get(leader)
+            if not waking:
+                waking = self._waking[leader] = asyncio.create_task(self._wake(leader))
+                waking.add_done_callback(partial(self._woken, leader))
+            await asyncio.shield(waking)
         run.used = time.monotonic()
         return run
 
@@ -56,27 +67,29 @@ class Runs:
     def _awake(self, key: str) -> Run | None:
         return self._by_id.get(key) or self._by_view.get(key)
 
-    async def _wake(self, key: str) -> Run:
-        family = self._store.family(key)
-        if not family:
-            spec = self._store.expired(key)
-            raise RunExpired(spec) if spec else RunNotFound
+    async def _wake(self, leader: str) -> None:
+        """A run and those that train with it, unless their worker dies meanwhile."""
+        family = self._store.family(leader)
         if not all(self._engines.has(stored.engine) for stored in family):
             raise EngineMissing
-        await self.make_room(len(family))
-        worker = self._workers.idlest()
-        deaths = worker.deaths
-        awake: dict[str | None, Run] = {}
-        for stored in family:
-            run = Run.woken(stored, worker, self.new_history(), awake.get(stored.leader))
-            run.take(await self._workers.call(worker, Worker.create, self._log_of(run)))
-            awake[run.id] = run
-        if worker.deaths == deaths:
-            for run in awake.values():
-                self.add(run)
-        return self._awake(key) or await self._wake(key)
+        async with self.room(len(family)):
+            worker = self._workers.idlest()
+            deaths = worker.deaths
+            awake: dict[str | None, Run] = {}
+            for stored in family:
+                run = Run.woken(stored, worker, self.new_history(), awake.get(stored.leader))
+                run.take(await self._workers.call(worker, Worker.create, self.log_of(run)))
+                awake[run.id] = run
+            if worker.deaths == deaths:
+                for run in awake.values():
+                    self.add(run)
 
-    def _log_of(self, run: Run) -> RunLog:
+    def _woken(self, leader: str, waking: asyncio.Task[None]) -> None:
+        del self._waking[leader]
+        if not waking.cancelled():
+            waking.exception()  # it is for those who wait, and they may all have gone
+
+    def log_of(self, run: Run) -> RunLog:
         """What a worker needs to hold a run."""
         return RunLog(
             id=run.id,
@@ -87,27 +100,39 @@ class Runs:
             checkpoint=self._store.checkpoint(run.id),
         )
 
-    async def make_room(self, count: int, client: str = "") -> None:
-        """Lets runs sleep that nobody has asked for recently, the longest idle first. AtCapacity.
+    @asynccontextmanager
+    async def room(self, count: int, client: str = "") -> AsyncIterator[None]:
+        """Room for so many runs that will be awake when the block ends. AtCapacity.
 
-        A client at its limit makes room by letting idle runs of its own sleep.
+        Runs that nobody has asked for recently are put to sleep for it, the longest idle first. A client at
+        its limit makes room by letting idle runs of its own sleep.
         """
         most, each = self._settings.max_runs, self._settings.max_runs_per_client
-        if client and not await self._within(each - count, client):
-            raise AtCapacity("This client has", each, "runs", "max_runs_per_client")
-        if not await self._within(most - count):
-            raise AtCapacity("The server holds", most, "runs", "max_runs")
+        coming = [client] * count
+        self._coming += coming
+        try:
+            if client and not await self._within(each, client):
+                raise AtCapacity("This client has", each, "runs", "max_runs_per_client")
+            if not await self._within(most):
+                raise AtCapacity("The server holds", most, "runs", "max_runs")
+            yield
+        finally:
+            for one in coming:
+                self._coming.remove(one)
 
     async def _within(self, most: int, client: str | None = None) -> bool:
         """Whether no more than so many runs, or of a client's runs, are awake, when idle ones have gone."""
-        runs = [run for run in self if client in (None, run.client)]
-        awake = len(runs)
-        for run in sorted(runs, key=lambda run: run.used):
-            if awake <= most:
+
+        def awake() -> int:
+            clients = [run.client for run in self] + self._coming
+            return len(clients) if client is None else clients.count(client)
+
+        for run in sorted(self, key=lambda run: run.used):
+            if awake() <= most:
                 break
-            if time.monotonic() - run.used > RECENT_SECONDS and await self.let_sleep(run):
-                awake = sum(not each.closed for each in runs)
-        return awake <= most
+            if client in (None, run.client) and time.monotonic() - run.used > RECENT_SECONDS:
+                await self.let_sleep(run)
+        return awake() <= most
 
     async def let_sleep(self, run: Run) -> bool:
         """Takes a run and its twins out of memory, unless somebody drives or follows one of them."""
@@ -146,17 +171,25 @@ class Runs:
 
     def add(self, run: Run) -> None:
         """A run that its worker holds is awake."""
-        run.worker.runs[run.id] = partial(self._log_of, run)
+        run.worker.tenants[run.id] = _Tenant(self, run)
         self._by_id[run.id] = run
         self._by_view[run.view] = run
 
     def remove(self, run: Run) -> None:
         """It is awake no longer; its readers leave."""
         run.closed = True
-        del run.worker.runs[run.id]
+        del run.worker.tenants[run.id]
         del self._by_id[run.id]
         del self._by_view[run.view]
         run.wake()
+
+    def remove_family(self, run: Run) -> None:
+        """None of those that train together is awake any longer."""
+        while run.leader:
+            run = run.leader
+        for each in run.family():
+            if not each.closed:
+                self.remove(each)
 
     async def call(
         self,
@@ -175,6 +208,22 @@ class Runs:
         if run.closed:
             raise RunNotFound
         run.take(await self._workers.call(run.worker, Worker.create, RunLog(run.id, run.initial, run.engine)))
+
+
+@dataclass(frozen=True)
+class _Tenant:
+    """A run for its worker."""
+
+    runs: Runs
+    run: Run
+
+    def log(self) -> RunLog:
+        """The run as it stands."""
+        return self.runs.log_of(self.run)
+
+    def evict(self) -> None:
+        """It sleeps from now on."""
+        self.runs.remove_family(self.run)
 
 
 def _busy(family: list[Run]) -> bool:

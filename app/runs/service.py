@@ -53,6 +53,10 @@ class Service:
         """Ends every stream, and those that begin from now on."""
         self._parts.feed.close(self._parts.runs)
 
+    async def check(self) -> None:
+        """Returns where commands can be carried out now. NotReady, StoreUnavailable."""
+        self._parts.check()
+
     async def metrics(self) -> bytes:
         """What is counted and timed, as Prometheus reads it."""
         return self._parts.measures.text()

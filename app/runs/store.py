@@ -2,7 +2,7 @@
 
 A run is these few rows; its numbers follow by replay. Every write is one transaction, done before anyone
 hears of what it says. It outlives the process at any moment; a power cut may cost what came after the last
-`flush`. Times are seconds since 1970.
+`flush`. Times are seconds that servers of this directory have seen pass: a clock that is set ages nothing.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from app.core.plan import Engine
-from app.runs.errors import DirectoryTaken, StoreUnavailable, StoreUnusable
+from app.runs.errors import DirectoryTaken, RunNotFound, StoreUnavailable, StoreUnusable
 from app.runs.snapshots import pack, unpack
 from app.runs.state import Origin
 from app.spec import Specification
@@ -50,6 +50,15 @@ MIGRATIONS = (
     CREATE TABLE expired (key TEXT PRIMARY KEY, spec TEXT NOT NULL, used REAL NOT NULL);
     """,
     "ALTER TABLE runs ADD COLUMN numerics TEXT NOT NULL DEFAULT '';",
+    """
+    CREATE TABLE clock (seen REAL NOT NULL);
+    INSERT INTO clock SELECT min(coalesce(max(used), 0), CAST(strftime('%s') AS REAL)) FROM runs;
+    CREATE TABLE former (id TEXT PRIMARY KEY, view TEXT NOT NULL, spec TEXT NOT NULL, used REAL NOT NULL);
+    CREATE INDEX former_views ON former(view);
+    CREATE INDEX forgotten ON former(used);
+    INSERT INTO former SELECT key, key, spec, used FROM expired;
+    DROP TABLE expired;
+    """,
 )
 """One script for each version of the schema; `PRAGMA user_version` counts those that have run."""
 
@@ -105,6 +114,7 @@ class Store:
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
             )
             self._migrate(directory)
+            ((self._seen,),) = self._database.execute("SELECT seen FROM clock").fetchall()
         with suppress(StoreUnavailable):  # a full disk can be read from
             self.flush()
 
@@ -124,15 +134,16 @@ class Store:
         """A new run."""
         view, step = run.forked_from or (None, None)
         row = (run.id, run.view, run.leader, view, step, run.engine, run.initial.model_dump_json())
-        now = (run.step, run.generation, time.time(), run.numerics)
+        now = (run.step, run.generation, self._seen, run.numerics)
         self._write(
             ("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now),
             *(_insertion(run, number, change) for number, change in enumerate(run.changes)),
         )
 
     def advanced(self, run: str, step: int) -> None:
-        """The run has trained so many steps."""
-        self._write(("UPDATE runs SET step = ? WHERE id = ?", (step, run)))
+        """The run has trained so many steps. RunNotFound."""
+        if not self._write(("UPDATE runs SET step = ? WHERE id = ?", (step, run))):
+            raise RunNotFound
 
     def changed(self, turns: Iterable[tuple[StoredRun, Change]]) -> None:
         """Runs go on by a change each, after those that they have. All or none."""
@@ -169,28 +180,43 @@ class Store:
         """The run and its twins are gone."""
         self._write(("DELETE FROM runs WHERE id = ?", (run,)))
 
-    def used(self, runs: Iterable[str]) -> None:
-        """Somebody has asked for these runs just now."""
-        now = time.time()
-        self._write(*(("UPDATE runs SET used = ? WHERE id = ?", (now, run)) for run in runs))
+    def pass_time(self, seconds: float, used: Iterable[str]) -> None:
+        """So much time has been seen to pass, and somebody has asked for these runs meanwhile."""
+        seen = self._seen + seconds
+        self._write(
+            ("UPDATE clock SET seen = ?", (seen,)),
+            *(("UPDATE runs SET used = ? WHERE id = ?", (seen, run)) for run in used),
+        )
+        self._seen = seen
 
-    def expire(self, before: float) -> None:
-        """Runs that nobody has asked for since then leave their specification behind, and nothing else."""
-        old = "FROM runs WHERE used < ? AND leader IS NULL"
-        leave = [f"INSERT OR REPLACE INTO expired SELECT {key}, spec, used {old}" for key in ("id", "view")]
-        self._write(*((statement, (before,)) for statement in [*leave, f"DELETE {old}"]))
+    def expire(self, age: float, forgotten: float) -> None:
+        """Runs that nobody has asked for in so many seconds leave their specification, and nothing else.
+
+        That is forgotten when it is still older.
+        """
+        before, old = self._seen - age, "FROM runs WHERE used < ? AND leader IS NULL"
+        self._write(
+            (f"INSERT OR REPLACE INTO former SELECT id, view, spec, used {old}", (before,)),
+            (f"DELETE {old}", (before,)),
+            ("DELETE FROM former WHERE used < ?", (self._seen - forgotten,)),
+        )
 
     def expired(self, key: str) -> str | None:
         """The specification (JSON) of the run that had this id or view and has expired."""
-        rows = self._rows("SELECT spec FROM expired WHERE key = ?", key)
+        rows = self._rows("SELECT spec FROM former WHERE id = ? OR view = ?", key, key)
         return str(rows[0][0]) if rows else None
 
-    def family(self, key: str) -> list[StoredRun]:
-        """The run with this id or view, with those that it trains with: a leader before its twins."""
+    def leader(self, key: str) -> str | None:
+        """The id of the run with this id or view, or of the one that it trains with at the last."""
         found = self._rows("SELECT id, leader FROM runs WHERE id = ? OR view = ?", key, key)
         while found and found[0][1]:
             found = self._rows("SELECT id, leader FROM runs WHERE id = ?", found[0][1])
-        family = [self._load(str(found[0][0]))] if found else []
+        return str(found[0][0]) if found else None
+
+    def family(self, key: str) -> list[StoredRun]:
+        """The run with this id or view, with those that it trains with: a leader before its twins."""
+        leader = self.leader(key)
+        family = [self._load(leader)] if leader else []
         for member in family:
             twins = self._rows("SELECT id FROM runs WHERE leader = ? ORDER BY rowid", member.id)
             family.extend(self._load(str(twin)) for (twin,) in twins)
@@ -223,24 +249,32 @@ class Store:
         with _as_unavailable():
             return self._database.execute(query, values).fetchall()
 
-    def _write(self, *statements: Statement) -> None:
-        """All of these or none. A disk that is full of the log has room again without it."""
+    def check(self) -> None:
+        """Whether it can be written to. StoreUnavailable."""
+        self._write(("UPDATE clock SET seen = ?", (self._seen,)))
+
+    def _write(self, *statements: Statement) -> int:
+        """All of these or none; how many rows the last one changed.
+
+        A disk that is full of the log has room again without it.
+        """
         with _as_unavailable():
             try:
-                self._transact(statements)
+                return self._transact(statements)
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
                     raise
                 self.flush()
-                self._transact(statements)
+                return self._transact(statements)
 
-    def _transact(self, statements: Sequence[Statement]) -> None:
-        began = time.perf_counter()
+    def _transact(self, statements: Sequence[Statement]) -> int:
+        began, changed = time.perf_counter(), 0
         self._database.execute("BEGIN IMMEDIATE")
         try:
             for statement, values in statements:
-                self._database.execute(statement, values)
+                changed = self._database.execute(statement, values).rowcount
             self._database.execute("COMMIT")
+            return changed
         except BaseException:
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
@@ -282,8 +316,10 @@ def _as_unusable(directory: Path) -> Iterator[None]:
 
 @contextmanager
 def _as_unavailable() -> Iterator[None]:
-    """A full disk or a locked file is nobody's mistake: it is said as such, and may be gone soon."""
+    """A full disk, a locked file or a corrupt page is no client's mistake: it is said as such."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
+        if type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError):  # a mistake of ours
+            raise
         raise StoreUnavailable(str(error)) from error

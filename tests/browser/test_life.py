@@ -1,6 +1,5 @@
 """The life of a run: the server falls silent and comes back, the run is deleted, its numbers diverge."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -166,7 +165,8 @@ def test_a_link_to_a_run_that_has_expired_offers_its_specification(browser: Brow
     with crashing(tmp_path) as (server, api):
         made = api.post("/runs", json={"seed": 77, "data": {"name": "gauss"}}).json()
     store = Store(tmp_path)
-    store.expire(time.time() + 1)
+    store.pass_time(10, [])
+    store.expire(1, 100)
     store.close()
     with crashing(tmp_path, port=port_of(server)) as (_, api), tab(browser) as page:
         page.goto(f"{server.url}/#view={made['view']}")

@@ -17,6 +17,13 @@ from tests.server import Running, serving, unmeasured
 STORE = "runs.sqlite3"
 NAMES = ("id", "view", "step", "epoch", "loss", "spec", "forked_from", "engine")
 
+SLOW = {
+    "network": {"layers": [{"units": 64}, {"units": 64}, {"units": 1}]},
+    "data": {"samples": 1_000},
+    "training": {"batch_size": "full"},
+}
+"""A run whose steps take long."""
+
 
 class Seen(NamedTuple):
     """All that a run answers of itself, to the last digit."""

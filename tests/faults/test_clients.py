@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.faults.crashing import metric
+from tests.faults.crashing import SLOW, metric
 from tests.server import Running, serving
 
 
@@ -63,3 +63,14 @@ def test_half_open_sockets_hold_nobody_up(server: Running) -> None:
             client.shutdown(socket.SHUT_WR)
         assert httpx.get(f"{server.url}/healthz").json() == {"status": "alive"}
         assert httpx.post(f"{server.url}/api/v1/runs", json={}).status_code == 201
+
+
+def test_a_step_ends_when_its_client_has_left(server: Running) -> None:
+    body = b'{"count": 100000}'
+    with httpx.Client(base_url=f"{server.url}/api/v1") as api:
+        run = api.post("/runs", json=SLOW).json()["id"]
+        with connected(server) as client:
+            client.sendall(head("POST", f"/api/v1/runs/{run}/step", len(body)) + body)
+            while api.get(f"/runs/{run}").json()["step"] == 0:
+                pass
+        assert api.post(f"/runs/{run}/step", json={}).json()["step"] < 100_000

@@ -1,5 +1,7 @@
 """Processes are killed at any moment; whatever was acknowledged is there afterwards, and only once."""
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
@@ -9,16 +11,13 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from tests.faults.crashing import Seen, crashing, kill, kill_workers, look, metric
+from tests.faults.crashing import SLOW, Seen, crashing, kill, kill_workers, look, metric, workers
 from tests.server import Running
 
 MOMENTUM = {"seed": 5, "training": {"optimizer": {"name": "momentum"}, "batch_size": 7}}
 CHANGE = {"training": {"batch_size": 3, "optimizer": {"learning_rate": 0.1}}, "probe": {"index": 2}}
-SLOW = {
-    "network": {"layers": [{"units": 64}, {"units": 64}, {"units": 1}]},
-    "data": {"samples": 1_000},
-    "training": {"batch_size": "full"},
-}
+
+LARGE = {"data": {"name": "digits"}, "network": {"layers": [{"units": 64}, {"units": 32}, {"units": 10}]}}
 
 
 def created(api: httpx.Client, spec: dict[str, Any]) -> str:
@@ -190,3 +189,31 @@ def test_a_server_that_is_killed_amid_every_command(tmp_path: Path) -> None:
     with crashing(tmp_path) as (_, api):
         for killed in rounds:
             lost_nothing(api, killed)
+
+
+def test_a_worker_that_is_killed_while_it_answers_at_length(tmp_path: Path) -> None:
+    with crashing(tmp_path) as (server, api), ThreadPoolExecutor(2) as pool:
+        run = created(api, LARGE)
+        path = f"{server.url}/api/v1/runs/{run}/next"
+        before = api.get(f"/runs/{run}/next").json()
+        for _ in range(5):
+            answers = [pool.submit(httpx.get, path, timeout=120) for _ in range(6)]
+            answers[0].result()
+            kill_workers(server)
+            for answer in answers:
+                assert answer.result().json() == before
+        assert httpx.get(f"{server.url}/readyz").json() == {"status": "ready"}
+
+
+def test_a_stop_does_not_wait_for_a_worker_that_hangs(tmp_path: Path) -> None:
+    with crashing(tmp_path) as (server, api):
+        run = created(api, MOMENTUM)
+        api.post(f"/runs/{run}/step", json={"count": 10}).raise_for_status()
+        before = look(api, run)
+        for worker in workers(server):
+            os.kill(worker, signal.SIGSTOP)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(60) == 0
+        assert "Traceback" not in server.said()
+    with crashing(tmp_path) as (_, api):
+        assert look(api, run) == before

@@ -10,7 +10,7 @@ from app.runs.errors import (
 from app.runs.history import Cursor
 from app.runs.state import Losses
 from app.timeline import Diverged
-from tests.runs.serving import DIVERGES, until
+from tests.runs.serving import DIVERGES, same, until
 from tests.specs import spec
 
 pytestmark = pytest.mark.anyio
@@ -96,3 +96,17 @@ async def test_a_step_that_could_not_be_written_to_its_end_says_how_far_it_came(
     server.store._database.execute("PRAGMA query_only = OFF")
     assert f"It went {run.step} steps on" in str(caught.value)
     assert server.store.family(run.id)[0].step == run.step
+
+
+async def test_a_step_that_nobody_waits_for_any_more_ends_with_its_slice(server):
+    run, other = await server.commands.create(spec()), await server.commands.create(spec())
+    stepping = asyncio.create_task(server.clock.step(run, 1_000_000_000))
+    await until(run, lambda: run.step > 0)
+    stepping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stepping
+    there = run.step
+    await server.clock.step(run, 1)
+    assert run.step == server.store.family(run.id)[0].step == there + 1
+    await server.clock.step(other, there + 1)
+    assert same(await server.parameters(run), await server.parameters(other))

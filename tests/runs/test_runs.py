@@ -1,9 +1,10 @@
-import time
+import asyncio
 
 import numpy as np
 import pytest
 
 from app.runs.errors import AtCapacity, RunExpired, RunNotFound, ViewOnly
+from app.runs.store import Store
 from app.spec import Specification
 from tests.runs.serving import same, serving, until
 from tests.specs import spec
@@ -94,8 +95,64 @@ async def test_a_run_that_has_expired_says_so_with_its_specification(tmp_path):
         run = await server.commands.create(spec(seed=11))
         run.used -= 10_000
         await server.upkeep.once()
-        server.store.expire(time.time() + 1)
+        server.store.pass_time(10, [])
+        server.store.expire(1, 100)
         for key in (run.id, run.view):
             with pytest.raises(RunExpired, match="This run has expired") as caught:
                 await server.runs.find(key)
             assert Specification.model_validate_json(caught.value.spec) == spec(seed=11)
+
+
+async def test_no_more_runs_than_there_may_be_however_many_are_asked_for_at_once(tmp_path):
+    async with serving(tmp_path, max_runs=10, max_runs_per_client=6) as server:
+        asked = [server.commands.create(spec(), f"{number % 2}") for number in range(60)]
+        made = await asyncio.gather(*asked, return_exceptions=True)
+        assert sum(not isinstance(one, AtCapacity) for one in made) == len(list(server.runs)) == 10
+        clients = [run.client for run in server.runs]
+        assert max(clients.count("0"), clients.count("1")) <= 6
+
+
+async def test_runs_wake_side_by_side_and_each_once(tmp_path):
+    async with serving(tmp_path) as before:
+        runs = [await before.commands.create(spec()) for _ in range(4)]
+    async with serving(tmp_path) as after:
+        gone = asyncio.create_task(after.runs.find(runs[0].id))
+        await asyncio.sleep(0)
+        keys = [key for run in runs for key in (run.id, run.view)]
+        finding = [asyncio.create_task(after.runs.find(key)) for key in keys]
+        await asyncio.sleep(0)
+        assert len(after.runs._waking) == 4
+        gone.cancel()
+        found = await asyncio.gather(*finding)
+        assert found[::2] == found[1::2]
+        assert len(list(after.runs)) == 4
+        assert after.runs._waking == {}
+
+
+async def test_a_run_that_cannot_wake_says_so_to_all_who_ask(tmp_path):
+    async with serving(tmp_path) as before:
+        sleeping = await before.commands.create(spec())
+    async with serving(tmp_path, max_runs=1) as after:
+        await after.commands.create(spec())
+        for _ in range(2):
+            with pytest.raises(AtCapacity):
+                await after.runs.find(sleeping.id)
+
+
+async def test_a_stop_saves_where_runs_stand(tmp_path):
+    async with serving(tmp_path) as before:
+        run, other = await before.commands.create(spec()), await before.commands.create(spec())
+        await before.clock.step(run, 700)
+        await before.clock.play(other, None, None)
+        await until(other, lambda: other.step > 200)
+    store = Store(tmp_path)
+    assert _saved(store, run.id) == 700
+    assert _saved(store, other.id) == store.family(other.id)[0].step == other.step
+    store.close()
+
+
+def _saved(store, run):
+    """The step that the run can go on from."""
+    checkpoint = store.checkpoint(run)
+    assert checkpoint
+    return checkpoint.state.step

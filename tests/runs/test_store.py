@@ -1,12 +1,12 @@
 import sqlite3
-import time
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from app.core.frame import Frame
-from app.runs.errors import StoreUnavailable, StoreUnusable
+from app.runs.errors import RunNotFound, StoreUnavailable, StoreUnusable
 from app.runs.snapshots import pack, unpack
 from app.runs.state import Origin
 from app.runs.store import MIGRATIONS, Store, StoredRun, claim
@@ -109,15 +109,79 @@ def test_what_nobody_asks_for_expires_and_leaves_its_specification(store):
     store.add(stored("a", initial=spec(seed=7)))
     store.add(stored("b", leader="a"))
     store.add(stored("c"))
-    now = time.time()
-    store._database.execute("UPDATE runs SET used = ?", (now - 100,))
-    store.used(["c"])
-    store.expire(now - 50)
+    store.pass_time(100, ["c"])
+    store.expire(50, 1000)
     assert store.family("a") == store.family("b") == []
     assert store.family("c") == [stored("c")]
     for key in ("a", "view of a"):
         assert '"seed":7' in store.expired(key)
     assert store.expired("c") is None
+    store.pass_time(1000, ["c"])
+    store.expire(50, 1000)
+    assert store.expired("a") is store.expired("view of a") is None
+    assert store.family("c") == [stored("c")]
+
+
+def test_a_clock_that_is_set_ages_nothing(store, tmp_path, monkeypatch):
+    store.add(stored("a"))
+    monkeypatch.setattr("time.time", lambda: 1e12)
+    store.pass_time(10, [])
+    store.expire(50, 100)
+    store.close()
+    after = Store(tmp_path)
+    after.expire(50, 100)
+    assert after.family("a") == [stored("a")]
+    after.pass_time(41, [])
+    after.expire(50, 100)
+    assert after.family("a") == []
+
+
+@contextmanager
+def older(directory, version):
+    """The store of a directory as it was at this version."""
+    database = sqlite3.connect(directory / "runs.sqlite3", isolation_level=None)
+    for script in MIGRATIONS[:version]:
+        database.executescript(script)
+    database.execute(f"PRAGMA user_version = {version}")
+    yield database
+    database.close()
+
+
+def test_an_older_store_ages_by_when_its_runs_were_last_asked_for(tmp_path):
+    text = spec(seed=7).model_dump_json()
+    with older(tmp_path, 2) as database:
+        for id, used in (("a", 1_000.0), ("b", 1_090.0)):
+            row = (id, f"view of {id}", None, None, None, "numpy", text, 3, 0, used, "")
+            database.execute(f"INSERT INTO runs VALUES ({', '.join('?' * 11)})", row)
+        for key in ("c", "view of c"):
+            database.execute("INSERT INTO expired VALUES (?, ?, ?)", (key, text, 900.0))
+    store = Store(tmp_path)
+    assert store.expired("c") == store.expired("view of c") == text
+    store.expire(50, 1_000)
+    assert [run.step for run in store.family("b")] == [3]
+    assert store.family("a") == []
+    assert store.expired("a") == text
+
+
+def test_a_run_that_is_no_longer_there_does_not_go_on(store):
+    store.add(stored("a"))
+    store.remove("a")
+    with pytest.raises(RunNotFound):
+        store.advanced("a", 1)
+
+
+def test_a_corrupt_page_is_said_as_such(tmp_path):
+    store = Store(tmp_path)
+    for number in range(50):
+        store.add(stored(f"{number}"))
+    ((root,),) = store._rows("SELECT rootpage FROM sqlite_master WHERE name = 'runs'")
+    store.close()
+    with (tmp_path / "runs.sqlite3").open("r+b") as file:
+        file.seek((root - 1) * 4_096)
+        file.write(b"\xff" * 4_096)
+    damaged = Store(tmp_path)
+    with pytest.raises(StoreUnavailable, match="malformed"):
+        damaged.family("7")
 
 
 def test_nothing_is_half_written(store):
@@ -154,16 +218,12 @@ def test_a_full_disk_is_said_as_such(store):
     assert store.family("a") == [stored()]
 
 
-def test_an_older_store_is_brought_up_to_date(tmp_path, monkeypatch):
-    with monkeypatch.context() as before:
-        before.setattr("app.runs.store.MIGRATIONS", MIGRATIONS[:1])
+def test_an_older_store_is_brought_up_to_date(tmp_path):
+    with older(tmp_path, 1) as database:
+        row = ("a", "view of a", None, None, None, "numpy", spec().model_dump_json(), 7, 1, 1_000.0)
+        database.execute(f"INSERT INTO runs VALUES ({', '.join('?' * len(row))})", row)
         Store(tmp_path).close()
-    database = sqlite3.connect(tmp_path / "runs.sqlite3", isolation_level=None)
-    row = ("a", "view of a", None, None, None, "numpy", spec().model_dump_json(), 7, 1, time.time())
-    database.execute(f"INSERT INTO runs VALUES ({', '.join('?' * len(row))})", row)
-    Store(tmp_path).close()
-    assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
-    database.close()
+        assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     assert again(tmp_path) == [stored(step=7, generation=1)]
 
 
