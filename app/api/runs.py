@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request, Response
-from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
+from starlette.status import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api import examples
 from app.api.bodies import JSONRoute
@@ -13,7 +13,8 @@ from app.api.frames import frame_response
 from app.api.openapi import FRAME, RUN, problems
 from app.api.problems import faults_in_body
 from app.api.schemas import RunState
-from app.spec import Fork, Play, Specification, Step, check
+from app.runs.state import State
+from app.spec import Fork, Inline, Play, Specification, Step, check
 
 router = APIRouter(prefix="/runs", tags=["runs"], route_class=JSONRoute)
 
@@ -29,35 +30,35 @@ UNTIL_PAUSED = Play()
 HERE = Fork()
 
 
-@router.post("", status_code=HTTP_201_CREATED, responses=problems(413, 415, 422, 429, 503))
+@router.post(
+    "", response_model=RunState, status_code=HTTP_201_CREATED, responses=problems(413, 415, 422, 429, 503)
+)
 async def create_run(
     spec: Annotated[Specification, Body(openapi_examples=examples.SPECIFICATION)],
     request: Request,
-    response: Response,
     service: TheService,
     settings: TheSettings,
     client: Client,
-) -> RunState:
+) -> Response:
     """Create a run, paused at step 0. Every field has a default: `{}` is a working run."""
     with faults_in_body():
         check(spec, settings)
     state = await service.create(spec, client)
-    response.headers["Location"] = request.url_for("read_run", id=state.key).path
-    return RunState.of(state)
+    return state_response(state, made_at=request.url_for("read_run", id=state.key).path)
 
 
-@router.get("/{id}", responses=problems(*RUN))
-async def read_run(key: Key, service: TheService) -> RunState:
+@router.get("/{id}", response_model=RunState, responses=problems(*RUN))
+async def read_run(key: Key, service: TheService) -> Response:
     """The run, with its losses at the parameters now and its whole specification."""
-    return RunState.of(await service.state(key))
+    return state_response(await service.state(key))
 
 
-@router.patch("/{id}", responses=problems(403, *RUN, 413, 415, 422))
+@router.patch("/{id}", response_model=RunState, responses=problems(403, *RUN, 413, 415, 422))
 async def patch_run(
     id: Commanded,
     changes: Annotated[dict[str, Any], Body(openapi_examples=examples.PATCH)],
     service: TheService,
-) -> RunState:
+) -> Response:
     """Change what may change while the run lives, by a JSON merge patch (RFC 7396) of its specification.
 
     That is `training`, `probe`, `network.parameters`, `network.derivative` and `network.layers[].derivative`;
@@ -66,7 +67,7 @@ async def patch_run(
     """
     with faults_in_body():
         state = await service.patch(id, changes)
-    return RunState.of(state)
+    return state_response(state)
 
 
 @router.delete("/{id}", status_code=HTTP_204_NO_CONTENT, responses=problems(403, *RUN))
@@ -75,15 +76,19 @@ async def delete_run(id: Commanded, service: TheService) -> None:
     await service.delete(id)
 
 
-@router.post("/{id}/fork", status_code=HTTP_201_CREATED, responses=problems(403, *RUN, 413, 415, 422))
+@router.post(
+    "/{id}/fork",
+    response_model=RunState,
+    status_code=HTTP_201_CREATED,
+    responses=problems(403, *RUN, 413, 415, 422),
+)
 async def fork_run(
     run: Seen,
     request: Request,
-    response: Response,
     service: TheService,
     client: Client,
     fork: Annotated[Fork, Body(openapi_examples=examples.FORK)] = HERE,
-) -> RunState:
+) -> Response:
     """Create a run that goes on from a step of this one, with a merge patch of the settings that held there.
 
     Everything may change but the network's shape. In lockstep the fork is a twin: it trains whenever its
@@ -91,8 +96,7 @@ async def fork_run(
     """
     with faults_in_body("changes"):
         state = await service.fork(run.key, fork.step, fork.changes, fork.lockstep, client)
-    response.headers["Location"] = request.url_for("read_run", id=state.key).path
-    return RunState.of(state)
+    return state_response(state, made_at=request.url_for("read_run", id=state.key).path)
 
 
 @steps.post("/{id}/step", response_model=None, responses=FRAME | problems(403, *RUN, 409, 413, 415, 422))
@@ -111,30 +115,45 @@ async def step_run(
     return frame_response(await service.step(id, step.count), id)
 
 
-@router.post("/{id}/play", responses=problems(403, *RUN, 409, 413, 415, 422))
+@router.post("/{id}/play", response_model=RunState, responses=problems(403, *RUN, 409, 413, 415, 422))
 async def play_run(
     id: Commanded,
     service: TheService,
     settings: TheSettings,
     play: Annotated[Play, Body(openapi_examples=examples.PLAY)] = UNTIL_PAUSED,
-) -> RunState:
+) -> Response:
     """Let the run train by itself, at a pace or as fast as it can, up to a step or until it is paused."""
     with faults_in_body():
         check(play, settings)
     pace = None if play.steps_per_second == "max" else play.steps_per_second
-    return RunState.of(await service.play(id, pace, play.until_step))
+    return state_response(await service.play(id, pace, play.until_step))
 
 
-@router.post("/{id}/pause", responses=problems(403, *RUN, 409))
-async def pause_run(id: Commanded, service: TheService) -> RunState:
+@router.post("/{id}/pause", response_model=RunState, responses=problems(403, *RUN, 409))
+async def pause_run(id: Commanded, service: TheService) -> Response:
     """Let the run stand still."""
-    return RunState.of(await service.pause(id))
+    return state_response(await service.pause(id))
 
 
-@router.post("/{id}/reset", responses=problems(403, *RUN, 409))
-async def reset_run(id: Commanded, service: TheService) -> RunState:
+@router.post("/{id}/reset", response_model=RunState, responses=problems(403, *RUN, 409))
+async def reset_run(id: Commanded, service: TheService) -> Response:
     """Back to step 0 and the initial parameters; frames are forgotten, other changes since are kept."""
-    return RunState.of(await service.reset(id))
+    return state_response(await service.reset(id))
+
+
+def state_response(state: State, made_at: str = "") -> Response:
+    """The run as it is; one that was just made says where it is.
+
+    A client's own samples can be large: they are put where they belong in the text as it was written once.
+    """
+    answer, data = RunState.of(state), state.spec.data
+    if isinstance(data, Inline):
+        text = answer.model_dump_json(exclude={"spec": {"data"}})
+        text = text.replace('"spec":{', f'"spec":{{"data":{data.text},', 1)
+    else:
+        text = answer.model_dump_json()
+    headers = {"Location": made_at} if made_at else None
+    return Response(text, HTTP_201_CREATED if made_at else HTTP_200_OK, headers, "application/json")
 
 
 router.include_router(steps)

@@ -60,12 +60,13 @@ class Commands:
                 child.leader = parent
             child.client = client
             change = Change(at, spec, sets_parameters(child.spec, changes)) if changes else None
+            sent = change and change.without_data_of(child.spec)
             child.spec = spec
             child.changes += [change] if change else []
             async with self._runs.room(1, client):
                 self._store.add(child.stored())
                 try:
-                    child.take(await self._runs.call(parent, Worker.fork, child.id, at, change))
+                    child.take(await self._runs.call(parent, Worker.fork, child.id, at, sent))
                 except BaseException:
                     self._store.remove(child.id)
                     raise
@@ -96,7 +97,8 @@ class Commands:
         self._store.changed([(run.stored(), change) for run, change in by_run.items()])
         try:
             reached = {
-                run: await self._runs.call(run, Worker.apply, change) for run, change in by_run.items()
+                run: await self._runs.call(run, Worker.apply, change.without_data_of(run.spec))
+                for run, change in by_run.items()
             }
         except BaseException:
             self._store.unchanged([run.stored() for run in by_run])

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.runs.errors import DirectoryTaken
-from app.runs.store import Store, claim
+from app.runs.schema import claim
+from app.runs.store import Store
 from app.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -13,12 +13,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
+from weakref import WeakValueDictionary
 
 from app.core.plan import Engine
-from app.runs.errors import DirectoryTaken, RunNotFound, StoreUnavailable, StoreUnusable
+from app.runs.errors import RunNotFound, StoreUnavailable
+from app.runs.schema import as_unusable, migrate
 from app.runs.snapshots import pack, unpack
 from app.runs.state import Origin
-from app.spec import Specification
+from app.spec import Inline, Specification
+from app.spec.data import Data
 from app.timeline import Change, Checkpoint
 
 Statement: TypeAlias = tuple[str, tuple[Any, ...]]
@@ -27,40 +30,8 @@ Statement: TypeAlias = tuple[str, tuple[Any, ...]]
 PATIENCE_SECONDS = 0.1
 """How long another process, a backup's say, may hold the store; everybody waits for it."""
 
-HANDOVER_SECONDS = 10.0
-"""How long a new server waits for the one before it to stop."""
-
-MIGRATIONS = (
-    """
-    CREATE TABLE runs (
-        id TEXT PRIMARY KEY, view TEXT NOT NULL UNIQUE, leader TEXT REFERENCES runs(id) ON DELETE CASCADE,
-        forked_view TEXT, forked_step INTEGER, engine TEXT NOT NULL, spec TEXT NOT NULL,
-        step INTEGER NOT NULL, generation INTEGER NOT NULL, used REAL NOT NULL
-    );
-    CREATE INDEX twins ON runs(leader);
-    CREATE INDEX idle ON runs(used);
-    CREATE TABLE changes (
-        run TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE, number INTEGER NOT NULL,
-        step INTEGER NOT NULL, spec TEXT NOT NULL, parameters INTEGER NOT NULL, PRIMARY KEY (run, number)
-    );
-    CREATE TABLE checkpoints (
-        run TEXT PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
-        chapter INTEGER NOT NULL, state BLOB NOT NULL
-    );
-    CREATE TABLE expired (key TEXT PRIMARY KEY, spec TEXT NOT NULL, used REAL NOT NULL);
-    """,
-    "ALTER TABLE runs ADD COLUMN numerics TEXT NOT NULL DEFAULT '';",
-    """
-    CREATE TABLE clock (seen REAL NOT NULL);
-    INSERT INTO clock SELECT min(coalesce(max(used), 0), CAST(strftime('%s') AS REAL)) FROM runs;
-    CREATE TABLE former (id TEXT PRIMARY KEY, view TEXT NOT NULL, spec TEXT NOT NULL, used REAL NOT NULL);
-    CREATE INDEX former_views ON former(view);
-    CREATE INDEX forgotten ON former(used);
-    INSERT INTO former SELECT key, key, spec, used FROM expired;
-    DROP TABLE expired;
-    """,
-)
-"""One script for each version of the schema; `PRAGMA user_version` counts those that have run."""
+USERS = [f"SELECT samples FROM {table} WHERE samples IS NOT NULL" for table in ("runs", "changes", "former")]
+"""Who refers to a client's own samples."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,30 +51,13 @@ class StoredRun:
     """The fingerprint of what it has been trained by since its step 0."""
 
 
-def claim(directory: Path) -> sqlite3.Connection:
-    """The right to be the directory's one server, as long as the connection is open and its process lives.
-
-    It waits for a server that is about to stop. DirectoryTaken where another one goes on, StoreUnusable.
-    """
-    with _as_unusable(directory):
-        directory.mkdir(parents=True, exist_ok=True)
-        right = sqlite3.connect(directory / "server.sqlite3", timeout=HANDOVER_SECONDS, isolation_level=None)
-        try:
-            right.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            right.close()
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise DirectoryTaken(directory) from error
-            raise
-    return right
-
-
 class Store:
     """The runs of one directory; `took` is handed the seconds of each transaction. StoreUnusable."""
 
     def __init__(self, directory: Path, took: Callable[[float], object] = lambda seconds: None) -> None:
         self._took = took
-        with _as_unusable(directory):
+        self._awake: WeakValueDictionary[str, Inline] = WeakValueDictionary()
+        with as_unusable(directory):
             self._database = sqlite3.connect(
                 directory / "runs.sqlite3",
                 timeout=PATIENCE_SECONDS,
@@ -113,7 +67,7 @@ class Store:
             self._database.executescript(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
             )
-            self._migrate(directory)
+            migrate(self._database, directory)
             ((self._seen,),) = self._database.execute("SELECT seen FROM clock").fetchall()
         with suppress(StoreUnavailable):  # a full disk can be read from
             self.flush()
@@ -133,11 +87,13 @@ class Store:
     def add(self, run: StoredRun) -> None:
         """A new run."""
         view, step = run.forked_from or (None, None)
-        row = (run.id, run.view, run.leader, view, step, run.engine, run.initial.model_dump_json())
-        now = (run.step, run.generation, self._seen, run.numerics)
+        spec, samples, insertion = _parted(run.initial)
+        row = (run.id, run.view, run.leader, view, step, run.engine, spec)
+        now = (run.step, run.generation, self._seen, run.numerics, samples)
         self._write(
-            ("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now),
-            *(_insertion(run, number, change) for number, change in enumerate(run.changes)),
+            *insertion,
+            ("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now),
+            *(one for number, change in enumerate(run.changes) for one in _insertion(run, number, change)),
         )
 
     def advanced(self, run: str, step: int) -> None:
@@ -147,7 +103,7 @@ class Store:
 
     def changed(self, turns: Iterable[tuple[StoredRun, Change]]) -> None:
         """Runs go on by a change each, after those that they have. All or none."""
-        self._write(*(_insertion(run, len(run.changes), change) for run, change in turns))
+        self._write(*(one for run, change in turns for one in _insertion(run, len(run.changes), change)))
 
     def unchanged(self, runs: Iterable[StoredRun]) -> None:
         """Changes beyond those that these runs have did not come about after all."""
@@ -156,13 +112,15 @@ class Store:
 
     def started_again(self, runs: Iterable[StoredRun]) -> None:
         """Runs are back at step 0, without changes. All or none."""
-        start = "UPDATE runs SET spec = ?, step = 0, generation = ?, numerics = ? WHERE id = ?"
+        start = "UPDATE runs SET spec = ?, samples = ?, step = 0, generation = ?, numerics = ? WHERE id = ?"
         for_each: list[Statement] = []
         for run in runs:
+            spec, samples, insertion = _parted(run.initial)
             for_each += [
+                *insertion,
                 ("DELETE FROM changes WHERE run = ?", (run.id,)),
                 ("DELETE FROM checkpoints WHERE run = ?", (run.id,)),
-                (start, (run.initial.model_dump_json(), run.generation, run.numerics, run.id)),
+                (start, (spec, samples, run.generation, run.numerics, run.id)),
             ]
         self._write(*for_each)
 
@@ -196,15 +154,16 @@ class Store:
         """
         before, old = self._seen - age, "FROM runs WHERE used < ? AND leader IS NULL"
         self._write(
-            (f"INSERT OR REPLACE INTO former SELECT id, view, spec, used {old}", (before,)),
+            (f"INSERT OR REPLACE INTO former SELECT id, view, spec, used, samples {old}", (before,)),
             (f"DELETE {old}", (before,)),
             ("DELETE FROM former WHERE used < ?", (self._seen - forgotten,)),
+            (f"DELETE FROM samples WHERE digest NOT IN ({' UNION '.join(USERS)})", ()),
         )
 
     def expired(self, key: str) -> str | None:
         """The specification (JSON) of the run that had this id or view and has expired."""
-        rows = self._rows("SELECT spec FROM former WHERE id = ? OR view = ?", key, key)
-        return str(rows[0][0]) if rows else None
+        rows = self._rows("SELECT spec, samples FROM former WHERE id = ? OR view = ?", key, key)
+        return self._specification(*rows[0]).model_dump_json() if rows else None
 
     def leader(self, key: str) -> str | None:
         """The id of the run with this id or view, or of the one that it trains with at the last."""
@@ -227,11 +186,13 @@ class Store:
         return int(self._rows(f"SELECT count(*) FROM runs WHERE {condition}", *values)[0][0])
 
     def _load(self, run: str) -> StoredRun:
-        ((key, view, leader, forked, at, engine, spec, step, generation, _, numerics),) = self._rows(
+        ((key, view, leader, forked, at, engine, spec, step, generation, _, numerics, samples),) = self._rows(
             "SELECT * FROM runs WHERE id = ?", run
         )
-        changes = self._rows("SELECT step, spec, parameters FROM changes WHERE run = ? ORDER BY number", run)
-        initial = Specification.model_validate_json(spec)
+        changes = self._rows(
+            "SELECT step, spec, samples, parameters FROM changes WHERE run = ? ORDER BY number", run
+        )
+        initial = self._specification(spec, samples)
         return StoredRun(
             id=key,
             view=view,
@@ -241,9 +202,29 @@ class Store:
             initial=initial,
             step=step,
             generation=generation,
-            changes=tuple(_change(initial, *change) for change in changes),
+            changes=tuple(
+                Change(step, self._specification(spec, samples, initial.data), bool(parameters))
+                for step, spec, samples, parameters in changes
+            ),
             numerics=numerics,
         )
+
+    def _specification(self, text: str, digest: str | None, otherwise: Data | None = None) -> Specification:
+        """The specification that was stored so; its samples apart, if they are a client's own."""
+        fields = json.loads(text)
+        if digest:
+            fields["data"] = self._samples(digest)
+        elif otherwise:
+            fields = {"data": otherwise, **fields}
+        return Specification.model_validate(fields)
+
+    def _samples(self, digest: str) -> Inline:
+        """The samples with this digest, of all runs that are awake the same."""
+        data = self._awake.get(digest)
+        if not data:
+            ((text,),) = self._rows("SELECT data FROM samples WHERE digest = ?", digest)
+            data = self._awake[digest] = Inline.model_validate_json(text)
+        return data
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with _as_unavailable():
@@ -282,36 +263,26 @@ class Store:
         finally:
             self._took(time.perf_counter() - began)
 
-    def _migrate(self, directory: Path) -> None:
-        (version,) = self._database.execute("PRAGMA user_version").fetchone()
-        if version > len(MIGRATIONS):
-            raise StoreUnusable(directory, "a newer version has written there, and this one cannot read it")
-        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-            self._database.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+
+def _parted(spec: Specification, known: Data | None = None) -> tuple[str, str | None, list[Statement]]:
+    """A specification as JSON, the digest of its samples, and what stores these.
+
+    A client's own samples can be large: they are stored once, whatever refers to them, and not at all where
+    they are those that are known anyway.
+    """
+    if known is not None and spec.data == known:
+        return spec.model_dump_json(exclude={"data"}), None, []
+    if not isinstance(spec.data, Inline):
+        return spec.model_dump_json(), None, []
+    digest = spec.data.digest
+    insertion = ("INSERT OR IGNORE INTO samples VALUES (?, ?)", (digest, spec.data.text))
+    return spec.model_dump_json(exclude={"data"}), digest, [insertion]
 
 
-def _insertion(run: StoredRun, number: int, change: Change) -> Statement:
-    # A client's own samples can be large: they are stored once, with the run.
-    left_out = {"data"} if change.spec.data == run.initial.data else set()
-    row = (run.id, number, change.step, change.spec.model_dump_json(exclude=left_out), change.parameters)
-    return "INSERT INTO changes VALUES (?, ?, ?, ?, ?)", row
-
-
-def _change(initial: Specification, step: int, text: str, parameters: int) -> Change:
-    fields = json.loads(text)
-    spec = Specification.model_validate({"data": initial.data, **fields})
-    return Change(step, spec, bool(parameters))
-
-
-@contextmanager
-def _as_unusable(directory: Path) -> Iterator[None]:
-    """What keeps a server from starting there, as a reason."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreUnusable(directory, error.strerror or str(error)) from error
-    except sqlite3.Error as error:
-        raise StoreUnusable(directory, str(error)) from error
+def _insertion(run: StoredRun, number: int, change: Change) -> list[Statement]:
+    spec, samples, insertion = _parted(change.spec, run.initial.data)
+    row = (run.id, number, change.step, spec, change.parameters, samples)
+    return [*insertion, ("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)", row)]
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """The data: a set that is generated, or the client's own."""
 
 from collections.abc import Iterator
+from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
@@ -119,6 +121,16 @@ class Inline(Model):
                 named = getattr(self.columns, name)
                 if len(named) != len(rows[0]):
                     yield length_fault(("columns", name), named, "name", "column", len(rows[0]))
+
+    @cached_property
+    def text(self) -> str:
+        """All of it as JSON, written once, since it can be large."""
+        return self.model_dump_json()
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells these samples from others."""
+        return sha256(self.text.encode()).hexdigest()
 
     @property
     def input_names(self) -> list[str]:

@@ -20,13 +20,13 @@ def patched(specification: Specification, patch: dict[str, Any]) -> Specificatio
 
     Raises ValidationError when a field that may not change would, and when the outcome is no specification.
     """
-    before = specification.model_dump(mode="json")
+    apart = _apart(patch)
+    before = specification.model_dump(mode="json", exclude=apart)
     after = merged(before, patch)
     refuse(_forbidden(before, after))
-    changed = Specification.model_validate(after)
+    changed = _with(specification, after, apart)
     # A field that null took out has its default only now.
-    refuse(_forbidden(before, changed.model_dump(mode="json")))
-    # A client's own samples can be large: they are there once, however often the rest changes.
+    refuse(_forbidden(before, changed.model_dump(mode="json", exclude=apart)))
     return changed.model_copy(update={"data": specification.data})
 
 
@@ -36,9 +36,29 @@ def forked(specification: Specification, patch: dict[str, Any]) -> Specification
     Raises ValidationError when the number of layers, units or inputs would change, and when the outcome is no
     specification.
     """
-    changed = Specification.model_validate(merged(specification.model_dump(mode="json"), patch))
+    apart = _apart(patch)
+    before = specification.model_dump(mode="json", exclude=apart)
+    changed = _with(specification, merged(before, patch), apart)
     refuse(_misshapen(specification, changed))
     return changed
+
+
+def _apart(patch: dict[str, Any]) -> dict[str, Any]:
+    """Fields that can be large and that the patch leaves alone: they are there once, whatever changes."""
+    apart: dict[str, Any] = {} if "data" in patch else {"data": True}
+    network = patch.get("network", {})
+    if isinstance(network, dict) and "parameters" not in network:
+        apart["network"] = {"parameters"}
+    return apart
+
+
+def _with(specification: Specification, fields: dict[str, Any], apart: dict[str, Any]) -> Specification:
+    """A specification of these fields, and of those that were left apart, which are in order already."""
+    if "data" in apart:
+        fields |= {"data": specification.data}
+    if "network" in apart and isinstance(network := fields.get("network"), dict):
+        fields |= {"network": network | {"parameters": specification.network.parameters}}
+    return Specification.model_validate(fields)
 
 
 def in_lockstep(leader: Specification, twin: Specification, step: int, now: int) -> None:

@@ -5,14 +5,14 @@ Any step can be replayed, bit for bit: from the nearest checkpoint, through the 
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.arrays import Array
 from app.core.batches import Examples
 from app.core.frame import Frame
 from app.core.plan import Engine, Plan
 from app.core.training import Snapshot, Training
-from app.spec import Specification
+from app.spec import Generated, Specification
 from app.timeline.building import Material, examples, gather, initial_parameters, network_of, plan_of
 from app.timeline.errors import Diverged, StepNotFound
 
@@ -31,6 +31,20 @@ class Change:
     step: int
     spec: Specification
     parameters: bool = False
+    same_data: bool = False
+    """Whether `spec` has the data that held before, in whose place a small set stands."""
+
+    def without_data_of(self, before: Specification) -> "Change":
+        """The change for a timeline that has this data: a client's own can be large, and it is there."""
+        if self.spec.data is not before.data:
+            return self
+        return replace(self, spec=self.spec.model_copy(update={"data": Generated()}), same_data=True)
+
+    def with_data_of(self, before: Specification) -> "Change":
+        """The change in full again."""
+        if not self.same_data:
+            return self
+        return replace(self, spec=self.spec.model_copy(update={"data": before.data}), same_data=False)
 
 
 @dataclass(frozen=True)
@@ -127,6 +141,7 @@ class Timeline:
 
     def apply(self, change: Change) -> None:
         """Goes on by a change."""
+        change = change.with_data_of(self._segments[-1].change.spec)
         self._segments.append(_segment(change, self._engine, self._segments[-1]))
         _turn_to(self._now, self._segments[-1])
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app.runs.errors import DirectoryTaken
-from app.runs.store import claim
+from app.runs.schema import claim
 from tests.faults.crashing import STORE, crashing, locked, look
 from tests.server import Running
 
@@ -140,6 +140,6 @@ def test_a_clock_that_is_stepped_back_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_directory_has_one_server(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.runs.store.HANDOVER_SECONDS", 0.1)
+    monkeypatch.setattr("app.runs.schema.HANDOVER_SECONDS", 0.1)
     with pytest.raises(DirectoryTaken, match="another server has it"):
         claim(kept.directory)

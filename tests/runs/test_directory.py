@@ -10,7 +10,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_a_directory_has_one_server(tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr("app.runs.store.HANDOVER_SECONDS", 0.1)
+    monkeypatch.setattr("app.runs.schema.HANDOVER_SECONDS", 0.1)
     async with serving(tmp_path):
         with pytest.raises(DirectoryTaken, match="another server has it"):
             async with serving(tmp_path):

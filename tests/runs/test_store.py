@@ -7,10 +7,11 @@ import pytest
 
 from app.core.frame import Frame
 from app.runs.errors import RunNotFound, StoreUnavailable, StoreUnusable
+from app.runs.schema import MIGRATIONS, claim
 from app.runs.snapshots import pack, unpack
 from app.runs.state import Origin
-from app.runs.store import MIGRATIONS, Store, StoredRun, claim
-from app.spec import patched
+from app.runs.store import Store, StoredRun
+from app.spec import Specification, patched
 from app.timeline import Change, Timeline
 from tests.specs import spec
 
@@ -103,6 +104,30 @@ def test_a_checkpoint_is_lived_on_from_bit_for_bit(store, optimizer):
 def test_a_snapshot_keeps_whether_it_diverged():
     state = replace(Timeline(spec()).checkpoint().state, diverged=True)
     assert unpack(pack(state)).diverged is True
+
+
+def test_a_clients_own_samples_are_stored_once_and_go_with_the_last_run_that_has_them(store, tmp_path):
+    changed = patched(INLINE, {"training": {"batch_size": 7}})
+    other = Specification.model_validate(INLINE.model_dump() | {"seed": 3})
+    store.add(stored("a", initial=INLINE, changes=(Change(3, changed),)))
+    store.add(stored("b", initial=other))
+    store.add(stored("c", changes=(Change(0, INLINE),)))
+    assert store._rows("SELECT count(*), max(data) FROM samples") == [(1, INLINE.data.text)]
+    specs = [store.family("a")[0].initial, store.family("a")[0].changes[0].spec, store.family("b")[0].initial]
+    assert specs == [INLINE, changed, other]
+    assert len({id(spec.data) for spec in specs}) == 1
+    assert store.family("c")[0].changes[0].spec == INLINE
+    assert '"inputs":[[0.1,0.2]]' not in store._rows("SELECT spec FROM runs WHERE id = 'a'")[0][0]
+    store.started_again([stored("c", initial=INLINE, generation=1)])
+    assert store.family("c")[0].initial == INLINE
+    for gone in "bc":
+        store.remove(gone)
+    store.pass_time(100, [])
+    store.expire(50, 1_000)
+    assert Specification.model_validate_json(store.expired("a")) == INLINE
+    store.pass_time(1_000, [])
+    store.expire(50, 1_000)
+    assert store._rows("SELECT count(*) FROM samples") == [(0,)]
 
 
 def test_what_nobody_asks_for_expires_and_leaves_its_specification(store):
