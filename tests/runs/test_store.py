@@ -11,11 +11,12 @@ from app.runs.schema import MIGRATIONS, claim
 from app.runs.snapshots import pack, unpack
 from app.runs.state import Origin
 from app.runs.store import Store, StoredRun
-from app.spec import Specification, patched
+from app.spec import Inline, Specification, patched
 from app.timeline import Change, Timeline
 from tests.specs import spec
 
-INLINE = spec(data={"source": "inline", "inputs": [[0.1, 0.2]], "targets": [[1.0]]})
+SAMPLES = Inline.model_validate({"source": "inline", "inputs": [[0.1, 0.2]], "targets": [[1.0]]})
+INLINE = spec(data=SAMPLES.model_dump())
 
 
 def stored(name="a", **fields):
@@ -112,7 +113,7 @@ def test_a_clients_own_samples_are_stored_once_and_go_with_the_last_run_that_has
     store.add(stored("a", initial=INLINE, changes=(Change(3, changed),)))
     store.add(stored("b", initial=other))
     store.add(stored("c", changes=(Change(0, INLINE),)))
-    assert store._rows("SELECT count(*), max(data) FROM samples") == [(1, INLINE.data.text)]
+    assert store._rows("SELECT count(*), max(data) FROM samples") == [(1, SAMPLES.text)]
     specs = [store.family("a")[0].initial, store.family("a")[0].changes[0].spec, store.family("b")[0].initial]
     assert specs == [INLINE, changed, other]
     assert len({id(spec.data) for spec in specs}) == 1
