@@ -1,11 +1,22 @@
 """Configuration: every setting with its default and its meaning; `GRADIENT_FLOW_*` in the environment."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CONTROL_GROUP = Path("/sys/fs/cgroup/memory.max")
+
+
+def machine_memory() -> int:
+    """Bytes of memory that there are, or that a container may have."""
+    there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 4 << 30
+    with suppress(OSError, ValueError):  # there is no such file, or it says "max"
+        there = min(there, int(CONTROL_GROUP.read_text()))
+    return there
 
 
 class Settings(BaseSettings):
@@ -55,6 +66,10 @@ class Settings(BaseSettings):
         365, description="days after which the specification of a run that was deleted so is forgotten too"
     )
 
+    memory_bytes: PositiveInt = Field(
+        default_factory=lambda: machine_memory() // 2,
+        description="bytes that runs in memory may take, idle ones making room; more: 429",
+    )
     max_runs: PositiveInt = Field(
         500, description="runs in memory at once, idle ones making room; one more: 429"
     )

@@ -128,10 +128,13 @@ def test_tests_wait_for_events_and_leave_nothing_out() -> None:
     assert lines([file for file in tracked(".py") if file.is_relative_to(ROOT / "tests")], forbidden) == []
 
 
+OF_THE_MACHINE = {"workers": "cores", "memory_bytes": "half the machine's"}
+
+
 def test_readme_documents_every_setting() -> None:
     expected = []
     for name, field in Settings.model_fields.items():
-        default = "cores" if name == "workers" else field.default
+        default = field.default if field.default_factory is None else OF_THE_MACHINE[name]
         expected.append(f"| `GRADIENT_FLOW_{name.upper()}` | {default} | {field.description} |")
     table = re.findall(r"^\| `GRADIENT_FLOW_.*$", (ROOT / "README.md").read_text(), flags=re.MULTILINE)
     assert table == expected

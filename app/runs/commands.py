@@ -28,7 +28,7 @@ class Commands:
 
     async def create(self, spec: Specification, client: str = "") -> Run:
         """A new run, paused at step 0. AtCapacity when the server, or the client, has as many as it may."""
-        async with self._runs.room(1, client):
+        async with self._runs.room([spec], client):
             run = Run(spec, self._workers.idlest(), self._runs.new_history(), client=client)
             run.engine, run.numerics = self._engines.new(spec), self._engines.numerics
             self._store.add(run.stored())
@@ -63,7 +63,7 @@ class Commands:
             sent = change and change.without_data_of(child.spec)
             child.spec = spec
             child.changes += [change] if change else []
-            async with self._runs.room(1, client):
+            async with self._runs.room([spec], client):
                 self._store.add(child.stored())
                 try:
                     child.take(await self._runs.call(parent, Worker.fork, child.id, at, sent))

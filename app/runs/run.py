@@ -50,6 +50,8 @@ class Run:
     stopped: str | None = None
     """Why it stopped playing, where nobody asked it to."""
     closed: bool = False
+    footprint: int = 0
+    """How many bytes it may come to take, once it is awake."""
     readers: int = 0
     """How many follow its frames."""
     used: float = field(default_factory=time.monotonic)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -11,12 +11,14 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from app.runs.engines import Engines
 from app.runs.errors import AtCapacity, EngineMissing, RunExpired, RunNotFound, StoreUnavailable, ViewOnly
+from app.runs.footprint import footprint
 from app.runs.history import History
 from app.runs.run import Run
 from app.runs.store import Store
 from app.runs.worker import RunLog, Worker
 from app.runs.workers import Workers
 from app.settings import Settings
+from app.spec import Specification
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -34,8 +36,8 @@ class Runs:
         self._by_id: dict[str, Run] = {}
         self._by_view: dict[str, Run] = {}
         self._waking: dict[str, asyncio.Task[None]] = {}
-        self._coming: list[str] = []
-        """For each run that is not awake yet but will be, the client that creates it."""
+        self._coming: list[tuple[str, int]] = []
+        """For each run that is not awake yet but will be, the client that creates it, and its footprint."""
 
     def __iter__(self) -> Iterator[Run]:
         """All runs that are awake."""
@@ -72,7 +74,7 @@ class Runs:
         family = self._store.family(leader)
         if not all(self._engines.has(stored.engine) for stored in family):
             raise EngineMissing
-        async with self.room(len(family)):
+        async with self.room([stored.initial for stored in family]):
             worker = self._workers.idlest()
             deaths = worker.deaths
             awake: dict[str | None, Run] = {}
@@ -101,38 +103,47 @@ class Runs:
         )
 
     @asynccontextmanager
-    async def room(self, count: int, client: str = "") -> AsyncIterator[None]:
-        """Room for so many runs that will be awake when the block ends. AtCapacity.
+    async def room(self, specs: Sequence[Specification], client: str = "") -> AsyncIterator[None]:
+        """Room for runs that will be awake when the block ends. AtCapacity.
 
         Runs that nobody has asked for recently are put to sleep for it, the longest idle first. A client at
         its limit makes room by letting idle runs of its own sleep.
         """
-        most, each = self._settings.max_runs, self._settings.max_runs_per_client
-        coming = [client] * count
+        each, most, memory = (
+            self._settings.max_runs_per_client,
+            self._settings.max_runs,
+            self._settings.memory_bytes,
+        )
+        coming = [(client, footprint(spec, self._settings.history_bytes)) for spec in specs]
         self._coming += coming
         try:
-            if client and not await self._within(each, client):
+            if client and not await self._within(each, lambda owner, size: int(owner == client)):
                 raise AtCapacity("This client has", each, "runs", "max_runs_per_client")
-            if not await self._within(most):
+            if not await self._within(most, lambda owner, size: 1):
                 raise AtCapacity("The server holds", most, "runs", "max_runs")
+            if not await self._within(memory, lambda owner, size: size):
+                raise AtCapacity("The server's runs take", memory, "bytes", "memory_bytes")
             yield
         finally:
             for one in coming:
                 self._coming.remove(one)
 
-    async def _within(self, most: int, client: str | None = None) -> bool:
-        """Whether no more than so many runs, or of a client's runs, are awake, when idle ones have gone."""
+    async def _within(self, most: int, weigh: Callable[[str, int], int]) -> bool:
+        """Whether runs that are awake weigh no more than that, when idle ones that weigh have gone.
 
-        def awake() -> int:
-            clients = [run.client for run in self] + self._coming
-            return len(clients) if client is None else clients.count(client)
+        A run weighs by the client that created it and by its footprint.
+        """
+
+        def weight() -> int:
+            there = [(run.client, run.footprint) for run in self]
+            return sum(weigh(*run) for run in there + self._coming)
 
         for run in sorted(self, key=lambda run: run.used):
-            if awake() <= most:
+            if weight() <= most:
                 break
-            if client in (None, run.client) and time.monotonic() - run.used > RECENT_SECONDS:
+            if weigh(run.client, run.footprint) and time.monotonic() - run.used > RECENT_SECONDS:
                 await self.let_sleep(run)
-        return awake() <= most
+        return weight() <= most
 
     async def let_sleep(self, run: Run) -> bool:
         """Takes a run and its twins out of memory, unless somebody drives or follows one of them."""
@@ -171,6 +182,7 @@ class Runs:
 
     def add(self, run: Run) -> None:
         """A run that its worker holds is awake."""
+        run.footprint = footprint(run.spec, self._settings.history_bytes)
         run.worker.tenants[run.id] = _Tenant(self, run)
         self._by_id[run.id] = run
         self._by_view[run.view] = run

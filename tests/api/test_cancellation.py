@@ -63,7 +63,13 @@ async def test_who_stays_is_answered_and_hears_of_faults():
     app.include_router(router)
     sent = []
 
+    asked = 0
+
     async def receive():
+        nonlocal asked
+        asked += 1
+        if asked % 2:
+            return {"type": "http.request", "body": b"", "more_body": False}
         await asyncio.Event().wait()
 
     async def send(message):

@@ -1,11 +1,14 @@
 import asyncio
+import tracemalloc
 
 import numpy as np
 import pytest
 
 from app.runs.errors import AtCapacity, RunExpired, RunNotFound, ViewOnly
+from app.runs.footprint import footprint
 from app.runs.store import Store
 from app.spec import Specification
+from app.timeline import Timeline
 from tests.runs.serving import same, serving, until
 from tests.specs import spec
 
@@ -110,6 +113,33 @@ async def test_no_more_runs_than_there_may_be_however_many_are_asked_for_at_once
         assert sum(not isinstance(one, AtCapacity) for one in made) == len(list(server.runs)) == 10
         clients = [run.client for run in server.runs]
         assert max(clients.count("0"), clients.count("1")) <= 6
+
+
+async def test_no_more_memory_than_there_may_be(tmp_path):
+    one = footprint(spec(), 1_000)
+    async with serving(tmp_path, memory_bytes=2 * one, history_bytes=1_000) as server:
+        runs = [await server.commands.create(spec()) for _ in range(2)]
+        refused = rf"The server's runs take {2 * one} bytes, as many as it may \(memory_bytes\)"
+        with pytest.raises(AtCapacity, match=refused):
+            await server.commands.create(spec())
+        with pytest.raises(AtCapacity, match=refused):
+            await server.commands.fork(runs[0], None, {}, lockstep=False)
+        runs[1].used -= 60
+        await server.commands.create(spec())
+        assert runs[1].closed
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_run_takes_no_more_memory_than_is_counted(optimizer):
+    training = {"optimizer": {"name": optimizer}}
+    large = spec(network={"layers": [{"units": 600}, {"units": 600}, {"units": 1}]}, training=training)
+    tracemalloc.start()
+    timeline = Timeline(large)
+    frames = [timeline.observe() for _ in range(2)]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert frames[-1].step == 2
+    assert most < footprint(large, 0)
 
 
 async def test_runs_wake_side_by_side_and_each_once(tmp_path):

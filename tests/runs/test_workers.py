@@ -4,7 +4,6 @@ import asyncio
 import os
 import select
 import signal
-import time
 from contextlib import suppress
 
 import numpy as np
@@ -73,7 +72,7 @@ async def test_a_call_that_does_not_end_is_ended_and_others_go_on(tmp_path):
     async with serving(tmp_path, call_seconds=1, engine="numpy") as server:
         run = await server.commands.create(spec())
         await server.clock.step(run, 40)
-        hung = asyncio.create_task(server.service.compute(time.sleep, 3_600))
+        hung = asyncio.create_task(server.service.compute(signal.pause))
         await asyncio.sleep(0)
         other = asyncio.create_task(server.parameters(run, None))
         message = r"took longer than one call to a worker may \(call_seconds\), so that it was stopped"
