@@ -80,7 +80,7 @@ def test_words_of_captions_panels_and_the_drawer_answer_too(paused: Page) -> Non
     caption = paused.locator("#phase-text [data-word]")
     expect(caption).to_have_text(["error", "f′(e)"])
     caption.first.click()
-    expect(answer(paused).locator("b")).to_contain_text("Error ∂L/∂a")
+    expect(answer(paused).locator("b")).to_contain_text("Error −∂L/∂a")
     paused.locator("#digits-open").click()
     paused.locator("#digits th [data-word]", has_text="sum").click()
     expect(answer(paused).locator("b")).to_have_text("Sum e")
@@ -88,6 +88,13 @@ def test_words_of_captions_panels_and_the_drawer_answer_too(paused: Page) -> Non
     until(paused, "() => document.querySelector('#panels .cap [data-word]')")
     words = paused.locator("#panel-gradient .cap [data-word]")
     expect(words.first).to_have_text("gradient")
+
+
+def test_a_label_s_word_does_not_take_the_place_of_what_it_labels(paused: Page) -> None:
+    expect(paused.locator(".setup label [data-word]").first).to_be_attached()
+    labelled = "labels => labels.map(label => label.control?.matches('input, select'))"
+    assert set(paused.locator(".setup label").evaluate_all(labelled)) == {True}
+    paused.get_by_label("Seed", exact=True).fill("3")
 
 
 def test_a_lesson_s_words_answer(paused: Page) -> None:

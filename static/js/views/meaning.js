@@ -122,7 +122,11 @@ export function mountMeaning(store) {
     ])
       label.setAttribute(name, value);
   }
-  document.querySelectorAll(STILL).forEach(mark);
+  for (const text of document.querySelectorAll(STILL)) {
+    const label = /** @type {HTMLLabelElement} */ (text.parentElement);
+    label.htmlFor = label.control?.id ?? ""; // else the word would be what it labels
+    mark(text);
+  }
   for (const text of document.querySelectorAll(TEXTS)) {
     const changed = new MutationObserver(() => {
       if (document.documentElement.dataset.pace === "stream") return; // what rushes past is not read
