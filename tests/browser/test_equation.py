@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import advance, frame, past, pick, press, resting, run, step_of, term
+from tests.browser.tab import OpenedAt
 
 EXACT = 1e-12
 
@@ -98,3 +99,25 @@ def test_the_textbook_writes_the_error_with_its_own_sign(paused: Page, api: http
     expect(paused.locator("#delta-word")).to_have_text("error")
     expect(paused.locator("#plus")).to_have_text("−")
     assert term(paused, "delta") == frame(paused, api)["layers"][0]["errors"][0]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("edge", ["1,15,41", "2,9,15"])
+def test_captions_and_legend_are_whole(opened_at: OpenedAt, edge: str, width: int) -> None:
+    digits = "#data=digits&samples=1797&loss=cross_entropy&layers=32-relu,10-softmax&step=2"
+    page = opened_at(f"{digits}&pick={edge}", width)
+    overlaps = page.evaluate("""() => {
+      const boxes = [...document.querySelectorAll(".terms .capt")].map(node => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return [node.textContent, range.getBoundingClientRect()];
+      });
+      return boxes.flatMap(([words, a], k) => boxes.slice(k + 1)
+        .filter(([, b]) => a.right > b.left && b.right > a.left && a.bottom > b.top && b.bottom > a.top)
+        .map(([other]) => `${words} / ${other}`));
+    }""")
+    assert overlaps == []
+    legend, under = (page.locator(at).bounding_box() for at in ("#legend", ".under"))
+    assert legend
+    assert under
+    assert legend["height"] <= under["height"]

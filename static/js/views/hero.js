@@ -20,6 +20,7 @@ import { capital, inputName, marked, unitName, weightName } from "../words/words
 /** @typedef {import("../model/passes.js").ChosenPass} ChosenPass */
 
 const ROOM = 11; // letters of an input's name
+const LONGEST = 20; // letters that have room under the old weight
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -115,7 +116,8 @@ export function mountHero(hero) {
           : share(e);
       old.show(e.old, fixed(e.old, places), 2);
       const to = unitName(pick.layer, pick.unit, units).replace("the ", "");
-      old.caption.textContent = `from ${from} to ${to}`;
+      const way = `from ${from} to ${to}`;
+      old.caption.textContent = way.length > LONGEST ? `${from} → ${to}` : way;
       rate.show(e.rate, pass.scale === 1 ? short(e.rate) : significant(e.rate, 3), 0.1);
       rate.caption.textContent = pass.scale === 1 ? "size of a step" : "scaled to match";
       delta.show(sent, factor(sent), 2.5, mean);

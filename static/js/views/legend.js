@@ -79,7 +79,7 @@ export const AT_TIMES = [
 
 /** @type {Entry} */
 const MANY = {
-  words: `the ${STRONGEST} strongest weights of a layer; the rest, in one, is pale`,
+  words: `the ${STRONGEST} strongest weights; rest pale`,
   short: `${STRONGEST} weights a layer`,
 };
 const MOST = 2; // of these with all their words
