@@ -10,7 +10,7 @@ from app.analysis.diagnosis import diagnosis
 from app.analysis.loss_slice import loss_slice
 from app.analysis.operating_points import operating_points
 from app.analysis.sample_gradients import sample_gradients
-from app.analysis.surface import Surface, SurfaceQuery, surface, surface_beside
+from app.analysis.surface import Axes, Surface, SurfaceQuery, surface, surface_beside
 from app.api.cancellation import CancelledWithClient
 from app.api.dependencies import Seen, TheService
 from app.api.frames import json_response
@@ -49,6 +49,7 @@ async def read_figure(
     unit: Annotated[int, Query(description="from 0")] = 0,
     input: Annotated[int, Query(description="from 0")] = 0,
     titled: Annotated[bool, Query(description="whether the question stands above it")] = True,
+    axes: Annotated[Axes, Query(description="of the plane that a surface shows")] = "path",
 ) -> Response:
     """A panel with the run's numbers: `plotly.io.from_json` reads it.
 
@@ -72,7 +73,7 @@ async def read_figure(
         return [each.frame for each in records if each.frame.step <= record.frame.step]
 
     async def land() -> Surface:
-        query = SurfaceQuery(before, points=points)
+        query = SurfaceQuery(before, axes, None if axes == "path" else 1.0, points)
         if twin:
             return await service.ask_beside(run.key, twin, surface_beside, query)
         return await service.ask(run.key, surface, query)
@@ -94,6 +95,7 @@ async def read_figure(
         gradients=await service.ask(run.key, sample_gradients, before) if needs == "gradients" else None,
         surface=await land() if needs == "surface" else None,
         diagnosis=await service.ask(run.key, diagnosis, number, TRIAL) if needs == "diagnosis" else None,
+        random_plane=axes == "random",
         theory=panel.theory.drawn(await service.ask(run.key, panel.theory.ask, before))
         if panel.theory
         else None,

@@ -121,14 +121,14 @@ PANELS = {
         Panel(
             "surface",
             "Where does the run walk?",
-            "Training loss where the path is seen best. White: the start. Green: here. Dashed: the twin’s.",
+            "Training loss around the path. White: the start. Green: here. Dashed: the twin’s.",
             surface,
             "surface",
         ),
         Panel(
             "surface_3d",
             "What does that landscape look like?",
-            "The same plane with the loss as height. Drag to turn it.",
+            "The same plane with the loss as height. Drag to turn it; point at one, and both show it.",
             surface_3d,
             "surface",
         ),

@@ -35,6 +35,8 @@ class Facts:
     cut: Mapping[str, Any] | None = None
     gradients: SampleGradients | None = None
     surface: Surface | None = None
+    random_plane: bool = False
+    """Whether the surface's directions are random ones, not the path's."""
     theory: Mapping[str, Any] | None = None
     diagnosis: Diagnosis | None = None
     """Why it is not learning, with each remedy tried."""

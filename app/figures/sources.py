@@ -44,7 +44,7 @@ def sources(facts: Facts) -> dict[str, Any]:
     if facts.theory:
         found["theory"] = _theory(facts.theory)
     if facts.surface:
-        found["surface"] = _surface(facts.surface, facts.frame.step - 1)
+        found["surface"] = _surface(facts.surface, facts.frame.step - 1, facts.random_plane)
     return found
 
 
@@ -92,12 +92,13 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _surface(surface: Surface, step: int) -> dict[str, Any]:
+def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
     projection = surface.projection
     x, y = projection.plane.path.T
     explained = projection.plane.explained
     paths = "both paths’" if len(projection.beside) else "the path’s"
-    share = f"This plane holds {100 * explained:.0f} % of {paths} variance." if np.isfinite(explained) else ""
+    plane = "Two random directions, which hold" if random else "This plane holds"
+    share = f"{plane} {100 * explained:.0f} % of {paths} variance." if np.isfinite(explained) else ""
     other_x, other_y = projection.beside.T
     ends = {"start": projection.plane.path[0], "here": projection.plane.path[-1]}
     ends |= {"twin": projection.beside[-1]} if len(projection.beside) else {}
@@ -131,6 +132,7 @@ def _surface(surface: Surface, step: int) -> dict[str, Any]:
             "text": [f"step {step}"],
             "side": sides["here"],
         },
+        "pointed": {"x": [], "y": [], "loss": []},
         "caption": share,
     }
 

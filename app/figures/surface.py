@@ -7,8 +7,12 @@ import plotly.graph_objects as go
 from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
+ABOVE = {"eye": {"x": 1.1, "y": -1.3, "z": 1.5}}
+"""Where the landscape is seen from: high enough that a ridge hides little of the path."""
 TWIN_HERE = {"size": 11, "color": TOKENS["bg"], "line": {"color": TOKENS["ink-3"], "width": 2}}
-LAND = [[0, TOKENS["bg"]], [1, TOKENS["line-2"]]]
+LAND = [[0, TOKENS["line"]], [1, TOKENS["ctl-line"]]]
+POINTED = {"size": 9, "color": "rgba(0,0,0,0)", "line": {"color": TOKENS["ink"], "width": 2}}
+"""Where the pointer is on the other picture of the same plane."""
 PATH = {"color": TOKENS["slope-ink"], "width": 3}
 HERE = {"size": 12, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 2}}
 TWIN = {"color": TOKENS["ink-3"], "width": 2, "dash": "4px,3px"}
@@ -26,7 +30,7 @@ def surface() -> go.Figure:
         colorscale=LAND,
         ncontours=18,
         contours={"coloring": "heatmap"},
-        line={"color": TOKENS["line-2"], "width": 0.7},
+        line={"color": TOKENS["bg"], "width": 0.7},
         colorbar={
             "thickness": 8,
             "outlinewidth": 0,
@@ -61,6 +65,13 @@ def surface() -> go.Figure:
                 "textposition": f"surface.{name}.side",
             },
         )
+    figure.add_scatter(
+        name="pointed",
+        mode="markers",
+        marker=POINTED,
+        hoverinfo="skip",
+        meta={"x": "surface.pointed.x", "y": "surface.pointed.y"},
+    )
     figure.add_annotation(
         xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top", yshift=-6, showarrow=False
     )
@@ -77,7 +88,7 @@ def surface_3d() -> go.Figure:
     """The same landscape in space, to be turned."""
     figure = empty(left=0, right=0, top=0, bottom=0)
     figure.add_surface(
-        colorscale=[[0, TOKENS["slope-line"]], [0.5, TOKENS["line"]], [1, TOKENS["line-2"]]],
+        colorscale=LAND,
         showscale=False,
         opacity=0.92,
         contours={"z": {"show": True, "usecolormap": False, "color": TOKENS["ctl-line"], "width": 1}},
@@ -102,6 +113,13 @@ def surface_3d() -> go.Figure:
         hoverinfo="skip",
         meta={"x": "surface.here.x", "y": "surface.here.y", "z": "surface.here.loss"},
     )
+    figure.add_scatter3d(
+        name="pointed",
+        mode="markers",
+        marker={"size": 6, "color": TOKENS["ink"]},
+        hoverinfo="skip",
+        meta={"x": "surface.pointed.x", "y": "surface.pointed.y", "z": "surface.pointed.loss"},
+    )
     quiet = {
         "showbackground": False,
         "color": TOKENS["ink-3"],
@@ -111,6 +129,12 @@ def surface_3d() -> go.Figure:
     plane = {**quiet, "showticklabels": False, "title": {"text": ""}}
     figure.update_layout(
         dragmode="turntable",
-        scene={"xaxis": plane, "yaxis": plane, "zaxis": {**quiet, "title": {"text": "loss"}, "nticks": 5}},
+        uirevision="turned",
+        scene={
+            "camera": ABOVE,
+            "xaxis": plane,
+            "yaxis": plane,
+            "zaxis": {**quiet, "title": {"text": "loss"}, "nticks": 5},
+        },
     )
     return figure

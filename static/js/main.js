@@ -87,6 +87,7 @@ const store = new Store({
   family: [],
   lessons: [],
   presets: [],
+  axes: "path",
   lesson: null,
   notation: "question",
   still: still.matches,
@@ -174,7 +175,14 @@ async function addCharts() {
   const [figures] = await Promise.all([api.figures(), loadPlotly(plotly ?? "")]);
   const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
   const resized = new ResizeObserver(() => scheduler.redraw());
-  const panels = mountPanels(find("#panels"), find(".peek"), figures, api, (plot) => scheduler.due(plot));
+  const panels = mountPanels(
+    find("#panels"),
+    find(".peek"),
+    figures,
+    api,
+    (plot) => scheduler.due(plot),
+    (axes) => store.set({ axes }),
+  );
   const curve = mountDot(mountCurve(named.curve), hand, store);
   for (const chart of [curve, mountLoss(named.loss, named.twin), ...panels]) {
     scheduler.addChart(chart);

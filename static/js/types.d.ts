@@ -245,6 +245,8 @@ export interface State {
   /** What there is to learn, and the set-ups worth seeing; empty until somebody asks. */
   lessons: Lesson[];
   presets: Preset[];
+  /** Of the plane that the loss's landscape is shown over. */
+  axes: "path" | "random";
   lesson: LessonState | null;
   notation: "question" | "textbook";
   theme: "light" | "dark";

@@ -188,3 +188,37 @@ def test_nothing_in_a_panel_widens_a_narrow_page(opened_at: OpenedAt) -> None:
         )
         assert page.evaluate("document.documentElement.scrollWidth") == 390
         page.locator("#wide").evaluate("node => node.remove()")
+
+
+MARKED = """id => {
+  const { data } = document.getElementById(id);
+  return data.find(({ name }) => name === 'pointed').x.length;
+}"""
+
+
+def test_one_plane_seen_twice_and_another_chosen(paused: Page) -> None:
+    for name in ("surface", "surface_3d"):
+        panel = paused.locator(f"#panel-{name}")
+        panel.scroll_into_view_if_needed()
+        expect(panel.locator(".plot .svg-container").first).to_be_visible()
+        expect(panel.locator(".plot")).not_to_have_attribute("aria-busy", "true")
+    flat, space = (paused.locator(f"#panel-{name}").bounding_box() for name in ("surface", "surface_3d"))
+    assert flat and space
+    assert (flat["y"], flat["width"]) == (space["y"], space["width"])
+    paused.locator("#figure-surface .nsewdrag").hover()
+    until(paused, f"id => ({MARKED})(id) === 1", "figure-surface_3d")
+    paused.mouse.move(0, 0)
+    until(paused, f"id => ({MARKED})(id) === 0", "figure-surface_3d")
+    paused.get_by_role("combobox", name="Plane").select_option("random")
+    caption = paused.locator("#figure-surface .annotation-text")
+    expect(caption.filter(has_text="Two random directions")).to_be_visible()
+
+
+def test_a_panel_without_numbers_says_when_it_will_have_them(page: Page) -> None:
+    page.goto("/#layers=2-relu,1-tanh&init=zeros&step=1")
+    panel = page.locator('[data-panel="gradient"]')
+    panel.scroll_into_view_if_needed()
+    words = "No picture yet: all of these are 0. There is one from the first step on where some are not."
+    page.locator('[data-panel="ratios"]').scroll_into_view_if_needed()
+    expect(page.locator('[data-panel="ratios"] output')).to_have_text(words)
+    assert page.locator("#figure-ratios").evaluate("plot => plot.clientHeight") >= 150

@@ -3,6 +3,7 @@
  * further, and the set-ups worth seeing. */
 
 import { element } from "./element.js";
+import { pictureOf } from "./gallery.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -10,7 +11,8 @@ import { element } from "./element.js";
  * @param {import("../control/session.js").Session} session */
 export function mountGuide(box, lessons, session) {
   const [first, further] = [element("ol"), element("ol", { className: "further" })];
-  const [asked, setups] = [element("ul", { className: "asked" }), element("ul")];
+  const asked = element("ul", { className: "asked" });
+  const setups = element("ul", { className: "gallery" });
   box.append(
     element(
       "section",
@@ -34,8 +36,8 @@ export function mountGuide(box, lessons, session) {
   );
   box.addEventListener("beforetoggle", () => lessons.load());
 
-  /** @param {string} name @param {string} sentence @param {() => unknown} act */
-  const entry = (name, sentence, act) => {
+  /** @param {string} name @param {string} sentence @param {() => unknown} act @param {Element[]} picture */
+  const entry = (name, sentence, act, ...picture) => {
     const choose = () => {
       box.hidePopover();
       act();
@@ -46,6 +48,7 @@ export function mountGuide(box, lessons, session) {
       element(
         "button",
         { onclick: choose, title: sentence },
+        ...picture,
         element("b", {}, name),
         element("span", {}, sentence),
       ),
@@ -69,7 +72,12 @@ export function mountGuide(box, lessons, session) {
           );
         setups.append(
           ...presets.map(({ label, sentence, spec }) =>
-            entry(label, sentence, () => lessons.leave().then(() => session.rebuild(() => spec))),
+            entry(
+              label,
+              sentence,
+              () => lessons.leave().then(() => session.rebuild(() => spec)),
+              pictureOf(spec),
+            ),
           ),
         );
       }

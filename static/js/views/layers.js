@@ -67,7 +67,7 @@ export function mountLayers(session) {
     common.disabled = hidden.length === 0;
     const last = each
       ? { name: TOGETHER, label: "same in all layers" }
-      : { name: APART, label: "one for each layer …" };
+      : { name: APART, label: "each its own …" };
     const shown = each ? [{ name: APART, label: "by layer" }, ...activations] : activations;
     offer(
       common,

@@ -18,14 +18,17 @@ import { element } from "./element.js";
 /** @typedef {import("../types").Figure} Figure */
 
 const ELSEWHERE = ["curve", "loss", "twin", "remedies"]; // on the first screen, or beside what they show
-const WIDE = ["gradient", "histograms", "surface_3d"];
+const WIDE = ["gradient", "histograms"];
+const PLANES = { path: "where the path is seen best", random: "two random directions" };
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture, and of its last
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures
  * @param {typeof import("../net/api.js").api} api
- * @param {(article: Element) => void} filled an answer has come, to be drawn in its turn */
-export function mountPanels(section, nav, figures, api, filled) {
+ * @param {(article: Element) => void} filled an answer has come, to be drawn in its turn
+ * @param {(axes: State["axes"]) => void} choose another plane for the loss's landscape */
+export function mountPanels(section, nav, figures, api, filled, choose) {
+  const link = linked();
   return figures
     .filter(({ name }) => !ELSEWHERE.includes(name))
     .map((figure) => {
@@ -42,13 +45,47 @@ export function mountPanels(section, nav, figures, api, filled) {
       article.append(
         element("div", { className: "acts" }, ...actions(article, plot, figure.name), status, halt),
       );
+      if (figure.name === "surface") article.querySelector(".acts")?.prepend(planes(choose));
       section.append(article);
       nav.append(element("a", { href: `#panel-${figure.name}` }, shortName(figure.name)));
       const chain = figure.name === "factors" ? mountChain(article) : null;
       const reading = element("p", { className: "reading" });
       article.querySelector(".cap")?.append(reading);
-      return panel(figure, plot, status, halt, api, chain, reading, () => filled(article));
+      return panel(figure, plot, status, halt, api, chain, reading, () => filled(article), link);
     });
+}
+
+/** The planes that there are to choose from.
+ * @param {(axes: State["axes"]) => void} choose */
+function planes(choose) {
+  const select = element("select", {
+    onchange: () => choose(/** @type {State["axes"]} */ (select.value)),
+  });
+  select.setAttribute("aria-label", "Plane");
+  select.append(...Object.entries(PLANES).map(([axes, words]) => new Option(words, axes)));
+  return select;
+}
+
+/** Charts of one plane: what is pointed at in one is marked in the others. */
+function linked() {
+  /** @type {any[]} */
+  const plots = [];
+  /** @param {any} from @param {{ x: number, y: number, z: number }[]} points */
+  const mark = (from, points) => {
+    const [x, y, z] = [points.map((p) => p.x), points.map((p) => p.y), points.map((p) => p.z)];
+    for (const plot of plots.filter((other) => other !== from)) {
+      const place = plot.data.findIndex((/** @type {{ name: string }} */ { name }) => name === "pointed");
+      const place3d = plot.data[place].type === "scatter3d" ? { z: [z] } : {};
+      Plotly.restyle(plot, { x: [x], y: [y], ...place3d }, [place]);
+    }
+  };
+  /** @param {any} plot that has been drawn */
+  return (plot) => {
+    if (plots.includes(plot)) return;
+    plots.push(plot);
+    plot.on("plotly_hover", (/** @type {{ points: any[] }} */ { points }) => mark(plot, points.slice(0, 1)));
+    plot.on("plotly_unhover", () => mark(plot, []));
+  };
 }
 
 /** Hides what has nothing to say of the run: a panel, and the way to it.
@@ -91,8 +128,8 @@ export const shortName = (name) =>
 /** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} status what it is waiting for
  * @param {HTMLButtonElement} halt ends the wait @param {typeof import("../net/api.js").api} api
  * @param {ReturnType<typeof mountChain> | null} chain @param {HTMLElement} reading the picture's key numbers
- * @param {() => void} due there is something to draw */
-function panel(figure, plot, status, halt, api, chain, reading, due) {
+ * @param {() => void} due there is something to draw @param {ReturnType<typeof linked>} link */
+function panel(figure, plot, status, halt, api, chain, reading, due, link) {
   const draw = mountFilled(plot, figure.colours);
   /** @type {Figure["figure"] | null} */
   let filled = null;
@@ -113,13 +150,14 @@ function panel(figure, plot, status, halt, api, chain, reading, due) {
 
   /** @param {number} [points] @param {AbortSignal} [signal] */
   async function fetched(points, signal) {
-    const { run, frame, pick, preview } = /** @type {State} */ (state);
+    const { run, frame, pick, preview, axes } = /** @type {State} */ (state);
     const query = new URLSearchParams({ titled: "false" });
     for (const [name, value] of Object.entries({ ...pick, layer: pick.layer + 1 }))
       query.set(name, String(value));
     const step = shownStep({ frame, preview });
     if (step) query.set("step", String(step));
     if (points) query.set("points", String(points));
+    if (surface) query.set("axes", axes);
     return api.figure(/** @type {import("../types").Run} */ (run).id, figure.name, query, signal);
   }
 
@@ -128,7 +166,7 @@ function panel(figure, plot, status, halt, api, chain, reading, due) {
     filled = answer;
     fresh = true;
     whole = points !== COARSE;
-    if (!hasNumbers(answer)) say("No picture: the numbers that belong here are past all bounds.");
+    if (!hasNumbers(answer)) say(nothing(/** @type {State} */ (state)));
     else if (whole) say("");
     else say(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
     due();
@@ -168,15 +206,25 @@ function panel(figure, plot, status, halt, api, chain, reading, due) {
 
   return {
     element: /** @type {Element} */ (plot.parentElement), // all of it is read, what stands above the plot too
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "playing", "run", "twin"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "frame",
+      "pick",
+      "tokens",
+      "playing",
+      "run",
+      "twin",
+      ...(figure.needs === "surface" ? ["axes"] : []),
+    ]),
     /** @param {State} now */
     render(now) {
       state = now;
       const { run, frame, pick, playing, speed, tokens, twin } = now;
       if (!run || !frame) return;
       chain?.(chainOf(frame, Boolean(run.feedback)));
-      plot.hidden = filled !== null && !hasNumbers(filled);
-      if (filled && !plot.hidden) draw(filled, tokens);
+      const empty = filled !== null && !hasNumbers(filled);
+      plot.classList.toggle("empty", empty);
+      if (filled && !empty) draw(filled, tokens);
+      if (surface && filled && !empty) link(plot);
       if (filled && read !== filled) reading.replaceChildren(...numbersOf(filled));
       read = filled;
       if (whole) plot.removeAttribute("aria-busy");
@@ -186,6 +234,7 @@ function panel(figure, plot, status, halt, api, chain, reading, due) {
         twin?.id,
         shownStep(now),
         now.head.changes,
+        surface && now.axes,
         pick.layer,
         pick.unit,
         pick.input,
@@ -216,6 +265,13 @@ function numbersOf({ layout }) {
     return element("span", {}, `${name} `, number);
   });
 }
+
+/** Why there is no picture, and when there will be one.
+ * @param {State} state */
+const nothing = ({ head }) =>
+  head.status === "diverged"
+    ? "No picture: the numbers that belong here are past all bounds. A step before that has one."
+    : "No picture yet: all of these are 0. There is one from the first step on where some are not.";
 
 /** Full screen, a picture, the numbers.
  * @param {HTMLElement} article @param {HTMLElement} plot @param {string} name */

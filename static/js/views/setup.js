@@ -118,7 +118,7 @@ export function mountSetup(session, store) {
       offer(
         select("other-data"),
         [
-          data.source === "inline" ? { name: "own", label: "your own" } : { name: "", label: "none" },
+          data.source === "inline" ? { name: "own", label: "your own" } : { name: "", label: "other data" },
           ...others,
         ],
         data.source === "inline" ? "own" : dataset?.fixed ? dataset.name : "",

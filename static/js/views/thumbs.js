@@ -11,7 +11,7 @@ const GOLDEN = 2.4; // angle that spreads points evenly
 
 /** Points that look like the set, evenly strewn rather than drawn at random.
  * @type {Record<string, (k: number) => Point>} */
-const SKETCHES = {
+export const SKETCHES = {
   circle: (k) => {
     const inside = k % 2 === 1;
     const r = inside ? 1.9 * Math.sqrt(((k % 13) + 1) / 13) : 3.7 + (k % 7) / 5;
