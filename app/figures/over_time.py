@@ -22,8 +22,8 @@ from app.figures.tokens import TOKENS
 WINDOW = 30
 """Recorded steps: what single samples do to a line is gone, what the run does is not."""
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
-LINE_OF_TEXT, LOW_LINE_OF_TEXT = 0.065, 0.1
-"""Of a panel's height, and of one that is half as high."""
+LINE_OF_TEXT = 0.066
+"""Of a panel's height."""
 USUAL = (3e-4, 3e-3)
 """‖ΔW‖ / ‖W‖ around one in a thousand: a rule of thumb (Karpathy, CS231n, "Neural Networks Part 3")."""
 HALF_AND_DOUBLE = (0.5, 2.0)
@@ -52,7 +52,7 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     ratios = lines(frames, "update_ratio", names, "ink-2")
     slopes = lines(frames, "slope_factor", [f"f′, {name}" for name in short], "slope-ink")
     weights = lines(frames, "weight_factor", between, "ink-3")
-    factors = drawn([*slopes, *weights], steps, HALF_AND_DOUBLE, LOW_LINE_OF_TEXT)
+    factors = drawn([*slopes, *weights], steps, HALF_AND_DOUBLE)
     return {
         "step_range": step_range(steps, facts.frame.step),
         "gradient": drawn(gradients, steps, [value for line in theirs for value in line.middle]),
@@ -122,10 +122,8 @@ def _steadied(values: Array) -> list[Array]:
     return [np.where(counts, windows[rows, np.maximum(place, 0)], np.nan) for place in places]
 
 
-def drawn(
-    each: Sequence[Line], steps: Sequence[int], within: Sequence[float] = (), text: float = LINE_OF_TEXT
-) -> dict[str, Any]:
-    """Lines and bands as JSON, on a log scale that holds `within` too; `text` is the share of a label."""
+def drawn(each: Sequence[Line], steps: Sequence[int], within: Sequence[float] = ()) -> dict[str, Any]:
+    """Lines and bands as JSON, on a log scale that holds `within` too."""
     span = log_range(within, *(line.low for line in each), *(line.high for line in each))
     return {
         "names": [line.name for line in each],
@@ -136,7 +134,7 @@ def drawn(
         "widths": np.linspace(1, 3, len(each)).tolist(),
         "range": span,
         "ticks": log_ticks(span),
-        "ends": _ends(each, steps, span, text),
+        "ends": _ends(each, steps, span),
     }
 
 
@@ -147,16 +145,22 @@ def _band(line: Line, steps: Sequence[int]) -> dict[str, list[float]]:
     return {"x": [*there, *there[::-1]], "y": [*line.low[known].tolist(), *line.high[known][::-1].tolist()]}
 
 
-def _ends(
-    each: Sequence[Line], steps: Sequence[int], span: Sequence[float], text: float
-) -> dict[str, list[Any]]:
-    """Where each line ends, and its name with its value there; words that would cover others move apart."""
+def _ends(each: Sequence[Line], steps: Sequence[int], span: Sequence[float]) -> dict[str, list[Any]]:
+    """Where lines end, and their names with their values there, which move apart.
+
+    Of more lines than there is room for, those that are named lie evenly among them, from the lowest to the
+    highest.
+    """
     ended = [line for line in each if len(steps) and np.isfinite(line.middle[-1])]
+    most = int(1 / LINE_OF_TEXT) + 1
+    if len(ended) > most:
+        ended.sort(key=lambda line: float(line.middle[-1]))
+        ended = [ended[place] for place in np.linspace(0, len(ended) - 1, most).astype(int)]
     values = [float(line.middle[-1]) for line in ended]
     return {
         "x": [steps[-1] for _ in ended],
         "at": values,
-        "y": [10.0**place for place in spread([np.log10(value) for value in values], span, text)],
+        "y": [10.0**place for place in spread([np.log10(value) for value in values], span, LINE_OF_TEXT)],
         "text": [
             f"  {line.name}  {significant(value, 2)}" for line, value in zip(ended, values, strict=True)
         ],

@@ -57,10 +57,10 @@ def _add_step(figure: go.Figure) -> dict[str, str]:
     arrow = {"arrowhead": 2, "arrowwidth": 2, "arrowcolor": TOKENS["ink"], "standoff": 0}
     figure.add_annotation(text="", showarrow=True, xref="x", yref="y", axref="x", ayref="y", **arrow)
     figure.add_annotation(
-        text="", showarrow=False, yshift=-20, bgcolor=TOKENS["bg"], borderpad=1, font={"color": TOKENS["ink"]}
+        text="", showarrow=False, bgcolor=TOKENS["bg"], borderpad=1, font={"color": TOKENS["ink"]}
     )
     here = {"ax": "slice.at.0", "ay": "slice.loss_at.0", "x": "slice.to", "y": "slice.loss_to"}
-    words = {"x": "slice.at.0", "y": "slice.loss_at.0", "text": "slice.step"}
+    words = {"x": "slice.at.0", "y": "slice.loss_at.0", "text": "slice.step", "yshift": "slice.step_rise"}
     return {
         **{f"annotations.0.{key}": path for key, path in here.items()},
         **{f"annotations.1.{key}": path for key, path in words.items()},

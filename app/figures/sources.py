@@ -79,6 +79,7 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         "loss_at": [middle],
         "to": to,
         "step": f"this step: {significant(to - at, 3)}",
+        "step_rise": -20 if middle > 0.2 * top else 20,
         "loss_to": float(np.interp(to, weights, loss)),
         "reach": weights[[0, -1]].tolist(),
         "range": [0, top],

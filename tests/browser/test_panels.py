@@ -203,7 +203,8 @@ def test_one_plane_seen_twice_and_another_chosen(paused: Page) -> None:
         expect(panel.locator(".plot .svg-container").first).to_be_visible()
         expect(panel.locator(".plot")).not_to_have_attribute("aria-busy", "true")
     flat, space = (paused.locator(f"#panel-{name}").bounding_box() for name in ("surface", "surface_3d"))
-    assert flat and space
+    assert flat
+    assert space
     assert (flat["y"], flat["width"]) == (space["y"], space["width"])
     paused.locator("#figure-surface .nsewdrag").hover()
     until(paused, f"id => ({MARKED})(id) === 1", "figure-surface_3d")

@@ -58,13 +58,13 @@ export function mountChain(article) {
   };
 }
 
-/** Below the bars, where a factor halves, leaves as it was, and doubles; powers of ten where these would
- * touch.
+/** Below the bars, where a factor halves, leaves as it was, and doubles; five or powers of ten where these
+ * would touch.
  * @param {(value: number) => number} place @param {number} widest of the factors, or 1 over it */
 function scale(place, widest) {
   const ticks = document.createElement("span");
   ticks.className = "ticks";
-  const far = widest < 12 ? 2 : 10 ** Math.floor(Math.log10(widest));
+  const far = widest < 5 ? 2 : widest < 20 ? 5 : 10 ** Math.floor(Math.log10(widest));
   const [down, up] =
     far === 2 ? ["half", "double"] : [1 / far, far].map((power) => `× ${significant(power, 1)}`);
   for (const [value, text] of /** @type {[number, string][]} */ ([

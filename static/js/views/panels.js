@@ -13,13 +13,13 @@ import { shownStep } from "../model/history.js";
 import { full, significant } from "../words/numbers.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
+import { linked, planes } from "./plane.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
 
 const ELSEWHERE = ["curve", "loss", "twin", "remedies"]; // on the first screen, or beside what they show
 const WIDE = ["gradient", "histograms"];
-const PLANES = { path: "where the path is seen best", random: "two random directions" };
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture, and of its last
 
@@ -55,40 +55,7 @@ export function mountPanels(section, nav, figures, api, filled, choose) {
     });
 }
 
-/** The planes that there are to choose from.
- * @param {(axes: State["axes"]) => void} choose */
-function planes(choose) {
-  const select = element("select", {
-    onchange: () => choose(/** @type {State["axes"]} */ (select.value)),
-  });
-  select.setAttribute("aria-label", "Plane");
-  select.append(...Object.entries(PLANES).map(([axes, words]) => new Option(words, axes)));
-  return select;
-}
-
-/** Charts of one plane: what is pointed at in one is marked in the others. */
-function linked() {
-  /** @type {any[]} */
-  const plots = [];
-  /** @param {any} from @param {{ x: number, y: number, z: number }[]} points */
-  const mark = (from, points) => {
-    const [x, y, z] = [points.map((p) => p.x), points.map((p) => p.y), points.map((p) => p.z)];
-    for (const plot of plots.filter((other) => other !== from)) {
-      const place = plot.data.findIndex((/** @type {{ name: string }} */ { name }) => name === "pointed");
-      const place3d = plot.data[place].type === "scatter3d" ? { z: [z] } : {};
-      Plotly.restyle(plot, { x: [x], y: [y], ...place3d }, [place]);
-    }
-  };
-  /** @param {any} plot that has been drawn */
-  return (plot) => {
-    if (plots.includes(plot)) return;
-    plots.push(plot);
-    plot.on("plotly_hover", (/** @type {{ points: any[] }} */ { points }) => mark(plot, points.slice(0, 1)));
-    plot.on("plotly_unhover", () => mark(plot, []));
-  };
-}
-
-/** Hides what has nothing to say of the run: a panel, and the way to it.
+/** Hides what has nothing to say of the run: a panel, and the way to it; keeps room for the chain's rows.
  * @param {HTMLElement} section @param {HTMLElement} nav */
 export function mountApplicable(section, nav) {
   /** @type {NodeListOf<HTMLElement>} */
@@ -97,6 +64,8 @@ export function mountApplicable(section, nav) {
     needs: /** @type {(keyof State)[]} */ (["run"]),
     /** @param {State} state */
     render({ run }) {
+      const links = 2 * (run?.spec.network.layers.length ?? 0) + 1;
+      section.style.setProperty("--links", String(links));
       for (const panel of panels) {
         panel.hidden = !run?.figures.includes(panel.dataset.panel ?? "");
         /** @type {HTMLElement} */ (nav.querySelector(`[href="#${panel.id}"]`)).hidden = panel.hidden;
