@@ -1,5 +1,5 @@
 // @ts-check
-/** The plane that the loss's landscape is shown over, seen flat and in space: which one, and where one points. */
+/** The plane that the loss is shown over, seen flat and in space: which one, and where one points. */
 
 import { element } from "./element.js";
 
