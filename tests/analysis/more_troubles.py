@@ -118,6 +118,16 @@ MORE = (
         how="of RMSprop",
     ),
     Trouble(
+        "rate_too_small",
+        1500,
+        {
+            "network": layers(*[(8, "tanh")] * 6, (1, "tanh")),
+            "data": {"name": "spiral"},
+            "training": training(1e-6),
+        },
+        how="in a deep network",
+    ),
+    Trouble(
         "regularization_too_strong",
         600,
         BCE

@@ -14,6 +14,9 @@ CRAWLS = 0.05
 """What the loss falls by in a quarter of the run, at most, where steps are short by λ_max."""
 CURES = 0.6
 """What the loss at a higher rate has to be at most, as a share of the loss as it is."""
+HARDLY, LOWERS = 0.001, 0.95
+"""What the loss has to come to, at most, where steps are short and it fell by less than a thousandth in a
+quarter of the run."""
 TIMES = (10.0, 100.0, 1000.0)
 USUAL = (0.001, 0.01)
 """Rates of optimisers that scale the steps themselves (Kingma & Ba 2015)."""
@@ -41,7 +44,8 @@ def find(evidence: Evidence) -> Finding | None:
         steps = evidence.trials.steps(max(LEAST_STEPS, wanted))
         as_it_is = evidence.trials.onward_share({}, steps)
         tried = {higher: evidence.trials.onward_share(rate(higher), steps) for higher in _higher(evidence)}
-        cures = [higher for higher, share in tried.items() if share <= CURES * as_it_is]
+        most = LOWERS if short and evidence.course.progress < HARDLY else CURES
+        cures = [higher for higher, share in tried.items() if share <= most * as_it_is]
         if cures:
             break
     else:
