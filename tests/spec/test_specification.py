@@ -78,6 +78,7 @@ def test_the_default_is_the_contract_s() -> None:
             "initializer": {"name": "xavier_uniform", "gain": 1.0, "bias": 0.0, "bias_std": 0.0},
             "parameters": None,
             "feedback": "transpose",
+            "feedback_scale": 1.0,
         },
         "loss": "squared_error",
         "data": {
