@@ -10,27 +10,8 @@ DIGITS = Context(prec=60, Emin=-(10**9), Emax=10**9, traps=[])
 PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494")
 SCALE, ALPHA = Decimal("1.0507009873554804934193349852946"), Decimal("1.6732632423543772848170429916717")
 LEAK, RATE, CUBE = Decimal("0.01"), (2 / PI).sqrt(DIGITS), Decimal("0.044715")
-SIZES = [
-    1e-300,
-    1e-8,
-    0.3,
-    1.0,
-    2.0,
-    3.9,
-    4.14,
-    5.0,
-    7.0,
-    8.0,
-    10.0,
-    18.5,
-    19.0,
-    20.5,
-    30.0,
-    36.0,
-    38.0,
-    41.0,
-]
-SIZES += [100.0, 300.0, 354.0, 370.0, 700.0, 709.0, 720.0, 740.0, 745.0, 1e3, 1e6, 1e100, 1e160, 1e300]
+SIZES = [1e-300, 1e-8, 0.3, 1.0, 2.0, 3.9, 4.14, 5.0, 7.0, 8.0, 10.0, 18.5, 19.0, 20.5, 30.0, 36.0, 38.0]
+SIZES += [41.0, 100.0, 300.0, 354.0, 370.0, 700.0, 709.0, 720.0, 740.0, 745.0, 1e3, 1e6, 1e100, 1e160, 1e300]
 POINTS = [sign * size for size in SIZES for sign in (1.0, -1.0)]
 """Where they are judged: also where f has rounded to a constant, and powers leave the normal numbers."""
 LEAST = [4 * 5e-324 * min(max(1.0, abs(z)), 1e3) for z in POINTS]
