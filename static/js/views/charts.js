@@ -137,7 +137,7 @@ export function mountLossWords() {
       const { train, test } = frame.loss;
       const unseen = data && data.test.inputs.length > 0;
       const last = number(finite(test), "test loss");
-      const answers = train === null ? [] : comesTo(state, accuracyOf(state)); // what is no number is no answer
+      const answers = train === null ? [] : comesTo(state, accuracyOf(state));
       const told = answers.map(({ words, value, name = "" }) =>
         value === undefined ? words : quantity(value, words, name),
       );
