@@ -168,3 +168,24 @@ test("the strip's axis has whole decades below and all norms within", () => {
   assert.ok(heightOn(axis, 2e-4) > 0 && heightOn(axis, 1.1) < 1);
   near(heightOn(axis, 0.1) - heightOn(axis, 0.01), 1 / (axis.high - axis.low));
 });
+
+test("what is no number has no height, and everything else its place", () => {
+  for (const [value, some] of [
+    [1e308, edges],
+    [Number.NaN, edges],
+    [1e308, edges.slice(2)],
+  ]) {
+    const diverged = structuredClone(frame);
+    for (const layer of diverged.layers) {
+      layer.weights[0][0] = value;
+      layer.biases[0] = value;
+      layer.pre_activations[0] = layer.errors[0] = layer.deltas[0] = value;
+    }
+    const beyond = signalsOf(diverged, "question", null);
+    for (const { layers } of [forwardFlow(diverged, beyond, place, some), backwardFlow(beyond, place, some)])
+      for (const { ribbons, biases, rests } of layers) {
+        for (const { left, right } of ribbons) assert.ok(Number.isFinite(left) && Number.isFinite(right));
+        for (const { y } of [...biases, ...rests]) assert.ok(Number.isFinite(y));
+      }
+  }
+});

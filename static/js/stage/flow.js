@@ -57,7 +57,7 @@ export function forwardFlow(frame, signals, g, edges) {
     dock(g, layer, l, scale);
     if (g.blocks[l + 1]) return;
     layer.rightOf.forEach((own, j) => {
-      const value = frame.layers[l].biases[j] ?? 0;
+      const value = orNone(frame.layers[l].biases[j]);
       const rest = restForward(frame, g, l, j, own);
       const { slots, bias } = stackedBySign([...valuesOf(own), rest], value, scale, g.columns[l + 1][j].y);
       own.forEach((ribbon, k) => (ribbon.right = slots[k].y));
@@ -93,13 +93,17 @@ export function backwardFlow(signals, g, edges, scale) {
 function restForward({ layers }, { columns }, l, j, own) {
   if (own.length === columns[l].length) return 0;
   const { biases, pre_activations } = layers[l];
-  return (pre_activations[j] ?? 0) - (biases[j] ?? 0) - sumOf(own);
+  return orNone((pre_activations[j] ?? 0) - (biases[j] ?? 0) - sumOf(own));
 }
 
 /** What comes back to a unit through weights that are not drawn.
  * @param {Signals} signals @param {Geometry} g @param {number} l @param {number} i @param {Ribbon[]} own */
 const restBack = ({ arriving }, { columns }, l, i, own) =>
-  own.length === columns[l + 1].length ? 0 : arriving[l - 1][i] - sumOf(own);
+  own.length === columns[l + 1].length ? 0 : orNone(arriving[l - 1][i] - sumOf(own));
+
+/** What is no number, as in a network that has diverged, has no height.
+ * @param {number | null} value */
+const orNone = (value) => (Number.isFinite(value) ? Number(value) : 0);
 
 /** @param {Ribbon[]} ribbons */
 const sumOf = (ribbons) => ribbons.reduce((sum, { value }) => sum + value, 0);
@@ -166,7 +170,7 @@ function loaded({ columns, blocks }, edges, carried) {
   for (const edge of edges) {
     const { layer, unit, input } = edge;
     const { ribbons, leftOf, rightOf } = layers[layer];
-    const value = carried(edge) || 0;
+    const value = orNone(carried(edge));
     const [left, right] = [columns[layer][input].y, columns[layer + 1][unit].y];
     const ribbon = { edge, value, height: 0, left, right };
     ribbons.push(ribbon);
