@@ -99,7 +99,7 @@ BATCH = Lesson(
             "Each of the {samples} samples has a gradient of its own; the loss of all has another. <em>Do "
             "they point the same way?</em>",
             (
-                Option("all of them, roughly", "No: many point against it."),
+                Option("all of them, roughly", "No: not even roughly."),
                 Option("not even roughly: many point against it"),
             ),
             "<em>Many point against it:</em> {against} of them. After a step for one of those the loss of "
@@ -179,9 +179,9 @@ BATCH = Lesson(
                 ),
                 Option("online, though it wobbles"),
             ),
-            "<em>Online:</em> to {online}, the whole batch to {batch}. Of the first {watched} steps "
-            "{online_rises} raised the loss online, {batch_rises} with the whole batch: to wobble is not to "
-            "lose.",
+            "<em>Online:</em> in the end {online}, the whole batch {batch}. This run stands only {watched} "
+            "steps on: {online_rises} of them raised the loss, with the whole batch {batch_rises}. To wobble "
+            "is not to lose.",
             _wobble,
             lambda facts: (
                 facts["online_rises"] > 0.3 * WATCHED

@@ -209,8 +209,8 @@ DYING = Lesson(
         ),
         LessonStep(
             "dying_relu",
-            "A ReLU that leaks has an f′ of {slope:1} where it was 0. <em>After the same step too large, "
-            "does it come back?</em>",
+            "A twin’s ReLU leaks: its f′ is {slope:1} where this one’s is 0. <em>After the same step too "
+            "large, does the twin come back?</em>",
             (
                 Option("no, a hundredth is too little", "It is enough here."),
                 Option("yes"),

@@ -25,7 +25,7 @@ def _counts(**rules: str) -> Table:
         (
             words,
             *(
-                f"{{{rule}_{coding}}} ({{{rule}_{coding}_low:3}}–{{{rule}_{coding}_high:3}})"
+                f"{{{rule}_{coding}}} ({{{rule}_{coding}_low}}–{{{rule}_{coding}_high}})"
                 for coding in CODINGS
             ),
         )
@@ -111,7 +111,7 @@ ENOUGH = Lesson(
             "encoder",
             "The same rule on another task: eight codes through three units. <em>Is this one learned?</em>",
             (
-                Option("no, for the same reason", "It is: steps of no loss may still lead there."),
+                Option("no, for the same reason", "That reason holds here too, and yet it is learned."),
                 Option("yes"),
             ),
             "<em>Yes,</em> within {without_slope} epochs; with f′ it takes {with_slope}. Leaving f′ out does "
@@ -133,8 +133,8 @@ ENOUGH = Lesson(
                 Option("no, none again", "There is one."),
                 Option("yes, another one"),
             ),
-            "<em>Yes, cross-entropy:</em> all of its {weights} slopes of the loss are the same, the largest "
-            "difference is {gap}. Exclusive or is learned, within {epochs} epochs.",
+            "<em>Yes, cross-entropy:</em> each of its {weights} slopes of the loss is the one used here; the "
+            "largest difference is {gap}. Exclusive or is learned, within {epochs} epochs.",
             output_only,
             lambda facts: facts["gap"] == 0 and facts["epochs"] <= EPOCHS,
             before=Show(phase="loss"),
@@ -177,11 +177,11 @@ ENOUGH = Lesson(
             "{starts} starts are learned now?</em>",
             (
                 Option("fewer: the direction is wrong", "No: more than with f′ alone."),
-                Option("nearly all"),
+                Option("all, or all but a few"),
                 Option("as many as with f′ alone", "No: clearly more."),
             ),
-            "<em>All, or nearly all:</em> with inputs −1 and 1, {offset_signs}, where {exact_signs} were "
-            "with f′ alone; with inputs 0 and 1, {offset_bits}, where {exact_bits} were.",
+            "<em>All but a few, if any:</em> {offset_signs} with inputs −1 and 1, where {exact_signs} were "
+            "with f′ alone; {offset_bits} with inputs 0 and 1, where {exact_bits} were.",
             flat_spot,
             lambda facts: all(
                 facts[f"offset_{coding}"] >= 0.98 * STARTS
@@ -197,13 +197,13 @@ ENOUGH = Lesson(
             "xor",
             "f′ can be left out, and some tasks are learned all the same. <em>When is that harmless?</em>",
             (
-                Option("not learned", "No: at the output it even helped."),
+                Option("never", "No: at the output it even helped."),
                 Option("always, it is only slower", "No: exclusive or may be lost by it."),
                 Option("at a sigmoid output; in a hidden layer, that depends"),
             ),
-            "<em>At a sigmoid output</em> it is cross-entropy’s rule: {output} epochs, {exact} with f′. "
-            "Where f′ is 1, nothing changes. In a hidden layer the encoder is learned, {code}, exclusive or "
-            "is not: nothing promises it.",
+            "<em>At a sigmoid output,</em> where it is cross-entropy’s rule: {output} epochs in place of "
+            "{exact}. In a hidden layer nothing promises it: the encoder is learned, exclusive or is not. "
+            "Where f′ is 1, nothing changes.",
             harmless,
             lambda facts: (
                 facts["output"] < facts["exact"] <= EPOCHS < facts["hidden"]

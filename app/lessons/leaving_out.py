@@ -139,8 +139,8 @@ def _counted(scene: Scene, **rules: Changes) -> Facts:
             low, high = interval(count, STARTS)
             facts |= {
                 f"{rule}_{coding}": count,
-                f"{rule}_{coding}_low": STARTS * low,
-                f"{rule}_{coding}_high": STARTS * high,
+                f"{rule}_{coding}_low": round(STARTS * low),
+                f"{rule}_{coding}_high": round(STARTS * high),
             }
     return facts
 

@@ -130,8 +130,8 @@ LINEAR = Lesson(
         ),
         LessonStep(
             "linear",
-            "Now the same hidden units with tanh: they bend, and their f′ changes with e. <em>How low does "
-            "the loss get?</em>",
+            "Now a twin whose hidden units are tanh: they bend, and their f′ changes with e. <em>How low "
+            "does its loss get?</em>",
             (
                 Option("one half again", "No: what bends is no line."),
                 Option("far below one half"),

@@ -227,8 +227,8 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "valley",
-            "At one weight the slope of the loss is {times:3} times that at the other. Adam divides each by "
-            "its own usual size. <em>How far does the first step move them?</em>",
+            "At one weight the slope of the loss is {times:3} times that at the other. Adam would divide "
+            "each by its own usual size. <em>How far would its first step move them?</em>",
             (
                 Option("{times:3} times farther in the steep one", "No: that is plain descent."),
                 Option("both equally far"),

@@ -156,8 +156,9 @@ SIZE = Lesson(
                 ),
                 Option("they get shorter by themselves"),
             ),
-            "<em>They get shorter:</em> the first moved the weight by {first_move:3}, the next will move it "
-            "by {move:3}. It stands at {weight:3}, and the slope of the loss there is {slope:3}.",
+            "<em>They get shorter:</em> the first moved the weight by {first_move:3}; now, after {steps}, "
+            "the next will move it by {move:3}. It stands at {weight:3}, and the slope of the loss there is "
+            "{slope:3}.",
             _bottom,
             lambda facts: (
                 abs(facts["slope"]) < 0.01 * abs(facts["first"])

@@ -118,7 +118,8 @@ SLOPE = Lesson(
                 Option("ten times farther", "No: with f′ below 1 a nudge comes out smaller, not larger."),
             ),
             "<em>Hardly at all:</em> by {measured}; the minus says that it falls. Delta × input alone "
-            "promises {without_slope}, much too much; times f′ it is {with_slope}, which comes close.",
+            "promises a change of {without_slope}, far too much; times f′ it is {with_slope}, which comes "
+            "close.",
             _nudged,
             lambda facts: (
                 _agrees(facts) and _times(facts) > 5 and 0 < facts["slope"] < 0.2 and facts["measured"] < 0
@@ -133,11 +134,11 @@ SLOPE = Lesson(
             "Same sample, another unit: here the curve is steep, f′ is {slope:3}. <em>The same nudge of a "
             "weight that leads to it: how far now?</em>",
             (
-                Option("nearly as far as delta × input says"),
+                Option("most of what delta × input says"),
                 Option("hardly at all", "No: that was the unit on the flat. This one is open."),
             ),
-            "<em>Nearly as far as delta × input says:</em> that was {without_slope}, and {measured} was "
-            "measured; no minus, so it rises. f′ let most of it through.",
+            "<em>Most of what delta × input says:</em> {measured} was measured, of {without_slope}; no "
+            "minus, so the loss rises. f′ let that much through.",
             _nudged,
             lambda facts: _agrees(facts) and 1 <= _times(facts) < 1.7 and facts["measured"] > 0,
             open_unit,

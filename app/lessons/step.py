@@ -122,14 +122,14 @@ STEP = Lesson(
         ),
         LessonStep(
             "step",
-            "In the place of a step’s f′, which is 0, put another curve’s: tanh’s. That is a surrogate. "
-            "<em>Is the circle learned now?</em>",
+            "In the place of a step’s f′, which is 0, a twin has another curve’s: tanh’s. That is a "
+            "surrogate. <em>Does the twin learn the circle?</em>",
             (
                 Option("no, that f′ is not the step’s", "It is not, and yet the circle is learned."),
                 Option("yes"),
             ),
-            "<em>Yes:</em> the twin’s loss is {surrogate}. With the true f′ of 0 it stays at {exact}, near "
-            "the {guess} of always guessing 0.",
+            "<em>Yes:</em> the twin’s loss is {surrogate}. With the true f′ of 0, this run’s gets no further "
+            "than {exact}, near the {guess} of always guessing 0.",
             _trained,
             lambda facts: facts["surrogate"] < 0.15 and 0.4 < facts["exact"] < 0.6,
             felt_weight,
@@ -140,7 +140,7 @@ STEP = Lesson(
         ),
         LessonStep(
             "step",
-            "Step units, and tanh’s f′ as a surrogate. It predicts that a tiny nudge moves this sample’s "
+            "Step units; as a surrogate tanh’s f′ would predict that a tiny nudge moves this sample’s "
             "loss by {promised}. <em>What is measured?</em>",
             (
                 Option("that, about", "No: a step does not feel a nudge so small."),
@@ -162,15 +162,15 @@ STEP = Lesson(
         ),
         LessonStep(
             "step",
-            "Or put a plain 1 there: f′ left out, today called straight-through. <em>Where does that "
+            "Or a twin with a plain 1 there: f′ left out, today called straight-through. <em>Where does that "
             "get?</em>",
             (
                 Option("nowhere", "No: its loss is clearly below that with an f′ of 0."),
                 Option("better than f′ = 0, less far than the surrogate"),
                 Option("as far as the surrogate", "No: the surrogate is ahead."),
             ),
-            "<em>In between:</em> {through}; the surrogate came to {surrogate}, f′ = 0 to {exact}. The 1 "
-            "blames units far from their step as much as those close to it.",
+            "<em>In between:</em> the twin came to {through}, the surrogate to {surrogate}, f′ = 0 to "
+            "{exact}. The 1 blames units far from their step as much as those close to it.",
             _trained,
             lambda facts: facts["surrogate"] < facts["through"] < 0.9 * facts["exact"],
             felt_weight,
@@ -212,8 +212,8 @@ STEP = Lesson(
         ),
         LessonStep(
             "alignment",
-            "At first the hidden layer’s update lies {before}° off the true way down, as a random one would. "
-            "<em>And after {steps} steps?</em>",
+            "At first the hidden layer’s update lies {before}° off the true way down: nearly at right "
+            "angles. <em>And after {steps} steps?</em>",
             (
                 Option("about as far off", "No: clearly nearer."),
                 Option("much closer"),

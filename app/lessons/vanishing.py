@@ -78,6 +78,7 @@ def _start(scene: Scene) -> Facts:
         "units": frame.shape[-2][0],
         "growth": growth(frame),
         "weights": weight_growth(frame),
+        "length": sqrt(weight_growth(frame)),
         "slopes": _part_of_growth(frame, "slope_factor"),
         "layers": layers,
         "left": growth(frame) ** layers,
@@ -93,6 +94,7 @@ GROWTH = Table(
     ("", ""),
     (
         ("by each layer’s weights: {units} units × their variance", "{weights}"),
+        ("of its length: the square root of that", "{length}"),
         ("by its f′", "{slopes}"),
         ("by the layer: both", "{growth}"),
         ("after {layers} layers", "{left}"),
@@ -129,8 +131,8 @@ VANISHING = Lesson(
                 Option("at least a hundred times smaller"),
                 Option("larger", "No: nearly all of it is lost on its way."),
             ),
-            "<em>Much smaller:</em> {layer_1} against {layer_7}, {times} times less. In its first step the "
-            "first layer hardly moves.",
+            "<em>Much smaller:</em> {layer_1:3} against {layer_7:3}, {times} times less. In its first step "
+            "the first layer hardly moves.",
             _sizes,
             lambda facts: facts["times"] > 100 and facts["moves"] < 0.01,
             before=Show(phase="loss"),
@@ -139,8 +141,8 @@ VANISHING = Lesson(
                 "What passes f′ on the way back, a sample’s share",
                 ("layer", ""),
                 (
-                    *((str(n), f"{{layer_{n}}}") for n in range(1, HIDDEN + 1)),
-                    ("output", "{layer_7}"),
+                    *((str(n), f"{{layer_{n}:3}}") for n in range(1, HIDDEN + 1)),
+                    ("output", "{layer_7:3}"),
                     ("output over first", "{times}"),
                 ),
             ),
@@ -153,9 +155,9 @@ VANISHING = Lesson(
                 Option("the weights", "No: they take far less of it."),
                 Option("f′"),
             ),
-            "<em>f′:</em> no layer’s lets more than {largest:3} through; of the hidden ones layer {least} "
-            "takes most, × {slope:3}. All f′ together leave {slopes} of the signal, the weights {weights}; "
-            "both, {ratio}.",
+            "<em>f′, in every layer,</em> and most in hidden layer {least}: × {slope:3}. None lets more than "
+            "{largest:3} through. All f′ together leave {slopes} of the signal, the weights {weights}; both, "
+            "{ratio}.",
             _culprit,
             lambda facts: (
                 facts["largest"] <= 0.25 and facts["slopes"] < 0.01 * facts["weights"] and facts["gap"] < 1e-9
@@ -184,9 +186,9 @@ VANISHING = Lesson(
                 Option("nothing, the valves are open", "No: the weights shrink it as well."),
                 Option("it falls to about a third"),
             ),
-            "<em>About a third</em> of the variance is left by each layer, {growth}; {left} of it after "
-            "{layers}. The weights alone leave {weights}: {units} units × the variance of a weight, drawn "
-            "to be a third.",
+            "<em>About a third</em> of the variance is left by each layer, {growth}; {left} after {layers}. "
+            "The weights leave {weights}, drawn to be a third; of the length, {length}. What f′ takes at the "
+            "output, cross-entropy’s ÷ f′ had put in.",
             _start,
             lambda facts: (
                 0.25 < facts["growth"] < 0.38
@@ -220,11 +222,11 @@ VANISHING = Lesson(
             "variance, with weights like these. <em>Does the run agree?</em>",
             (
                 Option("no, a run is random", "It is random, and yet near the formula."),
-                Option("nearly"),
+                Option("roughly"),
             ),
-            "<em>Nearly:</em> {growth:3} here, {mean:3} in the mean of {starts} starts. With larger weights "
-            "the formula has {at_critical:3}: the gradient neither dies nor grows. That is called the edge "
-            "of chaos.",
+            "<em>Roughly:</em> {growth:3} here, {mean:3} in the mean of {starts} starts. With larger weights "
+            "{at_critical:3}, the edge of chaos: a gradient neither dies nor grows. What f′ takes at the "
+            "output, cross-entropy’s ÷ f′ had put in.",
             _chaos,
             lambda facts: (
                 abs(facts["growth"] / facts["theory"] - 1) < 0.2
