@@ -114,8 +114,9 @@ export function backwards({ altered, rules, elsewhere, random }) {
 export function moves({ weight, rate, came, input, product, up }) {
   if (![rate, came, input, product].every(Number.isFinite)) return "";
   const minus = up ? "" : "−";
-  const numbers = `${minus}${short(rate)} × ${significant(came, 3, true)} × ${significant(input, 3)} = ${added(product)}`;
-  return `${weight} moves by ${minus}rate × what came through the valve × input: ${numbers}.`;
+  const factors = [`${minus}${short(rate)}`, significant(came, 3, true), significant(input, 3)].join(" × ");
+  const rule = `${minus}rate × what came through the valve × input`;
+  return `${weight} moves by ${rule}: ${factors} = ${added(product)}.`;
 }
 
 /** Of the run's own step.
