@@ -105,7 +105,7 @@ def _steepness(slope: float) -> str:
         return "level"
     if slope < 0.15:
         return "flat"
-    return "bending" if slope < 0.6 else "steep"
+    return "gently rising" if slope < 0.6 else "steep"
 
 
 def _italic(formula: str) -> str:

@@ -93,6 +93,7 @@ const store = new Store({
   still: still.matches,
   notice: null,
   replaying: null,
+  restarting: false,
   lost: false,
   ended: null,
   divergence: null,

@@ -256,6 +256,8 @@ export interface State {
   notice: { text: string } | null;
   /** How far a replay is that takes long. */
   replaying: string | null;
+  /** The run begins again: its steps are no longer there, though one of them is still on show. */
+  restarting: boolean;
   /** The server is out of reach; the page goes on from what it has. */
   lost: boolean;
   /** The run that is no longer there, why, and what it was made of, where the server still knew. */

@@ -22,7 +22,7 @@ def rows(one: str, two: str = "{h}") -> str:
 TABLES = [
     (rows("{k}e100"), "30 different words, left out at first"),
     (rows("1e30{k}"), "30 different words, left out at first"),
-    ("x,y\n1,0\n2,1\n3,0\n4,1\nNaN,0\n", "numbers from 1.00 to 4.00"),
+    ("x,y\n1,0\n2,1\n3,0\n4,1\nNaN,0\n", "numbers from 1 to 4"),
     ("x,y\n1,0\n2,1\n3,0\n4,1\n-Infinity,0\n", "line 6: “-Infinity” in x is no number that can be used"),
     (rows("NaN"), "30 rows, 1 column."),
     (",".join("1" * 1_000_000) + "\n1,2\n", "There are 1,000,000 columns; a table takes at most 1,000."),

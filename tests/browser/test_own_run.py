@@ -25,7 +25,7 @@ def test_what_is_wanted_has_its_name(dialog: Page, api: httpx.Client) -> None:
     expect(dialog.locator("#maps")).to_be_visible()
     expect(dialog.locator("#maps")).to_contain_text("length → width ↑")
     dialog.locator('[data-edge="1,0,0"]').dispatch_event("click")
-    expect(dialog.locator('.term:has([data-term="old"]) .capt')).to_have_text("from length to unit 1")
+    expect(dialog.locator('.term:has([data-term="old"]) .capt')).to_have_text("length → unit 1")
     expect(dialog.locator('.term:has([data-term="input"]) .capt')).to_have_text(re.compile(r"^length 5\.\d"))
 
 

@@ -106,7 +106,7 @@ def test_a_step_past_all_bounds_says_so_of_each_number(paused: Page, api: httpx.
         article = paused.locator(f"#panel-{panel}")
         article.scroll_into_view_if_needed()
         expect(article.locator("output")).to_have_text(
-            "No picture: the numbers that belong here are past all bounds."
+            "No picture: the numbers that belong here are past all bounds. A step before that has one."
         )
         expect(article.locator(".plot")).to_be_hidden()
 

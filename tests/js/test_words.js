@@ -48,7 +48,7 @@ test("units and weights are named by where they stand", () => {
     unitPlace(2, 0, [4, 1, 1]),
     unitPlace(1, 2, [4, 3]),
   ];
-  assert.deepEqual(names, ["unit 2 of layer 1", "the unit of layer 2", "the output unit", "output 3"]);
+  assert.deepEqual(names, ["unit 2 of layer 1", "layer 2’s unit", "the output unit", "output 3"]);
   assert.equal(weightName({ layer: 0, unit: 0, input: 1 }), "w₁₂");
   assert.equal(weightName({ layer: 0, unit: 11, input: 3 }), "w₁₂,₄");
 });

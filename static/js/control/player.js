@@ -138,9 +138,9 @@ export class Player {
   reset() {
     return this.#guarded(async () => {
       this.#display.moving = false;
-      this.#store.set({ playing: false });
+      this.#store.set({ playing: false, restarting: true });
       await this.start(await this.#driver.reset());
-    });
+    }).finally(() => this.#store.set({ restarting: false }));
   }
 
   /** The run once more from its start to where it stands, the same numbers again.

@@ -26,10 +26,10 @@ export class Trouble {
   }
 
   #look() {
-    const { run, head, trouble, history, lesson } = this.#store.state;
+    const { run, head, trouble, history, lesson, restarting } = this.#store.state;
     const stale = trouble && (trouble.run !== run?.id || trouble.changes !== head.changes);
     if (stale || (trouble && head.step < trouble.step)) return this.#store.set({ trouble: null });
-    if (!run || lesson || this.#asking || !this.#due(run.id, head)) return;
+    if (!run || lesson || restarting || this.#asking || !this.#due(run.id, head)) return;
     const asked = { run: run.id, changes: head.changes, step: head.step };
     if (head.status === "diverged" || standsStill(history.losses)) this.#ask(asked);
     else if (trouble) this.#store.set({ trouble: null });

@@ -28,15 +28,26 @@ export class Problem extends Error {
   }
 }
 
-/** What is asked of a run is let go when we end it: an answer would only say that it is no longer there.
+/** What is asked of a run is let go when we end it, and what is asked of a step when we start the run again:
+ * an answer would only say that it is no longer there.
  * @type {Map<string, AbortController>} */
 const ends = new Map();
+/** @type {Map<string, AbortController>} */
+const restarts = new Map();
 
-/** @param {string} id */
-function endOf(id) {
-  const end = ends.get(id) ?? new AbortController();
-  ends.set(id, end);
-  return end;
+/** @param {Map<string, AbortController>} those @param {string} id */
+function of(those, id) {
+  const one = those.get(id) ?? new AbortController();
+  those.set(id, one);
+  return one;
+}
+
+/** When an answer is to be let go.
+ * @param {string} method @param {string} path */
+function endsOf(method, path) {
+  const [, id] = /^\/runs\/([\w-]+)/.exec(path) ?? [];
+  if (method !== "GET" || !id) return [];
+  return [of(ends, id).signal, ...(/\bstep=|\/frames\/\d/.test(path) ? [of(restarts, id).signal] : [])];
 }
 
 /** @typedef {{ headers?: Record<string, string>, body?: string | Uint8Array<ArrayBuffer> }} Content */
@@ -70,9 +81,7 @@ async function call(method, path, body, given) {
   // a command given as the page is left still arrives, when it is small enough for the browser to see to that
   const command = method !== "GET" && !(body instanceof Uint8Array);
   const keepalive = command && (plain.body?.length ?? 0) < KEPT_ALIVE;
-  const [, id] = /^\/runs\/([\w-]+)/.exec(path) ?? [];
-  const signals = [...(method === "GET" && id ? [endOf(id).signal] : []), ...(given ? [given] : [])];
-  const signal = AbortSignal.any(signals);
+  const signal = AbortSignal.any([...endsOf(method, path), ...(given ? [given] : [])]);
   /** @type {() => never} */
   const unanswered = () => {
     throw signal.aborted ? new Problem(404, "") : new Problem(0, "The server does not answer.");
@@ -94,7 +103,7 @@ export const api = {
   patch: (id, changes) => call("PATCH", `/runs/${id}`, changes),
   /** @param {string} id */
   remove(id) {
-    endOf(id).abort();
+    of(ends, id).abort();
     return call("DELETE", `/runs/${id}`);
   },
   /** @param {string} id @param {number} count @returns {Promise<Frame>} */
@@ -106,7 +115,14 @@ export const api = {
   /** @param {string} id @returns {Promise<Run>} */
   pause: (id) => call("POST", `/runs/${id}/pause`),
   /** @param {string} id @returns {Promise<Run>} */
-  reset: (id) => call("POST", `/runs/${id}/reset`),
+  async reset(id) {
+    of(restarts, id).abort(); // what is asked meanwhile is let go, too
+    try {
+      return await call("POST", `/runs/${id}/reset`);
+    } finally {
+      restarts.delete(id);
+    }
+  },
   /** @param {string} id @param {{ step: number | null, changes: object, lockstep: boolean }} fork
    * @returns {Promise<Run>} */
   fork: (id, fork) => call("POST", `/runs/${id}/fork`, fork),

@@ -9,8 +9,6 @@ import { layerName } from "../words/words.js";
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../words/chain.js").Link} Link */
 
-const ROOM = "9ch"; // of a number beside its bar
-
 /** @param {(number | null)[]} vector */
 const norm = (vector) => Math.hypot(...vector.map(finite));
 
@@ -91,16 +89,15 @@ function row({ key, kind, value }, place) {
   number.textContent = significant(value, 3);
   number.dataset.value = full(value);
   number.dataset.name = key.replace(/^[×=] /, "");
-  /** @param {number} share */
-  const within = (share) => `min(${share}%, 100% - ${ROOM})`;
-  if (kind === "total" || Number.isNaN(value)) number.style.left = within(50);
+  // a number stands across the line from its bar, where there is room whatever it is
+  if (kind === "total" || Number.isNaN(value)) number.style.left = "50%";
   else {
     const at = value > 0 ? place(value) : 10;
     const fill = document.createElement("i");
     fill.style.left = `${Math.min(at, 50)}%`;
     fill.style.width = `${Math.abs(at - 50)}%`;
     bar.append(fill);
-    number.style[at < 50 ? "right" : "left"] = within(Math.max(at, 100 - at));
+    number.style[at < 50 ? "left" : "right"] = "50%";
   }
   bar.append(number);
   return [label, bar];

@@ -181,6 +181,7 @@ function panel(figure, plot, status, halt, api, chain, reading, due, link) {
       "tokens",
       "playing",
       "run",
+      "restarting",
       "twin",
       ...(figure.needs === "surface" ? ["axes"] : []),
     ]),
@@ -188,7 +189,7 @@ function panel(figure, plot, status, halt, api, chain, reading, due, link) {
     render(now) {
       state = now;
       const { run, frame, pick, playing, speed, tokens, twin } = now;
-      if (!run || !frame) return;
+      if (!run || !frame || now.restarting) return;
       chain?.(chainOf(frame, Boolean(run.feedback)));
       const empty = filled !== null && !hasNumbers(filled);
       plot.classList.toggle("empty", empty);

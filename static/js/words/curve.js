@@ -37,7 +37,7 @@ function steepness(slope) {
   if (slope < 0) return "falling";
   if (slope === 0) return "level";
   if (slope < 0.15) return "flat";
-  return slope < 0.6 ? "bending" : "steep";
+  return slope < 0.6 ? "gently rising" : "steep";
 }
 
 /** What the small dots are.

@@ -44,7 +44,7 @@ export const brief = (text) =>
 export function unitName(layer, unit, sizes) {
   const last = layer === sizes.length - 1;
   if (last) return sizes[layer] === 1 ? "the output unit" : `output ${unit + 1}`;
-  return sizes[layer] === 1 ? `the unit of layer ${layer + 1}` : `unit ${unit + 1}`;
+  return sizes[layer] === 1 ? `layer ${layer + 1}’s unit` : `unit ${unit + 1}`;
 }
 
 /** A unit as a sentence names it that does not tell of its layer otherwise.
