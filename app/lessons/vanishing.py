@@ -186,9 +186,9 @@ VANISHING = Lesson(
                 Option("nothing, the valves are open", "No: the weights shrink it as well."),
                 Option("it falls to about a third"),
             ),
-            "<em>About a third</em> of the variance is left by each layer, {growth}; {left} after {layers}. "
-            "The weights leave {weights}, drawn to be a third; of the length, {length}. What f′ takes at the "
-            "output, cross-entropy’s ÷ f′ had put in.",
+            "<em>About a third</em> of the variance is left by each layer, {growth}. The weights leave "
+            "{weights}; of the length, {length}. What f′ takes at the output, cross-entropy’s ÷ f′ had put "
+            "in.",
             _start,
             lambda facts: (
                 0.25 < facts["growth"] < 0.38
