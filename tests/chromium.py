@@ -45,7 +45,9 @@ def install() -> None:
         return
     there = of_the_system() is not None
     if shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["tools/debian", SHELL, "libatomic1"], check=not there)
+        for package in (SHELL,) if there else (SHELL, "chromium"):  # an older Debian has no shell
+            if subprocess.run(["tools/debian", package, "libatomic1"], check=False).returncode == 0:
+                return
     elif not there:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
