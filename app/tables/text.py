@@ -64,10 +64,10 @@ def decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
         if codecs.lookup(encoding).name in NO_FILES:
             raise LookupError
         text = data.decode(encoding)
-    except LookupError:
-        raise Unreadable(f"There is no encoding “{encoding}”.") from None
     except UnicodeError:
         raise Unreadable(f"This is not written in {encoding}.") from None
+    except (LookupError, ValueError):  # a name with a null character in it is the latter
+        raise Unreadable(f"There is no encoding “{encoding}”.") from None
     if "\0" in text:
         raise Unreadable("This is no text. A spreadsheet saves a table as text under the name of CSV.")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), encoding.lower()

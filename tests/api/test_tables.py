@@ -48,6 +48,7 @@ def test_each_guess_can_be_overruled(api: httpx.Client, guess: str, value: str |
         (b'a,b\n1,"2\n', {}, "A quote that opens in line 2 is never closed."),
         (b"a,b\n1,2\n", {"encoding": "klingon"}, "There is no encoding “klingon”."),
         (b"a,b\n1,2\n", {"encoding": "punycode"}, "There is no encoding “punycode”."),
+        (b"a,b\n1,2\n", {"encoding": "utf-8\0"}, "There is no encoding “utf-8\0”."),
         ("ö,b\n1,2\n".encode("cp1252"), {"encoding": "utf-8"}, "This is not written in utf-8."),
         (
             b"PK\3\4\0\0\0\1",
