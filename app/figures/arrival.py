@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from app.analysis.error_variance import error_variance
-from app.figures.base import Theory, add_reason, axis, caption, empty
+from app.figures.base import Theory, add_reason, axis, caption, decades_of, empty
 from app.figures.tokens import TOKENS
 from app.spec import Specification
 
@@ -44,9 +44,7 @@ def arrival() -> go.Figure:
     )
     figure.update_layout(
         meta={
-            "yaxis.range": "theory.decades.range",
-            "yaxis.tickvals": "theory.decades.values",
-            "yaxis.ticktext": "theory.decades.text",
+            **decades_of("theory"),
             **add_reason(figure),
         },
         xaxis=axis(type="category"),

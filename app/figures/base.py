@@ -200,3 +200,9 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
         "yaxis.ticktext": f"{source}.ticks.text",
         **now,
     }
+
+
+def decades_of(source: str) -> dict[str, str]:
+    """The bindings of a log y axis to the range and the ticks of `source.decades`."""
+    bound = {"range": "range", "tickvals": "values", "ticktext": "text"}
+    return {f"yaxis.{of_axis}": f"{source}.decades.{name}" for of_axis, name in bound.items()}

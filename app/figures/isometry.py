@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.analysis.jacobian import singular_values
-from app.figures.base import EVERY, Theory, add_reason, axis, caption, empty
+from app.figures.base import EVERY, Theory, add_reason, axis, caption, decades_of, empty
 from app.figures.facts import json_numbers
 from app.figures.over_time import layer_names
 from app.figures.scales import log_range, log_ticks
@@ -73,9 +73,7 @@ def isometry() -> go.Figure:
             "xaxis.range": "theory.place_range",
             "xaxis.tickvals": "theory.places",
             "xaxis.ticktext": "theory.names",
-            "yaxis.range": "theory.decades.range",
-            "yaxis.tickvals": "theory.decades.values",
-            "yaxis.ticktext": "theory.decades.text",
+            **decades_of("theory"),
             **add_reason(figure),
         },
     )

@@ -77,10 +77,10 @@ def _lines(tried: list[Remedy]) -> list[dict[str, Any]]:
         assert tried[0].trial is not None
         if trial.of != tried[0].trial.of:
             continue
-        courses, anew = trial.courses, remedy.kind == "new"
-        if anew not in begun:
-            begun.add(anew)
-            where = "from the start" if anew else "from here"
+        courses, from_start = trial.courses, remedy.kind == "new"
+        if from_start not in begun:
+            begun.add(from_start)
+            where = "from the start" if from_start else "from here"
             lines.append(_line(courses.steps, courses.as_it_is, f"as it is, {where}", AS_IT_IS, False))
         lines.append(_line(courses.steps, courses.with_it, remedy.title, f"{number}: ", True))
     return lines

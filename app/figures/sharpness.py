@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.analysis.sharpness import sharpness as ask
-from app.figures.base import EVERY, Theory, add_ends, add_now, add_reason, axis, empty, step_axis
+from app.figures.base import EVERY, Theory, add_ends, add_now, add_reason, axis, decades_of, empty, step_axis
 from app.figures.facts import json_numbers
 from app.figures.losses import step_range
 from app.figures.numbers import significant
@@ -69,9 +69,7 @@ def sharpness() -> go.Figure:
         yaxis=axis(type="log", showgrid=True),
         meta={
             "xaxis.range": "theory.step_range",
-            "yaxis.range": "theory.decades.range",
-            "yaxis.tickvals": "theory.decades.values",
-            "yaxis.ticktext": "theory.decades.text",
+            **decades_of("theory"),
             **add_now(figure),
             **add_reason(figure),
         },

@@ -10,7 +10,7 @@ from app.analysis.diagnosis.course import sentence_of
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import Courses, Diagnosis, Finding, Of, Remedy, Trial
 from app.analysis.diagnosis.rules import RULES
-from app.analysis.diagnosis.trials import Outcome, anew, onward
+from app.analysis.diagnosis.trials import Outcome, from_start, onward
 from app.analysis.pieces import Pieces
 from app.spec import Specification
 from app.timeline import Timeline
@@ -78,7 +78,7 @@ def _onward(timeline: Timeline, step: int, changes: dict[str, object], steps: in
 
 def _anew(timeline: Timeline, step: int, spec: Specification | None, steps: int) -> Outcome:
     there = timeline.fork(step)
-    return anew(there, spec or Evidence(there).initial, steps, POINTS)
+    return from_start(there, spec or Evidence(there).initial, steps, POINTS)
 
 
 def _untried(found: Diagnosis, outcomes: list[Outcome]) -> Diagnosis:

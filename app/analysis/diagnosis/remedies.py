@@ -31,7 +31,7 @@ def fork(title: str, changes: Changes) -> Remedy:
     return Remedy(title, "fork", changes)
 
 
-def anew(
+def from_start(
     evidence: Evidence, title: str, changes: Changes | None = None, data: Inline | None = None
 ) -> Remedy:
     """A run from the start, with other settings or data."""

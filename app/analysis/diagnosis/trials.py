@@ -63,7 +63,7 @@ def mean_loss(loss: Loss, targets: Array) -> float:
     return float(wrong.sum(axis=0).mean())
 
 
-def anew(timeline: Timeline, spec: Specification, steps: int, points: int = 0) -> Outcome:
+def from_start(timeline: Timeline, spec: Specification, steps: int, points: int = 0) -> Outcome:
     """What a new run of a specification comes to, trained by what trains this one; seen so often."""
     compiled = timeline.segments[0].plan.engine == "numba"
     other = Timeline(spec, engine_of(spec) if compiled else "numpy")
@@ -116,7 +116,7 @@ class Trials:
 
     def share(self, spec: Specification, steps: int) -> float:
         """The loss of a new run after so many steps, as a share of the mean's."""
-        return anew(self._timeline, spec, steps).share
+        return from_start(self._timeline, spec, steps).share
 
     def onward_share(self, changes: dict[str, Any], steps: int) -> float:
         """The loss of this run after so many steps more, as a share of the mean's."""

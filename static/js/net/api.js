@@ -115,13 +115,10 @@ export const api = {
   /** @param {string} id @returns {Promise<Run>} */
   pause: (id) => call("POST", `/runs/${id}/pause`),
   /** @param {string} id @returns {Promise<Run>} */
-  async reset(id) {
-    of(restarts, id).abort(); // what is asked meanwhile is let go, too
-    try {
-      return await call("POST", `/runs/${id}/reset`);
-    } finally {
-      restarts.delete(id);
-    }
+  reset(id) {
+    of(restarts, id).abort();
+    restarts.delete(id);
+    return call("POST", `/runs/${id}/reset`);
   },
   /** @param {string} id @param {{ step: number | null, changes: object, lockstep: boolean }} fork
    * @returns {Promise<Run>} */

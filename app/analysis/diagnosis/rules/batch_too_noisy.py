@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule, of_mean, said
-from app.analysis.diagnosis.remedies import Changes, anew, changed, patch
+from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
 
 NOISY = 3.0
 """The variance of a batch's gradient, in units of the squared gradient itself, from which on it may be to
@@ -50,7 +50,7 @@ def find(evidence: Evidence) -> Finding | None:
             "steps": steps,
         },
         (
-            anew(evidence, f"Batches of {larger}, from the start.", changes),
+            from_start(evidence, f"Batches of {larger}, from the start.", changes),
             *(() if evidence.diverged else (patch(f"Batches of {larger} from here on.", changes),)),
         ),
     )

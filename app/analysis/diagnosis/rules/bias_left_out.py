@@ -2,7 +2,7 @@
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, of_mean, percent, said
-from app.analysis.diagnosis.remedies import anew, changed, layers_of, with_layers
+from app.analysis.diagnosis.remedies import changed, from_start, layers_of, with_layers
 
 CURES = 0.6
 """What the loss with biases has to be at most, as a share of the loss as it is."""
@@ -33,7 +33,7 @@ def find(evidence: Evidence) -> Finding | None:
         f"it is {percent(other)}.",
         0.9,
         {"without": len(without), "share": share, "share_with": other, "steps": steps},
-        (anew(evidence, "Biases in every layer, from the start.", biased),),
+        (from_start(evidence, "Biases in every layer, from the start.", biased),),
         layer=without[0],
     )
 

@@ -14,7 +14,7 @@ from app.analysis.diagnosis.finding import (
     percent,
     said,
 )
-from app.analysis.diagnosis.remedies import Changes, anew, changed
+from app.analysis.diagnosis.remedies import Changes, changed, from_start
 
 DROWNS = 3.0
 """The biases' root mean square, in units of how far the weighted inputs spread, from which on it may be to
@@ -59,7 +59,7 @@ def find(evidence: Evidence) -> Finding | None:
             "share_with": other,
             "steps": steps,
         },
-        (anew(evidence, "Biases of 0, from the start.", NONE),),
+        (from_start(evidence, "Biases of 0, from the start.", NONE),),
         layer=number + 1,
     )
 

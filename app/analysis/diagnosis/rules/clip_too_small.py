@@ -2,7 +2,7 @@
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, of_mean, percent, said
-from app.analysis.diagnosis.remedies import Changes, anew, changed, patch, rounded
+from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch, rounded
 from app.core.observer import norm
 
 LEFT = 0.1
@@ -48,8 +48,8 @@ def find(evidence: Evidence) -> Finding | None:
         },
         (
             patch("No clip from here on.", NONE),
-            anew(evidence, "No clip, from the start.", NONE),
-            anew(evidence, f"A clip at the norm {said(2 * before)}, from the start.", wide),
+            from_start(evidence, "No clip, from the start.", NONE),
+            from_start(evidence, f"A clip at the norm {said(2 * before)}, from the start.", wide),
         ),
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, said
-from app.analysis.diagnosis.remedies import anew, changed_columns
+from app.analysis.diagnosis.remedies import changed_columns, from_start
 
 FAR = 10.0
 """From how far off 0 on a constant input does harm: it is a second bias that many times as fast."""
@@ -37,7 +37,7 @@ def find(evidence: Evidence) -> Finding | None:
         f"{said(count)} of {said(len(inputs))} {number} the same for every sample: {effect}.",
         0.98 if all_of_them else 0.8,
         {"constant": count, "inputs": len(inputs), "value": value},
-        (anew(evidence, "Without the inputs that never change.", data=changed_columns(evidence, kept)),)
+        (from_start(evidence, "Without the inputs that never change.", data=changed_columns(evidence, kept)),)
         if kept
         else (),
     )

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, said
-from app.analysis.diagnosis.remedies import Changes, anew, drawn, layers_of, rate, with_layers
+from app.analysis.diagnosis.remedies import Changes, drawn, from_start, layers_of, rate, with_layers
 from app.core.arrays import Array
 from app.core.backprop import Pass
 from app.core.network import Parameters
@@ -66,11 +66,11 @@ def _remedies(evidence: Evidence) -> list[Remedy]:
     for layer in leaky[:-1]:
         layer["activation"] = "leaky_relu" if layer["activation"] == "relu" else layer["activation"]
     return [
-        anew(
+        from_start(
             evidence, "He's starting weights and biases of 0, at a tenth of the rate.", fresh | rate(eta / 10)
         ),
-        anew(evidence, "He's starting weights and biases of 0.", fresh),
-        anew(
+        from_start(evidence, "He's starting weights and biases of 0.", fresh),
+        from_start(
             evidence,
             "Leaky ReLU, which is never shut, and He's starting weights.",
             with_layers(evidence, leaky, **start),

@@ -2,7 +2,7 @@
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import OVERSHOOTS, SHUT, STANDSTILL, TROUBLE, Finding, Rule, said
-from app.analysis.diagnosis.remedies import anew, fitting_start
+from app.analysis.diagnosis.remedies import fitting_start, from_start
 from app.core.observer import norm
 
 GROWN = 100.0
@@ -27,7 +27,11 @@ def find(evidence: Evidence) -> Finding | None:
         "last layer throws the first one far off.",
         0.9,
         {"first_delta_norm": first, "last_delta_norm": last, "ratio": first / last},
-        (anew(evidence, "Starting weights of a size that keeps it the same.", fitting_start(evidence)),),
+        (
+            from_start(
+                evidence, "Starting weights of a size that keeps it the same.", fitting_start(evidence)
+            ),
+        ),
         layer=1,
     )
 

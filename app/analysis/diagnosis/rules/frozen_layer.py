@@ -2,7 +2,7 @@
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import STANDSTILL, TROUBLE, Finding, Rule, of_mean, percent, said
-from app.analysis.diagnosis.remedies import Changes, anew, changed, fork
+from app.analysis.diagnosis.remedies import Changes, changed, fork, from_start
 
 CURES = 0.6
 """What the loss with every layer trained has to be at most, as a share of the loss as it is."""
@@ -43,7 +43,7 @@ def find(evidence: Evidence) -> Finding | None:
         },
         (
             fork("Every layer trained, from here on.", trained),
-            anew(evidence, "Every layer trained, from the start.", trained),
+            from_start(evidence, "Every layer trained, from the start.", trained),
         ),
         layer=frozen[0],
     )

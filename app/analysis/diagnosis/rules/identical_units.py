@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
-from app.analysis.diagnosis.remedies import anew, fitting_start
+from app.analysis.diagnosis.remedies import fitting_start, from_start
 from app.core.network import Parameters
 
 SAME = 1e-9
@@ -28,7 +28,7 @@ def find(evidence: Evidence) -> Finding | None:
             "same answer, get the same gradient and stay the same for ever. They act as one unit.",
             0.98,
             {"units": layer.units},
-            (anew(evidence, "Starting weights drawn at random.", fitting_start(evidence)),),
+            (from_start(evidence, "Starting weights drawn at random.", fitting_start(evidence)),),
             layer=number + 1,
         )
     return None

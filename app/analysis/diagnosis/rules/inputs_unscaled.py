@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, said
-from app.analysis.diagnosis.remedies import FAR, anew, rows, standardised, with_rows
+from app.analysis.diagnosis.remedies import FAR, from_start, rows, standardised, with_rows
 
 
 def find(evidence: Evidence) -> Finding | None:
@@ -29,7 +29,7 @@ def find(evidence: Evidence) -> Finding | None:
         0.95,
         {"input": column + 1, "mean": at, "deviation": spread, "unscaled": count},
         (
-            anew(
+            from_start(
                 evidence,
                 "Every input to mean 0 and deviation 1.",
                 data=with_rows(evidence.initial, standardised(all_inputs), targets),

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import ALL, Finding, Rule, said
-from app.analysis.diagnosis.remedies import anew, changed_columns, rows
+from app.analysis.diagnosis.remedies import changed_columns, from_start, rows
 from app.core.arrays import Array
 
 FEWEST = 12
@@ -38,7 +38,7 @@ def find(evidence: Evidence) -> Finding | None:
             "it is the order of the file, which no new sample has.",
             0.9,
             {"input": column + 1, "changes": changes, "rows": len(inputs)},
-            (anew(evidence, "Without that column.", data=changed_columns(evidence, others)),),
+            (from_start(evidence, "Without that column.", data=changed_columns(evidence, others)),),
         )
     return None
 

@@ -2,7 +2,7 @@
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule, of_mean, percent, said
-from app.analysis.diagnosis.remedies import ADAM, anew, changed, fork
+from app.analysis.diagnosis.remedies import ADAM, changed, fork, from_start
 
 CURES = 0.5
 """What the share with the other loss has to be at most, in units of the share with this one."""
@@ -40,8 +40,8 @@ def find(evidence: Evidence) -> Finding | None:
         0.75,
         {"share": as_it_is, "share_with": share, "steps": steps},
         (
-            anew(evidence, f"{that.capitalize()}{told}, from the start.", with_adam | {"loss": other}),
-            anew(evidence, f"{that.capitalize()} with Adam, from the start.", ADAM | {"loss": other}),
+            from_start(evidence, f"{that.capitalize()}{told}, from the start.", with_adam | {"loss": other}),
+            from_start(evidence, f"{that.capitalize()} with Adam, from the start.", ADAM | {"loss": other}),
             fork(f"{that.capitalize()} from here on.", {"loss": other}),
         ),
         layer=len(evidence.network.layers),

@@ -2,7 +2,7 @@
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import Finding, Rule, of_mean, said
-from app.analysis.diagnosis.remedies import ADAM, anew, layers_of, with_layers
+from app.analysis.diagnosis.remedies import ADAM, from_start, layers_of, with_layers
 from app.core.observer import norm, ratio
 
 FLAT = 1e-4
@@ -28,7 +28,7 @@ def find(evidence: Evidence) -> Finding | None:
     for layer in wide[:-1]:
         layer["units"] = min(2 * layer["units"], max(64, layer["units"]))
     seeds = tuple(
-        anew(evidence, f"Another start: seed {seed}.", {"seed": seed})
+        from_start(evidence, f"Another start: seed {seed}.", {"seed": seed})
         for seed in (evidence.spec.seed + 1, evidence.spec.seed + 2)
     )
     return Finding(
@@ -47,11 +47,11 @@ def find(evidence: Evidence) -> Finding | None:
         (
             *seeds,
             *(
-                (anew(evidence, "Twice the hidden units.", with_layers(evidence, wide)),)
+                (from_start(evidence, "Twice the hidden units.", with_layers(evidence, wide)),)
                 if len(wide) > 1
                 else ()
             ),
-            anew(evidence, "Another start with Adam.", ADAM | {"seed": evidence.spec.seed + 1}),
+            from_start(evidence, "Another start with Adam.", ADAM | {"seed": evidence.spec.seed + 1}),
         ),
     )
 

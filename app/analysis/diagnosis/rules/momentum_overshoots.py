@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule, of_mean, percent, said
-from app.analysis.diagnosis.remedies import anew, changed, rate
+from app.analysis.diagnosis.remedies import changed, from_start, rate
 
 CURES = 0.5
 """What the loss with less momentum has to be at most, as a share of the loss as it is."""
@@ -45,8 +45,8 @@ def find(evidence: Evidence) -> Finding | None:
             "steps": steps,
         },
         (
-            anew(evidence, f"Momentum {LESS}, from the start.", less),
-            anew(evidence, "A tenth of the rate, from the start.", rate(optimizer.learning_rate / 10)),
+            from_start(evidence, f"Momentum {LESS}, from the start.", less),
+            from_start(evidence, "A tenth of the rate, from the start.", rate(optimizer.learning_rate / 10)),
         ),
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, Finding, Rule, of_mean, percent, said
-from app.analysis.diagnosis.remedies import ADAM, Changes, anew, changed, layers_of, with_layers
+from app.analysis.diagnosis.remedies import ADAM, Changes, changed, from_start, layers_of, with_layers
 
 AT_LINE = 1.05
 """How near to the best linear model's the loss has to be."""
@@ -53,12 +53,12 @@ def find(evidence: Evidence) -> Finding | None:
         0.9,
         numbers,
         (
-            anew(
+            from_start(
                 evidence,
                 "tanh in the hidden layers." if hidden else "A hidden layer of eight tanh units.",
                 bent,
             ),
-            anew(
+            from_start(
                 evidence,
                 "tanh in the hidden layers, with Adam." if hidden else "Eight tanh units, with Adam.",
                 bent | ADAM,

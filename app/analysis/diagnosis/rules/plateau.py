@@ -2,7 +2,7 @@
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import Finding, Rule, said
-from app.analysis.diagnosis.remedies import ADAM, anew, fitting_start, patch
+from app.analysis.diagnosis.remedies import ADAM, fitting_start, from_start, patch
 from app.core.observer import norm, ratio
 
 DOWNHILL = 1e-3
@@ -44,8 +44,8 @@ def find(evidence: Evidence) -> Finding | None:
         },
         (
             patch("Adam from here on.", ADAM),
-            anew(evidence, "Adam, from the start.", ADAM),
-            anew(evidence, "Adam and other starting weights.", ADAM | fitting_start(evidence)),
+            from_start(evidence, "Adam, from the start.", ADAM),
+            from_start(evidence, "Adam and other starting weights.", ADAM | fitting_start(evidence)),
         ),
     )
 

@@ -15,7 +15,7 @@ from app.analysis.diagnosis.finding import (
     percent,
     said,
 )
-from app.analysis.diagnosis.remedies import anew, changed, patch, rate, rounded
+from app.analysis.diagnosis.remedies import changed, from_start, patch, rate, rounded
 
 OVER = 1.15
 """How far the rate has to be above the largest stable one (measured: the least faulty 1.2, the worst healthy
@@ -96,7 +96,7 @@ def _by_trial(evidence: Evidence, measured: dict[str, float]) -> Finding | None:
 
 def _remedies(evidence: Evidence, smaller: float) -> list[Remedy]:
     rates = [rounded(smaller), rounded(smaller / 10)]
-    new = [anew(evidence, f"The rate {said(value)}, from the start.", rate(value)) for value in rates]
+    new = [from_start(evidence, f"The rate {said(value)}, from the start.", rate(value)) for value in rates]
     return (
         new
         if evidence.diverged or evidence.stands

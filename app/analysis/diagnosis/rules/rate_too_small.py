@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, TROUBLE, Finding, Rule, of_mean, percent, said
-from app.analysis.diagnosis.remedies import anew, patch, rate, rounded
+from app.analysis.diagnosis.remedies import from_start, patch, rate, rounded
 
 TINY = 0.005
 """η λ_max / 2, over 1 − β with momentum, below which a step is short (measured: healthy 0.0058 and more)."""
@@ -69,7 +69,7 @@ def find(evidence: Evidence) -> Finding | None:
         },
         (
             patch(f"The rate {said(higher)} from here on.", rate(higher)),
-            anew(evidence, f"The rate {said(higher)}, from the start.", rate(higher)),
+            from_start(evidence, f"The rate {said(higher)}, from the start.", rate(higher)),
         ),
     )
 

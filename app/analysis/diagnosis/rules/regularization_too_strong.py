@@ -14,7 +14,7 @@ from app.analysis.diagnosis.finding import (
     percent,
     said,
 )
-from app.analysis.diagnosis.remedies import Changes, anew, changed, patch
+from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
 from app.core.network import is_weight
 
 CURES = 0.6
@@ -68,8 +68,8 @@ def find(evidence: Evidence) -> Finding | None:
         0.95,
         numbers,
         (
-            anew(evidence, f"{name} at a thousandth of its rate, from the start.", weaker),
-            anew(evidence, "No regulariser, from the start.", _rate(0.0)),
+            from_start(evidence, f"{name} at a thousandth of its rate, from the start.", weaker),
+            from_start(evidence, "No regulariser, from the start.", _rate(0.0)),
             *(
                 (patch(f"{name} at a thousandth of its rate, from here on.", weaker),)
                 if now > EATEN * first

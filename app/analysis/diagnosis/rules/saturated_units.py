@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, percent
-from app.analysis.diagnosis.remedies import anew, fitting_start
+from app.analysis.diagnosis.remedies import fitting_start, from_start
 from app.core.backprop import Pass, output_rule
 from app.core.observer import SATURATED
 
@@ -53,7 +53,9 @@ def _shut(evidence: Evidence, number: int, here: Pass) -> float:
 
 def _remedies(evidence: Evidence, number: int) -> list[Remedy]:
     offered = [
-        anew(evidence, "Starting weights of a size at which the units are open.", fitting_start(evidence))
+        from_start(
+            evidence, "Starting weights of a size at which the units are open.", fitting_start(evidence)
+        )
     ]
     output = evidence.spec.network.output.activation
     targets = evidence.now.train.targets
@@ -64,10 +66,10 @@ def _remedies(evidence: Evidence, number: int) -> list[Remedy]:
     ):
         loss = {"loss": "binary_cross_entropy"}
         offered.append(
-            anew(evidence, "Cross-entropy, whose gradient does not have f′ of the output in it.", loss)
+            from_start(evidence, "Cross-entropy, whose gradient does not have f′ of the output in it.", loss)
         )
         offered.append(
-            anew(evidence, "Cross-entropy and other starting weights.", loss | fitting_start(evidence))
+            from_start(evidence, "Cross-entropy and other starting weights.", loss | fitting_start(evidence))
         )
     return offered
 

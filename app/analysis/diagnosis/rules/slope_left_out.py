@@ -12,7 +12,7 @@ from app.analysis.diagnosis.finding import (
     percent,
     said,
 )
-from app.analysis.diagnosis.remedies import Changes, anew, changed, patch
+from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
 
 CURES = 0.5
 """What the loss with the exact slope has to be at most, as a share of the loss without."""
@@ -41,7 +41,7 @@ def find(evidence: Evidence) -> Finding | None:
         0.95,
         {"share": share, "share_with": other, "steps": steps, "layers": len(wrong)},
         (
-            anew(evidence, "The exact slope, from the start.", exact),
+            from_start(evidence, "The exact slope, from the start.", exact),
             patch("The exact slope from here on.", exact),
         ),
         layer=wrong[0] if wrong else None,

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, SHUT, STANDSTILL, Finding, Remedy, Rule, percent, said
-from app.analysis.diagnosis.remedies import anew, layers_of, rows, with_layers, with_rows
+from app.analysis.diagnosis.remedies import from_start, layers_of, rows, with_layers, with_rows
 from app.core.activations import Activation
 from app.core.arrays import Array
 
@@ -71,16 +71,20 @@ def _remedies(evidence: Evidence) -> list[Remedy]:
     if least >= 0 and largest <= 1:
         layers = _output(evidence, "sigmoid")
         offered.append(
-            anew(
+            from_start(
                 evidence,
                 "A sigmoid output.",
                 with_layers(evidence, layers) | {"loss": "binary_cross_entropy"},
             )
         )
     elif least >= -1 and largest <= 1:
-        offered.append(anew(evidence, "A tanh output.", with_layers(evidence, _output(evidence, "tanh"))))
+        offered.append(
+            from_start(evidence, "A tanh output.", with_layers(evidence, _output(evidence, "tanh")))
+        )
     if max(abs(least), abs(largest)) <= 10:
-        offered.append(anew(evidence, "A linear output.", with_layers(evidence, _output(evidence, "linear"))))
+        offered.append(
+            from_start(evidence, "A linear output.", with_layers(evidence, _output(evidence, "linear")))
+        )
     offered.append(_within(evidence, inputs, targets, least, largest))
     return offered
 
@@ -96,15 +100,15 @@ def _within(evidence: Evidence, inputs: Array, targets: Array, least: float, lar
     activation = evidence.spec.network.output.activation
     share = (targets - least) / ((largest - least) or 1.0)
     if activation in ("tanh", "softsign", "sin"):
-        return anew(
+        return from_start(
             evidence, "Targets from −0.9 to 0.9.", data=with_rows(evidence.initial, inputs, 1.8 * share - 0.9)
         )
     if activation in ("sigmoid", "relu", "softplus", "softmax") and activation != "softmax":
-        return anew(
+        return from_start(
             evidence, "Targets from 0.1 to 0.9.", data=with_rows(evidence.initial, inputs, 0.8 * share + 0.1)
         )
     layers = with_layers(evidence, _output(evidence, "linear"))
-    return anew(
+    return from_start(
         evidence, "A linear output, targets from 0 to 1.", layers, with_rows(evidence.initial, inputs, share)
     )
 

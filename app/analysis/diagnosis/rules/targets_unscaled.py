@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, said
-from app.analysis.diagnosis.remedies import FAR, anew, rows, standardised, with_rows
+from app.analysis.diagnosis.remedies import FAR, from_start, rows, standardised, with_rows
 from app.analysis.diagnosis.rules.targets_out_of_reach import reach_of
 
 SPREAD = 100.0
@@ -39,7 +39,7 @@ def find(evidence: Evidence) -> Finding | None:
         0.95,
         {"mean": at, "deviation": spread},
         (
-            anew(
+            from_start(
                 evidence,
                 "Targets and inputs to mean 0 and deviation 1."
                 if unscaled

@@ -2,7 +2,7 @@
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule, of_mean, percent, said
-from app.analysis.diagnosis.remedies import ADAM, Changes, anew, changed, layers_of, with_layers
+from app.analysis.diagnosis.remedies import ADAM, Changes, changed, from_start, layers_of, with_layers
 
 CURES = 0.6
 """What the loss with more units has to be at most, as a share of the loss as it is."""
@@ -50,8 +50,8 @@ def find(evidence: Evidence) -> Finding | None:
             "steps": steps,
         },
         (
-            anew(evidence, f"{wider} units in place of {units}.", wide),
-            anew(evidence, f"{wider} units, with Adam.", wide | ADAM),
+            from_start(evidence, f"{wider} units in place of {units}.", wide),
+            from_start(evidence, f"{wider} units, with Adam.", wide | ADAM),
         ),
         layer=narrowest + 1,
     )

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, percent, said
-from app.analysis.diagnosis.remedies import anew, rows, with_rows
+from app.analysis.diagnosis.remedies import from_start, rows, with_rows
 from app.core.arrays import Array
 
 RARE = 0.05
@@ -41,7 +41,7 @@ def find(evidence: Evidence) -> Finding | None:
     inputs, wanted = rows(evidence.initial)
     even = _evened(classes_of(wanted))
     offered = (
-        anew(
+        from_start(
             evidence,
             "As many of each class: the rare ones repeated.",
             data=with_rows(evidence.initial, inputs[even], wanted[even]),

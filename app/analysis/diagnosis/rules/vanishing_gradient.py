@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, said
-from app.analysis.diagnosis.remedies import Changes, anew, drawn, fitting_start, layers_of, with_layers
+from app.analysis.diagnosis.remedies import Changes, drawn, fitting_start, from_start, layers_of, with_layers
 from app.core.observer import norm
 
 SHRUNK = 0.01
@@ -39,9 +39,9 @@ def find(evidence: Evidence) -> Finding | None:
             "weakest_factor": factors[weakest],
         },
         (
-            anew(evidence, "One hidden layer.", _shallow(evidence)),
-            anew(evidence, "ReLU in the hidden layers, He's starting weights.", _relu(evidence)),
-            anew(evidence, "tanh in the hidden layers, Xavier's starting weights.", _tanh(evidence)),
+            from_start(evidence, "One hidden layer.", _shallow(evidence)),
+            from_start(evidence, "ReLU in the hidden layers, He's starting weights.", _relu(evidence)),
+            from_start(evidence, "tanh in the hidden layers, Xavier's starting weights.", _tanh(evidence)),
             *_other_start(evidence),
         ),
         layer=weakest + 1,
@@ -52,7 +52,9 @@ def _other_start(evidence: Evidence) -> list[Remedy]:
     """Xavier's or He's variance; no variance keeps a gradient that comes through sigmoids, whose f′ ≤ ¼."""
     if any(layer.activation.name == "sigmoid" for layer in evidence.network.layers[:-1]):
         return []
-    return [anew(evidence, "Starting weights of a size that keeps it the same.", fitting_start(evidence))]
+    return [
+        from_start(evidence, "Starting weights of a size that keeps it the same.", fitting_start(evidence))
+    ]
 
 
 def _with(evidence: Evidence, activation: str, initializer: str) -> Changes:

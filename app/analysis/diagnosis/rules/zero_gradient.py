@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule
-from app.analysis.diagnosis.remedies import anew, fitting_start, layers_of, patch, with_layers
+from app.analysis.diagnosis.remedies import fitting_start, from_start, layers_of, patch, with_layers
 from app.core.observer import norm
 
 NOTHING = 1e-13
@@ -53,7 +53,7 @@ def find(evidence: Evidence) -> Finding | None:
 
 def _remedies(evidence: Evidence, blocked: list[int]) -> list[Remedy]:
     if not blocked:
-        return [anew(evidence, "Starting weights drawn at random.", fitting_start(evidence))]
+        return [from_start(evidence, "Starting weights drawn at random.", fitting_start(evidence))]
     layers = layers_of(evidence)
     rules = [{"derivative": "sigmoid"} if number in blocked else {} for number in range(len(layers))]
     smooth = [
@@ -64,8 +64,10 @@ def _remedies(evidence: Evidence, blocked: list[int]) -> list[Remedy]:
     surrogate = {"network": {"layers": rules}}
     return [
         patch("A sigmoid's slope in the place of the step's, from here on.", surrogate),
-        anew(evidence, "A sigmoid's slope in the place of the step's, from the start.", surrogate),
-        anew(evidence, "Units with a slope: tanh, a sigmoid at the output.", with_layers(evidence, smooth)),
+        from_start(evidence, "A sigmoid's slope in the place of the step's, from the start.", surrogate),
+        from_start(
+            evidence, "Units with a slope: tanh, a sigmoid at the output.", with_layers(evidence, smooth)
+        ),
     ]
 
 
