@@ -55,6 +55,7 @@ class Training:
         self._zeros = np.zeros(plan.network.size)
         self._set_up(plan)
 
+    @np.errstate(all="ignore")  # rates past all bounds
     def _set_up(self, plan: Plan) -> None:
         self.plan = plan
         self._pass = Pass(plan.network, plan.loss, self.parameters)
