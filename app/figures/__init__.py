@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+import numpy as np
 import plotly.graph_objects as go
 
 from app.figures import arrival, births, isometry, rise, sharpness, stretch
@@ -212,6 +213,7 @@ def applicable(spec: Specification) -> list[str]:
     return [panel.name for panel in PANELS.values() if panel.applies(spec)]
 
 
+@np.errstate(all="ignore")  # numbers past all bounds
 def figure(name: str, facts: Facts, titled: bool = True) -> dict[str, Any]:
     """A panel's figure with a run's numbers, as Plotly JSON; `titled` by its question or not.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor, isfinite, log10
 from statistics import fmean
+from sys import float_info
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from app.figures.numbers import SUPERSCRIPTS, significant
 LEAST = 0.6
 """Decades that a scale spans at least."""
 MOST_TICKS = 7
+LOWEST, HIGHEST = log10(float_info.min), log10(float_info.max)
+"""The powers of ten within which numbers have all their digits."""
 FINE = 2.5
 """Decades below which 2 and 5 are ticks too, so that there are never fewer than three."""
 
@@ -24,28 +27,24 @@ def log_range(*values: Sequence[float | None] | Array) -> list[float]:
     low, high = (min(logs), max(logs)) if logs else (-1.0, 0.0)
     lacking = max(0.0, LEAST - (high - low)) / 2
     room = 0.06 * max(high - low, LEAST)
-    return [low - lacking - room, high + lacking + room]
+    return [max(low - lacking - room, LOWEST), min(high + lacking + room, HIGHEST)]
 
 
 def log_ticks(span: Sequence[float], fine: float = FINE) -> dict[str, list[float] | list[str]]:
     """Decades, or 1, 2 and 5 times them, on a scale over `span` in log₁₀; and what they read."""
     low, high = span
     steps = (1.0, 2.0, 5.0) if high - low < fine else (1.0,)
-    decades = range(floor(low), ceil(high) + 1)
+    decades = range(ceil(max(low, LOWEST)) - 1, floor(min(high, HIGHEST)) + 1)
     stride = -(-len(decades) // MOST_TICKS) if len(steps) == 1 else 1
     ticks = [
         step * 10.0**decade
         for decade in decades
         if decade % stride == 0
         for step in steps
-        if _lies(step, decade, span)
+        if low <= log10(step) + decade <= high
     ]
     powers = any(tick and not 1e-4 <= tick < 1e6 for tick in ticks)
     return {"values": ticks, "text": [_power(tick) if powers else significant(tick, 1) for tick in ticks]}
-
-
-def _lies(step: float, decade: int, span: Sequence[float]) -> bool:
-    return span[0] <= log10(step) + decade <= span[1]
 
 
 def _power(value: float) -> str:
@@ -64,15 +63,16 @@ def spread(places: Sequence[float], span: Sequence[float], share: float) -> list
     Less each one's number times that gap, they only have to rise: isotonic regression, by pooling neighbours
     that do not (Ayer et al. 1955).
     """
-    low, high = span
+    low, high = np.ldexp(span, -10)  # as are the places: no sum of theirs passes the bounds
     gap = min(share, 1 / max(1, len(places) - 1)) * (high - low)
-    order = np.argsort(places, kind="stable")
+    lowered = np.ldexp(places, -10)
+    order = np.argsort(lowered, kind="stable")
     pools: list[list[float]] = []
     for rank, place in enumerate(order):
-        pools.append([places[place] - rank * gap])
+        pools.append([lowered[place] - rank * gap])
         while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
             pools[-2:] = [pools[-2] + pools[-1]]
     level = np.clip([fmean(pool) for pool in pools for _ in pool], low, high - gap * max(0, len(places) - 1))
     result = np.empty(len(places))
-    result[order] = level + gap * np.arange(len(places))
+    result[order] = np.ldexp(level + gap * np.arange(len(places)), 10)
     return result.tolist()

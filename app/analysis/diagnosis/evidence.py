@@ -8,7 +8,7 @@ from app.analysis.curvature import Curvature, curvature
 from app.analysis.diagnosis.course import Course
 from app.analysis.diagnosis.trials import Trials, mean_loss
 from app.analysis.samples import MOST, some
-from app.core.arrays import Array
+from app.core.arrays import Array, moments
 from app.core.backprop import Pass
 from app.core.batches import Examples
 from app.core.landscape import Landscape
@@ -133,7 +133,7 @@ class Evidence:
     def scales(self) -> tuple[Array, Array, Array]:
         """Mean and deviation σ of each input, and how badly it is scaled: max(σ, |mean|/σ), 0 if constant."""
         inputs = self.now.train.inputs
-        mean, deviation = inputs.mean(axis=1), inputs.std(axis=1)
+        mean, deviation = moments(inputs)
         varied = deviation > 1e-9 * np.abs(mean)
         worst = np.maximum(deviation, np.abs(mean) / np.where(varied, deviation, 1.0))
         return mean, deviation, np.where(varied, worst, 0.0)

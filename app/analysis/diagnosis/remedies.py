@@ -6,7 +6,7 @@ import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import Remedy
-from app.core.arrays import Array
+from app.core.arrays import Array, moments
 from app.spec import Inline, Specification
 from app.spec.data import Generated
 from app.spec.patch import merged
@@ -102,9 +102,10 @@ def with_rows(spec: Specification, inputs: Array, targets: Array) -> Inline:
 
 def standardised(columns: Array) -> Array:
     """Each column with mean 0 and deviation 1; one that is constant becomes 0."""
-    deviation = columns.std(axis=0)
+    mean, deviation = moments(columns.T)
     flat = deviation <= 1e-9 * np.abs(columns).max(axis=0)
-    scaled: Array = (columns - columns.mean(axis=0)) / np.where(flat, 1.0, deviation)
+    # Halves, since the difference of two numbers may pass the bounds where theirs does not.
+    scaled: Array = (columns / 2 - mean / 2) / np.where(flat, 1.0, deviation / 2)
     scaled[:, flat] = 0.0
     return scaled
 

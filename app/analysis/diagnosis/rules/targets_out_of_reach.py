@@ -98,7 +98,8 @@ def _output(evidence: Evidence, activation: str) -> list[dict[str, object]]:
 def _within(evidence: Evidence, inputs: Array, targets: Array, least: float, largest: float) -> Remedy:
     """Targets moved into what a sigmoid or tanh answers easily, or to mean 0 under a linear output."""
     activation = evidence.spec.network.output.activation
-    share = (targets - least) / ((largest - least) or 1.0)
+    # Halves, since the range of what is within the bounds may pass them.
+    share = (targets / 2 - least / 2) / ((largest / 2 - least / 2) or 1.0)
     if activation in ("tanh", "softsign", "sin"):
         return from_start(
             evidence, "Targets from −0.9 to 0.9.", data=with_rows(evidence.initial, inputs, 1.8 * share - 0.9)

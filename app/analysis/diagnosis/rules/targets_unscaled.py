@@ -6,6 +6,7 @@ from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, said
 from app.analysis.diagnosis.remedies import FAR, from_start, rows, standardised, with_rows
 from app.analysis.diagnosis.rules.targets_out_of_reach import reach_of
+from app.core.arrays import moments
 
 SPREAD = 100.0
 """A deviation above which it does harm (measured)."""
@@ -20,7 +21,7 @@ def find(evidence: Evidence) -> Finding | None:
     layer, targets = evidence.network.layers[-1], evidence.now.train.targets
     if np.isfinite(reach_of(layer.activation, layer.units)).all():
         return None
-    deviation, mean = targets.std(axis=1), targets.mean(axis=1)
+    mean, deviation = moments(targets)
     output = int(np.argmax(np.maximum(deviation, np.abs(mean))))
     spread, at = float(deviation[output]), float(mean[output])
     if max(spread, abs(at)) <= SPREAD:
