@@ -9,7 +9,7 @@ RUN python -m venv --without-pip .venv \
 COPY static static
 COPY templates templates
 COPY app app
-RUN .venv/bin/python -m app.core.compiled
+RUN .venv/bin/python -m app.core.compiled --portable
 
 USER 10001
 ENV PATH=/srv/.venv/bin:$PATH GRADIENT_FLOW_HOST=0.0.0.0 GRADIENT_FLOW_DATA_DIR=/data

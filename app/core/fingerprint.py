@@ -10,12 +10,13 @@ from pathlib import Path
 CORE = Path(__file__).parent
 
 
-def fingerprint(sources: Path = CORE, to_the_letter: bool = False) -> str:
+def fingerprint(sources: Path = CORE, to_the_letter: bool = False, target: str = "") -> str:
     """16 digits that stand for the Python sources under a directory, and for all that they run on here.
 
     Comments, docstrings and layout change no number and so no digit, unless the sources count to the letter.
+    With a `target`, it stands for machine code that is for other processors than this one, too.
     """
-    platforms = [sys.version, version("numpy"), _numba(), _processor()]
+    platforms = [sys.version, version("numpy"), _numba(), target or _processor()]
     texts = (path.read_text("utf-8") for path in sorted(sources.rglob("*.py")))
     code = [text if to_the_letter else _statements(text) for text in texts]
     return hashlib.sha256("\n".join(platforms + code).encode()).hexdigest()[:16]

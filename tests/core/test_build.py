@@ -2,7 +2,7 @@ import pytest
 
 from app.core import fingerprint
 from app.core.activations import ACTIVATIONS
-from app.core.compiled import blocks, build, kernels, trace
+from app.core.compiled import blocks, build, kernels, target, trace
 
 
 @pytest.fixture
@@ -17,6 +17,14 @@ def test_it_is_built_for_these_sources_and_this_machine(cache, monkeypatch):
     assert build.is_built()
     monkeypatch.setattr(fingerprint, "version", lambda name: "another")
     assert not build.is_built()
+
+
+def test_code_for_all_of_its_kind_is_there_where_the_processor_can_run_it(cache, monkeypatch):
+    build.CACHE.mkdir()
+    build._stamp(target.PORTABLE).touch()
+    assert build.built() == target.PORTABLE
+    monkeypatch.setattr(target, "get_host_cpu_features", lambda: {"avx": True})
+    assert build.built() is None
 
 
 def test_without_numba_it_is_not_there(monkeypatch):

@@ -1,6 +1,11 @@
-"""`python -m app.core.compiled`: builds the machine code, unless it is there already."""
+"""`python -m app.core.compiled [--portable]`: builds the machine code, unless it is there already.
+
+For this processor, or for all of its kind.
+"""
+
+import sys
 
 from app.core.compiled.build import build, is_built
 
 if not is_built():
-    build()
+    build(portable="--portable" in sys.argv)

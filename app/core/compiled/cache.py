@@ -1,7 +1,9 @@
-"""Where numba keeps the machine code: beside the sources, also where nothing can be written any more."""
+"""Which machine code numba loads, and that it lies beside the sources, also where nothing can be written."""
 
 from numba import config
 from numba.core.caching import InTreeCacheLocator
+
+from app.core.compiled.build import built
 
 
 class BesideSources(InTreeCacheLocator):
@@ -12,3 +14,6 @@ class BesideSources(InTreeCacheLocator):
 
 
 config.CACHE_LOCATOR_CLASSES = f"{__name__}.{BesideSources.__name__}"  # type: ignore[attr-defined]
+
+if there := built():
+    there.use()
