@@ -65,7 +65,7 @@ class RunState(Answer):
     def of(cls, run: State) -> "RunState":
         """The run as the service says it is, for the client that has this key."""
         origin = run.forked_from
-        return cls(
+        return cls.model_construct(  # nothing of it is in doubt, and large data would be checked again
             id=run.key,
             view=run.view,
             status=run.status,

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
 from app.core.datasets import DATASETS, FEATURES, Dataset
-from app.spec.base import Count, Items, Model, OneOf, Rows, Variants
+from app.spec.base import Count, Items, Model, OneOf, Row, Rows, Variants
 from app.spec.faults import fault, length_fault, refuse, too_much
 
 TestFraction: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
@@ -111,9 +111,30 @@ class Inline(Model):
 
     @model_validator(mode="after")
     def _fit_each_other(self) -> Self:
-        refuse(row_faults(self.inputs, self.targets))
+        # It is asked again wherever the samples become part of something else.
+        refuse(self._row_faults)
         refuse(self._unnamed())
         return self
+
+    @cached_property
+    def _row_faults(self) -> list[InitErrorDetails]:
+        return list(row_faults(self.inputs, self.targets))
+
+    def suits(self, units: int, loss: str) -> bool:
+        """Whether so many output units can be trained towards the targets with this loss."""
+        if loss == "cross_entropy" and not self._one_hot:
+            return False
+        if loss == "binary_cross_entropy" and not self._zero_to_one:
+            return False
+        return len(self.targets[0]) == units
+
+    @cached_property
+    def _one_hot(self) -> bool:
+        return all(is_one_hot(row) for row in self.targets)
+
+    @cached_property
+    def _zero_to_one(self) -> bool:
+        return all(is_zero_to_one(row) for row in self.targets)
 
     def _unnamed(self) -> Iterator[InitErrorDetails]:
         if self.columns:
@@ -121,6 +142,12 @@ class Inline(Model):
                 named = getattr(self.columns, name)
                 if len(named) != len(rows[0]):
                     yield length_fault(("columns", name), named, "name", "column", len(rows[0]))
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What goes to another process: not what was made of the samples here."""
+        state = super().__getstate__()
+        fields = type(self).model_fields
+        return state | {"__dict__": {name: value for name, value in self.__dict__.items() if name in fields}}
 
     @cached_property
     def text(self) -> str:
@@ -151,6 +178,16 @@ class Inline(Model):
 
 
 Data: TypeAlias = Annotated[Generated | Inline, Field(discriminator="source"), Variants("source")]
+
+
+def is_one_hot(row: Row) -> bool:
+    """A single 1, else 0."""
+    return sorted(row) == [0.0] * (len(row) - 1) + [1.0]
+
+
+def is_zero_to_one(row: Row) -> bool:
+    """Nothing but shares."""
+    return all(0 <= number <= 1 for number in row)
 
 
 def row_faults(inputs: Rows, targets: Rows) -> Iterator[InitErrorDetails]:

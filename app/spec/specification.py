@@ -9,7 +9,7 @@ from pydantic_core import InitErrorDetails
 from app.core.datasets import Coding
 from app.core.losses import LOSSES, SOFTMAX_LOSSES
 from app.spec.base import Index, Model, OneOf, Rows
-from app.spec.data import Data, Generated, Inline, training_samples
+from app.spec.data import Data, Generated, Inline, is_one_hot, is_zero_to_one, training_samples
 from app.spec.faults import fault, length_fault, refuse, within
 from app.spec.network import Architecture, Network, parameter_faults
 from app.spec.training import Probe, Training
@@ -40,9 +40,9 @@ class Specification(Model):
 
     def _faults(self) -> Iterator[InitErrorDetails]:
         yield from loss_faults(self.network, self.loss)
-        if isinstance(self.data, Inline):
+        if isinstance(self.data, Inline) and not self.data.suits(self.network.output.units, self.loss):
             yield from within(("data", "targets"), target_faults(self.data.targets, self.network, self.loss))
-        else:
+        if isinstance(self.data, Generated):
             yield from self._class_faults(self.data)
         if self.network.parameters:
             faults = parameter_faults(self.network.parameters, self.network.layers, self.data.width)
@@ -95,11 +95,11 @@ def target_faults(targets: Rows, network: Architecture, loss: str) -> Iterator[I
     for index, row in enumerate(targets):
         if len(row) != network.output.units:
             yield length_fault((index,), row, "number", "output unit", network.output.units)
-        elif loss == "cross_entropy" and sorted(row) != [0.0] * (len(row) - 1) + [1.0]:
+        elif loss == "cross_entropy" and not is_one_hot(row):
             yield fault(
                 (index,), row, "one_hot", "Input should be one-hot for cross_entropy: a single 1, else 0"
             )
-        elif loss == "binary_cross_entropy" and not all(0 <= target <= 1 for target in row):
+        elif loss == "binary_cross_entropy" and not is_zero_to_one(row):
             yield fault((index,), row, "zero_to_one", "Input should lie from 0 to 1 for binary_cross_entropy")
         else:
             continue
