@@ -6,16 +6,21 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import problem
+from app.runs.service import Service
 
 CODINGS = {"identity": False, "gzip": True, "x-gzip": True}
 """Of a body, and whether it is compressed."""
+LARGE = 64_000
+"""Bytes of a body above which a worker reads it, so that nobody waits for it but who sent it."""
 GZIP = zlib.MAX_WBITS | 16
 
 
@@ -26,8 +31,13 @@ class JSONRequest(Request):
     NaN and Infinity are read, so that the field that holds them can be named.
     """
 
+    checked: BaseModel | None = None
+    """What a large body is, where a worker has read it."""
+
     async def json(self) -> Any:
         """The body's value. JSONDecodeError when it is no JSON."""
+        if self.checked:
+            return self.checked
         try:
             return from_json(await self.body())
         except ValueError as error:
@@ -46,9 +56,31 @@ class JSONRoute(APIRoute):
             if self.body_field and not _is_json(request.headers) and await request.body():
                 sent = request.headers.get("content-type", "missing")
                 raise HTTPException(415, f"The body should be application/json; its Content-Type is {sent}.")
+            model = self.body_field and self.body_field.field_info.annotation
+            if isinstance(model, type) and issubclass(model, BaseModel) and len(await request.body()) > LARGE:
+                request.checked = await _checked_aside(request, model)
             return await handle(request)
 
         return handle_json
+
+
+async def _checked_aside(request: Request, model: type[BaseModel]) -> BaseModel | None:
+    """The body as a worker reads it; None where it is no JSON. RequestValidationError."""
+    service: Service = request.app.state.service
+    found = await service.compute(_checked, await request.body(), model)
+    if isinstance(found, list):
+        raise RequestValidationError(found)
+    return found
+
+
+def _checked(body: bytes, model: type[BaseModel]) -> BaseModel | list[Any] | None:
+    """What a body is, or the faults of it; None where it is no JSON."""
+    try:
+        return model.model_validate(from_json(body), from_attributes=True)  # as FastAPI does
+    except ValidationError as error:
+        return [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors(include_url=False)]
+    except ValueError:
+        return None
 
 
 def _is_json(headers: Headers) -> bool:

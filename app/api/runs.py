@@ -1,8 +1,10 @@
 """A run's life: create, read, patch, delete, fork, step, play, pause, reset."""
 
+from collections.abc import AsyncIterator, Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request, Response
+from fastapi.responses import StreamingResponse
 from starlette.status import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api import examples
@@ -25,6 +27,8 @@ class _StepRoute(JSONRoute, CancelledWithClient):
 
 steps = APIRouter(route_class=_StepRoute)
 
+PIECE = 1 << 18
+"""Bytes of a large answer that are sent at once."""
 ONE_STEP = Step()
 UNTIL_PAUSED = Play()
 HERE = Fork()
@@ -147,13 +151,22 @@ def state_response(state: State, made_at: str = "") -> Response:
     A client's own samples can be large: they are put where they belong in the text as it was written once.
     """
     answer, data = RunState.of(state), state.spec.data
-    if isinstance(data, Inline):
-        text = answer.model_dump_json(exclude={"spec": {"data"}})
-        text = text.replace('"spec":{', f'"spec":{{"data":{data.text},', 1)
-    else:
-        text = answer.model_dump_json()
-    headers = {"Location": made_at} if made_at else None
-    return Response(text, HTTP_201_CREATED if made_at else HTTP_200_OK, headers, "application/json")
+    headers = {"Location": made_at} if made_at else {}
+    status = HTTP_201_CREATED if made_at else HTTP_200_OK
+    if not isinstance(data, Inline):
+        return Response(answer.model_dump_json(), status, headers, "application/json")
+    text = answer.model_dump_json(exclude={"spec": {"data"}})
+    before, mark, after = text.partition('"spec":{')
+    parts = [f'{before}{mark}"data":'.encode(), data.text.encode(), f",{after}".encode()]
+    headers["Content-Length"] = str(sum(map(len, parts)))
+    return StreamingResponse(_pieces(parts), status, headers, "application/json")
+
+
+async def _pieces(parts: Iterable[bytes]) -> AsyncIterator[memoryview]:
+    """One after another, since the server attends to nobody else while it sends one."""
+    for part in parts:
+        for start in range(0, len(part), PIECE):
+            yield memoryview(part)[start : start + PIECE]
 
 
 router.include_router(steps)

@@ -144,10 +144,9 @@ class Inline(Model):
                     yield length_fault(("columns", name), named, "name", "column", len(rows[0]))
 
     def __getstate__(self) -> dict[Any, Any]:
-        """What goes to another process: not what was made of the samples here."""
-        state = super().__getstate__()
-        fields = type(self).model_fields
-        return state | {"__dict__": {name: value for name, value in self.__dict__.items() if name in fields}}
+        """What goes to another process: with the text, so that it is written where a request is read."""
+        _ = self.digest
+        return super().__getstate__()
 
     @cached_property
     def text(self) -> str:

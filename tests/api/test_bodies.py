@@ -27,6 +27,23 @@ def test_a_body_of_eight_megabytes_fits_and_not_a_byte_more(api: httpx.Client) -
     assert api.post("/runs", content=chunks(body + b" ", 100_000), headers=JSON).status_code == 413
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"data": {"source": "inline", "inputs": [[1], [true]], "targets": [[1], [1]]}}',
+        b'{"seed": -1, "loss": "none"}',
+        b'{"seed": 1',
+        b'{"seed": "\xff"}',
+        b"[]",
+    ],
+)
+def test_a_large_body_is_answered_as_a_small_one_is(api: httpx.Client, body: bytes) -> None:
+    small = api.post("/runs", content=body, headers=JSON)
+    large = api.post("/runs", content=b"\n" * 100_000 + body, headers=JSON)
+    at_its_line = small.text.replace("at line 1 ", "at line 100001 ")
+    assert (large.status_code, large.text) == (422, at_its_line)
+
+
 def test_the_connection_lives_on_after_a_body_that_was_too_large(api: httpx.Client) -> None:
     assert api.post("/runs", content=b" " * 9_000_000, headers=JSON).status_code == 413
     assert api.get("/losses").status_code == 200
