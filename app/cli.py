@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import signal
 import socket
 import sys
@@ -16,7 +17,7 @@ from uvicorn.config import STARTUP_FAILURE
 from app.logs import start_logging
 from app.main import create_app
 from app.runs.errors import StoreUnusable
-from app.settings import Settings
+from app.settings import Settings, misspelt
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +31,6 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                host=settings.host,
-                port=settings.port,
                 proxy_headers=bool(settings.trusted_proxies),
                 forwarded_allow_ips=settings.trusted_proxies,
                 root_path=settings.root_path,
@@ -73,15 +72,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on; 0 takes a free one (8000)")
     options = vars(parser.parse_args(arguments))
+    if unknown := misspelt(os.environ):
+        parser.error("; ".join(unknown))
     try:
         settings = Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
-        parser.error("; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()))
+        faults = (
+            f"{fault['loc'][0]}: {fault['msg'].removeprefix('Value error, ')}" for fault in error.errors()
+        )
+        parser.error("; ".join(faults))
     start_logging(settings.log_level)
     app = create_app(settings)
     try:
         app.state.service.open()
+        # Only now: the server before this one may have been at the same port.
+        listener = _bound(settings.host, settings.port)
     except StoreUnusable as error:
         log.error("%s", error)
         sys.exit(STARTUP_FAILURE)
-    Server(app, settings).run()
+    except OSError as error:
+        log.error("Nothing can listen on %s, port %d: %s.", settings.host, settings.port, error.strerror)
+        sys.exit(STARTUP_FAILURE)
+    Server(app, settings).run([listener])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket with this address, on which nobody listens yet. OSError."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    return listener

@@ -1,14 +1,21 @@
 """Configuration: every setting with its default and its meaning; `GRADIENT_FLOW_*` in the environment."""
 
 import os
+import re
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import AfterValidator, Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+PREFIX = "GRADIENT_FLOW_"
 CONTROL_GROUP = Path("/sys/fs/cgroup/memory.max")
+HOST_NAME = re.compile(r"\*|(\*\.)?[\w-]+(\.[\w-]+)*", re.ASCII)
+ORIGIN = re.compile(r"\*|https?://(\*\.)?[\w.-]+(:\d+)?|https?://\[[\da-f:]+\](:\d+)?", re.ASCII)
 
 
 def machine_memory() -> int:
@@ -19,26 +26,60 @@ def machine_memory() -> int:
     return there
 
 
+def listed(names: str) -> list[str]:
+    """The names in a comma-separated list."""
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def misspelt(environment: Iterable[str]) -> list[str]:
+    """A sentence for each variable that is meant for the application and sets nothing."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    unknown = [name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known]
+    meant = [get_close_matches(name.upper(), known, 1, 0.8) for name in unknown]
+    return [
+        f"{name} is no setting" + (f"; {near[0]} is" if near else "")
+        for name, near in zip(unknown, meant, strict=True)
+    ]
+
+
+def _each(fits: Callable[[str], object], kind: str) -> AfterValidator:
+    """A comma-separated list of what fits."""
+
+    def check(value: str) -> str:
+        for name in listed(value):
+            if not fits(name):
+                raise ValueError(f"{name} is no {kind}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _is_address(name: str) -> bool:
+    with suppress(ValueError):
+        return name == "*" or bool(ip_network(name))
+    return False
+
+
 class Settings(BaseSettings):
     """What an operator may choose. The README's table is checked against this class."""
 
-    model_config = SettingsConfigDict(env_prefix="GRADIENT_FLOW_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65_535, description="port to listen on; 0 takes a free one")
-    trusted_proxies: str = Field(
+    trusted_proxies: Annotated[str, _each(_is_address, "address of a proxy")] = Field(
         "", description="comma-separated addresses whose `X-Forwarded-*` headers are believed; `*` for all"
     )
-    trusted_hosts: str = Field(
+    trusted_hosts: Annotated[str, _each(HOST_NAME.fullmatch, "name of a host")] = Field(
         "*", description="comma-separated host names that are answered, `*.` before one for those under it"
     )
     root_path: str = Field(
         "", pattern=r"^(/[^/\s]+)*$", description="path that a proxy takes off before it passes a request on"
     )
-    cors_origins: str = Field(
+    cors_origins: Annotated[str, _each(ORIGIN.fullmatch, "origin like https://example.org")] = Field(
         "", description="comma-separated origins whose scripts may use the API; none by default"
     )
-    frame_ancestors: str = Field(
+    frame_ancestors: Annotated[str, _each(ORIGIN.fullmatch, "origin like https://example.org")] = Field(
         "", description="comma-separated origins that may embed the page; none by default"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -1,5 +1,6 @@
 """The command as an operator meets it: started, asked, told to stop."""
 
+import json
 import os
 import re
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from importlib.metadata import entry_points
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -71,18 +73,20 @@ def test_ipv6_address_is_one_to_click() -> None:
         assert httpx.get(f"{server.url}/healthz").status_code == 200
 
 
-def test_taken_port_is_an_error() -> None:
+def test_taken_port_is_an_error(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         ended = subprocess.run(
             [sys.executable, "-m", "app", "--port", str(port)],
             cwd=ROOT,
+            env=os.environ | {"GRADIENT_FLOW_DATA_DIR": str(tmp_path)},
             capture_output=True,
             text=True,
             timeout=60,
         )
     assert ended.returncode == 3
-    assert "address already in use" in ended.stderr
+    said = [json.loads(line)["message"] for line in ended.stderr.splitlines()]
+    assert said == [f"Nothing can listen on 127.0.0.1, port {port}: Address already in use."]
     assert ended.stdout == ""
 
 
@@ -92,6 +96,33 @@ def test_taken_port_is_an_error() -> None:
         (["--port", "65536"], {}, "port: Input should be less than or equal to 65535"),
         (["--port", "http"], {}, "argument --port: invalid int value: 'http'"),
         ([], {"GRADIENT_FLOW_WORKERS": "0"}, "workers: Input should be greater than 0"),
+        (
+            [],
+            {"GRADIENT_FLOW_PORT": ""},
+            "port: Input should be a valid integer, unable to parse string as an integer",
+        ),
+        ([], {"GRADIENT_FLOW_PROT": "1"}, "GRADIENT_FLOW_PROT is no setting; GRADIENT_FLOW_PORT is"),
+        ([], {"Gradient_Flow_Qqqqqqqq": "1"}, "Gradient_Flow_Qqqqqqqq is no setting"),
+        (
+            [],
+            {"GRADIENT_FLOW_TRUSTED_PROXIES": "10.0.0.0/8, proxy"},
+            "trusted_proxies: proxy is no address of a proxy",
+        ),
+        (
+            [],
+            {"GRADIENT_FLOW_TRUSTED_HOSTS": "https://flow.example"},
+            "trusted_hosts: https://flow.example is no name of a host",
+        ),
+        (
+            [],
+            {"GRADIENT_FLOW_CORS_ORIGINS": "lecture.example"},
+            "cors_origins: lecture.example is no origin like https://example.org",
+        ),
+        (
+            [],
+            {"GRADIENT_FLOW_FRAME_ANCESTORS": "https://lecture.example/course"},
+            "frame_ancestors: https://lecture.example/course is no origin like https://example.org",
+        ),
     ],
 )
 def test_bad_setting_is_named(

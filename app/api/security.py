@@ -6,7 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.settings import Settings
+from app.settings import Settings, listed
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 """Always answered: no name of somebody else's stands for them, and a health check asks there."""
@@ -18,13 +18,13 @@ def secure(app: FastAPI, settings: Settings) -> None:
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
-            allow_origins=_listed(settings.cors_origins),
+            allow_origins=listed(settings.cors_origins),
             allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
             allow_headers=["Content-Type", "Last-Event-ID"],
             expose_headers=["Location", "Retry-After", "X-Request-ID"],
         )
     if settings.trusted_hosts != "*":
-        hosts = [*_listed(settings.trusted_hosts), *LOOPBACK]
+        hosts = [*listed(settings.trusted_hosts), *LOOPBACK]
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
 
 
@@ -36,7 +36,7 @@ class BrowserRules:
 
     def __init__(self, app: ASGIApp, frame_ancestors: str) -> None:
         self.app = app
-        self.frames = " ".join(["frame-ancestors", *(_listed(frame_ancestors) or ["'none'"])])
+        self.frames = " ".join(["frame-ancestors", *(listed(frame_ancestors) or ["'none'"])])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request."""
@@ -51,7 +51,3 @@ class BrowserRules:
             await send(message)
 
         await self.app(scope, receive, with_rules)
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]

@@ -9,9 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.api.problems import told
 from tests.faults.crashing import metric
 from tests.server import Running, free_port, serving
 
+BURST = 400
+"""More requests than the other tests make, and few enough to pass."""
 CONFIGURATION = Path(__file__).parent.parent.parent / "docs" / "nginx.conf"
 
 
@@ -39,12 +42,14 @@ def proxy(server: Running, logs: Path) -> Iterator[str]:
     nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
     assert nginx, "These tests need nginx (on Debian: apt-get install nginx-light)."
     port = free_port()
-    locations = CONFIGURATION.read_text().replace("127.0.0.1:8000", server.url.removeprefix("http://"))
+    shipped = CONFIGURATION.read_text().replace("127.0.0.1:8000", server.url.removeprefix("http://"))
+    shipped = shipped.replace("listen 8080", f"listen 127.0.0.1:{port}")
+    shipped = shipped.replace("rate=500r/s", "rate=1r/s").replace("burst=5000", f"burst={BURST}")
     (logs / "nginx.conf").write_text(
         f"daemon off; pid {logs}/pid; error_log {logs}/error.log; events {{}}\n"
         f"http {{ access_log {logs}/access.log; client_body_temp_path {logs}; proxy_temp_path {logs};\n"
         f"fastcgi_temp_path {logs}; uwsgi_temp_path {logs}; scgi_temp_path {logs};\n"
-        f"server {{ listen 127.0.0.1:{port};\n{locations}\n}} }}\n"
+        f"{shipped} }}\n"
     )
     command = [nginx, "-p", str(logs), "-c", str(logs / "nginx.conf")]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
@@ -101,3 +106,14 @@ def test_the_documentation_finds_its_document(proxy: str) -> None:
         httpx.get(page.url.join(address)).raise_for_status()
     document = httpx.get(f"{proxy}/openapi.json").json()
     assert document["servers"] == [{"url": "/flow"}]
+
+
+def test_what_the_proxy_itself_refuses_is_a_problem_too(proxy: str) -> None:
+    large = httpx.post(f"{proxy}/api/v1/runs", content=b" " * 9_000_000)
+    assert told(large) == (413, "The body should have at most 8 MB.")
+    with httpx.Client() as client:
+        many = next(
+            answer for _ in range(2 * BURST) if (answer := client.get(f"{proxy}/healthz")).status_code != 200
+        )
+    assert told(many) == (429, "Too much is asked from this address at once. Try again later.")
+    assert many.headers["Retry-After"] == "10"
