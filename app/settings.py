@@ -118,6 +118,12 @@ class Settings(BaseSettings):
         400, description="of these, runs that one address created; one more: 429"
     )
     max_streams_per_run: PositiveInt = Field(1_000, description="open streams of a run; one more: 429")
+    max_changes_per_run: PositiveInt = Field(
+        10_000, description="changes of a run by patches, a fork's copies included; one more: 429"
+    )
+    changes_bytes: PositiveInt = Field(
+        40_000_000, description="bytes that a run's changes may take, without its data; more: 429"
+    )
     max_layers: PositiveInt = Field(64, description="layers of a network, the output layer included")
     max_units: PositiveInt = Field(1_024, description="units of a layer")
     max_parameters: PositiveInt = Field(1_000_000, description="weights and biases of a network")

@@ -1,12 +1,12 @@
 """What makes a run, changes one or ends one. Each is written down first, and undone there if it fails."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 
 from app.runs.clock import Clock, refuse_twin
 from app.runs.engines import Engines
-from app.runs.errors import RunNotFound
+from app.runs.errors import AtCapacity, RunNotFound
 from app.runs.run import Run
 from app.runs.runs import Runs
 from app.runs.store import Store
@@ -63,6 +63,7 @@ class Commands:
             sent = change and change.without_data_of(child.spec)
             child.spec = spec
             child.changes += [change] if change else []
+            self._limit(child.changes)
             async with self._runs.room([spec], client):
                 self._store.add(child.stored())
                 try:
@@ -94,6 +95,8 @@ class Commands:
 
     async def _apply(self, by_run: Mapping[Run, Change]) -> None:
         """Each run goes on by its change; all of them or none."""
+        for run, change in by_run.items():
+            self._limit([*run.changes, change])
         self._store.changed([(run.stored(), change) for run, change in by_run.items()])
         try:
             reached = {
@@ -109,6 +112,14 @@ class Commands:
             if run.status == "diverged" and not progress.diverged:
                 run.status = "paused"
             run.take(progress)
+
+    def _limit(self, changes: Sequence[Change]) -> None:
+        """AtCapacity where a run would have more of them than it may."""
+        most, size = self._settings.max_changes_per_run, self._settings.changes_bytes
+        if len(changes) > most:
+            raise AtCapacity("This run has", most, "changes", "max_changes_per_run", "Reset it first.")
+        if sum(change.size for change in changes) > size:
+            raise AtCapacity("This run's changes take", size, "bytes", "changes_bytes", "Reset it first.")
 
     async def reset(self, run: Run) -> None:
         """Back to step 0 and the initial parameters; frames are forgotten, other changes kept. Twin."""

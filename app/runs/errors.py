@@ -107,5 +107,7 @@ class Playing(RunError):
 class AtCapacity(RunError):
     """No room for another one of something."""
 
-    def __init__(self, who: str, limit: int, things: str, setting: str) -> None:
-        super().__init__(f"{who} {limit} {things}, as many as it may ({setting}). Try again later.")
+    def __init__(
+        self, who: str, limit: int, things: str, setting: str, then: str = "Try again later."
+    ) -> None:
+        super().__init__(f"{who} {limit} {things}, as many as it may ({setting}). {then}")

@@ -6,6 +6,7 @@ Any step can be replayed, bit for bit: from the nearest checkpoint, through the 
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from app.core.arrays import Array
 from app.core.batches import Examples
@@ -33,6 +34,11 @@ class Change:
     parameters: bool = False
     same_data: bool = False
     """Whether `spec` has the data that held before, in whose place a small set stands."""
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of the specification as it is written down, without its data."""
+        return len(self.spec.model_dump_json(exclude={"data"}))
 
     def without_data_of(self, before: Specification) -> "Change":
         """The change for a timeline that has this data: a client's own can be large, and it is there."""

@@ -15,6 +15,7 @@ LIMITS = {
     "max_runs": 2,
     "max_runs_per_client": 1,
     "max_streams_per_run": 1,
+    "max_changes_per_run": 1,
     "max_layers": 3,
     "max_units": 4,
     "max_parameters": 25,
@@ -29,7 +30,7 @@ SMALL = {"network": {"layers": [{"units": 3}, {"units": 1}]}, "data": {"samples"
 
 
 class Full(NamedTuple):
-    """A server that holds as many runs as it may; each has as many streams as it may."""
+    """A server that holds as many runs as it may; each has as many streams and changes as it may."""
 
     api: httpx.Client
     run: str
@@ -47,6 +48,7 @@ def full() -> Iterator[Full]:
         for run in runs:
             stream = followed.enter_context(api.stream("GET", f"/runs/{run}/stream"))
             assert stream.status_code == 200
+            api.patch(f"/runs/{run}", json={"training": {"batch_size": 5}}).raise_for_status()
         yield Full(api, f"/runs/{runs[0]}")
 
 
@@ -77,6 +79,13 @@ OVER: list[tuple[str, str, Any, int, str]] = [
         None,
         429,
         "This run has 1 streams, as many as it may (max_streams_per_run). Try again later.",
+    ),
+    (
+        "max_changes_per_run",
+        "PATCH {run}",
+        {"training": {"batch_size": 6}},
+        429,
+        "This run has 1 changes, as many as it may (max_changes_per_run). Reset it first.",
     ),
     (
         "max_layers",

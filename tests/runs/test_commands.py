@@ -3,8 +3,8 @@ import asyncio
 import numpy as np
 import pytest
 
-from app.runs.errors import RunNotFound, StoreUnavailable
-from tests.runs.serving import same, until
+from app.runs.errors import AtCapacity, RunNotFound, StoreUnavailable
+from tests.runs.serving import same, serving, until
 from tests.specs import spec
 
 pytestmark = pytest.mark.anyio
@@ -128,3 +128,23 @@ async def test_a_run_may_be_deleted_while_its_state_is_saved(server):
     await server.commands.delete(run)
     await saving
     assert server.store.family(run.id) == []
+
+
+@pytest.mark.parametrize("limit", [{"max_changes_per_run": 2}, {"changes_bytes": 1_500}])
+async def test_a_run_has_so_many_changes_and_a_fork_copies_no_more(tmp_path, limit):
+    (name,) = limit
+    async with serving(tmp_path, **limit) as server:
+        run = await server.commands.create(spec())
+        for size in (2, 3):
+            await server.commands.patch(run, {"training": {"batch_size": size}})
+        for refused in (
+            server.commands.patch(run, {"training": {"batch_size": 4}}),
+            server.commands.fork(run, None, {"training": {"batch_size": 4}}, False),
+        ):
+            with pytest.raises(AtCapacity, match=rf"\({name}\). Reset it first."):
+                await refused
+        assert (len(run.changes), run.spec.training.batch_size) == (2, 3)
+        fork = await server.commands.fork(run, None, {}, False)
+        assert len(fork.changes) == 2
+        await server.commands.reset(run)
+        await server.commands.patch(run, {"training": {"batch_size": 4}})
