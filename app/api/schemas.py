@@ -8,7 +8,6 @@ from app.core.plan import Engine
 from app.figures import applicable
 from app.runs.state import State
 from app.spec import Specification
-from app.tables import Kind
 
 Vector: TypeAlias = list[float | None]
 Matrix: TypeAlias = list[Vector]
@@ -259,43 +258,3 @@ class Pass(Answer):
     loss: float | None
     """The batch's mean, before the update."""
     layers: list[PassLayer]
-
-
-class TableDialect(Answer):
-    """How a table is written."""
-
-    separator: Literal[",", ";", "\t", "|", "whitespace"]
-    decimal: Literal[".", ","]
-    thousands: str | None
-    header: bool
-    encoding: str
-    comment: str | None
-
-
-class TableColumn(Answer):
-    """A column of a table."""
-
-    name: str
-    kind: Kind
-    missing: int
-    """How many of its values are null."""
-    values: list[float | None] | list[str | None]
-    """One a row: numbers of a `number` or an `index`, else strings."""
-    classes: list[str] | None
-    """Of a `class`, as they first appear."""
-
-
-class TableFault(Answer):
-    """What could not be used of a file."""
-
-    line: int
-    message: str
-
-
-class Table(Answer):
-    """A file of somebody's own, as it was understood."""
-
-    dialect: TableDialect
-    rows: int
-    columns: list[TableColumn]
-    faults: list[TableFault]

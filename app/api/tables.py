@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from app import tables
 from app.api.dependencies import TheService
 from app.api.openapi import problems
-from app.api.schemas import Table
+from app.api.schemas import Answer
 
 router = APIRouter(tags=["tables"])
 
@@ -24,6 +24,46 @@ FILE = {
         },
     }
 }
+
+
+class TableDialect(Answer):
+    """How a table is written."""
+
+    separator: Literal[",", ";", "\t", "|", "whitespace"]
+    decimal: Literal[".", ","]
+    thousands: str | None
+    header: bool
+    encoding: str
+    comment: str | None
+
+
+class TableColumn(Answer):
+    """A column of a table."""
+
+    name: str
+    kind: tables.Kind
+    missing: int
+    """How many of its values are null."""
+    values: list[float | None] | list[str | None]
+    """One a row: numbers of a `number` or an `index`, else strings."""
+    classes: list[str] | None
+    """Of a `class`, as they first appear."""
+
+
+class TableFault(Answer):
+    """What could not be used of a file."""
+
+    line: int
+    message: str
+
+
+class Table(Answer):
+    """A file of somebody's own, as it was understood."""
+
+    dialect: TableDialect
+    rows: int
+    columns: list[TableColumn]
+    faults: list[TableFault]
 
 
 async def _guesses(
