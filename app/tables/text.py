@@ -10,8 +10,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-import clevercsv
-
 from app.tables.errors import Unreadable
 
 WHITESPACE = "whitespace"
@@ -95,6 +93,8 @@ def comment_in(lines: list[str]) -> str | None:
 
 def quoting_of(sample: str, separator: str | None) -> Quoting:
     """How the sample's cells are parted. Runs of blanks are one separator, `whitespace`."""
+    import clevercsv  # here: it asks all of Unicode what is punctuation, which a server need not wait for
+
     found = clevercsv.Sniffer().sniff(sample, delimiters=[*SEPARATORS[:4], " "])
     if found is None:
         return Quoting(separator or ",")
