@@ -1,6 +1,6 @@
 # `make run` and `make test` set up what they need; everything lands in .venv and node_modules.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check format fuzz bench lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -31,6 +31,9 @@ format: .venv/test node_modules/.package-lock.json ## format Python and JavaScri
 	$(BIN)/ruff format .
 	$(BIN)/node node_modules/.bin/biome check --write
 	$(BIN)/python -m tools.page_types
+
+fuzz: .venv/test .venv/compiled ## the tests that try many inputs, with more of them, others each time
+	$(BIN)/pytest --hypothesis-profile=fuzz -m hypothesis $(ARGS)
 
 bench: .venv/test .venv/compiled ## the step's speed, beside a tutorial's and PyTorch's
 	$(BIN)/python -m benchmarks

@@ -8,9 +8,11 @@ from hypothesis import settings
 
 from tests.server import serving
 
-# No test measures time: a busy machine is no fault.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# No test measures time: a busy machine is no fault. A check tries the same inputs each time; `make fuzz`
+# tries more of them, others each time, and says how to see again what it finds.
+settings.register_profile("check", deadline=None, derandomize=True)
+settings.register_profile("fuzz", deadline=None, max_examples=400, print_blob=True)
+settings.load_profile("check")
 
 
 @pytest.fixture(scope="session")

@@ -46,13 +46,13 @@ def answer(client: httpx.Client, path: str, content: bytes) -> None:
             assert reply.json()["detail"]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(bodies)
 def test_values(client: httpx.Client, path: str, sent: Any) -> None:
     answer(client, path, json.dumps(sent).encode())
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.binary(max_size=40))
 def test_bytes(client: httpx.Client, path: str, sent: bytes) -> None:
     answer(client, path, sent)

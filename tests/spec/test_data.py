@@ -2,7 +2,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.datasets import DATASETS, Samples, split
@@ -111,7 +111,6 @@ def test_a_truth_table_is_trained_on_as_a_whole() -> None:
     assert training_samples(half.data) == 2
 
 
-@settings(deadline=None)
 @given(st.integers(1, 60), st.floats(0, 1, exclude_max=True))
 def test_training_samples_are_those_that_the_split_leaves(samples: int, fraction: float) -> None:
     rows = np.zeros((samples, 1))

@@ -66,7 +66,6 @@ def specifications(draw: st.DrawFn) -> dict[str, Any]:
     return {name: value for name, value in spec.items() if name in kept or name in ("network", "data")}
 
 
-@settings(deadline=None)
 @given(specifications())
 def test_any_specification_survives_json(sent: dict[str, Any]) -> None:
     spec = Specification.model_validate(sent)
@@ -124,7 +123,7 @@ garbage = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.dictionaries(fields, garbage) | garbage)
 def test_garbage_raises_nothing_else(sent: Any) -> None:
     try:
@@ -133,7 +132,7 @@ def test_garbage_raises_nothing_else(sent: Any) -> None:
         assert error.errors()  # noqa: PT017 - whether it raises is not what is tested
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.dictionaries(fields, garbage))
 def test_a_patch_of_garbage_raises_nothing_else(sent: dict[str, Any]) -> None:
     try:
