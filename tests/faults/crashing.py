@@ -51,10 +51,17 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 
 def workers(server: Running) -> list[int]:
-    """The processes that train."""
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
-    named = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
-    return [child for child, line in named.items() if b"spawn_main" in line]
+    """The processes that train: what the one that is there to fork them has forked."""
+    return [
+        worker
+        for child in _children(server.process.pid)
+        if b"forkserver" in Path(f"/proc/{child}/cmdline").read_bytes()
+        for worker in _children(child)
+    ]
+
+
+def _children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def kill_workers(server: Running) -> None:
