@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from app import __main__
 from app.cli import main
 from tests.server import ROOT, serving
 
 
 def test_command_and_module_are_the_same() -> None:
     (command,) = entry_points(group="console_scripts", name="gradient-flow")
-    assert command.load() is main
+    assert command.load() is __main__.main
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
