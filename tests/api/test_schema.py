@@ -59,7 +59,7 @@ def test_every_operation_keeps_its_word(
     server_url: str, key: str, operation: Any, mode: GenerationMode
 ) -> None:
     @given(operation.as_strategy(mode))
-    @settings(max_examples=settings.default.max_examples // 4, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=settings().max_examples // 4, suppress_health_check=list(HealthCheck))
     def ask(case: schemathesis.Case[Any]) -> None:
         if "id" in case.path_parameters and operation.path != ENDLESS and case.method != "DELETE":
             case.path_parameters["id"] = key
