@@ -13,8 +13,11 @@ Kind: TypeAlias = Literal["number", "class", "index", "date", "text"]
 MOST_CLASSES = 50
 LEAST_COUNTED = 3  # rows; fewer count nothing
 DAY = r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4}))"
-TIME = r"\d{1,2}:\d{2}(:\d{2})?\S*"
-DATE = re.compile(rf"{DAY}([T ]{TIME})?|{TIME}")
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+WORDED = rf"(\d{{1,2}}\.?[- ]{MONTH}[- ,]+(\d{{2}}|\d{{4}})|{MONTH} \d{{1,2}},? \d{{4}})"
+TIME = r"\d{1,2}:\d{2}(:\d{2})?\S*( ?[ap]\.?m\.?)?"
+DATE = re.compile(rf"(?i)({DAY}|{WORDED})([T ]{TIME})?|{TIME}")
+UNIT = re.compile(r"\d (?P<unit>[^\W\d_]{1,5}|°[CF])$|\d(?P<degrees>°[CF]?)$")
 COUNTER = re.compile(r"(?i)|.*\b(id|index|idx|no|nr|row|rows|number|unnamed: \d+)\.?|.*(Id|ID|_id)|#|№")
 
 
@@ -47,7 +50,8 @@ def column_of(
     if not filled:
         return None, []
     missing = len(cells) - len(filled)
-    numbers = [math.nan if cell is None else numerals.number(cell) for cell in cells]
+    unit = _unit_of(filled)
+    numbers = [math.nan if cell is None else numerals.number(cell.removesuffix(unit)) for cell in cells]
     count = sum(not math.isnan(number) for number in numbers)
     if count >= MOSTLY * len(filled):
         faults = [
@@ -64,7 +68,7 @@ def column_of(
 
 
 def _counts(name: str, place: int, values: list[float | None], width: int) -> bool:
-    """Whether a column only counts the rows, from 0 or 1: the first of several, or one that is named so.
+    """Whether a column only counts the rows: the first of several from 0 or 1, or one that is named so.
 
     An x of 1, 2, 3 … beside one y is what somebody wants to learn from.
     """
@@ -72,7 +76,15 @@ def _counts(name: str, place: int, values: list[float | None], width: int) -> bo
     if len(values) < LEAST_COUNTED or not (named or (place == 0 and width > 2)):
         return False
     first = values[0]
-    return first in (0, 1) and all(value == first + k for k, value in enumerate(values))
+    if first is None or not (named or first in (0, 1)):
+        return False
+    return all(value == first + k for k, value in enumerate(values))
+
+
+def _unit_of(filled: list[str]) -> str:
+    """What stands after the number in every cell alike: 1.5 m, 19 °C; else nothing."""
+    ends = {found["unit"] or found["degrees"] if (found := UNIT.search(cell)) else "" for cell in filled}
+    return ends.pop() if len(ends) == 1 else ""
 
 
 def _kind_of(filled: list[str], classes: list[str]) -> Kind:

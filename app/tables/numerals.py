@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-MISSING = {"", "?", "na", "n/a", "nan", "null", "-"}
+MISSING = {"", "?", "na", "n/a", "n.a.", "<na>", "nan", "-nan", "nat", "null", "-", "--", "."}
+ERRORS = {"#n/a", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"}  # as a spreadsheet has them
+SIGNS = "$€£¥₹₽₩₺₪%"
+CURRENCIES = "USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|ZAR|TRY|Rs|Fr|kr|zł"
 MOSTLY = 0.8  # a column of which so many are numbers is one of numbers, with faults in it
 LARGEST = 1e100  # squares and sums of such numbers are still finite
 OTHER = {".": ",", ",": "."}
@@ -22,21 +25,30 @@ class Numerals:
 
     @cached_property
     def _form(self) -> re.Pattern[str]:
-        sign, unit, point = "[-+−]?", "[$€£¥%]?", re.escape(self.decimal)
+        sign, unit, point = "[-+−]?", rf"(?:[{SIGNS}]|(?:{CURRENCIES})\.?)?", re.escape(self.decimal)
         marks = f"[{self.thousands}]" if self.thousands else "(?!)"
         grouped = rf"[1-9]\d{{0,2}}(?P<mark>{marks})\d{{3}}(?:(?P=mark)\d{{3}})*"
         whole = rf"(?P<whole>{grouped}|\d+|(?={point}\d))"
         part = rf"(?:{point}(?P<part>\d*))?(?P<power>[eE][-+]?\d+)?"
-        return re.compile(rf"(?P<sign>{sign})\s*{unit}\s*{whole}{part}\s*{unit}")
+        return re.compile(rf"(?P<sign>{sign})\s*{unit}\s*(?P<after>{sign}){whole}{part}\s*{unit}")
 
     def number(self, cell: str) -> float:
-        """The number that a cell says; NaN where it says none, or one too large to reckon with."""
-        found = self._form.fullmatch(cell)
+        """The number that a cell says; NaN where it says none, or one too large to reckon with.
+
+        Bookkeepers write (12) for −12.
+        """
+        booked = cell.startswith("(") and cell.endswith(")")
+        found = self._form.fullmatch(cell[1:-1] if booked else cell)
         if not found:
             return math.nan
-        sign, whole, mark, part, power = found.group("sign", "whole", "mark", "part", "power")
+        signs, whole, mark, part, power = (
+            found["sign"] + found["after"],
+            *found.group("whole", "mark", "part", "power"),
+        )
+        if len(signs) + booked > 1:
+            return math.nan
         digits = whole.replace(mark, "") if mark else whole or "0"
-        value = float(f"{'-' if sign in ('-', '−') else ''}{digits}.{part or 0}{power or ''}")
+        value = float(f"{'-' if booked or signs in ('-', '−') else ''}{digits}.{part or 0}{power or ''}")
         return value if abs(value) <= LARGEST else math.nan
 
     def is_word(self, cell: str) -> bool:
@@ -51,7 +63,7 @@ class Numerals:
 
 def is_missing(cell: str) -> bool:
     """Whether a cell stands for nothing."""
-    return cell.lower() in MISSING
+    return cell.lower() in MISSING | ERRORS
 
 
 def mostly_numbers(cells: Iterable[str], numerals: Numerals) -> bool:

@@ -6,13 +6,12 @@ from itertools import chain
 
 from app.tables.columns import Column, Fault, column_of
 from app.tables.errors import Unreadable
-from app.tables.header import distinct, fitted, is_header
+from app.tables.header import TELLING, distinct, fitted, is_header, is_second, titles_above
 from app.tables.numerals import Numerals, numerals_in
-from app.tables.text import SAMPLE, Quoting, Record, comment_in, decoded, quoting_of, records_of
+from app.tables.text import SAMPLE, Quoting, Record, comment_in, decoded, quoting_of, records_of, unwrapped
 
 SEP_LINE = "sep="  # spreadsheets' own way to say what parts the cells
 MOST_COLUMNS = 1_000
-TELLING = 500  # rows that show how numbers are written, and whether there is a header
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def read(data: bytes, known: Guesses) -> Table:
     if lines[0].lower().startswith(SEP_LINE) and len(lines[0]) == len(SEP_LINE) + 1:
         separator, lines[0] = separator or lines[0][-1], ""
     comment = known.comment if known.comment is not None else comment_in(lines)
-    body = ["" if comment and line.lstrip().startswith(comment) else line for line in lines]
+    body = unwrapped(["" if comment and line.lstrip().startswith(comment) else line for line in lines])
     quoting = quoting_of("\n".join(line for line in body if line.strip())[:SAMPLE], separator)
     records = records_of(body, quoting)
     if not records:
@@ -70,9 +69,12 @@ def read(data: bytes, known: Guesses) -> Table:
         raise Unreadable(f"There are {width:,} columns; a table takes at most {MOST_COLUMNS:,}.")
     telling = chain.from_iterable(record.cells for record in records[:TELLING])
     numerals = numerals_in(telling, quoting.separator, known.decimal)
+    titles = titles_above(records, width, numerals)
     above = _comment_above(lines, records[0].line, comment, quoting)
-    names, rows = _headed(records, above, width, numerals, known.header)
+    names, rows, second = _headed(records[len(titles) :], above, width, numerals, known.header)
     whole, faults = _whole(rows, width)
+    faults += [Fault(record.line, "left out: it stands above the names") for record in titles]
+    faults += [Fault(record.line, "left out: a second line of names or units") for record in second]
     columns = []
     for place, name in enumerate(distinct(names or [""] * width)):
         column, unusable = column_of(name, place, whole, numerals, width)
@@ -90,20 +92,26 @@ def read(data: bytes, known: Guesses) -> Table:
 def _comment_above(lines: list[str], first: int, comment: str | None, quoting: Quoting) -> list[str]:
     """The cells of a comment right above the first row: NumPy, among others, writes the names there."""
     above = lines[first - 2].lstrip() if comment and first > 1 else ""
-    found = records_of([above[1:]], quoting) if comment and above.startswith(comment) else []
+    named = above.removeprefix(comment) if comment and above.startswith(comment) else ""
+    found = records_of([named], quoting)
     return found[0].cells if found else []
 
 
 def _headed(
     records: list[Record], above: list[str], width: int, numerals: Numerals, known: bool | None
-) -> tuple[list[str] | None, list[Record]]:
-    """The columns' names, None where they have none, and the rows under them."""
-    first, rows = records[0].cells, records[1:]
+) -> tuple[list[str] | None, list[Record], list[Record]]:
+    """The columns' names, None where they have none, the rows under them, and a line that is neither."""
+    first, rows = records[0], records[1:]
     if known is not False and len(above) == width and all(map(numerals.is_word, above)):
-        return above, records
-    if is_header(first, rows[:TELLING], numerals) if known is None else known:
-        return fitted(first, rows, width), rows
-    return None, records
+        return above, records, []
+    if not (is_header(first.cells, rows[:TELLING], numerals) if known is None else known):
+        return None, records, []
+    if not rows or not is_second(rows[0], rows[1:TELLING], numerals):
+        return fitted(first.cells, rows, width), rows, []
+    second, rows = rows[0], rows[1:]
+    if all(second.cells[:width]) and not all(first.cells[:width]):
+        first, second = second, first  # groups of columns stand above their names
+    return fitted(first.cells, rows, width), rows, [second]
 
 
 def _whole(rows: list[Record], width: int) -> tuple[list[Record], list[Fault]]:

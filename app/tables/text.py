@@ -14,7 +14,7 @@ from app.tables.errors import Unreadable
 
 WHITESPACE = "whitespace"
 SEPARATORS = (",", ";", "\t", "|", WHITESPACE)
-COMMENTS = ("#", "%")
+COMMENTS = ("#", "%", "//")
 SAMPLE = 20_000  # characters that show what the whole is like
 
 MARKS = (
@@ -29,7 +29,9 @@ NO_FILES = {
     "raw_unicode_escape",
     "undefined",
 }  # codecs of names and code
-WESTERN = "cp1252"  # what spreadsheets write instead; each byte is a letter
+WESTERN = "cp1252"  # what spreadsheets write instead; nearly each byte is a letter
+NO_TEXT = "This is no text. A spreadsheet saves a table as text under the name of CSV."
+WRAPPED = re.compile(r'\s*"((?:[^"]|"")*)"[,;\s]*')  # a whole line as one quoted cell
 WORDS = re.compile(r'"(?:[^"]|"")*"|\S+')
 APART = re.compile(r"\S {2,}\S")
 
@@ -57,18 +59,19 @@ def decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
     A byte-order mark tells; without one, UTF-8 if it is that, UTF-16 where every other byte is 0, else
     Windows-1252. Unreadable where the encoding asked for does not fit or is none.
     """
-    encoding = encoding or _encoding_of(data)
+    guessed, encoding = not encoding, encoding or _encoding_of(data)
     try:
         if codecs.lookup(encoding).name in NO_FILES:
             raise LookupError
         text = data.decode(encoding)
     except UnicodeError:
-        raise Unreadable(f"This is not written in {encoding}.") from None
+        raise Unreadable(NO_TEXT if guessed else f"This is not written in {encoding}.") from None
     except (LookupError, ValueError):  # a name with a null character in it is the latter
         raise Unreadable(f"There is no encoding “{encoding}”.") from None
     if "\0" in text:
-        raise Unreadable("This is no text. A spreadsheet saves a table as text under the name of CSV.")
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), encoding.lower()
+        raise Unreadable(NO_TEXT)
+    text = text.removeprefix("\ufeff").removesuffix("\x1a")  # the end of a file, to MS-DOS
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding.lower()
 
 
 def _encoding_of(data: bytes) -> str:
@@ -85,10 +88,20 @@ def _encoding_of(data: bytes) -> str:
     return "utf-8"
 
 
+def unwrapped(lines: list[str]) -> list[str]:
+    """The lines, without quotes that each of them stands in as a whole, separators included."""
+    inside = [WRAPPED.fullmatch(line) for line in lines if line.strip()]
+    parted = {tuple(found[1].count(mark) for mark in SEPARATORS[:4]) for found in inside if found}
+    if not all(inside) or len(parted) != 1 or not any(parted.pop()):
+        return lines
+    return [found[1].replace('""', '"') if (found := WRAPPED.fullmatch(line)) else "" for line in lines]
+
+
 def comment_in(lines: list[str]) -> str | None:
     """The mark that lines to be left out begin with, if there are such lines."""
-    starts = {line.lstrip()[:1] for line in lines} - {""}
-    return next((mark for mark in COMMENTS if mark in starts and starts != {mark}), None)
+    written = [line.lstrip() for line in lines if line.strip()]
+    starts = {mark: sum(line.startswith(mark) for line in written) for mark in COMMENTS}
+    return next((mark for mark, count in starts.items() if 0 < count < len(written)), None)
 
 
 def quoting_of(sample: str, separator: str | None) -> Quoting:

@@ -37,7 +37,7 @@ TABLES = [
 FILES = [
     (b"", "There is nothing in it yet."),
     (b"x,y\n1\0,2\n", "This is no text. A spreadsheet saves a table as text under the name of CSV."),
-    (bytes(range(256)) * 50, "This is not written in cp1252."),
+    (bytes(range(256)) * 50, "This is no text. A spreadsheet saves a table as text under the name of CSV."),
     (rows("{k}").encode("utf-16-le"), "30 rows, 2 columns."),
     (rows("{k}").encode("utf-16"), "30 rows, 2 columns."),
     (b"\xfe\xff" + rows("{k}").encode("utf-16-be"), "30 rows, 2 columns."),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.tables import Dialect, Guesses, Table, read
+from app.tables import Dialect, Guesses, Table, Unreadable, read
 
 FILES = Path(__file__).parent / "forms"
 PLAIN = Dialect(",", ".", None, True, "utf-8", None)
@@ -63,6 +63,48 @@ FORMS: list[tuple[str, dict[str, Any], int, str]] = [
     ("names-in-a-comment", {"separator": "\t", "comment": "#"}, 3, "number number"),
     ("scientific", {}, 3, "number number"),
     ("single-quotes", {}, 3, "number text"),
+    ("excel", {"separator": ";", "decimal": ","}, 6, MEASURED),
+    ("units-under-names", {}, 5, MEASURED),
+    ("units-in-brackets", {"separator": ";"}, 5, MEASURED),
+    ("groups-over-names", {}, 5, MEASURED),
+    ("title", {}, 4, MEASURED),
+    ("title-with-a-comma", {}, 4, MEASURED),
+    ("comments-with-slashes", {"comment": "//"}, 3, MEASURED),
+    ("currency-words", {}, 3, "number class"),
+    ("currency-words-after", {"separator": ";", "decimal": ",", "thousands": "."}, 3, "number class"),
+    ("thousands-apostrophe", {"separator": ";", "thousands": "'"}, 3, "number class"),
+    ("bookkeeping", {}, 4, "number class"),
+    ("units-in-cells", {}, 3, "number number"),
+    ("degrees", {}, 3, "number class"),
+    ("dates-in-words", {}, 3, "date number number"),
+    ("dates-with-times", {}, 3, "date number"),
+    ("index-from-892", {}, 4, "index number number"),
+    ("missing-marks", {}, 10, "number number"),
+    ("spreadsheet-errors", {}, 10, "number number"),
+    ("markdown", {"separator": "|"}, 3, MEASURED),
+    ("lines-in-quotes", {}, 3, MEASURED),
+    ("years-as-names", {}, 3, "class number number number"),
+    ("line-ends-mixed", {}, 4, MEASURED),
+    (
+        "thousands-space",
+        {"separator": ";", "decimal": ",", "thousands": "\u00a0", "encoding": "cp1252"},
+        3,
+        "number number",
+    ),
+    ("aligned", {"separator": "whitespace"}, 3, MEASURED),
+    ("lines-inside", {}, 3, "number class number"),
+    ("decimal-comma-in-quotes", {"decimal": ","}, 3, MEASURED),
+    ("r-csv2", {"separator": ";", "decimal": ","}, 3, "index number number"),
+    ("names-repeated", {}, 3, "number number number number"),
+    ("true-false", {}, 4, "number class"),
+    ("ctrl-z", {}, 3, "number number"),
+    ("sixty-classes", {}, 240, "number text"),
+    ("constant", {}, 3, "index number class"),
+    ("pipes-around", {"separator": "|"}, 3, MEASURED),
+    ("per-cent-and-decimal-comma", {"separator": ";", "decimal": ","}, 3, "number class"),
+    ("padded", {}, 3, MEASURED),
+    ("trailing-tabs", {"separator": "\t"}, 3, MEASURED),
+    ("numbers-as-names", {}, 3, "number number number number number"),
 ]
 
 
@@ -96,6 +138,17 @@ def test_each_form_is_in_the_list() -> None:
         ("quotes", 1, ["a,b", "c\nd", "a,b", "a,b"]),
         ("quotes-inside", 0, ["oak wood", "ash", "oak wood"]),
         ("index", 0, [0.0, 1.0, 2.0, 3.0]),
+        ("thousands-apostrophe", 0, [1200.5, 950.0, 12080.25]),
+        ("thousands-space", 0, [1500.5, 12000.0, 900.0]),
+        ("currency-words", 0, [1200.5, 950.0, 80.25]),
+        ("currency-words-after", 0, [1200.5, 950.0, 80.25]),
+        ("bookkeeping", 0, [-120.5, 950.0, -80.25, 30.0]),
+        ("units-in-cells", 1, [60.0, 70.0, 65.0]),
+        ("degrees", 0, [21.5, 19.0, 20.1]),
+        ("decimal-comma-in-quotes", 1, [2.5, 4.25, 4.75]),
+        ("missing-marks", 1, [None, None, 4.0, None, 5.0, 6.0, 8.0, 8.0, None, None]),
+        ("spreadsheet-errors", 1, [None, 3.0, 4.0, None, 5.0, 6.0, 8.0, 8.0, 1.0, 2.0]),
+        ("true-false", 1, ["TRUE", "FALSE", "TRUE", "FALSE"]),
         ("auto-mpg", 8, ["chevrolet chevelle malibu", "buick skylark 320", "ford pinto"]),
     ],
 )
@@ -112,6 +165,40 @@ def test_names() -> None:
     assert [column.name for column in named] == ["a", "column 2", "a 2", "a 2 2", "a 3"]
     without_first = read(b"x y\nr1 0.5 2\nr2 0.7 3\nr3 0.9 5\n", Guesses()).columns
     assert [column.name for column in without_first] == ["column 1", "x", "y"]
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "left_out"),
+    [
+        ("title", "height weight kind", [(1, "left out: it stands above the names")]),
+        ("title-with-a-comma", "height weight kind", [(1, "left out: it stands above the names")]),
+        ("units-under-names", "height weight kind", [(2, "left out: a second line of names or units")]),
+        ("units-in-brackets", "height weight kind", [(2, "left out: a second line of names or units")]),
+        ("groups-over-names", "height weight kind", [(1, "left out: a second line of names or units")]),
+        ("markdown", "x y kind", [(2, "left out: a second line of names or units")]),
+        ("years-as-names", "country 2019 2020 2021", []),
+        ("numbers-as-names", "0 1 2 3 4", []),
+        ("lines-in-quotes", "x y kind", []),
+    ],
+)
+def test_lines_around_the_names(name: str, names: str, left_out: list[tuple[int, str]]) -> None:
+    table = opened(name)
+    assert [column.name for column in table.columns] == names.split()
+    assert [(fault.line, fault.message) for fault in table.faults] == left_out
+
+
+def test_a_row_of_numbers_that_do_not_count_is_no_header() -> None:
+    for row in (b"0,1,2,5", b"2,3,4,5", b"0,1,2", b"2019,2020,2022"):
+        assert not read(
+            row + b"\n" + b"5,3,4,7"[: len(row.split(b",")) * 2 - 1] + b"\n", Guesses()
+        ).dialect.header
+
+
+def test_a_spreadsheet_is_no_text() -> None:
+    with pytest.raises(Unreadable, match="This is no text"):
+        read(b"PK\x03\x04" + bytes(range(256)), Guesses())
+    with pytest.raises(Unreadable, match=r"This is not written in ascii\."):
+        read(b"x,y\n\xe4,2\n", Guesses(encoding="ascii"))
 
 
 def test_what_is_missing_is_counted_and_classes_come_as_they_first_appear() -> None:
