@@ -77,7 +77,7 @@ class Scaled(Initializer):
     name: Literal[
         "xavier_uniform", "xavier_normal", "he_uniform", "he_normal", "lecun_normal", "orthogonal"
     ] = "xavier_uniform"
-    gain: Magnitude = 1.0
+    gain: Annotated[Magnitude, Field(ge=0)] = 1.0
 
 
 class Uniform(Initializer):

@@ -171,4 +171,6 @@ def test_a_link_carries_the_weights_that_were_kept(opened_at: OpenedAt, api: htt
 
 def test_weights_that_do_not_fit_are_named(opened_at: OpenedAt) -> None:
     page = opened_at("#layers=1-tanh&weights=AAAA&step=0")
-    expect(page.locator("#notice")).to_have_text("The link was not all understood: weights")
+    expect(page.locator("#notice")).to_have_text(
+        "The link was not all understood: weights (not those of these layers)"
+    )

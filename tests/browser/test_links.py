@@ -149,7 +149,7 @@ def test_tensorflow_playgrounds_addresses(page: Page, api: httpx.Client) -> None
     ("fragment", "words"),
     [
         ("data=circle&colour=red", "colour=red"),
-        ("data=squares", "data.name"),
+        ("data=squares", "data=squares (takes circle, xor,"),
     ],
 )
 def test_what_a_bad_link_says_is_told_and_left(

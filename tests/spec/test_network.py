@@ -36,6 +36,11 @@ WRONG: list[tuple[Any, Loc, str]] = [
         ("network", "initializer", "bias_std"),
         "Input should be greater than or equal to 0",
     ),
+    (
+        {"network": {"initializer": {"gain": -1}}},
+        ("network", "initializer", "gain"),
+        "Input should be greater than or equal to 0",
+    ),
     ({"network": {"derivative": None}}, ("network", "derivative"), RULES),
     ({"network": {"derivative": {"name": "two"}}}, ("network", "derivative", "name"), RULES),
     (

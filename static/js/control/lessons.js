@@ -3,6 +3,7 @@
  * shows. Whatever the learner had comes back when the lesson is left. */
 
 import { nameOf, phasesOf } from "../model/phases.js";
+import { wordsOf } from "../model/refusal.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").LessonState} LessonState */
@@ -64,7 +65,11 @@ export class Lessons {
     if (found && step <= found.steps.length) {
       return this.open(found.name, step);
     }
-    const faults = [...link.faults, found ? `at=${step}` : `lesson=${link.lesson}`];
+    const names = lessons.map(({ name }) => name).join(", ");
+    const fault = found
+      ? `at=${step} (it has ${found.steps.length} steps)`
+      : `lesson=${link.lesson} (there are ${names})`;
+    const faults = [...link.faults, fault];
     return this.#session.open({ ...link, faults });
   }
 
@@ -245,7 +250,7 @@ export class Lessons {
       this.#settle();
       if (!this.#store.state.lesson?.content) this.#store.set({ lesson: null });
       if (!this.#store.state.run) await this.#session.open(this.#own());
-      this.#store.set({ notice: { text: problem instanceof Error ? problem.message : String(problem) } });
+      this.#store.set({ notice: { text: wordsOf(problem) } });
     }
   }
 }

@@ -5,9 +5,10 @@ import { changesOf, largestGap, settingsOf } from "../model/export.js";
 import { History, headOf, inForce } from "../model/history.js";
 import { fitsAddress } from "../model/link.js";
 import { movingPick, nearestPick } from "../model/pick.js";
+import { misunderstood, without, wordsOf } from "../model/refusal.js";
 import { looksOnly } from "../model/rights.js";
 import { edited, settingsFrom, specAtStart } from "../model/settings.js";
-import { START } from "../model/setups.js";
+import { namesDataAlone, START, withFittingOutput } from "../model/setups.js";
 import { STREAMED } from "../model/speeds.js";
 import { transferWeights } from "../model/transfer.js";
 import { Problem } from "../net/api.js";
@@ -20,8 +21,6 @@ import { replay } from "./replay.js";
 /** @typedef {import("../types").Edit} Edit */
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Run & import("../types").Head} Answer */
-
-const NAMED = 5; // faults of a link, one by one
 
 export class Session {
   #store;
@@ -46,36 +45,50 @@ export class Session {
   }
 
   /** The run that an address asks for, or else the page's own. It rests at the step that the address names;
-   * where nothing of it is trained yet, its first step flows. Where the server refuses it, the page's own is
-   * opened and the reader is told.
+   * where nothing of it is trained yet, its first step flows. What the server refuses of it is left out, and
+   * the reader is told.
    * @param {import("../model/link.js").Link} link */
-  open({ view, spec, log, step, look, faults }) {
+  open(link) {
     return this.#next(async () => {
       const left = this.#home?.run;
       const stays = !fitsAddress(this.#store.state); // a way back finds it
       this.#home = null;
       if (left && !looksOnly(left)) this.#api.remove(left.id).catch(() => null);
-      const { theme: _, panel: __, ...asked } = look;
+      const { theme: _, panel: __, ...asked } = link.look;
       const seen = { rule: { ...this.#store.state.rule, on: false }, ...asked };
-      const own = /** @type {ExportedRun["spec"]} */ (/** @type {unknown} */ (START));
-      try {
-        await this.#replace(
-          () => (view ? this.#watch(view, seen) : this.#replay({ spec: spec ?? own, log, step }, seen)),
-          stays,
-        );
-      } catch (problem) {
-        if (!view && !spec && !step && !log.length) throw problem;
-        await this.#replace(() => this.#replay({ spec: own, log: [], step: 0 }, seen));
-        const text = problem instanceof Error ? problem.message : String(problem);
-        if (problem instanceof Problem && problem.spec) this.#ended(text, problem.spec);
-        else faults = [...faults, text];
-      }
+      const faults = await this.#arrive(link, seen, stays);
       const missing = asked.pick && JSON.stringify(asked.pick) !== JSON.stringify(this.#store.state.pick);
       this.#notify(misunderstood(missing ? [...faults, "there is no weight where it picks one"] : faults));
       const { run, preview } = this.#store.state;
       if (looksOnly(run)) await this.#player.play();
       else if (preview) this.#player.flow();
     });
+  }
+
+  /** As much of an address as can be had.
+   * @param {import("../model/link.js").Link} link @param {Partial<State>} seen how it is looked at
+   * @param {boolean} stays the run that there is does not end
+   * @returns {Promise<string[]>} what cannot be had */
+  async #arrive(link, seen, stays) {
+    const { view, spec, log, step, faults } = link;
+    const own = /** @type {ExportedRun["spec"]} */ (/** @type {unknown} */ (START));
+    try {
+      const made = namesDataAlone(spec) ? withFittingOutput(spec, await this.#api.catalogue()) : spec;
+      await this.#replace(
+        () => (view ? this.#watch(view, seen) : this.#replay({ spec: made ?? own, log, step }, seen)),
+        stays,
+      );
+      return faults;
+    } catch (problem) {
+      if (!view && !spec && !step && !log.length) throw problem;
+      const rest = problem instanceof Problem && without(link, problem);
+      if (rest) return this.#arrive(rest, seen, stays);
+      await this.#replace(() => this.#replay({ spec: own, log: [], step: 0 }, seen));
+      const { run } = this.#store.state;
+      if (!run || !(problem instanceof Problem && problem.spec)) return [...faults, wordsOf(problem)];
+      this.#store.set({ ended: { run: run.id, text: problem.message, spec: problem.spec } });
+      return faults;
+    }
   }
 
   /** A run that is no longer there, made again and trained as it was; or one of which only this is known.
@@ -281,12 +294,6 @@ export class Session {
     this.#stream.follow(run.id);
   }
 
-  /** @param {string} text @param {Spec} spec what starts again the run that is no longer there */
-  #ended(text, spec) {
-    const { run } = this.#store.state;
-    if (run) this.#store.set({ ended: { run: run.id, text, spec } });
-  }
-
   /** @param {string} text nothing, for nothing to say */
   #notify(text) {
     if (text) this.#store.set({ notice: { text } });
@@ -306,12 +313,4 @@ function had(state) {
   const { pick, rule, digits, twin, family, notation } = state;
   const time = { frame, exact, preview, history, phase, progress, flowing, speed };
   return { run, settings, data, ...time, pick, rule, digits, twin, family, notation };
-}
-
-/** What a reader is told of a link, nothing where all of it was understood.
- * @param {string[]} faults */
-function misunderstood(faults) {
-  if (!faults.length) return "";
-  const more = faults.length > NAMED ? `; and ${faults.length - NAMED} more` : "";
-  return `The link was not all understood: ${faults.slice(0, NAMED).join("; ")}${more}`;
 }

@@ -3,11 +3,12 @@
  * and state. */
 
 import { ACTIVATIONS } from "../math/activations.js";
-import { brief } from "../words/words.js";
 import { decodeParameters, encodeParameters, fits } from "./encoding.js";
 import { changesOf } from "./export.js";
 import { shownStep } from "./history.js";
 import { layersOf, layerWords, ruleOf, rulesOf, ruleWords } from "./layerwords.js";
+import { NAMES, nameOf, placeOf } from "./places.js";
+import { misread } from "./refusal.js";
 import { looksOnly } from "./rights.js";
 import { isRepeatable, specAtStart } from "./settings.js";
 
@@ -22,36 +23,10 @@ import { isRepeatable, specAtStart } from "./settings.js";
  * @property {Partial<Look>} look
  * @property {string} [lesson] to open over it
  * @property {number} [at] which step of the lesson
+ * @property {Record<string, string>} typed what stands in it, by name
  * @property {string[]} faults what was not understood */
 
-/** Short names of places in a specification. */
-const NAMES = /** @type {Record<string, string>} */ ({
-  "data.name": "data",
-  "data.samples": "samples",
-  "data.noise": "noise",
-  "data.test_fraction": "test",
-  "data.features": "features",
-  "network.layers": "layers",
-  "network.derivative": "derivative",
-  "network.feedback": "feedback",
-  "network.feedback_scale": "feedback.scale",
-  "network.initializer.name": "init",
-  loss: "loss",
-  "training.batch_size": "batch",
-  "training.shuffle": "shuffle",
-  "training.optimizer.name": "optimizer",
-  "training.optimizer.learning_rate": "rate",
-  "training.regularization.name": "regularizer",
-  "training.regularization.rate": "strength",
-  "training.clip": "clip",
-  "training.clip.norm": "clip.norm",
-  "training.clip.value": "clip.value",
-  "probe.index": "probe",
-  seed: "seed",
-});
-const PLACES = Object.fromEntries(Object.entries(NAMES).map(([place, name]) => [name, place]));
 const RULES = "rules"; // in what was changed on the way: what each layer multiplies by
-const OPTIONS = { init: "network.initializer", optimizer: "training.optimizer" };
 const VIEW = /^[\w-]{22}$/;
 export const LONGEST = 1_000_000; // steps that a link may ask for
 const MOST_CHANGES = 100; // on the way
@@ -132,7 +107,7 @@ function pairsOf(spec, under = "") {
     if (place === "network.derivative") return [[NAMES[place], ruleWords(value)]];
     if (typeof value === "object" && !Array.isArray(value)) return pairsOf(value, place);
     const list = Array.isArray(value) ? value.join(place === "data.features" ? "," : "/") : String(value);
-    return [[NAMES[place] ?? optionName(place), list]];
+    return [[nameOf(place), list]];
   });
 }
 
@@ -147,29 +122,22 @@ const layersSaid = (layers) =>
     ? [NAMES["network.layers"], layers.map(layerWords).join()]
     : [RULES, layers.map(({ derivative }) => (derivative === null ? "" : ruleWords(derivative))).join("/")];
 
-/** @param {string} place */
-function optionName(place) {
-  const option = Object.entries(OPTIONS).find(([, holder]) => place.startsWith(`${holder}.`));
-  return option ? option[0] + place.slice(option[1].length) : place;
-}
-
 /** What an address asks for. What was not understood is in `faults`; the rest holds.
  * @param {string} hash @returns {Link} */
 export function read(hash) {
   /** @type {Link} */
-  const link = { spec: null, log: [], step: 0, look: {}, faults: [] };
+  const link = { spec: null, log: [], step: 0, look: {}, typed: {}, faults: [] };
   const spec = /** @type {any} */ ({});
   let weights = "";
-  const said = new Set(); // what is said again is not understood
   for (const [key, value] of new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"))) {
-    const again = said.has(key);
-    said.add(key);
+    const again = hasOwn(link.typed, key);
+    if (!again) link.typed[key] = value;
     if (key === "weights" && !again) weights = value;
-    else if (again || !understood(link, spec, key, value)) link.faults.push(brief(`${key}=${value}`));
+    else if (again || !understood(link, spec, key, value)) link.faults.push(misread(key, value, again));
   }
   const parameters = weights && decodeParameters(weights, spec.network?.layers ?? []);
   if (parameters) spec.network.parameters = parameters;
-  else if (weights) link.faults.push("weights");
+  else if (weights) link.faults.push("weights (not those of these layers)");
   return { ...link, spec: Object.keys(spec).length ? spec : null };
 }
 
@@ -245,10 +213,7 @@ const LOOKS = {
 /** @param {object} spec @param {string} key @param {string} value
  * @returns {boolean} whether there is such a place */
 function put(spec, key, value) {
-  const [head, ...tail] = key.split(".");
-  const holder = hasOwn(OPTIONS, head) && OPTIONS[/** @type {keyof typeof OPTIONS} */ (head)];
-  const option = tail.length === 1 && /^[a-z]\w*$/.test(tail[0]);
-  const place = option && holder ? `${holder}.${tail[0]}` : hasOwn(PLACES, key) && PLACES[key];
+  const place = placeOf(key);
   if (!place || value === "") return false;
   const found = place === "network.layers" ? layersOf(value) : valueAt(place, value);
   if (found === null || (place === "training.clip" && value !== "none")) return false;

@@ -106,5 +106,5 @@ export function translated(hash) {
   const rest = [...known, "regularizationRate", "seed", "initZero"];
   for (const [key, value] of asked)
     if (!rest.includes(key) && !key.endsWith("_hide")) faults.push(brief(`${key}=${value}`));
-  return { spec: /** @type {any} */ (spec), log: [], step: 0, look: {}, faults };
+  return { spec: /** @type {any} */ (spec), log: [], step: 0, look: {}, typed: {}, faults };
 }

@@ -134,6 +134,18 @@ export function withData(spec, name, catalogue) {
   return before && before.classes === after.classes ? moved : withOutput(moved, "tanh", catalogue, 1);
 }
 
+/** Whether an address, as one writes it by hand, names data and no network or loss for them.
+ * @param {Partial<Spec> | null} spec @returns {spec is Partial<Spec>} */
+export const namesDataAlone = (spec) => Boolean(spec?.data?.name && !spec.network?.layers && !spec.loss);
+
+/** Such data with the network that the page would choose for them.
+ * @param {Partial<Spec>} spec @param {Catalogue} catalogue @returns {any} */
+export function withFittingOutput(spec, catalogue) {
+  const plain = /** @type {any} */ ({ ...START, data: {}, loss: "squared_error" });
+  const { data, network, loss } = withData(plain, spec.data?.name ?? "", catalogue);
+  return { ...spec, loss, data: { ...data, ...spec.data }, network: { ...network, ...spec.network } };
+}
+
 const TRUTH_TABLE = 8; // a set of so few samples is trained on as a whole
 const WIDE = { columns: 16, units: [32] }; // from so many columns on, hidden layers that have room for them
 const NARROW = [4, 2];

@@ -3,6 +3,7 @@
  * changed. */
 
 import { Problem } from "../net/api.js";
+import { wordsOf } from "./refusal.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -38,7 +39,7 @@ export class Store {
       return true;
     } catch (problem) {
       const silent = problem instanceof Problem && problem.status === 0;
-      const text = problem instanceof Error ? problem.message : String(problem);
+      const text = wordsOf(problem);
       if (text) this.set({ notice: { text }, ...(silent ? { lost: true } : {}) });
       return false;
     }

@@ -20,11 +20,15 @@ const KEPT_ALIVE = 15_000; // characters of a body; browsers hold 64 KB of all s
 export class Problem extends Error {
   /** @param {number} status 0 where there was no answer
    * @param {string} detail nothing, where nobody waits for it
-   * @param {Spec} [spec] what a run that has expired was made of */
-  constructor(status, detail, spec) {
+   * @param {{ spec?: Spec, errors?: { loc: (string | number)[], msg: string }[] }} [more] what a run that has
+   * expired was made of; what is wrong with what was sent, and where
+   * @param {string} [path] what was asked */
+  constructor(status, detail, { spec, errors = [] } = {}, path = "") {
     super(detail);
     this.status = status;
     this.spec = spec;
+    this.errors = errors;
+    this.path = path;
   }
 }
 
@@ -90,7 +94,7 @@ async function call(method, path, body, given) {
   if (reply.status === 204) return null;
   const answer = await reply.json().catch(() => (signal.aborted ? unanswered() : {}));
   if (!reply.ok)
-    throw new Problem(reply.status, answer.detail ?? `The server answered ${reply.status}.`, answer.spec);
+    throw new Problem(reply.status, answer.detail ?? `The server answered ${reply.status}.`, answer, path);
   return answer;
 }
 

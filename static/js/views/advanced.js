@@ -120,7 +120,7 @@ function mountOptions(box, change) {
       box.replaceChildren(
         ...names.map((name) => {
           const input = element("input", { className: "field", id: `initializer-${name}` });
-          const bounds = { least: name === "std" ? 0 : -LARGEST, most: LARGEST };
+          const bounds = { least: name === "std" || name === "gain" ? 0 : -LARGEST, most: LARGEST };
           fields[name] = mountField(input, change(name), bounds);
           const label = element("span", { textContent: OPTIONS[name] ?? name });
           return element("label", { className: "row" }, label, input);
