@@ -15,6 +15,9 @@ SETTLED = 0.01
 NUDGE = 1e-7
 """How far from here the gradient is measured, in units of the parameters' root mean square (1 at least)."""
 
+AT_A_KINK = 0.2
+"""By how much, of itself, an eigenvalue may be another where its difference is a tenth as long."""
+
 
 @dataclass(frozen=True)
 class Curvature:
@@ -29,20 +32,23 @@ def curvature(landscape: Landscape, parameters: Array) -> Curvature:
 
     H v ≈ (∇L(w + εv) − ∇L(w − εv)) / 2ε with ε = 10⁻⁷ max(1, rms(w)) and ‖v‖ = 1, which hardly ever crosses
     the kink of a ReLU. The eigenvalue that is farthest from 0 is one end; the one farthest from it is the
-    other. LeCun, Simard & Pearlmutter 1992, Automatic learning rate maximization.
+    other. Both are nan where a tenth of the difference tells otherwise: a unit stands on its kink. LeCun,
+    Simard & Pearlmutter 1992, Automatic learning rate maximization.
     """
     with np.errstate(all="ignore"):
         reach = NUDGE * max(1.0, float(np.sqrt(np.mean(parameters**2))))
 
-    def times(direction: Array) -> Array:
+    def times(direction: Array, reach: float = reach) -> Array:
         ahead = landscape.gradient(parameters + reach * direction)
         behind = landscape.gradient(parameters - reach * direction)
         return (ahead - behind) / (2 * reach)
 
     start = np.random.default_rng(len(parameters)).normal(size=len(parameters))
     with np.errstate(all="ignore"):
-        one = _farthest(times, start, 0.0)
-        other = _farthest(times, start, one) if np.isfinite(one) else np.nan
+        one, direction = _farthest(times, start, 0.0)
+        if not abs(direction @ times(direction, reach / 10) - one) <= AT_A_KINK * abs(one):
+            return Curvature(np.nan, np.nan)
+        other, _ = _farthest(times, start, one)
     return Curvature(max(one, other), min(one, other))
 
 
@@ -56,18 +62,18 @@ def stability(plan: Plan) -> float:
     return (2 + 2 * beta) / (1 + 2 * beta) if plan.optimizer == "nesterov" else 2 + 2 * beta
 
 
-def _farthest(times: Callable[[Array], Array], start: Array, shift: float) -> float:
-    """The eigenvalue of H that is farthest from `shift`: power iteration on H − shift."""
+def _farthest(times: Callable[[Array], Array], start: Array, shift: float) -> tuple[float, Array]:
+    """The eigenvalue of H that is farthest from `shift`, and its direction: power iteration on H − shift."""
     direction, value = start / np.linalg.norm(start), np.nan
     for _ in range(ROUNDS):
         product = times(direction) - shift * direction
         length = float(np.linalg.norm(product))
         if not np.isfinite(length):
-            return np.nan
+            return np.nan, direction
         if length == 0.0:
-            return shift
+            return shift, direction
         former, value = value, float(direction @ product)
-        direction = product / length
         if abs(value - former) <= SETTLED * abs(value):
             break
-    return shift + value
+        direction = product / length
+    return shift + value, direction

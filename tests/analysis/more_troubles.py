@@ -150,4 +150,73 @@ MORE = (
         },
         how="but not to the end",
     ),
+    Trouble(
+        "bias_left_out",
+        3000,
+        {
+            "network": layers((4, "tanh"), (1, "tanh"), each={"bias": False}),
+            "data": inline([[0, 0], [0, 1], [1, 0], [1, 1]], [[-1], [1], [1], [-1]]),
+            "training": training(0.1, 1),
+        },
+        how="from XOR, whose loss goes down to what is left of it",
+    ),
+    Trouble(
+        "frozen_layer",
+        2000,
+        {
+            "network": {
+                "layers": [
+                    {"units": 2, "activation": "tanh", "rate": 0},
+                    {"units": 1, "activation": "tanh"},
+                ]
+            },
+            "data": {"name": "circle"},
+            "training": training(0.1),
+        },
+        how="whose features tell too little",
+    ),
+    Trouble(
+        "inputs_unscaled",
+        800,
+        BCE
+        | {
+            "network": layers((12, "tanh"), (1, "sigmoid")),
+            "data": inline(0.003 * INSIDE, (INSIDE**2).sum(axis=1, keepdims=True) < 1.2),
+            "training": training(0.1),
+        },
+        how="that are next to 0",
+    ),
+    Trouble(
+        "vanishing_gradient",
+        800,
+        {
+            "network": layers(
+                *[(10, "relu")] * 6, (1, "linear"), initializer={"name": "he_normal", "gain": 0.2}
+            ),
+            "data": inline(THREE, VALUE),
+            "training": training(0.05),
+        },
+        how="of units on their kinks",
+    ),
+    Trouble(
+        "minimum",
+        3000,
+        {
+            "network": layers((6, "tanh"), (1, "linear")),
+            "data": inline([[0, 0], [0, 0], [1, 1], [1, 1]], [[0], [1], [0], [1]]),
+            "training": training(0.1, "full"),
+        },
+        how="at the mean",
+    ),
+    Trouble(
+        "rate_too_large",
+        200,
+        {
+            "network": layers((8, "tanh"), (8, "tanh"), (1, "tanh")),
+            "data": {"name": "spiral"},
+            "training": training(9.0, "full"),
+            "seed": 4,
+        },
+        how="above the mean's for long",
+    ),
 )

@@ -125,6 +125,13 @@ def test_both_ends_of_the_curvature() -> None:
     assert found.smallest == pytest.approx(exact[0], rel=0.1)
 
 
+def test_where_units_stand_on_their_kinks_no_curvature_is_known() -> None:
+    network = layers(*[(10, "relu")] * 6, (1, "linear"), initializer={"name": "he_normal", "gain": 0.2})
+    start = Timeline(spec(network=network, data=inline(THREE, VALUE))).at(0)
+    found = curvature(Landscape(start.plan.network, start.plan.loss, start.train), start.parameters.flat)
+    assert np.isnan([found.largest, found.smallest]).all()
+
+
 def test_a_layer_that_dies_on_the_way_is_found_with_its_step() -> None:
     fields = {
         "network": layers((10, "relu"), (1, "sigmoid"), initializer={"name": "he_normal"}),

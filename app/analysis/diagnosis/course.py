@@ -15,6 +15,8 @@ STILL = 0.002
 """What the loss has to fall by, of itself, in the last quarter of the run; below that it does not fall."""
 AT_ALL = 1e-4
 """What it has to fall by in that quarter to be said to fall at all."""
+HELD_BACK = 0.05
+"""What it has to fall by in that quarter not to be asked about what its reader has set."""
 PATIENCE_EPOCHS, PATIENCE_STEPS = 50, 300
 """How long a run may take before it is said to be stuck, as long as its loss falls at all."""
 NOTHING, FEW_STEPS = 1e-6, 20
@@ -75,7 +77,18 @@ class Course:
         """Whether the loss jumps, or is above the mean's after so many epochs: Σ max(0, Δ ln L) > 0.4."""
         late = np.log(np.maximum(self.train[len(self.train) // 2 :], np.finfo(float).tiny))
         jumps = float(np.maximum(np.diff(late), 0).sum()) > WILD
-        return bool(jumps or (self.share > 1 and not self.just_begun))
+        return jumps or self.is_above
+
+    @property
+    def is_above(self) -> bool:
+        """Whether the loss is still above the mean's after so many epochs."""
+        return bool(self.share > 1 and not self.just_begun)
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether it has had its time and falls, but slowly: what it lacks may be what its reader has set."""
+        late = self.epochs >= PATIENCE_EPOCHS and self.steps[-1] >= PATIENCE_STEPS
+        return bool(late and self.progress < HELD_BACK)
 
     @cached_property
     def verdict(self) -> Verdict:

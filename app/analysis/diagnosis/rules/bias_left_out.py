@@ -39,8 +39,9 @@ def find(evidence: Evidence) -> Finding | None:
 
 
 def _suffers(evidence: Evidence) -> bool:
+    course = evidence.course
     return any(not layer.has_biases for layer in evidence.network.layers) and (
-        evidence.course.verdict != "learning" or evidence.course.share > UNLEARNED
+        course.verdict != "learning" or course.share > UNLEARNED or course.is_held_back
     )
 
 

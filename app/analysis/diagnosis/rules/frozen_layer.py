@@ -1,7 +1,7 @@
 """A layer whose rate is 0 cannot learn what it would have to."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import STANDSTILL, TROUBLE, Finding, Rule, of_mean, percent, said
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, of_mean, percent, said
 from app.analysis.diagnosis.remedies import Changes, changed, fork, from_start
 
 CURES = 0.6
@@ -53,11 +53,17 @@ def _trained(evidence: Evidence) -> Changes:
     return {"network": {"layers": [{} if layer.rate else {"rate": 1.0} for layer in evidence.network.layers]}}
 
 
+def _suffers(evidence: Evidence) -> bool:
+    return any(not layer.rate for layer in evidence.network.layers) and (
+        evidence.course.verdict != "learning" or evidence.course.is_held_back
+    )
+
+
 RULE = Rule(
     "frozen_layer",
     find,
-    TROUBLE - {"diverged", "diverging"},
-    lambda evidence: any(not layer.rate for layer in evidence.network.layers),
+    HIGH - {"not_started", "diverged", "diverging"},
+    _suffers,
     STANDSTILL,
     last_resort=True,
 )

@@ -7,6 +7,8 @@ from app.core.observer import norm, ratio
 
 DOWNHILL = 1e-3
 """−λ_min / λ_max above which a direction bends downhill (measured)."""
+FLAT = 1e-4
+"""‖∇L‖ / ‖w‖ below which a place that bends upwards in all directions is the bottom."""
 ABOVE = 0.97
 """The share of the mean's loss above which a run that stands still has learned nothing yet."""
 
@@ -20,9 +22,11 @@ def find(evidence: Evidence) -> Finding | None:
     """
     bend = evidence.bend
     downhill = bend.smallest < -DOWNHILL * bend.largest
-    if not downhill and not 0 < ABOVE <= evidence.course.share:
-        return None
     gradient = norm(evidence.here.gradients.flat)
+    slope = ratio(gradient, norm(evidence.now.parameters.flat))
+    bottom = bend.smallest > DOWNHILL * bend.largest and slope < FLAT
+    if not downhill and (bottom or not 0 < ABOVE <= evidence.course.share):
+        return None
     why = (
         f"In one direction the loss bends downhill (curvature {said(bend.smallest)}, the largest is "
         f"{said(bend.largest)})"
@@ -37,7 +41,7 @@ def find(evidence: Evidence) -> Finding | None:
         0.6,
         {
             "gradient": gradient,
-            "gradient_by_weight": ratio(gradient, norm(evidence.now.parameters.flat)),
+            "gradient_by_weight": slope,
             "smallest_curvature": bend.smallest,
             "largest_curvature": bend.largest,
             "share": evidence.course.share,

@@ -55,7 +55,7 @@ def find(evidence: Evidence) -> Finding | None:
     when = "now" if overshoots or "start" not in known else "start"
     largest = bound / known[when]
     measured = {"rate": eta, "largest_stable_rate": largest, "largest_curvature": known[when]}
-    settled = evidence.course.verdict == "learning"
+    settled = evidence.course.verdict == "learning" and not evidence.course.is_above
     if not settled and optimizer.name in ("sgd", "momentum", "nesterov") and eta > over * largest:
         place = "at the start" if when == "start" else "where it stands"
         return Finding(

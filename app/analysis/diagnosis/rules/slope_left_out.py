@@ -2,10 +2,10 @@
 
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import (
+    HIGH,
     OVERSHOOTS,
     SHUT,
     STANDSTILL,
-    TROUBLE,
     Finding,
     Rule,
     of_mean,
@@ -54,16 +54,16 @@ def _exact(evidence: Evidence) -> Changes:
 
 
 def _applies(evidence: Evidence) -> bool:
-    layers = evidence.network.layers
-    return not all(layer.is_exact for layer in layers) and all(
-        layer.activation.largest_slope for layer in layers[:-1]
-    )
+    layers, course = evidence.network.layers, evidence.course
+    if all(layer.is_exact for layer in layers) or (course.verdict == "learning" and not course.is_held_back):
+        return False
+    return all(layer.activation.largest_slope for layer in layers[:-1])
 
 
 RULE = Rule(
     "slope_left_out",
     find,
-    TROUBLE,
+    HIGH - {"not_started"},
     _applies,
     STANDSTILL | SHUT | OVERSHOOTS,
     last_resort=True,
