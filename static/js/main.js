@@ -33,6 +33,7 @@ import { mountFamily } from "./views/family.js";
 import { mountGuide } from "./views/guide.js";
 import { mountHero } from "./views/hero.js";
 import { mountDot, mountOldWeight, weightGrip } from "./views/holding.js";
+import { mountInputs } from "./views/inputs.js";
 import { mountKeeping } from "./views/keeping.js";
 import { mountKeys } from "./views/keys.js";
 import { mountKnown } from "./views/known.js";
@@ -125,6 +126,7 @@ const stage = mountStage(find("#canvas"), find("#key"), {
   grip: weightGrip(hand, store, "up"),
   resized: () => scheduler.redraw(),
 });
+mountInputs(find("#canvas"), store);
 const hero = find(".hero");
 const views = [
   mountRoot(),

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import advance, frame, pick, term, until, value
+from tests.browser.tab import OpenedAt
 
 
 def test_every_unit_and_weight_has_its_handle(paused: Page) -> None:
@@ -142,3 +143,24 @@ def test_the_switch_ends_where_the_way_back_without_f_is(paused: Page, api: http
           document.querySelector('#net [data-name="delta of unit 1, layer 1"]').dataset.value) === error""",
         -first["errors"][0],
     )
+
+
+def test_a_block_of_inputs_opens_and_each_can_be_picked(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at("#data=digits&layers=8-tanh,10-softmax&loss=cross_entropy&step=5&pick=1,2,0")
+    block, listed = page.locator("[data-opens]"), page.locator("#inputs")
+    block.focus()
+    page.keyboard.press("Enter")
+    expect(listed.get_by_role("heading")).to_have_text("What 64 inputs give to unit 3")
+    now = frame(page, api)
+    weights, inputs = now["layers"][0]["weights"][2], now["probe"]["inputs"]
+    given = [abs(weight * value) for weight, value in zip(weights, inputs, strict=True)]
+    most = given.index(max(given))
+    assert listed.locator("tbody tr").count() == 64
+    page.keyboard.press("Escape")
+    expect(listed).to_be_hidden()
+    expect(block).to_be_focused()
+    expect(page.locator("html")).to_have_attribute("data-step", "5")
+    block.click(position={"x": 4, "y": 4})
+    listed.locator("tbody button").first.click()
+    expect(listed).to_be_hidden()
+    until(page, "at => location.hash.includes(`pick=1,2,${at}`)", most)

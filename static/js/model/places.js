@@ -30,7 +30,8 @@ export const NAMES = /** @type {Record<string, string>} */ ({
 const PLACES = Object.fromEntries(Object.entries(NAMES).map(([place, name]) => [name, place]));
 const OPTIONS = { init: "network.initializer", optimizer: "training.optimizer" };
 
-/** @param {string} place @returns {string} what an address calls it; an option goes under its holder's name */
+/** What an address calls a place; an option goes under its holder's name.
+ * @param {string} place */
 export function nameOf(place) {
   if (hasOwn(NAMES, place)) return NAMES[place];
   const option = Object.entries(OPTIONS).find(([, holder]) => place.startsWith(`${holder}.`));

@@ -8,7 +8,8 @@ import { brief } from "../words/words.js";
 import { NAMES, nameOf } from "./places.js";
 
 /** @typedef {{ loc: (string | number)[], msg: string }} Fault as the server names it */
-/** @typedef {{ spec: any, log: any[], typed: Record<string, string>, faults: string[] }} Asked by an address */
+/** @typedef {{ spec: any, log: any[], typed: Record<string, string>, faults: string[] }} Asked by an
+ * address */
 
 /** What an address's own names take. */
 const TAKES = /** @type {Record<string, string>} */ ({
@@ -104,8 +105,8 @@ function wanted(msg, name) {
   return `takes ${simple.replace(/\d{5,}/g, (digits) => integer(Number(digits)))}`;
 }
 
-/** @param {Fault} fault @returns {{ name: string, within: string }} the address's name of what is refused, and
- * where within it */
+/** An address's name of what is refused, and where within it.
+ * @param {Fault} fault @returns {{ name: string, within: string }} */
 function whereOf({ loc }) {
   const place = loc.filter((part) => part !== "body");
   const l = place[1] === "layers" ? Number(place[2]) : NaN;

@@ -72,12 +72,15 @@ function buildBlock(group, g, block, layer) {
   };
 }
 
-/** @param {SVGGElement} group @param {Geometry} g @param {Block} block @param {string[]} features */
-function buildInputBlock(group, g, block, features) {
+/** It opens a list of the inputs.
+ * @param {SVGGElement} stage @param {Geometry} g @param {Block} block @param {string[]} features */
+function buildInputBlock(stage, g, block, features) {
+  const group = add(stage, "g", { "data-opens": "inputs", role: "button", tabindex: 0, class: "opens" });
+  group.setAttribute("aria-label", `${g.columns[0].length} inputs: list them`);
   const cells = cellsOf(group, g.columns[0], block);
   const [count, picked] = footOf(group, block, false);
   picked.setAttribute("class", "halo");
-  say(count, `${cells.length} inputs`);
+  say(count, `${cells.length} inputs…`);
   const outline = add(group, "rect", {
     x: -block.cell / 2,
     y: -block.cell / 2,

@@ -25,7 +25,8 @@ import { capital, openness, percent, times } from "./words.js";
  * @property {boolean} made the step is made, not only announced */
 
 const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its own here";
-export const UNBOUNDED = "The numbers grew past all bounds in this step. *Lower the rate, or reset.*";
+export const UNBOUNDED =
+  "The numbers grew past all bounds in this step. *Go back a step; “Why?” names the cause.*";
 
 /** A factor as it fits its column: small ones have more places and get fewer digits.
  * @param {number} value */
