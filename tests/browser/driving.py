@@ -11,12 +11,26 @@ ORDER = [
 ]
 """The phases of a step of the network that the page opens with."""
 
+SAID = "([name, value]) => document.documentElement.dataset[name] === value"
+
 
 def resting(page: Page) -> None:
     """Wait until the page stands still on a step whose numbers it has in full."""
-    root = page.locator("html")
-    expect(root).to_have_attribute("data-status", "paused")
-    expect(root).to_have_attribute("data-precision", "full")
+    says(page, status="paused", precision="full")
+
+
+def says(page: Page, **data: str) -> None:
+    """Wait until the document says so of itself: `run`, `step`, `phase`, `status` …
+
+    Where `expect` finds it otherwise, it describes the whole document as a screen reader has it, which costs
+    as much as a step.
+    """
+    until(page, f"said => Object.entries(said).every({SAID})", data)
+
+
+def says_no_longer(page: Page, **data: str) -> None:
+    """Wait until the document says something else of itself."""
+    until(page, f"said => !Object.entries(said).some({SAID})", data)
 
 
 def until(page: Page, predicate: str, argument: object = None) -> None:
@@ -27,9 +41,10 @@ def until(page: Page, predicate: str, argument: object = None) -> None:
     page.evaluate(
         f"""argument => new Promise((done, failed) => {{
           const predicate = {predicate}, end = performance.now() + 30_000;
+          const late = () => new Error(`Not so in time: ${{predicate}} of ${{JSON.stringify(argument)}}`);
           (function look() {{
             if (predicate(argument)) done();
-            else if (performance.now() > end) failed(new Error(`It was not so in time: ${{predicate}}`));
+            else if (performance.now() > end) failed(late());
             else requestAnimationFrame(look);
           }})();
         }})""",
@@ -50,7 +65,7 @@ def past(page: Page, step: int) -> None:
 def flowing(page: Page) -> None:
     """Wait until the page is there, on the first step, which flows again and again and is not made."""
     resting(page)
-    expect(page.locator("html")).to_have_attribute("data-step", "0")
+    says(page, step="0")
     for action in ("play", "pause"):
         expect(page.locator(f'[data-action="{action}"]')).to_be_visible()
 
@@ -65,7 +80,7 @@ def hurry(page: Page) -> None:
 
 def phase_is(page: Page, phase: str) -> None:
     """Wait until a phase is on show."""
-    expect(page.locator("html")).to_have_attribute("data-phase", phase)
+    says(page, phase=phase)
 
 
 def press(page: Page, action: str) -> None:
@@ -80,8 +95,7 @@ def advance(page: Page, action: str = "step", steps: int = 1) -> None:
     """
     last = step_of(page) + steps
     press(page, action)
-    expect(page.locator("html")).to_have_attribute("data-step", str(last))
-    resting(page)
+    says(page, step=str(last), status="paused", precision="full")
 
 
 def address(page: Page) -> str:

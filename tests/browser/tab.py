@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Browser, Error, Page, ViewportSize
 
-from tests.browser.driving import data_of, resting, until
+from tests.browser.driving import data_of, resting, says_no_longer, until
 from tests.browser.watching import watch
 
 SIZE = ViewportSize(width=1280, height=800)
@@ -21,6 +21,7 @@ AGAIN = """hash => {
   find("#own-clear").click();
   if (!find("#digits").hidden) find("#digits-open").click();
   find("[data-notation=question]").click();
+  find('[data-edge="1,0,0"]')?.dispatchEvent(new Event("click", { bubbles: true })); // a pick stays
   set(find("#theme"), { selectedIndex: 0 });
   // no address without a rule forgets the last one
   for (const node of all("#choices select")) set(node, { selectedIndex: 0 });
@@ -32,11 +33,12 @@ LOOKS = """() => {
   const told = [...document.documentElement.attributes]
     .filter(({ name, value }) => value && name !== "data-run"); // a theme that was chosen and let go is ""
   const parts = "body, article, details, dialog, [popover], [hidden], input, select, textarea, button, .plot";
-  const filled = ":is(#lesson, #guide, #by-hand, #digits) *"; // when they are opened
+  const filled = ":is(#lesson, #guide, #by-hand, #digits, .now) *"; // when they are opened
   return JSON.stringify([
     told.map(({ name, value }) => [name, value]),
     [...document.querySelectorAll(parts)].filter(node => !node.matches(filled)).map(node => [
-      node.id, node.value, node.checked, node.open, node.hidden, node.disabled,
+      node.id, node.matches("button") || node.value, // what it would set is filled in when it is shown
+      node.checked, node.open, node.hidden, node.disabled,
       node.matches(".plot") || node.className, // charts are drawn in their turn, and stay so
       node.matches(":popover-open"), node.ariaPressed, node.ariaExpanded,
     ]),
@@ -103,7 +105,7 @@ class Tab:
         self._forget(ViewportSize(width=width, height=SIZE["height"]))
         before = data_of(self._page, "run")
         self._page.evaluate(AGAIN, address)
-        until(self._page, "before => document.documentElement.dataset.run !== before", before)
+        says_no_longer(self._page, run=before)
         self._rest()
         self.faults.clear()
 

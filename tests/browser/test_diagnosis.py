@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driving import advance, data_of, resting, step_of
+from tests.browser.driving import advance, data_of, resting, says, says_no_longer, step_of
 from tests.browser.tab import OpenedAt
 
 
@@ -56,7 +56,7 @@ def test_a_finding_leads_to_its_lesson(opened_at: OpenedAt) -> None:
     link = asked(page).locator('[data-finding="only_linear"] a')
     expect(link).to_have_text("Why a nonlinear activation?")
     link.click()
-    expect(page.locator("html")).to_have_attribute("data-lesson", "linear 1")
+    says(page, lesson="linear 1")
     expect(page.locator("#why")).to_be_hidden()
 
 
@@ -75,7 +75,7 @@ def test_a_cause_with_its_numbers_and_a_remedy_that_is_tried(paused: Page, api: 
     with_it = told.locator('[data-name="with it"]').first
     assert float(with_it.get_attribute("data-value") or "nan") == trial["with_it"] < trial["as_it_is"]
     told.locator('[data-action="try"]').first.click()
-    expect(paused.locator("html")).not_to_have_attribute("data-run", run)
+    says_no_longer(paused, run=run)
     resting(paused)
     expect(paused.locator("#family summary")).to_have_text(
         f"run 2 of 2: {cause['remedies'][0]['title'].removesuffix('.')}"

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, pick, term, until, value
+from tests.browser.driving import frame, pick, says, term, until, value
 from tests.browser.tab import OpenedAt
 
 MANY = "#data=digits&samples=1797&loss=cross_entropy&layers=32-relu,10-softmax&step=3"
@@ -59,7 +59,7 @@ def test_every_allowed_network_is_drawn_in_full(
 def test_of_many_weights_the_strongest_are_drawn(opened_at: OpenedAt, api: httpx.Client) -> None:
     page = opened_at(MANY)
     page.locator('#phases [aria-label="forward 1"]').click()
-    expect(page.locator("html")).to_have_attribute("data-phase", "forward-1")
+    says(page, phase="forward-1")
     layers = frame(page, api)["layers"]
     expect(page.locator("#net [data-unit]")).to_have_count(32 + 10)
     for number, layer in enumerate(layers, 1):
@@ -131,7 +131,7 @@ def test_a_large_network_streams_its_weights_too(opened_at: OpenedAt) -> None:
     page = opened_at(MANY)
     page.locator("#speed").select_option("60 steps/s")
     page.locator('[data-action="play"]').click()
-    expect(page.locator("html")).to_have_attribute("data-status", "running")
+    says(page, status="running")
     until(page, "() => Number(document.documentElement.dataset.step) > 8")
     expect(page.locator("#say")).to_contain_text("steps the training loss has")
 

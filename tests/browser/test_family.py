@@ -4,14 +4,25 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import address, advance, data_of, frame, resting, run, step_of, until
+from tests.browser.driving import (
+    address,
+    advance,
+    data_of,
+    frame,
+    resting,
+    run,
+    says,
+    says_no_longer,
+    step_of,
+    until,
+)
 
 
 def go_on(page: Page, name: str) -> None:
     """Choose what is to be otherwise from the step on show."""
     before = data_of(page, "run")
     page.locator("#onward").select_option(name)
-    expect(page.locator("html")).not_to_have_attribute("data-run", before)
+    says_no_longer(page, run=before)
     resting(page)
 
 
@@ -20,7 +31,7 @@ def visit(page: Page, run_id: str) -> None:
     if not page.locator("#family").get_attribute("open"):
         page.locator("#family summary").click()
     page.locator(f'[data-visit="{run_id}"]').click()
-    expect(page.locator("html")).to_have_attribute("data-run", run_id)
+    says(page, run=run_id)
     resting(page)
     page.keyboard.press("Escape")
 
@@ -28,7 +39,7 @@ def visit(page: Page, run_id: str) -> None:
 def scrub(page: Page, step: int) -> None:
     """Look at a recorded step."""
     page.locator("#time").fill(str(step))
-    expect(page.locator("html")).to_have_attribute("data-step", str(step))
+    says(page, step=str(step))
     resting(page)
 
 
@@ -62,7 +73,7 @@ def test_back_to_the_run_that_was_left(paused: Page, api: httpx.Client) -> None:
     expect(paused.locator('[data-rule="without"]')).to_have_attribute("aria-pressed", "true")
     trained(paused)
     visit(paused, parent)
-    expect(paused.locator("html")).to_have_attribute("data-step", "5")
+    says(paused, step="5")
     expect(paused.locator('[data-rule="with"]')).to_have_attribute("aria-pressed", "true")
     expect(paused.locator("#time")).to_have_attribute("max", str(last))
     assert api.get(f"/runs/{child}").status_code == 200
@@ -145,7 +156,7 @@ def test_another_network_forgets_where_it_came_from(paused: Page, api: httpx.Cli
         lambda answer: answer.request.method == "DELETE" and answer.url.endswith(parent)
     ):
         paused.get_by_label("One layer more").click()
-    expect(paused.locator("html")).not_to_have_attribute("data-run", child)
+    says_no_longer(paused, run=child)
     expect(paused.locator("#family")).to_be_hidden()
     assert api.get(f"/runs/{parent}").status_code == 404
 
@@ -172,7 +183,7 @@ def test_the_link_of_a_run_that_went_on_gives_its_numbers(
     advance(page)
     until(page, "step => location.hash.includes(`step=${step}&`)", step_of(page))
     elsewhere.goto(address(page))
-    expect(elsewhere.locator("html")).to_have_attribute("data-step", data_of(page, "step"))
+    says(elsewhere, step=data_of(page, "step"))
     resting(elsewhere)
     expect(elsewhere.locator("#notice")).to_be_empty()
     mine, theirs = (api.get(f"/runs/{data_of(each, 'run')}/parameters").json() for each in (page, elsewhere))

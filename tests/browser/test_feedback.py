@@ -7,7 +7,18 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import address, advance, data_of, frame, press, run, term, value, without
+from tests.browser.driving import (
+    address,
+    advance,
+    data_of,
+    frame,
+    press,
+    run,
+    says,
+    term,
+    value,
+    without,
+)
 from tests.browser.tab import OpenedAt
 
 CLOSE = 1e-9
@@ -59,9 +70,9 @@ def test_the_page_shows_what_the_run_did_and_what_would_be_true(
 def test_the_way_back_is_told_and_stays_in_the_address(opened_at: OpenedAt) -> None:
     page = opened_at(ALIGNED)
     assert "feedback=fixed_random" in address(page)
-    expect(page.locator("html")).to_have_attribute("data-phase", "backward-1")
+    says(page, phase="backward-1")
     expect(page.locator("#phase-text")).to_contain_text("random weights that never change")
     press(page, "reset")
-    expect(page.locator("html")).to_have_attribute("data-step", "0")
+    says(page, step="0")
     advance(page)
     expect(page.locator("#phase-text")).to_contain_text("random weights that never change")

@@ -3,7 +3,7 @@
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import past, run, step_of
+from tests.browser.driving import past, run, says, step_of
 from tests.js.node import answering
 
 CAPS = """
@@ -25,7 +25,7 @@ def test_keys_move_time_and_switch_views(paused: Page) -> None:
     paused.keyboard.press("d")
     expect(paused.locator("#digits")).to_be_hidden()
     paused.keyboard.press("Space")
-    expect(paused.locator("html")).to_have_attribute("data-status", "running")
+    says(paused, status="running")
 
 
 def test_a_weight_is_set_by_keys_alone(paused: Page, api: httpx.Client) -> None:
@@ -56,6 +56,6 @@ def test_keys_can_be_turned_off_and_stay_so(paused: Page) -> None:
     paused.keyboard.press("d")
     expect(paused.locator("#digits")).to_be_hidden()
     paused.reload()
-    expect(paused.locator("html")).to_have_attribute("data-precision", "full")
+    says(paused, precision="full")
     paused.keyboard.press("d")
     expect(paused.locator("#digits")).to_be_hidden()

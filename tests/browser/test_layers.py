@@ -6,14 +6,23 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import address, advance, data_of, resting, run, step_of, until
+from tests.browser.driving import (
+    address,
+    advance,
+    data_of,
+    resting,
+    run,
+    says_no_longer,
+    step_of,
+    until,
+)
 from tests.browser.tab import OpenedAt
 
 MIXED = "#layers=4-tanh,3-relu,2-sin,1-tanh&seed=3&step=30"
 
 
 def replaced(page: Page, before: str) -> None:
-    expect(page.locator("html")).not_to_have_attribute("data-run", before)
+    says_no_longer(page, run=before)
     resting(page)
 
 

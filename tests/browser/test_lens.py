@@ -12,6 +12,7 @@ from tests.browser.driving import (
     pick,
     resting,
     run,
+    says,
     step_of,
     term,
     until,
@@ -63,7 +64,7 @@ def test_this_run_is_trained_that_way(
     assert term(paused, "new") == pytest.approx(will, abs=1e-12)
     assert will == pytest.approx(own["weights"][0][0] + own["weight_updates"][0][0], abs=1e-12)
     paused.locator("#time").fill(str(before))
-    expect(paused.locator("html")).to_have_attribute("data-step", str(before))
+    says(paused, step=str(before))
     resting(paused)
     assert term(paused, "derivative") == frame(paused, api)["layers"][0]["slopes"][0]
 

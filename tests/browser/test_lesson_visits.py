@@ -13,6 +13,7 @@ from tests.browser.driving import (
     pick,
     resting,
     run,
+    says,
     step_of,
     term,
     until,
@@ -23,13 +24,13 @@ from tests.browser.lessons import asked, begin, choose, plain, story
 def test_leaving_gives_back_what_was_there(paused: Page, api: httpx.Client) -> None:
     advance(paused, "epoch", 250)
     paused.locator("#time").fill("120")
-    expect(paused.locator("html")).to_have_attribute("data-step", "120")
+    says(paused, step="120")
     resting(paused)
     pick(paused, "2,1,3")
     paused.get_by_role("button", name="textbook").click()
     paused.locator('[data-rule="without"]').click()
     paused.get_by_role("radio", name="forward 2").click()
-    expect(paused.locator("html")).to_have_attribute("data-phase", "forward-2")
+    says(paused, phase="forward-2")
     names = ("would", "old", "rate", "delta", "derivative", "input")
 
     def everything() -> tuple[object, ...]:
@@ -44,7 +45,7 @@ def test_leaving_gives_back_what_was_there(paused: Page, api: httpx.Client) -> N
     choose(paused, 1)
     with paused.expect_response(lambda answer: answer.request.method == "DELETE"):
         paused.get_by_role("button", name="Leave the lesson").click()
-    expect(paused.locator("html")).to_have_attribute("data-run", str(before[0]))
+    says(paused, run=str(before[0]))
     expect(paused.locator('[data-edge="2,1,3"]')).to_have_attribute("aria-pressed", "true")
     expect(paused.locator('[data-rule="without"]')).to_have_attribute("aria-pressed", "true")
     expect(paused.get_by_role("button", name="textbook")).to_have_attribute("aria-pressed", "true")
@@ -59,8 +60,8 @@ def test_a_run_that_played_plays_on(opened: Page) -> None:
     opened.get_by_role("button", name="Start here").click()
     asked(opened, "slope", 1)
     opened.keyboard.press("Escape")
-    expect(opened.locator("html")).to_have_attribute("data-run", before)
-    expect(opened.locator("html")).to_have_attribute("data-status", "running")
+    says(opened, run=before)
+    says(opened, status="running")
     past(opened, step_of(opened))
 
 
@@ -69,9 +70,9 @@ def test_a_twin_waits_for_its_learner(paused: Page, api: httpx.Client) -> None:
     expect(paused.locator("#loss-text")).to_contain_text("→")
     twin, step = data_of(paused, "twin"), step_of(paused)
     begin(paused, "slope", 5)
-    expect(paused.locator("html")).to_have_attribute("data-twin", "")
+    says(paused, twin="")
     paused.keyboard.press("Escape")
-    expect(paused.locator("html")).to_have_attribute("data-twin", twin)
+    says(paused, twin=twin)
     advance(paused)
     shown = paused.locator("#maps figcaption").nth(1).locator("[data-value]")
     loss = api.get(f"/runs/{twin}/frames/{step + 1}").json()["loss"]["train"]
@@ -86,7 +87,7 @@ def test_the_other_runs_wait_too(paused: Page, api: httpx.Client) -> None:
     begin(paused)
     expect(paused.locator("#family")).to_be_hidden()
     paused.keyboard.press("Escape")
-    expect(paused.locator("html")).to_have_attribute("data-run", second)
+    says(paused, run=second)
     expect(paused.locator("#family summary")).to_have_text("run 2 of 2: rate 0.09")
     assert [api.get(f"/runs/{one}").status_code for one in (first, second)] == [200, 200]
 
@@ -136,7 +137,7 @@ def test_back_in_the_browser_is_back_one_question(paused: Page) -> None:
     paused.go_back()
     asked(paused, "slope", 1)
     paused.go_back()
-    expect(paused.locator("html")).to_have_attribute("data-run", before)
+    says(paused, run=before)
     expect(paused.locator("#lesson")).to_be_hidden()
 
 
@@ -186,7 +187,7 @@ def test_another_network_is_another_run(paused: Page, faults: list[str]) -> None
     paused.get_by_label("One layer more").click()
     expect(paused.get_by_role("button", name="Put it back")).to_be_visible()
     paused.keyboard.press("Escape")
-    expect(paused.locator("html")).to_have_attribute("data-run", before)
+    says(paused, run=before)
     faults[:] = [fault for fault in faults if "409" not in fault]
 
 
@@ -195,6 +196,6 @@ def test_an_address_of_a_run_ends_the_lesson(paused: Page, api: httpx.Client) ->
     begin(paused)
     with paused.expect_response(lambda answer: answer.request.method == "DELETE" and before in answer.url):
         paused.evaluate("location.hash = '#data=gauss&layers=3-relu,1-tanh&seed=7&step=4'")
-    expect(paused.locator("html")).to_have_attribute("data-step", "4")
+    says(paused, step="4")
     expect(paused.locator("#lesson")).to_be_hidden()
     assert api.get(f"/runs/{before}").status_code == 404

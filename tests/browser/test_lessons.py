@@ -7,7 +7,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.lessons.registry import LESSONS
-from tests.browser.driving import advance, data_of, past, pick, resting, run, term, until, value
+from tests.browser.driving import (
+    advance,
+    data_of,
+    past,
+    pick,
+    resting,
+    run,
+    says,
+    says_no_longer,
+    term,
+    until,
+    value,
+)
 from tests.browser.lessons import asked, begin, choose, plain, story, supported
 
 TALLEST = 60  # pixels that the strip may take beside a whole first screen
@@ -80,7 +92,7 @@ def test_keys_predict_go_on_and_leave(paused: Page) -> None:
     paused.keyboard.press("Enter")
     asked(paused, "slope", 2)
     paused.keyboard.press("Escape")
-    expect(paused.locator("html")).to_have_attribute("data-run", before)
+    says(paused, run=before)
     expect(paused.get_by_role("button", name="Start here")).to_be_focused()
 
 
@@ -107,7 +119,7 @@ def test_a_lesson_trains_twins_to_the_numbers_it_tells(paused: Page, api: httpx.
     expect(paused.locator("#speed")).to_have_value(re.compile("."))
     paused.locator("#lesson .go").click()
     asked(paused, "chain", 1)
-    expect(paused.locator("html")).to_have_attribute("data-twin", "")
+    says(paused, twin="")
 
 
 def test_the_next_question_is_asked_beside_the_network(paused: Page) -> None:
@@ -141,7 +153,7 @@ def test_the_controls_work_meanwhile(paused: Page) -> None:
     advance(paused)
     pick(paused, "2,0,1")
     choose(paused, 1)
-    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+    says(paused, step="1")
     expect(paused.locator('[data-edge="1,2,1"]')).to_have_attribute("aria-pressed", "true")
 
 
@@ -152,7 +164,7 @@ def test_set_ups_worth_seeing(paused: Page, api: httpx.Client) -> None:
     expect(entry.locator("span")).to_have_text(miller["sentence"])
     before = data_of(paused, "run")
     entry.click()
-    expect(paused.locator("html")).not_to_have_attribute("data-run", before)
+    says_no_longer(paused, run=before)
     expect(paused.locator("#guide")).to_be_hidden()
     assert run(paused, api)["spec"] == miller["spec"]
 

@@ -19,6 +19,7 @@ from tests.browser.driving import (
     press,
     resting,
     run,
+    says,
     step_of,
     term,
     until,
@@ -75,8 +76,8 @@ def test_a_run_plays_on_when_its_server_was_killed_and_is_back(
             hurry(page)
             if slowly:
                 page.locator("#speed").select_option("4×")
-                expect(page.locator("html")).to_have_attribute("data-pace", "phases")
-                expect(page.locator("html")).to_have_attribute("data-status", "running")
+                says(page, pace="phases")
+                says(page, status="running")
             past(page, step_of(page))
             kill(server.process)
             standing(page, SILENT)
@@ -101,9 +102,9 @@ def test_while_the_server_is_away_the_step_on_show_can_be_walked_through(
             standing(page, SILENT)
             for phase in ("update", "backward-1", "backward-2"):
                 press(page, "phase-forward" if phase == "update" else "phase-back")
-                expect(page.locator("html")).to_have_attribute("data-phase", phase)
+                says(page, phase=phase)
             press(page, "step")  # which cannot be made, so the last that came is shown to its end
-            expect(page.locator("html")).to_have_attribute("data-status", "paused")
+            says(page, status="paused")
             step = step_of(page)
         with crashing(tmp_path, port=port_of(server)) as (_, api):
             found(page)
@@ -138,7 +139,7 @@ def test_steps_that_were_missed_are_caught_up(paused: Page, api: httpx.Client, f
     api.post(f"/runs/{id}/step", json={"count": 7})
     paused.context.set_offline(False)
     found(paused)
-    expect(paused.locator("html")).to_have_attribute("data-step", str(step + 7))
+    says(paused, step=str(step + 7))
     resting(paused)
     faults.clear()
 
@@ -188,7 +189,7 @@ def test_a_reset_and_a_patch_that_somebody_else_makes_show(paused: Page, api: ht
     api.post(f"{path}/reset")
     api.patch(path, json={"training": {"optimizer": {"learning_rate": 0.3}}})
     api.post(f"{path}/step", json={"count": 2})
-    expect(paused.locator("html")).to_have_attribute("data-step", "2")
+    says(paused, step="2")
     expect(paused.locator('[data-term="rate"]')).to_have_text("0.3")
     expect(paused.locator("#rate")).to_have_value("0.3")
 
@@ -198,8 +199,8 @@ def diverged(opened_at: OpenedAt, api: httpx.Client) -> Page:
     """A run whose rate is far too large, on the step that was too much."""
     page = opened_at(DIVERGING)
     press(page, "epoch")
-    expect(page.locator("html")).to_have_attribute("data-status", "diverged")
-    expect(page.locator("html")).to_have_attribute("data-step", str(run(page, api)["step"]))
+    says(page, status="diverged")
+    says(page, step=str(run(page, api)["step"]))
     return page
 
 
@@ -233,7 +234,7 @@ def test_divergence_is_told_with_its_step_and_its_weight(diverged: Page, api: ht
 def test_one_step_back_is_the_last_finite_one(diverged: Page, api: httpx.Client) -> None:
     parent, last = run(diverged, api), step_of(diverged)
     way(diverged, "back")
-    expect(diverged.locator("html")).to_have_attribute("data-step", str(last - 1))
+    says(diverged, step=str(last - 1))
     child = run(diverged, api)
     assert child["forked_from"] == {"run": parent["view"], "step": last - 1}
     assert (child["status"], child["step"]) == ("paused", last - 1)
@@ -261,7 +262,7 @@ def test_the_rate_before_is_taken_where_it_held(opened_at: OpenedAt, api: httpx.
     page = opened_at("#layers=4-relu,1-linear&rate=0.01&batch=10&seed=0&step=200")
     page.locator("#rate").select_option("10")
     press(page, "epoch")
-    expect(page.locator("html")).to_have_attribute("data-status", "diverged")
+    says(page, status="diverged")
     expect(page.locator('[data-way="slower"]')).to_contain_text("Rate 0.01 from step ")
     way(page, "slower")
     start = run(page, api)

@@ -16,6 +16,7 @@ from tests.browser.driving import (
     press,
     resting,
     run,
+    says,
     step_of,
     term,
     until,
@@ -30,7 +31,7 @@ PLAYGROUND = (
 ADAM_THEN_L1 = "0:optimizer:adam,optimizer.betas:0.9/0.999,optimizer.eps:1e-8;0:regularizer:l1,strength:0.003"
 
 
-def says(page: Page, key: str, value: str) -> None:
+def address_says(page: Page, key: str, value: str) -> None:
     """Wait until the address says so."""
     pair = f"{key}={value}"
     until(page, "pair => decodeURIComponent(location.hash.slice(1)).split('&').includes(pair)", pair)
@@ -48,15 +49,15 @@ def test_the_same_numbers_elsewhere(paused: Page, elsewhere: Page, api: httpx.Cl
     advance(paused)
     paused.locator("#time").fill("201")
     resting(paused)
-    says(paused, "step", "201")
+    address_says(paused, "step", "201")
     last = str(run(paused, api)["step"])
     paused.locator("#time").fill(last)
-    expect(paused.locator("html")).to_have_attribute("data-step", last)
+    says(paused, step=last)
     resting(paused)
-    says(paused, "step", last)
-    says(paused, "pick", "2,1,3")
+    address_says(paused, "step", last)
+    address_says(paused, "pick", "2,1,3")
     elsewhere.goto(address(paused))
-    expect(elsewhere.locator("html")).to_have_attribute("data-step", str(step_of(paused)))
+    says(elsewhere, step=str(step_of(paused)))
     resting(elsewhere)
     expect(elsewhere.locator('[data-edge="2,1,3"]')).to_have_attribute("aria-pressed", "true")
     expect(elsewhere.get_by_role("button", name="textbook")).to_have_attribute("aria-pressed", "true")
@@ -68,28 +69,28 @@ def test_the_same_numbers_elsewhere(paused: Page, elsewhere: Page, api: httpx.Cl
 
 def test_every_part_of_the_set_up_is_said(paused: Page, elsewhere: Page, api: httpx.Client) -> None:
     paused.locator('[data-dataset="spiral"]').click()
-    expect(paused.locator("html")).to_have_attribute("data-step", "0")
+    says(paused, step="0")
     paused.locator("#optimizer").select_option("adam")
     paused.locator("#regularizer").select_option("l1")
     expect(paused.locator("#strength")).to_have_value("0.003")
     advance(paused)
-    says(paused, "then", ADAM_THEN_L1)
-    says(paused, "step", "1")
+    address_says(paused, "then", ADAM_THEN_L1)
+    address_says(paused, "step", "1")
     elsewhere.goto(address(paused))
-    expect(elsewhere.locator("html")).to_have_attribute("data-step", "1")
+    says(elsewhere, step="1")
     assert run(elsewhere, api)["spec"] == run(paused, api)["spec"]
 
 
 def test_the_address_adds_nothing_to_the_history(paused: Page) -> None:
     length = paused.evaluate("history.length")
     advance(paused)
-    says(paused, "step", str(step_of(paused)))
+    address_says(paused, "step", str(step_of(paused)))
     assert paused.evaluate("history.length") == length
 
 
 def test_a_panel_that_is_gone_to_is_in_the_address(paused: Page, elsewhere: Page) -> None:
     paused.get_by_role("link", name="Update to weight").click()
-    says(paused, "panel", "ratios")
+    address_says(paused, "panel", "ratios")
     elsewhere.goto(address(paused))
     until(elsewhere, "() => document.querySelector('[data-panel=ratios] .main-svg')")
     expect(elsewhere.locator('[data-panel="ratios"]')).to_be_in_viewport()
@@ -112,7 +113,7 @@ def test_another_address_in_the_same_tab_opens_another_run(paused: Page, api: ht
     before = data_of(paused, "run")
     with paused.expect_response(lambda answer: answer.request.method == "DELETE"):
         paused.evaluate("location.hash = '#data=gauss&layers=3-relu,1-tanh&seed=7&step=4&theme=dark'")
-    expect(paused.locator("html")).to_have_attribute("data-step", "4")
+    says(paused, step="4")
     spec = run(paused, api)["spec"]
     assert (spec["data"]["name"], spec["seed"]) == ("gauss", 7)
     assert [layer["units"] for layer in spec["network"]["layers"]] == [3, 1]
@@ -178,7 +179,7 @@ def test_a_saved_run_loads_with_the_same_parameters(paused: Page, api: httpx.Cli
     expect(paused.locator("#notice")).to_have_text(
         f"Loaded and trained to step {step}: every parameter is as it was saved."
     )
-    expect(paused.locator("html")).to_have_attribute("data-step", str(step))
+    says(paused, step=str(step))
     assert api.get(f"/runs/{data_of(paused, 'run')}/parameters").json() == held
 
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driving import pick, resting, term, until, value
+from tests.browser.driving import pick, resting, says, term, until, value
 
 LABELS = {  # of the equation, by its terms
     "new": "new weight",
@@ -68,7 +68,7 @@ def test_by_keyboard(paused: Page) -> None:
     expect(answer(paused)).to_be_visible()
     expect(label(paused, "derivative")).to_have_attribute("aria-describedby", "meaning")
     paused.keyboard.press("Space")  # no key of the page's: it does not play
-    expect(paused.locator("html")).to_have_attribute("data-status", "paused")
+    says(paused, status="paused")
     expect(answer(paused)).to_be_visible()
     paused.keyboard.press("Escape")
     expect(answer(paused)).to_be_hidden()

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, past, pick, press, resting, run, value
+from tests.browser.driving import frame, past, pick, press, resting, run, says_no_longer, value
 from tests.browser.tab import OpenedAt
 
 NUMBERS = ("loss of the nudged weight", "prediction with f′", "prediction without f′")
@@ -53,7 +53,7 @@ def test_every_slope_is_checked(opened: Page, activation: str) -> None:
     before = opened.locator("html").get_attribute("data-run")
     if activation != "tanh":
         opened.locator("#activation").select_option(activation)
-        expect(opened.locator("html")).not_to_have_attribute("data-run", before or "")
+        says_no_longer(opened, run=before or "")
         past(opened, 0)
     press(opened, "pause")
     resting(opened)

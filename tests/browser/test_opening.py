@@ -12,6 +12,7 @@ from tests.browser.driving import (
     press,
     resting,
     run,
+    says,
     step_of,
     term,
     until,
@@ -69,7 +70,7 @@ def test_a_reload_opens_on_the_same_step_and_a_link_rests_where_it_says(page: Pa
     flowing(page)
     assert term(page, "old") == old
     page.goto("/#step=2")
-    expect(page.locator("html")).to_have_attribute("data-step", "2")
+    says(page, step="2")
     resting(page)
     expect(page.locator('[data-action="pause"]')).to_be_hidden()
     phase_is(page, "backward-1")

@@ -4,11 +4,21 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.driving import advance, data_of, past, press, resting, run, until
+from tests.browser.driving import (
+    advance,
+    data_of,
+    past,
+    press,
+    resting,
+    run,
+    says,
+    says_no_longer,
+    until,
+)
 
 
 def replaced(page: Page, before: str) -> None:
-    expect(page.locator("html")).not_to_have_attribute("data-run", before)
+    says_no_longer(page, run=before)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +80,7 @@ def test_a_run_that_plays_is_replaced_by_one_that_plays(opened: Page) -> None:
     before = data_of(opened, "run")
     opened.locator('[data-dataset="spiral"]').click()
     replaced(opened, before)
-    expect(opened.locator("html")).to_have_attribute("data-status", "running")
+    says(opened, status="running")
     past(opened, 0)
 
 
@@ -153,7 +163,7 @@ def test_numbers_past_all_bounds_stop_the_run_and_say_so(paused: Page) -> None:
     paused.locator("#rate").select_option("10")
     expect(paused.locator('[data-term="rate"]')).to_have_text("10")
     press(paused, "play")
-    expect(paused.locator("html")).to_have_attribute("data-status", "diverged")
+    says(paused, status="diverged")
     expect(paused.locator(".standing")).to_contain_text("One step back")
     press(paused, "reset")
     resting(paused)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, pick, term, until, value
+from tests.browser.driving import advance, frame, pick, says, term, until, value
 from tests.browser.tab import OpenedAt
 
 
@@ -25,7 +25,7 @@ def test_every_quantity_names_itself(paused: Page) -> None:
 
 def test_step_1_is_held_against_a_later_one_however_the_page_came_there(page: Page) -> None:
     page.goto("/#layers=4-tanh,2-tanh,1-tanh&data=circle&step=30")
-    expect(page.locator("html")).to_have_attribute("data-step", "30")
+    says(page, step="30")
     expect(page.locator("#net .step1:not([hidden])")).to_have_count(3 + 1)  # a layer's each, and the key's
     expect(page.locator("#key")).to_contain_text("at step 1:")
 
@@ -159,7 +159,7 @@ def test_a_block_of_inputs_opens_and_each_can_be_picked(opened_at: OpenedAt, api
     page.keyboard.press("Escape")
     expect(listed).to_be_hidden()
     expect(block).to_be_focused()
-    expect(page.locator("html")).to_have_attribute("data-step", "5")
+    says(page, step="5")
     block.click(position={"x": 4, "y": 4})
     listed.locator("tbody button").first.click()
     expect(listed).to_be_hidden()

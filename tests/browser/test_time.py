@@ -13,6 +13,7 @@ from tests.browser.driving import (
     press,
     resting,
     run,
+    says,
     step_of,
     term,
     until,
@@ -49,7 +50,7 @@ def test_phases_go_back_into_the_step_before(paused: Page, api: httpx.Client) ->
     last = step_of(paused)
     press(paused, "phase-back")
     phase_is(paused, "update")
-    expect(paused.locator("html")).to_have_attribute("data-step", str(last - 1))
+    says(paused, step=str(last - 1))
     resting(paused)
     assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][0]
     assert run(paused, api)["step"] == last
@@ -61,7 +62,7 @@ def test_keys_do_what_the_buttons_do(paused: Page) -> None:
     paused.locator("body").press("ArrowLeft")
     phase_is(paused, "backward-1")
     paused.locator("body").press("Space")
-    expect(paused.locator("html")).to_have_attribute("data-status", "running")
+    says(paused, status="running")
     paused.locator("body").press("Space")
     resting(paused)
 
@@ -83,7 +84,7 @@ def test_the_slider_looks_at_any_recorded_step_in_full(paused: Page, api: httpx.
     newest = step_of(paused)
     for step in (7, 123, newest):
         paused.locator("#time").fill(str(step))
-        expect(paused.locator("html")).to_have_attribute("data-step", str(step))
+        says(paused, step=str(step))
         resting(paused)
         assert term(paused, "old") == frame(paused, api)["layers"][0]["weights"][0][0]
     assert run(paused, api)["step"] == newest
@@ -126,7 +127,7 @@ def test_a_step_on_from_an_old_one_is_the_recorded_one(paused: Page, api: httpx.
     advance(paused, "epoch", 250)
     newest = step_of(paused)
     paused.locator("#time").fill("9")
-    expect(paused.locator("html")).to_have_attribute("data-step", "9")
+    says(paused, step="9")
     advance(paused)
     assert run(paused, api)["step"] == newest
 
@@ -134,12 +135,12 @@ def test_a_step_on_from_an_old_one_is_the_recorded_one(paused: Page, api: httpx.
 def test_reset_stands_before_the_first_step_with_the_same_weights(paused: Page, api: httpx.Client) -> None:
     start = api.get(f"/runs/{data_of(paused, 'run')}/parameters?step=0").json()
     press(paused, "reset")
-    expect(paused.locator("html")).to_have_attribute("data-step", "0")
+    says(paused, step="0")
     resting(paused)
     assert term(paused, "old") == start[0]["weights"][0][0]
     assert run(paused, api)["step"] == 0
     press(paused, "phase-forward")
-    expect(paused.locator("html")).to_have_attribute("data-step", "1")
+    says(paused, step="1")
     assert run(paused, api)["step"] == 1
 
 
@@ -192,7 +193,7 @@ def test_what_the_reader_does_shows_in_the_next_picture(opened: Page) -> None:
 def test_steps_that_another_client_makes_show_at_once(paused: Page, api: httpx.Client) -> None:
     step = step_of(paused)
     api.post(f"/runs/{data_of(paused, 'run')}/step", json={"count": 5})
-    expect(paused.locator("html")).to_have_attribute("data-step", str(step + 5))
+    says(paused, step=str(step + 5))
     resting(paused)
 
 

@@ -6,7 +6,19 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, data_of, frame, past, press, resting, run, step_of, until
+from tests.browser.driving import (
+    advance,
+    data_of,
+    frame,
+    past,
+    press,
+    resting,
+    run,
+    says,
+    says_no_longer,
+    step_of,
+    until,
+)
 
 
 def started(page: Page, kind: str = "") -> None:
@@ -15,7 +27,7 @@ def started(page: Page, kind: str = "") -> None:
         page.locator("#twin-kind").select_option(kind)
     else:
         page.locator("#twin-start").click()
-    expect(page.locator("html")).not_to_have_attribute("data-twin", "")
+    says_no_longer(page, twin="")
     expect(page.locator("#loss-text")).to_contain_text("→")
     until(
         page,
@@ -65,7 +77,7 @@ def test_both_go_on_together(paused: Page, api: httpx.Client) -> None:
     resting(paused)
     captions(paused, api)
     paused.locator("#time").fill("2")
-    expect(paused.locator("html")).to_have_attribute("data-step", "2")
+    says(paused, step="2")
     captions(paused, api)
 
 
@@ -137,6 +149,6 @@ def test_another_network_has_no_twin_yet(paused: Page) -> None:
     started(paused)
     before = data_of(paused, "run")
     paused.get_by_label("One layer more").click()
-    expect(paused.locator("html")).not_to_have_attribute("data-run", before)
-    expect(paused.locator("html")).to_have_attribute("data-twin", "")
+    says_no_longer(paused, run=before)
+    says(paused, twin="")
     expect(paused.locator("#twin-start")).to_be_visible()

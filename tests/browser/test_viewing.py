@@ -16,6 +16,7 @@ from tests.browser.driving import (
     press,
     resting,
     run,
+    says,
     step_of,
     term,
 )
@@ -57,9 +58,9 @@ def test_what_would_command_it_is_shut(shared: Page) -> None:
 def test_it_can_be_looked_at_step_by_step_and_phase_by_phase(shared: Page, api: httpx.Client) -> None:
     newest = step_of(shared)
     press(shared, "phase-forward")
-    expect(shared.locator("html")).to_have_attribute("data-phase", "update")
+    says(shared, phase="update")
     shared.locator("#time").fill("2")
-    expect(shared.locator("html")).to_have_attribute("data-step", "2")
+    says(shared, step="2")
     resting(shared)
     pick(shared, "2,1,3")
     shared.locator('[data-rule="without"]').click()
@@ -74,9 +75,9 @@ def test_before_the_first_step_the_phases_can_be_walked_and_nothing_is_trained(
     elsewhere.goto(f"/#view={made['view']}")
     resting(elsewhere)
     press(elsewhere, "phase-forward")
-    expect(elsewhere.locator("html")).to_have_attribute("data-phase", "update")
+    says(elsewhere, phase="update")
     press(elsewhere, "phase-forward")
-    expect(elsewhere.locator("html")).to_have_attribute("data-phase", "update")
+    says(elsewhere, phase="update")
     assert run(elsewhere, api)["step"] == 0
 
 
@@ -86,7 +87,7 @@ def test_it_follows_its_owner(paused: Page, shared: Page, api: httpx.Client) -> 
     past(shared, step)
     resting(shared)
     press(paused, "play")
-    expect(shared.locator("html")).to_have_attribute("data-status", "running")
+    says(shared, status="running")
     past(shared, step + 30)
     press(paused, "pause")
     resting(shared)
@@ -125,7 +126,7 @@ def test_it_can_be_made_ones_own(paused: Page, shared: Page, api: httpx.Client) 
     assert frame(shared, api)["layers"] == frame(paused, api)["layers"]
     shared.locator("#family summary").click()
     shared.locator(f'[data-visit="{theirs["view"]}"]').click()
-    expect(shared.locator("html")).to_have_attribute("data-run", theirs["view"])
+    says(shared, run=theirs["view"])
     expect(shared.locator(".viewing")).to_be_visible()
 
 
