@@ -95,6 +95,10 @@ def test_a_file_is_shown_by_its_first_lines(dialog: Page, api: httpx.Client, tmp
     box = dialog.get_by_label("CSV", exact=True)
     expect(box).to_have_value("a,b\n" + "1,2\n3,-4.5\n" * 3 + "1,2\n… and 394 lines more")
     assert len(trained(dialog, api)["data"]["inputs"]) == 400
+    picture = dialog.locator('#thumbs [data-dataset="own"]')
+    expect(picture).to_have_attribute("aria-checked", "true")
+    dialog.locator('[data-dataset="xor"]').click()
+    expect(picture).to_have_count(0)
 
 
 def test_more_rows_than_a_run_takes(dialog: Page, tmp_path: Path) -> None:

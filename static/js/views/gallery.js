@@ -1,7 +1,7 @@
 // @ts-check
 /** A set-up as a small picture: what its data look like, and its network. */
 
-import { SKETCHES } from "./thumbs.js";
+import { ownPoints, SKETCHES } from "./thumbs.js";
 
 /** @typedef {import("../types").Spec} Spec */
 /** @typedef {[number, number, number]} Point x and y from −1 to 1, upwards, and a label with a sign */
@@ -55,15 +55,6 @@ function pointsOf(data) {
   return Array.from({ length: POINTS }, (_, k) => sketch(k)).map(([x, y, label]) =>
     point(x / REACH, y / REACH, label),
   );
-}
-
-/** Two inputs as a plane, coloured by what is wanted; one input across, what is wanted upwards.
- * @param {number[][]} inputs @param {number[][]} targets @returns {Point[]} */
-function ownPoints(inputs, targets) {
-  const single = inputs[0]?.length === 1;
-  const rows = inputs.map(([x, y], k) => [x, single ? targets[k][0] : y, targets[k][0]]);
-  const reach = Math.max(1e-9, ...rows.flatMap(([x, y]) => [Math.abs(x), Math.abs(y)]));
-  return rows.map(([x, y, target]) => point((0.8 * x) / reach, (0.8 * y) / reach, target > 0 ? 1 : -1));
 }
 
 /** The inputs and each layer as a column of units, or as a bar where they are many.

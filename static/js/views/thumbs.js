@@ -7,6 +7,7 @@ import { signed } from "../draw/colour.js";
 /** @typedef {[number, number, number]} Point x₁, x₂ and the label from −1 to 1 */
 
 const POINTS = 80;
+const OWN = "own"; // the reader's own data, while they are trained on
 const GOLDEN = 2.4; // angle that spreads points evenly
 
 /** Points that look like the set, evenly strewn rather than drawn at random.
@@ -44,15 +45,33 @@ export const SKETCHES = {
   },
 };
 
+/** Two inputs as a plane, coloured by what is wanted; one input across, what is wanted upwards.
+ * @param {number[][]} inputs @param {number[][]} targets @returns {Point[]} x and y from −1 to 1 */
+export function ownPoints(inputs, targets) {
+  const single = inputs[0]?.length === 1;
+  const rows = inputs.map(([x, y], k) => [x, single ? targets[k][0] : y, targets[k][0]]);
+  const reach = Math.max(1e-9, ...rows.flatMap(([x, y]) => [Math.abs(x), Math.abs(y)]));
+  return rows.map(([x, y, target]) => [(0.8 * x) / reach, (0.8 * y) / reach, target > 0 ? 1 : -1]);
+}
+
+/** A set's points as they are drawn.
+ * @param {import("../types").Spec["data"]} data @param {string} name @returns {Point[]} */
+function drawnOf({ inputs = [], targets = [] }, name) {
+  if (name !== OWN) return Array.from({ length: POINTS }, (_, k) => SKETCHES[name](k));
+  const every = Math.ceil(inputs.length / POINTS);
+  const [some, wanted] = [inputs, targets].map((rows) => rows.filter((_, k) => k % every === 0));
+  return ownPoints(some, wanted).map(([x, y, label]) => [6 * x, 6 * y, label]);
+}
+
 /** @param {HTMLElement} box @param {(name: string) => void} choose */
 export function mountThumbs(box, choose) {
   /** @type {{ button: HTMLButtonElement, canvas: HTMLCanvasElement, name: string }[]} */
   let thumbs = [];
 
-  /** @param {import("../types").Dataset[]} datasets */
+  /** @param {{ name: string, label: string }[]} datasets */
   function build(datasets) {
     thumbs = datasets
-      .filter(({ name }) => name in SKETCHES)
+      .filter(({ name }) => name === OWN || name in SKETCHES)
       .map(({ name, label }) => {
         const button = Object.assign(document.createElement("button"), { title: label });
         const canvas = Object.assign(document.createElement("canvas"), { width: 80, height: 80 });
@@ -60,7 +79,7 @@ export function mountThumbs(box, choose) {
         button.setAttribute("aria-label", label);
         button.dataset.dataset = name;
         button.append(canvas);
-        button.addEventListener("click", () => choose(name));
+        button.addEventListener("click", () => name !== OWN && choose(name));
         return { button, canvas, name };
       });
     box.replaceChildren(...thumbs.map(({ button }) => button));
@@ -74,7 +93,7 @@ export function mountThumbs(box, choose) {
     event.stopPropagation();
     const { button, name } = thumbs[(at + by + thumbs.length) % thumbs.length];
     button.focus();
-    choose(name);
+    if (name !== OWN) choose(name);
   });
 
   return {
@@ -82,15 +101,17 @@ export function mountThumbs(box, choose) {
     /** @param {State} state */
     render({ run, catalogue, tokens }) {
       if (!run || !catalogue) return;
-      if (!thumbs.length) build(catalogue.datasets);
+      const { data } = run.spec;
+      const chosen = data.source === "inline" ? OWN : data.name;
+      if (!thumbs.length || thumbs.some(({ name }) => name === OWN) !== (chosen === OWN))
+        build([...catalogue.datasets, ...(chosen === OWN ? [{ name: OWN, label: "your own" }] : [])]);
       for (const { button, canvas, name } of thumbs) {
-        const on = run.spec.data.name === name;
+        const on = chosen === name;
         button.setAttribute("aria-checked", String(on));
         button.tabIndex = on ? 0 : -1;
         const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
         context.clearRect(0, 0, 80, 80);
-        for (let k = 0; k < POINTS; k++) {
-          const [x, y, label] = SKETCHES[name](k);
+        for (const [x, y, label] of drawnOf(data, name)) {
           context.globalAlpha = 0.12 + 0.88 * Math.min(1, Math.abs(label));
           context.fillStyle = signed(tokens, label);
           context.beginPath();
