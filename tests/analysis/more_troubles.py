@@ -219,4 +219,14 @@ MORE = (
         },
         how="above the mean's for long",
     ),
+    Trouble(
+        "rate_too_small",
+        800,
+        {
+            "network": layers((8, "relu"), (1, "linear")),
+            "data": {"name": "plane"},
+            "training": training(1e-5),
+        },
+        how="far above the mean's, and falling",
+    ),
 )

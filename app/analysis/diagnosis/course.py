@@ -109,7 +109,8 @@ class Course:
             return "learning"
         if self.progress < STILL and not self.just_begun:
             return "stuck"
-        return "slow" if self.share > 1 and not early else "learning"
+        above = self.share > (NEAR if early else 1.0) and not self.just_begun
+        return "slow" if above else "learning"
 
     @property
     def just_begun(self) -> bool:
