@@ -16,6 +16,7 @@ async def _settings(request: Request) -> Settings:
 
 async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
+    service.serve(request.client.host if request.client else "")
     return service
 
 

@@ -14,7 +14,6 @@ import signal
 import socket
 import struct
 import sys
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -24,6 +23,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 
+from app.runs.turns import Turns
 from app.runs.worker import RunLog, Worker
 
 P = ParamSpec("P")
@@ -65,6 +65,11 @@ class _Call:
         self.message = pickle.dumps(function, pickle.HIGHEST_PROTOCOL)
         self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody still waits for the answer."""
+        return not self.answer.done()
+
 
 class WorkerProcess:
     """A worker's process, the calls to it, and the runs that it is to hold. To be started.
@@ -91,7 +96,8 @@ class WorkerProcess:
         with theirs:
             self._process = PROCESSES.Process(target=_serve, args=(theirs,), daemon=True)
             self._process.start()
-        self._calls: deque[_Call] = deque()
+        self._calls: Turns[_Call] = Turns()
+        self._made: _Call | None = None
         self._alive = True
         loop = asyncio.get_running_loop()
         connection = partial(_Connection, self._answered, self._ended)
@@ -101,7 +107,7 @@ class WorkerProcess:
     async def call(
         self, method: Callable[Concatenate[Worker, P], R], *arguments: P.args, **named: P.kwargs
     ) -> R:
-        """Calls a method of the worker there; calls are served in the order they came.
+        """Calls a method of the worker there. A client's calls are served in order, and clients in turn.
 
         WorkerDied, CallTooLong, and what the method raises.
         """
@@ -121,30 +127,27 @@ class WorkerProcess:
         if not self._alive:
             raise WorkerDied
         call = _Call(function, seconds)
-        self._calls.append(call)
-        if len(self._calls) == 1:
+        self._calls.add(call)
+        if not self._made:
             self._ask()
         return await call.answer
 
     def _ask(self) -> None:
-        """Makes the first call that somebody waits for."""
-        while self._calls and self._calls[0].answer.done():
-            self._calls.popleft()
-        if self._calls:
-            message, seconds = self._calls[0].message, self._calls[0].seconds
-            self._limit = asyncio.get_running_loop().call_later(seconds, self._give_up)
-            self._transport.writelines([LENGTH.pack(len(message)), message])
+        """Makes the next call, if there is one."""
+        self._made = self._calls.next()
+        if self._made:
+            self._limit = asyncio.get_running_loop().call_later(self._made.seconds, self._give_up)
+            self._transport.writelines([LENGTH.pack(len(self._made.message)), self._made.message])
 
     def _answered(self, message: bytes) -> None:
-        """The worker's answer to the first call."""
+        """The worker's answer to the call that was made."""
         self._limit.cancel()
-        answer = self._calls.popleft().answer
-        if not answer.done():
+        if self._made and self._made.is_wanted:
             value, error = pickle.loads(message)
             if error:
-                answer.set_exception(error)
+                self._made.answer.set_exception(error)
             else:
-                answer.set_result(value)
+                self._made.answer.set_result(value)
         self._ask()
 
     def _give_up(self) -> None:
@@ -165,12 +168,15 @@ class WorkerProcess:
 
     def _drop(self, reason: WorkerDied) -> None:
         """No call is answered: the one that was made for this reason, the others with the process."""
-        calls, self._calls = self._calls, deque()
-        if calls:
+        made, waiting = self._made, list(self._calls)
+        self._made, self._calls = None, Turns()
+        if made:
             self._limit.cancel()
-        for number, call in enumerate(calls):
-            if not call.answer.done():
-                call.answer.set_exception(WorkerDied() if number else reason)
+            if made.is_wanted:
+                made.answer.set_exception(reason)
+        for call in waiting:
+            if call.is_wanted:
+                call.answer.set_exception(WorkerDied())
 
 
 class _Connection(asyncio.Protocol):

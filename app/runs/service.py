@@ -14,6 +14,7 @@ from app.runs.history import Cursor, RecordedFrame
 from app.runs.parts import Parts
 from app.runs.run import Run
 from app.runs.state import Losses, News, Outline, State
+from app.runs.turns import asking
 from app.runs.worker import Worker
 from app.settings import Settings
 from app.spec import Specification
@@ -186,6 +187,10 @@ class Service:
         """What a question finds out about a run beside its twin."""
         runs = [await self._parts.runs.find(key), await self._parts.runs.find(twin)]
         return cast(R, await self._parts.questions.ask(runs, question, arguments, named))
+
+    def serve(self, address: str) -> None:
+        """What is asked for in this task from now on waits for the turn of the client with this address."""
+        asking.set(address)
 
     async def compute(self, function: Callable[P, R], /, *arguments: P.args, **named: P.kwargs) -> R:
         """What a function comes to that is about no run, by the worker that has the fewest runs."""

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from app.runs.errors import WorkerLost, WorkerTooSlow
+from app.runs.turns import asking
 from app.runs.worker import Worker
 from app.timeline import Timeline
 from tests.runs.serving import serving, until
@@ -177,3 +178,16 @@ async def test_a_server_that_has_closed_starts_no_worker(tmp_path):
     with pytest.raises(WorkerLost):
         await server.workers.call(run.worker, Worker.ask, [run.id], Timeline.losses, (), {})
     assert not run.worker._process.is_alive()
+
+
+async def test_clients_are_served_in_turn_and_each_in_its_order(server):
+    served: list[tuple[str, int]] = []
+
+    async def ask(who: str, number: int) -> None:
+        asking.set(who)
+        await server.service.compute(abs, number)
+        served.append((who, number))
+
+    asked = [("many", number) for number in range(6)] + [("few", 0), ("few", 1)]
+    await asyncio.gather(*(asyncio.create_task(ask(*each)) for each in asked))
+    assert served == [("many", 0), ("many", 1), ("few", 0), ("many", 2), ("few", 1), *asked[3:6]]
