@@ -191,7 +191,7 @@ async function addCharts() {
     scheduler.addChart(chart);
     resized.observe(chart.element);
   }
-  scheduler.add(mountApplicable(find("#panels"), find(".peek")));
+  scheduler.add(mountApplicable(find("#panels"), find(".peek"), panels));
   const diagnosis = mountDiagnosis(
     find("#panels"),
     find(".peek"),

@@ -10,10 +10,10 @@ import { LatestRequest, RefiningRequest } from "../control/requests.js";
 import { mountFilled } from "../draw/figures.js";
 import { hasNumbers } from "../draw/filling.js";
 import { shownStep } from "../model/history.js";
-import { full, significant } from "../words/numbers.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
 import { linked, planes } from "./plane.js";
+import { readingOf } from "./reading.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
@@ -49,23 +49,24 @@ export function mountPanels(section, nav, figures, api, filled, choose) {
       section.append(article);
       nav.append(element("a", { href: `#panel-${figure.name}` }, shortName(figure.name)));
       const chain = figure.name === "factors" ? mountChain(article) : null;
-      const reading = element("p", { className: "reading" });
-      article.querySelector(".cap")?.append(reading);
-      return panel(figure, plot, status, halt, api, chain, reading, () => filled(article), link);
+      const numbers = readingOf(figure.name);
+      article.querySelector(".cap")?.append(numbers.reading);
+      return panel(figure, plot, status, halt, api, chain, numbers, () => filled(article), link);
     });
 }
 
-/** Hides what has nothing to say of the run: a panel, and the way to it; keeps room for the chain's rows.
- * @param {HTMLElement} section @param {HTMLElement} nav */
-export function mountApplicable(section, nav) {
+/** Hides what has nothing to say of the run: a panel, and the way to it; keeps room for what is yet to come.
+ * @param {HTMLElement} section @param {HTMLElement} nav @param {ReturnType<typeof mountPanels>} charts */
+export function mountApplicable(section, nav, charts) {
   /** @type {NodeListOf<HTMLElement>} */
   const panels = section.querySelectorAll(".panel:has(> .plot)");
   return {
     needs: /** @type {(keyof State)[]} */ (["run"]),
     /** @param {State} state */
     render({ run }) {
-      const links = 2 * (run?.spec.network.layers.length ?? 0) + 1;
-      section.style.setProperty("--links", String(links));
+      const layers = run?.spec.network.layers.length ?? 0;
+      section.style.setProperty("--links", String(2 * layers + 1));
+      for (const { keep } of charts) keep(layers);
       for (const panel of panels) {
         panel.hidden = !run?.figures.includes(panel.dataset.panel ?? "");
         /** @type {HTMLElement} */ (nav.querySelector(`[href="#${panel.id}"]`)).hidden = panel.hidden;
@@ -96,10 +97,11 @@ export const shortName = (name) =>
 
 /** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} status what it is waiting for
  * @param {HTMLButtonElement} halt ends the wait @param {typeof import("../net/api.js").api} api
- * @param {ReturnType<typeof mountChain> | null} chain @param {HTMLElement} reading the picture's key numbers
+ * @param {ReturnType<typeof mountChain> | null} chain @param {ReturnType<typeof readingOf>} numbers the picture's key ones
  * @param {() => void} due there is something to draw @param {ReturnType<typeof linked>} link */
-function panel(figure, plot, status, halt, api, chain, reading, due, link) {
+function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
   const draw = mountFilled(plot, figure.colours);
+  plot.parentElement?.classList.toggle("long", Boolean(figure.needs));
   /** @type {Figure["figure"] | null} */
   let filled = null;
   /** The figure whose numbers are told. @type {Figure["figure"] | null} */
@@ -174,6 +176,7 @@ function panel(figure, plot, status, halt, api, chain, reading, due, link) {
   };
 
   return {
+    keep: numbers.keep,
     element: /** @type {Element} */ (plot.parentElement), // all of it is read, what stands above the plot too
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
@@ -195,7 +198,7 @@ function panel(figure, plot, status, halt, api, chain, reading, due, link) {
       plot.classList.toggle("empty", empty);
       if (filled && !empty) draw(filled, tokens);
       if (surface && filled && !empty) link(plot);
-      if (filled && read !== filled) reading.replaceChildren(...numbersOf(filled));
+      if (filled && read !== filled) numbers.tell(filled);
       read = filled;
       if (whole) plot.removeAttribute("aria-busy");
       const streaming = playing && Boolean(speed.steps);
@@ -222,18 +225,6 @@ function panel(figure, plot, status, halt, api, chain, reading, due, link) {
       begin();
     },
   };
-}
-
-/** A figure's key numbers, each after its name.
- * @param {Figure["figure"]} figure */
-function numbersOf({ layout }) {
-  /** @type {{ name: string, value: number }[]} */
-  const numbers = /** @type {any} */ (layout).meta?.reading ?? [];
-  return numbers.map(({ name, value }) => {
-    const number = element("b", {}, significant(value, 3));
-    Object.assign(number.dataset, { name, value: full(value) });
-    return element("span", {}, `${name} `, number);
-  });
 }
 
 /** Why there is no picture, and when there will be one.

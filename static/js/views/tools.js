@@ -16,9 +16,6 @@ export function themeNow() {
   return { theme: chosen, tokens: readTokens() };
 }
 
-/** What the page wears: as the system, or what was chosen here. */
-const THEMES = { "": "System", light: "Light", dark: "Dark" };
-
 /** Wear a theme, and remember it.
  * @param {string} theme nothing for the system's @param {Store} store */
 export function choose(theme, store) {
@@ -30,7 +27,6 @@ export function choose(theme, store) {
 /** @param {Store} store */
 export function mountTheme(store) {
   const choice = /** @type {HTMLSelectElement} */ (document.getElementById("theme"));
-  choice.append(...Object.entries(THEMES).map(([name, label]) => new Option(label, name)));
   dark.addEventListener("change", () => store.set(themeNow()));
   return {
     needs: /** @type {(keyof State)[]} */ (["theme"]),

@@ -1,0 +1,62 @@
+// @ts-check
+/** A panel's key numbers under its title: in as many cells before they are known as after, so that nothing
+ * under them moves when they come. */
+
+import { full, significant } from "../words/numbers.js";
+import { element } from "./element.js";
+
+/** How wide a number with its name is, in pixels, and how many there are with so many layers.
+ * @type {Record<string, [number, (layers: number) => number]>} */
+const CELLS = {
+  gradient: [116, (layers) => layers],
+  factors: [148, (layers) => 2 * layers - 1],
+  ratios: [116, (layers) => layers],
+  isometry: [184, (layers) => layers],
+  histograms: [340, () => 2],
+  slice: [204, () => 4],
+  surface: [300, () => 3],
+  surface_3d: [300, () => 3],
+};
+/** @type {(typeof CELLS)[string]} */
+const OTHERS = [240, () => 2];
+
+/** Room for the numbers of a panel.
+ * @param {string} name */
+export function readingOf(name) {
+  const reading = element("p", { className: "reading" });
+  const [width, count] = CELLS[name] ?? OTHERS;
+  reading.style.setProperty("--cell", `${width}px`);
+  /** @type {HTMLElement[]} */
+  let numbers = [];
+  let cells = 0;
+
+  function fill() {
+    const empty = Array.from({ length: cells - numbers.length }, () => element("span", {}));
+    reading.replaceChildren(...numbers, ...empty);
+  }
+  return {
+    reading,
+    /** @param {number} layers of the run */
+    keep(layers) {
+      cells = count(layers);
+      fill();
+    },
+    /** @param {import("../types").Figure["figure"]} figure */
+    tell(figure) {
+      numbers = numbersOf(figure);
+      fill();
+    },
+  };
+}
+
+/** A figure's key numbers, each after its name.
+ * @param {import("../types").Figure["figure"]} figure */
+function numbersOf({ layout }) {
+  /** @type {{ name: string, value: number }[]} */
+  const numbers = /** @type {any} */ (layout).meta?.reading ?? [];
+  return numbers.map(({ name, value }) => {
+    const number = element("b", {}, significant(value, 3));
+    Object.assign(number.dataset, { name, value: full(value) });
+    return element("span", {}, `${name} `, number);
+  });
+}
