@@ -32,7 +32,7 @@ import { mountDigits } from "./views/digits.js";
 import { mountFamily } from "./views/family.js";
 import { mountGuide } from "./views/guide.js";
 import { mountHero } from "./views/hero.js";
-import { mountDot, mountOldWeight, weightGrip } from "./views/holding.js";
+import { mountDot, mountEdgeKeys, mountOldWeight, weightGrip } from "./views/holding.js";
 import { mountInputs } from "./views/inputs.js";
 import { mountKeeping } from "./views/keeping.js";
 import { mountKeys } from "./views/keys.js";
@@ -144,6 +144,7 @@ const views = [
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 const byHand = mountByHand(find('[data-term="old"]'), store, session, player);
 mountOldWeight(find('[data-term="old"]'), hand, store);
+mountEdgeKeys(find("#canvas"), hand, store);
 views.push(mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));

@@ -246,6 +246,18 @@ def test_keys_move_the_weight_that_has_the_focus(paused: Page, api: httpx.Client
     assert parameters(paused, api)[0]["weights"][0][0] == round(old * 100 + 1) / 100
 
 
+def test_plus_and_minus_move_the_edge_that_has_the_focus(paused: Page, api: httpx.Client) -> None:
+    old = parameters(paused, api)[0]["weights"][0]
+    paused.locator('[data-edge="1,0,0"]').focus()
+    paused.keyboard.press("ArrowDown")
+    paused.keyboard.press("-")
+    until(paused, "() => /[:,]w[.]/.test(decodeURIComponent(location.hash))")
+    edge = paused.locator('[data-edge="1,0,1"]')
+    expect(edge).to_have_attribute("aria-pressed", "true")
+    expect(edge).to_be_focused()
+    assert parameters(paused, api)[0]["weights"][0] == [old[0], round(old[1] * 100 - 1) / 100]
+
+
 def test_the_dot_on_the_curve_is_the_bias(paused: Page, api: httpx.Client) -> None:
     pick(paused, "1,1,0")
     drawn(paused)

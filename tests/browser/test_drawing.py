@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import frame, pick, says, term, until, value
+from tests.browser.driving import drawn, frame, pick, says, term, until, value
 from tests.browser.tab import OpenedAt
 
 MANY = "#data=digits&samples=1797&loss=cross_entropy&layers=32-relu,10-softmax&step=3"
@@ -54,6 +54,51 @@ def test_every_allowed_network_is_drawn_in_full(
     seen = page.evaluate(LABELS)
     assert [seen["inputs"], seen["told"]] == [sizes[0], sum(sizes[1:])]  # where there is no room, on hover
     assert (seen["outside"], seen["crossed"]) == (0, 0)
+
+
+CROWDED = {
+    "the lens": "layers=4-tanh,2-tanh,1-tanh&data=circle&seed=3&batch=1&step=1500&rule=one,network,0,",
+    "ten layers": f"layers={'6-tanh,' * 10}1-tanh&data=circle&batch=1&step=3",
+    "64 layers": f"layers={'4-tanh,' * 63}1-tanh&data=circle&batch=1&step=3",
+    "64 units": "layers=64-tanh,64-tanh,64-tanh,1-tanh&data=circle&batch=1&step=3",
+    "1024 units": "layers=1024-tanh,1-tanh&data=circle&batch=1&step=3",
+}
+WORDS = """() => {
+  const stage = document.querySelector("#net").getBoundingClientRect();
+  const seen = [...document.querySelectorAll("#net text")].filter(node =>
+    node.textContent.trim() && node.getClientRects().length && !node.closest(".tagged"));
+  const words = seen.map(node => {
+    const { left, right, top, bottom } = node.getBoundingClientRect();
+    return { text: node.textContent, left, right, top: top + 3, bottom: bottom - 3 }; // its letters
+  });
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  const outside = ({ left, right, top, bottom }) => left < stage.left - 1 || right > stage.right + 1 ||
+    top < stage.top - 1 || bottom > stage.bottom + 1;
+  return [
+    ...words.filter(outside).map(({ text }) => `${text} is cut`),
+    ...words.flatMap((a, k) => words.slice(k + 1).filter(b => meet(a, b)).map(b => `${a.text} on ${b.text}`)),
+  ];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("address", CROWDED.values(), ids=CROWDED)
+def test_no_word_is_cut_and_none_lies_on_another(opened_at: OpenedAt, address: str, width: int) -> None:
+    page = opened_at(f"#{address}", width)
+    cells = page.locator("#phases button")
+    last = cells.count() - 1  # the update; before it the way back has come to the inputs
+    for phase in (0, last // 2, last - 1, last):
+        cells.nth(phase).dispatch_event("click")
+        expect(cells.nth(phase)).to_have_attribute("aria-checked", "true")
+        drawn(page)
+        assert page.evaluate(WORDS) == []
+
+
+def test_ten_layers_and_their_loss_are_in_sight_at_once(opened_at: OpenedAt) -> None:
+    page = opened_at(f"#{CROWDED['ten layers']}")
+    beyond = "({ scrollWidth, clientWidth }) => scrollWidth - clientWidth"
+    assert page.locator("#canvas").evaluate(beyond) == 0
 
 
 def test_of_many_weights_the_strongest_are_drawn(opened_at: OpenedAt, api: httpx.Client) -> None:

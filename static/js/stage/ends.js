@@ -154,6 +154,6 @@ function standByTicks(g, scene, value, target, output) {
     );
   }
   const reach = Math.max(tall / 2 + 12, 0.8 * g.radius) + (aside ? 17 : 30 + under);
-  put(value, "text-anchor", aside ? "middle" : "end");
-  place(value, aside ? x : g.width - 2, y + reach);
+  put(value, "text-anchor", aside ? "start" : "end");
+  place(value, aside ? x + 13 : g.width - 2, y + reach);
 }

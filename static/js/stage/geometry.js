@@ -57,7 +57,7 @@ const ROOMY = 90; // pixels between columns; where they are closer, the loss end
 
 /** The least width at which a network can be read.
  * @param {number} columns inputs, layers and loss */
-export const leastWidth = (columns) => 48 * columns + 70;
+export const leastWidth = (columns) => 46 * columns + 46;
 
 /** @param {number} width @param {number} height @param {number[]} sizes of the columns, inputs first
  * @param {End} [end] what the loss is drawn as

@@ -12,6 +12,7 @@ import { UPDATE } from "./timing.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 
 const HIGH = 22; // pixels
+const NAME = 32; // half of what an input's name and number take
 const LABEL = 19; // half of what a small unit's f′ takes
 
 /** @param {SVGGElement} group @param {string} tone */
@@ -62,11 +63,21 @@ export function buildTag(group, g) {
         : g.width;
     const x = Math.min(at.x, g.beside ? g.width : room - width / 2);
     const aside = g.beside ? g.columns[0][0].y - g.square - 20 : at.y - (g.dense ? 22 : 0);
-    const y = clamp(aside, (g.strip?.bottom ?? HEAD) + 14, g.height - 12);
+    const clear = pick.layer || g.beside ? aside : belowNames(g, aside, x - width / 2);
+    const y = clamp(clear, (g.strip?.bottom ?? HEAD) + 14, g.height - 12);
     const place = g.narrow && updated ? [g.width, g.height - 13] : [x, y];
     const inside = clamp(place[0], width / 2 + 2, g.width - width / 2 - 10);
     tag.stand(inside, place[1]);
   };
+}
+
+/** The height of a tag that begins at `left`, where it leaves the inputs' names in sight.
+ * @param {Geometry} g @param {number} y @param {number} left */
+function belowNames(g, y, left) {
+  if (g.blocks[0]) return y;
+  const names = g.columns[0].map((input) => ({ x: input.x + NAME, y: input.y + g.square + 11 }));
+  const hidden = names.find((name) => left < name.x && Math.abs(y - name.y) < HIGH / 2 + 8);
+  return hidden ? hidden.y + HIGH / 2 + 8 : y;
 }
 
 /** As many decimals as tell a weight from what it becomes, within reason.

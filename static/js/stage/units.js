@@ -20,6 +20,7 @@ import { answering, KNOWN } from "./timing.js";
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Place} Place */
 
+const LETTER = 6; // pixels
 const BOTH = 92; // pixels between units that what leaves one and what arrives at the next take
 
 /** @param {SVGGElement} group @param {Geometry} g */
@@ -28,8 +29,11 @@ export function buildUnits(group, g) {
   const last = sizes.length - 1;
   const units = g.columns.slice(1).map((column, l) => {
     if (g.blocks[l + 1]) return [];
-    const build = g.rows && l === last ? buildRow : buildUnit;
-    return column.map((at, j) => build(group, g, at, l, j));
+    if (g.rows && l === last) return column.map((at, j) => buildRow(group, g, at, l, j));
+    /** @type {ReturnType<typeof buildUnit>[]} */
+    const built = [];
+    column.forEach((at, j) => built.push(buildUnit(group, g, at, l, j, built[j - 1])));
+    return built;
   });
   /** @type {unknown[]} */
   let shown = [];
@@ -66,12 +70,13 @@ function told({ exact, notation }, { frame, phase, faces }, l, j, sizes) {
   return lines;
 }
 
-/** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j */
-function buildUnit(group, g, at, l, j) {
+/** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j
+ * @param {{ floor: () => number }} [over] the unit over it */
+function buildUnit(group, g, at, l, j, over) {
   const node = add(group, "g", { "data-unit": `${l + 1},${j}`, role: "img" });
   const title = add(node, "title");
   const outline = add(node, "circle", { cx: at.x, cy: at.y, r: g.radius + 4, class: "unit" });
-  const showLabel = buildLabel(node, g, at, l, j);
+  const label = buildLabel(node, g, at, l, j);
   const arrives = text(node, "", "start");
   const leaves = text(node, "", "end");
   const bias = text(node, "", "end");
@@ -81,6 +86,7 @@ function buildUnit(group, g, at, l, j) {
   return {
     node,
     title,
+    floor: label.floor,
     /** @param {Scene} scene */
     show(scene) {
       const { faces, frame, mean, pick, signals, scale, phase, p, flow, notation } = scene;
@@ -88,13 +94,16 @@ function buildUnit(group, g, at, l, j) {
       node.toggleAttribute("data-wrong-way", face.astray);
       put(node, "data-kind", face.kind);
       outline.classList.toggle("on", pick.layer === l && pick.unit === j);
-      showLabel(scene);
+      label.show(scene);
       const back = phase.kind === "backward";
       const whole = back && phase.layer === 0 && p >= 1;
       const told = g.numbers && back && (isNow(scene, l) || (whole && roomy));
       const q = scene.progress.backward[l];
       /** @param {number} error @param {number} stack */
-      const above = (error, stack) => at.y - Math.max(stack, Math.abs(error) * scale, 0.6 * g.radius) / 2 - 6;
+      const above = (error, stack) => {
+        const y = at.y - Math.max(stack, Math.abs(error) * scale, 0.6 * g.radius) / 2 - 6;
+        return Math.max(y, (over?.floor() ?? 0) + 12);
+      };
       const layers = back && flow ? flow.layers : [];
       const [right, left] = [layers[l + 1]?.leftOf[j], layers[l]?.rightOf[j]];
       const error = errorAt(frame, l, j, notation);
@@ -128,10 +137,11 @@ function buildLabel(node, g, at, l, j) {
     add(words, "tspan", { class: classes }),
   );
   const short = g.gap < 80;
+  const y = at.y + g.radius + (g.dense ? 12 : g.radius > 40 ? 19 : 15);
   /** @type {unknown[]} */
   let shown = [];
   /** @param {Scene} scene */
-  return (scene) => {
+  const show = (scene) => {
     const { faces, pick, progress, frame, mean, phase } = scene;
     const face = faces[l][j];
     const picked = pick.layer === l && pick.unit === j;
@@ -140,7 +150,7 @@ function buildLabel(node, g, at, l, j) {
     const now = [face, picked, q >= KNOWN, sliding && q, frame, mean];
     if (alike(now, shown)) return;
     shown = now;
-    place(words, at.x, at.y + g.radius + (g.dense ? 12 : g.radius > 40 ? 19 : 15));
+    place(words, at.x, y);
     quantity(slope, face.slope, `${mean}f′ of unit ${j + 1}, layer ${l + 1}`);
     const altered = face.through !== face.slope && Number.isFinite(face.slope);
     put(words, "class", `halo ${altered || q < KNOWN ? "" : "sl"}`);
@@ -154,6 +164,9 @@ function buildLabel(node, g, at, l, j) {
     say(slope, q < KNOWN ? "–" : named ? face.kind : instead && short ? "" : slopeWords(face.slope));
     say(through, instead ? ` → ${face.through === 1 ? "1" : fixed(face.through, 2)}` : "");
   };
+  /** Where the words end that reach over what is said beside a unit under them. */
+  const floor = () => ((words.textContent ?? "").length * LETTER > 2 * g.radius ? y : 0);
+  return { show, floor };
 }
 
 /** @param {SVGTextElement} node @param {number} width of the stage @param {boolean} shown

@@ -1,6 +1,7 @@
 // @ts-check
-/** What is set by dragging, or by ↑ and ↓ where it has the focus: the old weight in the equation, the picked
- * edge, and the dot on the curve, which is the bias, since nothing else moves one unit's sum alone. */
+/** What is set by dragging, or by keys where it has the focus: the old weight in the equation, the picked
+ * edge, and the dot on the curve, which is the bias, since nothing else moves one unit's sum alone. The keys are
+ * ↑ and ↓; in the network, where these go from edge to edge, + and −. */
 
 import { draggable } from "../draw/drag.js";
 import { finite, full, significant } from "../words/numbers.js";
@@ -13,6 +14,10 @@ import { element } from "./element.js";
 
 const STEP = 0.01; // of a weight or a bias, for a pixel or a key
 const FINE = 0.001; // with Shift
+/** Which way a key moves a value. @type {Record<string, number>} */
+const ARROWS = { ArrowUp: 1, ArrowDown: -1 };
+/** @type {Record<string, number>} */
+const SIGNS = { "+": 1, "=": 1, "-": -1, "−": -1 }; // = is + without Shift, on many keyboards
 
 /** @param {number} value @param {number} step a multiple of it */
 const snapped = (value, step) => Number((Math.round(value / step) * step).toFixed(6));
@@ -40,29 +45,50 @@ export function weightGrip(hand, store, along) {
 }
 
 /** Keys of a value that has the focus: as long as one is down the value is held, and Escape puts it back.
- * @param {HTMLElement} node @param {Hand} hand @param {() => Place} place */
-function stepped(node, hand, place) {
+ * @param {HTMLElement} node @param {Hand} hand @param {(target: EventTarget | null) => Place | null} place
+ * @param {Record<string, number>} [keys] */
+function stepped(node, hand, place, keys = ARROWS) {
   let last = Promise.resolve();
   node.addEventListener("keydown", (event) => {
-    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const at = place(event.target);
+    const by = keys[event.key];
     if (event.key === "Escape" && hand.holds()) {
       event.stopPropagation();
       hand.cancel();
     }
-    if (!by) return;
+    if (!by || !at) return;
     event.preventDefault();
     event.stopPropagation();
-    const step = event.shiftKey ? FINE : STEP;
+    const step = event.shiftKey && keys === ARROWS ? FINE : STEP;
     last = last.then(async () => {
-      const at = place();
       if (!hand.holds(at) && (await hand.take(at)) === null) return;
       hand.move(snapped(hand.value + by * step, step));
     });
   });
-  for (const end of ["keyup", "blur"])
-    node.addEventListener(end, () => {
-      last = last.then(() => (hand.holds(place()) ? hand.drop() : undefined));
+  for (const end of ["keyup", "focusout"])
+    node.addEventListener(end, ({ target }) => {
+      const at = place(target);
+      last = last.then(() => (at && hand.holds(at) ? hand.drop() : undefined));
     });
+}
+
+/** The network's edges: the one that has the focus is picked, and moved.
+ * @param {HTMLElement} stage @param {Hand} hand @param {import("../model/store.js").Store} store */
+export function mountEdgeKeys(stage, hand, store) {
+  /** @param {EventTarget | null} target */
+  const place = (target) => {
+    const edge = /** @type {Element} */ (target).getAttribute("data-edge")?.split(",").map(Number);
+    return edge ? { layer: edge[0] - 1, unit: edge[1], input: edge[2] } : null;
+  };
+  stage.addEventListener(
+    "keydown",
+    ({ key, target }) => {
+      const pick = SIGNS[key] && place(target);
+      if (pick && JSON.stringify(pick) !== JSON.stringify(store.state.pick)) store.set({ pick, glance: null });
+    },
+    true,
+  );
+  stepped(stage, hand, place, SIGNS);
 }
 
 /** @param {HTMLElement} number the old weight in the equation @param {Hand} hand

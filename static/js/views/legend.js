@@ -82,7 +82,7 @@ const MANY = {
   words: `the ${STRONGEST} strongest weights; rest pale`,
   short: `${STRONGEST} weights a layer`,
 };
-const MOST = 2; // of these with all their words
+const MOST = 1; // of these with all their words
 
 /** @param {Entry[]} entries @param {boolean} briefly @returns {Entry[]} */
 const worded = (entries, briefly) =>
