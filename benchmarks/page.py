@@ -6,7 +6,11 @@ for 10 seconds at each, and then for 9 minutes at the memory of a page that play
 """
 
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
+from typing import Any
 
 import numpy as np
 from playwright.sync_api import CDPSession, Page
@@ -34,6 +38,8 @@ WATCH = """seconds => new Promise(done => {
     done(told);
   })(start);
 })"""
+LONG = 50  # milliseconds
+TRACED = {"categories": "toplevel,devtools.timeline", "transferMode": "ReportEvents"}
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"
 
 
@@ -49,14 +55,16 @@ def main(seconds: int = SECONDS, minutes: int = 0) -> None:
             page.wait_for_selector("#loss .main-svg")
             devtools = page.context.new_cdp_session(page)
             devtools.send("Performance.enable")
-            before = busy(devtools)
-            told = page.evaluate(WATCH, seconds)
-            each = 1000 * (busy(devtools) - before) / max(1, told["frames"])
+            with tasks(page) as own:
+                before = busy(devtools)
+                told = page.evaluate(WATCH, seconds)
+                each = 1000 * (busy(devtools) - before) / max(1, told["frames"])
             print(
                 f"  {name:10}{speed:12}{'all panels' if panels else '':12}first picture {painted:5.0f} ms, "
                 f"{told['frames'] / seconds:3.0f} frames/s, {each:4.1f} ms CPU each, "
                 f"{told['steps'] / seconds:7,.0f} steps/s on show, "
-                f"{told['long']} tasks over 50 ms, the longest {told['longest']:.0f} ms"
+                f"{told['long']} tasks over 50 ms, the longest {told['longest']:.0f} ms; "
+                f"of CPU {sum(task > LONG for task in own)}, the longest {max(own):.0f} ms"
             )
             page.close()
         if minutes:
@@ -67,6 +75,32 @@ def busy(devtools: CDPSession) -> float:
     """CPU seconds of the page's main thread since it was asked first: others' load does not lengthen them."""
     metrics = devtools.send("Performance.getMetrics")["metrics"]
     return float(next(metric["value"] for metric in metrics if metric["name"] == "ThreadTime"))
+
+
+@contextmanager
+def tasks(page: Page) -> Iterator[list[float]]:
+    """The CPU milliseconds of each task of the page's main thread: others' load does not lengthen them.
+
+    The list is filled when the block ends.
+    """
+    events: list[dict[str, Any]] = []
+    ended: list[None] = []
+    devtools = page.context.new_cdp_session(page)
+    devtools.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
+    devtools.on("Tracing.tracingComplete", lambda _: ended.append(None))
+    devtools.send("Tracing.start", TRACED)
+    taken: list[float] = []
+    yield taken
+    devtools.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(50)
+    calls = Counter((event["pid"], event["tid"]) for event in events if event["name"] == "FunctionCall")
+    (main, _), *_ = calls.most_common(1)
+    taken += [
+        event["tdur"] / 1000
+        for event in events
+        if event["name"].endswith("RunTask") and (event["pid"], event["tid"]) == main and "tdur" in event
+    ]
 
 
 def remember(page: Page, url: str, minutes: int) -> None:

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from app.analysis.error_variance import error_variance
 from app.figures.base import Theory, add_reason, axis, caption, decades_of, empty
+from app.figures.isometry import MOST_NAMED
 from app.figures.tokens import TOKENS
 from app.spec import Specification
 
@@ -25,29 +26,29 @@ THEORY = Theory(applies, "networks of three hidden layers or more, of eight unit
 def arrival() -> go.Figure:
     """The variance of δ by layer on a log scale, the output at the right.
 
-    Fed by `theory` (measured, expected, fails) and `layers.names`.
+    Fed by `theory` (measured, expected, fails) and `layers.short`.
     """
     figure = empty(left=56, right=10, top=8, bottom=34)
     figure.add_scatter(
         name="theory",
         mode="lines",
         line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px"},
-        hovertemplate="%{x}: theory %{y:.2e}<extra></extra>",
-        meta={"x": "layers.names", "y": "theory.expected"},
+        hovertemplate="layer %{x}: theory %{y:.2e}<extra></extra>",
+        meta={"x": "layers.short", "y": "theory.expected"},
     )
     figure.add_scatter(
         name="measured",
         mode="markers",
         marker={"size": 9, "color": TOKENS["slope-ink"]},
-        hovertemplate="%{x}: measured %{y:.2e}<extra></extra>",
-        meta={"x": "layers.names", "y": "theory.measured"},
+        hovertemplate="layer %{x}: measured %{y:.2e}<extra></extra>",
+        meta={"x": "layers.short", "y": "theory.measured"},
     )
     figure.update_layout(
         meta={
             **decades_of("theory"),
             **add_reason(figure),
         },
-        xaxis=axis(type="category"),
+        xaxis=axis(type="category", title=caption("layer"), tickangle=0, nticks=MOST_NAMED),
         yaxis=axis(type="log", showgrid=True, title=caption("variance of δ")),
     )
     return figure

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from app.analysis.born_dead import born_dead_shares
 from app.core.theory import born_dead
 from app.figures.base import Theory, add_reason, axis, caption, empty
+from app.figures.scales import percents
 from app.figures.tokens import TOKENS
 from app.spec import Specification
 
@@ -22,13 +25,18 @@ def applies(spec: Specification) -> bool:
     return relu and not network.parameters and born_dead([layer.units for layer in hidden]) > RARE
 
 
-THEORY = Theory(applies, "narrow networks of ReLU whose weights were drawn", born_dead_shares)
+def drawn(answer: dict[str, Any]) -> dict[str, Any]:
+    """Both shares, and a scale that holds them."""
+    return {**answer, "shares": percents(max([*answer["expected"], *answer["counted"]], default=1.0) or 1.0)}
+
+
+THEORY = Theory(applies, "narrow networks of ReLU whose weights were drawn", born_dead_shares, drawn)
 
 
 def births() -> go.Figure:
     """The share of dead networks over the number of hidden layers.
 
-    Fed by `theory` (layers, counted, expected, fails).
+    Fed by `theory` (layers, counted, expected, shares, fails).
     """
     figure = empty(left=52, right=10, top=8, bottom=34)
     figure.add_scatter(
@@ -46,8 +54,13 @@ def births() -> go.Figure:
         meta={"x": "theory.layers", "y": "theory.counted"},
     )
     figure.update_layout(
-        meta=add_reason(figure),
+        meta={
+            "yaxis.range": "theory.shares.range",
+            "yaxis.tickvals": "theory.shares.values",
+            "yaxis.ticktext": "theory.shares.text",
+            **add_reason(figure),
+        },
         xaxis=axis(title=caption("hidden layers"), dtick=1),
-        yaxis=axis(title=caption("born dead"), tickformat=".0%", range=[0, 1.04], nticks=5, showgrid=True),
+        yaxis=axis(title=caption("born dead"), showgrid=True),
     )
     return figure

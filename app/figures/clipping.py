@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from app.figures.base import Kind, add_ends, add_now, axis, empty, step_axis
+from app.figures.scales import percents
 from app.figures.tokens import TOKENS
 
 CLIPPED = Kind(lambda spec: spec.training.clip is not None, "runs that clip the gradient")
@@ -31,9 +32,11 @@ def clipping() -> go.Figure:
         meta={"x": "history.clipping.steps", "y": "history.clipping.mean"},
     )
     add_ends(figure, "history.clipping.ends")
+    shares = percents(1.0)
+    ticks = {"range": shares["range"], "tickvals": shares["values"], "ticktext": shares["text"]}
     figure.update_layout(
         xaxis=step_axis(),
-        yaxis=axis(range=[-0.02, 1.02], tickformat=".0%", nticks=5, showgrid=True),
+        yaxis=axis(**ticks, showgrid=True),
         meta={"xaxis.range": "history.step_range", **add_now(figure)},
     )
     return figure

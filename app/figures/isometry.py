@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,11 +14,15 @@ from app.figures.over_time import layer_names
 from app.figures.scales import log_range, log_ticks
 from app.figures.tokens import TOKENS
 
+MOST_NAMED = 11
+"""Layers whose numbers have room beside each other."""
+
 
 def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     """A dot a value above 0, a line of the largest ones, how many are 0, and a scale that holds 1."""
     values = answer["values"]
     places = list(range(len(values)))
+    named = [place for place in places if (places[-1] - place) % ceil(len(places) / MOST_NAMED) == 0]
     span = log_range([1.0], *values)
     floor = 10.0 ** span[0]
     return {
@@ -26,6 +31,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         "y": json_numbers([value for layer in values for value in layer if value > 0]),
         "places": places,
         "names": layer_names(len(values))[1],
+        "named": {"places": named, "names": [layer_names(len(values))[1][place] for place in named]},
         "place_range": [-0.4, len(values) - 0.6],
         "largest": json_numbers([max(layer) or float("nan") for layer in values]),
         "floor": [floor] * len(values),
@@ -40,7 +46,7 @@ THEORY = Theory(EVERY.applies, EVERY.only, singular_values, drawn)
 def isometry() -> go.Figure:
     """The singular values of ∂a/∂x at this sample, a column a layer on a log scale, and a line at 1.
 
-    Fed by `theory` (x, y; places, names, place_range; largest; floor, shut; decades; fails).
+    Fed by `theory` (x, y; places, named, place_range; largest; floor, shut; decades; fails).
     """
     figure = empty(left=52, right=10, top=8, bottom=34)
     figure.add_scatter(
@@ -67,12 +73,12 @@ def isometry() -> go.Figure:
     as_it_was = {"color": TOKENS["ink-3"], "width": 1.5, "dash": "4px,3px"}
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=1, y1=1, line=as_it_was, layer="below")
     figure.update_layout(
-        xaxis=axis(title=caption("layer")),
+        xaxis=axis(title=caption("layer"), tickangle=0),
         yaxis=axis(type="log", showgrid=True),
         meta={
             "xaxis.range": "theory.place_range",
-            "xaxis.tickvals": "theory.places",
-            "xaxis.ticktext": "theory.names",
+            "xaxis.tickvals": "theory.named.places",
+            "xaxis.ticktext": "theory.named.names",
             **decades_of("theory"),
             **add_reason(figure),
         },

@@ -86,8 +86,10 @@ def _sharpness(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
 
 
 def _isometry(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+    """What is left at the end of the hidden layers, and behind the output."""
     theory = sources["theory"]
-    yield from zip([f"largest up to {name}" for name in theory["names"]], theory["largest"], strict=True)
+    told = zip([f"largest up to {name}" for name in theory["names"]], theory["largest"], strict=True)
+    yield from list(told)[-2:]
 
 
 def _clipping(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:

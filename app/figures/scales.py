@@ -31,9 +31,14 @@ def log_range(*values: Sequence[float | None] | Array) -> list[float]:
 
 
 def log_ticks(span: Sequence[float], fine: float = FINE) -> dict[str, list[float] | list[str]]:
-    """Decades, or 1, 2 and 5 times them, on a scale over `span` in log₁₀; and what they read."""
+    """Decades, or 1, 2 and 5 times them, on a scale over `span` in log₁₀; and what they read.
+
+    Where no decade lies on it, 3, 4 and 7 join: a 2 and a 5 alone do not tell a log scale.
+    """
     low, high = span
-    steps = (1.0, 2.0, 5.0) if high - low < fine else (1.0,)
+    steps: tuple[float, ...] = (1.0, 2.0, 5.0) if high - low < fine else (1.0,)
+    if ceil(low) > floor(high):
+        steps = (2.0, 3.0, 4.0, 5.0, 7.0)
     decades = range(ceil(max(low, LOWEST)) - 1, floor(min(high, HIGHEST)) + 1)
     stride = -(-len(decades) // MOST_TICKS) if len(steps) == 1 else 1
     ticks = [
@@ -45,6 +50,14 @@ def log_ticks(span: Sequence[float], fine: float = FINE) -> dict[str, list[float
     ]
     powers = any(tick and not 1e-4 <= tick < 1e6 for tick in ticks)
     return {"values": ticks, "text": [_power(tick) if powers else significant(tick, 1) for tick in ticks]}
+
+
+def percents(most: float) -> dict[str, list[float] | list[str]]:
+    """A scale of shares from 0 to the largest: its range, and its ticks in per cent as the page writes it."""
+    step = next((step for step in (0.01, 0.02, 0.05, 0.1) if 5 * step >= most), 0.25)
+    values = [step * tick for tick in range(ceil(most / step) + 1)]
+    texts = [f"{100 * value:.0f} %" for value in values]
+    return {"range": [-0.02 * values[-1], 1.04 * values[-1]], "values": values, "text": texts}
 
 
 def _power(value: float) -> str:

@@ -23,6 +23,8 @@ from app.figures.tokens import TOKENS
 
 NEAR = 0.5
 """Of a surface's reach: within it, the names of two points could lie over each other."""
+WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
+"""The widths of a path in pixels; this many times its extent over its length lie between them."""
 LINE = 52
 """Characters of a sentence in a figure that stand in one line."""
 
@@ -31,7 +33,7 @@ def sources(facts: Facts) -> dict[str, Any]:
     """Every path that a figure may name."""
     found: dict[str, Any] = {
         "history": history_sources(facts),
-        "layers": {"names": layer_names(len(facts.activations))[0]},
+        "layers": {"short": layer_names(len(facts.activations))[1]},
         "spread": spread_sources(facts),
         **loss_sources(facts),
     }
@@ -70,7 +72,7 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     slopes = {"tangent": float(cut["gradient"]), "without": without}
     with np.errstate(all="ignore"):  # a loss past all bounds has no tangent
         lines = {name: middle + slope * (weights[[0, -1]] - at) for name, slope in slopes.items()}
-        ends = np.clip([line[-1] for line in lines.values()], 0, top)
+        ends = np.array([_end(line, weights[[0, -1]], top) for line in lines.values()])
     words = {"tangent": "with f′", "without": "without f′"}
     return {
         "weights": weights.tolist(),
@@ -85,12 +87,20 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         "range": [0, top],
         **{name: json_numbers(line) for name, line in lines.items()},
         "ends": {
-            "x": [weights[-1]] * len(ends),
-            "y": json_numbers(spread(ends.tolist(), [0, top], LINE_OF_TEXT)),
+            "x": json_numbers(ends[:, 0]),
+            "y": json_numbers(spread(ends[:, 1].tolist(), [0, top], LINE_OF_TEXT)),
             "text": [f"  {words[name]}  {significant(slope, 3)}" for name, slope in slopes.items()],
             "colours": [TOKENS["slope-ink"], TOKENS["ink-2"]],
         },
     }
+
+
+def _end(line: Array, reach: Array, top: float) -> tuple[float, float]:
+    """Where a line from border to border is named: at the right one, or where it leaves the picture above."""
+    if not np.isfinite(line).all() or 0 <= line[-1] <= top or line.max() <= top:
+        return float(reach[-1]), float(np.clip(line[-1], 0, top))
+    across = float(np.interp(top, np.sort(line), reach[np.argsort(line)]))
+    return across, 0.97 * top
 
 
 def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
@@ -108,7 +118,12 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
         "x": surface.x.tolist(),
         "y": surface.y.tolist(),
         "loss": [json_numbers(row) for row in surface.loss],
-        "path": {"x": x.tolist(), "y": y.tolist(), "loss": list(projection.losses)},
+        "path": {
+            "x": x.tolist(),
+            "y": y.tolist(),
+            "loss": list(projection.losses),
+            "width": _width(projection.plane.path),
+        },
         "start": {
             "x": [x[0]],
             "y": [y[0]],
@@ -136,6 +151,15 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
         "pointed": {"x": [], "y": [], "loss": []},
         "caption": share,
     }
+
+
+def _width(path: Array) -> float:
+    """Of a path's line in pixels: the finer, the more it goes to and fro over its own ground."""
+    length = float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum())
+    extent = float(np.linalg.norm(np.ptp(path, axis=0)))
+    return (
+        float(np.clip(STRAIGHT * extent / length, *WIDTHS)) if length and np.isfinite(length) else WIDTHS[1]
+    )
 
 
 def _sides(points: Mapping[str, Array], middle: Array, radius: float) -> dict[str, str]:

@@ -22,8 +22,8 @@ START = {"size": 9, "color": TOKENS["bg"], "line": {"color": TOKENS["ink"], "wid
 def surface() -> go.Figure:
     """Contours of the loss with the run's path from its start (white) to where it stands (green).
 
-    Fed by `surface` (x, y, loss, path: x, y, loss; start and here: x, y, loss; twin: path and here, empty
-    without one; caption).
+    Fed by `surface` (x, y, loss, path: x, y, loss, width; start and here: x, y, loss; twin: path and here,
+    empty without one; caption).
     """
     figure = empty(left=8, right=64, top=8, bottom=28)
     figure.add_contour(
@@ -48,9 +48,8 @@ def surface() -> go.Figure:
         hoverinfo="skip",
         meta={"x": "surface.twin.path.x", "y": "surface.twin.path.y"},
     )
-    figure.add_scatter(
-        mode="lines", line=PATH, hoverinfo="skip", meta={"x": "surface.path.x", "y": "surface.path.y"}
-    )
+    drawn = {"x": "surface.path.x", "y": "surface.path.y", "line.width": "surface.path.width"}
+    figure.add_scatter(mode="lines", line=PATH, hoverinfo="skip", meta=drawn)
     for name, marker in (("start", START), ("twin.here", TWIN_HERE), ("here", HERE)):
         figure.add_scatter(
             mode="markers+text",

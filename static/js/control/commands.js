@@ -78,7 +78,10 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
       act: (words) => store.set({ notation: words === "textbook" ? "textbook" : "question" }),
     },
     theme: { label: "light or dark", act: doors.wear },
-    network: { keys: ["Tab"], label: "into the network; there ↑ ↓ go from weight to weight, enter picks, + − move" },
+    network: {
+      keys: ["Tab"],
+      label: "into the network; there ↑ ↓ go from weight to weight, enter picks, + − move",
+    },
     answer: {
       keys: ["1", "2", "3"],
       label: "in a lesson: your prediction",

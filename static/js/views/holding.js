@@ -84,7 +84,8 @@ export function mountEdgeKeys(stage, hand, store) {
     "keydown",
     ({ key, target }) => {
       const pick = SIGNS[key] && place(target);
-      if (pick && JSON.stringify(pick) !== JSON.stringify(store.state.pick)) store.set({ pick, glance: null });
+      if (pick && JSON.stringify(pick) !== JSON.stringify(store.state.pick))
+        store.set({ pick, glance: null });
     },
     true,
   );

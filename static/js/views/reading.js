@@ -11,11 +11,10 @@ const CELLS = {
   gradient: [116, (layers) => layers],
   factors: [148, (layers) => 2 * layers - 1],
   ratios: [116, (layers) => layers],
-  isometry: [184, (layers) => layers],
   histograms: [340, () => 2],
   slice: [204, () => 4],
-  surface: [300, () => 3],
-  surface_3d: [300, () => 3],
+  surface: [280, () => 3],
+  surface_3d: [280, () => 3],
 };
 /** @type {(typeof CELLS)[string]} */
 const OTHERS = [240, () => 2];
