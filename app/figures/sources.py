@@ -155,11 +155,11 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
 
 def _width(path: Array) -> float:
     """Of a path's line in pixels: the finer, the more it goes to and fro over its own ground."""
-    length = float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum())
-    extent = float(np.linalg.norm(np.ptp(path, axis=0)))
-    return (
-        float(np.clip(STRAIGHT * extent / length, *WIDTHS)) if length and np.isfinite(length) else WIDTHS[1]
-    )
+    with np.errstate(all="ignore"):  # numbers past all bounds
+        length = float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum())
+        extent = float(np.linalg.norm(np.ptp(path, axis=0)))
+    finite = 0 < length < np.inf
+    return float(np.clip(STRAIGHT * extent / length, *WIDTHS)) if finite else WIDTHS[1]
 
 
 def _sides(points: Mapping[str, Array], middle: Array, radius: float) -> dict[str, str]:
