@@ -72,7 +72,7 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     slopes = {"tangent": float(cut["gradient"]), "without": without}
     with np.errstate(all="ignore"):  # a loss past all bounds has no tangent
         lines = {name: middle + slope * (weights[[0, -1]] - at) for name, slope in slopes.items()}
-        ends = np.array([_end(line, weights[[0, -1]], top) for line in lines.values()])
+        ends = np.array([line_end(line, weights[[0, -1]], top) for line in lines.values()])
     words = {"tangent": "with f′", "without": "without f′"}
     return {
         "weights": weights.tolist(),
@@ -95,7 +95,7 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _end(line: Array, reach: Array, top: float) -> tuple[float, float]:
+def line_end(line: Array, reach: Array, top: float) -> tuple[float, float]:
     """Where a line from border to border is named: at the right one, or where it leaves the picture above."""
     if not np.isfinite(line).all() or 0 <= line[-1] <= top or line.max() <= top:
         return float(reach[-1]), float(np.clip(line[-1], 0, top))
@@ -122,7 +122,7 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
             "x": x.tolist(),
             "y": y.tolist(),
             "loss": list(projection.losses),
-            "width": _width(projection.plane.path),
+            "width": path_width(projection.plane.path),
         },
         "start": {
             "x": [x[0]],
@@ -153,7 +153,7 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
     }
 
 
-def _width(path: Array) -> float:
+def path_width(path: Array) -> float:
     """Of a path's line in pixels: the finer, the more it goes to and fro over its own ground."""
     with np.errstate(all="ignore"):  # numbers past all bounds
         length = float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum())

@@ -13,7 +13,8 @@ from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, Facts, figure
 from app.figures.filling import filled
 from app.figures.numbers import significant
-from app.figures.scales import log_range, log_ticks, spread
+from app.figures.scales import log_range, log_ticks, percents, spread
+from app.figures.sources import line_end, path_width
 from app.timeline import Timeline
 from tests.specs import spec
 
@@ -221,6 +222,28 @@ def test_ticks_of_a_log_scale_are_decades_or_one_two_and_five(values: list[float
     ticks = log_ticks(log_range(values))
     assert ticks["text"] == texts
     assert len(ticks["values"]) == len(texts)
+
+
+def test_shares_have_a_scale_that_holds_them_and_read_as_the_page_writes_per_cent() -> None:
+    assert percents(0.18)["text"] == ["0 %", "5 %", "10 %", "15 %", "20 %"]
+    assert percents(1.0)["text"] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
+    assert percents(0.004)["range"] == pytest.approx([-0.0002, 0.0104])
+
+
+def test_a_line_is_named_at_the_border_or_where_it_leaves_the_picture_above() -> None:
+    borders = np.array([-2.0, 2.0])
+    assert line_end(np.array([0.5, 0.6]), borders, 1.0) == (2.0, 0.6)
+    assert line_end(np.array([0.5, -0.6]), borders, 1.0) == (2.0, 0.0)
+    assert line_end(np.array([3.0, -2.0]), borders, 1.0) == pytest.approx((-0.4, 0.97))
+    assert line_end(np.array([-2.0, 3.0]), borders, 1.0) == pytest.approx((0.4, 0.97))
+    assert np.isnan(line_end(np.array([np.nan, np.nan]), borders, 1.0)[1])
+
+
+def test_a_path_that_goes_to_and_fro_is_drawn_finer() -> None:
+    straight = np.array([[0.0, 0.0], [1.0, 1.0]])
+    assert path_width(straight) == path_width(straight[:1]) == 3.0
+    assert path_width(np.tile(straight, (50, 1))) == 0.75
+    assert path_width(np.array([[0.0, 0.0], [1e308, 1e308], [-1e308, 0.0]])) == 3.0  # past all bounds
 
 
 def test_labels_that_would_cover_each_other_move_apart() -> None:
