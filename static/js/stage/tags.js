@@ -12,6 +12,7 @@ import { UPDATE } from "./timing.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 
 const HIGH = 22; // pixels
+const LETTER = 0.6; // of the size of the words
 const NAME = 32; // half of what an input's name and number take
 const LABEL = 19; // half of what a small unit's f′ takes
 
@@ -21,13 +22,14 @@ function mountTag(group, tone) {
   const words = add(group, "text", { y: 4, "text-anchor": "middle", class: `tag-text ${tone}` });
   add(words, "tspan", { class: "sm" }).textContent = "w";
   const value = add(words, "tspan");
+  const letter = LETTER * parseFloat(getComputedStyle(words).fontSize);
   group.setAttribute("class", "tagged");
   return {
     value,
     /** @param {string} text @returns {number} its width */
     say(text) {
       say(value, text);
-      const width = 6.6 * text.length + 16;
+      const width = letter * text.length + 16;
       put(box, "x", String(-width / 2));
       put(box, "width", String(width));
       return width;
