@@ -1,7 +1,7 @@
 // @ts-check
 /** What is set by dragging, or by keys where it has the focus: the old weight in the equation, the picked
- * edge, and the dot on the curve, which is the bias, since nothing else moves one unit's sum alone. The keys are
- * ↑ and ↓; in the network, where these go from edge to edge, + and −. */
+ * edge, and the dot on the curve, which is the bias, since nothing else moves one unit's sum alone. The keys
+ * are ↑ and ↓; in the network, where these go from edge to edge, + and −. */
 
 import { draggable } from "../draw/drag.js";
 import { finite, full, significant } from "../words/numbers.js";

@@ -97,7 +97,8 @@ export const shortName = (name) =>
 
 /** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} status what it is waiting for
  * @param {HTMLButtonElement} halt ends the wait @param {typeof import("../net/api.js").api} api
- * @param {ReturnType<typeof mountChain> | null} chain @param {ReturnType<typeof readingOf>} numbers the picture's key ones
+ * @param {ReturnType<typeof mountChain> | null} chain
+ * @param {ReturnType<typeof readingOf>} numbers the picture's key ones
  * @param {() => void} due there is something to draw @param {ReturnType<typeof linked>} link */
 function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
   const draw = mountFilled(plot, figure.colours);
