@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil, log10
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
-from app.figures.numbers import significant
+from app.figures.numbers import level
 from app.figures.scales import spread
 from app.figures.tokens import TOKENS
 
@@ -41,13 +41,13 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
             "test": json_numbers(test),
             "step_range": step_range(steps, facts.frame.step),
             "scale": scale,
-            "ends": ends_of([last], scale),
+            "ends": ends_of([last], scale, lambda loss: level(loss, 3)),
         },
         "twin": {
             "step": twins_steps,
             "train": twins,
             "scale": both,
-            "ends": ends_of([last, twins_last], both),
+            "ends": ends_of([last, twins_last], both, lambda loss: level(loss, 2)),
             **({"title": _twins_title(facts.parted)} if facts.parted is not None else {}),
         },
         "others": [],
@@ -78,9 +78,14 @@ def scale_of(losses: Iterable[float]) -> dict[str, Any]:
 
 
 def ends_of(
-    lines: Sequence[tuple[Sequence[int], Sequence[float], str, str]], scale: dict[str, Any]
+    lines: Sequence[tuple[Sequence[int], Sequence[float], str, str]],
+    scale: dict[str, Any],
+    said: Callable[[float], str],
 ) -> dict[str, list[Any]]:
-    """Where lines (steps, losses, name, colour) end, and what they say there, moved apart."""
+    """Where lines (steps, losses, name, colour) end, and what they say there, moved apart.
+
+    A loss is `said` as in the words beside the chart.
+    """
     ended = [
         (steps[-1], losses[-1], name, colour)
         for steps, losses, name, colour in lines
@@ -92,7 +97,7 @@ def ends_of(
         "x": [step for step, _, _, _ in ended],
         "at": [loss for _, loss, _, _ in ended],
         "y": [10.0**place if log else place for place in places],
-        "text": [f"  {name}{significant(loss, 3)}" for _, loss, name, _ in ended],
+        "text": [f"  {name}{said(loss)}" for _, loss, name, _ in ended],
         "colours": [TOKENS[colour] for _, _, _, colour in ended],
     }
 

@@ -38,6 +38,12 @@ def fixed(value: float, decimals: int) -> str:
     return _signed(value, size) if float(size) else size
 
 
+def level(value: float, decimals: int) -> str:
+    """A loss: with fixed decimals for as long as these tell two digits of it, and then with two digits."""
+    small = value and abs(value) < 10 ** (1 - decimals)
+    return significant(value, 2) if small else fixed(value, decimals)
+
+
 def _rounded(value: float, digits: int) -> Decimal:
     return Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(Decimal(abs(value)))
 
@@ -47,4 +53,6 @@ def _decimals(value: float, decimals: int) -> str:
 
 
 def _signed(value: float, size: str) -> str:
-    return f"−{size}" if value < 0 else size
+    whole, point, rest = size.partition(".")
+    spaced = f"{int(whole):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return f"{'−' if value < 0 else ''}{spaced}{point}{rest}"

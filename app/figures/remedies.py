@@ -10,6 +10,7 @@ from app.analysis.diagnosis.finding import Diagnosis, Remedy
 from app.figures.base import END, add_ends, axis, caption, empty, step_axis
 from app.figures.facts import json_numbers
 from app.figures.losses import ends_of, scale_of
+from app.figures.numbers import significant
 from app.figures.tokens import TOKENS
 
 AS_IT_IS = "as it is "
@@ -58,7 +59,7 @@ def trial_sources(found: Diagnosis) -> dict[str, Any]:
     ended = [(line["step"], line["loss"], line["short"], line["token"]) for line in whole]
     return {
         "lines": [{**line, "colour": TOKENS[line["token"]]} for line in lines],
-        "ends": ends_of(ended, scale),
+        "ends": ends_of(ended, scale, lambda loss: significant(loss, 3)),
         "scale": scale,
         "steps": [0, max((line["step"][-1] for line in lines), default=10)],
     }

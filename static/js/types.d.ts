@@ -283,6 +283,7 @@ export interface Here {
   f: string;
   old: number;
   next: number;
+  becomes: number;
   rate: number;
   /** −∂L/∂a, ∂L/∂a and ∂L/∂z. */
   delta: number;

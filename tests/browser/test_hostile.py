@@ -79,8 +79,11 @@ LINKS = [
 ]
 CHANGE = {"step": 1, "spec": {}}
 RECORDS: list[tuple[Any, str]] = [
-    ({"step": 1e9}, "This run went 1,000,000,000 steps; 0 to 100,000,000 can be replayed."),
-    ({"step": -1}, "This run went -1 steps"),
+    (
+        {"step": 1e9},
+        "This run went 1\u202f000\u202f000\u202f000 steps; 0 to 100\u202f000\u202f000 can be replayed.",
+    ),
+    ({"step": -1}, "This run went −1 steps"),
     ({"spec": "{}"}, "This file is no saved run: its specification is none."),
     ({"log": [None]}, "This file is no saved run: change 1 of its log is none."),
     ({"log": [CHANGE, {"step": 0, "spec": {}}]}, "change 2 of its log is none."),

@@ -7,7 +7,6 @@ import { finite } from "../words/numbers.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").State} State */
-/** @typedef {import("../types").Pick} Pick */
 
 /** @typedef {object} Equation
  * @property {number} next the new weight
@@ -37,7 +36,7 @@ export function equation(state, frame, scale = 1) {
   const { weights, weight_updates, errors, deltas, slopes, derivatives } = frame.layers[layer];
   const training = trainingAt(state, frame.step);
   const old = finite(weights[unit][input]);
-  const rate = training.optimizer.learning_rate * scale;
+  const rate = training.optimizer.learning_rate * layerRate(state, layer) * scale;
   const derivative = derivatives && finite(derivatives[unit]);
   const error = finite(derivatives ? errors[unit] : deltas[unit]);
   const x = finite(inputsOf(frame, layer)[input]);
@@ -60,13 +59,18 @@ export function equation(state, frame, scale = 1) {
   };
 }
 
-/** What has a part in a step beside the gradient: the optimiser's label, where it is not plain, and the
- * regulariser.
+/** What the learning rate is multiplied by in a layer.
+ * @param {Pick<State, "run">} state @param {number} layer */
+export const layerRate = ({ run }, layer) => run?.spec.network.layers[layer].rate ?? 1;
+
+/** What has a part in a step beside the gradient: clipping where it cut, the optimiser's label, where it is
+ * not plain, and the regulariser.
  * @param {State} state */
 export function furtherParts(state) {
-  const { optimizer, regularization } = trainingAt(state, state.frame?.step ?? 1);
+  const { optimizer, regularization, clip } = trainingAt(state, state.frame?.step ?? 1);
   const label = state.catalogue?.optimizers.find(({ name }) => name === optimizer.name)?.label;
   return [
+    clip && state.frame?.clipped !== 1 ? "clipping" : "",
     optimizer.name === "sgd" ? "" : (label ?? ""),
     regularization.name === "none" || !regularization.rate ? "" : regularization.name.toUpperCase(),
   ].filter(Boolean);
@@ -77,8 +81,8 @@ export function furtherParts(state) {
 export const inputsOf = (frame, layer) => (layer ? frame.layers[layer - 1].activations : frame.probe.inputs);
 
 /** @param {Frame} frame @param {import("../types").Training} training */
-function isAlone({ batch, probe }, { optimizer, regularization }) {
+function isAlone({ batch, probe }, { optimizer, regularization, clip }) {
   const online = batch.indices.length === 1 && batch.indices[0] === probe.index;
   const plain = optimizer.name === "sgd" && (regularization.name === "none" || regularization.rate === 0);
-  return online && plain;
+  return online && plain && !clip;
 }

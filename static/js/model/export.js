@@ -2,6 +2,7 @@
 /** A run's export: the specification that it started from, what was changed at which step, how far it went.
  * From it the run is made a second time (`control/replay.js`). */
 
+import { integer } from "../words/numbers.js";
 import { isObject, mergePatch } from "./patch.js";
 import { settingsAtStart, settingsFrom, specAtStart } from "./settings.js";
 
@@ -59,7 +60,7 @@ export function exportedRun(text) {
   if (!spec || !Array.isArray(log) || !Number.isInteger(step) || !Array.isArray(parameters))
     throw new Error("This file is no saved run: it lacks a specification, a log, a step or parameters.");
   if (step < 0 || step > MOST_STEPS) {
-    const [count, most] = [step, MOST_STEPS].map((steps) => steps.toLocaleString("en"));
+    const [count, most] = [step, MOST_STEPS].map(integer);
     throw new Error(`This run went ${count} steps; 0 to ${most} can be replayed.`);
   }
   const bad = log.findIndex((entry, k) => !isChange(entry, log[k - 1]?.step ?? 0, step));

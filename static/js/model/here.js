@@ -31,6 +31,7 @@ export function hereOf(state) {
     f: catalogue?.activations.find(({ name }) => name === activation)?.label ?? activation,
     old: e.old,
     next: e.next,
+    becomes: e.old + equation(state, frame).whole,
     rate: e.rate,
     delta: e.delta,
     error: e.error,

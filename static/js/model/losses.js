@@ -2,7 +2,7 @@
 /** What feeds the curves of the loss, of a run and of its twin. `app/figures/losses.py` makes the same on the
  * server, and a test holds the two together. */
 
-import { integer, significant } from "../words/numbers.js";
+import { integer, level } from "../words/numbers.js";
 import { shownStep } from "./history.js";
 
 /** @typedef {import("../types").State} State */
@@ -33,13 +33,15 @@ export function lossSources({ history, frame, preview, head, twin, family, run, 
       test,
       step_range: stepRange([step, ...others.map((other) => other.step)], head.step),
       scale,
-      ends: endsOf([own, ...beside], scale),
+      ends: endsOf([own, ...beside], scale, (loss) => level(loss, 3)),
     },
     twin: {
       step: theirs.step,
       train: theirs.train,
       scale: both,
-      ends: endsOf([own, { ...theirs, name: "twin ", colour: tokens["ink-3"] }], both),
+      ends: endsOf([own, { ...theirs, name: "twin ", colour: tokens["ink-3"] }], both, (loss) =>
+        level(loss, 2),
+      ),
       ...(twin && { title: twinsTitle(twin.from) }),
     },
     others,
@@ -81,8 +83,9 @@ const extremes = (values) => [
 ];
 
 /** Where lines end, and what they say there, moved apart.
- * @param {Line[]} lines @param {ReturnType<typeof scaleOf>} scale */
-export function endsOf(lines, { type, range }) {
+ * @param {Line[]} lines @param {ReturnType<typeof scaleOf>} scale
+ * @param {(loss: number) => string} said as in the words beside the chart */
+export function endsOf(lines, { type, range }, said) {
   const log = type === "log";
   const ended = lines
     .map(({ step, train, ...line }) => ({ ...line, x: step.at(-1) ?? 0, loss: train.at(-1) ?? NaN }))
@@ -96,7 +99,7 @@ export function endsOf(lines, { type, range }) {
     x: ended.map(({ x }) => x),
     at: ended.map(({ loss }) => loss),
     y: places.map((place) => (log ? 10 ** place : place)),
-    text: ended.map(({ name, loss }) => `  ${name}${significant(loss, 3)}`),
+    text: ended.map(({ name, loss }) => `  ${name}${said(loss)}`),
     colours: ended.map(({ colour }) => colour),
   };
 }

@@ -8,7 +8,7 @@
 import { backward, isExact } from "../math/backward.js";
 import { forward } from "../math/forward.js";
 import { finite } from "../words/numbers.js";
-import { trainingAt } from "./equation.js";
+import { layerRate, trainingAt } from "./equation.js";
 import { averaged, meanFrame, SPAN } from "./means.js";
 import { alike, memo } from "./memo.js";
 import { alikeRules, EXACT, lensOf, rulesSeen, rulesThen, turned } from "./rules.js";
@@ -130,7 +130,7 @@ function passBy(state, rules, feedback = null, lens) {
     astray || scale !== 1 ? frame.layers.length : other.findLastIndex((units) => units.some(Boolean));
   const layers = frame.layers.map((layer, l) => {
     if (l > first) return layer;
-    const back = backTo(layer, sample[l], batch[l], rate);
+    const back = backTo(layer, sample[l], batch[l], rate * layerRate(state, l));
     return l < first ? back : { ...back, ...entering(layer, sample[l], rules[l], other[l]) };
   });
   return { ...common, frame: made ? frame : { ...frame, layers }, wrong, scale, cosine };

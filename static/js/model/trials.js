@@ -2,6 +2,7 @@
 /** What feeds the picture of a cause's remedies: the loss as it is, and with each of them.
  * `app/figures/remedies.py` makes the same on the server, and a test holds the two together. */
 
+import { significant } from "../words/numbers.js";
 import { endsOf, scaleOf } from "./losses.js";
 
 /** @typedef {import("../answers").Remedy} Remedy */
@@ -26,7 +27,7 @@ export function trialSources(remedies, tokens) {
   return {
     trials: {
       lines,
-      ends: endsOf(lines.filter(whole).map(endOf), scale),
+      ends: endsOf(lines.filter(whole).map(endOf), scale, (loss) => significant(loss, 3)),
       scale,
       steps: [0, steps.length ? Math.max(...steps) : 10],
     },

@@ -2,7 +2,8 @@
 /** The blocks' words and handles: how many units there are, how they fare, and each cell as something to
  * point at. */
 
-import { finite, fixed, significant, slopeWords } from "../words/numbers.js";
+import { said } from "../words/answer.js";
+import { finite, significant, slopeWords } from "../words/numbers.js";
 import { inputName, unitName } from "../words/words.js";
 import { BARS } from "./cells.js";
 import { summed } from "./faces.js";
@@ -66,7 +67,11 @@ function buildBlock(group, g, block, layer) {
     cells.forEach(({ title }, j) => {
       const { kind, slope, share } = units[j];
       const state =
-        kind === "softmax" ? `output ${fixed(share, 3)}` : kind === "open" ? `f′ ${slopeWords(slope)}` : kind;
+        kind === "softmax"
+          ? `output ${said(share, true)}`
+          : kind === "open"
+            ? `f′ ${slopeWords(slope)}`
+            : kind;
       say(title, `${unitName(layer, j, sizes)}: ${state}`);
     });
   };

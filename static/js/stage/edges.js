@@ -2,7 +2,7 @@
 /** The weights as something one can point at: one tab stop, arrows from one to the next, Enter to pick. */
 
 import { draggable } from "../draw/drag.js";
-import { finite, fixed } from "../words/numbers.js";
+import { finite, weightWords } from "../words/numbers.js";
 import { inputName, unitName, weightName } from "../words/words.js";
 import { coursesOf } from "./courses.js";
 import { curvePath, ends } from "./geometry.js";
@@ -99,7 +99,7 @@ export function buildEdges(group, g, features, { pick, glance, grip }) {
       }
       if (!exact && title.textContent) continue;
       const from = at.layer ? `unit ${at.input + 1}` : inputName(features[at.input], at.input);
-      const label = `Weight from ${from} to ${unitName(at.layer, at.unit, sizes)}: ${fixed(weight, 3)}`;
+      const label = `Weight from ${from} to ${unitName(at.layer, at.unit, sizes)}: ${weightWords(weight)}`;
       node.setAttribute("aria-label", label);
       say(title, label);
     }

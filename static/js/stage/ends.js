@@ -5,6 +5,7 @@ import { answerOf } from "../model/answer.js";
 import { said, wanted } from "../words/answer.js";
 import { finite, significant } from "../words/numbers.js";
 import { saidWords, wantedWords } from "../words/units.js";
+import { factor } from "../words/update.js";
 import { inputName, outputNames, squeezed } from "../words/words.js";
 import { HEAD } from "./geometry.js";
 import { ticksOf } from "./lossend.js";
@@ -55,9 +56,10 @@ export function buildInputs(group, g, features) {
   return /** @param {State} _ @param {Scene} scene */ (_, { frame, mean, pick }) => {
     boxes.forEach(({ box, label, value }, i) => {
       const x = finite(frame.probe.inputs[i]);
-      box.classList.toggle("on", pick.layer === 0 && pick.input === i);
       quantity(value, x, `${mean}input ${i + 1}`);
-      say(value, significant(x, g.gap < 100 || g.dense ? 2 : 3));
+      const told = pick.layer === 0 && pick.input === i; // in the equation, with its digits
+      box.classList.toggle("on", told);
+      say(value, told || Number.isInteger(x) ? factor(x) : significant(x, g.gap < 100 || g.dense ? 2 : 3));
       hold(label, inputs[i].x, g.width);
     });
   };

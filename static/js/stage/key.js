@@ -4,7 +4,7 @@
 import { memo } from "../model/memo.js";
 import { significant } from "../words/numbers.js";
 import { fullWidth } from "./aperture.js";
-import { signalsOf } from "./signals.js";
+import { errorWords, signalsOf } from "./signals.js";
 import { add, put, quantity, say } from "./svg.js";
 import { longestBar } from "./updates.js";
 
@@ -47,7 +47,7 @@ export function mountKey(box) {
     say(before, one);
     say(symbol, sign);
     quantity(value, shown, kind === "update" ? "longest bar" : "full width");
-    say(value, gap + significant(shown, 2));
+    say(value, gap + (kind === "backward" ? errorWords(scene, shown) : significant(shown, 2)));
     say(after, last);
     if (kind === "update") say(second, "above: it rises; below: it falls");
     else say(second, kind === "backward" ? against(scene, then) : "");
@@ -77,10 +77,11 @@ function mountBars(box) {
 }
 
 /** @param {Scene} scene @param {number} first the largest error in step 1 */
-function against({ frame, signals, scale, exactScale }, first) {
+function against(scene, first) {
+  const { frame, signals, scale, exactScale } = scene;
   if (exactScale > COARSER * scale)
     return `a scale ${significant(exactScale / scale, 2)} times coarser than with f′`;
-  const now = `largest now ${significant(signals.peak, 2)}`;
+  const now = `largest now ${errorWords(scene, signals.peak)}`;
   if (frame.step === 1) return "this is step 1";
   return Number.isFinite(first) ? `${now}; at step 1: ${significant(first, 2)}` : now;
 }

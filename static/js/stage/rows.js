@@ -1,6 +1,8 @@
 // @ts-check
 /** What is said of outputs that share 1: each row's name, its share, and what it lacks or has too much. */
 
+import { answerOf } from "../model/answer.js";
+import { said } from "../words/answer.js";
 import { fixed } from "../words/numbers.js";
 import { reached } from "./signals.js";
 import { add, place, put, quantity, say, text } from "./svg.js";
@@ -29,12 +31,13 @@ export function buildRow(group, g, at, l, j) {
   else place(name, right + 5, at.y + 4);
   place(share, right + (roomy ? 7 : 31), at.y + 4);
   if (roomy && g.narrow) place(error, right, at.y + half + 12);
-  else place(error, right + (roomy ? 40 : 58), at.y + 4);
+  else place(error, right + (roomy ? 44 : 64), at.y + 4);
   return {
     node,
     title,
     /** @param {Scene} scene @param {string} called */
-    show({ faces, frame, mean, pick, phase, signals }, called) {
+    show(scene, called) {
+      const { faces, frame, mean, pick, phase, signals } = scene;
       const wanted = frame.probe.targets[j] === 1 && phase.kind !== "forward" && !mean;
       const known = phase.kind !== "forward" || phase.layer === l;
       put(node, "data-kind", "softmax");
@@ -42,7 +45,8 @@ export function buildRow(group, g, at, l, j) {
       say(name, short(called, !roomy ? 2 : g.narrow ? 9 : 24) + (wanted ? " ✓" : ""));
       put(name, "class", `halo ${wanted ? "v" : ""}`);
       quantity(share, faces[l][j].share, `${mean}output of unit ${j + 1}, layer ${l + 1}`);
-      say(share, known ? fixed(faces[l][j].share, 2) : "–");
+      const answer = answerOf(frame.probe).output === j; // which is told beside the equation
+      say(share, !known ? "–" : answer ? said(faces[l][j].share, true) : fixed(faces[l][j].share, 2));
       share.toggleAttribute("hidden", g.narrow && !roomy);
       const told = reached(phase, l) && (!g.narrow || roomy);
       error.toggleAttribute("hidden", !told);

@@ -3,8 +3,8 @@
  * what it was in step 1, a dotted one what it is with f′, where that is left out. */
 
 import { memo } from "../model/memo.js";
-import { significant } from "../words/numbers.js";
 import { lerp } from "./ease.js";
+import { errorWords } from "./signals.js";
 import { add, place, put, quantity, say, text } from "./svg.js";
 import { backwards } from "./timing.js";
 
@@ -71,7 +71,7 @@ export function buildStrip(group, g) {
     put(grid, "d", [...tens.map((ten) => rule(y(10 ** ten))), rule(bottom)].join(""));
     layers.forEach((show, l) => {
       const risen = backwards(progress.backward[l]).strip;
-      show(now[l], y, risen, scene.mean, one[l], differs ? all[l] : undefined);
+      show(scene, now[l], y, risen, one[l], differs ? all[l] : undefined);
     });
     ticks(one.length > 0, differs);
     say(upper, power(Math.floor(axis.high)));
@@ -123,9 +123,9 @@ function buildBar(group, g, x, wide, l) {
   const number = text(group, "v", "start");
   const room = l === g.columns.length - 2 ? right - x - wide : g.gap - 2 * wide - 8;
   const letters = room / 6; // that there is room for
-  /** @param {number} norm @param {(norm: number) => number} y @param {number} risen
-   * @param {Scene["mean"]} mean @param {number} [one] in step 1 @param {number} [truly] with f′ */
-  return (norm, y, risen, mean, one, truly) => {
+  /** @param {Scene} scene @param {number} norm @param {(norm: number) => number} y @param {number} risen
+   * @param {number} [one] in step 1 @param {number} [truly] with f′ */
+  return (scene, norm, y, risen, one, truly) => {
     const height = (bottom - y(norm)) * risen;
     put(bar, "y", String(bottom - height));
     put(bar, "height", String(Math.max(0, height)));
@@ -137,12 +137,12 @@ function buildBar(group, g, x, wide, l) {
       tick.toggleAttribute("hidden", !seen);
       if (seen) put(tick, "d", `M${x - half} ${Math.round(y(at)) + 0.5}h${2 * half}`);
     }
-    const words = significant(norm, 2);
+    const words = errorWords(scene, norm);
     const told = risen > 0.9 && words.length < letters;
     number.toggleAttribute("hidden", !told);
     if (!told) return;
     say(number, words);
-    quantity(number, norm, `${mean}size of delta, layer ${l + 1}`);
+    quantity(number, norm, `${scene.mean}size of delta, layer ${l + 1}`);
     place(number, x + wide + 5, Math.min(bottom - 2, y(norm) + 9));
   };
 }

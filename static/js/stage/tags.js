@@ -1,7 +1,7 @@
 // @ts-check
 /** The tag on the picked weight, and a paler one on a weight that is pointed at. */
 
-import { finite, fixed } from "../words/numbers.js";
+import { finite, fixed, weightWords } from "../words/numbers.js";
 import { indices } from "../words/words.js";
 import { clamp, ramp, smooth } from "./ease.js";
 import { along, ends, HEAD } from "./geometry.js";
@@ -52,7 +52,7 @@ export function buildTag(group, g) {
     quantity(tag.value, weight, "picked weight");
     const updated = phase.kind === "update";
     const next = weight + change * smooth(ramp(p, UPDATE.weights));
-    const brief = g.gap < 100 ? "" : ` ${fixed(weight, 2)}`;
+    const brief = g.gap < 100 ? "" : ` ${weightWords(weight)}`;
     const places = placesOf(weight, change);
     const counted = ` ${fixed(weight, places)} → ${fixed(next, places)}`;
     const words = indices(pick) + (updated ? counted : brief);
@@ -85,8 +85,8 @@ function belowNames(g, y, left) {
 /** As many decimals as tell a weight from what it becomes, within reason.
  * @param {number} weight @param {number} change */
 function placesOf(weight, change) {
-  const apart = [3, 4].find((places) => fixed(weight, places) !== fixed(weight + change, places));
-  return apart ?? 5;
+  const apart = [4, 5].find((places) => fixed(weight, places) !== fixed(weight + change, places));
+  return apart ?? 6;
 }
 
 /** The number of a weight that is pointed at.
@@ -98,7 +98,7 @@ export function buildGlance(group, g) {
     if (!glance) return;
     const weight = finite(frame.layers[glance.layer].weights[glance.unit][glance.input]);
     quantity(tag.value, weight, "weight pointed at");
-    const width = tag.say(`${indices(glance)} ${fixed(weight, 2)}`);
+    const width = tag.say(`${indices(glance)} ${weightWords(weight)}`);
     const { x, y } = along(...ends(g, glance), 0.5);
     const picked = along(...ends(g, pick), 0.5);
     const covers = Math.abs(picked.x - x) < width && Math.abs(picked.y - y) < HIGH + 2;

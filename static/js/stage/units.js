@@ -4,14 +4,14 @@
 
 import { alike } from "../model/memo.js";
 import { sumOf } from "../model/sum.js";
-import { fixed, significant, slopeWords } from "../words/numbers.js";
+import { fixed, slopeWords } from "../words/numbers.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
 import { capital, outputNames, unitName } from "../words/words.js";
 import { clamp } from "./ease.js";
 import { stackOf } from "./flow.js";
 import { buildRow } from "./rows.js";
 import { isNow } from "./scene.js";
-import { errorAt, reached } from "./signals.js";
+import { errorAt, errorWords, reached } from "./signals.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
 import { answering, KNOWN } from "./timing.js";
 
@@ -55,16 +55,17 @@ export function buildUnits(group, g) {
 
 /** What there is to tell of a unit, in lines.
  * @param {State} state @param {Scene} scene @param {number} l @param {number} j @param {number[]} sizes */
-function told({ exact, notation }, { frame, phase, faces }, l, j, sizes) {
+function told({ exact, notation }, scene, l, j, sizes) {
+  const { frame, phase, faces } = scene;
   const { kind, slope, astray } = faces[l][j];
   const lines = [unitName(l, j, sizes)];
   if (!exact) return lines; // what rushes past is not read
   const sum = sumOf(frame, l, j);
   lines.push(formula(sum, notation), numbers(sum));
-  if (kind !== "softmax") lines.push(`f′ ${significant(slope, 3)}`);
+  if (kind !== "softmax") lines.push(`f′ ${slopeWords(slope)}`);
   if (reached(phase, l)) {
     const { arrives, leaves } = errorAt(frame, l, j, notation);
-    lines.push(`${significant(arrives, 3)} arrives, ${significant(leaves, 3)} passes`);
+    lines.push(`${errorWords(scene, arrives)} arrives, ${errorWords(scene, leaves)} passes`);
     if (astray) lines.push("pushed the wrong way");
   }
   return lines;
@@ -109,12 +110,14 @@ function buildUnit(group, g, at, l, j, over) {
       const error = errorAt(frame, l, j, notation);
       number(arrives, g.width, told && q > 0.2, {
         value: error.arrives,
+        words: errorWords(scene, error.arrives, true),
         name: `${mean}error at ${where}`,
         x: at.x + g.radius + 4,
         y: above(signals.arriving[l][j], right ? stackOf(right) : 0),
       });
       number(leaves, g.width, told && q > 0.4, {
         value: error.leaves,
+        words: errorWords(scene, error.leaves, true),
         name: `${mean}delta of ${where}`,
         x: at.x - g.radius - 4,
         y: above(signals.leaving[l][j], left ? stackOf(left) : 0),
@@ -162,7 +165,7 @@ function buildLabel(node, g, at, l, j) {
     say(sign, named || short ? "" : "f′ ");
     const instead = altered && q >= KNOWN;
     say(slope, q < KNOWN ? "–" : named ? face.kind : instead && short ? "" : slopeWords(face.slope));
-    say(through, instead ? ` → ${face.through === 1 ? "1" : fixed(face.through, 2)}` : "");
+    say(through, instead ? ` → ${slopeWords(face.through)}` : "");
   };
   /** Where the words end that reach over what is said beside a unit under them. */
   const floor = () => ((words.textContent ?? "").length * LETTER > 2 * g.radius ? y : 0);
@@ -170,11 +173,11 @@ function buildLabel(node, g, at, l, j) {
 }
 
 /** @param {SVGTextElement} node @param {number} width of the stage @param {boolean} shown
- * @param {{ value: number, name: string, x: number, y: number }} quantity */
-function number(node, width, shown, { value, name, x, y }) {
+ * @param {{ value: number, words: string, name: string, x: number, y: number }} quantity */
+function number(node, width, shown, { value, words, name, x, y }) {
   if (node.hasAttribute("hidden") === shown) node.toggleAttribute("hidden", !shown);
   if (!shown) return;
-  say(node, significant(value, 2, true));
+  say(node, words);
   place(node, x, clamp(y, 24, 1e4));
   hold(node, x, width);
   put(node, "class", `halo ${value < 0 ? "n" : value > 0 ? "p" : ""}`);

@@ -10,8 +10,8 @@ import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { sumOf } from "../model/sum.js";
-import { errorAt } from "../stage/signals.js";
-import { finite, integer, significant, slopeWords } from "../words/numbers.js";
+import { errorAt, errorWords } from "../stage/signals.js";
+import { finite, integer, slopeWords } from "../words/numbers.js";
 import {
   ahead,
   answered,
@@ -94,7 +94,7 @@ export function sentence(phase, state, pass) {
     case "backward":
       return [
         backwards(backOf(phase.layer, pass)),
-        strayed(pass.wrong[phase.layer]) || passed(passingAt(phase.layer, state, pass)),
+        strayed(pass.wrong[phase.layer]) || passingAt(phase.layer, state, pass),
       ]
         .filter(Boolean)
         .join(" ");
@@ -135,12 +135,13 @@ function unitAt(layer, state, frame) {
 function passingAt(layer, state, { frame, altered }) {
   const unit = spokenOf(layer, state, frame);
   const { derivatives } = frame.layers[layer];
-  return {
+  const one = {
     unit: unitName(layer, unit, sizesOf(state)),
     ...errorAt(frame, layer, unit, state.notation),
     through: derivatives && finite(derivatives[unit]),
     by: altered[layer][unit] ? "" : `, as f′(${sumLetter(state.notation)}) allows`,
   };
+  return passed(one, (error) => errorWords({ ...state, frame }, error, true));
 }
 
 /** What the picked weight moves by, where nothing else has a part in it.
@@ -163,7 +164,7 @@ const backOf = (layer, { altered, rules, feedback }) => ({
 });
 
 /** @param {State} state @param {import("../types").Frame} frame by the rule in force */
-function unitTable({ run, notation }, frame) {
+function unitTable({ run, notation, pick }, frame) {
   const table = document.createElement("table");
   table.createCaption().textContent = `Units in step ${frame.step}`;
   const head = table.insertRow();
@@ -182,9 +183,9 @@ function unitTable({ run, notation }, frame) {
         unitPlace(l, j, sizes),
         formula(sum, notation),
         numbers(sum),
-        significant(arrives, 3),
+        errorWords({ frame, pick, notation }, arrives),
         slope,
-        significant(leaves, 3),
+        errorWords({ frame, pick, notation }, leaves),
       ])
         row.insertCell().textContent = words;
     }),

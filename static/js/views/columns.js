@@ -97,6 +97,6 @@ function contents(column, { as }) {
   const values = /** @type {number[]} */ (column.values.filter((value) => value !== null));
   const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
   const whole = Number.isInteger(low) && Number.isInteger(high);
-  const [least, most] = [low, high].map((v) => (whole ? integer(v).replace("-", "−") : significant(v, 3)));
+  const [least, most] = [low, high].map((v) => (whole ? integer(v) : significant(v, 3)));
   return `numbers from ${least} to ${most}`;
 }

@@ -2,7 +2,7 @@
 /** All digits: every factor in full with its place in the API's answer, and the way from this sample to the
  * whole update. */
 
-import { equation } from "../model/equation.js";
+import { equation, layerRate } from "../model/equation.js";
 import { rushes } from "../model/means.js";
 import { chosenPass, exactPass } from "../model/passes.js";
 import { updateOf } from "../model/update.js";
@@ -115,7 +115,10 @@ const digits = (value) => (value === null ? "not known" : String(value).replaceA
 
 /** @param {State} state @param {import("../model/equation.js").Equation} e @param {boolean} made
  * @returns {Row[]} */
-function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e, made) {
+function factorRows(state, e, made) {
+  const { pick, notation, rule } = state;
+  const { layer: l, unit: j, input: i } = pick;
+  const own = layerRate(state, l);
   const question = notation === "question";
   const minus = question ? "−" : "";
   const softmax = e.derivative === null;
@@ -133,10 +136,11 @@ function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e
       symbol: "η",
       value: e.rate,
       name: "rate",
-      path:
-        rule.matched && !made
-          ? "training.optimizer.learning_rate, scaled"
-          : "training.optimizer.learning_rate",
+      path: [
+        "training.optimizer.learning_rate",
+        own === 1 ? "" : ` × network.layers[${l}].rate`,
+        rule.matched && !made ? ", scaled" : "",
+      ].join(""),
     },
     {
       words: question ? "delta" : "error",
@@ -162,7 +166,7 @@ function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e
       path: l ? `layers[${l - 1}].activations[${i}]` : `probe.inputs[${i}]`,
     },
     {
-      words: !made ? "would become" : e.alone ? "new weight" : "with this share",
+      words: !made ? "would become" : e.alone ? "new weight" : "by this sample alone",
       symbol: "w",
       value: e.next,
       name: "new weight",
@@ -178,12 +182,13 @@ function factorRows({ pick: { layer: l, unit: j, input: i }, notation, rule }, e
 
 /** @param {State} state @param {Update} update @returns {Row[]} */
 function stepRows({ catalogue, exact }, update) {
-  const { share, mean, optimised, regularised, samples, optimizer, regularizer, killed, independent } =
+  const { share, mean, cut, optimised, regularised, samples, optimizer, regularizer, killed, independent } =
     update;
   const label = catalogue?.optimizers.find(({ name }) => name === optimizer)?.label ?? optimizer;
-  const sum = [share, mean, optimised, regularised].reduce((total, { adds }) => total + (adds ?? NaN), 0);
+  const addends = [share, mean, ...(cut ? [cut] : []), optimised, regularised];
+  const sum = addends.reduce((total, { adds }) => total + (adds ?? NaN), 0);
   const whole = regularised.total;
-  const size = Math.max(...[share, mean, optimised, regularised].map(({ adds }) => Math.abs(adds ?? 0)), 1);
+  const size = Math.max(...addends.map(({ adds }) => Math.abs(adds ?? 0)), 1);
   const right = exact && whole !== null && Math.abs(sum - whole) <= ROUNDING * size;
   return [
     { words: "rate × delta × f′ × input", value: share.adds, name: "this sample’s share" },
@@ -194,6 +199,16 @@ function stepRows({ catalogue, exact }, update) {
           value: mean.adds,
           name: "batch adds",
         },
+    ...(cut
+      ? [
+          {
+            words: "clipping adds",
+            value: cut.adds,
+            name: "clipping adds",
+            note: cut.adds === null ? "not known: that step was not clipped" : undefined,
+          },
+        ]
+      : []),
     optimizer === "sgd"
       ? { words: "the optimiser adds", value: 0, name: "optimiser adds", note: "nothing: plain SGD" }
       : {

@@ -1,19 +1,29 @@
 // @ts-check
 /** The equation of the picked weight, and one sentence that says what its numbers mean. */
 
-import { equation } from "../model/equation.js";
+import { equation, layerRate, trainingAt } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
 import { averaged } from "../model/means.js";
 import { chosenPass, exactPass, shownPass } from "../model/passes.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
 import { meanOver } from "../words/means.js";
-import { fixed, full, integer, level, short, significant, slopeWords, subscript } from "../words/numbers.js";
+import {
+  full,
+  integer,
+  level,
+  short,
+  significant,
+  slopeWords,
+  subscript,
+  weightWords,
+} from "../words/numbers.js";
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
 import { added, compared, factor, meaning } from "../words/update.js";
 import { capital, inputName, marked, unitName, weightName } from "../words/words.js";
+import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../model/equation.js").Equation} Equation */
@@ -93,33 +103,37 @@ export function mountHero(hero) {
       const over = averaged(state);
       const mean = over.length > 0;
       const span = `mean of ${over.length} ${over.length === 1 ? "step" : "steps"}`;
-      const { next: becomes } = mean ? equation(state, step.frame, step.scale) : e;
+      const seen = pass.lens !== "off";
+      const last = mean ? equation(state, step.frame, step.scale) : e;
+      const becomes = mean && !seen ? last.old + last.whole : last.next;
+      const alone = e.alone || mean;
       const question = notation === "question";
       const sent = question ? e.delta : e.error;
       const units = run.spec.network.layers.map((layer) => layer.units);
       const from = pick.layer
         ? `unit ${pick.input + 1}`
         : inputName(data.features[pick.input], pick.input, ROOM);
-      const places = Math.abs(e.old) >= 100 ? 2 : 4;
-      const seen = pass.lens !== "off";
       const own = seen ? equation(state, frame) : e;
       result.dataset.term = seen ? "would" : "new";
-      byId("result-word").textContent = seen ? "would become" : "new weight";
+      const word = seen ? "would become" : alone ? "new weight" : "by this sample alone";
+      byId("result-word").textContent = word;
       equationBox.dataset.lens = pass.lens;
       equationBox.dataset.step = String(shownStep(state));
-      next.show(becomes, fixed(becomes, places), 2);
-      result.dataset.name = seen ? "what the weight would become" : "new";
-      next.caption.textContent = seen
-        ? `the run trains ${trainsBy(ruleIn(rulesThen(state)))}`
-        : mean
-          ? "after this step"
-          : share(e);
-      old.show(e.old, fixed(e.old, places), 2);
+      next.show(becomes, weightWords(becomes), 2);
+      result.dataset.name = seen ? "what the weight would become" : alone ? "new" : word;
+      next.caption.replaceChildren(
+        ...(seen
+          ? [`the run trains ${trainsBy(ruleIn(rulesThen(state)))}`]
+          : mean
+            ? ["after this step"]
+            : resultCaption(e)),
+      );
+      old.show(e.old, weightWords(e.old), 2);
       const to = unitName(pick.layer, pick.unit, units).replace("the ", "");
       const way = `from ${from} to ${to}`;
       old.caption.textContent = way.length > LONGEST ? `${from} → ${to}` : way;
       rate.show(e.rate, pass.scale === 1 ? short(e.rate) : significant(e.rate, 3), 0.1);
-      rate.caption.textContent = pass.scale === 1 ? "size of a step" : "scaled to match";
+      rate.caption.textContent = pass.scale === 1 ? rateCaption(state) : "scaled to match";
       delta.show(sent, factor(sent), 2.5, mean);
       delta.caption.textContent = mean
         ? span
@@ -175,10 +189,20 @@ const SENT = "how wrong, sent back";
 /** @param {number} is through the lens @param {number} was of the run's own step */
 const sentCaption = (is, was) => (factor(is) === factor(was) ? SENT : `in the run ${factor(was)}`);
 
-/** @param {Equation} e */
-function share({ alone, trained, product }) {
-  if (alone) return `${added(product)} this step`;
-  return trained ? "this sample’s share" : "were it trained on";
+/** Under the result: what the step adds, or what the weight becomes where this is one sample's share of it.
+ * @param {Equation} e */
+function resultCaption({ alone, product, old, whole }) {
+  if (alone) return [`${added(product)} this step`];
+  const becomes = element("span", {}, weightWords(old + whole));
+  Object.assign(becomes.dataset, { name: "new weight", value: full(old + whole) });
+  return ["new weight ", becomes];
+}
+
+/** @param {State} state */
+function rateCaption(state) {
+  const own = layerRate(state, state.pick.layer);
+  const rate = trainingAt(state, state.frame?.step ?? 1).optimizer.learning_rate;
+  return own === 1 ? "size of a step" : `${short(rate)} × layer’s ${short(own)}`;
 }
 
 /** @param {Equation} e @param {ChosenPass} pass @param {State["pick"]} pick

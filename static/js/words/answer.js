@@ -3,9 +3,12 @@
 
 import { fixed, significant } from "./numbers.js";
 
-/** What an output says; of classes it is a share, which has no sign.
+/** What an output says; of classes it is a share, which has no sign and two digits.
  * @param {number} value @param {boolean} [share] */
-export const said = (value, share = false) => significant(value, 3, !share);
+export function said(value, share = false) {
+  if (!share) return significant(value, 3, true);
+  return Math.abs(value) < 0.1 ? significant(value, 2) : fixed(value, 2);
+}
 
 /** What was wanted of an output: mostly a whole number.
  * @param {number} value @param {boolean} [share] */

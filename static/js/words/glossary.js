@@ -3,9 +3,10 @@
  * one list for all that explains a word; ideas that have no number here stand beside. */
 
 import { IDEAS, unitOf } from "./ideas.js";
-import { fixed, integer, short, significant } from "./numbers.js";
+import { integer, level, short, significant, weightWords } from "./numbers.js";
 import { SETTINGS } from "./settings.js";
 import { sumLetter } from "./sum.js";
+import { factor } from "./update.js";
 
 /** @typedef {import("../types").Here} Here */
 /** @typedef {import("../types").Entry} Entry */
@@ -14,8 +15,6 @@ const INDEX = "[₀-₉](?:[₀-₉,]*[₀-₉])?";
 
 /** @param {Here} here */
 const atUnit = ({ unit }) => `at ${unit}`;
-/** @param {number} value */
-const four = (value) => significant(value, 4);
 /** @param {number} value */
 const three = (value) => significant(value, 3);
 /** @param {Here} here */
@@ -41,7 +40,7 @@ const TERMS = [
     says: () =>
       "How much a unit makes of one of its inputs; training is nothing but the change of these numbers.",
     value: ({ old }) => old,
-    words: (value) => fixed(value, 4),
+    words: weightWords,
     of: ({ weight }) => `is ${weight} before this step`,
     place: "the line with the dark tag",
     seen: () => ".tagged",
@@ -49,18 +48,27 @@ const TERMS = [
   {
     name: "new weight",
     says: () => "The weight after this step: the old one and what the step adds to it.",
-    value: ({ next }) => next,
-    words: (value) => fixed(value, 4),
+    value: ({ becomes }) => becomes,
+    words: weightWords,
     of: ({ weight }) => `for ${weight}`,
     place: "the line with the dark tag",
     seen: () => ".tagged",
+  },
+  {
+    name: "by this sample alone",
+    says: () =>
+      "What the old weight and this sample’s share come to; in the step other samples, momentum or the " +
+      "like have a part too, and what the weight becomes stands beneath.",
+    value: ({ next }) => next,
+    words: weightWords,
+    of: ({ weight }) => `for ${weight}`,
   },
   {
     name: "would become",
     says: () =>
       "What the weight would be after a step by the rule that you look through; the run trains by its own.",
     value: ({ next }) => next,
-    words: (value) => fixed(value, 4),
+    words: weightWords,
     of: ({ weight }) => `for ${weight}`,
   },
   {
@@ -81,7 +89,7 @@ const TERMS = [
       "How much the loss falls for each 1 that the unit’s output rises, before f′ is multiplied in; " +
       "it comes back from the layer behind.",
     value: ({ delta }) => delta,
-    words: four,
+    words: factor,
     of: atUnit,
     place: "the stream that arrives at the unit from the right",
     seen: unitOf,
@@ -97,7 +105,7 @@ const TERMS = [
         : "The error after f′: how much the loss rises for each 1 that the unit’s sum z rises; " +
           "textbooks call it delta.",
     value: (here) => signed(here, here.passed),
-    words: four,
+    words: factor,
     of: atUnit,
     place: "the stream that leaves the unit to the left",
     seen: unitOf,
@@ -112,7 +120,7 @@ const TERMS = [
         ? "it is counted as delta here, how much the loss falls for each 1 that its output rises."
         : "how much the loss rises for each 1 that its output rises; the question’s delta is minus this."),
     value: (here) => signed(here, here.error),
-    words: four,
+    words: factor,
     of: atUnit,
     place: "the stream that arrives at the unit from the right",
     seen: unitOf,
@@ -181,7 +189,7 @@ const TERMS = [
     says: () =>
       "What comes in through the weight: a feature of the sample, or an output of the layer before.",
     value: ({ entering }) => entering,
-    words: four,
+    words: factor,
     of: ({ weight }) => `through ${weight}`,
     place: "the left end of the picked line",
     seen: () => ".input.on",
@@ -217,7 +225,7 @@ const TERMS = [
     name: "training loss",
     says: ({ samples }) => `The mean of the loss over all ${integer(samples)} training samples.`,
     value: ({ train }) => train,
-    words: three,
+    words: (value) => level(value, 3),
     of: () => "before this step",
     place: "the full line of the loss’s chart",
     seen: () => "#loss",
@@ -227,7 +235,7 @@ const TERMS = [
     also: ["unseen"],
     says: () => "The mean of the loss over samples that the network is not trained on.",
     value: ({ test }) => (Number.isFinite(test) ? test : null),
-    words: three,
+    words: (value) => level(value, 3),
     of: () => "before this step",
     place: "the dotted line of the loss’s chart",
     seen: () => "#loss",

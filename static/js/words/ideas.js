@@ -2,6 +2,7 @@
 /** What the page speaks of beside the factors of a step: time, states of units, ideas, a sentence each. */
 
 import { integer, significant } from "./numbers.js";
+import { factor } from "./update.js";
 import { percent } from "./words.js";
 
 /** Where the picked weight's unit is on the stage.
@@ -77,7 +78,7 @@ export const IDEAS = [
     says: () =>
       "How much the loss rises for each 1 that a unit’s output rises; the question’s delta is minus this.",
     value: ({ error }) => error,
-    words: (value) => significant(value, 4),
+    words: factor,
     of: ({ unit }) => `at ${unit}`,
   },
   {
@@ -85,7 +86,7 @@ export const IDEAS = [
     symbols: ["∂L/∂z", "∂L/∂e"],
     says: () => "How much the loss rises for each 1 that a unit’s sum rises: ∂L/∂a times f′, a textbook’s δ.",
     value: ({ passed }) => passed,
-    words: (value) => significant(value, 4),
+    words: factor,
     of: ({ unit }) => `at ${unit}`,
   },
   {

@@ -25,7 +25,7 @@ export function fixed(v, decimals, plus = false) {
   if (!Number.isFinite(v)) return "no number";
   if (Math.abs(v) >= 1e5) return significant(v, 3, plus);
   const digits = Math.abs(v).toFixed(decimals);
-  return (Number(digits) === 0 ? "" : sign(v, plus)) + digits;
+  return (Number(digits) === 0 ? "" : sign(v, plus)) + spaced(digits);
 }
 
 /** With so many significant digits.
@@ -38,8 +38,16 @@ export function significant(v, digits, plus = false) {
   if (exponent < -4 || exponent > 5) {
     return sign(v, plus) + powered(size, Math.max(1, digits - 2));
   }
-  return sign(v, plus) + size.toFixed(Math.max(0, digits - 1 - exponent));
+  return sign(v, plus) + spaced(size.toFixed(Math.max(0, digits - 1 - exponent)));
 }
+
+/** With thin spaces between thousands, which no line is broken at.
+ * @param {string} digits a number without a sign */
+const spaced = (digits) => digits.replace(/^\d+/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, "\u202f"));
+
+/** A weight, wherever it stands: with as many decimals as tell it from what a step makes of it.
+ * @param {number} v */
+export const weightWords = (v) => fixed(v, Math.abs(v) >= 100 ? 2 : 4);
 
 /** f′ in figures: three digits, wherever it stands.
  * @param {number} slope */
@@ -57,9 +65,8 @@ export function powered(v, decimals) {
 export const level = (v, decimals) =>
   v && Math.abs(v) < 10 ** (1 - decimals) ? significant(v, 2) : fixed(v, decimals);
 
-/** With thin spaces that no line is broken at.
- * @param {number} v */
-export const integer = (v) => v.toLocaleString("en").replace(/,/g, "\u202f");
+/** @param {number} v */
+export const integer = (v) => (v < 0 ? MINUS : "") + spaced(String(Math.abs(v)));
 
 /** As it was chosen, or with four digits where it was computed.
  * @param {number} v */

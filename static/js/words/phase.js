@@ -5,7 +5,7 @@ import { said, wanted } from "./answer.js";
 import { meanOver } from "./means.js";
 import { integer, short, significant, slopeWords } from "./numbers.js";
 import { ruleName } from "./rule.js";
-import { added } from "./update.js";
+import { added, factor } from "./update.js";
 import { capital, layerName, openness, percent, times } from "./words.js";
 
 /** @typedef {import("../math/backward.js").Multiplier} Multiplier */
@@ -65,14 +65,15 @@ export function forwards({ unit, z, biased, slope, share, letter }) {
   const sum = `adds up weight × input${biased ? " + bias" : ""}`;
   if (![z, slope ?? share].every(Number.isFinite)) return `Each unit ${sum}, and puts that through f.`;
   const come = `${capital(unit)} ${sum} to ${letter} = ${significant(z, 3)}.`;
-  if (slope === null) return `${come} Its share of 1 is ${significant(share, 3)}.`;
+  if (slope === null) return `${come} Its share of 1 is ${said(share, true)}.`;
   return `${come} There f′ is ${slopeWords(slope)}: its valve is ${openness(slope)}.`;
 }
 
 /** What arrives at a unit, and how much of it passes.
  * @param {{ unit: string, arrives: number, leaves: number, through: number | null, by: string }} one
- * `through` is null where nothing is multiplied a unit; `by` says what allows it, if that is told */
-export function passed({ unit, arrives, leaves, through, by }) {
+ * `through` is null where nothing is multiplied a unit; `by` says what allows it, if that is told
+ * @param {(error: number) => string} signed an error as the stage has it */
+export function passed({ unit, arrives, leaves, through, by }, signed) {
   if (![arrives, leaves, through ?? 0].every(Number.isFinite)) return "";
   if (through === null)
     return `${signed(leaves)} leaves ${unit}, loss and softmax in one: what it is off by.`;
@@ -83,10 +84,6 @@ export function passed({ unit, arrives, leaves, through, by }) {
   const much = Math.abs(through) > 10 ? `${times(Math.abs(through))} times as much` : percent(through);
   return `${come} ${much} passes${by}${through < 0 ? ", turned over" : ""}: ${signed(leaves)}.`;
 }
-
-/** As the stage has it.
- * @param {number} value */
-const signed = (value) => significant(value, 2, true);
 
 /** @param {Back} back */
 export function backwards({ altered, rules, elsewhere, random }) {
@@ -114,7 +111,7 @@ export function backwards({ altered, rules, elsewhere, random }) {
 export function moves({ weight, rate, came, input, product, up }) {
   if (![rate, came, input, product].every(Number.isFinite)) return "";
   const minus = up ? "" : "−";
-  const factors = [`${minus}${short(rate)}`, significant(came, 3, true), significant(input, 3)].join(" × ");
+  const factors = [`${minus}${short(rate)}`, factor(came, true), factor(input)].join(" × ");
   const rule = `${minus}rate × what came through the valve × input`;
   return `${weight} moves by ${rule}: ${factors} = ${added(product)}.`;
 }

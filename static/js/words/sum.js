@@ -1,7 +1,8 @@
 // @ts-check
 /** What a unit adds up, as a formula and in numbers. */
 
-import { significant, subscript } from "./numbers.js";
+import { significant, subscript, weightWords } from "./numbers.js";
+import { factor } from "./update.js";
 import { weightName } from "./words.js";
 
 /** @typedef {object} Sum
@@ -39,7 +40,7 @@ export function formula({ layer, unit, weights }, notation) {
  * @param {Sum} sum */
 export function numbers({ weights, inputs, bias, z }) {
   const many = weights.length > MOST;
-  const products = weights.map((weight, k) => `${three(weight)} × ${three(inputs[k])}`);
+  const products = weights.map((weight, k) => `${weightWords(weight)} × ${factor(inputs[k])}`);
   const all = many ? `${three(z - bias)} of ${weights.length} products` : products.join(" + ");
   return `${all} ${bias < 0 ? "−" : "+"} ${three(Math.abs(bias))} = ${three(z)}`;
 }

@@ -17,7 +17,7 @@ export function spreadWords({ spread }, own) {
   if (!Number.isFinite(own)) return "no number";
   const decimals = Math.ceil(3 - Math.log10(spread)) - 1;
   if (decimals > 6 || Math.abs(own) >= 1e15) return significant(own, 4);
-  return decimals > 0 ? fixed(own, decimals) : integer(Math.round(own)).replace("-", "−");
+  return decimals > 0 ? fixed(own, decimals) : integer(Math.round(own));
 }
 
 /** Whether a column stands in the network as it stands in the file.

@@ -2,7 +2,7 @@
 /** What the page calls things: units, inputs, layers, phases. */
 
 import { FEATURES } from "../math/features.js";
-import { integer, powered, significant, subscript } from "./numbers.js";
+import { integer, powered, subscript } from "./numbers.js";
 
 /** @param {number} layer from 0 @param {number} layers */
 export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
@@ -96,7 +96,7 @@ export function openness(slope) {
  * @param {number} share */
 export function percent(share) {
   const value = Math.abs(share) * 100;
-  return value < 0.01 && value > 0 ? "under 0.01 %" : `${Number(significant(value, 3))} %`;
+  return value < 0.01 && value > 0 ? "under 0.01 %" : `${Number(value.toPrecision(3))} %`;
 }
 
 /** How many times as much: `17`, `2.4`, `3.1·10⁶`.
