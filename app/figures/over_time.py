@@ -162,7 +162,7 @@ def _ends(each: Sequence[Line], steps: Sequence[int], span: Sequence[float]) -> 
         "at": values,
         "y": [10.0**place for place in spread([np.log10(value) for value in values], span, LINE_OF_TEXT)],
         "text": [
-            f"  {line.name}  {significant(value, 2)}" for line, value in zip(ended, values, strict=True)
+            f"  {line.name}  {significant(value, 3)}" for line, value in zip(ended, values, strict=True)
         ],
         "colours": [TOKENS[line.colour] for line in ended],
     }

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations
 from textwrap import wrap
 from typing import Any
 
 import numpy as np
 
 from app.analysis.surface import Surface
-from app.core.arrays import Array
 from app.figures.facts import Facts, json_numbers
 from app.figures.losses import loss_sources
 from app.figures.numbers import significant
@@ -18,11 +16,10 @@ from app.figures.operating import operating_sources
 from app.figures.over_time import LINE_OF_TEXT, history_sources, layer_names
 from app.figures.remedies import trial_sources
 from app.figures.scales import log_range, log_ticks, spread
+from app.figures.sides import sides
 from app.figures.spread import spread_sources
 from app.figures.tokens import TOKENS
 
-NEAR = 0.5
-"""Of a surface's reach: within it, the names of two points could lie over each other."""
 WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
 """The widths of a path in pixels; this many times its extent over its length lie between them."""
 LINE = 52
@@ -111,9 +108,10 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
     plane = "Two random directions, which hold" if random else "This plane holds"
     share = f"{plane} {100 * explained:.0f} % of {paths} variance." if np.isfinite(explained) else ""
     other_x, other_y = projection.beside.T
-    ends = {"start": projection.plane.path[0], "here": projection.plane.path[-1]}
-    ends |= {"twin": projection.beside[-1]} if len(projection.beside) else {}
-    sides = _sides(ends, projection.plane.path.mean(axis=0), projection.radius)
+    path = projection.plane.path
+    ends = {"here": ("here", path[-1])} | ({"start": ("start", path[0])} if step else {})
+    ends |= {"twin": ("twin", projection.beside[-1])} if len(projection.beside) else {}
+    stands = sides(ends, np.concatenate([path, projection.beside]), projection.radius)
     return {
         "x": surface.x.tolist(),
         "y": surface.y.tolist(),
@@ -129,7 +127,7 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
             "y": [y[0]],
             "loss": [projection.losses[0]],
             "text": ["start"] if step else [""],
-            "side": sides["start"],
+            "side": stands.get("start", "top center"),
         },
         "twin": {
             "path": {"x": other_x.tolist(), "y": other_y.tolist(), "loss": list(projection.beside_losses)},
@@ -138,15 +136,15 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
                 "y": other_y[-1:].tolist(),
                 "loss": list(projection.beside_losses[-1:]),
                 "text": ["twin"],
-                "side": sides.get("twin", "top center"),
+                "side": stands.get("twin", "top center"),
             },
         },
         "here": {
             "x": [x[-1]],
             "y": [y[-1]],
             "loss": [projection.losses[-1]],
-            "text": [f"step {step}"],
-            "side": sides["here"],
+            "text": [ends["here"][0]],
+            "side": stands["here"],
         },
         "pointed": {"x": [], "y": [], "loss": []},
         "caption": share,
@@ -160,13 +158,3 @@ def path_width(path: Array) -> float:
         extent = float(np.linalg.norm(np.ptp(path, axis=0)))
     finite = 0 < length < np.inf
     return float(np.clip(STRAIGHT * extent / length, *WIDTHS)) if finite else WIDTHS[1]
-
-
-def _sides(points: Mapping[str, Array], middle: Array, radius: float) -> dict[str, str]:
-    """On which side of its point each name stands: away from the path, and not over another point's."""
-    below = {name: bool(point[1] <= middle[1]) for name, point in points.items()}
-    for one, other in combinations(points, 2):
-        across, up = points[one] - points[other]
-        if abs(across) < NEAR * radius and abs(up) < NEAR * radius:
-            below[one], below[other] = bool(up <= 0), bool(up > 0)
-    return {name: "bottom center" if under else "top center" for name, under in below.items()}

@@ -25,7 +25,7 @@ import { mountByHand } from "./views/byhand.js";
 import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountCurveWords, mountLoss, mountLossWords } from "./views/charts.js";
 import { mountCheck } from "./views/check.js";
-import { markOpen, mountCloser } from "./views/closer.js";
+import { markMore, markOpen, mountCloser } from "./views/closer.js";
 import { mountDecision } from "./views/decision.js";
 import { mountDiagnosis } from "./views/diagnosis.js";
 import { mountDigits } from "./views/digits.js";
@@ -205,6 +205,7 @@ async function addCharts() {
   scheduler.add(diagnosis);
   thePanel.open = () => diagnosis.open();
   markOpen(find(".peek"), find("#panels"));
+  markMore(find(".peek"));
   strip.goto();
   address.goto();
 }

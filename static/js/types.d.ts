@@ -289,6 +289,8 @@ export interface Here {
   delta: number;
   error: number;
   passed: number;
+  /** ‖δ‖ of the unit's layer. */
+  norm: number;
   /** f′; null at softmax units. */
   slope: number | null;
   entering: number;

@@ -64,7 +64,7 @@ def test_a_weight_is_set_and_the_next_step_starts_from_it(paused: Page, api: htt
     assert api.get(f"/runs/{data_of(paused, 'run')}/parameters").json() == before
     following = announced(paused, api)["layers"][0]  # type: ignore[index]
     expect(place).to_have_text(f"Sample {sample + 1} of 250")
-    expect(paused.get_by_role("button", name="let go")).to_be_visible()
+    expect(paused.get_by_role("button", name="follow the batches")).to_be_visible()
     assert term(paused, "derivative") == following["derivatives"][0]
     expect(paused.locator("#phase-text")).to_contain_text("Not made yet: this is what the next step will do.")
     advance(paused)
@@ -125,8 +125,8 @@ def test_a_sample_is_chosen_on_the_map_and_let_go(paused: Page, api: httpx.Clien
     expect(paused.locator("#say")).to_contain_text(ASIDE)
     assert term(paused, "input") == announced(paused, api)["probe"]["inputs"][0]  # type: ignore[index]
     expect(paused.locator("#sample-verdict")).to_contain_text("This step was trained on others")
-    paused.get_by_role("button", name="let go").click()
-    expect(paused.get_by_role("button", name="let go")).to_be_hidden()
+    paused.get_by_role("button", name="follow the batches").click()
+    expect(paused.get_by_role("button", name="follow the batches")).to_be_hidden()
     assert run(paused, api)["spec"]["probe"]["index"] is None
 
 

@@ -50,7 +50,7 @@ test("units and weights are named by where they stand", () => {
   ];
   assert.deepEqual(names, ["unit 2 of layer 1", "layer 2’s unit", "the output unit", "output 3"]);
   assert.equal(weightName({ layer: 0, unit: 0, input: 1 }), "w₁₂");
-  assert.equal(weightName({ layer: 0, unit: 11, input: 3 }), "w₁₂,₄");
+  assert.equal(weightName({ layer: 0, unit: 11, input: 3 }), "w₍₁₂,₄₎");
 });
 
 test("a valve is as open as its slope", () => {

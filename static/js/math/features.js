@@ -16,8 +16,9 @@ export const FEATURES = {
 /** Whether the inputs are functions of two coordinates: features of the plane, or the reader's own two
  * columns.
  * @param {import("../types").Data} data */
-export const isPlanar = ({ features, own }) =>
-  own ? features.length === 2 : features.every((name) => Object.hasOwn(FEATURES, name));
+export const isPlanar = ({ features, own, train }) =>
+  train.points[0]?.length === 2 &&
+  (own ? features.length === 2 : features.every((name) => Object.hasOwn(FEATURES, name)));
 
 const BEYOND = 0.08; // of the range of one's own samples
 

@@ -36,6 +36,7 @@ export function hereOf(state) {
     delta: e.delta,
     error: e.error,
     passed: finite(shown.deltas[unit]),
+    norm: Math.hypot(...shown.deltas.map(finite)),
     slope: e.slope,
     entering: e.input,
     b: bias,

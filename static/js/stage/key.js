@@ -18,7 +18,7 @@ const COARSER = 1.05; // times, from which on it is told
 const WORDS = {
   forward: ["|", "w·x", "| ", " is this wide"],
   backward: ["error ", "", "", " is this wide"],
-  update: ["Δ", "w", " ", " is this long"],
+  update: ["", "Δw", " ", " is this long"],
 };
 
 /** @param {HTMLElement} box */

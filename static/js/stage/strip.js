@@ -5,7 +5,7 @@
 import { memo } from "../model/memo.js";
 import { lerp } from "./ease.js";
 import { errorWords } from "./signals.js";
-import { add, place, put, quantity, say, text } from "./svg.js";
+import { add, place, put, quantity, say, term, text } from "./svg.js";
 import { backwards } from "./timing.js";
 
 /** @typedef {import("../types").State} State */
@@ -45,7 +45,7 @@ export function buildStrip(group, g) {
   const grid = add(group, "path", { class: "decades" });
   const wide = g.gap < 60 ? BAR.narrow : BAR.wide;
   const layers = g.columns.slice(1).map((_, l) => buildBar(group, g, middleOf(g, l + 1), wide, l));
-  const label = text(group, "hd", "end");
+  const label = term(text(group, "hd", "end"), "‖δ‖");
   place(label, left - 6, top + 8);
   for (const [words, classes] of [
     ["‖", ""],
@@ -94,7 +94,7 @@ function buildTicks(group, g) {
   const lines = ["step1", "exact"].map((name, k) => {
     const [x, y] = [right + 34, top + 6 + 14 * k];
     const line = add(group, "path", { class: name, d: `M${x} ${y + 0.5}h14` });
-    const word = text(group, "hd", "start");
+    const word = term(text(group, "hd", "start"), `‖δ‖ ${k ? "with f′" : "in step 1"}`);
     say(word, k ? "with f′" : "step 1");
     place(word, x + 19, y + 4);
     return [line, word];

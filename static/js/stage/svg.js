@@ -30,6 +30,14 @@ export const put = (node, name, value) => {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 };
 
+/** Let a text answer as a term of the glossary, as `views/meaning.js` has it.
+ * @param {SVGTextElement} node @param {string} name the term */
+export function term(node, name) {
+  for (const [key, value] of Object.entries({ role: "button", tabindex: "0", "data-word": name }))
+    node.setAttribute(key, value);
+  return node;
+}
+
 const LETTER = 7; // pixels that a letter of a label takes at most
 
 /** Keep a text whole: as near to its place as the stage's borders let it.

@@ -96,6 +96,15 @@ function say(node, words, value, name) {
   node.dataset.name = name;
 }
 
+/** Say of a row that is wider than its room that it goes on to the right.
+ * @param {HTMLElement} nav */
+export function markMore(nav) {
+  const look = () => nav.classList.toggle("more", nav.scrollLeft + nav.clientWidth < nav.scrollWidth - 1);
+  nav.addEventListener("scroll", look, { passive: true });
+  const sizes = new ResizeObserver(look);
+  for (const part of [nav, ...nav.children]) sizes.observe(part);
+}
+
 /** Mark the way to the panels that are open.
  * @param {HTMLElement} nav @param {Element} section with all panels in it */
 export function markOpen(nav, section) {

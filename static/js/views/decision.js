@@ -57,7 +57,8 @@ export function mountDecision(box, choose) {
       const { run, data, frame, pick, tokens, twin } = state;
       if (!run || !data || !frame) return;
       const planar = isPlanar(data);
-      box.hidden = !planar;
+      box.hidden = !planar && !twin; // whose losses stand beneath
+      box.classList.toggle("none", !planar);
       const { width, height } = whole.surface();
       if (!planar || !width) return;
       if (scale.tokens !== tokens) scale = { tokens, colours: signedScale(tokens, 201) };

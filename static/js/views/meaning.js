@@ -14,10 +14,10 @@ import { element } from "./element.js";
 /** @typedef {import("../types").Entry} Entry */
 
 /** Whole labels: of the equation's terms, and of time. */
-const LABELS = ".hero .lab, #count > *";
+const LABELS = ".hero .lab, #count > *, .peek .now .sym";
 /** Texts that change; each term is marked once in each. */
 const TEXTS =
-  "#say, #phase-text, #legend, #curve-text, #loss-text, .verdict, #rule-case, #lesson .sentence, #digits";
+  "#say, #check-brief, #key, #phase-text, #legend, #curve-text, #loss-text, .verdict, #rule-case, #lesson .sentence, #digits";
 /** Texts that stay as they are. */
 const STILL = ".setup label > span:first-child";
 /** Where no word is marked: what is pressed or chosen itself, numbers, pictures. */
@@ -156,6 +156,7 @@ export function mountMeaning(store) {
 /** What a marked word, or a label, stands for.
  * @param {HTMLElement} word @returns {Entry | undefined} */
 function meant(word) {
+  if (word.dataset.word) return entryFor(word.dataset.word); // it is called otherwise where it stands
   const own =
     word.firstElementChild && word.matches(".lab") ? word.firstChild?.textContent : word.textContent;
   const term = /** @type {HTMLElement | null} */ (word.parentElement?.querySelector("[data-term]"));

@@ -22,8 +22,8 @@ export function mountSample(box, session) {
   );
   const follow = element("button", {
     className: "txt",
-    textContent: "let go",
-    title: "Follow the batches again",
+    textContent: "follow the batches",
+    title: "Another sample with each step, as it is trained on",
     hidden: true,
   });
   follow.addEventListener("click", () => session.change({ probe: { index: null } }));

@@ -11,7 +11,7 @@ import { factor } from "./update.js";
 /** @typedef {import("../types").Here} Here */
 /** @typedef {import("../types").Entry} Entry */
 
-const INDEX = "[₀-₉](?:[₀-₉,]*[₀-₉])?";
+const INDEX = "(?:[₀-₉]+|₍[₀-₉]+,[₀-₉]+₎)";
 
 /** @param {Here} here */
 const atUnit = ({ unit }) => `at ${unit}`;
@@ -38,7 +38,7 @@ const TERMS = [
     alone: ["w"],
     symbol: ({ weight }) => weight,
     says: () =>
-      "How much a unit makes of one of its inputs; training is nothing but the change of these numbers.",
+      "How much a unit makes of one of its inputs; the first index is the unit’s, the second the input’s.",
     value: ({ old }) => old,
     words: weightWords,
     of: ({ weight }) => `is ${weight} before this step`,
@@ -243,7 +243,7 @@ const TERMS = [
   {
     name: "slope of the loss",
     also: ["slopes of the loss", "loss’s slope"],
-    symbols: ["∂L/∂w(?:[₀-₉,]*[₀-₉])?"],
+    symbols: [`∂L/∂[wb]${INDEX}?`],
     symbol: ({ weight }) => `∂L/∂${weight}`,
     says: () =>
       "How much the loss rises for each 1 that one weight rises; the derivative f′ is only one factor of it.",

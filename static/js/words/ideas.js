@@ -1,8 +1,8 @@
 // @ts-check
 /** What the page speaks of beside the factors of a step: time, states of units, ideas, a sentence each. */
 
-import { integer, significant } from "./numbers.js";
-import { factor } from "./update.js";
+import { integer, significant, slopeWords } from "./numbers.js";
+import { added, factor } from "./update.js";
 import { percent } from "./words.js";
 
 /** Where the picked weight's unit is on the stage.
@@ -93,6 +93,75 @@ export const IDEAS = [
     name: "‖δ‖",
     symbols: ["‖δ‖"],
     says: () => "How large δ is over a whole layer: the root of the sum of its units’ squares.",
+    value: ({ norm }) => norm,
+    words: factor,
+    of: ({ unit }) => `over the layer of ${unit}`,
+    place: "the bars over the network",
+  },
+  {
+    name: "‖δ‖ in step 1",
+    says: () => "What ‖δ‖ of each layer was in the first step: the line across its bar.",
+  },
+  {
+    name: "‖δ‖ with f′",
+    says: () =>
+      "What ‖δ‖ of each layer is with every f′, where some is left out: the dotted line across its bar.",
+  },
+  {
+    name: "valve",
+    also: ["valves", "jaws"],
+    says: () =>
+      "The picture of f′: the jaws of a unit’s ring leave open f′ of its width, and so much of an error " +
+      "passes.",
+    value: ({ slope }) => slope,
+    words: slopeWords,
+    of: ({ unit }) => `is f′ at ${unit}`,
+    seen: unitOf,
+  },
+  {
+    name: "blame",
+    says: () =>
+      "What a unit answers for of an error that arrives: the share f′, since no more of a small change " +
+      "passed through it forwards.",
+    value: ({ slope }) => slope,
+    words: percent,
+    of: ({ unit }) => `at ${unit}`,
+    seen: unitOf,
+  },
+  {
+    name: "weight × input",
+    symbols: ["w·x"],
+    symbol: () => "w·x",
+    says: () => "What comes in through a weight; a unit adds these products up, and its bias.",
+    value: ({ old, entering }) => old * entering,
+    words: factor,
+    of: ({ weight }) => `through ${weight}`,
+  },
+  {
+    name: "update",
+    also: ["updates"],
+    symbols: ["Δ[wb][₀-₉₍₎,]*"],
+    symbol: () => "Δw",
+    says: () => "What the step adds to a weight: new − old, whatever has a part in it.",
+    value: ({ old, becomes }) => becomes - old,
+    words: added,
+    of: ({ weight }) => `to ${weight}`,
+  },
+  {
+    name: "curvature",
+    says: () =>
+      "How fast the slope of the loss changes along the way where it changes most: the largest eigenvalue " +
+      "of the Hessian.",
+  },
+  {
+    name: "Jacobian",
+    says: () => "All the derivatives of a layer’s outputs by the network’s inputs, as a matrix.",
+  },
+  {
+    name: "singular values",
+    also: ["singular value"],
+    says: () =>
+      "By how much a matrix stretches what goes in, along the directions that it turns into one another.",
   },
   {
     name: "gradient of nothing",

@@ -15,6 +15,8 @@ const SHORT = 7; // letters that there is room for beside an input
 export function inputName(feature, index, room = SHORT) {
   if (FEATURES[feature]) return FEATURES[feature].symbol;
   if (!feature || /^x\d+$/.test(feature)) return `x${subscript(index + 1)}`;
+  const [, row, column] = /^pixel_(\d+)_(\d+)$/.exec(feature) ?? [];
+  if (column) return squeezed(`row ${Number(row) + 1} col ${Number(column) + 1}`, room);
   return squeezed(feature, room);
 }
 
@@ -56,11 +58,11 @@ export function unitPlace(layer, unit, sizes) {
     : `${name} of ${layerName(layer, sizes.length)}`;
 }
 
-/** The indices of a weight, unit first: `₁₂`, or `₁₂,₄` where one has two digits.
+/** The indices of a weight, unit first: `₁₂`, or `₍₁₂,₄₎` where one has two digits.
  * @param {import("../types").Pick} pick */
 export function indices({ unit, input }) {
-  const between = unit > 8 || input > 8 ? "," : "";
-  return subscript(unit + 1) + between + subscript(input + 1);
+  const [to, from] = [subscript(unit + 1), subscript(input + 1)];
+  return unit > 8 || input > 8 ? `₍${to},${from}₎` : to + from;
 }
 
 /** @param {import("../types").Pick} pick */
