@@ -4,9 +4,12 @@
 """
 
 import math
+import sys
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+ROUNDING = 4 * sys.float_info.epsilon
+"""Of what numbers around 1 have lost in a few sums and differences: less than that is 0 up to rounding."""
 _NOT_FINITE = "no number"
 
 
@@ -40,6 +43,8 @@ def fixed(value: float, decimals: int) -> str:
 
 def level(value: float, decimals: int) -> str:
     """A loss: with fixed decimals for as long as these tell two digits of it, and then with two digits."""
+    if 0 < value < ROUNDING**2:
+        return "≈ 0"
     small = value and abs(value) < 10 ** (1 - decimals)
     return significant(value, 2) if small else fixed(value, decimals)
 

@@ -6,7 +6,7 @@ import { History } from "../../static/js/model/history.js";
 import { lossSources } from "../../static/js/model/losses.js";
 import { operatingSources } from "../../static/js/model/operating.js";
 import { trialSources } from "../../static/js/model/trials.js";
-import { fixed, significant } from "../../static/js/words/numbers.js";
+import { fixed, level, significant } from "../../static/js/words/numbers.js";
 
 const ANSWERS = {
   fill: (figure, sources) => filled(figure, sources),
@@ -21,7 +21,12 @@ const ANSWERS = {
   },
   tried: (figure, remedies, tokens) => filled(figure, trialSources(remedies, tokens)),
   write: (numbers) =>
-    numbers.map((number) => [significant(number, 3), significant(number, 2), fixed(number, 2)]),
+    numbers.map((number) => [
+      significant(number, 3),
+      significant(number, 2),
+      fixed(number, 2),
+      level(number, 3),
+    ]),
 };
 
 function recorded(frames) {

@@ -15,7 +15,7 @@ from app.api.catalogue import list_activations
 from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, TITLE, declared
 from app.figures.filling import filled
-from app.figures.numbers import fixed, significant
+from app.figures.numbers import fixed, level, significant
 from app.figures.sources import sources
 from app.figures.tokens import TOKENS
 from tests.analysis.troubles import TROUBLES
@@ -88,9 +88,24 @@ def test_both_draw_alike_what_was_tried(api: httpx.Client) -> None:
 
 def test_both_write_a_number_alike() -> None:
     rng = np.random.default_rng(0)
-    numbers = [0.0, 0.125, -0.125, 2.5, 0.995, 99999.5, 999_999.0, 1e-4, 9.9996e-5, 1e21, 5e-324, -1e-9]
+    numbers = [
+        0.0,
+        0.125,
+        -0.125,
+        2.5,
+        0.995,
+        99999.5,
+        999_999.0,
+        1234.5,
+        1e-31,
+        1e-4,
+        9.9996e-5,
+        1e21,
+        5e-324,
+        -1e-9,
+    ]
     numbers += (rng.normal(0, 1, 300) * 10.0 ** rng.integers(-12, 9, 300)).tolist()
-    own = [[significant(number, 3), significant(number, 2), fixed(number, 2)] for number in numbers]
+    own = [[significant(n, 3), significant(n, 2), fixed(n, 2), level(n, 3)] for n in numbers]
     assert of_the_page("write", numbers) == own
     assert significant(float("nan"), 3) == fixed(float("inf"), 2) == "no number"
 

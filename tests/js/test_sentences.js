@@ -82,6 +82,9 @@ test("what a step by f′ means, over the grid", () => {
     const e = weight(each);
     const said = meaning(e, "Unit 1");
     note(said);
+    const rounded = meaning({ ...e, noise: true }, "Unit 1");
+    note(rounded);
+    if (each.error && each.slope && Number.isFinite(e.product)) assert.match(rounded, /up to rounding/);
     if (said === UNBOUNDED) {
       assert(![e.product, e.next].every(Number.isFinite), said);
       continue;

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verdictOn } from "../../static/js/words/nudge.js";
+import { fixed, integer, level, significant } from "../../static/js/words/numbers.js";
 import { summary } from "../../static/js/words/twin.js";
 import { brief, openness, percent, times, unitPlace, weightName } from "../../static/js/words/words.js";
 
@@ -16,6 +17,7 @@ for (const [numbers, words] of [
   [[0.002, -0.0011, -0.0011], "*Within this nudge the curve turns.* Both predict the same."],
   [[0, 0, -0.02], "*With f′ is right:* nothing moves. Without it a move is predicted."],
   [[0, 0, 0], "*Nothing moves*, and both say so."],
+  [[0.0002, 0, 0], "*The loss is level here*, and both say so; within the nudge it begins to bend."],
   [[0.002, 0.0011, 0.003], "*With f′ has the sign right*; the curve bends within the nudge."],
   [[0.002, -0.0011, 0.003], "*Within this nudge the curve turns.*"],
 ]) {
@@ -72,6 +74,29 @@ test("shares and ratios are precise where they are small", () => {
   assert.deepEqual([0.5, 0.042, 0.0042, 0.00001].map(percent), ["50 %", "4.2 %", "0.42 %", "under 0.01 %"]);
   assert.deepEqual([0.1663, 0.00165].map(percent), ["16.6 %", "0.165 %"]); // the digits that f′ has
   assert.deepEqual([2.44, 17.2, 1234, 267016].map(times), ["2.4", "17", "1\u202f234", "2.7·10⁵"]);
+});
+
+test("thousands are parted in one way, whatever else a number has", () => {
+  const parted = [
+    integer(3001),
+    fixed(3001.5, 2),
+    significant(-123456, 3),
+    integer(-1234567),
+    fixed(0.12345, 4),
+  ];
+  const expected = ["3 001", "3 001.50", "−123 456", "−1 234 567", "0.1235"];
+  assert.deepEqual(
+    parted,
+    expected.map((words) => words.replaceAll(" ", "\u202f")),
+  );
+  assert.equal(percent(12.345), "1230 %");
+});
+
+test("a squared error that rounding leaves is about 0", () => {
+  assert.deepEqual(
+    [0, 1e-33, 1e-29].map((loss) => level(loss, 3)),
+    ["0.000", "≈ 0", "1.0·10⁻²⁹"],
+  );
 });
 
 test("what somebody has written is cut where there is no more room", () => {

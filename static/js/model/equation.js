@@ -3,7 +3,7 @@
  * new = old + rate × delta × derivative × input, where delta is −∂L/∂a, the question's word for the error
  * sent back. */
 
-import { finite } from "../words/numbers.js";
+import { finite, ROUNDING } from "../words/numbers.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").State} State */
@@ -20,7 +20,8 @@ import { finite } from "../words/numbers.js";
  * @property {number} product rate × delta × derivative × input
  * @property {number} whole what the step really added: batch mean, optimiser and regulariser included
  * @property {boolean} alone this sample's product is the whole update
- * @property {boolean} trained this sample is among those of the step */
+ * @property {boolean} trained this sample is among those of the step
+ * @property {boolean} noise the answer is right up to rounding, of which all that comes back is made */
 
 /** The training settings that held when a step was made.
  * @param {State} state @param {number} step */
@@ -56,8 +57,17 @@ export function equation(state, frame, scale = 1) {
     whole,
     alone,
     trained: frame.batch.indices.includes(frame.probe.index),
+    noise: isRight(frame),
   };
 }
+
+/** Whether the answer to a frame's sample is right up to rounding.
+ * @param {Frame} frame */
+export const isRight = ({ probe: { outputs, targets } }) =>
+  outputs.every((output, k) => {
+    const [said, wanted] = [finite(output), finite(targets[k])];
+    return Math.abs(said - wanted) <= ROUNDING * Math.max(Math.abs(said), Math.abs(wanted));
+  });
 
 /** What the learning rate is multiplied by in a layer.
  * @param {Pick<State, "run">} state @param {number} layer */

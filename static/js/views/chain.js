@@ -42,17 +42,18 @@ export function mountChain(article) {
   const bars = document.createElement("div");
   bars.className = "chain";
   article.querySelector(".cap")?.append(words, bars);
-  /** @param {Link[]} links */
-  return (links) => {
+  /** @param {Link[]} links @param {boolean} noise the answer is right up to rounding */
+  return (links, noise) => {
     const factors = links.filter(({ kind, value }) => kind !== "total" && Number.isFinite(value));
-    words.textContent = fateOf(links);
+    words.textContent = fateOf(links, noise);
     const widest = Math.max(
       2.4,
       ...factors.map(({ value }) => Math.max(value, 1 / value)).filter(Number.isFinite),
     );
     /** @param {number} value */
     const place = (value) => 50 + Math.max(-40, Math.min(40, (Math.log(value) / Math.log(widest)) * 36));
-    bars.replaceChildren(...links.flatMap((link) => row(link, place)), ...scale(place, widest));
+    const told = links.every(({ kind, value }) => kind !== "total" || Number.isFinite(value));
+    bars.replaceChildren(...links.flatMap((link) => row(link, place, told)), ...scale(place, widest));
   };
 }
 
@@ -78,15 +79,16 @@ function scale(place, widest) {
   return [document.createElement("span"), ticks];
 }
 
-/** @param {Link} link @param {(value: number) => number} place */
-function row({ key, kind, value }, place) {
+/** @param {Link} link @param {(value: number) => number} place
+ * @param {boolean} told the way's ends are numbers: a factor that is none has nothing to multiply */
+function row({ key, kind, value }, place, told) {
   const label = document.createElement("span");
   const bar = document.createElement("span");
   const number = document.createElement("b");
   label.className = `key ${kind}`;
   bar.className = `bar ${kind}`;
   label.textContent = key;
-  number.textContent = significant(value, 3);
+  number.textContent = told && Number.isNaN(value) ? "nothing arrives" : significant(value, 3);
   number.dataset.value = full(value);
   number.dataset.name = key.replace(/^[×=] /, "");
   // a number stands across the line from its bar, where there is room whatever it is

@@ -139,7 +139,9 @@ export function mountHero(hero) {
         ? span
         : seen
           ? sentCaption(sent, question ? own.delta : own.error)
-          : SENT;
+          : e.noise && sent !== 0
+            ? "0 up to rounding"
+            : SENT;
       const words = e.derivative === null ? "in delta" : slopeWords(e.derivative);
       derivative.show(e.derivative ?? NaN, words, 1, mean);
       const altered = pass.altered[pick.layer][pick.unit];

@@ -9,7 +9,9 @@
 import { LatestRequest, RefiningRequest } from "../control/requests.js";
 import { mountFilled } from "../draw/figures.js";
 import { hasNumbers } from "../draw/filling.js";
+import { isRight } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
+import { isRounding } from "../words/numbers.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
 import { linked, planes } from "./plane.js";
@@ -139,7 +141,7 @@ function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
     fresh = true;
     whole = points !== COARSE;
     if (!hasNumbers(answer)) say(nothing(/** @type {State} */ (state)));
-    else if (whole) say("");
+    else if (whole) say(restOf(/** @type {State} */ (state)));
     else say(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
     due();
   }
@@ -194,7 +196,7 @@ function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
       state = now;
       const { run, frame, pick, playing, speed, tokens, twin } = now;
       if (!run || !frame || now.restarting) return;
-      chain?.(chainOf(frame, Boolean(run.feedback)));
+      chain?.(chainOf(frame, Boolean(run.feedback)), isRight(frame));
       const empty = filled !== null && !hasNumbers(filled);
       plot.classList.toggle("empty", empty);
       if (filled && !empty) draw(filled, tokens);
@@ -227,6 +229,13 @@ function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
     },
   };
 }
+
+/** What is left to say of a picture that is there.
+ * @param {State} state */
+const restOf = ({ frame }) =>
+  isRounding(frame?.loss.train ?? NaN)
+    ? "The training loss is 0 up to rounding: errors, gradients and steps here are no more than that."
+    : "";
 
 /** Why there is no picture, and when there will be one.
  * @param {State} state */

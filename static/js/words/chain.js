@@ -8,12 +8,14 @@ import { significant } from "./numbers.js";
 
 const LITTLE = 0.9; // a factor of more than that loses hardly anything
 
-/** @param {Link[]} links from the error at the output to the signal at layer 1 */
-export function fateOf(links) {
+/** @param {Link[]} links from the error at the output to the signal at layer 1
+ * @param {boolean} [noise] the answer is right up to rounding */
+export function fateOf(links, noise = false) {
   const ends = links.filter(({ kind }) => kind === "total");
   if (!ends.every(({ value }) => Number.isFinite(value)))
     return "This sample’s way back cannot be read: a number on it is past all bounds.";
   if (ends[0].value === 0) return "Nothing comes back: the error of this sample is 0.";
+  if (noise) return "Nothing comes back: the error of this sample is 0 up to rounding.";
   const factors = links.filter(({ kind, value }) => kind !== "total" && Number.isFinite(value));
   const worst = factors.reduce((least, link) => (link.value < least.value ? link : least), factors[0]);
   const read = "This sample, read from the loss down:";

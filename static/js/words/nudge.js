@@ -18,6 +18,8 @@ export function verdictOn(moved, right, left, other, noise = 0) {
     if (left === 0) return "*Nothing moves*, and both say so.";
     return `*With f′ is right:* nothing moves. ${other} a move is predicted.`;
   }
+  if (right === 0 && left === 0)
+    return "*The loss is level here*, and both say so; within the nudge it begins to bend.";
   const start =
     Math.abs(moved - right) <= CLOSE * Math.abs(moved) ? "*With f′ is right.*" : bent(moved, right);
   if (left === 0) return `${start} ${other} no move is predicted${right === 0 ? " either" : ""}.`;

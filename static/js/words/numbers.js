@@ -60,10 +60,19 @@ export function powered(v, decimals) {
   return `${mantissa}·10${superscript(Number(power))}`;
 }
 
+/** Of what numbers around 1 have lost in a few sums and differences: less than that is 0 up to rounding. */
+export const ROUNDING = 4 * Number.EPSILON;
+
+/** Whether a loss is no more than what rounding leaves of a squared error.
+ * @param {number} v */
+export const isRounding = (v) => v > 0 && v < ROUNDING ** 2;
+
 /** A loss: with fixed decimals for as long as these tell two digits of it, and then with two digits.
  * @param {number} v @param {number} decimals */
-export const level = (v, decimals) =>
-  v && Math.abs(v) < 10 ** (1 - decimals) ? significant(v, 2) : fixed(v, decimals);
+export function level(v, decimals) {
+  if (isRounding(v)) return "≈ 0";
+  return v && Math.abs(v) < 10 ** (1 - decimals) ? significant(v, 2) : fixed(v, decimals);
+}
 
 /** @param {number} v */
 export const integer = (v) => (v < 0 ? MINUS : "") + spaced(String(Math.abs(v)));

@@ -16,7 +16,8 @@ import { capital, openness, percent, times } from "./words.js";
  * @property {number} input
  * @property {number} product
  * @property {boolean} alone
- * @property {boolean} trained */
+ * @property {boolean} trained
+ * @property {boolean} [noise] all that comes back is rounding */
 /** @typedef {object} Comparison what the run does, and what another rule would do
  * @property {Equation} own by the rule that the run trains by
  * @property {Equation} other by the rule that is looked through
@@ -69,6 +70,8 @@ export function meaning(e, who) {
   if (slope === 0)
     return `${open}: a small change going in changes nothing. So it takes *no blame*: ${staying(e)}.`;
   if (error === 0) return `${open}, but no error comes back to it from this sample: ${staying(e)}.`;
+  if (e.noise)
+    return `${open}, but the answer is right up to rounding, and what comes back is no more: ${moves}.`;
   if (input === 0) return `${open}, but nothing came in through this weight: ${staying(e)}.`;
   if (slope < 0) return `${open}: more in, less out. So the blame changes its sign: ${moves}.`;
   if (slope === 1) return `${open}: it passes on all of a change, so it takes *all of the blame*: ${moves}.`;
