@@ -25,7 +25,7 @@ import { mountByHand } from "./views/byhand.js";
 import { mountCaption } from "./views/caption.js";
 import { mountCurve, mountCurveWords, mountLoss, mountLossWords } from "./views/charts.js";
 import { mountCheck } from "./views/check.js";
-import { markMore, markOpen, mountCloser } from "./views/closer.js";
+import { markOpen, markRest, mountCloser } from "./views/closer.js";
 import { mountDecision } from "./views/decision.js";
 import { mountDiagnosis } from "./views/diagnosis.js";
 import { mountDigits } from "./views/digits.js";
@@ -181,7 +181,7 @@ async function addCharts() {
   const resized = new ResizeObserver(() => scheduler.redraw());
   const panels = mountPanels(
     find("#panels"),
-    find(".peek"),
+    find(".peek .chapters"),
     figures,
     api,
     (plot) => scheduler.due(plot),
@@ -192,10 +192,10 @@ async function addCharts() {
     scheduler.addChart(chart);
     resized.observe(chart.element);
   }
-  scheduler.add(mountApplicable(find("#panels"), find(".peek"), panels));
+  scheduler.add(mountApplicable(find("#panels"), find(".peek .chapters"), panels));
   const diagnosis = mountDiagnosis(
     find("#panels"),
-    find(".peek"),
+    find(".peek .chapters"),
     named.remedies,
     store,
     api,
@@ -204,8 +204,8 @@ async function addCharts() {
   );
   scheduler.add(diagnosis);
   thePanel.open = () => diagnosis.open();
-  markOpen(find(".peek"), find("#panels"));
-  markMore(find(".peek"));
+  markOpen(find(".peek .chapters"), find("#panels"));
+  markRest(find(".peek .chapters"));
   strip.goto();
   address.goto();
 }

@@ -107,7 +107,8 @@ export function mountLegend() {
       const present = AT_TIMES.filter(({ when }) => when?.(units));
       const sizes = [data.features.length, ...layers.map((layer) => layer.units)];
       if (sizes.some((size) => size > MOST_IN_FULL)) present.push(MANY);
-      const entries = [...worded(ALWAYS, present.length > 0), ...worded(present, present.length > MOST)];
+      const briefly = present.length > (present.includes(MANY) ? 1 : MOST);
+      const entries = [...worded(ALWAYS, present.length > 0), ...worded(present, briefly)];
       const wanted = entries.map(({ words }) => words).join();
       if (wanted === key && tokens === state.tokens) return;
       [key, tokens] = [wanted, state.tokens];

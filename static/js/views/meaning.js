@@ -16,8 +16,10 @@ import { element } from "./element.js";
 /** Whole labels: of the equation's terms, and of time. */
 const LABELS = ".hero .lab, #count > *, .peek .now .sym";
 /** Texts that change; each term is marked once in each. */
-const TEXTS =
-  "#say, #check-brief, #key, #phase-text, #legend, #curve-text, #loss-text, .verdict, #rule-case, #lesson .sentence, #digits";
+const TEXTS = [
+  "#say, #check-brief, .verdict, #rule-case, #digits, #phase-text, #key, #legend",
+  "#curve-text, #loss-text, #lesson .sentence",
+].join();
 /** Texts that stay as they are. */
 const STILL = ".setup label > span:first-child";
 /** Where no word is marked: what is pressed or chosen itself, numbers, pictures. */

@@ -28,7 +28,10 @@ export function mountNotice(ways) {
     box.append(button);
     return button;
   });
-  document.body.append(box);
+  /** @type {HTMLElement} */ (document.querySelector(".first")).before(box);
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--notice", `${box.offsetHeight}px`);
+  }).observe(box);
 
   return {
     needs: /** @type {(keyof State)[]} */ ([
@@ -54,6 +57,7 @@ export function mountNotice(ways) {
       if (state.lost) passing.classList.remove("on");
       if (words.textContent !== text) words.textContent = text;
       box.hidden = !text;
+      box.classList.toggle("stays", Boolean(offers.why)); // it covers nothing: the run stands still too
       for (const button of buttons) {
         const label = offers[/** @type {Way} */ (button.dataset.way)];
         button.hidden = !label;
