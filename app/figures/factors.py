@@ -14,7 +14,7 @@ def factors() -> go.Figure:
     All of them multiplied are what is left at the first layer. Fed by `history.factors`,
     `history.step_range` and `now`.
     """
-    figure = empty(left=52, right=158, top=8, bottom=34)
+    figure = empty(left=52, right=172, top=8, bottom=34)
     bindings = add_lines_over_time(figure, "factors", "× %{y:.3g}")
     as_it_was = {"color": TOKENS["line-2"], "width": 1.5}
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=1, y1=1, line=as_it_was, layer="below")

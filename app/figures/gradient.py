@@ -14,7 +14,7 @@ def gradient() -> go.Figure:
     Fed by `history.gradient` and `history.twin` (names, steps, middle and more), `history.step_range` and
     `now`.
     """
-    figure = empty(left=44, right=104, top=8, bottom=34)
+    figure = empty(left=44, right=116, top=8, bottom=34)
     add_bands_over_time(figure, "gradient")
     figure.add_scatter(
         mode="lines",

@@ -84,9 +84,9 @@ export function mountAddress(store, open, leave) {
   /** Ways within the page leave the address to us. */
   document.addEventListener("click", (event) => {
     const way = /** @type {Element} */ (event.target).closest?.('a[href^="#"]');
-    if (!way || event.defaultPrevented) return;
+    const name = way?.getAttribute("href")?.slice(1) ?? "";
+    if (!way || event.defaultPrevented || name.includes("=")) return; // an address of a lesson, say
     event.preventDefault();
-    const name = (way.getAttribute("href") ?? "").slice(1);
     const target = document.getElementById(name);
     target?.scrollIntoView();
     target?.focus({ preventScroll: true });

@@ -90,6 +90,7 @@ function renderCase(state, pass, on) {
   const matched = /** @type {HTMLInputElement} */ (byId("rule-matched"));
   const found = on && pass.lens !== "unit" ? caseOf(state, pass) : null;
   byId("rule-what-it-is").hidden = !found;
+  byId("harmless").hidden = found !== null; // which says it
   byId("rule-case-name").textContent = found?.name ?? "";
   byId("rule-case").replaceChildren(...marked(found?.words ?? ""));
   matched.checked = state.rule.matched;

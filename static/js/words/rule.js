@@ -68,7 +68,7 @@ export function caseOf({ run, data }, { rules, altered }) {
   });
   if (!changed.length)
     return altered.flat().some(Boolean)
-      ? { name: "nothing changes", words: "Nothing changes: f′ is 1 there anyway." }
+      ? { name: "harmless: nothing changes", words: "Nothing changes: f′ is 1 there anyway." }
       : { name: "f′", words: "This is f′ of these units." };
   const { name, offset } = changed[0].rule;
   if (name === "exact" && offset < 0)
@@ -120,7 +120,7 @@ function atOutput(activation, loss, { name, offset }, targets) {
     return { name: "passed on as it is", words: "A step’s f′ is 0: here the error passes *as it is*." };
   if (squared && ((activation === "sigmoid" && within(0)) || (activation === "tanh" && within(-1))))
     return {
-      name: "cross-entropy’s gradient",
+      name: "harmless: cross-entropy’s gradient",
       words: `At a ${activation} output under squared error this *is the cross-entropy gradient*.`,
     };
   if (name === "one" && loss === "binary_cross_entropy")
