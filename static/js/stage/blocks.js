@@ -3,7 +3,8 @@
  * point at. */
 
 import { said } from "../words/answer.js";
-import { finite, significant, slopeWords } from "../words/numbers.js";
+import { finite, slopeWords } from "../words/numbers.js";
+import { factor } from "../words/update.js";
 import { inputName, unitName } from "../words/words.js";
 import { BARS } from "./cells.js";
 import { summed } from "./faces.js";
@@ -101,7 +102,7 @@ function buildInputBlock(stage, g, block, features) {
     if (!exact) return;
     /** @param {number} i @param {number} letters */
     const told = (i, letters) =>
-      `${inputName(features[i], i, letters)}: ${significant(finite(frame.probe.inputs[i]), 3)}`;
+      `${inputName(features[i], i, letters)}: ${factor(finite(frame.probe.inputs[i]))}`;
     say(picked, own ? told(pick.input, 9) : "");
     cells.forEach(({ node, title }, i) => {
       quantity(node, finite(frame.probe.inputs[i]), `input ${i + 1}`);

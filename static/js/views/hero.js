@@ -115,7 +115,7 @@ export function mountHero(hero) {
         : inputName(data.features[pick.input], pick.input, ROOM);
       const own = seen ? equation(state, frame) : e;
       result.dataset.term = seen ? "would" : "new";
-      const word = seen ? "would become" : alone ? "new weight" : "by this sample alone";
+      const word = seen ? "would become" : alone ? "new weight" : "by this sample";
       byId("result-word").textContent = word;
       equationBox.dataset.lens = pass.lens;
       equationBox.dataset.step = String(shownStep(state));

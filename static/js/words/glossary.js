@@ -55,7 +55,7 @@ const TERMS = [
     seen: () => ".tagged",
   },
   {
-    name: "by this sample alone",
+    name: "by this sample",
     says: () =>
       "What the old weight and this sample’s share come to; in the step other samples, momentum or the " +
       "like have a part too, and what the weight becomes stands beneath.",
