@@ -4,7 +4,7 @@
 import { answerOf } from "../model/answer.js";
 import { said } from "../words/answer.js";
 import { fixed } from "../words/numbers.js";
-import { reached } from "./signals.js";
+import { errorWords, reached } from "./signals.js";
 import { add, place, put, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -31,7 +31,7 @@ export function buildRow(group, g, at, l, j) {
   else place(name, right + 5, at.y + 4);
   place(share, right + (roomy ? 7 : 31), at.y + 4);
   if (roomy && g.narrow) place(error, right, at.y + half + 12);
-  else place(error, right + (roomy ? 44 : 64), at.y + 4);
+  else place(error, right + (roomy ? 44 : 67), at.y + 4);
   return {
     node,
     title,
@@ -52,7 +52,8 @@ export function buildRow(group, g, at, l, j) {
       error.toggleAttribute("hidden", !told);
       if (!told) return;
       const delta = signals.leaving[l][j];
-      say(error, fixed(delta, 2, true));
+      const picked = pick.layer === l && pick.unit === j;
+      say(error, picked ? errorWords(scene, delta, true) : fixed(delta, 2, true));
       put(error, "class", `halo ${delta < 0 ? "n" : "p"}`);
       quantity(error, delta, `${mean}delta of unit ${j + 1}, layer ${l + 1}`);
     },

@@ -50,14 +50,16 @@ export function errorAt({ layers }, layer, unit, notation) {
   return { arrives, leaves: sign * finite(deltas[unit]) };
 }
 
-/** An error in words: what stands in the equation too has the digits that it has there, the others two.
+/** An error in words: what stands in the equation or as an answer too has the digits that it has there, the
+ * others two.
  * @param {{ frame: Frame, pick: import("../types").Pick,
  *   notation: import("../types").State["notation"] }} shown
  * @param {number} value @param {boolean} [plus] */
 export function errorWords({ frame, pick, notation }, value, plus = false) {
   const { arrives, leaves } = errorAt(frame, pick.layer, pick.unit, notation);
-  const told = [arrives, leaves].some((one) => Math.abs(one) === Math.abs(value));
-  return told ? factor(value, plus) : significant(value, 2, plus);
+  const alike = (/** @type {number | null} */ other) => Math.abs(other ?? NaN) === Math.abs(value);
+  if ([arrives, leaves].some(alike)) return factor(value, plus);
+  return significant(value, frame.probe.outputs.some(alike) ? 3 : 2, plus);
 }
 
 /** @param {import("../types").Vector} values */

@@ -1,7 +1,8 @@
 // @ts-check
 /** The tag on the picked weight, and a paler one on a weight that is pointed at. */
 
-import { finite, fixed, weightWords } from "../words/numbers.js";
+import { finite, weightWords } from "../words/numbers.js";
+import { added } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { clamp, ramp, smooth } from "./ease.js";
 import { along, ends, HEAD } from "./geometry.js";
@@ -53,9 +54,7 @@ export function buildTag(group, g) {
     const updated = phase.kind === "update";
     const next = weight + change * smooth(ramp(p, UPDATE.weights));
     const brief = g.gap < 100 ? "" : ` ${weightWords(weight)}`;
-    const places = placesOf(weight, change);
-    const counted = ` ${fixed(weight, places)} → ${fixed(next, places)}`;
-    const words = indices(pick) + (updated ? counted : brief);
+    const words = indices(pick) + (updated ? ` ${counted(weight, change, next)}` : brief);
     const width = tag.say(words);
     const unit = g.columns[pick.layer + 1][pick.unit]; // its words stay in sight
     const room = updated
@@ -82,11 +81,11 @@ function belowNames(g, y, left) {
   return hidden ? hidden.y + HIGH / 2 + 8 : y;
 }
 
-/** As many decimals as tell a weight from what it becomes, within reason.
- * @param {number} weight @param {number} change */
-function placesOf(weight, change) {
-  const apart = [4, 5].find((places) => fixed(weight, places) !== fixed(weight + change, places));
-  return apart ?? 6;
+/** A weight, and what it is on its way to, or what is added where that is less than its digits tell.
+ * @param {number} weight @param {number} change @param {number} next */
+function counted(weight, change, next) {
+  const [from, to] = [weight, weight + change].map(weightWords);
+  return change && from === to ? `${from} ${added(change)}` : `${from} → ${weightWords(next)}`;
 }
 
 /** The number of a weight that is pointed at.
