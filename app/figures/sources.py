@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from app.analysis.surface import Surface
+from app.core.arrays import Array
 from app.figures.facts import Facts, json_numbers
 from app.figures.losses import loss_sources
 from app.figures.numbers import significant
