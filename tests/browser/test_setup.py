@@ -148,7 +148,7 @@ def test_what_the_server_refuses_is_told_and_undone(
 ) -> None:
     paused.locator("#rate").evaluate("e => e.append(new Option('-1'))")
     paused.locator("#rate").select_option("-1")
-    expect(paused.locator("#notice")).to_contain_text("learning_rate")
+    expect(paused.locator("#notice")).to_have_text("That cannot be had: rate takes at least 0.")
     expect(paused.locator("#rate")).to_have_value("0.03")
     faults[:] = [fault for fault in faults if "422" not in fault]
 
