@@ -234,6 +234,6 @@ def test_a_slope_left_out_is_a_valve_forced_open(opened_at: OpenedAt) -> None:
 
 
 def subscript(*numbers: int) -> str:
-    """The indices of a weight, a comma between them where one has two digits."""
-    between = "," if max(numbers) > 9 else ""
-    return between.join(str(n).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")) for n in numbers)
+    """The indices of a weight, parted within brackets where one has two digits."""
+    each = [str(n).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")) for n in numbers]
+    return f"₍{','.join(each)}₎" if max(numbers) > 9 else "".join(each)
