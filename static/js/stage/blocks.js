@@ -84,7 +84,7 @@ function buildInputBlock(stage, g, block, features) {
   const group = add(stage, "g", { "data-opens": "inputs", role: "button", tabindex: 0, class: "opens" });
   group.setAttribute("aria-label", `${g.columns[0].length} inputs: list them`);
   const cells = cellsOf(group, g.columns[0], block);
-  const [count, picked] = footOf(group, block, false);
+  const [count, picked] = footOf(stage, block, false);
   picked.setAttribute("class", "halo");
   say(count, `${cells.length} inputs…`);
   const outline = add(group, "rect", {
