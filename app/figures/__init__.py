@@ -75,19 +75,19 @@ PANELS = {
         Panel(
             "gradient",
             "How much gradient reaches each layer?",
-            "The error signal behind each layer’s valves: median and spread of 30 steps. Dashed: the twin’s.",
+            "A sample’s ‖δ‖, over the batch: median and spread of up to 30 steps. Dashed: the twin’s.",
             gradient,
         ),
         Panel(
             "factors",
             "Where did the gradient die?",
-            "What each layer’s f′ (green) and weights (grey) made of it: medians of 30 steps.",
+            "What each layer’s f′ (green) and weights (grey) made of it: medians of up to 30 steps.",
             factors,
         ),
         Panel(
             "ratios",
             "How big is a step beside the weights?",
-            "Each layer’s update over its weights, as lengths: medians of 30 steps. Grey: the usual, 1/1000.",
+            "Each layer’s update over its weights: medians of up to 30 steps. Grey: the usual, about 1/1000.",
             ratios,
         ),
         Panel(
@@ -144,7 +144,7 @@ PANELS = {
         Panel(
             "clipping",
             "How much does clipping take?",
-            "The share of the gradient’s length that was cut: each step, and the mean of 30.",
+            "The share of the gradient’s length that was cut: each step, and the mean of up to 30.",
             clipping,
             kind=CLIPPED,
         ),

@@ -41,12 +41,9 @@ def fixed(value: float, decimals: int) -> str:
     return _signed(value, size) if float(size) else size
 
 
-def level(value: float, decimals: int) -> str:
-    """A loss: with fixed decimals for as long as these tell two digits of it, and then with two digits."""
-    if 0 < value < ROUNDING**2:
-        return "≈ 0"
-    small = value and abs(value) < 10 ** (1 - decimals)
-    return significant(value, 2) if small else fixed(value, decimals)
+def level(value: float) -> str:
+    """A loss: three digits, wherever it stands."""
+    return "≈ 0" if 0 < value < ROUNDING**2 else significant(value, 3)
 
 
 def _rounded(value: float, digits: int) -> Decimal:

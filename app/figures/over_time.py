@@ -26,6 +26,8 @@ LINE_OF_TEXT = 0.066
 """Of a panel's height."""
 USUAL = (3e-4, 3e-3)
 """‖ΔW‖ / ‖W‖ around one in a thousand: a rule of thumb (Karpathy, CS231n, "Neural Networks Part 3")."""
+BEYOND = (USUAL[0] / 3, USUAL[1] * 3)
+"""So much that what is usual lies in the middle of the picture, and does not fill it."""
 HALF_AND_DOUBLE = (0.5, 2.0)
 
 
@@ -57,7 +59,7 @@ def history_sources(facts: Facts) -> dict[str, Any]:
         "step_range": step_range(steps, facts.frame.step),
         "gradient": drawn(gradients, steps, [value for line in theirs for value in line.middle]),
         "twin": drawn(theirs, twin_steps),
-        "ratio": drawn(ratios, steps, USUAL),
+        "ratio": drawn(ratios, steps, BEYOND),
         "factors": {**factors, "ticks": _factor_ticks(factors["range"])},
         "clipping": _clipping(frames, steps),
     }

@@ -102,8 +102,8 @@ BATCH = Lesson(
                 Option("all of them, roughly", "No: not even roughly."),
                 Option("not even roughly: many point against it"),
             ),
-            "<em>Many point against it:</em> {against} of them. After a step for one of those the loss of "
-            "all is {stepped:6}, where it was {now:6}.",
+            "<em>Many point against it:</em> {against} of them. After a step for the one most against it "
+            "the loss of all would be {stepped}, where it is {now}.",
             _directions,
             lambda facts: 0.2 * EPOCH < facts["against"] < 0.5 * EPOCH and facts["stepped"] > facts["now"],
             before=Show(phase="backward-1"),
@@ -114,8 +114,8 @@ BATCH = Lesson(
                 (
                     ("samples whose gradient is along that of all, less than 90° off", "{along}"),
                     ("against it, more than 90° off", "{against}"),
-                    ("loss of all", "{now:6}"),
-                    ("after a step for the one most against it", "{stepped:6}"),
+                    ("loss of all", "{now}"),
+                    ("after a step for the one most against it", "{stepped}"),
                 ),
             ),
         ),

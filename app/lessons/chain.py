@@ -3,6 +3,7 @@
 import numpy as np
 
 from app.analysis.weight import Weight
+from app.core.frame import Frame
 from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table
 from app.lessons.scene import NUDGE, Place, Scene, factors, felt, most_moved
 from app.timeline import Timeline
@@ -28,8 +29,12 @@ def _path(scene: Scene) -> Facts:
     """How far everything on the weight's way moves with it, and the factors that say so."""
     at, moved, seen = scene.weight, scene.moved(NUDGE), scene.factors
 
-    def move(name: str) -> float:
+    def move(name: str, moved: Frame = moved) -> float:
         return float(moved.array(at.layer, name)[at.unit] - scene.frame.array(at.layer, name)[at.unit])
+
+    def bent(distance: float) -> float:
+        """The share by which the output's move differs from move × f′."""
+        return abs(move("activations", scene.moved(distance)) / (distance * seen.input * seen.slope) - 1)
 
     return {
         "nudge": NUDGE,
@@ -38,6 +43,8 @@ def _path(scene: Scene) -> Facts:
         "delta": -seen.error,
         "e": move("pre_activations"),
         "a": move("activations"),
+        "a_says": NUDGE * seen.input * seen.slope,
+        "bends": bent(NUDGE / 100) / bent(NUDGE),
         "against": seen.error,
         "loss": moved.probe_loss - scene.frame.probe_loss,
         "product": NUDGE * seen.product,
@@ -76,14 +83,14 @@ def _check(scene: Scene) -> Facts:
 
 
 def _on_its_way(stations: int) -> Table:
-    """How far each of the first so many stations moved, and at which rate of exchange."""
+    """How far each of the first so many stations moves by the factors up to it, and as measured."""
     rows = (
-        ("weight", "", "{nudge:1}"),
-        ("sum e", "× input {input:4}", "{e:4}"),
-        ("output a", "× f′ {slope:3}", "{a:4}"),
-        ("loss", "× −delta {against:4}", "{loss:4}"),
+        ("weight", "", "{nudge:1}", "{nudge:1}"),
+        ("sum e", "input {input:4}", "{e}", "{e}"),
+        ("output a", "f′ {slope}", "{a_says}", "{a}"),
+        ("loss", "−delta {against:4}", "{product}", "{loss}"),
     )
-    return Table("The nudge on its way", ("", "at the rate", "moves by"), rows[:stations])
+    return Table("How far each moves", ("", "factor", "nudge × factors", "measured"), rows[:stations])
 
 
 CHAIN = Lesson(
@@ -99,7 +106,8 @@ CHAIN = Lesson(
                 Option("by the nudge × the input"),
                 Option("by the nudge × delta", "No: delta comes from the other side, on the way back."),
             ),
-            "<em>By nudge × input:</em> {nudge:1} × {input:4} = {e:4}. First exchange rate: the input.",
+            "<em>By nudge × input:</em> {nudge:1} × {input:4} = {e}. The first factor on the way to the "
+            "loss is the input.",
             _path,
             lambda facts: abs(facts["e"] - NUDGE * facts["input"]) < 1e-12 and facts["input"] != 1,
             lively_weight,
@@ -109,19 +117,20 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "The sum e moved by {e:4}. The unit’s f′ is {slope:3} here. <em>How far does its output a "
-            "move?</em>",
+            "The sum e moved by {e}. The unit’s f′ is {slope} here. <em>How far does its output a move?</em>",
             (
                 Option("just as far", "No: that would take an f′ of 1."),
                 Option("about e’s move × f′"),
                 Option("about e’s move ÷ f′", "No: ÷ makes it larger, and an f′ below 1 makes it smaller."),
             ),
-            "<em>About move × f′:</em> {a:4} was measured. Second exchange rate: f′, which is {slope:3}.",
+            "<em>About move × f′:</em> that is {a_says}, and {a} was measured: within the nudge the curve "
+            "bends a little. The second factor is f′.",
             _path,
             lambda facts: (
                 _near(facts["a"], facts["e"] * facts["slope"])
                 and 0 < facts["slope"] < 1
                 and abs(facts["a"]) < abs(facts["e"])
+                and facts["bends"] < 0.02
             ),
             lively_weight,
             before=Show(panel="curve"),
@@ -130,15 +139,15 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "The output moved by {a:4}. The unit’s delta is {delta:4}: so fast does the loss fall as the "
-            "output grows. <em>How far does the loss move?</em>",
+            "The output moved by {a}. The unit’s delta is {delta:4}: by so much the loss falls for each 1 "
+            "that the output grows. <em>How far does the loss move?</em>",
             (
                 Option("about −delta × a’s move"),
                 Option("about −delta", "No: that is for a whole 1, and the output moved by less."),
-                Option("the sum of all three", "No: exchange rates multiply."),
+                Option("the sum of all three", "No: along a way factors multiply."),
             ),
-            "<em>About −delta × move:</em> {loss:4} was measured. A chain of exchange rates multiplies, like "
-            "money changed three times.",
+            "<em>About −delta × move:</em> {loss} was measured. All three factors together say {product}: "
+            "they multiply, as for money that is changed three times.",
             _path,
             lambda facts: _near(facts["loss"], facts["product"]) and abs(facts["a"]) < 0.1,
             lively_weight,
@@ -155,20 +164,20 @@ CHAIN = Lesson(
                 Option("from the units it feeds: weight × f′ × delta"),
                 Option("from the input", "No: the input knows nothing of the target."),
             ),
-            "<em>From the units it feeds, added up:</em> {first:5} {second:+5} = {delta:4}. Along a path "
-            "factors multiply; where paths meet, they add.",
+            "<em>From the units it feeds, added up:</em> {first:.5} {second:+.5} = {delta:.5}, above "
+            "{delta:4}. Along a path factors multiply; where paths meet, they add.",
             _blame,
             lambda facts: abs(facts["first"] + facts["second"] - facts["delta"]) < 1e-12,
             lively_weight,
             before=Show(phase="backward-2"),
             after=Show(phase="backward-1"),
             table=Table(
-                "Where its delta comes from",
+                "Where its delta comes from, to five decimals",
                 ("fed", "weight", "f′", "delta", "product"),
                 (
-                    ("unit 1", "{first_weight:4}", "{first_slope:3}", "{first_delta:4}", "{first:5}"),
-                    ("unit 2", "{second_weight:4}", "{second_slope:3}", "{second_delta:4}", "{second:5}"),
-                    ("together", "", "", "", "{delta:4}"),
+                    ("unit 1", "{first_weight:.5}", "{first_slope:.5}", "{first_delta:.5}", "{first:.5}"),
+                    ("unit 2", "{second_weight:.5}", "{second_slope:.5}", "{second_delta:.5}", "{second:.5}"),
+                    ("together", "", "", "", "{delta:.5}"),
                 ),
             ),
         ),

@@ -196,8 +196,8 @@ DYING = Lesson(
                 Option("it overshoots and comes back", "No: with f′ at 0 nothing moves it any more."),
                 Option("it dies"),
             ),
-            "<em>It dies:</em> its weight is {weight}, its f′ {slope} at every sample, and the loss {loss}. "
-            "The twin’s comes to {small}.",
+            "<em>It dies:</em> its weight is {weight:.4}, its f′ {slope} at every sample, and the loss "
+            "{loss}. The twin’s comes to {small}.",
             _killed,
             lambda facts: (
                 facts["answers"] == facts["gradient"] == facts["slope"] == 0

@@ -32,7 +32,7 @@ def _counts(**rules: str) -> Table:
         for rule, words in rules.items()
     )
     title = "Of {starts} starts are learned (95 % interval)"
-    return Table(title, ("", "inputs −1 and 1", "inputs 0 and 1"), rows)
+    return Table(title, ("", "inputs −1 and 1, as on show", "inputs 0 and 1"), rows)
 
 
 LEARNED = "Learned: every answer is within {near:1} of its target"
@@ -55,9 +55,9 @@ ENOUGH = Lesson(
                 Option("right, only too far", "No: the sign itself is wrong."),
                 Option("it is the wrong way"),
             ),
-            "<em>The wrong way:</em> measured, the slope of the loss at it was {measured}, and so it is "
-            "with f′. Without, the shut unit is believed, and it is {without_slope}. The twin’s loss rises "
-            "to {risen}, this run’s falls to {fallen}.",
+            "<em>The wrong way:</em> at the start the slope of the loss at it was {measured:2}, measured and "
+            "with f′. Without, the shut unit is believed: {without_slope:2}. The twin’s loss rises to "
+            "{risen}, this run’s falls to {fallen}.",
             miller,
             wrong_way,
             before=Show(phase="backward-2"),
@@ -65,15 +65,15 @@ ENOUGH = Lesson(
             then=Then(STEPS, {"network": {"derivative": "one"}}),
             table=Table(
                 "At the start, before the {steps} steps",
-                ("slope of the loss at this weight", ""),
+                ("", ""),
                 (
                     ("f′ of the shut unit", "{shut:3}"),
                     ("f′ of the other", "{open:3}"),
-                    ("measured", "{measured}"),
-                    ("with f′", "{with_slope}"),
-                    ("without, by the shut unit", "{by_shut}"),
-                    ("without, by the other", "{by_open}"),
-                    ("without, together", "{without_slope}"),
+                    ("slope of the loss at this weight, measured", "{measured:2}"),
+                    ("with f′", "{with_slope:2}"),
+                    ("without f′, by the shut unit", "{by_shut:2}"),
+                    ("without f′, by the other", "{by_open:2}"),
+                    ("without f′, together", "{without_slope:2}"),
                 ),
             ),
         ),
@@ -86,7 +86,7 @@ ENOUGH = Lesson(
                 Option("yes, but later than with f′", "No: not even later."),
                 Option("no"),
             ),
-            "<em>It is not:</em> some answer is still {farthest:3} from its target. With f′ "
+            "<em>It is not:</em> some answer of the twin’s is still {farthest:3} from its target. With f′ "
             "{with_slope} epochs are enough. Left out there, what remains is the gradient of nothing: no "
             "loss has these steps.",
             hidden_only,
@@ -160,7 +160,8 @@ ENOUGH = Lesson(
                 Option("it depends on how the inputs are coded"),
             ),
             "<em>It depends:</em> with inputs −1 and 1, {exact_signs} are learned with f′, {without_signs} "
-            "without; with inputs 0 and 1, {exact_bits} with it, {without_bits} without.",
+            "without; with inputs 0 and 1, {exact_bits} with it, {without_bits} without. On show is one "
+            "start, with −1 and 1.",
             shut_starts,
             lambda facts: (
                 apart(facts["exact_signs"], facts["without_signs"])
@@ -169,7 +170,7 @@ ENOUGH = Lesson(
             before=Show(panel="curve"),
             after=Show(panel="twin"),
             then=Then(EPOCHS, NOWHERE),
-            table=_counts(exact="with f′", without="without f′"),
+            table=_counts(exact="with f′", without="without f′, a quarter of the rate"),
         ),
         LessonStep(
             "shut",
@@ -181,7 +182,8 @@ ENOUGH = Lesson(
                 Option("as many as with f′ alone", "No: clearly more."),
             ),
             "<em>All but a few, if any:</em> {offset_signs} with inputs −1 and 1, where {exact_signs} were "
-            "with f′ alone; {offset_bits} with inputs 0 and 1, where {exact_bits} were.",
+            "with f′ alone; {offset_bits} with inputs 0 and 1, where {exact_bits} were. On show is one "
+            "start, with −1 and 1.",
             flat_spot,
             lambda facts: all(
                 facts[f"offset_{coding}"] >= 0.98 * STARTS

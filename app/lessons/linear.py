@@ -1,8 +1,10 @@
 """Lesson 4: why an activation must bend."""
 
+import numpy as np
+
 from app.core.theory import rise_time
 from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
-from app.lessons.scene import Changes, Scene, losses_on_the_way
+from app.lessons.scene import Changes, Scene, gradient, losses_on_the_way, probe_gradient
 
 STEPS = 2000
 OPTIMUM = 0.5
@@ -17,8 +19,17 @@ BENT = _layers((4, "tanh"), (4, "tanh"), (1, "linear"))
 
 
 def _one_line(scene: Scene) -> Facts:
-    losses = losses_on_the_way(scene.afresh({}), STEPS)
-    return {"steps": STEPS, "start": losses[0], "end": losses[-1], "least": losses.min()}
+    timeline = scene.afresh({})
+    losses = losses_on_the_way(timeline, STEPS)
+    last = timeline.frame(STEPS + 1)
+    return {
+        "steps": STEPS,
+        "start": losses[0],
+        "end": losses[-1],
+        "least": losses.min(),
+        "share": abs(probe_gradient(last, scene.weight)),
+        "mean": np.abs(gradient(last)).max(),
+    }
 
 
 def _any_depth(scene: Scene) -> Facts:
@@ -98,10 +109,14 @@ LINEAR = Lesson(
                 Option("to 0", "No: the four points cannot be told apart by a line."),
                 Option("it stops at one half"),
             ),
-            "<em>It stops</em> at {end:4}, the best that a straight line can do here. On its way it was "
-            "never below that.",
+            "<em>It stops</em> at {end}, the best that a straight line can do here. Each sample still asks "
+            "for a change, its share above, but the step takes the mean of all four, and that is 0.",
             _one_line,
-            lambda facts: facts["least"] > OPTIMUM - 1e-12 and facts["end"] < OPTIMUM + 1e-6,
+            lambda facts: (
+                facts["least"] > OPTIMUM - 1e-12
+                and facts["end"] < OPTIMUM + 1e-6
+                and facts["mean"] < 1e-3 * facts["share"]
+            ),
             before=Show(panel="loss"),
             after=Show(panel="loss"),
             then=Then(STEPS),
@@ -113,7 +128,7 @@ LINEAR = Lesson(
                 Option("yes, the deeper the better", "No: the loss is the same at each depth."),
                 Option("no, whatever the depth"),
             ),
-            "<em>Not at any depth:</em> {none:4} without a hidden layer, {one:4} with one, {four:4} with "
+            "<em>Not at any depth:</em> {none} without a hidden layer, {one} with one, {four} with "
             "four. Lines behind lines make one line.",
             _any_depth,
             lambda facts: (
@@ -125,7 +140,7 @@ LINEAR = Lesson(
             table=Table(
                 "Exclusive or with linear units",
                 ("hidden layers", "loss after {steps} steps"),
-                (("none", "{none:4}"), ("one", "{one:4}"), ("four", "{four:4}")),
+                (("none", "{none}"), ("one", "{one}"), ("four", "{four}")),
             ),
         ),
         LessonStep(
@@ -136,8 +151,9 @@ LINEAR = Lesson(
                 Option("one half again", "No: what bends is no line."),
                 Option("far below one half"),
             ),
-            "<em>Far below:</em> the twin’s is next to 0, this run’s stays at {end}. What bends can tell the "
-            "four points apart; f′ says where on the bend each unit stands.",
+            "<em>Far below:</em> the twin’s is next to 0; this run’s stays at {end}, where its samples’ "
+            "shares cancel. What bends can tell the four points apart; f′ says where on the bend each unit "
+            "stands.",
             _bent,
             lambda facts: facts["loss"] < 0.01 * OPTIMUM and facts["end"] > OPTIMUM - 1e-12,
             before=Show(panel="loss"),
@@ -151,8 +167,8 @@ LINEAR = Lesson(
                 Option("nothing", "No: its loss falls nearly to 0."),
                 Option("what a straight line can do"),
             ),
-            "<em>What a line can do:</em> a sloping plane, to a loss of {end}. A constant f′ is no fault; "
-            "being straight is a limit.",
+            "<em>What a line can do:</em> a sloping plane, to a loss of {end}, next to 0. A constant f′ is "
+            "no fault; being straight is a limit.",
             _plane,
             lambda facts: facts["end"] < 0.01 * facts["start"] and facts["slope"] == facts["least"] == 1,
             before=Show(panel="loss"),
@@ -171,7 +187,7 @@ LINEAR = Lesson(
                 Option("hardly at all, then fast"),
                 Option("evenly", "No: its first tenth takes longest."),
             ),
-            "<em>Then fast:</em> the first tenth of it took {tenth} steps, the next eight tenths {most}. "
+            "<em>Hardly, then fast:</em> the first tenth took {tenth} steps, the next eight tenths {most}. "
             "Half of it was there at steps × rate = {time:4}; Saxe’s formula has {theory:4}.",
             _saxe,
             lambda facts: (

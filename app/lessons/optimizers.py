@@ -18,7 +18,7 @@ LATE = (100, 200)
 ROOTS = (KAPPA**0.25, KAPPA**-0.25)
 """√λ of the steepest and the flattest direction."""
 UPDATES = 300
-ZIGZAG = 40
+ZIGZAG = 20
 """Steps whose path is drawn step by step: more are thinned, and then the zigzag is not to be seen."""
 LARGER = 0.02
 """By which share a rate is too large."""
@@ -148,8 +148,8 @@ OPTIMIZERS = Lesson(
                 Option("nearly all of it"),
             ),
             "<em>Nearly all:</em> {left:3} of it, in theory {theory:3}; so it takes {steps} steps to come "
-            "{far} times nearer. A rate {larger:%} larger would not help: it leaps out across the valley, "
-            "to {leaves:4} a step.",
+            "{far} times nearer. At a rate {larger:%} larger each step would leave {leaves} of it: it "
+            "leaps out across the valley.",
             _descent,
             lambda facts: (
                 abs(facts["left"] - facts["theory"]) < 1e-6 and facts["leaves"] > 1 and facts["steps"] > 300
@@ -163,7 +163,7 @@ OPTIMIZERS = Lesson(
                 (
                     ("a step leaves of the way", "{left:3}"),
                     ("in theory, ({kappa} − 1) ÷ ({kappa} + 1)", "{theory:3}"),
-                    ("at a rate {larger:%} larger", "{leaves:4}"),
+                    ("at a rate {larger:%} larger", "{leaves}"),
                     ("steps to come {far} times nearer", "{steps}"),
                 ),
             ),
@@ -209,7 +209,7 @@ OPTIMIZERS = Lesson(
                 Option("about half of plain descent’s steps", "No: a handful."),
             ),
             "<em>At most {parameters}, one a parameter:</em> it took {steps}, where plain descent took "
-            "{plain} steps. That is on a parabola, with all samples at once.",
+            "{plain} steps. That is so on a parabola, with all samples at once.",
             _search,
             lambda facts: facts["steps"] <= facts["parameters"] < 5 < facts["plain"],
             before=Show(panel="surface"),
@@ -237,14 +237,14 @@ OPTIMIZERS = Lesson(
             "Adam keeps the sign of each slope of the loss and nothing of its size.",
             _adam,
             lambda facts: (
-                facts["times"] > 50
+                facts["times"] > 20
                 and abs(facts["steep_plain"] / facts["flat_plain"] / facts["times"] - 1) < 1e-9
                 and abs(facts["steep"] / facts["rate"] - 1) < 1e-4 > abs(facts["flat"] / facts["rate"] - 1)
             ),
             before=Show(phase="update"),
             after=Show(phase="update"),
             table=Table(
-                "The first step",
+                "The first step, for all four samples",
                 ("weight", "slope of the loss", "plain moves it", "Adam, rate {rate:1}"),
                 (
                     ("steep", "{steep_slope:4}", "{steep_plain:4}", "{steep:4}"),

@@ -10,7 +10,7 @@ DOWN = 50
 """Steps down the parabola: near its bottom, and still to be seen."""
 TO_THE_MIDDLE = 250
 """Steps from the flat end of a tanh to the minimum in its middle."""
-SMALL = 0.1
+SMALL = 0.2
 BESIDE: Changes = {
     "network": {
         "parameters": [
@@ -179,7 +179,7 @@ SIZE = Lesson(
         ),
         LessonStep(
             "plateau",
-            "A sigmoid unit says next to 0 where 1 is right: the loss is {loss:4}, and it cannot be much "
+            "A sigmoid unit says next to 0 where 1 is right: the loss is {loss}, and it cannot be much "
             "worse. <em>How large is the slope of the loss?</em>",
             (
                 Option("very large", "No: where the unit is so sure, the curve is level."),
@@ -199,7 +199,7 @@ SIZE = Lesson(
                 "On the plateau, and nearer",
                 ("weight", "loss", "slope of the loss"),
                 (
-                    ("{weight:3}", "{loss:4}", "{slope}"),
+                    ("{weight}", "{loss}", "{slope}"),
                     ("{nearer_weight}", "{nearer_loss:3}", "{nearer:3}"),
                 ),
             ),
@@ -238,8 +238,8 @@ SIZE = Lesson(
                 Option("yes: the slope of the loss is 0", "No: the loss is lower close by."),
                 Option("no, and it stays there all the same"),
             ),
-            "<em>It stays, at no minimum:</em> the loss is {end:6} as before; close by it is {beside:6}, "
-            "and from random weights it comes to {other}. That is a saddle: level, and down to one side.",
+            "<em>It stays, at no minimum:</em> the loss is {end} as before; close by it is {beside}, and "
+            "from random weights it comes to {other}. That is a saddle: level, and down to one side.",
             _saddle,
             lambda facts: (
                 facts["largest"] == 0
@@ -254,9 +254,9 @@ SIZE = Lesson(
                 "Exclusive or",
                 ("weights", "loss"),
                 (
-                    ("all 0, at the start", "{start:6}"),
-                    ("all 0, after {steps} steps", "{end:6}"),
-                    ("a little away from 0", "{beside:6}"),
+                    ("all 0, at the start", "{start}"),
+                    ("all 0, after {steps} steps", "{end}"),
+                    ("a little away from 0, ±0.2", "{beside}"),
                     ("random, after {random_steps} steps", "{other}"),
                 ),
             ),

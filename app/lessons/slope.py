@@ -110,16 +110,16 @@ SLOPE = Lesson(
     (
         LessonStep(
             "valves",
-            "This weight leads to a unit on the flat part of its curve: f′ is {slope:3}. <em>Nudge the "
-            "weight up by {nudge:1}: how far will this sample’s loss move?</em>",
+            "This weight leads to a unit on the flat part of its curve: f′ is {slope:3}. <em>If the weight "
+            "were {nudge:1} larger, how much would this sample’s loss change?</em>",
             (
-                Option("as far as delta × input says", "No: delta × input takes the unit for wide open."),
+                Option("as much as delta × input says", "No: delta × input takes the unit for wide open."),
                 Option("hardly at all"),
-                Option("ten times farther", "No: with f′ below 1 a nudge comes out smaller, not larger."),
+                Option("ten times that", "No: with f′ below 1 a change comes out smaller, not larger."),
             ),
-            "<em>Hardly at all:</em> by {measured}; the minus says that it falls. Delta × input alone "
-            "promises a change of {without_slope}, far too much; times f′ it is {with_slope}, which comes "
-            "close.",
+            "<em>Hardly at all:</em> by {measured}. Delta × input alone says {without_slope}, far too much; "
+            "times f′ it is {with_slope}, close. A step moves a weight as far as the loss feels it: this one "
+            "hardly.",
             _nudged,
             lambda facts: (
                 _agrees(facts) and _times(facts) > 5 and 0 < facts["slope"] < 0.2 and facts["measured"] < 0
@@ -131,14 +131,14 @@ SLOPE = Lesson(
         ),
         LessonStep(
             "valves",
-            "Same sample, another unit: here the curve is steep, f′ is {slope:3}. <em>The same nudge of a "
-            "weight that leads to it: how far now?</em>",
+            "Same sample, another unit: here the curve is steep, f′ is {slope:3}. <em>If a weight that "
+            "leads to it were {nudge:1} larger, how much would the loss change?</em>",
             (
                 Option("most of what delta × input says"),
                 Option("hardly at all", "No: that was the unit on the flat. This one is open."),
             ),
-            "<em>Most of what delta × input says:</em> {measured} was measured, of {without_slope}; no "
-            "minus, so the loss rises. f′ let that much through.",
+            "<em>Most of what delta × input says:</em> that is {without_slope}, and {measured} was "
+            "measured; no minus, so the loss rises. f′ lets most of it through.",
             _nudged,
             lambda facts: _agrees(facts) and 1 <= _times(facts) < 1.7 and facts["measured"] > 0,
             open_unit,
@@ -180,8 +180,8 @@ SLOPE = Lesson(
                 Option("up, against it", "No: that way the loss rises."),
                 Option("either way", "No: one way the loss falls, the other way it rises."),
             ),
-            "<em>With its sign:</em> the loss of this sample falls from {now:4} to {added:4}. Against it, it "
-            "would rise to {taken:4}. So the formula adds rate × that number; the rate says how far.",
+            "<em>With its sign:</em> the loss of this sample falls from {now} to {added}. Against it, it "
+            "would rise to {taken}. So the formula adds rate × that number; the rate says how far.",
             _walked,
             lambda facts: facts["added"] < facts["now"] < facts["taken"] and facts["product"] < 0,
             open_unit,
@@ -191,9 +191,9 @@ SLOPE = Lesson(
                 "This sample’s loss",
                 ("this weight", "loss"),
                 (
-                    ("as it is", "{now:4}"),
-                    ("rate × delta × f′ × input added", "{added:4}"),
-                    ("the same taken away", "{taken:4}"),
+                    ("as it is", "{now}"),
+                    ("rate × delta × f′ × input added", "{added}"),
+                    ("the same taken away", "{taken}"),
                 ),
             ),
         ),

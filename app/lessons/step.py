@@ -104,8 +104,8 @@ STEP = Lesson(
                 Option("the output’s only"),
                 Option("the hidden ones only", "No: these are behind an f′ of 0."),
             ),
-            "<em>The output’s only:</em> a step is flat on both sides, each f′ is {slope}. The largest "
-            "gradient is {output} at the output and {hidden} in the hidden layer.",
+            "<em>The output’s only:</em> a step unit is flat on both sides of its jump, each f′ is {slope}. "
+            "The largest gradient is {output} at the output and {hidden} in the hidden layer.",
             _nothing,
             lambda facts: facts["hidden"] == facts["slope"] == 0 < facts["output"],
             felt_weight,
@@ -122,10 +122,10 @@ STEP = Lesson(
         ),
         LessonStep(
             "step",
-            "In the place of a step’s f′, which is 0, a twin has another curve’s: tanh’s. That is a "
+            "In the place of a step unit’s f′, which is 0, a twin has another curve’s: tanh’s. That is a "
             "surrogate. <em>Does the twin learn the circle?</em>",
             (
-                Option("no, that f′ is not the step’s", "It is not, and yet the circle is learned."),
+                Option("no, it is another curve’s f′", "It is, and yet the circle is learned."),
                 Option("yes"),
             ),
             "<em>Yes:</em> the twin’s loss is {surrogate}. With the true f′ of 0, this run’s gets no further "
@@ -143,9 +143,9 @@ STEP = Lesson(
             "Step units; as a surrogate tanh’s f′ would predict that a tiny nudge moves this sample’s "
             "loss by {promised}. <em>What is measured?</em>",
             (
-                Option("that, about", "No: a step does not feel a nudge so small."),
+                Option("that, about", "No: a step unit does not feel a nudge so small."),
                 Option("nothing at all"),
-                Option("the opposite", "No: a step does not feel a nudge so small."),
+                Option("the opposite", "No: a step unit does not feel a nudge so small."),
             ),
             "<em>Nothing:</em> {measured}. A surrogate is not the f′ of this network: it predicts {promised} "
             "where nothing moves.",
@@ -170,7 +170,7 @@ STEP = Lesson(
                 Option("as far as the surrogate", "No: the surrogate is ahead."),
             ),
             "<em>In between:</em> the twin came to {through}, the surrogate to {surrogate}, f′ = 0 to "
-            "{exact}. The 1 blames units far from their step as much as those close to it.",
+            "{exact}. The 1 blames units far from their jump as much as those close to it.",
             _trained,
             lambda facts: facts["surrogate"] < facts["through"] < 0.9 * facts["exact"],
             felt_weight,
@@ -212,15 +212,15 @@ STEP = Lesson(
         ),
         LessonStep(
             "alignment",
-            "At first the hidden layer’s update lies {before}° off the true way down: nearly at right "
+            "At first the hidden layer’s update lies {before:2}° off the true way down: nearly at right "
             "angles. <em>And after {steps} steps?</em>",
             (
                 Option("about as far off", "No: clearly nearer."),
                 Option("much closer"),
                 Option("straight downhill", "No: closer, but not straight."),
             ),
-            "<em>Much closer:</em> {after}° off, from {before}°. The output’s weights have turned towards "
-            "the random ones: {unlike}° off at the start, {alike}° now.",
+            "<em>Much closer:</em> {after:2}° off, from {before:2}°. The output’s weights have turned "
+            "towards the random ones: {unlike:2}° off at the start, {alike:2}° now.",
             _turned,
             lambda facts: (
                 facts["before"] > 70
@@ -236,8 +236,8 @@ STEP = Lesson(
                 "Random feedback",
                 ("", "at the start", "after {steps} steps"),
                 (
-                    ("hidden layer’s update off the way down", "{before}°", "{after}°"),
-                    ("output’s weights off the random ones", "{unlike}°", "{alike}°"),
+                    ("hidden layer’s update off the way down", "{before:2}°", "{after:2}°"),
+                    ("output’s weights off the random ones", "{unlike:2}°", "{alike:2}°"),
                 ),
             ),
         ),

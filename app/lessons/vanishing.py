@@ -40,20 +40,21 @@ def weight_growth(frame: Frame) -> float:
 
 
 def _sizes(scene: Scene) -> Facts:
-    """What passes the f′ of each layer, a sample's share: ‖δ‖ / √samples, as the page's panel has it."""
-    samples = len(scene.frame.indices)
-    shares = [norm / sqrt(samples) for norm in measures(scene.frame, "delta_norm")]
+    """What passes the f′ of each layer: ‖δ‖ of the sample on show, as the stage has it."""
+    sizes = _norms(scene.frame, "deltas")
     steps = measures(scene.frame, "update_ratio")
-    layers = {f"layer_{number}": share for number, share in enumerate(shares, 1)}
-    return {**layers, "times": shares[-1] / shares[0], "moves": steps[0] / steps[-1]}
+    layers = {f"layer_{number}": size for number, size in enumerate(sizes, 1)}
+    return {**layers, "times": sizes[-1] / sizes[0], "moves": steps[0] / steps[-1]}
+
+
+def _norms(frame: Frame, name: str) -> list[float]:
+    """How large something of the sample's is over each layer."""
+    return [float(np.linalg.norm(frame.array(layer, name))) for layer in range(len(frame.shape))]
 
 
 def _culprit(scene: Scene) -> Facts:
     """The factors of the sample's way back, which the page lists from the loss down."""
-    errors, deltas = (
-        [float(np.linalg.norm(scene.frame.array(layer, name))) for layer in range(HIDDEN + 1)]
-        for name in ("errors", "deltas")
-    )
+    errors, deltas = (_norms(scene.frame, name) for name in ("errors", "deltas"))
     slopes = [passed / arrived for passed, arrived in zip(deltas, errors, strict=True)]
     weights = [arrived / passed for arrived, passed in zip(errors[:-1], deltas[1:], strict=True)]
     ratio = deltas[0] / errors[-1]
@@ -61,6 +62,7 @@ def _culprit(scene: Scene) -> Facts:
     return {
         **{f"slope_{number}": slope for number, slope in enumerate(slopes, 1)},
         **{f"weight_{number}": weight for number, weight in enumerate(weights, 1)},
+        **{f"both_{number}": deltas[number - 1] / deltas[number] for number in range(1, HIDDEN + 1)},
         "largest": max(slopes),
         "slope": min(slopes[:HIDDEN]),
         "least": slopes.index(min(slopes[:HIDDEN])) + 1,
@@ -124,53 +126,56 @@ VANISHING = Lesson(
     (
         LessonStep(
             "vanishing",
-            "Six hidden layers of sigmoid. <em>How large is the signal that comes back to the first layer, "
-            "beside the output’s?</em>",
+            "Six hidden layers of sigmoid. <em>How large is this sample’s signal when it comes back to the "
+            "first layer, beside the output’s?</em>",
             (
                 Option("about as large", "No: nearly all of it is lost on its way."),
                 Option("at least a hundred times smaller"),
                 Option("larger", "No: nearly all of it is lost on its way."),
             ),
-            "<em>Much smaller:</em> {layer_1:3} against {layer_7:3}, {times} times less. In its first step "
+            "<em>Much smaller:</em> {layer_1:2} against {layer_7:2}, {times:2} times less. In its first step "
             "the first layer hardly moves.",
             _sizes,
             lambda facts: facts["times"] > 100 and facts["moves"] < 0.01,
             before=Show(phase="loss"),
-            after=Show(phase="backward-1", panel="gradient"),
+            after=Show(phase="backward-1", panel="factors"),
             table=Table(
-                "What passes f′ on the way back, a sample’s share",
+                "This sample’s signal, past f′",
                 ("layer", ""),
                 (
-                    *((str(n), f"{{layer_{n}:3}}") for n in range(1, HIDDEN + 1)),
-                    ("output", "{layer_7:3}"),
-                    ("output over first", "{times}"),
+                    *((str(n), f"{{layer_{n}:2}}") for n in range(1, HIDDEN + 1)),
+                    ("output", "{layer_7:2}"),
+                    ("output over first", "{times:2}"),
                 ),
             ),
         ),
         LessonStep(
             "vanishing",
-            "On its way back through six layers of sigmoid a sample’s signal is multiplied by weights and "
-            "by f′. <em>Which of them made it so small?</em>",
+            "On the way back each of these layers multiplies this sample’s signal by its f′ and by weights. "
+            "<em>Which layer killed the gradient?</em>",
             (
-                Option("the weights", "No: they take far less of it."),
-                Option("f′"),
+                Option("the first: there it is smallest", "No: what it gets is nearly dead already."),
+                Option("one in the middle", "No: none of them is much worse than the others."),
+                Option("all of them, by their f′"),
             ),
-            "<em>f′, in every layer,</em> and most in hidden layer {least}: × {slope:3}. None lets more than "
-            "{largest:3} through. All f′ together leave {slopes} of the signal, the weights {weights}; both, "
-            "{ratio}.",
+            "<em>All, by their f′:</em> none lets more than {largest} through, layer {least} least, {slope}. "
+            "Seven f′ leave {slopes} of the signal, the weights {weights}: together {ratio}.",
             _culprit,
             lambda facts: (
-                facts["largest"] <= 0.25 and facts["slopes"] < 0.01 * facts["weights"] and facts["gap"] < 1e-9
+                facts["largest"] <= 0.25
+                and facts["slope"] > 0.1
+                and facts["slopes"] < 0.01 * facts["weights"]
+                and facts["gap"] < 1e-9
             ),
-            before=Show(panel="gradient"),
+            before=Show(phase="backward-1"),
             after=Show(panel="factors"),
             table=Table(
-                "What is left of this sample’s signal",
+                "Of this sample’s signal is left",
                 ("", "by f′", "by weights", "by both"),
                 (
-                    ("output", "{slope_7:3}", "", ""),
+                    ("output", "{slope_7}", "", "{slope_7}"),
                     *(
-                        (f"layer {n}", f"{{slope_{n}:3}}", f"{{weight_{n}:3}}", "")
+                        (f"layer {n}", f"{{slope_{n}}}", f"{{weight_{n}}}", f"{{both_{n}}}")
                         for n in range(HIDDEN, 0, -1)
                     ),
                     ("all", "{slopes}", "{weights}", "{ratio}"),
@@ -187,8 +192,8 @@ VANISHING = Lesson(
                 Option("it falls to about a third"),
             ),
             "<em>About a third</em> of the variance is left by each layer, {growth}. The weights leave "
-            "{weights}; of the length, {length}. What f′ takes at the output, cross-entropy’s ÷ f′ had put "
-            "in.",
+            "{weights}; of the length, {length}. What f′ takes at the output is what cross-entropy had put "
+            "in: see lesson nine.",
             _start,
             lambda facts: (
                 0.25 < facts["growth"] < 0.38
@@ -226,7 +231,7 @@ VANISHING = Lesson(
             ),
             "<em>Roughly:</em> {growth:3} here, {mean:3} in the mean of {starts} starts. With larger weights "
             "{at_critical:3}, the edge of chaos: a gradient neither dies nor grows. What f′ takes at the "
-            "output, cross-entropy’s ÷ f′ had put in.",
+            "output, cross-entropy had put in.",
             _chaos,
             lambda facts: (
                 abs(facts["growth"] / facts["theory"] - 1) < 0.2

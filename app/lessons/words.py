@@ -1,7 +1,8 @@
 """How a lesson's sentences show their numbers, in one place.
 
-`{share:%}` is a percentage, `{slope:4}` has four significant digits, as factors do, and `{times}` two, as
-comparisons do; `{slope:+4}` is a term that is added, its sign before it; counts are shown whole.
+`{share:%}` is a percentage, `{slope:4}` has four significant digits, as factors do, and `{loss}` three, as
+losses and f′ do wherever they stand; `{slope:.4}` has four decimals, `{slope:+.4}` is a term that is added,
+its sign before it; counts are shown whole.
 """
 
 import math
@@ -9,20 +10,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 
-COMPARED = 2
-"""Significant digits of a comparison."""
+DIGITS = 3
+"""Significant digits of what has no others."""
 SMALLEST, LARGEST = 1e-4, 1e6
 """From where to where a number is written without a power of ten."""
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def number(value: float, digits: int = COMPARED) -> str:
-    """With so many significant digits, a true minus sign and thin spaces between thousands."""
+def number(value: float, digits: int = DIGITS) -> str:
+    """With so many significant digits, a true minus sign and thin spaces between thousands.
+
+    Before a power of ten there is one digit fewer, but two at least, as everywhere on the page.
+    """
     value = value or 0  # no sign before a zero
     if isinstance(value, int) or not math.isfinite(value):
         return _typeset(f"{value:,}")
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     if value and not SMALLEST <= abs(float(f"{mantissa}e{exponent}")) < LARGEST:
+        mantissa, exponent = f"{value:.{max(1, digits - 2)}e}".split("e")
         return f"{_typeset(mantissa)}·10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
     decimals = max(0, digits - 1 - int(exponent)) if value else 0
     return _typeset(f"{float(f'{mantissa}e{exponent}'):,.{decimals}f}")
@@ -56,8 +61,10 @@ def _written(value: float, form: str) -> str:
     if form == "%":
         return f"{number(round(100 * value))}\N{NARROW NO-BREAK SPACE}%"
     if form.startswith("+"):
-        return f"{'−' if value < 0 else '+'} {number(abs(value), int(form))}"
-    return number(value, int(form or COMPARED))
+        return f"{'−' if value < 0 else '+'} {_written(abs(value), form[1:])}"
+    if form.startswith("."):
+        return _typeset(f"{value:,{form}f}")
+    return number(value, int(form or DIGITS))
 
 
 def filled(sentence: str, facts: Mapping[str, float]) -> str:

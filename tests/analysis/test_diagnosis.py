@@ -6,7 +6,7 @@ from app.analysis.diagnosis import diagnosis
 from app.analysis.diagnosis.asked import BY_NAME, in_order
 from app.analysis.diagnosis.course import Course
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import Diagnosis, Finding
+from app.analysis.diagnosis.finding import Diagnosis, Finding, said
 from app.analysis.diagnosis.rules import RULES
 from app.core.datasets import DATASETS
 from app.core.landscape import Landscape
@@ -108,6 +108,19 @@ def test_the_largest_stable_rate_is_that_of_least_squares() -> None:
     (found,) = asked(fields, 60).findings
     assert found.evidence["largest_stable_rate"] == pytest.approx(2 / largest, rel=0.02)
     assert found.evidence["rate"] == 2.6
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (3001, "3\N{NARROW NO-BREAK SPACE}001"),
+        (0.0104, "0.0104"),
+        (1.719e-5, "1.72·10⁻⁵"),
+        (2.5e12, "2.5·10¹²"),
+    ],
+)
+def test_a_diagnosis_prints_its_numbers_as_the_page_does(number: float, words: str) -> None:
+    assert said(number) == words
 
 
 def test_both_ends_of_the_curvature() -> None:

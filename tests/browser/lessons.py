@@ -68,3 +68,35 @@ def supported(page: Page) -> None:
       return !missing.length;
     }}""",
     )
+
+
+CUT = """() => {
+  const beyond = (node) => {
+    const [own, box] = [node, node.parentElement].map((each) => each.getBoundingClientRect());
+    return own.top < box.top - 4 || own.bottom > box.bottom + 4;
+  };
+  const cut = [...document.querySelectorAll("#maps figcaption > *, #legend > *")]
+    .filter((node) => node.checkVisibility() && beyond(node))
+    .map((node) => node.textContent);
+  const ends = [...document.querySelectorAll("#loss .textpoint text")].map((node) => ({
+    words: node.textContent,
+    box: node.getBoundingClientRect(),
+  }));
+  const over = ends.flatMap((one, k) =>
+    ends.slice(k + 1).filter(({ box }) => Math.abs(one.box.top - box.top) < 0.7 * box.height)
+      .map(({ words }) => `${one.words} over ${words}`));
+  return [...cut, ...over];
+}"""
+"""Captions and legends that are not whole, and words at the lines' ends that lie over each other."""
+
+
+def whole(page: Page) -> None:
+    """Wait until nothing beside an answer is cut or covered."""
+    until(
+        page,
+        f"""() => {{
+      const cut = ({CUT})();
+      document.documentElement.dataset.cut = cut.join("; ");
+      return !cut.length;
+    }}""",
+    )

@@ -20,7 +20,7 @@ from tests.browser.driving import (
     until,
     value,
 )
-from tests.browser.lessons import asked, begin, choose, plain, story, supported
+from tests.browser.lessons import asked, begin, choose, plain, story, supported, whole
 
 TALLEST = 60  # pixels that the strip may take beside a whole first screen
 
@@ -109,7 +109,7 @@ def test_a_lesson_trains_twins_to_the_numbers_it_tells(paused: Page, api: httpx.
     resting(paused)
     expect(sentence).to_have_text(f"Right. ✓ {plain(step['answer'])}")
     captions = paused.locator("#maps figcaption")
-    expect(captions.nth(1)).to_contain_text(f"{step['facts']['without_slope']:.2f}")
+    expect(captions.nth(1)).to_contain_text(f"{step['facts']['without_slope']:.3f}")
     for number, name in enumerate(("with_slope", "without_slope")):
         caption = f"#maps figcaption >> nth={number} >> [data-value]"
         # the engine that traces a step and the one that only trains agree to rounding
@@ -193,6 +193,7 @@ def test_every_answer_stands_on_what_it_quotes(paused: Page, api: httpx.Client, 
         assert strip.evaluate("node => node.offsetHeight") <= TALLEST, step["answer"]
         resting(paused)
         supported(paused)
+        whole(paused)
         assert say.evaluate("node => node.scrollWidth <= node.clientWidth"), say.inner_text()
         if number < step["of"]:
             expect(onward).to_have_text("Next")
@@ -227,7 +228,7 @@ def test_a_twin_starts_where_the_lesson_says(paused: Page, api: httpx.Client) ->
     advance(paused, steps=1)
     choose(paused, 1)
     supported(paused)
-    expect(paused.locator("#loss-text")).to_contain_text(f"({facts['start']:.2f} → {facts['risen']:.2f})")
+    expect(paused.locator("#loss-text")).to_contain_text(f"({facts['start']:.3f} → {facts['risen']:.3f})")
     assert data_of(paused, "step") == str(facts["steps"] + 1)
 
 
@@ -236,6 +237,22 @@ def test_the_maps_of_the_plane_come_back(paused: Page) -> None:
     expect(paused.locator("#maps")).to_be_hidden()
     begin(paused, "enough", 4)
     expect(paused.locator("#maps")).to_be_visible()
+
+
+def test_the_twin_that_did_not_learn_can_be_asked_why(paused: Page) -> None:
+    begin(paused, "slope", 5)
+    choose(paused, 1)
+    resting(paused)
+    why = paused.get_by_role("link", name="Why is the twin not learning?")
+    why.click()
+    panel = paused.locator("[data-panel=diagnosis]")
+    panel.get_by_role("button", name="Look at the twin instead").click()
+    expect(panel.locator(".found")).to_contain_text("Of the twin, trained without f′:")
+    expect(panel.locator(".stands")).not_to_contain_text("has learned")
+    expect(panel.locator(".stands")).not_to_contain_text(",000 steps")
+    begin(paused, "linear", 5)
+    choose(paused, 1)
+    expect(paused.get_by_role("link", name="Why is mine not learning?")).to_be_visible()
 
 
 def test_a_reader_of_the_other_vocabulary_is_told(paused: Page) -> None:

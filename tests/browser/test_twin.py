@@ -6,6 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.figures.numbers import level
 from tests.browser.driving import (
     advance,
     data_of,
@@ -46,7 +47,7 @@ def captions(page: Page, api: httpx.Client) -> None:
     for number, answer in enumerate((frame(page, api), twins_frame(page, api))):
         caption = page.locator("#maps figcaption").nth(number).locator("[data-value]")
         expect(caption).to_have_attribute("data-value", str(answer["loss"]["train"]))
-        expect(caption).to_have_text(f"loss {answer['loss']['train']:.2f}")
+        expect(caption).to_have_text(f"loss {level(answer['loss']['train'])}")
 
 
 def test_a_twin_starts_where_the_run_did_and_the_run_is_as_it_was(paused: Page, api: httpx.Client) -> None:

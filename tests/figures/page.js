@@ -25,7 +25,7 @@ const ANSWERS = {
       significant(number, 3),
       significant(number, 2),
       fixed(number, 2),
-      level(number, 3),
+      level(number),
     ]),
 };
 

@@ -105,7 +105,7 @@ def test_both_write_a_number_alike() -> None:
         -1e-9,
     ]
     numbers += (rng.normal(0, 1, 300) * 10.0 ** rng.integers(-12, 9, 300)).tolist()
-    own = [[significant(n, 3), significant(n, 2), fixed(n, 2), level(n, 3)] for n in numbers]
+    own = [[significant(n, 3), significant(n, 2), fixed(n, 2), level(n)] for n in numbers]
     assert of_the_page("write", numbers) == own
     assert significant(float("nan"), 3) == fixed(float("inf"), 2) == "no number"
 

@@ -62,6 +62,15 @@ const ASKED = [
   ],
   ...["surrogate", "straight-through", "gradient of nothing", "saddle", "edge of chaos", "variance", "twin"],
   ...[
+    "95 % interval",
+    "Saxe’s formula",
+    "Jacobian",
+    "singular values",
+    "path’s variance",
+    "up to rounding",
+    "≈ 0",
+  ],
+  ...[
     "saturated",
     "dead",
     "δ",
@@ -97,6 +106,8 @@ for (const [text, found] of [
   ["∂L/∂w₁₁, the slope of the loss along w₁₁", ["∂L/∂w₁₁", "slope of the loss", "w₁₁"]],
   ["−∂L/∂a is minus ∂L/∂a", ["−∂L/∂a", "∂L/∂a"]],
   ["Training loss 0.5, unseen 0.6 of the ‖δ‖ a layer", ["Training loss", "unseen", "‖δ‖"]],
+  ["The twin’s loss; Saxe’s formula, to the last", ["twin", "loss", "Saxe’s formula"]],
+  ["the share of the path’s variance", ["path’s variance"]],
   ["a footstep, e.g. L2 and one-step", []],
 ]) {
   test(`the terms of: ${text}`, () => {

@@ -259,7 +259,7 @@ test("the legend’s words hold of the units on the stage", () => {
     "above 1": ({ kind, through }) => kind === "open" && through > 1,
     "below 0": ({ kind, through }) => kind === "open" && through < 0,
     dead: ({ kind }) => kind === "dead",
-    step: ({ kind }) => kind === "step",
+    "step unit": ({ kind }) => kind === "step",
     "left out": ({ kind }) => kind === "out",
     "share of 1": ({ kind }) => kind === "softmax",
     "wrong way": ({ astray }) => astray,

@@ -32,10 +32,10 @@ function conclusion(first, own, other) {
 }
 
 for (const [losses, words] of [
-  [[0.5, 0.1, 0.5], "Ahead: *this run*. The twin’s loss is where it began (0.50 → 0.50)"],
-  [[0.5, 0.1, 0.3], "Ahead: *this run*. The twin’s loss has fallen (0.50 → 0.30)"],
+  [[0.5, 0.1, 0.5], "Ahead: *this run*. The twin’s loss is where it began (0.500 → 0.500)"],
+  [[0.5, 0.1, 0.3], "Ahead: *this run*. The twin’s loss has fallen (0.500 → 0.300)"],
   [[0.5, 0.3, 0.1], "Ahead: *the twin*. The twin’s loss has fallen"],
-  [[0.5, 0.3, 0.9], "Ahead: *this run*. The twin’s loss has risen (0.50 → 0.90)"],
+  [[0.5, 0.3, 0.9], "Ahead: *this run*. The twin’s loss has risen (0.500 → 0.900)"],
   [[0.5, 0.31, 0.3], "Level so far. The twin’s loss has fallen"],
 ]) {
   test(`the summary of ${losses} says: ${words}`, () => {
@@ -94,8 +94,8 @@ test("thousands are parted in one way, whatever else a number has", () => {
 
 test("a squared error that rounding leaves is about 0", () => {
   assert.deepEqual(
-    [0, 1e-33, 1e-29].map((loss) => level(loss, 3)),
-    ["0.000", "≈ 0", "1.0·10⁻²⁹"],
+    [0, 1e-33, 1e-29].map((loss) => level(loss)),
+    ["0", "≈ 0", "1.0·10⁻²⁹"],
   );
 });
 

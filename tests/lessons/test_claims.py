@@ -1,6 +1,7 @@
 """What the lessons say is true of the numbers beside it: each step, for ten seeds."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -132,6 +133,62 @@ def test_the_slope_is_the_losss_and_the_unit_has_f_prime(name: str, number: int)
         assert not re.search(
             r"\berrors?\b|δ|\bz\b", bare.replace("squared error", "").replace("Squared error", "")
         )
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_rate_is_the_learning_rate(name: str, number: int) -> None:
+    """And nothing else: what a nudge is multiplied by on its way is a factor."""
+    for sentence in sentences(LESSONS[name].steps[number - 1]):
+        assert not re.search("exchange rate|at the rate", sentence), sentence
+
+
+def _printed(cell: list[dict[str, Any]]) -> float:
+    """A cell's number, as it is read."""
+    text = "".join(part["text"] for part in cell)
+    return float(re.findall(r"−?[\d.]+", text)[-1].replace("−", "-"))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_what_multiplies_as_printed_stands_apart_from_what_was_measured(number: int) -> None:
+    table = rendered("chain", number, 0)["table"]
+    assert table["columns"] == ["", "factor", "nudge × factors", "measured"]
+    moved = _printed(table["rows"][0][2])
+    for _, factor, says, measured in table["rows"][1:]:
+        moved *= _printed(factor)
+        assert _printed(says) == pytest.approx(moved, rel=5e-3)
+        assert _printed(measured) == pytest.approx(moved, rel=0.1)
+
+
+def test_what_is_added_adds_up_as_printed() -> None:
+    delta = rendered("chain", 4, 0)["table"]["rows"]
+    first, second, both = (_printed(row[-1]) for row in delta)
+    assert first + second == pytest.approx(both, abs=1e-9)
+    assert len({len(cell[0]["text"].split(".")[1]) for row in delta[:2] for cell in row[1:]}) == 1
+    shut, other, together = (_printed(row[1]) for row in rendered("enough", 1, 0)["table"]["rows"][-3:])
+    assert shut + other == pytest.approx(together, abs=1e-9)
+
+
+@pytest.mark.parametrize("number", [5, 6])
+def test_a_lesson_of_two_codings_says_which_is_on_show(number: int) -> None:
+    step = LESSONS["enough"].steps[number - 1]
+    assert step.answer.endswith("On show is one start, with −1 and 1.")
+    assert np.unique(np.array(step.sets.data.model_dump()["inputs"])).tolist() == [-1, 1]
+
+
+def test_the_culprit_is_asked_for_by_layer() -> None:
+    step = rendered("vanishing", 2, 0)
+    assert "Which layer killed the gradient?" in step["ask"]
+    assert step["options"][step["right"]] == "all of them, by their f′"
+    left = [facts for name, facts in step["facts"].items() if name.startswith("both_")]
+    assert max(left) < 0.5  # each takes its part,
+    assert min(left) > 0.05  # and none takes all
+
+
+def test_the_sizes_told_are_those_of_the_sample_on_show() -> None:
+    timeline = timeline_of("vanishing", 1, 0)
+    sizes = [float(np.linalg.norm(timeline.frame(1).array(layer, "deltas"))) for layer in range(7)]
+    facts = rendered("vanishing", 1, 0)["facts"]
+    assert [facts[f"layer_{number}"] for number in range(1, 8)] == sizes
 
 
 def test_set_ups_name_the_slope_of_the_loss_in_full() -> None:

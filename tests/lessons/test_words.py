@@ -18,6 +18,8 @@ from app.lessons.words import filled, number, placeholders
         (0.99e-4, 2, "9.9·10⁻⁵"),
         (-4.53e-17, 2, "−4.5·10⁻¹⁷"),
         (2.5e9, 2, "2.5·10⁹"),
+        (2.546e9, 3, "2.5·10⁹"),
+        (2.546e-9, 4, "2.55·10⁻⁹"),
         (0.0, 4, "0"),
         (-0.0, 2, "0"),
         (float("inf"), 2, "inf"),
@@ -31,9 +33,10 @@ def test_a_sentence_is_filled_with_its_numbers() -> None:
     facts = {"share": 0.824, "slope": 0.12346, "less": -0.25, "more": 0.25, "steps": 1200}
     assert (
         filled("{share:%}, {slope:4}, {slope}, {steps}", facts)
-        == "82\N{NARROW NO-BREAK SPACE}%, 0.1235, 0.12, 1\N{NARROW NO-BREAK SPACE}200"
+        == "82\N{NARROW NO-BREAK SPACE}%, 0.1235, 0.123, 1\N{NARROW NO-BREAK SPACE}200"
     )
     assert filled("1 {less:+2} {more:+4}", facts) == "1 − 0.25 + 0.2500"
+    assert filled("{less:.4} {more:+.1}", facts) == "−0.2500 + 0.2"
     with pytest.raises(KeyError, match="other"):
         filled("{other}", facts)
 

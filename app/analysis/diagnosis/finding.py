@@ -135,14 +135,22 @@ class Diagnosis:
     looked_at: tuple[str, ...]
 
 
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def said(number: float) -> str:
-    """A number as a sentence has it: three significant digits."""
+    """A number as a sentence has it: three significant digits, and thin spaces between thousands."""
     if number != number or abs(number) == float("inf"):
         return "no number"
     size = abs(number)
     if size >= 100 or (number == int(number) and size < 1e6):
-        return f"{number:,.0f}" if size < 1e9 else f"{number:.3g}"
-    return f"{number:.3g}"
+        return f"{number:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}") if size < 1e9 else _powered(number)
+    return _powered(number)
+
+
+def _powered(number: float) -> str:
+    mantissa, _, power = f"{number:.3g}".partition("e")
+    return f"{mantissa}·10{str(int(power)).translate(SUPERSCRIPTS)}" if power else mantissa
 
 
 def percent(share: float) -> str:

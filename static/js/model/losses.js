@@ -13,10 +13,14 @@ const LINE_OF_TEXT = 0.17; // of the chart's height
 
 /** @typedef {{ step: number[], train: number[], name: string, colour: string }} Line */
 
-/** The recorded losses of the run, of its twin and of the runs around it, and the step on show.
+/** The recorded losses of the run, of its twin and of the runs around it, and the step on show; the words at
+ * the lines' ends a `line` of the chart's height apart.
  * @typedef {"history" | "frame" | "preview" | "head" | "twin" | "family" | "run" | "tokens"} Needed
- * @param {Pick<State, Needed>} state */
-export function lossSources({ history, frame, preview, head, twin, family, run, tokens }) {
+ * @param {Pick<State, Needed>} state @param {number} [line] */
+export function lossSources(
+  { history, frame, preview, head, twin, family, run, tokens },
+  line = LINE_OF_TEXT,
+) {
   const { step, train, test } = history.losses;
   const theirs = twin?.history.losses ?? { step: [], train: [] };
   const others = family.flatMap(({ id, called, losses }, k) =>
@@ -33,15 +37,13 @@ export function lossSources({ history, frame, preview, head, twin, family, run, 
       test,
       step_range: stepRange([step, ...others.map((other) => other.step)], head.step),
       scale,
-      ends: endsOf([own, ...beside], scale, (loss) => level(loss, 3)),
+      ends: endsOf([own, ...beside], scale, level, line),
     },
     twin: {
       step: theirs.step,
       train: theirs.train,
       scale: both,
-      ends: endsOf([own, { ...theirs, name: "twin ", colour: tokens["ink-3"] }], both, (loss) =>
-        level(loss, 2),
-      ),
+      ends: endsOf([own, { ...theirs, name: "twin ", colour: tokens["ink-3"] }], both, level, line),
       ...(twin && { title: twinsTitle(twin.from) }),
     },
     others,
@@ -84,8 +86,8 @@ const extremes = (values) => [
 
 /** Where lines end, and what they say there, moved apart.
  * @param {Line[]} lines @param {ReturnType<typeof scaleOf>} scale
- * @param {(loss: number) => string} said as in the words beside the chart */
-export function endsOf(lines, { type, range }, said) {
+ * @param {(loss: number) => string} said as in the words beside the chart @param {number} [line] */
+export function endsOf(lines, { type, range }, said, line = LINE_OF_TEXT) {
   const log = type === "log";
   const ended = lines
     .map(({ step, train, ...line }) => ({ ...line, x: step.at(-1) ?? 0, loss: train.at(-1) ?? NaN }))
@@ -93,7 +95,7 @@ export function endsOf(lines, { type, range }, said) {
   const places = spread(
     ended.map(({ loss }) => (log ? Math.log10(loss) : loss)),
     range,
-    LINE_OF_TEXT,
+    line,
   );
   return {
     x: ended.map(({ x }) => x),

@@ -4,7 +4,7 @@
 
 import { contour } from "../model/descent.js";
 import { memo } from "../model/memo.js";
-import { fixed, significant } from "../words/numbers.js";
+import { fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { lerp, smooth } from "./ease.js";
 import { tint } from "./paint.js";
@@ -184,13 +184,11 @@ export function buildDescent(group, g) {
     say(across, weightName({ layer: 0, unit: 0, input: 0 }));
     say(up, one ? "training loss" : weightName({ layer: 0, unit: 0, input: 1 }));
     for (const node of one ? [across] : [across, up]) put(node, "class", "halo sm");
-    const loss = significant(descent.loss(ball), 3);
-    say(
-      told,
-      one
-        ? `${loss}, the slope of the loss ${significant(slopeAt(descent, ball[0]), 2)}`
-        : `training loss ${loss}`,
-    );
+    const loss = level(descent.loss(ball));
+    const before = level(descent.loss(descent.weights));
+    const moved = before === loss ? loss : `${before} → ${loss}`;
+    const slope = significant(slopeAt(descent, ball[0]), 3);
+    say(told, one ? `${moved}, the slope of the loss ${slope}` : `training loss ${moved}`);
     ends.forEach((node, k) => {
       const w = (k - 1) * descent.reach;
       place(node, lerp(box.left, box.right, k / 2), box.bottom + (one ? 20 : 15));

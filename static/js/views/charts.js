@@ -3,6 +3,7 @@
  * headings are words like others, of the same step at any time; the charts follow in their turn. */
 
 import { mountFigure } from "../draw/figures.js";
+import { sizeOf } from "../draw/sizes.js";
 import { accuracyOf } from "../model/accuracy.js";
 import { shownStep } from "../model/history.js";
 import { lossSources } from "../model/losses.js";
@@ -19,6 +20,8 @@ import { element, say } from "./element.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
 
+const LINE = 14; // pixels of a line of text
+const AROUND = 40; // pixels above and below the lines of a loss, as `app/figures/loss.py` has them
 const DOTS = 250;
 const DOTS_RUSHING = 60; // while frames stream past, so that the curve keeps up with them
 
@@ -100,6 +103,7 @@ export function mountCurveWords() {
 /** @param {Figure} figure @param {Figure} twin in its place while there is a twin */
 export function mountLoss(figure, twin) {
   const element = byId("loss");
+  const size = sizeOf(element);
   const draw = mountFigure(element, figure);
   const drawBoth = mountFigure(element, twin);
   return {
@@ -107,7 +111,7 @@ export function mountLoss(figure, twin) {
     needs: /** @type {(keyof State)[]} */ (["recorded", "tokens", "data", "run", "twin"]),
     /** @param {State} state */
     render(state) {
-      const sources = lossSources(state);
+      const sources = lossSources(state, LINE / Math.max(LINE, size().height - AROUND));
       byId("loss-title").textContent = sources.twin.title ?? figure.title;
       (state.twin ? drawBoth : draw)(sources, state.tokens);
     },
@@ -153,7 +157,7 @@ export function mountLossWords() {
 }
 
 /** @param {number} value @param {string} name */
-const number = (value, name) => quantity(value, level(value, 3), name);
+const number = (value, name) => quantity(value, level(value), name);
 
 /** @param {number} value @param {string} words @param {string} name */
 function quantity(value, words, name) {

@@ -6,6 +6,7 @@ import { MOST } from "../control/family.js";
 import { mountFigure } from "../draw/figures.js";
 import { trialSources } from "../model/trials.js";
 import { full, integer, significant } from "../words/numbers.js";
+import { trained } from "../words/twin.js";
 import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
@@ -23,6 +24,8 @@ const TRIAL = 500; // steps for which each remedy is tried
 export function mountDiagnosis(section, nav, figure, store, api, family, lessons) {
   const ask = element("button", { type: "button", className: "mini" }, "Look for the cause");
   ask.dataset.action = "diagnose";
+  const askTwin = element("button", { type: "button", className: "mini" }, "Look at the twin instead");
+  askTwin.dataset.action = "diagnose-twin";
   const status = element("output");
   const found = element("div", { className: "found" });
   const hint = `Each cause is measured on this run; each remedy is trained beside it for ${TRIAL} steps.`;
@@ -35,7 +38,7 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
       element("h2", {}, "Why is it not learning?"),
       element("p", {}, hint),
     ),
-    element("div", { className: "acts" }, ask, status),
+    element("div", { className: "acts" }, ask, askTwin, status),
     found,
   );
   article.dataset.panel = "diagnosis";
@@ -47,28 +50,35 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
   let about = ""; // the run that the answer speaks of, and the place in it
   let waiting = new AbortController();
 
-  ask.onclick = async () => {
-    const { run, head } = store.state;
-    if (!run) return;
+  ask.onclick = () => look(false);
+  askTwin.onclick = () => look(true);
+
+  /** @param {boolean} beside at the twin, not at this run */
+  async function look(beside) {
+    const { run, head, twin } = store.state;
+    if (!run || (beside && !twin)) return;
     waiting.abort();
     waiting = new AbortController();
     const { signal } = waiting;
-    about = placeOf(run.id, head);
+    about = placeOf(store.state);
     article.setAttribute("aria-busy", "true");
     status.textContent = "measuring, and trying what may help…";
     try {
-      const answer = await api.diagnosis(run.id, head.step, TRIAL, signal);
-      if (!signal.aborted) tell(answer);
+      const asked = beside && twin ? twin : run;
+      const answer = await api.diagnosis(asked.id, head.step, TRIAL, signal);
+      if (!signal.aborted) tell(answer, beside && twin ? twin.called[1] : "");
       status.textContent = "";
     } catch (problem) {
       if (!signal.aborted) status.textContent = /** @type {Error} */ (problem).message;
     }
     if (!signal.aborted) article.removeAttribute("aria-busy");
-  };
+  }
 
-  /** @param {Diagnosis} answer */
-  function tell(answer) {
-    found.replaceChildren(...told(answer, tryIt, way));
+  /** @param {Diagnosis} answer @param {string} twin what was changed in it; empty of this run itself */
+  function tell(answer, twin) {
+    const whose = twin ? [element("p", {}, `Of the twin, ${trained(twin)}:`)] : [];
+    const can = (/** @type {Remedy} */ { kind }) => !twin || kind === "new"; // this run goes on by itself
+    found.replaceChildren(...whose, ...told(answer, can, tryIt, way));
     pictures = [...found.querySelectorAll(".cause")].flatMap((cause, k) => {
       const { remedies } = answer.findings[k];
       if (!remedies.some(({ trial }) => trial)) return [];
@@ -105,31 +115,36 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
       article.scrollIntoView();
       ask.click();
     },
-    needs: /** @type {(keyof State)[]} */ (["run", "head", "family", "playing", "tokens"]),
+    needs: /** @type {(keyof State)[]} */ (["run", "head", "family", "playing", "tokens", "twin"]),
     /** @param {State} now */
-    render({ run, head, family: runs, playing, tokens }) {
+    render(now) {
+      const { run, family: runs, playing, tokens, twin } = now;
       if (theme !== tokens) for (const draw of pictures) draw(tokens);
       theme = tokens;
-      ask.disabled = !run || playing;
-      ask.title = playing ? "Pause the run first" : "";
+      askTwin.hidden = twin === null;
+      for (const button of [ask, askTwin]) {
+        button.disabled = !run || playing;
+        button.title = playing ? "Pause the run first" : "";
+      }
       for (const button of found.querySelectorAll("button")) button.disabled = runs.length >= MOST;
-      if (!run || about === placeOf(run.id, head)) return;
+      if (!run || about === placeOf(now)) return;
       waiting.abort();
       article.removeAttribute("aria-busy");
       found.replaceChildren();
       pictures = [];
       status.textContent = "";
-      about = placeOf(run.id, head);
+      about = placeOf(now);
     },
   };
 }
 
-/** @param {string} id @param {State["head"]} head */
-const placeOf = (id, { step, changes }) => [id, step, changes].join();
+/** @param {State} state */
+const placeOf = ({ run, twin, head }) => [run?.id, twin?.id, head.step, head.changes].join();
 
-/** @param {Diagnosis} answer @param {(remedy: Remedy, step: number) => unknown} tryIt
+/** @param {Diagnosis} answer @param {(remedy: Remedy) => boolean} can be tried
+ * @param {(remedy: Remedy, step: number) => unknown} tryIt
  * @param {(lesson: LessonLink) => Element} way to a lesson @returns {Element[]} */
-function told({ sentence, verdict, step, findings }, tryIt, way) {
+function told({ sentence, verdict, step, findings }, can, tryIt, way) {
   const stands = element("p", { className: "stands" }, sentence);
   stands.dataset.verdict = verdict;
   const none = element(
@@ -137,13 +152,15 @@ function told({ sentence, verdict, step, findings }, tryIt, way) {
     {},
     "No cause was found to blame: give it time, or change one thing and compare.",
   );
-  const causes = findings.map((finding, k) => cause(finding, k > 0, (remedy) => tryIt(remedy, step), way));
+  const act = (/** @type {Remedy} */ remedy) => tryIt(remedy, step);
+  const causes = findings.map((finding, k) => cause(finding, k > 0, can, act, way));
   return [stands, ...(findings.length || verdict === "learned" ? causes : [none])];
 }
 
-/** @param {Finding} finding @param {boolean} later @param {(remedy: Remedy) => unknown} tryIt
+/** @param {Finding} finding @param {boolean} later @param {(remedy: Remedy) => boolean} can be tried
+ * @param {(remedy: Remedy) => unknown} tryIt
  * @param {(lesson: LessonLink) => Element} way to a lesson */
-function cause({ name, title, sentence, lesson, evidence, remedies }, later, tryIt, way) {
+function cause({ name, title, sentence, lesson, evidence, remedies }, later, can, tryIt, way) {
   const numbers = Object.entries(evidence).map(([of, value]) =>
     element("span", {}, `${of.replaceAll("_", " ")} `, quantity(of, value)),
   );
@@ -154,14 +171,14 @@ function cause({ name, title, sentence, lesson, evidence, remedies }, later, try
     element("p", {}, sentence),
     element("p", { className: "evidence" }, ...numbers),
     ...(lesson ? [element("p", {}, "How it comes about: ", way(lesson))] : []),
-    element("ol", {}, ...remedies.map((remedy) => offer(remedy, tryIt))),
+    element("ol", {}, ...remedies.map((remedy) => offer(remedy, can(remedy), tryIt))),
   );
   node.dataset.finding = name;
   return node;
 }
 
-/** @param {Remedy} remedy @param {(remedy: Remedy) => unknown} tryIt */
-function offer(remedy, tryIt) {
+/** @param {Remedy} remedy @param {boolean} can be tried @param {(remedy: Remedy) => unknown} tryIt */
+function offer(remedy, can, tryIt) {
   const button = element(
     "button",
     { type: "button", className: "mini", onclick: () => tryIt(remedy) },
@@ -169,7 +186,7 @@ function offer(remedy, tryIt) {
   );
   button.dataset.action = "try";
   button.setAttribute("aria-label", `Try it: ${remedy.title}`);
-  const row = element("li", {}, button, element("b", {}, remedy.title));
+  const row = element("li", {}, ...(can ? [button] : []), element("b", {}, remedy.title));
   if (remedy.trial) {
     const { steps, as_it_is, with_it, of } = remedy.trial;
     const what = { train: "loss", test: "test loss", share: "share of the mean’s loss" }[of];
@@ -192,5 +209,7 @@ function quantity(name, value) {
   return node;
 }
 
-/** @param {number} value */
-const figures = (value) => (Number.isInteger(value) ? integer(value) : significant(value, 3));
+/** Three digits, before a power of ten too: what is a ratio of two numbers here is it as they are printed.
+ * @param {number} value */
+const figures = (value) =>
+  Number.isInteger(value) ? integer(value) : significant(value, Math.abs(value) < 1e-4 ? 4 : 3);

@@ -107,6 +107,6 @@ function row(member, family, current) {
 function showLoss(output, { step, train }) {
   if (!output) return;
   const last = train.at(-1);
-  output.textContent = last === undefined ? "" : `${level(last, 3)} at step ${integer(step.at(-1) ?? 0)}`;
+  output.textContent = last === undefined ? "" : `${level(last)} at step ${integer(step.at(-1) ?? 0)}`;
   output.dataset.value = full(last ?? NaN);
 }

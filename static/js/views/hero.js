@@ -251,6 +251,6 @@ function news({ history, frame }) {
   const steps = `In *${integer(frame.step)}* steps the training loss`;
   if (!Number.isFinite(last)) return `${steps} has left all bounds. Pause to see where.`;
   const way = last < train[0] ? "fallen" : "risen";
-  const far = `has ${way} from ${level(train[0], 3)} to *${level(last, 3)}*`;
+  const far = `has ${way} from ${level(train[0])} to *${level(last)}*`;
   return `${steps} ${far}. Pause to read one of them, factor by factor.`;
 }

@@ -53,8 +53,8 @@ export const AT_TIMES = [
   },
   {
     ring: { slope: 0, kind: "step" },
-    words: "step: f′ is 0 on both sides",
-    short: "step",
+    words: "step unit: f′ is 0 on both sides",
+    short: "step unit",
     when: some(({ kind }) => kind === "step"),
   },
   {
@@ -83,6 +83,7 @@ const MANY = {
   short: `${STRONGEST} weights a layer`,
 };
 const MOST = 1; // of these with all their words
+const CROWD = 6; // entries, from which on each has less room
 
 /** @param {Entry[]} entries @param {boolean} briefly @returns {Entry[]} */
 const worded = (entries, briefly) =>
@@ -112,6 +113,7 @@ export function mountLegend() {
       const wanted = entries.map(({ words }) => words).join();
       if (wanted === key && tokens === state.tokens) return;
       [key, tokens] = [wanted, state.tokens];
+      box.classList.toggle("crowded", entries.length > CROWD);
       box.replaceChildren(...entries.map((entry) => drawn(entry, state.tokens)));
     },
   };

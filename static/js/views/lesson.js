@@ -12,6 +12,8 @@ import { shortName } from "./panels.js";
 /** @typedef {import("../types").LessonContent} LessonContent */
 
 const ASTRAY = "You have changed this run, so the question is no longer about it.";
+const WHY = "Why is mine not learning? ↓";
+const WHY_THE_TWIN = "Why is the twin not learning? ↓";
 const WAITING = "The run for this question is being made …";
 /** Panels of the first screen, as the strip calls them; a large screen shows them beside it. */
 const NEAR = /** @type {Record<string, string>} */ ({
@@ -36,11 +38,7 @@ export function mountLesson(strip, lessons) {
   options.setAttribute("role", "group");
   options.setAttribute("aria-label", "Your prediction");
   const look = element("a", { className: "look" });
-  const why = element(
-    "a",
-    { className: "look why", href: "#panel-diagnosis" },
-    "Why is mine not learning? ↓",
-  );
+  const why = element("a", { className: "look why", href: "#panel-diagnosis" }, WHY);
   const again = element("button", { className: "act", onclick: () => lessons.turn() }, "Put it back");
   const onward = element("button", { className: "act go", onclick: () => lessons.next() });
   const close = button("close", "Leave the lesson", "×", () => lessons.leave());
@@ -56,16 +54,19 @@ export function mountLesson(strip, lessons) {
   const start = /** @type {HTMLElement} */ (document.getElementById("start"));
   start.addEventListener("click", () => lessons.open());
   const measured = mountMeasured();
-  /** @type {LessonState | null} */
-  let shown = null;
+  /** @type {LessonState | null | undefined} */
+  let shown;
 
   return {
     /** To where the question is asked, once there are panels. */
     goto: () => shown?.content && beside(shown.content.show.before.panel),
-    needs: /** @type {(keyof State)[]} */ (["lesson"]),
+    needs: /** @type {(keyof State)[]} */ (["lesson", "twin", "frame"]),
     /** @param {State} state */
-    render({ lesson }) {
-      const before = shown;
+    render({ lesson, twin, frame }) {
+      const asked = twin?.frame && isBehind(twin.frame, frame) ? WHY_THE_TWIN : WHY;
+      if (why.textContent !== asked) why.textContent = asked;
+      if (lesson === shown) return;
+      const before = shown ?? null;
       shown = lesson;
       strip.hidden = lesson === null;
       document.documentElement.dataset.lesson = lesson ? `${lesson.name} ${lesson.step}` : "";
@@ -113,6 +114,10 @@ function beside(name) {
   if (panel) panel.scrollIntoView();
   else scrollTo({ top: 0 });
 }
+
+/** Whether a twin's training loss is above the run's.
+ * @param {import("../types").Frame} twin @param {State["frame"]} own */
+const isBehind = (twin, own) => Number(twin.loss.train ?? Infinity) > Number(own?.loss.train ?? Infinity);
 
 /** What came out is on show.
  * @param {LessonState | null} lesson */

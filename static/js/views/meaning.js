@@ -18,7 +18,7 @@ const LABELS = ".hero .lab, #count > *, .peek .now .sym";
 /** Texts that change; each term is marked once in each. */
 const TEXTS = [
   "#say, #check-brief, .verdict, #rule-case, #digits, #phase-text, #key, #legend",
-  "#curve-text, #loss-text, #lesson .sentence",
+  "#curve-text, #loss-text, #lesson .sentence, .measured",
 ].join();
 /** Texts that stay as they are. */
 const STILL = ".setup label > span:first-child";

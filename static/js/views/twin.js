@@ -61,5 +61,5 @@ function caption(figure, words, loss, name) {
   title.textContent = words;
   /** @type {HTMLElement} */ (number).dataset.value = full(loss);
   /** @type {HTMLElement} */ (number).dataset.name = name;
-  number.textContent = `loss ${level(loss, 2)}`;
+  number.textContent = `loss ${level(loss)}`;
 }

@@ -174,6 +174,12 @@ export const IDEAS = [
     says: () => "Another curve’s f′ in the place of a unit’s own, on the way back only.",
   },
   {
+    name: "step unit",
+    also: ["step units"],
+    says: () =>
+      "A unit that answers 1 where its sum is above 0, and 0 below: it jumps, and is flat elsewhere.",
+  },
+  {
     name: "straight-through",
     says: () => "On the way back a step unit is taken for one whose f′ is 1: the error passes as it came.",
   },
@@ -228,6 +234,32 @@ export const IDEAS = [
     name: "encoder",
     says: () =>
       "Eight inputs of which one is on are to come out again as they are, through only three units.",
+  },
+  {
+    name: "95 % interval",
+    says: () =>
+      "Where the share lies of all starts that there could be: so drawn, 95 of 100 intervals hold what " +
+      "they are for.",
+  },
+  {
+    name: "up to rounding",
+    symbols: ["≈ 0"],
+    says: () =>
+      "A number is kept with some 16 digits: a rest this small comes of what was rounded, and would be 0 " +
+      "without.",
+  },
+  {
+    name: "Saxe’s formula",
+    says: () =>
+      "How the product of linear weights in a row rises with steps × rate, an S that starts slowly (Saxe, " +
+      "McClelland and Ganguli, 2014).",
+  },
+  {
+    name: "path’s variance",
+    also: ["paths’ variance"],
+    says: () =>
+      "How far the steps of a path lie from their mean, squared; a plane’s share of it says how much of " +
+      "the path it shows.",
   },
   {
     name: "twin",

@@ -67,12 +67,9 @@ export const ROUNDING = 4 * Number.EPSILON;
  * @param {number} v */
 export const isRounding = (v) => v > 0 && v < ROUNDING ** 2;
 
-/** A loss: with fixed decimals for as long as these tell two digits of it, and then with two digits.
- * @param {number} v @param {number} decimals */
-export function level(v, decimals) {
-  if (isRounding(v)) return "≈ 0";
-  return v && Math.abs(v) < 10 ** (1 - decimals) ? significant(v, 2) : fixed(v, decimals);
-}
+/** A loss: three digits, wherever it stands.
+ * @param {number} v */
+export const level = (v) => (isRounding(v) ? "≈ 0" : significant(v, 3));
 
 /** @param {number} v */
 export const integer = (v) => (v < 0 ? MINUS : "") + spaced(String(Math.abs(v)));

@@ -11,7 +11,7 @@ const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 const longest = [...words].sort((one, other) => other.length - one.length).map(escaped);
 const symbols = GLOSSARY.flatMap((entry) => (entry.symbols ?? []).map((source) => ({ entry, source })));
 symbols.sort((one, other) => other.source.length - one.source.length);
-const [before, after] = ["(?<![\\p{L}\\p{N}′’_∂/−-])", "(?![\\p{L}\\p{N}′’_₀-₉₍/-])"];
+const [before, after] = ["(?<![\\p{L}\\p{N}′’_∂/−-])", "(?![\\p{L}\\p{N}′_₀-₉₍/-]|’(?!s\\b))"];
 const WORD = new RegExp(`${before}(?:${longest.join("|")})${after}`, "giu");
 const SYMBOL = new RegExp(`${before}(?:${symbols.map(({ source }) => source).join("|")})${after}`, "gu");
 
@@ -20,7 +20,7 @@ const SYMBOL = new RegExp(`${before}(?:${symbols.map(({ source }) => source).joi
 export function entryFor(text) {
   const plain = text.toLowerCase();
   return (
-    GLOSSARY.find(({ name, also = [] }) => name === plain || also.includes(plain)) ??
+    GLOSSARY.find(({ name, also = [] }) => name.toLowerCase() === plain || also.includes(plain)) ??
     GLOSSARY.find(({ alone = [] }) => alone.includes(text)) ??
     symbols.find(({ source }) => new RegExp(`^(?:${source})$`, "u").test(text))?.entry
   );

@@ -34,5 +34,5 @@ export function summary({ frame, history }, own, other, alike = true) {
       : other < first
         ? "has fallen"
         : "has risen";
-  return `${lead}. The twin’s loss ${moved} (${level(first, 2)} → ${level(other, 2)}).`;
+  return `${lead}. The twin’s loss ${moved} (${level(first)} → ${level(other)}).`;
 }

@@ -1,0 +1,20 @@
+"""The panels over time leave room around what is usual, and say how many steps they are made of."""
+
+from math import log10
+
+import numpy as np
+
+from app.figures import PANELS
+from app.figures.over_time import BEYOND, USUAL, Line, drawn
+
+
+def test_what_is_usual_does_not_fill_the_picture() -> None:
+    steady = np.array([1e-3])
+    low, high = drawn([Line("layer 1", "ink-2", steady, steady, steady)], [1], BEYOND)["range"]
+    assert low < log10(USUAL[0]) < log10(USUAL[1]) < high
+    assert log10(USUAL[1] / USUAL[0]) < 0.6 * (high - low)
+
+
+def test_at_the_first_step_no_panel_speaks_of_thirty() -> None:
+    for panel in PANELS.values():
+        assert "30" not in panel.hint or "up to 30" in panel.hint, panel.hint
