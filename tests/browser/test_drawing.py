@@ -191,7 +191,7 @@ def test_a_large_network_streams_its_weights_too(opened_at: OpenedAt) -> None:
             "dead",
             "dead: shut for every sample",
         ),
-        ("layers=2-step,1-tanh", "step", "step", "step: f′ is 0 on both sides"),
+        ("layers=2-step,1-tanh", "step", "step", "step unit: f′ is 0 on both sides"),
         ("layers=2-selu,1-tanh&features=x1_squared&init=constant&init.value=1", "open", "1.05", "above 1"),
         (
             "layers=2-sin,1-tanh&features=x1&init=constant&init.value=0&init.bias=3",
