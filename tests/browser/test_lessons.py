@@ -243,7 +243,7 @@ def test_the_twin_that_did_not_learn_can_be_asked_why(paused: Page) -> None:
     begin(paused, "slope", 5)
     choose(paused, 1)
     resting(paused)
-    why = paused.get_by_role("link", name="Why is the twin not learning?")
+    why = paused.get_by_role("link", name="What the diagnosis says of the twin")
     why.click()
     panel = paused.locator("[data-panel=diagnosis]")
     panel.get_by_role("button", name="Look at the twin instead").click()
@@ -252,7 +252,7 @@ def test_the_twin_that_did_not_learn_can_be_asked_why(paused: Page) -> None:
     expect(panel.locator(".stands")).not_to_contain_text(",000 steps")
     begin(paused, "linear", 5)
     choose(paused, 1)
-    expect(paused.get_by_role("link", name="Why is mine not learning?")).to_be_visible()
+    expect(paused.get_by_role("link", name="What the diagnosis says of this run")).to_be_visible()
 
 
 def test_a_reader_of_the_other_vocabulary_is_told(paused: Page) -> None:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accuracyOf } from "../../static/js/model/accuracy.js";
-import { comesTo } from "../../static/js/words/losses.js";
+import { amounts, comesTo } from "../../static/js/words/losses.js";
 
 const X = [[-2], [-1], [1], [2]];
 /** @param {string} activation @param {number[][]} weights @param {number[][]} targets @param {any} [columns]
@@ -45,6 +45,10 @@ test("of several classes the largest output counts", () => {
   assert.equal(accuracyOf(state("softmax", [[-1], [1]], targets))?.train, 0.75);
 });
 
+test("what rounding leaves of the middle is no class", () => {
+  assert.equal(accuracyOf(state("tanh", [[6e-16]], [[-1], [-1], [1], [1]]))?.train, 0);
+});
+
 test("an output that is no number is not right", () => {
   assert.equal(accuracyOf(state("tanh", [[NaN]], [[-1], [1], [1], [1]]))?.train, 0);
 });
@@ -65,4 +69,16 @@ test("a quantity is off by so much of its unit", () => {
   houses.run.spec.loss = "absolute_error";
   assert.equal(words(houses), "On average 8\u202f000 off in price.");
   assert.equal(words({ ...houses, frame: { ...houses.frame, loss: { train: null } } }), "");
+});
+
+test("what steps amount to is told from the first one whose loss is known", () => {
+  assert.deepEqual(
+    [amounts(1, 20, 0.5, 0.4), amounts(2000, 2166, 0.0688, 0.086), amounts(1, 175, 0.5, 0.50001)],
+    [
+      "In *20* steps the training loss has fallen from 0.500 to *0.400*.",
+      "From step 2\u202f000 to *2\u202f166* the training loss has risen from 0.0688 to *0.0860*.",
+      "In *175* steps the training loss has stayed at *0.500*.",
+    ],
+  );
+  assert.equal(amounts(1, 20, 0.5, Infinity), "In *20* steps the training loss has left all bounds.");
 });

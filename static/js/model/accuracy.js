@@ -9,6 +9,7 @@ import { wantedOf } from "./setups.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Samples} Samples */
 
+const ROUNDING = 1e-12; // an answer so near the middle is neither class: sums of weights leave as much
 const QUICK = 1e6; // multiplications that may be spent on every step that streams past
 
 /** The answer that is neither the one class nor the other.
@@ -54,7 +55,7 @@ function share(layers, activations, { inputs, targets }, single) {
   let right = 0;
   targets.forEach((row, n) => {
     const said = a.subarray(n * units, (n + 1) * units);
-    const apart = () => row.every((target, k) => (said[k] - middle) * (target - middle) > 0);
+    const apart = () => row.every((target, k) => (said[k] - middle) * Math.sign(target - middle) > ROUNDING);
     if (single ? largest(said) === largest(row) : apart()) right++;
   });
   return right / targets.length;

@@ -7,17 +7,9 @@ import { averaged } from "../model/means.js";
 import { chosenPass, exactPass, shownPass } from "../model/passes.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
+import { amounts } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
-import {
-  full,
-  integer,
-  level,
-  short,
-  significant,
-  slopeWords,
-  subscript,
-  weightWords,
-} from "../words/numbers.js";
+import { full, short, significant, slopeWords, subscript, weightWords } from "../words/numbers.js";
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
@@ -245,12 +237,8 @@ function sentenceOf(state, pass) {
 /** While steps rush past, what they amount to.
  * @param {State} state */
 function news({ history, frame }) {
-  const { train } = history.losses;
+  const { step, train } = history.losses;
   const last = train.at(-1);
   if (!frame || last === undefined) return "";
-  const steps = `In *${integer(frame.step)}* steps the training loss`;
-  if (!Number.isFinite(last)) return `${steps} has left all bounds. Pause to see where.`;
-  const way = last < train[0] ? "fallen" : "risen";
-  const far = `has ${way} from ${level(train[0])} to *${level(last)}*`;
-  return `${steps} ${far}. Pause to read one of them, factor by factor.`;
+  return `${amounts(step[0], frame.step, train[0], last)} Pause to read one of them, factor by factor.`;
 }

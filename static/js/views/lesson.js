@@ -12,8 +12,8 @@ import { shortName } from "./panels.js";
 /** @typedef {import("../types").LessonContent} LessonContent */
 
 const ASTRAY = "You have changed this run, so the question is no longer about it.";
-const WHY = "Why is mine not learning? ↓";
-const WHY_THE_TWIN = "Why is the twin not learning? ↓";
+const WHY = "What the diagnosis says of this run ↓";
+const WHY_THE_TWIN = "What the diagnosis says of the twin ↓";
 const WAITING = "The run for this question is being made …";
 /** Panels of the first screen, as the strip calls them; a large screen shows them beside it. */
 const NEAR = /** @type {Record<string, string>} */ ({
