@@ -55,6 +55,12 @@ test("a funnel leaves as high as the error times the slope, and turned over belo
   assert.deepEqual(funnelEnds(20, 1.5), [10, 15]);
   assert.deepEqual(funnelEnds(20, -0.5), [10, -5]);
   assert.equal(funnelEnds(20, 0)[1], 0);
+  assert.equal(funnelEnds(20, 0.01)[1], 0.45, "a hairline");
+  for (const [height, slope] of [
+    [20, 1.3e-27],
+    [0, 0.5],
+  ])
+    assert.equal(funnelEnds(height, slope)[1], 0, "nothing comes through a valve that is as good as shut");
 });
 
 test("where the curve has come so far", () => {

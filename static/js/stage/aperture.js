@@ -14,6 +14,7 @@ import { clamp, smooth } from "./ease.js";
  * @property {number} neck where the jaws become straight
  * @property {number} bend where the curve between has both of its handles */
 
+export const FAINT = 0.12; // pixels; what is lower has no colour, and passes no valve
 const FULL = 0.66; // of the inner diameter: the widest funnel leaves a third of the picture uncovered
 
 /** @param {number} radius @returns {Cavity} */
@@ -70,11 +71,12 @@ export function beyond({ radius, inner }, slope, r) {
 }
 
 /** Half the height of the funnel where it enters and where it leaves; the second has the sign of the slope,
- * since below 0 the ribbon turns over. What is not 0 can be seen.
+ * since below 0 the ribbon turns over. What passes is a hairline at least, or too faint to be seen.
  * @param {number} arriving in pixels @param {number} slope @returns {[number, number]} */
 export function funnelEnds(arriving, slope) {
   const enters = Math.max(0.45, Math.abs(arriving) / 2);
-  return [enters, slope ? Math.sign(slope) * Math.max(0.45, enters * Math.abs(slope)) : 0];
+  const seen = Math.abs(arriving * slope) >= FAINT;
+  return [enters, seen ? Math.sign(slope) * Math.max(0.45, enters * Math.abs(slope)) : 0];
 }
 
 /** A point of the curve between the cavity's widest place, t = 0, and the neck.

@@ -2,7 +2,7 @@
 /** What passes a valve, from right to left: as high as the error where it enters, and between the jaws f′ of
  * that. Below 0 it turns over and leaves in the other colour. */
 
-import { between, funnelEnds, reaching } from "./aperture.js";
+import { between, FAINT, funnelEnds, reaching } from "./aperture.js";
 import { flowing, tint } from "./paint.js";
 import { within } from "./paths.js";
 
@@ -21,11 +21,11 @@ const FREE = 1.6; // pixels beside the jaws that there must be for paper
 /** @param {CanvasRenderingContext2D} context @param {Point} at @param {Cavity} cavity
  * @param {Passing} passing @param {import("../draw/colour.js").Tokens} tokens @param {boolean} dense */
 export function drawFunnel(context, at, cavity, { value, height, slope, filled, share }, tokens, dense) {
-  if (!value || filled <= 0) return;
+  if (height < FAINT || filled <= 0) return;
   const [wide, thin] = funnelEnds(height, slope);
   const reach = cavity.radius + OVER;
   const draw = () => {
-    if (!dense) drawPaper(context, at, cavity, wide, thin, tokens.bg);
+    if (!dense) drawPaper(context, at, cavity, [wide, thin], slope, tokens.bg);
     if (thin >= 0) {
       context.fillStyle = flowing(tokens, value, height, share);
       outline(context, at, cavity, wide, thin);
@@ -78,12 +78,12 @@ function outline(context, { x, y }, { radius, off, neck, bend }, wide, thin) {
 }
 
 /** Paper along both sides, over the picture of the unit; it must never widen the gap between the jaws.
- * @param {CanvasRenderingContext2D} context @param {Point} at @param {Cavity} cavity @param {number} wide
- * @param {number} thin @param {string} paper */
-function drawPaper(context, { x, y }, cavity, wide, thin, paper) {
+ * @param {CanvasRenderingContext2D} context @param {Point} at @param {Cavity} cavity
+ * @param {[number, number]} halves of its height, of which the second may be a hairline where f′ has less
+ * @param {number} slope @param {string} paper */
+function drawPaper(context, { x, y }, cavity, [wide, thin], slope, paper) {
   const free = cavity.inner - wide;
   if (free <= FREE) return;
-  const slope = thin / wide;
   const share = slope < 0 ? 1 : (1 - FREE / free) / Math.max(1e-6, 1 - Math.min(1, slope));
   const end = share < 1 ? reaching(share) : 1;
   context.beginPath();

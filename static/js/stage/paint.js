@@ -2,11 +2,11 @@
 /** What the stage is painted with: a sign's colour, more or less of it; the same hatched, or fading out. */
 
 import { channels, mixed, signed } from "../draw/colour.js";
+import { FAINT } from "./aperture.js";
 import { frontOf } from "./paths.js";
 
 /** @typedef {import("../draw/colour.js").Tokens} Tokens */
 
-const FAINT = 0.12; // pixels; what is lower has no colour
 const HATCH = 5; // pixels between lines
 const SOFT = 54; // pixels over which a front fades out
 
