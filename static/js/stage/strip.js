@@ -12,9 +12,11 @@ import { backwards } from "./timing.js";
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
-/** @typedef {{ low: number, high: number }} Axis exponents of ten */
+/** @typedef {{ low: number, high: number, every: number }} Axis exponents of ten, and how many lie between two lines */
 
-const DECADES = { least: 2, most: 8 };
+const SPACES = { least: 2, most: 4 }; // between lines
+const EVERY = [1, 2, 5, 10, 20, 50, 100, 200]; // decades
+const STANDS = 0.3; // of a space, how high the least bar is at least
 const BAR = { narrow: 7, wide: 9 };
 
 /** ‖δ‖ of each layer.
@@ -22,14 +24,16 @@ const BAR = { narrow: 7, wide: 9 };
 export const normsOf = (frame) =>
   frame.layers.map(({ deltas }) => Math.hypot(...deltas.map((delta) => delta ?? NaN)));
 
-/** @param {number[]} norms all that are to be seen @returns {Axis} */
+/** Lines above and below all that is to be seen.
+ * @param {number[]} norms @returns {Axis} */
 export function axisOf(norms) {
   const seen = norms.filter((norm) => norm > 0 && Number.isFinite(norm)).map(Math.log10);
-  if (!seen.length) return { low: -DECADES.least, high: 0 };
-  const high = Math.max(...seen) + 0.06;
-  const lowest = Math.floor(Math.min(...seen) - 0.3);
-  const top = Math.floor(high);
-  return { high, low: Math.min(top - DECADES.least, Math.max(top - DECADES.most, lowest)) };
+  if (!seen.length) return { low: -SPACES.least, high: 0, every: 1 };
+  const high = Math.ceil(Math.max(...seen));
+  const depth = high - Math.min(...seen);
+  const spaces = (/** @type {number} */ every) => Math.max(SPACES.least, Math.ceil(depth / every + STANDS));
+  const every = EVERY.find((decades) => spaces(decades) <= SPACES.most) ?? 200;
+  return { high, low: high - every * spaces(every), every };
 }
 
 /** How high a value stands, of the axis.
@@ -60,22 +64,23 @@ export function buildStrip(group, g) {
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
     const { frame, progress, exact: truly } = scene;
     const now = normsOf(frame);
-    const one = state.history.first && state.history.first !== frame ? first(state.history.first) : [];
+    const start = state.history.first;
+    const one = start && start.step !== frame.step ? first(start) : [];
     const all = truly !== frame ? exact(truly) : [];
     const differs = all.some((norm, l) => Math.abs(norm - now[l]) > 1e-9 * norm);
     const axis = axisOf([...now, ...one, ...(differs ? all : [])]);
     /** @param {number} norm */
     const y = (norm) => lerp(bottom, top, heightOn(axis, norm));
-    const tens = Array.from({ length: Math.floor(axis.high) - axis.low }, (_, k) => axis.low + 1 + k);
-    const rule = (/** @type {number} */ at) => `M${left} ${Math.round(at) + 0.5}H${right}`;
-    put(grid, "d", [...tens.map((ten) => rule(y(10 ** ten))), rule(bottom)].join(""));
+    const spaces = (axis.high - axis.low) / axis.every;
+    const lines = Array.from({ length: spaces + 1 }, (_, k) => lerp(bottom, top, k / spaces));
+    put(grid, "d", lines.map((at) => `M${left} ${Math.round(at) + 0.5}H${right}`).join(""));
     layers.forEach((show, l) => {
       const risen = backwards(progress.backward[l]).strip;
       show(scene, now[l], y, risen, one[l], differs ? all[l] : undefined);
     });
     ticks(one.length > 0, differs);
-    say(upper, power(Math.floor(axis.high)));
-    place(upper, right + 5, Math.max(top + 7, y(10 ** Math.floor(axis.high)) + 4));
+    say(upper, power(axis.high));
+    place(upper, right + 5, top + 7);
     say(lower, power(axis.low));
     place(lower, right + 5, bottom + 3);
   };
@@ -118,6 +123,7 @@ const power = (exponent) =>
 function buildBar(group, g, x, wide, l) {
   const { bottom, right } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
   const bar = add(group, "rect", { x: x - wide / 2, width: wide, class: "size" });
+  const edge = add(group, "path", { class: "paper" });
   const step1 = add(group, "path", { class: "step1" });
   const exact = add(group, "path", { class: "exact" });
   const number = text(group, "v", "start");
@@ -130,6 +136,7 @@ function buildBar(group, g, x, wide, l) {
     put(bar, "y", String(bottom - height));
     put(bar, "height", String(Math.max(0, height)));
     for (const [tick, at, half] of /** @type {[SVGElement, number | undefined, number][]} */ ([
+      [edge, one, wide],
       [step1, one, wide],
       [exact, truly, wide + 1],
     ])) {
