@@ -114,11 +114,11 @@ def test_the_size_of_delta_stands_over_each_layer(paused: Page, api: httpx.Clien
         assert norm == pytest.approx(math.hypot(*layer["deltas"]))
 
 
-def test_what_a_full_ribbon_is_stands_under_the_network(paused: Page, api: httpx.Client) -> None:
+def test_what_the_largest_ribbon_is_stands_under_the_network(paused: Page, api: httpx.Client) -> None:
     layers = frame(paused, api)["layers"]
     largest = max(abs(v) for layer in layers for v in layer["errors"] + layer["deltas"])
-    assert value(paused, '#key [data-name="full width"]') >= largest
-    expect(paused.locator("#key")).to_contain_text("largest now")
+    assert value(paused, '#key [data-name="largest error"]') == largest
+    expect(paused.locator("#key")).to_contain_text("the largest now; at step 1")
     paused.locator('#phases [aria-label="update"]').click()
     changes = [abs(v) for layer in layers for row in layer["weight_updates"] for v in row]
     until(

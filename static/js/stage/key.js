@@ -40,13 +40,15 @@ export function mountKey(box) {
     const kind = phase.kind === "loss" ? "forward" : phase.kind;
     const { first } = state.history;
     const then = kind === "backward" && first ? peak(first) : NaN;
-    showBars(scene, frame.step === 1 ? NaN : then * scene.scale);
+    const back = kind === "backward" && hasErrors(scene);
+    const wide = back ? signals.peak * scene.scale : fullWidth(geometry.cavity);
+    showBars(scene, wide, frame.step === 1 ? NaN : then * scene.scale);
     const full = flow?.scale ? fullWidth(geometry.cavity) / flow.scale : NaN;
-    const shown = kind === "update" ? signals.updatePeak : full;
+    const shown = kind === "update" ? signals.updatePeak : back ? signals.peak : full;
     const [one, sign, gap, last] = WORDS[kind];
     say(before, one);
     say(symbol, sign);
-    quantity(value, shown, kind === "update" ? "longest bar" : "full width");
+    quantity(value, shown, kind === "update" ? "longest bar" : back ? "largest error" : "full width");
     say(value, gap + (kind === "backward" ? errorWords(scene, shown) : significant(shown, 2)));
     say(after, last);
     if (kind === "update") say(second, "above: it rises; below: it falls");
@@ -54,35 +56,41 @@ export function mountKey(box) {
   };
 }
 
-/** The bars: how wide a full ribbon is, and the largest of step 1; in the update, the longest bar.
+/** The bars: the largest error's ribbon, and where there is room that of step 1; going forward, how wide a full
+ * ribbon is; in the update, the longest bar.
  * @param {HTMLElement} box */
 function mountBars(box) {
   const svg = add(box, "svg", { "aria-hidden": "true", height: HEIGHT });
   const ends = add(svg, "path", { class: "ends" });
   const [full, one] = ["size", "one"].map((name) => add(svg, "rect", { class: name }));
-  /** @param {Scene} scene @param {number} then height of the largest of step 1 */
-  return ({ geometry, phase }, then) => {
+  /** @param {Scene} scene @param {number} wide the first bar's height, unless it is an update's
+   * @param {number} then that of the largest of step 1 */
+  return ({ geometry, phase }, wide, then) => {
     const update = phase.kind === "update";
     const width = update ? longestBar(geometry) : 5;
-    const height = update ? 4 : Math.min(HEIGHT, fullWidth(geometry.cavity));
+    const height = update ? 4 : Math.min(HEIGHT, Math.max(1, wide || 0));
     const bottom = (HEIGHT + height) / 2;
     put(svg, "width", String(update ? width : 18));
     show(full, { x: update ? 0 : 5, y: bottom - height, width, height });
     ends.toggleAttribute("hidden", update);
     put(ends, "d", `M1 ${bottom - height + 0.5}h9M1 ${bottom - 0.5}h17`);
-    one.toggleAttribute("hidden", !(then >= 0));
-    const tall = Math.min(height, then || 0);
-    show(one, { x: 13, y: bottom - tall, width: 3, height: tall });
+    const room = then >= 0 && then <= bottom;
+    one.toggleAttribute("hidden", !room);
+    if (room) show(one, { x: 13, y: bottom - then, width: 3, height: then });
   };
 }
 
+/** @param {Scene} scene */
+const hasErrors = ({ signals: { arriving, leaving } }) =>
+  [...arriving, ...leaving].some((errors) => errors.some((error) => error !== 0));
+
 /** @param {Scene} scene @param {number} first the largest error in step 1 */
 function against(scene, first) {
-  const { frame, signals, scale, exactScale } = scene;
+  const { frame, scale, exactScale } = scene;
   if (exactScale > COARSER * scale)
     return `a scale ${significant(exactScale / scale, 2)} times coarser than with f′`;
-  const now = `largest now ${errorWords(scene, signals.peak)}`;
   if (frame.step === 1) return "this is step 1";
+  const now = hasErrors(scene) ? "the largest now" : "no error now";
   return Number.isFinite(first) ? `${now}; at step 1: ${significant(first, 2)}` : now;
 }
 
