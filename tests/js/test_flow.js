@@ -169,6 +169,31 @@ test("the strip's axis has whole decades below and all norms within", () => {
   near(heightOn(axis, 0.1) - heightOn(axis, 0.01), 1 / (axis.high - axis.low));
 });
 
+test("the lines of the strip's axis contain every bar, few enough to be told apart", () => {
+  for (const norms of [
+    [0.79, 0.48],
+    [1.6, 2, 1.2],
+    [0.1],
+    [2.6e-41, 3.3e-34, 2],
+    [5e-324, 1e308],
+    [1e-5, 3],
+  ]) {
+    const axis = axisOf(norms);
+    assert.ok(Number.isInteger(axis.high) && Number.isInteger(axis.low));
+    assert.ok(axis.high >= Math.log10(Math.max(...norms)) && axis.high < Math.log10(Math.max(...norms)) + 1);
+    const spaces = (axis.high - axis.low) / axis.every;
+    assert.ok(Number.isInteger(spaces) && spaces >= 2 && spaces <= 4, `${norms}: ${spaces}`);
+    for (const norm of norms) assert.ok(heightOn(axis, norm) * spaces > 0.29, `${norm} has no bar`);
+  }
+});
+
+test("units that are too small tell no f′; those of a phone do", () => {
+  const told = (...given) => geometry(...given).labels.slice(1);
+  assert.ok(told(650, 360, [2, ...Array(9).fill(8), 1]).every((label) => !label));
+  assert.ok(told(650, 360, [2, 8, 8, 1]).every((label) => !label));
+  assert.ok(told(358, 300, [2, 4, 2, 1]).every(Boolean));
+});
+
 test("what is no number has no height, and everything else its place", () => {
   for (const [value, some] of [
     [1e308, edges],

@@ -22,6 +22,7 @@ import {
 } from "../../static/js/words/phase.js";
 import { byRule, caseOf, ruleName, strayed } from "../../static/js/words/rule.js";
 import { summary } from "../../static/js/words/twin.js";
+import { movement } from "../../static/js/words/update.js";
 import { openness } from "../../static/js/words/words.js";
 
 const VALUES = [0, 1e-320, -1e-9, 0.00165, 0.25, 0.5, 1, 1.0507, -0.5, -1, 3, 12345678, 1e200];
@@ -123,6 +124,18 @@ test("what arrives at a unit and what passes are its numbers, and their ratio th
     "−0.14 arrives at unit 1; 24 % passes: −0.034.",
   );
   sane(passed({ unit: "output 3", arrives: 0.3, leaves: 0.3, through: null, by: "" }, signed));
+});
+
+test("a tag tells a weight from what it becomes", () => {
+  for (const [weight, change, words] of [
+    [0.5, 0.1, "0.5000 → 0.6000"],
+    [-0.98581, -1e-5, "−0.98581 → −0.98582"],
+    [0.04512, 4e-7, "0.0451200 → 0.0451204"],
+    [0.04512, 3e-9, "0.0451 moves by +3.0·10⁻⁹"],
+    [0.5, 0, "0.5000 → 0.5000"],
+    [NaN, 0.1, "no number → no number"],
+  ])
+    assert.equal(movement(weight, change, weight + change), words);
 });
 
 test("what a weight moves by is the product of what is told", () => {

@@ -46,6 +46,7 @@ import { clamp } from "./ease.js";
 export const MOST_IN_FULL = 10; // units of a column
 const NARROW = 520; // pixels
 const LINE = 14; // pixels between units that a line of words takes
+const TOLD = 15; // pixels; units of a smaller radius tell f′ where they are pointed at
 const DENSE = 20; // pixels; units of a smaller radius
 export const HEAD = 12; // the baseline of the columns' headings
 const STRIP = { top: 19, low: 28, high: 42 };
@@ -157,7 +158,7 @@ function placed(width, height, sizes, end) {
     pitch,
     narrow,
     dense,
-    labels: apart.map((each) => each - 2 * radius >= LINE && gap > 46),
+    labels: apart.map((each) => radius >= TOLD && each - 2 * radius >= LINE && gap > 46),
     numbers: !dense && gap >= 100 && inFull,
   };
 }

@@ -2,7 +2,7 @@
 /** The tag on the picked weight, and a paler one on a weight that is pointed at. */
 
 import { finite, weightWords } from "../words/numbers.js";
-import { added } from "../words/update.js";
+import { movement } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { clamp, ramp, smooth } from "./ease.js";
 import { along, ends, HEAD } from "./geometry.js";
@@ -54,7 +54,7 @@ export function buildTag(group, g) {
     const updated = phase.kind === "update";
     const next = weight + change * smooth(ramp(p, UPDATE.weights));
     const brief = g.gap < 100 ? "" : ` ${weightWords(weight)}`;
-    const words = indices(pick) + (updated ? ` ${counted(weight, change, next)}` : brief);
+    const words = indices(pick) + (updated ? ` ${movement(weight, change, next)}` : brief);
     const width = tag.say(words);
     const unit = g.columns[pick.layer + 1][pick.unit]; // its words stay in sight
     const room = updated
@@ -79,13 +79,6 @@ function belowNames(g, y, left) {
   const names = g.columns[0].map((input) => ({ x: input.x + NAME, y: input.y + g.square + 11 }));
   const hidden = names.find((name) => left < name.x && Math.abs(y - name.y) < HIGH / 2 + 8);
   return hidden ? hidden.y + HIGH / 2 + 8 : y;
-}
-
-/** A weight, and what it is on its way to, or what is added where that is less than its digits tell.
- * @param {number} weight @param {number} change @param {number} next */
-function counted(weight, change, next) {
-  const [from, to] = [weight, weight + change].map(weightWords);
-  return change && from === to ? `${from} ${added(change)}` : `${from} → ${weightWords(next)}`;
 }
 
 /** The number of a weight that is pointed at.

@@ -2,7 +2,7 @@
 /** What a step does to the picked weight, and what another rule would do, in sentences that the numbers
  * beside them bear out. Emphasis stands between asterisks. */
 
-import { fixed, significant } from "./numbers.js";
+import { fixed, significant, weightWords } from "./numbers.js";
 import { capital, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
@@ -25,6 +25,7 @@ import { capital, openness, percent, times } from "./words.js";
  * @property {string} named the other rule: `without f′`
  * @property {boolean} made the step is made, not only announced */
 
+const DECIMALS = [5, 6, 7]; // more than a weight has elsewhere
 const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its own here";
 export const UNBOUNDED =
   "The numbers grew past all bounds in this step. *Go back a step; “Why?” names the cause.*";
@@ -40,6 +41,18 @@ export function factor(value, plus = false) {
 /** What is added to a weight.
  * @param {number} value */
 export const added = (value) => significant(value, 3, true);
+
+/** A weight, and what it is on its way to, with as many decimals as tell where it comes from what it was; a
+ * change too small for that is told by itself.
+ * @param {number} weight @param {number} change @param {number} next */
+export function movement(weight, change, next) {
+  const to = weight + change;
+  if (!change || !Number.isFinite(to) || weightWords(weight) !== weightWords(to))
+    return `${weightWords(weight)} → ${weightWords(next)}`;
+  const decimals = DECIMALS.find((digits) => fixed(weight, digits) !== fixed(to, digits));
+  if (!decimals) return `${weightWords(weight)} moves by ${added(change)}`;
+  return `${fixed(weight, decimals)} → ${fixed(next, decimals)}`;
+}
 
 /** @param {Equation} e whether its numbers are numbers */
 const bounded = ({ old, rate, error, input, derivative, product, next }) =>
