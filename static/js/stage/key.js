@@ -56,8 +56,8 @@ export function mountKey(box) {
   };
 }
 
-/** The bars: the largest error's ribbon, and where there is room that of step 1; going forward, how wide a full
- * ribbon is; in the update, the longest bar.
+/** The bars: the largest error's ribbon, and where there is room that of step 1; going forward, how wide a
+ * full ribbon is; in the update, the longest bar.
  * @param {HTMLElement} box */
 function mountBars(box) {
   const svg = add(box, "svg", { "aria-hidden": "true", height: HEIGHT });
