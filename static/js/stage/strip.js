@@ -12,7 +12,7 @@ import { backwards } from "./timing.js";
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
-/** @typedef {{ low: number, high: number, every: number }} Axis exponents of ten, and decades between lines */
+/** @typedef {{ low: number, high: number, every: number }} Axis exponents of ten, and those a space */
 
 const SPACES = { least: 2, most: 4 }; // between lines
 const EVERY = [1, 2, 5, 10, 20, 50, 100, 200]; // decades
