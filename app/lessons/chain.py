@@ -139,11 +139,11 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "The output moved by {a}. The unit’s delta is {delta:4}: by so much the loss falls for each 1 "
-            "that the output grows. <em>How far does the loss move?</em>",
+            "The unit’s output moved by {a}. The unit’s delta is {delta:4}: the loss moves by minus that for "
+            "each 1 that this output grows. <em>How far does the loss move?</em>",
             (
                 Option("about −delta × a’s move"),
-                Option("about −delta", "No: that is for a whole 1, and the output moved by less."),
+                Option("about −delta", "No: that is for a whole 1, and the unit’s output moved by less."),
                 Option("the sum of all three", "No: along a way factors multiply."),
             ),
             "<em>About −delta × move:</em> {loss} was measured. All three factors together say {product}: "
@@ -157,8 +157,8 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "Only the output has a target to compare with. <em>Where does the delta of our hidden unit come "
-            "from?</em>",
+            "Only the network’s output has a target to compare with. <em>Where does the delta of our "
+            "hidden unit come from?</em>",
             (
                 Option("it is the output’s delta", "No: between the two lie weights and f′."),
                 Option("from the units it feeds: weight × f′ × delta"),

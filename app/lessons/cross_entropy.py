@@ -56,8 +56,8 @@ CROSS_ENTROPY = Lesson(
                 Option("all of it", "No: only an f′ of 1 would let all of it through."),
                 Option("very little"),
             ),
-            "<em>Very little:</em> where a sigmoid is sure f′ is small, {slope:3}. Delta × f′ leaves "
-            "{through:4}: sure and wrong learns slowly.",
+            "<em>Very little:</em> where a sigmoid is sure, next to 0 or 1, f′ is small, {slope:4}. Delta × "
+            "f′ leaves {through:3}: sure and wrong learns slowly.",
             _squared,
             lambda facts: facts["delta"] < -0.95 and facts["through"] > 0.02 * facts["delta"],
             before=Show(panel="curve"),
@@ -65,18 +65,18 @@ CROSS_ENTROPY = Lesson(
             table=Table(
                 "Squared error",
                 ("delta", "f′", "delta × f′"),
-                (("{delta:4}", "{slope:3}", "{through:4}"),),
+                (("{delta:4}", "{slope:4}", "{through:3}"),),
             ),
         ),
         LessonStep(
             "sure_entropy",
-            "Cross-entropy punishes being sure and wrong: delta is {delta:4}; f′ is {slope:3} as before. "
+            "Cross-entropy punishes being sure and wrong: delta is {delta:4}; f′ is {slope:4} as before. "
             "<em>What gets through now?</em>",
             (
                 Option("as little as before", "No: delta is so large that f′ cannot hold it back."),
                 Option("target − answer, exactly"),
             ),
-            "<em>Target − answer:</em> {through:4}. Delta is (target − answer) ÷ f′, and f′ takes itself out "
+            "<em>Target − answer:</em> {through:3}. Delta is (target − answer) ÷ f′, and f′ takes itself out "
             "again.",
             _entropy,
             lambda facts: (
@@ -88,7 +88,7 @@ CROSS_ENTROPY = Lesson(
             table=Table(
                 "Cross-entropy",
                 ("target", "answer", "delta", "f′", "delta × f′"),
-                (("{target}", "{answer:4}", "{delta:4}", "{slope:3}", "{through:4}"),),
+                (("{target}", "{answer:3}", "{delta:4}", "{slope:4}", "{through:3}"),),
             ),
         ),
         LessonStep(

@@ -109,7 +109,8 @@ ENOUGH = Lesson(
         ),
         LessonStep(
             "encoder",
-            "The same rule on another task: eight codes through three units. <em>Is this one learned?</em>",
+            "The same rule on another task: eight codes, e1 to e8, each with one input on, through three "
+            "units. <em>Is this one learned?</em>",
             (
                 Option("no, for the same reason", "That reason holds here too, and yet it is learned."),
                 Option("yes"),

@@ -152,8 +152,8 @@ LINEAR = Lesson(
                 Option("far below one half"),
             ),
             "<em>Far below:</em> the twin’s is next to 0; this run’s stays at {end}, where its samples’ "
-            "shares cancel. What bends can tell the four points apart; f′ says where on the bend each unit "
-            "stands.",
+            "shares cancel. From the same weights what bends answers otherwise, so it starts at another "
+            "loss, and it can tell the four points apart.",
             _bent,
             lambda facts: facts["loss"] < 0.01 * OPTIMUM and facts["end"] > OPTIMUM - 1e-12,
             before=Show(panel="loss"),

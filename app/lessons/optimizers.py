@@ -261,7 +261,8 @@ OPTIMIZERS = Lesson(
                 Option("worse than guessing"),
             ),
             "<em>Worse than guessing:</em> {tens:3}, and with all samples {whole}. It leapt so far for ten "
-            "of them that its output is shut: f′ is below {bound:1} at every sample, and nothing moves it.",
+            "of them that the twin’s output is shut: its f′ is below {bound:1} at every sample; nothing "
+            "moves it.",
             _batches,
             lambda facts: (
                 facts["whole"] < 0.1 < facts["guess"] < facts["tens"] and facts["slope"] < facts["bound"]
@@ -270,13 +271,13 @@ OPTIMIZERS = Lesson(
             after=Show(panel="twin"),
             then=Then(UPDATES, SEARCH),
             table=Table(
-                "Conjugate gradient on the circle, after {updates} searches",
+                "Conjugate gradient on the circle, after {updates} steps",
                 ("", "loss"),
                 (
                     ("all samples", "{whole}"),
                     ("ten at a time", "{tens:3}"),
                     ("always guessing 0", "{guess:3}"),
-                    ("largest f′ of the output, ten at a time: below", "{bound:1}"),
+                    ("largest f′ of the twin’s output, ten at a time: below", "{bound:1}"),
                 ),
             ),
         ),

@@ -272,8 +272,8 @@ SIZE = Lesson(
                 Option("it stays as it is", "No: the unit moves along its curve."),
             ),
             "<em>It grows,</em> to {last_open:3}: a large f′ is no sign of being far from the minimum. Nor "
-            "is a large slope of the loss: it was {first_slope:3} far off, {steep_slope:3} nearer, and is "
-            "{last_slope:3} here.",
+            "is a large slope of the loss, save on a parabola: here {first_slope:3} far off, "
+            "{steep_slope:3} nearer, {last_slope:3} now.",
             _from_the_flat,
             lambda facts: (
                 facts["first_open"] < 0.1

@@ -127,7 +127,7 @@ SLOPE = Lesson(
             flat_unit,
             before=Show(panel="curve"),
             after=Show(panel="curve"),
-            answers="Why did this weight hardly move?",
+            answers="Why does this weight move so little?",
         ),
         LessonStep(
             "valves",
@@ -153,8 +153,8 @@ SLOPE = Lesson(
                 Option("it says how much of a nudge gets through the unit"),
                 Option("it keeps weights small", "No: the weight itself is not in that product."),
             ),
-            "<em>It says how much gets through.</em> Delta {delta:4} × f′ {slope:3} × input {input:4} = "
-            "{product:4}: so fast does the loss fall as this weight grows. Measured: {measured:4}.",
+            "<em>It says how much gets through.</em> Delta {delta:4} × f′ {slope:4} × input {input:4} = "
+            "{product}: so fast does the loss fall as this weight grows. Measured: {measured}.",
             _factors,
             lambda facts: (
                 abs(facts["product"] - facts["measured"]) < 1e-4 * abs(facts["product"])
@@ -168,7 +168,7 @@ SLOPE = Lesson(
             table=Table(
                 "As this weight grows, the loss falls by",
                 ("", "for each 1"),
-                (("delta × f′ × input", "{product:4}"), ("measured", "{measured:4}")),
+                (("delta × f′ × input", "{product}"), ("measured", "{measured}")),
             ),
         ),
         LessonStep(

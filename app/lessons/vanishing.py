@@ -69,6 +69,8 @@ def _culprit(scene: Scene) -> Facts:
         "slopes": float(np.prod(slopes)),
         "weights": float(np.prod(weights)),
         "ratio": ratio,
+        "rest": ratio * deltas[1] / deltas[0],
+        "times": deltas[-1] / deltas[0],
         "gap": abs(product / ratio - 1),
     }
 
@@ -154,24 +156,29 @@ VANISHING = Lesson(
             "On the way back each of these layers multiplies this sample’s signal by its f′ and by weights. "
             "<em>Which layer killed the gradient?</em>",
             (
-                Option("the first: there it is smallest", "No: what it gets is nearly dead already."),
+                Option(
+                    "the first layer alone",
+                    "No: without it less than a hundredth of the signal would be left.",
+                ),
                 Option("one in the middle", "No: none of them is much worse than the others."),
                 Option("all of them, by their f′"),
             ),
             "<em>All, by their f′:</em> none lets more than {largest} through, layer {least} least, {slope}. "
-            "Seven f′ leave {slopes} of the signal, the weights {weights}: together {ratio}.",
+            "With the output’s, f′ comes to {slopes}, the weights to {weights}: {ratio}. Without the "
+            "output’s f′, as in the step before, 1/{times:2}.",
             _culprit,
             lambda facts: (
                 facts["largest"] <= 0.25
                 and facts["slope"] > 0.1
                 and facts["slopes"] < 0.01 * facts["weights"]
+                and facts["rest"] < 0.01
                 and facts["gap"] < 1e-9
             ),
             before=Show(phase="backward-1"),
             after=Show(panel="factors"),
             table=Table(
-                "Of this sample’s signal is left",
-                ("", "by f′", "by weights", "by both"),
+                "What multiplies this sample’s signal",
+                ("", "f′", "weights", "both"),
                 (
                     ("output", "{slope_7}", "", "{slope_7}"),
                     *(
@@ -179,6 +186,7 @@ VANISHING = Lesson(
                         for n in range(HIDDEN, 0, -1)
                     ),
                     ("all", "{slopes}", "{weights}", "{ratio}"),
+                    ("without the output’s f′", "", "", "1/{times:2}"),
                 ),
             ),
             answers="Which layer killed the gradient?",

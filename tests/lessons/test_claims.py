@@ -11,6 +11,7 @@ from app.lessons import LESSONS
 from app.lessons.lesson import LessonStep
 from app.lessons.presets import PRESETS
 from app.lessons.scene import factors
+from app.lessons.words import number as written
 from app.lessons.words import placeholders
 from tests.lessons.rendered import STEPS, rendered, timeline_of
 
@@ -159,6 +160,35 @@ def test_what_multiplies_as_printed_stands_apart_from_what_was_measured(number: 
         assert _printed(measured) == pytest.approx(moved, rel=0.1)
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "factors", "product"),
+    [
+        ("slope", 3, {"delta": 4, "slope": 4, "input": 4}, "product"),
+        ("cross_entropy", 1, {"delta": 4, "slope": 4}, "through"),
+        ("cross_entropy", 2, {"delta": 4, "slope": 4}, "through"),
+    ],
+)
+def test_factors_multiply_as_printed(name: str, number: int, factors: dict[str, int], product: str) -> None:
+    step, planned = rendered(name, number, 0), LESSONS[name].steps[number - 1]
+    assert planned.table
+    words = " ".join([planned.ask, planned.answer, *sum(planned.table.rows, ())])
+    printed = 1.0
+    for factor, digits in factors.items():
+        assert f"{{{factor}:{digits}}}" in words
+        printed *= float(written(step["facts"][factor], digits).replace("−", "-"))
+    said = {p["text"] for p in step["answer_parts"] if p["name"] == product}
+    said |= {p["text"] for row in step["table"]["rows"] for cell in row for p in cell if p["name"] == product}
+    assert said == {written(printed)}
+
+
+def test_no_rejected_choice_holds_beside_the_table() -> None:
+    """Layer 1 lets least through, yet without it the signal is gone as well; the step before agrees."""
+    facts, before = rendered("vanishing", 2, 0)["facts"], rendered("vanishing", 1, 0)["facts"]
+    assert facts["rest"] == pytest.approx(facts["ratio"] / facts["both_1"])
+    assert facts["rest"] < 0.01
+    assert facts["times"] == pytest.approx(before["times"])
+
+
 def test_what_is_added_adds_up_as_printed() -> None:
     delta = rendered("chain", 4, 0)["table"]["rows"]
     first, second, both = (_printed(row[-1]) for row in delta)
@@ -221,7 +251,7 @@ def test_six_questions_lead_to_the_step_that_answers_each() -> None:
         if step.answers
     }
     assert list(answered.items()) == [
-        ("Why did this weight hardly move?", ("slope", 1)),
+        ("Why does this weight move so little?", ("slope", 1)),
         ("What is f′ here?", ("slope", 3)),
         ("What does leaving f′ out do here?", ("slope", 5)),
         ("When is leaving f′ out harmless?", ("enough", 7)),
