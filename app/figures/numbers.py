@@ -43,7 +43,7 @@ def fixed(value: float, decimals: int) -> str:
 
 def level(value: float) -> str:
     """A loss: three digits, wherever it stands."""
-    return "≈ 0" if 0 < value < ROUNDING**2 else significant(value, 3)
+    return "≈ 0" if 0 < value < (2 * ROUNDING) ** 2 else significant(value, 3)
 
 
 def _rounded(value: float, digits: int) -> Decimal:

@@ -119,7 +119,7 @@ def test_a_theory_is_shown_for_the_runs_that_it_is_about(page: Page) -> None:
     panel = page.locator('[data-panel="births"]')
     panel.scroll_into_view_if_needed()
     expect(panel.locator(".main-svg").first).to_be_visible()
-    for name, way in (("arrival", "Gradient in theory"), ("rise", "A mode’s rise")):
+    for name, way in (("arrival", "Gradient in theory"), ("rise", "The product’s rise")):
         expect(page.locator(f'[data-panel="{name}"]')).to_be_hidden()
         expect(page.get_by_role("link", name=way)).to_be_hidden()
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { equation } from "../../static/js/model/equation.js";
 import { checkOf } from "../../static/js/model/nudge.js";
-import { alternativePass, chosenPass, exactPass } from "../../static/js/model/passes.js";
+import { alternativePass, astrayBeside, chosenPass, exactPass } from "../../static/js/model/passes.js";
 import { lensOf, pressed, trainedSo } from "../../static/js/model/rules.js";
 import { outcomeOf } from "../../static/js/words/check.js";
 import { stateOf } from "./states.js";
@@ -126,4 +126,10 @@ test("the check says what it found, or why it cannot be measured here", () => {
     assert.match(brief, why);
   }
   assert.equal(check("sin", 1e6).outcome, "agrees");
+});
+
+test("a unit that is shut is pushed no way, and one that lets something pass may be pushed the wrong way", () => {
+  const truly = { errors: [0.5, 0.5, -0.5, 0.5] };
+  const back = { errors: [-0.2, -0.2, -0.2, 0.2], deltas: [0, -0.1, -0.1, 0.1] };
+  assert.deepEqual(astrayBeside(back, truly), [false, true, false, false]);
 });

@@ -13,7 +13,7 @@ for (const [numbers, words] of [
   [[-0.0011, -0.0011, -0.0005], "*With f′ is right.* Without it: *only 45.5 % of that*."],
   [[-0.0011, -0.0011, 0.0005], "*With f′ is right.* Without it: *the wrong sign*."],
   [[-0.0011, -0.0011, -0.00112], "*With f′ is right.* Without it: 1.82 % more."],
-  [[-0.0011, -0.0011, -0.0011], "*With f′ is right.* Both predict the same."],
+  [[-0.0011, -0.0011, -0.0011], "*Both predict the same*, and that is right."],
   [[0.002, -0.0011, -0.0011], "*Within this nudge the curve turns.* Both predict the same."],
   [[0, 0, -0.02], "*With f′ is right:* nothing moves. Without it a move is predicted."],
   [[0, 0, 0], "*Nothing moves*, and both say so."],

@@ -123,7 +123,7 @@ function passBy(state, rules, feedback = null, lens) {
   const matched = rule.matched && lens !== "off" && length > 0 && trueLength > 0;
   const scale = matched ? trueLength / length : 1;
   const rate = trainingAt(state, frame.step).optimizer.learning_rate * scale;
-  const wrong = sample.map(({ errors }, l) => [...errors].map((e, j) => e * truly[l].errors[j] < 0));
+  const wrong = sample.map((back, l) => astrayBeside(back, truly[l]));
   const cosine = length > 0 && trueLength > 0 ? dot(batch, downhill) / (length * trueLength) : null;
   // on the way back nothing changes before the first unit that multiplies by something else
   const first =
@@ -135,6 +135,12 @@ function passBy(state, rules, feedback = null, lens) {
   });
   return { ...common, frame: made ? frame : { ...frame, layers }, wrong, scale, cosine };
 }
+
+/** Which units are pushed the wrong way: what arrives has the other sign, and something passes. A unit that is
+ * shut is pushed no way.
+ * @param {Pick<Back, "errors" | "deltas">} back @param {Pick<Back, "errors">} truly */
+export const astrayBeside = ({ errors, deltas }, truly) =>
+  Array.from(errors, (error, j) => deltas[j] !== 0 && error * truly.errors[j] < 0);
 
 /** A layer of a frame with another way back.
  * @param {import("../types").LayerFrame} layer @param {Back} sample @param {Back} batch

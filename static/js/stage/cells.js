@@ -4,7 +4,7 @@
 
 import { openColour } from "../draw/colour.js";
 import { opening } from "./faces.js";
-import { shade } from "./insides.js";
+import { crossedAt, drawCross, shade } from "./insides.js";
 import { reached } from "./signals.js";
 import { answering, KNOWN } from "./timing.js";
 import { paintValve, valve } from "./valve.js";
@@ -14,6 +14,7 @@ import { paintValve, valve } from "./valve.js";
 /** @typedef {import("./geometry.js").Block} Block */
 
 const SMALLEST_VALVE = 17; // side of the cell
+const CROSS = 0.22; // of the cell
 export const BARS = { gap: 8, height: 18 };
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
@@ -41,7 +42,8 @@ function drawInputCells(context, { geometry, signals, tokens }, { cell }) {
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block
  * @param {import("./geometry.js").Point} at its middle @param {number} l @param {number} j */
-function drawCell(context, { frame, signals, tokens, faces, phase, progress }, { cell }, { x, y }, l, j) {
+function drawCell(context, scene, { cell }, { x, y }, l, j) {
+  const { frame, signals, tokens, faces, phase, progress } = scene;
   const face = faces[l][j];
   const small = cell < SMALLEST_VALVE;
   const value = reached(phase, l)
@@ -59,6 +61,8 @@ function drawCell(context, { frame, signals, tokens, faces, phase, progress }, {
   if (!small && jaws)
     paintValve(context, x, y, valve(tokens, cell / 2 - 2, { ...opening(face), closing: jaws }));
   context.globalAlpha = 1;
+  const corner = { x: x + 0.3 * cell, y: y + 0.3 * cell };
+  if (face.astray) drawCross(context, corner, CROSS * cell * crossedAt(scene, l), tokens);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block

@@ -76,7 +76,10 @@ function drawUnit(context, scene, l, j) {
     context.globalAlpha = 1;
   }
   if (flows > 0) drawPassing(context, scene, at, l, j, flows);
-  if (face.astray) drawCross(context, scene, at, Math.min(smooth(ramp(flows, [0.5, 1])), scene.crossed));
+  if (face.astray) {
+    const corner = { x: at.x + 0.76 * g.radius, y: at.y + 0.76 * g.radius };
+    drawCross(context, corner, (g.dense ? 6 : 8.5) * crossedAt(scene, l), tokens);
+  }
 }
 
 /** A unit that has no answer yet.
@@ -107,12 +110,18 @@ function drawPassing(context, scene, at, l, j, filled) {
   if (differs && filled >= 1 && !g.dense) drawGhost(context, at, g.cavity, height, slope, tokens.bg);
 }
 
+/** How clearly units of a layer show that they are pushed the wrong way.
+ * @param {Scene} scene @param {number} l */
+export function crossedAt({ phase, progress, crossed }, l) {
+  const flows = phase.kind === "backward" ? backwards(progress.backward[l]).funnel : 0;
+  return Math.min(smooth(ramp(flows, [0.5, 1])), crossed);
+}
+
 /** A unit that is pushed the wrong way.
- * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Point} at @param {number} shown */
-function drawCross(context, { geometry: { radius, dense }, tokens }, at, shown) {
-  const r = (dense ? 6 : 8.5) * shown;
+ * @param {CanvasRenderingContext2D} context @param {{ x: number, y: number }} at @param {number} r
+ * @param {import("../draw/colour.js").Tokens} tokens */
+export function drawCross(context, { x, y }, r, tokens) {
   if (r <= 0) return;
-  const [x, y] = [at.x + 0.76 * radius, at.y + 0.76 * radius];
   disc(context, { x, y }, r + 1.5, tokens.bg);
   disc(context, { x, y }, r, tokens.ink);
   const d = 0.36 * r;

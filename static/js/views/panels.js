@@ -85,7 +85,7 @@ export const shortName = (name) =>
     factors: "Where it died",
     arrival: "Gradient in theory",
     births: "Born dead",
-    rise: "A mode’s rise",
+    rise: "The product’s rise",
     ratios: "Update to weight",
     histograms: "Histograms",
     slice: "One weight’s loss",

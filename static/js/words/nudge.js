@@ -20,11 +20,13 @@ export function verdictOn(moved, right, left, other, noise = 0) {
   }
   if (right === 0 && left === 0)
     return "*The loss is level here*, and both say so; within the nudge it begins to bend.";
-  const start =
-    Math.abs(moved - right) <= CLOSE * Math.abs(moved) ? "*With f′ is right.*" : bent(moved, right);
+  const near = Math.abs(moved - right) <= CLOSE * Math.abs(moved);
+  const same = left !== 0 && right !== 0 && added(left) === added(right);
+  if (same && near) return "*Both predict the same*, and that is right.";
+  const start = near ? "*With f′ is right.*" : bent(moved, right);
   if (left === 0) return `${start} ${other} no move is predicted${right === 0 ? " either" : ""}.`;
   if (right === 0) return `${start} ${other} a move is predicted.`;
-  if (added(left) === added(right)) return `${start} Both predict the same.`;
+  if (same) return `${start} Both predict the same.`;
   if (left < 0 !== right < 0) return `${start} ${other}: *the wrong sign*.`;
   return `${start} ${other}: ${beside(left, right)}.`;
 }

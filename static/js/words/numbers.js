@@ -65,7 +65,7 @@ export const ROUNDING = 4 * Number.EPSILON;
 
 /** Whether a loss is no more than what rounding leaves of a squared error.
  * @param {number} v */
-export const isRounding = (v) => v > 0 && v < ROUNDING ** 2;
+export const isRounding = (v) => v > 0 && v < (2 * ROUNDING) ** 2;
 
 /** A loss: three digits, wherever it stands.
  * @param {number} v */
