@@ -128,7 +128,7 @@ test("the check says what it found, or why it cannot be measured here", () => {
   assert.equal(check("sin", 1e6).outcome, "agrees");
 });
 
-test("a unit that is shut is pushed no way, and one that lets something pass may be pushed the wrong way", () => {
+test("a unit that is shut is pushed no way, an open one perhaps the wrong way", () => {
   const truly = { errors: [0.5, 0.5, -0.5, 0.5] };
   const back = { errors: [-0.2, -0.2, -0.2, 0.2], deltas: [0, -0.1, -0.1, 0.1] };
   assert.deepEqual(astrayBeside(back, truly), [false, true, false, false]);

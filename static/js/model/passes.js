@@ -136,8 +136,8 @@ function passBy(state, rules, feedback = null, lens) {
   return { ...common, frame: made ? frame : { ...frame, layers }, wrong, scale, cosine };
 }
 
-/** Which units are pushed the wrong way: what arrives has the other sign, and something passes. A unit that is
- * shut is pushed no way.
+/** Which units are pushed the wrong way: what arrives has the other sign, and something passes. A unit that
+ * is shut is pushed no way.
  * @param {Pick<Back, "errors" | "deltas">} back @param {Pick<Back, "errors">} truly */
 export const astrayBeside = ({ errors, deltas }, truly) =>
   Array.from(errors, (error, j) => deltas[j] !== 0 && error * truly.errors[j] < 0);
