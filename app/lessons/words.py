@@ -1,8 +1,8 @@
 """How a lesson's sentences show their numbers, in one place.
 
-`{share:%}` is a percentage, `{slope:4}` has four significant digits, as factors do, and `{loss}` three, as
-losses and f′ do wherever they stand; `{slope:.4}` has four decimals, `{slope:+.4}` is a term that is added,
-its sign before it; counts are shown whole.
+`{share:%}` is a percentage, `{slope:4}` has four significant digits, as factors do that are multiplied out,
+and `{loss}` three, as losses, products and f′ alone do; `{slope:.4}` has four decimals,
+`{slope:+.4}` is a term that is added, its sign before it; counts are shown whole.
 """
 
 import math
