@@ -46,11 +46,12 @@ test("what the network answers, beside what was wanted", () => {
         [true, true],
         [true, false],
       ]) {
-        const words = answered({ output: 1, wanted: target, said: value, one, named });
+        const words = answered({ name: "5", wanted: target, said: value, one, named });
         sane(words);
         assert(words.includes(wanted(target, named)) && words.includes(said(value, named)), words);
         assert.equal(words.includes("whose fault"), Number.isFinite(value) && value !== target, words);
-        assert.equal(words.includes("output 2"), one && !named, words);
+        assert.equal(words.includes("output 5"), one && !named, words);
+        assert.equal(words.startsWith("Output 5 "), one && named, words);
       }
 });
 

@@ -45,12 +45,12 @@ for (const [losses, words] of [
 
 test("units and weights are named by where they stand", () => {
   const names = [
-    unitPlace(0, 1, [4, 1, 1]),
-    unitPlace(1, 0, [4, 1, 1]),
-    unitPlace(2, 0, [4, 1, 1]),
-    unitPlace(1, 2, [4, 3]),
+    unitPlace(0, 1, [4, 1, 1], ["1"]),
+    unitPlace(1, 0, [4, 1, 1], ["1"]),
+    unitPlace(2, 0, [4, 1, 1], ["1"]),
+    unitPlace(1, 2, [4, 3], ["0", "1", "2"]),
   ];
-  assert.deepEqual(names, ["unit 2 of layer 1", "layer 2’s unit", "the output unit", "output 3"]);
+  assert.deepEqual(names, ["unit 2 of layer 1", "layer 2’s unit", "the output unit", "output 2"]);
   assert.equal(weightName({ layer: 0, unit: 0, input: 1 }), "w₁₂");
   assert.equal(weightName({ layer: 0, unit: 11, input: 3 }), "w₍₁₂,₄₎");
 });

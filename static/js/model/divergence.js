@@ -2,21 +2,27 @@
 /** Where numbers left all bounds, read out of the step in which they did and the two before it. */
 
 import { integer, significant, subscript } from "../words/numbers.js";
-import { unitPlace } from "../words/words.js";
+import { outputNames, unitPlace } from "../words/words.js";
 import { trainingAt } from "./equation.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").State} State */
+/** @typedef {(layer: number, unit: number) => string} Place what a unit is called */
 
 const MOST = "1.8·10³⁰⁸"; // of a double
 
 /** @param {import("../types").Run} run
  * @param {Frame[]} frames the step in which it diverged, after those just before it
- * @param {Pick<State, "history" | "settings">} state @returns {import("../types").Divergence} */
-export function divergenceOf({ id, spec }, frames, { history, settings }) {
+ * @param {Pick<State, "history" | "settings" | "catalogue">} state
+ * @returns {import("../types").Divergence} */
+export function divergenceOf(run, frames, { history, settings, catalogue }) {
+  const { id, spec } = run;
   const last = frames[frames.length - 1];
   const sizes = spec.network.layers.map(({ units }) => units);
-  const passed = `${culprit(last, sizes)} passed ${MOST}, the largest number there is`;
+  const names = outputNames({ run, catalogue });
+  /** @type {Place} */
+  const place = (layer, unit) => unitPlace(layer, unit, sizes, names);
+  const passed = `${culprit(last, place)} passed ${MOST}, the largest number there is`;
   const losses = history.losses.train.map((loss, k) => ({ loss, step: history.losses.step[k] }));
   const seen = losses.filter(({ step }) => step < last.step);
   const best =
@@ -27,7 +33,7 @@ export function divergenceOf({ id, spec }, frames, { history, settings }) {
   return {
     run: id,
     step: last.step,
-    text: `Step ${integer(last.step)}: ${passed}. ${grown(frames, sizes)}`,
+    text: `Step ${integer(last.step)}: ${passed}. ${grown(frames, place)}`,
     best,
     rate: then < now ? then : Number((now / 10).toPrecision(6)),
     held: then < now,
@@ -44,32 +50,32 @@ export function slowerRate({ rate, held }, trouble) {
 }
 
 /** The first number of the step, on the way forward and back, that is not finite.
- * @param {Frame} frame @param {number[]} sizes */
-function culprit({ layers, loss }, sizes) {
+ * @param {Frame} frame @param {Place} place */
+function culprit({ layers, loss }, place) {
   const order = layers.map((layer, l) => ({ layer, l }));
   for (const { layer, l } of order) {
     const unit = layer.pre_activations.indexOf(null);
-    if (unit >= 0) return `the sum at ${unitPlace(l, unit, sizes)}`;
+    if (unit >= 0) return `the sum at ${place(l, unit)}`;
   }
   if (loss.batch === null) return "the loss";
   for (const { layer, l } of order.reverse()) {
     const unit = layer.errors.indexOf(null);
-    if (unit >= 0) return `the error at ${unitPlace(l, unit, sizes)}`;
+    if (unit >= 0) return `the error at ${place(l, unit)}`;
     for (const [what, rows] of /** @type {const} */ ([
       ["gradient", layer.weight_gradients],
       ["step", layer.weight_updates],
     ])) {
       const row = rows?.findIndex((each) => each.includes(null)) ?? -1;
       if (rows && row >= 0)
-        return `the ${what} of ${weightName(row, rows[row].indexOf(null))} at ${unitPlace(l, row, sizes)}`;
+        return `the ${what} of ${weightName(row, rows[row].indexOf(null))} at ${place(l, row)}`;
     }
   }
   return "a number";
 }
 
 /** How the largest weight came to be so large.
- * @param {Frame[]} frames @param {number[]} sizes */
-function grown(frames, sizes) {
+ * @param {Frame[]} frames @param {Place} place */
+function grown(frames, place) {
   const last = frames[frames.length - 1];
   let at = { l: 0, j: 0, i: 0 };
   let most = -1;
@@ -84,7 +90,7 @@ function grown(frames, sizes) {
   );
   const way = frames.map(({ layers }) => layers[at.l].weights[at.j][at.i] ?? NaN);
   const course = way.map((weight) => significant(weight, 2, true)).join(" → ");
-  const name = `${weightName(at.j, at.i)} at ${unitPlace(at.l, at.j, sizes)}`;
+  const name = `${weightName(at.j, at.i)} at ${place(at.l, at.j)}`;
   return `The largest weight, ${name}: ${course}.`;
 }
 

@@ -3,7 +3,7 @@
 
 import { finite } from "../words/numbers.js";
 import { biasName, enteringName } from "../words/sum.js";
-import { unitPlace, weightName } from "../words/words.js";
+import { outputNames, unitPlace, weightName } from "../words/words.js";
 import { equation } from "./equation.js";
 import { shownStep } from "./history.js";
 import { chosenPass, exactPass } from "./passes.js";
@@ -23,7 +23,7 @@ export function hereOf(state) {
   const sizes = layers.map(({ units }) => units);
   return {
     notation,
-    unit: unitPlace(layer, unit, sizes),
+    unit: unitPlace(layer, unit, sizes, outputNames(state)),
     at: `${layer + 1},${unit}`,
     weight: weightName(pick),
     bias: biasName(unit),

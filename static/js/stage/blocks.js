@@ -5,7 +5,7 @@
 import { said } from "../words/answer.js";
 import { finite, slopeWords } from "../words/numbers.js";
 import { factor } from "../words/update.js";
-import { inputName, unitName } from "../words/words.js";
+import { inputName, outputNames, unitName } from "../words/words.js";
 import { BARS } from "./cells.js";
 import { summed } from "./faces.js";
 import { add, quantity, say, text } from "./svg.js";
@@ -50,7 +50,7 @@ function buildBlock(group, g, block, layer) {
   /** @type {Scene | null} */
   let scene = null;
   let known = false;
-  return /** @param {State} state @param {Scene} now */ ({ exact }, now) => {
+  return /** @param {State} state @param {Scene} now */ (state, now) => {
     const isKnown = now.progress.forward[layer] >= KNOWN;
     const same = scene?.faces === now.faces && scene.pick === now.pick && known === isKnown;
     [scene, known] = [now, isKnown];
@@ -64,16 +64,17 @@ function buildBlock(group, g, block, layer) {
     const at = g.columns[layer + 1][own ? now.pick.unit : 0];
     outline.toggleAttribute("hidden", !own);
     outline.setAttribute("transform", `translate(${at.x} ${at.y})`);
-    if (!exact) return;
+    if (!state.exact) return;
+    const names = outputNames(state);
     cells.forEach(({ title }, j) => {
       const { kind, slope, share } = units[j];
-      const state =
+      const told =
         kind === "softmax"
           ? `output ${said(share, true)}`
           : kind === "open"
             ? `f′ ${slopeWords(slope)}`
             : kind;
-      say(title, `${unitName(layer, j, sizes)}: ${state}`);
+      say(title, `${unitName(layer, j, sizes, names)}: ${told}`);
     });
   };
 }

@@ -3,7 +3,7 @@
 
 import { draggable } from "../draw/drag.js";
 import { finite, weightWords } from "../words/numbers.js";
-import { inputName, unitName, weightName } from "../words/words.js";
+import { inputName, outputNames, unitName, weightName } from "../words/words.js";
 import { coursesOf } from "./courses.js";
 import { curvePath, ends } from "./geometry.js";
 import { allEdges, isSame, isWhole, STRONGEST } from "./strongest.js";
@@ -70,7 +70,8 @@ export function buildEdges(group, g, features, { pick, glance, grip }) {
   /** What each layer's handles lie on: a flow, or null where its edges rest.
    * @type {(import("./flow.js").Layer | null)[]} */
   let traced = [];
-  return /** @param {State} state @param {Scene} scene */ ({ exact }, scene) => {
+  return /** @param {State} state @param {Scene} scene */ (state, scene) => {
+    const { exact } = state;
     const { frame, edges, pick: picked } = scene;
     if (shown?.edges !== edges) traced = [];
     const lies = coursesOf(scene).map((course) => (course && course.slots === 1 ? course.layer : null));
@@ -88,6 +89,7 @@ export function buildEdges(group, g, features, { pick, glance, grip }) {
       pools.forEach((pool, l) => lies[l] !== traced[l] && trace(pool, g, lies[l]));
       traced = lies;
     }
+    const names = outputNames(state);
     for (const { node, title, at } of handles) {
       if (!at) continue;
       const weight = finite(frame.layers[at.layer].weights[at.unit][at.input]);
@@ -99,7 +101,8 @@ export function buildEdges(group, g, features, { pick, glance, grip }) {
       }
       if (!exact && title.textContent) continue;
       const from = at.layer ? `unit ${at.input + 1}` : inputName(features[at.input], at.input);
-      const label = `Weight from ${from} to ${unitName(at.layer, at.unit, sizes)}: ${weightWords(weight)}`;
+      const to = unitName(at.layer, at.unit, sizes, names);
+      const label = `Weight from ${from} to ${to}: ${weightWords(weight)}`;
       node.setAttribute("aria-label", label);
       say(title, label);
     }

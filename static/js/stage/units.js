@@ -45,7 +45,7 @@ export function buildUnits(group, g) {
     shown = now;
     units.forEach((column, l) => {
       column.forEach((unit, j) => {
-        const words = told(state, scene, l, j, sizes);
+        const words = told(state, scene, l, j, sizes, names);
         put(unit.node, "aria-label", words.join("; "));
         say(unit.title, capital(words.join("\n")));
       });
@@ -54,11 +54,12 @@ export function buildUnits(group, g) {
 }
 
 /** What there is to tell of a unit, in lines.
- * @param {State} state @param {Scene} scene @param {number} l @param {number} j @param {number[]} sizes */
-function told({ exact, notation }, scene, l, j, sizes) {
+ * @param {State} state @param {Scene} scene @param {number} l @param {number} j @param {number[]} sizes
+ * @param {string[]} names of the outputs */
+function told({ exact, notation }, scene, l, j, sizes, names) {
   const { frame, phase, faces } = scene;
   const { kind, slope, astray } = faces[l][j];
-  const lines = [unitName(l, j, sizes)];
+  const lines = [unitName(l, j, sizes, names)];
   if (!exact) return lines; // what rushes past is not read
   const sum = sumOf(frame, l, j);
   lines.push(formula(sum, notation), numbers(sum));

@@ -5,7 +5,7 @@
 import { shownStep } from "../model/history.js";
 import { integer } from "../words/numbers.js";
 import { biasName } from "../words/sum.js";
-import { unitName, weightName } from "../words/words.js";
+import { outputNames, unitName, weightName } from "../words/words.js";
 import { element } from "./element.js";
 
 /** @param {HTMLElement} number the old weight in the equation
@@ -50,7 +50,7 @@ export function mountByHand(number, store, session, player) {
     const { weights, biases } = parameters[pick.layer];
     const sizes = run.spec.network.layers.map(({ units }) => units);
     const count = data.train.inputs.length;
-    const unit = unitName(pick.layer, pick.unit, sizes);
+    const unit = unitName(pick.layer, pick.unit, sizes, outputNames(store.state));
     const words = [
       `Weight ${weightName(pick)}`,
       `Bias ${biasName(pick.unit)} of ${unit}`,

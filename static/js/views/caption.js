@@ -27,7 +27,7 @@ import {
 } from "../words/phase.js";
 import { byRule, strayed, trainsBy } from "../words/rule.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
-import { unitName, unitPlace, weightName } from "../words/words.js";
+import { brief, outputNames, unitName, unitPlace, weightName } from "../words/words.js";
 import { say } from "./element.js";
 
 /** @typedef {import("../types").State} State */
@@ -89,8 +89,10 @@ export function sentence(phase, state, pass) {
   switch (phase.kind) {
     case "forward":
       return forwards(unitAt(phase.layer, state, frame));
-    case "loss":
-      return answered(answerOf(frame.probe));
+    case "loss": {
+      const answer = answerOf(frame.probe);
+      return answered({ ...answer, name: brief(outputNames(state)[answer.output]) });
+    }
     case "backward":
       return [
         backwards(backOf(phase.layer, pass)),
@@ -122,7 +124,7 @@ function unitAt(layer, state, frame) {
   const unit = spokenOf(layer, state, frame);
   const { pre_activations, activations, biases, slopes } = frame.layers[layer];
   return {
-    unit: unitName(layer, unit, sizesOf(state)),
+    unit: unitName(layer, unit, sizesOf(state), outputNames(state)),
     z: finite(pre_activations[unit]),
     biased: biases[unit] !== 0,
     slope: slopes && finite(slopes[unit]),
@@ -136,7 +138,7 @@ function passingAt(layer, state, { frame, altered }) {
   const unit = spokenOf(layer, state, frame);
   const { derivatives } = frame.layers[layer];
   const one = {
-    unit: unitName(layer, unit, sizesOf(state)),
+    unit: unitName(layer, unit, sizesOf(state), outputNames(state)),
     ...errorAt(frame, layer, unit, state.notation),
     through: derivatives && finite(derivatives[unit]),
     by: altered[layer][unit] ? "" : `, as f′(${sumLetter(state.notation)}) allows`,
@@ -164,7 +166,8 @@ const backOf = (layer, { altered, rules, feedback }) => ({
 });
 
 /** @param {State} state @param {import("../types").Frame} frame by the rule in force */
-function unitTable({ run, notation, pick }, frame) {
+function unitTable(state, frame) {
+  const { run, notation, pick } = state;
   const table = document.createElement("table");
   table.createCaption().textContent = `Units in step ${frame.step}`;
   const head = table.insertRow();
@@ -173,6 +176,7 @@ function unitTable({ run, notation, pick }, frame) {
     head.append(Object.assign(document.createElement("th"), { textContent: name }));
   if (!run) return table;
   const sizes = run.spec.network.layers.map(({ units }) => units);
+  const names = outputNames(state);
   frame.layers.forEach(({ slopes, deltas }, l) =>
     deltas.forEach((_, j) => {
       const { arrives, leaves } = errorAt(frame, l, j, notation);
@@ -180,7 +184,7 @@ function unitTable({ run, notation, pick }, frame) {
       const sum = sumOf(frame, l, j);
       const slope = slopes ? slopeWords(finite(slopes[j])) : "none of its own";
       for (const words of [
-        unitPlace(l, j, sizes),
+        unitPlace(l, j, sizes, names),
         formula(sum, notation),
         numbers(sum),
         errorWords({ frame, pick, notation }, arrives),

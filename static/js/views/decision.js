@@ -84,7 +84,9 @@ export function mountDecision(box, choose) {
       box.title = title;
       unit.note.textContent = "";
       drawMap(unit.surface(), passes[pick.layer], pick.unit, names[pick.layer], state, output);
-      unit.caption.textContent = capital(unitPlace(pick.layer, pick.unit, sizes).replace("the ", ""));
+      unit.caption.textContent = capital(
+        unitPlace(pick.layer, pick.unit, sizes, outputNames(state)).replace("the ", ""),
+      );
     },
   };
 

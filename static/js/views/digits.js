@@ -7,7 +7,7 @@ import { rushes } from "../model/means.js";
 import { chosenPass, exactPass } from "../model/passes.js";
 import { updateOf } from "../model/update.js";
 import { full, integer } from "../words/numbers.js";
-import { unitPlace } from "../words/words.js";
+import { outputNames, unitPlace } from "../words/words.js";
 import { gradientRows, sumRows } from "./summed.js";
 
 /** @typedef {import("../types").State} State */
@@ -73,7 +73,7 @@ export function mountDigits(drawer, button, store) {
       fill(steps, stepRows(state, update));
       const { run, pick } = state;
       const sizes = run?.spec.network.layers.map(({ units }) => units) ?? [];
-      sumHeading.textContent = `What ${unitPlace(pick.layer, pick.unit, sizes)} adds up`;
+      sumHeading.textContent = `What ${unitPlace(pick.layer, pick.unit, sizes, outputNames(state))} adds up`;
       fill(sum, sumRows(state, pass.frame));
       fill(gradients, gradientRows(state, exactPass(state)?.frame === state.frame));
     },

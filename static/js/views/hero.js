@@ -14,7 +14,7 @@ import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
 import { added, compared, factor, meaning } from "../words/update.js";
-import { capital, inputName, marked, unitName, weightName } from "../words/words.js";
+import { capital, inputName, marked, outputNames, unitName, weightName } from "../words/words.js";
 import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
@@ -121,7 +121,7 @@ export function mountHero(hero) {
             : resultCaption(e)),
       );
       old.show(e.old, weightWords(e.old), 2);
-      const to = unitName(pick.layer, pick.unit, units).replace("the ", "");
+      const to = unitName(pick.layer, pick.unit, units, outputNames(now)).replace("the ", "");
       const way = `from ${from} to ${to}`;
       old.caption.textContent = way.length > LONGEST ? `${from} → ${to}` : way;
       rate.show(e.rate, pass.scale === 1 ? short(e.rate) : significant(e.rate, 3), 0.1);
@@ -231,7 +231,7 @@ function sentenceOf(state, pass) {
     return compared({ ...common, other, trains: "through random weights", named: "by backprop" });
   if (rules) return compared({ ...common, other, named: "with f′" });
   const sizes = run.spec.network.layers.map((layer) => layer.units);
-  return meaning(own, capital(unitName(pick.layer, pick.unit, sizes)));
+  return meaning(own, capital(unitName(pick.layer, pick.unit, sizes, outputNames(state))));
 }
 
 /** While steps rush past, what they amount to.

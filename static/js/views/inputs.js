@@ -2,7 +2,7 @@
 /** The inputs that the stage draws as a block, one by one: what each gives to the picked unit, most first. */
 
 import { finite, significant } from "../words/numbers.js";
-import { inputName, unitName } from "../words/words.js";
+import { inputName, outputNames, unitName } from "../words/words.js";
 import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
@@ -33,7 +33,8 @@ export function mountInputs(stage, store) {
     if (!frame || !run || !data) return;
     const unit = pick.layer ? 0 : pick.unit;
     const sizes = run.spec.network.layers.map(({ units }) => units);
-    title.textContent = `What ${data.features.length} inputs give to ${unitName(0, unit, sizes)}`;
+    const name = unitName(0, unit, sizes, outputNames(store.state));
+    title.textContent = `What ${data.features.length} inputs give to ${name}`;
     const values = frame.probe.inputs.map(finite);
     const weights = frame.layers[0].weights[unit].map(finite);
     const given = values.map((value, i) => value * weights[i]);

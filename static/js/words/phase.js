@@ -43,9 +43,10 @@ export function ahead(first, by, trains) {
   return by ? `${which} step would do ${by}. The run trains ${trains}.` : `${which} step will do.`;
 }
 
-/** @param {{ output: number, wanted: number, said: number, one: boolean, named: boolean }} answer */
-export function answered({ output, one, named, ...answer }) {
-  const which = !one ? "Output" : named ? `Output ${output + 1} is` : `Farthest off is output ${output + 1}:`;
+/** @param {{ name: string, wanted: number, said: number, one: boolean, named: boolean }} answer `name` of the
+ * output that is spoken of */
+export function answered({ name, one, named, ...answer }) {
+  const which = !one ? "Output" : named ? `Output ${name} is` : `Farthest off is output ${name}:`;
   const [is, should] = [said(answer.said, named), wanted(answer.wanted, named)];
   const told = `${which} ${is}, wanted ${should}.`;
   if (!Number.isFinite(answer.said)) return told;

@@ -42,17 +42,19 @@ export const brief = (text) =>
   String(text).length > BRIEF ? `${String(text).slice(0, BRIEF)}…` : String(text);
 
 /** A unit as a sentence names it.
- * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer */
-export function unitName(layer, unit, sizes) {
+ * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer
+ * @param {string[]} names of the outputs */
+export function unitName(layer, unit, sizes, names) {
   const last = layer === sizes.length - 1;
-  if (last) return sizes[layer] === 1 ? "the output unit" : `output ${unit + 1}`;
+  if (last) return sizes[layer] === 1 ? "the output unit" : `output ${brief(names[unit])}`;
   return sizes[layer] === 1 ? `layer ${layer + 1}’s unit` : `unit ${unit + 1}`;
 }
 
 /** A unit as a sentence names it that does not tell of its layer otherwise.
- * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer */
-export function unitPlace(layer, unit, sizes) {
-  const name = unitName(layer, unit, sizes);
+ * @param {number} layer @param {number} unit @param {number[]} sizes units of each layer
+ * @param {string[]} names of the outputs */
+export function unitPlace(layer, unit, sizes, names) {
+  const name = unitName(layer, unit, sizes, names);
   return layer === sizes.length - 1 || sizes[layer] === 1
     ? name
     : `${name} of ${layerName(layer, sizes.length)}`;
