@@ -86,10 +86,10 @@ def _sharpness(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
 
 
 def _isometry(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
-    """What is left at the end of the hidden layers, and behind the output."""
+    """What is left at the end of the hidden layers, and behind the output; or as far as anything is."""
     theory = sources["theory"]
     told = zip([f"largest up to {name}" for name in theory["names"]], theory["largest"], strict=True)
-    yield from list(told)[-2:]
+    yield from [each for each in told if each[1] is not None][-2:]
 
 
 def _clipping(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
