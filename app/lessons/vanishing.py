@@ -238,8 +238,7 @@ VANISHING = Lesson(
                 Option("roughly"),
             ),
             "<em>Roughly:</em> {growth:3} here, {mean:3} in the mean of {starts} starts. With larger weights "
-            "{at_critical:3}, the edge of chaos: a gradient neither dies nor grows. What f′ takes at the "
-            "output, cross-entropy had put in.",
+            "{at_critical:3}, the edge of chaos: a gradient neither dies nor grows.",
             _chaos,
             lambda facts: (
                 abs(facts["growth"] / facts["theory"] - 1) < 0.2
