@@ -9,7 +9,7 @@ SHIFTS = """() => {
   globalThis.shifts = [];
   const name = ({ node }) => node?.id || node?.className || node?.parentElement?.className || "?";
   const keep = list => list.getEntries().forEach(({ value, sources }) =>
-    value && shifts.push(`${value.toFixed(5)} ${sources.map(name)}`));
+    value > 0.001 && shifts.push(`${value.toFixed(5)} ${sources.map(name)}`));
   new PerformanceObserver(keep).observe({ type: "layout-shift", buffered: true });
 }"""
 """From the page's first moment on, which of its parts moved, and how much of the window with how far."""
