@@ -59,6 +59,9 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 
 const link = asked(location.hash);
 wear(link.look.theme);
+Promise.allSettled(
+  ["1em Inter", "italic 1em 'STIX Two Italic'"].map((face) => document.fonts.load(face)),
+).then(() => (document.documentElement.dataset.faces = ""));
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const store = new Store({
   run: null,
