@@ -93,7 +93,7 @@ def tasks(page: Page) -> Iterator[list[float]]:
     yield taken
     devtools.send("Tracing.end")
     while not ended:
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(50)  # events are heard while something is waited for
     calls = Counter((event["pid"], event["tid"]) for event in events if event["name"] == "FunctionCall")
     (main, _), *_ = calls.most_common(1)
     taken += [

@@ -14,8 +14,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import problem
-from app.runs.service import Service
+from app.api.dependencies import service_for
+from app.api.problems import placed_in_body, problem
 
 CODINGS = {"identity": False, "gzip": True, "x-gzip": True}
 """Of a body, and whether it is compressed."""
@@ -64,23 +64,23 @@ class JSONRoute(APIRoute):
         return handle_json
 
 
-async def _checked_aside(request: Request, model: type[BaseModel]) -> BaseModel | None:
-    """The body as a worker reads it; None where it is no JSON. RequestValidationError."""
-    service: Service = request.app.state.service
+async def _checked_aside(request: Request, model: type[BaseModel]) -> BaseModel:
+    """The body as a worker reads it, in its client's turn. RequestValidationError."""
+    service = await service_for(request)
     found = await service.compute(_checked, await request.body(), model)
     if isinstance(found, list):
         raise RequestValidationError(found)
     return found
 
 
-def _checked(body: bytes, model: type[BaseModel]) -> BaseModel | list[Any] | None:
-    """What a body is, or the faults of it; None where it is no JSON."""
+def _checked(body: bytes, model: type[BaseModel]) -> BaseModel | list[Any]:
+    """What a body is, or the faults of it."""
     try:
         return model.model_validate(from_json(body), from_attributes=True)  # as FastAPI does
     except ValidationError as error:
-        return [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors(include_url=False)]
-    except ValueError:
-        return None
+        return placed_in_body(error)
+    except ValueError as error:
+        return [{"type": "json_invalid", "loc": ("body",), "input": {}, "ctx": {"error": str(error)}}]
 
 
 def _is_json(headers: Headers) -> bool:

@@ -14,14 +14,15 @@ async def _settings(request: Request) -> Settings:
     return settings
 
 
-async def _service(request: Request) -> Service:
+async def service_for(request: Request) -> Service:
+    """The service, for the client who asks: what is asked of it waits that one's turn."""
     service: Service = request.app.state.service
     service.serve(request.client.host if request.client else "")
     return service
 
 
 TheSettings: TypeAlias = Annotated[Settings, Depends(_settings)]
-TheService: TypeAlias = Annotated[Service, Depends(_service)]
+TheService: TypeAlias = Annotated[Service, Depends(service_for)]
 
 
 async def _key(id: Annotated[str, Path(description="the run's id; to read, its view does as well")]) -> str:

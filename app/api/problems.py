@@ -115,10 +115,12 @@ def faults_in_body(*field: str) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        found = [
-            {**fault, "loc": ("body", *field, *fault["loc"])} for fault in error.errors(include_url=False)
-        ]
-        raise RequestValidationError(found) from None
+        raise RequestValidationError(placed_in_body(error, *field)) from None
+
+
+def placed_in_body(error: ValidationError, *field: str) -> list[Any]:
+    """Its faults, where FastAPI says those of a request's body are, or of a field of it."""
+    return [{**fault, "loc": ("body", *field, *fault["loc"])} for fault in error.errors(include_url=False)]
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

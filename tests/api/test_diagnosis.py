@@ -70,13 +70,13 @@ def test_as_it_is_is_what_the_run_comes_to(api: httpx.Client) -> None:
     trouble = next(trouble for trouble in TROUBLES if trouble.first == "rate_too_small")
     path = path_of(api, trouble.fields, trouble.steps)
     remedies = api.get(f"{path}/diagnosis", params={"trial": 30}).json()["findings"][0]["remedies"]
-    onward, anew = (next(one for one in remedies if one["kind"] == kind) for kind in ("patch", "new"))
-    assert onward["trial"]["of"] == anew["trial"]["of"] == "train"
+    onward, again = (next(one for one in remedies if one["kind"] == kind) for kind in ("patch", "new"))
+    assert onward["trial"]["of"] == again["trial"]["of"] == "train"
     started = api.get(f"{path}/frames/31").json()["loss"]["train"]
     api.post(f"{path}/step", json={"count": 30})
     assert onward["trial"]["as_it_is"] == api.get(path).json()["loss"]["train"]
-    assert anew["trial"]["as_it_is"] == started
-    assert onward["trial"]["steps"] == anew["trial"]["steps"] == 30
+    assert again["trial"]["as_it_is"] == started
+    assert onward["trial"]["steps"] == again["trial"]["steps"] == 30
 
 
 def test_a_run_that_has_not_begun_and_one_that_learns(api: httpx.Client) -> None:

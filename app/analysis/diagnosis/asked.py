@@ -31,11 +31,11 @@ def diagnosis(timeline: Timeline, step: int, trial: int | None = None) -> Pieces
         return Pieces([], partial(_untried, found))
     trials: list[Callable[[Timeline], Outcome]] = [
         partial(_onward, step=step, changes={}, steps=trial),
-        partial(_anew, step=step, spec=None, steps=trial),
+        partial(_again, step=step, spec=None, steps=trial),
     ]
     for remedy in remedies:
         if remedy.spec:
-            trials.append(partial(_anew, step=step, spec=remedy.spec, steps=trial))
+            trials.append(partial(_again, step=step, spec=remedy.spec, steps=trial))
         else:
             trials.append(partial(_onward, step=step, changes=remedy.changes or {}, steps=trial))
     return Pieces(trials, partial(_tried, found, trial))
@@ -76,7 +76,7 @@ def _onward(timeline: Timeline, step: int, changes: dict[str, object], steps: in
     return onward(timeline.fork(step), changes, steps, POINTS)
 
 
-def _anew(timeline: Timeline, step: int, spec: Specification | None, steps: int) -> Outcome:
+def _again(timeline: Timeline, step: int, spec: Specification | None, steps: int) -> Outcome:
     there = timeline.fork(step)
     return from_start(there, spec or Evidence(there).initial, steps, POINTS)
 

@@ -16,10 +16,10 @@ export function trialSources(remedies, tokens) {
   const lines = tried.flatMap(({ trial, kind, title }, k) => {
     if (!trial || trial.of !== tried[0].trial?.of) return [];
     const { steps, as_it_is, with_it } = trial.courses;
-    const anew = kind === "new";
-    const where = `as it is, ${anew ? "from the start" : "from here"}`;
-    const before = begun.has(anew) ? [] : [lineOf(steps, as_it_is, where, "as it is ", false, tokens)];
-    begun.add(anew);
+    const again = kind === "new";
+    const where = `as it is, ${again ? "from the start" : "from here"}`;
+    const before = begun.has(again) ? [] : [lineOf(steps, as_it_is, where, "as it is ", false, tokens)];
+    begun.add(again);
     return [...before, lineOf(steps, with_it, title, `${k + 1}: `, true, tokens)];
   });
   const scale = scaleOf(lines.map(({ loss }) => loss));
