@@ -18,6 +18,8 @@ from app.runs.state import News
 router = APIRouter(prefix="/runs/{id}", tags=["frames"])
 
 DIGITS = 5
+MOST_EVENTS = 8
+"""Events of one frame that are kept, so that memory does not grow with what readers choose."""
 LARGE = 2000
 """Parameters beyond which the stream leaves weight-shaped arrays out unless they are asked for."""
 
@@ -105,10 +107,13 @@ async def _events(news: AsyncGenerator[News], label: str, arrays: frozenset[str]
 
 
 def event(record: RecordedFrame, label: str, arrays: frozenset[str]) -> bytes:
-    """The record as an event; made once, however many read it."""
-    key = (label, record.status, arrays)
-    made = record.encodings.get(key)
+    """The record as an event; made once for all who choose as others do, of the first few choices."""
+    events = record.encodings.setdefault("events", {})
+    key = label, record.status, arrays
+    made: bytes | None = events.get(key)
     if made is None:
         data = encode(record, label, DIGITS, arrays)
-        made = record.encodings[key] = b"id: %b\ndata: %b\n\n" % (str(record.cursor).encode(), data)
+        made = b"id: %b\ndata: %b\n\n" % (str(record.cursor).encode(), data)
+        if len(events) < MOST_EVENTS:
+            events[key] = made
     return made

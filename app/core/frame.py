@@ -58,6 +58,7 @@ class Layout:
             "outputs": self._take(layers[-1][1]),
         }
         self.measures = self._take(len(layers) * len(MEASURES))
+        self._arrays = self._stop
         self.layers = [
             {
                 name: self._take(units * inputs if shape == "weights" else units)
@@ -70,6 +71,16 @@ class Layout:
             for inputs, units in layers
         ]
         self.size = self._stop
+
+    def stretches(self, names: Set[str]) -> list[slice]:
+        """What lies before the arrays, and these arrays of all layers; neighbours in one."""
+        found = [slice(0, self._arrays)]
+        for layer in self.layers:
+            for name, place in layer.items():
+                if name in names:
+                    near = found[-1].stop == place.start
+                    found.append(slice(found.pop().start if near else place.start, place.stop))
+        return found
 
     def _take(self, count: int) -> slice:
         start = self._stop
@@ -109,18 +120,18 @@ class Frame:
 
     def probe(self, name: str) -> Array:
         """The probe's `inputs`, `targets` or `outputs`."""
-        return self.values[self._layout.probe[name]]
+        return self.values[self.layout.probe[name]]
 
     def array(self, layer: int, name: str) -> Array:
         """A layer's array by its name in FIELDS; `layer` counts from 0."""
-        return self.values[self._layout.layers[layer][name]].reshape(self._layout.shapes[layer][name])
+        return self.values[self.layout.layers[layer][name]].reshape(self.layout.shapes[layer][name])
 
     def arrays(self, layer: int, names: Set[str]) -> dict[str, Array | None]:
         """Those of a layer's arrays, in the order of FIELDS; None for slopes that it does not have."""
-        places, values = self._layout.layers[layer], self.values
+        places, values = self.layout.layers[layer], self.values
         found: dict[str, Array | None] = {
             name: values[places[name]].reshape(shape)
-            for name, shape in self._layout.shapes[layer].items()
+            for name, shape in self.layout.shapes[layer].items()
             if name in names
         }
         if not self.sloped[layer]:
@@ -136,10 +147,11 @@ class Frame:
         return self._measures[layer]
 
     @cached_property
-    def _layout(self) -> Layout:
+    def layout(self) -> Layout:
+        """Where each of its numbers lies."""
         return layout_of(self.shape)
 
     @cached_property
     def _measures(self) -> list[dict[str, float]]:
-        table = self.values[self._layout.measures].reshape(len(self.shape), len(MEASURES)).tolist()
+        table = self.values[self.layout.measures].reshape(len(self.shape), len(MEASURES)).tolist()
         return [dict(zip(MEASURES, row, strict=True)) for row in table]

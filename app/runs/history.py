@@ -4,7 +4,7 @@ import time
 from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from app.core.frame import Frame
 
@@ -34,14 +34,14 @@ class Cursor(NamedTuple):
 
 @dataclass(frozen=True)
 class RecordedFrame:
-    """A frame with its place in the run, and its encodings, each made once."""
+    """A frame with its place in the run, and its encodings, each made once and kept by whoever made it."""
 
     frame: Frame
     cursor: Cursor
     status: Status
     changes: int = 0
     """How many patches the run had seen when it made this step."""
-    encodings: dict[object, bytes] = field(default_factory=dict, compare=False, repr=False)
+    encodings: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
     made: float = field(default_factory=time.monotonic, compare=False)
     """When it came from the worker."""
 

@@ -1,23 +1,43 @@
 import asyncio
 import re
-from itertools import islice
+from collections.abc import Iterator
+from itertools import combinations, islice
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from app.api.stream import _events
+from app.api.stream import MOST_EVENTS, _events, event
 from app.core.frame import FIELDS
 from app.runs.encoding import ARRAYS
+from app.runs.history import Cursor, RecordedFrame
 from app.spec import Specification
+from app.timeline import Timeline
 from tests.api.events import stream
 from tests.runs.serving import serving
+from tests.specs import spec
 
 WIDE = {"network": {"layers": [{"units": 50}, {"units": 50}, {"units": 1}]}}
 
 
 def arrays(frame: dict[str, list[dict[str, object]]]) -> set[str]:
     return set(frame["layers"][0]) & set(FIELDS)
+
+
+def test_of_many_choices_only_a_few_events_are_kept() -> None:
+    record = RecordedFrame(Timeline(spec()).observe(), Cursor(0, 1), "paused")
+    choices = [ARRAYS - set(pair) for pair in combinations(sorted(FIELDS), 2)]
+    events = [event(record, "id", choice) for choice in choices]
+    assert events == [event(record, "id", choice) for choice in choices]
+    kept = [value for value in _within(record.encodings) if value in events]
+    assert len(kept) == MOST_EVENTS
+
+
+def _within(kept: Any) -> Iterator[Any]:
+    """All that is kept, at any depth."""
+    for value in kept.values():
+        yield from _within(value) if isinstance(value, dict) else [value]
 
 
 def test_the_newest_frame_comes_at_once(api: httpx.Client, run: str) -> None:

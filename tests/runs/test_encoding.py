@@ -1,4 +1,6 @@
 import json
+from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +16,11 @@ from tests.specs import spec
 
 def record(**fields):
     return RecordedFrame(Timeline(spec(**fields)).observe(), Cursor(2, 1), "paused")
+
+
+SOFTMAX = record(
+    network={"layers": [{"units": 3}, {"units": 2, "activation": "softmax"}]}, loss="cross_entropy"
+)
 
 
 def test_a_frame_has_the_contract_s_fields():
@@ -60,6 +67,28 @@ def test_the_numbers_are_encoded_once():
     encode(one, "the view", 5)
     assert one.encodings == encodings
     assert len(encodings) == 1
+
+
+choices = st.sets(st.sampled_from(sorted(FIELDS)))
+
+
+@given(st.lists(choices, min_size=2, max_size=6), st.sampled_from([None, 5]))
+@example([set(), {"slopes"}, set(FIELDS)], 5)
+def test_a_choice_that_is_joined_from_pieces_reads_as_if_it_had_been_the_first(chosen, digits):
+    one, alone = SOFTMAX, {name: replace(SOFTMAX, encodings={}) for name in range(len(chosen))}
+    one.encodings.clear()
+    for number, fields in enumerate(chosen):
+        assert encode(one, "id", digits, fields) == encode(alone[number], "id", digits, fields)
+
+
+def test_a_further_choice_makes_nothing_that_is_there():
+    one = record()
+    for fields in (set(FIELDS), {"slopes"}):
+        encode(one, "id", 5, fields)
+    before = deepcopy(one.encodings)
+    for name in FIELDS:
+        encode(one, "id", 5, set(FIELDS) - {name})
+    assert one.encodings == before
 
 
 def test_a_label_shows_only_its_own():
