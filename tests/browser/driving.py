@@ -104,7 +104,8 @@ def address(page: Page) -> str:
 
 
 def data_of(page: Page, name: str) -> str:
-    """What the document says of itself: `run`, `step`, `phase` or `status`."""
+    """What the document says of itself: `run`, `step`, `phase` or `status`, once it shows what was done."""
+    drawn(page)
     return page.locator("html").get_attribute(f"data-{name}") or ""
 
 
@@ -119,7 +120,8 @@ def term(page: Page, name: str) -> float:
 
 
 def value(page: Page, selector: str) -> float:
-    """The quantity that an element carries."""
+    """The quantity that an element carries, once the page shows what was done."""
+    drawn(page)
     return float(page.locator(selector).get_attribute("data-value") or "nan")
 
 

@@ -1,12 +1,13 @@
 """Time on the page: phases, steps, epochs, the slider, the speeds."""
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.driving import (
     ORDER,
     advance,
     data_of,
+    drawn,
     frame,
     past,
     phase_is,
@@ -29,6 +30,22 @@ def test_numbers_move_while_it_trains(opened: Page) -> None:
 def test_pause_rests_on_the_servers_step(paused: Page, api: httpx.Client) -> None:
     assert run(paused, api)["status"] == "paused"
     assert step_of(paused) == run(paused, api)["step"]
+
+
+def test_digits_that_come_late_do_not_bring_their_step_back(opened: Page) -> None:
+    late: list[Route] = []
+    opened.route("**/frames/*", lambda route: late.append(route), times=1)  # it cannot wrap a built-in
+    with opened.expect_request("**/frames/*"):
+        press(opened, "pause")
+    before = step_of(opened)
+    press(opened, "step")
+    past(opened, before)
+    resting(opened)
+    step = step_of(opened)
+    with opened.expect_response(late[0].request.url):
+        late[0].continue_()
+    drawn(opened)
+    assert step_of(opened) == step
 
 
 def test_phases_go_through_a_step_and_on_to_the_next(paused: Page, api: httpx.Client) -> None:

@@ -99,7 +99,7 @@ export class Player {
       const phase = this.#store.state.phase + by;
       if (phase < 0) {
         const before = this.#display.step - 1;
-        if (before > 0) this.#display.show(await this.#driver.recorded(before), this.#phases.length - 1);
+        if (before > 0) this.#show(await this.#driver.recorded(before), this.#phases.length - 1);
       } else if (phase < this.#phases.length) this.#display.begin(phase);
       else await this.#advance(0);
     });
@@ -131,7 +131,7 @@ export class Player {
         this.#display.step + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
       const before = this.#store.state.head.step;
       if (target <= before) return this.#request.at(target);
-      this.#display.show(await this.#driver.train(target - before), this.#store.state.phase);
+      this.#show(await this.#driver.train(target - before), this.#store.state.phase);
     });
   }
 
@@ -287,12 +287,19 @@ export class Player {
    * @param {number} phase to show it in */
   async #advance(phase) {
     const next = this.#display.step + 1;
-    if (next <= this.#store.state.head.step) this.#display.show(await this.#driver.recorded(next), phase);
+    if (next <= this.#store.state.head.step) this.#show(await this.#driver.recorded(next), phase);
     else if (!this.#driver.looks) {
       const frame = await this.#driver.step(1);
-      this.#display.show(frame, phase);
+      this.#show(frame, phase);
       if (frame.status === "diverged") await this.#diverged();
     }
+  }
+
+  /** Another step, in full; the digits of the one before are no longer wanted.
+   * @param {Frame} frame @param {number} phase */
+  #show(frame, phase) {
+    this.#request.drop();
+    this.#display.show(frame, phase);
   }
 
   /** The step on show gets all its digits, unless time or the run has gone on.
