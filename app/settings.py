@@ -16,6 +16,10 @@ PREFIX = "GRADIENT_FLOW_"
 CONTROL_GROUP = Path("/sys/fs/cgroup/memory.max")
 HOST_NAME = re.compile(r"\*|(\*\.)?[\w-]+(\.[\w-]+)*", re.ASCII)
 ORIGIN = re.compile(r"\*|https?://(\*\.)?[\w.-]+(:\d+)?|https?://\[[\da-f:]+\](:\d+)?", re.ASCII)
+FRAMER = re.compile(rf"{ORIGIN.pattern}|[a-z][a-z\d+.-]*:", re.ASCII)
+"""What a content security policy takes: of an editor that has no address, the scheme."""
+CLIENT = ("GRADIENT_FLOW_URL",)
+"""What `import gradient_flow` reads, which no server does."""
 
 
 def machine_memory() -> int:
@@ -33,7 +37,7 @@ def listed(names: str) -> list[str]:
 
 def misspelt(environment: Iterable[str]) -> list[str]:
     """A sentence for each variable that is meant for the application and sets nothing."""
-    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    known = {*CLIENT, *(f"{PREFIX}{name}".upper() for name in Settings.model_fields)}
     unknown = [name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known]
     meant = [get_close_matches(name.upper(), known, 1, 0.8) for name in unknown]
     return [
@@ -79,7 +83,7 @@ class Settings(BaseSettings):
     cors_origins: Annotated[str, _each(ORIGIN.fullmatch, "origin like https://example.org")] = Field(
         "", description="comma-separated origins whose scripts may use the API; none by default"
     )
-    frame_ancestors: Annotated[str, _each(ORIGIN.fullmatch, "origin like https://example.org")] = Field(
+    frame_ancestors: Annotated[str, _each(FRAMER.fullmatch, "origin like https://example.org")] = Field(
         "", description="comma-separated origins that may embed the page; none by default"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -6,10 +6,12 @@ import sys
 import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+import gradient_flow as gf
 from app.core.activations import ACTIVATIONS
 from app.core.compiled.blocks import ACTIVATION_CODES, LOSS_CODES
 from app.core.losses import LOSSES
@@ -141,11 +143,8 @@ def test_readme_documents_every_setting() -> None:
 
 
 def test_readme_rest_lines_run(server_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    readme = (ROOT / "README.md").read_text()
-    (code,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
-    assert "http://127.0.0.1:8000" in code
     names: dict[str, object] = {}
-    exec(code.replace("http://127.0.0.1:8000", server_url), names)
+    exec(readme_code("import httpx").replace("http://127.0.0.1:8000", server_url), names)
     frame = names["frame"]
     assert isinstance(frame, dict)
     assert frame["step"] == 100
@@ -155,13 +154,31 @@ def test_readme_rest_lines_run(server_url: str, capsys: pytest.CaptureFixture[st
     client.close()
 
 
+def test_readme_python_lines_run(server_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    gf.connect(server_url)
+    names: dict[str, Any] = {}
+    exec(readme_code("import gradient_flow as gf"), names)
+    said = capsys.readouterr().out
+    assert str(names["frame"].loss.train) in said
+    assert names["run"].link in said
+    assert len(names["table"]["step"]) == 300
+    assert names["without"].spec["network"]["derivative"] == "one"
+
+
+def readme_code(start: str) -> str:
+    """The block of Python in the README that starts so."""
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
+    (code,) = (block for block in blocks if block.startswith(start))
+    return str(code)
+
+
 def test_contributing_shows_every_room() -> None:
     rooms = {
         f"app/{path.parts[len(ROOT.parts) + 1]}"
         for path in tracked(".py")
         if path.is_relative_to(ROOT / "app")
-    }
-    shown = re.findall(r"`(app/\w+(?:\.py)?)/?`", (ROOT / "CONTRIBUTING.md").read_text())
+    } | {"gradient_flow"}
+    shown = re.findall(r"`(app/\w+(?:\.py)?|gradient_flow)/?`", (ROOT / "CONTRIBUTING.md").read_text())
     assert rooms - {"app/__init__.py", "app/__main__.py"} <= set(shown)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from app.settings import Settings
+from app.settings import Settings, misspelt
 
 
 def test_environment_sets_what_the_defaults_would(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,6 +22,10 @@ def test_arguments_go_before_the_environment(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_limit_is_a_positive_number(name: str) -> None:
     with pytest.raises(ValidationError, match="Input should be greater than 0"):
         Settings.model_validate({name: 0})
+
+
+def test_what_the_client_reads_is_no_mistake() -> None:
+    assert misspelt(["GRADIENT_FLOW_URL", "GRADIENT_FLOW_PORT", "PATH"]) == []
 
 
 def test_settings_do_not_change_while_the_server_lives() -> None:
