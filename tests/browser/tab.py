@@ -1,5 +1,6 @@
 """One tab for many tests. Between them it is emptied, or an address gives its page a run of its own."""
 
+import os
 from typing import Any, Protocol
 
 from playwright.sync_api import Browser, Error, Page, ViewportSize
@@ -28,6 +29,11 @@ AGAIN = """hash => {
   history.replaceState(null, "", location.pathname); // so that the same address is another one
   location.hash = hash;
 }"""
+LATE = """{
+  const soon = requestAnimationFrame;
+  window.requestAnimationFrame = draw => setTimeout(() => soon(draw), 120);
+}"""
+"""The page draws so late that a test that does not wait for it reads what was there before."""
 LOOKS = """() => {
   const told = [...document.documentElement.attributes]
     .filter(({ name, value }) => value && name !== "data-run"); // a theme that was chosen and let go is ""
@@ -57,7 +63,10 @@ class Tab:
     def __init__(self, browser: Browser, origin: str) -> None:
         self.faults: list[str] = []
         self._origin = origin
-        self._page = browser.new_context(base_url=origin, viewport=SIZE).new_page()
+        context = browser.new_context(base_url=origin, viewport=SIZE)
+        if "LATE_FRAMES" in os.environ:
+            context.add_init_script(LATE)
+        self._page = context.new_page()
         self._first: dict[tuple[str, int], Any] = {}
         watch(self._page, origin, self.faults)
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.driving import advance, frame, pick, run, value
+from tests.browser.driving import advance, drawn, frame, pick, run, value
 from tests.browser.tab import OpenedAt
 
 ADDENDS = ("this sample’s share", "batch adds", "optimiser adds", "regulariser adds")
@@ -21,6 +21,12 @@ def change(page: Page, **choices: str) -> None:
     advance(page)
 
 
+def open_drawer(page: Page) -> None:
+    """Open it, and wait until it shows the step on show: shut, it keeps what it showed last."""
+    page.locator("#digits-open").click()
+    drawn(page)
+
+
 def at(answer: Any, path: str) -> float:
     """The number at a path such as `layers[0].errors[2]`."""
     for key in re.findall(r"\w+", path):
@@ -31,7 +37,7 @@ def at(answer: Any, path: str) -> float:
 @pytest.mark.parametrize("edge", ["1,0,1", "2,1,3", "3,0,0"])
 def test_each_factor_is_where_its_path_says(paused: Page, api: httpx.Client, edge: str) -> None:
     pick(paused, edge)
-    paused.locator("#digits-open").click()
+    open_drawer(paused)
     shown = frame(paused, api)
     spec = run(paused, api)["spec"]
     rows = paused.locator(".factors tr")
@@ -53,7 +59,7 @@ def test_each_factor_is_where_its_path_says(paused: Page, api: httpx.Client, edg
 def test_it_says_what_computes_the_steps(paused: Page, api: httpx.Client) -> None:
     computed = {"numba": "Compiled code (numba) computes", "numpy": "NumPy computes"}
     told_below = paused.locator("#digits > p")
-    paused.locator("#digits-open").click()
+    open_drawer(paused)
     expect(told_below).to_have_text(
         f"{computed[run(paused, api)['engine']]} these steps, in double precision."
     )
@@ -76,7 +82,7 @@ def test_it_says_what_computes_the_steps(paused: Page, api: httpx.Client) -> Non
 def test_the_addends_make_the_update(paused: Page, api: httpx.Client, choices: dict[str, str]) -> None:
     change(paused, **choices)
     change(paused)
-    paused.locator("#digits-open").click()
+    open_drawer(paused)
     shown = frame(paused, api)["layers"][0]
     addends = [value(paused, f'.steps [data-name="{name}"]') for name in ADDENDS]
     whole = value(paused, '.steps [data-name="new − old"]')
@@ -89,7 +95,7 @@ def test_the_addends_make_the_update(paused: Page, api: httpx.Client, choices: d
 
 def test_an_update_that_was_not_made_is_called_so(paused: Page) -> None:
     paused.locator('[data-rule="without"]').click()
-    paused.locator("#digits-open").click()
+    open_drawer(paused)
     expect(paused.locator("#digits h2").nth(1)).to_have_text(
         "From this sample to the update that was not made"
     )
@@ -108,6 +114,7 @@ def test_escape_closes_the_drawer_and_the_button_has_the_focus(paused: Page) -> 
 
 def rows(page: Page, table: str) -> dict[str, float]:
     """The numbers of a table, once it is filled, by their symbols."""
+    drawn(page)
     expect(page.locator(f"#digits .{table} tr").first).to_be_visible()
     found = page.locator(f"#digits .{table} tr").all()
     return {row.locator("td").first.inner_text(): value_of(row) for row in found}
@@ -120,7 +127,7 @@ def value_of(row: Locator) -> float:
 def test_the_unit_s_sum_has_its_bias(paused: Page, api: httpx.Client) -> None:
     change(paused, batch="3")
     pick(paused, "2,1,3")
-    paused.locator("#digits-open").click()
+    open_drawer(paused)
     layer = frame(paused, api)["layers"][1]
     expect(paused.locator("#digits h2").nth(2)).to_have_text("What unit 2 of layer 2 adds up")
     expect(paused.locator("#digits .adds")).to_be_visible()
@@ -140,7 +147,7 @@ def test_the_unit_s_sum_has_its_bias(paused: Page, api: httpx.Client) -> None:
 
 def test_of_many_inputs_the_picked_one_and_the_rest_are_added(opened_at: OpenedAt, api: httpx.Client) -> None:
     page = opened_at("#layers=6-tanh,1-tanh&step=3&pick=2,0,4")
-    page.locator("#digits-open").click()
+    open_drawer(page)
     added = rows(page, "adds")
     assert list(added) == ["w₁₅ × a₅", "5 more", "b₁", "e"]
     assert added["e"] == pytest.approx(sum([*added.values()][:3]))
@@ -148,12 +155,12 @@ def test_of_many_inputs_the_picked_one_and_the_rest_are_added(opened_at: OpenedA
 
 def test_a_run_that_leaves_f_out_has_another_thing_in_the_gradient_s_place(opened_at: OpenedAt) -> None:
     page = opened_at("#layers=2-tanh,1-tanh&derivative=one&step=2")
-    page.locator("#digits-open").click()
+    open_drawer(page)
     expect(page.locator("#digits .gradients th").first).to_have_text("not the loss’s slope")
 
 
 def test_the_drawer_leads_to_setting_the_bias(paused: Page, api: httpx.Client) -> None:
-    paused.locator("#digits-open").click()
+    open_drawer(paused)
     paused.locator("#digits").get_by_role("button", name="Set weight or bias by hand").click()
     expect(paused.locator('label[for="set-bias"]')).to_have_text("Bias b₁ of unit 1")
     paused.locator("#set-bias").fill("0.75")

@@ -216,7 +216,7 @@ def test_a_table_stands_where_the_question_was_asked(paused: Page, api: httpx.Cl
     expect(paused.locator("#panel-slice")).to_be_in_viewport()
     choose(paused, 1)
     expect(paused.locator("#panel-slice [data-panel=measured]")).to_be_in_viewport()
-    bottom = "document.querySelector('#figure-slice').data[0].x"
+    bottom = "document.querySelector('#figure-slice').data?.[0]?.x"
     until(paused, f"() => {bottom}?.[0] < 0")  # the whole bowl, of a weight of 4
 
 

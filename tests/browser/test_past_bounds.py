@@ -44,7 +44,9 @@ def show(page: Page, api: httpx.Client, specification: dict[str, Any], steps: in
     page.evaluate("view => { location.hash = `view=${view}`; }", made["view"])
     until(page, "view => document.documentElement.dataset.run === view", made["view"])
     until(page, "() => document.documentElement.dataset.precision === 'full'")
-    until(page, "() => ['curve', 'loss'].every(id => document.querySelector(`#${id} .xtick text`))")
+    for chart in ("curve", "loss"):  # drawn where it is seen
+        page.locator(f"#{chart}").scroll_into_view_if_needed()
+        until(page, "id => document.querySelector(`#${id} .xtick text`)", chart)
     drawn(page)
 
 

@@ -22,15 +22,14 @@ export function mountTwin(twins) {
     new Option("or another", ""),
     ...rest.map(({ name, label }) => new Option(String(label), name)),
   );
-  start.addEventListener("click", () =>
-    twins.start(VARIANTS[0]).then(() => end.focus({ preventScroll: true })),
-  );
+  const offer = byId("twin-offer");
+  start.addEventListener("click", () => twins.start(VARIANTS[0]));
   others.addEventListener("change", () => {
     const kind = VARIANTS.find(({ name }) => name === others.value);
     others.value = "";
     if (kind) twins.start(kind);
   });
-  end.addEventListener("click", () => twins.end().then(() => start.focus({ preventScroll: true })));
+  end.addEventListener("click", () => twins.end());
 
   return {
     needs: /** @type {(keyof State)[]} */ (["twin", "run", "frame", "recorded", "tokens"]),
@@ -39,8 +38,7 @@ export function mountTwin(twins) {
       const { twin, run, frame } = state;
       if (!run || !frame) return;
       document.documentElement.dataset.twin = twin?.id ?? "";
-      byId("twin-offer").hidden = twin !== null;
-      end.hidden = twin === null;
+      swap(twin ? offer : end, twin ? end : offer, twin ? end : start);
       byId("maps").classList.toggle("twins", twin !== null);
       start.textContent = `Train a twin ${labelOf(VARIANTS[0], run.spec)}`;
       if (!twin) return;
@@ -53,6 +51,15 @@ export function mountTwin(twins) {
       );
     },
   };
+}
+
+/** One stands in the other's place, and has the focus that it had.
+ * @param {HTMLElement} gone @param {HTMLElement} there @param {HTMLElement} focused */
+function swap(gone, there, focused) {
+  const had = gone.contains(document.activeElement);
+  there.hidden = false;
+  gone.hidden = true;
+  if (had) focused.focus({ preventScroll: true });
 }
 
 /** @param {number} figure @param {string} words @param {number} loss @param {string} name */
