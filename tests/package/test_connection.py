@@ -19,6 +19,10 @@ run = gf.Run()
 run.step(3)
 print(gf.Run().link == run.link, flush=True)
 print(run.link, flush=True)
+try:
+    input()
+except KeyboardInterrupt:
+    print(run.step().step, flush=True)
 """
 
 
@@ -40,28 +44,29 @@ def python(code: str, folder: Path, **environment: str) -> subprocess.Popen[str]
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        start_new_session=True,
     )
 
 
 def test_a_local_server_ends_with_its_process(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("raise RuntimeError('another module of that name')")
-    with python(f"{LIVES}input()", tmp_path) as process:
+    with python(LIVES, tmp_path) as process:
         assert process.stdout
         same, link = process.stdout.readline(), process.stdout.readline().strip()
         assert same == "False\n"
         url = link.partition("#")[0]
         policy = httpx.get(url).headers["Content-Security-Policy"]
         assert policy.endswith("; frame-ancestors * vscode-webview:")
-        os.killpg(os.getpgid(process.pid), 0)  # Ctrl-C is for this group, in which the server is not
-        _, errors = process.communicate("\n")
-        assert (process.returncode, errors) == (0, "")
+        os.killpg(process.pid, signal.SIGINT)  # Ctrl-C, which a shell sends to all that it has started
+        said, errors = process.communicate()
+        assert (process.returncode, said, errors) == (0, "4\n", "")
     with pytest.raises(httpx.ConnectError):
         httpx.get(url)
     assert [path.name for path in tmp_path.iterdir()] == ["app.py"]
 
 
 def test_a_local_server_ends_when_its_process_is_killed(tmp_path: Path) -> None:
-    with python(f"{LIVES}input()", tmp_path) as process:
+    with python(LIVES, tmp_path) as process:
         assert process.stdout
         assert process.stderr
         process.stdout.readline()
