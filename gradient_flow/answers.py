@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Literal, NamedTuple, Self
 
 from gradient_flow.frames import Array, array
@@ -156,7 +157,8 @@ class Remedy:
             "diverges" if loss is None else f"{loss:.3g}"
             for loss in (self.trial.as_it_is, self.trial.with_it)
         )
-        return f"{self.title} (after {self.trial.steps} steps: {beside}, as it is {without})"
+        title = self.title.removesuffix(".")
+        return f"{title} (after {self.trial.steps} steps: {beside}, as it is {without})"
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,9 @@ class Diagnosis:
         findings = tuple(map(Finding.of, said["findings"]))
         looked_at = tuple(said["looked_at"])
         return cls(said["step"], said["verdict"], said["since"], said["sentence"], findings, looked_at)
+
+    def _repr_html_(self) -> str:
+        return f"<div style='white-space:pre-wrap'>{escape(str(self))}</div>"
 
     def __str__(self) -> str:
         lines = [self.sentence]

@@ -58,6 +58,12 @@ class Connection:
                 raise Problem.of(response)
             yield from response.iter_lines()
 
+    def embeds(self) -> bool:
+        """Whether the server lets anybody at all show its page in a frame."""
+        with self._heard():
+            policy = self._client.head(f"{self.url}/").headers.get("Content-Security-Policy", "")
+        return "frame-ancestors 'none'" not in policy
+
     @contextmanager
     def _heard(self) -> Iterator[None]:
         try:

@@ -7,6 +7,8 @@ from typing import Any, Self, TypeAlias, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from gradient_flow.display import digits, table_html
+
 Array: TypeAlias = NDArray[np.float64]
 
 
@@ -93,6 +95,15 @@ class Layer:
 
 MEASURES = tuple(each.name for each in fields(Layer) if each.type == float | None)
 """The names of a layer's numbers that are of the whole batch."""
+SHOWN = {
+    "gradient_norm": "‖∂L/∂W‖",
+    "update_ratio": "‖ΔW‖/‖W‖",
+    "mean_slope": "mean |f′|",
+    "saturated": "saturated",
+    "weight_factor": "weight factor",
+    "slope_factor": "slope factor",
+}
+"""Those that a small table has, and what they are called there."""
 ARRAYS = tuple(each.name for each in fields(Layer) if each.name not in MEASURES)
 
 
@@ -141,6 +152,14 @@ class Frame:
 
     def __repr__(self) -> str:
         return f"Frame(step={self.step}, loss={self.loss}, layers={len(self.layers)})"
+
+    def _repr_html_(self) -> str:
+        losses = ", ".join(f"{name} {digits(number)}" for name, number in vars(self.loss).items())
+        rows = (
+            [str(number), str(len(layer.biases)), *(digits(getattr(layer, name)) for name in SHOWN)]
+            for number, layer in enumerate(self.layers, 1)
+        )
+        return table_html(f"step {self.step}, loss: {losses}", ["layer", "units", *SHOWN.values()], rows)
 
 
 class Frames(Sequence[Frame]):

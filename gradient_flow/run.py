@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
 from gradient_flow import settings as keywords
 from gradient_flow.answers import CurrentLoss, Data, Diagnosis, Remedy, Slice, State, Surface
 from gradient_flow.connection import Connection, connection
+from gradient_flow.display import page_html
 from gradient_flow.frames import Array, Frame, Frames, array
 from gradient_flow.settings import Settings
 
@@ -66,6 +67,9 @@ class Run:
         inputs = len(data["inputs"][0]) if "inputs" in data else len(data["features"] or ()) or "…"
         shape = "-".join(map(str, (inputs, *(layer["units"] for layer in layers))))
         return f"<Run {shape} on {data.get('name', 'data of its own')}, {self.link}>"
+
+    def _repr_html_(self) -> str:
+        return page_html(self.link, self._server.embeds())
 
     @property
     def id(self) -> str:

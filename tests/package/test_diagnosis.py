@@ -23,7 +23,7 @@ def test_a_stuck_run_says_why_and_a_remedy_mends_it() -> None:
     assert remedy.trial.as_it_is is not None
     assert remedy.trial.with_it < 0.1 * remedy.trial.as_it_is
     assert str(found).splitlines()[0] == found.sentence
-    assert f"{finding.title}: {finding.sentence}\n  - {remedy.title} (after 300 steps: " in str(found)
+    assert f"{finding.title}: {finding.sentence}\n  - A linear output (after 300 steps: " in str(found)
     mended = run.apply(remedy)
     mended.step(300)
     assert mended.diagnosis().verdict in ("learning", "learned")
