@@ -104,10 +104,13 @@ def test_a_lesson_trains_twins_to_the_numbers_it_tells(paused: Page, api: httpx.
     expect(sentence).to_have_text(
         "You say “only the one with f′”. Watch: 3\N{NARROW NO-BREAK SPACE}000 steps are being trained."
     )
+    waits = ".nudge.waits .mask"
+    until(paused, f"() => document.querySelector('{waits}')?.textContent.startsWith('The answer comes when')")
     last = step["at"] + step["then"]["steps"] + 1  # the frame in which the losses after so many steps stand
     past(paused, last - 1)
     resting(paused)
     expect(sentence).to_have_text(f"Right. ✓ {plain(step['answer'])}")
+    expect(paused.locator(".mask")).to_be_hidden()
     captions = paused.locator("#maps figcaption")
     expect(captions.nth(1)).to_contain_text(f"{step['facts']['without_slope']:.3f}")
     for number, name in enumerate(("with_slope", "without_slope")):

@@ -65,6 +65,8 @@ def test_at_a_runs_pace_single_samples_are_means_of_the_last_steps(
     expect(line).to_contain_text("Mean of the last 30 steps")
     expect(paused.locator("#phase-text")).to_contain_text("Mean of the last 30 steps: means do not multiply")
     expect(paused.locator("#net .hd", has_text="mean loss")).to_be_visible()
+    signs = paused.locator(".eq .op")
+    expect(signs.filter(visible=True)).to_have_count(0)  # nothing says that means multiply
     seen = paused.evaluate(MEANS)
     press(paused, "pause")
     resting(paused)
@@ -85,6 +87,7 @@ def test_at_a_runs_pace_single_samples_are_means_of_the_last_steps(
     assert seen["loss"][0] == "mean loss of the samples"
     assert seen["loss"][1] == pytest.approx(fmean(frame["probe"]["loss"] for frame in frames), abs=1e-4)
     expect(line).to_be_hidden()
+    expect(signs.filter(visible=True)).to_have_count(5)
     own = paused.evaluate(MEANS)
     assert {term: own["terms"][term][0] for term in expected} == {term: term for term in expected}
     assert own["ring"][0] == "f′ of unit 1, layer 1"

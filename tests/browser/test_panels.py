@@ -138,6 +138,22 @@ def test_a_surface_comes_in_full(loaded: Page) -> None:
     expect(panel.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
 
 
+def test_a_picture_of_a_step_that_is_past_says_so_while_others_stream_by(paused: Page) -> None:
+    paused.locator("#speed").select_option("60 steps/s")
+    panel = paused.locator('[data-panel="slice"]')
+    panel.scroll_into_view_if_needed()
+    numbers = panel.locator(".reading b")
+    expect(numbers).to_have_count(4)
+    step = step_of(paused)
+    paused.get_by_role("button", name="From here: play").click()
+    expect(panel.locator("output")).to_contain_text(f"The picture is of step {step};")
+    expect(numbers).to_have_count(0)
+    paused.get_by_role("button", name="From here: pause").click()
+    resting(paused)
+    expect(numbers).to_have_count(4)
+    expect(panel.locator("output")).to_be_empty()
+
+
 def test_a_surface_that_takes_long_can_be_stopped_and_taken_up_again(page: Page) -> None:
     page.goto("/#data=digits&samples=1797&layers=512-relu,64-relu,10-softmax&loss=cross_entropy&step=1")
     resting(page)

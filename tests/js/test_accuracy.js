@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accuracyOf } from "../../static/js/model/accuracy.js";
+import { lossSources } from "../../static/js/model/losses.js";
 import { amounts, comesTo } from "../../static/js/words/losses.js";
 
 const X = [[-2], [-1], [1], [2]];
@@ -21,6 +22,7 @@ const state = (activation, weights, targets, columns = null) => ({
   data: { train: { inputs: X, targets }, test: { inputs: [[3]], targets: [targets[0]] } },
   playing: false,
   speed: {},
+  exact: true,
 });
 const words = (/** @type {any} */ of) =>
   comesTo(of, accuracyOf(of))
@@ -30,7 +32,7 @@ const words = (/** @type {any} */ of) =>
 test("two classes are told apart at the middle of the output", () => {
   const tanh = state("tanh", [[1]], [[-1], [1], [1], [1]]);
   assert.deepEqual(accuracyOf(tanh), { train: 0.75, test: 0 });
-  assert.equal(words(tanh), "Right: 75 %, unseen 0 %.");
+  assert.equal(words(tanh), "In the right class: 75 %, unseen 0 %.");
   const sigmoid = state("sigmoid", [[1]], [[0], [1], [1], [1]]);
   assert.deepEqual(accuracyOf(sigmoid), { train: 0.75, test: 0 });
 });
@@ -47,6 +49,9 @@ test("of several classes the largest output counts", () => {
 
 test("what rounding leaves of the middle is no class", () => {
   assert.equal(accuracyOf(state("tanh", [[6e-16]], [[-1], [-1], [1], [1]]))?.train, 0);
+  const near = state("tanh", [[1e-6]], [[-1], [-1], [1], [1]]);
+  assert.equal(accuracyOf(near)?.train, 1);
+  assert.equal(accuracyOf({ ...near, exact: false })?.train, 0, "as far as the stream has digits");
 });
 
 test("an output that is no number is not right", () => {
@@ -81,4 +86,17 @@ test("what steps amount to is told from the first one whose loss is known", () =
     ],
   );
   assert.equal(amounts(1, 20, 0.5, Infinity), "In *20* steps the training loss has left all bounds.");
+});
+
+test("while steps stream past, what stands at a line’s end is not of a step before them", () => {
+  const losses = { step: [0, 1], train: [0.5, 0.25], test: [] };
+  const own = { history: { losses }, frame: { step: 1 }, preview: false, head: { step: 1 }, family: [] };
+  const both = { ...own, run: {}, tokens: {}, twin: { history: { losses }, from: 0 } };
+  const ends = (/** @type {any} */ time) => {
+    const { losses, twin: beside } = lossSources(/** @type {any} */ ({ ...both, ...time }));
+    return [...losses.ends.text, ...beside.ends.text].map((words) => words.trim());
+  };
+  assert.deepEqual(ends({}), ["0.250", "0.250", "twin 0.250"]);
+  assert.deepEqual(ends({ playing: true, speed: {} }), ["0.250", "0.250", "twin 0.250"], "phase by phase");
+  assert.deepEqual(ends({ playing: true, speed: { steps: 4 } }), ["", "", "twin"]);
 });

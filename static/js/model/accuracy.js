@@ -9,7 +9,9 @@ import { wantedOf } from "./setups.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Samples} Samples */
 
-const ROUNDING = 1e-12; // an answer so near the middle is neither class: sums of weights leave as much
+/** An answer so near the middle is neither class: sums of weights leave as much, and more where the stream
+ * has rounded them. */
+const ROUNDING = { full: 1e-12, streamed: 1e-4 };
 const QUICK = 1e6; // multiplications that may be spent on every step that streams past
 
 /** The answer that is neither the one class nor the other.
@@ -32,22 +34,26 @@ export function accuracyOf(state) {
   const samples = data.train.inputs.length + data.test.inputs.length;
   if (rushes(state) && weights * samples > QUICK) return null;
   const activations = layers.map(({ activation }) => activation);
-  return shares(frame.layers, activations.join(), data, wanted === "classes");
+  const rounding = state.exact ? ROUNDING.full : ROUNDING.streamed;
+  return shares(frame.layers, activations.join(), data, wanted === "classes", rounding);
 }
 
 const shares = memo(
   /** @param {import("../types").LayerFrame[]} layers @param {string} names
-   * @param {import("../types").Data} data @param {boolean} single */
-  (layers, names, data, single) => {
+   * @param {import("../types").Data} data @param {boolean} single @param {number} rounding */
+  (layers, names, data, single, rounding) => {
     const activations = names.split(",");
-    const [train, test] = [data.train, data.test].map((part) => share(layers, activations, part, single));
+    const [train, test] = [data.train, data.test].map((part) =>
+      share(layers, activations, part, single, rounding),
+    );
     return { train, test: data.test.inputs.length ? test : null };
   },
 );
 
 /** @param {import("../types").LayerFrame[]} layers @param {string[]} activations @param {Samples} samples
- * @param {boolean} single each sample is of one class of several; else each output tells two apart */
-function share(layers, activations, { inputs, targets }, single) {
+ * @param {boolean} single each sample is of one class of several; else each output tells two apart
+ * @param {number} rounding */
+function share(layers, activations, { inputs, targets }, single, rounding) {
   const { a, units } = forward(layers, activations, Float64Array.from(inputs.flat()), inputs.length)[
     layers.length - 1
   ];
@@ -55,7 +61,7 @@ function share(layers, activations, { inputs, targets }, single) {
   let right = 0;
   targets.forEach((row, n) => {
     const said = a.subarray(n * units, (n + 1) * units);
-    const apart = () => row.every((target, k) => (said[k] - middle) * Math.sign(target - middle) > ROUNDING);
+    const apart = () => row.every((target, k) => (said[k] - middle) * Math.sign(target - middle) > rounding);
     if (single ? largest(said) === largest(row) : apart()) right++;
   });
   return right / targets.length;

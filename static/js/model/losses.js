@@ -14,13 +14,15 @@ const LINE_OF_TEXT = 0.17; // of the chart's height
 /** @typedef {{ step: number[], train: number[], name: string, colour: string }} Line */
 
 /** The recorded losses of the run, of its twin and of the runs around it, and the step on show; the words at
- * the lines' ends a `line` of the chart's height apart.
+ * the lines' ends a `line` of the chart's height apart. The chart is drawn in its turn, so while steps stream
+ * past these words have no numbers: those beside it are newer.
  * @typedef {"history" | "frame" | "preview" | "head" | "twin" | "family" | "run" | "tokens"} Needed
- * @param {Pick<State, Needed>} state @param {number} [line] */
+ * @param {Pick<State, Needed> & Partial<Pick<State, "playing" | "speed">>} state @param {number} [line] */
 export function lossSources(
-  { history, frame, preview, head, twin, family, run, tokens },
+  { history, frame, preview, head, twin, family, run, tokens, playing, speed },
   line = LINE_OF_TEXT,
 ) {
+  const said = playing && speed?.steps ? () => "" : level;
   const { step, train, test } = history.losses;
   const theirs = twin?.history.losses ?? { step: [], train: [] };
   const others = family.flatMap(({ id, called, losses }, k) =>
@@ -37,13 +39,13 @@ export function lossSources(
       test,
       step_range: stepRange([step, ...others.map((other) => other.step)], head.step),
       scale,
-      ends: endsOf([own, ...beside], scale, level, line),
+      ends: endsOf([own, ...beside], scale, said, line),
     },
     twin: {
       step: theirs.step,
       train: theirs.train,
       scale: both,
-      ends: endsOf([own, { ...theirs, name: "twin ", colour: tokens["ink-3"] }], both, level, line),
+      ends: endsOf([own, { ...theirs, name: "twin ", colour: tokens["ink-3"] }], both, said, line),
       ...(twin && { title: twinsTitle(twin.from) }),
     },
     others,

@@ -108,7 +108,7 @@ export function mountLoss(figure, twin) {
   const drawBoth = mountFigure(element, twin);
   return {
     element,
-    needs: /** @type {(keyof State)[]} */ (["recorded", "tokens", "data", "run", "twin"]),
+    needs: /** @type {(keyof State)[]} */ (["recorded", "tokens", "data", "run", "twin", "playing", "speed"]),
     /** @param {State} state */
     render(state) {
       const sources = lossSources(state, LINE / Math.max(LINE, size().height - AROUND));

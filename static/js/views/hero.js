@@ -21,6 +21,7 @@ import { element } from "./element.js";
 /** @typedef {import("../model/equation.js").Equation} Equation */
 /** @typedef {import("../model/passes.js").ChosenPass} ChosenPass */
 
+const SPACIOUS = 8; // letters of a number that have room at its full size
 const ROOM = 11; // letters of an input's name
 const LONGEST = 20; // letters that have room under the old weight
 
@@ -43,6 +44,7 @@ function mountTerm(hero, name) {
       number.dataset.name = averaged ? `mean ${name}` : name;
       number.dataset.value = full(value);
       number.classList.toggle("n", value < 0);
+      number.classList.toggle("long", words.length > SPACIOUS);
       if (!bar) return;
       const from0 = bar.classList.contains("u");
       const share = (Math.min(1, Math.abs(value) / reach) || 0) * (from0 ? 100 : 50);
@@ -111,6 +113,7 @@ export function mountHero(hero) {
       byId("result-word").textContent = word;
       equationBox.dataset.lens = pass.lens;
       equationBox.dataset.step = String(shownStep(state));
+      equationBox.classList.toggle("apart", mean);
       next.show(becomes, weightWords(becomes), 2);
       result.dataset.name = seen ? "what the weight would become" : alone ? "new" : word;
       next.caption.replaceChildren(

@@ -14,6 +14,8 @@ import { shortName } from "./panels.js";
 const ASTRAY = "You have changed this run, so the question is no longer about it.";
 const WHY = "What the diagnosis says of this run ↓";
 const WHY_THE_TWIN = "What the diagnosis says of the twin ↓";
+const PREDICT = "Your prediction first";
+const TRAINED = "The answer comes when the steps are trained";
 const WAITING = "The run for this question is being made …";
 /** Panels of the first screen, as the strip calls them; a large screen shows them beside it. */
 const NEAR = /** @type {Record<string, string>} */ ({
@@ -92,7 +94,7 @@ export function mountLesson(strip, lessons) {
       options.hidden = answered || astray;
       again.hidden = !astray;
       onward.hidden = !answered;
-      why.hidden = !answered || lesson.step < lesson.of;
+      why.hidden = !concluded(lesson) || lesson.step < lesson.of;
       onward.textContent = lesson.step < lesson.of ? "Next" : lesson.next ? "Next lesson" : "Done";
       if (content && content !== before?.content) {
         beside(content.show.before.panel);
@@ -181,12 +183,17 @@ function verdict({ right, options, replies, holds }, picked) {
   return [element("span", {}, spoken, element("s", {}, options[picked])), ` ${replies[picked]}`, doubt];
 }
 
-/** While a prediction is open, what would give it away is hidden.
+/** While a prediction is open, what would give it away is hidden; while steps are trained for the answer, the
+ * nudge test, since the answer is of their start and their end.
  * @param {LessonState | null} lesson */
 function mask(lesson) {
   const open = Boolean(lesson?.content) && lesson?.picked === null && !lesson.astray;
+  const underway = Boolean(lesson?.underway && !lesson.astray);
   document.querySelector(".hero")?.classList.toggle("masked", open);
-  /** @type {HTMLElement} */ (document.querySelector(".mask")).hidden = !open;
+  document.getElementById("nudge")?.classList.toggle("waits", open || underway);
+  const words = /** @type {HTMLElement} */ (document.querySelector(".mask"));
+  words.hidden = !(open || underway);
+  words.textContent = underway ? TRAINED : PREDICT;
 }
 
 /** Frame the panel that the step is about, and lead to it.

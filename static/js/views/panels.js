@@ -11,7 +11,7 @@ import { mountFilled } from "../draw/figures.js";
 import { hasNumbers } from "../draw/filling.js";
 import { isRight } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
-import { isRounding } from "../words/numbers.js";
+import { integer, isRounding } from "../words/numbers.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
 import { linked, planes } from "./plane.js";
@@ -121,6 +121,8 @@ function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
   let stopped = false;
   let fresh = false; // whether there is an answer to what was asked for last,
   let whole = false; // and it is all that was asked for
+  let asked = 0; // the step that was asked about last,
+  let told = 0; // and that of the picture
 
   /** @param {number} [points] @param {AbortSignal} [signal] */
   async function fetched(points, signal) {
@@ -138,7 +140,9 @@ function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
   /** @param {Figure["figure"]} answer @param {number} [points] */
   function show(answer, points) {
     filled = answer;
+    told = asked;
     fresh = true;
+    plot.classList.remove("past");
     whole = points !== COARSE;
     if (!hasNumbers(answer)) say(nothing(/** @type {State} */ (state)));
     else if (whole) say(restOf(/** @type {State} */ (state)));
@@ -162,6 +166,7 @@ function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
   function begin() {
     plot.setAttribute("aria-busy", "true");
     stopped = fresh = whole = false;
+    asked = shownStep(/** @type {State} */ (state));
     if (long) say("computing…", "Stop");
     request.at(1).catch((problem) => ended(problem.message));
   }
@@ -219,7 +224,10 @@ function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
       if (streaming && figure.needs) {
         request.drop();
         drawn = "";
-        ended("computed when the run rests");
+        numbers.hush();
+        plot.classList.toggle("past", filled !== null);
+        const when = "computed when the run rests";
+        ended(filled ? `The picture is of step ${integer(told)}; the next is ${when}.` : when);
         return;
       }
       if (streaming && performance.now() - last < PAUSE) return;

@@ -3,6 +3,7 @@
  * under them moves when they come. */
 
 import { full, significant } from "../words/numbers.js";
+import { percent } from "../words/words.js";
 import { element } from "./element.js";
 
 /** How wide a number with its name is, in pixels, and how many there are with so many layers.
@@ -45,16 +46,22 @@ export function readingOf(name) {
       numbers = numbersOf(figure);
       fill();
     },
+    /** They are of a step that is past. */
+    hush() {
+      if (!numbers.length) return;
+      numbers = [];
+      fill();
+    },
   };
 }
 
 /** A figure's key numbers, each after its name.
  * @param {import("../types").Figure["figure"]} figure */
 function numbersOf({ layout }) {
-  /** @type {{ name: string, value: number }[]} */
+  /** @type {{ name: string, value: number, form?: "%" }[]} */
   const numbers = /** @type {any} */ (layout).meta?.reading ?? [];
-  return numbers.map(({ name, value }) => {
-    const number = element("b", {}, significant(value, 3));
+  return numbers.map(({ name, value, form }) => {
+    const number = element("b", {}, form ? percent(value) : significant(value, 3));
     Object.assign(number.dataset, { name, value: full(value) });
     return element("span", {}, `${name} `, number);
   });
