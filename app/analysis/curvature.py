@@ -15,6 +15,8 @@ SETTLED = 0.01
 NUDGE = 1e-7
 """How far from here the gradient is measured, in units of the parameters' root mean square (1 at least)."""
 
+ROUNDING = 1e-9
+"""An end of the spectrum that is so much smaller than the other is 0: the differences leave as much."""
 AT_A_KINK = 0.2
 """By how much, of itself, an eigenvalue may be another where its difference is a tenth as long."""
 
@@ -49,6 +51,8 @@ def curvature(landscape: Landscape, parameters: Array) -> Curvature:
         if not abs(direction @ times(direction, reach / 10) - one) <= AT_A_KINK * abs(one):
             return Curvature(np.nan, np.nan)
         other, _ = _farthest(times, start, one)
+        if abs(other) <= ROUNDING * abs(one):
+            other = 0.0
     return Curvature(max(one, other), min(one, other))
 
 

@@ -81,7 +81,7 @@ PANELS = {
         Panel(
             "factors",
             "Where did the gradient die?",
-            "What each layer’s f′ (green) and weights (grey) made of it: medians of up to 30 steps.",
+            "What each layer’s f′, all its units’ together (green), and its weights (grey) made of it.",
             factors,
         ),
         Panel(

@@ -14,11 +14,20 @@ Number = tuple[str, float | None]
 """What a number is, and the number; None where there is none."""
 
 
+class Share(float):
+    """What is told in per cent."""
+
+
 def reading(name: str, facts: Facts, sources: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The key numbers of a panel at the step on show: `name` and `value` each, those that are numbers."""
+    """The key numbers of a panel at the step on show: `name` and `value` each, those that are numbers.
+
+    What is told in per cent has a `form` of `%`.
+    """
     told = _READINGS[name](facts, sources) if name in _READINGS else ()
     return [
-        {"name": what, "value": value} for what, value in told if value is not None and np.isfinite(value)
+        {"name": what, "value": float(value), **({"form": "%"} if isinstance(value, Share) else {})}
+        for what, value in told
+        if value is not None and np.isfinite(value)
     ]
 
 
@@ -58,7 +67,7 @@ def _surface(facts: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
     yield "training loss at the start", sources["surface"]["start"]["loss"][0]
     yield "here", sources["surface"]["here"]["loss"][0]
     if facts.surface:
-        yield "share of the path’s variance in this plane", facts.surface.projection.plane.explained
+        yield "share of the path’s variance in this plane", _share(facts.surface.projection.plane.explained)
 
 
 def _arrival(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
@@ -72,7 +81,7 @@ def _births(facts: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
     theory, hidden = sources["theory"], len(facts.activations) - 1
     there = [place for place, layers in enumerate(theory["layers"]) if layers == hidden]
     for words, key in (("born dead in theory", "expected"), ("counted", "counted")):
-        yield words, _last([theory[key][place] for place in there if place < len(theory[key])])
+        yield words, _share(_last([theory[key][place] for place in there if place < len(theory[key])]))
 
 
 def _rise(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
@@ -93,8 +102,8 @@ def _isometry(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
 
 
 def _clipping(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
-    yield "share that was cut", _last(sources["history"]["clipping"]["share"])
-    yield "mean of 30 steps", _last(sources["history"]["clipping"]["mean"])
+    yield "share that was cut", _share(_last(sources["history"]["clipping"]["share"]))
+    yield "mean of 30 steps", _share(_last(sources["history"]["clipping"]["mean"]))
 
 
 def _stretch(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
@@ -110,6 +119,10 @@ def _stretch(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
 def _remedies(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
     """Where each line of what was tried has come to."""
     yield from ((line["name"], line["loss"][-1]) for line in sources["trials"]["lines"])
+
+
+def _share(value: float | None) -> Share | None:
+    return None if value is None else Share(value)
 
 
 def _last(values: Any) -> float | None:

@@ -107,7 +107,7 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
     explained = projection.plane.explained
     paths = "both paths’" if len(projection.beside) else "the path’s"
     plane = "Two random directions, which hold" if random else "This plane holds"
-    share = f"{plane} {100 * explained:.0f} % of {paths} variance." if np.isfinite(explained) else ""
+    share = f"{plane} {100 * explained:.3g} % of {paths} variance." if np.isfinite(explained) else ""
     other_x, other_y = projection.beside.T
     path = projection.plane.path
     ends = {"here": ("here", path[-1])} | ({"start": ("start", path[0])} if step else {})

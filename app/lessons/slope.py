@@ -85,6 +85,7 @@ def _factors(scene: Scene) -> Facts:
         "slope": seen.slope,
         "input": seen.input,
         "product": -seen.product,
+        "tiny": step,
         "measured": measured,
     }
 
@@ -154,7 +155,8 @@ SLOPE = Lesson(
                 Option("it keeps weights small", "No: the weight itself is not in that product."),
             ),
             "<em>It says how much gets through.</em> Delta {delta:4} × f′ {slope:4} × input {input:4} = "
-            "{product}: so fast does the loss fall as this weight grows. Measured: {measured}.",
+            "{product}: so fast does the loss fall as this weight grows. Checked by a tiny nudge: {measured} "
+            "for each 1.",
             _factors,
             lambda facts: (
                 abs(facts["product"] - facts["measured"]) < 1e-4 * abs(facts["product"])
@@ -168,7 +170,10 @@ SLOPE = Lesson(
             table=Table(
                 "As this weight grows, the loss falls by",
                 ("", "for each 1"),
-                (("delta × f′ × input", "{product}"), ("measured", "{measured}")),
+                (
+                    ("delta × f′ × input", "{product}"),
+                    ("checked by a nudge of {tiny:1}", "{measured}"),
+                ),
             ),
         ),
         LessonStep(

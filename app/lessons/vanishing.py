@@ -178,7 +178,7 @@ VANISHING = Lesson(
             after=Show(panel="factors"),
             table=Table(
                 "What multiplies this sample’s signal",
-                ("", "f′", "weights", "both"),
+                ("", "f′, all units", "weights", "both"),
                 (
                     ("output", "{slope_7}", "", "{slope_7}"),
                     *(
@@ -200,8 +200,7 @@ VANISHING = Lesson(
                 Option("it falls to about a third"),
             ),
             "<em>About a third</em> of the variance is left by each layer, {growth}. The weights leave "
-            "{weights}; of the length, {length}. What f′ takes at the output is what cross-entropy had put "
-            "in: see lesson nine.",
+            "{weights}; of the length, {length}. What f′ takes at the output, cross-entropy had put in.",
             _start,
             lambda facts: (
                 0.25 < facts["growth"] < 0.38

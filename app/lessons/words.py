@@ -1,8 +1,9 @@
 """How a lesson's sentences show their numbers, in one place.
 
-`{share:%}` is a percentage, `{slope:4}` has four significant digits, as factors do that are multiplied out,
-and `{loss}` three, as losses, products and f′ alone do; `{slope:.4}` has four decimals,
-`{slope:+.4}` is a term that is added, its sign before it; counts are shown whole.
+`{share:%}` is a percentage, as everywhere on the page of three digits without zeros at its end; `{slope:4}`
+has four significant digits, as factors do that are multiplied out, and `{loss}` three, as losses, products
+and f′ alone do; `{slope:.4}` has four decimals, `{slope:+.4}` is a term that is added, its sign before it;
+counts are shown whole.
 """
 
 import math
@@ -59,7 +60,7 @@ def parts(sentence: str, facts: Mapping[str, float]) -> list[Part]:
 
 def _written(value: float, form: str) -> str:
     if form == "%":
-        return f"{number(round(100 * value))}\N{NARROW NO-BREAK SPACE}%"
+        return f"{_typeset(f'{100 * value:.{DIGITS}g}')}\N{NARROW NO-BREAK SPACE}%"
     if form.startswith("+"):
         return f"{'−' if value < 0 else '+'} {_written(abs(value), form[1:])}"
     if form.startswith("."):

@@ -33,6 +33,12 @@ def test_the_curvature_is_the_hessians_largest_eigenvalue():
     assert largest_curvature(timeline, 40) == pytest.approx(expected, rel=0.02)
 
 
+def test_a_curvature_that_rounding_leaves_is_0():
+    """Weight and bias of one unit on its plateau: the Hessian is c of all ones, its ends 2c < 0 and 0."""
+    timeline = Timeline(PRESETS["plateau"].specification)
+    assert largest_curvature(timeline, 0) == 0
+
+
 def test_the_points_are_the_steps_own():
     timeline = trained(40)
     found = sharpness(timeline, 32).answered(timeline)

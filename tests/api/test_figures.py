@@ -1,3 +1,5 @@
+import re
+
 import plotly.io
 import pytest
 
@@ -167,7 +169,12 @@ def numbers(value):
 
 
 def read(figure):
-    return {one["name"]: one["value"] for one in figure["layout"].get("meta", {}).get("reading", [])}
+    told = figure["layout"].get("meta", {}).get("reading", [])
+    assert all(one.get("form") == ("%" if IN_PER_CENT.search(one["name"]) else None) for one in told)
+    return {one["name"]: one["value"] for one in told}
+
+
+IN_PER_CENT = re.compile(r"^share |born dead|^counted|^mean of 30 steps")
 
 
 @pytest.mark.parametrize("preset", ["online", "new_start", "narrow_relu", "saxe"])

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verdictOn } from "../../static/js/words/nudge.js";
-import { fixed, integer, level, significant } from "../../static/js/words/numbers.js";
+import { fixed, integer, level, significant, weightWords } from "../../static/js/words/numbers.js";
 import { summary } from "../../static/js/words/twin.js";
 import { brief, openness, percent, times, unitPlace, weightName } from "../../static/js/words/words.js";
 
@@ -90,6 +90,12 @@ test("thousands are parted in one way, whatever else a number has", () => {
     expected.map((words) => words.replaceAll(" ", "\u202f")),
   );
   assert.equal(percent(12.345), "1230 %");
+});
+
+test("a weight has four decimals, a small one three digits", () => {
+  const weights = [0, 0.5, -0.5272, 6.55093, 0.00085, -0.000849, 1e-5, 250.5];
+  const words = ["0.0000", "0.5000", "−0.5272", "6.5509", "0.000850", "−0.000849", "1.0·10⁻⁵", "250.50"];
+  assert.deepEqual(weights.map(weightWords), words);
 });
 
 test("a squared error that rounding leaves is about 0", () => {

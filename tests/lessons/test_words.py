@@ -30,11 +30,12 @@ def test_a_number_is_written_as_the_page_writes_it(value: float, digits: int, ex
 
 
 def test_a_sentence_is_filled_with_its_numbers() -> None:
-    facts = {"share": 0.824, "slope": 0.12346, "less": -0.25, "more": 0.25, "steps": 1200}
+    facts = {"share": 0.824, "half": 0.5, "slope": 0.12346, "less": -0.25, "more": 0.25, "steps": 1200}
     assert (
         filled("{share:%}, {slope:4}, {slope}, {steps}", facts)
-        == "82\N{NARROW NO-BREAK SPACE}%, 0.1235, 0.123, 1\N{NARROW NO-BREAK SPACE}200"
+        == "82.4\N{NARROW NO-BREAK SPACE}%, 0.1235, 0.123, 1\N{NARROW NO-BREAK SPACE}200"
     )
+    assert filled("{half:%}", facts) == "50\N{NARROW NO-BREAK SPACE}%"
     assert filled("1 {less:+2} {more:+4}", facts) == "1 − 0.25 + 0.2500"
     assert filled("{less:.4} {more:+.1}", facts) == "−0.2500 + 0.2"
     with pytest.raises(KeyError, match="other"):

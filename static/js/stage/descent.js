@@ -188,7 +188,7 @@ export function buildDescent(group, g) {
     const before = level(descent.loss(descent.weights));
     const moved = before === loss ? loss : `${before} → ${loss}`;
     const slope = significant(slopeAt(descent, ball[0]), 3);
-    say(told, one ? `${moved}, the slope of the loss ${slope}` : `training loss ${moved}`);
+    say(told, one ? `${moved}, slope of the loss ${slope}` : `training loss ${moved}`);
     ends.forEach((node, k) => {
       const w = (k - 1) * descent.reach;
       place(node, lerp(box.left, box.right, k / 2), box.bottom + (one ? 20 : 15));

@@ -57,9 +57,8 @@ export function buildInputs(group, g, features) {
     boxes.forEach(({ box, label, value }, i) => {
       const x = finite(frame.probe.inputs[i]);
       quantity(value, x, `${mean}input ${i + 1}`);
-      const told = pick.layer === 0 && pick.input === i; // in the equation, with its digits
-      box.classList.toggle("on", told);
-      say(value, told || Number.isInteger(x) ? factor(x) : significant(x, g.gap < 100 || g.dense ? 2 : 3));
+      box.classList.toggle("on", pick.layer === 0 && pick.input === i);
+      say(value, factor(x));
       hold(label, inputs[i].x, g.width);
     });
   };
@@ -83,7 +82,7 @@ export function buildLoss(group, g) {
     box.classList.toggle("on", phase.kind !== "forward");
     quantity(value.number, finite(loss), mean ? "mean loss of the samples" : "loss of the sample");
     const known = phase.kind !== "forward";
-    const words = loss === null ? "—" : significant(loss, boxed ? 2 : 3);
+    const words = loss === null ? "—" : significant(loss, 3);
     const called = g.rows ? `${mean}loss` : mean ? "mean" : "loss"; // but for rows, a heading says of what
     say(value.word, boxed || !known ? "" : `${called} `);
     say(value.number, known ? words : "");

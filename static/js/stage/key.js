@@ -52,7 +52,7 @@ export function mountKey(box) {
     say(value, gap + (kind === "backward" ? errorWords(scene, shown) : significant(shown, 2)));
     say(after, last);
     if (kind === "update") say(second, "above: it rises; below: it falls");
-    else say(second, kind === "backward" ? against(scene, then) : "");
+    else say(second, kind === "backward" ? against(scene, then, state.preview) : "");
   };
 }
 
@@ -84,12 +84,13 @@ function mountBars(box) {
 const hasErrors = ({ signals: { arriving, leaving } }) =>
   [...arriving, ...leaving].some((errors) => errors.some((error) => error !== 0));
 
-/** @param {Scene} scene @param {number} first the largest error in step 1 */
-function against(scene, first) {
+/** @param {Scene} scene @param {number} first the largest error in step 1
+ * @param {boolean} preview the step is not made yet */
+function against(scene, first, preview) {
   const { frame, scale, exactScale } = scene;
   if (exactScale > COARSER * scale)
     return `a scale ${significant(exactScale / scale, 2)} times coarser than with f′`;
-  if (frame.step === 1) return "this is step 1";
+  if (frame.step === 1) return preview ? "this is step 1, not made yet" : "this is step 1";
   const now = hasErrors(scene) ? "the largest now" : "no error now";
   return Number.isFinite(first) ? `${now}; at step 1: ${significant(first, 2)}` : now;
 }

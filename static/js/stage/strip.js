@@ -1,5 +1,6 @@
 // @ts-check
-/** Under the headings, ‖δ‖ of each layer on a log axis: how much of the error comes that far. A tick says
+/** Under the headings, ‖δ‖ of each layer, in the question's words that of delta × f′, on a log axis: how much
+ * of the error comes that far. A tick says
  * what it was in step 1, a dotted one what it is with f′, where that is left out. */
 
 import { memo } from "../model/memo.js";
@@ -51,18 +52,18 @@ export function buildStrip(group, g) {
   const layers = g.columns.slice(1).map((_, l) => buildBar(group, g, middleOf(g, l + 1), wide, l));
   const label = term(text(group, "hd", "end"), "‖δ‖");
   place(label, left - 6, top + 8);
-  for (const [words, classes] of [
-    ["‖", ""],
-    ["δ", "sm"],
-    [g.gap < 90 || g.narrow ? "‖" : "‖ a layer", ""],
-  ])
-    say(add(label, "tspan", { class: classes }), words);
+  const [before, symbol, after] = ["", "sm", ""].map((classes) => add(label, "tspan", { class: classes }));
+  const tight = g.gap < 90 || g.narrow;
   const [upper, lower] = [0, 1].map(() => text(group, "hd", "start"));
   const ticks = buildTicks(group, g);
   const exact = memo(normsOf);
   const first = memo(normsOf);
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
-    const { frame, progress, exact: truly } = scene;
+    const { frame, progress, exact: truly, notation } = scene;
+    const asked = notation === "question"; // whose delta is that before f′
+    say(before, asked ? "‖delta × f′‖" : "‖");
+    say(symbol, asked ? "" : "δ");
+    say(after, `${asked ? "" : "‖"}${tight ? "" : " a layer"}`);
     const now = normsOf(frame);
     const start = state.history.first;
     const one = start && start.step !== frame.step ? first(start) : [];

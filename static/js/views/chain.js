@@ -30,7 +30,8 @@ export function chainOf({ layers }, random = false) {
         value,
       });
     }
-    links.push({ key: `× f′, ${name(layer)}`, kind: "slopes", value: norm(deltas) / norm(errors) });
+    const units = errors.length > 1 ? `${name(layer)}’s units together` : name(layer);
+    links.push({ key: `× f′, ${units}`, kind: "slopes", value: norm(deltas) / norm(errors) });
   }
   links.push({ key: "= signal at layer 1", kind: "total", value: norm(layers[0].deltas) });
   return links;
@@ -41,7 +42,9 @@ export function mountChain(article) {
   const words = document.createElement("p");
   const bars = document.createElement("div");
   bars.className = "chain";
-  article.querySelector(".cap")?.append(words, bars);
+  const rest = document.createElement("p");
+  rest.textContent = "And over the batch, medians of up to 30 steps:";
+  article.querySelector(".cap")?.append(words, bars, rest);
   /** @param {Link[]} links @param {boolean} noise the answer is right up to rounding */
   return (links, noise) => {
     const factors = links.filter(({ kind, value }) => kind !== "total" && Number.isFinite(value));

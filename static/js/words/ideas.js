@@ -91,8 +91,12 @@ export const IDEAS = [
   },
   {
     name: "‖δ‖",
-    symbols: ["‖δ‖"],
-    says: () => "How large δ is over a whole layer: the root of the sum of its units’ squares.",
+    symbols: ["‖δ‖", "‖delta × f′‖"],
+    says: ({ notation }) =>
+      notation === "question"
+        ? "How large delta × f′ is over a whole layer: the root of the sum of its units’ squares; " +
+          "textbooks call delta × f′ δ, but for its sign."
+        : "How large δ is over a whole layer: the root of the sum of its units’ squares.",
     value: ({ norm }) => norm,
     words: factor,
     of: ({ unit }) => `over the layer of ${unit}`,
@@ -162,6 +166,12 @@ export const IDEAS = [
     also: ["singular value"],
     says: () =>
       "By how much a matrix stretches what goes in, along the directions that it turns into one another.",
+  },
+  {
+    name: "in the right class",
+    says: () =>
+      "The share of samples whose answer lies on their own class’s side of the middle; where there are " +
+      "several classes, whose largest output is their own.",
   },
   {
     name: "gradient of nothing",

@@ -15,7 +15,8 @@ export function comesTo(state, accuracy) {
     const { train, test } = accuracy;
     const right = { words: percent(train), value: train, name: "accuracy" };
     const unseen = test === null ? null : { words: percent(test), value: test, name: "test accuracy" };
-    return [{ words: "Right: " }, right, ...(unseen ? [{ words: ", unseen " }, unseen] : []), { words: "." }];
+    const beside = unseen ? [{ words: ", unseen " }, unseen] : [];
+    return [{ words: "In the right class: " }, right, ...beside, { words: "." }];
   }
   const { run, frame } = state;
   const [column, ...more] = run?.spec.data.columns?.targets ?? [];

@@ -41,13 +41,27 @@ export function significant(v, digits, plus = false) {
   return sign(v, plus) + spaced(size.toFixed(Math.max(0, digits - 1 - exponent)));
 }
 
+const NEAR_1 = 1e-6; // what is nearer to 1 than that is told as 1.00
+
+/** With so many significant digits, and where these would make 1 of what is below it, with as many as tell
+ * the two apart: `0.999955`.
+ * @param {number} v @param {number} digits @param {boolean} [plus] */
+export function apartFrom1(v, digits, plus = false) {
+  const size = Math.abs(v);
+  const rest = 1 - size;
+  if (!(rest >= NEAR_1 && Number(size.toPrecision(digits)) === 1)) return significant(v, digits, plus);
+  return fixed(v, 1 - Math.floor(Math.log10(rest)), plus);
+}
+
 /** With thin spaces between thousands, which no line is broken at.
  * @param {string} digits a number without a sign */
 const spaced = (digits) => digits.replace(/^\d+/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, "\u202f"));
 
-/** A weight, wherever it stands: with as many decimals as tell it from what a step makes of it.
+/** A weight, wherever it stands: with as many decimals as tell it from what a step makes of it; a small one
+ * with three digits, as other numbers have.
  * @param {number} v */
-export const weightWords = (v) => fixed(v, Math.abs(v) >= 100 ? 2 : 4);
+export const weightWords = (v) =>
+  v !== 0 && Math.abs(v) < 1e-3 ? significant(v, 3) : fixed(v, Math.abs(v) >= 100 ? 2 : 4);
 
 /** f′ in figures: three digits, wherever it stands.
  * @param {number} slope */

@@ -2,7 +2,7 @@
 /** What a step does to the picked weight, and what another rule would do, in sentences that the numbers
  * beside them bear out. Emphasis stands between asterisks. */
 
-import { fixed, significant, weightWords } from "./numbers.js";
+import { apartFrom1, fixed, significant, weightWords } from "./numbers.js";
 import { capital, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
@@ -30,12 +30,13 @@ const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its
 export const UNBOUNDED =
   "The numbers grew past all bounds in this step. *Go back a step; “Why?” names the cause.*";
 
-/** A factor as it fits its column: small ones have more places and get fewer digits, whole ones are whole.
+/** A factor as it fits its column: four digits, small ones, which have more places, three; whole ones are
+ * whole.
  * @param {number} value @param {boolean} [plus] */
 export function factor(value, plus = false) {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e4) return fixed(value, 0, plus);
-  return significant(value, size < 0.001 ? 2 : size < 0.01 ? 3 : 4, plus);
+  return apartFrom1(value, size < 0.01 ? 3 : 4, plus);
 }
 
 /** What is added to a weight.
