@@ -17,6 +17,7 @@ import { add, hold, place, put, quantity, say, text } from "./svg.js";
 
 const ROOM = 9; // letters of a class that was wanted
 const LETTER = 6; // pixels
+const BESIDE = 13; // pixels from a tick to its word
 const LEAST = 3; // letters that tell anything
 
 /** Before an input with no room for its name beneath.
@@ -140,7 +141,8 @@ function standByTicks(g, scene, value, target, output) {
   const { x, y } = g.loss;
   const ticks = ticksOf(scene);
   const tall = Math.abs(ticks.output - ticks.target);
-  const aside = g.width - x > 90;
+  const letters = Math.max(...[output, target].map((node) => (node.textContent ?? "").length));
+  const aside = g.width - x > Math.max(90, BESIDE + LETTER * letters);
   const push = Math.max(0, 19 - tall) / 2 + (aside ? 0 : 12);
   const under = aside ? 0 : 14; // below its unit's words
   for (const [node, at, other] of /** @type {[SVGTextElement, number, number][]} */ ([
@@ -150,11 +152,11 @@ function standByTicks(g, scene, value, target, output) {
     put(node, "text-anchor", aside ? "start" : "end");
     place(
       node,
-      aside ? x + 13 : g.width - 2,
+      aside ? x + BESIDE : g.width - 2,
       at + (at > other || (at === other && node === target) ? push + under : -push) + 4,
     );
   }
   const reach = Math.max(tall / 2 + 12, 0.8 * g.radius) + (aside ? 17 : 30 + under);
   put(value, "text-anchor", aside ? "start" : "end");
-  place(value, aside ? x + 13 : g.width - 2, y + reach);
+  place(value, aside ? x + BESIDE : g.width - 2, y + reach);
 }

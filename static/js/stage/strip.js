@@ -19,6 +19,8 @@ const SPACES = { least: 2, most: 4 }; // between lines
 const EVERY = [1, 2, 5, 10, 20, 50, 100, 200]; // decades
 const STANDS = 0.3; // of a space, how high the least bar is at least
 const BAR = { narrow: 7, wide: 9 };
+/** ‖δ‖ in the question's words, whose delta is that before f′, where there is room for them. */
+const ASKED = { words: "‖delta × f′‖", room: 72 };
 
 /** ‖δ‖ of each layer.
  * @param {Frame} frame */
@@ -60,8 +62,8 @@ export function buildStrip(group, g) {
   const first = memo(normsOf);
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
     const { frame, progress, exact: truly, notation } = scene;
-    const asked = notation === "question"; // whose delta is that before f′
-    say(before, asked ? "‖delta × f′‖" : "‖");
+    const asked = notation === "question" && left > ASKED.room;
+    say(before, asked ? ASKED.words : "‖");
     say(symbol, asked ? "" : "δ");
     say(after, `${asked ? "" : "‖"}${tight ? "" : " a layer"}`);
     const now = normsOf(frame);
