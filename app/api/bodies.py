@@ -3,12 +3,13 @@
 import json
 import zlib
 from collections.abc import Callable, Coroutine
-from typing import Any
+from functools import lru_cache
+from typing import Annotated, Any
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -31,12 +32,12 @@ class JSONRequest(Request):
     NaN and Infinity are read, so that the field that holds them can be named.
     """
 
-    checked: BaseModel | None = None
+    checked: Any = None
     """What a large body is, where a worker has read it."""
 
     async def json(self) -> Any:
         """The body's value. JSONDecodeError when it is no JSON."""
-        if self.checked:
+        if self.checked is not None:
             return self.checked
         try:
             return from_json(await self.body())
@@ -50,37 +51,45 @@ class JSONRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler behind the check."""
         handle = super().get_route_handler()
+        field = self.body_field and self.body_field.field_info
+        kind: Any = field and field.annotation
+        if field and field.metadata:
+            kind = Annotated[kind, *field.metadata]
 
         async def handle_json(received: Request) -> Response:
             request = JSONRequest(received.scope, received.receive)
             if self.body_field and not _is_json(request.headers) and await request.body():
                 sent = request.headers.get("content-type", "missing")
                 raise HTTPException(415, f"The body should be application/json; its Content-Type is {sent}.")
-            model = self.body_field and self.body_field.field_info.annotation
-            if isinstance(model, type) and issubclass(model, BaseModel) and len(await request.body()) > LARGE:
-                request.checked = await _checked_aside(request, model)
+            if kind and len(await request.body()) > LARGE:
+                request.checked = await _checked_aside(request, kind)
             return await handle(request)
 
         return handle_json
 
 
-async def _checked_aside(request: Request, model: type[BaseModel]) -> BaseModel:
+async def _checked_aside(request: Request, kind: Any) -> Any:
     """The body as a worker reads it, in its client's turn. RequestValidationError."""
     service = await service_for(request)
-    found = await service.compute(_checked, await request.body(), model)
+    found = await service.compute(_checked, await request.body(), kind)
     if isinstance(found, list):
         raise RequestValidationError(found)
     return found
 
 
-def _checked(body: bytes, model: type[BaseModel]) -> BaseModel | list[Any]:
-    """What a body is, or the faults of it."""
+def _checked(body: bytes, kind: Any) -> Any:
+    """What a body of this type is, or a list of its faults."""
     try:
-        return model.model_validate(from_json(body), from_attributes=True)  # as FastAPI does
+        return _adapter(kind).validate_python(from_json(body), from_attributes=True)  # as FastAPI does
     except ValidationError as error:
         return placed_in_body(error)
     except ValueError as error:
         return [{"type": "json_invalid", "loc": ("body",), "input": {}, "ctx": {"error": str(error)}}]
+
+
+@lru_cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def _is_json(headers: Headers) -> bool:

@@ -1,13 +1,15 @@
 """A run as something to take away: a script of its own, or a record of all that was done."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
+import orjson
 from fastapi import APIRouter, Response
 
 from app.analysis.exported_run import RunRecord, exported_run, run_record
 from app.api.dependencies import Seen, TheService
-from app.api.frames import json_response
 from app.api.openapi import RUN, problems
+from app.api.pieces import json_in_pieces
 from app.export import numpy_script, pytorch_script
 
 router = APIRouter(prefix="/runs/{id}", tags=["export"])
@@ -27,7 +29,7 @@ async def export_run(
     The scripts import nothing of this project; their last line of output is JSON with the `parameters`.
     """
     if format == "json":
-        answer = json_response(_record(await service.ask(run.key, run_record)))
+        answer: Response = json_in_pieces(_record(await service.ask(run.key, run_record)))
     else:
         script = SCRIPTS[format](await service.ask(run.key, exported_run))
         answer = Response(script, media_type="text/x-python")
@@ -36,19 +38,15 @@ async def export_run(
     return answer
 
 
-def _record(run: RunRecord) -> dict[str, Any]:
-    """The specification that the run started from, its command log, and the parameters that it came to."""
-    log = [
-        {
-            "step": change.step,
-            "spec": change.spec.model_dump(mode="json"),
-            "sets_parameters": change.parameters,
-        }
-        for change in run.log
-    ]
-    return {
-        "spec": run.spec.model_dump(mode="json"),
-        "log": log,
-        "step": run.step,
-        "parameters": run.parameters,
-    }
+def _record(run: RunRecord) -> Iterator[str]:
+    """The specification that the run started from, its command log, and the parameters that it came to.
+
+    All of it as JSON, in pieces, since each change has the whole specification.
+    """
+    yield from ('{"spec":', *run.spec.pieces(), ',"log":[')
+    for number, change in enumerate(run.log):
+        yield "," if number else ""
+        yield from (f'{{"step":{change.step},"spec":', *change.spec.pieces())
+        yield f',"sets_parameters":{"true" if change.parameters else "false"}}}'
+    parameters = orjson.dumps(run.parameters, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    yield f'],"step":{run.step},"parameters":{parameters}}}'

@@ -1,10 +1,8 @@
 """A run's life: create, read, patch, delete, fork, step, play, pause, reset."""
 
-from collections.abc import AsyncIterator, Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
-from fastapi.responses import StreamingResponse
 from starlette.status import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api import examples
@@ -13,10 +11,11 @@ from app.api.cancellation import CancelledWithClient
 from app.api.dependencies import Client, Commanded, Key, Seen, TheService, TheSettings
 from app.api.frames import frame_response
 from app.api.openapi import FRAME, RUN, problems
+from app.api.pieces import JSON, PIECE, json_in_pieces
 from app.api.problems import faults_in_body
 from app.api.schemas import RunState
 from app.runs.state import State
-from app.spec import Fork, Inline, Play, Specification, Step, check
+from app.spec import Changes, Fork, Play, Specification, Step, check
 
 router = APIRouter(prefix="/runs", tags=["runs"], route_class=JSONRoute)
 
@@ -27,8 +26,6 @@ class _StepRoute(JSONRoute, CancelledWithClient):
 
 steps = APIRouter(route_class=_StepRoute)
 
-PIECE = 1 << 18
-"""Bytes of a large answer that are sent at once."""
 ONE_STEP = Step()
 UNTIL_PAUSED = Play()
 HERE = Fork()
@@ -60,7 +57,7 @@ async def read_run(key: Key, service: TheService) -> Response:
 @router.patch("/{id}", response_model=RunState, responses=problems(403, *RUN, 413, 415, 422))
 async def patch_run(
     id: Commanded,
-    changes: Annotated[dict[str, Any], Body(openapi_examples=examples.PATCH)],
+    changes: Annotated[Changes, Body(openapi_examples=examples.PATCH)],
     service: TheService,
 ) -> Response:
     """Change what may change while the run lives, by a JSON merge patch (RFC 7396) of its specification.
@@ -148,25 +145,15 @@ async def reset_run(id: Commanded, service: TheService) -> Response:
 def state_response(state: State, made_at: str = "") -> Response:
     """The run as it is; one that was just made says where it is.
 
-    A client's own samples can be large: they are put where they belong in the text as it was written once.
+    The specification can be large: it is put where it belongs in pieces that were written once.
     """
-    answer, data = RunState.of(state), state.spec.data
+    text = RunState.of(state).model_dump_json(exclude={"spec"})
+    texts = [text.removesuffix("}"), ',"spec":', *state.spec.pieces(), "}"]
     headers = {"Location": made_at} if made_at else {}
     status = HTTP_201_CREATED if made_at else HTTP_200_OK
-    if not isinstance(data, Inline):
-        return Response(answer.model_dump_json(), status, headers, "application/json")
-    text = answer.model_dump_json(exclude={"spec": {"data"}})
-    before, mark, after = text.partition('"spec":{')
-    parts = [f'{before}{mark}"data":'.encode(), data.text.encode(), f",{after}".encode()]
-    headers["Content-Length"] = str(sum(map(len, parts)))
-    return StreamingResponse(_pieces(parts), status, headers, "application/json")
-
-
-async def _pieces(parts: Iterable[bytes]) -> AsyncIterator[memoryview]:
-    """One after another, since the server attends to nobody else while it sends one."""
-    for part in parts:
-        for start in range(0, len(part), PIECE):
-            yield memoryview(part)[start : start + PIECE]
+    if sum(map(len, texts)) > PIECE:
+        return json_in_pieces(texts, status, headers)
+    return Response("".join(texts), status, headers, JSON)
 
 
 router.include_router(steps)

@@ -60,7 +60,7 @@ class Commands:
                 child.leader = parent
             child.client = client
             change = Change(at, spec, sets_parameters(child.spec, changes)) if changes else None
-            sent = change and change.without_data_of(child.spec)
+            sent = change and change.without_what_holds(child.spec)
             child.spec = spec
             child.changes += [change] if change else []
             self._limit(child.changes)
@@ -100,7 +100,7 @@ class Commands:
         self._store.changed([(run.stored(), change) for run, change in by_run.items()])
         try:
             reached = {
-                run: await self._runs.call(run, Worker.apply, change.without_data_of(run.spec))
+                run: await self._runs.call(run, Worker.apply, change.without_what_holds(run.spec))
                 for run, change in by_run.items()
             }
         except BaseException:

@@ -43,6 +43,13 @@ MIGRATIONS = (
     ALTER TABLE changes ADD COLUMN samples TEXT;
     ALTER TABLE former ADD COLUMN samples TEXT;
     """,
+    """
+    ALTER TABLE samples RENAME TO large;
+    ALTER TABLE large RENAME COLUMN data TO text;
+    ALTER TABLE runs ADD COLUMN given TEXT;
+    ALTER TABLE changes ADD COLUMN given TEXT;
+    ALTER TABLE former ADD COLUMN given TEXT;
+    """,
 )
 """One script for each version of the schema; `PRAGMA user_version` counts those that have run."""
 

@@ -5,33 +5,24 @@ hears of what it says. It outlives the process at any moment; a power cut may co
 `flush`. Times are seconds that servers of this directory have seen pass: a clock that is set ages nothing.
 """
 
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
-from weakref import WeakValueDictionary
 
 from app.core.plan import Engine
 from app.runs.errors import RunNotFound, StoreUnavailable
 from app.runs.schema import as_unusable, migrate
 from app.runs.snapshots import pack, unpack
+from app.runs.specifications import PRUNING, Parted, Specifications, Statement
 from app.runs.state import Origin
-from app.spec import Inline, Specification
-from app.spec.data import Data
+from app.spec import Specification
 from app.timeline import Change, Checkpoint
-
-Statement: TypeAlias = tuple[str, tuple[Any, ...]]
-"""SQL, and the values of its question marks."""
 
 PATIENCE_SECONDS = 0.1
 """How long another process, a backup's say, may hold the store; everybody waits for it."""
-
-USERS = [f"SELECT samples FROM {table} WHERE samples IS NOT NULL" for table in ("runs", "changes", "former")]
-"""Who refers to a client's own samples."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +47,7 @@ class Store:
 
     def __init__(self, directory: Path, took: Callable[[float], object] = lambda seconds: None) -> None:
         self._took = took
-        self._awake: WeakValueDictionary[str, Inline] = WeakValueDictionary()
+        self._specifications = Specifications(self._rows)
         with as_unusable(directory):
             self._database = sqlite3.connect(
                 directory / "runs.sqlite3",
@@ -87,13 +78,17 @@ class Store:
     def add(self, run: StoredRun) -> None:
         """A new run."""
         view, step = run.forked_from or (None, None)
-        spec, samples, insertion = _parted(run.initial)
-        row = (run.id, run.view, run.leader, view, step, run.engine, spec)
-        now = (run.step, run.generation, self._seen, run.numerics, samples)
+        parted, large = self._specifications.parted(run.initial)
+        row = (run.id, run.view, run.leader, view, step, run.engine, parted.text)
+        now = (run.step, run.generation, self._seen, run.numerics, parted.samples, parted.given)
         self._write(
-            *insertion,
-            ("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now),
-            *(one for number, change in enumerate(run.changes) for one in _insertion(run, number, change)),
+            *large,
+            ("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now),
+            *(
+                one
+                for number, change in enumerate(run.changes)
+                for one in self._insertion(run, number, change)
+            ),
         )
 
     def advanced(self, run: str, step: int) -> None:
@@ -103,7 +98,7 @@ class Store:
 
     def changed(self, turns: Iterable[tuple[StoredRun, Change]]) -> None:
         """Runs go on by a change each, after those that they have. All or none."""
-        self._write(*(one for run, change in turns for one in _insertion(run, len(run.changes), change)))
+        self._write(*(one for run, change in turns for one in self._insertion(run, len(run.changes), change)))
 
     def unchanged(self, runs: Iterable[StoredRun]) -> None:
         """Changes beyond those that these runs have did not come about after all."""
@@ -112,15 +107,18 @@ class Store:
 
     def started_again(self, runs: Iterable[StoredRun]) -> None:
         """Runs are back at step 0, without changes. All or none."""
-        start = "UPDATE runs SET spec = ?, samples = ?, step = 0, generation = ?, numerics = ? WHERE id = ?"
+        start = (
+            "UPDATE runs SET spec = ?, samples = ?, given = ?, step = 0, generation = ?, numerics = ? "
+            "WHERE id = ?"
+        )
         for_each: list[Statement] = []
         for run in runs:
-            spec, samples, insertion = _parted(run.initial)
+            parted, large = self._specifications.parted(run.initial)
             for_each += [
-                *insertion,
+                *large,
                 ("DELETE FROM changes WHERE run = ?", (run.id,)),
                 ("DELETE FROM checkpoints WHERE run = ?", (run.id,)),
-                (start, (spec, samples, run.generation, run.numerics, run.id)),
+                (start, (*parted, run.generation, run.numerics, run.id)),
             ]
         self._write(*for_each)
 
@@ -154,16 +152,16 @@ class Store:
         """
         before, old = self._seen - age, "FROM runs WHERE used < ? AND leader IS NULL"
         self._write(
-            (f"INSERT OR REPLACE INTO former SELECT id, view, spec, used, samples {old}", (before,)),
+            (f"INSERT OR REPLACE INTO former SELECT id, view, spec, used, samples, given {old}", (before,)),
             (f"DELETE {old}", (before,)),
             ("DELETE FROM former WHERE used < ?", (self._seen - forgotten,)),
-            (f"DELETE FROM samples WHERE digest NOT IN ({' UNION '.join(USERS)})", ()),
+            (PRUNING, ()),
         )
 
     def expired(self, key: str) -> str | None:
         """The specification (JSON) of the run that had this id or view and has expired."""
-        rows = self._rows("SELECT spec, samples FROM former WHERE id = ? OR view = ?", key, key)
-        return self._specification(*rows[0]).model_dump_json() if rows else None
+        rows = self._rows("SELECT spec, samples, given FROM former WHERE id = ? OR view = ?", key, key)
+        return "".join(self._specifications.whole(Parted(*rows[0])).pieces()) if rows else None
 
     def leader(self, key: str) -> str | None:
         """The id of the run with this id or view, or of the one that it trains with at the last."""
@@ -186,13 +184,13 @@ class Store:
         return int(self._rows(f"SELECT count(*) FROM runs WHERE {condition}", *values)[0][0])
 
     def _load(self, run: str) -> StoredRun:
-        ((key, view, leader, forked, at, engine, spec, step, generation, _, numerics, samples),) = self._rows(
-            "SELECT * FROM runs WHERE id = ?", run
-        )
+        (row,) = self._rows("SELECT * FROM runs WHERE id = ?", run)
+        key, view, leader, forked, at, engine, spec, step, generation, _, numerics, samples, given = row
         changes = self._rows(
-            "SELECT step, spec, samples, parameters FROM changes WHERE run = ? ORDER BY number", run
+            "SELECT step, spec, samples, given, parameters FROM changes WHERE run = ? ORDER BY number", run
         )
-        initial = self._specification(spec, samples)
+        read = self._specifications.whole
+        initial = read(Parted(spec, samples, given))
         return StoredRun(
             id=key,
             view=view,
@@ -203,28 +201,16 @@ class Store:
             step=step,
             generation=generation,
             changes=tuple(
-                Change(step, self._specification(spec, samples, initial.data), bool(parameters))
-                for step, spec, samples, parameters in changes
+                Change(step, read(Parted(spec, samples, given), initial.data), bool(parameters))
+                for step, spec, samples, given, parameters in changes
             ),
             numerics=numerics,
         )
 
-    def _specification(self, text: str, digest: str | None, otherwise: Data | None = None) -> Specification:
-        """The specification that was stored so; its samples apart, if they are a client's own."""
-        fields = json.loads(text)
-        if digest:
-            fields["data"] = self._samples(digest)
-        elif otherwise:
-            fields = {"data": otherwise, **fields}
-        return Specification.model_validate(fields)
-
-    def _samples(self, digest: str) -> Inline:
-        """The samples with this digest, of all runs that are awake the same."""
-        data = self._awake.get(digest)
-        if not data:
-            ((text,),) = self._rows("SELECT data FROM samples WHERE digest = ?", digest)
-            data = self._awake[digest] = Inline.model_validate_json(text)
-        return data
+    def _insertion(self, run: StoredRun, number: int, change: Change) -> list[Statement]:
+        parted, large = self._specifications.parted(change.spec, run.initial.data)
+        row = (run.id, number, change.step, parted.text, change.parameters, parted.samples, parted.given)
+        return [*large, ("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)", row)]
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with _as_unavailable():
@@ -262,27 +248,6 @@ class Store:
             raise
         finally:
             self._took(time.perf_counter() - began)
-
-
-def _parted(spec: Specification, known: Data | None = None) -> tuple[str, str | None, list[Statement]]:
-    """A specification as JSON, the digest of its samples, and what stores these.
-
-    A client's own samples can be large: they are stored once, whatever refers to them, and not at all where
-    they are those that are known anyway.
-    """
-    if known is not None and spec.data == known:
-        return spec.model_dump_json(exclude={"data"}), None, []
-    if not isinstance(spec.data, Inline):
-        return spec.model_dump_json(), None, []
-    digest = spec.data.digest
-    insertion = ("INSERT OR IGNORE INTO samples VALUES (?, ?)", (digest, spec.data.text))
-    return spec.model_dump_json(exclude={"data"}), digest, [insertion]
-
-
-def _insertion(run: StoredRun, number: int, change: Change) -> list[Statement]:
-    spec, samples, insertion = _parted(change.spec, run.initial.data)
-    row = (run.id, number, change.step, spec, change.parameters, samples)
-    return [*insertion, ("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)", row)]
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from app.spec.data import LARGEST_NOISE, Generated, Inline
 from app.spec.limits import check
 from app.spec.network import INITIALIZER_MODELS
-from app.spec.patch import forked, in_lockstep, patched, sets_parameters
+from app.spec.patch import Changes, forked, in_lockstep, patched, sets_parameters
 from app.spec.requests import Backprop, Fork, Play, Step
 from app.spec.specification import Specification
 from app.spec.training import OPTIMIZER_MODELS
@@ -13,6 +13,7 @@ __all__ = [
     "LARGEST_NOISE",
     "OPTIMIZER_MODELS",
     "Backprop",
+    "Changes",
     "Fork",
     "Generated",
     "Inline",

@@ -1,6 +1,8 @@
 """What every model of the specification shares: its rules, its numbers and its choices."""
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Any, TypeAlias, cast, get_args
 
 from pydantic import (
@@ -39,6 +41,25 @@ class Model(BaseModel):
                 "too_many_fields", "Input should have at most {most} fields, not {count}", names
             )
         return value
+
+
+class Large(Model):
+    """What can be large: its JSON is written once, in the process where a request is read."""
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What goes to another process: with the text."""
+        _ = self.digest
+        return super().__getstate__()
+
+    @cached_property
+    def text(self) -> str:
+        """All of it as JSON."""
+        return self.model_dump_json()
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells it from others."""
+        return sha256(self.text.encode()).hexdigest()
 
 
 LARGEST_INTEGER = 2**53 - 1

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from hashlib import sha256
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
 
 from app.core.datasets import DATASETS, FEATURES, Dataset
-from app.spec.base import Count, Items, Model, OneOf, Row, Rows, Variants
+from app.spec.base import Count, Items, Large, Model, OneOf, Row, Rows, Variants
 from app.spec.faults import fault, length_fault, refuse, too_much
 
 TestFraction: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
@@ -99,7 +98,7 @@ class Columns(Model):
     """The column of which each target is a class; null where each is a column of its own."""
 
 
-class Inline(Model):
+class Inline(Large):
     """The client's own samples, a row of inputs and a row of targets each."""
 
     source: Literal["inline"] = "inline"
@@ -142,21 +141,6 @@ class Inline(Model):
                 named = getattr(self.columns, name)
                 if len(named) != len(rows[0]):
                     yield length_fault(("columns", name), named, "name", "column", len(rows[0]))
-
-    def __getstate__(self) -> dict[Any, Any]:
-        """What goes to another process: with the text, so that it is written where a request is read."""
-        _ = self.digest
-        return super().__getstate__()
-
-    @cached_property
-    def text(self) -> str:
-        """All of it as JSON, written once, since it can be large."""
-        return self.model_dump_json()
-
-    @cached_property
-    def digest(self) -> str:
-        """What tells these samples from others."""
-        return sha256(self.text.encode()).hexdigest()
 
     @property
     def input_names(self) -> list[str]:

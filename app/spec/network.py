@@ -8,7 +8,19 @@ from pydantic_core import InitErrorDetails
 
 from app.core import network as core
 from app.core.activations import ACTIVATIONS
-from app.spec.base import Count, Items, Magnitude, Model, NonNegative, OneOf, Row, Rows, Variants, variants
+from app.spec.base import (
+    Count,
+    Items,
+    Large,
+    Magnitude,
+    Model,
+    NonNegative,
+    OneOf,
+    Row,
+    Rows,
+    Variants,
+    variants,
+)
 from app.spec.faults import fault, length_fault, refuse, within
 
 SLOPES = [name for name, activation in ACTIVATIONS.items() if activation.slope]
@@ -125,7 +137,7 @@ AnyInitializer: TypeAlias = Annotated[
 INITIALIZER_MODELS = variants(get_args(AnyInitializer)[0], "name")
 
 
-class LayerParameters(Model):
+class LayerParameters(Large):
     """One layer's weights (units × inputs) and biases (units)."""
 
     weights: Rows
@@ -195,6 +207,11 @@ class Network(Architecture):
     the initialiser (feedback alignment)."""
     feedback_scale: NonNegative = 1.0
     """What those random weights are multiplied by."""
+
+    @property
+    def given(self) -> tuple[LayerParameters, ...]:
+        """Its own parameters; none where the initialiser draws them."""
+        return self.parameters or ()
 
     @model_validator(mode="after")
     def _draw_feedback(self) -> Self:

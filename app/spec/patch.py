@@ -1,14 +1,37 @@
 """A JSON merge patch (RFC 7396) of the specification of a run that lives."""
 
 from collections.abc import Iterator
-from typing import Any
+from contextlib import suppress
+from typing import Annotated, Any, TypeAlias
 
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails
 
+from app.spec.data import Inline
 from app.spec.faults import Loc, fault, refuse
+from app.spec.network import ParameterList
 from app.spec.specification import Specification
 
+ROWS = {"inputs", "targets"}
+"""What of a client's own data can be large."""
 CHANGEABLE = ("training", "probe", "network.parameters", "network.derivative", "network.layers[].derivative")
+
+
+_parameters: TypeAdapter[ParameterList] = TypeAdapter(ParameterList)
+
+
+def _read(patch: dict[str, Any]) -> dict[str, Any]:
+    network = patch.get("network")
+    if isinstance(network, dict) and "parameters" in network:
+        with suppress(ValidationError):  # it is said of the whole specification, with all that is wrong
+            return patch | {
+                "network": network | {"parameters": _parameters.validate_python(network["parameters"])}
+            }
+    return patch
+
+
+Changes: TypeAlias = Annotated[dict[str, Any], AfterValidator(_read)]
+"""A merge patch. Its parameters are looked at where the request is read, since they can be large."""
 
 
 def patched(specification: Specification, patch: dict[str, Any]) -> Specification:
@@ -20,13 +43,12 @@ def patched(specification: Specification, patch: dict[str, Any]) -> Specificatio
 
     Raises ValidationError when a field that may not change would, and when the outcome is no specification.
     """
-    apart = _apart(patch)
-    before = specification.model_dump(mode="json", exclude=apart)
+    before = _fields(specification, patch)
     after = merged(before, patch)
     refuse(_forbidden(before, after))
-    changed = _with(specification, after, apart)
+    changed = _with(specification, after, patch)
     # A field that null took out has its default only now.
-    refuse(_forbidden(before, changed.model_dump(mode="json", exclude=apart)))
+    refuse(_forbidden(before, _fields(changed, patch)))
     return changed.model_copy(update={"data": specification.data})
 
 
@@ -36,27 +58,30 @@ def forked(specification: Specification, patch: dict[str, Any]) -> Specification
     Raises ValidationError when the number of layers, units or inputs would change, and when the outcome is no
     specification.
     """
-    apart = _apart(patch)
-    before = specification.model_dump(mode="json", exclude=apart)
-    changed = _with(specification, merged(before, patch), apart)
+    changed = _with(specification, merged(_fields(specification, patch), patch), patch)
     refuse(_misshapen(specification, changed))
     return changed
 
 
-def _apart(patch: dict[str, Any]) -> dict[str, Any]:
-    """Fields that can be large and that the patch leaves alone: they are there once, whatever changes."""
-    apart: dict[str, Any] = {} if "data" in patch else {"data": True}
-    network = patch.get("network", {})
-    if isinstance(network, dict) and "parameters" not in network:
-        apart["network"] = {"parameters"}
-    return apart
+def _fields(specification: Specification, patch: dict[str, Any]) -> dict[str, Any]:
+    """Its fields without parameters, which nothing is merged into, and without data that the patch leaves.
+
+    Both can be large, and are there once, whatever changes.
+    """
+    data = patch.get("data", {})
+    left: Any = True if "data" not in patch else ROWS - data.keys() if isinstance(data, dict) else set()
+    return specification.model_dump(mode="json", exclude={"data": left, "network": {"parameters"}})
 
 
-def _with(specification: Specification, fields: dict[str, Any], apart: dict[str, Any]) -> Specification:
-    """A specification of these fields, and of those that were left apart, which are in order already."""
-    if "data" in apart:
+def _with(specification: Specification, fields: dict[str, Any], patch: dict[str, Any]) -> Specification:
+    """A specification of these fields, and of what was left out of them, which is in order already."""
+    data, network, sent = fields.get("data"), fields.get("network"), patch.get("network", {})
+    if "data" not in patch:
         fields |= {"data": specification.data}
-    if "network" in apart and isinstance(network := fields.get("network"), dict):
+    elif isinstance(specification.data, Inline) and isinstance(data, dict):
+        rows = {name: getattr(specification.data, name) for name in ROWS - patch["data"].keys()}
+        fields |= {"data": data | rows}
+    if isinstance(network, dict) and isinstance(sent, dict) and "parameters" not in sent:
         fields |= {"network": network | {"parameters": specification.network.parameters}}
     return Specification.model_validate(fields)
 

@@ -1,7 +1,7 @@
 """What the endpoints take beside a specification."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails
@@ -10,6 +10,7 @@ from app.spec.base import LARGEST_INTEGER, Count, Items, Model, NonNegative, Row
 from app.spec.data import row_faults
 from app.spec.faults import refuse, within
 from app.spec.network import MOST_LAYERS, Architecture, ParameterList, feedback_faults, parameter_faults
+from app.spec.patch import Changes
 from app.spec.specification import LossName, loss_faults, target_faults
 from app.spec.training import Regularization
 
@@ -37,7 +38,7 @@ class Fork(Model):
 
     step: Annotated[int, Field(ge=0, le=LARGEST_INTEGER)] | None = None
     """A step of the run; null: where it stands."""
-    changes: dict[str, Any] = Field(default_factory=dict)
+    changes: Changes = Field(default_factory=dict)
     """A merge patch of the specification that held there."""
     lockstep: bool = False
     """Whether the fork trains whenever its parent does, on the same batches: a twin."""

@@ -1,7 +1,7 @@
 """A run's whole specification, and whether its parts fit each other."""
 
 from collections.abc import Iterator
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import model_validator
 from pydantic_core import InitErrorDetails
@@ -13,6 +13,9 @@ from app.spec.data import Data, Generated, Inline, is_one_hot, is_zero_to_one, t
 from app.spec.faults import fault, length_fault, refuse, within
 from app.spec.network import Architecture, Network, parameter_faults
 from app.spec.training import Probe, Training
+
+NETWORK = '{"network":{'
+"""How its JSON begins."""
 
 LossName: TypeAlias = Annotated[str, OneOf(LOSSES)]
 
@@ -32,6 +35,24 @@ class Specification(Model):
         """What a class looks like at the outputs."""
         codings: dict[str, Coding] = {"softmax": "one_hot", "sigmoid": "zero_one"}
         return codings.get(self.network.output.activation, "minus_plus")
+
+    def text_without(self, *, data: bool, parameters: bool) -> str:
+        """Its JSON without its data, and without its parameters: what can be large."""
+        apart: dict[str, Any] = {"data": True} if data else {}
+        return self.model_dump_json(exclude=apart | ({"network": {"parameters"}} if parameters else {}))
+
+    def pieces(self) -> list[str]:
+        """Its JSON in pieces: what can be large, as it was written once, stands where it belongs."""
+        data, given = self.data, self.network.given
+        text = self.text_without(data=isinstance(data, Inline), parameters=bool(given))
+        pieces = []
+        if given:
+            entries = [piece for one in given for piece in (",", one.text)]
+            pieces = [NETWORK, '"parameters":[', *entries[1:], "],"]
+            text = text.removeprefix(NETWORK)
+        if not isinstance(data, Inline):
+            return [*pieces, text]
+        return [*pieces, text.removesuffix("}"), ',"data":', data.text, "}"]
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:

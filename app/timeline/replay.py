@@ -5,16 +5,16 @@ Any step can be replayed, bit for bit: from the nearest checkpoint, through the 
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 from app.core.arrays import Array
 from app.core.batches import Examples
 from app.core.frame import Frame
 from app.core.plan import Engine, Plan
 from app.core.training import Snapshot, Training
-from app.spec import Generated, Specification
+from app.spec import Specification
 from app.timeline.building import Material, examples, gather, initial_parameters, network_of, plan_of
+from app.timeline.change import Change
 from app.timeline.errors import Diverged, StepNotFound
 
 CHECKPOINTS = 128
@@ -23,34 +23,6 @@ STRIDE, STRIDE_WORK = 256, 16_384
 """Compiled steps between two checkpoints at a run's start, at most; steps times parameters there."""
 PATH = 32
 """Points that show a path."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """What was patched after `step` steps: the specification from then on; whether it sets parameters."""
-
-    step: int
-    spec: Specification
-    parameters: bool = False
-    same_data: bool = False
-    """Whether `spec` has the data that held before, in whose place a small set stands."""
-
-    @cached_property
-    def size(self) -> int:
-        """Bytes of the specification as it is written down, without its data."""
-        return len(self.spec.model_dump_json(exclude={"data"}))
-
-    def without_data_of(self, before: Specification) -> "Change":
-        """The change for a timeline that has this data: a client's own can be large, and it is there."""
-        if self.spec.data is not before.data:
-            return self
-        return replace(self, spec=self.spec.model_copy(update={"data": Generated()}), same_data=True)
-
-    def with_data_of(self, before: Specification) -> "Change":
-        """The change in full again."""
-        if not self.same_data:
-            return self
-        return replace(self, spec=self.spec.model_copy(update={"data": before.data}), same_data=False)
 
 
 @dataclass(frozen=True)
@@ -147,7 +119,7 @@ class Timeline:
 
     def apply(self, change: Change) -> None:
         """Goes on by a change."""
-        change = change.with_data_of(self._segments[-1].change.spec)
+        change = change.with_what_holds(self._segments[-1].change.spec)
         self._segments.append(_segment(change, self._engine, self._segments[-1]))
         _turn_to(self._now, self._segments[-1])
 

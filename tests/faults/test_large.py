@@ -1,17 +1,21 @@
-"""A client's own samples, as large as may be: they are read, written and sent once, whatever is asked."""
+"""Samples and parameters of a client, as large as may be: read, written and sent once, whatever is asked."""
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from app.spec import Inline, Specification, forked, patched
 from tests.faults.crashing import STORE, crashing, look
 
 
-def large() -> dict[str, Any]:
-    """Seven megabytes of samples."""
+def with_samples() -> dict[str, Any]:
+    """A run of seven megabytes of samples."""
     rows = [[(row * 31 + column) % 1_000 / 999 for column in range(17)] for row in range(20_000)]
     return {
         "data": {"source": "inline", "inputs": rows, "targets": [[row[0]] for row in rows]},
@@ -19,34 +23,93 @@ def large() -> dict[str, Any]:
     }
 
 
-def test_small_commands_to_a_run_with_large_samples_leave_them_where_they_are(tmp_path: Path) -> None:
+SIZES = (2, 250, 250, 1)
+
+
+def parameters(scale: float) -> list[dict[str, Any]]:
+    """More than a megabyte of them."""
+    return [
+        {
+            "weights": [
+                [scale * ((unit * 31 + column) % 1_000 / 999 - 0.5) for column in range(inputs)]
+                for unit in range(units)
+            ],
+            "biases": [0.25 * scale] * units,
+        }
+        for inputs, units in pairwise(SIZES)
+    ]
+
+
+def with_parameters() -> dict[str, Any]:
+    """A run of so many of its own."""
+    return {"network": {"layers": [{"units": units} for units in SIZES[1:]], "parameters": parameters(0.1)}}
+
+
+def in_store(directory: Path) -> list[int]:
+    """Characters of what is large, of runs, and of their changes."""
+    with closing(sqlite3.connect(directory / STORE)) as store:
+        return [
+            store.execute(f"SELECT coalesce(sum(length({column})), 0) FROM {table}").fetchone()[0]
+            for table, column in (("large", "text"), ("runs", "spec"), ("changes", "spec"))
+        ]
+
+
+@pytest.mark.parametrize("large", [with_samples, with_parameters])
+def test_small_commands_to_a_large_run_leave_what_is_large_where_it_is(
+    large: Callable[[], dict[str, Any]], tmp_path: Path
+) -> None:
     with crashing(tmp_path) as (_, api):
         made = api.post("/runs", json=large()).raise_for_status().json()
-        run = made["id"]
-        for size in range(3, 23):
-            patch = {"training": {"batch_size": size}}
+        run, size = made["id"], in_store(tmp_path)[0]
+        for batch in range(3, 23):
+            patch = {"training": {"batch_size": batch}}
             seen = api.patch(f"/runs/{run}", json=patch).raise_for_status().json()
             api.post(f"/runs/{run}/step", json={}).raise_for_status()
         fork = api.post(f"/runs/{run}/fork", json={"changes": {"seed": 3}}).raise_for_status().json()
-        assert made["spec"]["data"] == seen["spec"]["data"] == fork["spec"]["data"]
-        assert seen["spec"]["data"]["inputs"] == large()["data"]["inputs"]
+        for part in ("data", "network"):
+            assert made["spec"][part] == seen["spec"][part] == fork["spec"][part]
+            assert seen["spec"][part] == {**seen["spec"][part], **without_layers(large().get(part, {}))}
         before = {key: look(api, key) for key in (run, fork["id"])}
-    with closing(sqlite3.connect(tmp_path / STORE)) as store:
-        sizes = [
-            store.execute(f"SELECT sum(length({column})) FROM {table}").fetchone()[0]
-            for table, column in TEXTS
-        ]
-    assert sizes[0] == len(Inline.model_validate(large()["data"]).text)
-    assert sum(sizes[1:]) < 50_000
+    apart, *rest = in_store(tmp_path)
+    assert apart == size > 1_000_000
+    assert sum(rest) < 50_000
     with crashing(tmp_path) as (_, api):
         assert {key: look(api, key) for key in before} == before
 
 
-TEXTS = (("samples", "data"), ("runs", "spec"), ("changes", "spec"))
+def without_layers(part: dict[str, Any]) -> dict[str, Any]:
+    """Without what has defaults of its own."""
+    return {name: value for name, value in part.items() if name != "layers"}
+
+
+def test_large_parameters_come_by_patch_and_by_fork(tmp_path: Path) -> None:
+    with crashing(tmp_path) as (_, api):
+        run = api.post("/runs", json=with_parameters()).raise_for_status().json()["id"]
+        patch = {"network": {"parameters": parameters(0.2)}}
+        assert api.patch(f"/runs/{run}", json=patch).json()["spec"]["network"]["parameters"] == parameters(
+            0.2
+        )
+        assert api.get(f"/runs/{run}/parameters").json() == parameters(0.2)
+        fork = {"changes": {"network": {"parameters": parameters(0.3)}}}
+        child = api.post(f"/runs/{run}/fork", json=fork).raise_for_status().json()["id"]
+        api.patch(f"/runs/{child}", json={"training": {"batch_size": 3}}).raise_for_status()
+        before = {key: look(api, key) for key in (run, child)}
+        assert before[child].parameters == parameters(0.3)
+        wrong = parameters(0.2)
+        wrong[1]["weights"][249][249] = "x"
+        refused = api.patch(f"/runs/{run}", json={"network": {"parameters": wrong}})
+        assert refused.status_code == 422
+        loc = ["body", "network", "parameters", 1, "weights", 249, 249]
+        assert [fault["loc"] for fault in refused.json()["errors"]] == [loc]
+    assert in_store(tmp_path)[2] < 10_000
+    with crashing(tmp_path) as (_, api):
+        assert {key: look(api, key) for key in before} == before
+        api.post(f"/runs/{run}/reset").raise_for_status()
+        assert api.get(f"/runs/{run}/parameters").json() == parameters(0.1)
 
 
 def test_a_patch_and_a_fork_take_the_samples_as_they_are() -> None:
-    spec = Specification.model_validate(large())
+    spec = Specification.model_validate(with_samples())
     assert isinstance(spec.data, Inline)
     assert patched(spec, {"training": {"batch_size": 3}}).data is spec.data
     assert forked(spec, {"seed": 3}).data is spec.data

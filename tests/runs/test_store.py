@@ -113,7 +113,7 @@ def test_a_clients_own_samples_are_stored_once_and_go_with_the_last_run_that_has
     store.add(stored("a", initial=INLINE, changes=(Change(3, changed),)))
     store.add(stored("b", initial=other))
     store.add(stored("c", changes=(Change(0, INLINE),)))
-    assert store._rows("SELECT count(*), max(data) FROM samples") == [(1, SAMPLES.text)]
+    assert store._rows("SELECT count(*), max(text) FROM large") == [(1, SAMPLES.text)]
     specs = [store.family("a")[0].initial, store.family("a")[0].changes[0].spec, store.family("b")[0].initial]
     assert specs == [INLINE, changed, other]
     assert len({id(spec.data) for spec in specs}) == 1
@@ -128,7 +128,30 @@ def test_a_clients_own_samples_are_stored_once_and_go_with_the_last_run_that_has
     assert Specification.model_validate_json(store.expired("a")) == INLINE
     store.pass_time(1_000, [])
     store.expire(50, 1_000)
-    assert store._rows("SELECT count(*) FROM samples") == [(0,)]
+    assert store._rows("SELECT count(*) FROM large") == [(0,)]
+
+
+def test_parameters_of_a_size_are_stored_once_and_go_with_the_last_run_that_has_them(store):
+    entry = {"weights": [[0.1] * 60] * 60, "biases": [0.2] * 60}
+    first = {"weights": [[0.1, 0.2]] * 60, "biases": [0.3] * 60}
+    layers, data = [{"units": 60}, {"units": 60}], {"name": "xor"}
+    own = spec(network={"layers": [*layers, {"units": 1}], "parameters": [
+        first, entry, {"weights": [[0.1] * 60], "biases": [0.2]}
+    ]}, data=data)  # fmt: skip
+    changed = patched(own, {"training": {"batch_size": 7}})
+    store.add(stored("a", initial=own, changes=(Change(3, changed), Change(4, changed))))
+    store.add(stored("b", initial=changed))
+    assert store._rows("SELECT count(*) FROM large") == [(3,)]
+    assert len(store._rows("SELECT spec FROM changes WHERE length(spec) < 2000")) == 2
+    (run,) = store.family("a")
+    assert [run.initial, *(change.spec for change in run.changes)] == [own, changed, changed]
+    assert len({id(spec.network.given[1]) for spec in [run.initial, store.family("b")[0].initial]}) == 1
+    store.remove("a")
+    store.expire(50, 1_000)
+    assert store.family("b")[0].initial == changed
+    store.remove("b")
+    store.expire(50, 1_000)
+    assert store._rows("SELECT count(*) FROM large") == [(0,)]
 
 
 def test_what_nobody_asks_for_expires_and_leaves_its_specification(store):
