@@ -1,9 +1,11 @@
 """The house itself: which way imports run, what files may hold, and that the README tells the truth."""
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Collection
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -53,6 +55,30 @@ def test_imports_run_one_way() -> None:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert told.returncode == 0, told.stdout
+
+
+def imports_of(module: str, file: Path, modules: Collection[str]) -> set[str]:
+    """What a module of ours imports of ours, for its values or its types."""
+    named = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            within = {f"{node.module}.{alias.name}" for alias in node.names}
+            named |= within & set(modules) or {str(node.module)}
+    return named & set(modules) - {module}
+
+
+def test_no_module_s_imports_come_back_to_it() -> None:
+    files = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file
+        for folder in ("app", "gradient_flow")
+        for file in (ROOT / folder).rglob("*.py")
+    }
+    assert "app.analysis.diagnosis.evidence" in imports_of(
+        "app.analysis.diagnosis.finding", files["app.analysis.diagnosis.finding"], files
+    )
+    TopologicalSorter({module: imports_of(module, file, files) for module, file in files.items()}).prepare()
 
 
 def page_imports() -> dict[str, list[str]]:

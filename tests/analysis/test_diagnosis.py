@@ -6,8 +6,9 @@ from app.analysis.diagnosis import diagnosis
 from app.analysis.diagnosis.asked import BY_NAME, in_order
 from app.analysis.diagnosis.course import Course
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import Diagnosis, Finding, said
+from app.analysis.diagnosis.finding import Diagnosis, Finding
 from app.analysis.diagnosis.rules import RULES
+from app.analysis.diagnosis.words import said
 from app.core.datasets import DATASETS
 from app.core.landscape import Landscape
 from app.spec import patched

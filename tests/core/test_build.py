@@ -3,6 +3,7 @@ import pytest
 from app.core import fingerprint
 from app.core.activations import ACTIVATIONS
 from app.core.compiled import blocks, build, kernels, target, trace
+from app.core.compiled.warm import warm
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def cache(tmp_path, monkeypatch):
 
 def test_it_is_built_for_these_sources_and_this_machine(cache, monkeypatch):
     assert not build.is_built()
-    build.build()
+    build.build(warm)
     assert build.is_built()
     monkeypatch.setattr(fingerprint, "version", lambda name: "another")
     assert not build.is_built()

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from app.analysis.diagnosis.finding import Verdict, of_mean, percent, said
+from app.analysis.diagnosis.words import of_mean, percent, said
 from app.core.arrays import Array
+
+Verdict = Literal["not_started", "learning", "slow", "stuck", "diverging", "diverged", "learned"]
 
 LEARNED = 0.1
 """The share of the mean's loss under which a run has learned."""

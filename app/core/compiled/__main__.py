@@ -8,4 +8,6 @@ import sys
 from app.core.compiled.build import build, is_built
 
 if not is_built():
-    build(portable="--portable" in sys.argv)
+    from app.core.compiled.warm import warm
+
+    build(warm, portable="--portable" in sys.argv)

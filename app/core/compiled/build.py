@@ -6,6 +6,7 @@ processor it was done. Without one that fits, NumPy trains, so that nobody waits
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,13 +35,9 @@ def is_built() -> bool:
     return built() is not None
 
 
-def build(portable: bool = False) -> None:
-    """Compiles for this processor, or for all of its kind, and leaves the stamp.
-
-    ModuleNotFoundError without numba.
-    """
+def build(warm: Callable[[], object], portable: bool = False) -> None:
+    """Compiles what `warm` runs, for this processor or for all of its kind, and leaves the stamp."""
     from app.core.compiled import target
-    from app.core.compiled.warm import warm
 
     chosen = target.PORTABLE if portable else target.HERE
     CACHE.mkdir(exist_ok=True)

@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule, of_mean, said
+from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
+from app.analysis.diagnosis.words import of_mean, said
 
 NOISY = 3.0
 """The variance of a batch's gradient, in units of the squared gradient itself, from which on it may be to

@@ -1,8 +1,9 @@
 """A layer has no biases, and the answer needs them."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, of_mean, percent, said
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import changed, from_start, layers_of, with_layers
+from app.analysis.diagnosis.words import of_mean, percent, said
 
 CURES = 0.6
 """What the loss with biases has to be at most, as a share of the loss as it is."""

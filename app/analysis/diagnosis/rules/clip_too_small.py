@@ -1,8 +1,9 @@
 """The gradient is cut to so little that steps are too short to get anywhere."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, of_mean, percent, said
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch, rounded
+from app.analysis.diagnosis.words import of_mean, percent, said
 from app.core.observer import norm
 
 LEFT = 0.1

@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, said
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import changed_columns, from_start
+from app.analysis.diagnosis.words import said
 
 FAR = 10.0
 """From how far off 0 on a constant input does harm: it is a second bias that many times as fast."""

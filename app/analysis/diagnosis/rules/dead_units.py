@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, said
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule
 from app.analysis.diagnosis.remedies import Changes, drawn, from_start, layers_of, rate, with_layers
+from app.analysis.diagnosis.words import said
 from app.core.arrays import Array
 from app.core.backprop import Pass
 from app.core.network import Parameters

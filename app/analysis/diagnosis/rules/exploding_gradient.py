@@ -1,8 +1,9 @@
 """The gradient grows from layer to layer on its way back."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import OVERSHOOTS, SHUT, STANDSTILL, TROUBLE, Finding, Rule, said
+from app.analysis.diagnosis.finding import OVERSHOOTS, SHUT, STANDSTILL, TROUBLE, Finding, Rule
 from app.analysis.diagnosis.remedies import fitting_start, from_start
+from app.analysis.diagnosis.words import said
 from app.core.observer import norm
 
 GROWN = 100.0

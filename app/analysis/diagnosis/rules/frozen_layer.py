@@ -1,8 +1,9 @@
 """A layer whose rate is 0 cannot learn what it would have to."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, of_mean, percent, said
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import Changes, changed, fork, from_start
+from app.analysis.diagnosis.words import of_mean, percent, said
 
 CURES = 0.6
 """What the loss with every layer trained has to be at most, as a share of the loss as it is."""

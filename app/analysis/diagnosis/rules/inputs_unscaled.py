@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, of_mean, said
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import FAR, changed, from_start, rows, standardised, with_rows
+from app.analysis.diagnosis.words import of_mean, said
 
 NEAR = 0.05
 """The deviation, and the mean, below which an input may be too small for what weights start from."""

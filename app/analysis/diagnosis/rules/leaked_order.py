@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import ALL, Finding, Rule, said
+from app.analysis.diagnosis.finding import ALL, Finding, Rule
 from app.analysis.diagnosis.remedies import changed_columns, from_start, rows
+from app.analysis.diagnosis.words import said
 from app.core.arrays import Array
 
 FEWEST = 12

@@ -1,8 +1,9 @@
 """This loss's gradient fails where another one's learns."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule, of_mean, percent, said
+from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule
 from app.analysis.diagnosis.remedies import ADAM, changed, fork, from_start
+from app.analysis.diagnosis.words import of_mean, percent, said
 
 CURES = 0.5
 """What the share with the other loss has to be at most, in units of the share with this one."""

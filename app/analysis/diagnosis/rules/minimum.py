@@ -1,8 +1,9 @@
 """It can do no better from here."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import Finding, Rule, of_mean, said
+from app.analysis.diagnosis.finding import Finding, Rule
 from app.analysis.diagnosis.remedies import ADAM, from_start, layers_of, with_layers
+from app.analysis.diagnosis.words import of_mean, said
 from app.core.observer import norm, ratio
 
 FLAT = 1e-4

@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule, of_mean, percent, said
+from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule
 from app.analysis.diagnosis.remedies import changed, from_start, rate
+from app.analysis.diagnosis.words import of_mean, percent, said
 
 CURES = 0.5
 """What the loss with less momentum has to be at most, as a share of the loss as it is."""

@@ -3,7 +3,8 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import ALL, Finding, Rule, said
+from app.analysis.diagnosis.finding import ALL, Finding, Rule
+from app.analysis.diagnosis.words import said
 
 
 def find(evidence: Evidence) -> Finding | None:

@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, Finding, Rule, of_mean, percent, said
+from app.analysis.diagnosis.finding import HIGH, Finding, Rule
 from app.analysis.diagnosis.remedies import ADAM, Changes, changed, from_start, layers_of, with_layers
+from app.analysis.diagnosis.words import of_mean, percent, said
 
 AT_LINE = 1.05
 """How near to the best linear model's the loss has to be."""

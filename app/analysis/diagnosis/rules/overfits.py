@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import ALL, Finding, Rule, said
+from app.analysis.diagnosis.finding import ALL, Finding, Rule
 from app.analysis.diagnosis.remedies import Changes, patch
+from app.analysis.diagnosis.words import said
 
 RISEN, RISEN_FAR = 1.15, 4.0
 """How many times its lowest the test loss has to be: of a network with as many parameters as there are

@@ -1,8 +1,9 @@
 """The loss is nearly flat here, but there is a way down."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import Finding, Rule, said
+from app.analysis.diagnosis.finding import Finding, Rule
 from app.analysis.diagnosis.remedies import ADAM, fitting_start, from_start, patch
+from app.analysis.diagnosis.words import said
 from app.core.observer import norm, ratio
 
 DOWNHILL = 1e-3

@@ -4,18 +4,9 @@ import numpy as np
 
 from app.analysis.curvature import stability
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import (
-    HIGH,
-    SHUT,
-    STANDSTILL,
-    Finding,
-    Remedy,
-    Rule,
-    of_mean,
-    percent,
-    said,
-)
+from app.analysis.diagnosis.finding import HIGH, SHUT, STANDSTILL, Finding, Remedy, Rule
 from app.analysis.diagnosis.remedies import changed, from_start, patch, rate, rounded
+from app.analysis.diagnosis.words import of_mean, percent, said
 
 OVER = 1.15
 """How far the rate has to be above the largest stable one (measured: the least faulty 1.2, the worst healthy

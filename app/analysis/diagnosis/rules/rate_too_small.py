@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, TROUBLE, Finding, Rule, of_mean, percent, said
+from app.analysis.diagnosis.finding import HIGH, TROUBLE, Finding, Rule
 from app.analysis.diagnosis.remedies import from_start, patch, rate, rounded
+from app.analysis.diagnosis.words import of_mean, percent, said
 
 TINY = 0.005
 """η λ_max / 2, over 1 − β with momentum, below which a step is short (measured: healthy 0.0058 and more)."""

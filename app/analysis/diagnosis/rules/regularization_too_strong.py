@@ -3,18 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import (
-    HIGH,
-    OVERSHOOTS,
-    SHUT,
-    STANDSTILL,
-    Finding,
-    Rule,
-    of_mean,
-    percent,
-    said,
-)
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
+from app.analysis.diagnosis.words import of_mean, percent, said
 from app.core.network import is_weight
 
 CURES = 0.6

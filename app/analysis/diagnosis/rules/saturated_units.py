@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, percent
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule
 from app.analysis.diagnosis.remedies import fitting_start, from_start
+from app.analysis.diagnosis.words import percent
 from app.core.backprop import Pass, output_rule
 from app.core.observer import SATURATED
 

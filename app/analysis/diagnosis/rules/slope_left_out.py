@@ -1,18 +1,9 @@
 """The slope is left out on the way back, or another one put in its place."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import (
-    HIGH,
-    OVERSHOOTS,
-    SHUT,
-    STANDSTILL,
-    Finding,
-    Rule,
-    of_mean,
-    percent,
-    said,
-)
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
+from app.analysis.diagnosis.words import of_mean, percent, said
 
 CURES = 0.5
 """What the loss with the exact slope has to be at most, as a share of the loss without."""

@@ -3,8 +3,9 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, SHUT, STANDSTILL, Finding, Remedy, Rule, percent, said
+from app.analysis.diagnosis.finding import HIGH, SHUT, STANDSTILL, Finding, Remedy, Rule
 from app.analysis.diagnosis.remedies import from_start, layers_of, rows, with_layers, with_rows
+from app.analysis.diagnosis.words import percent, said
 from app.core.activations import Activation
 from app.core.arrays import Array
 

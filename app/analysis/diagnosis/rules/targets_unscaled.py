@@ -3,9 +3,10 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, said
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import FAR, from_start, rows, standardised, with_rows
 from app.analysis.diagnosis.rules.targets_out_of_reach import reach_of
+from app.analysis.diagnosis.words import said
 from app.core.arrays import moments
 
 SPREAD = 100.0

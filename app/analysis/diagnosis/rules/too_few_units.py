@@ -1,8 +1,9 @@
 """The network is too narrow for what is asked of it."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule, of_mean, percent, said
+from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule
 from app.analysis.diagnosis.remedies import ADAM, Changes, changed, from_start, layers_of, with_layers
+from app.analysis.diagnosis.words import of_mean, percent, said
 
 CURES = 0.6
 """What the loss with more units has to be at most, as a share of the loss as it is."""

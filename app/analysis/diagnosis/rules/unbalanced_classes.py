@@ -4,8 +4,9 @@ import numpy as np
 import numpy.typing as npt
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, percent, said
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import from_start, rows, with_rows
+from app.analysis.diagnosis.words import percent, said
 from app.core.arrays import Array
 
 RARE = 0.05

@@ -3,8 +3,9 @@
 from itertools import pairwise
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, said
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule
 from app.analysis.diagnosis.remedies import Changes, drawn, fitting_start, from_start, layers_of, with_layers
+from app.analysis.diagnosis.words import said
 from app.core.observer import norm
 
 SHRUNK = 0.01
