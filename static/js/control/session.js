@@ -3,6 +3,7 @@
 
 import { changesOf, largestGap, settingsOf } from "../model/export.js";
 import { History, headOf, inForce } from "../model/history.js";
+import { had } from "../model/home.js";
 import { fitsAddress } from "../model/link.js";
 import { movingPick, nearestPick } from "../model/pick.js";
 import { misunderstood, without, wordsOf } from "../model/refusal.js";
@@ -10,10 +11,10 @@ import { looksOnly } from "../model/rights.js";
 import { edited, settingsFrom, specAtStart } from "../model/settings.js";
 import { namesDataAlone, START, withFittingOutput } from "../model/setups.js";
 import { STREAMED } from "../model/speeds.js";
-import { transferWeights } from "../model/transfer.js";
 import { Problem } from "../net/api.js";
 import { rightTo } from "../net/rights.js";
 import { replay } from "./replay.js";
+import { reshaped } from "./reshape.js";
 
 /** @typedef {import("../types").Spec} Spec */
 /** @typedef {import("../model/export.js").ExportedRun} ExportedRun */
@@ -185,25 +186,12 @@ export class Session {
     return this.#next(async () => {
       const { run, playing, flowing, head } = this.#store.state;
       if (!run) return;
-      const before = run.spec.network.layers;
-      const layers = edit(structuredClone(before));
-      const network = { ...run.spec.network, layers, parameters: null };
-      const spec = { ...run.spec, network };
-      const trained = head.step || run.spec.network.parameters ? await this.#api.parameters(run.id) : null;
-      const news = trained && transferWeights(before, trained, layers, await this.#drawn(spec));
-      const started = { ...spec, network: { ...network, parameters: news?.parameters ?? null } };
-      await this.#replace(() => this.#replay({ spec: started, log: [], step: 0 }));
-      this.#notify(news?.words ?? "");
+      const { spec, words } = await reshaped(this.#api, run, head, edit);
+      await this.#replace(() => this.#replay({ spec, log: [], step: 0 }));
+      this.#notify(words);
       if (flowing) this.#player.flow();
       if (playing) await this.#player.play();
     });
-  }
-
-  /** What the initialiser draws for a network.
-   * @param {Spec} spec */
-  async #drawn(spec) {
-    const { id } = await this.#api.create(spec);
-    return this.#api.parameters(id).finally(() => this.#api.remove(id).catch(() => null));
   }
 
   /** Look at another run for a while. What the reader has is put aside as it is, and its run waits; the run
@@ -304,13 +292,4 @@ export class Session {
     this.#last = this.#last.then(() => this.#store.attempt(change));
     return this.#last;
   }
-}
-
-/** What of the page is the reader's run, and how it is looked at.
- * @param {State} state @returns {Partial<State>} */
-function had(state) {
-  const { run, settings, data, frame, exact, preview, history, phase, progress, flowing, speed } = state;
-  const { pick, rule, digits, twin, family, notation } = state;
-  const time = { frame, exact, preview, history, phase, progress, flowing, speed };
-  return { run, settings, data, ...time, pick, rule, digits, twin, family, notation };
 }
