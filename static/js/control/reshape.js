@@ -9,7 +9,7 @@ import { transferWeights } from "../model/transfer.js";
 /** @param {typeof import("../net/api.js").api} api @param {import("../types").Run} run
  * @param {import("../types").Head} head where the run stands
  * @param {(layers: LayerSpec[]) => LayerSpec[]} edit
- * @returns {Promise<{ spec: Spec, words: string }>} its start, and what is said of it, which may be nothing */
+ * @returns {Promise<{ spec: Spec, words: string }>} its start, and what is said of it, if anything */
 export async function reshaped(api, run, head, edit) {
   const before = run.spec.network.layers;
   const layers = edit(structuredClone(before));
