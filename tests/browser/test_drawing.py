@@ -75,7 +75,11 @@ WORDS = """() => {
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
   const outside = ({ left, right, top, bottom }) => left < stage.left - 1 || right > stage.right + 1 ||
     top < stage.top - 1 || bottom > stage.bottom + 1;
+  const tag = document.querySelector("#net .tag").getBoundingClientRect();
+  const rings = [...document.querySelectorAll("#net .unit")].map(node => node.getBoundingClientRect());
   return [
+    ...words.filter(word => meet(word, tag)).map(({ text }) => `the tag on ${text}`),
+    ...rings.filter(ring => meet(ring, tag)).map(() => "the tag on a unit"),
     ...words.filter(outside).map(({ text }) => `${text} is cut`),
     ...words.flatMap((a, k) => words.slice(k + 1).filter(b => meet(a, b)).map(b => `${a.text} on ${b.text}`)),
   ];

@@ -40,8 +40,10 @@ def test_it_opens_on_one_step_that_flows_again_and_again(page: Page, api: httpx.
     assert seen == (ORDER * 3)[start : start + 2 * len(ORDER)]
     assert run(page, api)["step"] == 0
     assert (step_of(page), data_of(page, "status"), term(page, "old")) == (0, "paused", old)
+    beside = page.locator('[data-action="phase-back"]').bounding_box()
     press(page, "pause")
     expect(page.locator('[data-action="pause"]')).to_be_hidden()
+    assert page.locator('[data-action="phase-back"]').bounding_box() == beside
     held = data_of(page, "phase"), page.evaluate(LOOK)
     assert page.evaluate(LATER) == held[1]
     assert data_of(page, "phase") == held[0]

@@ -24,6 +24,21 @@ def test_the_first_screen_holds_the_whole_first_floor(paused: Page) -> None:
         expect(paused.locator(part)).to_be_in_viewport(ratio=0.99)
 
 
+def test_a_phones_first_screen_shows_the_equation_and_the_network(opened_at: OpenedAt) -> None:
+    page = opened_at("#layers=4-tanh,2-tanh,1-tanh&data=circle&batch=1&step=0", 390)
+    expect(page.locator("#phase-title")).to_be_in_viewport(ratio=1)
+    heading = page.locator("#net .hd").first
+    expect(heading).to_be_in_viewport(ratio=0.5)  # of a line, which is higher than its letters
+    expect(page.locator("#legend")).to_be_hidden()
+    row = [page.locator(f'[data-action="{name}"]').bounding_box() for name in ("phase-back", "step", "epoch")]
+    assert len({box["y"] + box["height"] / 2 for box in row if box}) == 1
+    tag, lowest = (page.locator(part).last.bounding_box() for part in ("#net .tag", "#net .unit"))
+    assert tag
+    assert lowest
+    assert tag["y"] >= lowest["y"] + lowest["height"]  # under the network, on the right
+    assert 370 < tag["x"] + tag["width"] <= 390
+
+
 def test_on_a_tall_screen_the_network_keeps_its_shape_and_panels_come_into_view(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 2400})
     page.goto("/")

@@ -92,8 +92,7 @@ function drawCurve(context, scene, box, descent) {
   context.moveTo(px - 60 / length, py - (60 * steep) / length);
   context.lineTo(px + 60 / length, py + (60 * steep) / length);
   stroke(2, tokens.ink);
-  // the ball lies on the curve
-  dot(context, px + (BALL * steep) / length, py - BALL / length, BALL, tokens.ink);
+  dot(context, px, py, BALL, tokens.ink);
   if (!stepped(scene)) return;
   const [from, to] = [x(descent.weights[0]), x(descent.weights[0] + descent.change[0])];
   context.fillStyle = tint(tokens, descent.change[0], 1);

@@ -53,6 +53,7 @@ const STRIP = { top: 19, low: 28, high: 42 };
 const FOOT = 62; // under a block: its slopes and two lines of words
 const LARGEST_CELL = { inputs: 15, units: 28 };
 const LARGEST_UNIT = /** @type {const} */ ([40, 64]); // a radius, the larger the more room there is
+const TAG_ROW = 28; // under a narrow network, whose picked weight is told there
 const ROWS = 50; // pixels between units; closer ones have no words under them
 const ROOMY = 90; // pixels between columns; where they are closer, the loss end is compact
 
@@ -97,7 +98,7 @@ function placed(width, height, sizes, end) {
   const stripEnd = STRIP.top + (low ? STRIP.low : STRIP.high);
   const top = strip ? stripEnd + 10 : HEAD + 12;
   const most = Math.max(1, ...sizes.filter((count) => count <= MOST_IN_FULL));
-  const all = height - top - 4;
+  const all = height - top - 4 - (narrow ? TAG_ROW : 0);
   const room = all / most > ROWS ? all : all - 8; // small inputs have their words below the last one
   const { lossX, outX, margin } = across(width, sizes.length, narrow, end);
   const grids = sizes.map((count, c) => {

@@ -35,6 +35,7 @@ export function buildRow(group, g, at, l, j) {
   return {
     node,
     title,
+    under: null,
     /** @param {Scene} scene @param {string} called */
     show(scene, called) {
       const { faces, frame, mean, pick, phase, signals } = scene;

@@ -25,7 +25,7 @@ import { signalsOf } from "./signals.js";
 import { buildStrip } from "./strip.js";
 import { allEdges, drawnEdges, strongestInto } from "./strongest.js";
 import { add, put } from "./svg.js";
-import { buildGlance, buildTag } from "./tags.js";
+import { buildTag } from "./tags.js";
 import { progressOf } from "./timing.js";
 import { buildUnits } from "./units.js";
 
@@ -205,7 +205,6 @@ function build(svg, g, features, activations, actions) {
     buildLoss(add(svg, "g"), g),
     buildDescent(add(svg, "g"), g),
     buildTag(add(svg, "g"), g),
-    buildGlance(add(svg, "g"), g),
   ];
   return {
     geometry: g,

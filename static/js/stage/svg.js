@@ -18,6 +18,15 @@ export function add(parent, name, attributes = {}) {
 export const text = (parent, classes, anchor = "middle") =>
   add(parent, "text", { class: `halo ${classes}`, "text-anchor": anchor });
 
+/** Of the words in a group, in pixels.
+ * @param {SVGGElement} group */
+export function fontSize(group) {
+  const node = text(group, "");
+  const size = parseFloat(getComputedStyle(node).fontSize);
+  node.remove();
+  return size;
+}
+
 /** Set a text where it changed; attributes of a node that did not are left alone.
  * @param {Element} node @param {string} words */
 export const say = (node, words) => {

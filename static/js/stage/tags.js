@@ -1,101 +1,111 @@
 // @ts-check
-/** The tag on the picked weight, and a paler one on a weight that is pointed at. */
+/** The tag on the picked weight; while another one is pointed at, a paler one on that. */
 
 import { finite, weightWords } from "../words/numbers.js";
 import { movement } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { clamp, ramp, smooth } from "./ease.js";
 import { along, ends, HEAD } from "./geometry.js";
-import { add, put, quantity, say } from "./svg.js";
+import { boxAround, freest } from "./room.js";
+import { add, fontSize, put, quantity, say } from "./svg.js";
 import { UPDATE } from "./timing.js";
 
 /** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {import("./geometry.js").Point} Point */
+/** @typedef {import("./room.js").Box} Box */
 /** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("../types").Pick} Pick */
 
 const HIGH = 22; // pixels
 const LETTER = 0.6; // of the size of the words
-const NAME = 32; // half of what an input's name and number take
-const LABEL = 19; // half of what a small unit's f′ takes
+const NAME = 64; // what an input's name and number take
+const OPENED = 78; // and a unit's f′ with what stands in its place
+const BRIEF = 40; // what the f′ of a small unit takes
+const NUMBER = 48; // and a number beside a unit
+const APART = 5; // pixels between a tag and what it leaves in sight
+const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
+const ASIDE = [0, -1, 1, -2, 2, -3, 3]; // heights of a tag, off the edge
+const WHOLE = 400; // pixels; a narrow network that is wider is moved to be seen
 
-/** @param {SVGGElement} group @param {string} tone */
-function mountTag(group, tone) {
-  const box = add(group, "rect", { y: -HIGH / 2, height: HIGH, rx: 4, class: `tag ${tone}` });
-  const words = add(group, "text", { y: 4, "text-anchor": "middle", class: `tag-text ${tone}` });
-  add(words, "tspan", { class: "sm" }).textContent = "w";
-  const value = add(words, "tspan");
-  const letter = LETTER * parseFloat(getComputedStyle(words).fontSize);
-  group.setAttribute("class", "tagged");
-  return {
-    value,
-    /** @param {string} text @returns {number} its width */
-    say(text) {
-      say(value, text);
-      const width = letter * text.length + 16;
-      put(box, "x", String(-width / 2));
-      put(box, "width", String(width));
-      return width;
-    },
-    /** @param {number} x @param {number} y */
-    stand: (x, y) => put(group, "transform", `translate(${x} ${y})`),
-  };
-}
-
-/** The picked weight's tag.
- * @param {SVGGElement} group @param {Geometry} g */
+/** @param {SVGGElement} group @param {Geometry} g */
 export function buildTag(group, g) {
-  const tag = mountTag(group, "");
-  return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
-    const { frame, pick, phase, p } = scene;
-    const { weights, weight_updates } = frame.layers[pick.layer];
-    const weight = finite(weights[pick.unit][pick.input]);
-    const change = weight_updates?.[pick.unit][pick.input] ?? 0;
-    const at = along(...ends(g, pick), 0.5);
-    quantity(tag.value, weight, "picked weight");
+  const box = add(group, "rect", { y: -HIGH / 2, height: HIGH, rx: 4 });
+  const words = add(group, "text", { y: 4, "text-anchor": "middle" });
+  say(add(words, "tspan", { class: "sm" }), "w");
+  const value = add(words, "tspan");
+  const letter = LETTER * fontSize(group);
+  put(group, "class", "tagged");
+  const taken = g.columns.slice(1).map((_, layer) => seenAround(g, layer));
+  return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, pick, glance, phase, p }) => {
+    const at = glance ?? pick;
+    const { weights, weight_updates } = frame.layers[at.layer];
+    const weight = finite(weights[at.unit][at.input]);
+    const change = weight_updates?.[at.unit][at.input] ?? 0;
     const updated = phase.kind === "update";
     const next = weight + change * smooth(ramp(p, UPDATE.weights));
-    const brief = g.gap < 100 ? "" : ` ${weightWords(weight)}`;
-    const words = indices(pick) + (updated ? ` ${movement(weight, change, next)}` : brief);
-    const width = tag.say(words);
-    const unit = g.columns[pick.layer + 1][pick.unit]; // its words stay in sight
-    const room = updated
-      ? unit.left + g.dock
-      : g.dense && !g.blocks[pick.layer + 1]
-        ? unit.x - LABEL
-        : g.width;
-    const x = Math.min(at.x, g.beside ? g.width : room - width / 2);
-    const aside = g.beside ? g.columns[0][0].y - g.square - 20 : at.y - (g.dense ? 22 : 0);
-    const clear = pick.layer || g.beside ? aside : belowNames(g, aside, x - width / 2);
-    const y = clamp(clear, (g.strip?.bottom ?? HEAD) + 14, g.height - 12);
-    const place = g.narrow && updated ? [g.width, g.height - 13] : [x, y];
-    const inside = clamp(place[0], width / 2 + 2, g.width - width / 2 - 10);
-    tag.stand(inside, place[1]);
+    quantity(value, weight, glance ? "weight pointed at" : "picked weight");
+    const told = updated ? movement(weight, change, next) : weightWords(weight);
+    const text = `${indices(at)} ${told}`;
+    say(value, text);
+    const width = letter * text.length + 16;
+    const { x, y } = placeOf(g, at, width, taken[at.layer]);
+    for (const [node, name] of /** @type {const} */ ([
+      [box, "tag"],
+      [words, "tag-text"],
+    ]))
+      put(node, "class", glance ? `${name} pale` : name);
+    put(box, "x", String(-width / 2));
+    put(box, "width", String(width));
+    put(group, "transform", `translate(${x} ${y})`);
   };
 }
 
-/** The height of a tag that begins at `left`, where it leaves the inputs' names in sight.
- * @param {Geometry} g @param {number} y @param {number} left */
-function belowNames(g, y, left) {
-  if (g.blocks[0]) return y;
-  const names = g.columns[0].map((input) => ({ x: input.x + NAME, y: input.y + g.square + 11 }));
-  const hidden = names.find((name) => left < name.x && Math.abs(y - name.y) < HIGH / 2 + 8);
-  return hidden ? hidden.y + HIGH / 2 + 8 : y;
+/** Where a weight's tag has room: on its edge, or as near to it as leaves units and their words in sight.
+ * @param {Geometry} g @param {Pick} at @param {number} width @param {ReturnType<typeof seenAround>} [seen]
+ * @returns {Point} */
+export function placeOf(g, at, width, seen = seenAround(g, at.layer)) {
+  const [left, right] = ends(g, at);
+  if (g.narrow) {
+    const x = g.width > WHOLE ? along(left, right, 0.5).x : g.width;
+    return { x: clamp(x, width / 2 + 2, g.width - width / 2 - 2), y: g.height - HIGH / 2 - 1 };
+  }
+  const least = (g.strip?.bottom ?? HEAD) + 14;
+  // clear of the words of the unit at either end
+  const after = g.columns[at.layer][at.input].x + (at.layer ? OPENED : NAME) / 2 + APART;
+  const before = g.columns[at.layer + 1][at.unit].x - OPENED / 2 - APART;
+  const places = ASIDE.flatMap((aside) =>
+    PLACES.flatMap((t) => {
+      const on = along(left, right, t);
+      return [on.x, before - width / 2, after + width / 2].map((x) => {
+        const point = {
+          x: clamp(x, width / 2 + 2, g.width - width / 2 - 10),
+          y: clamp(on.y + aside * HIGH, least, g.height - 12),
+        };
+        return { ...point, box: boxAround(point, width + 2 * APART, HIGH + 4) };
+      });
+    }),
+  );
+  return freest(places, seen.words, seen.numbers);
 }
 
-/** The number of a weight that is pointed at.
- * @param {SVGGElement} group @param {Geometry} g */
-export function buildGlance(group, g) {
-  const tag = mountTag(group, "pale");
-  return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, glance, pick }) => {
-    group.toggleAttribute("hidden", !glance);
-    if (!glance) return;
-    const weight = finite(frame.layers[glance.layer].weights[glance.unit][glance.input]);
-    quantity(tag.value, weight, "weight pointed at");
-    const width = tag.say(`${indices(glance)} ${weightWords(weight)}`);
-    const { x, y } = along(...ends(g, glance), 0.5);
-    const picked = along(...ends(g, pick), 0.5);
-    const covers = Math.abs(picked.x - x) < width && Math.abs(picked.y - y) < HIGH + 2;
-    const aside = covers ? picked.y + (y < picked.y ? -1 : 1) * (HIGH + 4) : y;
-    const least = (g.strip?.bottom ?? HEAD) + 14;
-    tag.stand(clamp(x, width / 2 + 2, g.width - width / 2 - 10), clamp(aside, least, g.height - 12));
-  };
+/** What stands at both ends of a layer's weights: units with their words, inputs with theirs; and where
+ * numbers may stand beside units.
+ * @param {Geometry} g @param {number} layer @returns {{ words: Box[], numbers: Box[] }} */
+function seenAround(g, layer) {
+  const words = [layer, layer + 1].flatMap((c) =>
+    g.columns[c].flatMap(({ x, y }) => {
+      const half = g.blocks[c] ? g.blocks[c].cell / 2 : c ? g.radius + 2 : g.square;
+      const own = boxAround({ x, y }, 2 * half, 2 * half);
+      if (g.blocks[c] || (g.rows && c === g.columns.length - 1) || !(g.labels[c] || !c)) return [own];
+      const under = { x, y: y + half + (g.dense ? 8 : 11) };
+      return [own, boxAround(under, g.dense ? BRIEF : c ? OPENED : NAME, 14)];
+    }),
+  );
+  const numbers = [layer, layer + 1].flatMap((c) =>
+    g.columns[c].flatMap(({ x, y }) => {
+      const aside = (c === layer ? 1 : -1) * (g.radius + 6 + NUMBER / 2);
+      return c && g.numbers ? [boxAround({ x: x + aside, y: y - 0.3 * g.radius - 10 }, NUMBER, 14)] : [];
+    }),
+  );
+  return { words, numbers };
 }

@@ -7,12 +7,12 @@ import { sumOf } from "../model/sum.js";
 import { fixed, slopeWords } from "../words/numbers.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
 import { capital, outputNames, unitName } from "../words/words.js";
-import { clamp } from "./ease.js";
-import { stackOf } from "./flow.js";
+import { buildNumbers } from "./beside.js";
+import { lineBox } from "./room.js";
 import { buildRow } from "./rows.js";
 import { isNow } from "./scene.js";
 import { errorAt, errorWords, reached } from "./signals.js";
-import { add, hold, place, put, quantity, say, text } from "./svg.js";
+import { add, fontSize, place, put, quantity, say, text } from "./svg.js";
 import { answering, KNOWN } from "./timing.js";
 
 /** @typedef {import("../types").State} State */
@@ -20,26 +20,28 @@ import { answering, KNOWN } from "./timing.js";
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Place} Place */
 
-const LETTER = 6; // pixels
-const BOTH = 92; // pixels between units that what leaves one and what arrives at the next take
+const LETTER = 0.55; // of the size of words
 
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildUnits(group, g) {
   const sizes = g.columns.slice(1).map((column) => column.length);
   const last = sizes.length - 1;
+  const size = fontSize(group);
   const units = g.columns.slice(1).map((column, l) => {
     if (g.blocks[l + 1]) return [];
     if (g.rows && l === last) return column.map((at, j) => buildRow(group, g, at, l, j));
-    /** @type {ReturnType<typeof buildUnit>[]} */
-    const built = [];
-    column.forEach((at, j) => built.push(buildUnit(group, g, at, l, j, built[j - 1])));
-    return built;
+    return column.map((at, j) => buildUnit(group, g, at, l, j, size));
   });
+  const numbers = units.map((_, l) =>
+    g.numbers && !(g.rows && l === last) ? buildNumbers(add(group, "g"), g, l, size) : null,
+  );
   /** @type {unknown[]} */
   let shown = [];
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
     const names = outputNames(state);
     for (const column of units) column.forEach((unit, j) => unit.show(scene, names[j]));
+    const unders = (/** @type {number} */ l) => units[l].map(({ under }) => under?.() ?? null);
+    numbers.forEach((show, l) => show?.(scene, unders(l)));
     const now = [scene.faces, scene.signals, scene.phase, state.exact, state.notation];
     if (alike(now, shown)) return;
     shown = now;
@@ -73,56 +75,26 @@ function told({ exact, notation }, scene, l, j, sizes, names) {
 }
 
 /** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j
- * @param {{ floor: () => number }} [over] the unit over it */
-function buildUnit(group, g, at, l, j, over) {
+ * @param {number} size of the words */
+function buildUnit(group, g, at, l, j, size) {
   const node = add(group, "g", { "data-unit": `${l + 1},${j}`, role: "img" });
   const title = add(node, "title");
   const outline = add(node, "circle", { cx: at.x, cy: at.y, r: g.radius + 4, class: "unit" });
-  const label = buildLabel(node, g, at, l, j);
-  const arrives = text(node, "", "start");
-  const leaves = text(node, "", "end");
+  const label = buildLabel(node, g, at, l, j, size);
   const bias = text(node, "", "end");
   say(add(bias, "tspan", { class: "sm" }), "b");
-  const where = `unit ${j + 1}, layer ${l + 1}`;
-  const roomy = g.gap - 2 * g.radius > BOTH;
   return {
     node,
     title,
-    floor: label.floor,
+    under: label.box,
     /** @param {Scene} scene */
     show(scene) {
-      const { faces, frame, mean, pick, signals, scale, phase, p, flow, notation } = scene;
+      const { faces, pick, phase, flow } = scene;
       const face = faces[l][j];
       node.toggleAttribute("data-wrong-way", face.astray);
       put(node, "data-kind", face.kind);
       outline.classList.toggle("on", pick.layer === l && pick.unit === j);
       label.show(scene);
-      const back = phase.kind === "backward";
-      const whole = back && phase.layer === 0 && p >= 1;
-      const told = g.numbers && back && (isNow(scene, l) || (whole && roomy));
-      const q = scene.progress.backward[l];
-      /** @param {number} error @param {number} stack */
-      const above = (error, stack) => {
-        const y = at.y - Math.max(stack, Math.abs(error) * scale, 0.6 * g.radius) / 2 - 6;
-        return Math.max(y, (over?.floor() ?? 0) + 12);
-      };
-      const layers = back && flow ? flow.layers : [];
-      const [right, left] = [layers[l + 1]?.leftOf[j], layers[l]?.rightOf[j]];
-      const error = errorAt(frame, l, j, notation);
-      number(arrives, g.width, told && q > 0.2, {
-        value: error.arrives,
-        words: errorWords(scene, error.arrives, true),
-        name: `${mean}error at ${where}`,
-        x: at.x + g.radius + 4,
-        y: above(signals.arriving[l][j], right ? stackOf(right) : 0),
-      });
-      number(leaves, g.width, told && q > 0.4, {
-        value: error.leaves,
-        words: errorWords(scene, error.leaves, true),
-        name: `${mean}delta of ${where}`,
-        x: at.x - g.radius - 4,
-        y: above(signals.leaving[l][j], left ? stackOf(left) : 0),
-      });
       const slab = phase.kind === "forward" && isNow(scene, l) ? flow?.layers[l].biases[j] : null;
       const stands = slab && g.numbers && slab.height > 3 && scene.progress.forward[l] > 0.44;
       bias.toggleAttribute("hidden", !stands);
@@ -134,8 +106,9 @@ function buildUnit(group, g, at, l, j, over) {
 }
 
 /** The words under a unit: z as the dot slides, and f′ once the jaws stand.
- * @param {SVGGElement} node @param {Geometry} g @param {Place} at @param {number} l @param {number} j */
-function buildLabel(node, g, at, l, j) {
+ * @param {SVGGElement} node @param {Geometry} g @param {Place} at @param {number} l @param {number} j
+ * @param {number} size of the words */
+function buildLabel(node, g, at, l, j, size) {
   const words = text(node, "sl");
   const [z, sum, sign, slope, through] = ["sm", "", "sm", "", "v"].map((classes) =>
     add(words, "tspan", { class: classes }),
@@ -168,19 +141,6 @@ function buildLabel(node, g, at, l, j) {
     say(slope, q < KNOWN ? "–" : named ? face.kind : instead && short ? "" : slopeWords(face.slope));
     say(through, instead ? ` → ${slopeWords(face.through)}` : "");
   };
-  /** Where the words end that reach over what is said beside a unit under them. */
-  const floor = () => ((words.textContent ?? "").length * LETTER > 2 * g.radius ? y : 0);
-  return { show, floor };
-}
-
-/** @param {SVGTextElement} node @param {number} width of the stage @param {boolean} shown
- * @param {{ value: number, words: string, name: string, x: number, y: number }} quantity */
-function number(node, width, shown, { value, words, name, x, y }) {
-  if (node.hasAttribute("hidden") === shown) node.toggleAttribute("hidden", !shown);
-  if (!shown) return;
-  say(node, words);
-  place(node, x, clamp(y, 24, 1e4));
-  hold(node, x, width);
-  put(node, "class", `halo ${value < 0 ? "n" : value > 0 ? "p" : ""}`);
-  quantity(node, value, name);
+  const box = () => lineBox(at.x, y, (words.textContent ?? "").length * LETTER * size, size, "middle");
+  return { show, box };
 }

@@ -1,0 +1,127 @@
+// @ts-check
+/** The numbers beside the units of a layer: what arrives on the right, what leaves on the left; above the
+ * stack or below it, clear of ribbons, of the words under the units and of each other. */
+
+import { alike } from "../model/memo.js";
+import { stackOf } from "./flow.js";
+import { freest, lineBox, piecesOf } from "./room.js";
+import { isNow } from "./scene.js";
+import { errorAt, errorWords } from "./signals.js";
+import { add, hold, place, put, quantity, say, text } from "./svg.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./geometry.js").Geometry} Geometry */
+/** @typedef {import("./room.js").Box} Box */
+/** @typedef {{ x: number, y: number, box: Box, covers: number }} Spot `covers` how much it hides */
+/** @typedef {object} Words beside a unit
+ * @property {string} arrives
+ * @property {string} leaves
+ * @property {Box | null} under what its words take */
+
+const OFF = [4, 14, 24]; // pixels from a unit's rim
+const THIN = 1; // pixel; thinner ribbons are lines that a number may stand on
+const LETTER = 0.62; // of the size of bold digits
+const TOP = 24; // the highest baseline
+const BOTH = 92; // pixels between units that what leaves one and what arrives at the next take
+const KNOWN = { arrives: 0.2, leaves: 0.4 }; // of a layer's phase, from which on it is told
+
+/** @param {Scene} scene @param {number} l the layer @param {number} size of the font @param {Words[]} words
+ * of each unit @returns {{ arrives: Spot, leaves: Spot }[]} */
+export function numbersBeside(scene, l, size, words) {
+  const { geometry: g, flow, signals } = scene;
+  const taken = words.flatMap(({ under }) => (under ? [under] : []));
+  const [leftward, rightward] = [flow?.layers[l], flow?.layers[l + 1]];
+  const sides = [leftward && ribbonsOf(g, leftward, l), rightward && ribbonsOf(g, rightward, l + 1)];
+  /** @param {number} j @param {"arrives" | "leaves"} name */
+  const spot = (j, name) => {
+    const at = g.columns[l + 1][j];
+    const arrives = name === "arrives";
+    const error = (arrives ? signals.arriving : signals.leaving)[l][j];
+    const stack = stackOf((arrives ? rightward?.leftOf[j] : leftward?.rightOf[j]) ?? []);
+    const half = Math.max(stack, Math.abs(error) * scene.scale || 0, 0.6 * g.radius) / 2;
+    const width = LETTER * size * words[j][name].length;
+    const ys = [at.y - half - 6, at.y + half + size + 3];
+    const places = OFF.flatMap((off) =>
+      ys.map((y) => {
+        const x = at.x + (arrives ? 1 : -1) * (g.radius + off);
+        const high = Math.max(TOP, y);
+        return { x, y: high, box: lineBox(x, high, width, size, arrives ? "start" : "end") };
+      }),
+    );
+    const best = freest(places, taken, sides[Number(arrives)]);
+    taken.push(best.box);
+    return best;
+  };
+  return words.map((_, j) => ({ arrives: spot(j, "arrives"), leaves: spot(j, "leaves") }));
+}
+
+/** @param {Geometry} g @param {import("./flow.js").Layer} layer @param {number} l */
+const ribbonsOf = (g, { ribbons }, l) =>
+  ribbons
+    .filter(({ height }) => height > THIN)
+    .flatMap(({ edge, left, right, height }) =>
+      piecesOf(
+        { x: g.columns[l][edge.input].right, y: left },
+        { x: g.columns[l + 1][edge.unit].left, y: right },
+        height,
+      ),
+    );
+
+/** @param {SVGGElement} group @param {Geometry} g @param {number} l @param {number} size of the font */
+export function buildNumbers(group, g, l, size) {
+  const roomy = g.gap - 2 * g.radius > BOTH;
+  const units = g.columns[l + 1].map((_, j) => {
+    const where = `unit ${j + 1}, layer ${l + 1}`;
+    return {
+      arrives: buildNumber(group, g, size, `error at ${where}`),
+      leaves: buildNumber(group, g, size, `delta of ${where}`),
+    };
+  });
+  /** @type {unknown[]} */
+  let shown = [];
+  /** @type {ReturnType<typeof numbersBeside>} */
+  let spots = [];
+  /** @param {Scene} scene @param {(Box | null)[]} unders what the words under its units take */
+  return (scene, unders) => {
+    const { frame, phase, p, flow, scale, notation, pick, progress, mean } = scene;
+    const whole = phase.kind === "backward" && phase.layer === 0 && p >= 1 && roomy;
+    const told = phase.kind === "backward" && (whole || isNow(scene, l));
+    const errors = told ? units.map((_, j) => errorAt(frame, l, j, notation)) : [];
+    const words = errors.map(({ arrives, leaves }, j) => ({
+      arrives: errorWords(scene, arrives, true),
+      leaves: errorWords(scene, leaves, true),
+      under: unders[j],
+    }));
+    const now = [told, flow, scale, notation, pick];
+    if (told && !alike(now, shown)) spots = numbersBeside(scene, l, size, words);
+    shown = now;
+    units.forEach((unit, j) => {
+      for (const name of /** @type {const} */ (["arrives", "leaves"])) {
+        const known = told && progress.backward[l] > KNOWN[name];
+        unit[name](known ? { ...spots[j][name], words: words[j][name], value: errors[j][name], mean } : null);
+      }
+    });
+  };
+}
+
+/** @param {SVGGElement} group @param {Geometry} g @param {number} size of the font @param {string} name */
+function buildNumber(group, g, size, name) {
+  const plate = add(group, "rect", { class: "plate", rx: 3, height: size + 3, hidden: "" });
+  const node = text(group, "", name.startsWith("error") ? "start" : "end");
+  node.toggleAttribute("hidden", true);
+  /** @param {(Spot & { words: string, value: number, mean: string }) | null} told */
+  return (told) => {
+    node.toggleAttribute("hidden", !told);
+    plate.toggleAttribute("hidden", !told?.covers);
+    if (!told) return;
+    const { words, value, mean, box } = told;
+    say(node, words);
+    place(node, told.x, told.y);
+    hold(node, told.x, g.width);
+    put(node, "class", `halo ${value < 0 ? "n" : value > 0 ? "p" : ""}`);
+    quantity(node, value, mean + name);
+    put(plate, "x", String(box.left - 2));
+    put(plate, "y", String(told.y - size));
+    put(plate, "width", String(box.right - box.left + 4));
+  };
+}

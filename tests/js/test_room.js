@@ -1,0 +1,124 @@
+// @ts-check
+/** Where words on the stage stand: clear of each other, of units, and where there is room of ribbons. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { numbersBeside } from "../../static/js/stage/beside.js";
+import { backwardFlow } from "../../static/js/stage/flow.js";
+import { ends, geometry } from "../../static/js/stage/geometry.js";
+import { boxAround, covered, freest, lineBox, piecesOf, shared } from "../../static/js/stage/room.js";
+import { signalsOf } from "../../static/js/stage/signals.js";
+import { allEdges } from "../../static/js/stage/strongest.js";
+import { placeOf } from "../../static/js/stage/tags.js";
+import { stateOf } from "./states.js";
+
+const place = (/** @type {number} */ x) => ({ box: boxAround({ x, y: 0 }, 10, 10) });
+
+test("a line's box begins, ends or is centred at its anchor", () => {
+  assert.deepEqual(lineBox(100, 50, 40, 10, "start"), { left: 100, right: 140, top: 42, bottom: 52.5 });
+  assert.equal(lineBox(100, 50, 40, 10, "end").right, 100);
+  assert.equal(lineBox(100, 50, 40, 10, "middle").left, 80);
+});
+
+test("boxes that only touch share nothing", () => {
+  assert.equal(shared(place(0).box, place(10).box), 0);
+  assert.equal(shared(place(0).box, place(6).box), 40);
+});
+
+test("the first free place is taken; where none is, the one that hides least, and rather a ribbon than a word", () => {
+  const taken = [place(0).box];
+  assert.equal(freest([place(0), place(20), place(40)], taken).box.left, 15);
+  const crowded = freest([place(2), place(8)], taken);
+  assert.equal(crowded.box.left, 3);
+  assert.ok(crowded.covers > 0);
+  assert.equal(freest([place(9), place(50)], taken, [place(50).box]).box.left, 45);
+});
+
+test("a ribbon is covered where it runs, and not beside it", () => {
+  const pieces = piecesOf({ x: 0, y: 0 }, { x: 120, y: 60 }, 10);
+  assert.ok(covered(boxAround({ x: 60, y: 30 }, 4, 4), pieces) > 0);
+  assert.equal(covered(boxAround({ x: 10, y: 50 }, 20, 20), pieces), 0);
+  assert.equal(covered(boxAround({ x: 110, y: 10 }, 20, 20), pieces), 0);
+});
+
+const SIZES = [2, 4, 2, 1];
+const { frame } = stateOf({
+  layers: [
+    {
+      weights: [
+        [1.2, -0.5],
+        [0.9, 1.1],
+        [-1.2, 0.4],
+        [0.6, -0.8],
+      ],
+      biases: [0.1, -0.6, 0.2, 0],
+    },
+    {
+      weights: [
+        [0.7, -0.9, 0.5, 0.8],
+        [-0.4, 0.2, 1.3, -1.1],
+      ],
+      biases: [0.3, 0],
+    },
+    { weights: [[1.1, -0.8]], biases: [-0.2] },
+  ],
+  inputs: [1.5, -0.7],
+  targets: [1],
+});
+
+for (const [width, height] of [
+  [664, 352],
+  [1174, 600],
+])
+  test(`numbers beside units lie on no word at ${width} × ${height}, and know what they stand on`, () => {
+    const g = geometry(width, height, SIZES);
+    const edges = SIZES.slice(1).flatMap((_, layer) => allEdges(g, layer));
+    const signals = signalsOf(frame, "question", null);
+    const flow = backwardFlow(signals, g, edges);
+    const scene = /** @type {any} */ ({ geometry: g, flow, signals, scale: flow.scale });
+    for (const [l, size] of SIZES.slice(1).entries()) {
+      const words = g.columns[l + 1].map(({ x, y }) => ({
+        arrives: "−0.03697",
+        leaves: "+0.0021",
+        under: lineBox(x, y + g.radius + 15, 84, 11, "middle"), // f′ 0.00231 → 1
+      }));
+      const spots = numbersBeside(scene, l, 11, words);
+      assert.equal(spots.length, size);
+      const boxes = spots.flatMap(({ arrives, leaves }) => [arrives.box, leaves.box]);
+      const unders = words.map(({ under }) => under);
+      boxes.forEach((box, k) => assert.equal(covered(box, [...unders, ...boxes.slice(k + 1)]), 0));
+      for (const { arrives, leaves } of spots) {
+        assert.ok(arrives.box.left >= g.columns[l + 1][0].x + g.radius);
+        assert.ok(leaves.box.right <= g.columns[l + 1][0].x - g.radius);
+      }
+    }
+    const [top] = numbersBeside(scene, 0, 11, Array(4).fill({ arrives: "0.1", leaves: "0.1", under: null }));
+    assert.equal(top.leaves.covers, 0); // nothing flows above the topmost unit
+  });
+
+for (const [width, height, told] of [
+  [664, 352, 84],
+  [664, 352, 138],
+  [1174, 600, 150],
+])
+  test(`a tag of ${told} pixels leaves every unit and its f′ in sight at ${width} × ${height}`, () => {
+    const g = geometry(width, height, SIZES);
+    for (const edge of SIZES.slice(1).flatMap((_, layer) => allEdges(g, layer))) {
+      const tag = boxAround(placeOf(g, edge, told), told, 22);
+      const units = g.columns.slice(1).flat();
+      const rings = units.map((at) => boxAround(at, 2 * g.radius, 2 * g.radius));
+      const words = units.map(({ x, y }) => lineBox(x, y + g.radius + 15, 58, 11, "middle"));
+      assert.equal(covered(tag, [...rings, ...words]), 0, JSON.stringify(edge));
+      assert.ok(tag.left >= 0 && tag.right <= width && tag.bottom <= height, JSON.stringify(edge));
+      const [from, to] = ends(g, edge);
+      assert.ok(tag.right > from.x - told && tag.left < to.x + told, "near its edge");
+    }
+  });
+
+test("on a phone the tag stands in the corner, under the network", () => {
+  const g = geometry(374, 372, SIZES);
+  const { x, y } = placeOf(g, { layer: 0, unit: 0, input: 0 }, 90);
+  assert.equal(x + 45, 372);
+  const lowest = Math.max(...g.columns.flat().map((at) => at.y + g.radius + 16));
+  assert.ok(y - 11 >= lowest, `${y} is over ${lowest}`);
+});
