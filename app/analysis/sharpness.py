@@ -62,8 +62,9 @@ def failing(timeline: Timeline, step: int) -> str:
 
 def _of_plan(plan: Plan, count: int) -> str:
     size, optimizer = min(plan.batch_size or count, count), plan.optimizer.replace("_", " ")
+    bound = f", where it is {stability(plan) / plan.learning_rate:.3g}" if plan.learning_rate else ""
     assumptions = (
-        (size == count, f"all samples at each step; here a step takes {size} of {count}"),
+        (size == count, f"all samples at each step{bound}; here a step takes {size} of {count}"),
         (plan.optimizer not in SCALES_EACH_WEIGHT, f"one rate for all weights; {optimizer} has one for each"),
         (
             plan.optimizer != "conjugate_gradient",

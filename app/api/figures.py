@@ -67,8 +67,11 @@ async def read_figure(
     record = await (service.frame(run.key, number) if number else service.next_frame(run.key))
     before, needs = record.frame.step - 1, panel.needs
     twin = run.twins[0] if run.twins else None
+    parted = (await service.outline(twin)).parted if twin else None
 
-    async def recorded(key: str) -> list[Frame]:
+    async def frames_of(key: str, since: int = 0) -> list[Frame]:
+        if panel.over_time:
+            return await service.course(key, record.frame, since)
         records = await service.frames(key, 0, record.frame.step)
         return [each.frame for each in records if each.frame.step <= record.frame.step]
 
@@ -82,9 +85,9 @@ async def read_figure(
     radius = reach(float(value))
     facts = Facts(
         frame=record.frame,
-        frames=await recorded(run.key) or [record.frame],
-        twins_frames=await recorded(twin) if twin else (),
-        parted=(await service.outline(twin)).parted if twin else None,
+        frames=await frames_of(run.key) or [record.frame],
+        twins_frames=await frames_of(twin, parted or 0) if twin else (),
+        parted=parted,
         activations=[ACTIVATIONS[one.activation] for one in run.spec.network.layers],
         weight=weight,
         preview=not number,

@@ -55,6 +55,8 @@ class Panel:
     needs: Literal["diagnosis", "gradients", "slice", "surface", "theory"] | None = None
     theory: Theory | None = None
     kind: Kind = EVERY
+    over_time: bool = False
+    """Whether it is about all steps: those that nobody recorded are replayed for it."""
 
     def applies(self, spec: Specification) -> bool:
         """Whether it has something to say of such a run."""
@@ -77,18 +79,21 @@ PANELS = {
             "How much gradient reaches each layer?",
             "A sample’s ‖δ‖, over the batch: median and spread of up to 30 steps. Dashed: the twin’s.",
             gradient,
+            over_time=True,
         ),
         Panel(
             "factors",
             "Where did the gradient die?",
             "What each layer’s f′, all its units’ together (green), and its weights (grey) made of it.",
             factors,
+            over_time=True,
         ),
         Panel(
             "ratios",
             "How big is a step beside the weights?",
             "Each layer’s update over its weights: medians of up to 30 steps. Grey: the usual, about 1/1000.",
             ratios,
+            over_time=True,
         ),
         Panel(
             "histograms",
@@ -147,6 +152,7 @@ PANELS = {
             "The share of the gradient’s length that was cut: each step, and the mean of up to 30.",
             clipping,
             kind=CLIPPED,
+            over_time=True,
         ),
         Panel(
             "arrival",

@@ -11,6 +11,7 @@ import numpy as np
 from app.analysis.surface import Surface
 from app.core.arrays import Array
 from app.figures.facts import Facts, json_numbers
+from app.figures.ground import ground
 from app.figures.losses import loss_sources
 from app.figures.numbers import significant
 from app.figures.operating import operating_sources
@@ -122,6 +123,7 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
             "y": y.tolist(),
             "loss": list(projection.losses),
             "width": path_width(projection.plane.path),
+            "ground": ground(surface, projection.plane.path),
         },
         "start": {
             "x": [x[0]],
@@ -131,7 +133,12 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
             "side": stands.get("start", "top center"),
         },
         "twin": {
-            "path": {"x": other_x.tolist(), "y": other_y.tolist(), "loss": list(projection.beside_losses)},
+            "path": {
+                "x": other_x.tolist(),
+                "y": other_y.tolist(),
+                "loss": list(projection.beside_losses),
+                "ground": ground(surface, projection.beside),
+            },
             "here": {
                 "x": other_x[-1:].tolist(),
                 "y": other_y[-1:].tolist(),
@@ -144,6 +151,7 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
             "x": [x[-1]],
             "y": [y[-1]],
             "loss": [projection.losses[-1]],
+            "height": ground(surface, path[-1:])["loss"],
             "text": [ends["here"][0]],
             "side": stands["here"],
         },

@@ -9,6 +9,7 @@ from app.figures.tokens import TOKENS
 
 ABOVE = {"eye": {"x": 1.1, "y": -1.3, "z": 1.5}}
 """Where the landscape is seen from: high enough that a ridge hides little of the path."""
+IN_SPACE = {"x": "x", "y": "y", "z": "loss"}
 TWIN_HERE = {"size": 11, "color": TOKENS["bg"], "line": {"color": TOKENS["ink-3"], "width": 2}}
 LAND = [[0, TOKENS["line"]], [1, TOKENS["ctl-line"]]]
 POINTED = {"size": 9, "color": "rgba(0,0,0,0)", "line": {"color": TOKENS["ink"], "width": 2}}
@@ -98,19 +99,19 @@ def surface_3d() -> go.Figure:
         mode="lines",
         line={"color": TOKENS["slope-ink"], "width": 6},
         hoverinfo="skip",
-        meta={"x": "surface.path.x", "y": "surface.path.y", "z": "surface.path.loss"},
+        meta={of: f"surface.path.ground.{name}" for of, name in IN_SPACE.items()},
     )
     figure.add_scatter3d(
         mode="lines",
         line={"color": TOKENS["ink-3"], "width": 4, "dash": "dash"},
         hoverinfo="skip",
-        meta={"x": "surface.twin.path.x", "y": "surface.twin.path.y", "z": "surface.twin.path.loss"},
+        meta={of: f"surface.twin.path.ground.{name}" for of, name in IN_SPACE.items()},
     )
     figure.add_scatter3d(
         mode="markers",
         marker={"size": 5, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 1}},
         hoverinfo="skip",
-        meta={"x": "surface.here.x", "y": "surface.here.y", "z": "surface.here.loss"},
+        meta={"x": "surface.here.x", "y": "surface.here.y", "z": "surface.here.height"},
     )
     figure.add_scatter3d(
         name="pointed",
@@ -125,14 +126,17 @@ def surface_3d() -> go.Figure:
         "gridcolor": TOKENS["line"],
         "showspikes": False,
     }
-    plane = {**quiet, "showticklabels": False, "title": {"text": ""}}
+    first, second = (
+        {**quiet, "showticklabels": False, "title": {"text": f"{which} direction"}}
+        for which in ("first", "second")
+    )
     figure.update_layout(
         dragmode="turntable",
         uirevision="turned",
         scene={
             "camera": ABOVE,
-            "xaxis": plane,
-            "yaxis": plane,
+            "xaxis": first,
+            "yaxis": second,
             "zaxis": {**quiet, "title": {"text": "loss"}, "nticks": 5},
         },
     )

@@ -9,6 +9,8 @@ from collections.abc import AsyncGenerator, Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
 from app.analysis.pieces import Pieces
+from app.analysis.replayed import replayed
+from app.core.frame import Frame
 from app.runs.errors import AtCapacity
 from app.runs.history import Cursor, RecordedFrame
 from app.runs.parts import Parts
@@ -140,6 +142,19 @@ class Service:
         """Up to `limit` records that are there, of steps later than `after`, ascending."""
         run = await self._parts.runs.find(key)
         return [run.with_status(record) for record in run.history.after(after, limit)]
+
+    async def course(self, key: str, last: Frame, after: int = 0) -> list[Frame]:
+        """Frames of steps later than `after` and up to `last`, near enough to each other for a line.
+
+        Those that are there; between them replayed ones, which are kept.
+        """
+        run = await self._parts.runs.find(key)
+        generation = run.generation
+        if gaps := run.history.gaps(last, after):
+            frames = await self._parts.questions.ask([run], replayed, [gaps])
+            if run.generation == generation:
+                run.history.fill(frames, last)
+        return run.history.course(last, after)
 
     async def follow(self, key: str, cursor: Cursor | None) -> AsyncGenerator[News]:
         """The newest record, or those after `cursor`, then every new one. AtCapacity."""

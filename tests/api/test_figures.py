@@ -160,6 +160,29 @@ def test_the_twin_of_a_run_has_its_own_line(api):
         assert list(line.y) == [frame["loss"]["train"] for frame in frames]
 
 
+def test_lines_over_time_have_the_steps_that_nobody_recorded(api):
+    run = api.post("/runs", json={}).json()["id"]
+    api.post(f"/runs/{run}/step", json={"count": 100})
+    changes = {"network": {"derivative": "one"}}
+    twin = api.post(f"/runs/{run}/fork", json={"changes": changes, "lockstep": True}).json()["id"]
+    api.post(f"/runs/{run}/step", json={"count": 400})
+    assert len(api.get(f"/runs/{run}/frames").json()) < 5
+    figure = plotly.io.from_json(api.get(f"/runs/{run}/figures/ratios").text)
+    lines = [line for line in figure.data if line.mode == "lines" and len(line.x or ()) > 10]
+    assert len(lines) == 3  # a layer each
+    for layer, line in enumerate(lines):
+        assert list(line.x) == [*range(1, 500, 2), 500]
+        near = [api.get(f"/runs/{run}/frames/{step}").json() for step in line.x[:30]]
+        ratios = [frame["layers"][layer]["update_ratio"] for frame in near]
+        assert line.y[0] == pytest.approx(ratios[0])
+        assert min(ratios) <= line.y[29] <= max(ratios)
+    gradient = plotly.io.from_json(api.get(f"/runs/{run}/figures/gradient").text)
+    theirs = [line for line in gradient.data if line.x is not None and len(line.x) == 200]
+    assert len(theirs) == 3
+    assert {line.x[0] for line in theirs} == {101}  # the twin's, from where it parted
+    assert len(api.get(f"/runs/{twin}/frames").json()) < 5
+
+
 def numbers(value):
     """Every number in a figure's traces, however deep."""
     if isinstance(value, dict | list):

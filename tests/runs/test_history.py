@@ -79,3 +79,40 @@ def test_a_cursor_is_read_as_it_was_written():
 def test_anything_else_is_no_cursor(text):
     with pytest.raises(ValueError, match="is no cursor"):
         Cursor.parse(text)
+
+
+def test_a_line_to_a_step_lacks_what_nobody_recorded_and_every_place_is_filled_once():
+    last = FRAMES[40 - 1]
+    records = history([1, 2, 3, 20, 40])
+    gaps = records.gaps(last)
+    assert gaps == [*range(4, 20), *range(21, 40)]
+    records.fill([FRAMES[step - 1] for step in gaps], last)
+    assert records.gaps(last) == []
+    assert [frame.step for frame in records.course(last)] == list(range(1, 41))
+    assert [frame.step for frame in records.course(last, after=30)] == list(range(31, 41))
+    assert steps(records.after(0, 100)) == [1, 2, 3, 20, 40]  # what was recorded is told apart
+    records.clear()
+    assert [frame.step for frame in records.course(last)] == [40]
+
+
+def test_a_longer_line_has_wider_gaps_and_keeps_what_lies_on_its_places():
+    each = FRAMES[0].values.nbytes
+    records = history([60], most_bytes=4 * 16 * each)  # a quarter of it may be replayed
+    first, last = FRAMES[16 - 1], FRAMES[60 - 1]
+    assert records.gaps(first) == list(range(1, 16))
+    records.fill([FRAMES[step - 1] for step in range(1, 16)], first)
+    assert records.gaps(last) == list(range(17, 60, 4))
+    records.fill([FRAMES[step - 1] for step in range(17, 60, 4)], last)
+    assert [frame.step for frame in records.course(last)] == [*range(1, 60, 4), 60]
+
+
+def test_a_twins_line_begins_where_it_parted():
+    records = history([30])
+    assert records.gaps(FRAMES[30 - 1], after=20) == list(range(21, 30))
+
+
+def test_where_a_frame_is_large_or_the_way_is_long_nothing_is_replayed(monkeypatch):
+    assert history([40], most_bytes=4).gaps(FRAMES[40 - 1]) == []
+    monkeypatch.setattr("app.runs.history.WORK", 40 * FRAMES[0].values.size - 1)
+    assert history([40]).gaps(FRAMES[40 - 1]) == []
+    assert history([39]).gaps(FRAMES[39 - 1]) != []

@@ -16,6 +16,8 @@ import { paintValve, valve } from "./valve.js";
 const SMALLEST_VALVE = 17; // side of the cell
 const CROSS = 0.22; // of the cell
 export const BARS = { gap: 8, height: 18 };
+const TIP = 2; // pixels of a bar that have its colour; below it is pale, since many are one area
+const BODY = 0.28;
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawCells(context, scene) {
@@ -79,7 +81,11 @@ function drawBars(context, { tokens }, { x, y, width, height }, units) {
     context.fillStyle = units.every(({ kind }) => kind === "out")
       ? tokens["line-2"]
       : openColour(tokens, slope);
-    context.fillRect(x + k * each, bottom - tall, Math.max(0.5, each - (each > 3 ? 1 : 0)), tall);
+    const wide = Math.max(0.5, each - (each > 3 ? 1 : 0));
+    context.globalAlpha = BODY;
+    context.fillRect(x + k * each, bottom - tall, wide, tall);
+    context.globalAlpha = 1;
+    context.fillRect(x + k * each, bottom - tall, wide, Math.min(tall, TIP));
   });
   context.fillStyle = tokens["line-2"];
   context.fillRect(x, bottom, width, 1);
