@@ -25,7 +25,7 @@ test("boxes that only touch share nothing", () => {
   assert.equal(shared(place(0).box, place(6).box), 40);
 });
 
-test("the first free place is taken; where none is, the one that hides least, and rather a ribbon than a word", () => {
+test("the first free place is taken; where none is, the one that hides least, words above all", () => {
   const taken = [place(0).box];
   assert.equal(freest([place(0), place(20), place(40)], taken).box.left, 15);
   const crowded = freest([place(2), place(8)], taken);
