@@ -1,22 +1,26 @@
 # `make run` and `make test` set up what they need; everything lands in .venv and node_modules.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format fuzz bench lock clean
+.PHONY: help run test test-torch check format fuzz bench lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
 BIN := .venv/bin
+TORCH ?= torch==2.13.0+cpu
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --custom-compile-command "make lock"
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
 
 run: .venv/compiled ## set up and serve on http://127.0.0.1:8000 (options: ARGS="--port 9000")
 	$(BIN)/gradient-flow $(ARGS)
 
 test: .venv/test .venv/compiled node_modules/.package-lock.json ## set up and run every test, with a real browser (some: ARGS="tests/core -x")
 	$(BIN)/pytest $(or $(ARGS),--numprocesses auto --dist loadfile --no-loadscope-reorder --cov)
+
+test-torch: .venv-torch/set-up ## gf.from_torch, judged by PyTorch in an environment of its own (another build: TORCH=torch)
+	.venv-torch/bin/python -m pytest tests/package/with_torch.py
 
 check: .venv/test node_modules/.package-lock.json ## format, lint, types of Python and JavaScript, import rules
 	$(BIN)/ruff format --check .
@@ -43,7 +47,7 @@ lock: .venv/test ## pin the newest releases that pyproject.toml admits
 	$(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove what was set up
-	rm -rf .venv node_modules
+	rm -rf .venv .venv-torch node_modules
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed (make PYTHON=python3.12 ...)" if sys.version_info < (3, 11) else 0)'
@@ -63,6 +67,14 @@ clean: ## remove what was set up
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	$(BIN)/python -m tests.chromium
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || tools/debian nginx-light
+	@touch $@
+
+# PyTorch alone lies in it; all else is that of .venv.
+.venv-torch/set-up: .venv/test .venv/compiled
+	$(PYTHON) -m venv .venv-torch
+	$(BIN)/python -c 'import site; print(f"import site; site.addsitedir({site.getsitepackages()[0]!r})")' \
+		> "$$(.venv-torch/bin/python -c 'import site; print(site.getsitepackages()[0])')/base.pth"
+	.venv-torch/bin/python -m pip install --quiet --disable-pip-version-check --no-compile "$(TORCH)"
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json .venv/test

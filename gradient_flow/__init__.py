@@ -13,6 +13,7 @@ from gradient_flow.answers import Data, Diagnosis, Finding, Remedy, Slice, State
 from gradient_flow.connection import connect
 from gradient_flow.frames import Frame, Frames, Layer
 from gradient_flow.problems import Problem
+from gradient_flow.pytorch import from_torch
 from gradient_flow.run import Run
 from gradient_flow.saved import load, open
 from gradient_flow.settings import Settings
@@ -32,6 +33,7 @@ __all__ = [
     "State",
     "Surface",
     "connect",
+    "from_torch",
     "load",
     "open",
 ]
