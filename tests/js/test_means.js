@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { averaged, meanFrame, rushes } from "../../static/js/model/means.js";
+import { averaged, meanFrame, rushes, sizeOf } from "../../static/js/model/means.js";
 import { chosenPass, shownPass } from "../../static/js/model/passes.js";
 import { SPEEDS } from "../../static/js/model/speeds.js";
 import { meanOver } from "../../static/js/words/means.js";
@@ -38,6 +38,10 @@ test("what belongs to a step's sample is a mean, all else the last step's", () =
         Number(frame.layers[l][name][0]),
         mean(recent.map((/** @type {any} */ f) => f.layers[l][name][0])),
       );
+  const size = (/** @type {any} */ f) => Math.hypot(...f.layers[0].deltas);
+  near(Number(frame.layers[0].size), mean(recent.map(size)));
+  assert.equal(frame.layers[0].size, sizeOf(frame.layers[0]));
+  assert(size(frame) < sizeOf(frame.layers[0]) / 2, "in the mean of the errors those of both signs cancel");
   near(Number(frame.probe.inputs[1]), mean([-1.4, 0.6, 1]));
   near(Number(frame.probe.loss), mean(recent.map((/** @type {any} */ f) => f.probe.loss)));
   assert.equal(frame.step, 3);

@@ -30,6 +30,10 @@ export const rushes = ({ playing, speed: { steps } }) =>
  * @param {Pick<State, "playing" | "speed" | "recent">} state */
 export const averaged = (state) => (rushes(state) ? state.recent : NONE);
 
+/** ‖δ‖ of a layer; of a mean over steps, its mean: errors of both signs cancel in a mean, sizes do not.
+ * @param {Frame["layers"][number]} layer */
+export const sizeOf = ({ deltas, size }) => size ?? Math.hypot(...deltas.map((delta) => delta ?? NaN));
+
 /** The last of some steps, with means over all of them of what belongs to each one's own sample: what
  * entered, came out, came back and multiplied. Weights, updates and losses are the last one's.
  * @param {Frame[]} frames @returns {Frame} */
@@ -40,7 +44,8 @@ export function meanFrame(frames) {
       name,
       layer[name] && mean(frames.map((f) => f.layers[l][name] ?? [])),
     ]);
-    return { ...layer, ...Object.fromEntries(means) };
+    const size = mean(frames.map((f) => [sizeOf(f.layers[l])]))[0] ?? NaN;
+    return { ...layer, ...Object.fromEntries(means), size };
   });
   const probes = frames.map(({ probe }) => probe);
   const probe = {

@@ -39,14 +39,14 @@ export function mountKey(box) {
     const { geometry, phase, signals, flow, frame } = scene;
     const kind = phase.kind === "loss" ? "forward" : phase.kind;
     const { first } = state.history;
-    const then = kind === "backward" && first ? peak(first) : NaN;
+    const then = kind === "backward" && first && !scene.mean ? peak(first) : NaN;
     const back = kind === "backward" && hasErrors(scene);
     const wide = back ? signals.peak * scene.scale : fullWidth(geometry.cavity);
     showBars(scene, wide, frame.step === 1 ? NaN : then * scene.scale);
     const full = flow?.scale ? fullWidth(geometry.cavity) / flow.scale : NaN;
     const shown = kind === "update" ? signals.updatePeak : back ? signals.peak : full;
     const [one, sign, gap, last] = WORDS[kind];
-    say(before, one);
+    say(before, kind === "backward" ? scene.mean + one : one);
     say(symbol, sign);
     quantity(value, shown, kind === "update" ? "longest bar" : back ? "largest error" : "full width");
     say(value, gap + (kind === "backward" ? errorWords(scene, shown) : significant(shown, 2)));
@@ -90,6 +90,7 @@ function against(scene, first, preview) {
   const { frame, scale, exactScale } = scene;
   if (exactScale > COARSER * scale)
     return `a scale ${significant(exactScale / scale, 2)} times coarser than with f′`;
+  if (scene.mean) return "errors of both signs cancel in it";
   if (frame.step === 1) return preview ? "this is step 1, not made yet" : "this is step 1";
   const now = hasErrors(scene) ? "the largest now" : "no error now";
   return Number.isFinite(first) ? `${now}; at step 1: ${significant(first, 2)}` : now;

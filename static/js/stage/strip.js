@@ -3,6 +3,7 @@
  * of the error comes that far. A tick says
  * what it was in step 1, a dotted one what it is with f′, where that is left out. */
 
+import { sizeOf } from "../model/means.js";
 import { memo } from "../model/memo.js";
 import { lerp } from "./ease.js";
 import { errorWords } from "./signals.js";
@@ -24,8 +25,7 @@ const ASKED = { words: "‖delta × f′‖", room: 72 };
 
 /** ‖δ‖ of each layer.
  * @param {Frame} frame */
-export const normsOf = (frame) =>
-  frame.layers.map(({ deltas }) => Math.hypot(...deltas.map((delta) => delta ?? NaN)));
+export const normsOf = (frame) => frame.layers.map(sizeOf);
 
 /** Lines above and below all that is to be seen.
  * @param {number[]} norms @returns {Axis} */
@@ -65,7 +65,7 @@ export function buildStrip(group, g) {
     const asked = notation === "question" && left > ASKED.room;
     say(before, asked ? ASKED.words : "‖");
     say(symbol, asked ? "" : "δ");
-    say(after, `${asked ? "" : "‖"}${tight ? "" : " a layer"}`);
+    say(after, `${asked ? "" : "‖"}${tight ? "" : scene.mean ? ", mean" : " a layer"}`);
     const now = normsOf(frame);
     const start = state.history.first;
     const one = start && start.step !== frame.step ? first(start) : [];
