@@ -24,7 +24,9 @@ export type DataSpec = { source: string; test_fraction: number } & Partial<
 type Of<Source> = Omit<Source, "source" | "test_fraction">;
 
 /** A layer of a frame; of a large network the stream leaves out what is seldom drawn. */
-export type LayerFrame = Omit<answers.FrameLayer, Seldom> & { [field in Seldom]?: answers.FrameLayer[field] } & {
+export type LayerFrame = Omit<answers.FrameLayer, Seldom> & {
+  [field in Seldom]?: answers.FrameLayer[field];
+} & {
   /** Of a mean over steps: the mean of ‖δ‖. */
   size?: number;
 };

@@ -65,6 +65,7 @@ def test_at_a_runs_pace_single_samples_are_means_of_the_last_steps(
     expect(line).to_contain_text("Mean of the last 30 steps")
     expect(paused.locator("#phase-text")).to_contain_text("Mean of the last 30 steps: means do not multiply")
     expect(paused.locator("#net .hd", has_text="mean loss")).to_be_visible()
+    expect(paused.locator("#key")).to_contain_text("errors of both signs cancel in it")
     signs = paused.locator(".eq .op")
     expect(signs.filter(visible=True)).to_have_count(0)  # nothing says that means multiply
     seen = paused.evaluate(MEANS)
