@@ -9,6 +9,18 @@ from app.timeline import Timeline
 R_co = TypeVar("R_co", covariant=True)
 
 
+WORK = 50_000_000
+"""Multiplications of a piece: a few hundredths of a second."""
+CALL_WORK = 50_000
+"""What one pass costs beside them."""
+
+
+def stretches(count: int, multiplications: int) -> list[slice]:
+    """So many passes of so many multiplications each, in pieces; at least one in each of these."""
+    size = max(1, WORK // (multiplications + CALL_WORK))
+    return [slice(start, min(start + size, count)) for start in range(0, count, size)]
+
+
 @dataclass(frozen=True)
 class Pieces(Generic[R_co]):
     """What a long question answers at first: shorter ones, and what makes the whole of their answers.

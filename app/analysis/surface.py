@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from app.analysis.pieces import Pieces
+from app.analysis.pieces import Pieces, stretches
 from app.core.arrays import Array
 from app.core.landscape import Landscape, Plane, principal_plane, random_plane
 from app.timeline import Timeline
@@ -59,29 +59,32 @@ class Surface:
 
 
 def surface(timeline: Timeline, query: SurfaceQuery) -> Pieces[Surface]:
-    """The train loss over a plane through the parameters, a row a piece. StepNotFound, Diverged."""
-    return _rows(_projected(timeline, query, ()), query)
+    """The train loss over a plane through the parameters. StepNotFound, Diverged."""
+    return _projected(timeline, query, ())
 
 
 def surface_beside(timeline: Timeline, other: Timeline, query: SurfaceQuery) -> Pieces[Surface]:
     """The same, where the plane holds the path of another run as well, as far as it is finite."""
-    return _rows(_projected(timeline, query, _finite_path(other, query.step)), query)
+    return _projected(timeline, query, _finite_path(other, query.step))
 
 
-def _rows(projection: Projection, query: SurfaceQuery) -> Pieces[Surface]:
-    distances = np.linspace(-projection.radius, projection.radius, query.points)
+def _seen(projection: Projection, multiplications: int, points: int) -> Pieces[Surface]:
+    """The losses of the grid, row by row."""
+    distances = np.linspace(-projection.radius, projection.radius, points)
+    y, x = np.meshgrid(distances, distances, indexing="ij")
+    grid = np.column_stack([x.ravel(), y.ravel()])
     origin, axes = projection.plane.origin, projection.plane.axes
-    rows = [partial(_row, origin=origin, axes=axes, y=y, distances=distances) for y in distances]
-    return Pieces(rows, partial(_surface, distances, projection))
+    questions = [partial(_losses, origin, axes, grid[part]) for part in stretches(len(grid), multiplications)]
+    return Pieces(questions, partial(_surface, distances, projection))
 
 
-def _surface(distances: Array, projection: Projection, rows: list[Array]) -> Surface:
-    return Surface(distances, distances, np.array(rows), projection)
+def _surface(distances: Array, projection: Projection, losses: list[Array]) -> Surface:
+    size = len(distances)
+    return Surface(distances, distances, np.concatenate(losses).reshape(size, size), projection)
 
 
-def _row(timeline: Timeline, origin: Array, axes: Array, y: float, distances: Array) -> Array:
-    """The train loss along a line."""
-    return _landscape(timeline).line(origin + y * axes[1], axes[0], distances)
+def _losses(origin: Array, axes: Array, at: Array, timeline: Timeline) -> Array:
+    return _landscape(timeline).plane(origin, axes, at)
 
 
 def _finite_path(timeline: Timeline, step: int) -> list[Array]:
@@ -89,7 +92,7 @@ def _finite_path(timeline: Timeline, step: int) -> list[Array]:
     return [point for _, point in timeline.path(min(step, timeline.step)) if np.isfinite(point).all()]
 
 
-def _projected(timeline: Timeline, query: SurfaceQuery, beside: Sequence[Array]) -> Projection:
+def _projected(timeline: Timeline, query: SurfaceQuery, beside: Sequence[Array]) -> Pieces[Surface]:
     """The path on a plane through the parameters after so many steps, and another path `beside` it."""
     step = timeline.finite(query.step)
     path = timeline.path(step)
@@ -104,7 +107,7 @@ def _projected(timeline: Timeline, query: SurfaceQuery, beside: Sequence[Array])
     reach = float(np.abs(plane.path).max()) * MARGIN
     losses = tuple(landscape.loss(point) for point in parameters)
     own = len(beside)
-    return Projection(
+    projection = Projection(
         plane=replace(plane, path=plane.path[own:]),
         radius=query.radius or reach or 1.0,
         steps=tuple(step for step, _ in path),
@@ -112,8 +115,9 @@ def _projected(timeline: Timeline, query: SurfaceQuery, beside: Sequence[Array])
         beside=plane.path[:own],
         beside_losses=losses[:own],
     )
+    return _seen(projection, landscape.multiplications, query.points)
 
 
 def _landscape(timeline: Timeline) -> Landscape:
-    now = timeline.at(timeline.step)
+    now = timeline.segments[-1]
     return Landscape(now.plan.network, now.plan.loss, now.train)

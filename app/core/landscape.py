@@ -39,9 +39,14 @@ class Landscape:
             self._pass.backward(self._examples.targets)
         return self._pass.gradients.flat.copy()
 
-    def line(self, origin: Array, direction: Array, distances: Array) -> Array:
-        """L at origin + distance · direction, for each distance."""
-        return np.array([self.loss(origin + distance * direction) for distance in distances])
+    @property
+    def multiplications(self) -> int:
+        """Of one loss: samples times parameters."""
+        return int(self._examples.inputs.shape[1] * self._here.flat.size)
+
+    def plane(self, origin: Array, axes: Array, at: Array) -> Array:
+        """L at origin + at · axes, for each row of `at` (points × 1 or 2)."""
+        return np.array([self.loss(origin + point @ axes) for point in at])
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,10 @@ class Timeline:
         training.advance(step - training.step)
         return training
 
+    def segment(self, step: int) -> Segment:
+        """What holds after `step` steps."""
+        return [segment for segment in self._segments if segment.change.step <= step][-1]
+
     def trained(self, step: int) -> int:
         """`step`, if it has trained so many steps. StepNotFound."""
         if not 0 <= step <= self.step:

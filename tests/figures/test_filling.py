@@ -38,7 +38,7 @@ def facts(steps=12, weight=WEIGHT, **fields):
         activations=[layer.activation for layer in timeline.at(0).plan.network.layers],
         weight=weight,
         points=operating_points(timeline, before),
-        cut=loss_slice(timeline, before, weight, 2.0, 21, "probe", steps),
+        cut=loss_slice(timeline, before, weight, 2.0, 21, "probe", steps).answered(timeline),
     )
 
 
