@@ -1,4 +1,4 @@
-"""The application: the API, the page, and the service of runs that lives as long as it does."""
+"""The application: the API, the page, and the services of runs and of maps that live as long as it does."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,6 +13,7 @@ from app.api.observed import Metrics, Observed
 from app.api.openapi import describe
 from app.api.problems import add_problem_handlers
 from app.api.security import secure
+from app.atlas.service import Atlases
 from app.docs import docs
 from app.runs.service import Service
 from app.settings import Settings
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.service = Service(settings)
+    app.state.atlases = Atlases(settings, app.state.service)
     app.state.closing = asyncio.Event()
     app.state.metrics = Metrics()
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
@@ -57,13 +59,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
+    atlases: Atlases = app.state.atlases
     await service.start()
-    farewell = asyncio.create_task(_let_readers_go(app.state.closing, service))
+    await atlases.start()
+    farewell = asyncio.create_task(_let_readers_go(app.state.closing, service, atlases))
     yield
     farewell.cancel()
+    await atlases.close()
     await service.close()
 
 
-async def _let_readers_go(closing: asyncio.Event, service: Service) -> None:
+async def _let_readers_go(closing: asyncio.Event, service: Service, atlases: Atlases) -> None:
     await closing.wait()
+    atlases.let_readers_go()
     await service.let_readers_go()

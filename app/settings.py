@@ -98,6 +98,10 @@ class Settings(BaseSettings):
     workers: PositiveInt = Field(
         default_factory=lambda: os.cpu_count() or 1, description="processes that train; one a core by default"
     )
+    atlas_workers: PositiveInt = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        description="processes that make maps, at the lowest priority; one a core by default",
+    )
     call_seconds: PositiveInt = Field(
         120, description="seconds that a worker may take for one thing before it is ended: 503"
     )
@@ -132,6 +136,16 @@ class Settings(BaseSettings):
     max_units: PositiveInt = Field(1_024, description="units of a layer")
     max_parameters: PositiveInt = Field(1_000_000, description="weights and biases of a network")
     max_samples: PositiveInt = Field(20_000, description="samples of a run's data")
+    max_atlases: PositiveInt = Field(
+        100, description="maps kept, of which one that is not being made makes room; one more: 429"
+    )
+    max_atlases_per_client: PositiveInt = Field(
+        8, description="of these, maps being made for one address; one more: 429"
+    )
+    max_atlas_cells: PositiveInt = Field(262_144, description="cells of a map")
+    max_atlas_work: PositiveInt = Field(
+        10_000_000_000_000, description="cells of a map, times its steps, times a step's multiplications"
+    )
     max_steps_per_request: PositiveInt = Field(100_000, description="`count` of one step request")
     max_steps_per_second: PositiveInt = Field(
         1_000_000, description="`steps_per_second` of one play request, where it is a number"

@@ -156,7 +156,7 @@ def test_tests_wait_for_events_and_leave_nothing_out() -> None:
     assert lines([file for file in tracked(".py") if file.is_relative_to(ROOT / "tests")], forbidden) == []
 
 
-OF_THE_MACHINE = {"workers": "cores", "memory_bytes": "half the machine's"}
+OF_THE_MACHINE = {"workers": "cores", "atlas_workers": "cores", "memory_bytes": "half the machine's"}
 
 
 def test_readme_documents_every_setting() -> None:

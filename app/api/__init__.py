@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.api import (
+    atlases,
     backprop,
     catalogue,
     diagnosis,
@@ -28,6 +29,7 @@ for part in (
     figures,
     export,
     lessons,
+    atlases,
     backprop,
     tables,
     catalogue,

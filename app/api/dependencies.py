@@ -4,6 +4,7 @@ from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Path, Request
 
+from app.atlas.service import Atlases
 from app.runs.service import Service
 from app.runs.state import Outline
 from app.settings import Settings
@@ -23,6 +24,14 @@ async def service_for(request: Request) -> Service:
 
 TheSettings: TypeAlias = Annotated[Settings, Depends(_settings)]
 TheService: TypeAlias = Annotated[Service, Depends(service_for)]
+
+
+async def _atlases(request: Request) -> Atlases:
+    atlases: Atlases = request.app.state.atlases
+    return atlases
+
+
+TheAtlases: TypeAlias = Annotated[Atlases, Depends(_atlases)]
 
 
 async def _key(id: Annotated[str, Path(description="the run's id; to read, its view does as well")]) -> str:

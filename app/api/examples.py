@@ -102,3 +102,32 @@ FORK: dict[str, Example] = {
         "value": {"changes": {"network": {"feedback": "fixed_random"}}, "lockstep": True},
     },
 }
+
+SURVEY: dict[str, Example] = {
+    "rates": {
+        "summary": "the border of trainability: the rates of two layers",
+        "value": {
+            "spec": {
+                "network": {"layers": [{"units": 8}, {"units": 1}]},
+                "data": {"samples": 32, "test_fraction": 0},
+                "training": {"batch_size": "full", "optimizer": {"learning_rate": 1.0}},
+            },
+            "x": {"path": "network.layers.0.rate", "from": 0.01, "to": 1000, "scale": "log"},
+            "y": {"path": "network.layers.1.rate", "from": 0.01, "to": 1000, "scale": "log"},
+            "columns": 16,
+            "rows": 16,
+            "steps": 100,
+        },
+    },
+    "depth": {
+        "summary": "how deep it may be, by the spread of its first weights",
+        "value": {
+            "spec": {"network": {"initializer": {"name": "lecun_normal"}}, "data": {"samples": 40}},
+            "x": {"path": "network.initializer.gain", "from": 0.5, "to": 2.5},
+            "y": {"path": "depth", "from": 0.5, "to": 8.5},
+            "columns": 8,
+            "rows": 8,
+            "steps": 20,
+        },
+    },
+}

@@ -14,6 +14,7 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
 from app.api.methods import allowed_methods
+from app.atlas.errors import AtlasNotFound, CellNotFound
 from app.runs.errors import (
     AtCapacity,
     EngineMissing,
@@ -38,6 +39,8 @@ TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 STATUSES: dict[type[Refusal], int] = {
     RunNotFound: 404,
+    AtlasNotFound: 404,
+    CellNotFound: 404,
     StepNotFound: 404,
     Playing: 409,
     RunExpired: 410,

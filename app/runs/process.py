@@ -74,11 +74,11 @@ class _Call:
 class WorkerProcess:
     """A worker's process, the calls to it, and the runs that it is to hold. To be started.
 
-    `call_seconds` is how long a call may take.
+    `call_seconds` is how long a call may take; `niceness` by how much others go before it.
     """
 
-    def __init__(self, call_seconds: float) -> None:
-        self._call_seconds = call_seconds
+    def __init__(self, call_seconds: float, niceness: int = 0) -> None:
+        self._call_seconds, self._niceness = call_seconds, niceness
         self._alive = False
         self.ready = False
         """Whether it lives, and holds its runs."""
@@ -94,7 +94,7 @@ class WorkerProcess:
         self._end(WorkerDied())
         ours, theirs = socket.socketpair()
         with theirs:
-            self._process = PROCESSES.Process(target=_serve, args=(theirs,), daemon=True)
+            self._process = PROCESSES.Process(target=_serve, args=(theirs, self._niceness), daemon=True)
             self._process.start()
         self._calls: Turns[_Call] = Turns()
         self._made: _Call | None = None
@@ -198,11 +198,13 @@ class _Connection(asyncio.Protocol):
         self._ended()
 
 
-def _serve(connection: socket.socket) -> None:
+def _serve(connection: socket.socket, niceness: int) -> None:
     """The worker's end: answers calls until the server goes. Ctrl-C and SIGTERM are for the server."""
     for signals in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signals, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+    if niceness and sys.platform != "win32":
+        os.nice(niceness)
     np.seterr(all="ignore")  # a training that passes all bounds has diverged, which is an answer and no fault
     worker = Worker()
     with connection, connection.makefile("rwb") as stream:

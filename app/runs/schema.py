@@ -50,6 +50,16 @@ MIGRATIONS = (
     ALTER TABLE changes ADD COLUMN given TEXT;
     ALTER TABLE former ADD COLUMN given TEXT;
     """,
+    """
+    CREATE TABLE atlases (
+        id TEXT PRIMARY KEY, survey TEXT NOT NULL, spec TEXT NOT NULL, samples TEXT, given TEXT,
+        status TEXT NOT NULL, used REAL NOT NULL
+    );
+    CREATE TABLE cells (
+        atlas TEXT NOT NULL REFERENCES atlases(id) ON DELETE CASCADE, start INTEGER NOT NULL,
+        numbers BLOB NOT NULL, PRIMARY KEY (atlas, start)
+    );
+    """,
 )
 """One script for each version of the schema; `PRAGMA user_version` counts those that have run."""
 

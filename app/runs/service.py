@@ -40,45 +40,46 @@ class Service:
     async def start(self) -> None:
         """Opens the store and starts the workers; returns when all of them are ready. StoreUnusable."""
         self.open()
-        await self._parts.start()
+        await self.parts.start()
 
     async def close(self) -> None:
         """Stops what plays, lets every reader go, and ends the workers; the store has it all."""
-        await self._parts.close()
+        await self.parts.close()
 
     @property
-    def _parts(self) -> Parts:
+    def parts(self) -> Parts:
+        """What is behind the door, for the room that shares its store and its engines: the atlas."""
         if not self._opened:
             raise RuntimeError("The service has not been opened.")
         return self._opened
 
     async def let_readers_go(self) -> None:
         """Ends every stream, and those that begin from now on."""
-        self._parts.feed.close(self._parts.runs)
+        self.parts.feed.close(self.parts.runs)
 
     async def check(self) -> None:
         """Returns where commands can be carried out now. NotReady, StoreUnavailable."""
-        self._parts.check()
+        self.parts.check()
 
     async def metrics(self) -> bytes:
         """What is counted and timed, as Prometheus reads it."""
-        return self._parts.measures.text()
+        return self.parts.measures.text()
 
     async def outline(self, key: str) -> Outline:
         """A run in short; no worker is asked."""
-        return (await self._parts.runs.find(key)).outline(key)
+        return (await self.parts.runs.find(key)).outline(key)
 
     async def state(self, key: str) -> State:
         """A run with its losses at the parameters now."""
-        return await self._state(await self._parts.runs.find(key), key)
+        return await self._state(await self.parts.runs.find(key), key)
 
     async def authorize(self, id: str) -> None:
         """ViewOnly where the key is no id, and with it no right to command."""
-        await self._parts.runs.find_to_command(id)
+        await self.parts.runs.find_to_command(id)
 
     async def create(self, spec: Specification, client: str) -> State:
         """A new run, paused at step 0. AtCapacity when the server, or the client, has as many as it may."""
-        run = await self._parts.commands.create(spec, client)
+        run = await self.parts.commands.create(spec, client)
         return await self._state(run, run.id)
 
     async def fork(
@@ -88,59 +89,59 @@ class Service:
 
         AtCapacity, StepNotFound, and ValidationError of the changes.
         """
-        find = self._parts.runs.find_to_command if lockstep else self._parts.runs.find
-        child = await self._parts.commands.fork(await find(key), step, changes, lockstep, client)
+        find = self.parts.runs.find_to_command if lockstep else self.parts.runs.find
+        child = await self.parts.commands.fork(await find(key), step, changes, lockstep, client)
         return await self._state(child, child.id)
 
     async def patch(self, id: str, changes: dict[str, Any]) -> State:
         """Goes on with a merge patch of the specification. ValidationError of the changes."""
-        run = await self._parts.runs.find_to_command(id)
-        await self._parts.commands.patch(run, changes)
+        run = await self.parts.runs.find_to_command(id)
+        await self.parts.commands.patch(run, changes)
         return await self._state(run, id)
 
     async def delete(self, id: str) -> None:
         """Ends it, its twins and their streams."""
-        await self._parts.commands.delete(await self._parts.runs.find_to_command(id))
+        await self.parts.commands.delete(await self.parts.runs.find_to_command(id))
 
     async def step(self, id: str, count: int) -> RecordedFrame:
         """Trains `count` steps and returns the last one's record. Playing, Diverged, Twin."""
-        return await self._parts.clock.step(await self._parts.runs.find_to_command(id), count)
+        return await self.parts.clock.step(await self.parts.runs.find_to_command(id), count)
 
     async def play(self, id: str, steps_per_second: float | None, until_step: int | None) -> State:
         """Goes on by itself at this pace (None: at full speed), to a step if there is one. Diverged, Twin."""
-        run = await self._parts.runs.find_to_command(id)
-        await self._parts.clock.play(run, steps_per_second, until_step)
+        run = await self.parts.runs.find_to_command(id)
+        await self.parts.clock.play(run, steps_per_second, until_step)
         return await self._state(run, id)
 
     async def pause(self, id: str) -> State:
         """Stands still. Twin."""
-        run = await self._parts.runs.find_to_command(id)
-        await self._parts.clock.pause(run)
+        run = await self.parts.runs.find_to_command(id)
+        await self.parts.clock.pause(run)
         return await self._state(run, id)
 
     async def reset(self, id: str) -> State:
         """Back to step 0; frames are forgotten, changes kept. Twin."""
-        run = await self._parts.runs.find_to_command(id)
-        await self._parts.commands.reset(run)
+        run = await self.parts.runs.find_to_command(id)
+        await self.parts.commands.reset(run)
         return await self._state(run, id)
 
     async def frame(self, key: str, step: int) -> RecordedFrame:
         """One step's record, replayed where it is no longer there. StepNotFound."""
-        run = await self._parts.runs.find(key)
+        run = await self.parts.runs.find(key)
         if not 1 <= step <= run.step:
             raise StepNotFound(step, 1, run.step)
         if record := run.history.find(step):
             return run.with_status(record)
-        return run.record(await self._parts.questions.ask([run], Timeline.frame, [step]))
+        return run.record(await self.parts.questions.ask([run], Timeline.frame, [step]))
 
     async def next_frame(self, key: str) -> RecordedFrame:
         """The record that the next step would leave. Diverged."""
-        run = await self._parts.runs.find(key)
-        return run.record(await self._parts.questions.ask([run], Timeline.next_frame))
+        run = await self.parts.runs.find(key)
+        return run.record(await self.parts.questions.ask([run], Timeline.next_frame))
 
     async def frames(self, key: str, after: int, limit: int) -> list[RecordedFrame]:
         """Up to `limit` records that are there, of steps later than `after`, ascending."""
-        run = await self._parts.runs.find(key)
+        run = await self.parts.runs.find(key)
         return [run.with_status(record) for record in run.history.after(after, limit)]
 
     async def course(self, key: str, last: Frame, after: int = 0) -> list[Frame]:
@@ -158,10 +159,10 @@ class Service:
 
     async def follow(self, key: str, cursor: Cursor | None) -> AsyncGenerator[News]:
         """The newest record, or those after `cursor`, then every new one. AtCapacity."""
-        run, most = await self._parts.runs.find(key), self._settings.max_streams_per_run
+        run, most = await self.parts.runs.find(key), self._settings.max_streams_per_run
         if run.readers >= most:
             raise AtCapacity("This run has", most, "streams", "max_streams_per_run")
-        return self._parts.feed.follow(run, cursor)
+        return self.parts.feed.follow(run, cursor)
 
     @overload
     async def ask(
@@ -188,7 +189,7 @@ class Service:
 
         Raises what the question raises.
         """
-        return await self._parts.questions.ask([await self._parts.runs.find(key)], question, arguments, named)
+        return await self.parts.questions.ask([await self.parts.runs.find(key)], question, arguments, named)
 
     async def ask_beside(
         self,
@@ -200,8 +201,8 @@ class Service:
         **named: P.kwargs,
     ) -> R:
         """What a question finds out about a run beside its twin."""
-        runs = [await self._parts.runs.find(key), await self._parts.runs.find(twin)]
-        return cast(R, await self._parts.questions.ask(runs, question, arguments, named))
+        runs = [await self.parts.runs.find(key), await self.parts.runs.find(twin)]
+        return cast(R, await self.parts.questions.ask(runs, question, arguments, named))
 
     def serve(self, address: str) -> None:
         """What is asked for in this task from now on waits for the turn of the client with this address."""
@@ -209,9 +210,9 @@ class Service:
 
     async def compute(self, function: Callable[P, R], /, *arguments: P.args, **named: P.kwargs) -> R:
         """What a function comes to that is about no run, by the worker that has the fewest runs."""
-        workers = self._parts.workers
+        workers = self.parts.workers
         return await workers.call(workers.idlest(), Worker.compute, function, *arguments, **named)
 
     async def _state(self, run: Run, key: str) -> State:
-        losses = Losses.of(*await self._parts.questions.ask([run], Timeline.losses))
-        return run.state(key, losses, self._parts.engines.numerics)
+        losses = Losses.of(*await self.parts.questions.ask([run], Timeline.losses))
+        return run.state(key, losses, self.parts.engines.numerics)

@@ -2,20 +2,18 @@
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
 
+from app.runs.database import Statement
 from app.spec import Inline, Specification
 from app.spec.base import Large
 from app.spec.data import Data
 from app.spec.network import LayerParameters
 
-Statement: TypeAlias = tuple[str, tuple[Any, ...]]
-"""SQL, and the values of its question marks."""
-
 USERS = [
     user
-    for table in ("runs", "changes", "former")
+    for table in ("runs", "changes", "former", "atlases")
     for user in (
         f"SELECT samples FROM {table} WHERE samples IS NOT NULL",
         f"SELECT value FROM {table}, json_each({table}.given)",

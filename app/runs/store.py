@@ -1,29 +1,24 @@
 """What outlives every process: each run's specification, its command log and how far it has come, in SQLite.
 
 A run is these few rows; its numbers follow by replay. Every write is one transaction, done before anyone
-hears of what it says. It outlives the process at any moment; a power cut may cost what came after the last
-`flush`. Times are seconds that servers of this directory have seen pass: a clock that is set ages nothing.
+hears of what it says. It outlives the process at any moment; a power cut may cost what came after the
+database's last `flush`. Times are seconds that servers of this directory have seen pass: a clock that is set
+ages nothing.
 """
 
-import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.plan import Engine
-from app.runs.errors import RunNotFound, StoreUnavailable
-from app.runs.schema import as_unusable, migrate
+from app.runs.database import Database, Statement
+from app.runs.errors import RunNotFound
+from app.runs.schema import as_unusable
 from app.runs.snapshots import pack, unpack
-from app.runs.specifications import PRUNING, Parted, Specifications, Statement
+from app.runs.specifications import PRUNING, Parted, Specifications
 from app.runs.state import Origin
 from app.spec import Specification
 from app.timeline import Change, Checkpoint
-
-PATIENCE_SECONDS = 0.1
-"""How long another process, a backup's say, may hold the store; everybody waits for it."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class StoredRun:
@@ -46,42 +41,22 @@ class Store:
     """The runs of one directory; `took` is handed the seconds of each transaction. StoreUnusable."""
 
     def __init__(self, directory: Path, took: Callable[[float], object] = lambda seconds: None) -> None:
-        self._took = took
-        self._specifications = Specifications(self._rows)
+        self.database = Database(directory, took)
+        self.specifications = Specifications(self.database.rows)
         with as_unusable(directory):
-            self._database = sqlite3.connect(
-                directory / "runs.sqlite3",
-                timeout=PATIENCE_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            self._database.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-            )
-            migrate(self._database, directory)
-            ((self._seen,),) = self._database.execute("SELECT seen FROM clock").fetchall()
-        with suppress(StoreUnavailable):  # a full disk can be read from
-            self.flush()
+            ((self.seen,),) = self.database.connection.execute("SELECT seen FROM clock").fetchall()
 
     def close(self) -> None:
         """Lets go of the file."""
-        self._database.close()
-
-    def flush(self) -> None:
-        """Moves what was written recently from the log into the file; what is there survives a power cut too.
-
-        The log starts again from its beginning: on a small disk, it is not the log that fills it.
-        """
-        with _as_unavailable():
-            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.database.close()
 
     def add(self, run: StoredRun) -> None:
         """A new run."""
         view, step = run.forked_from or (None, None)
-        parted, large = self._specifications.parted(run.initial)
+        parted, large = self.specifications.parted(run.initial)
         row = (run.id, run.view, run.leader, view, step, run.engine, parted.text)
-        now = (run.step, run.generation, self._seen, run.numerics, parted.samples, parted.given)
-        self._write(
+        now = (run.step, run.generation, self.seen, run.numerics, parted.samples, parted.given)
+        self.database.write(
             *large,
             ("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now),
             *(
@@ -93,17 +68,17 @@ class Store:
 
     def advanced(self, run: str, step: int) -> None:
         """The run has trained so many steps. RunNotFound."""
-        if not self._write(("UPDATE runs SET step = ? WHERE id = ?", (step, run))):
+        if not self.database.write(("UPDATE runs SET step = ? WHERE id = ?", (step, run))):
             raise RunNotFound
 
     def changed(self, turns: Iterable[tuple[StoredRun, Change]]) -> None:
         """Runs go on by a change each, after those that they have. All or none."""
-        self._write(*(one for run, change in turns for one in self._insertion(run, len(run.changes), change)))
+        self.database.write(*(one for run, change in turns for one in self._insertion(run, len(run.changes), change)))
 
     def unchanged(self, runs: Iterable[StoredRun]) -> None:
         """Changes beyond those that these runs have did not come about after all."""
         beyond = "DELETE FROM changes WHERE run = ? AND number >= ?"
-        self._write(*((beyond, (run.id, len(run.changes))) for run in runs))
+        self.database.write(*((beyond, (run.id, len(run.changes))) for run in runs))
 
     def started_again(self, runs: Iterable[StoredRun]) -> None:
         """Runs are back at step 0, without changes. All or none."""
@@ -113,61 +88,61 @@ class Store:
         )
         for_each: list[Statement] = []
         for run in runs:
-            parted, large = self._specifications.parted(run.initial)
+            parted, large = self.specifications.parted(run.initial)
             for_each += [
                 *large,
                 ("DELETE FROM changes WHERE run = ?", (run.id,)),
                 ("DELETE FROM checkpoints WHERE run = ?", (run.id,)),
                 (start, (*parted, run.generation, run.numerics, run.id)),
             ]
-        self._write(*for_each)
+        self.database.write(*for_each)
 
     def save_checkpoint(self, run: str, checkpoint: Checkpoint) -> None:
         """A place that the run can go on from; it takes the former one's."""
         row = (run, checkpoint.segment, pack(checkpoint.state))
-        self._write(("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", row))
+        self.database.write(("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", row))
 
     def checkpoint(self, run: str) -> Checkpoint | None:
         """The last place that was saved, if one was."""
-        rows = self._rows("SELECT chapter, state FROM checkpoints WHERE run = ?", run)
+        rows = self.database.rows("SELECT chapter, state FROM checkpoints WHERE run = ?", run)
         return Checkpoint(unpack(rows[0][1]), rows[0][0]) if rows else None
 
     def remove(self, run: str) -> None:
         """The run and its twins are gone."""
-        self._write(("DELETE FROM runs WHERE id = ?", (run,)))
+        self.database.write(("DELETE FROM runs WHERE id = ?", (run,)))
 
     def pass_time(self, seconds: float, used: Iterable[str]) -> None:
         """So much time has been seen to pass, and somebody has asked for these runs meanwhile."""
-        seen = self._seen + seconds
-        self._write(
+        seen = self.seen + seconds
+        self.database.write(
             ("UPDATE clock SET seen = ?", (seen,)),
             *(("UPDATE runs SET used = ? WHERE id = ?", (seen, run)) for run in used),
         )
-        self._seen = seen
+        self.seen = seen
 
     def expire(self, age: float, forgotten: float) -> None:
         """Runs that nobody has asked for in so many seconds leave their specification, and nothing else.
 
         That is forgotten when it is still older.
         """
-        before, old = self._seen - age, "FROM runs WHERE used < ? AND leader IS NULL"
-        self._write(
+        before, old = self.seen - age, "FROM runs WHERE used < ? AND leader IS NULL"
+        self.database.write(
             (f"INSERT OR REPLACE INTO former SELECT id, view, spec, used, samples, given {old}", (before,)),
             (f"DELETE {old}", (before,)),
-            ("DELETE FROM former WHERE used < ?", (self._seen - forgotten,)),
+            ("DELETE FROM former WHERE used < ?", (self.seen - forgotten,)),
             (PRUNING, ()),
         )
 
     def expired(self, key: str) -> str | None:
         """The specification (JSON) of the run that had this id or view and has expired."""
-        rows = self._rows("SELECT spec, samples, given FROM former WHERE id = ? OR view = ?", key, key)
-        return "".join(self._specifications.whole(Parted(*rows[0])).pieces()) if rows else None
+        rows = self.database.rows("SELECT spec, samples, given FROM former WHERE id = ? OR view = ?", key, key)
+        return "".join(self.specifications.whole(Parted(*rows[0])).pieces()) if rows else None
 
     def leader(self, key: str) -> str | None:
         """The id of the run with this id or view, or of the one that it trains with at the last."""
-        found = self._rows("SELECT id, leader FROM runs WHERE id = ? OR view = ?", key, key)
+        found = self.database.rows("SELECT id, leader FROM runs WHERE id = ? OR view = ?", key, key)
         while found and found[0][1]:
-            found = self._rows("SELECT id, leader FROM runs WHERE id = ?", found[0][1])
+            found = self.database.rows("SELECT id, leader FROM runs WHERE id = ?", found[0][1])
         return str(found[0][0]) if found else None
 
     def family(self, key: str) -> list[StoredRun]:
@@ -175,21 +150,21 @@ class Store:
         leader = self.leader(key)
         family = [self._load(leader)] if leader else []
         for member in family:
-            twins = self._rows("SELECT id FROM runs WHERE leader = ? ORDER BY rowid", member.id)
+            twins = self.database.rows("SELECT id FROM runs WHERE leader = ? ORDER BY rowid", member.id)
             family.extend(self._load(str(twin)) for (twin,) in twins)
         return family
 
     def count(self, condition: str, *values: object) -> int:
         """How many runs there are, awake or asleep, of which an SQL condition is true."""
-        return int(self._rows(f"SELECT count(*) FROM runs WHERE {condition}", *values)[0][0])
+        return int(self.database.rows(f"SELECT count(*) FROM runs WHERE {condition}", *values)[0][0])
 
     def _load(self, run: str) -> StoredRun:
-        (row,) = self._rows("SELECT * FROM runs WHERE id = ?", run)
+        (row,) = self.database.rows("SELECT * FROM runs WHERE id = ?", run)
         key, view, leader, forked, at, engine, spec, step, generation, _, numerics, samples, given = row
-        changes = self._rows(
+        changes = self.database.rows(
             "SELECT step, spec, samples, given, parameters FROM changes WHERE run = ? ORDER BY number", run
         )
-        read = self._specifications.whole
+        read = self.specifications.whole
         initial = read(Parted(spec, samples, given))
         return StoredRun(
             id=key,
@@ -208,54 +183,10 @@ class Store:
         )
 
     def _insertion(self, run: StoredRun, number: int, change: Change) -> list[Statement]:
-        parted, large = self._specifications.parted(change.spec, run.initial.data)
+        parted, large = self.specifications.parted(change.spec, run.initial.data)
         row = (run.id, number, change.step, parted.text, change.parameters, parted.samples, parted.given)
         return [*large, ("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)", row)]
 
-    def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        with _as_unavailable():
-            return self._database.execute(query, values).fetchall()
-
     def check(self) -> None:
         """Whether it can be written to. StoreUnavailable."""
-        self._write(("UPDATE clock SET seen = ?", (self._seen,)))
-
-    def _write(self, *statements: Statement) -> int:
-        """All of these or none; how many rows the last one changed.
-
-        A disk that is full of the log has room again without it.
-        """
-        with _as_unavailable():
-            try:
-                return self._transact(statements)
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
-                    raise
-                self.flush()
-                return self._transact(statements)
-
-    def _transact(self, statements: Sequence[Statement]) -> int:
-        began, changed = time.perf_counter(), 0
-        self._database.execute("BEGIN IMMEDIATE")
-        try:
-            for statement, values in statements:
-                changed = self._database.execute(statement, values).rowcount
-            self._database.execute("COMMIT")
-            return changed
-        except BaseException:
-            if self._database.in_transaction:
-                self._database.execute("ROLLBACK")
-            raise
-        finally:
-            self._took(time.perf_counter() - began)
-
-
-@contextmanager
-def _as_unavailable() -> Iterator[None]:
-    """A full disk, a locked file or a corrupt page is no client's mistake: it is said as such."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError):  # a mistake of ours
-            raise
-        raise StoreUnavailable(str(error)) from error
+        self.database.write(("UPDATE clock SET seen = ?", (self.seen,)))

@@ -65,7 +65,7 @@ class Upkeep:
         self._store.pass_time(now - self._seen, [run.id for run in self._runs])
         self._seen = now
         self._store.expire(self._settings.expire_days * DAY_SECONDS, self._settings.forget_days * DAY_SECONDS)
-        self._store.flush()
+        self._store.database.flush()
         idle = [run for run in self._runs if now - run.used > self._settings.idle_seconds]
         await asyncio.gather(*(self._let_sleep(run) for run in idle))
         await self._workers.be_ready()

@@ -25,37 +25,42 @@ TRIES = 3
 class Workers:
     """As many workers as there are to be; `replaced` is called for each one that died.
 
-    A call may take `call_seconds`.
+    A call may take `call_seconds`. Others go before them by their `niceness`, if it is above 0.
     """
 
     def __init__(
-        self, count: int, compiled: bool, call_seconds: float, replaced: Callable[[], object]
+        self,
+        count: int,
+        compiled: bool,
+        call_seconds: float,
+        replaced: Callable[[], object],
+        niceness: int = 0,
     ) -> None:
         self._compiled, self._replaced, self._closed = compiled, replaced, False
-        self._processes = [WorkerProcess(call_seconds) for _ in range(count)]
+        self.processes = [WorkerProcess(call_seconds, niceness) for _ in range(count)]
 
     async def start(self) -> None:
         """Returns when all of them are ready."""
-        await asyncio.gather(*(self._make_ready(process) for process in self._processes))
+        await asyncio.gather(*(self._make_ready(process) for process in self.processes))
 
     async def close(self) -> None:
         """Ends them all, with what they were doing."""
         self._closed = True
-        await asyncio.gather(*(process.close() for process in self._processes))
+        await asyncio.gather(*(process.close() for process in self.processes))
 
     @property
     def ready(self) -> bool:
         """Whether each of them holds its runs."""
-        return all(process.ready for process in self._processes)
+        return all(process.ready for process in self.processes)
 
     async def be_ready(self) -> None:
         """Returns when each of them holds its runs. WorkerLost where one keeps dying."""
-        for process in self._processes:
+        for process in self.processes:
             await self._be_ready(process)
 
     def idlest(self) -> WorkerProcess:
         """The one that has the fewest runs."""
-        return min(self._processes, key=lambda process: len(process.tenants))
+        return min(self.processes, key=lambda process: len(process.tenants))
 
     async def call(
         self,
@@ -85,7 +90,7 @@ class Workers:
                 if self._closed:
                     raise WorkerLost
                 if not process.ready:
-                    log.warning("A worker has died; its runs go on by replay.")
+                    log.warning("A worker has died; another one goes on with what it held.")
                     self._replaced()
                     await self._make_ready(process)
 

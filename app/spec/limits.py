@@ -1,14 +1,18 @@
 """The operator's limits on what a run or a request may take, in one place."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import product
 
+from pydantic import ValidationError
 from pydantic_core import InitErrorDetails
 
 from app.settings import Settings
-from app.spec.faults import Loc, fault, refuse, too_much
+from app.spec.faults import Loc, fault, refuse, too_much, within
 from app.spec.network import Architecture
 from app.spec.requests import Backprop, Play, Step
 from app.spec.specification import Specification
+from app.spec.survey import Survey
 
 ACTIVATIONS_HELD = 5_000_000
 """Units times samples of a run: a pass over all samples holds five arrays of so many numbers, 200 MB."""
@@ -16,7 +20,7 @@ ACTIVATIONS_ANSWERED = 500_000
 """Units times samples of a batch that is sent: the answer has six lists of so many numbers, 60 MB."""
 
 
-def check(request: Specification | Backprop | Step | Play, settings: Settings) -> None:
+def check(request: Specification | Backprop | Step | Play | Survey, settings: Settings) -> None:
     """Raise ValidationError for a request that is larger than the settings allow."""
     match request:
         case Step():
@@ -27,6 +31,16 @@ def check(request: Specification | Backprop | Step | Play, settings: Settings) -
             refuse(_backprop(request, settings))
         case Specification():
             refuse(_specification(request, settings))
+        case Survey():
+            refuse(_survey(request, settings))
+
+
+def checked_cell(survey: Survey, row: int, column: int, settings: Settings) -> Specification:
+    """The specification of a map's cell. ValidationError where it is none, or larger than it may be."""
+    spec = survey.cell(row, column)
+    check(spec, settings)
+    refuse(_work(survey, spec, settings))
+    return spec
 
 
 def _specification(spec: Specification, settings: Settings) -> Iterator[InitErrorDetails]:
@@ -36,6 +50,30 @@ def _specification(spec: Specification, settings: Settings) -> Iterator[InitErro
         yield from _over(("data", "samples"), spec.data.samples, settings.max_samples)
     else:
         yield from _too_long(("data", "inputs"), "rows", spec.data.samples, settings.max_samples)
+
+
+def _survey(survey: Survey, settings: Settings) -> Iterator[InitErrorDetails]:
+    most = settings.max_atlas_cells
+    if survey.cells > most:
+        message = "Input should be at most {most} cells, columns times rows (max_atlas_cells)"
+        yield fault(("columns",), survey.cells, "too_many_cells", message, most=most)
+        return
+    yield from within(("spec",), _specification(survey.spec, settings))
+    corners = [survey.spec]
+    for row, column in product({0, survey.rows - 1}, {0, survey.columns - 1}):
+        with suppress(ValidationError):  # an empty cell
+            corners.append(survey.cell(row, column))
+    yield from _work(survey, max(corners, key=lambda spec: spec.multiplications), settings)
+
+
+def _work(survey: Survey, spec: Specification, settings: Settings) -> Iterator[InitErrorDetails]:
+    """Whether a map would be too much work if all of its cells were like this one."""
+    most, work = settings.max_atlas_work, survey.cells * survey.steps * spec.multiplications
+    if work > most:
+        message = (
+            "Input should make at most {most} multiplications, times cells and a step's (max_atlas_work)"
+        )
+        yield fault(("steps",), work, "too_much_work", message, most=most)
 
 
 def _backprop(request: Backprop, settings: Settings) -> Iterator[InitErrorDetails]:

@@ -43,12 +43,12 @@ def patched(specification: Specification, patch: dict[str, Any]) -> Specificatio
 
     Raises ValidationError when a field that may not change would, and when the outcome is no specification.
     """
-    before = _fields(specification, patch)
+    before = fields_of(specification, patch)
     after = merged(before, patch)
     refuse(_forbidden(before, after))
-    changed = _with(specification, after, patch)
+    changed = completed(specification, after, patch)
     # A field that null took out has its default only now.
-    refuse(_forbidden(before, _fields(changed, patch)))
+    refuse(_forbidden(before, fields_of(changed, patch)))
     return changed.model_copy(update={"data": specification.data})
 
 
@@ -58,12 +58,12 @@ def forked(specification: Specification, patch: dict[str, Any]) -> Specification
     Raises ValidationError when the number of layers, units or inputs would change, and when the outcome is no
     specification.
     """
-    changed = _with(specification, merged(_fields(specification, patch), patch), patch)
+    changed = completed(specification, merged(fields_of(specification, patch), patch), patch)
     refuse(_misshapen(specification, changed))
     return changed
 
 
-def _fields(specification: Specification, patch: dict[str, Any]) -> dict[str, Any]:
+def fields_of(specification: Specification, patch: dict[str, Any]) -> dict[str, Any]:
     """Its fields without parameters, which nothing is merged into, and without data that the patch leaves.
 
     Both can be large, and are there once, whatever changes.
@@ -73,7 +73,7 @@ def _fields(specification: Specification, patch: dict[str, Any]) -> dict[str, An
     return specification.model_dump(mode="json", exclude={"data": left, "network": {"parameters"}})
 
 
-def _with(specification: Specification, fields: dict[str, Any], patch: dict[str, Any]) -> Specification:
+def completed(specification: Specification, fields: dict[str, Any], patch: dict[str, Any]) -> Specification:
     """A specification of these fields, and of what was left out of them, which is in order already."""
     data, network, sent = fields.get("data"), fields.get("network"), patch.get("network", {})
     if "data" not in patch:

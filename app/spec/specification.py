@@ -36,6 +36,13 @@ class Specification(Model):
         codings: dict[str, Coding] = {"softmax": "one_hot", "sigmoid": "zero_one"}
         return codings.get(self.network.output.activation, "minus_plus")
 
+    @property
+    def multiplications(self) -> int:
+        """How many a step takes."""
+        count, size = training_samples(self.data), self.training.batch_size
+        samples = count if size == "full" else min(size, count)
+        return self.network.build(self.data.width).multiply_adds(samples)
+
     def text_without(self, *, data: bool, parameters: bool) -> str:
         """Its JSON without its data, and without its parameters: what can be large."""
         apart: dict[str, Any] = {"data": True} if data else {}

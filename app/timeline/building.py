@@ -19,7 +19,7 @@ from app.core.plan import Engine, Plan
 from app.core.regularizers import REGULARIZERS
 from app.spec import Specification
 from app.spec.base import Rows
-from app.spec.data import Generated, training_samples
+from app.spec.data import Generated
 from app.spec.network import ParameterList
 
 MOST_COMPILED = 8_000_000
@@ -106,11 +106,7 @@ def network_of(spec: Specification) -> Network:
 
 def engine_of(spec: Specification) -> Engine:
     """What trains a run fastest, where everything is there: it is chosen once, for all of its life."""
-    size = spec.training.batch_size
-    count = training_samples(spec.data)
-    samples = count if size == "full" else min(size, count)
-    shape = spec.network.build(spec.data.width)
-    return "numba" if shape.multiply_adds(samples) <= MOST_COMPILED else "numpy"
+    return "numba" if spec.multiplications <= MOST_COMPILED else "numpy"
 
 
 def plan_of(spec: Specification, engine: Engine = "numpy") -> Plan:

@@ -27,7 +27,7 @@ class Serving:
     """A service and its parts."""
 
     def __init__(self, service: Service) -> None:
-        parts = service._parts
+        parts = service.parts
         self.service = service
         self.store, self.engines, self.workers, self.runs = (
             parts.store,

@@ -71,10 +71,10 @@ async def test_a_player_that_cannot_write_stands_still(server, caplog):
     run = await server.commands.create(spec())
     await server.clock.play(run, 60, None)
     await until(run, lambda: run.step > 3)
-    server.store._database.execute("PRAGMA query_only = ON")
+    server.store.database.connection.execute("PRAGMA query_only = ON")
     with pytest.raises(StoreUnavailable):
         await run.player
-    server.store._database.execute("PRAGMA query_only = OFF")
+    server.store.database.connection.execute("PRAGMA query_only = OFF")
     assert run.status == "paused"
     await asyncio.sleep(0)
     assert "A run stopped playing" in caplog.text
@@ -88,12 +88,12 @@ async def test_a_step_that_could_not_be_written_to_its_end_says_how_far_it_came(
     run = await server.commands.create(spec())
     stepping = asyncio.create_task(server.clock.step(run, 1_000_000))
     await until(run, lambda: run.step > 0)
-    server.store._database.execute("PRAGMA query_only = ON")
+    server.store.database.connection.execute("PRAGMA query_only = ON")
     with pytest.raises(
         StoreUnavailable, match=r"It went \d+ steps on and no further\. Try again\."
     ) as caught:
         await stepping
-    server.store._database.execute("PRAGMA query_only = OFF")
+    server.store.database.connection.execute("PRAGMA query_only = OFF")
     assert f"It went {run.step} steps on" in str(caught.value)
     assert server.store.family(run.id)[0].step == run.step
 

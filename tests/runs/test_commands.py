@@ -65,10 +65,10 @@ async def test_what_cannot_be_written_down_is_not_done(server, command):
         "create": lambda: server.commands.create(spec()),
         "delete": lambda: server.commands.delete(run),
     }
-    server.store._database.execute("PRAGMA query_only = ON")
+    server.store.database.connection.execute("PRAGMA query_only = ON")
     with pytest.raises(StoreUnavailable, match="Nothing was changed"):
         await commands[command]()
-    server.store._database.execute("PRAGMA query_only = OFF")
+    server.store.database.connection.execute("PRAGMA query_only = OFF")
     assert list(server.runs) == [run]
     assert (run.step, run.spec, run.changes) == (10, spec(), [])
     assert same(await server.parameters(run, None), before)
@@ -93,10 +93,10 @@ async def test_deleting_a_run_that_plays_is_no_fault(server, caplog):
 async def test_a_patch_turns_a_run_and_its_twins_or_none(server):
     run = await server.commands.create(spec())
     twin = await server.commands.fork(run, None, {"network": {"derivative": "one"}}, lockstep=True)
-    server.store._database.execute("PRAGMA query_only = ON")
+    server.store.database.connection.execute("PRAGMA query_only = ON")
     with pytest.raises(StoreUnavailable):
         await server.commands.patch(run, {"training": {"batch_size": 3}})
-    server.store._database.execute("PRAGMA query_only = OFF")
+    server.store.database.connection.execute("PRAGMA query_only = OFF")
     assert (run.changes, len(twin.changes)) == ([], 1)
     await server.commands.patch(run, {"training": {"batch_size": 3}})
     assert run.spec.training.batch_size == twin.spec.training.batch_size == 3

@@ -57,7 +57,7 @@ def test_a_run_comes_back_as_it_went_in(store, tmp_path):
 def test_samples_that_were_sent_lie_there_once(store):
     run = stored(initial=INLINE, changes=(Change(1, INLINE),))
     store.add(run)
-    rows = store._database.execute("SELECT spec FROM changes").fetchall()
+    rows = store.database.connection.execute("SELECT spec FROM changes").fetchall()
     assert "inline" not in rows[0][0]
     assert store.family("a")[0].changes[0].spec == INLINE
 
@@ -113,12 +113,12 @@ def test_a_clients_own_samples_are_stored_once_and_go_with_the_last_run_that_has
     store.add(stored("a", initial=INLINE, changes=(Change(3, changed),)))
     store.add(stored("b", initial=other))
     store.add(stored("c", changes=(Change(0, INLINE),)))
-    assert store._rows("SELECT count(*), max(text) FROM large") == [(1, SAMPLES.text)]
+    assert store.database.rows("SELECT count(*), max(text) FROM large") == [(1, SAMPLES.text)]
     specs = [store.family("a")[0].initial, store.family("a")[0].changes[0].spec, store.family("b")[0].initial]
     assert specs == [INLINE, changed, other]
     assert len({id(spec.data) for spec in specs}) == 1
     assert store.family("c")[0].changes[0].spec == INLINE
-    assert '"inputs":[[0.1,0.2]]' not in store._rows("SELECT spec FROM runs WHERE id = 'a'")[0][0]
+    assert '"inputs":[[0.1,0.2]]' not in store.database.rows("SELECT spec FROM runs WHERE id = 'a'")[0][0]
     store.started_again([stored("c", initial=INLINE, generation=1)])
     assert store.family("c")[0].initial == INLINE
     for gone in "bc":
@@ -128,7 +128,7 @@ def test_a_clients_own_samples_are_stored_once_and_go_with_the_last_run_that_has
     assert Specification.model_validate_json(store.expired("a")) == INLINE
     store.pass_time(1_000, [])
     store.expire(50, 1_000)
-    assert store._rows("SELECT count(*) FROM large") == [(0,)]
+    assert store.database.rows("SELECT count(*) FROM large") == [(0,)]
 
 
 def test_parameters_of_a_size_are_stored_once_and_go_with_the_last_run_that_has_them(store):
@@ -141,8 +141,8 @@ def test_parameters_of_a_size_are_stored_once_and_go_with_the_last_run_that_has_
     changed = patched(own, {"training": {"batch_size": 7}})
     store.add(stored("a", initial=own, changes=(Change(3, changed), Change(4, changed))))
     store.add(stored("b", initial=changed))
-    assert store._rows("SELECT count(*) FROM large") == [(3,)]
-    assert len(store._rows("SELECT spec FROM changes WHERE length(spec) < 2000")) == 2
+    assert store.database.rows("SELECT count(*) FROM large") == [(3,)]
+    assert len(store.database.rows("SELECT spec FROM changes WHERE length(spec) < 2000")) == 2
     (run,) = store.family("a")
     assert [run.initial, *(change.spec for change in run.changes)] == [own, changed, changed]
     assert len({id(spec.network.given[1]) for spec in [run.initial, store.family("b")[0].initial]}) == 1
@@ -151,7 +151,7 @@ def test_parameters_of_a_size_are_stored_once_and_go_with_the_last_run_that_has_
     assert store.family("b")[0].initial == changed
     store.remove("b")
     store.expire(50, 1_000)
-    assert store._rows("SELECT count(*) FROM large") == [(0,)]
+    assert store.database.rows("SELECT count(*) FROM large") == [(0,)]
 
 
 def test_what_nobody_asks_for_expires_and_leaves_its_specification(store):
@@ -223,7 +223,7 @@ def test_a_corrupt_page_is_said_as_such(tmp_path):
     store = Store(tmp_path)
     for number in range(50):
         store.add(stored(f"{number}"))
-    ((root,),) = store._rows("SELECT rootpage FROM sqlite_master WHERE name = 'runs'")
+    ((root,),) = store.database.rows("SELECT rootpage FROM sqlite_master WHERE name = 'runs'")
     store.close()
     with (tmp_path / "runs.sqlite3").open("r+b") as file:
         file.seek((root - 1) * 4_096)
@@ -244,7 +244,7 @@ def test_nothing_is_half_written(store):
 
 def test_a_store_that_another_process_holds_is_unavailable(store, tmp_path):
     store.add(stored())
-    store._database.execute("PRAGMA busy_timeout = 1")
+    store.database.connection.execute("PRAGMA busy_timeout = 1")
     other = sqlite3.connect(tmp_path / "runs.sqlite3", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(
@@ -258,8 +258,8 @@ def test_a_store_that_another_process_holds_is_unavailable(store, tmp_path):
 
 def test_a_full_disk_is_said_as_such(store):
     store.add(stored())
-    pages = store._database.execute("PRAGMA page_count").fetchone()[0]
-    store._database.execute(f"PRAGMA max_page_count = {pages}")
+    pages = store.database.connection.execute("PRAGMA page_count").fetchone()[0]
+    store.database.connection.execute(f"PRAGMA max_page_count = {pages}")
     large = stored("b", changes=tuple(Change(number, spec(seed=1)) for number in range(500)))
     with pytest.raises(StoreUnavailable, match="database or disk is full"):
         store.add(large)

@@ -10,7 +10,6 @@ import numpy as np
 from app.core.arrays import Array, moments
 from app.core.losses import Loss
 from app.spec import Specification, forked, sets_parameters
-from app.spec.data import training_samples
 from app.timeline import Change, Timeline
 from app.timeline.building import engine_of
 
@@ -110,9 +109,7 @@ class Trials:
     def _work(self, spec: Specification | None) -> int:
         """Multiplications that a step costs."""
         spec = spec or self._timeline.segments[-1].change.spec
-        count, size = training_samples(spec.data), spec.training.batch_size
-        batch = count if size == "full" else min(size, count)
-        return A_STEP + spec.network.build(spec.data.width).multiply_adds(batch)
+        return A_STEP + spec.multiplications
 
     def share(self, spec: Specification, steps: int) -> float:
         """The loss of a new run after so many steps, as a share of the mean's."""

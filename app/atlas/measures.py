@@ -1,0 +1,159 @@
+"""What a cell of a map is measured by: a training of its specification, from its start to its last step."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+
+from app.analysis.diagnosis.trials import mean_loss
+from app.core.arrays import Array
+from app.core.backprop import Pass
+from app.core.network import Parameters
+from app.core.observer import SATURATED, norm, ratio
+from app.core.plan import Engine
+from app.core.training import Snapshot, Training
+from app.spec import Specification
+from app.timeline.building import Material, examples, initial_parameters, plan_of
+
+MeasureName: TypeAlias = Literal[
+    "loss",
+    "test_loss",
+    "steps_to",
+    "diverged_at",
+    "first_gradient",
+    "gradient_ratio",
+    "start_ratio",
+    "saturated",
+    "dead",
+]
+MEASURES: tuple[MeasureName, ...] = get_args(MeasureName)
+WHOLE = frozenset({"steps_to", "diverged_at"})
+"""Those that are numbers of steps."""
+LEARNED = 0.1
+"""The share of the loss of always answering the mean under which a cell has learned."""
+LATER = 1.2
+"""How many times as late the loss is looked at again."""
+
+
+def looked_at(steps: int) -> list[int]:
+    """The steps after which the train loss is looked at: 0, 1, 2 …, then each a fifth later, and the last."""
+
+    def grown() -> Iterator[int]:
+        step = 0
+        while step < steps:
+            yield step
+            step = max(step + 1, round(step * LATER))
+
+    return [*grown(), steps]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a cell's training stands, for whoever goes on with it."""
+
+    state: Snapshot
+    steps_to: float
+
+
+class Trial:
+    """The training of one cell, which may be left in the middle and gone on with elsewhere.
+
+    Its numbers are those of a run of this specification that is stepped as often, bit for bit.
+    """
+
+    def __init__(
+        self,
+        spec: Specification,
+        engine: Engine,
+        material: Material,
+        steps: int,
+        standing: Standing | None = None,
+    ) -> None:
+        plan, self._steps = plan_of(spec, engine), steps
+        self._train = examples(material.train)
+        start = initial_parameters(spec, plan.network)
+        self._training = Training(plan, start, self._train, examples(material.test))
+        self._start_ratio = gradient_ratio(self._pass())
+        self._learned = LEARNED * mean_loss(plan.loss, self._train.targets)
+        self._steps_to = np.nan
+        if standing:
+            self._training.restore(standing.state)
+            self._steps_to = standing.steps_to
+
+    def advance(self, is_over: Callable[[], bool]) -> bool:
+        """Trains until it is done, which is True, or time is over. It goes on by a step at least."""
+        chunk = 1
+        for step in looked_at(self._steps):
+            while self._training.step < step and not self._training.diverged:
+                if chunk > 1 and is_over():
+                    return False
+                self._training.advance(min(chunk, step - self._training.step))
+                chunk *= 2
+            if self._training.step == step and np.isnan(self._steps_to):
+                train, _ = self._training.losses()
+                self._steps_to = step if train < self._learned else np.nan
+        return True
+
+    def standing(self) -> Standing:
+        """Where it stands."""
+        return Standing(self._training.snapshot(), self._steps_to)
+
+    def values(self) -> Array:
+        """The MEASURES at its end, in their order; nan for what has none.
+
+        `loss` and `test_loss` after the last step; `steps_to`, the first step looked at with a train loss
+        under a tenth of that of always answering the mean; `diverged_at`, the step that left the finite
+        numbers, after which only this one, `steps_to` and `start_ratio` are told. Over all training samples
+        at the end: `first_gradient` ‖[∂L/∂W, ∂L/∂b]‖ of layer 1; `gradient_ratio` ‖δ‖ of the first layer
+        over that of the last, `start_ratio` the same at step 0; of the hidden layers (the output layer,
+        where there is none) `saturated`, the share of (sample, unit) with |f′(z)| ≤ 5 % of the largest, and
+        `dead`, the share of units with f′(z) = 0 at every sample.
+        """
+        training = self._training
+        if training.diverged:
+            at_end = dict.fromkeys(MEASURES, np.nan) | {"diverged_at": float(training.step)}
+        else:
+            train, test = training.losses()
+            here = self._pass()
+            saturated, dead = _shut(here)
+            at_end = {
+                "loss": train,
+                "test_loss": test,
+                "diverged_at": np.nan,
+                "first_gradient": norm(here.gradients.matrices[0]),
+                "gradient_ratio": gradient_ratio(here),
+                "saturated": saturated,
+                "dead": dead,
+            }
+        values = at_end | {"steps_to": self._steps_to, "start_ratio": self._start_ratio}
+        return np.array([values[name] for name in MEASURES])
+
+    def _pass(self) -> Pass:
+        """All training samples on their way through and back, by the run's own rules."""
+        plan, parameters = self._training.plan, self._training.parameters.flat
+        here = Pass(plan.network, plan.loss, Parameters(plan.network, parameters))
+        with np.errstate(all="ignore"):
+            here.forward(self._train.inputs)
+            here.backward(self._train.targets)
+        return here
+
+
+def gradient_ratio(here: Pass) -> float:
+    """‖δ‖ of the first layer over that of the last; nan where that is 0."""
+    with np.errstate(all="ignore"):
+        return ratio(norm(here.deltas[0]), norm(here.deltas[-1]))
+
+
+def _shut(here: Pass) -> tuple[float, float]:
+    """The share of (sample, unit) that is saturated, and of units that are dead; nan for softmax alone."""
+    saturated, dead = [], []
+    layers = here.network.layers
+    for layer, z in zip(layers[:-1] or layers, here.pre_activations, strict=False):
+        if layer.has_slope:
+            slopes = np.abs(layer.activation.slope_at(z))
+            saturated.append((slopes <= SATURATED * layer.activation.largest_slope).ravel())
+            dead.append(~slopes.any(axis=1))
+    if not dead:
+        return np.nan, np.nan
+    return float(np.concatenate(saturated).mean()), float(np.concatenate(dead).mean())
