@@ -18,7 +18,7 @@ settings.load_profile("check")
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """The address of one real server for all tests of a process, without a slash at its end."""
-    with serving(workers=1) as server:
+    with serving(workers=1, atlas_workers=1) as server:
         yield server.url
 
 

@@ -27,6 +27,12 @@ from app.spec import Specification, Survey, check
 
 router = APIRouter(prefix="/atlases", tags=["atlases"], route_class=JSONRoute)
 
+EVENT = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in ("id", "event", "data")},
+    "required": ["event", "data"],
+}
+"""One of a stream."""
 ATLAS = (404, 503)
 """What every route of a map may answer."""
 
@@ -55,13 +61,14 @@ class AtlasAnswer(Answer):
     x: AtlasAxis
     y: AtlasAxis
     steps: int
-    measures: list[MeasureName]
+    measures: list[str]
+    """What each cell is measured by."""
 
 
 class AtlasCells(Answer):
     """One measure of all cells; a row of `values` is a y; null where there is no number, or not yet."""
 
-    measure: MeasureName
+    measure: str
     values: Matrix
     done: int
 
@@ -199,7 +206,7 @@ async def read_cell(id: Id, row: int, column: int, atlases: TheAtlases) -> Respo
     "/{atlas}/stream",
     response_class=Response,
     responses={
-        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        200: {"content": {"text/event-stream": {"schema": EVENT}}},
         **problems(*ATLAS, 422, 429),
     },
 )

@@ -15,6 +15,7 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -207,7 +208,8 @@ def _serve(connection: socket.socket, niceness: int) -> None:
         os.nice(niceness)
     np.seterr(all="ignore")  # a training that passes all bounds has diverged, which is an answer and no fault
     worker = Worker()
-    with connection, connection.makefile("rwb") as stream:
+    # A server that goes while it is told something does not hear the end of it.
+    with suppress(ConnectionError), connection, connection.makefile("rwb") as stream:
         while header := stream.read(LENGTH.size):
             answer = _answer(worker, stream.read(*LENGTH.unpack(header)))
             stream.write(LENGTH.pack(len(answer)))

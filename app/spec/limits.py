@@ -62,7 +62,9 @@ def _survey(survey: Survey, settings: Settings) -> Iterator[InitErrorDetails]:
     corners = [survey.spec]
     for row, column in product({0, survey.rows - 1}, {0, survey.columns - 1}):
         with suppress(ValidationError):  # an empty cell
-            corners.append(survey.cell(row, column))
+            corner = survey.cell(row, column)
+            check(corner, settings)
+            corners.append(corner)
     yield from _work(survey, max(corners, key=lambda spec: spec.multiplications), settings)
 
 

@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 from pydantic_core import InitErrorDetails
 
-from app.spec.base import LARGEST_INTEGER
 from app.spec.faults import Loc, fault, refuse
 from app.spec.patch import completed, fields_of
 from app.spec.specification import Specification
@@ -43,7 +42,7 @@ class Template:
 
     def number(self, path: str, value: float) -> float:
         """The number that a path gets for a value: whole ones are rounded."""
-        return round(value) if self._whole[path] and abs(value) <= LARGEST_INTEGER else value
+        return round(value) if self._whole[path] else value
 
     def filled(self, values: Sequence[float]) -> Specification:
         """The specification with a value at each path. ValidationError where it is none."""

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import InitErrorDetails
 
 from app.core.arrays import Array
-from app.spec.base import Count, Model
+from app.spec.base import LARGEST_INTEGER, Count, Model
 from app.spec.faults import fault, refuse
 from app.spec.places import Template
 from app.spec.specification import Specification
@@ -22,9 +22,9 @@ class Axis(Model):
 
     path: Annotated[str, Field(min_length=1, max_length=200)]
     """Its dotted path: `training.optimizer.learning_rate`, `network.layers.*.rate`; or `depth`."""
-    start: Annotated[float, Field(alias="from", ge=-1e300, le=1e300)]
+    start: Annotated[float, Field(alias="from", ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
     """Where the first cell begins; its value is half a cell further."""
-    stop: Annotated[float, Field(alias="to", ge=-1e300, le=1e300)]
+    stop: Annotated[float, Field(alias="to", ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
     """Where the last cell ends."""
     scale: Literal["linear", "log"] = "linear"
 

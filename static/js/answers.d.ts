@@ -44,9 +44,72 @@ export interface Afterwards {
   twin: Record<string, unknown> | null;
 }
 
+/** A map as it stands. */
+export interface AtlasAnswer {
+  id: string;
+  status: "running" | "done" | "stopped" | "failed";
+  cells: number;
+  /** How many cells are made, empty ones included. */
+  done: number;
+  columns: number;
+  rows: number;
+  x: AtlasAxis;
+  y: AtlasAxis;
+  steps: number;
+  /** What each cell is measured by. */
+  measures: string[];
+}
+
+/** An axis of a map, with the number of each column or row. */
+export interface AtlasAxis {
+  path: string;
+  from: number;
+  to: number;
+  scale: string;
+  /** In the middle of the cells, rounded where the specification has a whole number there. */
+  values: number[];
+}
+
+/** A cell of a map. */
+export interface AtlasCell {
+  /** What makes a run of it; null where the numbers make no specification. */
+  spec: Specification | null;
+  /** Why they make none. */
+  refused: string | null;
+  values: CellValues;
+}
+
+/** One measure of all cells; a row of `values` is a y; null where there is no number, or not yet. */
+export interface AtlasCells {
+  measure: string;
+  values: Matrix;
+  done: number;
+}
+
 /** The step's training samples. */
 export interface Batch {
   indices: number[];
+}
+
+/** The measures of a cell, each null where there is no number. */
+export interface CellValues {
+  /** Train loss after the last step. */
+  loss: Number;
+  test_loss: Number;
+  /** The first step looked at after which the train loss is under a tenth of always answering the mean's. */
+  steps_to: Number;
+  /** The step that left the finite numbers. */
+  diverged_at: Number;
+  /** ‖[∂L/∂W, ∂L/∂b]‖ of the first layer at the end, over all training samples. */
+  first_gradient: Number;
+  /** ‖δ‖ of the first layer over that of the last, at the end, over all training samples. */
+  gradient_ratio: Number;
+  /** The same at step 0. */
+  start_ratio: Number;
+  /** The share of (sample, unit) of the hidden layers whose |f′(z)| is at most 5 % of the largest. */
+  saturated: Number;
+  /** The share of hidden units whose f′(z) is 0 at every training sample. */
+  dead: Number;
 }
 
 /** A name to choose, and what to show for it; `formula` is LaTeX. */

@@ -1,16 +1,20 @@
 """The names that clients rely on, written down by hand: renamed in the code, they would be missing here."""
 
+import json
 from typing import Any
 
 import httpx
 import pytest
 
 RUN = "/api/v1/runs/{id}"
+ATLAS = "/api/v1/atlases/{atlas}"
 OPERATIONS = f"""
     POST /api/v1/runs, GET {RUN}, PATCH {RUN}, DELETE {RUN}, POST {RUN}/step, POST {RUN}/play,
     POST {RUN}/pause, POST {RUN}/reset, POST {RUN}/fork, GET {RUN}/frames, GET {RUN}/frames/{{step}},
     GET {RUN}/next, GET {RUN}/data, GET {RUN}/parameters, GET {RUN}/slice, GET {RUN}/surface,
     GET {RUN}/figures/{{name}}, GET {RUN}/export, GET {RUN}/stream, GET {RUN}/lessons/{{name}}/{{step}},
+    POST /api/v1/atlases, GET {ATLAS}, DELETE {ATLAS}, GET {ATLAS}/cells, GET {ATLAS}/stream,
+    GET {ATLAS}/cells/{{row}}/{{column}}, GET {ATLAS}/figure,
     POST /api/v1/backprop, GET /api/v1/figures, GET /api/v1/activations, GET /api/v1/datasets,
     GET /api/v1/losses, GET /api/v1/optimizers, GET /api/v1/initializers, GET /api/v1/lessons,
     GET /api/v1/presets, GET /healthz, GET /readyz, GET /metrics
@@ -27,6 +31,7 @@ BODIES = {
     f"{RUN}/step": "count",
     f"{RUN}/play": "steps_per_second until_step",
     f"{RUN}/fork": "step changes lockstep",
+    "/api/v1/atlases": "spec x y columns rows steps",
     "/api/v1/backprop": "network loss inputs targets learning_rate regularization",
 }
 CHOICES = {
@@ -80,6 +85,15 @@ FRAME = {
 }
 STATE = {"": "id view status step epoch loss spec forked_from engine", "loss": "train test"}
 PASS = {"": "loss layers", "layers": f"inputs {ARRAYS} weights_after biases_after"}
+ATLAS_STATE = {"": "id status cells done columns rows x y steps measures", "x": "path from to scale values"}
+MEASURES = """loss test_loss steps_to diverged_at first_gradient gradient_ratio start_ratio saturated dead"""
+SURVEY = {
+    "x": {"path": "training.optimizer.learning_rate", "from": 0.01, "to": 1, "scale": "log"},
+    "y": {"path": "depth", "from": 0.5, "to": 1.5},
+    "columns": 1,
+    "rows": 1,
+    "steps": 1,
+}
 BACKPROP = {
     "network": {"layers": [{"units": 1}], "parameters": [{"weights": [[1, 2]], "biases": [0]}]},
     "inputs": [[3, 4]],
@@ -163,6 +177,22 @@ def test_what_a_run_answers(api: httpx.Client, run: str) -> None:
     problem = api.get(f"{run}/frames/9")
     assert lacking({"": "type title status detail"}, problem.json()) == set()
     assert problem.headers["content-type"] == "application/problem+json"
+
+
+def test_what_a_map_answers(api: httpx.Client) -> None:
+    made = api.post("/atlases", json=SURVEY).json()
+    assert lacking(ATLAS_STATE, made) == set()
+    assert made["measures"] == MEASURES.split()
+    path = f"/atlases/{made['id']}"
+    stream = api.get(f"{path}/stream").text.split("\n\n")
+    assert [event.split("\n")[0] for event in stream[:-1]] == ["id: 1", "event: done"]
+    assert stream[0].split("\n")[1] == "event: cells"
+    cell = json.loads(stream[0].partition("data: ")[2])
+    assert lacking({"": "row column size values", "values": MEASURES}, cell) == set()
+    assert lacking({"": "measure values done"}, api.get(f"{path}/cells?measure=dead").json()) == set()
+    assert lacking({"": "spec values", "values": MEASURES}, api.get(f"{path}/cells/0/0").json()) == set()
+    assert lacking({"": "data layout"}, api.get(f"{path}/figure?measure=steps_to").json()) == set()
+    assert api.delete(path).status_code == 204
 
 
 def test_what_one_pass_answers(api: httpx.Client) -> None:

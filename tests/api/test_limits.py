@@ -16,6 +16,10 @@ LIMITS = {
     "max_runs_per_client": 1,
     "max_streams_per_run": 1,
     "max_changes_per_run": 1,
+    "max_atlases": 1,
+    "max_atlases_per_client": 1,
+    "max_atlas_cells": 6,
+    "max_atlas_work": 10_000_000_000_000,
     "max_layers": 3,
     "max_units": 4,
     "max_parameters": 25,
@@ -40,7 +44,7 @@ class Full(NamedTuple):
 def full() -> Iterator[Full]:
     limits: dict[str, object] = {**LIMITS, "history_bytes": HISTORY, "trusted_proxies": "127.0.0.1"}
     with (
-        serving(workers=1, **limits) as server,
+        serving(workers=1, atlas_workers=1, **limits) as server,
         httpx.Client(base_url=f"{server.url}/api/v1") as api,
         ExitStack() as followed,
     ):
@@ -49,6 +53,7 @@ def full() -> Iterator[Full]:
             stream = followed.enter_context(api.stream("GET", f"/runs/{run}/stream"))
             assert stream.status_code == 200
             api.patch(f"/runs/{run}", json={"training": {"batch_size": 5}}).raise_for_status()
+        api.post("/atlases", json=survey(1, 1_000_000_000), headers=OWNER).raise_for_status()
         yield Full(api, f"/runs/{runs[0]}")
 
 
@@ -63,6 +68,13 @@ def inline(rows: int) -> dict[str, Any]:
 def sent_at_once(rows: int) -> dict[str, Any]:
     network = layers(1)["network"] | {"parameters": [{"weights": [[1]], "biases": [0]}]}
     return {"network": network, "inputs": [[1]] * rows, "targets": [[1]] * rows}
+
+
+def survey(columns: int, steps: int) -> dict[str, Any]:
+    """A map; one of a thousand million steps is being made for as long as the tests here take."""
+    rate, seed = "training.optimizer.learning_rate", {"path": "seed", "from": 0, "to": 1}
+    axis = {"path": rate, "from": 0.01, "to": 0.1, "scale": "log"}
+    return {"spec": SMALL, "x": axis, "y": seed, "columns": columns, "rows": 1, "steps": steps}
 
 
 PER_CLIENT = "This client has 1 runs, as many as it may (max_runs_per_client). Try again later."
@@ -86,6 +98,35 @@ OVER: list[tuple[str, str, Any, int, str]] = [
         {"training": {"batch_size": 6}},
         429,
         "This run has 1 changes, as many as it may (max_changes_per_run). Reset it first.",
+    ),
+    (
+        "max_atlases",
+        "POST /atlases",
+        survey(1, 1),
+        429,
+        "The server holds 1 maps, as many as it may (max_atlases). Try again later.",
+    ),
+    (
+        "max_atlases_per_client",
+        "POST /atlases",
+        survey(1, 1),
+        429,
+        "This client has 1 maps being made, as many as it may (max_atlases_per_client). Try again later.",
+    ),
+    (
+        "max_atlas_cells",
+        "POST /atlases",
+        survey(7, 1),
+        422,
+        "columns: Input should be at most 6 cells, columns times rows (max_atlas_cells); 7 was sent.",
+    ),
+    (
+        "max_atlas_work",
+        "POST /atlases",
+        survey(1, 40_000_000_000),
+        422,
+        "steps: Input should make at most 10000000000000 multiplications, times cells and a step's "
+        "(max_atlas_work); 10800000000000 was sent.",
     ),
     (
         "max_layers",
@@ -161,7 +202,7 @@ def test_one_more_than_the_limit(
 ) -> None:
     before = full.api.get(full.run).json()
     method, path = asked.format(run=full.run).split()
-    client = STRANGER if setting == "max_runs" else OWNER
+    client = STRANGER if setting in ("max_runs", "max_atlases") else OWNER
     content = {"json": body} if isinstance(body, dict) else {"content": body}
     headers = client | {"Content-Type": "application/json"}
     reply = full.api.request(method, path, headers=headers, **content)

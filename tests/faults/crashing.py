@@ -35,9 +35,9 @@ class Seen(NamedTuple):
 
 @contextmanager
 def crashing(directory: Path, **settings: object) -> Iterator[tuple[Running, httpx.Client]]:
-    """Serve over this directory, with one worker. Killed at the end, the server would save no coverage."""
+    """Serve over this directory, with one worker of a kind. Killed, the server would save no coverage."""
     with (
-        serving(unmeasured(), data_dir=directory, workers=1, **settings) as server,
+        serving(unmeasured(), data_dir=directory, workers=1, atlas_workers=1, **settings) as server,
         httpx.Client(base_url=f"{server.url}/api/v1", timeout=30) as api,
     ):
         yield server, api
