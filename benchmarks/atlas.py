@@ -1,8 +1,8 @@
 """How long a map takes: 128 × 128 cells of 500 steps of 2-16-1 on 32 samples, through the public API.
 
-`python -m benchmarks.atlas`. By the clock until the first, coarse picture is whole and until all is done, with
-the processor's time of the processes that make it, which a busy machine changes less; and what a run that plays
-at full speed beside it keeps of its pace.
+`python -m benchmarks.atlas`. By the clock until the first, coarse picture is whole and until all is done,
+with the processor's time of the processes that make it, which a busy machine changes less; and what a run
+that plays at full speed beside it keeps of its pace.
 """
 
 import asyncio
@@ -88,8 +88,10 @@ async def pace(api: httpx.AsyncClient, run: str) -> float:
 
 async def reached(api: httpx.AsyncClient, id: str, cells: int) -> float:
     """When so many cells of a map are done."""
-    while (await api.get(f"/atlases/{id}")).json()["done"] < cells:
+    done = 0
+    while done < cells:
         await asyncio.sleep(LOOK_SECONDS)
+        done = (await api.get(f"/atlases/{id}")).json()["done"]
     return perf_counter()
 
 

@@ -16,6 +16,7 @@ from app.api.bodies import JSONRoute
 from app.api.dependencies import Client, TheAtlases, TheSettings
 from app.api.frames import json_response
 from app.api.openapi import problems
+from app.api.pieces import JSON, json_in_pieces
 from app.api.problems import faults_in_body
 from app.api.schemas import Answer, Matrix, PlotlyFigure
 from app.atlas.atlas import AtlasStatus
@@ -149,10 +150,7 @@ async def create_atlas(
     state = await atlases.create(survey, client)
     place = request.url_for("read_atlas", atlas=state.id).path
     return Response(
-        _answer(state).model_dump_json(by_alias=True),
-        HTTP_201_CREATED,
-        {"Location": place},
-        "application/json",
+        _answer(state).model_dump_json(by_alias=True), HTTP_201_CREATED, {"Location": place}, JSON
     )
 
 
@@ -197,9 +195,9 @@ async def read_cells(id: Id, atlases: TheAtlases, measure: Measure = "loss") -> 
 async def read_cell(id: Id, row: int, column: int, atlases: TheAtlases) -> Response:
     """One cell: its measures, and the specification that `POST /runs` takes."""
     cell = await atlases.cell(id, row, column)
-    spec = cell.spec.model_dump_json().encode() if cell.spec else b"null"
-    rest = orjson.dumps({"refused": cell.refused, "values": _values(cell.values)})
-    return Response(b'{"spec":%b,%b' % (spec, rest[1:]), media_type="application/json")
+    spec = cell.spec.pieces() if cell.spec else ["null"]
+    rest = orjson.dumps({"refused": cell.refused, "values": _values(cell.values)}).decode()
+    return json_in_pieces(['{"spec":', *spec, f",{rest[1:]}"])
 
 
 @router.get(

@@ -7,7 +7,8 @@ import numpy as np
 
 from app.atlas.measures import MEASURES
 from app.core.arrays import Array
-from app.runs.store import Store, parted
+from app.runs.specifications import Parted
+from app.runs.store import Store
 from app.spec import Survey
 
 
@@ -30,9 +31,9 @@ class AtlasStore:
 
     def add(self, id: str, survey: Survey) -> None:
         """A new map, of which nothing is done."""
-        spec, samples, insertion = parted(survey.spec)
-        row = (id, survey.model_dump_json(exclude={"spec"}), spec, samples, "running", self._store.seen)
-        self._database.write(*insertion, ("INSERT INTO atlases VALUES (?, ?, ?, ?, ?, ?)", row))
+        spec, large = self._store.specifications.parted(survey.spec)
+        row = (id, survey.model_dump_json(exclude={"spec"}), *spec, "running", self._store.seen)
+        self._database.write(*large, ("INSERT INTO atlases VALUES (?, ?, ?, ?, ?, ?, ?)", row))
 
     def found(self, id: str, start: int, values: Array, status: str) -> None:
         """So many more cells are done (cells × measures), from number `start` of the order on."""
@@ -68,11 +69,13 @@ class AtlasStore:
 
     def load(self, id: str) -> StoredAtlas | None:
         """A map with all that is done of it."""
-        found = self._database.rows("SELECT survey, spec, samples, status FROM atlases WHERE id = ?", id)
+        found = self._database.rows(
+            "SELECT survey, status, spec, samples, given FROM atlases WHERE id = ?", id
+        )
         if not found:
             return None
-        survey, spec, samples, status = found[0]
-        fields = json.loads(survey) | {"spec": self._store.specification(spec, samples)}
+        survey, status, *spec = found[0]
+        fields = json.loads(survey) | {"spec": self._store.specifications.whole(Parted(*spec))}
         rows = self._database.rows("SELECT numbers FROM cells WHERE atlas = ? ORDER BY start", id)
         numbers = np.frombuffer(b"".join(blob for (blob,) in rows))
         return StoredAtlas(id, Survey.model_validate(fields), status, numbers.reshape(-1, len(MEASURES)))

@@ -149,10 +149,10 @@ class Service:
 
         Those that are there; between them replayed ones, which are kept.
         """
-        run = await self._parts.runs.find(key)
+        run = await self.parts.runs.find(key)
         generation = run.generation
         if gaps := run.history.gaps(last, after):
-            frames = await self._parts.questions.ask([run], replayed, [gaps])
+            frames = await self.parts.questions.ask([run], replayed, [gaps])
             if run.generation == generation:
                 run.history.fill(frames, last)
         return run.history.course(last, after)

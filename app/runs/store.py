@@ -20,6 +20,7 @@ from app.runs.state import Origin
 from app.spec import Specification
 from app.timeline import Change, Checkpoint
 
+
 @dataclass(frozen=True, kw_only=True)
 class StoredRun:
     """A run as it lies in the store."""
@@ -73,7 +74,9 @@ class Store:
 
     def changed(self, turns: Iterable[tuple[StoredRun, Change]]) -> None:
         """Runs go on by a change each, after those that they have. All or none."""
-        self.database.write(*(one for run, change in turns for one in self._insertion(run, len(run.changes), change)))
+        self.database.write(
+            *(one for run, change in turns for one in self._insertion(run, len(run.changes), change))
+        )
 
     def unchanged(self, runs: Iterable[StoredRun]) -> None:
         """Changes beyond those that these runs have did not come about after all."""
@@ -135,7 +138,9 @@ class Store:
 
     def expired(self, key: str) -> str | None:
         """The specification (JSON) of the run that had this id or view and has expired."""
-        rows = self.database.rows("SELECT spec, samples, given FROM former WHERE id = ? OR view = ?", key, key)
+        rows = self.database.rows(
+            "SELECT spec, samples, given FROM former WHERE id = ? OR view = ?", key, key
+        )
         return "".join(self.specifications.whole(Parted(*rows[0])).pieces()) if rows else None
 
     def leader(self, key: str) -> str | None:
