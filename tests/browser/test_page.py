@@ -37,6 +37,9 @@ def test_a_phones_first_screen_shows_the_equation_and_the_network(opened_at: Ope
     assert lowest
     assert tag["y"] >= lowest["y"] + lowest["height"]  # under the network, on the right
     assert 370 < tag["x"] + tag["width"] <= 390
+    page.locator("#share").click()
+    cut = "node => node.scrollWidth > node.clientWidth"
+    assert not page.locator("#sharing").evaluate(cut)
 
 
 def test_on_a_tall_screen_the_network_keeps_its_shape_and_panels_come_into_view(page: Page) -> None:

@@ -157,13 +157,13 @@ def sentence_of(step: int, verdict: Verdict, course: Course) -> str:
         case "diverged":
             return f"Its numbers are no longer finite since step {said(step)}."
         case "diverging":
-            return f"Its loss grows: at step {said(step)} {place}."
+            return f"Its loss grows: after step {said(step)} {place}."
         case "learned":
-            return f"It has learned: at step {said(step)} {place}."
+            return f"It has learned: after step {said(step)} {place}."
         case "stuck":
             since = said(course.since or 0)
-            return f"It stands still: at step {said(step)} {place}, where it has been since step {since}."
+            return f"It stands still: after step {said(step)} {place}, where it has been since step {since}."
         case "slow":
-            return f"It learns slowly, or not what it should: at step {said(step)} {place}; {fell}."
+            return f"It learns slowly, or not what it should: after step {said(step)} {place}; {fell}."
         case _:
-            return f"It is learning: at step {said(step)} {place}; {fell}."
+            return f"It is learning: after step {said(step)} {place}; {fell}."

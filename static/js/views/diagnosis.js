@@ -189,13 +189,17 @@ function offer(remedy, can, tryIt) {
   const row = element("li", {}, ...(can ? [button] : []), element("b", {}, remedy.title));
   if (remedy.trial) {
     const { steps, as_it_is, with_it, of } = remedy.trial;
-    const what = { train: "loss", test: "test loss", share: "share of the mean’s loss" }[of];
+    const what = { train: "Loss", test: "Test loss", share: "Share of the mean’s loss" }[of];
     const from = remedy.kind === "new" ? "from the start" : "from here";
     row.append(
-      element("span", {}, `${what} after ${integer(steps)} steps ${from}: as it is`),
-      quantity("as it is", as_it_is),
-      element("span", {}, "with it"),
-      quantity("with it", with_it),
+      element(
+        "span",
+        {},
+        `${what} after ${integer(steps)} steps ${from}: as it is `,
+        quantity("as it is", as_it_is),
+        ", with it ",
+        quantity("with it", with_it),
+      ),
     );
   }
   return row;
