@@ -122,3 +122,13 @@ test("on a phone the tag stands in the corner, under the network", () => {
   const lowest = Math.max(...g.columns.flat().map((at) => at.y + g.radius + 16));
   assert.ok(y - 11 >= lowest, `${y} is over ${lowest}`);
 });
+
+test("the name over the first row of a softmax is clear of the strip above", () => {
+  for (const height of [352, 480, 560, 700, 900])
+    for (const count of [3, 5, 10]) {
+      const { columns, rows, strip } = geometry(1000, height, [4, 4, count], "rows");
+      const [first, second] = columns[2];
+      if (!rows || !strip || second.y - first.y - 2 * rows.half <= 20) continue; // it stands beside its row
+      assert.ok(first.y - rows.half - 6 - 11 >= strip.bottom, `${count} rows in ${height} pixels`);
+    }
+});

@@ -55,6 +55,7 @@ const LARGEST_CELL = { inputs: 15, units: 28 };
 const LARGEST_UNIT = /** @type {const} */ ([40, 64]); // a radius, the larger the more room there is
 const TAG_ROW = 28; // under a narrow network, whose picked weight is told there
 const ROWS = 50; // pixels between units; closer ones have no words under them
+const ROW_NAME = 12; // of the name over the first row, what its half of the pitch has no room for
 const ROOMY = 90; // pixels between columns; where they are closer, the loss end is compact
 
 /** The least width at which a network can be read.
@@ -96,7 +97,7 @@ function placed(width, height, sizes, end) {
   const strip = sizes.length > 2;
   const low = narrow || height < 460;
   const stripEnd = STRIP.top + (low ? STRIP.low : STRIP.high);
-  const top = strip ? stripEnd + 10 : HEAD + 12;
+  const top = (strip ? stripEnd + 10 : HEAD + 12) + (end === "rows" ? ROW_NAME : 0);
   const most = Math.max(1, ...sizes.filter((count) => count <= MOST_IN_FULL));
   const all = height - top - 4 - (narrow ? TAG_ROW : 0);
   const room = all / most > ROWS ? all : all - 8; // small inputs have their words below the last one
