@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(HeadAndOptions)
     secure(app, settings)
-    app.add_middleware(Observed, metrics=app.state.metrics)
+    app.add_middleware(Observed, metrics=app.state.metrics, log_clients=settings.log_clients)
     add_problem_handlers(app)
     app.include_router(router)
     app.include_router(docs)

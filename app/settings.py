@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="from which level on there is a line in the log; a request is `info`"
     )
+    log_clients: bool = Field(
+        False, description="whether a request's line in the log says from which address it came"
+    )
     reader_timeout: PositiveInt = Field(
         30, description="seconds that a client may leave an answer unread before it is dropped (on Linux)"
     )

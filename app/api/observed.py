@@ -5,7 +5,7 @@ import re
 import secrets
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -28,18 +28,26 @@ class Metrics:
             ("operation", "status"),
             registry=self.registry,
         )
+        self.refusals = Counter(
+            "gradient_flow_refusals",
+            "Requests refused for want of room, by the setting that limits it",
+            ("limit",),
+            registry=self.registry,
+        )
         ProcessCollector(registry=self.registry)
 
 
 class Observed:
-    """Logs and measures each request under the name of its operation: an address would show a run's id.
+    """Logs and measures each request under the name of its operation: its path would show a run's id.
 
-    What nobody expected is logged with its traceback, and answered as a problem.
+    `log_clients`: with the address that it came from. What nobody expected is logged with its traceback, and
+    answered as a problem.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, log_clients: bool = False) -> None:
         self.app = app
         self.metrics = metrics
+        self.log_clients = log_clients
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request."""
@@ -72,6 +80,8 @@ class Observed:
             milliseconds = round(1000 * (perf_counter() - began), 3)
             fields = {"request": name, "method": scope["method"], "operation": _operation(scope)}
             fields |= {"status": status, "milliseconds": milliseconds}
+            if self.log_clients:
+                fields["client"] = scope["client"][0] if scope["client"] else ""
             log.info("Request.", extra={"fields": fields})
 
 

@@ -152,6 +152,8 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _refusal(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refusal)
+    if isinstance(error, AtCapacity):
+        request.app.state.metrics.refusals.labels(error.setting).inc()
     again = isinstance(error, AtCapacity | NotReady | StoreUnavailable | WorkerLost)
     headers = {"Retry-After": str(RETRY_SECONDS)} if again else None
     spec = json.loads(error.spec) if isinstance(error, RunExpired) else None

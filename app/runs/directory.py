@@ -22,8 +22,8 @@ class Directory:
     """
 
     def __init__(self, settings: Settings, took: Callable[[float], object]) -> None:
-        directory, self._claim = _claimed(settings)
-        self.store = Store(directory, took)
+        self.path, self._claim = _claimed(settings)
+        self.store = Store(self.path, took)
 
     def close(self) -> None:
         """Lets go of it."""

@@ -111,3 +111,4 @@ class AtCapacity(RunError):
         self, who: str, limit: int, things: str, setting: str, then: str = "Try again later."
     ) -> None:
         super().__init__(f"{who} {limit} {things}, as many as it may ({setting}). {then}")
+        self.setting = setting

@@ -2,6 +2,9 @@
 
 from collections import Counter as Tally
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from shutil import disk_usage
 from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -9,6 +12,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from app.runs.history import Status
+from app.runs.process import WorkerProcess
 from app.runs.run import Run
 
 FAST = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
@@ -57,3 +61,40 @@ class Census(Collector):
         yield gauge
         readers = sum(run.readers for run in self._runs)
         yield GaugeMetricFamily("gradient_flow_readers", "Open streams", value=readers)
+        footprint = sum(run.footprint for run in self._runs)
+        about = "Memory that the runs alive may come to take, of memory_bytes"
+        yield GaugeMetricFamily("gradient_flow_runs_bytes", about, value=footprint)
+
+
+class Holdings(Collector):
+    """What each worker holds and has to do, and what the disk has, whenever the metrics are read."""
+
+    def __init__(self, workers: Iterable[WorkerProcess], directory: Path) -> None:
+        self._workers, self._directory = workers, directory
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Memory, calls and runs of each worker; bytes of the runs' directory and of room beside it."""
+        memory, queue, runs = (
+            GaugeMetricFamily(f"gradient_flow_worker_{name}", about, labels=["worker"])
+            for name, about in (
+                ("memory_bytes", "Memory of a worker's process"),
+                ("queue", "Calls to a worker that are not answered yet"),
+                ("runs", "Runs that a worker holds"),
+            )
+        )
+        for number, worker in enumerate(self._workers):
+            memory.add_metric([str(number)], worker.memory)
+            queue.add_metric([str(number)], worker.queue)
+            runs.add_metric([str(number)], len(worker.tenants))
+        yield from (memory, queue, runs)
+        files = sum(_size(self._directory / f"runs.sqlite3{part}") for part in ("", "-wal"))
+        yield GaugeMetricFamily("gradient_flow_store_bytes", "Disk that the runs take", value=files)
+        free = disk_usage(self._directory).free
+        yield GaugeMetricFamily("gradient_flow_disk_free_bytes", "Room on the runs' disk", value=free)
+
+
+def _size(file: Path) -> int:
+    """Bytes of a file; 0 where there is none."""
+    with suppress(FileNotFoundError):
+        return file.stat().st_size
+    return 0

@@ -9,7 +9,7 @@ from app.runs.directory import Directory
 from app.runs.engines import Engines
 from app.runs.errors import NotReady, RunError
 from app.runs.feed import Feed
-from app.runs.measures import Census, Measures
+from app.runs.measures import Census, Holdings, Measures
 from app.runs.questions import Questions
 from app.runs.run import Run
 from app.runs.runs import Runs
@@ -40,6 +40,7 @@ class Parts:
         self.feed = Feed(measures)
         self.upkeep = Upkeep(settings, store, self.workers, self.runs, self.clock, self.feed)
         measures.registry.register(Census(self.runs))
+        measures.registry.register(Holdings(self.workers, self._directory.path))
 
     async def start(self) -> None:
         """Starts the workers; returns when all of them are ready."""

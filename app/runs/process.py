@@ -18,6 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 from threading import Thread
 from traceback import format_exc
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -89,6 +90,19 @@ class WorkerProcess:
         """How many workers have died here."""
         self.tenants: dict[str, Tenant] = {}
         """What it is to hold, by id."""
+
+    @property
+    def queue(self) -> int:
+        """Calls that are not answered yet: the one that is made, and those that wait."""
+        return len(self._calls) + (self._made is not None) if self._alive else 0
+
+    @property
+    def memory(self) -> int:
+        """Bytes of memory that the process has, on Linux; 0 where that is not known."""
+        with suppress(OSError):  # it has just ended, or there is no such file
+            pages = Path(f"/proc/{self._process.pid}/statm").read_text().split()[1]
+            return int(pages) * os.sysconf("SC_PAGE_SIZE")
+        return 0
 
     async def start(self, compiled: bool) -> None:
         """A new, empty worker, when it is warm; the one before it ends. WorkerDied."""

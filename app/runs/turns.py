@@ -44,6 +44,10 @@ class Turns(Generic[W]):
                 return call
         return None
 
+    def __len__(self) -> int:
+        """How many wait, or did until a moment ago."""
+        return sum(map(len, self._by_client.values()))
+
     def __iter__(self) -> Iterator[W]:
         """All that wait."""
         for calls in self._by_client.values():

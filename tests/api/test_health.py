@@ -6,6 +6,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from app.main import create_app
 from app.settings import Settings
 from tests.api.events import stream
+from tests.server import serving
 
 
 def samples(server_url: str) -> dict[tuple[str, str], float]:
@@ -89,3 +90,44 @@ def test_steps_frames_and_readers_are_counted(server_url: str, api: httpx.Client
     assert difference["gradient_flow_frame_age_seconds_count"] >= 1
     assert difference["gradient_flow_store_seconds_count"] >= 2
     assert difference["gradient_flow_worker_restarts_total"] == 0
+
+
+def test_what_workers_hold_and_the_disk_has_is_told(server_url: str, api: httpx.Client, run: str) -> None:
+    before = samples(server_url)
+    other = api.post("/runs", json={}).json()["id"]
+    after = samples(server_url)
+    workers = {label for name, label in after if name == "gradient_flow_worker_memory_bytes"}
+    assert workers == {str(number) for number in range(len(workers))}
+    assert all(after["gradient_flow_worker_memory_bytes", worker] > 10_000_000 for worker in workers)
+
+    def held(seen: dict[tuple[str, str], float]) -> float:
+        return sum(seen["gradient_flow_worker_runs", worker] for worker in workers)
+
+    assert held(after) == held(before) + 1
+    assert after["gradient_flow_runs_bytes", ""] > before["gradient_flow_runs_bytes", ""]
+    assert after["gradient_flow_store_bytes", ""] > 0
+    assert after["gradient_flow_disk_free_bytes", ""] > 0
+    api.delete(f"/runs/{other}")
+
+
+def test_calls_that_wait_for_a_worker_are_counted(server_url: str, api: httpx.Client) -> None:
+    layers = [{"units": 300}, {"units": 300}, {"units": 1}]
+    run = api.post("/runs", json={"network": {"layers": layers}, "data": {"samples": 2_000}}).json()["id"]
+    api.post(f"/runs/{run}/play", json={})
+    waits: list[float] = []
+    while not any(waits):
+        seen = samples(server_url)
+        waits = [value for (name, _), value in seen.items() if name == "gradient_flow_worker_queue"]
+    api.delete(f"/runs/{run}")
+
+
+def test_what_is_refused_for_want_of_room_is_counted_by_its_limit() -> None:
+    with serving(workers=1, max_runs=1, max_streams_per_run=1) as server:
+        with httpx.Client(base_url=f"{server.url}/api/v1") as api:
+            run = api.post("/runs", json={}).json()["id"]
+            assert [api.post("/runs", json={}).status_code for _ in range(2)] == [429, 429]
+            with api.stream("GET", f"/runs/{run}/stream"):
+                assert httpx.get(f"{server.url}/api/v1/runs/{run}/stream").status_code == 429
+        seen = samples(server.url)
+    assert seen["gradient_flow_refusals_total", "max_runs"] == 2
+    assert seen["gradient_flow_refusals_total", "max_streams_per_run"] == 1

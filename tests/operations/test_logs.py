@@ -15,10 +15,10 @@ from app.main import create_app
 from app.settings import Settings
 
 
-async def live(directory: Path) -> tuple[httpx.Response, list[str]]:
+async def live(directory: Path, log_clients: bool = False) -> tuple[httpx.Response, list[str]]:
     """One server makes a run, answers for it, and answers for one that there is not."""
-    app = create_app(Settings(workers=1, data_dir=directory))
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    app = create_app(Settings(workers=1, data_dir=directory, log_clients=log_clients))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.7", 123))
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url="http://test/api/v1") as api,
@@ -64,3 +64,10 @@ def test_each_request_is_a_line_without_an_id(tmp_path: Path, log: StringIO) -> 
     assert failure["request"] == requests[3]["request"]
     assert "Traceback" in failure["exception"]
     assert not any(key in said for key in keys)
+    assert "192.0.2.7" not in said
+
+
+def test_a_request_s_line_says_where_it_came_from_on_request(tmp_path: Path, log: StringIO) -> None:
+    asyncio.run(live(tmp_path, log_clients=True))
+    requests = [line for line in map(json.loads, log.getvalue().splitlines()) if "method" in line]
+    assert [line["client"] for line in requests] == ["192.0.2.7"] * 4
