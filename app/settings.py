@@ -123,10 +123,10 @@ class Settings(BaseSettings):
         description="bytes that runs in memory may take, idle ones making room; more: 429",
     )
     max_runs: PositiveInt = Field(
-        500, description="runs in memory at once, idle ones making room; one more: 429"
+        1_000, description="runs in memory at once, idle ones making room; one more: 429"
     )
     max_runs_per_client: PositiveInt = Field(
-        400, description="of these, runs that one address created; one more: 429"
+        600, description="of these, runs that one address created; one more: 429"
     )
     max_streams_per_run: PositiveInt = Field(1_000, description="open streams of a run; one more: 429")
     max_changes_per_run: PositiveInt = Field(

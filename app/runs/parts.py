@@ -40,7 +40,7 @@ class Parts:
         self.feed = Feed(measures)
         self.upkeep = Upkeep(settings, store, self.workers, self.runs, self.clock, self.feed)
         measures.registry.register(Census(self.runs))
-        measures.registry.register(Holdings(self.workers, self._directory.path))
+        measures.registry.register(Holdings(self.workers.processes, self._directory.path))
 
     async def start(self) -> None:
         """Starts the workers; returns when all of them are ready."""

@@ -6,7 +6,7 @@ A worker that dies is replaced and its runs come back by replay: who asks notice
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -47,10 +47,6 @@ class Workers:
         """Ends them all, with what they were doing."""
         self._closed = True
         await asyncio.gather(*(process.close() for process in self.processes))
-
-    def __iter__(self) -> Iterator[WorkerProcess]:
-        """All of them."""
-        return iter(self._processes)
 
     @property
     def ready(self) -> bool:
