@@ -43,6 +43,8 @@ class Run:
     """
 
     def __init__(self, spec: Mapping[str, Any] | None = None, **settings: Unpack[Settings]) -> None:
+        if not isinstance(spec, Mapping | None):
+            raise TypeError(f"A specification is a mapping, not {spec!r}; layers={spec!r} says what they are")
         base = keywords.plain(spec or {})
         layers = base.get("network", {}).get("layers", keywords.DEFAULT_LAYERS)
         asked = keywords.overlaid(base, keywords.patch(settings, layers))

@@ -1,5 +1,6 @@
 """The keywords that a run takes, and where in its specification each of them stands."""
 
+import math
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
@@ -57,6 +58,9 @@ class Settings(TypedDict, total=False):
 
 DEFAULT_LAYERS = ({"units": 4}, {"units": 2}, {"units": 1})
 """The network of a run of which nothing is asked."""
+MEANT = {"lr": "learning_rate", "eta": "learning_rate", "hidden": "layers", "units": "layers", "x": "inputs"}
+MEANT |= {"X": "inputs", "y": "targets", "weights": "parameters", "dropout": "regularization"}
+"""Words of others, whose letters lead elsewhere."""
 NAMED = ("initializer", "data", "optimizer", "regularization")
 """What may be said by its name alone."""
 
@@ -77,7 +81,7 @@ def patch(settings: Mapping[str, Any], layers: Sequence[Mapping[str, Any]]) -> d
     found: dict[str, Any] = {}
     for name, value in settings.items():
         if name not in places():
-            (nearest,) = get_close_matches(name, places(), 1, 0.0)
+            (nearest,) = [MEANT[name]] if name in MEANT else get_close_matches(name, places(), 1, 0.0)
             raise TypeError(f"A run has no setting {name!r}; the nearest is {nearest!r}.")
         if name not in ("layers", "activation"):
             part = _given(name, value)
@@ -103,14 +107,22 @@ def overlaid(base: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]
 
 
 def plain(value: Any) -> Any:
-    """The same as JSON has it: arrays and tuples as lists, NumPy's numbers as Python's."""
+    """The same as JSON has it: arrays and tuples as lists, NumPy's numbers as Python's.
+
+    ValueError for nan and infinity, TypeError for what is no data.
+    """
     if isinstance(value, Mapping):
         return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is sent, where a number is needed")
     if isinstance(value, str | int | float) or value is None:
         return value
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
-    return np.asarray(value).tolist()
+    listed = np.asarray(value).tolist()
+    if listed is value:
+        raise TypeError(f"{value!r} is neither a number nor a text, nor a list or mapping of these")
+    return plain(listed)
 
 
 def _given(name: str, value: Any) -> Any:
@@ -121,7 +133,10 @@ def _given(name: str, value: Any) -> Any:
         return rows(name, value)
     if name == "regularization" and isinstance(value, str) and value != "none":
         raise TypeError(f'regularization needs its rate too: {{"name": "{value}", "rate": 0.01}}')
-    return {"name": value} if name in NAMED and isinstance(value, str) else plain(value)
+    try:
+        return {"name": value} if name in NAMED and isinstance(value, str) else plain(value)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
 
 
 def rows(name: str, numbers: ArrayLike) -> list[list[float]]:

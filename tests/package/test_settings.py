@@ -8,7 +8,7 @@ import pytest
 
 import gradient_flow as gf
 from app.spec import Specification
-from gradient_flow.settings import overlaid, patch, places
+from gradient_flow.settings import MEANT, overlaid, patch, places
 
 LAYERS = [{"units": 3, "activation": "relu"}, {"units": 1, "activation": "tanh"}]
 
@@ -109,13 +109,14 @@ def test_keywords_are_a_specification(settings: Any, expected: Any) -> None:
     ("settings", "complaint"),
     [
         ({"learnin_rate": 1}, "A run has no setting 'learnin_rate'; the nearest is 'learning_rate'."),
-        ({"lr": 1}, "A run has no setting 'lr'; the nearest is 'layers'."),
+        ({"lr": 1}, "A run has no setting 'lr'; the nearest is 'learning_rate'."),
         (
             {"optimizer": {"name": "adam", "learning_rate": 1}, "learning_rate": 2},
             "training.optimizer.learning_rate is given twice",
         ),
         ({"data": "xor", "inputs": [1], "targets": [1], "noise": 0}, None),
         ({"layers": [3, 1], "activation": ["tanh"]}, "activation names 1, and there are 2 layers"),
+        ({"seed": {1}}, "{1} is neither a number nor a text, nor a list or mapping of these"),
         ({"regularization": "l2"}, 'regularization needs its rate too: {"name": "l2", "rate": 0.01}'),
     ],
 )
@@ -148,6 +149,34 @@ def test_data_that_are_no_numbers_are_named(data: Any, complaint: str) -> None:
     with pytest.raises(ValueError, match=r"^(inputs|targets)") as raised:
         gf.Run(data=data)
     assert str(raised.value) == complaint
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"learning_rate": np.nan}, "learning_rate: nan is sent, where a number is needed"),
+        ({"clip": {"norm": np.inf}}, "clip: inf is sent, where a number is needed"),
+        (
+            {"parameters": [{"weights": np.array([[np.nan]])}]},
+            "parameters: nan is sent, where a number is needed",
+        ),
+    ],
+)
+def test_numbers_that_are_none_are_named(settings: Any, complaint: str) -> None:
+    with pytest.raises(ValueError, match="where a number is needed") as raised:
+        gf.Run(**settings)
+    assert str(raised.value) == complaint
+
+
+def test_a_list_is_no_specification() -> None:
+    with pytest.raises(TypeError) as raised:
+        gf.Run([4, 1])  # type: ignore[arg-type]
+    assert str(raised.value) == "A specification is a mapping, not [4, 1]; layers=[4, 1] says what they are"
+
+
+def test_what_others_call_a_setting_leads_to_it() -> None:
+    assert set(MEANT.values()) <= set(places())
+    assert not set(MEANT) & set(places())
 
 
 def test_another_thing_of_its_kind_takes_the_whole_place() -> None:
