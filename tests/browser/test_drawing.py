@@ -63,6 +63,7 @@ CROWDED = {
     "64 units": "layers=64-tanh,64-tanh,64-tanh,1-tanh&data=circle&batch=1&step=3",
     "1024 units": "layers=1024-tanh,1-tanh&data=circle&batch=1&step=3",
 }
+WHOLE = "node => node.scrollWidth <= node.clientWidth"
 WORDS = """() => {
   const stage = document.querySelector("#net").getBoundingClientRect();
   const seen = [...document.querySelectorAll("#net text")].filter(node =>
@@ -174,6 +175,8 @@ def test_a_block_counts_its_shut_units(opened_at: OpenedAt, api: httpx.Client) -
     assert shut
     expect(page.locator("#net")).to_contain_text("32 units")
     expect(page.locator("#net")).to_contain_text(f"{shut} shut")
+    expect(page.locator("#legend")).to_contain_text("24 weights a layer")
+    assert page.locator("#legend").evaluate(WHOLE)
 
 
 def test_a_large_network_streams_its_weights_too(opened_at: OpenedAt) -> None:
@@ -213,6 +216,7 @@ def test_each_kind_of_unit_has_its_drawing_and_its_word(
     expect(unit).to_have_attribute("data-kind", kind)
     expect(unit).to_contain_text(label)
     expect(page.locator("#legend")).to_contain_text(legend)
+    assert page.locator("#legend").evaluate(WHOLE)
 
 
 def test_a_unit_that_some_sample_opens_is_not_dead(opened_at: OpenedAt) -> None:
@@ -229,6 +233,7 @@ def test_softmax_units_show_their_share(opened_at: OpenedAt, api: httpx.Client) 
         expect(page.locator(f'[data-unit="3,{unit}"]')).to_have_attribute("data-kind", "softmax")
         assert value(page, f'[data-unit="3,{unit}"] [data-name^="output"]') == share
     expect(page.locator("#legend")).to_contain_text("its share of 1")
+    assert page.locator("#legend").evaluate(WHOLE)
 
 
 def test_a_slope_left_out_is_a_valve_forced_open(opened_at: OpenedAt) -> None:

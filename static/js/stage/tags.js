@@ -1,6 +1,7 @@
 // @ts-check
 /** The tag on the picked weight; while another one is pointed at, a paler one on that. */
 
+import { memo } from "../model/memo.js";
 import { finite, weightWords } from "../words/numbers.js";
 import { movement } from "../words/update.js";
 import { indices } from "../words/words.js";
@@ -35,7 +36,10 @@ export function buildTag(group, g) {
   const value = add(words, "tspan");
   const letter = LETTER * fontSize(group);
   put(group, "class", "tagged");
-  const taken = g.columns.slice(1).map((_, layer) => seenAround(g, layer));
+  const seen = g.columns.slice(1).map((_, layer) => seenAround(g, layer));
+  const placed = memo((/** @type {Pick} */ at, /** @type {number} */ width) =>
+    placeOf(g, at, width, seen[at.layer]),
+  );
   return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, pick, glance, phase, p }) => {
     const at = glance ?? pick;
     const { weights, weight_updates } = frame.layers[at.layer];
@@ -48,7 +52,7 @@ export function buildTag(group, g) {
     const text = `${indices(at)} ${told}`;
     say(value, text);
     const width = letter * text.length + 16;
-    const { x, y } = placeOf(g, at, width, taken[at.layer]);
+    const { x, y } = placed(at, width);
     for (const [node, name] of /** @type {const} */ ([
       [box, "tag"],
       [words, "tag-text"],

@@ -78,10 +78,7 @@ export const AT_TIMES = [
 ];
 
 /** @type {Entry} */
-const MANY = {
-  words: `the ${STRONGEST} strongest weights; rest pale`,
-  short: `${STRONGEST} weights a layer`,
-};
+const MANY = { words: `${STRONGEST} weights a layer`, short: `${STRONGEST} weights a layer` };
 const MOST = 1; // of these with all their words
 const CROWD = 6; // entries, from which on each has less room
 
@@ -108,7 +105,7 @@ export function mountLegend() {
       const present = AT_TIMES.filter(({ when }) => when?.(units));
       const sizes = [data.features.length, ...layers.map((layer) => layer.units)];
       if (sizes.some((size) => size > MOST_IN_FULL)) present.push(MANY);
-      const briefly = present.length > (present.includes(MANY) ? 1 : MOST);
+      const briefly = present.length > MOST;
       const entries = [...worded(ALWAYS, present.length > 0), ...worded(present, briefly)];
       const wanted = entries.map(({ words }) => words).join();
       if (wanted === key && tokens === state.tokens) return;
