@@ -113,9 +113,9 @@ const stream = new Stream((frame) => player.receive(frame), {
   stopped: () => connection.stopped(),
 });
 const session = new Session(store, api, stream, player);
-const twins = new Twin(store, api, player);
+const twins = new Twin(store, api, session, player);
 const lessons = new Lessons(store, api, session, player, twins, () => address.own());
-const family = new Family(store, api, stream, player);
+const family = new Family(store, api, stream, session, player);
 const hand = new Hand(store, session, player);
 const connection = new Connection(store, api, player, session, family, stream);
 new Trouble(store, api);

@@ -66,17 +66,22 @@ def test_a_run_that_played_plays_on(opened: Page) -> None:
 
 
 def test_a_twin_waits_for_its_learner(paused: Page, api: httpx.Client) -> None:
+    before = data_of(paused, "run")
     paused.locator("#twin-start").click()
     expect(paused.locator("#loss-text")).to_contain_text("→")
     twin, step = data_of(paused, "twin"), step_of(paused)
     begin(paused, "slope", 5)
     says(paused, twin="")
+    asked: list[str] = []
+    own = f"/runs/{before}"
+    paused.on("request", lambda request: asked.append(request.url) if request.url.endswith(own) else None)
     paused.keyboard.press("Escape")
     says(paused, twin=twin)
     advance(paused)
     shown = paused.locator("#maps figcaption").nth(1).locator("[data-value]")
     loss = api.get(f"/runs/{twin}/frames/{step + 1}").json()["loss"]["train"]
     expect(shown).to_have_attribute("data-value", str(loss))
+    assert len(asked) == 1  # its start, which both went again, is not taken for one that is news
 
 
 def test_the_other_runs_wait_too(paused: Page, api: httpx.Client) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.runs.store import Store
 from tests.browser.driving import (
@@ -127,6 +127,33 @@ def test_a_run_that_the_server_stops_says_why_and_plays_on_when_told(
         press(page, "play")
         past(page, step)
         expect(page.locator(".standing")).to_be_hidden()
+
+
+def test_an_answer_from_before_a_step_does_not_take_it_back(paused: Page, api: httpx.Client) -> None:
+    """Where the connection comes back, how the run stands is asked for; a step may be made meanwhile."""
+    before = run(paused, api)
+    asked: list[Route] = []
+
+    def ask(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:  # whether it is there
+            route.continue_()
+
+    address = f"**/runs/{before['id']}"
+    paused.route(address, ask)
+    times = iter([False, True])
+    with paused.expect_request(lambda one: one.url.endswith(before["id"]) and next(times)):
+        paused.evaluate("dispatchEvent(new Event('online'))")
+    advance(paused)
+    with paused.expect_response(address):
+        asked[1].fulfill(json=before)
+    older: list[str] = []
+    paused.on(
+        "request", lambda one: older.append(one.url) if one.url.endswith(f"/{before['step']}") else None
+    )
+    advance(paused)
+    assert older == []
+    assert step_of(paused) == run(paused, api)["step"] == before["step"] + 2
 
 
 def test_steps_that_were_missed_are_caught_up(paused: Page, api: httpx.Client, faults: list[str]) -> None:

@@ -4,12 +4,13 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.figures.numbers import level
 from tests.browser.driving import (
     advance,
     data_of,
+    drawn,
     frame,
     past,
     press,
@@ -83,11 +84,25 @@ def test_both_go_on_together(paused: Page, api: httpx.Client) -> None:
 
 
 def test_a_twin_that_was_changed_in_the_middle_parts_there(paused: Page, api: httpx.Client) -> None:
-    paused.locator("#rate").select_option("0.1")
-    expect(paused.locator("#rate")).to_have_value("0.1")
-    started_at = api.get(f"/runs/{data_of(paused, 'run')}").json()["step"]
+    """Also where the change is still on its way when the twin is asked for."""
+    changes: list[Route] = []
+    held = "PATCH"
+
+    def hold(route: Route) -> None:
+        if route.request.method == held:
+            changes.append(route)
+        else:
+            route.continue_()
+
+    paused.route("**/runs/*", hold)
+    with paused.expect_request(lambda request: request.method == held):
+        paused.locator("#rate").select_option("0.1")
+    started_at = run(paused, api)["step"]
     paused.locator("#twin-start").click()
+    drawn(paused)
+    changes[0].continue_()
     expect(paused.locator("#loss-title")).to_have_text(f"Trained twice from step {started_at}")
+    assert run(paused, api)["spec"]["training"]["optimizer"]["learning_rate"] == 0.1
     advance(paused)
     captions(paused, api)
 

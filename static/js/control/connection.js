@@ -47,19 +47,20 @@ export class Connection {
 
   /** The server answers again: a run that played when it fell silent plays on. */
   async back() {
-    const { playing, speed } = this.#store.state;
+    const { playing, speed, head: known } = this.#store.state;
     const answer = await this.#asked();
     if (!answer) return;
     const { run, head } = this.#store.state;
     this.#store.set({ lost: false });
     const stopped = playing && speed.steps && answer.status === "paused" && answer.step >= head.step;
-    await (stopped && !looksOnly(run) ? this.#player.play() : this.#player.meet(answer));
+    await (stopped && !looksOnly(run) ? this.#player.play() : this.#player.meet(answer, known));
   }
 
   /** The run may no longer play, though nobody on the page has asked it to stop. */
   async stopped() {
+    const { head } = this.#store.state;
     const answer = await this.#asked();
-    if (answer && answer.status !== "running") this.#player.meet(answer);
+    if (answer && answer.status !== "running") this.#player.meet(answer, head);
   }
 
   /** @param {import("../net/api.js").Problem} problem */

@@ -18,15 +18,18 @@ export class Family {
   #store;
   #api;
   #stream;
+  #session;
   #player;
   #shown = "";
 
   /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
-   * @param {import("../net/stream.js").Stream} stream @param {import("./player.js").Player} player */
-  constructor(store, api, stream, player) {
+   * @param {import("../net/stream.js").Stream} stream @param {import("./session.js").Session} session
+   * @param {import("./player.js").Player} player */
+  constructor(store, api, stream, session, player) {
     this.#store = store;
     this.#api = api;
     this.#stream = stream;
+    this.#session = session;
     this.#player = player;
     store.subscribe((changed) => {
       const left = this.#shown; // whoever puts another run in its place ends it
@@ -128,6 +131,7 @@ export class Family {
   }
 
   async #rested() {
+    await this.#session.settled;
     if (this.#store.state.playing) await this.#player.pause();
     return this.#store.state;
   }

@@ -200,10 +200,15 @@ export class Player {
     this.#display.start({ ...answer, feedback }, frame, rest, before, first);
   }
 
-  /** Time goes on in a run that was put aside. */
-  recall() {
-    const { frame } = this.#store.state;
-    if (frame) this.#display.generation = generationOf(frame);
+  /** Which of the run's beginnings time goes on from; a frame on show may be of one before it. */
+  get generation() {
+    return this.#display.generation;
+  }
+
+  /** Time goes on in a run that was put aside.
+   * @param {number} generation */
+  recall(generation) {
+    this.#display.generation = generation;
   }
 
   /** A frame from the stream.
@@ -233,11 +238,14 @@ export class Player {
   }
 
   /** How the run stands, when the page may have missed something.
-   * @param {Answer} answer */
-  meet(answer) {
+   * @param {Answer} answer @param {import("../types").Head} known what was known when it was asked for */
+  meet(answer, known) {
     return this.#guarded(async () => {
       const { head, speed } = this.#store.state;
-      if (answer.step < head.step) return this.start(answer);
+      if (answer.step < head.step) {
+        if (head.step === known.step) await this.start(answer); // else steps have come since it was given
+        return;
+      }
       const follows = this.#display.step >= head.step;
       const playing = speed.steps ? answer.status === "running" && !this.#stopped : this.#store.state.playing;
       this.#store.set({ head: headOf(answer), playing });

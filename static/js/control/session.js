@@ -29,7 +29,7 @@ export class Session {
   #stream;
   #player;
   /** What the reader had before another run was visited, which may be nothing; null where none is visited.
-   * @type {State | null} */
+   * @type {(State & { generation: number }) | null} */
   #home = null;
   /** Whether a replay is to stop where it is. */
   #stopped = false;
@@ -207,7 +207,7 @@ export class Session {
       if (playing) await this.#player.pause();
       const { state } = this.#store;
       if (!this.#home) {
-        this.#home = { ...state, playing };
+        this.#home = { ...state, playing, generation: this.#player.generation };
         this.#store.set({ history: new History(), twin: null, family: [] });
         await there();
       } else await this.#replace(there);
@@ -233,7 +233,7 @@ export class Session {
       back = true;
       const { recorded } = this.#store.state;
       this.#store.set({ ...had(home), head: headOf(answer), playing: false, recorded: recorded + 1 });
-      this.#player.recall();
+      this.#player.recall(home.generation);
       this.#stream.follow(id);
       if (run) await this.#api.remove(run.id).catch(() => null);
       if (home.playing) await this.#player.play();
@@ -285,6 +285,11 @@ export class Session {
   /** @param {string} text nothing, for nothing to say */
   #notify(text) {
     if (text) this.#store.set({ notice: { text } });
+  }
+
+  /** Settles once what was asked for so far is done: what is made of a run is made of the run as changed. */
+  get settled() {
+    return this.#last;
   }
 
   /** @param {() => Promise<void>} change */

@@ -17,16 +17,18 @@ const FURTHEST = 10_000; // steps that are gone again: as many as one request ma
 export class Twin {
   #store;
   #api;
+  #session;
   #player;
   #stream = new Stream((frame) => this.#receive(frame));
   #request;
   #followed = "";
 
   /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
-   * @param {import("./player.js").Player} player */
-  constructor(store, api, player) {
+   * @param {import("./session.js").Session} session @param {import("./player.js").Player} player */
+  constructor(store, api, session, player) {
     this.#store = store;
     this.#api = api;
+    this.#session = session;
     this.#player = player;
     this.#request = new LatestRequest(
       (step) => api.frame(this.#id, step),
@@ -43,6 +45,7 @@ export class Twin {
    * stood: the same numbers for the run, and a twin that has been there from the first step.
    * @param {Variant} kind */
   async start(kind) {
+    await this.#session.settled;
     const { run, playing, head, settings } = this.#store.state;
     if (!run) return;
     await this.#store.attempt(async () => {
