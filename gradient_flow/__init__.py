@@ -10,6 +10,7 @@ It knows the server's API and nothing else; the first run starts a local server 
 """
 
 from gradient_flow.answers import Data, Diagnosis, Finding, Remedy, Slice, State, Surface
+from gradient_flow.atlas import Atlas
 from gradient_flow.connection import connect
 from gradient_flow.frames import Frame, Frames, Layer
 from gradient_flow.problems import Problem
@@ -19,6 +20,7 @@ from gradient_flow.saved import load, open
 from gradient_flow.settings import Settings
 
 __all__ = [
+    "Atlas",
     "Data",
     "Diagnosis",
     "Finding",

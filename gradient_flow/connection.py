@@ -1,6 +1,7 @@
 """Which server is asked: one that was named, or a local one that ends with this process."""
 
 import atexit
+import json
 import os
 import subprocess
 import sys
@@ -50,13 +51,20 @@ class Connection:
             raise Problem.of(response)
         return response
 
-    def lines(self, path: str) -> Iterator[str]:
-        """The lines of an answer that goes on, as they come."""
+    def events(self, path: str) -> Iterator[tuple[str, Any]]:
+        """Server-sent events as they come: each one's name, `message` where it has none, and its data."""
         with self._heard(), self._client.stream("GET", path) as response:
             if not response.is_success:
                 response.read()
                 raise Problem.of(response)
-            yield from response.iter_lines()
+            kind = "message"
+            for line in response.iter_lines():
+                field, _, value = line.partition(": ")
+                if field == "event":
+                    kind = value
+                elif field == "data":
+                    yield kind, json.loads(value)
+                    kind = "message"
 
     def embeds(self) -> bool:
         """Whether the server lets anybody at all show its page in a frame."""

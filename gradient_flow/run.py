@@ -1,6 +1,5 @@
 """A run on a server, commanded from Python."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
@@ -43,11 +42,7 @@ class Run:
     """
 
     def __init__(self, spec: Mapping[str, Any] | None = None, **settings: Unpack[Settings]) -> None:
-        if not isinstance(spec, Mapping | None):
-            raise TypeError(f"A specification is a mapping, not {spec!r}; layers={spec!r} says what they are")
-        base = keywords.plain(spec or {})
-        layers = base.get("network", {}).get("layers", keywords.DEFAULT_LAYERS)
-        asked = keywords.overlaid(base, keywords.patch(settings, layers))
+        asked = keywords.specification(spec, settings)
         server = connection()
         self._take(server, server.ask("POST", "/runs", asked).json())
 
@@ -185,12 +180,9 @@ class Run:
         A reader that keeps up gets every step up to 60 a second. Of more than 2,000 parameters the arrays
         shaped as weights are left out, and empty here.
         """
-        kind = ""
-        for line in self._server.lines(f"/runs/{self._id}/stream"):
-            name, _, value = line.partition(": ")
-            if name == "data" and not kind:
-                yield Frame.of(json.loads(value))
-            kind = value if name == "event" else "" if not line else kind
+        for kind, said in self._server.events(f"/runs/{self._id}/stream"):
+            if kind == "message":
+                yield Frame.of(said)
 
     def parameters(self, step: int | None = None) -> list[Parameters]:
         """The weights and biases after that many steps (now, if None), one entry a layer.

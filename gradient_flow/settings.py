@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike
 
 Named: TypeAlias = str | Mapping[str, Any]
 """The name of a thing, or the thing with its fields."""
-Columns: TypeAlias = Mapping[str, Any]
 
 
 class Settings(TypedDict, total=False):
@@ -40,7 +39,6 @@ class Settings(TypedDict, total=False):
     features: Annotated[Sequence[str], "data.features"]
     inputs: Annotated[ArrayLike, "data.inputs"]
     targets: Annotated[ArrayLike, "data.targets"]
-    columns: Annotated[Columns, "data.columns"]
     test_fraction: Annotated[float, "data.test_fraction"]
     batch_size: Annotated[int | str, "training.batch_size"]
     shuffle: Annotated[bool, "training.shuffle"]
@@ -70,6 +68,15 @@ def places() -> dict[str, tuple[str, ...]]:
     """Where in a specification each keyword stands."""
     hints = get_type_hints(Settings, include_extras=True)
     return {name: tuple(hint.__metadata__[0].split(".")) for name, hint in hints.items()}
+
+
+def specification(spec: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A specification with what the keywords say in place of what it says. TypeError and ValueError."""
+    if not isinstance(spec, Mapping | None):
+        raise TypeError(f"A specification is a mapping, not {spec!r}; layers={spec!r} says what they are")
+    base = plain(spec or {})
+    layers = base.get("network", {}).get("layers", DEFAULT_LAYERS)
+    return overlaid(base, patch(settings, layers))
 
 
 def patch(settings: Mapping[str, Any], layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -74,6 +74,17 @@ def test_what_is_stuck_is_mended(kernel: Path) -> None:
     assert "<caption>step 1000, loss: batch " in deep["text/html"]
 
 
+def test_a_map_shows_where_it_learns(kernel: Path) -> None:
+    loss, best, causes, saturated = executed(ROOT / "examples/where-does-it-learn.ipynb", kernel)
+    assert loss[FIGURE]["data"]
+    assert float(best["said"].split()[-1]) < 0.1
+    learned, rate, weights = causes["said"].splitlines()
+    assert learned == "the best: learned; nothing wrong"
+    assert "The learning rate is too large" in rate
+    assert "shut" in weights
+    assert saturated[FIGURE]["data"]
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_is_committed_without_output(path: Path) -> None:
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]

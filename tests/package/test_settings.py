@@ -12,7 +12,18 @@ from gradient_flow.settings import MEANT, overlaid, patch, places
 
 LAYERS = [{"units": 3, "activation": "relu"}, {"units": 1, "activation": "tanh"}]
 
-WITHOUT = {"network", "training", "source", "index", "norm", "units", "weights", "biases", "classes_of"}
+WITHOUT = {
+    "network",
+    "columns",
+    "training",
+    "source",
+    "index",
+    "norm",
+    "units",
+    "weights",
+    "biases",
+    "classes_of",
+}
 """Names of one thing that are no keywords: parts whose fields are, and fields of what is said as a whole."""
 
 
