@@ -1,5 +1,7 @@
 """What a cell of a map is measured by: a training of its specification, from its start to its last step."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
@@ -9,12 +11,14 @@ import numpy as np
 from app.analysis.diagnosis.trials import mean_loss
 from app.core.arrays import Array
 from app.core.backprop import Pass
+from app.core.batches import Examples
+from app.core.losses import LOSSES
 from app.core.network import Parameters
 from app.core.observer import SATURATED, norm, ratio
 from app.core.plan import Engine
 from app.core.training import Snapshot, Training
-from app.spec import Specification
-from app.timeline.building import Material, examples, initial_parameters, plan_of
+from app.spec import Inline, Specification
+from app.timeline.building import examples, gather, initial_parameters, plan_of
 
 MeasureName: TypeAlias = Literal[
     "loss",
@@ -32,6 +36,10 @@ WHOLE = frozenset({"steps_to", "diverged_at"})
 """Those that are numbers of steps."""
 LEARNED = 0.1
 """The share of the loss of always answering the mean under which a cell has learned."""
+AT_ONCE = 30_000_000
+"""Multiplications of a training that is done in one go: some ten milliseconds."""
+SLOWER = 100
+"""How many times as long NumPy takes for those of a small network."""
 LATER = 1.2
 """How many times as late the loss is looked at again."""
 
@@ -46,6 +54,35 @@ def looked_at(steps: int) -> list[int]:
             step = max(step + 1, round(step * LATER))
 
     return [*grown(), steps]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What cells have in common that are trained on the same samples."""
+
+    train: Examples
+    test: Examples
+    mean_loss: float
+    """Of always answering the mean."""
+
+    @classmethod
+    def of(cls, spec: Specification) -> Ground:
+        """What a specification is trained on."""
+        material = gather(spec)
+        train = examples(material.train)
+        return cls(train, examples(material.test), mean_loss(LOSSES[spec.loss], train.targets))
+
+    @staticmethod
+    def key(spec: Specification) -> object:
+        """Equal where the ground is the same."""
+        data = spec.data.digest if isinstance(spec.data, Inline) else spec.data
+        return data, spec.seed, spec.coding, spec.network.output.units, spec.loss
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes."""
+        arrays = (self.train.inputs, self.train.targets, self.test.inputs, self.test.targets)
+        return sum(array.nbytes for array in arrays)
 
 
 @dataclass(frozen=True)
@@ -66,16 +103,17 @@ class Trial:
         self,
         spec: Specification,
         engine: Engine,
-        material: Material,
+        ground: Ground,
         steps: int,
         standing: Standing | None = None,
     ) -> None:
         plan, self._steps = plan_of(spec, engine), steps
-        self._train = examples(material.train)
+        self._work = steps * spec.multiplications * (1 if plan.is_compiled else SLOWER)
+        self._train = ground.train
         start = initial_parameters(spec, plan.network)
-        self._training = Training(plan, start, self._train, examples(material.test))
+        self._training = Training(plan, start, ground.train, ground.test)
         self._start_ratio = gradient_ratio(self._pass())
-        self._learned = LEARNED * mean_loss(plan.loss, self._train.targets)
+        self._learned = LEARNED * ground.mean_loss
         self._steps_to = np.nan
         if standing:
             self._training.restore(standing.state)
@@ -83,8 +121,15 @@ class Trial:
 
     def advance(self, is_over: Callable[[], bool]) -> bool:
         """Trains until it is done, which is True, or time is over. It goes on by a step at least."""
-        chunk = 1
-        for step in looked_at(self._steps):
+        looks, chunk = looked_at(self._steps), 1
+        if self._training.step == 0 and self._work <= AT_ONCE:
+            losses = self._training.course(looks)
+            self._steps_to = next(
+                (float(step) for step, loss in zip(looks, losses, strict=True) if loss < self._learned),
+                np.nan,
+            )
+            return True
+        for step in looks:
             while self._training.step < step and not self._training.diverged:
                 if chunk > 1 and is_over():
                     return False

@@ -12,17 +12,17 @@ from time import perf_counter
 import numpy as np
 from pydantic import ValidationError
 
-from app.atlas.measures import MEASURES, Standing, Trial
+from app.atlas.measures import MEASURES, Ground, Standing, Trial
 from app.atlas.order import Order, coarse_to_fine
 from app.core.arrays import Array
 from app.core.plan import Engine
 from app.settings import Settings
-from app.spec import Inline, Specification, Survey, checked_cell
-from app.timeline.building import Material, engine_of, gather
+from app.spec import Specification, Survey, checked_cell
+from app.timeline.building import engine_of
 
 REMEMBERED = 8
 """Maps that a worker remembers."""
-MATERIAL_BYTES = 32_000_000
+GROUND_BYTES = 32_000_000
 """Of the data that the cells of a map are trained on, kept by a worker."""
 
 
@@ -87,7 +87,7 @@ class Maker:
 
     def __init__(self, plot: Plot) -> None:
         self._plot = plot
-        self._materials: OrderedDict[object, Material] = OrderedDict()
+        self._grounds: OrderedDict[object, Ground] = OrderedDict()
 
     def make(self, portion: Portion, milliseconds: float) -> Findings:
         """As many cells as there is time for; at least a step of one."""
@@ -102,21 +102,20 @@ class Maker:
                 found.append(np.full(len(MEASURES), np.nan))
                 continue
             engine, steps = self._plot.engine(spec), self._plot.survey.steps
-            trial = Trial(spec, engine, self._material(spec), steps, standing)
+            trial = Trial(spec, engine, self._ground(spec), steps, standing)
             if not trial.advance(lambda: perf_counter() >= end):
                 return _findings(found, trial.standing())
             found.append(trial.values())
             standing = None
         return _findings(found)
 
-    def _material(self, spec: Specification) -> Material:
-        data = spec.data.digest if isinstance(spec.data, Inline) else spec.data
-        key = data, spec.seed, spec.coding, spec.network.output.units
-        material = self._materials.pop(key, None) or gather(spec)
-        self._materials[key] = material
-        while len(self._materials) > 1 and sum(map(_size, self._materials.values())) > MATERIAL_BYTES:
-            self._materials.popitem(last=False)
-        return material
+    def _ground(self, spec: Specification) -> Ground:
+        key = Ground.key(spec)
+        ground = self._grounds.pop(key, None) or Ground.of(spec)
+        self._grounds[key] = ground
+        while len(self._grounds) > 1 and sum(each.size for each in self._grounds.values()) > GROUND_BYTES:
+            self._grounds.popitem(last=False)
+        return ground
 
 
 _makers: OrderedDict[str, Maker] = OrderedDict()
@@ -140,11 +139,3 @@ def make(id: str, portion: Portion, milliseconds: float) -> Findings:
 
 def _findings(found: list[Array], standing: Standing | None = None) -> Findings:
     return Findings(np.array(found).reshape(-1, len(MEASURES)), standing)
-
-
-def _size(material: Material) -> int:
-    return sum(
-        array.nbytes
-        for samples in (material.train, material.test)
-        for array in (samples.points, samples.inputs, samples.targets)
-    )

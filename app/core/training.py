@@ -1,6 +1,7 @@
 """A run's numbers: parameters, the batches they are trained on, and one update after the other."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -142,6 +143,24 @@ class Training:
                     chunk = self._advance_to_divergence(chunk)
                 done += chunk
         return done
+
+    def course(self, looks: Sequence[int]) -> list[float]:
+        """The train loss after each of so many steps, ascending, as it trains to them; nan once it diverges.
+
+        Where nothing does, that is one call of the compiled engine.
+        """
+        if self._steps:
+            start = self.snapshot()
+            losses = self._steps.course(self.step, np.array(looks), self._batches)
+            if losses is not None:
+                self.step = looks[-1]
+                return list(losses.tolist())
+            self.restore(start)
+        return [self._loss_at(step) for step in looks]
+
+    def _loss_at(self, step: int) -> float:
+        self.advance(step - self.step)
+        return math.nan if self.diverged else self.losses()[0]
 
     def _advance_to_divergence(self, count: int) -> int:
         for done in range(1, count + 1):

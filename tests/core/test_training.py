@@ -156,3 +156,26 @@ def test_the_probe_may_lie_outside_the_batch():
     frame = run.observe()
     assert frame.probe_index == 7
     np.testing.assert_array_equal(frame.probe("inputs"), samples(NETWORK, 23).inputs[:, 7])
+
+
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
+@pytest.mark.parametrize(("rate", "name"), [(0.1, "sgd"), (0.05, "momentum"), (1e3, "sgd"), (0.1, "adam")])
+def test_a_course_is_the_losses_on_the_way(engine, rate, name):
+    changes = {**options(name), "learning_rate": rate, "engine": engine, "batch_size": 20}
+    linear = network((2, 4, 1), "linear")
+    at_once, step_by_step = training(linear, **changes), training(linear, **changes)
+    looks = [0, 1, 5, 40, 900, 1000]  # the orders are drawn again on the way
+    losses = at_once.course(looks)
+    expected = []
+    for look in looks:
+        step_by_step.advance(look - step_by_step.step)
+        expected.append(np.nan if step_by_step.diverged else step_by_step.losses()[0])
+    np.testing.assert_array_equal(losses, expected)
+    assert np.isnan(losses[-1]) == (rate == 1e3)
+    np.testing.assert_array_equal(at_once.parameters.flat, step_by_step.parameters.flat)
+    assert (at_once.step, at_once.epoch) == (step_by_step.step, step_by_step.epoch)
+    assert at_once.diverged == step_by_step.diverged
+    if not at_once.diverged:
+        at_once.advance(3)
+        step_by_step.advance(3)
+        np.testing.assert_array_equal(at_once.parameters.flat, step_by_step.parameters.flat)

@@ -2,14 +2,24 @@
 """A training's compiled steps, along the orders of its batches."""
 
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from app.core.arrays import Array
 from app.core.batches import Batches, Examples
+from app.core.compiled.course import course
 from app.core.compiled.kernels import train
-from app.core.compiled.structures import data_of, places_of, rules_of, state_of, work_for
+from app.core.compiled.structures import (
+    Records,
+    Rules,
+    data_of,
+    places_of,
+    rules_of,
+    state_of,
+    work_for,
+)
 from app.core.compiled.trace import losses, trace
 from app.core.frame import Frame, layout_of
 from app.core.optimizers import Optimizer
@@ -31,16 +41,22 @@ class CompiledSteps:
         batch_size: int,
     ) -> None:
         network = plan.network
-        self._probe = plan.probe
+        self._plan, self._batch_size, self._probe = plan, batch_size, plan.probe
         self._shape = tuple((layer.inputs, layer.units) for layer in network.layers)
         self._sloped = tuple(layer.has_slope for layer in network.layers)
         self._rules = rules_of(plan, batch_size)
-        self._true_rules = rules_of(replace(plan, network=network.exact()), batch_size)
         self._state = state_of(parameters, dead, optimizer, pull)
         self._work = work_for(network, batch_size)
         self._data = data_of(train, test)
-        layout = layout_of(self._shape)
-        self._places, self._size = places_of(layout), layout.size
+
+    @cached_property
+    def _true_rules(self) -> Rules:
+        """With every slope as it is: many a training is never asked for a frame."""
+        return rules_of(replace(self._plan, network=self._plan.network.exact()), self._batch_size)
+
+    @cached_property
+    def _places(self) -> Records:
+        return places_of(layout_of(self._shape))
 
     def advance(self, count: int, batches: Batches) -> float:
         """Trains exactly `count` steps; returns the sum of the last one's losses before its update."""
@@ -52,6 +68,17 @@ class CompiledSteps:
             count -= done
         return loss
 
+    def course(self, step: int, looks: npt.NDArray[np.int64], batches: Batches) -> Array | None:
+        """The train losses after each of `looks` steps, of which `step` are done; None once one diverges."""
+        losses, number, finite = np.empty(len(looks)), 0, True
+        while finite and number < len(looks):
+            orders, place = batches.block()
+            step, number, finite = course(
+                step, number, looks, losses, self._rules, self._state, self._work, self._data, orders, place
+            )
+            batches.leave_block(place)
+        return losses if finite else None
+
     def losses(self) -> tuple[float, float]:
         """Train and test loss now, those that the next step's frame has (nan without test samples)."""
         train, test = losses(self._rules, self._state.parameters, self._work, self._data)
@@ -60,7 +87,7 @@ class CompiledSteps:
     def observe(self, step: int, batches: Batches) -> Frame:
         """Trains one step, which is number `step`, and tells everything about it."""
         orders, place = batches.block()
-        values = np.full(self._size, np.nan)
+        values = np.full(layout_of(self._shape).size, np.nan)
         start, is_finite, batch_loss, train_loss, test_loss, probe_loss, cosine, clipped = trace(
             self._rules,
             self._true_rules,

@@ -72,7 +72,7 @@ def trace(rules, true_rules, state, work, data, orders, place, fields, frame):
     if plan.regularizer == L1 or dead.any():
         bury(w, dead)
     cosine = _write_updates(layers, before, w, true_g, fields, frame)
-    finite = np.isfinite(batch_loss) and _are_finite(w, 0, w.size) and _is_finite(layers, fields, frame)
+    finite = np.isfinite(batch_loss) and are_finite(w, 0, w.size) and _is_finite(layers, fields, frame)
     return start, finite, batch_loss, train_loss, test_loss, probe_loss, cosine, clipped
 
 
@@ -80,12 +80,12 @@ def trace(rules, true_rules, state, work, data, orders, place, fields, frame):
 def losses(rules, w, work, data):
     """The mean losses over all training and all test samples (nan where there are none) at `w`."""
     layers, plan = rules.layers, rules.settings[0]
-    train = _mean_loss(layers, plan, w, work, data.inputs, data.targets)
-    return train, _mean_loss(layers, plan, w, work, data.test_inputs, data.test_targets)
+    train = mean_loss(layers, plan, w, work, data.inputs, data.targets)
+    return train, mean_loss(layers, plan, w, work, data.test_inputs, data.test_targets)
 
 
 @compiled
-def _mean_loss(layers, plan, w, work, inputs, targets):
+def mean_loss(layers, plan, w, work, inputs, targets):
     """The mean loss over all samples, so many COLUMNS at a time; nan where there are none."""
     count, total = inputs.shape[1], 0.0
     if count == 0:
@@ -228,13 +228,14 @@ def _is_finite(layers, fields, frame):
         field = fields[number]
         # FIELDS has what a softmax layer lacks, slopes and derivatives, right before the errors.
         slopes = field.errors if layers[number].activation == SOFTMAX else field.slopes
-        if not (_are_finite(frame, field.weights, field.slopes) and _are_finite(frame, slopes, field.behind)):
+        if not (are_finite(frame, field.weights, field.slopes) and are_finite(frame, slopes, field.behind)):
             return False
     return True
 
 
 @compiled
-def _are_finite(array, start, stop):
+def are_finite(array, start, stop):
+    """Whether these numbers are."""
     finite = True
     for k in range(start, stop):
         finite &= np.isfinite(array[k])

@@ -19,5 +19,6 @@ def warm() -> None:
     plan = Plan(network, loss, "sgd", 0.1, {}, none, 0.0, 1, False, 0, engine="numba")
     training = Training(plan, np.ones(2), one, one)
     training.advance(1)
+    training.course([1])
     training.observe()
     training.losses()
