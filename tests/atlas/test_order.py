@@ -14,6 +14,9 @@ def test_every_cell_comes_once_from_coarse_to_fine(columns: int, rows: int) -> N
     assert (np.diff(sizes) <= 0).all()
     assert set(sizes.tolist()) <= {2**power for power in range(20)}
     assert not (order[:, :2] % sizes[:, np.newaxis]).any()
+    for size in set(sizes.tolist()):
+        places = [tuple(place) for place in order[sizes == size, :2].tolist()]
+        assert places == sorted(places)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(128, 128), (100, 37), (512, 512)])

@@ -39,6 +39,10 @@ def test_all_at_once_or_step_by_step_it_is_the_same(monkeypatch: pytest.MonkeyPa
         left = left.after(len(findings.values), findings.standing)
         calls += 1
     assert calls > 8
+    begun = Maker(here).make(Portion(0, 1), 1e9).values, Maker(here).make(Portion(1, 8), 0)
+    assert begun[1].standing is not None
+    rest = Maker(here).make(Portion(1, 8, begun[1].standing), 1e9).values
+    assert np.concatenate([begun[0], rest]).tobytes() == whole.values.tobytes()
     assert np.concatenate(found).tobytes() == whole.values.tobytes()
 
 
