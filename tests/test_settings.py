@@ -3,7 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
+from app.runs.footprint import footprint
 from app.settings import Settings, misspelt
+from app.spec import Specification
 
 
 def test_environment_sets_what_the_defaults_would(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -11,6 +13,12 @@ def test_environment_sets_what_the_defaults_would(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("GRADIENT_FLOW_HOST", "0.0.0.0")
     settings = Settings()
     assert (settings.max_runs, settings.host, settings.port) == (7, "0.0.0.0", 8000)
+
+
+def test_a_class_of_500_behind_one_address_has_room_on_a_machine_of_six_gigabytes() -> None:
+    settings = Settings()
+    assert min(settings.max_runs, settings.max_runs_per_client) >= 550  # some of them change their network
+    assert 550 * footprint(Specification(), settings.history_bytes) < 6e9 / 2
 
 
 def test_arguments_go_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
