@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from app.api import router
+from app.api import include_api
 from app.api.bodies import BodyLimit
 from app.api.methods import HeadAndOptions
 from app.api.observed import Metrics, Observed
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     secure(app, settings)
     app.add_middleware(Observed, metrics=app.state.metrics, log_clients=settings.log_clients)
     add_problem_handlers(app)
-    app.include_router(router)
+    include_api(app)
     app.include_router(docs)
     include_page(app)
     describe(app)

@@ -1,6 +1,6 @@
 """HTTP: routes, problems and server-sent events."""
 
-from fastapi import APIRouter
+from fastapi import FastAPI
 
 from app.api import (
     atlases,
@@ -18,20 +18,22 @@ from app.api import (
     tables,
 )
 
-router = APIRouter()
-router.include_router(health.router)
-for part in (
-    runs,
-    frames,
-    stream,
-    landscape,
-    diagnosis,
-    figures,
-    export,
-    lessons,
-    atlases,
-    backprop,
-    tables,
-    catalogue,
-):
-    router.include_router(part.router, prefix="/api/v1")
+
+def include_api(app: FastAPI) -> None:
+    """Add every route; what is asked most comes first, since a request is held against one after another."""
+    for part in (
+        runs,
+        frames,
+        stream,
+        landscape,
+        diagnosis,
+        figures,
+        export,
+        lessons,
+        atlases,
+        backprop,
+        tables,
+        catalogue,
+    ):
+        app.include_router(part.router, prefix="/api/v1")
+    app.include_router(health.router)

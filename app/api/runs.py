@@ -24,8 +24,6 @@ class _StepRoute(JSONRoute, CancelledWithClient):
     """A route of JSON that is cancelled when its client goes."""
 
 
-steps = APIRouter(route_class=_StepRoute)
-
 ONE_STEP = Step()
 UNTIL_PAUSED = Play()
 HERE = Fork()
@@ -100,7 +98,6 @@ async def fork_run(
     return state_response(state, made_at=request.url_for("read_run", id=state.key).path)
 
 
-@steps.post("/{id}/step", response_model=None, responses=FRAME | problems(403, *RUN, 409, 413, 415, 422))
 async def step_run(
     id: Commanded,
     service: TheService,
@@ -114,6 +111,16 @@ async def step_run(
     with faults_in_body():
         check(step, settings)
     return frame_response(await service.step(id, step.count), id)
+
+
+router.add_api_route(
+    "/{id}/step",
+    step_run,
+    methods=["POST"],
+    response_model=None,
+    responses=FRAME | problems(403, *RUN, 409, 413, 415, 422),
+    route_class_override=_StepRoute,
+)
 
 
 @router.post("/{id}/play", response_model=RunState, responses=problems(403, *RUN, 409, 413, 415, 422))
@@ -154,6 +161,3 @@ def state_response(state: State, made_at: str = "") -> Response:
     if sum(map(len, texts)) > PIECE:
         return json_in_pieces(texts, status, headers)
     return Response("".join(texts), status, headers, JSON)
-
-
-router.include_router(steps)
