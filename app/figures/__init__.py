@@ -77,7 +77,7 @@ PANELS = {
         Panel(
             "gradient",
             "How much gradient reaches each layer?",
-            "A sample’s ‖δ‖, over the batch: median and spread of up to 30 steps. Dashed: the twin’s.",
+            "Samples’ ‖δ‖, δ being delta × f′: the batch’s median and spread, up to 30 steps. Dashed: twin.",
             gradient,
             over_time=True,
         ),
@@ -157,7 +157,7 @@ PANELS = {
         Panel(
             "arrival",
             "How much gradient should reach each layer?",
-            "Dashed: what theory expects of wide layers with such initial weights. Dots: this batch.",
+            "δ, that is delta × f′. Dashed: in theory, for wide layers with such weights. Dots: this batch.",
             arrival.arrival,
             "theory",
             arrival.THEORY,

@@ -88,7 +88,7 @@ CROSS_ENTROPY = Lesson(
             table=Table(
                 "Cross-entropy",
                 ("target", "answer", "delta", "f′", "delta × f′"),
-                (("{target}", "{answer:3}", "{delta:4}", "{slope:4}", "{through:3}"),),
+                (("{target}", "{answer:4}", "{delta:4}", "{slope:4}", "{through:3}"),),
             ),
         ),
         LessonStep(
@@ -119,14 +119,14 @@ CROSS_ENTROPY = Lesson(
         ),
         LessonStep(
             "sure",
-            "From {start:3} on, {steps} steps with each loss, at the same rate. <em>Which answer is nearer "
+            "From {start:4} on, {steps} steps with each loss, at the same rate. <em>Which answer is nearer "
             "to 0?</em>",
             (
                 Option("squared error’s", "No: it waits where f′ is small."),
                 Option("cross-entropy’s"),
                 Option("about the same", "No: one is near 0, one is not."),
             ),
-            "<em>Cross-entropy’s:</em> {entropy:3}, squared error’s is {squared:3}. The losses themselves "
+            "<em>Cross-entropy’s:</em> {entropy:4}, squared error’s is {squared:4}. The losses themselves "
             "cannot be compared, they are of two kinds. Leaving f′ out at a sigmoid output is no trick: it "
             "is this loss.",
             _trained,
@@ -138,8 +138,8 @@ CROSS_ENTROPY = Lesson(
                 "The answer, where 0 is right",
                 ("", "at the start", "after {steps} steps"),
                 (
-                    ("squared error", "{start:3}", "{squared:3}"),
-                    ("cross-entropy", "{start:3}", "{entropy:3}"),
+                    ("squared error", "{start:4}", "{squared:4}"),
+                    ("cross-entropy", "{start:4}", "{entropy:4}"),
                 ),
             ),
         ),

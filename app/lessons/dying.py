@@ -196,7 +196,7 @@ DYING = Lesson(
                 Option("it overshoots and comes back", "No: with f′ at 0 nothing moves it any more."),
                 Option("it dies"),
             ),
-            "<em>It dies:</em> its weight is {weight:.4}, its f′ {slope} at every sample, and the loss "
+            "<em>It dies:</em> its weight is {weight:w}, its f′ {slope} at every sample, and the loss "
             "{loss}. The twin’s comes to {small}.",
             _killed,
             lambda facts: (

@@ -247,8 +247,8 @@ OPTIMIZERS = Lesson(
                 "The first step, for all four samples",
                 ("weight", "slope of the loss", "plain moves it", "Adam, rate {rate:1}"),
                 (
-                    ("steep", "{steep_slope:4}", "{steep_plain:4}", "{steep:4}"),
-                    ("flat", "{flat_slope:4}", "{flat_plain:4}", "{flat:4}"),
+                    ("steep", "{steep_slope:4}", "{steep_plain:3}", "{steep:4}"),
+                    ("flat", "{flat_slope:4}", "{flat_plain:3}", "{flat:4}"),
                 ),
             ),
         ),

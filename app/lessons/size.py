@@ -109,7 +109,7 @@ def _from_the_flat(scene: Scene) -> Facts:
 
 
 def _at(place: str, words: str) -> tuple[str, ...]:
-    numbers = ("weight:3", "open:3", "slope:3", "loss:3")
+    numbers = ("weight:w", "open:3", "slope:3", "loss:3")
     return (words, *(f"{{{place}_{number}}}" for number in numbers))
 
 
@@ -157,7 +157,7 @@ SIZE = Lesson(
                 Option("they get shorter by themselves"),
             ),
             "<em>They get shorter:</em> the first moved the weight by {first_move:3}; now, after {steps}, "
-            "the next will move it by {move:3}. It stands at {weight:3}, and the slope of the loss there is "
+            "the next will move it by {move:3}. It stands at {weight:w}, and the slope of the loss there is "
             "{slope:3}.",
             _bottom,
             lambda facts: (
@@ -172,8 +172,8 @@ SIZE = Lesson(
                 "Steps on the parabola",
                 ("", "weight", "slope of the loss", "moves by"),
                 (
-                    ("first step", "{first_weight}", "{first}", "{first_move:3}"),
-                    ("after {steps}", "{weight:3}", "{slope:3}", "{move:3}"),
+                    ("first step", "{first_weight:w}", "{first}", "{first_move:3}"),
+                    ("after {steps}", "{weight:w}", "{slope:3}", "{move:3}"),
                 ),
             ),
         ),
@@ -199,8 +199,8 @@ SIZE = Lesson(
                 "On the plateau, and nearer",
                 ("weight", "loss", "slope of the loss"),
                 (
-                    ("{weight}", "{loss}", "{slope}"),
-                    ("{nearer_weight}", "{nearer_loss:3}", "{nearer:3}"),
+                    ("{weight:w}", "{loss}", "{slope}"),
+                    ("{nearer_weight:w}", "{nearer_loss:3}", "{nearer:3}"),
                 ),
             ),
         ),
@@ -225,7 +225,7 @@ SIZE = Lesson(
                 "Down the cliff",
                 ("weight", "loss"),
                 (
-                    ("{weight}", "{loss:3}"),
+                    ("{weight:w}", "{loss:3}"),
                     ("{distance:1} farther", "{there}"),
                 ),
             ),
@@ -264,7 +264,7 @@ SIZE = Lesson(
         LessonStep(
             "from_the_flat",
             "A tanh unit is to answer 0: the minimum is at a weight of 0. It starts far off, at "
-            "{first_weight:3}, where f′ is {first_open:3}. <em>What does f′ do on the way to the "
+            "{first_weight:w}, where f′ is {first_open:3}. <em>What does f′ do on the way to the "
             "minimum?</em>",
             (
                 Option("it falls to 0, since the bottom is level", "No: the loss is level there, f is not."),

@@ -2,8 +2,8 @@
 
 `{share:%}` is a percentage, as everywhere on the page of three digits without zeros at its end; `{slope:4}`
 has four significant digits, as factors do that are multiplied out, and `{loss}` three, as losses, products
-and f′ alone do; `{slope:.4}` has four decimals, `{slope:+.4}` is a term that is added, its sign before it;
-counts are shown whole.
+and f′ alone do; `{weight:w}` is a weight, of four decimals or, where it is small, three digits; `{slope:.4}`
+has four decimals, `{slope:+.4}` is a term that is added, its sign before it; counts are shown whole.
 """
 
 import math
@@ -15,6 +15,8 @@ DIGITS = 3
 """Significant digits of what has no others."""
 SMALLEST, LARGEST = 1e-4, 1e6
 """From where to where a number is written without a power of ten."""
+SMALL_WEIGHT = 0.01
+"""Below which four decimals would leave fewer digits of a weight than other numbers have."""
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -61,6 +63,8 @@ def parts(sentence: str, facts: Mapping[str, float]) -> list[Part]:
 def _written(value: float, form: str) -> str:
     if form == "%":
         return f"{_typeset(f'{100 * value:.{DIGITS}g}')}\N{NARROW NO-BREAK SPACE}%"
+    if form == "w":
+        return number(value) if 0 < abs(value) < SMALL_WEIGHT else _written(value, ".4")
     if form.startswith("+"):
         return f"{'−' if value < 0 else '+'} {_written(abs(value), form[1:])}"
     if form.startswith("."):

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasNumbers } from "../../static/js/draw/filling.js";
 import { answerOf } from "../../static/js/model/answer.js";
-import { said } from "../../static/js/words/answer.js";
+import { said, wanted } from "../../static/js/words/answer.js";
 import { factor } from "../../static/js/words/update.js";
 
 for (const [targets, outputs, output, named] of [
@@ -22,20 +22,20 @@ for (const [targets, outputs, output, named] of [
     assert.equal(answer.said, outputs[output] ?? NaN);
   });
 
-for (const [value, answer, multiplied] of [
-  [0.9999546, "+0.999955", "0.999955"],
-  [-0.9999546, "−0.999955", "−0.999955"],
-  [0.9996, "+0.99960", "0.9996"],
-  [0.982, "+0.982", "0.9820"],
-  [1, "+1.00", "1"],
-  [1.00002, "+1.00", "1.000"],
-  [0.9999999, "+1.00", "1.000"],
-  [0.000849, "+0.000849", "0.000849"],
-  [-0.00085, "−0.000850", "−0.000850"],
-  [3.34e-5, "+3.3·10⁻⁵", "3.3·10⁻⁵"],
+for (const [value, words] of [
+  [0.9999546, "+0.999955"],
+  [-0.9999546, "−0.999955"],
+  [0.9996, "+0.9996"],
+  [0.982, "+0.9820"],
+  [1, "+1"],
+  [1.00002, "+1.000"],
+  [0.9999999, "+1.000"],
+  [0.000849, "+0.000849"],
+  [-0.00085, "−0.000850"],
+  [3.34e-5, "+3.3·10⁻⁵"],
 ])
-  test(`${value} has the digits that tell it from 1, as an answer and as a factor`, () => {
-    assert.deepEqual([said(value), factor(value)], [answer, multiplied]);
+  test(`${value} has the digits that tell it from 1, as an answer, as wanted and sent back`, () => {
+    assert.deepEqual([said(value), wanted(value), factor(value, true)], [words, words, words]);
   });
 
 test("an answer that rounding leaves of 0 is about 0; a share of a class is a share", () => {

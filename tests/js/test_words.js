@@ -93,8 +93,8 @@ test("thousands are parted in one way, whatever else a number has", () => {
 });
 
 test("a weight has four decimals, a small one three digits", () => {
-  const weights = [0, 0.5, -0.5272, 6.55093, 0.00085, -0.000849, 1e-5, 250.5];
-  const words = ["0.0000", "0.5000", "−0.5272", "6.5509", "0.000850", "−0.000849", "1.0·10⁻⁵", "250.50"];
+  const weights = [0, 0.5, -0.5272, 6.55093, 0.00625, -0.000849, 1e-5, 250.5];
+  const words = ["0.0000", "0.5000", "−0.5272", "6.5509", "0.00625", "−0.000849", "1.0·10⁻⁵", "250.50"];
   assert.deepEqual(weights.map(weightWords), words);
 });
 

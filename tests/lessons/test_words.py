@@ -35,6 +35,7 @@ def test_a_sentence_is_filled_with_its_numbers() -> None:
         filled("{share:%}, {slope:4}, {slope}, {steps}", facts)
         == "82.4\N{NARROW NO-BREAK SPACE}%, 0.1235, 0.123, 1\N{NARROW NO-BREAK SPACE}200"
     )
+    assert filled("{less:w} {more:w}", {"less": -10.0, "more": 0.00084948}) == "−10.0000 0.000849"
     assert filled("{half:%}", facts) == "50\N{NARROW NO-BREAK SPACE}%"
     assert filled("1 {less:+2} {more:+4}", facts) == "1 − 0.25 + 0.2500"
     assert filled("{less:.4} {more:+.1}", facts) == "−0.2500 + 0.2"

@@ -49,7 +49,7 @@ export function mountKey(box) {
     say(before, kind === "backward" ? scene.mean + one : one);
     say(symbol, sign);
     quantity(value, shown, kind === "update" ? "longest bar" : back ? "largest error" : "full width");
-    say(value, gap + (kind === "backward" ? errorWords(scene, shown) : significant(shown, 2)));
+    say(value, gap + (kind === "backward" ? errorWords(scene, shown) : significant(shown, 3)));
     say(after, last);
     if (kind === "update") say(second, "above: it rises; below: it falls");
     else say(second, kind === "backward" ? against(scene, then, state.preview) : "");

@@ -2,7 +2,7 @@
 /** What travels through the network in one step: the numbers of a frame as the stage draws them. */
 
 import { inputsOf } from "../model/equation.js";
-import { apartFrom1, finite, significant } from "../words/numbers.js";
+import { finite, significant } from "../words/numbers.js";
 import { factor } from "../words/update.js";
 
 /** @typedef {import("../types").Frame} Frame */
@@ -58,8 +58,8 @@ export function errorAt({ layers }, layer, unit, notation) {
 export function errorWords({ frame, pick, notation }, value, plus = false) {
   const { arrives, leaves } = errorAt(frame, pick.layer, pick.unit, notation);
   const alike = (/** @type {number | null} */ other) => Math.abs(other ?? NaN) === Math.abs(value);
-  if ([arrives, leaves].some(alike)) return factor(value, plus);
-  return frame.probe.outputs.some(alike) ? apartFrom1(value, 3, plus) : significant(value, 2, plus);
+  const told = [arrives, leaves, ...frame.probe.outputs].some(alike);
+  return told ? factor(value, plus) : significant(value, 2, plus);
 }
 
 /** @param {import("../types").Vector} values */

@@ -12,6 +12,7 @@ import {
   withData,
   withLoss,
 } from "../model/setups.js";
+import { short } from "../words/numbers.js";
 import { mountAdvanced } from "./advanced.js";
 import { mountField } from "./field.js";
 import { mountLayers } from "./layers.js";
@@ -40,9 +41,7 @@ const select = (id) => /** @type {HTMLSelectElement} */ (byId(id));
 const slider = (id) => /** @type {HTMLInputElement} */ (byId(id));
 
 /** @param {number[]} values @returns {Choice[]} */
-const numbers = (values) => values.map((v) => ({ name: String(v), label: plain(v) }));
-/** @param {number} v */
-const plain = (v) => v.toFixed(5).replace(/\.?0+$/, "");
+const numbers = (values) => values.map((v) => ({ name: String(v), label: short(v) }));
 
 /** @param {import("../control/session.js").Session} session
  * @param {import("../model/store.js").Store} store */
@@ -162,7 +161,7 @@ export function mountSetup(session, store) {
       const activations = [...new Set(hidden.map(({ activation }) => activation))];
       const shape = hidden.map((layer) => layer.units).join(", ") || "no hidden layer";
       const named = data.name?.replace("_", " ") ?? "your data";
-      const summary = [named, shape, activations.join(", "), `rate ${plain(rate)}`].join(" · ");
+      const summary = [named, shape, activations.join(", "), `rate ${short(rate)}`].join(" · ");
       byId("setup").querySelector(".sum")?.replaceChildren(summary);
     },
   };
@@ -193,7 +192,7 @@ function mountUsual(box, session) {
       const { usual_rate } = optimizers.find(({ name }) => name === chosen) ?? {};
       box.hidden = !usual_rate || usual_rate === optimizer.learning_rate;
       button.value = String(usual_rate);
-      button.textContent = `rate ${plain(usual_rate ?? 0)}`;
+      button.textContent = `rate ${short(usual_rate ?? 0)}`;
     },
   };
 }

@@ -61,7 +61,7 @@ const spaced = (digits) => digits.replace(/^\d+/, (whole) => whole.replace(/\B(?
  * with three digits, as other numbers have.
  * @param {number} v */
 export const weightWords = (v) =>
-  v !== 0 && Math.abs(v) < 1e-3 ? significant(v, 3) : fixed(v, Math.abs(v) >= 100 ? 2 : 4);
+  v !== 0 && Math.abs(v) < 0.01 ? significant(v, 3) : fixed(v, Math.abs(v) >= 100 ? 2 : 4);
 
 /** f′ in figures: three digits, wherever it stands.
  * @param {number} slope */
