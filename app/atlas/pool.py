@@ -3,13 +3,13 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 
 from app.atlas.atlas import Atlas
 from app.atlas.portions import Findings, Portion, Unknown, introduce, make
 from app.atlas.store import AtlasStore
 from app.runs.errors import StoreUnavailable
+from app.runs.measures import Measures
 from app.runs.process import WorkerProcess
 from app.runs.worker import Worker
 from app.runs.workers import Workers
@@ -28,12 +28,11 @@ RETRY_SECONDS = 5.0
 class Pool:
     """The workers of all maps, of which each gets its turn. They are started for the first one."""
 
-    def __init__(
-        self, settings: Settings, compiled: bool, store: AtlasStore, replaced: Callable[[], object]
-    ) -> None:
-        self._store = store
+    def __init__(self, settings: Settings, compiled: bool, store: AtlasStore, measures: Measures) -> None:
+        self._store, self._measures = store, measures
+        restarted = measures.worker_restarts.inc
         self._workers = Workers(
-            settings.atlas_workers, compiled, settings.call_seconds, replaced, niceness=LOWEST
+            settings.atlas_workers, compiled, settings.call_seconds, restarted, niceness=LOWEST
         )
         self._atlases: deque[Atlas] = deque()
         self._wanted = asyncio.Event()
@@ -116,6 +115,7 @@ class Pool:
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
             atlas.tell(len(values))
+            self._measures.cells.inc(len(values))
             if atlas.status == "done":
                 self.drop(atlas)
 

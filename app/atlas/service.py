@@ -85,7 +85,7 @@ class Atlases:
         parts = self._service.parts
         self._compiled = parts.engines.compiled
         self._store = AtlasStore(parts.store)
-        self._pool = Pool(self._settings, self._compiled, self._store, parts.measures.worker_restarts.inc)
+        self._pool = Pool(self._settings, self._compiled, self._store, parts.measures)
         for id in self._store.unfinished():
             self._pool.add(self._find(id))
 

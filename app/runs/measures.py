@@ -28,6 +28,7 @@ class Measures:
             "gradient_flow_steps", "Steps trained, replayed ones left out", registry=self.registry
         )
         self.frames = Counter("gradient_flow_frames", "Frames recorded", registry=self.registry)
+        self.cells = Counter("gradient_flow_cells", "Cells of maps made", registry=self.registry)
         self.frame_age = Histogram(
             "gradient_flow_frame_age_seconds",
             "Time from a frame's arrival until a reader is handed it",

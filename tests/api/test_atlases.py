@@ -101,6 +101,18 @@ def test_a_map_says_what_it_is(api: httpx.Client) -> None:
     assert api.delete(f"/atlases/{atlas['id']}").status_code == 204
 
 
+def test_cells_are_counted(server_url: str, api: httpx.Client) -> None:
+    def count() -> float:
+        text = httpx.get(f"{server_url}/metrics", timeout=60).text
+        return float(text.partition("\ngradient_flow_cells_total ")[2].split()[0])
+
+    before = count()
+    id = created(api, RATES)["id"]
+    heard(api, id)
+    api.delete(f"/atlases/{id}")
+    assert count() >= before + 35
+
+
 def test_a_cell_is_what_its_run_comes_to_bit_for_bit(api: httpx.Client, done: str) -> None:
     diverged = 0
     for row, column in ((1, 0), (2, 3), (4, 5), (3, 6)):
@@ -181,7 +193,7 @@ def test_a_map_stops_goes_on_and_ends(api: httpx.Client) -> None:
     with stream(api, id) as events:
         first = next(events)
         assert (first.id, first.content["row"], first.content["column"]) == ("1", 0, 0)
-        stopped = httpx.post(f"{api.base_url}atlases/{id}/stop").json()
+        stopped = httpx.post(f"{api.base_url}atlases/{id}/stop", timeout=60).json()
         assert stopped["status"] == "stopped"
         *_, last = events
         assert (last.name, last.content) == ("stopped", {"status": "stopped"})
@@ -191,7 +203,7 @@ def test_a_map_stops_goes_on_and_ends(api: httpx.Client) -> None:
     assert api.post(f"/atlases/{id}/resume").json()["status"] == "running"
     with stream(api, id, **{"Last-Event-ID": str(count)}) as events:
         assert next(events).id == str(count + 1)
-        assert httpx.delete(f"{api.base_url}atlases/{id}").status_code == 204
+        assert httpx.delete(f"{api.base_url}atlases/{id}", timeout=60).status_code == 204
         assert {event.name for event in events} <= {"cells"}
     for path in ("", "/cells", "/cells/0/0", "/stream", "/figure"):
         assert told(api.get(f"/atlases/{id}{path}")) == (404, GONE)
