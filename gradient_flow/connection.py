@@ -134,5 +134,11 @@ def _local() -> Connection:
             keeper.stdin.close()
             reason = f"{said}{keeper.stdout.read()}".strip()
         raise RuntimeError(f"No local server has started: {reason or 'it said nothing'}")
-    atexit.register(keeper.communicate)
+    owner = os.getpid()
+
+    def end() -> None:
+        if os.getpid() == owner:  # no process that was forked from it
+            keeper.communicate()
+
+    atexit.register(end)
     return Connection(said.split()[-1], local=True)

@@ -18,8 +18,8 @@ import gradient_flow as gf
 run = gf.Run()
 run.step(3)
 print(gf.Run().link == run.link, flush=True)
-print(run.link, flush=True)
 try:
+    print(run.link, flush=True)
     input()
 except KeyboardInterrupt:
     print(run.step().step, flush=True)

@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 
 import gradient_flow as gf
 from gradient_flow.connection import Connection
-from tests.server import ROOT, serving
+from tests.server import PATIENCE, ROOT, serving
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.ipynb"))
 FIGURE = "application/vnd.plotly.v1+json"
@@ -18,7 +18,8 @@ FIGURE = "application/vnd.plotly.v1+json"
 def executed(path: Path, folder: Path) -> list[dict[str, Any]]:
     """What each cell of code has put out: its text, or all forms of its result."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=None, resources={"metadata": {"path": str(folder)}}).execute()
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=None, startup_timeout=PATIENCE, resources=resources).execute()
     results = []
     for cell in notebook.cells:
         if cell.cell_type == "code":

@@ -32,6 +32,7 @@ def test_a_frame_is_the_api_s(api: httpx.Client) -> None:
     for name in ("inputs", "targets", "outputs"):
         assert getattr(frame.probe, name).tolist() == said["probe"][name]
     for layer, there in zip(frame.layers, said["layers"], strict=True):
+        assert set(there) == {*ARRAYS, *MEASURES}
         for name in ARRAYS:
             numbers = getattr(layer, name)
             assert (None if numbers is None else numbers.tolist()) == there[name], name
