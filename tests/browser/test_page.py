@@ -57,10 +57,18 @@ WORDS = """() => {
     const { right, bottom } = node.getBoundingClientRect();
     return node.scrollWidth > node.clientWidth + 1 || right > hero.right + 1 || bottom > hero.bottom + 1;
   };
-  return ["#say", "#check-brief", "#rule-case"].map(id => document.querySelector(id))
+  return ["#say", "#check-brief", "#rule-case", ".star .product"].map(id => document.querySelector(id))
     .filter(past).map(node => node.textContent);
 }"""
 LONG = "#layers=1-leaky_relu,8-selu,8-sin,1-tanh&init=normal&batch=10&regularizer=l1&strength=0.01&step=20"
+
+
+@pytest.mark.parametrize("width", [768, 960, 1180])
+@pytest.mark.parametrize("weight", [1, 3, 6])
+def test_a_small_slope_is_whole(opened_at: OpenedAt, weight: int, width: int) -> None:
+    page = opened_at(f"#layers=1-tanh,1-tanh&init=constant&init.value={weight}&step=1", width)
+    assert page.evaluate(WORDS) == []
+    assert len(page.locator(".star .num").inner_text()) >= 6
 
 
 @pytest.mark.parametrize("width", [768, 1180, 1280, 1500, 1920])

@@ -141,11 +141,12 @@ export function mountHero(hero) {
       derivative.show(e.derivative ?? NaN, words, 1, mean);
       const altered = pass.altered[pick.layer][pick.unit];
       const off = e.derivative === null || altered;
-      star.classList.toggle("long", words.length > 6);
       star.classList.toggle("off", off);
       derivative.caption.textContent = mean && !altered ? span : starCaption(e, pass, pick, seen);
       struck.hidden = !off || e.slope === null;
       struck.textContent = e.slope === null ? "" : slopeWords(e.slope);
+      const beside = struck.hidden ? 0 : struck.textContent.length;
+      star.classList.toggle("long", words.length + beside / 2 > 6);
       struck.dataset.value = full(e.slope ?? NaN);
       struck.dataset.name = `${mean ? "mean " : ""}f′ that is left out`;
       input.show(e.input, factor(e.input), 6, mean);
