@@ -8,14 +8,13 @@ import numpy as np
 
 from app.core.arrays import Array
 from app.figures.base import axis, caption, empty
+from app.figures.scales import log_range, log_ticks
 from app.figures.tokens import TOKENS
 from app.spec.survey import Axis
 
 LINEAR = frozenset({"saturated", "dead"})
 """Measures that become a colour as they are, not by their logarithm: shares."""
 COLOURS = [[0, TOKENS["slope-ink"]], [0.5, TOKENS["slope-line"]], [1, TOKENS["slope-wash"]]]
-TICKS = 6
-"""Of a colour bar, at most."""
 SHARES = COLOURS[::-1]
 """The other way round: much of them is what is to be seen."""
 
@@ -47,10 +46,10 @@ def atlas(measure: str, x: Axis, y: Axis, values: Array) -> dict[str, Any]:
 
 
 def _logarithms(values: Array) -> tuple[Array, dict[str, Any]]:
-    """log₁₀ of what is above 0, and a colour bar's ticks at whole powers of ten."""
+    """log₁₀ of what is above 0, and the colour bar's ticks."""
     shown: Array = np.log10(np.where(values > 0, values, np.nan))
     known = shown[np.isfinite(shown)]
     if not known.size:
         return shown, {}
-    decades = np.unique(np.linspace(np.floor(known.min()), np.ceil(known.max()), TICKS).round()).tolist()
-    return shown, {"tickvals": decades, "ticktext": [f"{10.0**decade:g}" for decade in decades]}
+    ticks = log_ticks(log_range(10.0 ** np.array([known.min(), known.max()])))
+    return shown, {"tickvals": np.log10(ticks["values"]).tolist(), "ticktext": ticks["text"]}

@@ -1,0 +1,51 @@
+"""A map as a figure: places, colours by the logarithm, and what has no number."""
+
+import json
+import re
+from typing import Any
+
+import numpy as np
+import plotly.io as pio
+import pytest
+
+from app.api.frames import json_response
+from app.atlas.measures import MEASURES
+from app.core.arrays import Array
+from app.figures.atlas import atlas
+from app.figures.tokens import TOKENS
+from app.spec.survey import Axis
+
+RATE = Axis.model_validate(
+    {"path": "training.optimizer.learning_rate", "from": 0.01, "to": 1, "scale": "log"}
+)
+NOISE = Axis.model_validate({"path": "data.noise", "from": 0, "to": 0.5})
+
+
+def drawn(measure: str, values: Array) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(bytes(json_response(atlas(measure, RATE, NOISE, values)).body))
+    return content
+
+
+def test_a_loss_becomes_a_colour_by_its_logarithm() -> None:
+    figure = drawn("loss", np.array([[1e-4, 1.0], [np.nan, 0.0]]))
+    (trace,) = figure["data"]
+    assert trace["z"] == [[-4.0, 0.0], [None, None]]
+    assert trace["customdata"] == [[1e-4, 1.0], [None, 0.0]]
+    assert trace["x"] == pytest.approx([10**-1.5, 10**-0.5])
+    assert trace["y"] == [0.125, 0.375]
+    ticks = dict(zip(trace["colorbar"]["ticktext"], trace["colorbar"]["tickvals"], strict=True))
+    assert ticks == {"0.0001": -4.0, "0.001": -3.0, "0.01": -2.0, "0.1": -1.0, "1": 0.0}
+    assert (figure["layout"]["xaxis"]["type"], figure["layout"]["yaxis"]["type"]) == ("log", "linear")
+
+
+def test_a_share_becomes_a_colour_as_it_is() -> None:
+    (trace,) = drawn("dead", np.array([[0.0, 0.5], [1.0, np.nan]]))["data"]
+    assert trace["z"] == trace["customdata"] == [[0.0, 0.5], [1.0, None]]
+    assert "tickvals" not in trace["colorbar"]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_map_of_which_nothing_is_done_is_a_figure_too(measure: str) -> None:
+    figure = drawn(measure, np.full((2, 2), np.nan))
+    assert pio.from_json(json.dumps(figure)).data[0].type == "heatmap"
+    assert set(re.findall(r"#[0-9a-f]{6}\b", json.dumps(figure))) <= set(TOKENS.values())
