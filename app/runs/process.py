@@ -18,7 +18,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context, parent_process
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
+from shutil import rmtree
 from threading import Thread
 from traceback import format_exc
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -33,6 +35,8 @@ R = TypeVar("R")
 
 LENGTH = struct.Struct("!Q")
 """Each message is its length, and so many bytes of pickle."""
+FAREWELL = LENGTH.pack(0)
+"""Ends a worker in order; without it, its server has died."""
 WARMING_SECONDS = 600.0
 """How long a new process may take to load all that it needs, on a machine that is busy."""
 FAREWELL_SECONDS = 1.0
@@ -109,7 +113,9 @@ class WorkerProcess:
         self._end(WorkerDied())
         ours, theirs = socket.socketpair()
         with theirs:
-            self._process = PROCESSES.Process(target=_serve, args=(theirs, self._niceness), daemon=True)
+            self._process = PROCESSES.Process(
+                target=_serve, args=(theirs, self._niceness, get_temp_dir()), daemon=True
+            )
             self._process.start()
         self._calls: Turns[_Call] = Turns()
         self._made: _Call | None = None
@@ -132,6 +138,7 @@ class WorkerProcess:
     async def close(self) -> None:
         """Ends the worker, with what it was doing."""
         self._alive = self.ready = False
+        self._transport.write(FAREWELL)
         self._transport.close()
         self._drop(WorkerDied())
         await asyncio.to_thread(self._process.join, FAREWELL_SECONDS)
@@ -213,11 +220,14 @@ class _Connection(asyncio.Protocol):
         self._ended()
 
 
-def _serve(connection: socket.socket, niceness: int) -> None:
-    """The worker's end: answers calls until the server goes. Ctrl-C and SIGTERM are for the server."""
+def _serve(connection: socket.socket, niceness: int, directory: str) -> None:
+    """The worker's end: answers calls until the server goes. Ctrl-C and SIGTERM are for the server.
+
+    `directory` is the server's own for temporary files.
+    """
     for signals in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signals, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_with_parent, args=(directory,), daemon=True).start()
     if niceness and sys.platform != "win32":
         os.nice(niceness)
     np.seterr(all="ignore")  # a training that passes all bounds has diverged, which is an answer and no fault
@@ -225,10 +235,13 @@ def _serve(connection: socket.socket, niceness: int) -> None:
     # A server that goes while it is told something does not hear the end of it.
     with suppress(ConnectionError), connection, connection.makefile("rwb") as stream:
         while header := stream.read(LENGTH.size):
+            if header == FAREWELL:
+                return
             answer = _answer(worker, stream.read(*LENGTH.unpack(header)))
             stream.write(LENGTH.pack(len(answer)))
             stream.write(answer)
             stream.flush()
+    _end_with_parent(directory)
 
 
 def _answer(worker: Worker, message: bytes) -> bytes:
@@ -249,9 +262,10 @@ def _on(method: Callable[..., R], arguments: tuple[Any, ...], named: dict[str, A
     return method(worker, *arguments, **named)
 
 
-def _end_with_parent() -> None:
-    """A server that was killed has no worker go on with what it was doing."""
+def _end_with_parent(directory: str) -> None:
+    """A server that was killed has no worker go on with what it did, and leaves no folder of its own."""
     parent = parent_process()
     if parent:
         parent.join()
+        rmtree(directory, ignore_errors=True)  # others do it as well
         os._exit(1)

@@ -64,6 +64,14 @@ def _children(process: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
+def lives(process: int) -> bool:
+    """Whether it has not ended, though nobody may have asked how."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def kill_workers(server: Running) -> None:
     """As the kernel does when memory is short."""
     for worker in workers(server):

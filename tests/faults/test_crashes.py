@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from tests.faults.crashing import SLOW, Seen, crashing, kill, kill_workers, look, metric, workers
+from tests.faults.crashing import SLOW, Seen, crashing, kill, kill_workers, lives, look, metric, workers
 from tests.server import Running
 
 MOMENTUM = {"seed": 5, "training": {"optimizer": {"name": "momentum"}, "batch_size": 7}}
@@ -203,6 +203,21 @@ def test_a_worker_that_is_killed_while_it_answers_at_length(tmp_path: Path) -> N
             for answer in answers:
                 assert answer.result().json() == before
         assert httpx.get(f"{server.url}/readyz").json() == {"status": "ready"}
+
+
+def test_a_server_that_is_killed_leaves_no_folder_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("t")
+    monkeypatch.setenv("TMPDIR", str(folder))
+    with crashing(tmp_path_factory.mktemp("data")) as (server, api):
+        created(api, MOMENTUM)
+        assert list(folder.glob("pymp-*"))
+        remaining = workers(server)
+    for worker in remaining:
+        while lives(worker):
+            pass
+    assert list(folder.glob("pymp-*")) == []
 
 
 def test_a_stop_does_not_wait_for_a_worker_that_hangs(tmp_path: Path) -> None:
