@@ -17,7 +17,9 @@ import { add, hold, place, put, quantity, say, text } from "./svg.js";
 
 const ROOM = 9; // letters of a class that was wanted
 const LETTER = 6; // pixels
+const DIGIT = 6.5; // those of a number, which is bold
 const BESIDE = 13; // pixels from a tick to its word
+const ASIDE = 90; // pixels beside the ticks, from which on words stand there
 const LEAST = 3; // letters that tell anything
 
 /** Before an input with no room for its name beneath.
@@ -91,7 +93,7 @@ export function buildLoss(group, g) {
     const which = one && !named ? ` ${k + 1}:` : "";
     for (const [{ node, word, number }, start, name, value, words] of /** @type {const} */ ([
       [target, "wanted", "target", answer.wanted, wantedAs(state, whole)],
-      [output, g.gap < 62 ? "out" : "output", "output", answer.said, saidAs(state, whole)],
+      [output, outputWord(g, which, saidAs(state, whole)), "output", answer.said, saidAs(state, whole)],
     ])) {
       node.toggleAttribute("hidden", !known || g.rows !== null || mean !== ""); // one sample’s alone
       quantity(node, value, name);
@@ -102,6 +104,13 @@ export function buildLoss(group, g) {
     else if (boxed) standUnderBox(g, value.node, target.node, output.node);
     else standByTicks(g, scene, value.node, target.node, output.node);
   };
+}
+
+/** `output`, or shorter where it would not fit.
+ * @param {Geometry} g @param {string} which of several @param {string} words that follow */
+function outputWord({ gap, loss, width }, which, words) {
+  const room = width - loss.x > ASIDE ? width - loss.x - BESIDE : Infinity;
+  return gap < 62 || DIGIT * `output${which} ${words}`.length > room ? "out" : "output";
 }
 
 /** What was wanted of an output: a class or a quantity as the reader's own file has it, else the number.
@@ -141,8 +150,7 @@ function standByTicks(g, scene, value, target, output) {
   const { x, y } = g.loss;
   const ticks = ticksOf(scene);
   const tall = Math.abs(ticks.output - ticks.target);
-  const letters = Math.max(...[output, target].map((node) => (node.textContent ?? "").length));
-  const aside = g.width - x > Math.max(90, BESIDE + LETTER * letters);
+  const aside = g.width - x > ASIDE;
   const push = Math.max(0, 19 - tall) / 2 + (aside ? 0 : 12);
   const under = aside ? 0 : 14; // below its unit's words
   for (const [node, at, other] of /** @type {[SVGTextElement, number, number][]} */ ([
