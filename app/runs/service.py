@@ -147,11 +147,11 @@ class Service:
     async def course(self, key: str, last: Frame, after: int = 0) -> list[Frame]:
         """Frames of steps later than `after` and up to `last`, near enough to each other for a line.
 
-        Those that are there; between them replayed ones, which are kept.
+        Those that are there; between them replayed ones, which are kept. A run that plays is not held up.
         """
         run = await self.parts.runs.find(key)
         generation = run.generation
-        if gaps := run.history.gaps(last, after):
+        if run.status != "running" and (gaps := run.history.gaps(last, after)):
             frames = await self.parts.questions.ask([run], replayed, [gaps])
             if run.generation == generation:
                 run.history.fill(frames, last)

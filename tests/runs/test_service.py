@@ -31,6 +31,20 @@ async def test_a_frame_is_there_or_is_replayed(server):
         raise StepNotFound(9, 0, 5001)
 
 
+async def test_a_line_over_time_has_the_steps_between_once_the_run_rests(server):
+    service = server.service
+    key = (await service.create(spec(), "somebody")).key
+    await service.step(key, 100)
+    await service.play(key, 0.01, None)
+    last = (await service.frame(key, 100)).frame
+    assert [frame.step for frame in await service.course(key, last)] == [100]
+    await service.pause(key)
+    steps = [frame.step for frame in await service.course(key, last)]
+    assert steps[-100:] == list(range(1, 101))
+    again = await service.course(key, last)
+    np.testing.assert_array_equal(again[49].values, (await service.frame(key, 50)).frame.values)
+
+
 def crossed(answer):
     """What arrives of it in another process."""
     return pickle.loads(pickle.dumps(answer))
