@@ -92,10 +92,10 @@ def from_torch(
     `targets` (samples × outputs, or the classes' numbers), tensors or arrays. The loop is one over all
     samples at once, in the order given; `batch_size`, `shuffle` and other settings of a run change that.
 
-    In double precision the parameters agree to rounding, however many steps (a `float32` model differs by its
-    own). PyTorch's mean over outputs is taken into the learning rate, or eps: `MSELoss` is 2/outputs times
-    the `squared_error` that the run shows, `L1Loss` and `BCELoss` 1/outputs times theirs. Learning rates of
-    their own and frozen layers become a layer's `rate`.
+    In double precision the parameters agree to rounding (a `float32` model differs by its own, and Softplus
+    beyond 20, where PyTorch takes its asymptote, by 2e-9). PyTorch's mean over outputs is taken into the
+    learning rate, or eps: `MSELoss` is 2/outputs times the `squared_error` that the run shows, `L1Loss` and
+    `BCELoss` 1/outputs times theirs. Learning rates of their own and frozen layers become a layer's `rate`.
 
     Raises ValueError for what has no counterpart: it names the module or option, and what to do.
     """
@@ -125,6 +125,8 @@ def _layers(model: "Module") -> tuple[list[dict[str, Any]], list[Parameters], st
     """The layers, their parameters, and the class of the module that comes last."""
     layers: list[dict[str, Any]] = []
     parameters: list[Parameters] = []
+    if (kind := type(model).__name__) not in ("Sequential", "Linear"):
+        raise ValueError(f"model is a {kind}: give an nn.Sequential of its layers, whose order it can tell")
     seen: list[Any] = []
     kind = "Linear"
     for where, module in _modules(model, "model"):

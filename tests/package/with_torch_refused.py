@@ -157,6 +157,15 @@ def test_groups_that_differ_are_refused() -> None:
         gf.from_torch(model, nn.MSELoss(), optim.SGD(other, 0.2), inputs, targets)
 
 
+def test_a_model_whose_order_cannot_be_read_is_named() -> None:
+    model = nn.LSTM(1, 1)
+    optimizer = CHOICES["SGD"](model.parameters())
+    with pytest.raises(
+        ValueError, match=r"^model is a LSTM: give an nn\.Sequential of its layers, whose order"
+    ):
+        gf.from_torch(model, nn.MSELoss(), optimizer, torch.zeros(1, 1), torch.zeros(1, 1))
+
+
 def test_a_class_without_an_output_is_named() -> None:
     model = model_of(nn.Linear(3, 2))
     classes = torch.tensor([0, 1, 2, 1])
