@@ -1,14 +1,15 @@
 # `make run` and `make test` set up what they need; everything lands in .venv and node_modules.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-torch check format fuzz bench lock clean
+.PHONY: help run test test-torch check format fuzz bench lock audit clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
 BIN := .venv/bin
 TORCH ?= torch==2.13.0+cpu
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+LOCKING := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --custom-compile-command "make lock"
+LOCK := $(LOCKING) pyproject.toml
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -46,6 +47,13 @@ lock: .venv/test ## pin the newest releases that pyproject.toml admits
 	$(LOCK) --upgrade --output-file requirements.lock
 	$(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
+	sed -n 's/^requires = \["\(.*\)"\]/\1/p' pyproject.toml | $(LOCKING) - --upgrade --constraint requirements-dev.lock \
+		--output-file requirements-build.lock
+
+audit: .venv/test ## look the pinned releases up among known vulnerabilities, at osv.dev
+	$(BIN)/python -m tools.audited requirements.lock requirements-build.lock requirements-dev.lock > .venv/audited.py
+	$(BIN)/uv audit --script .venv/audited.py --python-version 3.11
+
 clean: ## remove what was set up
 	rm -rf .venv .venv-torch node_modules
 
@@ -54,9 +62,10 @@ clean: ## remove what was set up
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || tools/debian python3-venv
 	$(PYTHON) -m venv .venv
 
-.venv/run: .venv/bin/python requirements.lock pyproject.toml
+.venv/run: .venv/bin/python requirements.lock requirements-build.lock pyproject.toml
 	$(PIP) --require-hashes --requirement requirements.lock
-	$(PIP) --no-deps --editable .
+	$(PIP) --require-hashes --requirement requirements-build.lock
+	$(PIP) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 .venv/compiled: .venv/run $(wildcard app/core/compiled/*.py)
