@@ -40,7 +40,7 @@ format: .venv/test node_modules/.package-lock.json ## format Python and JavaScri
 fuzz: .venv/test .venv/compiled ## the tests that try many inputs, with more of them, others each time
 	$(BIN)/pytest --hypothesis-profile=fuzz -m hypothesis $(ARGS)
 
-bench: .venv/test .venv/compiled ## the step's speed, beside a tutorial's and PyTorch's
+bench: .venv/test .venv/compiled ## what a step, a request, the page and a class cost: the tables of the README
 	$(BIN)/python -m benchmarks
 
 lock: .venv/test ## pin the newest releases that pyproject.toml admits

@@ -6,11 +6,13 @@ import platform
 
 import numpy as np
 
-from benchmarks import page, served, steps, wire
+from benchmarks import load, page, requests, served, steps, wire
 
 versions = f"Python {platform.python_version()}, NumPy {np.__version__}"
 print(f"{platform.platform()}, {os.cpu_count()} cores, {versions}")
 steps.main()
 wire.main()
 asyncio.run(served.main())
+requests.main()
 page.main()
+load.main()
