@@ -77,7 +77,8 @@ PANELS = {
         Panel(
             "gradient",
             "How much gradient reaches each layer?",
-            "Samples’ ‖δ‖, δ being delta × f′: the batch’s median and spread, up to 30 steps. Dashed: twin.",
+            "A sample’s ‖δ‖, δ being delta × f′, over the batch: median and spread of up to 30 steps. "
+            "Dashed: the twin’s.",
             gradient,
             over_time=True,
         ),
