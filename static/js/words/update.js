@@ -30,13 +30,13 @@ const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its
 export const UNBOUNDED =
   "The numbers grew past all bounds in this step. *Go back a step; “Why?” names the cause.*";
 
-/** A factor as it fits its column: four digits, small ones, which have more places, three; whole ones are
- * whole.
+/** A factor as it fits its column: four digits; small ones, which have more places, and large ones, with a
+ * power of ten, have three; whole ones are whole.
  * @param {number} value @param {boolean} [plus] */
 export function factor(value, plus = false) {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e4) return fixed(value, 0, plus);
-  return apartFrom1(value, size < 0.01 ? 3 : 4, plus);
+  return apartFrom1(value, size < 0.01 || size >= 1e5 ? 3 : 4, plus);
 }
 
 /** What is added to a weight.
