@@ -14,7 +14,6 @@ AGAIN = """hash => {
   const find = selector => document.querySelector(selector);
   const all = selector => [...document.querySelectorAll(selector)];
   const set = (node, change) => Object.assign(node, change).dispatchEvent(new Event("change"));
-  document.activeElement.blur();
   scrollTo(0, 0);
   for (const node of all("dialog[open]")) node.close();
   for (const node of all(":popover-open")) node.hidePopover();
@@ -115,6 +114,7 @@ class Tab:
         self._page.evaluate(AGAIN, address)
         says_no_longer(self._page, run=before)
         self._rest()
+        self._page.evaluate("document.activeElement.blur()")  # a lesson that is left gives the focus back
         self.faults.clear()
 
     def _rest(self) -> None:
