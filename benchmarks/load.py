@@ -48,6 +48,7 @@ CLASSES = [
     Class(1, 500, 20, beside=True),
     Class(100, 1, 10, beside=False),
     Class(100, 1, 10, beside=True),
+    Class(300, 1, 10, beside=False),
 ]
 
 
