@@ -27,3 +27,9 @@ def api(server_url: str) -> Iterator[httpx.Client]:
     """A client of the real server's API; its paths start after `/api/v1`."""
     with httpx.Client(base_url=f"{server_url}/api/v1", timeout=30) as client:
         yield client
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The event loop that the server has."""
+    return "asyncio"

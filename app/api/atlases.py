@@ -6,14 +6,14 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
 import orjson
-from fastapi import APIRouter, Body, Depends, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 from pydantic import Field
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api import examples
 from app.api.bodies import JSONRoute
-from app.api.dependencies import Client, TheAtlases, TheSettings
+from app.api.dependencies import Client, LastEvent, TheAtlases, TheSettings
 from app.api.frames import json_response
 from app.api.openapi import problems
 from app.api.pieces import JSON, json_in_pieces
@@ -110,15 +110,8 @@ async def _id(atlas: Annotated[str, Path(description="the map's id")]) -> str:
     return atlas
 
 
-async def _after(
-    last_event_id: Annotated[str, Header(description="goes on after the event with this id")] = "",
-    cursor: Annotated[
-        str, Query(alias="last_event_id", description="the same, where headers cannot be set")
-    ] = "",
-) -> int:
-    # The header wins: a browser that reconnects sends it beside the query it began with.
-    text = last_event_id or cursor
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+async def _after(last: LastEvent) -> int:
+    return int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0
 
 
 Id: TypeAlias = Annotated[str, Depends(_id)]

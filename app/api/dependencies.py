@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypeAlias
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Header, Path, Query, Request
 
 from app.atlas.service import Atlases
 from app.runs.service import Service
@@ -61,3 +61,17 @@ Seen: TypeAlias = Annotated[Outline, Depends(_seen)]
 """The run to read, by its id or its view."""
 Commanded: TypeAlias = Annotated[str, Depends(_commanded)]
 """The id of the run to command; a view is none."""
+
+
+async def _last_event(
+    last_event_id: Annotated[str, Header(description="goes on after the event with this id")] = "",
+    cursor: Annotated[
+        str, Query(alias="last_event_id", description="the same, where headers cannot be set")
+    ] = "",
+) -> str:
+    # The header wins: a browser that reconnects sends it beside the query it began with.
+    return last_event_id or cursor
+
+
+LastEvent: TypeAlias = Annotated[str, Depends(_last_event)]
+"""The id of the last event that a reader of a stream has had; empty for none."""

@@ -5,11 +5,11 @@ from contextlib import aclosing
 from typing import Annotated, TypeAlias
 
 import orjson
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 
-from app.api.dependencies import Seen, TheService
+from app.api.dependencies import LastEvent, Seen, TheService
 from app.api.openapi import RUN, problems
 from app.runs.encoding import ARRAYS, WEIGHT_ARRAYS, encode
 from app.runs.history import Cursor, RecordedFrame
@@ -54,15 +54,9 @@ async def _arrays(
     return wanted
 
 
-async def _after(
-    last_event_id: Annotated[str, Header(description="goes on after the event with this id")] = "",
-    cursor: Annotated[
-        str, Query(alias="last_event_id", description="the same, where headers cannot be set")
-    ] = "",
-) -> Cursor | None:
-    # The header wins: a browser that reconnects sends it beside the query it began with.
+async def _after(last: LastEvent) -> Cursor | None:
     try:
-        return Cursor.parse(last_event_id or cursor)
+        return Cursor.parse(last)
     except ValueError:
         return None
 

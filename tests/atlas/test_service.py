@@ -47,12 +47,6 @@ class Heard(logging.Handler):
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    """The event loop that the server has."""
-    return "asyncio"
-
-
-@pytest.fixture
 async def maps(anyio_backend: str, tmp_path: Path) -> AsyncIterator[Maps]:
     """A service of maps with one worker."""
     async with serving(tmp_path) as server:

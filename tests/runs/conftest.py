@@ -9,12 +9,6 @@ from tests.runs.serving import Serving, serving
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    """The event loop that the server has."""
-    return "asyncio"
-
-
-@pytest.fixture
 async def server(anyio_backend: str, tmp_path: Path) -> AsyncIterator[Serving]:
     """A service with one worker."""
     async with serving(tmp_path) as server:
