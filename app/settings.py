@@ -135,6 +135,15 @@ class Settings(BaseSettings):
     changes_bytes: PositiveInt = Field(
         40_000_000, description="bytes that a run's changes may take, without its data; more: 429"
     )
+    max_watched: PositiveInt = Field(
+        100, description="runs trained elsewhere in memory at once, idle ones making room; one more: 429"
+    )
+    max_watched_per_client: PositiveInt = Field(
+        50, description="of these, runs that one address created; one more: 429"
+    )
+    watched_bytes: PositiveInt = Field(
+        16_000_000, description="bytes of frames kept of a run trained elsewhere, thinned where they are more"
+    )
     max_layers: PositiveInt = Field(64, description="layers of a network, the output layer included")
     max_units: PositiveInt = Field(1_024, description="units of a layer")
     max_parameters: PositiveInt = Field(1_000_000, description="weights and biases of a network")

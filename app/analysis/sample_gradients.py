@@ -21,6 +21,8 @@ class SampleGradients:
 
     with_slopes: list[Array]
     without: list[Array]
+    measured: str = "|∂L/∂w| by sample"
+    """What they are."""
 
 
 def sample_gradients(timeline: Timeline, step: int) -> SampleGradients:

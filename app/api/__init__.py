@@ -16,6 +16,7 @@ from app.api import (
     runs,
     stream,
     tables,
+    watched,
 )
 
 
@@ -33,6 +34,7 @@ def include_api(app: FastAPI) -> None:
         atlases,
         backprop,
         tables,
+        watched,
         catalogue,
     ):
         app.include_router(part.router, prefix="/api/v1")

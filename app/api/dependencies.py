@@ -6,7 +6,7 @@ from fastapi import Depends, Header, Path, Query, Request
 
 from app.atlas.service import Atlases
 from app.runs.service import Service
-from app.runs.state import Outline
+from app.runs.state import Outline, WatchedOutline
 from app.settings import Settings
 
 
@@ -46,6 +46,10 @@ async def _seen(key: Key, service: TheService) -> Outline:
     return await service.outline(key)
 
 
+async def _looked(key: Key, service: TheService) -> Outline | WatchedOutline:
+    return await service.look(key)
+
+
 async def _commanded(key: Key, service: TheService) -> str:
     await service.authorize(key)
     return key
@@ -59,6 +63,8 @@ Client: TypeAlias = Annotated[str, Depends(_client)]
 """The address that asks; behind a trusted proxy, the one that the proxy names."""
 Seen: TypeAlias = Annotated[Outline, Depends(_seen)]
 """The run to read, by its id or its view."""
+Looked: TypeAlias = Annotated[Outline | WatchedOutline, Depends(_looked)]
+"""The same, be it trained here or elsewhere."""
 Commanded: TypeAlias = Annotated[str, Depends(_commanded)]
 """The id of the run to command; a view is none."""
 

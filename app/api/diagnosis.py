@@ -6,19 +6,21 @@ from typing import Annotated, Any, Literal, TypeAlias
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.exceptions import RequestValidationError
 
-from app.analysis.diagnosis import diagnosis
+from app.analysis.diagnosis import diagnosis, diagnosis_by_frames
 from app.analysis.diagnosis import finding as found
 from app.api.cancellation import CancelledWithClient
-from app.api.dependencies import Seen, TheService, TheSettings
+from app.api.dependencies import Looked, TheService, TheSettings
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import Answer
 from app.lessons import LESSONS
+from app.runs.state import Outline
 from app.spec import Specification
 
 router = APIRouter(prefix="/runs/{id}", tags=["diagnosis"], route_class=CancelledWithClient)
 
 MOST_STEPS = 10_000
+MOST_FRAMES = 1_000_000
 
 
 class TrialCourses(Answer):
@@ -113,7 +115,7 @@ TrialSteps: TypeAlias = Annotated[int | None, Depends(_trial)]
 
 @router.get("/diagnosis", response_model=None, responses={200: {"model": Diagnosis}, **problems(*RUN, 422)})
 async def read_diagnosis(
-    run: Seen,
+    run: Looked,
     service: TheService,
     trial: TrialSteps,
     step: Annotated[int | None, Query(ge=0, description="after so many steps; now, by default")] = None,
@@ -122,9 +124,15 @@ async def read_diagnosis(
 
     Each comes with remedies: a patch, a fork, or a whole new run. With `trial` each of them is really trained
     beside the run as it is, for so many steps from here, or from the start for a new run; nothing of it is
-    kept.
+    kept. Of a run that is trained elsewhere it says what its frames can tell, and nothing is tried.
     """
-    answer = await service.ask(run.key, diagnosis, run.step if step is None else step, trial)
+    at = run.step if step is None else step
+    match run:
+        case Outline():
+            answer = await service.ask(run.key, diagnosis, at, trial)
+        case _:
+            frames = [record.frame for record in await service.frames(run.key, 0, MOST_FRAMES)]
+            answer = diagnosis_by_frames(run.model, [frame for frame in frames if frame.step <= at])
     return json_response(
         {
             "step": answer.step,

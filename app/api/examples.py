@@ -131,3 +131,42 @@ SURVEY: dict[str, Example] = {
         },
     },
 }
+
+WATCHED: dict[str, Example] = {
+    "model": {
+        "summary": "a convolution, and a linear layer whose units are told one by one",
+        "value": {
+            "name": "Digits",
+            "layers": [
+                {"name": "conv", "kind": "Conv2d", "shape": [8, 1, 3, 3], "activation": "relu"},
+                {"name": "head", "kind": "linear", "shape": [2, 3], "parameters": 8},
+            ],
+            "loss": "CrossEntropyLoss",
+            "optimizer": {"name": "Adam", "learning_rate": 0.001},
+            "every": 20,
+        },
+    },
+}
+
+FRAMES: dict[str, Example] = {
+    "one": {
+        "summary": "what is known of one step",
+        "value": {
+            "frames": [
+                {
+                    "step": 20,
+                    "loss": {"batch": 0.7},
+                    "batch_size": 64,
+                    "layers": [
+                        {"gradient_norm": 0.02, "delta_norm": 0.1},
+                        {
+                            "weights": [[0.1, 0.2, 0.3], [0.3, 0.2, 0.1]],
+                            "gradient_norm": 0.3,
+                            "delta_norm": 1.2,
+                        },
+                    ],
+                }
+            ]
+        },
+    },
+}

@@ -12,15 +12,18 @@ from app.analysis.operating_points import operating_points
 from app.analysis.sample_gradients import sample_gradients
 from app.analysis.surface import Axes, Surface, SurfaceQuery, surface, surface_beside
 from app.api.cancellation import CancelledWithClient
-from app.api.dependencies import Seen, TheService
+from app.api.dependencies import Looked, TheService
 from app.api.frames import json_response
 from app.api.landscape import GridPoints, weight_of
 from app.api.openapi import RUN, problems
 from app.api.schemas import DeclaredFigure, PlotlyFigure
 from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
-from app.figures import PANELS, Facts, declared, figure
+from app.figures import FED_BY_FRAMES, PANELS, Facts, declared, figure
 from app.figures.slice import reach
+from app.figures.watched import facts_of
+from app.runs.service import Service
+from app.runs.state import Outline, WatchedOutline
 
 TRIAL = 500
 """Steps for which remedies are tried."""
@@ -40,7 +43,7 @@ async def list_figures() -> Response:
     responses={200: {"model": PlotlyFigure}, **problems(*RUN, 409, 422)},
 )
 async def read_figure(
-    run: Seen,
+    run: Looked,
     name: str,
     service: TheService,
     points: GridPoints,
@@ -59,10 +62,34 @@ async def read_figure(
         raise HTTPException(
             HTTP_404_NOT_FOUND, f"There is no figure {name!r}. There are {', '.join(PANELS)}."
         )
+    match run:
+        case Outline():
+            facts = await _facts(run, name, service, points, step, (layer, unit, input), axes)
+        case _:
+            facts = await _facts_sent(run, name, service, step)
+    try:
+        content: dict[str, Any] = figure(name, facts, titled)
+    except KeyError:
+        raise HTTPException(
+            HTTP_404_NOT_FOUND, f"A softmax unit has no {name}: its slope is a matrix."
+        ) from None
+    return json_response(content)
+
+
+async def _facts(
+    run: Outline,
+    name: str,
+    service: Service,
+    points: int,
+    step: int | None,
+    place: tuple[int, int, int],
+    axes: Axes,
+) -> Facts:
+    """What a figure of a run is made of that is trained here."""
     panel = PANELS[name]
     if not panel.applies(run.spec):
         raise HTTPException(HTTP_404_NOT_FOUND, f"The figure {name!r} is for {panel.runs.only}.")
-    weight = weight_of(run, layer, unit, input)
+    weight = weight_of(run, *place)
     number = step or run.step
     record = await (service.frame(run.key, number) if number else service.next_frame(run.key))
     before, needs = record.frame.step - 1, panel.needs
@@ -83,7 +110,7 @@ async def read_figure(
 
     value = record.frame.array(weight.layer, "weights")[weight.unit, weight.input]
     radius = reach(float(value))
-    facts = Facts(
+    return Facts(
         frame=record.frame,
         frames=await frames_of(run.key) or [record.frame],
         twins_frames=await frames_of(twin, parted or 0) if twin else (),
@@ -104,10 +131,16 @@ async def read_figure(
         else None,
         random_feedback=run.spec.network.feedback != "transpose",
     )
-    try:
-        content: dict[str, Any] = figure(name, facts, titled)
-    except KeyError:
+
+
+async def _facts_sent(run: WatchedOutline, name: str, service: Service, step: int | None) -> Facts:
+    """The same of one that is trained elsewhere."""
+    if not PANELS[name].fed_by_frames:
         raise HTTPException(
-            HTTP_404_NOT_FOUND, f"A softmax unit has no {name}: its slope is a matrix."
-        ) from None
-    return json_response(content)
+            HTTP_404_NOT_FOUND,
+            f"This run is trained elsewhere, and the figure {name!r} takes more than its frames. They feed "
+            f"{', '.join(FED_BY_FRAMES)}.",
+        )
+    record = await service.frame(run.key, step or run.step)
+    frames = [each.frame for each in await service.frames(run.key, 0, record.frame.step)]
+    return facts_of(run.model, record.frame, [each for each in frames if each.step <= record.frame.step])

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from app.analysis.parameters import feedback, parameters
 from app.analysis.samples import samples
-from app.api.dependencies import Key, Seen, TheService
+from app.api.dependencies import Key, Looked, Seen, TheService
 from app.api.openapi import FRAME, RUN, problems
 from app.api.schemas import CurrentParameters, Frame, Matrix, RunData
 from app.core.datasets import Samples
@@ -25,19 +25,19 @@ JSON = "application/json"
 
 @router.get("/frames", response_model=None, responses={200: {"model": list[Frame]}, **problems(*RUN, 422)})
 async def list_frames(
-    run: Seen,
+    key: Key,
     service: TheService,
     after: Annotated[int, Query(ge=0, description="a step, exclusive")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Response:
     """The frames that were recorded and are still held, ascending."""
-    return StreamingResponse(_array(await service.frames(run.key, after, limit), run.key), media_type=JSON)
+    return StreamingResponse(_array(await service.frames(key, after, limit), key), media_type=JSON)
 
 
 @router.get("/frames/{step}", response_model=None, responses=FRAME | problems(*RUN, 422))
-async def read_frame(run: Seen, step: int, service: TheService) -> Response:
+async def read_frame(key: Key, step: int, service: TheService) -> Response:
     """What one step did, exactly; recomputed when it is no longer held."""
-    return frame_response(await service.frame(run.key, step), run.key)
+    return frame_response(await service.frame(key, step), key)
 
 
 @router.get("/next", response_model=None, responses=FRAME | problems(*RUN, 409))
@@ -52,13 +52,17 @@ async def read_next_frame(key: Key, service: TheService) -> Response:
     responses={200: {"model": list[CurrentParameters]}, **problems(*RUN, 422)},
 )
 async def read_parameters(
-    run: Seen,
+    run: Looked,
     service: TheService,
     step: Annotated[int | None, Query(ge=0, description="after this many steps; now, by default")] = None,
 ) -> Response:
     """Weights and biases, one entry a layer: a list that `network.parameters` takes."""
     at = run.step if step is None else step
-    return json_response(await service.ask(run.key, parameters, at))
+    match run:
+        case Outline():
+            return json_response(await service.ask(run.key, parameters, at))
+        case _:
+            return json_response(await service.sent_parameters(run.key, at))
 
 
 @router.get(

@@ -13,7 +13,8 @@ from app.api.frames import frame_response
 from app.api.openapi import FRAME, RUN, problems
 from app.api.pieces import JSON, PIECE, json_in_pieces
 from app.api.problems import faults_in_body
-from app.api.schemas import RunState
+from app.api.schemas import RunState, WatchedRun
+from app.api.watched import watched_response
 from app.runs.state import State
 from app.spec import Changes, Fork, Play, Specification, Step, check
 
@@ -46,10 +47,17 @@ async def create_run(
     return state_response(state, made_at=request.url_for("read_run", id=state.key).path)
 
 
-@router.get("/{id}", response_model=RunState, responses=problems(*RUN))
+@router.get("/{id}", response_model=RunState | WatchedRun, responses=problems(*RUN))
 async def read_run(key: Key, service: TheService) -> Response:
-    """The run, with its losses at the parameters now and its whole specification."""
-    return state_response(await service.state(key))
+    """The run, with its losses at the parameters now and its whole specification.
+
+    Of one that is trained elsewhere, with what its model is made of.
+    """
+    match await service.state(key):
+        case State() as state:
+            return state_response(state)
+        case state:
+            return watched_response(state)
 
 
 @router.patch("/{id}", response_model=RunState, responses=problems(403, *RUN, 413, 415, 422))
@@ -70,9 +78,9 @@ async def patch_run(
 
 
 @router.delete("/{id}", status_code=HTTP_204_NO_CONTENT, responses=problems(403, *RUN))
-async def delete_run(id: Commanded, service: TheService) -> None:
+async def delete_run(key: Key, service: TheService) -> None:
     """End the run and its streams."""
-    await service.delete(id)
+    await service.delete(key)
 
 
 @router.post(

@@ -5,9 +5,10 @@ from typing import Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from app.core.plan import Engine
-from app.figures import applicable
-from app.runs.state import State
+from app.figures import FED_BY_FRAMES, applicable
+from app.runs.state import State, WatchedState
 from app.spec import Specification
+from app.spec.watched import Watched
 
 Vector: TypeAlias = list[float | None]
 Matrix: TypeAlias = list[Vector]
@@ -81,6 +82,46 @@ class RunState(Answer):
         )
 
 
+class WatchedRun(Answer):
+    """A run that is trained elsewhere, in the fields of any run."""
+
+    id: str
+    """The right to send its frames; a client that has only the view sees the view here."""
+    view: str
+    """The right to look at it."""
+    status: Literal["paused", "running", "diverged"]
+    """`running` while frames come."""
+    stopped: None = None
+    step: int
+    """The last one that was sent."""
+    epoch: int
+    changes: int = 0
+    loss: Losses
+    """Of its newest frame, where it says them."""
+    spec: None = None
+    """What it is made of is in `model`."""
+    model: Watched
+    forked_from: None = None
+    engine: None = None
+    reproducible: bool = False
+    figures: list[str]
+    """The panels that its frames can feed."""
+
+    @classmethod
+    def of(cls, run: WatchedState) -> "WatchedRun":
+        """The run as the service says it is, for the client that has this key."""
+        return cls(
+            id=run.key,
+            view=run.view,
+            status=run.status,
+            step=run.step,
+            epoch=run.epoch,
+            loss=Losses(train=run.losses.train, test=run.losses.test),
+            model=run.model,
+            figures=FED_BY_FRAMES,
+        )
+
+
 class FrameLoss(Answer):
     """Data losses at the weights that the step started from."""
 
@@ -93,6 +134,9 @@ class Batch(Answer):
     """The step's training samples."""
 
     indices: list[int]
+    """None of a run that is trained elsewhere."""
+    size: int
+    """How many they are; 0 where that is not known."""
 
 
 class ProbeSample(Answer):
@@ -106,7 +150,10 @@ class ProbeSample(Answer):
 
 
 class FrameLayer(Answer):
-    """One layer's part in a step: arrays of the probe, gradients, updates and measures of the batch."""
+    """One layer's part in a step: arrays of the probe, gradients, updates and measures of the batch.
+
+    Of a run that is trained elsewhere, an array is null that was not sent, or not whole.
+    """
 
     weights: Matrix
     """Those that the step started from (units × inputs)."""

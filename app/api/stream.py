@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 
-from app.api.dependencies import LastEvent, Seen, TheService
+from app.api.dependencies import LastEvent, Looked, TheService
 from app.api.openapi import RUN, problems
 from app.runs.encoding import ARRAYS, WEIGHT_ARRAYS, encode
 from app.runs.history import Cursor, RecordedFrame
@@ -25,7 +25,7 @@ LARGE = 2000
 
 
 async def _arrays(
-    run: Seen,
+    run: Looked,
     fields: Annotated[
         str | None,
         Query(
@@ -36,8 +36,7 @@ async def _arrays(
     ] = None,
 ) -> frozenset[str]:
     if fields is None:
-        large = run.spec.network.build(run.spec.data.width).size > LARGE
-        return ARRAYS - WEIGHT_ARRAYS if large else ARRAYS
+        return ARRAYS - WEIGHT_ARRAYS if run.size > LARGE else ARRAYS
     wanted = frozenset(filter(None, fields.split(",")))
     if unknown := sorted(wanted - ARRAYS):
         message = f"Input should name arrays out of {', '.join(sorted(ARRAYS))}"
@@ -73,7 +72,9 @@ After: TypeAlias = Annotated[Cursor | None, Depends(_after)]
         **problems(*RUN, 422),
     },
 )
-async def stream_frames(run: Seen, service: TheService, arrays: Arrays, after: After) -> EventSourceResponse:
+async def stream_frames(
+    run: Looked, service: TheService, arrays: Arrays, after: After
+) -> EventSourceResponse:
     """The newest frame, then each new one, to 5 significant digits; the event's `id` is the frame's `cursor`.
 
     A reader that keeps up gets every step up to 60 a second; one that is slow skips steps. `Last-Event-ID`

@@ -2,17 +2,22 @@
 
 `FIELDS` and `MEASURES` list what is told of a layer, in the API's words; contract and stream take their names
 from here. A frame is one flat array with named views, so that it is copied, sent between processes and
-rounded in one go. What has no value (the slope of a softmax, the cosine of a zero update) is nan.
+rounded in one go. What has no value (the slope of a softmax, the cosine of a zero update) is nan. A frame
+that comes from elsewhere may lack arrays, or hold a sample of one in its place.
 """
 
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
+from math import prod
+from typing import Literal, TypeAlias
 
 from app.core.arrays import Array
 
 Shape = Literal["weights", "units"]
+
+PROBE = ("inputs", "targets", "outputs")
+"""What is told of the probe beside its part in the layers."""
 
 FIELDS: dict[str, Shape] = {
     "weights": "weights",
@@ -47,29 +52,37 @@ MEASURES = (
 """The numbers about a layer."""
 
 
-class Layout:
-    """Where each number of a frame lies: the slices of the flat array, by name."""
+Sizes: TypeAlias = tuple[tuple[int, ...], ...]
+"""How many numbers there are of the probe's inputs, targets, outputs; then, for each layer, of its FIELDS."""
 
-    def __init__(self, layers: tuple[tuple[int, int], ...]) -> None:
+
+class Layout:
+    """Where each number of a frame lies: the slices of the flat array, by name.
+
+    `layers`: (inputs, units) of each; `sizes`: how many numbers there are of its arrays, None for all.
+    """
+
+    def __init__(self, layers: tuple[tuple[int, int], ...], sizes: Sizes | None = None) -> None:
         self._stop = 0
-        self.probe = {
-            "inputs": self._take(layers[0][0]),
-            "targets": self._take(layers[-1][1]),
-            "outputs": self._take(layers[-1][1]),
-        }
+        ends = sizes[0] if sizes else (layers[0][0], layers[-1][1], layers[-1][1])
+        self.probe = dict(zip(PROBE, map(self._take, ends), strict=True))
         self.measures = self._take(len(layers) * len(MEASURES))
         self._arrays = self._stop
-        self.layers = [
-            {
-                name: self._take(units * inputs if shape == "weights" else units)
-                for name, shape in FIELDS.items()
-            }
-            for inputs, units in layers
-        ]
-        self.shapes = [
+        self.shapes: list[dict[str, tuple[int, ...]]] = [
             {name: (units, inputs) if shape == "weights" else (units,) for name, shape in FIELDS.items()}
             for inputs, units in layers
         ]
+        whole = [tuple(map(prod, shapes.values())) for shapes in self.shapes]
+        counted = sizes[1:] if sizes else whole
+        self.layers = [
+            {name: self._take(count) for name, count in zip(FIELDS, counts, strict=True)}
+            for counts in counted
+        ]
+        self.lacking = [
+            frozenset(name for name, all, there in zip(FIELDS, full, counts, strict=True) if there != all)
+            for full, counts in zip(whole, counted, strict=True)
+        ]
+        """Of each layer the arrays that are not there, or not whole."""
         self.size = self._stop
 
     def stretches(self, names: Set[str]) -> list[slice]:
@@ -89,9 +102,9 @@ class Layout:
 
 
 @lru_cache(maxsize=256)
-def layout_of(layers: tuple[tuple[int, int], ...]) -> Layout:
-    """The layout of a network whose layers have these (inputs, units)."""
-    return Layout(layers)
+def layout_of(layers: tuple[tuple[int, int], ...], sizes: Sizes | None = None) -> Layout:
+    """The layout of a network whose layers have these (inputs, units), and arrays of so many numbers."""
+    return Layout(layers, sizes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +113,8 @@ class Frame:
 
     `sloped` says which layers have slopes (softmax has none). Losses are at the parameters before the update:
     of the batch, of all training and of all test samples (nan without test samples), and of the probe.
-    `clipped` is by what clipping multiplied the gradient.
+    `clipped` is by what clipping multiplied the gradient. `sizes`: of a frame that lacks arrays, how many
+    numbers of each it has; `batch_size`: of one that does not know which samples it saw, how many.
     """
 
     step: int
@@ -110,6 +124,8 @@ class Frame:
     sloped: tuple[bool, ...]
     indices: tuple[int, ...]
     probe_index: int
+    sizes: Sizes | None = None
+    batch_size: int = 0
     batch_loss: float
     train_loss: float
     test_loss: float
@@ -118,19 +134,25 @@ class Frame:
     clipped: float
     values: Array
 
+    @property
+    def samples(self) -> int:
+        """How many samples the step saw."""
+        return len(self.indices) or self.batch_size
+
     def probe(self, name: str) -> Array:
         """The probe's `inputs`, `targets` or `outputs`."""
         return self.values[self.layout.probe[name]]
 
     def array(self, layer: int, name: str) -> Array:
-        """A layer's array by its name in FIELDS; `layer` counts from 0."""
-        return self.values[self.layout.layers[layer][name]].reshape(self.layout.shapes[layer][name])
+        """A layer's array by its name in FIELDS, flat where it is not whole; `layer` counts from 0."""
+        values, layout = self.values[self.layout.layers[layer][name]], self.layout
+        return values if name in layout.lacking[layer] else values.reshape(layout.shapes[layer][name])
 
     def arrays(self, layer: int, names: Set[str]) -> dict[str, Array | None]:
-        """Those of a layer's arrays, in the order of FIELDS; None for slopes that it does not have."""
-        places, values = self.layout.layers[layer], self.values
+        """Those of a layer's arrays, in the order of FIELDS; None for what it does not have, or not whole."""
+        places, values, lacking = self.layout.layers[layer], self.values, self.layout.lacking[layer]
         found: dict[str, Array | None] = {
-            name: values[places[name]].reshape(shape)
+            name: None if name in lacking else values[places[name]].reshape(shape)
             for name, shape in self.layout.shapes[layer].items()
             if name in names
         }
@@ -149,7 +171,7 @@ class Frame:
     @cached_property
     def layout(self) -> Layout:
         """Where each of its numbers lies."""
-        return layout_of(self.shape)
+        return layout_of(self.shape, self.sizes)
 
     @cached_property
     def _measures(self) -> list[dict[str, float]]:

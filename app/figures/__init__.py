@@ -38,7 +38,7 @@ from app.figures.tokens import TOKENS
 from app.figures.twin import twin
 from app.spec import Specification
 
-__all__ = ["PANELS", "TITLE", "Facts", "Panel", "applicable", "declared", "figure"]
+__all__ = ["FED_BY_FRAMES", "PANELS", "TITLE", "Facts", "Panel", "applicable", "declared", "figure"]
 
 TITLE = 40
 """Pixels above a figure for its title."""
@@ -57,6 +57,8 @@ class Panel:
     kind: Kind = EVERY
     over_time: bool = False
     """Whether it is about all steps: those that nobody recorded are replayed for it."""
+    fed_by_frames: bool = False
+    """Whether frames alone can feed it, as far as it goes: they are all that is known of some runs."""
 
     def applies(self, spec: Specification) -> bool:
         """Whether it has something to say of such a run."""
@@ -72,7 +74,13 @@ PANELS = {
     panel.name: panel
     for panel in (
         Panel("curve", "Why this f′?", "Large dot: this sample. Small dots: all training samples.", curve),
-        Panel("loss", "Is it learning?", "Full: the training samples. Dotted: unseen ones.", loss),
+        Panel(
+            "loss",
+            "Is it learning?",
+            "Full: the training samples. Dotted: unseen ones.",
+            loss,
+            fed_by_frames=True,
+        ),
         Panel("twin", "Same data, trained twice: who learns?", "Full: the run. Dashed: its twin.", twin),
         Panel(
             "gradient",
@@ -81,6 +89,7 @@ PANELS = {
             "Dashed: the twin’s.",
             gradient,
             over_time=True,
+            fed_by_frames=True,
         ),
         Panel(
             "factors",
@@ -88,6 +97,7 @@ PANELS = {
             "What each layer’s f′, all its units’ together (green), and its weights (grey) made of it.",
             factors,
             over_time=True,
+            fed_by_frames=True,
         ),
         Panel(
             "ratios",
@@ -95,6 +105,7 @@ PANELS = {
             "Each layer’s update over its weights: medians of up to 30 steps. Grey: the usual, about 1/1000.",
             ratios,
             over_time=True,
+            fed_by_frames=True,
         ),
         Panel(
             "histograms",
@@ -102,6 +113,7 @@ PANELS = {
             "The higher a bar, the more of them lie there. Dashed: the samples’ gradients without any f′.",
             histograms,
             "gradients",
+            fed_by_frames=True,
         ),
         Panel(
             "slice",
@@ -189,6 +201,9 @@ PANELS = {
         ),
     )
 }
+
+
+FED_BY_FRAMES = [panel.name for panel in PANELS.values() if panel.fed_by_frames]
 
 
 @cache

@@ -26,9 +26,12 @@ class Facts:
 
     frame: Frame
     frames: Sequence[Frame]
-    activations: Sequence[Activation]
+    activations: Sequence[Activation | None]
+    """None for a layer whose curve is not known."""
     weight: Weight
     points: OperatingPoints
+    called: Sequence[str] = ()
+    """What the layers are called, where they have names of their own."""
     twins_frames: Sequence[Frame] = ()
     parted: int | None = None
     """The step at which the run and its twin parted; None without a twin."""
@@ -44,6 +47,22 @@ class Facts:
     """Whether the frame is what the next step would do: it is not made yet."""
     random_feedback: bool = False
     """Whether errors go back through fixed random weights, not through the network's own."""
+
+    @property
+    def names(self) -> list[str]:
+        """What the layers are called."""
+        return list(self.called) or layer_names(len(self.activations))[0]
+
+    @property
+    def short(self) -> list[str]:
+        """The same in short."""
+        return list(self.called) or layer_names(len(self.activations))[1]
+
+
+def layer_names(depth: int) -> tuple[list[str], list[str]]:
+    """What layers are called that have no names of their own, and in short."""
+    numbers = range(1, depth)
+    return [*(f"layer {number}" for number in numbers), "output"], [*map(str, numbers), "output"]
 
 
 def thinned(frames: Sequence[Frame]) -> Sequence[Frame]:

@@ -11,7 +11,7 @@ from app.figures.tokens import TOKENS
 
 QUANTITIES = (
     ("weights", "weights", "ink-3"),
-    ("gradients", "|∂L/∂w| by sample", "slope-ink"),
+    ("gradients", "", "slope-ink"),
     ("updates", "|Δw| of the step", "ink-3"),
     ("activations", "activations", "ink-3"),
 )
@@ -24,7 +24,8 @@ def histograms() -> go.Figure:
     """A row a layer, the output on top, in four columns; of the step on show.
 
     Bars, or a dot a value where there are thirty or fewer. Fed by `spread`: `names` and `rows`, and for each
-    quantity `bars` (x and y of an outline a layer), x and y of the dots; `without` is `gradients` without f′.
+    quantity `bars` (x and y of an outline a layer), x and y of the dots; `without` is `gradients` without f′,
+    `measured` says what the gradients are of.
     """
     figure = empty(left=64, top=26, bottom=26)
     width = (1 + GAP) / len(QUANTITIES)
@@ -32,6 +33,7 @@ def histograms() -> go.Figure:
         "yaxis.tickvals": "spread.rows",
         "yaxis.ticktext": "spread.names",
         "yaxis.range": "spread.range",
+        "annotations.1.text": "spread.measured",
     }
     for number, (name, label, colour) in enumerate(QUANTITIES):
         x = "x" if number == 0 else f"x{number + 1}"

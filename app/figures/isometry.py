@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 
 from app.analysis.jacobian import singular_values
 from app.figures.base import EVERY, Theory, add_reason, axis, caption, decades_of, empty
-from app.figures.facts import json_numbers
-from app.figures.over_time import layer_names
+from app.figures.facts import json_numbers, layer_names
 from app.figures.scales import log_range, log_ticks
 from app.figures.tokens import TOKENS
 

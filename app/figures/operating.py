@@ -31,6 +31,7 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
     """
     layer, unit = facts.weight.layer, facts.weight.unit
     activation = facts.activations[layer]
+    assert activation
     z, slope = (_number(facts.frame.array(layer, name)[unit]) for name in ("pre_activations", "slopes"))
     _, range_end = activation.interest
     reach = max(range_end, min(4 * range_end, abs(z) * 1.05)) if np.isfinite(z) else range_end

@@ -46,7 +46,7 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     """For each quantity its lines, their ends in words, and the scale that they are drawn on."""
     frames, twins = thinned(facts.frames), thinned(facts.twins_frames)
     steps, twin_steps = ([frame.step for frame in each] for each in (frames, twins))
-    names, short = layer_names(len(facts.activations))
+    names, short = facts.names, facts.short
     way = "feedback" if facts.random_feedback else "weights"
     between = [f"{way}, {before} → {after}" for before, after in pairwise(short)]
     gradients = lines(frames, "delta_norm", names, "ink-2", a_sample)
@@ -84,15 +84,9 @@ def _clipping(frames: Sequence[Frame], steps: Sequence[int]) -> dict[str, Any]:
     return {"steps": list(steps), "share": json_numbers(share), "mean": json_numbers(mean), "ends": ends}
 
 
-def layer_names(depth: int) -> tuple[list[str], list[str]]:
-    """What layers are called, and in short."""
-    numbers = range(1, depth)
-    return [*(f"layer {number}" for number in numbers), "output"], [*map(str, numbers), "output"]
-
-
 def a_sample(frame: Frame) -> float:
     """What a norm over a batch is divided by, so that it is a sample's, root mean square: √n."""
-    return sqrt(len(frame.indices))
+    return sqrt(frame.samples)
 
 
 def as_it_is(frame: Frame) -> float:

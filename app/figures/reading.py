@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from app.figures.facts import Facts
-from app.figures.over_time import layer_names
 
 Number = tuple[str, float | None]
 """What a number is, and the number; None where there is none."""
@@ -44,7 +43,7 @@ def _ends(quantity: str) -> Callable[[Facts, Mapping[str, Any]], Iterator[Number
 def _spread(facts: Facts, _: Mapping[str, Any]) -> Iterator[Number]:
     """The size of the picked layer's gradients, sample by sample, with every f′ and without any."""
     layer = facts.weight.layer
-    called = layer_names(len(facts.activations))[0][layer]
+    called = facts.names[layer]
     if facts.gradients:
         for words, each in (("with", facts.gradients.with_slopes), ("without", facts.gradients.without)):
             median = float(np.median(each[layer])) if each[layer].size else None

@@ -15,7 +15,7 @@ from app.figures.ground import ground
 from app.figures.losses import loss_sources
 from app.figures.numbers import significant
 from app.figures.operating import operating_sources
-from app.figures.over_time import LINE_OF_TEXT, history_sources, layer_names
+from app.figures.over_time import LINE_OF_TEXT, history_sources
 from app.figures.remedies import trial_sources
 from app.figures.scales import log_range, log_ticks, spread
 from app.figures.sides import sides
@@ -32,11 +32,12 @@ def sources(facts: Facts) -> dict[str, Any]:
     """Every path that a figure may name."""
     found: dict[str, Any] = {
         "history": history_sources(facts),
-        "layers": {"short": layer_names(len(facts.activations))[1]},
+        "layers": {"short": facts.short},
         "spread": spread_sources(facts),
         **loss_sources(facts),
     }
-    if facts.activations[facts.weight.layer].slope:
+    activation = facts.activations[facts.weight.layer]
+    if activation and activation.slope:
         found |= operating_sources(facts)
     if facts.cut:
         found["slice"] = _slice(facts, facts.cut)

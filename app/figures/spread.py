@@ -10,7 +10,6 @@ import numpy as np
 from app.analysis.sample_gradients import SampleGradients
 from app.core.arrays import Array
 from app.figures.facts import Facts
-from app.figures.over_time import layer_names
 from app.figures.scales import log_range, log_ticks
 
 FEW = 30
@@ -25,7 +24,7 @@ Rows = dict[str, Any]
 
 def spread_sources(facts: Facts) -> dict[str, Any]:
     """For each quantity a row a layer: the outline of its bars, or a dot a value; and the rows' names."""
-    names, _ = layer_names(len(facts.activations))
+    names = facts.names
     layers = range(len(names))
     gradients = facts.gradients or SampleGradients([], [])
     with_slopes, without = (
@@ -39,6 +38,7 @@ def spread_sources(facts: Facts) -> dict[str, Any]:
         "weights": _rows([facts.frame.array(layer, "weights") for layer in layers]),
         "gradients": _powers(_rows(with_slopes, ends)),
         "without": _powers(_rows(without, ends)),
+        "measured": facts.gradients.measured if facts.gradients else "",
         "updates": _powers(_rows([sizes(facts.frame.array(layer, "weight_updates")) for layer in layers])),
         "activations": _rows([a for _, a in facts.points]),
     }

@@ -29,7 +29,7 @@ class Commands:
     async def create(self, spec: Specification, client: str = "") -> Run:
         """A new run, paused at step 0. AtCapacity when the server, or the client, has as many as it may."""
         async with self._runs.room([spec], client):
-            run = Run(spec, self._workers.idlest(), self._runs.new_history(), client=client)
+            run = Run(spec, self._workers.idlest(), history=self._runs.new_history(), client=client)
             run.engine, run.numerics = self._engines.new(spec), self._engines.numerics
             self._store.add(run.stored())
             try:

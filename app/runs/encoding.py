@@ -101,7 +101,7 @@ def _encoded(record: RecordedFrame, digits: int | None, fields: Set[str]) -> byt
             "cursor": str(record.cursor),
             "changes": record.changes,
             "loss": {"batch": frame.batch_loss, "train": frame.train_loss, "test": frame.test_loss},
-            "batch": {"indices": frame.indices},
+            "batch": {"indices": frame.indices, "size": frame.samples},
             "probe": {
                 "index": frame.probe_index,
                 "inputs": frame.probe("inputs"),

@@ -86,8 +86,8 @@ class NotReady(RunError):
 class ViewOnly(RunError):
     """The key is a view: the right to look, and no more."""
 
-    def __init__(self) -> None:
-        super().__init__("This is a view of the run: it may be looked at and forked, not commanded.")
+    def __init__(self, allowed: str = "looked at and forked") -> None:
+        super().__init__(f"This is a view of the run: it may be {allowed}, not commanded.")
 
 
 class Twin(RunError):
@@ -95,6 +95,44 @@ class Twin(RunError):
 
     def __init__(self) -> None:
         super().__init__("This run is a twin: it trains whenever its parent does. Command the parent.")
+
+
+class TrainedElsewhere(RunError):
+    """The run is none of this server's: it only sees what is sent of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This run is trained elsewhere: it is commanded there, and all that is known of it here are the "
+            "frames that it sends."
+        )
+
+
+class NotSent(RunError):
+    """Nobody has sent this step's frame, or it has made room for others since."""
+
+    def __init__(self, step: int, near: list[int]) -> None:
+        known = f"The nearest are {' and '.join(map(str, near))}" if near else "None is there yet"
+        super().__init__(f"This run is trained elsewhere, and of its step {step} there is no frame. {known}.")
+
+
+class ParametersNotSent(RunError):
+    """No frame says what the parameters of a step were."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__(
+            f"This run is trained elsewhere, and its parameters after {step} steps were not sent: they take "
+            f"the frame of step {step} or {step + 1}, with the weights and biases of linear layers only."
+        )
+
+
+class FrameTooLarge(RunError):
+    """A frame that would not fit into what is kept of a run."""
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(
+            f"A frame takes {size} bytes, and all that is kept of a run {most} (watched_bytes). Send samples "
+            "of its largest arrays."
+        )
 
 
 class Playing(RunError):

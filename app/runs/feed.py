@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator, Iterable
 
 from app.runs.history import Cursor
 from app.runs.measures import Measures
-from app.runs.run import Run
 from app.runs.state import News
+from app.runs.track import Track
 
 
 class Feed:
@@ -17,7 +17,7 @@ class Feed:
         self._beats = 0
         self._closed = False
 
-    async def follow(self, run: Run, cursor: Cursor | None) -> AsyncGenerator[News]:
+    async def follow(self, run: Track, cursor: Cursor | None) -> AsyncGenerator[News]:
         """The newest record, or those after `cursor`, then every new one.
 
         A reader that falls behind skips to the newest; nobody waits for it, and it sees no record twice.
@@ -50,13 +50,13 @@ class Feed:
             run.readers -= 1
             run.used = time.monotonic()
 
-    def beat(self, runs: Iterable[Run]) -> None:
+    def beat(self, runs: Iterable[Track]) -> None:
         """Lets every reader hear that the server lives."""
         self._beats += 1
         for run in runs:
             run.wake()
 
-    def close(self, runs: Iterable[Run]) -> None:
+    def close(self, runs: Iterable[Track]) -> None:
         """Lets every reader go."""
         self._closed = True
         for run in runs:

@@ -3,7 +3,7 @@
 import time
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -140,3 +140,27 @@ class History:
 
     def _after(self, step: int) -> int:
         return bisect_right(self._records, step, key=lambda record: record.frame.step)
+
+
+class Strides(History):
+    """All of a run, in ever longer strides: where room is lacking, every second of its older records goes."""
+
+    def overflow(self, coming: Sequence[RecordedFrame]) -> set[int]:
+        """The steps whose records have to go for these to have room."""
+        sizes = {each.frame.step: each.frame.values.nbytes for each in (*self._records, *coming)}
+        kept = list(sizes)
+        while sum(sizes[step] for step in kept) > self._most_bytes and len(kept) > 1:
+            old, new = kept[:-CATCH_UP], kept[-CATCH_UP:]
+            kept = [*old[::2], *new] if len(old) > 1 else kept[1:]
+        return sizes.keys() - set(kept)
+
+    def drop(self, steps: Set[int]) -> None:
+        """Lets the records of these go."""
+        self._records = deque(each for each in self._records if each.frame.step not in steps)
+        self._bytes = sum(each.frame.values.nbytes for each in self._records)
+
+    def around(self, step: int) -> list[int]:
+        """The last step before one, and the first after it, that are there."""
+        index = self._after(step)
+        near = (index - 1, index)
+        return [self._records[place].frame.step for place in near if 0 <= place < len(self._records)]

@@ -3,6 +3,7 @@
 from collections import Counter as Tally
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from shutil import disk_usage
 from typing import get_args
@@ -14,6 +15,7 @@ from prometheus_client.registry import Collector
 from app.runs.history import Status
 from app.runs.process import WorkerProcess
 from app.runs.run import Run
+from app.runs.track import Track
 
 FAST = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 """Buckets in seconds, for what is nearly always over at once."""
@@ -50,8 +52,8 @@ class Measures:
 class Census(Collector):
     """Counts the runs that are awake and their readers, whenever the metrics are read."""
 
-    def __init__(self, runs: Iterable[Run]) -> None:
-        self._runs = runs
+    def __init__(self, runs: Iterable[Run], watched: Iterable[Track]) -> None:
+        self._runs, self._watched = runs, watched
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Runs by status, and open streams."""
@@ -60,7 +62,9 @@ class Census(Collector):
         for status in get_args(Status):
             gauge.add_metric([status], tally[status])
         yield gauge
-        readers = sum(run.readers for run in self._runs)
+        elsewhere = len(list(self._watched))
+        yield GaugeMetricFamily("gradient_flow_watched_runs", "Runs trained elsewhere", value=elsewhere)
+        readers = sum(run.readers for run in chain(self._runs, self._watched))
         yield GaugeMetricFamily("gradient_flow_readers", "Open streams", value=readers)
         footprint = sum(run.footprint for run in self._runs)
         about = "Memory that the runs alive may come to take, of memory_bytes"

@@ -1,7 +1,9 @@
 """The parts that serve runs, each with its own state, and how they are put together."""
 
 import asyncio
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 
 from app.runs.clock import Clock
 from app.runs.commands import Commands
@@ -13,7 +15,9 @@ from app.runs.measures import Census, Holdings, Measures
 from app.runs.questions import Questions
 from app.runs.run import Run
 from app.runs.runs import Runs
+from app.runs.track import Track
 from app.runs.upkeep import Upkeep
+from app.runs.watched import WatchedRuns
 from app.runs.workers import Workers
 from app.settings import Settings
 
@@ -33,13 +37,14 @@ class Parts:
         self.workers = Workers(
             settings.workers, self.engines.compiled, settings.call_seconds, measures.worker_restarts.inc
         )
-        self.runs = Runs(settings, store, self.engines, self.workers)
+        self.watched = WatchedRuns(settings, store, measures)
+        self.runs = Runs(settings, store, self.engines, self.workers, self.watched.has)
         self.clock = Clock(self.runs, store, measures)
         self.commands = Commands(settings, store, self.engines, self.workers, self.runs, self.clock)
         self.questions = Questions(self.workers)
         self.feed = Feed(measures)
-        self.upkeep = Upkeep(settings, store, self.workers, self.runs, self.clock, self.feed)
-        measures.registry.register(Census(self.runs))
+        self.upkeep = Upkeep(settings, store, self.workers, self.runs, self.watched, self.clock, self.feed)
+        measures.registry.register(Census(self.runs, self.watched))
         measures.registry.register(Holdings(self.workers.processes, self._directory.path))
 
     async def start(self) -> None:
@@ -47,9 +52,18 @@ class Parts:
         await self.workers.start()
         self.upkeep.start()
 
+    @property
+    def tracks(self) -> Iterator[Track]:
+        """All that is awake, wherever it is trained."""
+        return chain(self.runs, self.watched)
+
+    def let_readers_go(self) -> None:
+        """Ends every stream, and those that begin from now on."""
+        self.feed.close(self.tracks)
+
     async def close(self) -> None:
         """Stops what plays, lets every reader go, and ends the workers; the store has it all."""
-        self.feed.close(self.runs)
+        self.let_readers_go()
         self.upkeep.stop()
         try:
             with suppress(TimeoutError):

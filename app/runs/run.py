@@ -1,8 +1,6 @@
-"""A run as the server knows it: what it is, where it stands, and who waits for news of it."""
+"""A run that is trained here: what it is, where it stands, and who commands it."""
 
 import asyncio
-import secrets
-import time
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -13,6 +11,7 @@ from app.runs.history import Cursor, History, RecordedFrame, Status
 from app.runs.process import WorkerProcess
 from app.runs.state import Losses, Origin, Outline, State
 from app.runs.store import StoredRun
+from app.runs.track import Track
 from app.runs.worker import Progress
 from app.spec import Specification
 from app.timeline import Change
@@ -20,8 +19,8 @@ from app.timeline.building import plan_of
 
 
 @dataclass(eq=False)
-class Run:
-    """One run. `id` is the right to command it, `view` the right to look at it.
+class Run(Track):
+    """One run.
 
     `initial` is the specification that it starts from, `changes` what was patched since; `spec` the one in
     force.
@@ -29,15 +28,8 @@ class Run:
 
     initial: Specification
     worker: WorkerProcess
-    history: History
     spec: Specification = field(init=False)
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    view: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     changes: list[Change] = field(default_factory=list)
-    status: Status = "paused"
-    step: int = 0
-    epoch: int = 1
-    generation: int = 0
     engine: Engine = "numpy"
     numerics: str = ""
     """The fingerprint of what it has been trained by since its step 0."""
@@ -45,17 +37,8 @@ class Run:
     leader: "Run | None" = None
     """Whose twin it is: the run that it trains with."""
     twins: "list[Run]" = field(default_factory=list)
-    client: str = ""
-    """The address that created it; forgotten once the run has slept."""
-    stopped: str | None = None
-    """Why it stopped playing, where nobody asked it to."""
-    closed: bool = False
     footprint: int = 0
     """How many bytes it may come to take, once it is awake."""
-    readers: int = 0
-    """How many follow its frames."""
-    used: float = field(default_factory=time.monotonic)
-    """When somebody last asked for it."""
     unsaved_seconds: float = 0.0
     """How long it has trained since its state was last put into the store."""
     command: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -65,7 +48,6 @@ class Run:
     """Held while a long question is answered: one at a time."""
     answered: tuple[object, object] | None = None
     """The last long question, and its answer."""
-    _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.spec = self.initial
@@ -128,7 +110,7 @@ class Run:
     @classmethod
     def woken(cls, stored: StoredRun, worker: WorkerProcess, history: History, leader: "Run | None") -> "Run":
         """The run that lay in the store; if it is a twin, it stands where its leader does."""
-        run = cls(stored.initial, worker, history, id=stored.id, view=stored.view)
+        run = cls(stored.initial, worker, history=history, id=stored.id, view=stored.view)
         run.changes.extend(stored.changes)
         run.spec = stored.changes[-1].spec if stored.changes else stored.initial
         run.step, run.generation, run.engine = stored.step, stored.generation, stored.engine
@@ -168,7 +150,7 @@ class Run:
 
     def fork(self, step: int, history: History) -> "Run":
         """A run of its own with the same past up to `step`, and the settings that held there."""
-        child = Run(self.initial, self.worker, history, engine=self.engine)
+        child = Run(self.initial, self.worker, history=history, engine=self.engine)
         child.forked_from = Origin(self.view, step)
         child.changes = [change for change in self.changes if change.step <= step]
         child.spec = child.changes[-1].spec if child.changes else self.initial
@@ -188,23 +170,4 @@ class Run:
         """A frame with its place in the run, whose status is as it is now."""
         changes = bisect_left(self.changes, frame.step, key=lambda change: change.step)
         cursor = Cursor(self.generation, frame.step)
-        return RecordedFrame(frame, cursor, self._status_of(frame.diverged), changes)
-
-    def with_status(self, record: RecordedFrame) -> RecordedFrame:
-        """A record out of the history, with the run's status as it is now."""
-        status = self._status_of(record.frame.diverged)
-        return record if record.status == status else replace(record, status=status)
-
-    def _status_of(self, diverged: bool) -> Status:
-        if diverged:
-            return "diverged"
-        return "running" if self.status == "running" else "paused"
-
-    def wake(self) -> None:
-        """Lets everyone know who waits that something has changed."""
-        news, self._news = self._news, asyncio.Event()
-        news.set()
-
-    async def news(self) -> None:
-        """Waits until something changes."""
-        await self._news.wait()
+        return RecordedFrame(frame, cursor, self.status_of(frame.diverged), changes)

@@ -10,7 +10,15 @@ from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from app.runs.engines import Engines
-from app.runs.errors import AtCapacity, EngineMissing, RunExpired, RunNotFound, StoreUnavailable, ViewOnly
+from app.runs.errors import (
+    AtCapacity,
+    EngineMissing,
+    RunExpired,
+    RunNotFound,
+    StoreUnavailable,
+    TrainedElsewhere,
+    ViewOnly,
+)
 from app.runs.footprint import footprint
 from app.runs.history import History
 from app.runs.run import Run
@@ -31,8 +39,17 @@ RECENT_SECONDS = 10.0
 class Runs:
     """Finds runs, wakes them, and lets them sleep."""
 
-    def __init__(self, settings: Settings, store: Store, engines: Engines, workers: Workers) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        engines: Engines,
+        workers: Workers,
+        elsewhere: Callable[[str], bool],
+    ) -> None:
         self._settings, self._store, self._engines, self._workers = settings, store, engines, workers
+        self._elsewhere = elsewhere
+        """Whether a key is that of a run that is not trained here."""
         self._by_id: dict[str, Run] = {}
         self._by_view: dict[str, Run] = {}
         self._waking: dict[str, asyncio.Task[None]] = {}
@@ -44,9 +61,14 @@ class Runs:
         return iter(list(self._by_id.values()))
 
     async def find(self, key: str) -> Run:
-        """The run with this id or this view; it wakes up if it slept. RunNotFound, RunExpired, AtCapacity."""
+        """The run with this id or this view; it wakes up if it slept.
+
+        RunNotFound, RunExpired, AtCapacity; TrainedElsewhere for what is not trained here.
+        """
         while not (run := self._awake(key)):
             leader = self._store.leader(key)
+            if not leader and self._elsewhere(key):
+                raise TrainedElsewhere
             if not leader:
                 spec = self._store.expired(key)
                 raise RunExpired(spec) if spec else RunNotFound

@@ -60,6 +60,16 @@ MIGRATIONS = (
         numbers BLOB NOT NULL, PRIMARY KEY (atlas, start)
     );
     """,
+    """
+    CREATE TABLE watched (
+        id TEXT PRIMARY KEY, view TEXT NOT NULL UNIQUE, model TEXT NOT NULL, step INTEGER NOT NULL,
+        used REAL NOT NULL
+    );
+    CREATE TABLE sent (
+        run TEXT NOT NULL REFERENCES watched(id) ON DELETE CASCADE, step INTEGER NOT NULL,
+        facts TEXT NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (run, step)
+    );
+    """,
 )
 """One script for each version of the schema; `PRAGMA user_version` counts those that have run."""
 

@@ -2,7 +2,8 @@
 
 Arguments are keys, numbers, specifications and questions by name; answers are dataclasses of such, and
 arrays. A key is a run's id or, to read, its view. Whatever asks for a run wakes it. RunNotFound, RunExpired,
-AtCapacity and EngineMissing where it cannot be woken; ViewOnly where a view commands.
+AtCapacity and EngineMissing where it cannot be woken; ViewOnly where a view commands; TrainedElsewhere where
+what is asked or commanded takes a run that is trained here.
 """
 
 from collections.abc import AsyncGenerator, Callable
@@ -10,16 +11,19 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
 from app.analysis.pieces import Pieces
 from app.analysis.replayed import replayed
+from app.core.arrays import Array
 from app.core.frame import Frame
-from app.runs.errors import AtCapacity
+from app.runs.errors import AtCapacity, NotSent, TrainedElsewhere
 from app.runs.history import Cursor, RecordedFrame
 from app.runs.parts import Parts
 from app.runs.run import Run
-from app.runs.state import Losses, News, Outline, State
+from app.runs.state import Losses, News, Outline, State, WatchedOutline, WatchedState
 from app.runs.turns import asking
+from app.runs.watched import WatchedRun
 from app.runs.worker import Worker
 from app.settings import Settings
 from app.spec import Specification
+from app.spec.watched import SentFrames, Watched
 from app.timeline import StepNotFound, Timeline
 
 P = ParamSpec("P")
@@ -55,7 +59,7 @@ class Service:
 
     async def let_readers_go(self) -> None:
         """Ends every stream, and those that begin from now on."""
-        self.parts.feed.close(self.parts.runs)
+        self.parts.let_readers_go()
 
     async def check(self) -> None:
         """Returns where commands can be carried out now. NotReady, StoreUnavailable."""
@@ -65,13 +69,37 @@ class Service:
         """What is counted and timed, as Prometheus reads it."""
         return self.parts.measures.text()
 
+    async def sent_parameters(self, key: str, step: int) -> list[dict[str, Array]]:
+        """Weights and biases of a run that is trained elsewhere, after so many steps. ParametersNotSent."""
+        return self.parts.watched.find(key).parameters(step)
+
     async def outline(self, key: str) -> Outline:
-        """A run in short; no worker is asked."""
+        """A run in short; no worker is asked. TrainedElsewhere."""
         return (await self.parts.runs.find(key)).outline(key)
 
-    async def state(self, key: str) -> State:
-        """A run with its losses at the parameters now."""
-        return await self._state(await self.parts.runs.find(key), key)
+    async def look(self, key: str) -> Outline | WatchedOutline:
+        """A run in short, wherever it is trained."""
+        return (await self._track(key)).outline(key)
+
+    async def state(self, key: str) -> State | WatchedState:
+        """A run, with its losses at the parameters now where it is trained here."""
+        match await self._track(key):
+            case Run() as run:
+                return await self._state(run, key)
+            case run:
+                return run.state(key)
+
+    async def watch(self, model: Watched, client: str) -> WatchedState:
+        """A new run that is trained elsewhere. AtCapacity."""
+        run = self.parts.watched.create(model, client)
+        return run.state(run.id)
+
+    async def send(self, id: str, frames: SentFrames) -> WatchedState:
+        """Frames of a run that is trained elsewhere have come.
+
+        RunNotFound, ViewOnly, FrameTooLarge, and ValidationError where they do not fit.
+        """
+        return self.parts.watched.send(id, frames).state(id)
 
     async def authorize(self, id: str) -> None:
         """ViewOnly where the key is no id, and with it no right to command."""
@@ -101,7 +129,11 @@ class Service:
 
     async def delete(self, id: str) -> None:
         """Ends it, its twins and their streams."""
-        await self.parts.commands.delete(await self.parts.runs.find_to_command(id))
+        match await self._track(id):
+            case Run():
+                await self.parts.commands.delete(await self.parts.runs.find_to_command(id))
+            case _:
+                self.parts.watched.delete(id)
 
     async def step(self, id: str, count: int) -> RecordedFrame:
         """Trains `count` steps and returns the last one's record. Playing, Diverged, Twin."""
@@ -126,12 +158,14 @@ class Service:
         return await self._state(run, id)
 
     async def frame(self, key: str, step: int) -> RecordedFrame:
-        """One step's record, replayed where it is no longer there. StepNotFound."""
-        run = await self.parts.runs.find(key)
-        if not 1 <= step <= run.step:
-            raise StepNotFound(step, 1, run.step)
+        """One step's record, replayed where it is no longer there. StepNotFound; NotSent."""
+        run = await self._track(key)
         if record := run.history.find(step):
             return run.with_status(record)
+        if isinstance(run, WatchedRun):
+            raise NotSent(step, run.history.around(step))
+        if not 1 <= step <= run.step:
+            raise StepNotFound(step, 1, run.step)
         return run.record(await self.parts.questions.ask([run], Timeline.frame, [step]))
 
     async def next_frame(self, key: str) -> RecordedFrame:
@@ -141,7 +175,7 @@ class Service:
 
     async def frames(self, key: str, after: int, limit: int) -> list[RecordedFrame]:
         """Up to `limit` records that are there, of steps later than `after`, ascending."""
-        run = await self.parts.runs.find(key)
+        run = await self._track(key)
         return [run.with_status(record) for record in run.history.after(after, limit)]
 
     async def course(self, key: str, last: Frame, after: int = 0) -> list[Frame]:
@@ -159,7 +193,7 @@ class Service:
 
     async def follow(self, key: str, cursor: Cursor | None) -> AsyncGenerator[News]:
         """The newest record, or those after `cursor`, then every new one. AtCapacity."""
-        run, most = await self.parts.runs.find(key), self._settings.max_streams_per_run
+        run, most = await self._track(key), self._settings.max_streams_per_run
         if run.readers >= most:
             raise AtCapacity("This run has", most, "streams", "max_streams_per_run")
         return self.parts.feed.follow(run, cursor)
@@ -212,6 +246,13 @@ class Service:
         """What a function comes to that is about no run, by the worker that has the fewest runs."""
         workers = self.parts.workers
         return await workers.call(workers.idlest(), Worker.compute, function, *arguments, **named)
+
+    async def _track(self, key: str) -> Run | WatchedRun:
+        """A run to look at, wherever it is trained."""
+        try:
+            return await self.parts.runs.find(key)
+        except TrainedElsewhere:
+            return self.parts.watched.find(key)
 
     async def _state(self, run: Run, key: str) -> State:
         losses = Losses.of(*await self.parts.questions.ask([run], Timeline.losses))

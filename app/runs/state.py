@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from app.core.plan import Engine
 from app.runs.history import RecordedFrame, Status
 from app.spec import Specification
+from app.spec.watched import Watched
 
 News: TypeAlias = RecordedFrame | str | None
 """What a reader hears: a frame; a sentence on why the run stopped playing unasked; or None: nothing, but the
@@ -47,6 +48,42 @@ class Outline:
     """The views of the runs that train whenever it does."""
     parted: int
     """The step at which it parted from the run that it was forked from; 0 once it has started again."""
+
+    @property
+    def size(self) -> int:
+        """How many parameters it has."""
+        return self.spec.network.build(self.spec.data.width).size
+
+
+@dataclass(frozen=True)
+class WatchedOutline:
+    """A run that is trained elsewhere, in short."""
+
+    key: str
+    """The id or the view that it was asked for by."""
+    view: str
+    status: Status
+    step: int
+    model: Watched
+
+    @property
+    def size(self) -> int:
+        """How many parameters it has."""
+        return self.model.size
+
+
+@dataclass(frozen=True)
+class WatchedState:
+    """A run that is trained elsewhere, as a client sees it; the losses are those of its newest frame."""
+
+    key: str
+    """The id or the view that it was asked for by."""
+    view: str
+    status: Status
+    step: int
+    epoch: int
+    losses: Losses
+    model: Watched
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from itertools import chain
 
 from app.runs.clock import Clock
 from app.runs.errors import RunError
@@ -15,6 +16,7 @@ from app.runs.feed import Feed
 from app.runs.run import Run
 from app.runs.runs import Runs
 from app.runs.store import Store
+from app.runs.watched import WatchedRuns
 from app.runs.workers import Workers
 from app.settings import Settings
 
@@ -30,10 +32,17 @@ class Upkeep:
     """Keeps the runs of a server in order while it is started."""
 
     def __init__(
-        self, settings: Settings, store: Store, workers: Workers, runs: Runs, clock: Clock, feed: Feed
+        self,
+        settings: Settings,
+        store: Store,
+        workers: Workers,
+        runs: Runs,
+        watched: WatchedRuns,
+        clock: Clock,
+        feed: Feed,
     ) -> None:
         self._settings, self._store, self._workers = settings, store, workers
-        self._runs, self._clock, self._feed = runs, clock, feed
+        self._runs, self._watched, self._clock, self._feed = runs, watched, clock, feed
         self._seen = time.monotonic()
 
     def start(self) -> None:
@@ -54,7 +63,7 @@ class Upkeep:
 
     async def beat(self) -> None:
         """Lets every reader hear that the server lives."""
-        self._feed.beat(self._runs)
+        self._feed.beat(chain(self._runs, self._watched))
 
     async def once(self) -> None:
         """Puts to sleep what nobody asks for, and deletes what has not been asked for in a long time.
@@ -64,7 +73,9 @@ class Upkeep:
         now = time.monotonic()
         self._store.pass_time(now - self._seen, [run.id for run in self._runs])
         self._seen = now
-        self._store.expire(self._settings.expire_days * DAY_SECONDS, self._settings.forget_days * DAY_SECONDS)
+        expire = self._settings.expire_days * DAY_SECONDS
+        self._store.expire(expire, self._settings.forget_days * DAY_SECONDS)
+        self._watched.keep_in_order(expire)
         self._store.database.flush()
         idle = [run for run in self._runs if now - run.used > self._settings.idle_seconds]
         await asyncio.gather(*(self._let_sleep(run) for run in idle))

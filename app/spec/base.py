@@ -74,13 +74,13 @@ Magnitude: TypeAlias = Annotated[float, Field(ge=-1e6, le=1e6)]
 
 
 class Items:
-    """Marks a tuple that comes as a JSON list of 1 to `most` items.
+    """Marks a tuple that comes as a JSON list of `least` to `most` items.
 
     Its first wrong item is the only one reported: a body of a million wrong numbers is one error.
     """
 
-    def __init__(self, most: int = 1_000_000) -> None:
-        self.most = most
+    def __init__(self, most: int = 1_000_000, least: int = 1) -> None:
+        self.most, self.least = most, least
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The tuple's schema, for which a list is no coercion."""
@@ -93,11 +93,11 @@ class Items:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """The list's JSON schema with its least and greatest length."""
-        return {**handler(schema), "minItems": 1, "maxItems": self.most}
+        return {**handler(schema), "minItems": self.least, "maxItems": self.most}
 
     def _check(self, value: Any, items: Callable[[Any], Any]) -> Any:
         length = len(value) if isinstance(value, list | tuple) else 1
-        if length < 1:
+        if length < self.least:
             raise PydanticKnownError("too_short", {"field_type": "List", "min_length": 1, "actual_length": 0})
         if length > self.most:
             names = {"field_type": "List", "max_length": self.most, "actual_length": length}

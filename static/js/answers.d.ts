@@ -88,7 +88,10 @@ export interface AtlasCells {
 
 /** The step's training samples. */
 export interface Batch {
+  /** None of a run that is trained elsewhere. */
   indices: number[];
+  /** How many they are; 0 where that is not known. */
+  size: number;
 }
 
 /** The measures of a cell, each null where there is no number. */
@@ -258,7 +261,8 @@ export interface Frame {
   clipped: Number;
 }
 
-/** One layer's part in a step: arrays of the probe, gradients, updates and measures of the batch. */
+/** One layer's part in a step: arrays of the probe, gradients, updates and measures of the batch. Of a run
+ * that is trained elsewhere, an array is null that was not sent, or not whole. */
 export interface FrameLayer {
   /** Those that the step started from (units × inputs). */
   weights: Matrix;
@@ -785,6 +789,62 @@ export interface Uniform {
   bias_std: number;
   low: number;
   high: number;
+}
+
+/** A model that is trained elsewhere. */
+export interface Watched {
+  name: string;
+  /** In the order in which data pass through them. */
+  layers: WatchedLayer[];
+  loss: string | null;
+  optimizer: WatchedOptimizer | null;
+  /** Of how many steps one is sent. */
+  every: number;
+}
+
+/** A block of a model, with the activation that follows it. */
+export interface WatchedLayer {
+  /** What its module is called in the model. */
+  name: string;
+  /** What it is, as its framework calls it: `linear`, whose shape is units × inputs, or any other. */
+  kind: string;
+  /** Of its weights; empty for none. */
+  shape: number[];
+  /** What follows it, where that is one of those that exist here. */
+  activation: string | null;
+  /** How many weights and biases it has; null: those of its shape. */
+  parameters: Number;
+}
+
+/** What makes the steps. */
+export interface WatchedOptimizer {
+  name: string;
+  learning_rate: Number;
+}
+
+/** A run that is trained elsewhere, in the fields of any run. */
+export interface WatchedRun {
+  /** The right to send its frames; a client that has only the view sees the view here. */
+  id: string;
+  /** The right to look at it. */
+  view: string;
+  /** `running` while frames come. */
+  status: "paused" | "running" | "diverged";
+  stopped: null;
+  /** The last one that was sent. */
+  step: number;
+  epoch: number;
+  changes: number;
+  /** Of its newest frame, where it says them. */
+  loss: Losses;
+  /** What it is made of is in `model`. */
+  spec: null;
+  model: Watched;
+  forked_from: null;
+  engine: null;
+  reproducible: boolean;
+  /** The panels that its frames can feed. */
+  figures: string[];
 }
 
 /** Every weight zero. */

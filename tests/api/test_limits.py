@@ -16,6 +16,8 @@ LIMITS = {
     "max_runs_per_client": 1,
     "max_streams_per_run": 1,
     "max_changes_per_run": 1,
+    "max_watched": 2,
+    "max_watched_per_client": 1,
     "max_atlases": 1,
     "max_atlases_per_client": 1,
     "max_atlas_cells": 6,
@@ -30,6 +32,7 @@ LIMITS = {
 }
 HISTORY = 20_000  # bytes, of some dozens of frames
 OWNER, OTHER, STRANGER = ({"X-Forwarded-For": f"10.0.0.{number}"} for number in (1, 2, 3))
+MODEL = {"layers": [{"name": "0", "kind": "linear", "shape": [1, 1]}]}
 SMALL = {"network": {"layers": [{"units": 3}, {"units": 1}]}, "data": {"samples": 100}}
 
 
@@ -53,6 +56,10 @@ def full() -> Iterator[Full]:
             stream = followed.enter_context(api.stream("GET", f"/runs/{run}/stream"))
             assert stream.status_code == 200
             api.patch(f"/runs/{run}", json={"training": {"batch_size": 5}}).raise_for_status()
+        for client in (OWNER, OTHER):
+            watched = api.post("/watched", json=MODEL, headers=client).json()["id"]
+            stream = followed.enter_context(api.stream("GET", f"/runs/{watched}/stream"))
+            assert stream.status_code == 200
         api.post("/atlases", json=survey(1, 1_000_000_000), headers=OWNER).raise_for_status()
         yield Full(api, f"/runs/{runs[0]}")
 
@@ -98,6 +105,21 @@ OVER: list[tuple[str, str, Any, int, str]] = [
         {"training": {"batch_size": 6}},
         429,
         "This run has 1 changes, as many as it may (max_changes_per_run). Reset it first.",
+    ),
+    (
+        "max_watched",
+        "POST /watched",
+        MODEL,
+        429,
+        "The server holds 2 runs trained elsewhere, as many as it may (max_watched). Try again later.",
+    ),
+    (
+        "max_watched_per_client",
+        "POST /watched",
+        MODEL,
+        429,
+        "This client has 1 runs trained elsewhere, as many as it may (max_watched_per_client). "
+        "Try again later.",
     ),
     (
         "max_atlases",
@@ -202,7 +224,7 @@ def test_one_more_than_the_limit(
 ) -> None:
     before = full.api.get(full.run).json()
     method, path = asked.format(run=full.run).split()
-    client = STRANGER if setting in ("max_runs", "max_atlases") else OWNER
+    client = STRANGER if setting in ("max_runs", "max_watched", "max_atlases") else OWNER
     content = {"json": body} if isinstance(body, dict) else {"content": body}
     headers = client | {"Content-Type": "application/json"}
     reply = full.api.request(method, path, headers=headers, **content)

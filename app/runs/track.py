@@ -1,0 +1,51 @@
+"""What a reader sees of a run, wherever it is trained: its frames, where it stands, and news of it."""
+
+import asyncio
+import secrets
+import time
+from dataclasses import dataclass, field, replace
+
+from app.runs.history import History, RecordedFrame, Status
+
+
+@dataclass(eq=False, kw_only=True)
+class Track:
+    """One run's. `id` is the right to command it, `view` the right to look at it."""
+
+    history: History
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    view: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    status: Status = "paused"
+    step: int = 0
+    epoch: int = 1
+    generation: int = 0
+    client: str = ""
+    """The address that created it; forgotten once the run has slept."""
+    stopped: str | None = None
+    """Why it stopped playing, where nobody asked it to."""
+    closed: bool = False
+    readers: int = 0
+    """How many follow its frames."""
+    used: float = field(default_factory=time.monotonic)
+    """When somebody last asked for it."""
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def with_status(self, record: RecordedFrame) -> RecordedFrame:
+        """A record out of the history, with the run's status as it is now."""
+        status = self.status_of(record.frame.diverged)
+        return record if record.status == status else replace(record, status=status)
+
+    def status_of(self, diverged: bool) -> Status:
+        """What is said with a frame: the run's status, and of one that is not finite that it is not."""
+        if diverged:
+            return "diverged"
+        return "running" if self.status == "running" else "paused"
+
+    def wake(self) -> None:
+        """Lets everyone know who waits that something has changed."""
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
+    async def news(self) -> None:
+        """Waits until something changes."""
+        await self._news.wait()
