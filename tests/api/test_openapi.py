@@ -3,6 +3,8 @@ from typing import Any
 import httpx
 import pytest
 
+from app.api.examples import WATCHED
+
 METHODS = {"get", "post", "patch", "delete"}
 
 
@@ -28,7 +30,8 @@ def test_examples_run(document: dict[str, Any], server_url: str, api: httpx.Clie
         method, path = name.split()
         content = operation.get("requestBody", {"content": {}})["content"]
         for example in content.get("application/json", {}).get("examples", {}).values():
-            run = api.post("/runs", json={}).json()["id"]
+            made = ("/watched", WATCHED["model"]["value"]) if "/watched/" in path else ("/runs", {})
+            run = api.post(made[0], json=made[1]).json()["id"]
             reply = httpx.request(method, server_url + path.replace("{id}", run), json=example["value"])
             assert reply.is_success, (name, example["summary"], reply.text)
             sent += 1

@@ -126,6 +126,7 @@ def test_the_log_and_the_metrics_show_no_key(server: Running, client: httpx.Clie
         for method, path, body in COMMANDS:
             client.request(method, f"/runs/{key}{path}", json=body)
             client.request(method, f"/runs/{key}{path}", content=b"{")
+        client.post(f"/watched/{key}/frames", json={"frames": []})
     with client.stream("GET", f"/runs/{family.parent.id}/stream") as stream:
         assert stream.status_code == 200
     shown = server.said() + httpx.get(f"{server.url}/metrics").text
