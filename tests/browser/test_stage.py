@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, pick, says, term, until, value
+from tests.browser.driving import advance, frame, pick, says, term, until, value, without
 from tests.browser.tab import OpenedAt
 
 
@@ -164,3 +164,30 @@ def test_a_block_of_inputs_opens_and_each_can_be_picked(opened_at: OpenedAt, api
     listed.locator("tbody button").first.click()
     expect(listed).to_be_hidden()
     until(page, "at => location.hash.includes(`pick=1,2,${at}`)", most)
+
+
+def test_what_a_phase_tells_of_comes_in_sight_where_the_network_is_wider_than_the_page(
+    opened_at: OpenedAt,
+) -> None:
+    page = opened_at(f"#layers={'2-tanh,' * 30}1-tanh&data=circle&batch=1&step=3&pick=2,0,0")
+    for phase, heading in (("forward 20", "20"), ("loss", "loss"), ("update", "2")):
+        page.locator(f'#phases [aria-label="{phase}"]').click()
+        until(
+            page,
+            """heading => {
+              const heads = [...document.querySelectorAll("#net .hd")];
+              const head = heads.find(({ textContent }) => textContent === heading).getBoundingClientRect();
+              const box = document.querySelector("#canvas").getBoundingClientRect();
+              return head.left >= box.left && head.right <= box.right;
+            }""",
+            heading,
+        )
+
+
+def test_on_a_phone_the_words_under_a_valve_that_is_left_out_reach_from_dock_to_dock(
+    opened_at: OpenedAt,
+) -> None:
+    page = opened_at("#layers=4-tanh,2-tanh,1-tanh&data=circle&seed=25&batch=1&step=30&pick=1,0,0", 390)
+    without(page)
+    for unit in ("1,0", "1,1", "2,0"):
+        expect(page.locator(f'[data-unit="{unit}"] text').first).to_have_text(re.compile(r"^[\d.]+→1$"))

@@ -7,7 +7,7 @@ import { backwardFlow, forwardFlow, stackOf } from "../../static/js/stage/flow.j
 import { geometry } from "../../static/js/stage/geometry.js";
 import { signalsOf } from "../../static/js/stage/signals.js";
 import { stacked, stackedBySign } from "../../static/js/stage/slots.js";
-import { axisOf, heightOn } from "../../static/js/stage/strip.js";
+import { axisOf, heightOn, widthOf } from "../../static/js/stage/strip.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
 import { summed } from "../../static/js/stage/sums.js";
 import { answering, backwards, forwards, progressOf } from "../../static/js/stage/timing.js";
@@ -167,6 +167,11 @@ test("the strip's axis has whole decades below and all norms within", () => {
   assert.equal(heightOn(axis, 0), 0);
   assert.ok(heightOn(axis, 2e-4) > 0 && heightOn(axis, 1.1) < 1);
   near(heightOn(axis, 0.1) - heightOn(axis, 0.01), 1 / (axis.high - axis.low));
+});
+
+test("a power of ten takes less room beside its bar than the zeros it stands for", () => {
+  assert.equal(widthOf("0.55"), 24);
+  assert.ok(widthOf("9·10⁻⁴") < widthOf("0.00090"));
 });
 
 test("the lines of the strip's axis contain every bar, few enough to be told apart", () => {

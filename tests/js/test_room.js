@@ -4,8 +4,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { numbersBeside } from "../../static/js/stage/beside.js";
+import { namedWidth } from "../../static/js/stage/ends.js";
 import { backwardFlow } from "../../static/js/stage/flow.js";
 import { ends, geometry } from "../../static/js/stage/geometry.js";
+import { hasAside, reachOf } from "../../static/js/stage/lossend.js";
 import { boxAround, covered, freest, lineBox, piecesOf, shared } from "../../static/js/stage/room.js";
 import { signalsOf } from "../../static/js/stage/signals.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
@@ -92,6 +94,10 @@ for (const [width, height] of [
         assert.ok(leaves.box.right <= g.columns[l + 1][0].x - g.radius);
       }
     }
+    const tag = boxAround({ x: g.columns[1][1].left - 30, y: g.columns[1][1].y - 12 }, 90, 22);
+    const words = Array(4).fill({ arrives: "0.1", leaves: "+0.0021", under: null });
+    for (const { leaves } of numbersBeside(scene, 0, 11, words, [tag]))
+      assert.equal(shared(leaves.box, tag), 0);
     const [top] = numbersBeside(scene, 0, 11, Array(4).fill({ arrives: "0.1", leaves: "0.1", under: null }));
     assert.equal(top.leaves.covers, 0); // nothing flows above the topmost unit
   });
@@ -114,6 +120,38 @@ for (const [width, height, told] of [
       assert.ok(tag.right > from.x - told && tag.left < to.x + told, "near its edge");
     }
   });
+
+test("the loss that one or two weights roll on is clear of the words beside the network", () => {
+  for (let width = 520; width < 1300; width += 20)
+    for (const inputs of [1, 2]) {
+      const g = geometry(width, 372, [inputs, 1]);
+      assert.ok(hasAside(g));
+      assert.ok(g.loss.x + 13 + 6.5 * "output −0.5723".length < (g.beside?.left ?? 0), `${width} pixels`);
+      assert.ok(g.columns[0][0].x - g.square >= 0);
+    }
+});
+
+test("where words stand above and below the ticks, the axis between them is shorter than to them", () => {
+  const g = geometry(648, 372, [2, 4, 4, 4, 4, 4, 4, 4, 4, 4, 1]);
+  assert.ok(!hasAside(g));
+  for (const tall of [0, 5, 19, 60]) {
+    // of the words over the upper tick
+    const bottom = tall / 2 + Math.max(0, 19 - tall) / 2 + 12 - 4 - 0.25 * 11;
+    assert.ok(reachOf(g, tall) < bottom, `${tall} pixels`);
+  }
+});
+
+test("the longer an input's name, the farther off stands the tag of a weight from it", () => {
+  const [least, most] = [namedWidth(["x1", "x2"]), namedWidth(["x1", "sepal_width"])];
+  assert.ok(least < 70 && most > 90);
+  const sizes = [4, 5, 3];
+  const g = geometry(648, 372, sizes, "rows", most);
+  for (const edge of allEdges(g, 0)) {
+    const tag = boxAround(placeOf(g, edge, 92), 92, 22);
+    for (const { x, y } of g.columns[0])
+      assert.equal(shared(tag, lineBox(x, y + g.square + 14, most, 11, "middle")), 0, JSON.stringify(edge));
+  }
+});
 
 test("on a phone the tag stands in the corner, under the network", () => {
   const g = geometry(374, 372, SIZES);

@@ -8,6 +8,7 @@ import { freest, lineBox, piecesOf } from "./room.js";
 import { isNow } from "./scene.js";
 import { errorAt, errorWords } from "./signals.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
+import { tagBox } from "./tags.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -26,10 +27,11 @@ const BOTH = 92; // pixels between units that what leaves one and what arrives a
 const KNOWN = { arrives: 0.2, leaves: 0.4 }; // of a layer's phase, from which on it is told
 
 /** @param {Scene} scene @param {number} l the layer @param {number} size of the font @param {Words[]} words
- * of each unit @returns {{ arrives: Spot, leaves: Spot }[]} */
-export function numbersBeside(scene, l, size, words) {
+ * of each unit @param {Box[]} [others] that nothing shall stand on
+ * @returns {{ arrives: Spot, leaves: Spot }[]} */
+export function numbersBeside(scene, l, size, words, others = []) {
   const { geometry: g, flow, signals } = scene;
-  const taken = words.flatMap(({ under }) => (under ? [under] : []));
+  const taken = [...others, ...words.flatMap(({ under }) => (under ? [under] : []))];
   const [leftward, rightward] = [flow?.layers[l], flow?.layers[l + 1]];
   const sides = [leftward && ribbonsOf(g, leftward, l), rightward && ribbonsOf(g, rightward, l + 1)];
   /** @param {number} j @param {"arrives" | "leaves"} name */
@@ -93,7 +95,7 @@ export function buildNumbers(group, g, l, size) {
       under: unders[j],
     }));
     const now = [told, flow, scale, notation, pick];
-    if (told && !alike(now, shown)) spots = numbersBeside(scene, l, size, words);
+    if (told && !alike(now, shown)) spots = numbersBeside(scene, l, size, words, [tagBox(g, scene, size)]);
     shown = now;
     units.forEach((unit, j) => {
       for (const name of /** @type {const} */ (["arrives", "leaves"])) {

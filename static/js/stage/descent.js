@@ -88,10 +88,15 @@ function drawCurve(context, scene, box, descent) {
   const [px, py] = [x(w), y(descent.loss([w]))];
   const steep = (slopeAt(descent, w) * (y(1) - y(0))) / (x(1) - x(0));
   const length = Math.hypot(1, steep);
+  context.save();
+  context.beginPath();
+  context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+  context.clip();
   context.beginPath();
   context.moveTo(px - 60 / length, py - (60 * steep) / length);
   context.lineTo(px + 60 / length, py + (60 * steep) / length);
   stroke(2, tokens.ink);
+  context.restore();
   dot(context, px, py, BALL, tokens.ink);
   if (!stepped(scene)) return;
   const [from, to] = [x(descent.weights[0]), x(descent.weights[0] + descent.change[0])];
@@ -169,16 +174,18 @@ function dot(context, x, y, r, colour) {
 export function buildDescent(group, g) {
   const box = g.beside;
   if (!box) return () => {};
-  const [across, up, told] = ["end", "start", "end"].map((anchor) => text(group, "", anchor));
-  put(told, "class", "halo v");
+  const [across, up, told, steep] = ["end", "start", "end", "end"].map((anchor) => text(group, "", anchor));
+  for (const node of [told, steep]) put(node, "class", "halo v");
   const ends = [-1, 0, 1].map((end) => text(group, "hd", end < 0 ? "start" : end ? "end" : "middle"));
-  place(up, box.left, box.top - 7);
-  place(told, box.right, box.top - 7);
+  const lines = { first: box.top - 22, second: box.top - 7 };
+  place(steep, box.right, lines.second);
   return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
     const { descent } = scene;
     if (!descent) return;
     const one = descent.weights.length === 1;
     const ball = ballOf(scene, descent);
+    place(up, box.left, one ? lines.first : lines.second);
+    place(told, box.right, one ? lines.first : lines.second);
     place(across, box.right, one ? box.bottom - 6 : box.bottom + 15);
     say(across, weightName({ layer: 0, unit: 0, input: 0 }));
     say(up, one ? "training loss" : weightName({ layer: 0, unit: 0, input: 1 }));
@@ -186,8 +193,8 @@ export function buildDescent(group, g) {
     const loss = level(descent.loss(ball));
     const before = level(descent.loss(descent.weights));
     const moved = before === loss ? loss : `${before} → ${loss}`;
-    const slope = significant(slopeAt(descent, ball[0]), 3);
-    say(told, one ? `${moved}, slope of the loss ${slope}` : `training loss ${moved}`);
+    say(told, one ? moved : `training loss ${moved}`);
+    say(steep, one ? `slope of the loss ${significant(slopeAt(descent, ball[0]), 3)}` : "");
     ends.forEach((node, k) => {
       const w = (k - 1) * descent.reach;
       place(node, lerp(box.left, box.right, k / 2), box.bottom + (one ? 20 : 15));

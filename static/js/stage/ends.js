@@ -8,7 +8,7 @@ import { saidWords, wantedWords } from "../words/units.js";
 import { factor } from "../words/update.js";
 import { inputName, outputNames, squeezed } from "../words/words.js";
 import { HEAD } from "./geometry.js";
-import { ticksOf } from "./lossend.js";
+import { hasAside, reachOf, ticksOf } from "./lossend.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
@@ -19,7 +19,9 @@ const ROOM = 9; // letters of a class that was wanted
 const LETTER = 6; // pixels
 const DIGIT = 6.5; // those of a number, which is bold
 const BESIDE = 13; // pixels from a tick to its word
-const ASIDE = 90; // pixels beside the ticks, from which on words stand there
+const LONGEST = 8; // letters of an input's name beneath it
+const VALUE = 44; // pixels that an input's number takes,
+const APART = 8; // and what is left between it and others
 const LEAST = 3; // letters that tell anything
 
 /** Before an input with no room for its name beneath.
@@ -31,6 +33,11 @@ function nameAside(group, x, y, feature, i) {
   const name = add(group, "text", { x, y: y + 4, class: "halo sm", "text-anchor": "end" });
   name.textContent = inputName(feature, i, room);
 }
+
+/** Pixels that the longest name of an input takes, with its number.
+ * @param {string[]} features */
+export const namedWidth = (features) =>
+  VALUE + APART + LETTER * Math.max(...features.map((feature, i) => inputName(feature, i, LONGEST).length));
 
 /** @param {SVGGElement} group @param {Geometry} g @param {string[]} features */
 export function buildInputs(group, g, features) {
@@ -52,7 +59,8 @@ export function buildInputs(group, g, features) {
       "text-anchor": "middle",
     });
     const name = add(label, "tspan", { class: "sm" });
-    if (g.radius > 11) name.textContent = inputName(features[i], i);
+    const room = 2 * x - VALUE >= LETTER * LONGEST ? LONGEST : undefined;
+    if (g.radius > 11) name.textContent = inputName(features[i], i, room);
     else nameAside(group, x - s - 4, y, features[i], i);
     return { box, label, value: add(label, "tspan", { class: "v", dx: 4 }) };
   });
@@ -108,9 +116,9 @@ export function buildLoss(group, g) {
 
 /** `output`, or shorter where it would not fit.
  * @param {Geometry} g @param {string} which of several @param {string} words that follow */
-function outputWord({ gap, loss, width }, which, words) {
-  const room = width - loss.x > ASIDE ? width - loss.x - BESIDE : Infinity;
-  return gap < 62 || DIGIT * `output${which} ${words}`.length > room ? "out" : "output";
+function outputWord(g, which, words) {
+  const room = hasAside(g) ? g.width - g.loss.x - BESIDE : Infinity;
+  return g.gap < 62 || DIGIT * `output${which} ${words}`.length > room ? "out" : "output";
 }
 
 /** What was wanted of an output: a class or a quantity as the reader's own file has it, else the number.
@@ -150,7 +158,7 @@ function standByTicks(g, scene, value, target, output) {
   const { x, y } = g.loss;
   const ticks = ticksOf(scene);
   const tall = Math.abs(ticks.output - ticks.target);
-  const aside = g.width - x > ASIDE;
+  const aside = hasAside(g);
   const push = Math.max(0, 19 - tall) / 2 + (aside ? 0 : 12);
   const under = aside ? 0 : 14; // below its unit's words
   for (const [node, at, other] of /** @type {[SVGTextElement, number, number][]} */ ([
@@ -164,7 +172,7 @@ function standByTicks(g, scene, value, target, output) {
       at + (at > other || (at === other && node === target) ? push + under : -push) + 4,
     );
   }
-  const reach = Math.max(tall / 2 + 12, 0.8 * g.radius) + (aside ? 17 : 30 + under);
+  const below = aside ? reachOf(g, tall) + 17 : Math.max(tall / 2 + 12, 0.8 * g.radius) + 30 + under;
   put(value, "text-anchor", aside ? "start" : "end");
-  place(value, aside ? x + BESIDE : g.width - 2, y + reach);
+  place(value, aside ? x + BESIDE : g.width - 2, y + below);
 }

@@ -40,7 +40,8 @@ import { clamp } from "./ease.js";
  * @property {boolean} narrow
  * @property {boolean} dense units are small: nothing is hatched
  * @property {boolean[]} labels of each column: there is room for f′ under its units
- * @property {boolean} numbers there is room for numbers beside the units */
+ * @property {boolean} numbers there is room for numbers beside the units
+ * @property {number} named pixels that an input's name and number take */
 /** @typedef {{ top: number, bottom: number, left: number, right: number }} Strip */
 
 export const MOST_IN_FULL = 10; // units of a column
@@ -56,6 +57,8 @@ const LARGEST_UNIT = /** @type {const} */ ([40, 64]); // a radius, the larger th
 const TAG_ROW = 28; // under a narrow network, whose picked weight is told there
 const ROWS = 50; // pixels between units; closer ones have no words under them
 const ROW_NAME = 12; // of the name over the first row, what its half of the pitch has no room for
+const ALONE = 328; // pixels of a network of one or two weights, with words beside its loss
+const NAMED = 64; // what an input's name and number take where nothing is known of them
 const ROOMY = 90; // pixels between columns; where they are closer, the loss end is compact
 
 /** The least width at which a network can be read.
@@ -63,35 +66,37 @@ const ROOMY = 90; // pixels between columns; where they are closer, the loss end
 export const leastWidth = (columns) => 46 * columns + 46;
 
 /** @param {number} width @param {number} height @param {number[]} sizes of the columns, inputs first
- * @param {End} [end] what the loss is drawn as
- * @returns {Geometry} */
-export function geometry(width, height, sizes, end = "ticks") {
-  if (end === "rows" && sizes[sizes.length - 1] > MOST_IN_FULL) return placed(width, height, sizes, "box");
-  return isAlone(sizes) ? withLoss(width, height, sizes, end) : placed(width, height, sizes, end);
+ * @param {End} [end] what the loss is drawn as @param {number} [named] pixels that an input's name and number
+ * take @returns {Geometry} */
+export function geometry(width, height, sizes, end = "ticks", named = NAMED) {
+  const boxed = end === "rows" && sizes[sizes.length - 1] > MOST_IN_FULL;
+  const place = isAlone(sizes) ? withLoss : placed;
+  return { ...place(width, height, sizes, boxed ? "box" : end), named };
 }
 
 /** A network of one or two weights, and room for the loss that they roll on: beside it, or under it.
  * @param {number} width @param {number} height @param {number[]} sizes @param {End} end
- * @returns {Geometry} */
+ * @returns {Omit<Geometry, "named">} */
 function withLoss(width, height, sizes, end) {
   if (width < NARROW) {
     const own = placed(width, 0.5 * height, sizes, end);
     return {
       ...own,
       height,
-      beside: { left: 14, right: width - 14, top: 0.5 * height + 22, bottom: height - 24 },
+      beside: { left: 14, right: width - 14, top: 0.5 * height + 30, bottom: height - 24 },
     };
   }
-  const own = placed(0.5 * width, height, sizes, end);
+  const half = Math.max(0.5 * width, ALONE);
+  const own = placed(half, height, sizes, end);
   return {
     ...own,
     width,
-    beside: { left: 0.5 * width + 20, right: width - 8, top: 26, bottom: height - 26 },
+    beside: { left: half + 20, right: width - 8, top: 34, bottom: height - 26 },
   };
 }
 
 /** @param {number} width @param {number} height @param {number[]} sizes @param {End} end
- * @returns {Geometry} */
+ * @returns {Omit<Geometry, "named">} */
 function placed(width, height, sizes, end) {
   const narrow = width < NARROW && !isAlone(sizes);
   const strip = sizes.length > 2;

@@ -11,7 +11,8 @@ import { longestBar } from "./updates.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
 
-const HEIGHT = 38; // pixels that there are
+const HEIGHT = 38; // pixels that there are,
+const LINE = 15; // and those of one line
 const COARSER = 1.05; // times, from which on it is told
 
 /** What is said of the number: before it, its symbol, what parts them, after it. */
@@ -60,7 +61,7 @@ export function mountKey(box) {
  * full ribbon is; in the update, the longest bar.
  * @param {HTMLElement} box */
 function mountBars(box) {
-  const svg = add(box, "svg", { "aria-hidden": "true", height: HEIGHT });
+  const svg = add(box, "svg", { "aria-hidden": "true" });
   const ends = add(svg, "path", { class: "ends" });
   const [full, one] = ["size", "one"].map((name) => add(svg, "rect", { class: name }));
   /** @param {Scene} scene @param {number} wide the first bar's height, unless it is an update's
@@ -69,8 +70,11 @@ function mountBars(box) {
     const update = phase.kind === "update";
     const width = update ? longestBar(geometry) : 5;
     const height = update ? 4 : Math.min(HEIGHT, Math.max(1, wide || 0));
-    const bottom = (HEIGHT + height) / 2;
+    const high = update ? LINE : HEIGHT;
+    const bottom = (high + height) / 2;
+    box.classList.toggle("long", update);
     put(svg, "width", String(update ? width : 18));
+    put(svg, "height", String(high));
     show(full, { x: update ? 0 : 5, y: bottom - height, width, height });
     ends.toggleAttribute("hidden", update);
     put(ends, "d", `M1 ${bottom - height + 0.5}h9M1 ${bottom - 0.5}h17`);

@@ -13,6 +13,7 @@ import { LOSS } from "./timing.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Place} Place */
 
+const ASIDE = 90; // pixels beside the ticks, from which on words stand there
 const ENTER = /** @type {const} */ ([0, 0.12]); // of the output's backward phase: from the loss to the output
 const LEAVE = /** @type {const} */ ([0.2, 0.42]); // from the rows to the docks
 
@@ -37,6 +38,14 @@ export function ticksOf({ geometry, frame, signals, scale }) {
   return { output: geometry.loss.y - (up * height) / 2, target: geometry.loss.y + (up * height) / 2 };
 }
 
+/** Whether there is room for words beside the ticks; else they stand above and below.
+ * @param {import("./geometry.js").Geometry} g */
+export const hasAside = (g) => g.width - g.loss.x > ASIDE;
+
+/** How far the loss's axis goes up and down.
+ * @param {import("./geometry.js").Geometry} g @param {number} tall pixels between the ticks */
+export const reachOf = (g, tall) => Math.max(tall / 2 + (hasAside(g) ? 12 : 4), 0.8 * g.radius);
+
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 function drawTicks(context, scene) {
   const { geometry: g, tokens, phase } = scene;
@@ -46,7 +55,7 @@ function drawTicks(context, scene) {
   const tall = Math.abs(target - output);
   drawBeams(context, scene, x - 5);
   context.globalAlpha = phase.kind === "forward" ? 0.35 : 1;
-  const reach = Math.max(tall / 2 + 12, 0.8 * g.radius);
+  const reach = reachOf(g, tall);
   line(context, x, y - reach, x, y + reach, 1, tokens["ctl-line"]);
   const end = lerp(output, target, shown(scene));
   if (shown(scene)) {

@@ -12,7 +12,7 @@ import { draw } from "./canvas.js";
 import { buildDescent } from "./descent.js";
 import { clamp } from "./ease.js";
 import { buildEdges } from "./edges.js";
-import { buildInputs, buildLoss } from "./ends.js";
+import { buildInputs, buildLoss, namedWidth } from "./ends.js";
 import { faces } from "./faces.js";
 import { fadingOut, LastPicture } from "./fade.js";
 import { backwardFlow, forwardFlow, Scales } from "./flow.js";
@@ -56,6 +56,9 @@ export function mountStage(box, keyBox, actions) {
   const lastEdges = memo(drawnEdges);
   const [lastForward, lastBackward] = [memo(forwardFlow), memo(backwardFlow)];
 
+  /** The phase that was last brought in sight.
+   * @type {import("../types").Phase | null} */
+  let followed = null;
   let size = "";
   new ResizeObserver(([{ contentRect }]) => {
     const now = `${Math.round(contentRect.width)} ${Math.round(contentRect.height)}`;
@@ -77,6 +80,7 @@ export function mountStage(box, keyBox, actions) {
     const activations = run.spec.network.layers.map(({ activation }) => labels[activation] ?? activation);
     const ratio = devicePixelRatio || 1;
     const end = endOf(run.spec);
+    const named = namedWidth(data.features);
     const wanted = [sizes, activations, data.features, end, ratio].join("|");
     if (wanted === key) return;
     key = wanted;
@@ -84,7 +88,7 @@ export function mountStage(box, keyBox, actions) {
     const { clientWidth: width, clientHeight: height } = inside;
     Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    built = build(svg, geometry(width, height, sizes, end), data.features, activations, actions);
+    built = build(svg, geometry(width, height, sizes, end, named), data.features, activations, actions);
   }
 
   /** The scene on show.
@@ -133,8 +137,21 @@ export function mountStage(box, keyBox, actions) {
       put(svg, "data-step", String(shownStep(state)));
       built.update(state, scene);
       showKey(state, scene);
+      follow(scene, state.still);
     },
   };
+
+  /** Where the network is wider than the page, what the phase tells of comes in sight with it.
+   * @param {Scene} scene @param {boolean} still nothing shall move */
+  function follow({ phase, geometry: g, pick }, still) {
+    if (phase === followed) return;
+    followed = phase;
+    if (inside.clientWidth <= box.clientWidth) return;
+    const { x } = phase.kind === "loss" ? g.loss : g.columns[("layer" in phase ? phase : pick).layer + 1][0];
+    const [left, right] = [x - g.gap, x + g.gap];
+    if (left < box.scrollLeft || right > box.scrollLeft + box.clientWidth)
+      box.scrollTo({ left: x - box.clientWidth / 2, behavior: still ? "auto" : "smooth" });
+  }
 
   /** @param {State} state @param {import("./seen.js").Seen} seen
    * @param {{ geometry: Geometry, all: Pick[] | null }} built @param {number} index of the phase

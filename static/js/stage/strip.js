@@ -5,6 +5,7 @@
 
 import { sizeOf } from "../model/means.js";
 import { memo } from "../model/memo.js";
+import { powered } from "../words/numbers.js";
 import { lerp } from "./ease.js";
 import { errorWords } from "./signals.js";
 import { add, place, put, quantity, say, term, text } from "./svg.js";
@@ -20,12 +21,19 @@ const SPACES = { least: 2, most: 4 }; // between lines
 const EVERY = [1, 2, 5, 10, 20, 50, 100, 200]; // decades
 const STANDS = 0.3; // of a space, how high the least bar is at least
 const BAR = { narrow: 7, wide: 9 };
+const LETTER = 6; // pixels of a digit,
+const RAISED = /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹](?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/g; // of which two are as wide as one where they are raised
+const ASIDE = 40; // pixels from the strip to what its ticks are: clear of the powers of ten
 /** ‖δ‖ in the question's words, whose delta is that before f′, where there is room for them. */
 const ASKED = { words: "‖delta × f′‖", room: 72 };
 
 /** ‖δ‖ of each layer.
  * @param {Frame} frame */
 export const normsOf = (frame) => frame.layers.map(sizeOf);
+
+/** Pixels that a bar's number takes.
+ * @param {string} words */
+export const widthOf = (words) => LETTER * words.replace(RAISED, "").length;
 
 /** Lines above and below all that is to be seen.
  * @param {number[]} norms @returns {Axis} */
@@ -100,14 +108,14 @@ function middleOf({ columns, blocks }, column) {
 function buildTicks(group, g) {
   const { top, right } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
   const lines = ["step1", "exact"].map((name, k) => {
-    const [x, y] = [right + 34, top + 6 + 14 * k];
+    const [x, y] = [right + ASIDE, top + 6 + 14 * k];
     const line = add(group, "path", { class: name, d: `M${x} ${y + 0.5}h14` });
     const word = term(text(group, "hd", "start"), `‖δ‖ ${k ? "with f′" : "in step 1"}`);
     say(word, k ? "with f′" : "step 1");
     place(word, x + 19, y + 4);
     return [line, word];
   });
-  const room = g.width - right - 34 > 62 && !g.narrow;
+  const room = g.width - right - ASIDE > 62 && !g.narrow;
   /** @param {boolean[]} seen */
   return (...seen) => {
     lines.forEach((nodes, k) => {
@@ -131,7 +139,6 @@ function buildBar(group, g, x, wide, l) {
   const exact = add(group, "path", { class: "exact" });
   const number = text(group, "v", "start");
   const room = l === g.columns.length - 2 ? right - x - wide : g.gap - 2 * wide - 8;
-  const letters = room / 6; // that there is room for
   /** @param {Scene} scene @param {number} norm @param {(norm: number) => number} y @param {number} risen
    * @param {number} [one] in step 1 @param {number} [truly] with f′ */
   return (scene, norm, y, risen, one, truly) => {
@@ -147,8 +154,10 @@ function buildBar(group, g, x, wide, l) {
       tick.toggleAttribute("hidden", !seen);
       if (seen) put(tick, "d", `M${x - half} ${Math.round(y(at)) + 0.5}h${2 * half}`);
     }
-    const words = errorWords(scene, norm);
-    const told = risen > 0.9 && words.length < letters;
+    const words = [errorWords(scene, norm), norm > 0 ? powered(norm, 0) : ""].find(
+      (each) => widthOf(each) < room,
+    );
+    const told = risen > 0.9 && words;
     number.toggleAttribute("hidden", !told);
     if (!told) return;
     say(number, words);

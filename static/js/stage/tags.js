@@ -19,7 +19,6 @@ import { UPDATE } from "./timing.js";
 
 const HIGH = 22; // pixels
 const LETTER = 0.6; // of the size of the words
-const NAME = 64; // what an input's name and number take
 const OPENED = 78; // and a unit's f′ with what stands in its place
 const BRIEF = 40; // what the f′ of a small unit takes
 const NUMBER = 48; // and a number beside a unit
@@ -34,7 +33,7 @@ export function buildTag(group, g) {
   const words = add(group, "text", { y: 4, "text-anchor": "middle" });
   say(add(words, "tspan", { class: "sm" }), "w");
   const value = add(words, "tspan");
-  const letter = LETTER * fontSize(group);
+  const size = fontSize(group);
   put(group, "class", "tagged");
   const seen = g.columns.slice(1).map((_, layer) => seenAround(g, layer));
   const placed = memo((/** @type {Pick} */ at, /** @type {number} */ width) =>
@@ -48,10 +47,9 @@ export function buildTag(group, g) {
     const updated = phase.kind === "update";
     const next = weight + change * smooth(ramp(p, UPDATE.weights));
     quantity(value, weight, glance ? "weight pointed at" : "picked weight");
-    const told = updated ? movement(weight, change, next) : weightWords(weight);
-    const text = `${indices(at)} ${told}`;
+    const text = updated ? `${indices(at)} ${movement(weight, change, next)}` : wordsOf(at, weight);
     say(value, text);
-    const width = letter * text.length + 16;
+    const width = widthOf(text, size);
     const { x, y } = placed(at, width);
     for (const [node, name] of /** @type {const} */ ([
       [box, "tag"],
@@ -62,6 +60,20 @@ export function buildTag(group, g) {
     put(box, "width", String(width));
     put(group, "transform", `translate(${x} ${y})`);
   };
+}
+
+/** @param {Pick} at @param {number} weight */
+const wordsOf = (at, weight) => `${indices(at)} ${weightWords(weight)}`;
+
+/** @param {string} words @param {number} size of them */
+const widthOf = (words, size) => LETTER * size * words.length + 16;
+
+/** What the tag of the picked weight takes while it says what that is.
+ * @param {Geometry} g @param {Scene} scene @param {number} size of its words */
+export function tagBox(g, { frame, pick }, size) {
+  const weight = finite(frame.layers[pick.layer].weights[pick.unit][pick.input]);
+  const width = widthOf(wordsOf(pick, weight), size);
+  return boxAround(placeOf(g, pick, width), width, HIGH);
 }
 
 /** Where a weight's tag has room: on its edge, or as near to it as leaves units and their words in sight.
@@ -75,7 +87,7 @@ export function placeOf(g, at, width, seen = seenAround(g, at.layer)) {
   }
   const least = (g.strip?.bottom ?? HEAD) + 14;
   // clear of the words of the unit at either end
-  const after = g.columns[at.layer][at.input].x + (at.layer ? OPENED : NAME) / 2 + APART;
+  const after = g.columns[at.layer][at.input].x + (at.layer ? OPENED : g.named) / 2 + APART;
   const before = g.columns[at.layer + 1][at.unit].x - OPENED / 2 - APART;
   const places = ASIDE.flatMap((aside) =>
     PLACES.flatMap((t) => {
@@ -102,7 +114,7 @@ function seenAround(g, layer) {
       const own = boxAround({ x, y }, 2 * half, 2 * half);
       if (g.blocks[c] || (g.rows && c === g.columns.length - 1) || !(g.labels[c] || !c)) return [own];
       const under = { x, y: y + half + (g.dense ? 8 : 11) };
-      return [own, boxAround(under, g.dense ? BRIEF : c ? OPENED : NAME, 14)];
+      return [own, boxAround(under, c ? (g.dense ? BRIEF : OPENED) : g.named, 14)];
     }),
   );
   const numbers = [layer, layer + 1].flatMap((c) =>

@@ -114,6 +114,7 @@ function buildLabel(node, g, at, l, j, size) {
     add(words, "tspan", { class: classes }),
   );
   const short = g.gap < 80;
+  const tight = g.narrow; // no wider than from dock to dock, where no ribbon runs
   const y = at.y + g.radius + (g.dense ? 12 : g.radius > 40 ? 19 : 15);
   /** @type {unknown[]} */
   let shown = [];
@@ -135,11 +136,12 @@ function buildLabel(node, g, at, l, j, size) {
     say(z, sliding ? `${sumLetter(scene.notation)} ` : "");
     say(sum, sliding ? `${fixed(slid, 2)}\u2002` : "");
     if (!g.labels[l + 1]) return say(slope, "");
-    const named = face.kind === "dead" || face.kind === "step";
-    say(sign, named || short ? "" : "f′ ");
-    const instead = altered && q >= KNOWN;
-    say(slope, q < KNOWN ? "–" : named ? face.kind : instead && short ? "" : slopeWords(face.slope));
-    say(through, instead ? ` → ${slopeWords(face.through)}` : "");
+    const known = q >= KNOWN;
+    const named = known && (face.kind === "dead" || face.kind === "step");
+    const instead = altered && known;
+    say(sign, named || short || (instead && tight) ? "" : "f′ ");
+    say(slope, !known ? "–" : named ? face.kind : instead && short ? "" : slopeWords(face.slope));
+    say(through, instead ? `${tight ? "→" : " → "}${slopeWords(face.through)}` : "");
   };
   const box = () => lineBox(at.x, y, (words.textContent ?? "").length * LETTER * size, size, "middle");
   return { show, box };
