@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
@@ -13,7 +12,8 @@ from fastapi.templating import Jinja2Templates
 from plotly.offline import get_plotlyjs_version
 from starlette.types import Message, Receive, Scope, Send
 
-ROOT = Path(__file__).parent.parent
+from app.export.modules import ROOT, modules
+
 PLOTLY_VERSION = get_plotlyjs_version()
 PLOTLY_PATH = "/assets/plotly.min.js"
 # Two style sheets that Plotly adds, by their hashes: an empty one, whose rules it writes through the object
@@ -50,8 +50,7 @@ def include_page(app: FastAPI) -> None:
 @page.api_route("/", methods=["GET", "HEAD"])
 def index(request: Request) -> Response:
     """The page itself; everything that moves on it comes from the API."""
-    modules = [path for path in (ROOT / "static/js").rglob("*.js") if path.name != "theme.js"]
-    scripts = sorted(path.relative_to(ROOT).as_posix() for path in modules)
+    scripts = sorted(f"static/js/{name}" for name in modules("main.js"))
     context = {"scripts": scripts, "plotly": f"{PLOTLY_PATH[1:]}?v={PLOTLY_VERSION}"}
     headers = {**HEADERS, "Cache-Control": "no-cache"}
     return templates.TemplateResponse(request, "index.html", context, headers=headers)

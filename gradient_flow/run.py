@@ -265,6 +265,15 @@ class Run:
         """A script of its own that trains the same run, with NumPy or PyTorch, and needs nothing of this."""
         return self._server.ask("GET", f"/runs/{self._id}/export", query={"format": format}).text
 
+    def save_page(self, path: str | Path, first: int = 1, last: int | None = None) -> None:
+        """Write the steps from `first` to `last` (None: where it stands) as one HTML file.
+
+        The file plays them with neither a server nor a network: for a course page, for a slide.
+        """
+        query = {"first": first} | ({} if last is None else {"last": last})
+        page = self._server.ask("GET", f"/runs/{self._id}/page", query=query).text
+        Path(path).write_text(page, encoding="utf-8")
+
     def save(self, path: str | Path) -> None:
         """Write what makes it again, for `load` and for the page: specification, changes and step."""
         record = self._server.ask("GET", f"/runs/{self._id}/export", query={"format": "json"}).text

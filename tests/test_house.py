@@ -23,7 +23,16 @@ from app.settings import Settings
 from tests.server import ROOT
 from tools import page_types
 
-ROOMS = (("main",), ("views",), ("stage",), ("draw",), ("control",), ("model",), ("words",), ("math", "net"))
+ROOMS = (
+    ("main", "saved"),
+    ("views",),
+    ("stage",),
+    ("draw",),
+    ("control",),
+    ("model",),
+    ("words",),
+    ("math", "net"),
+)
 """Of the page's JavaScript: one room imports from those after it, or within itself."""
 
 LONGEST = 320  # lines of a file of code

@@ -8,7 +8,9 @@ from importlib.resources import files
 import httpx
 import pytest
 
-from app.web import PLOTLY_VERSION, ROOT
+from app.export.modules import modules
+from app.web import PLOTLY_VERSION
+from tests.server import ROOT
 
 
 @pytest.fixture
@@ -37,10 +39,12 @@ def test_the_page_asks_only_for_files_that_there_are(client: httpx.Client) -> No
         assert client.get(f"/{address}").status_code == 200, address
 
 
-def test_every_module_is_announced(client: httpx.Client) -> None:
-    html = client.get("/").text
-    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "static/js").rglob("*.js")}
-    assert modules - {"static/js/theme.js"} == set(re.findall(r'modulepreload" href="([^"]+)"', html))
+def test_the_page_announces_its_modules_and_there_are_no_others(client: httpx.Client) -> None:
+    announced = re.findall(r'modulepreload" href="static/js/([^"]+)"', client.get("/").text)
+    assert announced == sorted(modules("main.js"))
+    folder = ROOT / "static/js"
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.js")}
+    assert there == {*announced, *modules("saved.js"), "theme.js"}
 
 
 def test_plotly_is_the_installed_packages_and_never_asked_for_twice(client: httpx.Client) -> None:

@@ -1,5 +1,6 @@
 """What there is to choose from: the registries of the numerics, with what a form needs."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -167,6 +168,19 @@ async def list_initializers() -> list[ParametrizedChoice]:
 async def read_limits(settings: TheSettings) -> Limits:
     """The operator's limits, which a form can tell before it is sent."""
     return Limits.model_validate(settings, from_attributes=True)
+
+
+async def everything(settings: TheSettings) -> dict[str, Any]:
+    """All that there is to choose from, as the page holds it."""
+    lists: dict[str, Sequence[Answer]] = {
+        "activations": await list_activations(),
+        "losses": await list_losses(),
+        "optimizers": await list_optimizers(),
+        "initializers": await list_initializers(),
+        "datasets": await list_datasets(),
+    }
+    told: dict[str, Any] = {name: [each.model_dump() for each in entries] for name, entries in lists.items()}
+    return told | {"limits": (await read_limits(settings)).model_dump()}
 
 
 @cache

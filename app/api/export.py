@@ -29,7 +29,7 @@ async def export_run(
     The scripts import nothing of this project; their last line of output is JSON with the `parameters`.
     """
     if format == "json":
-        answer: Response = json_in_pieces(_record(await service.ask(run.key, run_record)))
+        answer: Response = json_in_pieces(record_pieces(await service.ask(run.key, run_record)))
     else:
         script = SCRIPTS[format](await service.ask(run.key, exported_run))
         answer = Response(script, media_type="text/x-python")
@@ -38,7 +38,7 @@ async def export_run(
     return answer
 
 
-def _record(run: RunRecord) -> Iterator[str]:
+def record_pieces(run: RunRecord) -> Iterator[str]:
     """The specification that the run started from, its command log, and the parameters that it came to.
 
     All of it as JSON, in pieces, since each change has the whole specification.

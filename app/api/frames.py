@@ -17,6 +17,7 @@ from app.runs.encoding import encode
 from app.runs.history import RecordedFrame
 from app.runs.state import Outline
 from app.spec import Inline
+from app.timeline.building import Material
 
 router = APIRouter(prefix="/runs/{id}", tags=["frames"])
 
@@ -79,10 +80,12 @@ async def read_feedback(key: Key, service: TheService) -> Response:
 @router.get("/data", response_model=None, responses={200: {"model": RunData}, **problems(*RUN)})
 async def read_data(run: Seen, service: TheService) -> Response:
     """The samples that the run is trained and tested on."""
-    material = await service.ask(run.key, samples)
-    return json_response(
-        {"features": _names(run), "train": _part(material.train), "test": _part(material.test)}
-    )
+    return json_response(data_of(run, await service.ask(run.key, samples)))
+
+
+def data_of(run: Outline, material: Material) -> dict[str, Any]:
+    """A run's samples, and what their inputs are called."""
+    return {"features": _names(run), "train": _part(material.train), "test": _part(material.test)}
 
 
 def frame_response(record: RecordedFrame, key: str) -> Response:

@@ -11,6 +11,8 @@ from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import Answer
 from app.lessons import ForeignRun, LessonNotFound, contents, presets, render_step
+from app.runs.service import Service
+from app.runs.state import Outline
 from app.spec import Specification
 
 router = APIRouter(tags=["lessons"])
@@ -155,10 +157,15 @@ async def read_lesson_step(
     Seed and probe may be any. Where the run stands does not matter, since a step says at which of the run's
     steps it looks, and nothing of the run changes.
     """
+    return json_response(await rendered_step(run, service, name, step))
+
+
+async def rendered_step(run: Outline, service: Service, name: str, step: int) -> dict[str, Any]:
+    """A lesson's step with the run's numbers. HTTPException, where it has none."""
     try:
         rendered: dict[str, Any] = await service.ask(run.key, render_step, name, step)
     except LessonNotFound as error:
         raise HTTPException(HTTP_404_NOT_FOUND, str(error)) from None
     except ForeignRun as error:
         raise HTTPException(HTTP_409_CONFLICT, str(error)) from None
-    return json_response(rendered)
+    return rendered

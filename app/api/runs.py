@@ -162,10 +162,15 @@ def state_response(state: State, made_at: str = "") -> Response:
 
     The specification can be large: it is put where it belongs in pieces that were written once.
     """
-    text = RunState.of(state).model_dump_json(exclude={"spec"})
-    texts = [text.removesuffix("}"), ',"spec":', *state.spec.pieces(), "}"]
+    texts = state_pieces(state)
     headers = {"Location": made_at} if made_at else {}
     status = HTTP_201_CREATED if made_at else HTTP_200_OK
     if sum(map(len, texts)) > PIECE:
         return json_in_pieces(texts, status, headers)
     return Response("".join(texts), status, headers, JSON)
+
+
+def state_pieces(state: State) -> list[str]:
+    """The run as it is, as JSON in pieces."""
+    text = RunState.of(state).model_dump_json(exclude={"spec"})
+    return [text.removesuffix("}"), ',"spec":', *state.spec.pieces(), "}"]

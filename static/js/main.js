@@ -13,8 +13,7 @@ import { Trouble } from "./control/trouble.js";
 import { Twin } from "./control/twin.js";
 import { loadPlotly } from "./draw/figures.js";
 import { Scheduler } from "./draw/scheduler.js";
-import { History } from "./model/history.js";
-import { READABLE } from "./model/speeds.js";
+import { starting } from "./model/starting.js";
 import { Store } from "./model/store.js";
 import { api } from "./net/api.js";
 import { Stream } from "./net/stream.js";
@@ -45,6 +44,7 @@ import { mountNotice } from "./views/notice.js";
 import { mountNudge } from "./views/nudge.js";
 import { mountOwn } from "./views/own.js";
 import { mountApplicable, mountPanels } from "./views/panels.js";
+import { mountProvenance } from "./views/provenance.js";
 import { mountRoot } from "./views/root.js";
 import { mountRule } from "./views/rule.js";
 import { mountSample } from "./views/sample.js";
@@ -63,47 +63,7 @@ Promise.allSettled(
   ["1em Inter", "italic 1em 'STIX Two Italic'"].map((face) => document.fonts.load(face)),
 ).then(() => (document.documentElement.dataset.faces = ""));
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const store = new Store({
-  run: null,
-  head: { status: "paused", step: 0, epoch: 1, changes: 0 },
-  settings: [],
-  catalogue: null,
-  data: null,
-  frame: null,
-  exact: true,
-  recent: [],
-  preview: true,
-  recorded: 0,
-  history: new History(),
-  phase: 0,
-  progress: 1,
-  playing: false,
-  flowing: false,
-  speed: READABLE,
-  pick: { layer: 0, unit: 0, input: 0 },
-  glance: null,
-  held: false,
-  rule: { on: false, where: "unit", name: "one", offset: 0, matched: false },
-  before: null,
-  opening: 1,
-  digits: false,
-  twin: null,
-  family: [],
-  lessons: [],
-  presets: [],
-  axes: "path",
-  lesson: null,
-  notation: "question",
-  still: still.matches,
-  notice: null,
-  replaying: null,
-  restarting: false,
-  lost: false,
-  ended: null,
-  divergence: null,
-  trouble: null,
-  ...themeNow(),
-});
+const store = new Store({ ...starting(), still: still.matches, ...themeNow() });
 const player = new Player(store, api);
 /** @type {Stream} */
 const stream = new Stream((frame) => player.receive(frame), {
@@ -133,6 +93,7 @@ mountInputs(find("#canvas"), store);
 const hero = find(".hero");
 const views = [
   mountRoot(),
+  mountProvenance(/** @type {HTMLAnchorElement} */ (find("#source"))),
   stage,
   mountHero(hero),
   mountKnown(hero),

@@ -148,6 +148,27 @@ export interface TwinState {
   seen: number;
 }
 
+/** What a saved page has with it. */
+export interface Saved {
+  run: Run & Head;
+  /** What it started from, and what was changed on the way. */
+  record: { spec: Spec; log: { step: number; spec: Spec; sets_parameters: boolean }[] };
+  data: Data;
+  catalogue: Catalogue;
+  figures: Record<"curve" | "loss", Figure>;
+  feedback: Matrix[] | null;
+  /** Consecutive steps, one at least. */
+  frames: Frame[];
+  /** Step 1, which the others are held against. */
+  opening: Frame;
+  /** The frames have every digit, not only those of the stream. */
+  exact: boolean;
+  /** The part of an address after `#` that it was saved at. */
+  look: string;
+  /** A step of a lesson that it belongs to. */
+  lesson: LessonContent | null;
+}
+
 /** One of the runs that went on from one another, as it was when the page last left it. */
 export interface Member {
   id: string;

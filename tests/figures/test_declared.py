@@ -10,7 +10,7 @@ import pytest
 
 from app import figures
 from app.figures.tokens import TOKENS
-from app.web import ROOT
+from tests.server import ROOT
 
 
 @pytest.mark.parametrize("declared", figures.declared(), ids=lambda declared: declared["name"])

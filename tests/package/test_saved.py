@@ -98,3 +98,14 @@ def test_a_file_that_holds_no_run_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "run.json").write_text(text)
     with pytest.raises(ValueError, match=r"run\.json holds no saved run"):
         gf.load(tmp_path / "run.json")
+
+
+def test_steps_are_saved_as_a_page(tmp_path: Path) -> None:
+    run = gf.Run()
+    run.step(3)
+    run.save_page(tmp_path / "run.html", first=2)
+    page = (tmp_path / "run.html").read_text()
+    assert "<title>Gradient Flow: steps 2 to 3 of a network</title>" in page
+    with pytest.raises(gf.Problem, match="the first one first; it stands at step 3"):
+        run.save_page(tmp_path / "other.html", last=4)
+    assert not (tmp_path / "other.html").exists()

@@ -19,6 +19,47 @@ import { SPEEDS } from "../model/speeds.js";
  * @property {() => unknown} keys
  * @property {(theme: string) => void} wear */
 
+/** How a run is looked at.
+ * @param {import("../model/store.js").Store} store @param {import("./player.js").Player} player
+ * @param {(theme: string) => void} wear */
+export const looking = (store, player, wear) =>
+  /** @satisfies {Commands} */ ({
+    "phase-back": { keys: ["ArrowLeft"], label: "one phase back", act: () => player.turn(-1) },
+    "phase-forward": { keys: ["ArrowRight"], label: "one phase on", act: () => player.turn(1) },
+    play: {
+      keys: [" "],
+      label: "play",
+      act: () => player.play(),
+      applies: (/** @type {State} */ { playing }) => !playing,
+    },
+    pause: {
+      keys: [" "],
+      label: "pause",
+      act: () => player.pause(),
+      applies: (/** @type {State} */ { playing, flowing }) => playing || flowing,
+    },
+    speed: {
+      label: "speed",
+      act: (/** @type {string} */ name) =>
+        player.setSpeed(SPEEDS.find((speed) => speed.name === name) ?? SPEEDS[0]),
+    },
+    rule: {
+      keys: ["f"],
+      label: "with or without f′",
+      act: (/** @type {string} */ side) => store.set({ rule: pressed(store.state, side) }),
+    },
+    notation: {
+      label: "the question’s words, or a textbook’s",
+      act: (/** @type {string} */ words) =>
+        store.set({ notation: words === "textbook" ? "textbook" : "question" }),
+    },
+    theme: { label: "light or dark", act: wear },
+    network: {
+      keys: ["Tab"],
+      label: "into the network; there ↑ ↓ go from weight to weight, enter picks, + − move",
+    },
+  });
+
 /** @param {import("../model/store.js").Store} store @param {import("./player.js").Player} player
  * @param {import("./session.js").Session} session @param {import("./twin.js").Twin} twins
  * @param {import("./lessons.js").Lessons} lessons @param {Doors} doors @returns {Commands} */
@@ -27,29 +68,14 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
   const owned = ({ run }) => !looksOnly(run);
   /** @param {State} state */
   const taught = ({ lesson }) => lesson !== null;
+  const { rule, speed, notation, theme, network, ...time } = looking(store, player, doors.wear);
   return {
-    "phase-back": { keys: ["ArrowLeft"], label: "one phase back", act: () => player.turn(-1) },
-    "phase-forward": { keys: ["ArrowRight"], label: "one phase on", act: () => player.turn(1) },
-    play: { keys: [" "], label: "play", act: () => player.play(), applies: ({ playing }) => !playing },
-    pause: {
-      keys: [" "],
-      label: "pause",
-      act: () => player.pause(),
-      applies: ({ playing, flowing }) => playing || flowing,
-    },
+    ...time,
     step: { keys: ["s"], label: "one step: one update", act: () => player.step(), applies: owned },
     epoch: { label: "one epoch: every sample once", act: () => player.epoch(), applies: owned },
     reset: { label: "reset: same seed, same weights", act: () => player.reset(), applies: owned },
-    speed: {
-      label: "speed",
-      act: (name) => player.setSpeed(SPEEDS.find((speed) => speed.name === name) ?? SPEEDS[0]),
-      applies: owned,
-    },
-    rule: {
-      keys: ["f"],
-      label: "with or without f′",
-      act: (side) => store.set({ rule: pressed(store.state, side) }),
-    },
+    speed: { ...speed, applies: owned },
+    rule,
     "train-twin": {
       label: "a twin that trains as it is looked at",
       act() {
@@ -73,15 +99,9 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
       applies: owned,
     },
     digits: { keys: ["d"], label: "all digits", act: () => store.set({ digits: !store.state.digits }) },
-    notation: {
-      label: "the question’s words, or a textbook’s",
-      act: (words) => store.set({ notation: words === "textbook" ? "textbook" : "question" }),
-    },
-    theme: { label: "light or dark", act: doors.wear },
-    network: {
-      keys: ["Tab"],
-      label: "into the network; there ↑ ↓ go from weight to weight, enter picks, + − move",
-    },
+    notation,
+    theme,
+    network,
     answer: {
       keys: ["1", "2", "3"],
       label: "in a lesson: your prediction",

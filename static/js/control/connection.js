@@ -63,7 +63,7 @@ export class Connection {
     if (answer && answer.status !== "running") this.#player.meet(answer, head);
   }
 
-  /** @param {import("../net/api.js").Problem} problem */
+  /** @param {import("../net/problem.js").Problem} problem */
   gone({ message }) {
     const { run } = this.#store.state;
     if (run)

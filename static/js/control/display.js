@@ -104,6 +104,6 @@ export class Display {
     const phase = allStreams(spec.network.layers.length);
     const time = { phase, progress: 1, recent: NONE, flowing: false, recorded: recorded + 1 };
     const settings = [settingsAtStart(spec)];
-    this.#store.set({ settings, ...rest, run, head: headOf(answer), frame, exact: true, preview, ...time });
+    this.#store.set({ settings, exact: true, ...rest, run, head: headOf(answer), frame, preview, ...time });
   }
 }

@@ -84,9 +84,9 @@ export class Player {
     return this.#guarded(async () => {
       const { playing, speed } = this.#store.state;
       await this.#halt();
-      const { preview, exact } = this.#store.state;
-      if (!preview && (!exact || (playing && speed.steps)))
-        await this.#request.at(this.#store.state.head.step);
+      const { preview, exact, head } = this.#store.state;
+      const streamed = playing && speed.steps;
+      if (!preview && (!exact || streamed)) await this.#request.at(streamed ? head.step : this.#display.step);
     });
   }
 
@@ -307,7 +307,7 @@ export class Player {
    * @param {Frame} frame @param {number} phase */
   #show(frame, phase) {
     this.#request.drop();
-    this.#display.show(frame, phase);
+    this.#display.show(frame, phase, this.#api.exact);
   }
 
   /** The step on show gets all its digits, unless time or the run has gone on.
@@ -315,6 +315,6 @@ export class Player {
   #settle(frame) {
     const { playing, phase, progress } = this.#store.state;
     if (!playing && !this.#driver.asking && frame.run === this.#driver.run.id)
-      this.#display.display(frame, phase, progress, true);
+      this.#display.display(frame, phase, progress, this.#api.exact);
   }
 }

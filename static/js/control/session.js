@@ -11,7 +11,7 @@ import { looksOnly } from "../model/rights.js";
 import { edited, settingsFrom, specAtStart } from "../model/settings.js";
 import { namesDataAlone, START, withFittingOutput } from "../model/setups.js";
 import { STREAMED } from "../model/speeds.js";
-import { Problem } from "../net/api.js";
+import { Problem } from "../net/problem.js";
 import { rightTo } from "../net/rights.js";
 import { replay } from "./replay.js";
 import { reshaped } from "./reshape.js";

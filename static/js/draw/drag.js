@@ -9,6 +9,15 @@
  * @property {() => void} drop
  * @property {() => void} cancel */
 
+/** Of a value that cannot be moved. @type {Grip} */
+export const IMMOVABLE = {
+  along: "up",
+  take: async () => false,
+  move: () => {},
+  drop: () => {},
+  cancel: () => {},
+};
+
 const STILL = 4; // pixels within which a press is a click
 
 /** @param {HTMLElement | SVGElement} element @param {Grip} grip

@@ -2,7 +2,7 @@
 /** The Plotly adapter: a declared figure on the page, filled through its bindings and recoloured for the
  * theme. */
 
-import { alike } from "../model/memo.js";
+import { alike, memo } from "../model/memo.js";
 import { assign, filled } from "./filling.js";
 import { sizeOf } from "./sizes.js";
 
@@ -39,24 +39,27 @@ export function mountFilled(element, colours) {
   };
 }
 
-/** A figure's drawing function for one element.
- * @param {HTMLElement} element @param {Figure} declared */
-export function mountFigure(element, { figure, colours }) {
+/** A declared figure in a theme's colours.
+ * @param {Figure} declared @returns {(tokens: Record<string, string>) => Figure["figure"]} */
+export function themed({ figure, colours }) {
   const pattern = new RegExp(Object.keys(colours).join("|"), "g");
   const text = JSON.stringify(figure);
+  return memo((/** @type {Record<string, string>} */ tokens) => {
+    const template = JSON.parse(text.replace(pattern, (hex) => tokens[colours[hex]]));
+    const size = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--t-xs"));
+    assign(template.layout, "font.size", size);
+    return template;
+  });
+}
+
+/** A figure's drawing function for one element.
+ * @param {HTMLElement} element @param {Figure} declared */
+export function mountFigure(element, declared) {
   const size = sizeOf(element);
-  /** @type {Record<string, string> | null} */
-  let theme = null;
-  let template = figure;
+  const template = themed(declared);
   /** @param {object} sources @param {Record<string, string>} tokens */
   return (sources, tokens) => {
-    if (theme !== tokens) {
-      theme = tokens;
-      template = JSON.parse(text.replace(pattern, (hex) => tokens[colours[hex]]));
-      const size = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--t-xs"));
-      assign(template.layout, "font.size", size);
-    }
-    const { data, layout } = filled(template, sources);
+    const { data, layout } = filled(template(tokens), sources);
     Plotly.react(element, /** @type {any} */ (data), { ...layout, ...size() }, CONFIG);
   };
 }

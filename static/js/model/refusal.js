@@ -2,7 +2,7 @@
 /** What cannot be had, in the page's words: what of an address is not understood, and what the server refuses
  * of a specification. Each quotes what was given and says what would do. */
 
-import { Problem } from "../net/api.js";
+import { Problem } from "../net/problem.js";
 import { integer } from "../words/numbers.js";
 import { brief } from "../words/words.js";
 import { NAMES, nameOf } from "./places.js";

@@ -2,7 +2,7 @@
 /** The page's state: one object, one way to change it, and whoever wants to know is told which keys
  * changed. */
 
-import { Problem } from "../net/api.js";
+import { Problem } from "../net/problem.js";
 import { wordsOf } from "./refusal.js";
 
 /** @typedef {import("../types").State} State */

@@ -1,6 +1,8 @@
 // @ts-check
 /** The HTTP API as functions. Whatever goes wrong is a `Problem` with a sentence to show. */
 
+import { Problem } from "./problem.js";
+
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").Run & import("../types").Head} Run */
 /** @typedef {import("../types").Spec} Spec */
@@ -16,21 +18,6 @@ const ARRAYS = [
 ].join();
 const LARGE = 100_000; // characters or bytes of a body from which on it is compressed
 const KEPT_ALIVE = 15_000; // characters of a body; browsers hold 64 KB of all such requests together
-
-export class Problem extends Error {
-  /** @param {number} status 0 where there was no answer
-   * @param {string} detail nothing, where nobody waits for it
-   * @param {{ spec?: Spec, errors?: { loc: (string | number)[], msg: string }[] }} [more] what a run that has
-   * expired was made of; what is wrong with what was sent, and where
-   * @param {string} [path] what was asked */
-  constructor(status, detail, { spec, errors = [] } = {}, path = "") {
-    super(detail);
-    this.status = status;
-    this.spec = spec;
-    this.errors = errors;
-    this.path = path;
-  }
-}
 
 /** What is asked of a run is let go when we end it, and what is asked of a step when we start the run again:
  * an answer would only say that it is no longer there.
@@ -92,6 +79,7 @@ async function call(method, path, body, given) {
   };
   const reply = await fetch(ROOT + path, { method, keepalive, signal, ...content }).catch(unanswered);
   if (reply.status === 204) return null;
+  if (reply.headers.get("Content-Type")?.startsWith("text/html")) return reply.blob();
   const answer = await reply.json().catch(() => (signal.aborted ? unanswered() : {}));
   if (!reply.ok)
     throw new Problem(reply.status, answer.detail ?? `The server answered ${reply.status}.`, answer, path);
@@ -99,6 +87,8 @@ async function call(method, path, body, given) {
 }
 
 export const api = {
+  /** A step that is asked for comes with every digit. */
+  exact: true,
   /** @param {Partial<Spec>} spec @returns {Promise<Run>} */
   create: (spec) => call("POST", "/runs", spec),
   /** @param {string} id @returns {Promise<Run>} */
@@ -142,6 +132,9 @@ export const api = {
     spec.network.feedback === "transpose" ? null : call("GET", `/runs/${id}/feedback`),
   /** @param {string} id @returns {Promise<any>} the run as a file would keep it */
   export: (id) => call("GET", `/runs/${id}/export?format=json`),
+  /** @param {string} id @param {Record<string, string>} asked which steps, what it opens at
+   * @returns {Promise<Blob>} them as a page of its own */
+  page: (id, asked) => call("GET", `/runs/${id}/page?${new URLSearchParams(asked)}`),
   /** @param {string} id the run as a file to keep */
   exportAddress: (id) => `${ROOT}/runs/${id}/export?format=json`,
   /** @param {string} id @returns {Promise<import("../types").Data>} */

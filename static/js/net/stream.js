@@ -2,7 +2,8 @@
 /** The run's frames as server-sent events. A hidden tab lets go of its connection and takes it up again by
  * cursor; so does one whose connection broke, as soon as the server answers. */
 
-import { api, Problem } from "./api.js";
+import { api } from "./api.js";
+import { Problem } from "./problem.js";
 
 /** @typedef {object} Listener
  * @property {() => void} lost the server does not answer, or cannot

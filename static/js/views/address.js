@@ -6,6 +6,7 @@ import { isPlaygrounds, translated } from "../model/playground.js";
 import { looksOnly } from "../model/rights.js";
 import { keepRight } from "../net/rights.js";
 import { brief } from "../words/words.js";
+import { mountPageSaving } from "./pagesaving.js";
 import { mountShare } from "./share.js";
 import { themeNow } from "./tools.js";
 
@@ -93,10 +94,11 @@ export function mountAddress(store, open, leave) {
     panel = target?.dataset.panel ?? "";
     soon();
   });
-  mountShare(/** @type {HTMLElement} */ (document.getElementById("share")), store, (live) => {
+  const sharing = mountShare(/** @type {HTMLElement} */ (document.getElementById("share")), store, (live) => {
     write();
     return `${location.origin}${location.pathname}#${written(store.state, panel, store.state.theme, live)}`;
   });
+  mountPageSaving(sharing, store, () => written({ ...store.state, lesson: null }, "", ""));
 
   /** To the panel that the address names. */
   const goto = () => {

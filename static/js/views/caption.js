@@ -8,6 +8,7 @@ import { shownStep } from "../model/history.js";
 import { averaged } from "../model/means.js";
 import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
+import { looksOnly } from "../model/rights.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { sumOf } from "../model/sum.js";
 import { errorAt, errorWords } from "../stage/signals.js";
@@ -71,12 +72,14 @@ export function mountCaption() {
 /** Where time goes from here, unless it is on to the next step.
  * @param {State} state */
 function onward(state) {
-  const { flowing, playing, speed, head } = state;
-  if (flowing) return " · the first step, again and again until you play";
+  const { flowing, playing, speed, head, run, frame } = state;
+  const which = frame?.step === 1 ? "the first step" : "this step";
+  if (flowing) return ` · ${which}, again and again until you play`;
   if (shownStep(state) >= head.step) return "";
   const end = `step ${integer(head.step)}`;
   if (playing) return ` · again, up to ${end}`;
-  return speed.steps ? ` · play returns to ${end}` : ` · play shows it again up to ${end}, then trains`;
+  if (speed.steps) return ` · play returns to ${end}`;
+  return ` · play shows it again up to ${end}${looksOnly(run) ? "" : ", then trains"}`;
 }
 
 /** @param {import("../types").Phase} phase @param {State} state @param {ChosenPass} pass */

@@ -28,10 +28,10 @@ const DOTS_RUSHING = 60; // while frames stream past, so that the curve keeps up
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** @param {Figure} figure */
-export function mountCurve(figure) {
+/** @param {Figure} figure @param {typeof mountFigure} [mount] how it is drawn */
+export function mountCurve(figure, mount = mountFigure) {
   const element = byId("curve");
-  const draw = mountFigure(element, figure);
+  const draw = mount(element, figure);
   return {
     element,
     needs: /** @type {(keyof State)[]} */ ([
@@ -100,12 +100,13 @@ export function mountCurveWords() {
   };
 }
 
-/** @param {Figure} figure @param {Figure} twin in its place while there is a twin */
-export function mountLoss(figure, twin) {
+/** @param {Figure} figure @param {Figure} [twin] in its place while there is a twin
+ * @param {typeof mountFigure} [mount] how it is drawn */
+export function mountLoss(figure, twin = figure, mount = mountFigure) {
   const element = byId("loss");
   const size = sizeOf(element);
-  const draw = mountFigure(element, figure);
-  const drawBoth = mountFigure(element, twin);
+  const draw = mount(element, figure);
+  const drawBoth = twin === figure ? draw : mount(element, twin);
   return {
     element,
     needs: /** @type {(keyof State)[]} */ (["recorded", "tokens", "data", "run", "twin", "playing", "speed"]),

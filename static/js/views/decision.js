@@ -23,7 +23,7 @@ const POINTS = 250;
 const AIM = 12; // pixels that one may miss a sample by
 
 /** @param {HTMLElement} box holds two figures: the network's and the picked unit's
- * @param {(sample: number) => void} choose a training sample to look at */
+ * @param {((sample: number) => void) | null} choose a training sample to look at, where one can be chosen */
 export function mountDecision(box, choose) {
   const [whole, unit] = [...box.querySelectorAll("figure")].map((figure) => ({
     surface: canvasOf(/** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"))),
@@ -40,13 +40,15 @@ export function mountDecision(box, choose) {
   };
   let scale = { tokens: /** @type {unknown} */ (null), colours: new Uint32Array() };
 
-  box.addEventListener("click", (event) => {
-    const near = nearest(grid.places, event);
-    if (near >= 0) choose(near);
-  });
-  box.addEventListener("pointermove", (event) =>
-    box.classList.toggle("aims", nearest(grid.places, event) >= 0),
-  );
+  if (choose) {
+    box.addEventListener("click", (event) => {
+      const near = nearest(grid.places, event);
+      if (near >= 0) choose(near);
+    });
+    box.addEventListener("pointermove", (event) =>
+      box.classList.toggle("aims", nearest(grid.places, event) >= 0),
+    );
+  }
 
   return {
     // hidden, the box itself would never come into view again

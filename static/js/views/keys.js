@@ -1,8 +1,9 @@
 // @ts-check
-/** The keyboard: what the table of commands gives a key, and the list of them under `?`. */
+/** The list of keys under `?`, and whether they act. */
 
 import { capsOf } from "../control/commands.js";
 import { element } from "./element.js";
+import { mountShortcuts } from "./shortcuts.js";
 
 /** @param {HTMLElement} foot takes the way to the list @param {import("../model/store.js").Store} store
  * @param {import("../control/commands.js").Commands} commands @returns {{ open: () => void }} the list */
@@ -22,19 +23,7 @@ export function mountKeys(foot, store, commands) {
   document.body.append(list);
   foot.append(element("button", { className: "txt", textContent: "Keys", onclick: open }));
 
-  document.addEventListener("keydown", (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
-    if (!on.checked || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (target.matches("input, select, textarea") || document.querySelector("dialog[open], :popover-open"))
-      return;
-    if (event.key === " " && target.matches("button, summary, a")) return;
-    const command = all.find(
-      ({ keys, applies }) => keys?.includes(event.key) && (applies?.(store.state) ?? true),
-    );
-    if (!command?.act) return;
-    event.preventDefault();
-    command.act(event.key);
-  });
+  mountShortcuts(store, all, () => on.checked);
   return { open };
 }
 

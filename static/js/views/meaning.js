@@ -144,10 +144,11 @@ export function mountMeaning(store) {
     });
     changed.observe(text, { childList: true, characterData: true, subtree: true });
   }
-  const panels = /** @type {HTMLElement} */ (document.getElementById("panels"));
-  new MutationObserver(() => panels.querySelectorAll(".cap").forEach(mark)).observe(panels, {
-    childList: true,
-  });
+  const panels = document.getElementById("panels"); // a saved page has none
+  if (panels)
+    new MutationObserver(() => panels.querySelectorAll(".cap").forEach(mark)).observe(panels, {
+      childList: true,
+    });
 
   return {
     needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "notation", "preview", "run"]),

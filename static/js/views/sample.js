@@ -15,7 +15,8 @@ import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 
-/** @param {HTMLElement} box @param {import("../control/session.js").Session} session */
+/** @param {HTMLElement} box @param {import("../control/session.js").Session | null} session takes another
+ * sample, where one can be chosen */
 export function mountSample(box, session) {
   const [place, target, output, verdict] = ["place", "target", "output", "verdict"].map(
     (name) => /** @type {HTMLElement} */ (box.querySelector(`#sample-${name}`)),
@@ -26,7 +27,7 @@ export function mountSample(box, session) {
     title: "Another sample with each step, as it is trained on",
     hidden: true,
   });
-  follow.addEventListener("click", () => session.change({ probe: { index: null } }));
+  follow.addEventListener("click", () => session?.change({ probe: { index: null } }));
   place.after(follow);
   /** @param {HTMLElement} node @param {number} value @param {string} words @param {string} name */
   function show(node, value, words, name) {

@@ -18,7 +18,7 @@ const CHOICES = [
 ];
 
 /** @param {HTMLElement} button opens the choice @param {import("../model/store.js").Store} store
- * @param {(live: boolean) => string} addressOf */
+ * @param {(live: boolean) => string} addressOf @returns {HTMLElement} where else may be offered */
 export function mountShare(button, store, addressOf) {
   const box = Object.assign(document.createElement("div"), { id: "sharing", popover: "auto" });
   box.append(
@@ -38,6 +38,7 @@ export function mountShare(button, store, addressOf) {
     }),
   );
   button.after(box);
+  return box;
 }
 
 /** @param {State} state @param {boolean} live */

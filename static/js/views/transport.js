@@ -19,23 +19,25 @@ export const ICONS = {
   "phase-forward": "M3.5 2v10L10 7zM10 2h1.5v10H10z",
 };
 
-/** @param {HTMLElement} box @param {Player} player */
-export function mountTransport(box, player) {
+/** @param {HTMLElement} box @param {Player} player
+ * @param {import("../types").Speed[]} [speeds] to choose from @param {number} [first] step that can be looked at */
+export function mountTransport(box, player, speeds = SPEEDS, first = 1) {
   const track = /** @type {HTMLElement} */ (box.querySelector("#phases"));
   const time = /** @type {HTMLInputElement} */ (box.querySelector("#time"));
   const speed = /** @type {HTMLSelectElement} */ (box.querySelector("#speed"));
   const [step, epoch] = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("#count > *"));
   for (const [name, path] of Object.entries(ICONS)) {
-    const button = /** @type {HTMLElement} */ (box.querySelector(`[data-action="${name}"]`));
-    button.innerHTML = `<svg viewBox="0 0 14 14"><path d="${path}"/></svg>`;
+    const button = box.querySelector(`[data-action="${name}"]`);
+    if (button) button.innerHTML = `<svg viewBox="0 0 14 14"><path d="${path}"/></svg>`;
   }
+  time.min = String(first);
   /** @type {HTMLButtonElement[]} */
   let cells = [];
   /** @type {HTMLButtonElement | null} */
   let lit = null;
 
   time.addEventListener("input", () => player.seek(Number(time.value)));
-  speed.append(...SPEEDS.map(({ name }) => new Option(name)));
+  speed.append(...speeds.map(({ name }) => new Option(name)));
 
   return {
     needs: /** @type {(keyof State)[]} */ (["run", "head", "frame", "preview", "phase", "playing", "speed"]),
@@ -55,15 +57,15 @@ export function mountTransport(box, player) {
         cell.classList.toggle("done", k < phase || streaming);
       });
       const shown = shownStep({ frame, preview });
-      time.max = String(Math.max(2, head.step));
-      time.disabled = head.step < 2;
+      time.max = String(Math.max(first + 1, head.step));
+      time.disabled = head.step <= first;
       time.value = String(shown);
       time.setAttribute("aria-valuetext", `step ${shown} of ${head.step}`);
       step.textContent = `step ${integer(shown)}`;
       step.dataset.value = String(shown);
       step.dataset.name = "step";
       epoch.textContent = shown < head.step ? `of ${integer(head.step)}` : `epoch ${integer(frame.epoch)}`;
-      speed.selectedIndex = SPEEDS.indexOf(now);
+      speed.selectedIndex = speeds.indexOf(now);
     },
   };
 }
@@ -104,10 +106,11 @@ function buildTrack(track, layers, go) {
   return cells;
 }
 
-/** The training loss, small, over the slider.
+/** The training loss, small, over the slider that follows it.
  * @param {HTMLCanvasElement} canvas */
 export function mountSpark(canvas) {
   const surface = canvasOf(canvas);
+  const range = /** @type {HTMLInputElement} */ (canvas.nextElementSibling);
   return {
     element: canvas,
     needs: /** @type {(keyof State)[]} */ (["recorded", "tokens"]),
@@ -117,10 +120,11 @@ export function mountSpark(canvas) {
       const { context, width, height } = surface();
       context.clearRect(0, 0, width, height);
       const top = train.reduce((most, v) => Math.max(most, v), 0) || 1;
-      const last = Math.max(1, head.step - 1);
+      const from = Number(range.min);
+      const last = Math.max(1, head.step - from);
       context.beginPath();
       step.forEach((s, k) =>
-        context.lineTo(((s - 1) / last) * width, height - 2 - (train[k] / top) * (height - 4)),
+        context.lineTo(((s - from) / last) * width, height - 2 - (train[k] / top) * (height - 4)),
       );
       context.lineWidth = 1.2;
       context.strokeStyle = tokens["ink-3"];
