@@ -31,6 +31,7 @@ from app.settings import Settings
 router = APIRouter(prefix="/runs/{id}", tags=["export"], route_class=CancelledWithClient)
 
 CHARTS = ("curve", "loss")
+LONGEST_LOOK = 2000
 MOST_STEPS = 1000
 MOST_NUMBERS = 2_000_000
 """In all frames of a page together; a page of so many has about 12 MB."""
@@ -40,8 +41,11 @@ IN_FULL = 2_500_000
 
 @router.get(
     "/page",
-    response_class=HTMLResponse,
-    responses={200: {"content": {"text/html": {}}}, **problems(*RUN, 409, 422)},
+    response_class=Response,
+    responses={
+        200: {"content": {"text/html": {"schema": {"type": "string"}}}},
+        **problems(*RUN, 409, 422),
+    },
 )
 async def save_page(
     run: Seen,
@@ -51,7 +55,7 @@ async def save_page(
     first: Annotated[int, Query(ge=1, description="the first step in it")] = 1,
     last: Annotated[int | None, Query(ge=1, description="the last; where the run stands, by default")] = None,
     look: Annotated[
-        str, Query(max_length=20_000, description="what the page opens at: an address's part after `#`")
+        str, Query(max_length=LONGEST_LOOK, description="what the page opens at: an address's part after `#`")
     ] = "",
     lesson: Annotated[str, Query(pattern=r"^(\w+\.\d+)?$", description="a step of a lesson: `chain.2`")] = "",
 ) -> Response:

@@ -20,6 +20,7 @@ LOOKS = [
         "/frames/2",
         "/frames/9",
         "/next",
+        "/page",
         "/parameters",
         "/feedback",
         "/data",

@@ -13,6 +13,7 @@ import { themeNow } from "./tools.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../model/store.js").Store} Store */
 
+const LONGEST_LOOK = 2000; // letters of an address that a saved page takes
 const PAUSE = 500; // milliseconds between two changes of the address
 
 /** What the address asks for.
@@ -98,7 +99,11 @@ export function mountAddress(store, open, leave) {
     write();
     return `${location.origin}${location.pathname}#${written(store.state, panel, store.state.theme, live)}`;
   });
-  mountPageSaving(sharing, store, () => written({ ...store.state, lesson: null }, "", ""));
+  mountPageSaving(sharing, store, () => {
+    const state = { ...store.state, lesson: null };
+    const whole = written(state, "", "");
+    return whole.length > LONGEST_LOOK ? written(state, "", "", true) : whole;
+  });
 
   /** To the panel that the address names. */
   const goto = () => {

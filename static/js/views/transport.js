@@ -20,7 +20,8 @@ export const ICONS = {
 };
 
 /** @param {HTMLElement} box @param {Player} player
- * @param {import("../types").Speed[]} [speeds] to choose from @param {number} [first] step that can be looked at */
+ * @param {import("../types").Speed[]} [speeds] to choose from
+ * @param {number} [first] step that can be looked at */
 export function mountTransport(box, player, speeds = SPEEDS, first = 1) {
   const track = /** @type {HTMLElement} */ (box.querySelector("#phases"));
   const time = /** @type {HTMLInputElement} */ (box.querySelector("#time"));
