@@ -58,7 +58,7 @@ import { mountViewing } from "./views/viewing.js";
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
 const link = asked(location.hash);
-wear(link.look.theme);
+wear(link.look);
 Promise.allSettled(
   ["1em Inter", "italic 1em 'STIX Two Italic'"].map((face) => document.fonts.load(face)),
 ).then(() => (document.documentElement.dataset.faces = ""));

@@ -21,6 +21,7 @@ from tests.browser.driving import (
     term,
     until,
 )
+from tests.browser.tab import OpenedAt
 
 PLAYGROUND = (
     "/#activation=relu&batchSize=5&dataset=xor&regDataset=reg-plane&learningRate=0.1&regularization=L2"
@@ -221,3 +222,19 @@ def test_a_file_that_is_no_run(paused: Page, tmp_path: Path, content: str, words
     paused.locator('.keep input[type="file"]').set_input_files(path)
     expect(paused.locator("#notice")).to_contain_text(words)
     assert data_of(paused, "run") == before
+
+
+def test_embedded_the_network_and_time_stand_alone(opened_at: OpenedAt) -> None:
+    page = opened_at("#step=3&embed")
+    page.set_viewport_size({"width": 800, "height": 600})
+    expect(page.locator("#net")).to_be_in_viewport(ratio=0.99)
+    until(page, "() => document.getElementById('net').clientHeight >= 240")
+    expect(page.locator(".transport")).to_be_in_viewport(ratio=0.99)
+    for part in (".top", ".hero", ".setup", ".right", ".peek", ".foot"):
+        expect(page.locator(part)).to_be_hidden()
+    advance(page)
+    until(page, "() => location.hash.includes('step=4') && location.hash.endsWith('&embed')")
+    whole = page.get_by_role("link", name="The whole page").get_attribute("href")
+    assert f"{whole}&embed" == f"#{address(page).partition('#')[2]}"
+    page.evaluate("() => { location.hash = location.hash.replace('&embed', ''); }")
+    expect(page.locator(".hero")).to_be_visible()

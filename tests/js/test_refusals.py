@@ -12,7 +12,7 @@ ADDRESS = """
 import { nameOf, placeOf, NAMES } from "./static/js/model/places.js";
 import { read } from "./static/js/model/link.js";
 import { without, wordsOf } from "./static/js/model/refusal.js";
-import { Problem } from "./static/js/net/api.js";
+import { Problem } from "./static/js/net/problem.js";
 
 const KINDS = {
   names: () => Object.values(NAMES),

@@ -14,7 +14,8 @@ import { isRepeatable, specAtStart } from "./settings.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./export.js").ExportedRun} ExportedRun */
-/** @typedef {Pick<State, "pick" | "rule" | "notation"> & { theme: string, panel: string }} Look */
+/** @typedef {Pick<State, "pick" | "rule" | "notation"> & { theme: string, panel: string, embed: boolean }} Look
+ * `embed`: the stage and time alone, for a frame in somebody's course page */
 /** @typedef {object} Link what an address asks for
  * @property {string} [view] somebody else's run, to look at
  * @property {ExportedRun["spec"] | null} spec null: the page's own
@@ -208,6 +209,7 @@ const LOOKS = {
   words: (value) => (value === "question" || value === "textbook" ? { notation: value } : null),
   theme: (value) => (value === "light" || value === "dark" ? { theme: value } : null),
   panel: (value) => (/^\w+$/.test(value) ? { panel: value } : null),
+  embed: (value) => (value === "" ? { embed: true } : null),
 };
 
 /** @param {object} spec @param {string} key @param {string} value

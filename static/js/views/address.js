@@ -20,10 +20,14 @@ const PAUSE = 500; // milliseconds between two changes of the address
  * @param {string} hash */
 export const asked = (hash) => (isPlaygrounds(hash) ? translated(hash) : read(hash));
 
-/** The theme that a link brings holds for this visit and is not remembered.
- * @param {string | undefined} theme */
-export function wear(theme) {
-  if (theme) document.documentElement.dataset.theme = theme;
+/** The theme that a link brings holds for this visit and is not remembered; so does what is left out of the
+ * page.
+ * @param {Partial<import("../model/link.js").Look>} look */
+export function wear({ theme, embed }) {
+  const { dataset } = document.documentElement;
+  if (theme) dataset.theme = theme;
+  if (embed) dataset.embed = "";
+  else delete dataset.embed;
 }
 
 /** Which question of a lesson is on: each has an entry of its own in the browser's history.
@@ -38,6 +42,7 @@ const questionOf = ({ lesson }) => question(lesson ? { lesson: lesson.name, at: 
  * @param {() => unknown} leave a lesson, for what was there before */
 export function mountAddress(store, open, leave) {
   let panel = asked(location.hash).look.panel ?? "";
+  const whole = /** @type {HTMLAnchorElement} */ (document.querySelector("a.whole"));
   /** The reader's own address, beneath that of a lesson; a reload keeps it. @type {string} */
   let own = history.state?.own ?? "";
   let waiting = 0;
@@ -51,7 +56,10 @@ export function mountAddress(store, open, leave) {
     waiting = 0;
     if (followed) return;
     last = performance.now();
-    const hash = written(store.state, panel, document.documentElement.dataset.theme ?? "");
+    const { theme = "", embed } = document.documentElement.dataset;
+    const told = written(store.state, panel, theme);
+    const hash = told && embed !== undefined ? `${told}&embed` : told;
+    whole.href = `#${told}`;
     const { run } = store.state;
     if (run && hash.startsWith("view=") && !looksOnly(run)) keepRight(run);
     const now = questionOf(store.state);
@@ -72,7 +80,7 @@ export function mountAddress(store, open, leave) {
     panel = link.look.panel ?? "";
     // by now we may have written over it; and a reload may come before we write again
     history.replaceState(link.lesson === undefined ? history.state : { own }, "", newURL);
-    wear(link.look.theme);
+    wear(link.look);
     store.set(themeNow());
     entry = question(link);
     const back = store.state.lesson && new URL(newURL).hash === `#${own}`;
