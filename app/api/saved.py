@@ -25,7 +25,7 @@ from app.figures import declared
 from app.runs.encoding import encode
 from app.runs.history import RecordedFrame
 from app.runs.service import Service
-from app.runs.state import Outline
+from app.runs.state import Outline, State
 from app.settings import Settings
 
 router = APIRouter(prefix="/runs/{id}", tags=["export"], route_class=CancelledWithClient)
@@ -113,6 +113,7 @@ async def _saved(
     digits = None if sum(len(encode(frame, run.view)) for frame in frames) <= IN_FULL else DIGITS
     text = orjson.dumps
     state = await service.state(run.view)
+    assert isinstance(state, State)  # since `Seen` refuses a run that is trained elsewhere
     parts: dict[str, bytes] = {
         "run": "".join(state_pieces(state)).encode(),
         "record": "".join(record_pieces(await service.ask(run.view, run_record))).encode(),
