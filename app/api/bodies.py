@@ -21,7 +21,7 @@ from app.api.problems import placed_in_body, problem
 CODINGS = {"identity": False, "gzip": True, "x-gzip": True}
 """Of a body, and whether it is compressed."""
 LARGE = 64_000
-"""Bytes of a body above which a worker reads it, so that nobody waits for it but who sent it."""
+"""Bytes of a body above which another process reads it, so that nobody waits for it but who sent it."""
 GZIP = zlib.MAX_WBITS | 16
 
 
@@ -33,7 +33,7 @@ class JSONRequest(Request):
     """
 
     checked: Any = None
-    """What a large body is, where a worker has read it."""
+    """What a large body is, where another process has read it."""
 
     async def json(self) -> Any:
         """The body's value. JSONDecodeError when it is no JSON."""
@@ -69,9 +69,9 @@ class JSONRoute(APIRoute):
 
 
 async def _checked_aside(request: Request, kind: Any) -> Any:
-    """The body as a worker reads it, in its client's turn. RequestValidationError."""
+    """The body as the server's reader reads it, in its client's turn. RequestValidationError."""
     service = await service_for(request)
-    found = await service.compute(_checked, await request.body(), kind)
+    found = await service.read(_checked, await request.body(), kind)
     if isinstance(found, list):
         raise RequestValidationError(found)
     return found

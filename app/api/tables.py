@@ -95,7 +95,7 @@ async def read_table(
     What the query leaves out is guessed. A row of another length than most is left out, as a fault.
     """
     data = await request.body()
-    return Response(await service.compute(_table, data, known), media_type="application/json")
+    return Response(await service.read(_table, data, known), media_type="application/json")
 
 
 def _table(data: bytes, known: tables.Guesses) -> bytes:

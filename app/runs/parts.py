@@ -37,6 +37,7 @@ class Parts:
         self.workers = Workers(
             settings.workers, self.engines.compiled, settings.call_seconds, measures.worker_restarts.inc
         )
+        self.reader = Workers(1, False, settings.call_seconds, measures.worker_restarts.inc)
         self.watched = WatchedRuns(settings, store, measures)
         self.runs = Runs(settings, store, self.engines, self.workers, self.watched.has)
         self.clock = Clock(self.runs, store, measures)
@@ -70,7 +71,7 @@ class Parts:
                 async with asyncio.timeout(CLOSING_SECONDS):
                     await asyncio.gather(*(self._put_down(run) for run in self.runs))
         finally:
-            await self.workers.close()
+            await asyncio.gather(self.workers.close(), self.reader.close())
             self._directory.close()
 
     def check(self) -> None:

@@ -85,7 +85,7 @@ class WorkerProcess:
 
     def __init__(self, call_seconds: float, niceness: int = 0) -> None:
         self._call_seconds, self._niceness = call_seconds, niceness
-        self._alive = False
+        self._started = self._alive = False
         self.ready = False
         """Whether it lives, and holds its runs."""
         self.recovery = asyncio.Lock()
@@ -123,6 +123,7 @@ class WorkerProcess:
         loop = asyncio.get_running_loop()
         connection = partial(_Connection, self._answered, self._ended)
         self._transport, _ = await loop.create_connection(connection, sock=ours)
+        self._started = True
         await self._call(partial(Worker.warm, compiled=compiled), WARMING_SECONDS)
 
     async def call(
@@ -136,7 +137,9 @@ class WorkerProcess:
         return answer
 
     async def close(self) -> None:
-        """Ends the worker, with what it was doing."""
+        """Ends the worker, if there is one, with what it was doing."""
+        if not self._started:
+            return
         self._alive = self.ready = False
         self._transport.write(FAREWELL)
         self._transport.close()

@@ -247,6 +247,14 @@ class Service:
         workers = self.parts.workers
         return await workers.call(workers.idlest(), Worker.compute, function, *arguments, **named)
 
+    async def read(self, function: Callable[P, R], /, *arguments: P.args, **named: P.kwargs) -> R:
+        """What a function makes of something large that was sent, by a process that holds no run.
+
+        One at a time is read, so that whatever is sent, runs go on and a processor is left for them.
+        """
+        reader = self.parts.reader
+        return await reader.call(reader.idlest(), Worker.compute, function, *arguments, **named)
+
     async def _track(self, key: str) -> Run | WatchedRun:
         """A run to look at, wherever it is trained."""
         try:

@@ -25,6 +25,8 @@ TRIES = 3
 class Workers:
     """As many workers as there are to be; `replaced` is called for each one that died.
 
+    Each is started by the first call to it, if not before.
+
     A call may take `call_seconds`. Others go before them by their `niceness`, if it is above 0.
     """
 
@@ -90,8 +92,9 @@ class Workers:
                 if self._closed:
                     raise WorkerLost
                 if not process.ready:
-                    log.warning("A worker has died; another one goes on with what it held.")
-                    self._replaced()
+                    if process.deaths:
+                        log.warning("A worker has died; another one goes on with what it held.")
+                        self._replaced()
                     await self._make_ready(process)
 
     async def _make_ready(self, process: WorkerProcess) -> None:

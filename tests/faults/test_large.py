@@ -1,15 +1,23 @@
 """Samples and parameters of a client, as large as may be: read, written and sent once, whatever is asked."""
 
+import asyncio
 import json
+import os
+import signal
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from app.api.pieces import PIECE, json_in_pieces
+from app.main import create_app
+from app.runs.process import WorkerProcess
+from app.settings import Settings
 from app.spec import Inline, Specification, forked, patched
 from tests.faults.crashing import STORE, crashing, look
 
@@ -115,3 +123,58 @@ def test_a_patch_and_a_fork_take_the_samples_as_they_are() -> None:
     assert forked(spec, {"seed": 3}).data is spec.data
     same = json.loads(spec.data.text)
     assert patched(spec, {"data": same}) == spec
+
+
+@contextmanager
+def stopped(process: WorkerProcess) -> Iterator[None]:
+    """It does nothing for a while."""
+    pid = process._process.pid
+    assert pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.anyio
+async def test_large_bodies_are_read_one_at_a_time_where_no_run_waits_for_it(tmp_path: Path) -> None:
+    app = create_app(Settings(workers=1, data_dir=tmp_path, engine="numpy"))
+    service, wrong = app.state.service, b'{"seed": -1}'.rjust(100_000)
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://test/api/v1") as api,
+        asyncio.timeout(60),
+    ):
+        api.headers["Content-Type"] = "application/json"
+        run = (await api.post("/runs", content=b"{}")).raise_for_status().json()["id"]
+        (worker,), (reader,) = service.parts.workers.processes, service.parts.reader.processes
+        with stopped(worker):
+            assert (await api.post("/runs", content=wrong)).status_code == 422
+            assert (await api.post("/tables", content=b"a,b\n1,2\n3,4\n")).json()["rows"] == 2
+        with stopped(reader):
+            sent = [asyncio.create_task(api.post("/runs", content=wrong)) for _ in range(3)]
+            while reader.queue < len(sent):
+                await asyncio.sleep(0)
+            assert (await api.post(f"/runs/{run}/step")).json()["step"] == 1
+            assert not any(task.done() for task in sent)
+        assert [answer.status_code for answer in await asyncio.gather(*sent)] == [422] * 3
+
+
+@pytest.mark.anyio
+async def test_between_two_pieces_of_an_answer_it_is_the_turn_of_others() -> None:
+    sent: list[int] = []
+    seen: list[int] = []
+
+    async def look() -> None:
+        while True:
+            seen.append(len(sent))
+            await asyncio.sleep(0)
+
+    others = asyncio.create_task(look())
+    async for piece in json_in_pieces(["x" * 2 * PIECE, "y"]).body_iterator:
+        sent.append(len(piece))
+    others.cancel()
+    assert sent == [PIECE, PIECE, 1]
+    assert seen == [1, 2, 3]
