@@ -47,7 +47,7 @@ class Upkeep:
 
     def start(self) -> None:
         """Starts its tasks in the running event loop."""
-        self._tasks = [asyncio.create_task(_every_period(work)) for work in (self.beat, self.once)]
+        self._tasks = [asyncio.create_task(_every_period(work)) for work in (self.beat, self.once, self.ask)]
         for task in self._tasks:
             task.add_done_callback(_report)
 
@@ -66,10 +66,7 @@ class Upkeep:
         self._feed.beat(chain(self._runs, self._watched))
 
     async def once(self) -> None:
-        """Puts to sleep what nobody asks for, and deletes what has not been asked for in a long time.
-
-        A worker that has died is replaced, though nobody asks for its runs.
-        """
+        """Puts to sleep what nobody asks for, and deletes what has not been asked for in a long time."""
         now = time.monotonic()
         self._store.pass_time(now - self._seen, [run.id for run in self._runs])
         self._seen = now
@@ -79,7 +76,10 @@ class Upkeep:
         self._store.database.flush()
         idle = [run for run in self._runs if now - run.used > self._settings.idle_seconds]
         await asyncio.gather(*(self._let_sleep(run) for run in idle))
-        await self._workers.be_ready()
+
+    async def ask(self) -> None:
+        """Lets each worker answer: one that has died or hangs is replaced, though its runs are at rest."""
+        await self._workers.ask()
 
     async def _let_sleep(self, run: Run) -> None:
         """Unless somebody follows it; one that is amid a long command sleeps some other time."""

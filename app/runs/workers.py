@@ -55,10 +55,9 @@ class Workers:
         """Whether each of them holds its runs."""
         return all(process.ready for process in self.processes)
 
-    async def be_ready(self) -> None:
-        """Returns when each of them holds its runs. WorkerLost where one keeps dying."""
-        for process in self.processes:
-            await self._be_ready(process)
+    async def ask(self) -> None:
+        """Returns when each of them has answered, and so holds its runs. WorkerLost, WorkerTooSlow."""
+        await asyncio.gather(*(self.call(process, Worker.compute, int) for process in self.processes))
 
     def idlest(self) -> WorkerProcess:
         """The one that has the fewest runs."""

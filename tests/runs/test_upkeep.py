@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from app.runs.errors import NotReady, RunNotFound
+from app.runs.errors import NotReady, RunNotFound, WorkerTooSlow
 from app.runs.process import WorkerDied
 from app.runs.worker import Worker
 from tests.runs.serving import serving
@@ -75,8 +75,23 @@ async def test_a_worker_is_replaced_though_nobody_asks_for_its_runs(server):
         await run.worker.call(Worker.checkpoint, run.id)
     with pytest.raises(NotReady, match=r"A worker has died, and the one in its place does not hold its runs"):
         await server.service.check()
-    await server.upkeep.once()
+    await server.upkeep.ask()
     await server.service.check()
+
+
+async def test_a_worker_that_hangs_is_noticed_though_nobody_asks_for_its_runs(tmp_path):
+    async with serving(tmp_path, call_seconds=1, engine="numpy") as server:
+        run = await server.commands.create(spec())
+        pid = run.worker._process.pid
+        assert pid
+        os.kill(pid, signal.SIGSTOP)
+        with pytest.raises(WorkerTooSlow):
+            await server.upkeep.ask()
+        with pytest.raises(NotReady):
+            await server.service.check()
+        await server.upkeep.ask()
+        await server.service.check()
+        await server.clock.step(run, 3)
 
 
 async def test_upkeep_that_has_ended_is_an_error_and_the_end_of_readiness(tmp_path, caplog, monkeypatch):

@@ -162,7 +162,7 @@ async def test_a_recovery_that_fails_is_tried_again(server, monkeypatch):
             await server.parameters(run, None)
         assert not run.worker.ready
         with pytest.raises(WorkerLost):
-            await server.workers.be_ready()
+            await server.workers.ask()
     after = await server.parameters(run, None)
     np.testing.assert_array_equal(after[0]["weights"], before[0]["weights"])
     assert run.worker.ready
