@@ -108,19 +108,19 @@ PANELS = {
             fed_by_frames=True,
         ),
         Panel(
+            "slice",
+            "What would any other value of this weight have done?",
+            "This sample’s loss as only this weight moves; the loss’s slope with and without this unit’s f′.",
+            loss_slice,
+            "slice",
+        ),
+        Panel(
             "histograms",
             "How are the numbers of each layer spread?",
             "The higher a bar, the more of them lie there. Dashed: the samples’ gradients without any f′.",
             histograms,
             "gradients",
             fed_by_frames=True,
-        ),
-        Panel(
-            "slice",
-            "What would any other value of this weight have done?",
-            "This sample’s loss as only this weight moves; the loss’s slope with and without this unit’s f′.",
-            loss_slice,
-            "slice",
         ),
         Panel(
             "remedies",
@@ -138,6 +138,14 @@ PANELS = {
             sharpness.THEORY,
         ),
         Panel(
+            "isometry",
+            "How is a small change of the input stretched?",
+            "The Jacobian’s singular values up to each layer, at this sample. Dashed: 1, as long as it was.",
+            isometry.isometry,
+            "theory",
+            isometry.THEORY,
+        ),
+        Panel(
             "surface",
             "Where does the run walk?",
             "Training loss around the path. White: the start. Green: here. Dashed: the twin’s.",
@@ -150,14 +158,6 @@ PANELS = {
             "The same plane with the loss as height. Drag to turn it; point at one, and both show it.",
             surface_3d,
             "surface",
-        ),
-        Panel(
-            "isometry",
-            "How is a small change of the input stretched?",
-            "The Jacobian’s singular values up to each layer, at this sample. Dashed: 1, as long as it was.",
-            isometry.isometry,
-            "theory",
-            isometry.THEORY,
         ),
         Panel(
             "clipping",

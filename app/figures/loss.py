@@ -49,7 +49,8 @@ def loss() -> go.Figure:
             "xaxis.range": "losses.step_range",
             "yaxis.type": "losses.scale.type",
             "yaxis.range": "losses.scale.range",
-            "yaxis.dtick": "losses.scale.dtick",
+            "yaxis.tickvals": "losses.scale.ticks.values",
+            "yaxis.ticktext": "losses.scale.ticks.text",
             **now,
         },
     )

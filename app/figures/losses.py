@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from math import ceil, log10
+from math import log10
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
 from app.figures.numbers import level
-from app.figures.scales import spread
+from app.figures.scales import decade_ticks, spread
 from app.figures.tokens import TOKENS
 
 FAR = 100
@@ -72,9 +72,10 @@ def scale_of(losses: Iterable[float]) -> dict[str, Any]:
     known = [loss for loss in losses if np.isfinite(loss) and loss > 0]
     low, high = (min(known), max(known)) if known else (1.0, 0.0)
     if high <= low * FAR:
-        return {"type": "linear", "range": [0, min(high * 1.08, MOST) or 1], "dtick": None}
+        none = {"values": None, "text": None}
+        return {"type": "linear", "range": [0, min(high * 1.08, MOST) or 1], "ticks": none}
     span = [log10(low) - 0.15, log10(high) + 0.15]
-    return {"type": "log", "range": span, "dtick": ceil((span[1] - span[0]) / MOST_DECADES)}
+    return {"type": "log", "range": span, "ticks": decade_ticks(span, MOST_DECADES)}
 
 
 def ends_of(

@@ -44,7 +44,8 @@ def remedies() -> go.Figure:
             "xaxis.range": "trials.steps",
             "yaxis.type": "trials.scale.type",
             "yaxis.range": "trials.scale.range",
-            "yaxis.dtick": "trials.scale.dtick",
+            "yaxis.tickvals": "trials.scale.ticks.values",
+            "yaxis.ticktext": "trials.scale.ticks.text",
         },
     )
     return figure

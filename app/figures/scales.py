@@ -48,6 +48,18 @@ def log_ticks(span: Sequence[float], fine: float = FINE) -> dict[str, list[float
         for step in steps
         if low <= log10(step) + decade <= high
     ]
+    return _told(ticks)
+
+
+def decade_ticks(span: Sequence[float], most: int) -> dict[str, list[float] | list[str]]:
+    """At most so many powers of ten and one more, evenly apart, on a scale over `span` in log₁₀."""
+    low, high = span
+    apart = ceil((high - low) / most)
+    return _told([10.0 ** (apart * k) for k in range(ceil(low / apart), floor(high / apart) + 1)])
+
+
+def _told(ticks: list[float]) -> dict[str, list[float] | list[str]]:
+    """Ticks and what they read."""
     powers = any(tick and not 1e-4 <= tick < 1e6 for tick in ticks)
     return {"values": ticks, "text": [_power(tick) if powers else significant(tick, 1) for tick in ticks]}
 

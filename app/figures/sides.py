@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations, product
 
 import numpy as np
@@ -14,6 +14,10 @@ HALF = 145
 LETTER, LINE, GAP, MARK = 6.5, 15.0, 8.0, 5.0
 """Pixels of a letter and of a line of text; from a point's middle to its name, and to its mark's edge."""
 SIDES = {"top center": (0, 1), "bottom center": (0, -1), "middle right": (1, 0), "middle left": (-1, 0)}
+AROUND = (*product((0, -1, 1), (-1, 1)), (1, 0), (-1, 0))
+"""Where else a name stands: under its point if it can, or over it; else beside that."""
+LEAST = 2.0
+"""Pixels between a name and a line."""
 DENSE = 500
 """Places along a path that are looked at."""
 COVERED = 10.0
@@ -47,6 +51,21 @@ def sides(names: Mapping[str, tuple[str, Array]], path: Array, radius: float) ->
 
     best = min(product(*choices), key=cost)
     return {key: side for key, (side, _) in zip(names, best, strict=True)}
+
+
+def aside(text: str, place: Array, lines: Sequence[Array], size: Array) -> Array:
+    """How far from its place (2) the middle of a text stands (2), so that it covers least of the lines.
+
+    `lines` (points × 2), `place` and the picture's `size` (2) are in pixels, from its lower left corner.
+    """
+    ways = np.concatenate([_along(line) for line in lines])
+
+    def cost(box: Array) -> float:
+        out = bool((box[0] < 0).any() or (box[1] > size).any())
+        return COVERED * out + float(_within(ways, box, LEAST).mean())
+
+    best = min((_box(text, place, towards) for towards in AROUND), key=cost)
+    return np.asarray(best.mean(axis=0) - place)
 
 
 def _along(path: Array) -> Array:

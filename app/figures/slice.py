@@ -22,9 +22,9 @@ def loss_slice() -> go.Figure:
     """The loss over the weight, its tangent, and the line that the rule without f′ takes for it.
 
     Fed by `slice` (weights, loss; reach: the weights at both borders, tangent, without: the losses there; at,
-    loss_at, to, loss_to, step; ends; range).
+    loss_at, to, loss_to, step, step_aside; ends; range).
     """
-    figure = empty(left=56, right=128, top=10, bottom=38)
+    figure = empty(left=56, right=136, top=10, bottom=38)
     figure.add_scatter(
         mode="lines",
         line={"color": TOKENS["ink"], "width": 2},
@@ -60,7 +60,8 @@ def _add_step(figure: go.Figure) -> dict[str, str]:
         text="", showarrow=False, bgcolor=TOKENS["bg"], borderpad=1, font={"color": TOKENS["ink"]}
     )
     here = {"ax": "slice.at.0", "ay": "slice.loss_at.0", "x": "slice.to", "y": "slice.loss_to"}
-    words = {"x": "slice.at.0", "y": "slice.loss_at.0", "text": "slice.step", "yshift": "slice.step_rise"}
+    words = {"x": "slice.at.0", "y": "slice.loss_at.0", "text": "slice.step"}
+    words |= {"xshift": "slice.step_aside.0", "yshift": "slice.step_aside.1"}
     return {
         **{f"annotations.0.{key}": path for key, path in here.items()},
         **{f"annotations.1.{key}": path for key, path in words.items()},

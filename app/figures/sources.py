@@ -18,12 +18,14 @@ from app.figures.operating import operating_sources
 from app.figures.over_time import LINE_OF_TEXT, history_sources
 from app.figures.remedies import trial_sources
 from app.figures.scales import log_range, log_ticks, spread
-from app.figures.sides import sides
+from app.figures.sides import aside, sides
 from app.figures.spread import spread_sources
 from app.figures.tokens import TOKENS
 
 WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
 """The widths of a path in pixels; this many times its extent over its length lie between them."""
+SLICE = np.array([404.0, 250.0])
+"""Pixels of the picture of one weight's loss, as narrow as panels are beside each other."""
 LINE = 52
 """Characters of a sentence in a figure that stand in one line."""
 
@@ -74,14 +76,15 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         lines = {name: middle + slope * (weights[[0, -1]] - at) for name, slope in slopes.items()}
         ends = np.array([line_end(line, weights[[0, -1]], top) for line in lines.values()])
     words = {"tangent": "with f′", "without": "without f′"}
+    step = f"this step: {significant(to - at, 3)}"
     return {
         "weights": weights.tolist(),
         "loss": json_numbers(loss),
         "at": [at],
         "loss_at": [middle],
         "to": to,
-        "step": f"this step: {significant(to - at, 3)}",
-        "step_rise": -20 if middle > 0.2 * top else 20,
+        "step": step,
+        "step_aside": json_numbers(aside(step, *_pixels(weights, top, (at, middle), loss, *lines.values()))),
         "loss_to": float(np.interp(to, weights, loss)),
         "reach": weights[[0, -1]].tolist(),
         "range": [0, top],
@@ -93,6 +96,18 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
             "colours": [TOKENS["slope-ink"], TOKENS["ink-2"]],
         },
     }
+
+
+def _pixels(
+    weights: Array, top: float, place: tuple[float, float], *lines: Array
+) -> tuple[Array, list[Array], Array]:
+    """A place, lines over all of the weights (or from border to border), and the picture's size."""
+    low, high = weights[0], weights[-1]
+    scale = SLICE / np.array([high - low, top])
+    drawn = [np.column_stack([np.linspace(low, high, len(line)), line]) for line in lines]
+    known = [np.nan_to_num(line, nan=2 * top, posinf=2 * top, neginf=-top) for line in drawn]
+    start = np.array([low, 0.0])
+    return (np.array(place) - start) * scale, [(line - start) * scale for line in known], SLICE
 
 
 def line_end(line: Array, reach: Array, top: float) -> tuple[float, float]:

@@ -38,7 +38,8 @@ def twin() -> go.Figure:
             "xaxis.range": "losses.step_range",
             "yaxis.type": "twin.scale.type",
             "yaxis.range": "twin.scale.range",
-            "yaxis.dtick": "twin.scale.dtick",
+            "yaxis.tickvals": "twin.scale.ticks.values",
+            "yaxis.ticktext": "twin.scale.ticks.text",
             **now,
         },
     )

@@ -18,7 +18,7 @@ READS = """({ panel, reading }) => {
   return numbers.length === reading.length && numbers.every((number, k) => isOf(number, reading[k]));
 }"""
 HEIGHT = "document.querySelector('#figure-ratios .main-svg').getBoundingClientRect().height"
-BELOW = ["gradient", "factors", "ratios", "histograms", "slice"]
+BELOW = ["gradient", "factors", "ratios", "slice", "histograms"]
 
 
 @pytest.mark.parametrize("name", BELOW)

@@ -13,7 +13,8 @@ from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, Facts, figure
 from app.figures.filling import filled
 from app.figures.numbers import significant
-from app.figures.scales import log_range, log_ticks, percents, spread
+from app.figures.scales import decade_ticks, log_range, log_ticks, percents, spread
+from app.figures.sides import aside
 from app.figures.sources import line_end, path_width
 from app.timeline import Timeline
 from tests.specs import spec
@@ -169,6 +170,23 @@ def test_the_tangent_is_the_gradient_and_the_other_line_leaves_f_prime_out():
     ]
 
 
+@pytest.mark.parametrize("slope", [-3.0, -1.0, -0.2, 0.0, 0.2, 1.0, 3.0])
+def test_what_a_step_is_called_stands_on_no_line(slope):
+    size, place = np.array([404.0, 250.0]), np.array([200.0, 60.0])
+    lines = [
+        np.array([[0.0, 60 - 200 * tilt], [404.0, 60 + 204 * tilt]]) for tilt in (slope, 0.3 * slope, 0.0)
+    ]
+    text = "this step: −0.00157"
+    shift = aside(text, place, lines, size)
+    half = np.array([3 * len(text), 7])
+    low, high = place + shift - half, place + shift + half
+    assert (low >= 0).all()
+    assert (high <= size).all()
+    for start, end in lines:
+        for point in np.linspace(start, end, 1000):
+            assert not ((low < point) & (point < high)).all()
+
+
 @pytest.mark.parametrize("name", ["relu", "leaky_relu", "elu", "selu", "step", "softsign"])
 def test_a_kink_is_a_point_of_the_curve_and_a_jump_stands_upright(name):
     layers = [{"units": 2, "activation": name}, {"units": 1, "activation": "tanh"}]
@@ -222,6 +240,11 @@ def test_ticks_of_a_log_scale_are_decades_or_one_two_and_five(values: list[float
     ticks = log_ticks(log_range(values))
     assert ticks["text"] == texts
     assert len(ticks["values"]) == len(texts)
+
+
+def test_few_ticks_are_powers_of_ten_evenly_apart():
+    assert decade_ticks([-6.15, 0.1], 3) == {"values": [1e-6, 1e-3, 1.0], "text": ["10⁻⁶", "10⁻³", "1"]}
+    assert decade_ticks([-2.4, 0.3], 3) == {"values": [0.01, 0.1, 1.0], "text": ["0.01", "0.1", "1"]}
 
 
 def test_shares_have_a_scale_that_holds_them_and_read_as_the_page_writes_per_cent() -> None:

@@ -2,7 +2,7 @@
 /** What feeds the curves of the loss, of a run and of its twin. `app/figures/losses.py` makes the same on the
  * server, and a test holds the two together. */
 
-import { integer, level } from "../words/numbers.js";
+import { integer, level, powerOf10, significant } from "../words/numbers.js";
 import { shownStep } from "./history.js";
 
 /** @typedef {import("../types").State} State */
@@ -74,9 +74,26 @@ export function scaleOf(lines) {
     .map(Number);
   const [low, high] = known.length ? extremes(known) : [1, 0];
   if (high <= low * FAR)
-    return { type: "linear", range: [0, Math.min(high * 1.08, Number.MAX_VALUE) || 1], dtick: null };
+    return {
+      type: "linear",
+      range: [0, Math.min(high * 1.08, Number.MAX_VALUE) || 1],
+      ticks: { values: null, text: null },
+    };
   const range = [Math.log10(low) - 0.15, Math.log10(high) + 0.15];
-  return { type: "log", range, dtick: Math.ceil((range[1] - range[0]) / MOST_DECADES) };
+  return { type: "log", range, ticks: decadeTicks(range) };
+}
+
+/** Powers of ten, evenly apart, as `decade_ticks` of `app/figures/scales.py` has them.
+ * @param {number[]} range in log₁₀ */
+function decadeTicks([low, high]) {
+  const apart = Math.ceil((high - low) / MOST_DECADES);
+  const [first, last] = [Math.ceil(low / apart), Math.floor(high / apart)];
+  const powers = Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => apart * (first + k));
+  const long = powers.some((power) => power < -4 || power > 5);
+  return {
+    values: powers.map((power) => 10 ** power),
+    text: powers.map((power) => (long ? powerOf10(power) : significant(10 ** power, 1))),
+  };
 }
 
 /** The smallest and the largest; a long list is no list of arguments.

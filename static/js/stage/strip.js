@@ -5,7 +5,7 @@
 
 import { sizeOf } from "../model/means.js";
 import { memo } from "../model/memo.js";
-import { powered } from "../words/numbers.js";
+import { powered, powerOf10 } from "../words/numbers.js";
 import { lerp } from "./ease.js";
 import { errorWords } from "./signals.js";
 import { add, place, put, quantity, say, term, text } from "./svg.js";
@@ -125,10 +125,7 @@ function buildTicks(group, g) {
 }
 
 /** @param {number} exponent */
-const power = (exponent) =>
-  exponent >= -1 && exponent <= 2
-    ? String(10 ** exponent)
-    : `10${[...String(exponent)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)])).join("")}`;
+const power = (exponent) => (exponent >= -1 && exponent <= 2 ? String(10 ** exponent) : powerOf10(exponent));
 
 /** @param {SVGGElement} group @param {Geometry} g @param {number} x @param {number} wide @param {number} l */
 function buildBar(group, g, x, wide, l) {

@@ -14,6 +14,7 @@ import { shownStep } from "../model/history.js";
 import { integer, isRounding } from "../words/numbers.js";
 import { chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
+import { actions } from "./panelactions.js";
 import { linked, planes } from "./plane.js";
 import { readingOf } from "./reading.js";
 
@@ -21,7 +22,7 @@ import { readingOf } from "./reading.js";
 /** @typedef {import("../types").Figure} Figure */
 
 const ELSEWHERE = ["curve", "loss", "twin", "remedies"]; // on the first screen, or beside what they show
-const WIDE = ["gradient", "histograms"];
+const WIDE = ["gradient", "factors", "histograms"];
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture, and of its last
 
@@ -39,7 +40,12 @@ export function mountPanels(section, nav, figures, api, filled, choose) {
       const article = element(
         "article",
         { className: WIDE.includes(figure.name) ? "panel wide" : "panel", id: `panel-${figure.name}` },
-        element("div", { className: "cap" }, element("h2", {}, figure.title), element("p", {}, figure.hint)),
+        element(
+          "div",
+          { className: "cap" },
+          element("h2", {}, figure.title),
+          element("p", { className: "hint" }, figure.hint),
+        ),
         plot,
       );
       article.dataset.panel = figure.name;
@@ -251,57 +257,3 @@ const nothing = ({ head }) =>
   head.status === "diverged"
     ? "No picture: the numbers that belong here are past all bounds. A step before that has one."
     : "No picture yet: all of these are 0. There is one from the first step on where some are not.";
-
-/** Full screen, a picture, the numbers.
- * @param {HTMLElement} article @param {HTMLElement} plot @param {string} name */
-function actions(article, plot, name) {
-  /** @param {"png" | "svg"} format */
-  const picture = (format) => () =>
-    Plotly.downloadImage(/** @type {any} */ (plot), { format, filename: name, width: 1200, height: 600 });
-  /** @param {string} words @param {string} label @param {() => unknown} act */
-  const button = (words, label, act) => {
-    const node = element("button", { type: "button", onclick: act }, words);
-    node.setAttribute("aria-label", label);
-    return node;
-  };
-  return [
-    button("full screen", "Show this panel on the full screen", () =>
-      document.fullscreenElement ? document.exitFullscreen() : article.requestFullscreen(),
-    ),
-    button("PNG", "Save as PNG", picture("png")),
-    button("SVG", "Save as SVG", picture("svg")),
-    button("CSV", "Save the numbers as CSV", () =>
-      save(`${name}.csv`, table(/** @type {any} */ (plot).data ?? [])),
-    ),
-  ];
-}
-
-/** The numbers of a figure, a row a point: trace, x, y, and z where there is one. What marks another trace's
- * points is left out: words, and dots that say nothing.
- * @typedef {{ name?: string, mode?: string, hoverinfo?: string }} Kind
- * @typedef {Kind & { x?: unknown[], y?: unknown[], z?: any[] }} Trace
- * @param {Trace[]} traces */
-function table(traces) {
-  const rows = [["trace", "x", "y", "z"]];
-  traces.forEach(({ name, mode, hoverinfo, x = [], y = [], z }, number) => {
-    if (mode === "text" || (mode === "markers" && hoverinfo === "skip")) return;
-    const trace = name ?? String(number + 1);
-    if (z && Array.isArray(z[0])) {
-      z.forEach((row, r) =>
-        row.forEach((/** @type {unknown} */ value, /** @type {number} */ c) => {
-          rows.push([trace, x[c], y[r], value].map(String));
-        }),
-      );
-    } else x.forEach((value, k) => rows.push([trace, value, y[k], z?.[k] ?? ""].map(String)));
-  });
-  return rows
-    .map((row) => row.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join())
-    .join("\n");
-}
-
-/** @param {string} name @param {string} text */
-function save(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  element("a", { href: address, download: name }).click();
-  URL.revokeObjectURL(address);
-}

@@ -67,6 +67,9 @@ export const weightWords = (v) =>
  * @param {number} slope */
 export const slopeWords = (slope) => (Math.abs(slope) === 1 ? fixed(slope, 0) : significant(slope, 3));
 
+/** @param {number} exponent */
+export const powerOf10 = (exponent) => (exponent ? `10${superscript(exponent)}` : "1");
+
 /** With a power of ten.
  * @param {number} v above 0 @param {number} decimals */
 export function powered(v, decimals) {
