@@ -13,6 +13,7 @@ from gradient_flow.answers import Data, Diagnosis, Finding, Remedy, Slice, State
 from gradient_flow.atlas import Atlas
 from gradient_flow.connection import connect
 from gradient_flow.frames import Frame, Frames, Layer
+from gradient_flow.loop import Watch, watch
 from gradient_flow.problems import Problem
 from gradient_flow.pytorch import from_torch
 from gradient_flow.run import Run
@@ -34,8 +35,10 @@ __all__ = [
     "Slice",
     "State",
     "Surface",
+    "Watch",
     "connect",
     "from_torch",
     "load",
     "open",
+    "watch",
 ]

@@ -21,6 +21,7 @@ class State:
 
     `stopped`: why it stopped playing where nobody asked it to. `engine`: `numba` or `numpy`. `forked_from`:
     the view of the run that it went on from, and the step. `figures`: those that have something to say of it.
+    Of a run that is trained elsewhere `engine` is None, and the loss that of its newest frame.
     """
 
     status: Literal["paused", "running", "diverged"]
@@ -29,7 +30,7 @@ class State:
     loss: CurrentLoss
     stopped: str | None
     changes: int
-    engine: str
+    engine: str | None
     reproducible: bool
     forked_from: tuple[str, int] | None
     figures: tuple[str, ...]

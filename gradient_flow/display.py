@@ -21,6 +21,11 @@ def page_html(link: str, embeds: bool) -> str:
     )
 
 
+def note_html(text: str) -> str:
+    """A sentence."""
+    return f"<p>{escape(text)}</p>"
+
+
 def table_html(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A small table; numbers stand to the right."""
     top = "".join(f"<th>{escape(head)}</th>" for head in heads)

@@ -61,6 +61,7 @@ class Layer:
     samples × units whose |slope| is under 5 % of the activation's largest; `mean_slope` of |slope|;
     `error_norm`, `delta_norm`; `weight_factor` = error_norm / delta_norm of the next layer, `slope_factor` =
     delta_norm / error_norm; `descent_cosine`, between the update and −∇L. None where there is no such number.
+    Of a run that is trained elsewhere, an array is None that was not sent, or not whole.
     """
 
     weights: Array
@@ -156,10 +157,15 @@ class Frame:
     def _repr_html_(self) -> str:
         losses = ", ".join(f"{name} {digits(number)}" for name, number in vars(self.loss).items())
         rows = (
-            [str(number), str(len(layer.biases)), *(digits(getattr(layer, name)) for name in SHOWN)]
+            [str(number), _units(layer), *(digits(getattr(layer, name)) for name in SHOWN)]
             for number, layer in enumerate(self.layers, 1)
         )
         return table_html(f"step {self.step}, loss: {losses}", ["layer", "units", *SHOWN.values()], rows)
+
+
+def _units(layer: Layer) -> str:
+    known: Array | None = layer.biases
+    return "–" if known is None else str(len(known))
 
 
 class Frames(Sequence[Frame]):

@@ -56,10 +56,12 @@ class Run:
         self._server = server
         self._id: str = said["id"]
         self._view: str = said["view"]
-        self._spec: dict[str, Any] = said["spec"]
+        self._spec: dict[str, Any] = said["spec"] or {}  # none of a run that is trained elsewhere
         return State.of(said)
 
     def __repr__(self) -> str:
+        if not self._spec:
+            return f"<Run, trained elsewhere, {self.link}>"
         data, layers = self._spec["data"], self._spec["network"]["layers"]
         inputs = len(data["inputs"][0]) if "inputs" in data else len(data["features"] or ()) or "…"
         shape = "-".join(map(str, (inputs, *(layer["units"] for layer in layers))))
@@ -164,15 +166,18 @@ class Run:
         """
         end = self.state.step if last is None else last
         wanted = range(first, end + 1, every)
-        held: dict[int, Any] = {}
+        held = {each["step"]: each for each in self._held(first, end)}
+        return Frames(Frame.of(held[step]) if step in held else self.frame(step) for step in wanted)
+
+    def _held(self, first: int, last: int) -> Iterator[Any]:
+        """The frames that are there already, from a step on."""
         after = first - 1
-        while after < end:
+        while after < last:
             portion = self._ask("GET", "/frames", query={"after": after, "limit": MOST_FRAMES})
-            held |= {each["step"]: each for each in portion}
+            yield from portion
             if len(portion) < MOST_FRAMES:
                 break
             after = portion[-1]["step"]
-        return Frames(Frame.of(held[step]) if step in held else self.frame(step) for step in wanted)
 
     def stream(self) -> Iterator[Frame]:
         """Its newest frame, then each new one as it comes, to 5 significant digits, until it is deleted.

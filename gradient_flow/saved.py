@@ -18,6 +18,7 @@ KEY = re.compile(r"[\w-]{22}", re.ASCII)
 def open(link: str) -> Run:
     """The run behind a link to its live page (`Run.link`, the page's "Share"), or one by its id or view.
 
+    Of a run that is trained elsewhere, one of `watch`, commands are a Problem of status 409.
     An id is looked for on the server of `connect`. Who has a link may look and fork; commands are a Problem
     of status 403. Raises ValueError for a link that tells how to make a run, which only the page reads, and
     Problem (404, 410) where the run is gone.

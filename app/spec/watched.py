@@ -111,6 +111,7 @@ class SentLayer(Model):
     activations: Vector | None = None
     slopes: Vector | None = None
     derivatives: Vector | None = None
+    """null: f′, where `slopes` are sent."""
     errors: Vector | None = None
     deltas: Vector | None = None
     weight_gradients: Matrix | None = None
@@ -132,6 +133,8 @@ class SentLayer(Model):
     def array(self, name: str) -> list[Number]:
         """The numbers of an array of FIELDS, row by row; those of its sample where it is not whole."""
         value: Any = getattr(self, name)
+        if value is None and name == "derivatives":
+            value = self.slopes
         if value is None:
             return list(getattr(self.sample, name, ()))
         return [number for row in value for number in row] if FIELDS[name] == "weights" else list(value)
