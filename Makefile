@@ -21,7 +21,7 @@ test: .venv/test .venv/compiled node_modules/.package-lock.json ## set up and ru
 	$(BIN)/pytest $(or $(ARGS),--numprocesses auto --dist loadfile --no-loadscope-reorder --cov)
 
 test-torch: .venv-torch/set-up ## gf.from_torch and gf.watch, judged by PyTorch in an environment of its own (another build: TORCH=torch)
-	.venv-torch/bin/python -m pytest tests/package/with_torch.py tests/package/with_torch_refused.py tests/package/with_torch_watched.py
+	.venv-torch/bin/python -m pytest tests/package/with_torch*.py
 
 check: .venv/test node_modules/.package-lock.json ## format, lint, types of Python and JavaScript, import rules
 	$(BIN)/ruff format --check .

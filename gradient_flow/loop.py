@@ -9,7 +9,8 @@ from gradient_flow.blocks import Blocks
 from gradient_flow.connection import Connection, connection
 from gradient_flow.display import note_html
 from gradient_flow.frames import Frame, Frames
-from gradient_flow.observation import Judged, Sample, described, observed
+from gradient_flow.judged import Judged, Sample
+from gradient_flow.observation import described, observed
 from gradient_flow.run import Run
 from gradient_flow.sender import Sender
 

@@ -1,7 +1,6 @@
 """What one step of a PyTorch model did, in a frame's words: from what was seen on the way, and the update."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from weakref import WeakKeyDictionary
@@ -9,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from gradient_flow.blocks import Block, Blocks, Pass
-from gradient_flow.pytorch import LOSS_CONSTANTS, LOSSES
+from gradient_flow.judged import Judged, Sample
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,54 +20,6 @@ WHOLE = 1_000  # weights of a layer that are sent one and all; of more,
 SAMPLE = 128  # so many, evenly chosen
 MOST_INPUTS = 512  # numbers of the probe's inputs, targets and outputs that are sent
 SATURATED = 0.05  # of an activation's largest slope
-
-
-@dataclass
-class Sample:
-    """A sample that was given to be shown, on its way through the blocks."""
-
-    inputs: "Tensor"
-    passes: list[Pass | None]
-    judged: "Judged"
-
-
-@dataclass
-class Judged:
-    """What the loss made of a batch: its value, what came out of the model, and what was wanted."""
-
-    loss: "Module"
-    value: "Tensor"
-    outputs: "Tensor"
-    targets: "Tensor"
-
-    @property
-    def builtin(self) -> str:
-        """The activation that is part of the loss itself; empty for none."""
-        needed = LOSSES.get(type(self.loss).__name__, ("", ""))[1]
-        return needed if needed.islower() else ""
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing but its name says what it is: no weights, no smoothing."""
-        options = vars(self.loss) | self.loss._buffers
-        return all(
-            options.get(name) in (None, value)
-            for name, value in LOSS_CONSTANTS.items()
-            if name != "reduction"
-        )
-
-    def scale(self, batch: int) -> int:
-        """How many times the loss of the batch a sample's own counts in it."""
-        return 1 if getattr(self.loss, "reduction", "mean") == "sum" else batch
-
-    @property
-    def one_hot(self) -> "Tensor":
-        """What was wanted, a number for each output."""
-        from torch.nn.functional import one_hot
-
-        if self.targets.dim() == self.outputs.dim() - 1 and not self.targets.is_floating_point():
-            return one_hot(self.targets, self.outputs.shape[1]).to(self.outputs)
-        return self.targets
 
 
 def described(blocks: Blocks, judged: Judged | None, **facts: Any) -> Content:
