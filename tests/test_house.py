@@ -106,7 +106,7 @@ def test_the_page_s_imports_run_one_way() -> None:
     imports = page_imports()
     depths = {room: depth for depth, rooms in enumerate(ROOMS) for room in rooms}
     room_of = {module: module.split("/")[0].removesuffix(".js") for module in imports}
-    assert set(room_of.values()) == {*depths, "theme"}  # theme.js is no module
+    assert set(room_of.values()) == {*depths, "first"}  # first.js is no module
     for module, names in imports.items():
         for name in names:
             here, there = room_of[module], room_of[name]

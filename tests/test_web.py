@@ -44,7 +44,7 @@ def test_the_page_announces_its_modules_and_there_are_no_others(client: httpx.Cl
     assert announced == sorted(modules("main.js"))
     folder = ROOT / "static/js"
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.js")}
-    assert there == {*announced, *modules("saved.js"), "theme.js"}
+    assert there == {*announced, *modules("saved.js"), "first.js"}
 
 
 def test_plotly_is_the_installed_packages_and_never_asked_for_twice(client: httpx.Client) -> None:

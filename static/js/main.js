@@ -59,9 +59,6 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 
 const link = asked(location.hash);
 wear(link.look);
-Promise.allSettled(
-  ["1em Inter", "italic 1em 'STIX Two Italic'"].map((face) => document.fonts.load(face)),
-).then(() => (document.documentElement.dataset.faces = ""));
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const store = new Store({ ...starting(), still: still.matches, ...themeNow() });
 const player = new Player(store, api);
