@@ -44,6 +44,7 @@ import { mountNotice } from "./views/notice.js";
 import { mountNudge } from "./views/nudge.js";
 import { mountOwn } from "./views/own.js";
 import { mountApplicable, mountPanels } from "./views/panels.js";
+import { mountPicture } from "./views/picture.js";
 import { mountProvenance } from "./views/provenance.js";
 import { mountRoot } from "./views/root.js";
 import { mountRule } from "./views/rule.js";
@@ -117,6 +118,7 @@ const address = mountAddress(
   (other) => lessons.arrive(other),
   () => lessons.leave(),
 );
+mountPicture(address.sharing, store, stage);
 views.push(address, mountKeeping(find(".keep"), session, store));
 const commands = commandsOf(store, player, session, twins, lessons, {
   byHand: byHand.open,

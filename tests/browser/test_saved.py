@@ -1,13 +1,15 @@
-"""A page that was saved: opened from a folder, with the network off."""
+"""What is taken away: a page, opened from a folder with the network off, and pictures."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import advance, frame, pick, press, says, step_of, term, until, value
+from tests.browser.driving import advance, frame, pick, press, says, step_of, term, until, value, without
 from tests.browser.lessons import begin, plain, story
 from tests.browser.watching import watch
 
@@ -89,3 +91,55 @@ def test_a_lesson_is_saved_with_its_question_and_answer(
     answer.locator("summary").click()
     expect(answer).to_contain_text(plain(told["answer"]))
     assert "#lesson=slope&at=2" in (offline.locator("#live").get_attribute("href") or "")
+
+
+UNLIKE = """async svg => {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const stage = document.querySelector("#canvas canvas");
+  const { width, height } = stage;
+  const across = (image.width - width) / 2;
+  const down = image.height - 32 - document.querySelector(".under").clientHeight - height;
+  const pixels = (source, x, y) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    context.fillStyle = getComputedStyle(document.body).backgroundColor;
+    context.fillRect(0, 0, width, height);
+    context.drawImage(source, x, y);
+    return context.getImageData(0, 0, width, height).data;
+  };
+  const [painted, kept] = [pixels(stage, 0, 0), pixels(image, -across, -down)];
+  return painted.reduce((sum, value, k) => sum + (Math.abs(value - kept[k]) > 48), 0) / painted.length;
+}"""
+"""What share of the stage's pixels the picture has otherwise, colour by colour; it alone has words."""
+
+
+@pytest.mark.parametrize("lens", [False, True])
+def test_a_picture_is_the_stage_with_its_equation(paused: Page, tmp_path: Path, lens: bool) -> None:
+    advance(paused)
+    for _ in range(3):
+        press(paused, "phase-back")
+    until(paused, "() => document.documentElement.dataset.phase === 'loss'")
+    if lens:
+        without(paused, "unit")
+    svg = taken(paused, "SVG", tmp_path).read_text()
+    root = ElementTree.fromstring(svg)
+    said = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    shown = [paused.locator(f'[data-term="{name}"]').inner_text() for name in ("old", "derivative", "input")]
+    assert set(shown) <= set(said)
+    assert not re.search(r'(?:href|src)="(?!data:|#)|url\((?!"?(?:data:|#))', svg)
+    assert paused.evaluate(UNLIKE, svg) < 0.025
+    png = taken(paused, "PNG", tmp_path).read_bytes()
+    size = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+    assert size == tuple(2 * int(float(root.attrib[name])) for name in ("width", "height"))
+
+
+def taken(page: Page, kind: str, folder: Path) -> Path:
+    """The picture that is saved of a page."""
+    page.get_by_role("button", name="Share").click()
+    with page.expect_download() as download:
+        page.locator("#sharing").get_by_role("button", name=kind).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path

@@ -12,16 +12,17 @@ const SOFT = 54; // pixels over which a front fades out
 
 /** @type {WeakMap<Tokens, Map<string, string>>} */
 const tints = new WeakMap();
-/** @type {WeakMap<Tokens, Map<string, CanvasPattern>>} */
+/** By what they are painted with: another one takes no pattern of it.
+ * @type {WeakMap<CanvasRenderingContext2D, Map<string, CanvasPattern>>} */
 const patterns = new WeakMap();
 
-/** @template T @param {WeakMap<Tokens, Map<string, T>>} kept @param {Tokens} tokens @param {string} key
- * @param {() => T} make @returns {T} */
-function once(kept, tokens, key, make) {
-  let own = kept.get(tokens);
+/** @template {object} O @template T @param {WeakMap<O, Map<string, T>>} kept @param {O} owner
+ * @param {string} key @param {() => T} make @returns {T} */
+function once(kept, owner, key, make) {
+  let own = kept.get(owner);
   if (!own) {
     own = new Map();
-    kept.set(tokens, own);
+    kept.set(owner, own);
   }
   let made = own.get(key);
   if (made === undefined) {
@@ -49,7 +50,7 @@ export const flowing = (tokens, value, height, share) =>
  * @param {number} share */
 export function hatched(context, tokens, value, share) {
   const ratio = context.getTransform().a;
-  return once(patterns, tokens, `${value < 0} ${share} ${ratio}`, () => {
+  return once(patterns, context, `${tint(tokens, value, share)} ${tokens.bg} ${ratio}`, () => {
     const tile = document.createElement("canvas");
     const side = Math.round(HATCH * ratio);
     Object.assign(tile, { width: side, height: side });

@@ -2,6 +2,7 @@
 /** Paths along an edge, and slabs: bands whose height changes between two vertical lines. */
 
 import { lerp } from "./ease.js";
+import { VectorContext } from "./vector.js";
 
 /** @typedef {import("./geometry.js").Point} Point */
 /** @typedef {import("./sums.js").Span} Span */
@@ -51,3 +52,8 @@ export function within(context, a, b, draw) {
   draw();
   context.restore();
 }
+
+/** A path to add to and to draw by name, of the kind that the context takes.
+ * @param {CanvasRenderingContext2D} context @param {string} [d] @returns {Path2D} */
+export const pathOn = (context, d = "") =>
+  context instanceof VectorContext ? /** @type {any} */ (context.path(d)) : new Path2D(d);

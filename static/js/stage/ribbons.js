@@ -5,7 +5,7 @@
 import { clamp, lerp, ramp, smooth } from "./ease.js";
 import { ends } from "./geometry.js";
 import { fading, flowing, tint } from "./paint.js";
-import { curve } from "./paths.js";
+import { curve, pathOn } from "./paths.js";
 import { isSame } from "./strongest.js";
 import { UPDATE } from "./timing.js";
 
@@ -69,17 +69,24 @@ class Strokes {
   /** @type {Map<string, { colour: string | CanvasGradient, width: number, path: Path2D }>} */
   #strokes = new Map();
 
+  #context;
+
+  /** @param {CanvasRenderingContext2D} context */
+  constructor(context) {
+    this.#context = context;
+  }
+
   /** @param {string} key @param {number} width @param {() => string | CanvasGradient} colour */
   path(key, width, colour) {
     const known = this.#strokes.get(key);
     if (known) return known.path;
-    const path = new Path2D();
+    const path = pathOn(this.#context);
     this.#strokes.set(key, { colour: colour(), width, path });
     return path;
   }
 
-  /** @param {CanvasRenderingContext2D} context */
-  draw(context) {
+  draw() {
+    const context = this.#context;
     for (const { colour, width, path } of this.#strokes.values()) {
       context.strokeStyle = colour;
       context.lineWidth = width;
@@ -91,7 +98,7 @@ class Strokes {
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Line[]} lines */
 function drawAtRest(context, scene, lines) {
   const { geometry: g, tokens } = scene;
-  const strokes = new Strokes();
+  const strokes = new Strokes(context);
   for (const line of lines) {
     const { edge, weight, left, right, value, course } = line;
     if (course && value && course.run >= 1) continue;
@@ -103,7 +110,7 @@ function drawAtRest(context, scene, lines) {
     if (course) curve(path, left, right);
     else toRims(path, g, line);
   }
-  strokes.draw(context);
+  strokes.draw();
 }
 
 /** A line on to the rims of what it joins.
@@ -129,7 +136,7 @@ function paleness({ phase }, layer) {
 function drawRibbons(context, { geometry: { dense }, tokens }, lines) {
   const size = dense ? "dense" : "wide";
   const running = lines.filter(({ course, value }) => value && course && course.run > 0);
-  const hairs = new Strokes();
+  const hairs = new Strokes(context);
   for (const line of running.sort((a, b) => b.height - a.height)) {
     const { value, height, edge } = line;
     const course = /** @type {Course} */ (line.course);
@@ -146,7 +153,7 @@ function drawRibbons(context, { geometry: { dense }, tokens }, lines) {
     );
     curve(path, from, to, course.run);
   }
-  hairs.draw(context);
+  hairs.draw();
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene["tokens"]} tokens @param {Line} line

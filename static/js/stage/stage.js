@@ -102,6 +102,10 @@ export function mountStage(box, keyBox, actions) {
     actions.pick(strongestInto(scene.frame, layer - 1, unit));
   });
   return {
+    /** The picture on show, painted again with something else. @param {CanvasRenderingContext2D} other */
+    paint(other) {
+      if (scene) draw(other, scene);
+    },
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
       "recent",

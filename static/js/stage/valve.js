@@ -8,6 +8,7 @@
 
 import { channels, mixed, openColour } from "../draw/colour.js";
 import { beyond, body, cavity, lips } from "./aperture.js";
+import { pathOn } from "./paths.js";
 import { add, put } from "./svg.js";
 
 /** @typedef {import("../draw/colour.js").Tokens} Tokens */
@@ -89,7 +90,7 @@ export function paintValve(context, x, y, shapes) {
   context.save();
   context.translate(x, y);
   for (const { d, fill, stroke, width = 1, dash = [] } of shapes) {
-    const path = new Path2D(d);
+    const path = pathOn(context, d);
     if (fill) {
       context.fillStyle = fill;
       context.fill(path);

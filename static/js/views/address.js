@@ -124,6 +124,7 @@ export function mountAddress(store, open, leave) {
   };
   return {
     goto,
+    sharing,
     /** What the address said before a lesson was opened. */
     own: () => asked(own),
     needs: /** @type {(keyof State)[]} */ ([
