@@ -19,7 +19,8 @@ const INHERENT = [
 /** @typedef {{ left: number, top: number }} Corner of the picture, on the page */
 
 /** @param {Element} element @param {Corner} corner
- * @param {(element: Element) => boolean} [leaves] what is left out, with all that is in it @returns {string} */
+ * @param {(element: Element) => boolean} [leaves] what is left out, with all that is in it
+ * @returns {string} */
 export function traced(element, corner, leaves = () => false) {
   const style = getComputedStyle(element);
   if (style.display === "none" || Number(style.opacity) === 0 || leaves(element)) return "";
@@ -70,7 +71,8 @@ function box(element, style, corner) {
   if (style.visibility === "hidden" || (clear(ground) && (!edge || clear(edge)))) return "";
   const { left, top, width: across, height: down } = element.getBoundingClientRect();
   const [x, y] = [left - corner.left + width / 2, top - corner.top + width / 2];
-  const extent = `width="${across - width}" height="${down - width}" rx="${parseFloat(style.borderRadius) || 0}"`;
+  const round = parseFloat(style.borderRadius) || 0;
+  const extent = `width="${across - width}" height="${down - width}" rx="${round}"`;
   const line = edge ? ` stroke="${edge}" stroke-width="${width}"` : "";
   return `<rect x="${x}" y="${y}" ${extent} fill="${clear(ground) ? "none" : ground}"${line}/>`;
 }

@@ -1,6 +1,6 @@
 // @ts-check
-/** What the stage is painted with, as SVG: the part of a canvas's context that it uses, written down in place of
- * painted. So a picture that is kept is the one on the page, at any size. */
+/** What the stage is painted with, as SVG: the part of a canvas's context that it uses, written down in place
+ * of painted. So a picture that is kept is the one on the page, at any size. */
 
 const FINE = 4; // pixels of what only comes as pixels, to a pixel of the page
 
@@ -50,8 +50,8 @@ class Gradient {
   /** @param {string} id */
   written(id) {
     const [x1, y1, x2, y2] = this.#ends.map(near);
-    const ends = `x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}"`;
-    return `<linearGradient id="${id}" gradientUnits="userSpaceOnUse" ${ends}>${this.#stops}</linearGradient>`;
+    const ends = `gradientUnits="userSpaceOnUse" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}"`;
+    return `<linearGradient id="${id}" ${ends}>${this.#stops}</linearGradient>`;
   }
 }
 
@@ -68,8 +68,9 @@ class Tiles {
   /** @param {string} id */
   written(id) {
     const side = near(this.#tile.width / FINE);
-    const image = `<image width="${side}" height="${side}" href="${this.#tile.toDataURL()}"/>`;
-    return `<pattern id="${id}" patternUnits="userSpaceOnUse" width="${side}" height="${side}">${image}</pattern>`;
+    const size = `width="${side}" height="${side}"`;
+    const image = `<image ${size} href="${this.#tile.toDataURL()}"/>`;
+    return `<pattern id="${id}" patternUnits="userSpaceOnUse" ${size}>${image}</pattern>`;
   }
 }
 
