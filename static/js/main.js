@@ -29,6 +29,7 @@ import { mountDecision } from "./views/decision.js";
 import { mountDiagnosis } from "./views/diagnosis.js";
 import { mountDigits } from "./views/digits.js";
 import { mountFamily } from "./views/family.js";
+import { mountFilm } from "./views/film.js";
 import { mountGuide } from "./views/guide.js";
 import { mountHero } from "./views/hero.js";
 import { mountDot, mountEdgeKeys, mountOldWeight, weightGrip } from "./views/holding.js";
@@ -119,6 +120,7 @@ const address = mountAddress(
   () => lessons.leave(),
 );
 mountPicture(address.sharing, store, stage);
+mountFilm(address.sharing, store, player);
 views.push(address, mountKeeping(find(".keep"), session, store));
 const commands = commandsOf(store, player, session, twins, lessons, {
   byHand: byHand.open,

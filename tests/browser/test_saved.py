@@ -143,3 +143,28 @@ def taken(page: Page, kind: str, folder: Path) -> Path:
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
+
+
+SHOWN = """async () => {
+  const video = document.querySelector("video");
+  const heard = (name) => new Promise((done) => video.addEventListener(name, done, { once: true }));
+  if (!video.readyState) await heard("loadedmetadata");
+  const sought = heard("seeked");
+  video.currentTime = 3600; // a recording has its length nowhere but at its end
+  await sought;
+  return [video.videoWidth, video.videoHeight, video.currentTime];
+}"""
+
+
+def test_a_film_goes_once_through_the_step(paused: Page, offline: Page, tmp_path: Path) -> None:
+    paused.locator("#speed").select_option("4×")
+    step = step_of(paused)
+    picture = ElementTree.parse(taken(paused, "SVG", tmp_path)).getroot()
+    path = taken(paused, "WebM", tmp_path)
+    says(paused, step=str(step), status="paused", phase="update")
+    page = tmp_path / "film.html"
+    page.write_text(f'<video src="{path.name}" muted></video>')
+    offline.goto(page.as_uri())
+    width, height, seconds = offline.evaluate(SHOWN)
+    assert [width, height] == [2 * int(float(picture.attrib[side])) for side in ("width", "height")]
+    assert seconds > 1.5  # of the two that the phases take at four times their pace

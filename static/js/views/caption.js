@@ -35,7 +35,9 @@ import { say } from "./element.js";
 /** @typedef {import("../model/passes.js").ChosenPass} ChosenPass */
 
 export function mountCaption() {
-  const title = /** @type {HTMLElement} */ (document.getElementById("phase-title"));
+  const [title, further] = /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll("#phase-title > span")
+  );
   const words = /** @type {HTMLElement} */ (document.getElementById("phase-text"));
   const table = /** @type {HTMLElement} */ (document.getElementById("net-table"));
   return {
@@ -61,7 +63,8 @@ export function mountCaption() {
       const layers = run.spec.network.layers.length;
       const streaming = playing && speed.steps !== undefined;
       const now = phasesOf(layers)[phase];
-      say(title, streaming ? `Training, ${pace(speed.steps)}` : heading(now, layers) + onward(state));
+      say(title, streaming ? `Training, ${pace(speed.steps)}` : heading(now, layers));
+      say(further, streaming ? "" : onward(state));
       words.ariaLive = flowing ? "off" : "polite"; // what comes round again is not read out again
       say(words, streaming ? rushing(averaged(state)) : sentence(now, state, pass));
       if (exact && !playing) table.replaceChildren(unitTable(state, pass.frame));

@@ -2,6 +2,7 @@
 /** The network with its equation as a picture: what is on the page, as SVG, or as pixels for a slide. */
 
 import { traced } from "../draw/tracing.js";
+import { memo } from "../model/memo.js";
 import { VectorContext } from "../stage/vector.js";
 import { download } from "./download.js";
 import { element } from "./element.js";
@@ -14,7 +15,7 @@ const FACES = [
 ];
 const PARTS = [".terms", ".say", ".stagebox .cap", "#canvas .inside", ".under"];
 /** What is there to be used, not to be seen. */
-const TOOLS = ".hit, .family, .whole, canvas";
+const TOOLS = ".hit, .family, .whole, .onwards, canvas";
 
 /** @param {HTMLElement} box that is opened to share things @param {import("../model/store.js").Store} store
  * @param {{ paint: (context: CanvasRenderingContext2D) => void }} stage */
@@ -28,7 +29,10 @@ export function mountPicture(box, store, stage) {
       onclick: () =>
         store.attempt(async () => {
           box.hidePopover();
-          download(await made(await pictureOf(stage)), `gradient-flow.${kind.toLowerCase()}`);
+          const vector = new VectorContext();
+          stage.paint(/** @type {any} */ (vector));
+          const svg = await written(sheetOf(vector.svg), groundNow());
+          download(await made(svg), `gradient-flow.${kind.toLowerCase()}`);
         }),
     });
   box.append(
@@ -47,38 +51,52 @@ export function mountPicture(box, store, stage) {
   );
 }
 
-/** @param {{ paint: (context: CanvasRenderingContext2D) => void }} stage @returns {Promise<string>} */
-export async function pictureOf(stage) {
+/** @typedef {{ width: number, height: number, inside: string, network: { x: number, y: number } }} Sheet what
+ * stands where in a picture */
+
+/** All that is in the picture but what the network is painted with.
+ * @param {string} [painted] that, too, as SVG @returns {Sheet} */
+export function sheetOf(painted = "") {
   const [equation, sentence, caption, network, key] = PARTS.map(
     (selector) => /** @type {HTMLElement} */ (document.querySelector(selector)),
   );
   const width = Math.max(equation.clientWidth, network.clientWidth) + 2 * MARGIN;
   const leaves = (/** @type {Element} */ part) => part.matches(TOOLS);
-  let height = MARGIN;
-  let inside = "";
-  /** In the middle, below what is there.
-   * @param {HTMLElement} part @param {string} [under] what is painted beneath it */
-  function put(part, under = "") {
+  const sheet = { width, height: MARGIN, inside: "", network: { x: 0, y: 0 } };
+  for (const part of [equation, sentence, caption, network, key]) {
     const box = part.getBoundingClientRect();
-    const aside = (width - box.width) / 2;
-    inside += under && `<g transform="translate(${aside} ${height})">${under}</g>`;
-    inside += traced(part, { left: box.left - aside, top: box.top - height }, leaves);
-    height += box.height + MARGIN;
+    const place = { x: (width - box.width) / 2, y: sheet.height }; // in the middle, below what is there
+    if (part === network) {
+      sheet.network = place;
+      sheet.inside += painted && `<g transform="translate(${place.x} ${place.y})">${painted}</g>`;
+    }
+    sheet.inside += traced(part, { left: box.left - place.x, top: box.top - place.y }, leaves);
+    sheet.height += box.height + MARGIN;
   }
-  const vector = new VectorContext();
-  stage.paint(/** @type {any} */ (vector));
-  for (const part of [equation, sentence, caption]) put(part);
-  put(network, vector.svg);
-  put(key);
-  const ground = getComputedStyle(document.body).backgroundColor;
+  return sheet;
+}
+
+/** The picture by itself.
+ * @param {Sheet} sheet @param {string} [ground] its colour @returns {Promise<string>} SVG */
+export async function written({ width, height, inside }, ground = "none") {
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   const style = `<style>${await faces()}</style><rect width="100%" height="100%" fill="${ground}"/>`;
   const digits = 'style="font-variant-numeric: tabular-nums"'; // as the page has them
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${digits}>${style}${inside}</svg>`;
 }
 
+/** @param {string} svg @returns {Promise<HTMLImageElement>} */
+export async function imageOf(svg) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  return image;
+}
+
+export const groundNow = () => getComputedStyle(document.body).backgroundColor;
+
 /** The page's faces, within the picture. */
-async function faces() {
+const faces = memo(async () => {
   const rules = FACES.map(async ([family, file, weight, style]) => {
     const reply = await fetch(new URL(`../../fonts/${file}`, import.meta.url));
     const letters = new Uint8Array(await reply.arrayBuffer()).reduce(
@@ -89,13 +107,11 @@ async function faces() {
     return `@font-face{font-family:"${family}";src:${source};font-weight:${weight};font-style:${style}}`;
   });
   return (await Promise.all(rules)).join("");
-}
+});
 
 /** @param {string} svg @returns {Promise<Blob>} a PNG */
 async function pixels(svg) {
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  await image.decode();
+  const image = await imageOf(svg);
   const canvas = element("canvas", { width: image.width * SCALE, height: image.height * SCALE });
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done, failed) =>
