@@ -1,6 +1,6 @@
 // @ts-check
-/** The step on show as a film, phase by phase as the page draws it: a picture for each animation frame that the
- * browser keeps up with. */
+/** The step on show as a film, phase by phase as the page draws it: a picture for each animation frame that
+ * the browser keeps up with. */
 
 import { phasesOf } from "../model/phases.js";
 import { download } from "./download.js";
@@ -33,49 +33,73 @@ export function mountFilm(box, store, player) {
 
 /** @param {import("../model/store.js").Store} store @returns {Promise<Blob>} */
 async function filmOf(store) {
-  const network = /** @type {HTMLCanvasElement} */ (document.querySelector("#canvas canvas"));
-  const first = sheetOf();
-  const size = { width: first.width * SCALE, height: first.height * SCALE };
-  const canvas = element("canvas", size);
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const stream = canvas.captureStream(0);
-  const [track] = /** @type {CanvasCaptureMediaStreamTrack[]} */ (stream.getVideoTracks());
-  const recorder = new MediaRecorder(stream, { mimeType: TYPE, videoBitsPerSecond: RATE });
-  /** @type {Blob[]} */
-  const parts = [];
-  recorder.ondataavailable = ({ data }) => parts.push(data);
-  const ended = new Promise((done) => {
-    recorder.onstop = done;
-  });
-  async function expose() {
-    const sheet = sheetOf();
-    const words = await imageOf(await written(sheet));
-    context.fillStyle = groundNow();
-    context.fillRect(0, 0, size.width, size.height);
-    const [x, y, width, height] = [
-      sheet.network.x,
-      sheet.network.y,
-      network.clientWidth,
-      network.clientHeight,
-    ];
-    context.drawImage(network, SCALE * x, SCALE * y, SCALE * width, SCALE * height);
-    context.drawImage(words, 0, 0, SCALE * words.width, SCALE * words.height);
-    track.requestFrame();
-  }
   const last = phasesOf(store.state.run?.spec.network.layers.length ?? 0).length - 1;
-  store.set({ flowing: true, phase: 0, progress: 0 });
-  recorder.start();
+  const drawn = () => new Promise((done) => requestAnimationFrame(done));
+  const reel = new Reel();
+  store.set({ phase: 0, progress: 0 });
+  await reel.start();
+  store.set({ flowing: true });
   for (let seen = 0; ; ) {
-    await expose();
+    await drawn();
+    await reel.expose();
     const { flowing, phase, progress } = store.state;
     const now = phase + Math.min(1, progress); // which goes on to the end of its rest
     if (!flowing || now < seen) break; // it has come round
     seen = now;
-    await new Promise((done) => requestAnimationFrame(done));
   }
   store.set({ flowing: false, phase: last, progress: 1 });
-  await expose();
-  recorder.stop();
-  await ended;
-  return new Blob(parts, { type: TYPE });
+  await drawn();
+  await reel.expose();
+  return reel.end();
+}
+
+/** What is recorded: pictures, with the times at which they were there. */
+class Reel {
+  #network = /** @type {HTMLCanvasElement} */ (document.querySelector("#canvas canvas"));
+  #context;
+  #recorder;
+  /** @type {CanvasCaptureMediaStreamTrack} */
+  #track;
+  /** @type {Blob[]} */
+  #parts = [];
+
+  constructor() {
+    const { width, height } = sheetOf();
+    const canvas = element("canvas", { width: width * SCALE, height: height * SCALE });
+    this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const stream = canvas.captureStream(0);
+    [this.#track] = /** @type {CanvasCaptureMediaStreamTrack[]} */ (stream.getVideoTracks());
+    this.#recorder = new MediaRecorder(stream, { mimeType: TYPE, videoBitsPerSecond: RATE });
+    this.#recorder.addEventListener("dataavailable", ({ data }) => this.#parts.push(data));
+  }
+
+  /** The first picture: it takes a while until that is recorded. */
+  async start() {
+    const started = new Promise((done) => this.#recorder.addEventListener("start", done));
+    this.#recorder.start();
+    await this.expose();
+    await started;
+  }
+
+  /** Another picture of the page. */
+  async expose() {
+    const sheet = sheetOf();
+    const words = await imageOf(await written(sheet));
+    const { x, y } = sheet.network;
+    const { clientWidth, clientHeight } = this.#network;
+    this.#context.setTransform(SCALE, 0, 0, SCALE, 0, 0);
+    this.#context.fillStyle = groundNow();
+    this.#context.fillRect(0, 0, sheet.width, sheet.height);
+    this.#context.drawImage(this.#network, x, y, clientWidth, clientHeight);
+    this.#context.drawImage(words, 0, 0);
+    this.#track.requestFrame();
+  }
+
+  /** @returns {Promise<Blob>} */
+  async end() {
+    const ended = new Promise((done) => this.#recorder.addEventListener("stop", done));
+    this.#recorder.stop();
+    await ended;
+    return new Blob(this.#parts, { type: TYPE });
+  }
 }
