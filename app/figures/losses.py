@@ -14,9 +14,9 @@ import numpy as np
 
 from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
-from app.figures.numbers import level
 from app.figures.scales import decade_ticks, spread
 from app.figures.tokens import TOKENS
+from app.words import level
 
 FAR = 100
 """Of the largest loss to the smallest, from which on only a log scale shows both."""

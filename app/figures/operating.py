@@ -13,7 +13,7 @@ import numpy as np
 from app.core.arrays import Array
 from app.figures.base import symbol
 from app.figures.facts import Facts, json_numbers
-from app.figures.numbers import significant, slope_words
+from app.words import factor
 
 POINTS = 70
 """Of the curve, to each side of 0."""
@@ -90,13 +90,13 @@ def _slope_name(z: float, slope: float) -> str:
     """f′ at the probe's z; of any z where that is no number."""
     if np.isnan(z):
         return f"{symbol('f′')}({symbol('z')})"
-    return f"{symbol('f′')}({significant(z, 3)}) = <b>{slope_words(slope)}</b>"
+    return f"{symbol('f′')}({factor(z)}) = <b>{factor(slope)}</b>"
 
 
 def _title(slope: float) -> str:
     if np.isnan(slope):
         return "No f′ where z is no number"
-    return f"Why {slope_words(slope)}? The curve is {_steepness(slope)} there"
+    return f"Why {factor(slope)}? The curve is {_steepness(slope)} there"
 
 
 def _steepness(slope: float) -> str:

@@ -15,9 +15,9 @@ from app.core.arrays import Array
 from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
 from app.figures.losses import step_range
-from app.figures.numbers import significant
 from app.figures.scales import log_range, log_ticks, spread
 from app.figures.tokens import TOKENS
+from app.words import significant
 
 WINDOW = 30
 """Recorded steps: what single samples do to a line is gone, what the run does is not."""

@@ -13,18 +13,32 @@ Number = tuple[str, float | None]
 """What a number is, and the number; None where there is none."""
 
 
-class Share(float):
+class Told(float):
+    """What is not told with three digits."""
+
+    form: str
+
+
+class Share(Told):
     """What is told in per cent."""
+
+    form = "%"
+
+
+class Slope(Told):
+    """A slope of the loss, which is told as the factors are that make it."""
+
+    form = "factor"
 
 
 def reading(name: str, facts: Facts, sources: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The key numbers of a panel at the step on show: `name` and `value` each, those that are numbers.
 
-    What is told in per cent has a `form` of `%`.
+    What is not told with three digits has a `form`: `%`, or `factor`.
     """
     told = _READINGS[name](facts, sources) if name in _READINGS else ()
     return [
-        {"name": what, "value": float(value), **({"form": "%"} if isinstance(value, Share) else {})}
+        {"name": what, "value": float(value), **({"form": value.form} if isinstance(value, Told) else {})}
         for what, value in told
         if value is not None and np.isfinite(value)
     ]
@@ -46,7 +60,7 @@ def _spread(facts: Facts, _: Mapping[str, Any]) -> Iterator[Number]:
     called = facts.names[layer]
     if facts.gradients:
         for words, each in (("with", facts.gradients.with_slopes), ("without", facts.gradients.without)):
-            median = float(np.median(each[layer])) if each[layer].size else None
+            median = Slope(np.median(each[layer])) if each[layer].size else None
             yield f"median gradient of a sample in {called}, {words} f′", median
 
 
@@ -57,8 +71,8 @@ def _slice(facts: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
         facts.frame.array(weight.layer - 1, "activations") if weight.layer else facts.frame.probe("inputs")
     )
     yield "this sample’s loss", loss
-    yield "slope of the loss with f′", facts.cut["gradient"] if facts.cut else None
-    yield "without f′", float(facts.frame.array(weight.layer, "errors")[weight.unit] * entered[weight.input])
+    yield "slope of the loss with f′", Slope(facts.cut["gradient"]) if facts.cut else None
+    yield "without f′", Slope(facts.frame.array(weight.layer, "errors")[weight.unit] * entered[weight.input])
     yield "this step", cut["to"] - at
 
 

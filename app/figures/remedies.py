@@ -10,8 +10,8 @@ from app.analysis.diagnosis.finding import Diagnosis, Remedy
 from app.figures.base import END, add_ends, axis, caption, empty, step_axis
 from app.figures.facts import json_numbers
 from app.figures.losses import ends_of, scale_of
-from app.figures.numbers import significant
 from app.figures.tokens import TOKENS
+from app.words import significant
 
 AS_IT_IS = "as it is "
 

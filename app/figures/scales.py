@@ -10,7 +10,7 @@ from sys import float_info
 import numpy as np
 
 from app.core.arrays import Array
-from app.figures.numbers import SUPERSCRIPTS, significant
+from app.words import SUPERSCRIPTS, significant
 
 LEAST = 0.6
 """Decades that a scale spans at least."""

@@ -11,10 +11,10 @@ from app.analysis.sharpness import sharpness as ask
 from app.figures.base import EVERY, Theory, add_ends, add_now, add_reason, axis, decades_of, empty, step_axis
 from app.figures.facts import json_numbers
 from app.figures.losses import step_range
-from app.figures.numbers import significant
 from app.figures.over_time import LINE_OF_TEXT
 from app.figures.scales import log_range, spread
 from app.figures.tokens import TOKENS
+from app.words import significant
 
 
 def drawn(answer: dict[str, Any]) -> dict[str, Any]:

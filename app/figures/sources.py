@@ -13,7 +13,6 @@ from app.core.arrays import Array
 from app.figures.facts import Facts, json_numbers
 from app.figures.ground import ground
 from app.figures.losses import loss_sources
-from app.figures.numbers import significant
 from app.figures.operating import operating_sources
 from app.figures.over_time import LINE_OF_TEXT, history_sources
 from app.figures.remedies import trial_sources
@@ -21,6 +20,7 @@ from app.figures.scales import log_range, log_ticks, spread
 from app.figures.sides import aside, sides
 from app.figures.spread import spread_sources
 from app.figures.tokens import TOKENS
+from app.words import factor, significant
 
 WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
 """The widths of a path in pixels; this many times its extent over its length lie between them."""
@@ -92,7 +92,7 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         "ends": {
             "x": json_numbers(ends[:, 0]),
             "y": json_numbers(spread(ends[:, 1].tolist(), [0, top], LINE_OF_TEXT)),
-            "text": [f"  {words[name]}  {significant(slope, 3)}" for name, slope in slopes.items()],
+            "text": [f"  {words[name]}  {factor(slope)}" for name, slope in slopes.items()],
             "colours": [TOKENS["slope-ink"], TOKENS["ink-2"]],
         },
     }

@@ -137,7 +137,7 @@ BATCH = Lesson(
                 ("", ""),
                 (
                     ("weights and biases compared", "{size}"),
-                    ("largest slope of the loss", "{largest}"),
+                    ("largest slope of the loss", "{largest:f}"),
                     ("largest difference", "{gap}"),
                 ),
             ),

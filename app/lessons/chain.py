@@ -86,9 +86,9 @@ def _on_its_way(stations: int) -> Table:
     """How far each of the first so many stations moves by the factors up to it, and as measured."""
     rows = (
         ("weight", "", "{nudge:1}", "{nudge:1}"),
-        ("sum e", "input {input:4}", "{e}", "{e}"),
-        ("output a", "f′ {slope}", "{a_says}", "{a}"),
-        ("loss", "−delta {against:4}", "{product}", "{loss}"),
+        ("sum e", "input {input:f}", "{e:f}", "{e:f}"),
+        ("output a", "f′ {slope:f}", "{a_says:f}", "{a:f}"),
+        ("loss", "−delta {against:f}", "{product}", "{loss}"),
     )
     return Table("How far each moves", ("", "factor", "nudge × factors", "measured"), rows[:stations])
 
@@ -99,14 +99,14 @@ CHAIN = Lesson(
     (
         LessonStep(
             "online",
-            "A weight moves by {nudge:1}; its input is {input:4}. <em>How far does the unit’s sum e "
+            "A weight moves by {nudge:1}; its input is {input:f}. <em>How far does the unit’s sum e "
             "move?</em>",
             (
                 Option("by the nudge", "No: only an input of 1 would pass it on as it is."),
                 Option("by the nudge × the input"),
                 Option("by the nudge × delta", "No: delta comes from the other side, on the way back."),
             ),
-            "<em>By nudge × input:</em> {nudge:1} × {input:4} = {e}. The first factor on the way to the "
+            "<em>By nudge × input:</em> {nudge:1} × {input:f} = {e:f}. The first factor on the way to the "
             "loss is the input.",
             _path,
             lambda facts: abs(facts["e"] - NUDGE * facts["input"]) < 1e-12 and facts["input"] != 1,
@@ -117,14 +117,15 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "The sum e moved by {e}. The unit’s f′ is {slope} here. <em>How far does its output a move?</em>",
+            "The sum e moved by {e:f}. The unit’s f′ is {slope:f} here. <em>How far does its output a "
+            "move?</em>",
             (
                 Option("just as far", "No: that would take an f′ of 1."),
                 Option("about e’s move × f′"),
                 Option("about e’s move ÷ f′", "No: ÷ makes it larger, and an f′ below 1 makes it smaller."),
             ),
-            "<em>About move × f′:</em> that is {a_says}, and {a} was measured: within the nudge the curve "
-            "bends a little. The second factor is f′.",
+            "<em>About move × f′:</em> that is {a_says:f}, and {a:f} was measured: within the nudge the "
+            "curve bends a little. The second factor is f′.",
             _path,
             lambda facts: (
                 _near(facts["a"], facts["e"] * facts["slope"])
@@ -139,8 +140,8 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "The unit’s output moved by {a}. The unit’s delta is {delta:4}: the loss moves by minus that for "
-            "each 1 that this output grows. <em>How far does the loss move?</em>",
+            "The unit’s output moved by {a:f}. The unit’s delta is {delta:f}: the loss moves by minus that "
+            "for each 1 that this output grows. <em>How far does the loss move?</em>",
             (
                 Option("about −delta × a’s move"),
                 Option("about −delta", "No: that is for a whole 1, and the unit’s output moved by less."),
@@ -164,20 +165,20 @@ CHAIN = Lesson(
                 Option("from the units it feeds: weight × f′ × delta"),
                 Option("from the input", "No: the input knows nothing of the target."),
             ),
-            "<em>From the units it feeds, added up:</em> {first:.5} {second:+.5} = {delta:.5}, above "
-            "{delta:4}. Along a path factors multiply; where paths meet, they add.",
+            "<em>From the units it feeds, added up:</em> {first:f} {second:+f} ≈ {delta:f}. Along "
+            "a path factors multiply; where paths meet, they add.",
             _blame,
             lambda facts: abs(facts["first"] + facts["second"] - facts["delta"]) < 1e-12,
             lively_weight,
             before=Show(phase="backward-2"),
             after=Show(phase="backward-1"),
             table=Table(
-                "Where its delta comes from, to five decimals",
+                "Where its delta comes from",
                 ("fed", "weight", "f′", "delta", "product"),
                 (
-                    ("unit 1", "{first_weight:.5}", "{first_slope:.5}", "{first_delta:.5}", "{first:.5}"),
-                    ("unit 2", "{second_weight:.5}", "{second_slope:.5}", "{second_delta:.5}", "{second:.5}"),
-                    ("together", "", "", "", "{delta:.5}"),
+                    ("unit 1", "{first_weight:f}", "{first_slope:f}", "{first_delta:f}", "{first:f}"),
+                    ("unit 2", "{second_weight:f}", "{second_slope:f}", "{second_delta:f}", "{second:f}"),
+                    ("together", "", "", "", "{delta:f}"),
                 ),
             ),
         ),
@@ -200,7 +201,7 @@ CHAIN = Lesson(
                 ("", ""),
                 (
                     ("weights compared", "{weights}"),
-                    ("largest slope of the loss", "{largest}"),
+                    ("largest slope of the loss", "{largest:f}"),
                     ("largest difference", "{gap}"),
                 ),
             ),

@@ -50,14 +50,14 @@ CROSS_ENTROPY = Lesson(
     (
         LessonStep(
             "sure",
-            "A sigmoid answers {answer:4} where 0 is right: delta is {delta:4}. <em>How much of it gets "
+            "A sigmoid answers {answer:f} where 0 is right: delta is {delta:f}. <em>How much of it gets "
             "through?</em>",
             (
                 Option("all of it", "No: only an f′ of 1 would let all of it through."),
                 Option("very little"),
             ),
-            "<em>Very little:</em> where a sigmoid is sure, next to 0 or 1, f′ is small, {slope:4}. Delta × "
-            "f′ leaves {through:3}: sure and wrong learns slowly.",
+            "<em>Very little:</em> where a sigmoid is sure, next to 0 or 1, f′ is small, {slope:f}. Delta × "
+            "f′ leaves {through:f}: sure and wrong learns slowly.",
             _squared,
             lambda facts: facts["delta"] < -0.95 and facts["through"] > 0.02 * facts["delta"],
             before=Show(panel="curve"),
@@ -65,18 +65,18 @@ CROSS_ENTROPY = Lesson(
             table=Table(
                 "Squared error",
                 ("delta", "f′", "delta × f′"),
-                (("{delta:4}", "{slope:4}", "{through:3}"),),
+                (("{delta:f}", "{slope:f}", "{through:f}"),),
             ),
         ),
         LessonStep(
             "sure_entropy",
-            "Cross-entropy punishes being sure and wrong: delta is {delta:4}; f′ is {slope:4} as before. "
+            "Cross-entropy punishes being sure and wrong: delta is {delta:f}; f′ is {slope:f} as before. "
             "<em>What gets through now?</em>",
             (
                 Option("as little as before", "No: delta is so large that f′ cannot hold it back."),
                 Option("target − answer, exactly"),
             ),
-            "<em>Target − answer:</em> {through:3}. Delta is (target − answer) ÷ f′, and f′ takes itself out "
+            "<em>Target − answer:</em> {through:f}. Delta is (target − answer) ÷ f′, and f′ takes itself out "
             "again.",
             _entropy,
             lambda facts: (
@@ -88,19 +88,19 @@ CROSS_ENTROPY = Lesson(
             table=Table(
                 "Cross-entropy",
                 ("target", "answer", "delta", "f′", "delta × f′"),
-                (("{target}", "{answer:4}", "{delta:4}", "{slope:4}", "{through:3}"),),
+                (("{target}", "{answer:f}", "{delta:f}", "{slope:f}", "{through:f}"),),
             ),
         ),
         LessonStep(
             "surer",
-            "Make the unit surer still: {far_answer:6} where 0 is right. <em>What do the two losses tell "
+            "Make the unit surer still: {far_answer:f} where 0 is right. <em>What do the two losses tell "
             "it?</em>",
             (
                 Option("both tell it more", "No: squared error tells it less than before."),
                 Option("squared error less, cross-entropy a little more"),
             ),
-            "<em>Squared error less:</em> {far_squared} after {near_squared:4}. Cross-entropy "
-            "{far_entropy:6} after {near_entropy:4}: the farther off, the more.",
+            "<em>Squared error less:</em> {far_squared:f} after {near_squared:f}. Cross-entropy "
+            "{far_entropy:f} after {near_entropy:f}: the farther off, the more.",
             _farther,
             lambda facts: (
                 facts["far_squared"] > 0.01 * facts["near_squared"]
@@ -112,21 +112,21 @@ CROSS_ENTROPY = Lesson(
                 "Delta × f′",
                 ("answer", "squared error", "cross-entropy"),
                 (
-                    ("{near_answer:4}", "{near_squared:4}", "{near_entropy:4}"),
-                    ("{far_answer:6}", "{far_squared}", "{far_entropy:6}"),
+                    ("{near_answer:f}", "{near_squared:f}", "{near_entropy:f}"),
+                    ("{far_answer:f}", "{far_squared:f}", "{far_entropy:f}"),
                 ),
             ),
         ),
         LessonStep(
             "sure",
-            "From {start:4} on, {steps} steps with each loss, at the same rate. <em>Which answer is nearer "
+            "From {start:f} on, {steps} steps with each loss, at the same rate. <em>Which answer is nearer "
             "to 0?</em>",
             (
                 Option("squared error’s", "No: it waits where f′ is small."),
                 Option("cross-entropy’s"),
                 Option("about the same", "No: one is near 0, one is not."),
             ),
-            "<em>Cross-entropy’s:</em> {entropy:4}, squared error’s is {squared:4}. The losses themselves "
+            "<em>Cross-entropy’s:</em> {entropy:f}, squared error’s is {squared:f}. The losses themselves "
             "cannot be compared, they are of two kinds. Leaving f′ out at a sigmoid output is no trick: it "
             "is this loss.",
             _trained,
@@ -138,8 +138,8 @@ CROSS_ENTROPY = Lesson(
                 "The answer, where 0 is right",
                 ("", "at the start", "after {steps} steps"),
                 (
-                    ("squared error", "{start:4}", "{squared:4}"),
-                    ("cross-entropy", "{start:4}", "{entropy:4}"),
+                    ("squared error", "{start:f}", "{squared:f}"),
+                    ("cross-entropy", "{start:f}", "{entropy:f}"),
                 ),
             ),
         ),

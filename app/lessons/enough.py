@@ -50,7 +50,7 @@ ENOUGH = Lesson(
         LessonStep(
             "miller",
             "The first weight acts on the output by two units, pulling opposite ways. One is shut: f′ is "
-            "{shut:3} there and {open:3} at the other. <em>Without f′, is the weight’s direction right?</em>",
+            "{shut:f} there and {open:f} at the other. <em>Without f′, is the weight’s direction right?</em>",
             (
                 Option("right, only too far", "No: the sign itself is wrong."),
                 Option("it is the wrong way"),
@@ -67,8 +67,8 @@ ENOUGH = Lesson(
                 "At the start, before the {steps} steps",
                 ("", ""),
                 (
-                    ("f′ of the shut unit", "{shut:3}"),
-                    ("f′ of the other", "{open:3}"),
+                    ("f′ of the shut unit", "{shut:f}"),
+                    ("f′ of the other", "{open:f}"),
                     ("slope of the loss at this weight, measured", "{measured:2}"),
                     ("with f′", "{with_slope:2}"),
                     ("without f′, by the shut unit", "{by_shut:2}"),

@@ -233,7 +233,7 @@ OPTIMIZERS = Lesson(
                 Option("{times:3} times farther in the steep one", "No: that is plain descent."),
                 Option("both equally far"),
             ),
-            "<em>Equally far:</em> {steep:4} and {flat:4}, which is the rate, {rate:1}. In its first step "
+            "<em>Equally far:</em> {steep:f} and {flat:f}, which is the rate, {rate:1}. In its first step "
             "Adam keeps the sign of each slope of the loss and nothing of its size.",
             _adam,
             lambda facts: (
@@ -247,8 +247,8 @@ OPTIMIZERS = Lesson(
                 "The first step, for all four samples",
                 ("weight", "slope of the loss", "plain moves it", "Adam, rate {rate:1}"),
                 (
-                    ("steep", "{steep_slope:4}", "{steep_plain:3}", "{steep:4}"),
-                    ("flat", "{flat_slope:4}", "{flat_plain:3}", "{flat:4}"),
+                    ("steep", "{steep_slope:f}", "{steep_plain:3}", "{steep:f}"),
+                    ("flat", "{flat_slope:f}", "{flat_plain:3}", "{flat:f}"),
                 ),
             ),
         ),

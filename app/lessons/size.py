@@ -109,7 +109,7 @@ def _from_the_flat(scene: Scene) -> Facts:
 
 
 def _at(place: str, words: str) -> tuple[str, ...]:
-    numbers = ("weight:w", "open:3", "slope:3", "loss:3")
+    numbers = ("weight:w", "open:f", "slope:f", "loss:3")
     return (words, *(f"{{{place}_{number}}}" for number in numbers))
 
 
@@ -120,14 +120,14 @@ SIZE = Lesson(
         LessonStep(
             "bowl",
             "A linear unit and one weight: the loss is a parabola with its bottom at 0. With the weight at 4 "
-            "the slope of the loss is {far}. <em>What is it at 2?</em>",
+            "the slope of the loss is {far:f}. <em>What is it at 2?</em>",
             (
                 Option("the same", "No: the parabola is flatter there."),
                 Option("half as large"),
                 Option("a quarter", "No: that is the loss itself."),
             ),
-            "<em>Half as large:</em> {near}, and at −2 it is {left}. The sign tells the side, the size the "
-            "distance. On a parabola, that is.",
+            "<em>Half as large:</em> {near:f}, and at −2 it is {left:f}. The sign tells the side, the size "
+            "the distance. On a parabola, that is.",
             _bowl,
             lambda facts: (
                 facts["far"] == 2 * facts["near"] == -2 * facts["left"]
@@ -139,9 +139,9 @@ SIZE = Lesson(
                 "On the parabola",
                 ("weight", "loss", "slope of the loss"),
                 (
-                    ("4", "{far_loss}", "{far}"),
-                    ("2", "{near_loss}", "{near}"),
-                    ("−2", "{left_loss}", "{left}"),
+                    ("4", "{far_loss}", "{far:f}"),
+                    ("2", "{near_loss}", "{near:f}"),
+                    ("−2", "{left_loss}", "{left:f}"),
                 ),
             ),
         ),
@@ -158,7 +158,7 @@ SIZE = Lesson(
             ),
             "<em>They get shorter:</em> the first moved the weight by {first_move:3}; now, after {steps}, "
             "the next will move it by {move:3}. It stands at {weight:w}, and the slope of the loss there is "
-            "{slope:3}.",
+            "{slope:f}.",
             _bottom,
             lambda facts: (
                 abs(facts["slope"]) < 0.01 * abs(facts["first"])
@@ -172,8 +172,8 @@ SIZE = Lesson(
                 "Steps on the parabola",
                 ("", "weight", "slope of the loss", "moves by"),
                 (
-                    ("first step", "{first_weight:w}", "{first}", "{first_move:3}"),
-                    ("after {steps}", "{weight:w}", "{slope:3}", "{move:3}"),
+                    ("first step", "{first_weight:w}", "{first:f}", "{first_move:3}"),
+                    ("after {steps}", "{weight:w}", "{slope:f}", "{move:3}"),
                 ),
             ),
         ),
@@ -185,8 +185,8 @@ SIZE = Lesson(
                 Option("very large", "No: where the unit is so sure, the curve is level."),
                 Option("next to 0"),
             ),
-            "<em>Next to 0:</em> {slope}. Nearer to the answer, at a loss of {nearer_loss:3}, it is "
-            "{nearer:3}. On a plateau a small slope of the loss is no sign of being near.",
+            "<em>Next to 0:</em> {slope:f}. Nearer to the answer, at a loss of {nearer_loss:3}, it is "
+            "{nearer:f}. On a plateau a small slope of the loss is no sign of being near.",
             _plateau,
             lambda facts: (
                 abs(facts["slope"]) < 0.01 * abs(facts["nearer"])
@@ -199,14 +199,14 @@ SIZE = Lesson(
                 "On the plateau, and nearer",
                 ("weight", "loss", "slope of the loss"),
                 (
-                    ("{weight:w}", "{loss}", "{slope}"),
-                    ("{nearer_weight:w}", "{nearer_loss:3}", "{nearer:3}"),
+                    ("{weight:w}", "{loss}", "{slope:f}"),
+                    ("{nearer_weight:w}", "{nearer_loss:3}", "{nearer:f}"),
                 ),
             ),
         ),
         LessonStep(
             "cliff",
-            "The same unit with a large input: the slope of the loss is {slope:3}. <em>How far is it to a "
+            "The same unit with a large input: the slope of the loss is {slope:f}. <em>How far is it to a "
             "loss near 0?</em>",
             (
                 Option(
@@ -232,7 +232,7 @@ SIZE = Lesson(
         ),
         LessonStep(
             "saddle",
-            "Exclusive or, with every weight 0. At each hidden weight the slope of the loss is {largest}. "
+            "Exclusive or, with every weight 0. At each hidden weight the slope of the loss is {largest:f}. "
             "<em>Is this a minimum?</em>",
             (
                 Option("yes: the slope of the loss is 0", "No: the loss is lower close by."),
@@ -264,16 +264,16 @@ SIZE = Lesson(
         LessonStep(
             "from_the_flat",
             "A tanh unit is to answer 0: the minimum is at a weight of 0. It starts far off, at "
-            "{first_weight:w}, where f′ is {first_open:3}. <em>What does f′ do on the way to the "
+            "{first_weight:w}, where f′ is {first_open:f}. <em>What does f′ do on the way to the "
             "minimum?</em>",
             (
                 Option("it falls to 0, since the bottom is level", "No: the loss is level there, f is not."),
                 Option("it grows"),
                 Option("it stays as it is", "No: the unit moves along its curve."),
             ),
-            "<em>It grows,</em> to {last_open:3}: a large f′ is no sign of being far from the minimum. Nor "
-            "is a large slope of the loss, save on a parabola: here {first_slope:3} far off, "
-            "{steep_slope:3} nearer, {last_slope:3} now.",
+            "<em>It grows,</em> to {last_open:f}: a large f′ is no sign of being far from the minimum. Nor "
+            "is a large slope of the loss, save on a parabola: here {first_slope:f} far off, "
+            "{steep_slope:f} nearer, {last_slope:f} now.",
             _from_the_flat,
             lambda facts: (
                 facts["first_open"] < 0.1

@@ -111,7 +111,7 @@ SLOPE = Lesson(
     (
         LessonStep(
             "valves",
-            "This weight leads to a unit on the flat part of its curve: f′ is {slope:3}. <em>If the weight "
+            "This weight leads to a unit on the flat part of its curve: f′ is {slope:f}. <em>If the weight "
             "were {nudge:1} larger, how much would this sample’s loss change?</em>",
             (
                 Option("as much as delta × input says", "No: delta × input takes the unit for wide open."),
@@ -132,7 +132,7 @@ SLOPE = Lesson(
         ),
         LessonStep(
             "valves",
-            "Same sample, another unit: here the curve is steep, f′ is {slope:3}. <em>If a weight that "
+            "Same sample, another unit: here the curve is steep, f′ is {slope:f}. <em>If a weight that "
             "leads to it were {nudge:1} larger, how much would the loss change?</em>",
             (
                 Option("most of what delta × input says"),
@@ -154,9 +154,9 @@ SLOPE = Lesson(
                 Option("it says how much of a nudge gets through the unit"),
                 Option("it keeps weights small", "No: the weight itself is not in that product."),
             ),
-            "<em>It says how much gets through.</em> Delta {delta:4} × f′ {slope:4} × input {input:4} = "
-            "{product}: so fast does the loss fall as this weight grows. Checked by a tiny nudge: {measured} "
-            "for each 1.",
+            "<em>It says how much gets through.</em> Delta {delta:f} × f′ {slope:f} × input {input:f} = "
+            "{product:f}: so fast does the loss fall as this weight grows. Checked by a tiny nudge: "
+            "{measured:f} for each 1.",
             _factors,
             lambda facts: (
                 abs(facts["product"] - facts["measured"]) < 1e-4 * abs(facts["product"])
@@ -171,14 +171,14 @@ SLOPE = Lesson(
                 "As this weight grows, the loss falls by",
                 ("", "for each 1"),
                 (
-                    ("delta × f′ × input", "{product}"),
-                    ("checked by a nudge of {tiny:1}", "{measured}"),
+                    ("delta × f′ × input", "{product:f}"),
+                    ("checked by a nudge of {tiny:1}", "{measured:f}"),
                 ),
             ),
         ),
         LessonStep(
             "valves",
-            "Delta × f′ × input says how fast the loss falls as a weight grows. Here it is {product:4}, so "
+            "Delta × f′ × input says how fast the loss falls as a weight grows. Here it is {product:f}, so "
             "the loss rises. <em>Which way should the weight go?</em>",
             (
                 Option("down, with the sign of that number"),

@@ -104,8 +104,8 @@ STEP = Lesson(
                 Option("the output’s only"),
                 Option("the hidden ones only", "No: these are behind an f′ of 0."),
             ),
-            "<em>The output’s only:</em> a step unit is flat on both sides of its jump, each f′ is {slope}. "
-            "The largest gradient is {output} at the output and {hidden} in the hidden layer.",
+            "<em>The output’s only:</em> a step unit is flat on both sides of its jump, each f′ is "
+            "{slope:f}. The largest gradient is {output:f} at the output and {hidden:f} in the hidden layer.",
             _nothing,
             lambda facts: facts["hidden"] == facts["slope"] == 0 < facts["output"],
             felt_weight,
@@ -115,8 +115,8 @@ STEP = Lesson(
                 "Largest in this step",
                 ("", "hidden layer", "output"),
                 (
-                    ("gradient of a weight", "{hidden}", "{output}"),
-                    ("f′ for this sample", "{slope}", "{output_slope:3}"),
+                    ("gradient of a weight", "{hidden:f}", "{output:f}"),
+                    ("f′ for this sample", "{slope:f}", "{output_slope:f}"),
                 ),
             ),
         ),

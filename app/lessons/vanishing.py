@@ -135,7 +135,7 @@ VANISHING = Lesson(
                 Option("at least a hundred times smaller"),
                 Option("larger", "No: nearly all of it is lost on its way."),
             ),
-            "<em>Much smaller:</em> {layer_1:2} against {layer_7:2}, {times:2} times less. In its first step "
+            "<em>Much smaller:</em> {layer_1:f} against {layer_7:f}, {times:2} times less. In its first step "
             "the first layer hardly moves.",
             _sizes,
             lambda facts: facts["times"] > 100 and facts["moves"] < 0.01,
@@ -145,8 +145,8 @@ VANISHING = Lesson(
                 "This sample’s signal, past f′",
                 ("layer", ""),
                 (
-                    *((str(n), f"{{layer_{n}:2}}") for n in range(1, HIDDEN + 1)),
-                    ("output", "{layer_7:2}"),
+                    *((str(n), f"{{layer_{n}:f}}") for n in range(1, HIDDEN + 1)),
+                    ("output", "{layer_7:f}"),
                     ("output over first", "{times:2}"),
                 ),
             ),

@@ -3,7 +3,7 @@ import re
 import plotly.io
 import pytest
 
-from app.figures.numbers import significant
+from app.words import significant
 
 
 def test_every_declared_figure_is_to_be_had_filled(api):

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.lessons.registry import LESSONS
+from tests.browser.alike import alike
 from tests.browser.driving import (
     advance,
     data_of,
@@ -176,6 +177,8 @@ def test_set_ups_worth_seeing(paused: Page, api: httpx.Client) -> None:
 def test_every_answer_stands_on_what_it_quotes(paused: Page, api: httpx.Client, lesson: str) -> None:
     """Walked with wrong predictions: each is answered, and every number is on the page outside the strip.
 
+    It has the same digits there, and so has each other number wherever it stands.
+
     Without motion, since then training takes no longer than it must.
     """
     paused.emulate_media(reduced_motion="reduce")
@@ -189,6 +192,7 @@ def test_every_answer_stands_on_what_it_quotes(paused: Page, api: httpx.Client, 
         expect(sentence).to_have_text(plain(step["ask"]))
         expect(paused.locator("[data-option]")).to_have_count(len(step["options"]))
         assert strip.evaluate("node => node.offsetHeight") <= TALLEST, step["ask"]
+        alike(paused)
         wrong = (step["right"] + 1) % len(step["options"])
         choose(paused, wrong)
         words = (step["options"][wrong], step["replies"][wrong], plain(step["answer"]))
@@ -196,6 +200,7 @@ def test_every_answer_stands_on_what_it_quotes(paused: Page, api: httpx.Client, 
         assert strip.evaluate("node => node.offsetHeight") <= TALLEST, step["answer"]
         resting(paused)
         supported(paused)
+        alike(paused)
         whole(paused)
         assert say.evaluate("node => node.scrollWidth <= node.clientWidth"), say.inner_text()
         if number < step["of"]:

@@ -7,7 +7,7 @@ import plotly.io
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.figures.numbers import significant
+from app.words import significant
 from tests.browser.driving import data_of, frame, resting, step_of, until, value
 from tests.browser.tab import OpenedAt
 

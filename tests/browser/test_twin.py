@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from app.figures.numbers import level
+from app.words import level
 from tests.browser.driving import (
     advance,
     data_of,

@@ -6,7 +6,7 @@ import { History } from "../../static/js/model/history.js";
 import { lossSources } from "../../static/js/model/losses.js";
 import { operatingSources } from "../../static/js/model/operating.js";
 import { trialSources } from "../../static/js/model/trials.js";
-import { fixed, level, significant } from "../../static/js/words/numbers.js";
+import { factor, fixed, level, significant, weightWords } from "../../static/js/words/numbers.js";
 
 const ANSWERS = {
   fill: (figure, sources) => filled(figure, sources),
@@ -26,6 +26,8 @@ const ANSWERS = {
       significant(number, 2),
       fixed(number, 2),
       level(number),
+      factor(number),
+      weightWords(number),
     ]),
 };
 

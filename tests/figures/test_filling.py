@@ -12,11 +12,11 @@ from app.analysis.weight import Weight
 from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, Facts, figure
 from app.figures.filling import filled
-from app.figures.numbers import significant
 from app.figures.scales import decade_ticks, log_range, log_ticks, percents, spread
 from app.figures.sides import aside
 from app.figures.sources import line_end, path_width
 from app.timeline import Timeline
+from app.words import significant
 from tests.specs import spec
 
 SOFTMAX = {

@@ -15,9 +15,9 @@ from app.api.catalogue import list_activations
 from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, TITLE, declared
 from app.figures.filling import filled
-from app.figures.numbers import fixed, level, significant
 from app.figures.sources import sources
 from app.figures.tokens import TOKENS
+from app.words import factor, fixed, level, significant, weight
 from tests.analysis.troubles import TROUBLES
 from tests.figures.test_filling import facts
 
@@ -93,6 +93,9 @@ def test_both_write_a_number_alike() -> None:
         0.125,
         -0.125,
         2.5,
+        -0.25,
+        0.1 + 0.2,
+        0.99996,
         0.995,
         99999.5,
         999_999.0,
@@ -105,7 +108,9 @@ def test_both_write_a_number_alike() -> None:
         -1e-9,
     ]
     numbers += (rng.normal(0, 1, 300) * 10.0 ** rng.integers(-12, 9, 300)).tolist()
-    own = [[significant(n, 3), significant(n, 2), fixed(n, 2), level(n)] for n in numbers]
+    own = [
+        [significant(n, 3), significant(n, 2), fixed(n, 2), level(n), factor(n), weight(n)] for n in numbers
+    ]
     assert of_the_page("write", numbers) == own
     assert significant(float("nan"), 3) == fixed(float("inf"), 2) == "no number"
 

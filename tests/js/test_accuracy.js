@@ -80,8 +80,8 @@ test("what steps amount to is told from the first one whose loss is known", () =
   assert.deepEqual(
     [amounts(1, 20, 0.5, 0.4), amounts(2000, 2166, 0.0688, 0.086), amounts(1, 175, 0.5, 0.50001)],
     [
-      "In *20* steps the training loss has fallen from 0.500 to *0.400*.",
-      "From step 2\u202f000 to *2\u202f166* the training loss has risen from 0.0688 to *0.0860*.",
+      "In *20* steps the training loss has fallen from 0.5 to *0.4*.",
+      "From step 2\u202f000 to *2\u202f166* the training loss has risen from 0.0688 to *0.086*.",
       "In *175* steps the training loss has stayed at *0.500*.",
     ],
   );
@@ -96,7 +96,7 @@ test("while steps stream past, what stands at a line’s end is not of a step be
     const { losses, twin: beside } = lossSources(/** @type {any} */ ({ ...both, ...time }));
     return [...losses.ends.text, ...beside.ends.text].map((words) => words.trim());
   };
-  assert.deepEqual(ends({}), ["0.250", "0.250", "twin 0.250"]);
-  assert.deepEqual(ends({ playing: true, speed: {} }), ["0.250", "0.250", "twin 0.250"], "phase by phase");
+  assert.deepEqual(ends({}), ["0.25", "0.25", "twin 0.25"]);
+  assert.deepEqual(ends({ playing: true, speed: {} }), ["0.25", "0.25", "twin 0.25"], "phase by phase");
   assert.deepEqual(ends({ playing: true, speed: { steps: 4 } }), ["", "", "twin"]);
 });

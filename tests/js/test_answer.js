@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { hasNumbers } from "../../static/js/draw/filling.js";
 import { answerOf } from "../../static/js/model/answer.js";
 import { said, wanted } from "../../static/js/words/answer.js";
-import { factor } from "../../static/js/words/update.js";
+import { factor } from "../../static/js/words/numbers.js";
 
 for (const [targets, outputs, output, named] of [
   [[0, 1, 0], [0.2, 0.3, 0.5], 1, true],
@@ -26,12 +26,13 @@ for (const [value, words] of [
   [0.9999546, "+0.999955"],
   [-0.9999546, "−0.999955"],
   [0.9996, "+0.9996"],
-  [0.982, "+0.9820"],
+  [0.982, "+0.982"],
+  [0.98201379, "+0.9820"],
   [1, "+1"],
   [1.00002, "+1.000"],
   [0.9999999, "+1.000"],
   [0.000849, "+0.000849"],
-  [-0.00085, "−0.000850"],
+  [-0.00085, "−0.00085"],
   [3.34e-5, "+3.3·10⁻⁵"],
   [1.234e152, "+1.2·10¹⁵²"],
 ])
@@ -40,7 +41,7 @@ for (const [value, words] of [
   });
 
 test("an answer that rounding leaves of 0 is about 0; a share of a class is a share", () => {
-  assert.deepEqual([said(5.3e-16), said(-5.3e-16), said(0), said(1e-15)], ["≈ 0", "≈ 0", "0", "+1.0·10⁻¹⁵"]);
+  assert.deepEqual([said(5.3e-16), said(-5.3e-16), said(0), said(1e-15)], ["≈ 0", "≈ 0", "0", "+1·10⁻¹⁵"]);
   assert.equal(said(5.3e-16, true), "5.3·10⁻¹⁶");
 });
 

@@ -8,7 +8,7 @@ import { ALWAYS, AT_TIMES } from "../../static/js/views/legend.js";
 import { said, wanted } from "../../static/js/words/answer.js";
 import { fateOf } from "../../static/js/words/chain.js";
 import { formulaOf, others, titleOf } from "../../static/js/words/curve.js";
-import { significant, slopeWords } from "../../static/js/words/numbers.js";
+import { factor, significant } from "../../static/js/words/numbers.js";
 import {
   ahead,
   answered,
@@ -85,21 +85,19 @@ test("what a unit comes to, and how open that leaves its valve", () => {
         sane(words);
         assert.equal(words.includes("+ bias"), biased, words);
         const told = [z, slope ?? 0].every(Number.isFinite);
-        assert.equal(words.includes(`e = ${significant(z, 3)}.`), told, words);
+        assert.equal(words.includes(`e = ${factor(z)}.`), told, words);
         if (!told) continue;
         if (slope === null) assert.match(words, /share of 1 is 0\.25\./);
-        else assert(words.includes(`f′ is ${slopeWords(slope)}: its valve is ${openness(slope)}.`), words);
+        else assert(words.includes(`f′ is ${factor(slope)}: its valve is ${openness(slope)}.`), words);
       }
 });
-
-const signed = (/** @type {number} */ error) => significant(error, 2, true);
 
 test("what arrives at a unit and what passes are its numbers, and their ratio the share", () => {
   for (const arrives of [...VALUES, ...PAST])
     for (const through of [...VALUES, ...PAST, -1e-9, 0.24, 11, -12])
       for (const by of ["", ", as f′(e) allows"]) {
         const leaves = arrives * through;
-        const words = passed({ unit: "unit 1", arrives, leaves, through, by }, signed);
+        const words = passed({ unit: "unit 1", arrives, leaves, through, by });
         if (![arrives, leaves, through].every(Number.isFinite)) {
           assert.equal(words, "");
           continue;
@@ -109,31 +107,31 @@ test("what arrives at a unit and what passes are its numbers, and their ratio th
           assert.equal(words, "No error arrives at unit 1.");
           continue;
         }
-        assert(words.startsWith(`${significant(arrives, 2, true)} arrives at unit 1; `), words);
+        assert(words.startsWith(`${factor(arrives, true)} arrives at unit 1; `), words);
         assert(words.includes(by), words);
         assert.equal(words.includes("nothing passes"), through === 0, words);
         assert.equal(words.includes("all of it"), through === 1, words);
         assert.equal(words.includes("turned over"), through < 0, words);
         if (through === 0 || through === 1) continue;
-        assert(words.endsWith(`: ${significant(leaves, 2, true)}.`), words);
+        assert(words.endsWith(`: ${factor(leaves, true)}.`), words);
         const share = /; (?:under )?([\d.]+) %/.exec(words);
         if (share && !words.includes("under"))
           assert(Math.abs(share[1] / 100 / Math.abs(through) - 1) < 0.01, words);
       }
   assert.equal(
-    passed({ unit: "unit 1", arrives: -0.14, leaves: -0.0336, through: 0.24, by: "" }, signed),
-    "−0.14 arrives at unit 1; 24 % passes: −0.034.",
+    passed({ unit: "unit 1", arrives: -0.14, leaves: -0.0336, through: 0.24, by: "" }),
+    "−0.14 arrives at unit 1; 24 % passes: −0.0336.",
   );
-  sane(passed({ unit: "output 3", arrives: 0.3, leaves: 0.3, through: null, by: "" }, signed));
+  sane(passed({ unit: "output 3", arrives: 0.3, leaves: 0.3, through: null, by: "" }));
 });
 
 test("a tag tells a weight from what it becomes", () => {
   for (const [weight, change, words] of [
-    [0.5, 0.1, "0.5000 → 0.6000"],
+    [0.5, 0.1, "0.5 → 0.6"],
     [-0.98581, -1e-5, "−0.98581 → −0.98582"],
-    [0.04512, 4e-7, "0.0451200 → 0.0451204"],
-    [0.04512, 3e-9, "0.0451 moves by +3.0·10⁻⁹"],
-    [0.5, 0, "0.5000 → 0.5000"],
+    [0.04512, 4e-7, "0.04512 → 0.0451204"],
+    [0.04512, 3e-9, "0.04512 moves by +3·10⁻⁹"],
+    [0.5, 0, "0.5 → 0.5"],
     [NaN, 0.1, "no number → no number"],
   ])
     assert.equal(movement(weight, change, weight + change), words);
@@ -180,7 +178,7 @@ test("what the curve says agrees with how open the valve is", () => {
     const words = titleOf(slope ?? NaN, "e");
     sane(words);
     if (!Number.isFinite(slope)) continue;
-    assert(words.includes(slopeWords(slope)), words);
+    assert(words.includes(factor(slope)), words);
     const open = openness(slope);
     if (open === "shut") assert.match(words, /level/);
     if (open === "nearly shut") assert.match(words, /flat/);

@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verdictOn } from "../../static/js/words/nudge.js";
-import { added, compared, factor, meaning, sentOtherwise, UNBOUNDED } from "../../static/js/words/update.js";
+import { factor } from "../../static/js/words/numbers.js";
+import { added, compared, meaning, sentOtherwise, UNBOUNDED } from "../../static/js/words/update.js";
 
 const SLOPES = [
   0,

@@ -22,10 +22,10 @@ const state = (targets, classes_of = null) => ({
 test("a standardised number is said in its unit, to a thousandth of the spread", () => {
   assert.equal(inUnit(PRICE, 1), "238\u202f299");
   assert.equal(inUnit({ ...PRICE, mean: -5000 }, -1), "−19\u202f236");
-  assert.equal(inUnit({ ...PRICE, mean: 5.8, spread: 0.8 }, 0.5), "6.200");
-  assert.equal(inUnit(AREA, 1), "0.003220");
+  assert.equal(inUnit({ ...PRICE, mean: 5.8, spread: 0.8 }, 0.5), "6.2");
+  assert.equal(inUnit(AREA, 1), "0.00322");
   assert.equal(inUnit(PRICE, NaN), "no number");
-  assert.equal(enteredWords(state([PRICE]), 0, 1), "area 0.003220");
+  assert.equal(enteredWords(state([PRICE]), 0, 1), "area 0.00322");
 });
 
 test("classes are wanted by their names, quantities in their unit", () => {

@@ -3,10 +3,11 @@
  * stack or below it, clear of ribbons, of the words under the units and of each other. */
 
 import { alike } from "../model/memo.js";
+import { factor } from "../words/numbers.js";
 import { stackOf } from "./flow.js";
 import { freest, lineBox, piecesOf } from "./room.js";
 import { isNow } from "./scene.js";
-import { errorAt, errorWords } from "./signals.js";
+import { errorAt } from "./signals.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
 import { tagBox } from "./tags.js";
 
@@ -90,8 +91,8 @@ export function buildNumbers(group, g, l, size) {
     const told = phase.kind === "backward" && (whole || isNow(scene, l));
     const errors = told ? units.map((_, j) => errorAt(frame, l, j, notation)) : [];
     const words = errors.map(({ arrives, leaves }, j) => ({
-      arrives: errorWords(scene, arrives, true),
-      leaves: errorWords(scene, leaves, true),
+      arrives: factor(arrives, true),
+      leaves: factor(leaves, true),
       under: unders[j],
     }));
     const now = [told, flow, scale, notation, pick];

@@ -3,8 +3,7 @@
  * point at. */
 
 import { said } from "../words/answer.js";
-import { finite, slopeWords } from "../words/numbers.js";
-import { factor } from "../words/update.js";
+import { factor, finite } from "../words/numbers.js";
 import { inputName, outputNames, unitName } from "../words/words.js";
 import { BARS } from "./cells.js";
 import { summed } from "./faces.js";
@@ -69,11 +68,7 @@ function buildBlock(group, g, block, layer) {
     cells.forEach(({ title }, j) => {
       const { kind, slope, share } = units[j];
       const told =
-        kind === "softmax"
-          ? `output ${said(share, true)}`
-          : kind === "open"
-            ? `f′ ${slopeWords(slope)}`
-            : kind;
+        kind === "softmax" ? `output ${said(share, true)}` : kind === "open" ? `f′ ${factor(slope)}` : kind;
       say(title, `${unitName(layer, j, sizes, names)}: ${told}`);
     });
   };

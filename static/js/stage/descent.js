@@ -4,7 +4,7 @@
 
 import { contour } from "../model/descent.js";
 import { memo } from "../model/memo.js";
-import { fixed, level, significant } from "../words/numbers.js";
+import { alike, factor, fixed, level } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { lerp, smooth } from "./ease.js";
 import { tint } from "./paint.js";
@@ -192,9 +192,9 @@ export function buildDescent(group, g) {
     for (const node of one ? [across] : [across, up]) put(node, "class", "halo sm");
     const loss = level(descent.loss(ball));
     const before = level(descent.loss(descent.weights));
-    const moved = before === loss ? loss : `${before} → ${loss}`;
+    const moved = alike(before, loss) ? loss : `${before} → ${loss}`;
     say(told, one ? moved : `training loss ${moved}`);
-    say(steep, one ? `slope of the loss ${significant(slopeAt(descent, ball[0]), 3)}` : "");
+    say(steep, one ? `slope of the loss ${factor(slopeAt(descent, ball[0]))}` : "");
     ends.forEach((node, k) => {
       const w = (k - 1) * descent.reach;
       place(node, lerp(box.left, box.right, k / 2), box.bottom + (one ? 20 : 15));

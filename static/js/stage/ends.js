@@ -3,9 +3,8 @@
 
 import { answerOf } from "../model/answer.js";
 import { said, wanted } from "../words/answer.js";
-import { finite, significant } from "../words/numbers.js";
+import { factor, finite, significant } from "../words/numbers.js";
 import { saidWords, wantedWords } from "../words/units.js";
-import { factor } from "../words/update.js";
 import { inputName, outputNames, squeezed } from "../words/words.js";
 import { HEAD } from "./geometry.js";
 import { hasAside, reachOf, ticksOf } from "./lossend.js";

@@ -2,9 +2,9 @@
 /** What the widths on the stage are in numbers, against step 1; in the update, what the bars' lengths are. */
 
 import { memo } from "../model/memo.js";
-import { significant } from "../words/numbers.js";
+import { factor, significant } from "../words/numbers.js";
 import { fullWidth } from "./aperture.js";
-import { errorWords, signalsOf } from "./signals.js";
+import { signalsOf } from "./signals.js";
 import { add, put, quantity, say } from "./svg.js";
 import { longestBar } from "./updates.js";
 
@@ -50,9 +50,9 @@ export function mountKey(box) {
     say(before, kind === "backward" ? scene.mean + one : one);
     say(symbol, sign);
     quantity(value, shown, kind === "update" ? "longest bar" : back ? "largest error" : "full width");
-    say(value, gap + (kind === "backward" ? errorWords(scene, shown) : significant(shown, 3)));
+    say(value, gap + (kind === "update" ? significant(shown, 3) : factor(shown)));
     say(after, last);
-    if (kind === "update") say(second, "above: it rises; below: it falls");
+    if (kind === "update") say(second, "rises above, falls below");
     else say(second, kind === "backward" ? against(scene, then, state.preview) : "");
   };
 }
@@ -97,7 +97,7 @@ function against(scene, first, preview) {
   if (scene.mean) return "errors of both signs cancel in it";
   if (frame.step === 1) return preview ? "this is step 1, not made yet" : "this is step 1";
   const now = hasErrors(scene) ? "the largest now" : "no error now";
-  return Number.isFinite(first) ? `${now}; at step 1: ${significant(first, 2)}` : now;
+  return Number.isFinite(first) ? `${now}; at step 1: ${factor(first)}` : now;
 }
 
 /** @param {SVGElement} node @param {Record<string, number>} attributes */

@@ -1,10 +1,8 @@
 // @ts-check
 /** What is said of outputs that share 1: each row's name, its share, and what it lacks or has too much. */
 
-import { answerOf } from "../model/answer.js";
-import { said } from "../words/answer.js";
-import { fixed } from "../words/numbers.js";
-import { errorWords, reached } from "./signals.js";
+import { factor } from "../words/numbers.js";
+import { reached } from "./signals.js";
 import { add, place, put, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -12,6 +10,7 @@ import { add, place, put, quantity, say, text } from "./svg.js";
 /** @typedef {import("./geometry.js").Place} Place */
 
 const ABOVE = 20; // pixels between rows that a line of words takes
+const LONG = 48; // pixels that a share takes
 
 /** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j */
 export function buildRow(group, g, at, l, j) {
@@ -31,7 +30,7 @@ export function buildRow(group, g, at, l, j) {
   else place(name, right + 5, at.y + 4);
   place(share, right + (roomy ? 7 : 31), at.y + 4);
   if (roomy && g.narrow) place(error, right, at.y + half + 12);
-  else place(error, right + (roomy ? 44 : 67), at.y + 4);
+  else place(error, right + (roomy ? 7 : 31) + LONG, at.y + 4);
   return {
     node,
     title,
@@ -46,15 +45,13 @@ export function buildRow(group, g, at, l, j) {
       say(name, short(called, !roomy ? 2 : g.narrow ? 9 : 24) + (wanted ? " ✓" : ""));
       put(name, "class", `halo ${wanted ? "v" : ""}`);
       quantity(share, faces[l][j].share, `${mean}output of unit ${j + 1}, layer ${l + 1}`);
-      const answer = answerOf(frame.probe).output === j; // which is told beside the equation
-      say(share, !known ? "–" : answer ? said(faces[l][j].share, true) : fixed(faces[l][j].share, 2));
+      say(share, known ? factor(faces[l][j].share) : "–");
       share.toggleAttribute("hidden", g.narrow && !roomy);
       const told = reached(phase, l) && (!g.narrow || roomy);
       error.toggleAttribute("hidden", !told);
       if (!told) return;
       const delta = signals.leaving[l][j];
-      const picked = pick.layer === l && pick.unit === j;
-      say(error, picked ? errorWords(scene, delta, true) : fixed(delta, 2, true));
+      say(error, factor(delta, true));
       put(error, "class", `halo ${delta < 0 ? "n" : "p"}`);
       quantity(error, delta, `${mean}delta of unit ${j + 1}, layer ${l + 1}`);
     },

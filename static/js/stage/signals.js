@@ -2,8 +2,7 @@
 /** What travels through the network in one step: the numbers of a frame as the stage draws them. */
 
 import { inputsOf } from "../model/equation.js";
-import { finite, significant } from "../words/numbers.js";
-import { factor } from "../words/update.js";
+import { finite } from "../words/numbers.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {object} Signals
@@ -48,18 +47,6 @@ export function errorAt({ layers }, layer, unit, notation) {
   const { errors, derivatives, deltas } = layers[layer];
   const arrives = sign * finite((derivatives ? errors : deltas)[unit]);
   return { arrives, leaves: sign * finite(deltas[unit]) };
-}
-
-/** An error in words: what stands in the equation or as an answer too has the digits that it has there, the
- * others two.
- * @param {{ frame: Frame, pick: import("../types").Pick,
- *   notation: import("../types").State["notation"] }} shown
- * @param {number} value @param {boolean} [plus] */
-export function errorWords({ frame, pick, notation }, value, plus = false) {
-  const { arrives, leaves } = errorAt(frame, pick.layer, pick.unit, notation);
-  const alike = (/** @type {number | null} */ other) => Math.abs(other ?? NaN) === Math.abs(value);
-  const told = [arrives, leaves, ...frame.probe.outputs].some(alike);
-  return told ? factor(value, plus) : significant(value, 2, plus);
 }
 
 /** @param {import("../types").Vector} values */

@@ -5,9 +5,8 @@
 
 import { sizeOf } from "../model/means.js";
 import { memo } from "../model/memo.js";
-import { powered, powerOf10 } from "../words/numbers.js";
+import { factor, powerOf10 } from "../words/numbers.js";
 import { lerp } from "./ease.js";
-import { errorWords } from "./signals.js";
 import { add, place, put, quantity, say, term, text } from "./svg.js";
 import { backwards } from "./timing.js";
 
@@ -151,10 +150,8 @@ function buildBar(group, g, x, wide, l) {
       tick.toggleAttribute("hidden", !seen);
       if (seen) put(tick, "d", `M${x - half} ${Math.round(y(at)) + 0.5}h${2 * half}`);
     }
-    const words = [errorWords(scene, norm), norm > 0 ? powered(norm, 0) : ""].find(
-      (each) => widthOf(each) < room,
-    );
-    const told = risen > 0.9 && words;
+    const words = factor(norm);
+    const told = risen > 0.9 && widthOf(words) < room; // in other digits than elsewhere it is not told
     number.toggleAttribute("hidden", !told);
     if (!told) return;
     say(number, words);

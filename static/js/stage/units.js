@@ -4,14 +4,14 @@
 
 import { alike } from "../model/memo.js";
 import { sumOf } from "../model/sum.js";
-import { fixed, slopeWords } from "../words/numbers.js";
+import { factor, fixed } from "../words/numbers.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
 import { capital, outputNames, unitName } from "../words/words.js";
 import { buildNumbers } from "./beside.js";
 import { lineBox } from "./room.js";
 import { buildRow } from "./rows.js";
 import { isNow } from "./scene.js";
-import { errorAt, errorWords, reached } from "./signals.js";
+import { errorAt, reached } from "./signals.js";
 import { add, fontSize, place, put, quantity, say, text } from "./svg.js";
 import { answering, KNOWN } from "./timing.js";
 
@@ -65,10 +65,10 @@ function told({ exact, notation }, scene, l, j, sizes, names) {
   if (!exact) return lines; // what rushes past is not read
   const sum = sumOf(frame, l, j);
   lines.push(formula(sum, notation), numbers(sum));
-  if (kind !== "softmax") lines.push(`f′ ${slopeWords(slope)}`);
+  if (kind !== "softmax") lines.push(`f′ ${factor(slope)}`);
   if (reached(phase, l)) {
     const { arrives, leaves } = errorAt(frame, l, j, notation);
-    lines.push(`${errorWords(scene, arrives)} arrives, ${errorWords(scene, leaves)} passes`);
+    lines.push(`${factor(arrives)} arrives, ${factor(leaves)} passes`);
     if (astray) lines.push("pushed the wrong way");
   }
   return lines;
@@ -140,8 +140,8 @@ function buildLabel(node, g, at, l, j, size) {
     const named = known && (face.kind === "dead" || face.kind === "step");
     const instead = altered && known;
     say(sign, named || short || (instead && tight) ? "" : "f′ ");
-    say(slope, !known ? "–" : named ? face.kind : instead && short ? "" : slopeWords(face.slope));
-    say(through, instead ? `${tight ? "→" : " → "}${slopeWords(face.through)}` : "");
+    say(slope, !known ? "–" : named ? face.kind : instead && short ? "" : factor(face.slope));
+    say(through, instead ? `${tight ? "→" : " → "}${factor(face.through)}` : "");
   };
   const box = () => lineBox(at.x, y, (words.textContent ?? "").length * LETTER * size, size, "middle");
   return { show, box };

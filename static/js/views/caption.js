@@ -11,8 +11,8 @@ import { phasesOf } from "../model/phases.js";
 import { looksOnly } from "../model/rights.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { sumOf } from "../model/sum.js";
-import { errorAt, errorWords } from "../stage/signals.js";
-import { finite, integer, slopeWords } from "../words/numbers.js";
+import { errorAt } from "../stage/signals.js";
+import { factor, finite, integer } from "../words/numbers.js";
 import {
   ahead,
   answered,
@@ -149,7 +149,7 @@ function passingAt(layer, state, { frame, altered }) {
     through: derivatives && finite(derivatives[unit]),
     by: altered[layer][unit] ? "" : `, as f′(${sumLetter(state.notation)}) allows`,
   };
-  return passed(one, (error) => errorWords({ ...state, frame }, error, true));
+  return passed(one);
 }
 
 /** What the picked weight moves by, where nothing else has a part in it.
@@ -173,7 +173,7 @@ const backOf = (layer, { altered, rules, feedback }) => ({
 
 /** @param {State} state @param {import("../types").Frame} frame by the rule in force */
 function unitTable(state, frame) {
-  const { run, notation, pick } = state;
+  const { run, notation } = state;
   const table = document.createElement("table");
   table.createCaption().textContent = `Units in step ${frame.step}`;
   const head = table.insertRow();
@@ -188,14 +188,14 @@ function unitTable(state, frame) {
       const { arrives, leaves } = errorAt(frame, l, j, notation);
       const row = table.insertRow();
       const sum = sumOf(frame, l, j);
-      const slope = slopes ? slopeWords(finite(slopes[j])) : "none of its own";
+      const slope = slopes ? factor(finite(slopes[j])) : "none of its own";
       for (const words of [
         unitPlace(l, j, sizes, names),
         formula(sum, notation),
         numbers(sum),
-        errorWords({ frame, pick, notation }, arrives),
+        factor(arrives),
         slope,
-        errorWords({ frame, pick, notation }, leaves),
+        factor(leaves),
       ])
         row.insertCell().textContent = words;
     }),

@@ -3,7 +3,7 @@
  * words. */
 
 import { fateOf } from "../words/chain.js";
-import { finite, full, significant } from "../words/numbers.js";
+import { factor, finite, full, significant } from "../words/numbers.js";
 import { layerName } from "../words/words.js";
 
 /** @typedef {import("../types").Frame} Frame */
@@ -91,7 +91,12 @@ function row({ key, kind, value }, place, told) {
   label.className = `key ${kind}`;
   bar.className = `bar ${kind}`;
   label.textContent = key;
-  number.textContent = told && Number.isNaN(value) ? "nothing arrives" : significant(value, 3);
+  number.textContent =
+    told && Number.isNaN(value)
+      ? "nothing arrives"
+      : kind === "total"
+        ? factor(value)
+        : significant(value, 3);
   number.dataset.value = full(value);
   number.dataset.name = key.replace(/^[×=] /, "");
   // a number stands across the line from its bar, where there is room whatever it is

@@ -13,7 +13,7 @@ import { shownPass } from "../model/passes.js";
 import { others, titleOf } from "../words/curve.js";
 import { comesTo } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
-import { finite, full, integer, level, slopeWords } from "../words/numbers.js";
+import { factor, finite, full, integer, level } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
 import { element, say } from "./element.js";
 
@@ -82,7 +82,7 @@ export function mountCurveWords() {
       const f = state.run?.spec.network.layers[pick.layer].activation;
       const slope = finite(slopes?.[pick.unit]);
       const told = over.length
-        ? `f′ is ${slopeWords(slope)}, ${meanOver(over)}`
+        ? `f′ is ${factor(slope)}, ${meanOver(over)}`
         : titleOf(slope, letter, f === "linear");
       say(title, slopes ? told : "Softmax has no f′ a unit");
       Object.assign(title.dataset, {

@@ -9,11 +9,11 @@ import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
 import { amounts } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
-import { full, short, significant, slopeWords, subscript, weightWords } from "../words/numbers.js";
+import { alike, factor, full, short, significant, subscript, weightWords } from "../words/numbers.js";
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
-import { added, compared, factor, meaning } from "../words/update.js";
+import { added, compared, meaning } from "../words/update.js";
 import { capital, inputName, marked, outputNames, unitName, weightName } from "../words/words.js";
 import { element } from "./element.js";
 
@@ -137,14 +137,14 @@ export function mountHero(hero) {
           : e.noise && sent !== 0
             ? "0 up to rounding"
             : SENT;
-      const words = e.derivative === null ? "in delta" : slopeWords(e.derivative);
+      const words = e.derivative === null ? "in delta" : factor(e.derivative);
       derivative.show(e.derivative ?? NaN, words, 1, mean);
       const altered = pass.altered[pick.layer][pick.unit];
       const off = e.derivative === null || altered;
       star.classList.toggle("off", off);
       derivative.caption.textContent = mean && !altered ? span : starCaption(e, pass, pick, seen);
       struck.hidden = !off || e.slope === null;
-      struck.textContent = e.slope === null ? "" : slopeWords(e.slope);
+      struck.textContent = e.slope === null ? "" : factor(e.slope);
       const beside = struck.hidden ? 0 : struck.textContent.length;
       star.classList.toggle("long", words.length + beside / 2 > 6);
       struck.dataset.value = full(e.slope ?? NaN);
@@ -185,7 +185,7 @@ export function openingOf({ slope, derivative }, { altered, rules }, { layer, un
 const SENT = "how wrong, sent back";
 
 /** @param {number} is through the lens @param {number} was of the run's own step */
-const sentCaption = (is, was) => (factor(is) === factor(was) ? SENT : `in the run ${factor(was)}`);
+const sentCaption = (is, was) => (alike(factor(is), factor(was)) ? SENT : `in the run ${factor(was)}`);
 
 /** Under the result: what the step adds, or what the weight becomes where this is one sample's share of it.
  * @param {Equation} e */

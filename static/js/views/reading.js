@@ -2,7 +2,7 @@
 /** A panel's key numbers under its title: in as many cells before they are known as after, so that nothing
  * under them moves when they come. */
 
-import { full, significant } from "../words/numbers.js";
+import { factor, full, significant } from "../words/numbers.js";
 import { percent } from "../words/words.js";
 import { element } from "./element.js";
 
@@ -55,13 +55,16 @@ export function readingOf(name) {
   };
 }
 
+/** How a number is told, by its form. */
+const WORDS = { plain: (/** @type {number} */ value) => significant(value, 3), "%": percent, factor };
+
 /** A figure's key numbers, each after its name.
  * @param {import("../types").Figure["figure"]} figure */
 function numbersOf({ layout }) {
-  /** @type {{ name: string, value: number, form?: "%" }[]} */
+  /** @type {{ name: string, value: number, form?: "%" | "factor" }[]} */
   const numbers = /** @type {any} */ (layout).meta?.reading ?? [];
   return numbers.map(({ name, value, form }) => {
-    const number = element("b", {}, form ? percent(value) : significant(value, 3));
+    const number = element("b", {}, WORDS[form ?? "plain"](value));
     Object.assign(number.dataset, { name, value: full(value) });
     return element("span", {}, `${name} `, number);
   });

@@ -2,7 +2,7 @@
 /** What the check found, in words: what was measured, how far it agrees, or why it cannot be measured
  * here. */
 
-import { significant, slopeWords } from "./numbers.js";
+import { factor, significant } from "./numbers.js";
 
 /** @typedef {import("../math/quotient.js").Judgement} Judgement */
 /** @typedef {import("../math/quotient.js").Spoiler} Spoiler */
@@ -32,8 +32,8 @@ const AT_UNIT = {
 /** @param {string} how @param {number} z @param {number} slope @param {string} letter */
 const broken = (how, z, slope, letter) =>
   z === 0
-    ? `f ${how} at 0 and has no derivative there: f′ = ${slopeWords(slope)} is a convention`
-    : `f ${how} at 0, too near to ${letter} = ${significant(z, 3)}`;
+    ? `f ${how} at 0 and has no derivative there: f′ = ${factor(slope)} is a convention`
+    : `f ${how} at 0, too near to ${letter} = ${factor(z)}`;
 
 /** @param {string} name @param {number} value */
 const tooLarge = (name, value) =>

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the curve of f says, over it. */
 
-import { integer, significant, slopeWords } from "./numbers.js";
+import { factor, integer } from "./numbers.js";
 
 /** The formula of f; Euler's number is not written e where the sum is.
  * @param {string} plain of z @param {string} letter what z is called */
@@ -21,15 +21,15 @@ export const symbol = (text) => `<i style="font-family: ${MATHS}; font-size: 14p
 export const slopeName = (z, slope, letter) =>
   Number.isNaN(z)
     ? `${symbol("f′")}(${symbol(letter)})`
-    : `${symbol("f′")}(${significant(z, 3)}) = <b>${slopeWords(slope)}</b>`;
+    : `${symbol("f′")}(${factor(z)}) = <b>${factor(slope)}</b>`;
 
 /** The question that the curve answers.
  * @param {number} slope at the sample @param {string} letter what z is called
  * @param {boolean} [straight] f is a line */
 export function titleOf(slope, letter, straight = false) {
   if (!Number.isFinite(slope)) return `No f′ where ${letter} is no number`;
-  if (straight) return `Why ${slopeWords(slope)}? A line is as steep everywhere`;
-  return `Why ${slopeWords(slope)}? The curve is ${steepness(slope)} there`;
+  if (straight) return `Why ${factor(slope)}? A line is as steep everywhere`;
+  return `Why ${factor(slope)}? The curve is ${steepness(slope)} there`;
 }
 
 /** @param {number} slope */

@@ -3,10 +3,9 @@
  * one list for all that explains a word; ideas that have no number here stand beside. */
 
 import { IDEAS, unitOf } from "./ideas.js";
-import { integer, level, short, significant, weightWords } from "./numbers.js";
+import { factor, integer, level, short, weightWords } from "./numbers.js";
 import { SETTINGS } from "./settings.js";
 import { sumLetter } from "./sum.js";
-import { factor } from "./update.js";
 
 /** @typedef {import("../types").Here} Here */
 /** @typedef {import("../types").Entry} Entry */
@@ -15,8 +14,6 @@ const INDEX = "(?:[₀-₉]+|₍[₀-₉]+,[₀-₉]+₎)";
 
 /** @param {Here} here */
 const atUnit = ({ unit }) => `at ${unit}`;
-/** @param {number} value */
-const three = (value) => significant(value, 3);
 /** @param {Here} here */
 const letter = ({ notation }) => sumLetter(notation);
 /** @param {Here} here */
@@ -133,7 +130,7 @@ const TERMS = [
     says: (here) =>
       `How much the unit’s output rises for each 1 that its sum ${letter(here)} rises: how steep f is there.`,
     value: ({ slope }) => slope,
-    words: three,
+    words: factor,
     of: atUnit,
     place: "the gap between the unit’s jaws",
     seen: unitOf,
@@ -147,7 +144,7 @@ const TERMS = [
       `The curve that turns a unit’s sum ${letter(here)} into its output a; without it, many layers ` +
       "would be no more than one.",
     value: ({ a }) => a,
-    words: three,
+    words: factor,
     of: ({ unit }) => `is its output at ${unit}`,
     place: "the curve beside the network",
     seen: () => '[data-panel="curve"]',
@@ -161,7 +158,7 @@ const TERMS = [
       "What a unit adds up before f: each weight × its input, and its bias; the question calls it e, " +
       "textbooks z.",
     value: ({ z }) => z,
-    words: three,
+    words: factor,
     of: atUnit,
     place: "the place along the curve of f",
     seen: () => '[data-panel="curve"]',
@@ -175,8 +172,8 @@ const TERMS = [
     says: (here) =>
       `What a unit sends on: a = f(${letter(here)}); that of the last layer is the network’s answer.`,
     value: ({ a }) => a,
-    words: three,
-    of: ({ unit, answer }) => `at ${unit}; the network’s answer is ${three(answer)}`,
+    words: factor,
+    of: ({ unit, answer }) => `at ${unit}; the network’s answer is ${factor(answer)}`,
     place: "the map within the unit",
     seen: unitOf,
   },
@@ -204,7 +201,7 @@ const TERMS = [
       "A number that a unit adds to its sum whatever comes in; it is trained like a weight whose " +
       "input is always 1.",
     value: ({ b }) => b,
-    words: three,
+    words: weightWords,
     of: ({ unit }) => `at ${unit}; “all digits” sets it by hand`,
     place: "within the unit",
     seen: unitOf,
@@ -216,7 +213,7 @@ const TERMS = [
     says: () =>
       "One number for how wrong the answer to a sample is; training makes its mean over the samples small.",
     value: ({ loss }) => loss,
-    words: three,
+    words: level,
     of: () => "for this sample",
     place: "at the right end of the network",
     seen: () => '#net [data-name="loss of the sample"]',
@@ -248,7 +245,7 @@ const TERMS = [
     says: () =>
       "How much the loss rises for each 1 that one weight rises; the derivative f′ is only one factor of it.",
     value: ({ gradient }) => gradient,
-    words: three,
+    words: factor,
     of: ({ weight }) => `along ${weight}, mean of the batch`,
     place: "along the line with the dark tag",
     seen: () => ".tagged",
@@ -259,7 +256,7 @@ const TERMS = [
     symbol: () => "∇L",
     says: () => "The slopes of the loss along all weights and biases together; a plain step goes against it.",
     value: ({ gradient }) => gradient,
-    words: three,
+    words: factor,
     of: ({ weight }) => `is its part along ${weight}`,
     place: "every line’s change in the last phase",
     seen: () => ".tagged",

@@ -1,16 +1,14 @@
 // @ts-check
 /** What the page speaks of beside the factors of a step: time, states of units, ideas, a sentence each. */
 
-import { integer, significant, slopeWords } from "./numbers.js";
-import { added, factor } from "./update.js";
+import { factor, integer } from "./numbers.js";
+import { added } from "./update.js";
 import { percent } from "./words.js";
 
 /** Where the picked weight's unit is on the stage.
  * @param {import("../types").Here} here */
 export const unitOf = ({ at }) => `[data-unit="${at}"]`;
 const counted = () => "#count";
-/** @param {number} value */
-const three = (value) => significant(value, 3);
 
 /** @type {import("../types").Entry[]} */
 export const IDEAS = [
@@ -67,7 +65,7 @@ export const IDEAS = [
       "A ReLU unit whose f′ is 0 for every sample: no error gets through, so its own weights stay as " +
       "they are.",
     value: ({ slope }) => slope,
-    words: three,
+    words: factor,
     of: ({ unit }) => `is f′ at ${unit}, for this sample`,
     place: "units that are crossed out",
     seen: unitOf,
@@ -118,7 +116,7 @@ export const IDEAS = [
       "The picture of f′: the jaws of a unit’s ring leave open f′ of its width, and so much of an error " +
       "passes.",
     value: ({ slope }) => slope,
-    words: slopeWords,
+    words: factor,
     of: ({ unit }) => `is f′ at ${unit}`,
     seen: unitOf,
   },

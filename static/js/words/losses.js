@@ -2,7 +2,7 @@
 /** What the losses come to, in words: how many samples are in the right class, or by how much a quantity of
  * the reader's own is missed, in its unit; and how they went. */
 
-import { integer, level } from "./numbers.js";
+import { alike, integer, level } from "./numbers.js";
 import { spreadWords } from "./units.js";
 import { percent } from "./words.js";
 
@@ -37,7 +37,7 @@ export function amounts(first, step, from, to) {
   const since =
     first > 1 ? `From step ${integer(first)} to *${integer(step)}*` : `In *${integer(step)}* steps`;
   if (!Number.isFinite(to)) return `${since} the training loss has left all bounds.`;
-  if (level(from) === level(to)) return `${since} the training loss has stayed at *${level(to)}*.`;
+  if (alike(level(from), level(to))) return `${since} the training loss has stayed at *${level(to)}*.`;
   const way = to < from ? "fallen" : "risen";
   return `${since} the training loss has ${way} from ${level(from)} to *${level(to)}*.`;
 }

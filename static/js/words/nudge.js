@@ -1,6 +1,7 @@
 // @ts-check
 /** What the nudge test comes to: who had predicted what the loss does. Emphasis stands between asterisks. */
 
+import { alike } from "./numbers.js";
 import { added, beside } from "./update.js";
 
 const CLOSE = 0.15; // of what was measured: nearer than that a prediction is right
@@ -21,7 +22,7 @@ export function verdictOn(moved, right, left, other, noise = 0) {
   if (right === 0 && left === 0)
     return "*The loss is level here*, and both say so; within the nudge it begins to bend.";
   const near = Math.abs(moved - right) <= CLOSE * Math.abs(moved);
-  const same = left !== 0 && right !== 0 && added(left) === added(right);
+  const same = left !== 0 && right !== 0 && alike(added(left), added(right));
   if (same && near) return "*Both predict the same*, and that is right.";
   const start = near ? "*With f′ is right.*" : bent(moved, right);
   if (left === 0) return `${start} ${other} no move is predicted${right === 0 ? " either" : ""}.`;

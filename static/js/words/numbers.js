@@ -2,6 +2,7 @@
 /** Numbers in words and figures: a true minus, thin spaces in thousands, powers of ten below 10⁻⁴. */
 
 const MINUS = "−";
+const EXACT = 12; // digits to which a number is told from another: the last ones are rounding's
 
 /** @param {number} v */
 const superscript = (v) =>
@@ -19,16 +20,30 @@ export const finite = (v) => v ?? NaN;
 /** @param {number} v @param {boolean} plus */
 const sign = (v, plus) => (v < 0 ? MINUS : plus && v > 0 ? "+" : "");
 
-/** With a fixed number of decimals.
+/** Without zeros at the end of its decimals.
+ * @param {string} words a number as it is written */
+const bare = (words) => words.replace(/(\.\d*?)0+(?!\d)/, "$1").replace(/\.(?!\d)/, "");
+
+/** Whether two numbers as they are written differ in nothing but zeros at their ends.
+ * @param {string} one @param {string} other */
+export const alike = (one, other) => bare(one) === bare(other);
+
+/** A number's digits as they are written: of one that needs no more of them, without zeros at the end. So
+ * `0.5` is a half, and `0.500` something near it.
+ * @param {string} digits @param {number} v what they stand for */
+const ended = (digits, v) => (Number(digits) === Number(v.toPrecision(EXACT)) ? bare(digits) : digits);
+
+/** With a fixed number of decimals, at most.
  * @param {number} v @param {number} decimals @param {boolean} [plus] */
 export function fixed(v, decimals, plus = false) {
   if (!Number.isFinite(v)) return "no number";
   if (Math.abs(v) >= 1e5) return significant(v, 3, plus);
-  const digits = Math.abs(v).toFixed(decimals);
+  const size = Math.abs(v);
+  const digits = ended(size.toFixed(decimals), size);
   return (Number(digits) === 0 ? "" : sign(v, plus)) + spaced(digits);
 }
 
-/** With so many significant digits.
+/** With so many significant digits, at most.
  * @param {number} v @param {number} digits @param {boolean} [plus] */
 export function significant(v, digits, plus = false) {
   if (!Number.isFinite(v)) return "no number";
@@ -38,7 +53,7 @@ export function significant(v, digits, plus = false) {
   if (exponent < -4 || exponent > 5) {
     return sign(v, plus) + powered(size, Math.max(1, digits - 2));
   }
-  return sign(v, plus) + spaced(size.toFixed(Math.max(0, digits - 1 - exponent)));
+  return sign(v, plus) + spaced(ended(size.toFixed(Math.max(0, digits - 1 - exponent)), size));
 }
 
 const NEAR_1 = 1e-6; // what is nearer to 1 than that is told as 1.00
@@ -46,7 +61,7 @@ const NEAR_1 = 1e-6; // what is nearer to 1 than that is told as 1.00
 /** With so many significant digits, and where these would make 1 of what is below it, with as many as tell
  * the two apart: `0.999955`.
  * @param {number} v @param {number} digits @param {boolean} [plus] */
-export function apartFrom1(v, digits, plus = false) {
+function apartFrom1(v, digits, plus = false) {
   const size = Math.abs(v);
   const rest = 1 - size;
   if (!(rest >= NEAR_1 && Number(size.toPrecision(digits)) === 1)) return significant(v, digits, plus);
@@ -57,24 +72,27 @@ export function apartFrom1(v, digits, plus = false) {
  * @param {string} digits a number without a sign */
 const spaced = (digits) => digits.replace(/^\d+/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, "\u202f"));
 
-/** A weight, wherever it stands: with as many decimals as tell it from what a step makes of it; a small one
- * with three digits, as other numbers have.
- * @param {number} v */
-export const weightWords = (v) =>
-  v !== 0 && Math.abs(v) < 0.01 ? significant(v, 3) : fixed(v, Math.abs(v) >= 100 ? 2 : 4);
+/** What is multiplied in a step, wherever it stands, f′ as well as delta, inputs, answers and slopes of the
+ * loss: four digits; small ones, which have more places, and large ones have three.
+ * @param {number} v @param {boolean} [plus] */
+export function factor(v, plus = false) {
+  const size = Math.abs(v);
+  return apartFrom1(v, size < 0.01 || size >= 1e5 ? 3 : 4, plus);
+}
 
-/** f′ in figures: three digits, wherever it stands.
- * @param {number} slope */
-export const slopeWords = (slope) => (Math.abs(slope) === 1 ? fixed(slope, 0) : significant(slope, 3));
+/** A weight, wherever it stands: as a factor, and with as many decimals as tell it from what a step makes of
+ * it.
+ * @param {number} v */
+export const weightWords = (v) => (Math.abs(v) < 1 ? factor(v) : fixed(v, Math.abs(v) >= 100 ? 2 : 4));
 
 /** @param {number} exponent */
 export const powerOf10 = (exponent) => (exponent ? `10${superscript(exponent)}` : "1");
 
 /** With a power of ten.
- * @param {number} v above 0 @param {number} decimals */
+ * @param {number} v above 0 @param {number} decimals at most */
 export function powered(v, decimals) {
   const [mantissa, power] = v.toExponential(decimals).split("e");
-  return `${mantissa}·10${superscript(Number(power))}`;
+  return `${ended(mantissa, Number(v.toExponential(EXACT).split("e")[0]))}·10${superscript(Number(power))}`;
 }
 
 /** Of what numbers around 1 have lost in a few sums and differences: less than that is 0 up to rounding. */

@@ -3,9 +3,9 @@
 
 import { said, wanted } from "./answer.js";
 import { meanOver } from "./means.js";
-import { integer, short, significant, slopeWords } from "./numbers.js";
+import { factor, integer, short } from "./numbers.js";
 import { ruleName } from "./rule.js";
-import { added, factor } from "./update.js";
+import { added } from "./update.js";
 import { capital, layerName, openness, percent, times } from "./words.js";
 
 /** @typedef {import("../math/backward.js").Multiplier} Multiplier */
@@ -65,25 +65,24 @@ export function answered({ name, one, named, ...answer }) {
 export function forwards({ unit, z, biased, slope, share, letter }) {
   const sum = `adds up weight × input${biased ? " + bias" : ""}`;
   if (![z, slope ?? share].every(Number.isFinite)) return `Each unit ${sum}, and puts that through f.`;
-  const come = `${capital(unit)} ${sum} to ${letter} = ${significant(z, 3)}.`;
+  const come = `${capital(unit)} ${sum} to ${letter} = ${factor(z)}.`;
   if (slope === null) return `${come} Its share of 1 is ${said(share, true)}.`;
-  return `${come} There f′ is ${slopeWords(slope)}: its valve is ${openness(slope)}.`;
+  return `${come} There f′ is ${factor(slope)}: its valve is ${openness(slope)}.`;
 }
 
 /** What arrives at a unit, and how much of it passes.
  * @param {{ unit: string, arrives: number, leaves: number, through: number | null, by: string }} one
- * `through` is null where nothing is multiplied a unit; `by` says what allows it, if that is told
- * @param {(error: number) => string} signed an error as the stage has it */
-export function passed({ unit, arrives, leaves, through, by }, signed) {
+ * `through` is null where nothing is multiplied a unit; `by` says what allows it, if that is told */
+export function passed({ unit, arrives, leaves, through, by }) {
   if (![arrives, leaves, through ?? 0].every(Number.isFinite)) return "";
   if (through === null)
-    return `${signed(leaves)} leaves ${unit}, loss and softmax in one: what it is off by.`;
+    return `${factor(leaves, true)} leaves ${unit}, loss and softmax in one: what it is off by.`;
   if (!arrives) return `No error arrives at ${unit}.`;
-  const come = `${signed(arrives)} arrives at ${unit};`;
+  const come = `${factor(arrives, true)} arrives at ${unit};`;
   if (!through) return `${come} nothing passes${by}.`;
   if (through === 1) return `${come} all of it passes${by}.`;
   const much = Math.abs(through) > 10 ? `${times(Math.abs(through))} times as much` : percent(through);
-  return `${come} ${much} passes${by}${through < 0 ? ", turned over" : ""}: ${signed(leaves)}.`;
+  return `${come} ${much} passes${by}${through < 0 ? ", turned over" : ""}: ${factor(leaves, true)}.`;
 }
 
 /** @param {Back} back */

@@ -1,8 +1,7 @@
 // @ts-check
 /** What a unit adds up, as a formula and in numbers. */
 
-import { significant, subscript, weightWords } from "./numbers.js";
-import { factor } from "./update.js";
+import { factor, subscript, weightWords } from "./numbers.js";
 import { weightName } from "./words.js";
 
 /** @typedef {object} Sum
@@ -36,14 +35,11 @@ export function formula({ layer, unit, weights }, notation) {
   return `${sumLetter(notation)} = ${[...products, biasName(unit)].join(" + ")}`;
 }
 
-/** `0.412 × 0.870 + 0.300 × −0.220 − 0.100 = 0.192`; of many products their sum.
+/** `0.4123 × 0.8704 + 0.3004 × −0.2201 − 0.1002 = 0.1925`; of many products their sum.
  * @param {Sum} sum */
 export function numbers({ weights, inputs, bias, z }) {
   const many = weights.length > MOST;
   const products = weights.map((weight, k) => `${weightWords(weight)} × ${factor(inputs[k])}`);
-  const all = many ? `${three(z - bias)} of ${weights.length} products` : products.join(" + ");
-  return `${all} ${bias < 0 ? "−" : "+"} ${three(Math.abs(bias))} = ${three(z)}`;
+  const all = many ? `${factor(z - bias)} of ${weights.length} products` : products.join(" + ");
+  return `${all} ${bias < 0 ? "−" : "+"} ${weightWords(Math.abs(bias))} = ${factor(z)}`;
 }
-
-/** @param {number} value */
-const three = (value) => significant(value, 3);

@@ -2,7 +2,7 @@
 /** What a step does to the picked weight, and what another rule would do, in sentences that the numbers
  * beside them bear out. Emphasis stands between asterisks. */
 
-import { apartFrom1, fixed, significant, weightWords } from "./numbers.js";
+import { alike, factor, fixed, significant, weightWords } from "./numbers.js";
 import { capital, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
@@ -30,15 +30,6 @@ const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its
 export const UNBOUNDED =
   "The numbers grew past all bounds in this step. *Go back a step; “Why?” names the cause.*";
 
-/** A factor as it fits its column: four digits; small ones, which have more places, and large ones, with a
- * power of ten, have three; whole ones are whole.
- * @param {number} value @param {boolean} [plus] */
-export function factor(value, plus = false) {
-  const size = Math.abs(value);
-  if (Number.isInteger(value) && size < 1e4) return fixed(value, 0, plus);
-  return apartFrom1(value, size < 0.01 || size >= 1e5 ? 3 : 4, plus);
-}
-
 /** What is added to a weight.
  * @param {number} value */
 export const added = (value) => significant(value, 3, true);
@@ -48,9 +39,9 @@ export const added = (value) => significant(value, 3, true);
  * @param {number} weight @param {number} change @param {number} next */
 export function movement(weight, change, next) {
   const to = weight + change;
-  if (!change || !Number.isFinite(to) || weightWords(weight) !== weightWords(to))
+  if (!change || !Number.isFinite(to) || !alike(weightWords(weight), weightWords(to)))
     return `${weightWords(weight)} → ${weightWords(next)}`;
-  const decimals = DECIMALS.find((digits) => fixed(weight, digits) !== fixed(to, digits));
+  const decimals = DECIMALS.find((digits) => !alike(fixed(weight, digits), fixed(to, digits)));
   if (!decimals) return `${weightWords(weight)} moves by ${added(change)}`;
   return `${fixed(weight, decimals)} → ${fixed(next, decimals)}`;
 }
@@ -101,7 +92,7 @@ export function meaning(e, who) {
 /** A number beside the one that it is held against.
  * @param {number} given @param {number} against */
 export function beside(given, against) {
-  if (given === against || added(given) === added(against)) return "the same";
+  if (given === against || alike(added(given), added(against))) return "the same";
   if (against === 0) return "though it should be 0";
   const ratio = given / against;
   if (ratio < 0) return "*the wrong way*";
@@ -133,7 +124,7 @@ export function compared({ own, other, trains, named, made }) {
 
 /** Whether two steps send a unit the same, to the digits on show.
  * @param {Equation} own @param {Equation} other */
-const deltasAlike = (own, other) => factor(own.delta) === factor(other.delta);
+const deltasAlike = (own, other) => alike(factor(own.delta), factor(other.delta));
 
 /** What else the other rule changes: the error that is sent to the unit, if it does.
  * @param {Equation} own @param {Equation} other

@@ -1,0 +1,92 @@
+"""Numbers as they are written: a true minus, thin spaces, powers of ten below 10⁻⁴ and from 10⁶ on.
+
+`static/js/words/numbers.js` writes the same on the page; ties are rounded away from 0, as JavaScript does.
+"""
+
+import math
+import re
+import sys
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+ROUNDING = 4 * sys.float_info.epsilon
+"""Of what numbers around 1 have lost in a few sums and differences: less than that is 0 up to rounding."""
+_EXACT = 12
+"""Digits to which a number is told from another: the last ones are rounding's."""
+_NEAR_1 = 1e-6
+"""What is nearer to 1 than that is told as 1.000."""
+_NOT_FINITE = "no number"
+
+
+def significant(value: float, digits: int) -> str:
+    """With so many significant digits, and all that are before the point; one fewer before a power of ten.
+
+    Here and below, a number that needs no more of them has no zeros at its end.
+    """
+    if not math.isfinite(value):
+        return _NOT_FINITE
+    if value == 0:
+        return "0"
+    exponent = _rounded(value, digits).adjusted()
+    if -4 <= exponent <= 5:
+        return _signed(value, _decimals(value, max(0, digits - 1 - exponent)))
+    rounded = _rounded(value, max(2, digits - 1))
+    power = rounded.adjusted()
+    mantissa = _ended(f"{rounded.scaleb(-power):f}", float(Decimal(value).scaleb(-power)))
+    return _signed(value, f"{mantissa}·10{str(power).translate(SUPERSCRIPTS)}")
+
+
+def fixed(value: float, decimals: int) -> str:
+    """With a fixed number of decimals; what is very large has three significant digits."""
+    if not math.isfinite(value):
+        return _NOT_FINITE
+    if abs(value) >= 1e5:
+        return significant(value, 3)
+    size = _decimals(value, decimals)
+    return _signed(value, size) if float(size) else size
+
+
+def factor(value: float) -> str:
+    """What is multiplied in a step, wherever it stands: f′, delta, inputs, answers, slopes of the loss.
+
+    Four digits; small ones, which have more places, and large ones have three. Next to 1, as many as tell the
+    two apart.
+    """
+    size = abs(value)
+    digits = 3 if size < 0.01 or size >= 1e5 else 4
+    rest = 1 - size
+    if rest >= _NEAR_1 and _rounded(size, digits) == 1:
+        return fixed(value, 1 - math.floor(math.log10(rest)))
+    return significant(value, digits)
+
+
+def weight(value: float) -> str:
+    """A weight, wherever it stands: with as many decimals as tell it from what a step makes of it."""
+    return factor(value) if abs(value) < 1 else fixed(value, 2 if abs(value) >= 100 else 4)
+
+
+def level(value: float) -> str:
+    """A loss: three digits, wherever it stands."""
+    return "≈ 0" if 0 < value < (2 * ROUNDING) ** 2 else significant(value, 3)
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    return Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(Decimal(abs(value)))
+
+
+def _decimals(value: float, decimals: int) -> str:
+    digits = Decimal(abs(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return _ended(f"{digits:f}", value)
+
+
+def _ended(digits: str, value: float) -> str:
+    """A number's digits without zeros at the end, where these are all that it has."""
+    exact = float(digits) == float(f"{abs(value):.{_EXACT}g}")
+    return re.sub(r"\.0+$|(\.\d*[1-9])0+$", r"\1", digits) if exact else digits
+
+
+def _signed(value: float, size: str) -> str:
+    spaced = re.sub(r"^\d{4,}", lambda whole: f"{int(whole[0]):,}", size).replace(
+        ",", "\N{NARROW NO-BREAK SPACE}"
+    )
+    return f"{'−' if value < 0 else ''}{spaced}"
