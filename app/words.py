@@ -65,6 +65,12 @@ def weight(value: float) -> str:
     return factor(value) if abs(value) < 1 else fixed(value, 2 if abs(value) >= 100 else 4)
 
 
+def percent(share: float) -> str:
+    """A share in per cent, with three digits, and as many as tell it from all; without the sign for it."""
+    rounded = [float(f"{100 * share:.{digits}g}") for digits in (3, 4, 5, 6)]
+    return f"{next((each for each in rounded if each != 100), 100):g}".replace("-", "\N{MINUS SIGN}")
+
+
 def level(value: float) -> str:
     """A loss: three digits, wherever it stands."""
     return "≈ 0" if 0 < value < (2 * ROUNDING) ** 2 else significant(value, 3)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 
-from app.words import factor, significant, weight
+from app.words import factor, percent, significant, weight
 
 DIGITS = 3
 """Significant digits of what has no others."""
@@ -48,7 +48,7 @@ def parts(sentence: str, facts: Mapping[str, float]) -> list[Part]:
 
 def _written(value: float, form: str) -> str:
     if form == "%":
-        return f"{_typeset(f'{100 * value:.{DIGITS}g}')}\N{NARROW NO-BREAK SPACE}%"
+        return f"{percent(value)}\N{NARROW NO-BREAK SPACE}%"
     if form in _FORMS:
         return _FORMS[form](value)
     if form.startswith("+"):

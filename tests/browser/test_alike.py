@@ -22,7 +22,6 @@ def test_the_first_screen_has_one_way_with_a_number(paused: Page) -> None:
         "#batch=10&optimizer=momentum&regularizer=l2&regularization=0.01&step=4",
         "#data=plane&layers=1-linear&batch=1&step=5",
         "#data=xor&layers=3-relu,1-sigmoid&loss=binary_cross_entropy&batch=1&step=5",
-        "#data=plane&layers=3-relu,1-linear&rate=10&step=30",
         "#data=digits&layers=12-tanh,10-softmax&loss=cross_entropy&step=3&pick=1,10,45",
         "#data=digits&layers=12-tanh,10-softmax&loss=cross_entropy&step=3&pick=2,6,3",
     ],

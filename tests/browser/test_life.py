@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from app.runs.store import Store
+from tests.browser.alike import alike
 from tests.browser.driving import (
     advance,
     data_of,
@@ -236,6 +237,7 @@ def cause_of(page: Page, api: httpx.Client) -> Any:
 
 
 def test_divergence_is_told_with_its_step_and_its_weight(diverged: Page, api: httpx.Client) -> None:
+    alike(diverged)
     last = run(diverged, api)["step"]
     path = f"/runs/{data_of(diverged, 'run')}/frames"
     frames = [api.get(f"{path}/{step}").json() for step in (last - 2, last - 1, last)]

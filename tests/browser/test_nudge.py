@@ -71,25 +71,30 @@ def test_the_check_says_how_it_was_measured(paused: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "outcome", "words"),
+    ("address", "outcome", "words", "where"),
     [
         (
             "layers=2-step,1-tanh&init=zeros",
             "unmeasured",
             "f jumps at 0 and has no derivative there: f′ = 0 is a convention",
+            "jump",
         ),
         (
             "layers=2-relu,1-tanh&init=zeros",
             "unmeasured",
             "f has a kink at 0 and has no derivative there: f′ = 0 is a convention",
+            "kink",
         ),
     ],
 )
 def test_a_check_that_cannot_measure_says_so(
-    opened_at: OpenedAt, address: str, outcome: str, words: str
+    opened_at: OpenedAt, address: str, outcome: str, words: str, where: str
 ) -> None:
     page = opened_at(f"#{address}&batch=1&step=1&pick=1,0,0")
     expect(page.locator("#check")).to_have_attribute("data-outcome", outcome)
     expect(page.locator("#check-brief")).to_contain_text("cannot be measured here: ")
     expect(page.locator("#check-brief")).to_contain_text(words)
     expect(page.locator("#check .badge")).not_to_contain_text("✓")
+    expect(page.locator("#say")).to_contain_text(
+        f"Unit 1 stands at the {where} of f, where it has no derivative"
+    )

@@ -10,10 +10,17 @@ from tests.browser.driving import past
 from tests.browser.tables import COINS, FLOWERS, HOUSES, give, paste, trained
 
 
+def test_a_column_s_least_and_largest_are_told_apart(dialog: Page) -> None:
+    paste(dialog, "year,price\n" + "".join(f"{2001 + k},{304.1 + 0.1 * k:.1f}\n" for k in range(6)))
+    rows = dialog.locator("#own-summary tbody tr")
+    expect(rows.nth(0)).to_contain_text("numbers from 2\u202f001 to 2\u202f006")
+    expect(rows.nth(1)).to_contain_text("numbers from 304.1 to 304.6")
+
+
 def test_several_classes(dialog: Page, api: httpx.Client) -> None:
     paste(dialog, FLOWERS)
     expect(dialog.locator("#own-summary")).to_contain_text("30 rows, 3 columns.")
-    expect(dialog.locator("#own-summary tbody tr").nth(0)).to_contain_text("numbers from 5.00 to 5.60")
+    expect(dialog.locator("#own-summary tbody tr").nth(0)).to_contain_text("numbers from 5 to 5.6")
     expect(dialog.locator("#own-summary tbody tr").nth(2)).to_contain_text("3 classes: iris, lily, rose")
     expect(dialog.get_by_label("First row")).to_have_value("true")
     expect(dialog.locator("#own-fit")).to_have_text("kind has 3 classes: 3 softmax outputs, cross-entropy.")

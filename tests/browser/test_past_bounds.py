@@ -99,6 +99,7 @@ def test_targets_without_a_1(
 def test_a_step_past_all_bounds_says_so_of_each_number(paused: Page, api: httpx.Client) -> None:
     show(paused, api, huge(), 1)
     expect(paused.locator("#loss-text")).to_have_text("Training loss no number.")
+    expect(paused.locator("#say")).to_contain_text("The numbers are past all bounds from the start")
     errors = paused.locator('#net [data-name^="error at unit"]:not([hidden])')
     assert errors.count() > 0
     assert set(errors.all_text_contents()) == {"no number"}

@@ -5,7 +5,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verdictOn } from "../../static/js/words/nudge.js";
 import { factor } from "../../static/js/words/numbers.js";
-import { added, compared, meaning, sentOtherwise, UNBOUNDED } from "../../static/js/words/update.js";
+import {
+  added,
+  compared,
+  meaning,
+  sentOtherwise,
+  UNBOUNDED,
+  unbounded,
+} from "../../static/js/words/update.js";
 
 const SLOPES = [
   0,
@@ -132,6 +139,7 @@ test("this unit’s f′ left out: so many times as much is 1/f′, and nothing 
       note(said);
       if (said === UNBOUNDED) continue;
       sane(said, each);
+      if (said.includes("would pass all bounds")) continue;
       const ratio = quoted(said);
       const finite = Number.isFinite(own.product) && own.product !== 0 && Math.abs(own.product) > 1e-300;
       if (ratio !== null && finite)
@@ -197,3 +205,26 @@ test("the nudge test’s verdict is borne out by its three bars", () => {
 });
 
 if (process.env.READ) process.on("exit", () => console.error([...seen.values()].sort().join("\n")));
+
+test("where f is broken, f′ is a convention, and the sentence says no more than what is done by it", () => {
+  assert.equal(
+    meaning(weight({ slope: 0, error: -1, input: 1 }), "Unit 1", "jump"),
+    "Unit 1 stands *at the jump of f*, where it has no derivative: f′ = 0 is a convention, and by it this " +
+      "weight stays in this step.",
+  );
+  assert.equal(
+    meaning(weight({ slope: 0.01, error: -1, input: 1 }), "Unit 1", "kink"),
+    "Unit 1 stands *at the kink of f*, where it has no derivative: f′ = 0.01 is a convention, and by it the " +
+      "weight moves by *+0.0003*.",
+  );
+});
+
+test("there is no step to go back to where the numbers are none from the start", () => {
+  const none = weight({ slope: 1, error: NaN, input: 1 });
+  assert.equal(unbounded(none, false), UNBOUNDED);
+  assert(!unbounded(none, true).includes("Go back"));
+  const own = weight({ slope: 1e-9, error: 1e200, input: 1e100 });
+  const other = weight({ slope: 1e-9, derivative: 1, error: 1e200, input: 1e110 });
+  assert.match(compared({ own, other, ...WITH }), /Without f′ \*its numbers would pass all bounds\*\.$/);
+  assert.equal(unbounded(weight({ slope: 1, error: 1e300, input: 1e300 }), true), UNBOUNDED);
+});

@@ -38,6 +38,10 @@ def test_a_sentence_is_filled_with_its_numbers() -> None:
         == "82.4\N{NARROW NO-BREAK SPACE}%, 0.1235, 0.123, 1\N{NARROW NO-BREAK SPACE}200"
     )
     assert filled("{less:w} {more:w}", {"less": -10.0, "more": 0.00084948}) == "−10 0.000849"
+    nearly = {"nearly": 0.9996, "all": 1.0, "times": 12.34567}
+    assert filled("{nearly:%} {all:%} {times:%}", nearly).replace("\N{NARROW NO-BREAK SPACE}", "") == (
+        "99.96% 100% 1230%"
+    )
     assert filled("{half:%}", facts) == "50\N{NARROW NO-BREAK SPACE}%"
     assert (
         filled("{slope:w} {large:w} {large:f}", {"slope": 0.0206182, "large": 3.67606})

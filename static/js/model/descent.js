@@ -1,7 +1,7 @@
 // @ts-check
 /** What a network of one or two weights rolls on: its training loss over them, the bias as it is. */
 
-import { lossesOf } from "../math/backward.js";
+import { backward, lossesOf } from "../math/backward.js";
 import { forward } from "../math/forward.js";
 import { finite } from "../words/numbers.js";
 
@@ -12,11 +12,13 @@ import { finite } from "../words/numbers.js";
  * @property {number[]} change of them in this step
  * @property {number[][]} trail the weights of recorded steps before it
  * @property {number} reach of the axes, to both sides of 0
- * @property {(weights: number[]) => number} loss of all training samples */
+ * @property {(weights: number[]) => number} loss of all training samples
+ * @property {(weights: number[]) => number} slope of that loss along the first weight */
 
 const LEAST = 3; // of a weight, to both sides
 const MARGIN = 1.18;
 const STEPS = 60; // of the trail at most
+const EXACT = [[{ name: "exact", offset: 0 }]];
 
 /** Whether a network has nothing but one or two weights and a bias.
  * @param {number[]} sizes inputs first */
@@ -26,23 +28,31 @@ export const isAlone = (sizes) => sizes.length === 2 && sizes[1] === 1 && sizes[
  * @param {Frame} frame the step on show @returns {Descent | null} null before there is one */
 export function descentOf(run, data, history, frame) {
   if (!run || !data) return null;
-  const [{ weights, biases, weight_updates }] = frame.layers;
+  const [{ weights, weight_updates }] = frame.layers;
   const own = weights[0].map(finite);
   const trail = history.trail(frame.step, STEPS).map(({ layers }) => layers[0].weights[0].map(finite));
   const far = Math.max(...[own, ...trail].flat().map((w) => Math.abs(w) || 0)) * MARGIN;
   const inputs = Float64Array.from(data.train.inputs.flat());
   const targets = data.train.targets.flat();
-  const [{ activation }] = run.spec.network.layers;
+  const [activations, { loss }] = [[run.spec.network.layers[0].activation], run.spec];
+  /** @param {number[]} row of weights */
+  const at = (row) => {
+    const layers = [{ ...frame.layers[0], weights: [row] }];
+    return { layers, passes: forward(layers, activations, inputs, targets.length) };
+  };
   return {
     weights: own,
     change: own.map((_, i) => finite(weight_updates?.[0][i])),
     trail,
     reach: LEAST * 1.5 ** Math.max(0, Math.ceil(Math.log(far / LEAST) / Math.log(1.5))),
-    loss(at) {
-      const layers = [{ ...frame.layers[0], weights: [at], biases }];
-      const [output] = forward(layers, [activation], inputs, targets.length);
-      const losses = lossesOf(output, targets, run.spec.loss);
-      return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    loss(weights) {
+      const losses = lossesOf(at(weights).passes[0], targets, loss);
+      return losses.reduce((sum, each) => sum + each, 0) / losses.length;
+    },
+    slope(weights) {
+      const { layers, passes } = at(weights);
+      const [{ weightGradients }] = backward(layers, activations, passes, inputs, targets, loss, EXACT);
+      return weightGradients[0][0];
     },
   };
 }

@@ -64,9 +64,6 @@ function heightOn({ top, bottom }, descent) {
   return (/** @type {number} */ loss) => lerp(bottom, top, loss / most);
 }
 
-/** @param {Descent} descent @param {number} w */
-const slopeAt = ({ loss }, w) => (loss([w + 1e-4]) - loss([w - 1e-4])) / 2e-4;
-
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
  * @param {Descent} descent */
 function drawCurve(context, scene, box, descent) {
@@ -86,7 +83,7 @@ function drawCurve(context, scene, box, descent) {
 
   const [w] = ballOf(scene, descent);
   const [px, py] = [x(w), y(descent.loss([w]))];
-  const steep = (slopeAt(descent, w) * (y(1) - y(0))) / (x(1) - x(0));
+  const steep = (descent.slope([w]) * (y(1) - y(0))) / (x(1) - x(0));
   const length = Math.hypot(1, steep);
   context.save();
   context.beginPath();
@@ -194,7 +191,7 @@ export function buildDescent(group, g) {
     const before = level(descent.loss(descent.weights));
     const moved = alike(before, loss) ? loss : `${before} → ${loss}`;
     say(told, one ? moved : `training loss ${moved}`);
-    say(steep, one ? `slope of the loss ${factor(slopeAt(descent, ball[0]))}` : "");
+    say(steep, one ? `slope of the loss ${factor(descent.slope(ball))}` : "");
     ends.forEach((node, k) => {
       const w = (k - 1) * descent.reach;
       place(node, lerp(box.left, box.right, k / 2), box.bottom + (one ? 20 : 15));

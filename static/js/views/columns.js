@@ -3,7 +3,8 @@
  * the values that it lacks. */
 
 import { classesOf, hindrance, remediesOf, waysOf } from "../model/columns.js";
-import { integer, significant } from "../words/numbers.js";
+import { integer } from "../words/numbers.js";
+import { spreadWords } from "../words/units.js";
 import { brief } from "../words/words.js";
 import { element } from "./element.js";
 import { offer } from "./offer.js";
@@ -96,7 +97,6 @@ function contents(column, { as }) {
   }
   const values = /** @type {number[]} */ (column.values.filter((value) => value !== null));
   const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-  const whole = Number.isInteger(low) && Number.isInteger(high);
-  const [least, most] = [low, high].map((v) => (whole ? integer(v) : significant(v, 3)));
+  const [least, most] = [low, high].map((v) => spreadWords({ spread: high - low }, v));
   return `numbers from ${least} to ${most}`;
 }

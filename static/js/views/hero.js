@@ -1,6 +1,8 @@
 // @ts-check
 /** The equation of the picked weight, and one sentence that says what its numbers mean. */
 
+import { ACTIVATIONS } from "../math/activations.js";
+import { quotient } from "../math/quotient.js";
 import { equation, layerRate, trainingAt } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
 import { averaged } from "../model/means.js";
@@ -13,7 +15,7 @@ import { alike, factor, full, short, significant, subscript, weightWords } from 
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
-import { added, compared, meaning } from "../words/update.js";
+import { added, bounded, compared, meaning, unbounded } from "../words/update.js";
 import { capital, inputName, marked, outputNames, unitName, weightName } from "../words/words.js";
 import { element } from "./element.js";
 
@@ -226,6 +228,7 @@ function sentenceOf(state, pass) {
   const truth = exactPass(state);
   if (!frame || !run || !truth) return "";
   const own = equation(state, frame);
+  if (!bounded(own)) return unbounded(own, frame.step === 1);
   const rules = ruleIn(rulesThen(state));
   const common = { own, made: !preview, trains: trainsBy(rules) };
   if (pass.lens !== "off")
@@ -235,7 +238,17 @@ function sentenceOf(state, pass) {
     return compared({ ...common, other, trains: "through random weights", named: "by backprop" });
   if (rules) return compared({ ...common, other, named: "with f′" });
   const sizes = run.spec.network.layers.map((layer) => layer.units);
-  return meaning(own, capital(unitName(pick.layer, pick.unit, sizes, outputNames(state))));
+  const who = capital(unitName(pick.layer, pick.unit, sizes, outputNames(state)));
+  return meaning(own, who, brokenAt(frame, run.spec, pick));
+}
+
+/** How f is broken where the picked weight's unit stands, if it is.
+ * @param {import("../types").Frame} frame @param {import("../types").Spec} spec @param {State["pick"]} pick */
+function brokenAt({ layers }, { network }, { layer, unit }) {
+  const { activation } = network.layers[layer];
+  if (!(activation in ACTIVATIONS) || layers[layer].pre_activations[unit] !== 0) return null;
+  const { spoiler } = quotient(ACTIVATIONS[activation].f, 0);
+  return spoiler === "kink" || spoiler === "jump" ? spoiler : null;
 }
 
 /** While steps rush past, what they amount to.

@@ -12,7 +12,7 @@ import { outputNames } from "./words.js";
 export const inUnit = (column, value) => spreadWords(column, column.mean + column.spread * value);
 
 /** What is in the column's own unit already, to a thousandth of its spread.
- * @param {Column} column @param {number} own */
+ * @param {{ spread: number }} column @param {number} own */
 export function spreadWords({ spread }, own) {
   if (!Number.isFinite(own)) return "no number";
   const decimals = Math.ceil(3 - Math.log10(spread)) - 1;

@@ -29,6 +29,13 @@ const DECIMALS = [5, 6, 7]; // more than a weight has elsewhere
 const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its own here";
 export const UNBOUNDED =
   "The numbers grew past all bounds in this step. *Go back a step; “Why?” names the cause.*";
+const UNBOUNDED_FIRST =
+  "The numbers are past all bounds from the start: *its weights or inputs are too large*.";
+
+/** That a step's numbers are none, and what to do.
+ * @param {Equation} e @param {boolean} first it is step 1, which has no step before */
+export const unbounded = ({ error }, first) =>
+  first && !Number.isFinite(error) ? UNBOUNDED_FIRST : UNBOUNDED;
 
 /** What is added to a weight.
  * @param {number} value */
@@ -47,7 +54,7 @@ export function movement(weight, change, next) {
 }
 
 /** @param {Equation} e whether its numbers are numbers */
-const bounded = ({ old, rate, error, input, derivative, product, next }) =>
+export const bounded = ({ old, rate, error, input, derivative, product, next }) =>
   [old, rate, error, input, derivative ?? 0, product, next].every(Number.isFinite);
 
 /** Of what kind a product is: the whole step's, or this sample's part of it.
@@ -65,12 +72,15 @@ function staying({ alone, trained }) {
 }
 
 /** What the numbers mean, of a step by f′.
- * @param {Equation} e @param {string} who the picked weight's unit */
-export function meaning(e, who) {
+ * @param {Equation} e @param {string} who the picked weight's unit
+ * @param {"kink" | "jump" | null} [broken] where f has no derivative, and the unit stands there */
+export function meaning(e, who, broken = null) {
   if (!bounded(e)) return UNBOUNDED;
   const { slope, derivative, error, input } = e;
   const moves = e.product === 0 ? staying(e) : moving(e, added(e.product));
   if (slope === null || derivative === null) return `${SOFTMAX}: ${moves}.`;
+  if (broken)
+    return `${who} stands *at the ${broken} of f*, where it has no derivative: f′ = ${factor(slope)} is a convention, and by it ${moves}.`;
   const open = `${who} is *${openness(slope)}*`;
   if (slope === 0)
     return `${open}: a small change going in changes nothing. So it takes *no blame*: ${staying(e)}.`;
@@ -105,9 +115,10 @@ export function beside(given, against) {
 /** What the run does to the picked weight, and what the other rule would do.
  * @param {Comparison} compared */
 export function compared({ own, other, trains, named, made }) {
-  if (!bounded(own) || !bounded(other)) return UNBOUNDED;
+  if (!bounded(own)) return UNBOUNDED;
   const [due, given] = [own.product, other.product];
   const ran = running(own, trains, made);
+  if (!bounded(other)) return `${ran}. ${capital(named)} *its numbers would pass all bounds*.`;
   const sent = deltasAlike(own, other);
   if (sent && own.derivative === other.derivative) return `${ran}. ${unchanged(own, named)}`;
   const would = `${capital(named)} it would ${own.alone ? "move by" : "be"} *${added(given)}*`;

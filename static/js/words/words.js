@@ -96,11 +96,14 @@ export function openness(slope) {
   return slope <= 1 ? "wide open" : "an amplifier";
 }
 
-/** A share in per cent, with three digits.
+/** A share in per cent, with three digits; where these would make all of it, with as many as tell it from
+ * that: `99.96 %`.
  * @param {number} share */
 export function percent(share) {
   const value = Math.abs(share) * 100;
-  return value < 0.01 && value > 0 ? "under 0.01 %" : `${Number(value.toPrecision(3))} %`;
+  if (value < 0.01 && value > 0) return "under 0.01 %";
+  const rounded = [3, 4, 5, 6].map((digits) => Number(value.toPrecision(digits)));
+  return `${rounded.find((each) => each !== 100) ?? 100} %`;
 }
 
 /** How many times as much: `17`, `2.4`, `3.1·10⁶`.
