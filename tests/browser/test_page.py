@@ -6,6 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from app.words import factor
 from tests.browser.driving import data_of, flowing, past, press, resting, until, value
 from tests.browser.tab import OpenedAt
 
@@ -154,7 +155,7 @@ def test_charts_follow_the_step(paused: Page) -> None:
     expect(title).to_contain_text("Why ")
     paused.locator('[data-edge="3,0,0"]').dispatch_event("click")
     slope = value(paused, '[data-unit="3,0"] [data-name^="f′"]')
-    expect(title).to_contain_text(f"{slope:#.3g}")
+    expect(title).to_contain_text(factor(slope))
     expect(paused.locator("#curve .trace.scatter")).to_have_count(7)
 
 

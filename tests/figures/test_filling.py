@@ -16,7 +16,7 @@ from app.figures.scales import decade_ticks, log_range, log_ticks, percents, spr
 from app.figures.sides import aside
 from app.figures.sources import line_end, path_width
 from app.timeline import Timeline
-from app.words import significant
+from app.words import factor, significant
 from tests.specs import spec
 
 SOFTMAX = {
@@ -165,8 +165,8 @@ def test_the_tangent_is_the_gradient_and_the_other_line_leaves_f_prime_out():
     assert slope(without) == pytest.approx(error * x, rel=1e-9)
     assert here["x"] == [frame.array(0, "weights")[1, 0]]
     assert ends["text"] == [
-        f"  with f′  {significant(slope(tangent), 3)}",
-        f"  without f′  {significant(slope(without), 3)}",
+        f"  with f′  {factor(slope(tangent))}",
+        f"  without f′  {factor(slope(without))}",
     ]
 
 

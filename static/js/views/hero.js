@@ -243,7 +243,8 @@ function sentenceOf(state, pass) {
 }
 
 /** How f is broken where the picked weight's unit stands, if it is.
- * @param {import("../types").Frame} frame @param {import("../types").Spec} spec @param {State["pick"]} pick */
+ * @param {import("../types").Frame} frame @param {import("../types").Spec} spec
+ * @param {State["pick"]} pick */
 function brokenAt({ layers }, { network }, { layer, unit }) {
   const { activation } = network.layers[layer];
   if (!(activation in ACTIVATIONS) || layers[layer].pre_activations[unit] !== 0) return null;

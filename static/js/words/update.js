@@ -80,7 +80,10 @@ export function meaning(e, who, broken = null) {
   const moves = e.product === 0 ? staying(e) : moving(e, added(e.product));
   if (slope === null || derivative === null) return `${SOFTMAX}: ${moves}.`;
   if (broken)
-    return `${who} stands *at the ${broken} of f*, where it has no derivative: f′ = ${factor(slope)} is a convention, and by it ${moves}.`;
+    return (
+      `${who} stands *at the ${broken} of f*, where it has no derivative: ` +
+      `f′ = ${factor(slope)} is a convention, and by it ${moves}.`
+    );
   const open = `${who} is *${openness(slope)}*`;
   if (slope === 0)
     return `${open}: a small change going in changes nothing. So it takes *no blame*: ${staying(e)}.`;
