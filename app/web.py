@@ -42,7 +42,7 @@ templates = Jinja2Templates(ROOT / "templates")
 
 
 def include_page(app: FastAPI) -> None:
-    """Add the page to an application: `/`, `/static/…` and `/assets/plotly.min.js`."""
+    """Add the page to an application: `/`, `/watched`, `/static/…` and `/assets/plotly.min.js`."""
     app.include_router(page)
     app.mount("/static", Static(directory=ROOT / "static"), name="static")
 
@@ -50,10 +50,21 @@ def include_page(app: FastAPI) -> None:
 @page.api_route("/", methods=["GET", "HEAD"])
 def index(request: Request) -> Response:
     """The page itself; everything that moves on it comes from the API."""
-    scripts = sorted(f"static/js/{name}" for name in modules("main.js"))
+    return _page(request, "index", "main")
+
+
+def _page(request: Request, template: str, entry: str = "") -> Response:
+    """A page of ours, whose scripts begin with this entry, named as its template where it says none."""
+    scripts = sorted(f"static/js/{name}" for name in modules(f"{entry or template}.js"))
     context = {"scripts": scripts, "plotly": f"{PLOTLY_PATH[1:]}?v={PLOTLY_VERSION}"}
     headers = {**HEADERS, "Cache-Control": "no-cache"}
-    return templates.TemplateResponse(request, "index.html", context, headers=headers)
+    return templates.TemplateResponse(request, f"{template}.html", context, headers=headers)
+
+
+@page.api_route("/watched", methods=["GET", "HEAD"])
+def watched(request: Request) -> Response:
+    """The page on a run that is trained elsewhere."""
+    return _page(request, "watched")
 
 
 @page.api_route(PLOTLY_PATH, methods=["GET", "HEAD"])

@@ -142,6 +142,7 @@ class _Part:
         own, moved_by, size = _Sums(), 0.0, 0.0
         moved = {}
         parameters = self.block.parameters
+        vectors = all(each.dim() < 2 for each in parameters.values())  # of a norm
         for name, after in parameters.items():
             if (before := self.block.before.get(name)) is None:
                 continue
@@ -153,7 +154,7 @@ class _Part:
                 flat = gradient.reshape(-1)
                 own.product += float(update @ flat)
                 own.gradients += float(flat @ flat)
-            if after.dim() > 1 or len(parameters) == 1:
+            if after.dim() > 1 or vectors:
                 moved_by += updated
                 size += float(before.reshape(-1) @ before.reshape(-1))
         every += own

@@ -83,7 +83,8 @@ class Run:
     @property
     def link(self) -> str:
         """The address of the live page on it, for anybody to look at."""
-        return f"{self._server.url}/#view={self._view}"
+        page = "" if self._spec else "watched"
+        return f"{self._server.url}/{page}#view={self._view}"
 
     @property
     def state(self) -> State:

@@ -31,7 +31,8 @@ def open(link: str) -> Run:
         if not found or not url.startswith(("http://", "https://")):
             raise ValueError(f"{link!r} is neither a run's id nor a link with view= to one that is live")
         server, key = connection(), found[1]
-        if url.rstrip("/") != server.url:
+        url = url.removesuffix("watched").rstrip("/")
+        if url != server.url:
             server = Connection(url)
     return Run._on(server, server.ask("GET", f"/runs/{key}").json())
 

@@ -24,7 +24,7 @@ from tests.server import ROOT
 from tools import page_types
 
 ROOMS = (
-    ("main", "saved"),
+    ("main", "saved", "watched"),
     ("views",),
     ("stage",),
     ("draw",),

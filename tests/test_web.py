@@ -19,7 +19,7 @@ def client(server_url: str) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/", "/static/js/main.js", "/assets/plotly.min.js"])
+@pytest.mark.parametrize("path", ["/", "/watched", "/static/js/main.js", "/assets/plotly.min.js"])
 def test_every_answer_keeps_the_page_to_its_own_server(client: httpx.Client, path: str) -> None:
     headers = client.get(path).headers
     policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
@@ -31,10 +31,11 @@ def test_every_answer_keeps_the_page_to_its_own_server(client: httpx.Client, pat
     assert headers["referrer-policy"] == "no-referrer"
 
 
-def test_the_page_asks_only_for_files_that_there_are(client: httpx.Client) -> None:
-    html = client.get("/").text
+@pytest.mark.parametrize(("page", "script"), [("/", "main.js"), ("/watched", "watched.js")])
+def test_the_page_asks_only_for_files_that_there_are(client: httpx.Client, page: str, script: str) -> None:
+    html = client.get(page).text
     addresses = set(re.findall(r'(?:href|src|data-plotly)="([^"#][^"]*)"', html))
-    assert {"static/js/main.js", "static/css/tokens.css"} <= addresses
+    assert {f"static/js/{script}", "static/css/tokens.css"} <= addresses
     for address in addresses:
         assert client.get(f"/{address}").status_code == 200, address
 
@@ -42,9 +43,11 @@ def test_the_page_asks_only_for_files_that_there_are(client: httpx.Client) -> No
 def test_the_page_announces_its_modules_and_there_are_no_others(client: httpx.Client) -> None:
     announced = re.findall(r'modulepreload" href="static/js/([^"]+)"', client.get("/").text)
     assert announced == sorted(modules("main.js"))
+    beside = re.findall(r'modulepreload" href="static/js/([^"]+)"', client.get("/watched").text)
+    assert beside == sorted(modules("watched.js"))
     folder = ROOT / "static/js"
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.js")}
-    assert there == {*announced, *modules("saved.js"), "first.js"}
+    assert there == {*announced, *beside, *modules("saved.js"), "first.js"}
 
 
 def test_plotly_is_the_installed_packages_and_never_asked_for_twice(client: httpx.Client) -> None:

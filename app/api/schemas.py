@@ -94,6 +94,8 @@ class WatchedRun(Answer):
     stopped: None = None
     step: int
     """The last one that was sent."""
+    steps: list[int]
+    """Those whose frames are there."""
     epoch: int
     changes: int = 0
     loss: Losses
@@ -115,6 +117,7 @@ class WatchedRun(Answer):
             view=run.view,
             status=run.status,
             step=run.step,
+            steps=run.steps,
             epoch=run.epoch,
             loss=Losses(train=run.losses.train, test=run.losses.test),
             model=run.model,

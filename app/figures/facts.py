@@ -30,8 +30,8 @@ class Facts:
     """None for a layer whose curve is not known."""
     weight: Weight
     points: OperatingPoints
-    called: Sequence[str] = ()
-    """What the layers are called, where they have names of their own."""
+    called: Sequence[tuple[str, str]] = ()
+    """What the layers are called, and in short, where they have names of their own."""
     twins_frames: Sequence[Frame] = ()
     parted: int | None = None
     """The step at which the run and its twin parted; None without a twin."""
@@ -51,12 +51,12 @@ class Facts:
     @property
     def names(self) -> list[str]:
         """What the layers are called."""
-        return list(self.called) or layer_names(len(self.activations))[0]
+        return [name for name, _ in self.called] or layer_names(len(self.activations))[0]
 
     @property
     def short(self) -> list[str]:
         """The same in short."""
-        return list(self.called) or layer_names(len(self.activations))[1]
+        return [short for _, short in self.called] or layer_names(len(self.activations))[1]
 
 
 def layer_names(depth: int) -> tuple[list[str], list[str]]:

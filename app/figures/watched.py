@@ -28,9 +28,14 @@ def facts_of(model: Watched, frame: Frame, frames: Sequence[Frame]) -> Facts:
         activations=[None for _ in layers],
         weight=Weight(0, 0, 0),
         points=[(z[:, np.newaxis], a[:, np.newaxis]) for z, a in units],
-        called=[layer.name for layer in model.layers],
+        called=[(_within(layer.name, 11), _within(layer.name.split()[0], 6)) for layer in model.layers],
         gradients=SampleGradients(gradients, [np.empty(0)] * len(gradients), "|∂L/∂w| of the batch"),
     )
+
+
+def _within(name: str, most: int) -> str:
+    """A name in so many characters: its end, which tells it from others, is kept."""
+    return name if len(name) <= most else f"…{name[1 - most :]}"
 
 
 def _with_a_loss(frame: Frame) -> Frame:

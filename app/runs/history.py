@@ -159,6 +159,11 @@ class Strides(History):
         self._records = deque(each for each in self._records if each.frame.step not in steps)
         self._bytes = sum(each.frame.values.nbytes for each in self._records)
 
+    @property
+    def steps(self) -> list[int]:
+        """Those whose records are there, ascending."""
+        return [each.frame.step for each in self._records]
+
     def around(self, step: int) -> list[int]:
         """The last step before one, and the first after it, that are there."""
         index = self._after(step)

@@ -81,6 +81,8 @@ class WatchedState:
     view: str
     status: Status
     step: int
+    steps: list[int]
+    """Those whose frames are there, ascending."""
     epoch: int
     losses: Losses
     model: Watched

@@ -41,7 +41,8 @@ class WatchedRun(Track):
         """The run as it is now."""
         newest = self.history.newest()
         losses = Losses.of(newest.frame.train_loss, newest.frame.test_loss) if newest else Losses(None, None)
-        return WatchedState(key, self.view, self.status, self.step, self.epoch, losses, self.model)
+        steps = self.history.steps
+        return WatchedState(key, self.view, self.status, self.step, steps, self.epoch, losses, self.model)
 
     def record(self, frame: Frame) -> RecordedFrame:
         """A frame with its place in the run."""

@@ -17,7 +17,7 @@ MOST_FRAMES = 1000
 LONGEST_NAME = 200
 DENSE = "linear"
 
-Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, pattern=r"\S")]
 Number: TypeAlias = float | None
 """null: it is not known, or not finite."""
 Vector: TypeAlias = Annotated[tuple[Number, ...], Items(least=0)]

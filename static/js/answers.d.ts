@@ -833,6 +833,8 @@ export interface WatchedRun {
   stopped: null;
   /** The last one that was sent. */
   step: number;
+  /** Those whose frames are there. */
+  steps: number[];
   epoch: number;
   changes: number;
   /** Of its newest frame, where it says them. */

@@ -266,7 +266,9 @@ export class Session {
    * @param {string} view @param {Partial<State>} look how it is looked at */
   async #watch(view, look) {
     const key = rightTo(view);
-    const [run, record] = await Promise.all([this.#api.run(key), this.#api.export(key)]);
+    const run = await this.#api.run(key);
+    if (!run.spec) return elsewhere(view);
+    const record = await this.#api.export(key);
     const { speed } = this.#store.state;
     const pace = looksOnly(run) && !speed.steps ? STREAMED : speed;
     await this.#take(run, { ...look, settings: settingsOf(record), speed: pace });
@@ -297,4 +299,11 @@ export class Session {
     this.#last = this.#last.then(() => this.#store.attempt(change));
     return this.#last;
   }
+}
+
+/** A run that is trained elsewhere has a page of its own, which takes this one's place.
+ * @param {string} view @returns {Promise<never>} */
+function elsewhere(view) {
+  location.replace(`watched#view=${view}`);
+  return new Promise(() => {});
 }

@@ -1,0 +1,119 @@
+"""The page on a run that is trained elsewhere: it follows what is sent, and looks at any of it again."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+LAYERS = [
+    {"name": "conv", "kind": "Conv2d", "shape": [4, 1, 3, 3], "parameters": 40, "activation": "relu"},
+    {"name": "sum", "kind": "Residual"},
+    {"name": "head", "kind": "linear", "shape": [3, 2], "parameters": 9, "activation": "sigmoid"},
+]
+
+
+def frame(step: int) -> dict[str, Any]:
+    head = {"slopes": [0.25, 0.1, 0.0], "mean_slope": 0.2, "saturated": 0.3, "gradient_norm": 0.5}
+    return {
+        "step": step,
+        "loss": {"batch": 2.3},
+        "batch_size": 16,
+        "layers": [
+            {"delta_norm": 1e-5, "gradient_norm": 1e-6, "update_ratio": 1e-8, "mean_slope": 0.5},
+            {"delta_norm": 1e-2},
+            {"delta_norm": 2.0, "update_ratio": 1e-3, **head},
+        ],
+    }
+
+
+class Elsewhere:
+    """A loop that trains elsewhere."""
+
+    def __init__(self, api: httpx.Client) -> None:
+        self.api = api
+        self.run: dict[str, str] = api.post("/watched", json={"layers": LAYERS, "name": "Digits"}).json()
+
+    def send(self, *steps: int) -> None:
+        frames = {"frames": [frame(step) for step in steps]}
+        self.api.post(f"/watched/{self.run['id']}/frames", json=frames).raise_for_status()
+
+
+@pytest.fixture
+def loop(api: httpx.Client) -> Iterator[Elsewhere]:
+    loop = Elsewhere(api)
+    yield loop
+    api.delete(f"/runs/{loop.run['id']}")
+
+
+def test_it_follows_what_is_sent_and_looks_at_any_of_it_again(page: Page, loop: Elsewhere) -> None:
+    page.goto(f"/watched#view={loop.run['view']}")
+    count = page.locator("#count")
+    expect(count).to_contain_text("no step yet")
+    loop.send(1, 20)
+    expect(page.locator("html")).to_have_attribute("data-step", "20")
+    expect(count).to_contain_text("step 20, loss 2.30")
+    expect(count).to_contain_text("steps come")
+    loop.send(40)
+    expect(page.locator("html")).to_have_attribute("data-step", "40")
+    time = page.get_by_role("slider", name="Steps that were sent")
+    time.fill("0")
+    expect(page.locator("html")).to_have_attribute("data-step", "1")
+    follow = page.get_by_role("button", name="Follow")
+    expect(follow).to_have_attribute("aria-pressed", "false")
+    loop.send(60)
+    expect(time).to_have_attribute("max", "3")
+    expect(count).to_contain_text("step 1,")
+    follow.click()
+    expect(page.locator("html")).to_have_attribute("data-step", "60")
+    expect(page.locator("#elsewhere")).to_contain_text("This run is trained elsewhere")
+
+
+def test_it_tells_of_each_block_and_of_the_one_that_kills_the_gradient(page: Page, loop: Elsewhere) -> None:
+    loop.send(*range(20, 420, 20))
+    page.goto(f"/watched#view={loop.run['view']}")
+    blocks = page.locator("#blocks li")
+    expect(blocks).to_have_count(3)
+    expect(blocks.nth(0)).to_contain_text("Conv2d, then relu")
+    expect(blocks.nth(0)).to_contain_text("4 × 1 × 3 × 3, 40 parameters")
+    expect(blocks.nth(1)).to_contain_text("no weights of its own")
+    expect(page.locator("[data-name='‖δ‖, conv']")).to_have_attribute("data-value", "0.00001")
+    expect(page.locator("[data-name='f′, head']")).to_have_attribute("data-value", "0.2")
+    expect(page.locator("#found")).to_contain_text("The gradient vanishes on its way back")
+    expect(page.locator("#found")).to_contain_text("It lost most in conv, where 0.001 of it was let through")
+    expect(blocks.nth(0)).to_have_class("died")
+    expect(page.locator("#model")).to_contain_text("Digits, 3 blocks")
+    histograms = page.locator("#panel-histograms")
+    histograms.scroll_into_view_if_needed()
+    expect(histograms).to_contain_text("Its numbers were not sent, or are 0.")
+    for name in ("gradient", "ratios", "loss"):
+        panel = page.locator(f"#panel-{name}")
+        panel.scroll_into_view_if_needed()
+        expect(panel.locator(".plot[data-step='400'] .main-svg").first).to_be_attached()
+
+
+def test_its_view_on_the_page_of_runs_leads_here(
+    page: Page, loop: Elsewhere, api: httpx.Client, faults: list[str]
+) -> None:
+    loop.send(20)
+    page.goto(f"/#view={loop.run['view']}")
+    expect(page).to_have_url(re.compile(rf"/watched#view={loop.run['view']}$"))
+    expect(page.locator("html")).to_have_attribute("data-step", "20")
+    page.get_by_label("Theme").select_option("dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_label("Theme").select_option("")
+    api.delete(f"/runs/{loop.run['id']}").raise_for_status()
+    expect(page.locator("#notice")).to_contain_text("There is no run with this id")
+    page.goto("about:blank")  # it asks no more
+    assert all("404" in fault for fault in faults)
+    faults.clear()
+
+
+def test_a_run_that_is_trained_here_has_its_own_page(page: Page, api: httpx.Client) -> None:
+    run = api.post("/runs", json={}).json()
+    page.goto(f"/watched#view={run['view']}")
+    expect(page).to_have_url(re.compile(rf"/#view={run['view']}$"))
+    expect(page.locator("html")).to_have_attribute("data-run", run["view"])
+    api.delete(f"/runs/{run['id']}")
