@@ -6,6 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.words import factor
 from tests.browser.driving import data_of, past, press, resting, step_of, until
 
 PARTS = """() => new Promise(done => {
@@ -38,7 +39,7 @@ def test_every_picture_is_of_one_step(paused: Page, speed: str) -> None:
         assert len(set(picture["weights"])) == 1
         slope, ring = picture["slopes"]
         assert slope == ring
-        assert f"{slope:#.3g}" in picture["title"] or slope < 0.01
+        assert factor(slope) in picture["title"]
 
 
 MEANS = """() => {
