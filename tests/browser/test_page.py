@@ -52,6 +52,14 @@ def test_on_a_tall_screen_the_network_keeps_its_shape_and_panels_come_into_view(
     expect(page.locator("#panels .plot").first).to_be_in_viewport(ratio=0.99)
 
 
+def test_charts_that_are_out_of_view_widen_no_page_that_became_narrower(paused: Page) -> None:
+    paused.set_viewport_size({"width": 1600, "height": 1000})
+    until(paused, "() => document.querySelector('#loss .main-svg')?.clientWidth > 360")
+    paused.set_viewport_size({"width": 390, "height": 700})
+    until(paused, "() => document.querySelector('#loss').clientWidth < 380")
+    assert paused.evaluate("document.querySelector('.learning').scrollWidth") < 390
+
+
 WORDS = """() => {
   const hero = document.querySelector(".eq").getBoundingClientRect();
   const past = node => {

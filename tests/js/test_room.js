@@ -131,6 +131,17 @@ test("the loss that one or two weights roll on is clear of the words beside the 
     }
 });
 
+test("what an output says is whole beside its tick, as large as words are there", () => {
+  for (const [width, size] of [
+    [648, 11],
+    [1174, 12.5],
+    [1600, 14],
+  ]) {
+    const g = geometry(width, 0.5 * width, SIZES);
+    assert.ok(g.loss.x + 13 + 0.6 * size * "output −0.5723".length < width, `${width} pixels`);
+  }
+});
+
 test("where words stand above and below the ticks, the axis between them is shorter than to them", () => {
   const g = geometry(648, 372, [2, 4, 4, 4, 4, 4, 4, 4, 4, 4, 1]);
   assert.ok(!hasAside(g));

@@ -180,7 +180,7 @@ function across(width, columns, narrow, end) {
   }
   if (narrow) return { lossX: width - 30, outX: width - 102, margin };
   const box = end === "box" ? 50 : 0; // numbers beside the outputs keep clear of it
-  const lossX = width - 112 + box;
+  const lossX = width - clamp(0.103 * width, 112, 150) + box; // words are larger where there is more room
   const outX = lossX - box - clamp(0.115 * width, 72, 190);
   if ((outX - margin) / (columns - 1) >= ROOMY) return { lossX, outX, margin };
   return { lossX: width - 32, outX: width - 86, margin: 30 };
