@@ -26,6 +26,8 @@ WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
 """The widths of a path in pixels; this many times its extent over its length lie between them."""
 SLICE = np.array([404.0, 250.0])
 """Pixels of the picture of one weight's loss, as narrow as panels are beside each other."""
+DRAWN = 1e100
+"""A loss beyond it is no height that Plotly can draw."""
 LINE = 52
 """Characters of a sentence in a figure that stand in one line."""
 
@@ -64,6 +66,7 @@ def _theory(theory: Mapping[str, Any]) -> dict[str, Any]:
 def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     """The loss along the weight, its tangent, the line without f′ of the weight's unit, and the step."""
     weights, loss = np.asarray(cut["weights"]), np.asarray(cut["loss"])
+    loss = np.where(loss < DRAWN, loss, np.nan)
     at, middle = cut["at"], float(np.interp(cut["at"], weights, loss))
     layer, unit = facts.weight.layer, facts.weight.unit
     x = facts.frame.array(layer - 1, "activations") if layer else facts.frame.probe("inputs")
@@ -82,8 +85,8 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         "loss": json_numbers(loss),
         "at": [at],
         "loss_at": [middle],
-        "to": to,
-        "step": step,
+        "to": float(np.clip(to, weights[0], weights[-1])),
+        "step": step if np.isfinite(middle) else "",
         "step_aside": json_numbers(aside(step, *_pixels(weights, top, (at, middle), loss, *lines.values()))),
         "loss_to": float(np.interp(to, weights, loss)),
         "reach": weights[[0, -1]].tolist(),
@@ -91,7 +94,9 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         **{name: json_numbers(line) for name, line in lines.items()},
         "ends": {
             "x": json_numbers(ends[:, 0]),
-            "y": json_numbers(spread(ends[:, 1].tolist(), [0, top], LINE_OF_TEXT)),
+            "y": json_numbers(spread(ends[:, 1].tolist(), [0, top], LINE_OF_TEXT))
+            if np.isfinite(middle)
+            else [None] * len(ends),
             "text": [f"  {words[name]}  {factor(slope)}" for name, slope in slopes.items()],
             "colours": [TOKENS["slope-ink"], TOKENS["ink-2"]],
         },
@@ -133,7 +138,7 @@ def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
     return {
         "x": surface.x.tolist(),
         "y": surface.y.tolist(),
-        "loss": [json_numbers(row) for row in surface.loss],
+        "loss": [json_numbers(np.where(row < DRAWN, row, np.nan)) for row in np.asarray(surface.loss)],
         "path": {
             "x": x.tolist(),
             "y": y.tolist(),

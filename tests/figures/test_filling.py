@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from math import isfinite
 
 import numpy as np
 import plotly.io
@@ -168,6 +169,17 @@ def test_the_tangent_is_the_gradient_and_the_other_line_leaves_f_prime_out():
         f"  with f′  {factor(slope(tangent))}",
         f"  without f′  {factor(slope(without))}",
     ]
+
+
+def test_a_loss_past_all_bounds_is_no_picture_and_its_arrow_stays_on_it():
+    told = facts()
+    past = {**told.cut, "loss": np.full(len(told.cut["weights"]), 1e200)}
+    drawn = figure("slice", replace(told, cut=past))
+    assert not any(value is not None and isfinite(value) for trace in drawn["data"] for value in trace["y"])
+    low, high = drawn["layout"]["xaxis"]["range"]
+    arrow, words = drawn["layout"]["annotations"]
+    assert low <= arrow["x"] <= high
+    assert words["text"] == ""
 
 
 @pytest.mark.parametrize("slope", [-3.0, -1.0, -0.2, 0.0, 0.2, 1.0, 3.0])
