@@ -67,6 +67,12 @@ def watched(request: Request) -> Response:
     return _page(request, "watched")
 
 
+@page.api_route("/atlas", methods=["GET", "HEAD"])
+def atlas(request: Request) -> Response:
+    """The page of maps."""
+    return _page(request, "atlas")
+
+
 @page.api_route(PLOTLY_PATH, methods=["GET", "HEAD"])
 def plotly_script(request: Request) -> Response:
     """Plotly's JavaScript out of the installed package; its address names the version, so it keeps."""

@@ -24,7 +24,7 @@ from tests.server import ROOT
 from tools import page_types
 
 ROOMS = (
-    ("main", "saved", "watched"),
+    ("main", "atlas", "saved", "watched"),
     ("views",),
     ("stage",),
     ("draw",),

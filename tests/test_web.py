@@ -19,7 +19,7 @@ def client(server_url: str) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/", "/watched", "/static/js/main.js", "/assets/plotly.min.js"])
+@pytest.mark.parametrize("path", ["/", "/watched", "/atlas", "/static/js/main.js", "/assets/plotly.min.js"])
 def test_every_answer_keeps_the_page_to_its_own_server(client: httpx.Client, path: str) -> None:
     headers = client.get(path).headers
     policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
@@ -31,23 +31,26 @@ def test_every_answer_keeps_the_page_to_its_own_server(client: httpx.Client, pat
     assert headers["referrer-policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize(("page", "script"), [("/", "main.js"), ("/watched", "watched.js")])
+@pytest.mark.parametrize(
+    ("page", "script"), [("/", "main.js"), ("/watched", "watched.js"), ("/atlas", "atlas.js")]
+)
 def test_the_page_asks_only_for_files_that_there_are(client: httpx.Client, page: str, script: str) -> None:
     html = client.get(page).text
-    addresses = set(re.findall(r'(?:href|src|data-plotly)="([^"#][^"]*)"', html))
+    addresses = set(re.findall(r'(?:href|src|data-plotly)="([^"#][^"]*)"', html)) - {"./"}
     assert {f"static/js/{script}", "static/css/tokens.css"} <= addresses
     for address in addresses:
         assert client.get(f"/{address}").status_code == 200, address
 
 
-def test_the_page_announces_its_modules_and_there_are_no_others(client: httpx.Client) -> None:
-    announced = re.findall(r'modulepreload" href="static/js/([^"]+)"', client.get("/").text)
-    assert announced == sorted(modules("main.js"))
-    beside = re.findall(r'modulepreload" href="static/js/([^"]+)"', client.get("/watched").text)
-    assert beside == sorted(modules("watched.js"))
+def test_a_page_announces_its_modules_and_there_are_no_others(client: httpx.Client) -> None:
+    found = set()
+    for path, script in (("/", "main.js"), ("/watched", "watched.js"), ("/atlas", "atlas.js")):
+        announced = re.findall(r'modulepreload" href="static/js/([^"]+)"', client.get(path).text)
+        assert announced == sorted(modules(script))
+        found |= set(announced)
     folder = ROOT / "static/js"
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.js")}
-    assert there == {*announced, *beside, *modules("saved.js"), "first.js"}
+    assert there == {*found, *modules("saved.js"), "first.js"}
 
 
 def test_plotly_is_the_installed_packages_and_never_asked_for_twice(client: httpx.Client) -> None:

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from app.api import (
+    atlas_figures,
     atlases,
     backprop,
     catalogue,
@@ -34,6 +35,7 @@ def include_api(app: FastAPI) -> None:
         saved,
         lessons,
         atlases,
+        atlas_figures,
         backprop,
         tables,
         watched,

@@ -18,12 +18,11 @@ from app.api.frames import json_response
 from app.api.openapi import problems
 from app.api.pieces import JSON, json_in_pieces
 from app.api.problems import faults_in_body
-from app.api.schemas import Answer, Matrix, PlotlyFigure
+from app.api.schemas import Answer, Matrix
 from app.atlas.atlas import AtlasStatus
 from app.atlas.measures import MEASURES, WHOLE, MeasureName
 from app.atlas.service import AtlasState, Cells, Tidings
 from app.core.arrays import Array
-from app.figures.atlas import atlas as atlas_figure
 from app.spec import Specification, Survey, check
 
 router = APIRouter(prefix="/atlases", tags=["atlases"], route_class=JSONRoute)
@@ -211,16 +210,6 @@ async def stream_cells(
     """
     events = _events(await atlases.follow(id, after))
     return EventSourceResponse(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-
-
-@router.get(
-    "/{atlas}/figure", response_model=None, responses={200: {"model": PlotlyFigure}, **problems(*ATLAS, 422)}
-)
-async def read_atlas_figure(id: Id, atlases: TheAtlases, measure: Measure = "loss") -> Response:
-    """The map as a Plotly figure of one measure: `plotly.io.from_json` reads it."""
-    survey = (await atlases.state(id)).survey
-    values, _ = await atlases.cells(id, measure)
-    return json_response(atlas_figure(measure, survey.x, survey.y, values))
 
 
 def _answer(state: AtlasState) -> AtlasAnswer:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from app.api.dependencies import TheSettings
 from app.api.schemas import Answer
@@ -16,6 +16,7 @@ from app.core.initializers import INITIALIZERS, Initializer
 from app.core.losses import LOSSES, SOFTMAX_LOSSES
 from app.core.optimizers import OPTIMIZERS, OptimizerKind
 from app.spec import INITIALIZER_MODELS, LARGEST_NOISE, OPTIMIZER_MODELS
+from app.spec.axes import AXES
 from app.spec.limits import ACTIVATIONS_HELD
 
 router = APIRouter(tags=["catalogue"])
@@ -107,6 +108,17 @@ class DatasetChoice(Choice):
     licence: str | None
 
 
+class AxisChoice(Answer):
+    """What a map can be over."""
+
+    path: str
+    """As `POST /atlases` takes it."""
+    label: str
+    start: Annotated[float, Field(alias="from")]
+    stop: Annotated[float, Field(alias="to")]
+    scale: Literal["linear", "log"]
+
+
 class Limits(Answer):
     """What this server takes at most, of a run and of a request; more is answered with 422, 413 or 429."""
 
@@ -162,6 +174,15 @@ async def list_optimizers() -> list[OptimizerChoice]:
 async def list_initializers() -> list[ParametrizedChoice]:
     """Initialisers, with their parameters."""
     return [_parametrized(kind, INITIALIZER_MODELS[name]) for name, kind in INITIALIZERS.items()]
+
+
+@router.get("/axes")
+async def list_axes() -> list[AxisChoice]:
+    """Numbers of a specification that are worth a map, each with a first window over it."""
+    return [
+        AxisChoice.model_validate(vars(axis) | {"from": axis.start, "to": axis.stop})
+        for axis in AXES.values()
+    ]
 
 
 @router.get("/limits")

@@ -10,10 +10,10 @@ from app.api.dependencies import Seen, TheService
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import Answer
-from app.lessons import ForeignRun, LessonNotFound, contents, presets, render_step
+from app.lessons import ForeignRun, LessonNotFound, contents, maps, presets, render_step
 from app.runs.service import Service
 from app.runs.state import Outline
-from app.spec import Specification
+from app.spec import Specification, Survey
 
 router = APIRouter(tags=["lessons"])
 
@@ -47,6 +47,20 @@ class PresetChoice(Answer):
     sentence: str
     """What there is to see."""
     spec: Specification
+
+
+class MapChoice(Answer):
+    """A map worth seeing."""
+
+    name: str
+    title: str
+    sentence: str
+    """What there is to see."""
+    source: str | None
+    """Where it was published."""
+    measure: str
+    """What shows it."""
+    survey: Survey
 
 
 class PickedWeight(Answer):
@@ -139,6 +153,12 @@ async def list_lessons() -> Response:
 async def list_presets() -> Response:
     """Set-ups worth starting from: `POST /runs` takes a `spec` as it is."""
     return json_response(presets())
+
+
+@router.get("/maps", response_model=None, responses={200: {"model": list[MapChoice]}})
+async def list_maps() -> Response:
+    """Maps worth seeing: `POST /atlases` takes a `survey` as it is."""
+    return json_response(maps())
 
 
 @router.get(

@@ -144,6 +144,7 @@ class Trial:
         """Where it stands."""
         return Standing(self._training.snapshot(), self._steps_to)
 
+    @np.errstate(all="ignore")
     def values(self) -> Array:
         """The MEASURES at its end, in their order; nan for what has none.
 

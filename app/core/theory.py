@@ -5,11 +5,14 @@ from functools import partial
 
 import numpy as np
 
+from app.core.activations import ACTIVATIONS, Activation
 from app.core.arrays import Array
 from app.core.network import Layer, Parameters
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
 """The Gauss-Hermite rule, whose weight is e^(−x²/2)."""
+LEAST = 1e-12
+"""A variance below which, or above whose inverse, it has left for 0 or for infinity."""
 
 
 def expected(of: Callable[[Array], Array], variance: float, mean: float = 0.0) -> float:
@@ -94,15 +97,34 @@ def risen(strength: float, start: float, time: Array) -> Array:
     return strength / (1 + (strength / start - 1) * np.exp(-2 * strength * time))
 
 
-def gradient_growth(weight_variance: float, bias_variance: float) -> float:
-    """χ₁ = σ_w² E[φ′(√q* z)²] for tanh: by how much a layer multiplies a gradient's variance.
+def gradient_growth(
+    weight_variance: float, bias_variance: float, activation: Activation = ACTIVATIONS["tanh"]
+) -> float:
+    """χ₁ = σ_w² E[φ′(√q* z)²]: by how much a layer multiplies a gradient's variance.
 
     q* is the fixed point of q = σ_w² E[φ(√q z)²] + σ_b². Poole et al. 2016; Schoenholz et al. 2017.
     """
     q = 1.0
     for _ in range(500):
-        q = weight_variance * expected(lambda z: np.tanh(z) ** 2, q) + bias_variance
-    return weight_variance * expected(lambda z: (1 - np.tanh(z) ** 2) ** 2, q)
+        former, q = q, weight_variance * expected(partial(_squared, activation.at), q) + bias_variance
+        if abs(q - former) <= 1e-12 * q or not LEAST < q < 1 / LEAST:
+            break
+    return weight_variance * expected(partial(_squared, activation.slope_at), q)
+
+
+def critical_spreads(activation: Activation) -> tuple[Array, Array]:
+    """σ_w and σ_b at which χ₁ = 1: the edge of chaos, by growing q*. Poole et al. 2016.
+
+    At each q, σ_w² = 1/E[φ′(√q z)²], and σ_b² = q − σ_w² E[φ(√q z)²] makes of it the fixed point.
+    """
+    spreads = []
+    for q in np.geomspace(1e-6, 1e2, 300):
+        weights = 1 / expected(partial(_squared, activation.slope_at), q)
+        biases = q - weights * expected(partial(_squared, activation.at), q)
+        if biases >= -1e-9 * q:
+            spreads.append((np.sqrt(weights), np.sqrt(max(0.0, biases))))
+    found = np.array(spreads).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def depth_scale(growth: float) -> float:

@@ -14,6 +14,7 @@ TOKENS = {
     "ink-3": "#67707d",
     "neg": "#dd6f12",
     "pos": "#1f71c8",
+    "zero": "#eef0f3",
     "slope-ink": "#00655a",
     "slope-line": "#5fb59f",
     "slope-wash": "#eef8f4",

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.plan import Engine
 from app.lessons.lesson import Facts, Lesson, LessonStep, Show, Table
+from app.lessons.maps import MAPS
 from app.lessons.presets import PRESETS
 from app.lessons.registry import LESSONS
 from app.lessons.scene import Scene
@@ -52,6 +53,21 @@ def presets() -> list[dict[str, Any]]:
             "spec": preset.specification.model_dump(mode="json"),
         }
         for preset in PRESETS.values()
+    ]
+
+
+def maps() -> list[dict[str, Any]]:
+    """All maps worth seeing; `POST /atlases` takes a `survey` as it is."""
+    return [
+        {
+            "name": one.name,
+            "title": one.title,
+            "sentence": one.sentence,
+            "source": one.source,
+            "measure": one.measure,
+            "survey": one.survey.model_dump(mode="json"),
+        }
+        for one in MAPS.values()
     ]
 
 

@@ -86,6 +86,47 @@ export interface AtlasCells {
   done: number;
 }
 
+/** A measure's figure without the cells, which whoever draws it has from the stream. */
+export interface AtlasFrame {
+  /** How a number becomes a colour: by its logarithm, by whether it is below or above 1, as it is. */
+  kind: "size" | "sign" | "share";
+  /** From the colours in the figure to the page's tokens. */
+  colours: Record<string, string>;
+  /** Of a loss: from where on colours do not differ, which is what the specification starts from. */
+  largest: Number;
+  figure: PlotlyFigure;
+  lines: AtlasLine[];
+}
+
+/** What a published result says of a map: a line, or one point, in the numbers of its axes. */
+export interface AtlasLine {
+  name: string;
+  source: string;
+  x: number[];
+  y: number[];
+}
+
+/** A number of the specification, and from where to where it goes. */
+export interface Axis {
+  /** Its dotted path: `training.optimizer.learning_rate`, `network.layers.*.rate`; or `depth`. */
+  path: string;
+  /** Where the first cell begins; its value is half a cell further. */
+  from: number;
+  /** Where the last cell ends. */
+  to: number;
+  scale: string;
+}
+
+/** What a map can be over. */
+export interface AxisChoice {
+  /** As `POST /atlases` takes it. */
+  path: string;
+  label: string;
+  from: number;
+  to: number;
+  scale: string;
+}
+
 /** The step's training samples. */
 export interface Batch {
   /** None of a run that is trained elsewhere. */
@@ -429,6 +470,19 @@ export interface Losses {
   test: Number;
 }
 
+/** A map worth seeing. */
+export interface MapChoice {
+  name: string;
+  title: string;
+  /** What there is to see. */
+  sentence: string;
+  /** Where it was published. */
+  source: string | null;
+  /** What shows it. */
+  measure: string;
+  survey: Survey;
+}
+
 /** Measurements beside an answer: headings, and rows of cells, each in parts. */
 export interface MeasuredTable {
   title: string;
@@ -723,6 +777,16 @@ export interface Specification {
   training: Training;
   probe: Probe;
   seed: number;
+}
+
+/** A map over two numbers of a specification: cell by cell a run of `steps` steps. */
+export interface Survey {
+  spec: Specification;
+  x: Axis;
+  y: Axis;
+  columns: number;
+  rows: number;
+  steps: number;
 }
 
 /** A file of somebody's own, as it was understood. */

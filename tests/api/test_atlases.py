@@ -180,12 +180,50 @@ def test_a_figure_is_a_heatmap_of_the_cells(api: httpx.Client, done: str) -> Non
     for measure in MEASURES:
         text = api.get(f"/atlases/{done}/figure", params={"measure": measure}).raise_for_status().text
         figure = pio.from_json(text)
-        (trace,) = figure.data
+        trace = figure.data[0]
         cells = api.get(f"/atlases/{done}/cells", params={"measure": measure}).json()["values"]
         assert json.loads(text)["data"][0]["customdata"] == cells
         assert (trace.type, len(trace.x), len(trace.y)) == ("heatmap", 7, 5)
         assert (figure.layout.xaxis.type, figure.layout.yaxis.type) == ("log", "linear")
-        assert figure.layout.xaxis.title.text == "training.optimizer.learning_rate"
+        assert figure.layout.xaxis.title.text == "learning rate"
+
+
+def test_a_frame_is_the_figure_without_the_cells(api: httpx.Client, done: str) -> None:
+    for measure, kind in (("loss", "size"), ("start_ratio", "sign"), ("dead", "share")):
+        frame = api.get(f"/atlases/{done}/frame", params={"measure": measure}).raise_for_status().json()
+        figure = pio.from_json(json.dumps(frame["figure"]))
+        assert figure.data[0].z is None
+        assert (frame["kind"], frame["lines"]) == (kind, [])
+        assert set(frame["colours"].values()) >= {"ink", "zero", "neg", "pos"}
+        assert (frame["largest"] is not None) == (measure == "loss")
+    started = api.post("/runs", json=RATES["spec"]).json()
+    loss = api.get(f"/atlases/{done}/frame").json()["largest"]
+    assert loss == pytest.approx(started["loss"]["train"], rel=1e-12)
+    api.delete(f"/runs/{started['id']}")
+
+
+def test_a_map_worth_seeing_has_its_published_lines(api: httpx.Client) -> None:
+    maps = {one["name"]: one for one in api.get("/maps").json()}
+    found = {}
+    for name, one in maps.items():
+        id = created(api, one["survey"] | {"columns": 1, "rows": 1, "steps": 1})["id"]
+        assert one["measure"] in MEASURES
+        frame = api.get(f"/atlases/{id}/frame", params={"measure": one["measure"]}).raise_for_status().json()
+        found[name] = [line["source"] for line in frame["lines"]]
+        api.delete(f"/atlases/{id}").raise_for_status()
+    assert found.pop("learns") == found.pop("fractal") == []
+    assert all(found.values()), found
+    assert found["rate"] == ["Goh 2017"]
+
+
+def test_an_axis_worth_a_map_is_one(api: httpx.Client) -> None:
+    plain = {"columns": 1, "rows": 1, "steps": 1, "y": {"path": "data.samples", "from": 5, "to": 9}}
+    optimizer = {"name": "momentum", "learning_rate": 0.1}
+    spec = {"training": {"optimizer": optimizer}, "data": {"name": "xor"}}
+    for axis in api.get("/axes").json():
+        assert "." not in axis.pop("label")
+        if axis["path"] != "data.samples":
+            api.delete(f"/atlases/{created(api, {'spec': spec, 'x': axis, **plain})['id']}")
 
 
 def test_a_map_stops_goes_on_and_ends(api: httpx.Client) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.io as pio
 import pytest
 
+from app.analysis.lines import Line
 from app.api.frames import json_response
 from app.atlas.measures import MEASURES
 from app.core.arrays import Array
@@ -21,8 +22,10 @@ RATE = Axis.model_validate(
 NOISE = Axis.model_validate({"path": "data.noise", "from": 0, "to": 0.5})
 
 
-def drawn(measure: str, values: Array) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(bytes(json_response(atlas(measure, RATE, NOISE, values)).body))
+def drawn(measure: str, values: Array | None, **rest: Any) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(
+        bytes(json_response(atlas(measure, RATE, NOISE, values, **rest)).body)
+    )
     return content
 
 
@@ -42,6 +45,31 @@ def test_a_share_becomes_a_colour_as_it_is() -> None:
     (trace,) = drawn("dead", np.array([[0.0, 0.5], [1.0, np.nan]]))["data"]
     assert trace["z"] == trace["customdata"] == [[0.0, 0.5], [1.0, None]]
     assert "tickvals" not in trace["colorbar"]
+
+
+def test_a_ratio_s_colours_go_as_far_below_1_as_above() -> None:
+    (trace,) = drawn("start_ratio", np.array([[1e-4, 1.0], [10.0, np.nan]]))["data"]
+    assert (trace["zmin"], trace["zmax"]) == (-4.0, 4.0)
+    assert [colour for _, colour in trace["colorscale"]] == [TOKENS["neg"], TOKENS["zero"], TOKENS["pos"]]
+
+
+def test_cells_that_left_all_bounds_are_black() -> None:
+    figure = drawn("loss", np.array([[1.0, np.nan]]), diverged=np.array([[np.nan, 7.0]]))
+    beyond = figure["data"][1]
+    assert (beyond["name"], beyond["z"]) == ("diverged", [[None, 1.0]])
+    assert {colour for _, colour in beyond["colorscale"]} == {TOKENS["ink"]}
+
+
+def test_a_published_line_is_drawn_in_ink_on_paper_with_its_name() -> None:
+    line = Line("2/λ", "Goh 2017", [0.1, 0.2], [0.0, 0.5])
+    figure = drawn("loss", None, lines=[line])
+    paper, ink, name = figure["data"][1:]
+    assert [paper["line"]["color"], ink["line"]["color"]] == [TOKENS["bg"], TOKENS["ink"]]
+    assert paper["x"] == ink["x"] == line.x
+    assert (name["text"], name["x"], name["y"]) == (" 2/λ ", [0.2], [0.5])
+    assert name["textposition"] == "middle left"
+    assert figure["layout"]["xaxis"]["range"] == [-2.0, 0.0]
+    assert figure["layout"]["xaxis"]["title"]["text"] == "learning rate"
 
 
 @pytest.mark.parametrize("measure", MEASURES)

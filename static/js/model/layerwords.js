@@ -5,7 +5,7 @@ const UNBIASED = "unbiased"; // it has no biases
 
 /** @param {import("../types").LayerSpec} layer as `4-tanh`, or `4-step-sigmoid` with a rule of its own, and
  * `4-tanh~0.5~unbiased` with a rate of its own and without biases */
-export const layerWords = ({ units, activation, derivative, rate, bias }) =>
+export const layerWords = ({ units, activation, derivative = null, rate = 1, bias = true }) =>
   [
     [units, activation, ...(derivative === null ? [] : [ruleWords(derivative)])].join("-"),
     ...(rate === 1 ? [] : [rate]),

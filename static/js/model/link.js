@@ -95,13 +95,13 @@ function editOf(key, text) {
 }
 
 /** @param {[string, string][]} pairs those without a value are left out */
-const joined = (pairs) =>
+export const joined = (pairs) =>
   pairs.flatMap(([key, value]) => (value ? [`${key}=${encoded(value)}`] : [])).join("&");
 
 /** A specification or a patch of one as pairs of a short name and a value; what is null is left to its
  * default.
  * @param {object} spec @param {string} [under] @returns {[string, string][]} */
-function pairsOf(spec, under = "") {
+export function pairsOf(spec, under = "") {
   return Object.entries(spec).flatMap(([key, value]) => {
     const place = under ? `${under}.${key}` : key;
     if (value === null || place === "data.source" || place === "network.parameters") return [];

@@ -5,8 +5,10 @@
 import { Problem } from "../net/problem.js";
 import { wordsOf } from "./refusal.js";
 
-/** @typedef {import("../types").State} State */
+/** What any state has for what goes wrong.
+ * @typedef {{ notice: { text: string } | null, lost: boolean }} Told */
 
+/** @template {Told} [State=import("../types").State] */
 export class Store {
   /** @type {((changed: Set<string>) => void)[]} */
   #listeners = [];
@@ -19,7 +21,7 @@ export class Store {
 
   /** @param {Partial<State>} changes */
   set(changes) {
-    const keys = /** @type {(keyof State)[]} */ (Object.keys(changes));
+    const keys = /** @type {(keyof State & string)[]} */ (Object.keys(changes));
     const changed = new Set(keys.filter((key) => this.state[key] !== changes[key]));
     if (!changed.size) return;
     this.state = { ...this.state, ...changes };
@@ -40,7 +42,8 @@ export class Store {
     } catch (problem) {
       const silent = problem instanceof Problem && problem.status === 0;
       const text = wordsOf(problem);
-      if (text) this.set({ notice: { text }, ...(silent ? { lost: true } : {}) });
+      if (text)
+        this.set(/** @type {Partial<State>} */ ({ notice: { text }, ...(silent ? { lost: true } : {}) }));
       return false;
     }
   }

@@ -158,6 +158,26 @@ export const api = {
   /** @param {Uint8Array} file @param {Record<string, string>} known what need not be guessed
    * @returns {Promise<import("../answers").Table>} what it holds */
   table: (file, known) => call("POST", `/tables?${new URLSearchParams(known)}`, file),
+  /** @returns {Promise<import("../answers").MapChoice[]>} */
+  maps: () => call("GET", "/maps"),
+  /** @returns {Promise<import("../answers").AxisChoice[]>} */
+  axes: () => call("GET", "/axes"),
+  /** @param {object} survey @returns {Promise<import("../answers").AtlasAnswer>} */
+  survey: (survey) => call("POST", "/atlases", survey),
+  /** @param {string} id @returns {Promise<import("../answers").AtlasAnswer>} */
+  atlas: (id) => call("GET", `/atlases/${id}`),
+  /** @param {string} id @param {string} measure @returns {Promise<import("../answers").AtlasFrame>} */
+  atlasFrame: (id, measure) => call("GET", `/atlases/${id}/frame?measure=${measure}`),
+  /** @param {string} id @param {number} row @param {number} column
+   * @returns {Promise<import("../answers").AtlasCell>} */
+  atlasCell: (id, row, column) => call("GET", `/atlases/${id}/cells/${row}/${column}`),
+  /** @param {string} id @param {"stop" | "resume"} what
+   * @returns {Promise<import("../answers").AtlasAnswer>} */
+  turnAtlas: (id, what) => call("POST", `/atlases/${id}/${what}`),
+  /** @param {string} id */
+  removeAtlas: (id) => call("DELETE", `/atlases/${id}`),
+  /** @param {string} id */
+  atlasStream: (id) => `${ROOT}/atlases/${id}/stream`,
   /** @returns {Promise<import("../types").Catalogue>} */
   async catalogue() {
     const kinds = ["activations", "losses", "optimizers", "initializers", "datasets", "limits"];
