@@ -33,7 +33,7 @@ SIZES = [[0, TOKENS["zero"]], [0.3, TOKENS["line-2"]], [0.65, TOKENS["ctl-line"]
 SIGNS = [[0, TOKENS["neg"]], [0.5, TOKENS["zero"]], [1, TOKENS["pos"]]]
 HALO = ", ".join([f"0 0 3px {TOKENS['bg']}"] * 4)
 """Around words that are read on every colour."""
-PLACES = (0.8, 0.6, 0.2, 0.4)
+PLACES = (0.8, 0.3, 0.2, 0.4)
 """How far along a line its name stands: lines that cross are named apart."""
 BEYOND = [[0, TOKENS["ink"]], [1, TOKENS["ink"]]]
 """Of cells that left all bounds."""

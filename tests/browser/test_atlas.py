@@ -90,7 +90,7 @@ def test_a_map_is_read_moved_and_opened(page: Page, api: httpx.Client) -> None:
     opened = api.get(f"/atlases/{closer}/cells/{row}/{column}").json()
     run = api.get(f"/runs/{data_of(page, 'run')}").json()
     assert run["loss"]["train"] == opened["values"]["loss"]
-    expect(page.locator("#maps-link")).to_have_text("Back to the map")
+    expect(page.locator("#maps-link")).to_have_text("← Map")
 
     closest = page.locator("#maps-link").get_attribute("href") or ""
     page.go_back()

@@ -4,8 +4,8 @@
 
 import { carried, Sheet } from "../model/sheet.js";
 import { comparable, spans } from "../model/window.js";
-import { Problem } from "../net/api.js";
 import { followCells } from "../net/cells.js";
+import { Problem } from "../net/problem.js";
 import { keepRight } from "../net/rights.js";
 
 /** @typedef {import("../maps").MapState} MapState */

@@ -5,7 +5,8 @@
 export function mountMapsLink(link) {
   const map = sessionStorage.getItem("map");
   if (map) {
-    link.textContent = "Back to the map";
+    link.textContent = "← Map";
+    link.title = "Back to the map";
     link.href = `atlas${map}`;
   }
   link.addEventListener("click", () => sessionStorage.setItem("run", location.hash.slice(1)));
