@@ -9,7 +9,7 @@ TORCH ?= torch==2.13.0+cpu
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKING := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --custom-compile-command "make lock"
-LOCK := $(LOCKING) pyproject.toml
+LOCK := $(LOCKING) pyproject.toml --extra postgres
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -76,6 +76,7 @@ clean: ## remove what was set up
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	$(BIN)/python -m tests.chromium
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || tools/debian nginx-light
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || tools/debian postgresql
 	@touch $@
 
 # PyTorch alone lies in it; all else is that of .venv.

@@ -110,6 +110,11 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(Path("~/.local/share/gradient-flow"), description="directory that holds the runs")
+    database_url: str = Field(
+        "",
+        pattern=r"^(postgres(ql)?://.*)?$",
+        description="`postgresql://…` of a database that holds them, instead of a SQLite file there",
+    )
     idle_seconds: PositiveInt = Field(
         900, description="seconds after which a run that nobody asks for pauses and leaves memory"
     )

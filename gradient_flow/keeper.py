@@ -25,7 +25,7 @@ def keep() -> None:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-                env={**os.environ, "GRADIENT_FLOW_DATA_DIR": folder},
+                env={**os.environ, "GRADIENT_FLOW_DATA_DIR": folder, "GRADIENT_FLOW_DATABASE_URL": ""},
             ) as server,
         ):
             assert server.stdout

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from hypothesis import settings
 
+from tests.postgres import Cluster, cluster
 from tests.server import serving
 
 # No test measures time: a busy machine is no fault. A check tries the same inputs each time; `make fuzz`
@@ -27,6 +28,13 @@ def api(server_url: str) -> Iterator[httpx.Client]:
     """A client of the real server's API; its paths start after `/api/v1`."""
     with httpx.Client(base_url=f"{server_url}/api/v1", timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """One PostgreSQL for all tests of a process, each of which has a schema of its own."""
+    with cluster() as started:
+        yield started
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ class Atlas:
         """The MEASURES of each cell in its order (cells × measures); nan where there is no number."""
         self.values[: self.done] = stored.values
         self.closed = False
+        self.keeping = asyncio.Lock()
+        """Held while cells are written down, those that are made meanwhile after them."""
         self.readers = 0
         self._to_make = [(self.done, Portion(self.done, plot.survey.cells))]
         self._made: list[tuple[int, int]] = []
@@ -71,10 +73,9 @@ class Atlas:
             self._at_once = min(2 * self._at_once, MOST_AT_ONCE)
 
     @property
-    def untold(self) -> tuple[Array, AtlasStatus]:
-        """The cells that are made but not told of, and what the map is once they are."""
-        status = "done" if self._reached == len(self.values) else self.status
-        return self.values[self.done : self._reached], status
+    def untold(self) -> tuple[Array, bool]:
+        """The cells that are made but not told of, and whether they are the last."""
+        return self.values[self.done : self._reached], self._reached == len(self.values)
 
     def tell(self, count: int) -> None:
         """So many more cells are done."""

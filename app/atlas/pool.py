@@ -73,7 +73,7 @@ class Pool:
             except Exception as error:  # whatever it is, it is about this map alone
                 log.exception("A map could not be made.", exc_info=error)
                 atlas.give_back(portion)
-                self._fail(atlas)
+                await self._fail(atlas)
                 continue
             if atlas.status == "running" and not atlas.closed:
                 atlas.put(portion, findings)
@@ -104,24 +104,25 @@ class Pool:
 
     async def _keep(self, atlas: Atlas) -> None:
         """Writes down what has been made, and tells of it; what cannot be written waits."""
-        while not atlas.closed:
-            values, status = atlas.untold
-            if not len(values):
-                return
-            try:
-                self._store.found(atlas.id, atlas.done, values, status)
-            except StoreUnavailable as error:
-                log.warning("A map waits. %s", error)
-                await asyncio.sleep(RETRY_SECONDS)
-                continue
-            atlas.tell(len(values))
-            self._measures.cells.inc(len(values))
-            if atlas.status == "done":
-                self.drop(atlas)
+        async with atlas.keeping:
+            while not atlas.closed:
+                values, done = atlas.untold
+                if not len(values):
+                    return
+                try:
+                    await self._store.found(atlas.id, atlas.done, values, done=done)
+                except StoreUnavailable as error:
+                    log.warning("A map waits. %s", error)
+                    await asyncio.sleep(RETRY_SECONDS)
+                    continue
+                atlas.tell(len(values))
+                self._measures.cells.inc(len(values))
+                if done:
+                    self.drop(atlas)
 
-    def _fail(self, atlas: Atlas) -> None:
+    async def _fail(self, atlas: Atlas) -> None:
         """It cannot be made; that it is said to be running is written down still, if nothing else can be."""
         self.drop(atlas)
         with suppress(StoreUnavailable):
-            self._store.turned(atlas.id, "failed")
+            await self._store.turned(atlas.id, "failed")
         atlas.turn("failed")

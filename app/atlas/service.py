@@ -79,6 +79,8 @@ class Atlases:
         self._awake: OrderedDict[str, Atlas] = OrderedDict()
         self._touched: dict[str, float] = {}
         self._closed = False
+        self._admission = asyncio.Lock()
+        """Held while it is decided whether there is room for one more to be made."""
 
     async def start(self) -> None:
         """Goes on with what was being made. The service has been started."""
@@ -86,8 +88,8 @@ class Atlases:
         self._compiled = parts.engines.compiled
         self._store = AtlasStore(parts.store)
         self._pool = Pool(self._settings, self._compiled, self._store, parts.measures)
-        for id in self._store.unfinished():
-            self._pool.add(self._find(id))
+        for id in await self._store.unfinished():
+            self._pool.add(await self._find(id))
 
     async def close(self) -> None:
         """Lets every reader go, and ends the workers; the store has what is done."""
@@ -102,21 +104,22 @@ class Atlases:
 
     async def create(self, survey: Survey, client: str) -> AtlasState:
         """A new map, which is being made from now on. AtCapacity."""
-        self._make_room(client)
         stored = StoredAtlas(secrets.token_urlsafe(16), survey, "running", np.empty((0, len(MEASURES))))
         atlas = Atlas(stored, self._plot(survey), client)
-        self._store.add(atlas.id, survey)
-        self._awake[atlas.id] = atlas
+        async with self._admission:
+            await self._make_room(client)
+            await self._store.add(atlas.id, survey)
+            self._awake[atlas.id] = atlas
         self._pool.add(atlas)
         return _state(atlas)
 
     async def state(self, id: str) -> AtlasState:
         """A map as it stands."""
-        return _state(self._find(id))
+        return _state(await self._find(id))
 
     async def cells(self, id: str, measure: str) -> tuple[Array, int]:
         """A measure of every cell (rows × columns), nan where there is none yet; and how many are done."""
-        atlas = self._find(id)
+        atlas = await self._find(id)
         survey, done = atlas.plot.survey, atlas.done
         grid = np.full((survey.rows, survey.columns), np.nan)
         row, column, _ = atlas.plot.order[:done].T
@@ -125,7 +128,7 @@ class Atlases:
 
     async def cell(self, id: str, row: int, column: int) -> Cell:
         """One cell. CellNotFound."""
-        atlas = self._find(id)
+        atlas = await self._find(id)
         survey = atlas.plot.survey
         if not (0 <= row < survey.rows and 0 <= column < survey.columns):
             raise CellNotFound(row, column, survey.rows, survey.columns)
@@ -142,51 +145,55 @@ class Atlases:
 
     async def follow(self, id: str, after: int) -> AsyncGenerator[Tidings]:
         """The cells that are done, but for the first `after`, and every one that will be. AtCapacity."""
-        atlas, most = self._find(id), self._settings.max_streams_per_run
+        atlas, most = await self._find(id), self._settings.max_streams_per_run
         if atlas.readers >= most:
             raise AtCapacity("This map has", most, "streams", "max_streams_per_run")
         return self._follow(atlas, min(after, atlas.done))
 
     async def stop(self, id: str) -> AtlasState:
         """Makes no more of it, for now."""
-        atlas = self._find(id)
+        atlas = await self._find(id)
         if atlas.status == "running":
-            self._store.turned(id, "stopped")
-            self._pool.drop(atlas)
-            atlas.turn("stopped")
+            await self._store.turned(id, "stopped")
+            if atlas.status == "running":  # else the last cells have come meanwhile
+                self._pool.drop(atlas)
+                atlas.turn("stopped")
         return _state(atlas)
 
     async def resume(self, id: str, client: str) -> AtlasState:
         """Goes on with one that was stopped, or has failed. AtCapacity."""
-        atlas = self._find(id)
+        atlas = await self._find(id)
         if atlas.status in ("stopped", "failed"):
-            self._refuse_many(client)
-            self._store.turned(id, "running")
-            atlas.client = client
-            atlas.turn("running")
+            async with self._admission:
+                self._refuse_many(client)
+                await self._store.turned(id, "running")
+                atlas.client = client
+                atlas.turn("running")
             self._pool.add(atlas)
         return _state(atlas)
 
     async def delete(self, id: str) -> None:
         """Stops and forgets it; its streams end."""
-        if not self._store.remove(id):
+        if not await self._store.remove(id):
             raise AtlasNotFound
         self._forget(id)
 
-    def _find(self, id: str) -> Atlas:
+    async def _find(self, id: str) -> Atlas:
         """The map with this id; it is loaded where it is not in memory."""
         atlas = self._awake.get(id)
         if not atlas:
-            stored = self._store.load(id)
+            stored = await self._store.load(id)
             if not stored:
                 raise AtlasNotFound
-            atlas = self._awake[id] = Atlas(stored, self._plot(stored.survey))
-        self._awake.move_to_end(id)
+            atlas = Atlas(stored, self._plot(stored.survey))
         if monotonic() - self._touched.get(id, -TOUCH_SECONDS) >= TOUCH_SECONDS:
             self._touched[id] = monotonic()
             with suppress(StoreUnavailable):  # it can be looked at all the same
-                self._store.used(id)
-        self._let_sleep()
+                await self._store.used(id)
+        if not atlas.closed:
+            atlas = self._awake.setdefault(id, atlas)  # unless another one has loaded it meanwhile
+            self._awake.move_to_end(id)
+            self._let_sleep()
         return atlas
 
     def _plot(self, survey: Survey) -> Plot:
@@ -199,16 +206,16 @@ class Atlases:
             del self._awake[id]
             self._touched.pop(id, None)
 
-    def _make_room(self, client: str) -> None:
+    async def _make_room(self, client: str) -> None:
         """Forgets what has expired, and as many as have to go. AtCapacity."""
         self._refuse_many(client)
-        self._store.expire(self._settings.expire_days * DAY_SECONDS)
+        await self._store.expire(self._settings.expire_days * DAY_SECONDS)
         most = self._settings.max_atlases
-        running, resting = self._store.unfinished(), self._store.resting()
+        running, resting = await self._store.unfinished(), await self._store.resting()
         if len(running) >= most:
             raise AtCapacity("The server holds", most, "maps", "max_atlases")
         for id in resting[: max(0, len(running) + len(resting) + 1 - most)]:
-            self._store.remove(id)
+            await self._store.remove(id)
             self._forget(id)
 
     def _refuse_many(self, client: str) -> None:

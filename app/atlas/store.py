@@ -4,12 +4,16 @@ import json
 from dataclasses import dataclass
 
 import numpy as np
+from sqlalchemy import Connection, Update, delete, func, insert, select, update
 
 from app.atlas.measures import MEASURES
 from app.core.arrays import Array
+from app.runs.database.tables import NOW, atlases, cells
 from app.runs.specifications import Parted
 from app.runs.store import Store
 from app.spec import Survey
+
+NUMBER = select(func.coalesce(func.max(atlases.c.number), 0) + 1).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -24,58 +28,85 @@ class StoredAtlas:
 
 
 class AtlasStore:
-    """The maps of one directory, beside its runs. A call is one transaction. StoreUnavailable."""
+    """The maps of one database, beside its runs. A call is one transaction. StoreUnavailable."""
 
     def __init__(self, store: Store) -> None:
-        self._store, self._database = store, store.database
+        self._specifications, self._database = store.specifications, store.database
 
-    def add(self, id: str, survey: Survey) -> None:
+    async def add(self, id: str, survey: Survey) -> None:
         """A new map, of which nothing is done."""
-        spec, large = self._store.specifications.parted(survey.spec)
-        row = (id, survey.model_dump_json(exclude={"spec"}), *spec, "running", self._store.seen)
-        self._database.write(*large, ("INSERT INTO atlases VALUES (?, ?, ?, ?, ?, ?, ?)", row))
+        text = survey.model_dump_json(exclude={"spec"})
 
-    def found(self, id: str, start: int, values: Array, status: str) -> None:
-        """So many more cells are done (cells × measures), from number `start` of the order on."""
-        cells = ("INSERT INTO cells VALUES (?, ?, ?)", (id, start, values.tobytes()))
-        self._database.write(cells, ("UPDATE atlases SET status = ? WHERE id = ?", (status, id)))
+        def write(connection: Connection) -> None:
+            spec = self._specifications.put(connection, survey.spec)._asdict()
+            row = {"id": id, "survey": text, "status": "running", "used": NOW, "number": NUMBER}
+            connection.execute(delete(atlases).where(atlases.c.id == id))
+            connection.execute(insert(atlases).values(**row, **spec))
 
-    def turned(self, id: str, status: str) -> None:
+        await self._database.write(write)
+
+    async def found(self, id: str, start: int, values: Array, *, done: bool) -> None:
+        """So many more cells are done (cells × measures), from number `start` of the order on; or all are.
+
+        Nothing where the map is gone.
+        """
+        row = {"atlas": id, "start": start, "numbers": values.tobytes()}
+
+        def write(connection: Connection) -> None:
+            if connection.scalar(select(atlases.c.id).where(atlases.c.id == id)):
+                connection.execute(delete(cells).where(cells.c.atlas == id, cells.c.start == start))
+                connection.execute(insert(cells).values(**row))
+                if done:
+                    connection.execute(_update(id).values(status="done"))
+
+        await self._database.write(write)
+
+    async def turned(self, id: str, status: str) -> None:
         """It is in another state."""
-        self._database.write(("UPDATE atlases SET status = ? WHERE id = ?", (status, id)))
+        await self._database.write(lambda connection: connection.execute(_update(id).values(status=status)))
 
-    def remove(self, id: str) -> bool:
+    async def remove(self, id: str) -> bool:
         """It is gone; whether it was there."""
-        return bool(self._database.write(("DELETE FROM atlases WHERE id = ?", (id,))))
+        query = delete(atlases).where(atlases.c.id == id)
+        return bool(await self._database.write(lambda connection: connection.execute(query).rowcount))
 
-    def used(self, id: str) -> None:
+    async def used(self, id: str) -> None:
         """Somebody has asked for it."""
-        self._database.write(("UPDATE atlases SET used = ? WHERE id = ?", (self._store.seen, id)))
+        await self._database.write(lambda connection: connection.execute(_update(id).values(used=NOW)))
 
-    def expire(self, age: float) -> None:
+    async def expire(self, age: float) -> None:
         """Those are gone that nobody has asked for in so many seconds."""
-        before = self._store.seen - age
-        self._database.write(("DELETE FROM atlases WHERE used < ? AND status <> 'running'", (before,)))
+        query = delete(atlases).where(atlases.c.used < NOW - age, atlases.c.status != "running")
+        await self._database.write(lambda connection: connection.execute(query))
 
-    def unfinished(self) -> list[str]:
+    async def unfinished(self) -> list[str]:
         """The ids of those that are being made, the oldest first."""
-        rows = self._database.rows("SELECT id FROM atlases WHERE status = 'running' ORDER BY rowid")
-        return [id for (id,) in rows]
+        query = select(atlases.c.id).where(atlases.c.status == "running").order_by(atlases.c.number)
+        return await self._database.read(lambda connection: list(connection.scalars(query)))
 
-    def resting(self) -> list[str]:
+    async def resting(self) -> list[str]:
         """The ids of those that are not, first that which was asked for the longest time ago."""
-        rows = self._database.rows("SELECT id FROM atlases WHERE status <> 'running' ORDER BY used, rowid")
-        return [id for (id,) in rows]
+        query = select(atlases.c.id).where(atlases.c.status != "running")
+        ordered = query.order_by(atlases.c.used, atlases.c.number)
+        return await self._database.read(lambda connection: list(connection.scalars(ordered)))
 
-    def load(self, id: str) -> StoredAtlas | None:
+    async def load(self, id: str) -> StoredAtlas | None:
         """A map with all that is done of it."""
-        found = self._database.rows(
-            "SELECT survey, status, spec, samples, given FROM atlases WHERE id = ?", id
-        )
-        if not found:
-            return None
-        survey, status, *spec = found[0]
-        fields = json.loads(survey) | {"spec": self._store.specifications.whole(Parted(*spec))}
-        rows = self._database.rows("SELECT numbers FROM cells WHERE atlas = ? ORDER BY start", id)
-        numbers = np.frombuffer(b"".join(blob for (blob,) in rows))
-        return StoredAtlas(id, Survey.model_validate(fields), status, numbers.reshape(-1, len(MEASURES)))
+
+        def read(connection: Connection) -> StoredAtlas | None:
+            row = connection.execute(select(atlases).where(atlases.c.id == id)).first()
+            if not row:
+                return None
+            spec = self._specifications.whole(connection, Parted(row.spec, row.samples, row.given))
+            survey = Survey.model_validate(json.loads(row.survey) | {"spec": spec})
+            parts = connection.scalars(
+                select(cells.c.numbers).where(cells.c.atlas == id).order_by(cells.c.start)
+            )
+            numbers = np.frombuffer(b"".join(parts)).reshape(-1, len(MEASURES))
+            return StoredAtlas(id, survey, row.status, numbers)
+
+        return await self._database.read(read)
+
+
+def _update(id: str) -> Update:
+    return update(atlases).where(atlases.c.id == id)

@@ -66,7 +66,7 @@ class Clock:
             _refuse(run)
             await self.stop(run)
             if until_step is None or until_step > run.step:
-                self._store.advanced(run.id, run.step)
+                await self._store.advanced(run.id, run.step)
                 run.set_status("running")
                 run.player = asyncio.create_task(self._play(run, steps_per_second, until_step))
                 run.player.add_done_callback(_report)
@@ -125,16 +125,10 @@ class Clock:
         """One slice; by whoever commands the run. Its twins train as many steps as it came to."""
         before, began = run.step, time.monotonic()
         progress = await self._runs.call(run, Worker.advance, steps, SLICE_MILLISECONDS, recording)
-        if not run.leader:  # a twin stands where its leader does
-            try:
-                self._store.advanced(run.id, progress.step)
-            except StoreUnavailable:
-                await self._runs.call(run, Worker.rewind, before)
-                raise
-            except RunNotFound:  # somebody else has taken it out of the store
-                self._runs.remove_family(run)
-                raise
-        run.take(progress)
+        async with run.writing:
+            if not run.leader:  # a twin stands where its leader does
+                await self._write(run, progress.step)
+            run.take(progress)
         self._measures.steps.inc(run.step - before)
         self._measures.frames.inc(len(progress.frames))
         run.unsaved_seconds += time.monotonic() - began
@@ -144,6 +138,18 @@ class Clock:
             async with twin.command:
                 with suppress(RunNotFound):  # deleted meanwhile
                     await self._keep_up(twin, run.step - before, recording)
+
+    async def _write(self, run: Run, step: int) -> None:
+        """Writes down that the run has come so far. StoreUnavailable once its worker has taken that back."""
+        try:
+            await self._store.advanced(run.id, step)
+        except StoreUnavailable:
+            await self._runs.call(run, Worker.rewind, run.step)
+            run.rewound += 1
+            raise
+        except RunNotFound:  # somebody else has taken it out of the store
+            self._runs.remove_family(run)
+            raise
 
     async def _keep_up(self, twin: Run, steps: int, recording: Recording) -> None:
         end = twin.step + steps

@@ -31,11 +31,11 @@ class Commands:
         async with self._runs.room([spec], client):
             run = Run(spec, self._workers.idlest(), history=self._runs.new_history(), client=client)
             run.engine, run.numerics = self._engines.new(spec), self._engines.numerics
-            self._store.add(run.stored())
             try:
+                await self._store.add(run.stored())
                 await self._runs.create(run)
             except BaseException:
-                self._store.remove(run.id)
+                await self._store.remove(run.id)
                 raise
             self._runs.add(run)
         return run
@@ -65,11 +65,11 @@ class Commands:
             child.changes += [change] if change else []
             self._limit(child.changes)
             async with self._runs.room([spec], client):
-                self._store.add(child.stored())
                 try:
+                    await self._store.add(child.stored())
                     child.take(await self._runs.call(parent, Worker.fork, child.id, at, sent))
                 except BaseException:
-                    self._store.remove(child.id)
+                    await self._store.remove(child.id)
                     raise
                 self._runs.add(child)
             if lockstep:
@@ -97,14 +97,14 @@ class Commands:
         """Each run goes on by its change; all of them or none."""
         for run, change in by_run.items():
             self._limit([*run.changes, change])
-        self._store.changed([(run.stored(), change) for run, change in by_run.items()])
         try:
+            await self._store.changed([(run.stored(), change) for run, change in by_run.items()])
             reached = {
                 run: await self._runs.call(run, Worker.apply, change.without_what_holds(run.spec))
                 for run, change in by_run.items()
             }
         except BaseException:
-            self._store.unchanged([run.stored() for run in by_run])
+            await self._store.unchanged([run.stored() for run in by_run])
             raise
         for run, progress in reached.items():
             run.spec = by_run[run].spec
@@ -127,7 +127,7 @@ class Commands:
         async with run.command:
             await self._clock.stop(run)
             again = {each: each.started_again(self._engines.numerics) for each in run.family()}
-            self._store.started_again(again.values())
+            await self._store.started_again(list(again.values()))
             for each, stored in again.items():
                 each.start_again(stored)
                 await self._runs.create(each)
@@ -136,7 +136,9 @@ class Commands:
         """Ends it, its twins and their streams."""
         if run.closed:
             return
-        self._store.remove(run.id)
+        await self._store.remove(run.id)
+        if run.closed:  # by another one meanwhile
+            return
         if run.leader:
             run.leader.twins.remove(run)
         family = list(run.family())

@@ -1,4 +1,4 @@
-"""The directory that holds the runs, and the one server that has it."""
+"""Where a server keeps its runs: in a PostgreSQL, or in a directory that it has for itself."""
 
 import logging
 import sqlite3
@@ -6,36 +6,33 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from app.runs.errors import DirectoryTaken
-from app.runs.schema import claim
-from app.runs.store import Store
+from app.runs.database.database import Database
+from app.runs.database.sqlite import SQLite, claim
+from app.runs.errors import StoreTaken
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-class Directory:
-    """The data directory, for this server alone. DirectoryTaken where it was chosen, StoreUnusable.
+def open_database(settings: Settings, took: Callable[[float], object]) -> Database:
+    """The database, for this server alone. StoreTaken where it was chosen, StoreUnusable.
 
-    Where nobody chose it and another server has it, it is a spare one. `took` is handed the seconds of each
-    of the store's transactions.
+    Where nobody chose the directory and another server has it, it is a spare one. `took` is handed the
+    seconds of each transaction that writes.
     """
+    if settings.database_url:
+        from app.runs.database.postgresql import PostgreSQL
 
-    def __init__(self, settings: Settings, took: Callable[[float], object]) -> None:
-        self.path, self._claim = _claimed(settings)
-        self.store = Store(self.path, took)
-
-    def close(self) -> None:
-        """Lets go of it."""
-        self.store.close()
-        self._claim.close()
+        return PostgreSQL(settings.database_url, took)
+    directory, right = _claimed(settings)
+    return SQLite(directory, took, right)
 
 
 def _claimed(settings: Settings) -> tuple[Path, sqlite3.Connection]:
     directory = settings.data_dir.expanduser()
     try:
         return directory, claim(directory)
-    except DirectoryTaken:
+    except StoreTaken:
         if "data_dir" in settings.model_fields_set:
             raise
         spare = Path(tempfile.mkdtemp(prefix="gradient-flow-"))

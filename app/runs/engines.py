@@ -6,6 +6,7 @@ from typing import Literal
 from app.core.compiled.build import is_built
 from app.core.fingerprint import fingerprint
 from app.core.plan import Engine
+from app.runs.database.tables import runs
 from app.runs.store import Store
 from app.spec import Specification
 from app.timeline.building import engine_of
@@ -30,13 +31,13 @@ class Engines:
         """Whether a run can go on that was trained by this engine."""
         return self._built or engine == "numpy"
 
-    def report(self, store: Store) -> None:
+    async def report(self, store: Store) -> None:
         """Says what an operator should know of the stored runs' digits."""
         if not self._built:
             log.info("NumPy trains; `python -m app.core.compiled` builds what is tens of times as fast.")
-            if waiting := store.count("engine = 'numba'"):
+            if waiting := await store.count(runs.c.engine == "numba"):
                 log.warning("%d runs wait until the compiled engine that trained them is built.", waiting)
-        if others := store.count("numerics <> ?", self.numerics):
+        if others := await store.count(runs.c.numerics != self.numerics):
             where = "by another version or on another processor"
             log.warning(
                 "%d runs were trained %s: their steps may come back with other digits.", others, where

@@ -1,7 +1,5 @@
 """What can be wrong with a command to a run. The message says it to the one who asked."""
 
-from pathlib import Path
-
 from app.timeline import Refusal
 
 
@@ -36,17 +34,17 @@ class StoreUnavailable(RunError):
 
 
 class StoreUnusable(RunError):
-    """Runs cannot be kept in this directory at all, so that no server starts on it."""
+    """Runs cannot be kept in this directory or database at all, so that no server starts on it."""
 
-    def __init__(self, directory: Path, reason: str) -> None:
-        super().__init__(f"Runs cannot be kept in {directory}: {reason}.")
+    def __init__(self, where: object, reason: str) -> None:
+        super().__init__(f"Runs cannot be kept in {where}: {reason}.")
 
 
-class DirectoryTaken(StoreUnusable):
-    """Another server has the directory."""
+class StoreTaken(StoreUnusable):
+    """Another server has it."""
 
-    def __init__(self, directory: Path) -> None:
-        super().__init__(directory, "another server has it")
+    def __init__(self, where: object) -> None:
+        super().__init__(where, "another server has it")
 
 
 class EngineMissing(RunError):

@@ -2,16 +2,14 @@
 
 from collections import Counter as Tally
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from itertools import chain
-from pathlib import Path
-from shutil import disk_usage
 from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from app.runs.database.database import Database
 from app.runs.history import Status
 from app.runs.process import WorkerProcess
 from app.runs.run import Run
@@ -74,11 +72,11 @@ class Census(Collector):
 class Holdings(Collector):
     """What each worker holds and has to do, and what the disk has, whenever the metrics are read."""
 
-    def __init__(self, workers: Iterable[WorkerProcess], directory: Path) -> None:
-        self._workers, self._directory = workers, directory
+    def __init__(self, workers: Iterable[WorkerProcess], database: Database) -> None:
+        self._workers, self._database = workers, database
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Memory, calls and runs of each worker; bytes of the runs' directory and of room beside it."""
+        """Memory, calls and runs of each worker; bytes that the runs take, and of room beside them."""
         memory, queue, runs = (
             GaugeMetricFamily(f"gradient_flow_worker_{name}", about, labels=["worker"])
             for name, about in (
@@ -92,14 +90,9 @@ class Holdings(Collector):
             queue.add_metric([str(number)], worker.queue)
             runs.add_metric([str(number)], len(worker.tenants))
         yield from (memory, queue, runs)
-        files = sum(_size(self._directory / f"runs.sqlite3{part}") for part in ("", "-wal"))
-        yield GaugeMetricFamily("gradient_flow_store_bytes", "Disk that the runs take", value=files)
-        free = disk_usage(self._directory).free
-        yield GaugeMetricFamily("gradient_flow_disk_free_bytes", "Room on the runs' disk", value=free)
-
-
-def _size(file: Path) -> int:
-    """Bytes of a file; 0 where there is none."""
-    with suppress(FileNotFoundError):
-        return file.stat().st_size
-    return 0
+        disk = self._database.disk()
+        yield GaugeMetricFamily("gradient_flow_store_bytes", "Disk that the runs take", value=disk.taken)
+        if disk.free is not None:
+            yield GaugeMetricFamily(
+                "gradient_flow_disk_free_bytes", "Room on the runs' disk", value=disk.free
+            )

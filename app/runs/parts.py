@@ -7,7 +7,7 @@ from itertools import chain
 
 from app.runs.clock import Clock
 from app.runs.commands import Commands
-from app.runs.directory import Directory
+from app.runs.directory import open_database
 from app.runs.engines import Engines
 from app.runs.errors import NotReady, RunError
 from app.runs.feed import Feed
@@ -15,6 +15,7 @@ from app.runs.measures import Census, Holdings, Measures
 from app.runs.questions import Questions
 from app.runs.run import Run
 from app.runs.runs import Runs
+from app.runs.store import Store
 from app.runs.track import Track
 from app.runs.upkeep import Upkeep
 from app.runs.watched import WatchedRuns
@@ -30,10 +31,9 @@ class Parts:
 
     def __init__(self, settings: Settings) -> None:
         self.measures = measures = Measures()
-        self._directory = Directory(settings, measures.store_seconds.observe)
-        self.store = store = self._directory.store
+        self._database = open_database(settings, measures.store_seconds.observe)
+        self.store = store = Store(self._database)
         self.engines = Engines(settings.engine)
-        self.engines.report(store)
         self.workers = Workers(
             settings.workers, self.engines.compiled, settings.call_seconds, measures.worker_restarts.inc
         )
@@ -46,10 +46,11 @@ class Parts:
         self.feed = Feed(measures)
         self.upkeep = Upkeep(settings, store, self.workers, self.runs, self.watched, self.clock, self.feed)
         measures.registry.register(Census(self.runs, self.watched))
-        measures.registry.register(Holdings(self.workers.processes, self._directory.path))
+        measures.registry.register(Holdings(self.workers.processes, self._database))
 
     async def start(self) -> None:
         """Starts the workers; returns when all of them are ready."""
+        await self.engines.report(self.store)
         await self.workers.start()
         self.upkeep.start()
 
@@ -72,15 +73,15 @@ class Parts:
                     await asyncio.gather(*(self._put_down(run) for run in self.runs))
         finally:
             await asyncio.gather(self.workers.close(), self.reader.close())
-            self._directory.close()
+            await self._database.close()
 
-    def check(self) -> None:
+    async def check(self) -> None:
         """Returns where commands can be carried out now. NotReady, StoreUnavailable."""
         if not self.upkeep.running:
             raise NotReady("What is due every few seconds is done no longer; the log says why")
         if not self.workers.ready:
             raise NotReady("A worker has died, and the one in its place does not hold its runs yet")
-        self.store.check()
+        await self.store.check()
 
     async def _put_down(self, run: Run) -> None:
         """Stops it, and saves where it stands."""

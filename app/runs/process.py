@@ -56,7 +56,7 @@ class CallTooLong(WorkerDied):
 class Tenant(Protocol):
     """A run that lives in a worker."""
 
-    def log(self) -> RunLog:
+    async def log(self) -> RunLog:
         """The run as it stands, for another process that has to take it over."""
 
     def evict(self) -> None:

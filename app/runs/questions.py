@@ -52,4 +52,11 @@ class Questions:
         if any(run.closed for run in runs):
             raise RunNotFound
         ids = [run.id for run in runs]
-        return await self._workers.call(runs[0].worker, Worker.ask, ids, question, arguments, named)
+        while True:
+            before = [run.rewound for run in runs]
+            answer = await self._workers.call(runs[0].worker, Worker.ask, ids, question, arguments, named)
+            for run in runs:
+                async with run.writing:  # nothing is told before it is written
+                    pass
+            if before == [run.rewound for run in runs]:
+                return answer

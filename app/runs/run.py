@@ -43,6 +43,10 @@ class Run(Track):
     """How long it has trained since its state was last put into the store."""
     command: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while the run is commanded: one command at a time, in the order they came."""
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while its worker is further than what is written down."""
+    rewound: int = 0
+    """How often its worker has taken back what could not be written down."""
     player: asyncio.Task[None] | None = None
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a long question is answered: one at a time."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -45,7 +45,7 @@ class Runs:
         store: Store,
         engines: Engines,
         workers: Workers,
-        elsewhere: Callable[[str], bool],
+        elsewhere: Callable[[str], Awaitable[bool]],
     ) -> None:
         self._settings, self._store, self._engines, self._workers = settings, store, engines, workers
         self._elsewhere = elsewhere
@@ -66,12 +66,14 @@ class Runs:
         RunNotFound, RunExpired, AtCapacity; TrainedElsewhere for what is not trained here.
         """
         while not (run := self._awake(key)):
-            leader = self._store.leader(key)
-            if not leader and self._elsewhere(key):
+            leader = await self._store.leader(key)
+            if not leader and await self._elsewhere(key):
                 raise TrainedElsewhere
             if not leader:
-                spec = self._store.expired(key)
+                spec = await self._store.expired(key)
                 raise RunExpired(spec) if spec else RunNotFound
+            if leader in self._by_id:  # it has woken up meanwhile
+                continue
             # All who ask wait for one and the same, which goes on when one of them has gone.
             waking = self._waking.get(leader)
             if not waking:
@@ -93,7 +95,7 @@ class Runs:
 
     async def _wake(self, leader: str) -> None:
         """A run and those that train with it, unless their worker dies meanwhile."""
-        family = self._store.family(leader)
+        family = await self._store.family(leader)
         if not all(self._engines.has(stored.engine) for stored in family):
             raise EngineMissing
         async with self.room([stored.initial for stored in family]):
@@ -102,7 +104,7 @@ class Runs:
             awake: dict[str | None, Run] = {}
             for stored in family:
                 run = Run.woken(stored, worker, self.new_history(), awake.get(stored.leader))
-                run.take(await self._workers.call(worker, Worker.create, self.log_of(run)))
+                run.take(await self._workers.call(worker, Worker.create, await self.log_of(run)))
                 awake[run.id] = run
             if worker.deaths == deaths:
                 for run in awake.values():
@@ -113,16 +115,20 @@ class Runs:
         if not waking.cancelled():
             waking.exception()  # it is for those who wait, and they may all have gone
 
-    def log_of(self, run: Run) -> RunLog:
-        """What a worker needs to hold a run."""
-        return RunLog(
-            id=run.id,
-            spec=run.initial,
-            engine=run.engine,
-            changes=tuple(run.changes),
-            step=run.step,
-            checkpoint=self._store.checkpoint(run.id),
-        )
+    async def log_of(self, run: Run) -> RunLog:
+        """What a worker needs to hold a run. StoreUnavailable."""
+        while True:
+            generation = run.generation
+            checkpoint = await self._store.checkpoint(run.id)
+            if run.generation == generation:  # else it has started again meanwhile
+                return RunLog(
+                    id=run.id,
+                    spec=run.initial,
+                    engine=run.engine,
+                    changes=tuple(run.changes),
+                    step=run.step,
+                    checkpoint=checkpoint,
+                )
 
     @asynccontextmanager
     async def room(self, specs: Sequence[Specification], client: str = "") -> AsyncIterator[None]:
@@ -194,7 +200,7 @@ class Runs:
             if run.closed:  # meanwhile
                 return
             try:
-                self._store.save_checkpoint(run.id, checkpoint)
+                await self._store.save_checkpoint(run.id, checkpoint)
             except StoreUnavailable as error:
                 log.warning("A run's state could not be saved. %s", error)
 
@@ -251,9 +257,9 @@ class _Tenant:
     runs: Runs
     run: Run
 
-    def log(self) -> RunLog:
+    async def log(self) -> RunLog:
         """The run as it stands."""
-        return self.runs.log_of(self.run)
+        return await self.runs.log_of(self.run)
 
     def evict(self) -> None:
         """It sleeps from now on."""

@@ -63,7 +63,7 @@ class Service:
 
     async def check(self) -> None:
         """Returns where commands can be carried out now. NotReady, StoreUnavailable."""
-        self.parts.check()
+        await self.parts.check()
 
     async def metrics(self) -> bytes:
         """What is counted and timed, as Prometheus reads it."""
@@ -71,7 +71,7 @@ class Service:
 
     async def sent_parameters(self, key: str, step: int) -> list[dict[str, Array]]:
         """Weights and biases of a run that is trained elsewhere, after so many steps. ParametersNotSent."""
-        return self.parts.watched.find(key).parameters(step)
+        return (await self.parts.watched.find(key)).parameters(step)
 
     async def outline(self, key: str) -> Outline:
         """A run in short; no worker is asked. TrainedElsewhere."""
@@ -91,7 +91,7 @@ class Service:
 
     async def watch(self, model: Watched, client: str) -> WatchedState:
         """A new run that is trained elsewhere. AtCapacity."""
-        run = self.parts.watched.create(model, client)
+        run = await self.parts.watched.create(model, client)
         return run.state(run.id)
 
     async def send(self, id: str, frames: SentFrames) -> WatchedState:
@@ -99,7 +99,7 @@ class Service:
 
         RunNotFound, ViewOnly, FrameTooLarge, and ValidationError where they do not fit.
         """
-        return self.parts.watched.send(id, frames).state(id)
+        return (await self.parts.watched.send(id, frames)).state(id)
 
     async def authorize(self, id: str) -> None:
         """ViewOnly where the key is no id, and with it no right to command."""
@@ -133,7 +133,7 @@ class Service:
             case Run():
                 await self.parts.commands.delete(await self.parts.runs.find_to_command(id))
             case _:
-                self.parts.watched.delete(id)
+                await self.parts.watched.delete(id)
 
     async def step(self, id: str, count: int) -> RecordedFrame:
         """Trains `count` steps and returns the last one's record. Playing, Diverged, Twin."""
@@ -260,7 +260,7 @@ class Service:
         try:
             return await self.parts.runs.find(key)
         except TrainedElsewhere:
-            return self.parts.watched.find(key)
+            return await self.parts.watched.find(key)
 
     async def _state(self, run: Run, key: str) -> State:
         losses = Losses.of(*await self.parts.questions.ask([run], Timeline.losses))

@@ -1,24 +1,38 @@
-"""What outlives every process: each run's specification, its command log and how far it has come, in SQLite.
+"""What outlives every process: each run's specification, its command log and how far it has come.
 
-A run is these few rows; its numbers follow by replay. Every write is one transaction, done before anyone
-hears of what it says. It outlives the process at any moment; a power cut may cost what came after the
-database's last `flush`. Times are seconds that servers of this directory have seen pass: a clock that is set
-ages nothing.
+A run is these few rows; its numbers follow by replay. Every write is done before anyone hears of what it
+says. It outlives the process at any moment; a power cut may cost what came after the database's last `tend`.
+Times are seconds that servers of this database have seen pass: a clock that is set ages nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from app.core.plan import Engine
-from app.runs.database import Database, Statement
+from app.runs.database.database import Database
+from app.runs.database.tables import NOW, changes, checkpoints, clock, former, runs
 from app.runs.errors import RunNotFound
-from app.runs.schema import as_unusable
 from app.runs.snapshots import pack, unpack
-from app.runs.specifications import PRUNING, Parted, Specifications
+from app.runs.specifications import Parted, Specifications, prune
 from app.runs.state import Origin
 from app.spec import Specification
 from app.timeline import Change, Checkpoint
+
+ADVANCE = update(runs).where(runs.c.id == bindparam("run")).values(step=bindparam("at"))
+USE = update(runs).where(runs.c.id == bindparam("run")).values(used=NOW)
+NUMBER = select(func.coalesce(func.max(runs.c.number), 0) + 1).scalar_subquery()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,159 +53,230 @@ class StoredRun:
 
 
 class Store:
-    """The runs of one directory; `took` is handed the seconds of each transaction. StoreUnusable."""
+    """The runs of one database. StoreUnavailable where it cannot be read or written."""
 
-    def __init__(self, directory: Path, took: Callable[[float], object] = lambda seconds: None) -> None:
-        self.database = Database(directory, took)
-        self.specifications = Specifications(self.database.rows)
-        with as_unusable(directory):
-            ((self.seen,),) = self.database.connection.execute("SELECT seen FROM clock").fetchall()
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.specifications = Specifications()
 
-    def close(self) -> None:
-        """Lets go of the file."""
-        self.database.close()
+    async def add(self, run: StoredRun) -> None:
+        """A new run. RunNotFound where the one that it is to train with has been deleted."""
 
-    def add(self, run: StoredRun) -> None:
-        """A new run."""
-        view, step = run.forked_from or (None, None)
-        parted, large = self.specifications.parted(run.initial)
-        row = (run.id, run.view, run.leader, view, step, run.engine, parted.text)
-        now = (run.step, run.generation, self.seen, run.numerics, parted.samples, parted.given)
-        self.database.write(
-            *large,
-            ("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row + now),
-            *(
-                one
-                for number, change in enumerate(run.changes)
-                for one in self._insertion(run, number, change)
-            ),
-        )
+        def write(connection: Connection) -> bool:
+            if run.leader and not _is_there(connection, run.leader):
+                return False
+            parted = self.specifications.put(connection, run.initial)
+            view, step = run.forked_from or (None, None)
+            row = {
+                "id": run.id,
+                "view": run.view,
+                "leader": run.leader,
+                "forked_view": view,
+                "forked_step": step,
+                "engine": run.engine,
+                "step": run.step,
+                "generation": run.generation,
+                "numerics": run.numerics,
+            }
+            connection.execute(delete(runs).where(runs.c.id == run.id))
+            connection.execute(insert(runs).values(**row, **parted._asdict(), used=NOW, number=NUMBER))
+            self._put_changes(connection, run, 0, run.changes)
+            return True
 
-    def advanced(self, run: str, step: int) -> None:
-        """The run has trained so many steps. RunNotFound."""
-        if not self.database.write(("UPDATE runs SET step = ? WHERE id = ?", (step, run))):
+        if not await self.database.write(write):
             raise RunNotFound
 
-    def changed(self, turns: Iterable[tuple[StoredRun, Change]]) -> None:
-        """Runs go on by a change each, after those that they have. All or none."""
-        self.database.write(
-            *(one for run, change in turns for one in self._insertion(run, len(run.changes), change))
-        )
+    async def advanced(self, run: str, step: int) -> None:
+        """The run has trained so many steps. RunNotFound."""
+        if not await self.database.write_together(_advance, (run, step)):
+            raise RunNotFound
 
-    def unchanged(self, runs: Iterable[StoredRun]) -> None:
+    async def changed(self, turns: Sequence[tuple[StoredRun, Change]]) -> None:
+        """Runs go on by a change each, after those that they have. All or none. RunNotFound."""
+
+        def write(connection: Connection) -> bool:
+            if not all(_is_there(connection, run.id) for run, _ in turns):
+                return False
+            for run, change in turns:
+                self._put_changes(connection, run, len(run.changes), [change])
+            return True
+
+        if not await self.database.write(write):
+            raise RunNotFound
+
+    async def unchanged(self, all_runs: Sequence[StoredRun]) -> None:
         """Changes beyond those that these runs have did not come about after all."""
-        beyond = "DELETE FROM changes WHERE run = ? AND number >= ?"
-        self.database.write(*((beyond, (run.id, len(run.changes))) for run in runs))
 
-    def started_again(self, runs: Iterable[StoredRun]) -> None:
+        def write(connection: Connection) -> None:
+            for run in all_runs:
+                _drop_changes(connection, run.id, len(run.changes))
+
+        await self.database.write(write)
+
+    async def started_again(self, all_runs: Sequence[StoredRun]) -> None:
         """Runs are back at step 0, without changes. All or none."""
-        start = (
-            "UPDATE runs SET spec = ?, samples = ?, given = ?, step = 0, generation = ?, numerics = ? "
-            "WHERE id = ?"
-        )
-        for_each: list[Statement] = []
-        for run in runs:
-            parted, large = self.specifications.parted(run.initial)
-            for_each += [
-                *large,
-                ("DELETE FROM changes WHERE run = ?", (run.id,)),
-                ("DELETE FROM checkpoints WHERE run = ?", (run.id,)),
-                (start, (*parted, run.generation, run.numerics, run.id)),
-            ]
-        self.database.write(*for_each)
 
-    def save_checkpoint(self, run: str, checkpoint: Checkpoint) -> None:
-        """A place that the run can go on from; it takes the former one's."""
-        row = (run, checkpoint.segment, pack(checkpoint.state))
-        self.database.write(("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", row))
+        def write(connection: Connection) -> None:
+            for run in all_runs:
+                parted = self.specifications.put(connection, run.initial)
+                _drop_changes(connection, run.id, 0)
+                connection.execute(delete(checkpoints).where(checkpoints.c.run == run.id))
+                start = {"step": 0, "generation": run.generation, "numerics": run.numerics}
+                query = update(runs).where(runs.c.id == run.id)
+                connection.execute(query.values(**start, **parted._asdict()))
 
-    def checkpoint(self, run: str) -> Checkpoint | None:
+        await self.database.write(write)
+
+    async def save_checkpoint(self, run: str, checkpoint: Checkpoint) -> None:
+        """A place that the run can go on from; it takes the former one's. Nothing where the run is gone."""
+        row = {"run": run, "chapter": checkpoint.segment, "state": pack(checkpoint.state)}
+
+        def write(connection: Connection) -> None:
+            connection.execute(delete(checkpoints).where(checkpoints.c.run == run))
+            if _is_there(connection, run):
+                connection.execute(insert(checkpoints).values(**row))
+
+        await self.database.write(write)
+
+    async def checkpoint(self, run: str) -> Checkpoint | None:
         """The last place that was saved, if one was."""
-        rows = self.database.rows("SELECT chapter, state FROM checkpoints WHERE run = ?", run)
-        return Checkpoint(unpack(rows[0][1]), rows[0][0]) if rows else None
+        query = select(checkpoints.c.state, checkpoints.c.chapter).where(checkpoints.c.run == run)
+        row = await self.database.read(lambda connection: connection.execute(query).first())
+        return Checkpoint(unpack(row.state), row.chapter) if row else None
 
-    def remove(self, run: str) -> None:
+    async def remove(self, run: str) -> None:
         """The run and its twins are gone."""
-        self.database.write(("DELETE FROM runs WHERE id = ?", (run,)))
+        query = delete(runs).where(runs.c.id == run)
+        await self.database.write(lambda connection: connection.execute(query))
 
-    def pass_time(self, seconds: float, used: Iterable[str]) -> None:
+    async def pass_time(self, seconds: float, used: Iterable[str]) -> None:
         """So much time has been seen to pass, and somebody has asked for these runs meanwhile."""
-        seen = self.seen + seconds
-        self.database.write(
-            ("UPDATE clock SET seen = ?", (seen,)),
-            *(("UPDATE runs SET used = ? WHERE id = ?", (seen, run)) for run in used),
-        )
-        self.seen = seen
+        asked = [{"run": run} for run in used]
 
-    def expire(self, age: float, forgotten: float) -> None:
+        def write(connection: Connection) -> None:
+            connection.execute(update(clock).values(seen=clock.c.seen + seconds))
+            if asked:
+                connection.execute(USE, asked)
+
+        await self.database.write(write)
+
+    async def expire(self, age: float, forgotten: float) -> None:
         """Runs that nobody has asked for in so many seconds leave their specification, and nothing else.
 
         That is forgotten when it is still older.
         """
-        before, old = self.seen - age, "FROM runs WHERE used < ? AND leader IS NULL"
-        self.database.write(
-            (f"INSERT OR REPLACE INTO former SELECT id, view, spec, used, samples, given {old}", (before,)),
-            (f"DELETE {old}", (before,)),
-            ("DELETE FROM former WHERE used < ?", (self.seen - forgotten,)),
-            (PRUNING, ()),
-        )
+        old = (runs.c.used < NOW - age) & runs.c.leader.is_(None)
+        names = ("id", "view", "spec", "used", "samples", "given")
+        kept = select(*(runs.c[name] for name in names)).where(old)
 
-    def expired(self, key: str) -> str | None:
+        def write(connection: Connection) -> None:
+            connection.execute(insert(former).from_select(names, kept))
+            connection.execute(delete(runs).where(old))
+            connection.execute(delete(former).where(former.c.used < NOW - forgotten))
+            prune(connection)
+
+        await self.database.write(write)
+
+    async def expired(self, key: str) -> str | None:
         """The specification (JSON) of the run that had this id or view and has expired."""
-        rows = self.database.rows(
-            "SELECT spec, samples, given FROM former WHERE id = ? OR view = ?", key, key
+        query = select(former.c.spec, former.c.samples, former.c.given).where(
+            or_(former.c.id == key, former.c.view == key)
         )
-        return "".join(self.specifications.whole(Parted(*rows[0])).pieces()) if rows else None
 
-    def leader(self, key: str) -> str | None:
+        def read(connection: Connection) -> Specification | None:
+            row = connection.execute(query).first()
+            return self.specifications.whole(connection, Parted(*row)) if row else None
+
+        spec = await self.database.read(read)
+        return "".join(spec.pieces()) if spec else None
+
+    async def leader(self, key: str) -> str | None:
         """The id of the run with this id or view, or of the one that it trains with at the last."""
-        found = self.database.rows("SELECT id, leader FROM runs WHERE id = ? OR view = ?", key, key)
-        while found and found[0][1]:
-            found = self.database.rows("SELECT id, leader FROM runs WHERE id = ?", found[0][1])
-        return str(found[0][0]) if found else None
+        return await self.database.read(lambda connection: _leader(connection, key))
 
-    def family(self, key: str) -> list[StoredRun]:
+    async def family(self, key: str) -> list[StoredRun]:
         """The run with this id or view, with those that it trains with: a leader before its twins."""
-        leader = self.leader(key)
-        family = [self._load(leader)] if leader else []
-        for member in family:
-            twins = self.database.rows("SELECT id FROM runs WHERE leader = ? ORDER BY rowid", member.id)
-            family.extend(self._load(str(twin)) for (twin,) in twins)
-        return family
 
-    def count(self, condition: str, *values: object) -> int:
-        """How many runs there are, awake or asleep, of which an SQL condition is true."""
-        return int(self.database.rows(f"SELECT count(*) FROM runs WHERE {condition}", *values)[0][0])
+        def read(connection: Connection) -> list[StoredRun]:
+            leader = _leader(connection, key)
+            family = [self._load(connection, leader)] if leader else []
+            for member in family:
+                twins = select(runs.c.id).where(runs.c.leader == member.id).order_by(runs.c.number)
+                family.extend(self._load(connection, twin) for twin in connection.scalars(twins).all())
+            return family
 
-    def _load(self, run: str) -> StoredRun:
-        (row,) = self.database.rows("SELECT * FROM runs WHERE id = ?", run)
-        key, view, leader, forked, at, engine, spec, step, generation, _, numerics, samples, given = row
-        changes = self.database.rows(
-            "SELECT step, spec, samples, given, parameters FROM changes WHERE run = ? ORDER BY number", run
-        )
+        return await self.database.read(read)
+
+    async def count(self, condition: ColumnElement[bool]) -> int:
+        """How many runs there are, awake or asleep, of which a condition is true."""
+        query = select(func.count()).select_from(runs).where(condition)
+        return await self.database.read(lambda connection: connection.scalars(query).one())
+
+    async def check(self) -> None:
+        """Whether it can be written to."""
+        await self.database.write(lambda connection: connection.execute(update(clock).values(seen=NOW)))
+
+    def _load(self, connection: Connection, run: str) -> StoredRun:
+        row = connection.execute(select(runs).where(runs.c.id == run)).one()
+        of_run = select(changes).where(changes.c.run == run).order_by(changes.c.number)
         read = self.specifications.whole
-        initial = read(Parted(spec, samples, given))
+        initial = read(connection, Parted(row.spec, row.samples, row.given))
         return StoredRun(
-            id=key,
-            view=view,
-            leader=leader,
-            forked_from=Origin(forked, at) if forked else None,
-            engine=engine,
+            id=row.id,
+            view=row.view,
+            leader=row.leader,
+            forked_from=Origin(row.forked_view, row.forked_step) if row.forked_view else None,
+            engine=row.engine,
             initial=initial,
-            step=step,
-            generation=generation,
+            step=row.step,
+            generation=row.generation,
             changes=tuple(
-                Change(step, read(Parted(spec, samples, given), initial.data), bool(parameters))
-                for step, spec, samples, given, parameters in changes
+                Change(
+                    change.step,
+                    read(connection, Parted(change.spec, change.samples, change.given), initial.data),
+                    bool(change.parameters),
+                )
+                for change in connection.execute(of_run).all()
             ),
-            numerics=numerics,
+            numerics=row.numerics,
         )
 
-    def _insertion(self, run: StoredRun, number: int, change: Change) -> list[Statement]:
-        parted, large = self.specifications.parted(change.spec, run.initial.data)
-        row = (run.id, number, change.step, parted.text, change.parameters, parted.samples, parted.given)
-        return [*large, ("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)", row)]
+    def _put_changes(
+        self, connection: Connection, run: StoredRun, first: int, all_changes: Iterable[Change]
+    ) -> None:
+        """Changes from number `first` on."""
+        _drop_changes(connection, run.id, first)
+        for number, change in enumerate(all_changes, first):
+            parted = self.specifications.put(connection, change.spec, run.initial.data)
+            row = {
+                "run": run.id,
+                "number": number,
+                "step": change.step,
+                "parameters": int(change.parameters),
+            }
+            connection.execute(insert(changes).values(**row, **parted._asdict()))
 
-    def check(self) -> None:
-        """Whether it can be written to. StoreUnavailable."""
-        self.database.write(("UPDATE clock SET seen = ?", (self.seen,)))
+
+def _is_there(connection: Connection, run: str) -> bool:
+    return connection.scalar(select(runs.c.id).where(runs.c.id == run)) is not None
+
+
+def _drop_changes(connection: Connection, run: str, first: int) -> None:
+    connection.execute(delete(changes).where(changes.c.run == run, changes.c.number >= first))
+
+
+def _advance(connection: Connection, steps: list[tuple[str, int]]) -> list[bool]:
+    """Which of the runs are there to go on."""
+    rows = [{"run": run, "at": step} for run, step in steps]
+    if connection.execute(ADVANCE, rows).rowcount == len(rows):
+        return [True] * len(rows)
+    return [_is_there(connection, run) for run, _ in steps]
+
+
+def _leader(connection: Connection, key: str) -> str | None:
+    found = connection.execute(
+        select(runs.c.id, runs.c.leader).where(or_(runs.c.id == key, runs.c.view == key))
+    ).first()
+    while found and found.leader:
+        found = connection.execute(select(runs.c.id, runs.c.leader).where(runs.c.id == found.leader)).first()
+    return found.id if found else None

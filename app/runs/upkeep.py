@@ -68,12 +68,12 @@ class Upkeep:
     async def once(self) -> None:
         """Puts to sleep what nobody asks for, and deletes what has not been asked for in a long time."""
         now = time.monotonic()
-        self._store.pass_time(now - self._seen, [run.id for run in self._runs])
+        await self._store.pass_time(now - self._seen, [run.id for run in self._runs])
         self._seen = now
         expire = self._settings.expire_days * DAY_SECONDS
-        self._store.expire(expire, self._settings.forget_days * DAY_SECONDS)
-        self._watched.keep_in_order(expire)
-        self._store.database.flush()
+        await self._store.expire(expire, self._settings.forget_days * DAY_SECONDS)
+        await self._watched.keep_in_order(expire)
+        await self._store.database.tend()
         idle = [run for run in self._runs if now - run.used > self._settings.idle_seconds]
         await asyncio.gather(*(self._let_sleep(run) for run in idle))
 

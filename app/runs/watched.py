@@ -1,8 +1,9 @@
 """Runs that are trained elsewhere: their frames come from outside, and nobody here commands them."""
 
+import asyncio
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -32,6 +33,8 @@ class WatchedRun(Track):
     history: Strides
     heard: float = -SILENT_SECONDS
     """When it last sent something."""
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while frames are written down, those that come meanwhile after them."""
 
     def outline(self, key: str) -> WatchedOutline:
         """The run as it is now, in short."""
@@ -81,15 +84,15 @@ class WatchedRuns:
         """All that are awake."""
         return iter(list(self._by_id.values()))
 
-    def has(self, key: str) -> bool:
+    async def has(self, key: str) -> bool:
         """Whether there is one with this id or view."""
-        return key in self._by_id or key in self._by_view or self._store.has(key)
+        return key in self._by_id or key in self._by_view or await self._store.has(key)
 
-    def find(self, key: str) -> WatchedRun:
+    async def find(self, key: str) -> WatchedRun:
         """The one with this id or view; it wakes up if it slept. RunNotFound, AtCapacity."""
-        run = self._by_id.get(key) or self._by_view.get(key)
+        stored = None if self._awake(key) else await self._store.load(key)
+        run = self._awake(key)
         if not run:
-            stored = self._store.load(key)
             if not stored:
                 raise RunNotFound
             run = WatchedRun(history=self._history(), model=stored.model, id=stored.id, view=stored.view)
@@ -99,24 +102,35 @@ class WatchedRuns:
         run.used = time.monotonic()
         return run
 
-    def find_to_command(self, id: str) -> WatchedRun:
+    async def find_to_command(self, id: str) -> WatchedRun:
         """The one with this id. ViewOnly where it is a view, and as `find`."""
-        run = self.find(id)
+        run = await self.find(id)
         if run.id != id:
             raise ViewOnly("looked at")
         return run
 
-    def create(self, model: Watched, client: str) -> WatchedRun:
+    async def create(self, model: Watched, client: str) -> WatchedRun:
         """A new one, of which nothing was sent yet. AtCapacity."""
         run = WatchedRun(history=self._history(), model=model, client=client)
         self._make_room(client)
-        self._store.add(run.id, run.view, model)
         self._add(run)
+        try:
+            await self._store.add(run.id, run.view, model)
+        except BaseException:
+            self.remove(run)
+            raise
         return run
 
-    def send(self, id: str, sent: SentFrames) -> WatchedRun:
+    async def send(self, id: str, sent: SentFrames) -> WatchedRun:
         """Frames of it have come. RunNotFound, ViewOnly, FrameTooLarge; ValidationError where they misfit."""
-        run, most = self.find_to_command(id), self._settings.watched_bytes
+        run = await self.find_to_command(id)
+        async with run.writing:
+            await self._take(run, sent)
+        return run
+
+    async def _take(self, run: WatchedRun, sent: SentFrames) -> None:
+        """Writes frames down, then takes them in."""
+        most = self._settings.watched_bytes
         frames = [frame_of(one, run.model) for one in sent.fitting(run.model, run.step).frames]
         if frames and (largest := max(frame.values.nbytes for frame in frames)) > most:
             raise FrameTooLarge(largest, most)
@@ -124,7 +138,7 @@ class WatchedRuns:
         records = [run.record(frame) for frame in frames]
         dropped = run.history.overflow(records)
         records = [record for record in records if record.frame.step not in dropped]
-        if records and not self._store.sent(id, [record.frame for record in records], dropped):
+        if records and not await self._store.sent(run.id, [each.frame for each in records], dropped):
             self.remove(run)
             raise RunNotFound
         run.heard = time.monotonic()
@@ -132,32 +146,36 @@ class WatchedRuns:
         run.history.drop(dropped)
         run.take(records)
         self._measures.frames.inc(len(frames))
-        return run
 
-    def delete(self, id: str) -> None:
+    async def delete(self, id: str) -> None:
         """Ends it and its streams. RunNotFound, ViewOnly."""
-        run = self.find_to_command(id)
-        self._store.remove(id)
+        run = await self.find_to_command(id)
+        await self._store.remove(id)
         self.remove(run)
 
     def remove(self, run: WatchedRun) -> None:
         """It is awake no longer; its readers leave."""
+        if run.closed:
+            return
         run.closed = True
         del self._by_id[run.id]
         del self._by_view[run.view]
         run.wake()
 
-    def keep_in_order(self, expire_seconds: float) -> None:
+    async def keep_in_order(self, expire_seconds: float) -> None:
         """What has fallen silent has paused, what nobody asks for sleeps, what is old goes."""
         now = time.monotonic()
-        self._store.used([run.id for run in self])
-        self._store.expire(expire_seconds)
+        await self._store.used([run.id for run in self])
+        await self._store.expire(expire_seconds)
         for run in self:
             if run.status == "running" and now - run.heard > SILENT_SECONDS:
                 run.status = "paused"
                 run.wake()
             if now - run.used > self._settings.idle_seconds and not run.readers:
                 self.remove(run)
+
+    def _awake(self, key: str) -> WatchedRun | None:
+        return self._by_id.get(key) or self._by_view.get(key)
 
     def _history(self) -> Strides:
         return Strides(self._settings.watched_bytes)

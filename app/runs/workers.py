@@ -124,7 +124,7 @@ async def _hand_over(process: WorkerProcess, handed: Counter[str]) -> None:
             log.error("Workers die of a run; it was put to sleep.")
             tenant.evict()
             continue
-        run_log = tenant.log()
+        run_log = await tenant.log()
         handed[id] += 1
         try:
             await process.call(Worker.create, run_log)

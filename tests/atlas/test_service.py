@@ -13,7 +13,8 @@ from app.atlas.errors import AtlasNotFound
 from app.atlas.service import Atlases, Tidings
 from app.settings import Settings
 from app.spec import Survey
-from tests.runs.serving import Serving, serving
+from tests.runs.serving import Serving, serving, unwritable
+from tests.runs.storing import Place
 
 pytestmark = pytest.mark.anyio
 
@@ -79,13 +80,11 @@ async def test_cells_that_cannot_be_written_down_are_not_told_of(
     maps: Maps, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "RETRY_SECONDS", 0.01)
-    database = maps.server.store.database.connection
     id = (await maps.atlases.create(survey(), "")).id
-    database.execute("PRAGMA query_only = ON")
-    await heard.event.wait()
-    assert heard.messages[-1].startswith("A map waits. The server cannot write to its store")
-    assert (await maps.atlases.state(id)).done == 0
-    database.execute("PRAGMA query_only = OFF")
+    with unwritable(maps.server):
+        await heard.event.wait()
+        assert heard.messages[-1].startswith("A map waits. The server cannot write to its store")
+        assert (await maps.atlases.state(id)).done == 0
     assert await ended(maps.atlases, id) == "done"
     assert (await maps.atlases.state(id)).done == 36
 
@@ -120,12 +119,12 @@ async def test_what_is_not_looked_at_sleeps_in_the_store_and_comes_back(
     assert len({grid.tobytes() for grid, _ in kept}) == 3
 
 
-async def test_a_map_that_nobody_asks_for_expires(maps: Maps) -> None:
+async def test_a_map_that_nobody_asks_for_expires(maps: Maps, tmp_path: Path) -> None:
     old = (await maps.atlases.create(survey(), "")).id
     assert await ended(maps.atlases, old) == "done"
-    maps.server.store.pass_time(86_401, [])
+    await maps.server.store.pass_time(86_401, [])
     made = (await maps.atlases.create(survey(), "")).id
-    assert maps.server.store.database.rows("SELECT id FROM atlases") == [(made,)]
-    assert maps.server.store.database.rows("SELECT DISTINCT atlas FROM cells WHERE atlas <> ?", made) == []
+    assert Place(tmp_path).rows("SELECT id FROM atlases") == [(made,)]
+    assert Place(tmp_path).rows(f"SELECT DISTINCT atlas FROM cells WHERE atlas <> '{made}'") == []
     with pytest.raises(AtlasNotFound):
         await maps.atlases.delete(old)

@@ -1,6 +1,8 @@
 """The life of a run: the server falls silent and comes back, the run is deleted, its numbers diverge."""
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,6 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from app.runs.store import Store
 from tests.browser.alike import alike
 from tests.browser.driving import (
     advance,
@@ -27,6 +28,7 @@ from tests.browser.driving import (
 )
 from tests.browser.tab import OpenedAt
 from tests.faults.crashing import crashing, kill, locked
+from tests.runs.storing import Place
 from tests.server import Running
 
 SILENT = "The server does not answer. The page goes on from what it has, and keeps trying."
@@ -188,13 +190,17 @@ def test_a_run_that_was_deleted_is_made_again_as_it_was(
     assert api.get(f"/runs/{data_of(paused, 'run')}/parameters?step={step}").json() == seen
 
 
+async def all_expire(directory: Path) -> None:
+    async with Place(directory).store() as store:
+        await store.pass_time(10, [])
+        await store.expire(1, 100)
+
+
 def test_a_link_to_a_run_that_has_expired_offers_its_specification(browser: Browser, tmp_path: Path) -> None:
     with crashing(tmp_path) as (server, api):
         made = api.post("/runs", json={"seed": 77, "data": {"name": "gauss"}}).json()
-    store = Store(tmp_path)
-    store.pass_time(10, [])
-    store.expire(1, 100)
-    store.close()
+    with ThreadPoolExecutor() as elsewhere:  # Playwright has this thread's event loop
+        elsewhere.submit(asyncio.run, all_expire(tmp_path)).result()
     with crashing(tmp_path, port=port_of(server)) as (_, api), tab(browser) as page:
         page.goto(f"{server.url}/#view={made['view']}")
         standing(page, EXPIRED)

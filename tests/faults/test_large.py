@@ -4,9 +4,8 @@ import asyncio
 import json
 import os
 import signal
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,8 @@ from app.main import create_app
 from app.runs.process import WorkerProcess
 from app.settings import Settings
 from app.spec import Inline, Specification, forked, patched
-from tests.faults.crashing import STORE, crashing, look
+from tests.faults.crashing import crashing, look
+from tests.runs.storing import Place
 
 
 def with_samples() -> dict[str, Any]:
@@ -53,22 +53,26 @@ def with_parameters() -> dict[str, Any]:
     return {"network": {"layers": [{"units": units} for units in SIZES[1:]], "parameters": parameters(0.1)}}
 
 
-def in_store(directory: Path) -> list[int]:
+def in_store(place: Place) -> list[int]:
     """Characters of what is large, of runs, and of their changes."""
-    with closing(sqlite3.connect(directory / STORE)) as store:
-        return [
-            store.execute(f"SELECT coalesce(sum(length({column})), 0) FROM {table}").fetchone()[0]
-            for table, column in (("large", "text"), ("runs", "spec"), ("changes", "spec"))
-        ]
+    return [
+        place.rows(f"SELECT coalesce(sum(length({column})), 0) FROM {table}")[0][0]
+        for table, column in (("large", "text"), ("runs", "spec"), ("changes", "spec"))
+    ]
 
 
-@pytest.mark.parametrize("large", [with_samples, with_parameters])
+@pytest.mark.parametrize(
+    ("large", "kind"),
+    [(with_samples, "sqlite"), (with_parameters, "sqlite"), (with_samples, "postgresql")],
+)
 def test_small_commands_to_a_large_run_leave_what_is_large_where_it_is(
-    large: Callable[[], dict[str, Any]], tmp_path: Path
+    large: Callable[[], dict[str, Any]], kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    with crashing(tmp_path) as (_, api):
+    url = request.getfixturevalue("postgres").new_schema() if kind == "postgresql" else ""
+    place = Place(url or tmp_path)
+    with crashing(tmp_path, database_url=url) as (_, api):
         made = api.post("/runs", json=large()).raise_for_status().json()
-        run, size = made["id"], in_store(tmp_path)[0]
+        run, size = made["id"], in_store(place)[0]
         for batch in range(3, 23):
             patch = {"training": {"batch_size": batch}}
             seen = api.patch(f"/runs/{run}", json=patch).raise_for_status().json()
@@ -78,10 +82,10 @@ def test_small_commands_to_a_large_run_leave_what_is_large_where_it_is(
             assert made["spec"][part] == seen["spec"][part] == fork["spec"][part]
             assert seen["spec"][part] == {**seen["spec"][part], **without_layers(large().get(part, {}))}
         before = {key: look(api, key) for key in (run, fork["id"])}
-    apart, *rest = in_store(tmp_path)
+    apart, *rest = in_store(place)
     assert apart == size > 1_000_000
     assert sum(rest) < 50_000
-    with crashing(tmp_path) as (_, api):
+    with crashing(tmp_path, database_url=url) as (_, api):
         assert {key: look(api, key) for key in before} == before
 
 
@@ -109,7 +113,7 @@ def test_large_parameters_come_by_patch_and_by_fork(tmp_path: Path) -> None:
         assert refused.status_code == 422
         loc = ["body", "network", "parameters", 1, "weights", 249, 249]
         assert [fault["loc"] for fault in refused.json()["errors"]] == [loc]
-    assert in_store(tmp_path)[2] < 10_000
+    assert in_store(Place(tmp_path))[2] < 10_000
     with crashing(tmp_path) as (_, api):
         assert {key: look(api, key) for key in before} == before
         api.post(f"/runs/{run}/reset").raise_for_status()

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from app.runs.errors import DirectoryTaken
-from app.runs.schema import claim
+from app.runs.database.sqlite import claim
+from app.runs.errors import StoreTaken
 from tests.faults.crashing import STORE, crashing, locked, look
 from tests.server import Running
 
@@ -140,6 +140,6 @@ def test_a_clock_that_is_stepped_back_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_directory_has_one_server(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.runs.schema.HANDOVER_SECONDS", 0.1)
-    with pytest.raises(DirectoryTaken, match="another server has it"):
+    monkeypatch.setattr("app.runs.database.sqlite.HANDOVER_SECONDS", 0.1)
+    with pytest.raises(StoreTaken, match="another server has it"):
         claim(kept.directory)

@@ -26,7 +26,7 @@ async def live(directory: Path, log_clients: bool = False) -> tuple[httpx.Respon
         run = (await api.post("/runs", json={}, headers={"X-Request-ID": "abc-1"})).json()
         reply = await api.get(f"/runs/{run['id']}")
         await api.get(f"/runs/{run['view']}x", headers={"X-Request-ID": "not one word"})
-        app.state.service.parts.store.close()  # a mistake of ours
+        await app.state.service.parts.store.database.close()  # a mistake of ours
         await api.post(f"/runs/{run['id']}/step", json={})
         return reply, [run["id"], run["view"]]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.runs.schema import claim
+from app.runs.database.sqlite import claim
 from tests.server import ROOT, free_port
 
 

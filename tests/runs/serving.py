@@ -1,14 +1,15 @@
 """A service of runs for a test, its parts, and what tests ask of runs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from app.analysis.parameters import LayerArrays, parameters
+from app.runs.database.sqlite import SQLite
 from app.runs.history import RecordedFrame
 from app.runs.run import Run
 from app.runs.service import Service
@@ -60,6 +61,17 @@ async def serving(directory: Path, **settings: Any) -> AsyncIterator[Serving]:
         yield Serving(service)
     finally:
         await service.close()
+
+
+@contextmanager
+def unwritable(server: Serving) -> Iterator[None]:
+    """Its SQLite can be read meanwhile, and no more."""
+    database = server.store.database
+    assert isinstance(database, SQLite)
+    driver: Any = database.writer.connection.driver_connection
+    driver.execute("PRAGMA query_only = ON")
+    yield
+    driver.execute("PRAGMA query_only = OFF")
 
 
 async def until(run: Run, reached: Callable[[], bool]) -> None:

@@ -10,7 +10,7 @@ from app.runs.errors import (
 from app.runs.history import Cursor
 from app.runs.state import Losses
 from app.timeline import Diverged
-from tests.runs.serving import DIVERGES, same, until
+from tests.runs.serving import DIVERGES, same, until, unwritable
 from tests.specs import spec
 
 pytestmark = pytest.mark.anyio
@@ -71,10 +71,8 @@ async def test_a_player_that_cannot_write_stands_still(server, caplog):
     run = await server.commands.create(spec())
     await server.clock.play(run, 60, None)
     await until(run, lambda: run.step > 3)
-    server.store.database.connection.execute("PRAGMA query_only = ON")
-    with pytest.raises(StoreUnavailable):
+    with unwritable(server), pytest.raises(StoreUnavailable):
         await run.player
-    server.store.database.connection.execute("PRAGMA query_only = OFF")
     assert run.status == "paused"
     await asyncio.sleep(0)
     assert "A run stopped playing" in caplog.text
@@ -88,14 +86,11 @@ async def test_a_step_that_could_not_be_written_to_its_end_says_how_far_it_came(
     run = await server.commands.create(spec())
     stepping = asyncio.create_task(server.clock.step(run, 1_000_000))
     await until(run, lambda: run.step > 0)
-    server.store.database.connection.execute("PRAGMA query_only = ON")
-    with pytest.raises(
-        StoreUnavailable, match=r"It went \d+ steps on and no further\. Try again\."
-    ) as caught:
+    refused = r"It went \d+ steps on and no further\. Try again\."
+    with unwritable(server), pytest.raises(StoreUnavailable, match=refused) as caught:
         await stepping
-    server.store.database.connection.execute("PRAGMA query_only = OFF")
     assert f"It went {run.step} steps on" in str(caught.value)
-    assert server.store.family(run.id)[0].step == run.step
+    assert (await server.store.family(run.id))[0].step == run.step
 
 
 async def test_a_step_that_nobody_waits_for_any_more_ends_with_its_slice(server):
@@ -107,6 +102,6 @@ async def test_a_step_that_nobody_waits_for_any_more_ends_with_its_slice(server)
         await stepping
     there = run.step
     await server.clock.step(run, 1)
-    assert run.step == server.store.family(run.id)[0].step == there + 1
+    assert run.step == (await server.store.family(run.id))[0].step == there + 1
     await server.clock.step(other, there + 1)
     assert same(await server.parameters(run), await server.parameters(other))

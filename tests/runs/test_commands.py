@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.runs.errors import AtCapacity, RunNotFound, StoreUnavailable
-from tests.runs.serving import same, serving, until
+from tests.runs.serving import same, serving, until, unwritable
 from tests.specs import spec
 
 pytestmark = pytest.mark.anyio
@@ -65,10 +65,8 @@ async def test_what_cannot_be_written_down_is_not_done(server, command):
         "create": lambda: server.commands.create(spec()),
         "delete": lambda: server.commands.delete(run),
     }
-    server.store.database.connection.execute("PRAGMA query_only = ON")
-    with pytest.raises(StoreUnavailable, match="Nothing was changed"):
+    with unwritable(server), pytest.raises(StoreUnavailable, match="Nothing was changed"):
         await commands[command]()
-    server.store.database.connection.execute("PRAGMA query_only = OFF")
     assert list(server.runs) == [run]
     assert (run.step, run.spec, run.changes) == (10, spec(), [])
     assert same(await server.parameters(run, None), before)
@@ -93,14 +91,12 @@ async def test_deleting_a_run_that_plays_is_no_fault(server, caplog):
 async def test_a_patch_turns_a_run_and_its_twins_or_none(server):
     run = await server.commands.create(spec())
     twin = await server.commands.fork(run, None, {"network": {"derivative": "one"}}, lockstep=True)
-    server.store.database.connection.execute("PRAGMA query_only = ON")
-    with pytest.raises(StoreUnavailable):
+    with unwritable(server), pytest.raises(StoreUnavailable):
         await server.commands.patch(run, {"training": {"batch_size": 3}})
-    server.store.database.connection.execute("PRAGMA query_only = OFF")
     assert (run.changes, len(twin.changes)) == ([], 1)
     await server.commands.patch(run, {"training": {"batch_size": 3}})
     assert run.spec.training.batch_size == twin.spec.training.batch_size == 3
-    assert [len(stored.changes) for stored in server.store.family(run.id)] == [1, 2]
+    assert [len(stored.changes) for stored in await server.store.family(run.id)] == [1, 2]
 
 
 async def test_a_run_that_is_deleted_meanwhile_is_not_found(server):
@@ -127,7 +123,7 @@ async def test_a_run_may_be_deleted_while_its_state_is_saved(server):
     await asyncio.sleep(0)
     await server.commands.delete(run)
     await saving
-    assert server.store.family(run.id) == []
+    assert await server.store.family(run.id) == []
 
 
 @pytest.mark.parametrize("limit", [{"max_changes_per_run": 2}, {"changes_bytes": 1_500}])

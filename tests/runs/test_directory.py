@@ -1,6 +1,6 @@
 import pytest
 
-from app.runs.errors import DirectoryTaken
+from app.runs.errors import StoreTaken
 from app.runs.service import Service
 from app.settings import Settings
 from tests.runs.serving import serving
@@ -10,9 +10,9 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_a_directory_has_one_server(tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr("app.runs.schema.HANDOVER_SECONDS", 0.1)
+    monkeypatch.setattr("app.runs.database.sqlite.HANDOVER_SECONDS", 0.1)
     async with serving(tmp_path):
-        with pytest.raises(DirectoryTaken, match="another server has it"):
+        with pytest.raises(StoreTaken, match="another server has it"):
             async with serving(tmp_path):
                 pass
         second = Service(

@@ -6,10 +6,10 @@ import pytest
 
 from app.runs.errors import AtCapacity, RunExpired, RunNotFound, ViewOnly
 from app.runs.footprint import footprint
-from app.runs.store import Store
 from app.spec import Specification
 from app.timeline import Timeline
 from tests.runs.serving import same, serving, until
+from tests.runs.storing import Place
 from tests.specs import spec
 
 pytestmark = pytest.mark.anyio
@@ -98,8 +98,8 @@ async def test_a_run_that_has_expired_says_so_with_its_specification(tmp_path):
         run = await server.commands.create(spec(seed=11))
         run.used -= 10_000
         await server.upkeep.once()
-        server.store.pass_time(10, [])
-        server.store.expire(1, 100)
+        await server.store.pass_time(10, [])
+        await server.store.expire(1, 100)
         for key in (run.id, run.view):
             with pytest.raises(RunExpired, match="This run has expired") as caught:
                 await server.runs.find(key)
@@ -175,14 +175,14 @@ async def test_a_stop_saves_where_runs_stand(tmp_path):
         await before.clock.step(run, 700)
         await before.clock.play(other, None, None)
         await until(other, lambda: other.step > 200)
-    store = Store(tmp_path)
-    assert _saved(store, run.id) == 700
-    assert _saved(store, other.id) == store.family(other.id)[0].step == other.step
-    store.close()
+    async with Place(tmp_path).store() as store:
+        assert await _saved(store, run.id) == 700
+        (stored,) = await store.family(other.id)
+        assert await _saved(store, other.id) == stored.step == other.step
 
 
-def _saved(store, run):
+async def _saved(store, run):
     """The step that the run can go on from."""
-    checkpoint = store.checkpoint(run)
+    checkpoint = await store.checkpoint(run)
     assert checkpoint
     return checkpoint.state.step

@@ -1,137 +1,139 @@
-import sqlite3
-from contextlib import contextmanager
+"""What the store promises, on both databases."""
+
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from app.core.frame import Frame
-from app.runs.errors import RunNotFound, StoreUnavailable, StoreUnusable
-from app.runs.schema import MIGRATIONS, claim
+from app.runs.errors import RunNotFound
 from app.runs.snapshots import pack, unpack
 from app.runs.state import Origin
-from app.runs.store import Store, StoredRun
+from app.runs.store import Store
 from app.spec import Inline, Specification, patched
 from app.timeline import Change, Timeline
+from tests.runs.storing import KINDS, Place, stored
 from tests.specs import spec
+
+pytestmark = pytest.mark.anyio
 
 SAMPLES = Inline.model_validate({"source": "inline", "inputs": [[0.1, 0.2]], "targets": [[1.0]]})
 INLINE = spec(data=SAMPLES.model_dump())
 
 
-def stored(name="a", **fields):
-    return StoredRun(**{"id": name, "view": f"view of {name}", "initial": spec()} | fields)
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    return Place(tmp_path if request.param == "sqlite" else request.getfixturevalue("postgres").new_schema())
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = Store(tmp_path)
-    yield store
-    store.close()
+async def store(anyio_backend: str, place: Place) -> AsyncIterator[Store]:
+    async with place.store() as store:
+        yield store
 
 
-def again(tmp_path):
-    """Another process's look at the same directory."""
-    other = Store(tmp_path)
-    try:
-        return other.family("a")
-    finally:
-        other.close()
-
-
-def test_a_run_comes_back_as_it_went_in(store, tmp_path):
+async def test_a_run_comes_back_as_it_went_in(place):
     rate = Change(3, patched(INLINE, {"training": {"optimizer": {"learning_rate": 0.5}}}))
     sets = Change(9, patched(rate.spec, {"seed": 0}), parameters=True)
     run = stored(
         initial=INLINE, forked_from=Origin("somebody's view", 3), step=3, generation=2, changes=(rate,)
     )
     run = replace(run, numerics="0123")
-    store.add(run)
-    store.changed([(run, sets)])
-    store.advanced("a", 12)
-    assert again(tmp_path) == [replace(run, step=12, changes=(rate, sets))]
-    assert store.family("view of a") == store.family("a")
-    assert store.family("b") == []
+    async with place.store() as store:
+        await store.add(run)
+        await store.changed([(run, sets)])
+        await store.advanced("a", 1 << 40)
+    async with place.store() as store:
+        assert await store.family("a") == [replace(run, step=1 << 40, changes=(rate, sets))]
+        assert await store.family("view of a") == await store.family("a")
+        assert await store.family("b") == []
 
 
-def test_samples_that_were_sent_lie_there_once(store):
-    run = stored(initial=INLINE, changes=(Change(1, INLINE),))
-    store.add(run)
-    rows = store.database.connection.execute("SELECT spec FROM changes").fetchall()
-    assert "inline" not in rows[0][0]
-    assert store.family("a")[0].changes[0].spec == INLINE
+async def test_samples_that_were_sent_lie_there_once(store, place):
+    await store.add(stored(initial=INLINE, changes=(Change(1, INLINE),)))
+    ((text,),) = place.rows("SELECT spec FROM changes")
+    assert "inline" not in text
+    (run,) = await store.family("a")
+    assert run.changes[0].spec == INLINE
 
 
-def test_a_change_that_did_not_come_about(store):
+async def test_a_change_that_did_not_come_about(store):
     run = stored()
-    store.add(run)
-    store.changed([(run, Change(0, spec(seed=1)))])
-    store.unchanged([run])
-    assert store.family("a") == [run]
+    await store.add(run)
+    await store.changed([(run, Change(0, spec(seed=1)))])
+    await store.unchanged([run])
+    assert await store.family("a") == [run]
 
 
-def test_a_family_wakes_together_whoever_is_asked_for(store):
+async def test_a_family_wakes_together_whoever_is_asked_for(store):
     for name, leader in (("a", None), ("b", "a"), ("c", "b"), ("d", "a")):
-        store.add(stored(name, leader=leader))
+        await store.add(stored(name, leader=leader))
     for name in "abcd":
-        assert [run.id for run in store.family(name)] == ["a", "b", "d", "c"]
-    store.remove("a")
-    assert store.family("c") == []
+        assert [run.id for run in await store.family(name)] == ["a", "b", "d", "c"]
+    await store.remove("a")
+    assert await store.family("c") == []
 
 
-def test_starting_again_forgets_changes_and_checkpoint(store):
+async def test_starting_again_forgets_changes_and_checkpoint(store):
     run = stored(changes=(Change(1, spec(seed=1)),), step=5)
-    store.add(run)
-    store.save_checkpoint("a", Timeline(spec()).checkpoint())
-    store.started_again([replace(run, initial=spec(seed=1), generation=1)])
-    assert store.family("a") == [stored(initial=spec(seed=1), generation=1)]
-    assert store.checkpoint("a") is None
+    await store.add(run)
+    await store.save_checkpoint("a", Timeline(spec()).checkpoint())
+    await store.started_again([replace(run, initial=spec(seed=1), generation=1)])
+    assert await store.family("a") == [stored(initial=spec(seed=1), generation=1)]
+    assert await store.checkpoint("a") is None
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "conjugate_gradient"])
-def test_a_checkpoint_is_lived_on_from_bit_for_bit(store, optimizer):
+async def test_a_checkpoint_is_gone_on_from_bit_for_bit(store, optimizer):
     timeline = Timeline(spec(training={"optimizer": {"name": optimizer}}))
     timeline.advance(70)
-    store.add(stored())
-    store.save_checkpoint("a", timeline.checkpoint())
+    await store.add(stored())
+    for _ in range(2):  # it takes the former one's place
+        await store.save_checkpoint("a", timeline.checkpoint())
     other = Timeline(spec(training={"optimizer": {"name": optimizer}}))
-    other.resume([], store.checkpoint("a"), 75)
+    other.resume([], await store.checkpoint("a"), 75)
     timeline.advance(5)
     one: Frame = timeline.observe()
     np.testing.assert_array_equal(one.values, other.observe().values)
     np.testing.assert_array_equal(timeline.frame(12).values, other.frame(12).values)
 
 
-def test_a_snapshot_keeps_whether_it_diverged():
+async def test_a_snapshot_keeps_whether_it_diverged():
     state = replace(Timeline(spec()).checkpoint().state, diverged=True)
     assert unpack(pack(state)).diverged is True
 
 
-def test_a_clients_own_samples_are_stored_once_and_go_with_the_last_run_that_has_them(store, tmp_path):
+async def test_a_clients_own_samples_are_stored_once_and_go_with_the_last_run_that_has_them(store, place):
     changed = patched(INLINE, {"training": {"batch_size": 7}})
     other = Specification.model_validate(INLINE.model_dump() | {"seed": 3})
-    store.add(stored("a", initial=INLINE, changes=(Change(3, changed),)))
-    store.add(stored("b", initial=other))
-    store.add(stored("c", changes=(Change(0, INLINE),)))
-    assert store.database.rows("SELECT count(*), max(text) FROM large") == [(1, SAMPLES.text)]
-    specs = [store.family("a")[0].initial, store.family("a")[0].changes[0].spec, store.family("b")[0].initial]
+    await store.add(stored("a", initial=INLINE, changes=(Change(3, changed),)))
+    await store.add(stored("b", initial=other))
+    await store.add(stored("c", changes=(Change(0, INLINE),)))
+    assert place.rows("SELECT text FROM large") == [(SAMPLES.text,)]
+    (a,), (b,), (c,) = [await store.family(name) for name in "abc"]
+    specs = [a.initial, a.changes[0].spec, b.initial]
     assert specs == [INLINE, changed, other]
     assert len({id(spec.data) for spec in specs}) == 1
-    assert store.family("c")[0].changes[0].spec == INLINE
-    assert '"inputs":[[0.1,0.2]]' not in store.database.rows("SELECT spec FROM runs WHERE id = 'a'")[0][0]
-    store.started_again([stored("c", initial=INLINE, generation=1)])
-    assert store.family("c")[0].initial == INLINE
+    assert c.changes[0].spec == INLINE
+    assert '"inputs":[[0.1,0.2]]' not in place.rows("SELECT spec FROM runs WHERE id = 'a'")[0][0]
+    await store.started_again([stored("c", initial=INLINE, generation=1)])
+    (c,) = await store.family("c")
+    assert c.initial == INLINE
     for gone in "bc":
-        store.remove(gone)
-    store.pass_time(100, [])
-    store.expire(50, 1_000)
-    assert Specification.model_validate_json(store.expired("a")) == INLINE
-    store.pass_time(1_000, [])
-    store.expire(50, 1_000)
-    assert store.database.rows("SELECT count(*) FROM large") == [(0,)]
+        await store.remove(gone)
+    await store.pass_time(100, [])
+    await store.expire(50, 1_000)
+    assert Specification.model_validate_json(await store.expired("a")) == INLINE
+    await store.pass_time(1_000, [])
+    await store.expire(50, 1_000)
+    assert place.rows("SELECT count(*) FROM large") == [(0,)]
 
 
-def test_parameters_of_a_size_are_stored_once_and_go_with_the_last_run_that_has_them(store):
+async def test_parameters_of_a_size_are_stored_once_and_go_with_the_last_run_that_has_them(store, place):
     entry = {"weights": [[0.1] * 60] * 60, "biases": [0.2] * 60}
     first = {"weights": [[0.1, 0.2]] * 60, "biases": [0.3] * 60}
     layers, data = [{"units": 60}, {"units": 60}], {"name": "xor"}
@@ -139,160 +141,117 @@ def test_parameters_of_a_size_are_stored_once_and_go_with_the_last_run_that_has_
         first, entry, {"weights": [[0.1] * 60], "biases": [0.2]}
     ]}, data=data)  # fmt: skip
     changed = patched(own, {"training": {"batch_size": 7}})
-    store.add(stored("a", initial=own, changes=(Change(3, changed), Change(4, changed))))
-    store.add(stored("b", initial=changed))
-    assert store.database.rows("SELECT count(*) FROM large") == [(3,)]
-    assert len(store.database.rows("SELECT spec FROM changes WHERE length(spec) < 2000")) == 2
-    (run,) = store.family("a")
+    await store.add(stored("a", initial=own, changes=(Change(3, changed), Change(4, changed))))
+    await store.add(stored("b", initial=changed))
+    assert place.rows("SELECT count(*) FROM large") == [(3,)]
+    assert place.rows("SELECT count(*) FROM changes WHERE length(spec) < 2000") == [(2,)]
+    (run,), (other,) = await store.family("a"), await store.family("b")
     assert [run.initial, *(change.spec for change in run.changes)] == [own, changed, changed]
-    assert len({id(spec.network.given[1]) for spec in [run.initial, store.family("b")[0].initial]}) == 1
-    store.remove("a")
-    store.expire(50, 1_000)
-    assert store.family("b")[0].initial == changed
-    store.remove("b")
-    store.expire(50, 1_000)
-    assert store.database.rows("SELECT count(*) FROM large") == [(0,)]
+    assert len({id(spec.network.given[1]) for spec in [run.initial, other.initial]}) == 1
+    await store.remove("a")
+    await store.expire(50, 1_000)
+    assert await store.family("b") == [stored("b", initial=changed)]
+    await store.remove("b")
+    await store.expire(50, 1_000)
+    assert place.rows("SELECT count(*) FROM large") == [(0,)]
 
 
-def test_what_nobody_asks_for_expires_and_leaves_its_specification(store):
-    store.add(stored("a", initial=spec(seed=7)))
-    store.add(stored("b", leader="a"))
-    store.add(stored("c"))
-    store.pass_time(100, ["c"])
-    store.expire(50, 1000)
-    assert store.family("a") == store.family("b") == []
-    assert store.family("c") == [stored("c")]
+async def test_what_nobody_asks_for_expires_and_leaves_its_specification(store):
+    await store.add(stored("a", initial=spec(seed=7)))
+    await store.add(stored("b", leader="a"))
+    await store.add(stored("c"))
+    await store.pass_time(100, ["c"])
+    await store.expire(50, 1000)
+    assert await store.family("a") == await store.family("b") == []
+    assert await store.family("c") == [stored("c")]
     for key in ("a", "view of a"):
-        assert '"seed":7' in store.expired(key)
-    assert store.expired("c") is None
-    store.pass_time(1000, ["c"])
-    store.expire(50, 1000)
-    assert store.expired("a") is store.expired("view of a") is None
-    assert store.family("c") == [stored("c")]
+        assert '"seed":7' in await store.expired(key)
+    assert await store.expired("c") is None
+    await store.pass_time(1000, ["c"])
+    await store.expire(50, 1000)
+    assert await store.expired("a") is await store.expired("view of a") is None
+    assert await store.family("c") == [stored("c")]
 
 
-def test_a_clock_that_is_set_ages_nothing(store, tmp_path, monkeypatch):
-    store.add(stored("a"))
-    monkeypatch.setattr("time.time", lambda: 1e12)
-    store.pass_time(10, [])
-    store.expire(50, 100)
-    store.close()
-    after = Store(tmp_path)
-    after.expire(50, 100)
-    assert after.family("a") == [stored("a")]
-    after.pass_time(41, [])
-    after.expire(50, 100)
-    assert after.family("a") == []
+async def test_a_clock_that_is_set_ages_nothing(place, monkeypatch):
+    async with place.store() as store:
+        await store.add(stored("a"))
+        monkeypatch.setattr("time.time", lambda: 1e12)
+        await store.pass_time(10, [])
+        await store.expire(50, 100)
+    async with place.store() as after:
+        await after.expire(50, 100)
+        assert await after.family("a") == [stored("a")]
+        await after.pass_time(41, [])
+        await after.expire(50, 100)
+        assert await after.family("a") == []
 
 
-@contextmanager
-def older(directory, version):
-    """The store of a directory as it was at this version."""
-    database = sqlite3.connect(directory / "runs.sqlite3", isolation_level=None)
-    for script in MIGRATIONS[:version]:
-        database.executescript(script)
-    database.execute(f"PRAGMA user_version = {version}")
-    yield database
-    database.close()
-
-
-def test_an_older_store_ages_by_when_its_runs_were_last_asked_for(tmp_path):
-    text = spec(seed=7).model_dump_json()
-    with older(tmp_path, 2) as database:
-        for id, used in (("a", 1_000.0), ("b", 1_090.0)):
-            row = (id, f"view of {id}", None, None, None, "numpy", text, 3, 0, used, "")
-            database.execute(f"INSERT INTO runs VALUES ({', '.join('?' * 11)})", row)
-        for key in ("c", "view of c"):
-            database.execute("INSERT INTO expired VALUES (?, ?, ?)", (key, text, 900.0))
-    store = Store(tmp_path)
-    assert store.expired("c") == store.expired("view of c") == text
-    store.expire(50, 1_000)
-    assert [run.step for run in store.family("b")] == [3]
-    assert store.family("a") == []
-    assert store.expired("a") == text
-
-
-def test_a_run_that_is_no_longer_there_does_not_go_on(store):
-    store.add(stored("a"))
-    store.remove("a")
-    with pytest.raises(RunNotFound):
-        store.advanced("a", 1)
-
-
-def test_a_corrupt_page_is_said_as_such(tmp_path):
-    store = Store(tmp_path)
-    for number in range(50):
-        store.add(stored(f"{number}"))
-    ((root,),) = store.database.rows("SELECT rootpage FROM sqlite_master WHERE name = 'runs'")
-    store.close()
-    with (tmp_path / "runs.sqlite3").open("r+b") as file:
-        file.seek((root - 1) * 4_096)
-        file.write(b"\xff" * 4_096)
-    damaged = Store(tmp_path)
-    with pytest.raises(StoreUnavailable, match="malformed"):
-        damaged.family("7")
-
-
-def test_nothing_is_half_written(store):
-    store.add(stored())
-    with pytest.raises(sqlite3.IntegrityError):
-        store.add(stored("b", view="view of a"))
-    assert store.family("b") == []
-    store.advanced("a", 1)
-    assert store.family("a")[0].step == 1
-
-
-def test_a_store_that_another_process_holds_is_unavailable(store, tmp_path):
-    store.add(stored())
-    store.database.connection.execute("PRAGMA busy_timeout = 1")
-    other = sqlite3.connect(tmp_path / "runs.sqlite3", isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(
-        StoreUnavailable, match=r"cannot write to its store \(database is locked\). Nothing was changed"
+async def test_a_run_that_is_no_longer_there_does_not_go_on(store):
+    run = stored("a")
+    await store.add(run)
+    await store.remove("a")
+    for command in (
+        store.advanced("a", 1),
+        store.changed([(run, Change(0, spec(seed=1)))]),
+        store.add(stored("b", leader="a")),
     ):
-        store.advanced("a", 1)
-    other.execute("ROLLBACK")
-    other.close()
-    store.advanced("a", 1)
+        with pytest.raises(RunNotFound):
+            await command
+    await store.save_checkpoint("a", Timeline(spec()).checkpoint())
+    assert await store.checkpoint("a") is None
 
 
-def test_a_full_disk_is_said_as_such(store):
-    store.add(stored())
-    pages = store.database.connection.execute("PRAGMA page_count").fetchone()[0]
-    store.database.connection.execute(f"PRAGMA max_page_count = {pages}")
-    large = stored("b", changes=tuple(Change(number, spec(seed=1)) for number in range(500)))
-    with pytest.raises(StoreUnavailable, match="database or disk is full"):
-        store.add(large)
-    assert store.family("b") == []
-    assert store.family("a") == [stored()]
+async def test_nothing_is_half_written(store, place):
+    await store.add(stored())
+    with pytest.raises(IntegrityError):
+        await store.add(stored("b", view="view of a", initial=INLINE))
+    assert await store.family("b") == place.rows("SELECT * FROM large") == []
+    await store.advanced("a", 1)
+    assert await store.family("a") == [stored(step=1)]
 
 
-def test_an_older_store_is_brought_up_to_date(tmp_path):
-    with older(tmp_path, 1) as database:
-        row = ("a", "view of a", None, None, None, "numpy", spec().model_dump_json(), 7, 1, 1_000.0)
-        database.execute(f"INSERT INTO runs VALUES ({', '.join('?' * len(row))})", row)
-        Store(tmp_path).close()
-        assert database.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
-    assert again(tmp_path) == [stored(step=7, generation=1)]
+async def test_what_is_written_at_the_same_time_is_one_transaction(place):
+    transactions: list[float] = []
+    store = Store(place.database(transactions.append))
+    for name in "abc":
+        await store.add(stored(name))
+    transactions.clear()
+    await asyncio.gather(*(store.advanced(name, step) for step, name in enumerate("abc", 7)))
+    assert len(transactions) == 1
+    assert place.rows("SELECT id, step FROM runs ORDER BY id") == [("a", 7), ("b", 8), ("c", 9)]
+    await store.database.close()
 
 
-def test_a_newer_store_is_left_alone(tmp_path):
-    Store(tmp_path).close()
-    database = sqlite3.connect(tmp_path / "runs.sqlite3")
-    database.execute("PRAGMA user_version = 99")
-    database.close()
-    refused = "Runs cannot be kept in .*: a newer version has written there, and this one cannot read it."
-    with pytest.raises(StoreUnusable, match=refused):
-        Store(tmp_path)
+async def test_one_that_is_wrong_keeps_none_from_being_written_that_came_with_it(store):
+    await store.add(stored())
+    done = await asyncio.gather(
+        store.advanced("a", 5),
+        store.advanced("b", 5),
+        store.add(stored("c", view="view of a")),
+        store.add(stored("d")),
+        return_exceptions=True,
+    )
+    assert [type(each) for each in done] == [type(None), RunNotFound, IntegrityError, type(None)]
+    assert await store.family("a") == [stored(step=5)]
+    assert await store.family("c") == []
+    assert await store.family("d") == [stored("d")]
 
 
-def test_a_directory_that_cannot_be_used_is_said_as_such(tmp_path):
-    (tmp_path / "file").touch()
-    with pytest.raises(StoreUnusable, match=r"Runs cannot be kept in .*/file/below: Not a directory\."):
-        claim(tmp_path / "file" / "below")
-    (tmp_path / "runs.sqlite3").write_text("no database" * 100)
-    with pytest.raises(StoreUnusable, match="file is not a database"):
-        Store(tmp_path)
-    (tmp_path / "server.sqlite3").mkdir()
-    with pytest.raises(StoreUnusable, match="unable to open database file"):
-        claim(tmp_path)
+async def test_what_nobody_waits_for_any_more_is_written_or_not_but_never_half(store):
+    await store.add(stored())
+    leaving, staying = (asyncio.create_task(store.add(stored(name))) for name in "bc")
+    await asyncio.sleep(0)
+    leaving.cancel()
+    await asyncio.wait([leaving, staying])
+    assert leaving.cancelled()
+    assert await store.family("c") == [stored("c")]
+    await store.advanced("a", 1)
+
+
+async def test_what_waits_is_written_before_the_database_is_let_go_of(place):
+    async with place.store() as store:
+        adding = asyncio.create_task(store.add(stored()))
+        await asyncio.sleep(0)
+    await adding
+    assert place.rows("SELECT id FROM runs") == [("a",)]

@@ -56,13 +56,13 @@ async def test_a_clock_that_is_set_deletes_no_run(server, monkeypatch):
     monkeypatch.setattr("time.time", lambda: 1e12)
     await server.upkeep.once()
     await server.clock.step(run, 7)
-    assert server.store.family(run.id)[0].step == 7
+    assert (await server.store.family(run.id))[0].step == 7
 
 
 async def test_a_run_that_was_taken_out_of_the_store_goes_on_no_further(server):
     run = await server.commands.create(spec())
     await server.clock.step(run, 3)
-    server.store.remove(run.id)
+    await server.store.remove(run.id)
     with pytest.raises(RunNotFound):
         await server.clock.step(run, 3)
     assert run.step == 3

@@ -42,7 +42,7 @@ async def test_one_that_nobody_asks_for_sleeps_and_one_that_sends_nothing_has_pa
     async with serving(tmp_path, idle_seconds=1) as server:
         watched = server.service.parts.watched
         key = (await server.service.send((await server.service.watch(MODEL, "")).key, frames(1))).key
-        run = watched.find(key)
+        run = await watched.find(key)
         run.heard -= SILENT_SECONDS + 1
         await server.upkeep.once()
         assert (run.status, list(watched)) == ("paused", [run])
@@ -55,9 +55,9 @@ async def test_one_that_nobody_asks_for_sleeps_and_one_that_sends_nothing_has_pa
 async def test_an_old_one_expires(tmp_path):
     async with serving(tmp_path, expire_days=1, idle_seconds=1) as server:
         key = (await server.service.watch(MODEL, "")).key
-        server.service.parts.watched.find(key).used -= 60
+        (await server.service.parts.watched.find(key)).used -= 60
         await server.upkeep.once()
-        server.store.pass_time(2 * 86_400.0, [])
+        await server.store.pass_time(2 * 86_400.0, [])
         await server.upkeep.once()
         with pytest.raises(RunNotFound):
             await server.service.state(key)
@@ -66,7 +66,7 @@ async def test_an_old_one_expires(tmp_path):
 async def test_idle_ones_make_room(tmp_path):
     async with serving(tmp_path, max_watched=1) as server:
         first = await server.service.watch(MODEL, "somebody")
-        server.service.parts.watched.find(first.key).used -= 60
+        (await server.service.parts.watched.find(first.key)).used -= 60
         second = await server.service.watch(MODEL, "somebody")
         assert [run.id for run in server.service.parts.watched] == [second.key]
 

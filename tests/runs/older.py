@@ -1,16 +1,13 @@
-"""The data directory: who may have it, and the schema of the store that lies there, version by version."""
+"""Stores as they were before Alembic: the scripts that made them, one for each `PRAGMA user_version`."""
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from app.runs.errors import DirectoryTaken, StoreUnusable
+from tests.runs.storing import FILE
 
-HANDOVER_SECONDS = 10.0
-"""How long a new server waits for the one before it to stop."""
-
-MIGRATIONS = (
+SCRIPTS = (
     """
     CREATE TABLE runs (
         id TEXT PRIMARY KEY, view TEXT NOT NULL UNIQUE, leader TEXT REFERENCES runs(id) ON DELETE CASCADE,
@@ -71,42 +68,13 @@ MIGRATIONS = (
     );
     """,
 )
-"""One script for each version of the schema; `PRAGMA user_version` counts those that have run."""
-
-
-def claim(directory: Path) -> sqlite3.Connection:
-    """The right to be the directory's one server, as long as the connection is open and its process lives.
-
-    It waits for a server that is about to stop. DirectoryTaken where another one goes on, StoreUnusable.
-    """
-    with as_unusable(directory):
-        directory.mkdir(parents=True, exist_ok=True)
-        right = sqlite3.connect(directory / "server.sqlite3", timeout=HANDOVER_SECONDS, isolation_level=None)
-        try:
-            right.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            right.close()
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise DirectoryTaken(directory) from error
-            raise
-    return right
-
-
-def migrate(database: sqlite3.Connection, directory: Path) -> None:
-    """Brings a store up to this version, one transaction a version. StoreUnusable where it is newer."""
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version > len(MIGRATIONS):
-        raise StoreUnusable(directory, "a newer version has written there, and this one cannot read it")
-    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        database.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
 
 
 @contextmanager
-def as_unusable(directory: Path) -> Iterator[None]:
-    """What keeps a server from starting there, as a reason."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreUnusable(directory, error.strerror or str(error)) from error
-    except sqlite3.Error as error:
-        raise StoreUnusable(directory, str(error)) from error
+def older(directory: Path, version: int) -> Iterator[sqlite3.Connection]:
+    """The store of a directory as it was at this version."""
+    with closing(sqlite3.connect(directory / FILE, isolation_level=None)) as database:
+        for script in SCRIPTS[:version]:
+            database.executescript(script)
+        database.execute(f"PRAGMA user_version = {version}")
+        yield database

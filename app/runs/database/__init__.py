@@ -1,0 +1,1 @@
+"""Where rows are kept: in SQLite or in PostgreSQL, read and written in one way."""
