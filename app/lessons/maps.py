@@ -181,7 +181,7 @@ MAPS = {
             },
             "Sohl-Dickstein 2024",
             x=_axis("network.layers.0.rate", 0.1, 1e3, "log"),
-            y=_axis("network.layers.1.rate", 0.01, 1e2, "log"),
+            y=_axis("network.layers.1.rate", 0.02, 2.0, "log"),
         ),
     )
 }

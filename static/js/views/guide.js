@@ -7,6 +7,13 @@ import { pictureOf } from "./gallery.js";
 
 /** @typedef {import("../types").State} State */
 
+/** Learners' questions that a map answers, by its name. */
+const MAPS = [
+  ["learns", "Where does it learn at all?"],
+  ["rate", "How large may the rate be?"],
+  ["deep", "How deep can it be?"],
+];
+
 /** @param {HTMLElement} box @param {import("../control/lessons.js").Lessons} lessons
  * @param {import("../control/session.js").Session} session */
 export function mountGuide(box, lessons, session) {
@@ -25,6 +32,14 @@ export function mountGuide(box, lessons, session) {
       first,
       element("h3", {}, "Further"),
       further,
+      element("h3", {}, "Maps of many networks"),
+      element(
+        "ul",
+        { className: "asked" },
+        ...MAPS.map(([name, question]) =>
+          element("li", {}, element("a", { href: `atlas#map=${name}` }, question)),
+        ),
+      ),
     ),
     element(
       "section",
