@@ -67,7 +67,7 @@ def weight(value: float) -> str:
 
 def percent(share: float) -> str:
     """A share in per cent, with three digits, and as many as tell it from all; without the sign for it."""
-    rounded = [float(f"{100 * share:.{digits}g}") for digits in (3, 4, 5, 6)]
+    rounded = [float(f"{100 * share:.{digits}g}") for digits in (3, 4, 5)]
     return f"{next((each for each in rounded if each != 100), 100):g}".replace("-", "\N{MINUS SIGN}")
 
 

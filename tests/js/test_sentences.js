@@ -228,3 +228,10 @@ test("there is no step to go back to where the numbers are none from the start",
   assert.match(compared({ own, other, ...WITH }), /Without f′ \*its numbers would pass all bounds\*\.$/);
   assert.equal(unbounded(weight({ slope: 1, error: 1e300, input: 1e300 }), true), UNBOUNDED);
 });
+
+test("an f′ that is all but 1 is not told as all of it", () => {
+  const said = (slope) => meaning(weight({ slope, error: -1, input: 1 }), "Unit 1");
+  assert.match(said(0.99996), /passes on 99\.996 % of a change, so takes \*99\.996 % of the blame/);
+  assert.match(said(0.9999992), /passes on nearly all of a change, so takes \*nearly all of the blame/);
+  assert.match(said(1), /passes on all of a change/);
+});

@@ -98,6 +98,8 @@ export function meaning(e, who, broken = null) {
     return `${open}: a change comes out ${larger}, and the blame too: ${moves}.`;
   }
   const part = percent(slope);
+  if (part === percent(1))
+    return `${open}: it passes on nearly all of a change, so takes *nearly all of the blame*: ${moves}.`;
   const blame = slope < 1e-4 ? "as little blame" : `${part} of the blame`; // "under 0.01 %" is said already
   return `${open}: it passes on ${part} of a change, so takes *${blame}*: ${moves}.`;
 }

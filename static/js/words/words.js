@@ -102,7 +102,7 @@ export function openness(slope) {
 export function percent(share) {
   const value = Math.abs(share) * 100;
   if (value < 0.01 && value > 0) return "under 0.01 %";
-  const rounded = [3, 4, 5, 6].map((digits) => Number(value.toPrecision(digits)));
+  const rounded = [3, 4, 5].map((digits) => Number(value.toPrecision(digits)));
   return `${rounded.find((each) => each !== 100) ?? 100} %`;
 }
 
