@@ -12,7 +12,7 @@ from torch import nn
 
 import gradient_flow as gf
 
-ROUNDS, STEPS, BATCH, EVERY = 15, 400, 64, 20
+ROUNDS, STEPS, BATCH, EVERY = 9, 1_600, 64, 20
 
 
 def training() -> tuple[nn.Sequential, nn.Module, torch.optim.Optimizer, torch.Tensor, torch.Tensor]:

@@ -19,7 +19,7 @@ def frame(step: int) -> dict[str, Any]:
     head = {"slopes": [0.25, 0.1, 0.0], "mean_slope": 0.2, "saturated": 0.3, "gradient_norm": 0.5}
     return {
         "step": step,
-        "loss": {"batch": 2.3},
+        "loss": {"batch": 2.346},
         "batch_size": 16,
         "layers": [
             {"delta_norm": 1e-5, "gradient_norm": 1e-6, "update_ratio": 1e-8, "mean_slope": 0.5},
@@ -54,7 +54,7 @@ def test_it_follows_what_is_sent_and_looks_at_any_of_it_again(page: Page, loop: 
     expect(count).to_contain_text("no step yet")
     loop.send(1, 20)
     expect(page.locator("html")).to_have_attribute("data-step", "20")
-    expect(count).to_contain_text("step 20, loss 2.30")
+    expect(count).to_contain_text("step 20, loss 2.35")
     expect(count).to_contain_text("steps come")
     loop.send(40)
     expect(page.locator("html")).to_have_attribute("data-step", "40")
