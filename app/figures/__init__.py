@@ -79,9 +79,16 @@ PANELS = {
             "Is it learning?",
             "Full: the training samples. Dotted: unseen ones.",
             loss,
+            over_time=True,
             fed_by_frames=True,
         ),
-        Panel("twin", "Same data, trained twice: who learns?", "Full: the run. Dashed: its twin.", twin),
+        Panel(
+            "twin",
+            "Same data, trained twice: who learns?",
+            "Full: the run. Dashed: its twin.",
+            twin,
+            over_time=True,
+        ),
         Panel(
             "gradient",
             "How much gradient reaches each layer?",

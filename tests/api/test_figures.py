@@ -180,6 +180,11 @@ def test_lines_over_time_have_the_steps_that_nobody_recorded(api):
     theirs = [line for line in gradient.data if line.x is not None and len(line.x) == 200]
     assert len(theirs) == 3
     assert {line.x[0] for line in theirs} == {101}  # the twin's, from where it parted
+    losses = plotly.io.from_json(api.get(f"/runs/{run}/figures/loss").text).data
+    (training,) = [line for line in losses if line.name == "training"]
+    assert list(training.x) == [*range(1, 98, 2), 100, *range(101, 498, 2), 500]
+    for step, loss in list(zip(training.x, training.y, strict=True))[::60]:
+        assert loss == api.get(f"/runs/{run}/frames/{step}").json()["loss"]["train"]
     assert len(api.get(f"/runs/{twin}/frames").json()) < 5
 
 

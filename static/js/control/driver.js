@@ -8,8 +8,6 @@ import { looksOnly } from "../model/rights.js";
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../types").Run & import("../types").Head} Answer */
 
-const REFILL = 500; // frames fetched after many steps at once, to look back at
-
 export class Driver {
   #store;
   #api;
@@ -47,14 +45,27 @@ export class Driver {
     return frame;
   }
 
-  /** Train many steps, and remember the last of them.
-   * @param {number} count @returns {Promise<Frame>} the last one's */
-  async train(count) {
-    const { head, history } = this.#store.state;
-    const frame = await this.step(count);
-    const from = Math.max(head.step, frame.step - REFILL);
-    for (const old of await this.#api.frames(this.run.id, from, REFILL)) history.add(old, true);
-    return frame;
+  /** Have the losses of the run and of its twin up to a step, near enough to each other for a line: a command
+   * for many steps records the last one only.
+   * @param {number} step @param {() => number} generation which of the run's beginnings time goes on from */
+  async recall(step, generation) {
+    const { run } = this;
+    const { twin, history } = this.#store.state;
+    const begun = generation();
+    const followed = [{ id: run.id, history }, ...(twin ? [twin] : [])];
+    const courses = await Promise.all(followed.map(({ id }) => this.#course(id, step)));
+    if (this.run.id !== run.id || generation() !== begun) return;
+    courses.forEach((losses, k) => followed[k].history.recall(losses));
+    this.#store.set({ recorded: this.#store.state.recorded + 1 });
+  }
+
+  /** @param {string} id @param {number} step */
+  async #course(id, step) {
+    const { data } = await this.#api.figure(id, "loss", new URLSearchParams({ step: String(step) }));
+    /** @param {string} name @returns {any} */
+    const line = (name) => data.find((/** @type {any} */ trace) => trace.name === name);
+    const { x, y } = line("training");
+    return { step: x, train: y, test: line("test").y };
   }
 
   /** A step that was made.

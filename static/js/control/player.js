@@ -125,13 +125,13 @@ export class Player {
   epoch() {
     return this.#guarded(async () => {
       await this.#halt();
-      const { data } = this.#store.state;
+      const { data, head, phase } = this.#store.state;
       const size = this.#driver.run.spec.training.batch_size;
       const target =
         this.#display.step + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
-      const before = this.#store.state.head.step;
-      if (target <= before) return this.#request.at(target);
-      this.#show(await this.#driver.train(target - before), this.#store.state.phase);
+      if (target <= head.step) return this.#request.at(target);
+      this.#show(await this.#driver.step(target - head.step), phase);
+      await this.#driver.recall(target, () => this.generation);
     });
   }
 
