@@ -96,9 +96,15 @@ async def _facts(
     twin = run.twins[0] if run.twins else None
     parted = (await service.outline(twin)).parted if twin else None
 
+    async def last_of(key: str) -> Frame:
+        if key == run.key:
+            return record.frame
+        reached = min(number, (await service.outline(key)).step)  # one that has diverged goes no further
+        return (await (service.frame(key, reached) if reached else service.next_frame(key))).frame
+
     async def frames_of(key: str, since: int = 0) -> list[Frame]:
         if panel.over_time:
-            return await service.course(key, record.frame, since)
+            return await service.course(key, await last_of(key), since)
         records = await service.frames(key, 0, record.frame.step)
         return [each.frame for each in records if each.frame.step <= record.frame.step]
 

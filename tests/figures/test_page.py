@@ -129,8 +129,11 @@ def assert_figures_are_same(
     def get(path: str, **query: Any) -> Any:
         return api.get(path, params=query).json()
 
-    def recorded(of: str) -> list[Any]:
-        return [frame for frame in get(f"{of}/frames", limit=1000) if frame["step"] <= step]
+    def followed(of: str, figure: str, line: str) -> list[Any]:
+        """The frames of the steps that a line of the run's figures has."""
+        traces = get(f"{run}/figures/{figure}", **({"step": step} if step else {}))["data"]
+        (steps,) = [trace["x"] for trace in traces if trace.get("name") == line]
+        return [get(f"{of}/frames/{one}") for one in steps] if step else []
 
     frame = get(f"{run}/frames/{step}" if step else f"{run}/next")
     state = {
@@ -143,7 +146,8 @@ def assert_figures_are_same(
         "head": {"step": step},
         "pick": {"layer": layer, "unit": unit, "input": 0},
     }
-    frames, twins = recorded(run) or [frame], recorded(twin) if twin else None
+    frames = followed(run, "loss", "training") or [frame]
+    twins = followed(twin, "twin", "twin") if twin else None
     panels = [panel for panel in declared() if panel["name"] in ("curve", "loss", "twin")]
     query = {"layer": layer + 1, "unit": unit} | ({"step": step} if step else {})
     for panel, drawn in zip(panels, of_the_page("draw", panels, state, frames, twins, parted), strict=True):
