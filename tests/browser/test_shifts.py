@@ -25,6 +25,7 @@ def test_nothing_moves_while_the_page_and_its_panels_come(page: Page, width: int
     for face in late:
         face.continue_()
     resting(page)
+    drawn(page)  # which panels there are
     page.evaluate(SHIFTS)
     panels = page.locator("#panels article:has(> .plot):visible")
     assert panels.count() >= 8
