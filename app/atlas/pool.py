@@ -105,7 +105,7 @@ class Pool:
     async def _keep(self, atlas: Atlas) -> None:
         """Writes down what has been made, and tells of it; what cannot be written waits."""
         async with atlas.keeping:
-            while not atlas.closed:
+            while atlas.status == "running" and not atlas.closed:
                 values, done = atlas.untold
                 if not len(values):
                     return

@@ -158,6 +158,8 @@ class Atlases:
             if atlas.status == "running":  # else the last cells have come meanwhile
                 self._pool.drop(atlas)
                 atlas.turn("stopped")
+            async with atlas.keeping:  # what is being written down counts as made
+                pass
         return _state(atlas)
 
     async def resume(self, id: str, client: str) -> AtlasState:
