@@ -335,6 +335,8 @@ export interface Here {
   /** The share of the unit's layer. */
   saturated: number;
   step: number;
+  /** The step after it is on show, and not made yet. */
+  preview: boolean;
   epoch: number;
   /** How many samples the step has, and how many there are. */
   batch: number;

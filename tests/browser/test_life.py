@@ -34,6 +34,7 @@ from tests.server import Running
 SILENT = "The server does not answer. The page goes on from what it has, and keeps trying."
 NO_RUN = "There is no run with this id. It may have been deleted."
 EXPIRED = "This run has expired, since nobody asked for it for too long. Its `spec` starts it again."
+MOST = "1.8·10³⁰⁸, the largest number that double precision holds"
 DIVERGING = "#layers=4-relu,1-linear&rate=10&batch=10&seed=0&step=0"
 
 
@@ -256,7 +257,7 @@ def test_divergence_is_told_with_its_step_and_its_weight(diverged: Page, api: ht
     layer, unit, input = max(weights, key=lambda place: abs(weights[place]))
     way = [each["layers"][layer]["weights"][unit][input] for each in frames]
     words = diverged.locator(".standing p")
-    expect(words).to_contain_text(f"Step {last}: the loss passed 1.8·10³⁰⁸, the largest number there is.")
+    expect(words).to_contain_text(f"Step {last}: the loss passed {MOST}.")
     subscripts = "₁₂₃₄"
     expect(words).to_contain_text(f"The largest weight, w{subscripts[unit]}{subscripts[input]} at ")
     powers = [f"{weight:.0e}".split("e+")[1].lstrip("0") for weight in way]

@@ -31,6 +31,12 @@ test("an error has the sign that the stage gives it", () => {
   }
 });
 
+test("of a step that is not made yet it says so", () => {
+  const { of } = entryFor("step");
+  assert.equal(of({ step: 0, preview: true }), "made so far: step 1 is on show, not made yet");
+  assert.equal(of({ step: 3, preview: false }), "is on show");
+});
+
 test("each loss has its own number", () => {
   const here = { loss: 0.1, train: 0.2, test: 0.3 };
   for (const [word, number] of [

@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { equation } from "../../static/js/model/equation.js";
-import { checkOf } from "../../static/js/model/nudge.js";
+import { checkOf, nudged } from "../../static/js/model/nudge.js";
 import { alternativePass, astrayBeside, chosenPass, exactPass } from "../../static/js/model/passes.js";
 import { lensOf, pressed, trainedSo } from "../../static/js/model/rules.js";
-import { outcomeOf } from "../../static/js/words/check.js";
+import { method, outcomeOf } from "../../static/js/words/check.js";
+import { stepProduct } from "../../static/js/words/update.js";
 import { stateOf } from "./states.js";
 
 const LAYERS = [
@@ -93,6 +94,58 @@ test("what is trained as it is looked at: whole layers, and all of them for one 
   assert.deepEqual(trained("hidden"), { layers: [one, one, kept] });
   assert.deepEqual(trained("layer"), { layers: [one, kept, kept] });
   assert.deepEqual(trained("output"), { layers: [kept, kept, one] });
+});
+
+test("the product that is called ∂L/∂w, or a share, has its sign in either notation", () => {
+  for (const [notation, gradient, share] of [
+    ["question", "−delta × f′ × input is", "rate × delta × f′ × input"],
+    ["textbook", " error × f′ × input is", "−rate × error × f′ × input"],
+  ]) {
+    const here = state({ notation });
+    const { delta, error, slope, input, rate, product } = equation(here, here.frame);
+    const [name, factor] = notation === "question" ? ["delta", delta] : ["error", error];
+    const worth = (/** @type {string} */ words) =>
+      words
+        .split(" × ")
+        .map(
+          (word) =>
+            (word.startsWith("−") ? -1 : 1) *
+            { [name]: factor, rate, "f′": slope, input }[word.replace("−", "")],
+        )
+        .reduce((all, each) => all * each);
+    assert(method(checkOf(here)).includes(gradient), method(checkOf(here)));
+    assert.equal(stepProduct(notation, false), share);
+    assert(Math.abs(worth(share) - product) < 1e-15);
+    assert(Math.abs(worth(gradient.trim().replace(" is", "")) - checkOf(here).shownGradient) < 1e-15);
+  }
+  const softmax = state({
+    layers: [
+      {
+        weights: [
+          [1, 2],
+          [2, 1],
+        ],
+        biases: [0, 0],
+        activation: "softmax",
+      },
+    ],
+    targets: [1, 0],
+  });
+  assert.match(
+    method(checkOf({ ...softmax, pick: { layer: 0, unit: 0, input: 0 } })),
+    /, −delta × input is /,
+  );
+});
+
+test("what rounding may do to a nudged loss is that inside the network too", () => {
+  const given = { inputs: [1], targets: [0.999] };
+  const flat = stateOf({ layers: [{ weights: [[15]], biases: [0] }], ...given });
+  const { moved, noise } = nudged(flat.frame, flat.run.spec, flat.pick, 15);
+  assert(Math.abs(moved) < 100 * noise, `${moved} ${noise}`);
+  assert.equal(checkOf(flat).gradient.outcome, "flat");
+  const steep = stateOf({ layers: [{ weights: [[0.5]], biases: [0] }], ...given });
+  const there = nudged(steep.frame, steep.run.spec, steep.pick, 0.5);
+  assert(Math.abs(there.moved) > 1e6 * there.noise);
 });
 
 test("the check says what it found, or why it cannot be measured here", () => {

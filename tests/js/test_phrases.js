@@ -134,7 +134,7 @@ test("a tag tells a weight from what it becomes", () => {
     [0.5, 0, "0.5 → 0.5"],
     [NaN, 0.1, "no number → no number"],
   ])
-    assert.equal(movement(weight, change, weight + change), words);
+    assert.equal(movement(weight, change), words);
 });
 
 test("what a weight moves by is the product of what is told", () => {

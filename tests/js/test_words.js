@@ -5,7 +5,15 @@ import { test } from "node:test";
 import { verdictOn } from "../../static/js/words/nudge.js";
 import { fixed, integer, level, significant, weightWords } from "../../static/js/words/numbers.js";
 import { summary } from "../../static/js/words/twin.js";
-import { brief, openness, percent, times, unitPlace, weightName } from "../../static/js/words/words.js";
+import {
+  brief,
+  capital,
+  openness,
+  percent,
+  times,
+  unitPlace,
+  weightName,
+} from "../../static/js/words/words.js";
 
 /** Measured, predicted with f′, predicted without it. */
 for (const [numbers, words] of [
@@ -20,6 +28,13 @@ for (const [numbers, words] of [
   [[0.0002, 0, 0], "*The loss is level here*, and both say so; within the nudge it begins to bend."],
   [[0.002, 0.0011, 0.003], "*With f′ has the sign right*; the curve bends within the nudge."],
   [[0.002, -0.0011, 0.003], "*Within this nudge the curve turns.*"],
+  [
+    [-0.00889, -0.00855, 0.0085],
+    "*With f′ is right*, but for the curve’s bend within the nudge. Without it: *the wrong sign*.",
+  ],
+  [[1.8e-5, 1.7e-5, 1.7e-5], "*Both predict the same*, and that is right, but for the curve’s bend within"],
+  [[-0.0011, -0.0011, -0.0011045], "*With f′ is right.* Without it: 0.409 % more."],
+  [[-0.0011, -0.0011, -0.00110001], "*With f′ is right.* Without it: under 0.01 % more."],
 ]) {
   test(`the verdict on ${numbers} is: ${words}`, () => {
     assert.equal(verdictOn(...numbers, "Without it").slice(0, words.length), words);
@@ -53,6 +68,20 @@ test("units and weights are named by where they stand", () => {
   assert.deepEqual(names, ["unit 2 of layer 1", "layer 2’s unit", "the output unit", "output 2"]);
   assert.equal(weightName({ layer: 0, unit: 0, input: 1 }), "w₁₂");
   assert.equal(weightName({ layer: 0, unit: 11, input: 3 }), "w₍₁₂,₄₎");
+});
+
+test("what rounding leaves of a move is not measured, and no verdict hangs on it", () => {
+  const verdict = (moved, right) => verdictOn(moved, right, 1e-5, "Without it", 1e-18).split(" Without")[0];
+  assert.match(verdict(1.2e-17, 1.2e-17), /^\*Cannot be measured:\*/);
+  assert.match(verdict(0, 1.2e-18), /^\*Cannot be measured:\*/);
+  assert.equal(verdict(1.2505e-16, 1.2495e-16), "*With f′ is right*, but for rounding.");
+});
+
+test("a sentence begins with a capital, and a symbol stays what it is", () => {
+  const begun = ["delta", "learning rate", "unit 1’s valve", "leaky ReLU’s f′", "über"].map(capital);
+  assert.deepEqual(begun, ["Delta", "Learning rate", "Unit 1’s valve", "Leaky ReLU’s f′", "Über"]);
+  for (const symbol of ["δ", "∂L/∂a", "‖δ‖", "e", "f′", "x₁", "w₁₁", "η is small", ""])
+    assert.equal(capital(symbol), symbol);
 });
 
 test("a valve is as open as its slope", () => {

@@ -17,8 +17,8 @@
 /** @typedef {{ outcome: "agrees" | "differs" | Spoiler, gap: number, value: number, h: number }} Judgement */
 
 const HALVINGS = 30;
-const ROUNDING = 4 * Number.EPSILON; // of a number that a few operations made
-const SAFETY = 8; // times the estimated error
+export const ROUNDING = 4 * Number.EPSILON; // of a number that a few operations made
+export const SAFETY = 8; // times the estimated error
 const WORTH = 1e-3; // of the derivative: a wider tolerance would pass nearly anything
 // how f's two sides differ at h / 2, over how they do at h: ½ where it bends, 1 at a kink, 2 at a jump
 const [BEND, KINK] = [0.75, 1.5];

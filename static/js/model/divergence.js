@@ -9,7 +9,7 @@ import { trainingAt } from "./equation.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {(layer: number, unit: number) => string} Place what a unit is called */
 
-const MOST = "1.8·10³⁰⁸"; // of a double
+const MOST = "1.8·10³⁰⁸, the largest number that double precision holds";
 
 /** @param {import("../types").Run} run
  * @param {Frame[]} frames the step in which it diverged, after those just before it
@@ -22,7 +22,7 @@ export function divergenceOf(run, frames, { history, settings, catalogue }) {
   const names = outputNames({ run, catalogue });
   /** @type {Place} */
   const place = (layer, unit) => unitPlace(layer, unit, sizes, names);
-  const passed = `${culprit(last, place)} passed ${MOST}, the largest number there is`;
+  const passed = `${culprit(last, place)} passed ${MOST}`;
   const losses = history.losses.train.map((loss, k) => ({ loss, step: history.losses.step[k] }));
   const seen = losses.filter(({ step }) => step < last.step);
   const best =

@@ -49,6 +49,7 @@ export function hereOf(state) {
     test: finite(frame.loss.test),
     saturated: finite(frame.layers[layer].saturated),
     step: shownStep(state),
+    preview: state.preview,
     epoch: frame.epoch,
     batch: frame.batch.indices.length,
     samples: data.train.inputs.length,

@@ -4,7 +4,7 @@
 import { ACTIVATIONS } from "../math/activations.js";
 import { lossesOf } from "../math/backward.js";
 import { forward } from "../math/forward.js";
-import { judged, quotient } from "../math/quotient.js";
+import { judged, quotient, ROUNDING, SAFETY } from "../math/quotient.js";
 import { finite } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
 import { equation, inputsOf } from "./equation.js";
@@ -49,6 +49,17 @@ function noiseOf(frame) {
   return Number.EPSILON * noise;
 }
 
+/** What the loss does when a weight is moved by the nudge, and how much of it rounding may be: with the
+ * allowance that the check makes.
+ * @param {Frame} frame whose errors and deltas are the true ones
+ * @param {Spec} spec @param {Pick} pick @param {number} weight as it is */
+export function nudged(frame, spec, pick, weight) {
+  const along = lossAlong(frame, spec, pick);
+  const [before, after] = [along(weight), along(weight + NUDGE)];
+  const noise = SAFETY * (ROUNDING * Math.max(before, after) + noiseOf(frame));
+  return { moved: after - before, noise };
+}
+
 /** The numbers of the equation against what is measured: f a little beside z, and the loss a little beside
  * the weight.
  * @param {import("../types").State} state @returns {Check | null} */
@@ -64,6 +75,7 @@ export function checkOf(state) {
     slope: slope === null ? null : judged(slope, quotient(ACTIVATIONS[activation].f, z)),
     z,
     letter: sumLetter(state.notation),
+    notation: state.notation,
     shownSlope: slope,
     gradient: judged(shownGradient, quotient(lossAlong(frame, run.spec, pick), old, noiseOf(truth.frame))),
     shownGradient,

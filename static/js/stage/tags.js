@@ -5,11 +5,10 @@ import { memo } from "../model/memo.js";
 import { finite, weightWords } from "../words/numbers.js";
 import { movement } from "../words/update.js";
 import { indices } from "../words/words.js";
-import { clamp, ramp, smooth } from "./ease.js";
+import { clamp } from "./ease.js";
 import { along, ends, HEAD } from "./geometry.js";
 import { boxAround, freest } from "./room.js";
 import { add, fontSize, put, quantity, say } from "./svg.js";
-import { UPDATE } from "./timing.js";
 
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Point} Point */
@@ -39,15 +38,14 @@ export function buildTag(group, g) {
   const placed = memo((/** @type {Pick} */ at, /** @type {number} */ width) =>
     placeOf(g, at, width, seen[at.layer]),
   );
-  return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, pick, glance, phase, p }) => {
+  return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, pick, glance, phase }) => {
     const at = glance ?? pick;
     const { weights, weight_updates } = frame.layers[at.layer];
     const weight = finite(weights[at.unit][at.input]);
     const change = weight_updates?.[at.unit][at.input] ?? 0;
     const updated = phase.kind === "update";
-    const next = weight + change * smooth(ramp(p, UPDATE.weights));
     quantity(value, weight, glance ? "weight pointed at" : "picked weight");
-    const text = updated ? `${indices(at)} ${movement(weight, change, next)}` : wordsOf(at, weight);
+    const text = updated ? `${indices(at)} ${movement(weight, change)}` : wordsOf(at, weight);
     say(value, text);
     const width = widthOf(text, size);
     const { x, y } = placed(at, width);

@@ -7,6 +7,7 @@ import { rushes } from "../model/means.js";
 import { chosenPass, exactPass } from "../model/passes.js";
 import { updateOf } from "../model/update.js";
 import { full, integer } from "../words/numbers.js";
+import { stepProduct } from "../words/update.js";
 import { outputNames, unitPlace } from "../words/words.js";
 import { gradientRows, sumRows } from "./summed.js";
 
@@ -70,7 +71,7 @@ export function mountDigits(drawer, button, store) {
       stepsHeading.textContent = update.made
         ? "From this sample to the real update"
         : "From this sample to the update that was not made";
-      fill(steps, stepRows(state, update));
+      fill(steps, stepRows(state, update, e.derivative === null));
       const { run, pick } = state;
       const sizes = run?.spec.network.layers.map(({ units }) => units) ?? [];
       sumHeading.textContent = `What ${unitPlace(pick.layer, pick.unit, sizes, outputNames(state))} adds up`;
@@ -180,8 +181,8 @@ function factorRows(state, e, made) {
   ];
 }
 
-/** @param {State} state @param {Update} update @returns {Row[]} */
-function stepRows({ catalogue, exact }, update) {
+/** @param {State} state @param {Update} update @param {boolean} softmax @returns {Row[]} */
+function stepRows({ catalogue, exact, notation }, update, softmax) {
   const { share, mean, cut, optimised, regularised, samples, optimizer, regularizer, killed, independent } =
     update;
   const label = catalogue?.optimizers.find(({ name }) => name === optimizer)?.label ?? optimizer;
@@ -191,7 +192,7 @@ function stepRows({ catalogue, exact }, update) {
   const size = Math.max(...addends.map(({ adds }) => Math.abs(adds ?? 0)), 1);
   const right = exact && whole !== null && Math.abs(sum - whole) <= ROUNDING * size;
   return [
-    { words: "rate × delta × f′ × input", value: share.adds, name: "this sample’s share" },
+    { words: stepProduct(notation, softmax), value: share.adds, name: "this sample’s share" },
     samples === 1 && mean.adds === 0
       ? { words: "the mean of the batch adds", value: 0, name: "batch adds", note: "nothing: 1 sample" }
       : {

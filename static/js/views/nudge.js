@@ -4,7 +4,7 @@
 import { equation } from "../model/equation.js";
 import { rushes } from "../model/means.js";
 import { memo } from "../model/memo.js";
-import { lossAlong, NUDGE } from "../model/nudge.js";
+import { NUDGE, nudged } from "../model/nudge.js";
 import { alternativePass, exactPass } from "../model/passes.js";
 import { ruleIn, rulesThen, turned } from "../model/rules.js";
 import { verdictOn } from "../words/nudge.js";
@@ -57,9 +57,7 @@ export function mountNudge(box) {
       const [truth, other] = [exactPass(state), alternativePass(meant)];
       if (!frame || !run || !truth || !other) return;
       const [truly, others] = [truth, other].map((pass) => equation(state, pass.frame));
-      const along = lossAlong(frame, run.spec, pick);
-      const [before, after] = [along(truly.old), along(truly.old + NUDGE)];
-      const moved = after - before;
+      const { moved, noise } = nudged(truth.frame, run.spec, pick, truly.old);
       const [right, left] = [truly, others].map((e) => NUDGE * gradientOf(e));
       const most = Math.max(...[moved, right, left].map(Math.abs)) || 1;
       show(real, moved, most, "loss of the nudged weight");
@@ -68,7 +66,6 @@ export function mountNudge(box) {
       const way = otherWay(state);
       const plain = way === "without f′";
       without.key.textContent = plain ? "without predicts" : `${way.replace(/^(with|by) /, "")}:`;
-      const noise = 4 * Number.EPSILON * Math.max(before, after);
       const words = verdictOn(moved, right, left, plain ? "Without it" : capital(way), noise);
       const sent = sentOtherwise(truly, others, way, notation);
       verdict.replaceChildren(...marked(`${words} ${sent}`.trim()));

@@ -3,6 +3,7 @@
  * here. */
 
 import { factor, significant } from "./numbers.js";
+import { slopeProduct } from "./update.js";
 
 /** @typedef {import("../math/quotient.js").Judgement} Judgement */
 /** @typedef {import("../math/quotient.js").Spoiler} Spoiler */
@@ -10,6 +11,7 @@ import { factor, significant } from "./numbers.js";
  * @property {Judgement | null} slope f′ against f around z; null for softmax, which has none a unit
  * @property {number} z
  * @property {string} letter what z is called
+ * @property {"question" | "textbook"} notation whose words the factors have
  * @property {number | null} shownSlope
  * @property {Judgement} gradient ∂L/∂w as the factors give it, against the loss around w
  * @property {number} shownGradient
@@ -54,10 +56,10 @@ const AT_WEIGHT = {
 const spoilerOf = ({ outcome }) => (outcome === "agrees" || outcome === "differs" ? null : outcome);
 
 /** @param {Check} check @returns {Outcome} */
-export function outcomeOf({ slope, z, letter, shownSlope, gradient, weight }) {
+export function outcomeOf({ slope, z, letter, notation, shownSlope, gradient, weight }) {
   if (slope?.outcome === "differs") return differs(letter, "f", "f′", slope);
   if (gradient.outcome === "differs" && (!slope || slope.outcome === "agrees"))
-    return differs("w", "the loss", "error × f′ × input", gradient);
+    return differs("w", "the loss", slopeProduct(notation, !slope), gradient);
   const [atUnit, atWeight] = [slope && spoilerOf(slope), spoilerOf(gradient)];
   if (atUnit) return unmeasured(AT_UNIT[atUnit](z, shownSlope ?? NaN, letter));
   const first = slope ? `f measured beside ${letter}: f′ agrees to ${size(slope.gap)}` : "";
@@ -93,10 +95,11 @@ const unmeasured = (why) => ({
 
 /** How it was measured, with all digits that say something.
  * @param {Check} check */
-export function method({ slope, letter, shownSlope, gradient, shownGradient }) {
+export function method({ slope, letter, notation, shownSlope, gradient, shownGradient }) {
+  const product = `${slopeProduct(notation, !slope)} is`;
   return [
     slope && measured("f", letter, "f′", slope, "shown", shownSlope),
-    measured("L", "w", "∂L/∂w", gradient, "error × f′ × input is", shownGradient),
+    measured("L", "w", "∂L/∂w", gradient, product, shownGradient),
     "Each h is the one whose error is estimated to be least: of curvature, from the quotient at 2h, and of",
     "rounding, in f and in what is moved. A difference within eight times that error agrees; an error above",
     "a thousandth of the number measures nothing.",

@@ -18,7 +18,8 @@ export const IDEAS = [
     says: () => "One update of all weights and biases, from one batch.",
     value: ({ step }) => step,
     words: integer,
-    of: () => "is on show",
+    of: ({ step, preview }) =>
+      preview ? `made so far: step ${integer(step + 1)} is on show, not made yet` : "is on show",
     seen: counted,
   },
   {

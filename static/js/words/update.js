@@ -25,6 +25,7 @@ import { capital, openness, percent, times } from "./words.js";
  * @property {string} named the other rule: `without f′`
  * @property {boolean} made the step is made, not only announced */
 
+const SAME = 1e-12;
 const DECIMALS = [5, 6, 7]; // more than a weight has elsewhere
 const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its own here";
 export const UNBOUNDED =
@@ -41,16 +42,26 @@ export const unbounded = ({ error }, first) =>
  * @param {number} value */
 export const added = (value) => significant(value, 3, true);
 
-/** A weight, and what it is on its way to, with as many decimals as tell where it comes from what it was; a
- * change too small for that is told by itself.
- * @param {number} weight @param {number} change @param {number} next */
-export function movement(weight, change, next) {
+/** The factors that come to ∂L/∂w, in either notation: the question's delta is −∂L/∂a.
+ * @param {"question" | "textbook"} notation @param {boolean} softmax it has no f′ of its own */
+export const slopeProduct = (notation, softmax) =>
+  `${notation === "question" ? "−delta" : "error"}${softmax ? "" : " × f′"} × input`;
+
+/** The factors of what one sample adds to a weight.
+ * @param {"question" | "textbook"} notation @param {boolean} softmax */
+export const stepProduct = (notation, softmax) =>
+  `${notation === "question" ? "rate × delta" : "−rate × error"}${softmax ? "" : " × f′"} × input`;
+
+/** A weight, and what it becomes, with as many decimals as tell the two apart; a change too small for that is
+ * told by itself.
+ * @param {number} weight @param {number} change */
+export function movement(weight, change) {
   const to = weight + change;
   if (!change || !Number.isFinite(to) || !alike(weightWords(weight), weightWords(to)))
-    return `${weightWords(weight)} → ${weightWords(next)}`;
+    return `${weightWords(weight)} → ${weightWords(to)}`;
   const decimals = DECIMALS.find((digits) => !alike(fixed(weight, digits), fixed(to, digits)));
   if (!decimals) return `${weightWords(weight)} moves by ${added(change)}`;
-  return `${fixed(weight, decimals)} → ${fixed(next, decimals)}`;
+  return `${fixed(weight, decimals)} → ${fixed(to, decimals)}`;
 }
 
 /** @param {Equation} e whether its numbers are numbers */
@@ -104,10 +115,14 @@ export function meaning(e, who, broken = null) {
   return `${open}: it passes on ${part} of a change, so takes *${blame}*: ${moves}.`;
 }
 
+/** Whether two numbers are one, but for what rounding does to their last digits.
+ * @param {number} one @param {number} other */
+export const same = (one, other) => one === other || Math.abs(one - other) <= SAME * Math.abs(other);
+
 /** A number beside the one that it is held against.
  * @param {number} given @param {number} against */
 export function beside(given, against) {
-  if (given === against || alike(added(given), added(against))) return "the same";
+  if (same(given, against)) return "the same";
   if (against === 0) return "though it should be 0";
   const ratio = given / against;
   if (ratio < 0) return "*the wrong way*";

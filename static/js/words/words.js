@@ -81,8 +81,10 @@ export function outputNames({ run, catalogue }) {
   return names.length === units ? names : Array.from({ length: units }, (_, k) => String(k + 1));
 }
 
-/** @param {string} text */
-export const capital = (text) => text[0].toUpperCase() + text.slice(1);
+/** As a sentence begins; what begins with a symbol, such as δ, e or w₁₁, is left as it is.
+ * @param {string} text */
+export const capital = (text) =>
+  /^\p{Script=Latin}{2,}(?![\p{L}\p{N}′])/u.test(text) ? text[0].toUpperCase() + text.slice(1) : text;
 
 /** How open a valve is.
  * @param {number} slope */
