@@ -15,7 +15,7 @@ from app.core.arrays import Array
 from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
 from app.figures.losses import step_range
-from app.figures.scales import log_range, log_ticks, spread
+from app.figures.scales import MOST_TICKS, decade_ticks, log_range, log_ticks, spread
 from app.figures.tokens import TOKENS
 from app.words import significant
 
@@ -165,8 +165,10 @@ def _ends(each: Sequence[Line], steps: Sequence[int], span: Sequence[float]) -> 
 
 
 def _factor_ticks(span: Sequence[float]) -> dict[str, list[Any]]:
-    """Half, as it was, double; and the powers of ten beyond them."""
-    words = {0.5: "half", 1.0: "× 1", 2.0: "double"}
-    powers = {10.0**k: f"× {significant(10.0**k, 1)}" for k in range(-12, 13) if k}
-    shown = {value: text for value, text in (powers | words).items() if span[0] <= np.log10(value) <= span[1]}
+    """Half, as it was, double, and powers of ten beyond them; over many decades these alone, evenly apart."""
+    low, high = span
+    ticks = decade_ticks(span, MOST_TICKS)
+    words = {} if high - low > MOST_TICKS else {0.5: "half", 1.0: "× 1", 2.0: "double"}
+    powers = dict(zip(map(float, ticks["values"]), (f"× {text}" for text in ticks["text"]), strict=True))
+    shown = {value: text for value, text in (powers | words).items() if low <= np.log10(value) <= high}
     return {"values": list(shown), "text": list(shown.values())}
