@@ -35,7 +35,7 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
     z, slope = (_number(facts.frame.array(layer, name)[unit]) for name in ("pre_activations", "slopes"))
     _, range_end = activation.interest
     reach = max(range_end, min(4 * range_end, abs(z) * 1.05)) if np.isfinite(z) else range_end
-    half_line = reach * np.arange(POINTS + 1) / POINTS
+    half_line = reach * (np.arange(POINTS + 1) / POINTS) ** 2  # most curves bend near 0
     line = np.concatenate([-half_line[:0:-1], [0.0, TINY], half_line[1:]])
     f, slopes = activation.at(line), activation.slope_at(line)
     f_range = _padded(f, 0.11)

@@ -17,7 +17,7 @@ from app.figures.facts import Facts, json_numbers, thinned
 from app.figures.losses import step_range
 from app.figures.scales import MOST_TICKS, decade_ticks, log_range, log_ticks, spread
 from app.figures.tokens import TOKENS
-from app.words import significant
+from app.words import factor, significant
 
 WINDOW = 30
 """Recorded steps: what single samples do to a line is gone, what the run does is not."""
@@ -57,8 +57,8 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     factors = drawn([*slopes, *weights], steps, HALF_AND_DOUBLE)
     return {
         "step_range": step_range(steps, facts.frame.step),
-        "gradient": drawn(gradients, steps, [value for line in theirs for value in line.middle]),
-        "twin": drawn(theirs, twin_steps),
+        "gradient": drawn(gradients, steps, [value for line in theirs for value in line.middle], factor),
+        "twin": drawn(theirs, twin_steps, said=factor),
         "ratio": drawn(ratios, steps, BEYOND),
         "factors": {**factors, "ticks": _factor_ticks(factors["range"])},
         "clipping": _clipping(frames, steps),
@@ -118,8 +118,17 @@ def _steadied(values: Array) -> list[Array]:
     return [np.where(counts, windows[rows, np.maximum(place, 0)], np.nan) for place in places]
 
 
-def drawn(each: Sequence[Line], steps: Sequence[int], within: Sequence[float] = ()) -> dict[str, Any]:
-    """Lines and bands as JSON, on a log scale that holds `within` too."""
+def _three_digits(value: float) -> str:
+    return significant(value, 3)
+
+
+def drawn(
+    each: Sequence[Line],
+    steps: Sequence[int],
+    within: Sequence[float] = (),
+    said: Callable[[float], str] = _three_digits,
+) -> dict[str, Any]:
+    """Lines and bands as JSON, on a log scale that holds `within` too; how the numbers at their ends read."""
     span = log_range(within, *(line.low for line in each), *(line.high for line in each))
     return {
         "names": [line.name for line in each],
@@ -130,7 +139,7 @@ def drawn(each: Sequence[Line], steps: Sequence[int], within: Sequence[float] = 
         "widths": np.linspace(1, 3, len(each)).tolist(),
         "range": span,
         "ticks": log_ticks(span),
-        "ends": _ends(each, steps, span),
+        "ends": _ends(each, steps, span, said),
     }
 
 
@@ -141,7 +150,9 @@ def _band(line: Line, steps: Sequence[int]) -> dict[str, list[float]]:
     return {"x": [*there, *there[::-1]], "y": [*line.low[known].tolist(), *line.high[known][::-1].tolist()]}
 
 
-def _ends(each: Sequence[Line], steps: Sequence[int], span: Sequence[float]) -> dict[str, list[Any]]:
+def _ends(
+    each: Sequence[Line], steps: Sequence[int], span: Sequence[float], said: Callable[[float], str]
+) -> dict[str, list[Any]]:
     """Where lines end, and their names with their values there, which move apart.
 
     Of more lines than there is room for, those that are named lie evenly among them, from the lowest to the
@@ -157,9 +168,7 @@ def _ends(each: Sequence[Line], steps: Sequence[int], span: Sequence[float]) -> 
         "x": [steps[-1] for _ in ended],
         "at": values,
         "y": [10.0**place for place in spread([np.log10(value) for value in values], span, LINE_OF_TEXT)],
-        "text": [
-            f"  {line.name}  {significant(value, 3)}" for line, value in zip(ended, values, strict=True)
-        ],
+        "text": [f"  {line.name}  {said(value)}" for line, value in zip(ended, values, strict=True)],
         "colours": [TOKENS[line.colour] for line in ended],
     }
 

@@ -26,7 +26,7 @@ class Share(Told):
 
 
 class Slope(Told):
-    """A slope of the loss, which is told as the factors are that make it."""
+    """A slope of the loss, or the size of some, which is told as the factors are that make it."""
 
     form = "factor"
 
@@ -44,12 +44,13 @@ def reading(name: str, facts: Facts, sources: Mapping[str, Any]) -> list[dict[st
     ]
 
 
-def _ends(quantity: str) -> Callable[[Facts, Mapping[str, Any]], Iterator[Number]]:
+def _ends(quantity: str, kind: type[float] = float) -> Callable[[Facts, Mapping[str, Any]], Iterator[Number]]:
     """Where each layer's line over time has come to."""
 
     def told(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
         drawn = sources["history"][quantity]
-        yield from ((name, line[-1]) for name, line in zip(drawn["names"], drawn["middle"], strict=True))
+        for name, line in zip(drawn["names"], drawn["middle"], strict=True):
+            yield name, None if line[-1] is None else kind(line[-1])
 
     return told
 
@@ -143,7 +144,7 @@ def _last(values: Any) -> float | None:
 
 
 _READINGS: dict[str, Callable[[Facts, Mapping[str, Any]], Iterator[Number]]] = {
-    "gradient": _ends("gradient"),
+    "gradient": _ends("gradient", Slope),
     "factors": _ends("factors"),
     "ratios": _ends("ratio"),
     "histograms": _spread,

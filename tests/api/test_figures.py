@@ -196,10 +196,11 @@ def numbers(value):
     return {value} if isinstance(value, int | float) else set()
 
 
-def read(figure):
+def read(name, figure):
     told = figure["layout"].get("meta", {}).get("reading", [])
     for one in told:
-        form = "%" if IN_PER_CENT.search(one["name"]) else "factor" if SLOPE.search(one["name"]) else None
+        as_factor = name == "gradient" or SLOPE.search(one["name"])
+        form = "%" if IN_PER_CENT.search(one["name"]) else "factor" if as_factor else None
         assert one.get("form") == form, one
     return {one["name"]: one["value"] for one in told}
 
@@ -216,7 +217,7 @@ def test_a_panels_key_numbers_are_those_of_its_picture(api, preset):
     frame = api.post(f"/runs/{run['id']}/step", json={"count": 20}).json()
     for name in set(run["figures"]) - {"curve", "loss", "twin"}:
         drawn = api.get(f"/runs/{run['view']}/figures/{name}").json()
-        told = read(drawn)
+        told = read(name, drawn)
         silent = all(value is None for trace in drawn["data"] for value in trace.get("y") or ())
         assert told or silent, name
         if name == "slice":

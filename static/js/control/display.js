@@ -80,9 +80,11 @@ export class Display {
   /** A step that is not made yet: what it would do.
    * @param {Frame} frame */
   announce(frame) {
-    const { flowing, progress, history } = this.#store.state;
+    const { flowing, progress, history, recorded } = this.#store.state;
     if (frame.step === 1) history.first = frame;
-    this.#store.set({ frame, exact: true, recent: NONE, preview: true, progress: flowing ? progress : 1 });
+    history.note(frame);
+    const time = { progress: flowing ? progress : 1, recorded: recorded + 1 };
+    this.#store.set({ frame, exact: true, recent: NONE, preview: true, ...time });
   }
 
   /** Another run, at the step where it stands, or announcing its first.

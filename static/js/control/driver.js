@@ -45,15 +45,15 @@ export class Driver {
     return frame;
   }
 
-  /** Have the losses of the run and of its twin up to a step, near enough to each other for a line: a command
-   * for many steps records the last one only.
-   * @param {number} step @param {() => number} generation which of the run's beginnings time goes on from */
-  async recall(step, generation) {
+  /** Have the losses of the run and of its twin until now, near enough to each other for a line: a command for
+   * many steps, or a fast run, records few of them.
+   * @param {() => number} generation which of the run's beginnings time goes on from */
+  async recall(generation) {
     const { run } = this;
-    const { twin, history } = this.#store.state;
+    const { twin, history, head } = this.#store.state;
     const begun = generation();
     const followed = [{ id: run.id, history }, ...(twin ? [twin] : [])];
-    const courses = await Promise.all(followed.map(({ id }) => this.#course(id, step)));
+    const courses = await Promise.all(followed.map(({ id }) => this.#course(id, head.step)));
     if (this.run.id !== run.id || generation() !== begun) return;
     courses.forEach((losses, k) => followed[k].history.recall(losses));
     this.#store.set({ recorded: this.#store.state.recorded + 1 });

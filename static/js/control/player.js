@@ -131,7 +131,7 @@ export class Player {
         this.#display.step + (size === "full" || !data ? 1 : Math.ceil(data.train.inputs.length / size));
       if (target <= head.step) return this.#request.at(target);
       this.#show(await this.#driver.step(target - head.step), phase);
-      await this.#driver.recall(target, () => this.generation);
+      await this.#driver.recall(() => this.generation);
     });
   }
 
@@ -253,8 +253,7 @@ export class Player {
     });
   }
 
-  /** @param {() => Promise<void>} command whose failure is told to the reader, not thrown; time stands still
-   * then, or until the server answers again */
+  /** Time stands still where it fails. @param {() => Promise<void>} command */
   async #guarded(command) {
     if (await this.#store.attempt(command)) return;
     this.#display.moving = false;
@@ -275,6 +274,7 @@ export class Player {
   async #diverged() {
     await this.#halt();
     await this.#request.at(this.#store.state.head.step);
+    await this.#driver.recall(() => this.generation);
   }
 
   /** The step that is only announced is made, so that what is looked at has happened. */

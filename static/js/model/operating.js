@@ -10,7 +10,7 @@ import { sumLetter } from "../words/sum.js";
 
 /** @typedef {import("../types").State} State */
 
-const POINTS = 70; // of the curve, to each side of 0
+const POINTS = 70; // of the curve, to each side of 0, nearer to each other there: most curves bend there
 const TINY = Number.MIN_VALUE; // after 0: a jump there stands upright
 const EDGE = 0.04; // of the height, within which the tangent keeps away from the borders: it is thick
 
@@ -34,7 +34,7 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
   const pass = forward(frame.layers.slice(0, pick.layer + 1), activations, inputs, rows.length)[pick.layer];
   const [, end] = choice.range;
   const reach = alone && Number.isFinite(z) ? Math.max(end, Math.min(4 * end, Math.abs(z) * 1.05)) : end;
-  const half = Array.from({ length: POINTS }, (_, k) => (reach * (k + 1)) / POINTS);
+  const half = Array.from({ length: POINTS }, (_, k) => reach * ((k + 1) / POINTS) ** 2);
   const zs = [...half.map((z) => -z).reverse(), 0, TINY, ...half];
   const [fs, slopes] = [zs.map(f), zs.map(slopeOf)];
   const fRange = padded(fs, 0.11);

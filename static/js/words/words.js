@@ -13,7 +13,7 @@ const SHORT = 7; // letters that there is room for beside an input
 /** A feature of the plane by its formula, a column of a table by its name, as far as there is room for it.
  * @param {string} feature @param {number} index @param {number} [room] letters */
 export function inputName(feature, index, room = SHORT) {
-  if (FEATURES[feature]) return FEATURES[feature].symbol;
+  if (Object.hasOwn(FEATURES, feature)) return FEATURES[feature].symbol;
   if (!feature || /^x\d+$/.test(feature)) return `x${subscript(index + 1)}`;
   const [, row, column] = /^pixel_(\d+)_(\d+)$/.exec(feature) ?? [];
   if (column) return squeezed(`row ${Number(row) + 1} col ${Number(column) + 1}`, room);
