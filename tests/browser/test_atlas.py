@@ -77,6 +77,7 @@ def test_a_map_is_read_moved_and_opened(page: Page, api: httpx.Client) -> None:
     reach.press("ArrowLeft")
     reach.press("ArrowUp")
     until(page, "() => !document.querySelector('#cell .acts').hidden")
+    drawn(page)  # the cell that was gone to, not the one before
     rate, strength = map(float, re.findall(r" ([\d.]+),", page.locator("#cell p").inner_text()))
     reach.press("Enter")
     expect(page).to_have_url(re.compile("/#"))
