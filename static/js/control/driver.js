@@ -45,8 +45,8 @@ export class Driver {
     return frame;
   }
 
-  /** Have the losses of the run and of its twin until now, near enough to each other for a line: a command for
-   * many steps, or a fast run, records few of them.
+  /** Have the losses of the run and of its twin until now, near enough to each other for a line: a command
+   * for many steps, or a fast run, records few of them.
    * @param {() => number} generation which of the run's beginnings time goes on from */
   async recall(generation) {
     const { run } = this;
