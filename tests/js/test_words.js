@@ -30,9 +30,9 @@ for (const [numbers, words] of [
   [[0.002, -0.0011, 0.003], "*Within this nudge the curve turns.*"],
   [
     [-0.00889, -0.00855, 0.0085],
-    "*With f′ is right*, but for the curve’s bend within the nudge. Without it: *the wrong sign*.",
+    "*With f′ is right*, but for the curve’s bend. Without it: *the wrong sign*.",
   ],
-  [[1.8e-5, 1.7e-5, 1.7e-5], "*Both predict the same*, and that is right, but for the curve’s bend within"],
+  [[1.8e-5, 1.7e-5, 1.7e-5], "*Both predict the same*, and that is right, but for the curve’s bend."],
   [[-0.0011, -0.0011, -0.0011045], "*With f′ is right.* Without it: 0.409 % more."],
   [[-0.0011, -0.0011, -0.00110001], "*With f′ is right.* Without it: under 0.01 % more."],
 ]) {

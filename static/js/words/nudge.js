@@ -35,7 +35,7 @@ export function verdictOn(moved, right, left, other, noise = 0) {
 
 /** Why what is right has other digits than what was measured.
  * @param {boolean} rounded */
-const apart = (rounded) => `, but for ${rounded ? "rounding" : "the curve’s bend within the nudge"}`;
+const apart = (rounded) => `, but for ${rounded ? "rounding" : "the curve’s bend"}`;
 
 /** @param {number} moved @param {number} right */
 const bent = (moved, right) =>
