@@ -161,8 +161,8 @@ ENOUGH = Lesson(
                 Option("it depends on how the inputs are coded"),
             ),
             "<em>It depends:</em> with inputs −1 and 1, {exact_signs} are learned with f′, {without_signs} "
-            "without; with inputs 0 and 1, {exact_bits} with it, {without_bits} without. On show is one "
-            "start, with −1 and 1.",
+            "without it and a quarter of the rate; with inputs 0 and 1, {exact_bits} and {without_bits}. On "
+            "show is one start, with −1 and 1.",
             shut_starts,
             lambda facts: (
                 apart(facts["exact_signs"], facts["without_signs"])
@@ -182,7 +182,7 @@ ENOUGH = Lesson(
                 Option("all, or all but a few"),
                 Option("as many as with f′ alone", "No: clearly more."),
             ),
-            "<em>All but a few, if any:</em> {offset_signs} with inputs −1 and 1, where {exact_signs} were "
+            "<em>{missed:but}:</em> {offset_signs} with inputs −1 and 1, where {exact_signs} were "
             "with f′ alone; {offset_bits} with inputs 0 and 1, where {exact_bits} were. On show is one "
             "start, with −1 and 1.",
             flat_spot,

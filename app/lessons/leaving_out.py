@@ -152,4 +152,6 @@ def shut_starts(scene: Scene) -> Facts:
 
 def flat_spot(scene: Scene) -> Facts:
     """The same with f′, and with a little added to it (Fahlman 1988)."""
-    return {**_counted(scene, exact={}, offset=FLAT_SPOT), "added": 0.1}
+    facts = _counted(scene, exact={}, offset=FLAT_SPOT)
+    missed = sum(STARTS - int(facts[f"offset_{coding}"]) for coding in CODINGS)
+    return {**facts, "added": 0.1, "missed": missed}

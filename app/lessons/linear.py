@@ -109,8 +109,9 @@ LINEAR = Lesson(
                 Option("to 0", "No: the four points cannot be told apart by a line."),
                 Option("it stops at one half"),
             ),
-            "<em>It stops</em> at {end}, the best that a straight line can do here. Each sample still asks "
-            "for a change, its share above, but the step takes the mean of all four, and that is 0.",
+            "<em>It stops</em> at {end}, the smallest loss that a straight line can have here. Each sample "
+            "still asks for a change, its share above, but the step takes the mean of all four, and that "
+            "is 0.",
             _one_line,
             lambda facts: (
                 facts["least"] > OPTIMUM - 1e-12

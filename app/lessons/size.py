@@ -292,7 +292,7 @@ SIZE = Lesson(
                 ("", "weight", "f′", "slope of the loss", "loss"),
                 (
                     _at("first", "far off"),
-                    _at("steep", "where the loss is steepest"),
+                    _at("steep", "the steepest of the steps made"),
                     _at("last", "after {steps} steps"),
                 ),
             ),

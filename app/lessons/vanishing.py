@@ -200,7 +200,7 @@ VANISHING = Lesson(
                 Option("it falls to about a third"),
             ),
             "<em>About a third</em> of the variance is left by each layer, {growth}. The weights leave "
-            "{weights}; of the length, {length}. What f′ takes at the output, cross-entropy had put in.",
+            "{weights}; of the length, {length}. The output’s f′ only takes back what cross-entropy put in.",
             _start,
             lambda facts: (
                 0.25 < facts["growth"] < 0.38

@@ -2,8 +2,8 @@
 
 `{share:%}` is a percentage, as everywhere on the page of three digits without zeros at its end; `{slope:f}`
 is written as a factor, `{weight:w}` as a weight; `{loss}` has three significant digits, as losses and
-products do, `{change:2}` two; `{nudge:+}` is a term that is added, its sign before it; counts are shown
-whole.
+products do, `{change:2}` two; `{missed:but}` is "All", or "All but 3"; `{nudge:+}` is a term that is added,
+its sign before it; counts are shown whole.
 """
 
 from collections.abc import Mapping
@@ -49,6 +49,8 @@ def parts(sentence: str, facts: Mapping[str, float]) -> list[Part]:
 def _written(value: float, form: str) -> str:
     if form == "%":
         return f"{percent(value)}\N{NARROW NO-BREAK SPACE}%"
+    if form == "but":
+        return f"All but {number(value)}" if value else "All"
     if form in _FORMS:
         return _FORMS[form](value)
     if form.startswith("+"):

@@ -203,6 +203,21 @@ def test_what_is_added_adds_up_as_printed() -> None:
     assert shut + other == pytest.approx(together, abs=1e-9)
 
 
+@pytest.mark.parametrize(("seed", "words"), [(0, "<em>All:</em> 200 "), (7, "<em>All but 1:</em> 200 ")])
+def test_all_is_said_where_it_is_all(seed: int, words: str) -> None:
+    step = rendered("enough", 6, seed)
+    assert step["answer"].startswith(words)
+    learned = [step["facts"][f"offset_{coding}"] for coding in ("signs", "bits")]
+    assert sum(learned) + step["facts"]["missed"] == 2 * step["facts"]["starts"]
+
+
+def test_an_answer_says_what_it_compares() -> None:
+    """A smallest loss is not the most that are right; what was at another rate says so; steps are steps."""
+    assert "smallest loss that a straight line can have" in rendered("linear", 1, 0)["answer"]
+    assert "without it and a quarter of the rate" in rendered("enough", 5, 0)["answer"]
+    assert rendered("size", 6, 0)["table"]["rows"][1][0][0]["text"] == "the steepest of the steps made"
+
+
 @pytest.mark.parametrize("number", [5, 6])
 def test_a_lesson_of_two_codings_says_which_is_on_show(number: int) -> None:
     step = LESSONS["enough"].steps[number - 1]

@@ -48,6 +48,7 @@ def test_a_sentence_is_filled_with_its_numbers() -> None:
         == "0.02062 3.6761 3.676"
     )
     assert filled("1 {less:+f} {more:+2}", facts) == "1 − 0.25 + 0.25"
+    assert filled("{none:but}; {some:but}", {"none": 0, "some": 3}) == "All; All but 3"
     with pytest.raises(KeyError, match="other"):
         filled("{other}", facts)
 
