@@ -2,6 +2,7 @@
 /** Where the gradient of this sample died: the factors of its way back, as bars around ×1, and the culprit in
  * words. */
 
+import { LOSSES } from "../math/backward.js";
 import { fateOf } from "../words/chain.js";
 import { factor, finite, full, significant } from "../words/numbers.js";
 import { layerName } from "../words/words.js";
@@ -12,14 +13,24 @@ import { layerName } from "../words/words.js";
 /** @param {(number | null)[]} vector */
 const norm = (vector) => Math.hypot(...vector.map(finite));
 
-/** The sample's way back: error at the output, × slopes, × weights …, = signal at layer 1.
+/** Whether the output's f′ only takes back what the loss has put into the error.
+ * @param {import("../types").Spec} spec */
+export const cancels = ({ loss, network }) =>
+  LOSSES[loss]?.matched !== undefined && LOSSES[loss].matched === network.layers.at(-1)?.activation;
+
+/** The sample's way back: error at the output, × slopes, × weights …, = signal at layer 1. Where the loss
+ * cancels the output's f′, error × f′ is the first of it.
  * @param {Frame} frame @param {boolean} [random] errors go back through fixed random weights
- * @returns {Link[]} */
-export function chainOf({ layers }, random = false) {
+ * @param {boolean} [cancelled] @returns {Link[]} */
+export function chainOf({ layers }, random = false, cancelled = false) {
   const last = layers.length - 1;
   const name = (/** @type {number} */ layer) => layerName(layer, layers.length);
   /** @type {Link[]} */
-  const links = [{ key: "error at the output", kind: "total", value: norm(layers[last].errors) }];
+  const links = [
+    cancelled
+      ? { key: "error × f′ at the output", kind: "total", value: norm(layers[last].deltas) }
+      : { key: "error at the output", kind: "total", value: norm(layers[last].errors) },
+  ];
   for (let layer = last; layer >= 0; layer--) {
     const { errors, deltas } = layers[layer];
     if (layer < last) {
@@ -30,6 +41,7 @@ export function chainOf({ layers }, random = false) {
         value,
       });
     }
+    if (layer === last && cancelled) continue;
     const units = errors.length > 1 ? `${name(layer)}’s units together` : name(layer);
     links.push({ key: `× f′, ${units}`, kind: "slopes", value: norm(deltas) / norm(errors) });
   }

@@ -12,7 +12,7 @@ import { hasNumbers } from "../draw/filling.js";
 import { isRight } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
 import { integer, isRounding } from "../words/numbers.js";
-import { chainOf, mountChain } from "./chain.js";
+import { cancels, chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
 import { actions } from "./panelactions.js";
 import { linked, planes } from "./plane.js";
@@ -207,7 +207,7 @@ function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
       state = now;
       const { run, frame, pick, playing, speed, tokens, twin } = now;
       if (!run || !frame || now.restarting) return;
-      chain?.(chainOf(frame, Boolean(run.feedback)), isRight(frame));
+      chain?.(chainOf(frame, Boolean(run.feedback), cancels(run.spec)), isRight(frame));
       const empty = filled !== null && !hasNumbers(filled);
       plot.classList.toggle("empty", empty);
       if (filled && !empty) draw(filled, tokens);

@@ -6,7 +6,8 @@ import { significant } from "./numbers.js";
 /** @typedef {{ key: string, kind: "slopes" | "weights" | "total", value: number }} Link a factor of the
  * way, or what there is at one of its ends */
 
-const LITTLE = 0.9; // a factor of more than that loses hardly anything
+const LITTLE = 0.9; // what leaves more than that loses hardly anything
+const FEW = 3; // places that a sentence has the room to name
 
 /** @param {Link[]} links from the error at the output to the signal at layer 1
  * @param {boolean} [noise] the answer is right up to rounding */
@@ -16,12 +17,51 @@ export function fateOf(links, noise = false) {
     return "This sample’s way back cannot be read: a number on it is past all bounds.";
   if (ends[0].value === 0) return "Nothing comes back: the error of this sample is 0.";
   if (noise) return "Nothing comes back: the error of this sample is 0 up to rounding.";
-  const factors = links.filter(({ kind, value }) => kind !== "total" && Number.isFinite(value));
-  const worst = factors.reduce((least, link) => (link.value < least.value ? link : least), factors[0]);
+  const [slopes, weights] = ["slopes", "weights"].map((of) =>
+    links.filter(({ kind, value }) => kind === of && Number.isFinite(value)),
+  );
   const read = "This sample, read from the loss down:";
-  if (!worst || worst.value >= 1) return `${read} nothing is lost on the way.`;
-  const where = worst.key.replace("× ", "").replace("weights", "the weights");
-  if (worst.value === 0) return `${read} all is lost in ${where}.`;
-  if (worst.value > LITTLE) return `${read} hardly anything is lost on the way.`;
-  return `${read} most is lost in ${where}, × ${significant(worst.value, 3)}.`;
+  const left = leftBy(slopes) * leftBy(weights);
+  if (left === 1) return `${read} nothing is lost on the way.`;
+  const blamed = leftBy(slopes) <= leftBy(weights) ? slopes : weights;
+  const worst = blamed.reduce((least, link) => (link.value < least.value ? link : least));
+  if (worst.value === 0) return `${read} all is lost in ${placeOf(worst.key)}.`;
+  if (left > LITTLE) return `${read} hardly anything is lost on the way.`;
+  const others = blamed.filter((link) => link !== worst);
+  if (others.every(({ value }) => standsOut(worst.value, value)))
+    return `${read} most is lost in ${placeOf(worst.key)}, × ${significant(worst.value, 3)}.`;
+  const sharing = blamed.filter(({ value }) => value < Math.min(1, 2 * worst.value));
+  const [least, largest] = [Math.min, Math.max].map((end) =>
+    significant(end(...sharing.map(({ value }) => value)), 3),
+  );
+  const each = least === largest ? `× ${least}` : `× ${least} to × ${largest}`;
+  return `${read} most is lost in ${placesOf(sharing, blamed)}, ${each} each.`;
+}
+
+/** What they leave together, those that lose anything.
+ * @param {Link[]} links */
+const leftBy = (links) => links.reduce((left, { value }) => left * Math.min(value, 1), 1);
+
+/** Whether a factor takes twice as much as another, or leaves half as much: one of two equals does not.
+ * @param {number} worst @param {number} other */
+const standsOut = (worst, other) => other >= 2 * worst || Math.log(worst) <= 2 * Math.log(other);
+
+/** @param {string} key */
+const placeOf = (key) => key.replace("× ", "").replace("weights", "the weights");
+
+/** Those that share what is lost, among all of their kind.
+ * @param {Link[]} sharing @param {Link[]} all */
+function placesOf(sharing, all) {
+  const [what] = placeOf(all[0].key).split(", ");
+  const slopes = all[0].kind === "slopes";
+  if (sharing.length > FEW || sharing.length === all.length) {
+    const hidden = all.some(({ key }) => key.includes("output")) ? "" : "hidden ";
+    const every = slopes ? `of every ${hidden}layer` : "between all layers";
+    const some = slopes ? `of ${sharing.length} layers` : `at ${sharing.length} places`;
+    return `${what} ${sharing.length === all.length ? every : some}`;
+  }
+  const places = sharing.map(({ key }) =>
+    key.split(", ")[1].replace("’s units together", "").replace(/^o/, "the o"),
+  );
+  return `${what} ${slopes ? "of" : "at"} ${places.join(" and ")}`;
 }

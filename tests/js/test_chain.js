@@ -1,0 +1,76 @@
+/** Where the gradient died: one factor is named where it stands out, and they share it where none does. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cancels, chainOf } from "../../static/js/views/chain.js";
+import { fateOf } from "../../static/js/words/chain.js";
+
+/** @param {number[]} slopes of the output, and on down @param {number[]} weights between them
+ * @returns {any} a frame whose way back has these factors */
+function frameOf(slopes, weights) {
+  let error = 0.5;
+  const layers = slopes.map((slope, k) => {
+    const errors = [error, 0];
+    const delta = error * slope;
+    error = delta * weights[k];
+    return { errors, deltas: [delta, 0] };
+  });
+  return { layers: layers.reverse() };
+}
+/** @param {number[]} slopes @param {number[]} weights */
+const fate = (slopes, weights, cancelled = false) =>
+  fateOf(chainOf(frameOf(slopes, weights), false, cancelled)).replace(
+    "This sample, read from the loss down: ",
+    "",
+  );
+
+test("none is named alone that is no worse than the others", () => {
+  const even = [0.25, 0.2, 0.22, 0.19];
+  assert.equal(fate(even, [0.9, 1.1, 0.8]), "most is lost in f′ of every layer, × 0.19 to × 0.25 each.");
+  assert.equal(
+    fate(even, [0.9, 1.1, 0.8], true),
+    "most is lost in f′ of every hidden layer, × 0.19 to × 0.22 each.",
+  );
+  assert.equal(fate([0.5, 0.5], [2]), "most is lost in f′ of every layer, × 0.5 each.");
+  assert.equal(
+    fate([0.9, 0.95, 0.9], [0.3, 0.4]),
+    "most is lost in the weights between all layers, × 0.3 to × 0.4 each.",
+  );
+  assert.equal(
+    fate([0.95, 0.2, 0.25], [1, 1]),
+    "most is lost in f′ of layer 2 and layer 1, × 0.2 to × 0.25 each.",
+  );
+});
+
+test("one is named that takes twice as much as the next of its kind, or leaves half as much", () => {
+  assert.equal(fate([0.25, 0.04, 0.25], [0.9, 0.9]), "most is lost in f′, layer 2’s units together, × 0.04.");
+  assert.equal(fate([0.6, 0.9], [1]), "most is lost in f′, output’s units together, × 0.6.");
+  assert.equal(fate([0.9, 0.8, 1], [0.1, 0.9]), "most is lost in the weights, layer 2 → output, × 0.1.");
+});
+
+test("many that take a little share it", () => {
+  assert.equal(
+    fate([0.95, 0.935, 0.92, 0.875, 0.863], [1.2, 0.958, 1.05, 0.95], true),
+    "most is lost in f′ of every hidden layer, × 0.863 to × 0.935 each.",
+  );
+});
+
+test("several of a kind may take more than one of another", () => {
+  assert.equal(fate([0.3, 0.3, 0.3], [0.2, 1]), "most is lost in f′ of every layer, × 0.3 each.");
+});
+
+test("what a loss has put in and the output takes back is not lost", () => {
+  assert.match(fate([0.01, 0.9, 0.9], [0.5, 0.5], true), /the weights between all layers, × 0.5 each/);
+  const [first, ...rest] = chainOf(frameOf([0.01, 0.9], [0.5]), false, true);
+  assert.deepEqual([first.key, first.value], ["error × f′ at the output", 0.005]);
+  assert.equal(rest.filter(({ kind }) => kind === "slopes").length, 1);
+  for (const [loss, activation, expected] of /** @type {[string, string, boolean][]} */ ([
+    ["binary_cross_entropy", "sigmoid", true],
+    ["cross_entropy", "softmax", true],
+    ["squared_error", "sigmoid", false],
+    ["squared_error", "linear", false],
+  ])) {
+    const spec = /** @type {any} */ ({ loss, network: { layers: [{ activation: "tanh" }, { activation }] } });
+    assert.equal(cancels(spec), expected);
+  }
+});
