@@ -6,7 +6,7 @@ from app.analysis.diagnosis import diagnosis
 from app.analysis.diagnosis.asked import BY_NAME, in_order
 from app.analysis.diagnosis.course import Course
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import Diagnosis, Finding
+from app.analysis.diagnosis.finding import Courses, Diagnosis, Finding, Trial
 from app.analysis.diagnosis.rules import RULES
 from app.analysis.diagnosis.words import said
 from app.core.datasets import DATASETS
@@ -109,6 +109,42 @@ def test_the_largest_stable_rate_is_that_of_least_squares() -> None:
     (found,) = asked(fields, 60).findings
     assert found.evidence["largest_stable_rate"] == pytest.approx(2 / largest, rel=0.02)
     assert found.evidence["rate"] == 2.6
+
+
+def test_a_rate_is_offered_at_which_its_trial_learned() -> None:
+    """One sample a step is more curved than all of them: half the largest stable rate blows up."""
+    fields = {
+        "network": layers((4, "tanh"), (1, "linear")),
+        "data": {"name": "circle"},
+        "training": training(10.0, 1),
+    }
+    (found,) = asked(fields, 300, 500).findings
+    assert "over all samples the loss is curved so strongly at the start" in found.sentence
+    half = found.evidence["largest_stable_rate"] / 2
+    offered = [
+        each.spec.training.optimizer.learning_rate for each in found.remedies if each.spec and each.trial
+    ]
+    assert offered == pytest.approx([half / 10, half / 100], rel=0.05)
+    assert all(each.trial.helps for each in found.remedies if each.trial)
+    blown = asked(fields | {"training": training(half, 1)}, 500)
+    assert blown.verdict in ("diverged", "diverging"), blown
+
+
+@pytest.mark.parametrize(
+    ("as_it_is", "with_it", "helps"),
+    [
+        (0.5, 0.1, True),
+        (0.5, 0.5, False),
+        (np.inf, 0.4, True),
+        (np.inf, 7e44, False),
+        (np.inf, np.inf, False),
+    ],
+)
+def test_a_trial_that_blew_up_did_not_help(as_it_is: float, with_it: float, helps: bool) -> None:
+    courses = Courses((0, 500), (0.6, as_it_is), (0.6, with_it))
+    trial = Trial(500, as_it_is, with_it, "train", courses)
+    assert trial.helps == helps
+    assert (trial.left < 1) == helps
 
 
 @pytest.mark.parametrize(

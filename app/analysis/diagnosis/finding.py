@@ -11,6 +11,8 @@ from app.spec import Specification
 
 Of = Literal["train", "test", "share"]
 Kind = Literal["patch", "fork", "new"]
+BLOWN_UP = 10.0
+"""How many times its loss at the start a trial ends at that was driven up, not down."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,19 @@ class Trial:
     courses: Courses
 
     @property
+    def blew_up(self) -> bool:
+        """Whether the loss with it is far above what the trial began with, or no number."""
+        return not self.with_it < min(BLOWN_UP * self.courses.with_it[0], inf)
+
+    @property
     def helps(self) -> bool:
-        """Whether the loss is lower with it."""
-        return self.with_it < self.as_it_is
+        """Whether the loss is lower with it, and was not driven up; `model/trials.js` asks so too."""
+        return self.with_it < self.as_it_is and not self.blew_up
 
     @property
     def left(self) -> float:
-        """What is left of the loss with it: 0 where only so there is a number, inf where there is none."""
-        if not self.with_it < inf:
+        """What is left of the loss with it: 0 where only so there is a number, inf where it blew up."""
+        if self.blew_up:
             return inf
         return self.with_it / self.as_it_is if self.as_it_is > 0 else 1.0
 

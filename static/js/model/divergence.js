@@ -40,13 +40,14 @@ export function divergenceOf(run, frames, { history, settings, catalogue }) {
   };
 }
 
-/** The rate to go on with: the one before, a tenth, or half of the largest stable one where that was measured
- * and is less.
+/** The rate to go on with: the one before, a tenth, or what the cause's first remedy has where that is less.
  * @param {import("../types").Divergence} divergence @param {State["trouble"]} trouble */
 export function slowerRate({ rate, held }, trouble) {
   if (held) return rate;
-  const stable = trouble?.cause?.evidence.largest_stable_rate ?? Infinity;
-  return Number(Math.min(rate, stable / 2).toPrecision(2));
+  const offered = trouble?.cause?.remedies.flatMap(({ spec }) =>
+    spec ? [spec.training.optimizer.learning_rate] : [],
+  );
+  return Number(Math.min(rate, offered?.[0] ?? Infinity).toPrecision(2));
 }
 
 /** The first number of the step, on the way forward and back, that is not finite.

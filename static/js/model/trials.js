@@ -7,6 +7,15 @@ import { endsOf, scaleOf } from "./losses.js";
 
 /** @typedef {import("../answers").Remedy} Remedy */
 
+const BLOWN_UP = 10; // times its loss at the start
+
+/** Whether the loss is lower with a remedy, and was not driven up.
+ * @param {NonNullable<Remedy["trial"]>} trial */
+export const helped = ({ as_it_is, with_it, courses }) =>
+  with_it !== null &&
+  with_it < (as_it_is ?? Infinity) &&
+  with_it < BLOWN_UP * (courses.with_it[0] ?? Infinity);
+
 /** As it is from here and from the start, where something begins there; and the remedies by number. Of
  * several losses only those that are of the first remedy's kind can stand in one picture.
  * @param {Remedy[]} remedies @param {Record<string, string>} tokens */

@@ -4,7 +4,7 @@
 
 import { MOST } from "../control/family.js";
 import { mountFigure } from "../draw/figures.js";
-import { trialSources } from "../model/trials.js";
+import { helped, trialSources } from "../model/trials.js";
 import { full, integer, significant } from "../words/numbers.js";
 import { trained } from "../words/twin.js";
 import { element } from "./element.js";
@@ -199,6 +199,7 @@ function offer(remedy, can, tryIt) {
         quantity("as it is", as_it_is),
         ", with it ",
         quantity("with it", with_it),
+        helped(remedy.trial) ? "" : ": it did not help",
       ),
     );
   }
@@ -215,5 +216,7 @@ function quantity(name, value) {
 
 /** Three digits, before a power of ten too: what is a ratio of two numbers here is it as they are printed.
  * @param {number} value */
-const figures = (value) =>
-  Number.isInteger(value) ? integer(value) : significant(value, Math.abs(value) < 1e-4 ? 4 : 3);
+export const figures = (value) =>
+  Number.isInteger(value) && Math.abs(value) < 1e6
+    ? integer(value)
+    : significant(value, Math.abs(value) < 1e-4 ? 4 : 3);

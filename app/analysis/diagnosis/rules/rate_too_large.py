@@ -18,6 +18,8 @@ CURES = 0.5
 THROWN, STAYS = 1.5, 0.7
 """Or, where it has been thrown above the mean's by so much, or units have died of it, at most this share."""
 SMALLER = (0.1, 0.01, 0.001)
+TRIAL, TENTHS = 500, 4
+"""For so many steps a rate is tried before it is offered, and so often a tenth of it if the loss rises."""
 
 
 def find(evidence: Evidence) -> Finding | None:
@@ -52,8 +54,8 @@ def find(evidence: Evidence) -> Finding | None:
         return Finding(
             "rate_too_large",
             "The learning rate is too large",
-            f"The rate is {said(eta)}; the loss is curved so strongly {place} that {said(largest)} is the "
-            "largest at which a step does not overshoot by more than it came from.",
+            f"The rate is {said(eta)}; over all samples the loss is curved so strongly {place} that "
+            f"{said(largest)} is the largest at which a step does not overshoot by more than it came from.",
             0.95,
             measured,
             tuple(_remedies(evidence, min(0.5 * largest, eta / 10))),
@@ -86,6 +88,14 @@ def _by_trial(evidence: Evidence, measured: dict[str, float]) -> Finding | None:
 
 
 def _remedies(evidence: Evidence, smaller: float) -> list[Remedy]:
+    """From the largest rate of these on that learns, since a batch may be more curved than all samples."""
+    steps = evidence.trials.steps(TRIAL)
+
+    def learns(value: float) -> bool:
+        return evidence.trials.share(changed(evidence.initial, rate(value)), steps) < evidence.share_at(0)
+
+    tenths = [smaller / 10**power for power in range(TENTHS)]
+    smaller = next(filter(learns, tenths), smaller)
     rates = [rounded(smaller), rounded(smaller / 10)]
     new = [from_start(evidence, f"The rate {said(value)}, from the start.", rate(value)) for value in rates]
     return (
