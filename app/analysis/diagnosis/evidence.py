@@ -147,7 +147,8 @@ class Evidence:
         """The training loss after `step` steps as a share of the mean's; inf once it has diverged."""
         if step > self.last:
             return np.inf if self.diverged else self.course.share
-        return self.landscape.loss(self.timeline.at(step).parameters.flat) / self.mean_loss
+        loss = self.landscape.loss(self.timeline.at(step).parameters.flat)
+        return loss / self.mean_loss if self.mean_loss > 0 else np.inf
 
     @cached_property
     def own(self) -> Pass:
