@@ -59,6 +59,7 @@ def test_it_follows_what_is_sent_and_looks_at_any_of_it_again(page: Page, loop: 
     loop.send(40)
     expect(page.locator("html")).to_have_attribute("data-step", "40")
     time = page.get_by_role("slider", name="Steps that were sent")
+    expect(time).to_have_attribute("max", "2")  # it has heard of all three
     time.fill("0")
     expect(page.locator("html")).to_have_attribute("data-step", "1")
     follow = page.get_by_role("button", name="Follow")

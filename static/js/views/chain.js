@@ -51,7 +51,7 @@ export function chainOf({ layers }, random = false, cancelled = false) {
 
 /** @param {HTMLElement} article the panel that the bars stand in, above its figure */
 export function mountChain(article) {
-  const words = document.createElement("p");
+  const words = Object.assign(document.createElement("p"), { className: "fate" });
   const bars = document.createElement("div");
   bars.className = "chain";
   const rest = document.createElement("p");
