@@ -169,7 +169,7 @@ def test_images_are_flattened_and_a_float32_model_agrees_to_its_own_precision() 
 
 def test_readme_lines_run() -> None:
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
-    (code,) = (block for block in blocks if block.startswith("import torch"))
+    (code,) = (block for block in blocks if "gf.from_torch(" in block)
     torch.manual_seed(2)
     names: dict[str, Any] = {}
     exec(code, names)
