@@ -1,7 +1,6 @@
 """Sends a watched run's frames, beside the training: a thread, and a queue that lets its oldest go."""
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
@@ -79,9 +78,9 @@ class Sender:
                     return
             except ConnectionError as error:
                 self.trouble = f"What the training does is not shown for now. {error}"
-                if not self._closing:
-                    time.sleep(pause)
-                    pause = min(LATEST, 2 * pause)
+                with self._turn:
+                    self._turn.wait_for(lambda: self._closing, pause)
+                pause = min(LATEST, 2 * pause)
             if ended:
                 self._forget()
                 return
