@@ -18,12 +18,11 @@ import { Store } from "./model/store.js";
 import { api } from "./net/api.js";
 import { Stream } from "./net/stream.js";
 import { mountStage } from "./stage/stage.js";
+import { mountAccount } from "./views/account.js";
 import { asked, mountAddress, wear } from "./views/address.js";
 import { mountButtons } from "./views/buttons.js";
 import { mountByHand } from "./views/byhand.js";
-import { mountCaption } from "./views/caption.js";
-import { mountCurve, mountCurveWords, mountLoss, mountLossWords } from "./views/charts.js";
-import { mountCheck } from "./views/check.js";
+import { mountCurve, mountLoss } from "./views/charts.js";
 import { markOpen, markRest, mountCloser } from "./views/closer.js";
 import { mountDecision } from "./views/decision.js";
 import { mountDiagnosis } from "./views/diagnosis.js";
@@ -31,28 +30,22 @@ import { mountDigits } from "./views/digits.js";
 import { mountFamily } from "./views/family.js";
 import { mountFilm } from "./views/film.js";
 import { mountGuide } from "./views/guide.js";
-import { mountHero } from "./views/hero.js";
 import { mountDot, mountEdgeKeys, mountOldWeight, weightGrip } from "./views/holding.js";
 import { mountInputs } from "./views/inputs.js";
 import { mountKeeping } from "./views/keeping.js";
 import { mountKeys } from "./views/keys.js";
-import { mountKnown } from "./views/known.js";
-import { mountLegend } from "./views/legend.js";
 import { mountLesson } from "./views/lesson.js";
 import { mountMapsLink } from "./views/mapslink.js";
 import { mountMark } from "./views/mark.js";
 import { mountMeaning } from "./views/meaning.js";
 import { mountNotice } from "./views/notice.js";
-import { mountNudge } from "./views/nudge.js";
 import { mountOwn } from "./views/own.js";
 import { mountApplicable, mountPanels } from "./views/panels.js";
 import { mountPicture } from "./views/picture.js";
 import { mountProvenance } from "./views/provenance.js";
-import { mountRoot } from "./views/root.js";
-import { mountRule } from "./views/rule.js";
 import { mountSample } from "./views/sample.js";
 import { mountSetup } from "./views/setup.js";
-import { choose, mountNotation, mountTheme, themeNow } from "./views/tools.js";
+import { choose, themeNow } from "./views/tools.js";
 import { mountSpark, mountTransport } from "./views/transport.js";
 import { mountTwin } from "./views/twin.js";
 import { mountViewing } from "./views/viewing.js";
@@ -92,17 +85,9 @@ const stage = mountStage(find("#canvas"), find("#key"), {
 mountInputs(find("#canvas"), store);
 const hero = find(".hero");
 const views = [
-  mountRoot(),
-  mountProvenance(/** @type {HTMLAnchorElement} */ (find("#source"))),
   stage,
-  mountHero(hero),
-  mountKnown(hero),
-  mountRule(hero, store),
-  mountCheck(find("#check")),
-  mountNudge(find("#nudge")),
-  mountCaption(),
-  mountCurveWords(),
-  mountLossWords(),
+  ...mountAccount(hero, store),
+  mountProvenance(/** @type {HTMLAnchorElement} */ (find("#source"))),
   mountMark(find("#loss-text"), why),
 ];
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
@@ -112,7 +97,7 @@ mountEdgeKeys(find("#canvas"), hand, store);
 views.push(mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));
-views.push(mountTheme(store), mountNotation(), mountLegend(), mountNotice({ ...connection.ways, why }));
+views.push(mountNotice({ ...connection.ways, why }));
 const strip = mountLesson(find("#lesson"), lessons);
 views.push(strip, mountGuide(find("#guide"), lessons, session));
 const address = mountAddress(

@@ -17,24 +17,17 @@ import { starting } from "./model/starting.js";
 import { Store } from "./model/store.js";
 import { Recording } from "./net/recording.js";
 import { mountStage } from "./stage/stage.js";
+import { mountAccount } from "./views/account.js";
 import { mountButtons } from "./views/buttons.js";
-import { mountCaption } from "./views/caption.js";
-import { mountCurve, mountCurveWords, mountLoss, mountLossWords } from "./views/charts.js";
-import { mountCheck } from "./views/check.js";
+import { mountCurve, mountLoss } from "./views/charts.js";
 import { mountDecision } from "./views/decision.js";
 import { element } from "./views/element.js";
-import { mountHero } from "./views/hero.js";
-import { mountKnown } from "./views/known.js";
-import { mountLegend } from "./views/legend.js";
 import { mountMeaning } from "./views/meaning.js";
 import { marked } from "./views/measured.js";
-import { mountNudge } from "./views/nudge.js";
 import { mountPlain } from "./views/plain.js";
-import { mountRoot } from "./views/root.js";
-import { mountRule } from "./views/rule.js";
 import { mountSample } from "./views/sample.js";
 import { mountShortcuts } from "./views/shortcuts.js";
-import { mountNotation, mountTheme, themeNow } from "./views/tools.js";
+import { themeNow } from "./views/tools.js";
 import { mountSpark, mountTransport } from "./views/transport.js";
 import { integer } from "./words/numbers.js";
 
@@ -65,21 +58,13 @@ export async function show(saved) {
   const commands = { ...looking(store, player, wear) };
   commands.play.act = () => encore.play();
   const views = [
-    mountRoot(),
     mountStage(find("#canvas"), find("#key"), {
       pick: (pick) => store.set({ pick, glance: null }),
       glance: (glance) => store.set({ glance }),
       grip: IMMOVABLE,
       resized: () => scheduler.redraw(),
     }),
-    mountHero(hero),
-    mountKnown(hero),
-    mountRule(hero, store),
-    mountCheck(find("#check")),
-    mountNudge(find("#nudge")),
-    mountCaption(),
-    mountCurveWords(),
-    mountLossWords(),
+    ...mountAccount(hero, store),
     mountSample(find(".sample"), null),
     mountTransport(
       find(".transport"),
@@ -87,9 +72,6 @@ export async function show(saved) {
       SPEEDS.filter(({ phases }) => phases),
       recording.first,
     ),
-    mountTheme(store),
-    mountNotation(),
-    mountLegend(),
     mountMeaning(store),
     mountButtons(commands),
   ];

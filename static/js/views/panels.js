@@ -14,6 +14,7 @@ import { shownStep } from "../model/history.js";
 import { integer, isRounding } from "../words/numbers.js";
 import { cancels, chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
+import { panelOf } from "./panel.js";
 import { actions } from "./panelactions.js";
 import { linked, planes } from "./plane.js";
 import { readingOf } from "./reading.js";
@@ -22,7 +23,6 @@ import { readingOf } from "./reading.js";
 /** @typedef {import("../types").Figure} Figure */
 
 const ELSEWHERE = ["curve", "loss", "twin", "remedies"]; // on the first screen, or beside what they show
-const WIDE = ["gradient", "factors", "histograms"];
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture, and of its last
 
@@ -35,20 +35,8 @@ export function mountPanels(section, nav, figures, api, filled, choose) {
   return figures
     .filter(({ name }) => !ELSEWHERE.includes(name))
     .map((figure) => {
-      const plot = element("div", { className: "plot", id: `figure-${figure.name}` });
+      const { article, plot } = panelOf(figure);
       const status = element("output");
-      const article = element(
-        "article",
-        { className: WIDE.includes(figure.name) ? "panel wide" : "panel", id: `panel-${figure.name}` },
-        element(
-          "div",
-          { className: "cap" },
-          element("h2", {}, figure.title),
-          element("p", { className: "hint" }, figure.hint),
-        ),
-        plot,
-      );
-      article.dataset.panel = figure.name;
       const halt = element("button", { type: "button", hidden: true });
       article.append(
         element("div", { className: "acts" }, ...actions(article, plot, figure.name), status, halt),

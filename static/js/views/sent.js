@@ -7,6 +7,7 @@ import { hasNumbers } from "../draw/filling.js";
 import { ROOT } from "../net/api.js";
 import { integer, significant } from "../words/numbers.js";
 import { element } from "./element.js";
+import { panelOf } from "./panel.js";
 
 /** @typedef {import("../control/follower.js").Sight} Sight */
 /** @typedef {import("../control/follower.js").Follower} Follower */
@@ -20,7 +21,6 @@ const HINTS = {
   gradient: "A sample’s ‖δ‖, δ being delta × f′, over the batch: median and spread of up to 30 frames.",
   histograms: "The higher a bar, the more of them lie there; of large layers evenly chosen numbers.",
 };
-const WIDE = ["gradient", "factors", "histograms"];
 const PAUSE = 1000; // milliseconds between two answers while steps come
 
 /** @param {Follower} follower @param {(text: string) => void} notify */
@@ -95,21 +95,9 @@ export function mountWhy(api, told) {
 /** @param {HTMLElement} section @param {Figure[]} figures @param {typeof import("../net/api.js").api} api */
 export function mountSent(section, figures, api) {
   const panels = figures.map((figure) => {
-    const plot = element("div", { className: "plot", id: `figure-${figure.name}` });
+    const { article: node, plot } = panelOf(figure, HINTS[figure.name]);
     const none = element("output");
-    const node = element(
-      "article",
-      { className: WIDE.includes(figure.name) ? "panel wide" : "panel", id: `panel-${figure.name}` },
-      element(
-        "div",
-        { className: "cap" },
-        element("h2", {}, figure.title),
-        element("p", {}, HINTS[figure.name] ?? figure.hint),
-      ),
-      plot,
-      none,
-    );
-    node.dataset.panel = figure.name;
+    node.append(none);
     section.append(node);
     const draw = mountFilled(plot, figure.colours);
     /** @type {Figure["figure"] | null} */
