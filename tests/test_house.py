@@ -124,13 +124,18 @@ def test_the_api_sees_the_service_of_runs_and_plain_data() -> None:
     assert hidden == modules - shown
 
 
+def in_javascript(module: str, table: str) -> set[str]:
+    """The names of a table of the page's own numerics."""
+    script = (ROOT / "static/js/math" / f"{module}.js").read_text()
+    (entries,) = re.findall(rf"^export const {table} = {{$(.*?)^}};$", script, flags=re.MULTILINE | re.DOTALL)
+    return set(re.findall(r"^  (\w+):", entries, flags=re.MULTILINE))
+
+
 def test_every_way_to_train_knows_every_name() -> None:
-    script = (ROOT / "static/js/math/activations.js").read_text()
-    (table,) = re.findall(r"^export const ACTIVATIONS = {$(.*?)^};$", script, flags=re.MULTILINE | re.DOTALL)
-    assert set(re.findall(r"^  (\w+):", table, flags=re.MULTILINE)) == set(ACTIVATIONS) - {"softmax"}
+    assert in_javascript("activations", "ACTIVATIONS") == set(ACTIVATIONS) - {"softmax"}
     assert set(formulas.TORCH_ACTIVATIONS) == set(ACTIVATIONS)
     assert set(ACTIVATION_CODES) == set(ACTIVATIONS)
-    assert set(LOSS_CODES) == set(LOSSES) == set(formulas.TORCH_LOSSES)
+    assert set(LOSS_CODES) == set(LOSSES) == set(formulas.TORCH_LOSSES) == in_javascript("backward", "LOSSES")
 
 
 def test_the_page_s_types_are_those_of_the_api_s_document() -> None:

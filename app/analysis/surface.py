@@ -68,13 +68,14 @@ def surface_beside(timeline: Timeline, other: Timeline, query: SurfaceQuery) -> 
     return _projected(timeline, query, _finite_path(other, query.step))
 
 
-def _seen(projection: Projection, multiplications: int, points: int) -> Pieces[Surface]:
+def _seen(step: int, projection: Projection, multiplications: int, points: int) -> Pieces[Surface]:
     """The losses of the grid, row by row."""
     distances = np.linspace(-projection.radius, projection.radius, points)
     y, x = np.meshgrid(distances, distances, indexing="ij")
     grid = np.column_stack([x.ravel(), y.ravel()])
     origin, axes = projection.plane.origin, projection.plane.axes
-    questions = [partial(_losses, origin, axes, grid[part]) for part in stretches(len(grid), multiplications)]
+    parts = stretches(len(grid), multiplications)
+    questions = [partial(_losses, step, origin, axes, grid[part]) for part in parts]
     return Pieces(questions, partial(_surface, distances, projection))
 
 
@@ -83,8 +84,8 @@ def _surface(distances: Array, projection: Projection, losses: list[Array]) -> S
     return Surface(distances, distances, np.concatenate(losses).reshape(size, size), projection)
 
 
-def _losses(origin: Array, axes: Array, at: Array, timeline: Timeline) -> Array:
-    return _landscape(timeline).plane(origin, axes, at)
+def _losses(step: int, origin: Array, axes: Array, at: Array, timeline: Timeline) -> Array:
+    return _landscape(timeline, step).plane(origin, axes, at)
 
 
 def _finite_path(timeline: Timeline, step: int) -> list[Array]:
@@ -98,7 +99,7 @@ def _projected(timeline: Timeline, query: SurfaceQuery, beside: Sequence[Array])
     path = timeline.path(step)
     parameters = [*beside, *(point for _, point in path)]
     origin = parameters[-1].copy()
-    landscape = _landscape(timeline)
+    landscape = _landscape(timeline, step)
     rng = np.random.default_rng([query.seed, PLANE_STREAM])
     if query.axes == "path":
         plane = principal_plane(origin, parameters, rng)
@@ -115,9 +116,10 @@ def _projected(timeline: Timeline, query: SurfaceQuery, beside: Sequence[Array])
         beside=plane.path[:own],
         beside_losses=losses[:own],
     )
-    return _seen(projection, landscape.multiplications, query.points)
+    return _seen(step, projection, landscape.multiplications, query.points)
 
 
-def _landscape(timeline: Timeline) -> Landscape:
-    now = timeline.segments[-1]
-    return Landscape(now.plan.network, now.plan.loss, now.train)
+def _landscape(timeline: Timeline, step: int) -> Landscape:
+    """The loss of all training samples, as what held after `step` steps has it."""
+    segment = timeline.segment(step)
+    return Landscape(segment.plan.network, segment.plan.loss, segment.train)

@@ -43,3 +43,12 @@ def test_a_twins_path_lies_on_the_same_plane(timeline):
     np.testing.assert_allclose(projection.beside[0], projection.plane.path[0], atol=1e-12)
     assert not np.allclose(projection.beside[-1], projection.plane.path[-1])
     assert projection.beside_losses[-1] == pytest.approx(twin.losses()[0], rel=1e-12)
+
+
+def test_an_earlier_step_has_the_loss_and_the_data_of_its_time(timeline):
+    before = whole(timeline, SurfaceQuery(200, "path", 1.0, 3, 0))
+    timeline.apply(Change(300, spec(data={"noise": 0.4})))
+    timeline.advance(20)
+    after = whole(timeline, SurfaceQuery(200, "path", 1.0, 3, 0))
+    np.testing.assert_array_equal(after.loss, before.loss)
+    assert after.projection.losses == before.projection.losses

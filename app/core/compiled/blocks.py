@@ -9,13 +9,13 @@ whether an index counts from its end, so that LLVM makes vectors of a loop over 
 import numpy as np
 
 from app.core.compiled.functions import ACTIVATIONS, at_least, at_most, compiled, exp
+from app.core.losses import STEEPEST_EXPONENT
 
 ACTIVATION_CODES = {name: code for code, name in enumerate((*ACTIVATIONS, "softmax"))}
 SOFTMAX, TANH = ACTIVATION_CODES["softmax"], ACTIVATION_CODES["tanh"]
 LOSS_CODES = {"squared_error": 0, "absolute_error": 1, "binary_cross_entropy": 2, "cross_entropy": 3}
-SQUARED, ABSOLUTE, BINARY, CROSS = range(4)
-STEEPEST_EXPONENT = 340.0
-LEAST_PROBABILITY = 1e-148
+SQUARED, ABSOLUTE, BINARY, CROSS = LOSS_CODES.values()
+LEAST_PROBABILITY = float(np.exp(-STEEPEST_EXPONENT))
 LEAST_SLOPE = 1e-3
 
 
@@ -156,7 +156,7 @@ def error(loss, work, z, a, t, e, size):
         elif loss == BINARY:
             steep = at_most(at_least(pre[k], -STEEPEST_EXPONENT), STEEPEST_EXPONENT)
             errors[k] = (1.0 - target) * (1.0 + exp(steep)) - target * (1.0 + exp(-steep))
-        else:
+        elif loss == CROSS:
             errors[k] = -target / at_least(here, LEAST_PROBABILITY)
 
 

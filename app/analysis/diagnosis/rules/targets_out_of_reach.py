@@ -105,7 +105,7 @@ def _within(evidence: Evidence, inputs: Array, targets: Array, least: float, lar
         return from_start(
             evidence, "Targets from −0.9 to 0.9.", data=with_rows(evidence.initial, inputs, 1.8 * share - 0.9)
         )
-    if activation in ("sigmoid", "relu", "softplus", "softmax") and activation != "softmax":
+    if activation in ("sigmoid", "relu", "softplus"):
         return from_start(
             evidence, "Targets from 0.1 to 0.9.", data=with_rows(evidence.initial, inputs, 0.8 * share + 0.1)
         )
