@@ -212,7 +212,7 @@ def _optimizer(optimizer: "Optimizer", model: "Module", scale: float) -> tuple[d
             name, options = "nesterov" if first["nesterov"] else "momentum", {"momentum": first["momentum"]}
     elif first.get("momentum"):
         raise ValueError(
-            f"optimizer {kind} has momentum={first['momentum']}, which it has not here: leave it out"
+            f"optimizer {kind} has momentum={first['momentum']}, which runs do not support: leave it out"
         )
     else:
         options["eps"] = first["eps"] / scale

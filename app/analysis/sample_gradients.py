@@ -12,7 +12,7 @@ from app.timeline import Timeline
 
 MOST_SAMPLES = 250
 MOST_VALUES = 4_000
-"""Of a layer; of larger ones every so-manieth is taken, so that each weight has its share."""
+"""Of a layer; of larger ones every nth is taken, so that each weight has its share."""
 
 
 @dataclass(frozen=True)

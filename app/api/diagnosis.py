@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Annotated, Any, Literal, TypeAlias
 
 from fastapi import APIRouter, Depends, Query, Response
-from fastapi.exceptions import RequestValidationError
 
 from app.analysis.diagnosis import diagnosis, diagnosis_by_frames
 from app.analysis.diagnosis import finding as found
@@ -12,6 +11,7 @@ from app.api.cancellation import CancelledWithClient
 from app.api.dependencies import Looked, TheService, TheSettings
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
+from app.api.problems import refused_query
 from app.api.schemas import Answer
 from app.lessons import LESSONS
 from app.runs.state import Outline
@@ -105,8 +105,7 @@ async def _trial(
     limit = settings.max_steps_per_request
     if trial and trial > limit:
         message = f"Input should be less than or equal to {limit}"
-        fault = {"type": "less_than_equal", "loc": ("query", "trial"), "msg": message, "input": trial}
-        raise RequestValidationError([fault])
+        raise refused_query("trial", "less_than_equal", message, trial)
     return trial
 
 

@@ -11,6 +11,7 @@ from app.analysis.parameters import feedback, parameters
 from app.analysis.samples import samples
 from app.api.dependencies import Key, Looked, Seen, TheService
 from app.api.openapi import FRAME, RUN, problems
+from app.api.pieces import JSON
 from app.api.schemas import CurrentParameters, Frame, Matrix, RunData
 from app.core.datasets import Samples
 from app.runs.encoding import encode
@@ -20,8 +21,6 @@ from app.spec import Inline
 from app.timeline.building import Material
 
 router = APIRouter(prefix="/runs/{id}", tags=["frames"])
-
-JSON = "application/json"
 
 
 @router.get("/frames", response_model=None, responses={200: {"model": list[Frame]}, **problems(*RUN, 422)})

@@ -1,9 +1,8 @@
 """Looks at a run's loss: along one weight, and over a plane of weight space."""
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Depends, Query, Response
-from fastapi.exceptions import RequestValidationError
 
 from app.analysis.loss_slice import Over, loss_slice
 from app.analysis.surface import Axes, SurfaceQuery, surface
@@ -12,6 +11,7 @@ from app.api.cancellation import CancelledWithClient
 from app.api.dependencies import Seen, TheService
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
+from app.api.problems import refused_query
 from app.api.schemas import LossSlice, LossSurface
 from app.runs.state import Outline
 
@@ -47,7 +47,8 @@ async def _odd(
     ] = 31,
 ) -> int:
     if points % 2 == 0:
-        raise _refusal("points", points, "Input should be odd, so that the parameters are in the middle")
+        message = "Input should be odd, so that the parameters are in the middle"
+        raise refused_query("points", "out_of_range", message, points)
     return points
 
 
@@ -108,9 +109,4 @@ async def read_surface(
 
 def _within(name: str, number: int, least: int, most: int) -> None:
     if not least <= number <= most:
-        raise _refusal(name, number, f"Input should be from {least} to {most}")
-
-
-def _refusal(name: str, sent: int, message: str) -> RequestValidationError:
-    fault: dict[str, Any] = {"type": "out_of_range", "loc": ("query", name), "msg": message, "input": sent}
-    return RequestValidationError([fault])
+        raise refused_query(name, "out_of_range", f"Input should be from {least} to {most}", number)

@@ -120,6 +120,11 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, _refusal)
 
 
+def refused_query(name: str, kind: str, message: str, sent: object) -> RequestValidationError:
+    """What FastAPI raises of a query, for a fault that depends on more than that query."""
+    return RequestValidationError([{"type": kind, "loc": ("query", name), "msg": message, "input": sent}])
+
+
 @contextmanager
 def faults_in_body(*field: str) -> Iterator[None]:
     """Answer a ValidationError in here as FastAPI answers one of the request's body, or of a field of it."""

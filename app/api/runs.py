@@ -44,7 +44,7 @@ async def create_run(
     with faults_in_body():
         check(spec, settings)
     state = await service.create(spec, client)
-    return state_response(state, made_at=request.url_for("read_run", id=state.key).path)
+    return state_response(state, location=request.url_for("read_run", id=state.key).path)
 
 
 @router.get("/{id}", response_model=RunState | WatchedRun, responses=problems(*RUN))
@@ -103,7 +103,7 @@ async def fork_run(
     """
     with faults_in_body("changes"):
         state = await service.fork(run.key, fork.step, fork.changes, fork.lockstep, client)
-    return state_response(state, made_at=request.url_for("read_run", id=state.key).path)
+    return state_response(state, location=request.url_for("read_run", id=state.key).path)
 
 
 async def step_run(
@@ -157,14 +157,14 @@ async def reset_run(id: Commanded, service: TheService) -> Response:
     return state_response(await service.reset(id))
 
 
-def state_response(state: State, made_at: str = "") -> Response:
+def state_response(state: State, location: str = "") -> Response:
     """The run as it is; one that was just made says where it is.
 
     The specification can be large: it is put where it belongs in pieces that were written once.
     """
     texts = state_pieces(state)
-    headers = {"Location": made_at} if made_at else {}
-    status = HTTP_201_CREATED if made_at else HTTP_200_OK
+    headers = {"Location": location} if location else {}
+    status = HTTP_201_CREATED if location else HTTP_200_OK
     if sum(map(len, texts)) > PIECE:
         return json_in_pieces(texts, status, headers)
     return Response("".join(texts), status, headers, JSON)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 
 from app.analysis.exported_run import run_record
@@ -18,6 +17,7 @@ from app.api.export import record_pieces
 from app.api.frames import data_of
 from app.api.lessons import rendered_step
 from app.api.openapi import RUN, problems
+from app.api.problems import refused_query
 from app.api.runs import state_pieces
 from app.api.stream import DIGITS
 from app.export.page import saved_page
@@ -93,9 +93,7 @@ def _check(run: Outline, first: int, last: int, there: int) -> None:
     elif last - first >= most:
         wrong = f"Input should be at most {most} steps of this network"
     if wrong:
-        raise RequestValidationError(
-            [{"type": "steps", "loc": ("query", "last"), "msg": wrong, "input": f"{first} to {last}"}]
-        )
+        raise refused_query("last", "steps", wrong, f"{first} to {last}")
 
 
 async def _saved(

@@ -6,11 +6,11 @@ from typing import Annotated, TypeAlias
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 
 from app.api.dependencies import LastEvent, Looked, TheService
 from app.api.openapi import RUN, problems
+from app.api.problems import refused_query
 from app.runs.encoding import ARRAYS, WEIGHT_ARRAYS, encode
 from app.runs.history import Cursor, RecordedFrame
 from app.runs.state import News
@@ -40,16 +40,7 @@ async def _arrays(
     wanted = frozenset(filter(None, fields.split(",")))
     if unknown := sorted(wanted - ARRAYS):
         message = f"Input should name arrays out of {', '.join(sorted(ARRAYS))}"
-        raise RequestValidationError(
-            [
-                {
-                    "type": "unknown_array",
-                    "loc": ("query", "fields"),
-                    "msg": message,
-                    "input": ",".join(unknown),
-                }
-            ]
-        )
+        raise refused_query("fields", "unknown_array", message, ",".join(unknown))
     return wanted
 
 

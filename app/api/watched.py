@@ -35,7 +35,7 @@ async def create_watched_run(
     It is looked at as any run, at `/runs/{id}`, by what is sent of it; commands are for where it is trained.
     """
     state = await service.watch(model, client)
-    return watched_response(state, made_at=request.url_for("read_run", id=state.key).path)
+    return watched_response(state, location=request.url_for("read_run", id=state.key).path)
 
 
 @router.post("/{id}/frames", response_model=WatchedRun, responses=problems(403, *RUN, 413, 415, 422))
@@ -54,8 +54,8 @@ async def send_frames(
     return watched_response(state)
 
 
-def watched_response(state: WatchedState, made_at: str = "") -> Response:
+def watched_response(state: WatchedState, location: str = "") -> Response:
     """The run as it is; one that is new says where it is."""
-    headers = {"Location": made_at} if made_at else {}
-    status = HTTP_201_CREATED if made_at else HTTP_200_OK
+    headers = {"Location": location} if location else {}
+    status = HTTP_201_CREATED if location else HTTP_200_OK
     return Response(WatchedRun.of(state).model_dump_json(), status, headers, JSON)

@@ -7,6 +7,7 @@ import numpy as np
 
 from app.core.activations import ACTIVATIONS, Activation
 from app.core.arrays import Array
+from app.core.backprop import derivative
 from app.core.network import Layer, Parameters
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
@@ -47,18 +48,13 @@ def error_variances(layers: Sequence[Layer], parameters: Parameters, squared_inp
     lying = sums(layers, parameters, squared_input)
     for number in reversed(range(len(layers) - 1)):
         mean, variance = lying[number]
-        square = expected(partial(_squared, partial(_derivative, layers[number])), variance, mean)
+        square = expected(partial(_squared, partial(derivative, layers[number])), variance, mean)
         variances[number] = variances[number + 1] * gains[number + 1] * square
     return variances
 
 
 def _squared(of: Callable[[Array], Array], z: Array) -> Array:
     return of(z) ** 2
-
-
-def _derivative(layer: Layer, z: Array) -> Array:
-    slope = layer.source.slope_at(z) if layer.source else np.ones_like(z)
-    return slope + layer.derivative.offset
 
 
 def born_dead(widths: Sequence[int]) -> float:

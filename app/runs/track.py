@@ -42,7 +42,7 @@ class Track:
         return "running" if self.status == "running" else "paused"
 
     def wake(self) -> None:
-        """Lets everyone know who waits that something has changed."""
+        """Wakes everyone who waits for something to change."""
         news, self._news = self._news, asyncio.Event()
         news.set()
 

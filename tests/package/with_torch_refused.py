@@ -117,7 +117,7 @@ REFUSED: list[tuple[tuple[nn.Module, ...], nn.Module, Callable[[Any], optim.Opti
         FINE,
         nn.MSELoss(),
         lambda parameters: optim.RMSprop(parameters, momentum=0.5),
-        "optimizer RMSprop has momentum=0.5, which it has not here: leave it out",
+        "optimizer RMSprop has momentum=0.5, which runs do not support: leave it out",
     ),
 ]
 

@@ -61,7 +61,7 @@ export class Follower {
     this.#set({ run, steps: run.steps });
   }
 
-  /** Look at the step that was sent as the so-manieth.
+  /** Look at the nth of the steps that were sent.
    * @param {number} place */
   async seek(place) {
     const step = this.sight.steps[place];

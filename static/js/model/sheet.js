@@ -39,11 +39,6 @@ export class Sheet {
     return this.rows * this.columns;
   }
 
-  /** Whether every place has a value, if only a coarse one. */
-  get isCovered() {
-    return this.done > 0 && !this.#sizes.includes(0);
-  }
-
   /** @param {Cell} cell */
   put({ row, column, size, values }) {
     const [bottom, right] = [Math.min(row + size, this.rows), Math.min(column + size, this.columns)];
