@@ -1,4 +1,4 @@
-"""The application: the API, the page, and the services of runs and of maps that live as long as it does."""
+"""The application: the API, the page, and the services of runs, maps and classes that live as long as it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,6 +14,7 @@ from app.api.openapi import describe
 from app.api.problems import add_problem_handlers
 from app.api.security import secure
 from app.atlas.service import Atlases
+from app.classes.service import Classes
 from app.docs import docs
 from app.runs.service import Service
 from app.settings import Settings
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.service = Service(settings)
     app.state.atlases = Atlases(settings, app.state.service)
+    app.state.classes = Classes(settings, app.state.service)
     app.state.closing = asyncio.Event()
     app.state.metrics = Metrics()
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
@@ -60,16 +62,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
     atlases: Atlases = app.state.atlases
+    classes: Classes = app.state.classes
     await service.start()
     await atlases.start()
-    farewell = asyncio.create_task(_let_readers_go(app.state.closing, service, atlases))
+    await classes.start()
+    farewell = asyncio.create_task(_let_readers_go(app.state.closing, service, atlases, classes))
     yield
     farewell.cancel()
+    await classes.close()
     await atlases.close()
     await service.close()
 
 
-async def _let_readers_go(closing: asyncio.Event, service: Service, atlases: Atlases) -> None:
+async def _let_readers_go(
+    closing: asyncio.Event, service: Service, atlases: Atlases, classes: Classes
+) -> None:
     await closing.wait()
+    classes.let_readers_go()
     atlases.let_readers_go()
     await service.let_readers_go()

@@ -77,6 +77,11 @@ class Settings(BaseSettings):
     trusted_hosts: Annotated[str, _each(HOST_NAME.fullmatch, "name of a host")] = Field(
         "*", description="comma-separated host names that are answered, `*.` before one for those under it"
     )
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+(/[^\s/]+)*)?$",
+        description="address at which a class reaches the server; by default that of the request",
+    )
     root_path: str = Field(
         "", pattern=r"^(/[^/\s]+)*$", description="path that a proxy takes off before it passes a request on"
     )
@@ -163,6 +168,20 @@ class Settings(BaseSettings):
     max_atlas_work: PositiveInt = Field(
         10_000_000_000_000, description="cells of a map, times its steps, times a step's multiplications"
     )
+    max_classes: PositiveInt = Field(200, description="classes that there are; one more: 429")
+    max_classes_per_client: PositiveInt = Field(
+        20, description="of these, classes that one address opened; one more: 429"
+    )
+    max_questions_per_class: PositiveInt = Field(
+        200, description="questions of a class, rounds included; one more: 429"
+    )
+    max_voters_per_question: PositiveInt = Field(
+        2_000, description="voters who may answer a question of a class; one more: 429"
+    )
+    class_tries: PositiveInt = Field(
+        300, description="codes of no class that one address may try in an hour; then no code new to it: 429"
+    )
+    class_hours: PositiveInt = Field(24, description="hours after which a class ends")
     max_steps_per_request: PositiveInt = Field(100_000, description="`count` of one step request")
     max_steps_per_second: PositiveInt = Field(
         1_000_000, description="`steps_per_second` of one play request, where it is a number"

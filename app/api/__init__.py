@@ -7,6 +7,7 @@ from app.api import (
     atlases,
     backprop,
     catalogue,
+    classes,
     diagnosis,
     export,
     figures,
@@ -39,6 +40,7 @@ def include_api(app: FastAPI) -> None:
         backprop,
         tables,
         watched,
+        classes,
         catalogue,
     ):
         app.include_router(part.router, prefix="/api/v1")

@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends, Header, Path, Query, Request
 
 from app.atlas.service import Atlases
+from app.classes.service import Classes
 from app.runs.service import Service
 from app.runs.state import Outline, WatchedOutline
 from app.settings import Settings
@@ -32,6 +33,14 @@ async def _atlases(request: Request) -> Atlases:
 
 
 TheAtlases: TypeAlias = Annotated[Atlases, Depends(_atlases)]
+
+
+async def _classes(request: Request) -> Classes:
+    classes: Classes = request.app.state.classes
+    return classes
+
+
+TheClasses: TypeAlias = Annotated[Classes, Depends(_classes)]
 
 
 async def _key(id: Annotated[str, Path(description="the run's id; to read, its view does as well")]) -> str:

@@ -170,3 +170,31 @@ FRAMES: dict[str, Example] = {
         },
     },
 }
+
+CLASS: dict[str, Example] = {"run": {"summary": "on a run", "value": {"run": "the run's id"}}}
+
+LOOK: dict[str, Example] = {
+    "backward": {
+        "summary": "a weight of layer 1, as the error comes back to it",
+        "value": {"step": 17, "phase": "backward-1", "pick": "1,0,0", "panel": "curve"},
+    },
+    "live": {"summary": "whatever the run does now", "value": {}},
+}
+
+QUESTION: dict[str, Example] = {
+    "lesson": {"summary": "a lesson's", "value": {"lesson": "slope", "step": 1}},
+    "own": {
+        "summary": "your own",
+        "value": {
+            "text": "What does f′ do to the error?",
+            "choices": ["lets it through", "weakens it", "it depends on z"],
+        },
+    },
+}
+
+ANSWER: dict[str, Example] = {
+    "first": {
+        "summary": "the first choice",
+        "value": {"question": 1, "choice": 0, "voter": "00112233445566778899aabbccddeeff"},
+    }
+}

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from app.api.methods import allowed_methods
 from app.atlas.errors import AtlasNotFound, CellNotFound
+from app.classes.errors import ClassNotFound, ForTeacher, QuestionClosed, QuestionNotFound, QuestionOpen
 from app.runs.errors import (
     AtCapacity,
     EngineMissing,
@@ -45,6 +46,11 @@ STATUSES: dict[type[Refusal], int] = {
     RunNotFound: 404,
     AtlasNotFound: 404,
     CellNotFound: 404,
+    ClassNotFound: 404,
+    QuestionNotFound: 404,
+    QuestionOpen: 409,
+    QuestionClosed: 409,
+    ForTeacher: 403,
     StepNotFound: 404,
     Playing: 409,
     RunExpired: 410,

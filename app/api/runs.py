@@ -8,7 +8,7 @@ from starlette.status import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 from app.api import examples
 from app.api.bodies import JSONRoute
 from app.api.cancellation import CancelledWithClient
-from app.api.dependencies import Client, Commanded, Key, Seen, TheService, TheSettings
+from app.api.dependencies import Client, Commanded, Key, Seen, TheClasses, TheService, TheSettings
 from app.api.frames import frame_response
 from app.api.openapi import FRAME, RUN, problems
 from app.api.pieces import JSON, PIECE, json_in_pieces
@@ -78,9 +78,10 @@ async def patch_run(
 
 
 @router.delete("/{id}", status_code=HTTP_204_NO_CONTENT, responses=problems(403, *RUN))
-async def delete_run(key: Key, service: TheService) -> None:
-    """End the run and its streams."""
+async def delete_run(key: Key, service: TheService, classes: TheClasses) -> None:
+    """End the run and its streams, and a class that looks at it."""
     await service.delete(key)
+    await classes.run_gone(key)
 
 
 @router.post(

@@ -7,7 +7,15 @@ set-ups stand in `presets.py`, the maps that lead on in `maps.py`, and `renderin
 from app.lessons.maps import MAPS
 from app.lessons.presets import PRESETS
 from app.lessons.registry import LESSONS
-from app.lessons.rendering import ForeignRun, LessonNotFound, contents, maps, presets, render_step
+from app.lessons.rendering import (
+    ForeignRun,
+    LessonNotFound,
+    contents,
+    maps,
+    presets,
+    render_preset,
+    render_step,
+)
 
 __all__ = [
     "LESSONS",
@@ -18,5 +26,6 @@ __all__ = [
     "contents",
     "maps",
     "presets",
+    "render_preset",
     "render_step",
 ]

@@ -12,6 +12,7 @@ from app.lessons.registry import LESSONS
 from app.lessons.scene import Scene
 from app.lessons.words import filled, parts
 from app.timeline import Timeline
+from app.timeline.building import engine_of
 
 REMEMBERED = 1000
 WORDS = "question"
@@ -96,6 +97,12 @@ def render_step(timeline: Timeline, name: str, number: int) -> dict[str, Any]:
             )
     first = timeline.segments[0]
     return _rendered(name, number, first.change.spec.seed, first.plan.engine)
+
+
+def render_preset(name: str, number: int, compiled: bool) -> dict[str, Any]:
+    """A step of a lesson with the numbers of its preset's own run. Raises LessonNotFound."""
+    spec = find(name, number)[1].sets
+    return _rendered(name, number, spec.seed, engine_of(spec) if compiled else "numpy")
 
 
 @lru_cache(maxsize=REMEMBERED)

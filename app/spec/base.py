@@ -98,7 +98,8 @@ class Items:
     def _check(self, value: Any, items: Callable[[Any], Any]) -> Any:
         length = len(value) if isinstance(value, list | tuple) else 1
         if length < self.least:
-            raise PydanticKnownError("too_short", {"field_type": "List", "min_length": 1, "actual_length": 0})
+            names = {"field_type": "List", "min_length": self.least, "actual_length": length}
+            raise PydanticKnownError("too_short", names)
         if length > self.most:
             names = {"field_type": "List", "max_length": self.most, "actual_length": length}
             raise PydanticKnownError("too_long", names)

@@ -163,6 +163,56 @@ export interface Choice {
   formula: string;
 }
 
+/** A class that is open. */
+export interface ClassMade {
+  /** The teacher's right. */
+  id: string;
+  /** What everybody joins it by. */
+  code: string;
+  /** Of the run that all look at. */
+  view: string;
+  /** The address to join at. */
+  url: string;
+}
+
+/** A question; all may see its counts once it is closed, and the teacher always. */
+export interface ClassQuestion {
+  number: number;
+  text: string;
+  choices: string[];
+  lesson: string | null;
+  /** Of the lesson. */
+  step: Number;
+  round: number;
+  /** The number of its first round. */
+  first: number;
+  open: boolean;
+  /** How many have answered. */
+  answered: number;
+  /** How many made each choice. */
+  counts: number[] | null;
+  /** The choice that is right, from 0: of a lesson's question, once it is closed. */
+  answer: Number;
+}
+
+/** A class as it stands. */
+export interface ClassRoom {
+  code: string;
+  /** The address to join at. */
+  url: string;
+  /** Of the run that all look at. */
+  view: string;
+  look: Look;
+  /** The newest one, open or closed. */
+  question: ClassQuestion | null;
+  /** Its counts, where they may be seen. */
+  counts: number[] | null;
+  /** How many have answered it. */
+  answered: number;
+  /** Those that are closed, in their order; rounds of one have the same `first`. */
+  questions: ClassQuestion[];
+}
+
 /** The batch's whole gradient is scaled down to this norm where it is longer. */
 export interface ClipNorm {
   norm: number;
@@ -428,6 +478,21 @@ export interface Limits {
   max_steps_per_second: number;
 }
 
+/** What the teacher looks at; null for what is not chosen. */
+export interface Look {
+  /** null: the newest one. */
+  step: Number;
+  phase: string | null;
+  /** A weight, as an address has it (`1,0,0`) or in parts. */
+  pick: string | Pick | [number, number, number] | null;
+  panel: string | null;
+  lesson: string | null;
+  /** The lesson's step. */
+  at: Number;
+  /** The number of one that was asked. */
+  question: Number;
+}
+
 /** A loss, and the output activations that it takes. */
 export interface LossChoice {
   name: string;
@@ -577,6 +642,13 @@ export interface PassLayer {
   bias_updates: Vector;
   weights_after: Matrix;
   biases_after: Vector;
+}
+
+/** A weight: its layer from 1, its unit and input from 0. */
+export interface Pick {
+  layer: number;
+  unit: number;
+  input: number;
 }
 
 /** A weight: its layer from 1, its unit and input from 0. */

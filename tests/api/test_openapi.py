@@ -5,7 +5,7 @@ import pytest
 
 from app.api.examples import WATCHED
 
-METHODS = {"get", "post", "patch", "delete"}
+METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,16 @@ def test_examples_run(document: dict[str, Any], server_url: str, api: httpx.Clie
         for example in content.get("application/json", {}).get("examples", {}).values():
             made = ("/watched", WATCHED["model"]["value"]) if "/watched/" in path else ("/runs", {})
             run = api.post(made[0], json=made[1]).json()["id"]
-            reply = httpx.request(method, server_url + path.replace("{id}", run), json=example["value"])
+            value, id = example["value"], run
+            if path.endswith("/classes"):
+                value = {"run": run}
+            elif "/classes/" in path:
+                id = api.post("/classes", json={"run": run}).json()["id"]
+                if path.endswith("/answers"):
+                    asked = {"text": "Which?", "choices": ["this", "that"]}
+                    api.post(f"/classes/{id}/questions", json=asked)
+            place = path.replace("{id}", run).replace("{key}", id)
+            reply = httpx.request(method, server_url + place, json=value)
             assert reply.is_success, (name, example["summary"], reply.text)
             sent += 1
     assert sent >= 14

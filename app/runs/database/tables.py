@@ -135,6 +135,37 @@ sent = Table(
     Column("numbers", LargeBinary, nullable=False),
 )
 
+classes = Table(
+    "classes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("run", Text, nullable=False),
+    Column("view", Text, nullable=False),
+    Column("look", Text, nullable=False),
+    Column("made", SECONDS, nullable=False),
+)
+"""`run` is trained here or elsewhere."""
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("class", Text, ForeignKey("classes.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", COUNT, primary_key=True),
+    Column("asked", Text, nullable=False),
+    Column("first", COUNT, nullable=False),
+    Column("open", Integer, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("class", Text, ForeignKey("classes.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", COUNT, primary_key=True),
+    Column("voter", Text, primary_key=True),
+    Column("choice", COUNT, nullable=False),
+)
+
 version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 """Alembic's own: the revision that the tables are at."""
 

@@ -1,0 +1,100 @@
+"""What changes in a class, for those who may all hear the same: its teacher, or everybody else.
+
+There are a few kinds of news, each of which is a state: of a kind a reader hears the newest one only, however
+much it has missed. Readers are woken a few times a second at most, and each event is encoded once for all.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, Callable
+from typing import Any
+
+import orjson
+
+from app.classes.state import Event, Tidings
+
+APART_SECONDS = 0.2
+"""How far apart readers are woken at least."""
+BEAT_SECONDS = 10.0
+"""After which a reader hears that the server lives."""
+
+
+class Channel:
+    """`content` gives what a kind of news is now."""
+
+    def __init__(self, content: Callable[[str], Any]) -> None:
+        self._content = content
+        self._name = secrets.token_hex(4)
+        """Of this process's events: an id of another one's says nothing of what its reader has heard."""
+        self._told: dict[str, int] = {}
+        """Of each kind, the number of its newest event, in ascending order."""
+        self._encoded: dict[str, bytes] = {}
+        self._changed: list[str] = []
+        self._number = 0
+        self._woke = -APART_SECONDS
+        self._due: asyncio.TimerHandle | None = None
+        self._news = asyncio.Event()
+        self._ended = self._closed = False
+        self.readers = 0
+
+    def changed(self, *kinds: str) -> None:
+        """These are not what they were. Readers hear it at once, or when they may be woken again."""
+        self._changed += [kind for kind in kinds if kind not in self._changed]
+        if self._due is None:
+            loop = asyncio.get_running_loop()
+            self._due = loop.call_at(max(self._woke + APART_SECONDS, loop.time()), self._tell)
+
+    def end(self) -> None:
+        """The last that readers hear."""
+        self._ended = True
+        self._wake()
+
+    def let_readers_go(self) -> None:
+        """Those who read leave, and those who come."""
+        self._closed = True
+        self._wake()
+
+    def after(self, last: str) -> int:
+        """The number of the event with this id; 0 where it is none of these."""
+        name, _, number = last.partition(".")
+        known = name == self._name and number.isascii() and number.isdigit() and len(number) < 16
+        return int(number) if known else 0
+
+    async def follow(self, last: str) -> AsyncGenerator[Tidings]:
+        """What has changed since the event with this id, an event a kind; then each change, to the end."""
+        at = self.after(last)
+        self.readers += 1
+        try:
+            while not (self._ended or self._closed):
+                news = [(number, kind) for kind, number in self._told.items() if number > at]
+                for at, kind in news:
+                    yield Event(f"{self._name}.{at}", kind, self._data(kind))
+                if not news:
+                    try:
+                        async with asyncio.timeout(BEAT_SECONDS):
+                            await self._news.wait()
+                    except TimeoutError:
+                        yield None
+            if self._ended:
+                yield Event(f"{self._name}.{self._number + 1}", "end", b"{}")
+        finally:
+            self.readers -= 1
+
+    def _data(self, kind: str) -> bytes:
+        if kind not in self._encoded:
+            self._encoded[kind] = orjson.dumps(self._content(kind))
+        return self._encoded[kind]
+
+    def _tell(self) -> None:
+        self._due, self._woke = None, asyncio.get_running_loop().time()
+        for kind in self._changed:
+            self._number += 1
+            self._told.pop(kind, None)
+            self._told[kind] = self._number
+            self._encoded.pop(kind, None)
+        self._changed = []
+        self._wake()
+
+    def _wake(self) -> None:
+        news, self._news = self._news, asyncio.Event()
+        news.set()
