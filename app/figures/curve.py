@@ -93,7 +93,7 @@ def curve() -> go.Figure:
             "shapes.1.x0": "probe.z.0",
             "shapes.1.x1": "probe.z.0",
             "annotations.0.text": "curve.formula",
-            "annotations.1.text": "curve.slope_name",
+            "annotations.1.text": "probe.slope_name",
         },
     )
     return figure

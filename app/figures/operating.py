@@ -17,6 +17,8 @@ from app.words import factor
 
 POINTS = 70
 """Of the curve, to each side of 0."""
+WIDER = (1, 1.5, 2, 3, 4)
+"""How many times its range a curve is drawn where z lies beyond: few widths, so that axes stand still."""
 TINY = 5e-324
 """The number after 0: a jump there stands upright."""
 EDGE = 0.04
@@ -34,7 +36,7 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
     assert activation
     z, slope = (_number(facts.frame.array(layer, name)[unit]) for name in ("pre_activations", "slopes"))
     _, range_end = activation.interest
-    reach = max(range_end, min(4 * range_end, abs(z) * 1.05)) if np.isfinite(z) else range_end
+    reach = range_end * next((wide for wide in WIDER if not abs(z) > 0.95 * wide * range_end), WIDER[-1])
     half_line = reach * (np.arange(POINTS + 1) / POINTS) ** 2  # most curves bend near 0
     line = np.concatenate([-half_line[:0:-1], [0.0, TINY], half_line[1:]])
     f, slopes = activation.at(line), activation.slope_at(line)
@@ -52,7 +54,6 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
             "f_range": f_range,
             "slope_range": _padded(np.append(slopes, [0, 1]), 0.1),
             "formula": f"{symbol('f')} ({symbol('z')}) = {_italic(activation.plain)}",
-            "slope_name": _slope_name(z, slope),
             "hover": "z %{x:.2f}<br>f %{y:.3f}<extra></extra>",
             "slope_hover": "z %{x:.2f}<br>f′ %{y:.4f}<extra></extra>",
             "title": _title(slope),
@@ -70,6 +71,7 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
             "z": json_numbers([at]),
             "f": json_numbers([here]),
             "slope": json_numbers([slope]),
+            "slope_name": _slope_name(z, slope),
             "hover": "z %{x:.4f}<br>f(z) %{y:.4f}<extra></extra>",
             "slope_hover": "f′(z) %{y:.5f}<extra></extra>",
         },

@@ -158,13 +158,20 @@ def test_charts_take_the_themes_colours(paused: Page) -> None:
     expect(line).to_have_css("stroke", "rgb(127, 227, 189)")
 
 
+DOTS = """() => [...document.querySelectorAll("#curve .moving path[stroke-linecap=round]")]
+  .reduce((dots, path) => dots + path.getAttribute("d").split("h0").length - 1, 0)"""
+
+
 def test_charts_follow_the_step(paused: Page) -> None:
     title = paused.locator("#curve-title")
     expect(title).to_contain_text("Why ")
     paused.locator('[data-edge="3,0,0"]').dispatch_event("click")
     slope = value(paused, '[data-unit="3,0"] [data-name^="f′"]')
     expect(title).to_contain_text(factor(slope))
-    expect(paused.locator("#curve .trace.scatter")).to_have_count(7)
+    expect(paused.locator("#curve .moving .strong")).to_have_text(factor(slope))
+    expect(paused.locator("#curve .trace.scatter")).to_have_count(2)  # f and f′, and over them
+    expect(paused.locator("#curve .moving circle")).to_have_count(2)  # this sample
+    assert paused.evaluate(DOTS) == 2 * 250  # and all of them
 
 
 def test_a_hidden_tab_lets_go_of_the_stream_and_takes_it_up_again(opened: Page) -> None:

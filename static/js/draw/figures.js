@@ -21,6 +21,12 @@ export function loadPlotly(address) {
   });
 }
 
+/** @param {HTMLElement} element @param {Figure["figure"]} figure
+ * @param {{ width: number, height: number }} size */
+export function react(element, { data, layout }, size) {
+  Plotly.react(element, /** @type {any} */ (data), { ...layout, ...size }, CONFIG);
+}
+
 /** A filled figure's drawing function for one element; what is on show already is left alone.
  * @param {HTMLElement} element @param {Record<string, string>} colours from a figure's colours to tokens */
 export function mountFilled(element, colours) {
@@ -35,7 +41,7 @@ export function mountFilled(element, colours) {
     if (alike(now, shown)) return;
     shown = now;
     const painted = JSON.parse(JSON.stringify(figure).replace(pattern, (hex) => tokens[colours[hex]]));
-    Plotly.react(element, painted.data, { ...painted.layout, width, height }, CONFIG);
+    react(element, painted, { width, height });
   };
 }
 
@@ -59,7 +65,6 @@ export function mountFigure(element, declared) {
   const template = themed(declared);
   /** @param {object} sources @param {Record<string, string>} tokens */
   return (sources, tokens) => {
-    const { data, layout } = filled(template(tokens), sources);
-    Plotly.react(element, /** @type {any} */ (data), { ...layout, ...size() }, CONFIG);
+    react(element, filled(template(tokens), sources), size());
   };
 }

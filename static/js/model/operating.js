@@ -11,6 +11,7 @@ import { sumLetter } from "../words/sum.js";
 /** @typedef {import("../types").State} State */
 
 const POINTS = 70; // of the curve, to each side of 0, nearer to each other there: most curves bend there
+const WIDER = [1, 1.5, 2, 3, 4]; // times its range, where z lies beyond: few, so that axes stand still
 const TINY = Number.MIN_VALUE; // after 0: a jump there stands upright
 const EDGE = 0.04; // of the height, within which the tangent keeps away from the borders: it is thick
 
@@ -33,7 +34,7 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
   const inputs = Float64Array.from(rows.flat());
   const pass = forward(frame.layers.slice(0, pick.layer + 1), activations, inputs, rows.length)[pick.layer];
   const [, end] = choice.range;
-  const reach = alone && Number.isFinite(z) ? Math.max(end, Math.min(4 * end, Math.abs(z) * 1.05)) : end;
+  const reach = end * (WIDER.find((wide) => !alone || !(Math.abs(z) > 0.95 * wide * end)) ?? 4);
   const half = Array.from({ length: POINTS }, (_, k) => reach * ((k + 1) / POINTS) ** 2);
   const zs = [...half.map((z) => -z).reverse(), 0, TINY, ...half];
   const [fs, slopes] = [zs.map(f), zs.map(slopeOf)];
@@ -50,7 +51,6 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
       f_range: fRange,
       slope_range: padded([0, 1, ...slopes], 0.1),
       formula: `${symbol("f")} (${symbol(letter)}) = ${formulaOf(choice.plain, letter)}`,
-      slope_name: slopeName(alone ? z : NaN, slope, letter),
       hover: `${letter} %{x:.2f}<br>f %{y:.3f}<extra></extra>`,
       slope_hover: `${letter} %{x:.2f}<br>f′ %{y:.4f}<extra></extra>`,
       title: titleOf(slope, letter),
@@ -61,6 +61,7 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
       z: [at],
       f: [f(at)],
       slope: [slope],
+      slope_name: slopeName(alone ? z : NaN, slope, letter),
       hover: `${letter} %{x:.4f}<br>f(${letter}) %{y:.4f}<extra></extra>`,
       slope_hover: `f′(${letter}) %{y:.5f}<extra></extra>`,
     },

@@ -16,20 +16,20 @@ import { meanOver } from "../words/means.js";
 import { factor, finite, full, integer, level } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
 import { element, say } from "./element.js";
+import { mountMoving } from "./moving.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Figure} Figure */
 
 const LINE = 14; // pixels of a line of text
 const AROUND = 40; // pixels above and below the lines of a loss, as `app/figures/loss.py` has them
-const DOTS = 250;
-const DOTS_RUSHING = 60; // while frames stream past, so that the curve keeps up with them
+const DOTS = 250; // samples drawn at most
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /** @param {Figure} figure @param {typeof mountFigure} [mount] how it is drawn */
-export function mountCurve(figure, mount = mountFigure) {
+export function mountCurve(figure, mount = mountMovingOver) {
   const element = byId("curve");
   const draw = mount(element, figure);
   return {
@@ -46,16 +46,16 @@ export function mountCurve(figure, mount = mountFigure) {
     ]),
     /** @param {State} state */
     render(state) {
-      const sources = operatingSources(state, dotsOf(state), !averaged(state).length);
+      const sources = operatingSources(state, DOTS, !averaged(state).length);
       element.classList.toggle("empty", !sources);
       if (sources) draw(sources, state.tokens);
     },
   };
 }
 
-/** How many samples are drawn at most.
- * @param {State} state */
-const dotsOf = ({ playing, speed }) => (playing && speed.steps ? DOTS_RUSHING : DOTS);
+/** The curve stands still from step to step.
+ * @param {HTMLElement} element @param {Figure} figure */
+const mountMovingOver = (element, figure) => mountMoving(element, figure, "curve");
 
 export function mountCurveWords() {
   const [title, words] = [byId("curve-title"), byId("curve-text")];
@@ -93,7 +93,7 @@ export function mountCurveWords() {
       say(
         words,
         slopes
-          ? `${large}${others(data.train.inputs.length, dotsOf(state))}`.trim()
+          ? `${large}${others(data.train.inputs.length, DOTS)}`.trim()
           : `Each output depends on all of them: its derivative is a matrix, folded into ∂L/∂${letter}.`,
       );
     },

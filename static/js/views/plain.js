@@ -19,6 +19,7 @@ const CLASSES = /** @type {Record<string, { class?: string }>} */ ({
   i: { class: "sym" },
   b: { class: "strong" },
 });
+const LAYERS = 6; // of dots, as dark as their overlap gets
 const ANCHORS = /** @type {Record<string, string>} */ ({ left: "start", center: "middle", right: "end" });
 
 /** A figure's drawing function for one element.
@@ -128,11 +129,12 @@ function drawSteps(svg, { at, from, to, axis }, bottom, height) {
   title.textContent = axis.title.text;
 }
 
-/** @param {SVGElement} svg @param {Declared} shape @param {Scale} across @param {Scale} up */
-function drawLine(svg, { x0, x1, y0, y1, line }, across, { from, to }) {
+/** An upright line that goes through the height of an axis.
+ * @param {SVGElement} svg @param {Declared} shape @param {Scale} across @param {Scale} up */
+export function drawLine(svg, { x0, x1, y0, y1, line }, across, { from, to }) {
   const [x, y] = [[x0, x1].map(across.at), [y0, y1].map((share) => from + share * (to - from))];
   if (!x.every(Number.isFinite)) return;
-  const dash = line.dash ? "1 3" : "none";
+  const dash = line.dash ? "3 3" : "none";
   add(svg, "line", {
     x1: x[0],
     x2: x[1],
@@ -145,7 +147,7 @@ function drawLine(svg, { x0, x1, y0, y1, line }, across, { from, to }) {
 }
 
 /** @param {SVGElement} svg @param {Declared} trace @param {Scale} across @param {Scale} up */
-function drawTrace(svg, trace, across, up) {
+export function drawTrace(svg, trace, across, up) {
   const { x, y, mode, line = {}, marker = {}, textfont = {}, text = [] } = trace;
   /** @param {any} of @param {number} k */
   const each = (of, k) => (Array.isArray(of) ? of[k] : of);
@@ -171,6 +173,12 @@ function drawTrace(svg, trace, across, up) {
     });
     return;
   }
+  if (typeof marker.color === "string" && !marker.line)
+    return drawDots(
+      svg,
+      marker,
+      places.filter((/** @type {unknown} */ _, /** @type {number} */ k) => drawn[k]),
+    );
   places.forEach((/** @type {number[]} */ [cx, cy], /** @type {number} */ k) => {
     if (!drawn[k]) return;
     if (mode === "text") {
@@ -192,11 +200,30 @@ function drawTrace(svg, trace, across, up) {
   });
 }
 
+/** Many dots that look the same: lines without length and with round ends, in a few paths, since every node
+ * of a drawing takes its time. Within a path they do not darken each other.
+ * @param {SVGElement} svg @param {Declared} marker @param {number[][]} places */
+function drawDots(svg, { color, size, opacity = 1 }, places) {
+  const layers = Array(LAYERS).fill("");
+  places.forEach(([x, y], k) => {
+    layers[k % LAYERS] += `M${x.toFixed(1)} ${y.toFixed(1)}h0`;
+  });
+  for (const d of layers.filter(Boolean))
+    add(svg, "path", {
+      d,
+      fill: "none",
+      stroke: color,
+      "stroke-width": size,
+      "stroke-linecap": "round",
+      "stroke-opacity": opacity,
+    });
+}
+
 /** @param {SVGElement} svg @param {Declared} annotation
  * @param {{ left: number, right: number, top: number }} box @param {Scale | undefined} up */
-function drawWords(svg, { text, font, x, xanchor }, { left, right, top }, up) {
-  const at = { x: left + x * (right - left), y: (up?.to ?? top) - 5, "text-anchor": ANCHORS[xanchor] };
-  const words = add(svg, "text", { ...at, fill: font.color });
+export function drawWords(svg, { text, font, x, xanchor }, { left, right, top }, up) {
+  const at = { x: left + 2 + x * (right - left), y: (up?.to ?? top) - 5, "text-anchor": ANCHORS[xanchor] };
+  const words = add(svg, "text", { ...at, fill: font.color, "font-size": font.size });
   text.split(MARKED).forEach((/** @type {string} */ part, /** @type {number} */ k) => {
     // every third piece is the name of a tag, the one after it what the tag holds
     if (k % 3 !== 1)
