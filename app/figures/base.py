@@ -154,6 +154,17 @@ def add_ends(figure: go.Figure, source: str, dots: bool = True) -> None:
     )
 
 
+def add_leaders(figure: go.Figure, path: str, ended: str) -> dict[str, str]:
+    """Thin lines from the ends of lines to their words, and the bindings that move them, for `meta`.
+
+    `path` is in pixels from `ended` on, which is a share of the picture's width, and in the axis's values.
+    """
+    thin = {"color": TOKENS["ctl-line"], "width": 1}
+    figure.add_shape(type="path", path="M0,1", xref="paper", xsizemode="pixel", xanchor=1, line=thin)
+    place = f"shapes.{len(figure.layout.shapes) - 1}"
+    return {f"{place}.path": path, f"{place}.xanchor": ended}
+
+
 def add_bands_over_time(figure: go.Figure, quantity: str) -> None:
     """Behind the lines of `history.<quantity>`, where the middle 80 % of their values lie."""
     source = f"history.{quantity}"
@@ -191,6 +202,7 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
         },
     )
     add_ends(figure, f"{source}.ends")
+    lead = add_leaders(figure, f"{source}.ends.leaders", "history.ended")
     now = add_now(figure)
     figure.update_layout(xaxis=step_axis(), yaxis=axis(type="log", showgrid=True))
     return {
@@ -198,6 +210,7 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
         "yaxis.range": f"{source}.range",
         "yaxis.tickvals": f"{source}.ticks.values",
         "yaxis.ticktext": f"{source}.ticks.text",
+        **lead,
         **now,
     }
 

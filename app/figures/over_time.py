@@ -55,8 +55,10 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     slopes = lines(frames, "slope_factor", [f"f′, {name}" for name in short], "slope-ink")
     weights = lines(frames, "weight_factor", between, "ink-3")
     factors = drawn([*slopes, *weights], steps, HALF_AND_DOUBLE)
+    first, last = step_range(steps, facts.frame.step)
     return {
-        "step_range": step_range(steps, facts.frame.step),
+        "step_range": [first, last],
+        "ended": (steps[-1] - first) / (last - first) if steps else 1,
         "gradient": drawn(gradients, steps, [value for line in theirs for value in line.middle], factor),
         "twin": drawn(theirs, twin_steps, said=factor),
         "ratio": drawn(ratios, steps, BEYOND),
@@ -152,8 +154,8 @@ def _band(line: Line, steps: Sequence[int]) -> dict[str, list[float]]:
 
 def _ends(
     each: Sequence[Line], steps: Sequence[int], span: Sequence[float], said: Callable[[float], str]
-) -> dict[str, list[Any]]:
-    """Where lines end, and their names with their values there, which move apart.
+) -> dict[str, Any]:
+    """Where lines end, their names with their values there, which move apart, and what leads to these.
 
     Of more lines than there is room for, those that are named lie evenly among them, from the lowest to the
     highest.
@@ -164,13 +166,21 @@ def _ends(
         ended.sort(key=lambda line: float(line.middle[-1]))
         ended = [ended[place] for place in np.linspace(0, len(ended) - 1, most).astype(int)]
     values = [float(line.middle[-1]) for line in ended]
+    heights = [10.0**place for place in spread([np.log10(value) for value in values], span, LINE_OF_TEXT)]
     return {
         "x": [steps[-1] for _ in ended],
         "at": values,
-        "y": [10.0**place for place in spread([np.log10(value) for value in values], span, LINE_OF_TEXT)],
-        "text": [f"  {line.name}  {said(value)}" for line, value in zip(ended, values, strict=True)],
+        "y": heights,
+        "leaders": leaders(values, heights),
+        "text": [f"    {line.name}  {said(value)}" for line, value in zip(ended, values, strict=True)],
         "colours": [TOKENS[line.colour] for line in ended],
     }
+
+
+def leaders(values: Sequence[float], heights: Sequence[float]) -> str:
+    """The path of thin lines from where lines end to their words, in pixels from there on."""
+    each = zip(values, heights, strict=True)
+    return "".join(f"M3,{value!r}L11,{height!r}" for value, height in each) or "M0,1"
 
 
 def _factor_ticks(span: Sequence[float]) -> dict[str, list[Any]]:

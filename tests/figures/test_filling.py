@@ -115,7 +115,21 @@ def test_a_line_over_time_is_the_median_of_the_last_thirty_steps(panel, measure,
 def test_each_line_over_time_says_its_name_and_its_number_at_its_end():
     lines, ends = lines_of("factors", facts())
     assert list(lines) == ["f′, 1", "f′, 2", "f′, output", "weights, 1 → 2", "weights, 2 → output"]
-    assert ends == [f"  {name}  {significant(line['y'][-1], 3)}" for name, line in lines.items()]
+    assert ends == [f"    {name}  {significant(line['y'][-1], 3)}" for name, line in lines.items()]
+
+
+@pytest.mark.parametrize(("steps", "ended"), [(40, 1), (3, 0.3)])
+def test_a_thin_line_leads_from_the_end_of_each_line_to_its_words(steps, ended):
+    drawn = figure("ratios", facts(steps))
+    lines = [trace["y"][-1] for trace in drawn["data"] if trace.get("name")]
+    words = next(trace for trace in drawn["data"] if trace["mode"] == "text")
+    assert words["y"] != pytest.approx(lines)  # they have moved apart
+    (leader,) = [shape for shape in drawn["layout"]["shapes"] if shape["type"] == "path"]
+    there = [part.split("L") for part in leader["path"].split("M")[1:]]
+    assert [[float(place.split(",")[1]) for place in ends] for ends in there] == [
+        [line, height] for line, height in zip(lines, words["y"], strict=True)
+    ]
+    assert leader["xanchor"] == ended
 
 
 def test_the_spread_is_that_of_the_middle_eighty_per_cent():
