@@ -14,14 +14,14 @@ RUN = (404, 410, 429, 503)
 """What every route of a run may answer: it is not there, or no longer, or cannot wake up now."""
 
 DESCRIPTIONS = {
-    403: "The key is a view, which commands nothing",
-    404: "There is no such run, or no such step",
-    409: "The run is in no state for this",
+    403: "The key is a view, or a class's code, which commands nothing",
+    404: "There is no such run, map or class, or no such part of it",
+    409: "It is in no state for this",
     410: "The run has expired; `spec` starts it again",
     413: "The body is too large",
     415: "The body is not JSON",
     422: "The request does not fit; `errors` lists where",
-    429: "There are as many runs or streams as there may be",
+    429: "There are as many as there may be",
     503: "It cannot be done now, but it may soon",
 }
 

@@ -44,6 +44,10 @@ class Channel:
             loop = asyncio.get_running_loop()
             self._due = loop.call_at(max(self._woke + APART_SECONDS, loop.time()), self._tell)
 
+    def outdated(self, kind: str) -> None:
+        """It is not what it was, but no news: who comes from now on hears of it as it is."""
+        self._encoded.pop(kind, None)
+
     def end(self) -> None:
         """The last that readers hear."""
         self._ended = True

@@ -121,10 +121,13 @@ class Classroom:
 
     def tell_counts(self) -> None:
         """The newest question's have changed."""
-        if self.newest:
-            self.teacher.changed(COUNTS)
-            if not self.newest.open:
-                self.others.changed(COUNTS)
+        if not self.newest:
+            return
+        self.teacher.changed(COUNTS)
+        if not self.newest.open:
+            self.others.changed(COUNTS)
+        for channel in (self.teacher, self.others):
+            channel.outdated(QUESTION)
 
     def end(self) -> None:
         """It is over."""

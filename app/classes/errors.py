@@ -21,7 +21,7 @@ class QuestionNotFound(RunError):
     """The class has no such question."""
 
     def __init__(self, number: int, last: int) -> None:
-        there = f"Its questions are 1 to {last}" if last else "None was asked yet"
+        there = f"It has {last}" if last else "None was asked yet"
         super().__init__(f"This class has no question {number}. {there}.")
 
 

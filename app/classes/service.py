@@ -39,6 +39,7 @@ class Classes:
         self._by_id: dict[str, Classroom] = {}
         self._by_code: dict[str, Classroom] = {}
         self._tries = Tries(settings.class_tries)
+        self._closed = False
 
     async def start(self) -> None:
         """Takes up those that are there. The service has been started."""
@@ -54,6 +55,7 @@ class Classes:
 
     def let_readers_go(self) -> None:
         """Ends every stream, and those that begin from now on."""
+        self._closed = True
         for one in self._by_id.values():
             one.let_readers_go()
 
@@ -98,11 +100,12 @@ class Classes:
         """Opens a question; one that was asked before has another round. QuestionOpen, ValidationError."""
         one = self._find_to_teach(id, client)
         async with one.writing:
-            if one.open:
-                raise QuestionOpen(one.open.number)
             most, number = self._settings.max_questions_per_class, len(one.questions) + 1
             if number > most:
-                raise AtCapacity("This class has", most, "questions", "max_questions_per_class", "End it.")
+                then = "Open a new class."
+                raise AtCapacity("This class has", most, "questions", "max_questions_per_class", then)
+            if one.open:
+                raise QuestionOpen(one.open.number)
             asked = await asked_of(question, one.run, self._service)
             first = one.first_round(asked)
             self._there(await self._store.asked(id, number, asked, first), one)
@@ -188,17 +191,13 @@ class Classes:
 
         An address that has joined a class may go on with it, however often others there guess.
         """
-        one = self._by_id.get(key)
-        if one:
-            return one
         code = normal(key)
-        one = self._by_code.get(code)
-        if one and client in one.known:
-            return one
-        if len(code) == LENGTH:
+        one = self._by_id.get(key) or self._by_code.get(code)
+        guess = len(code) == LENGTH and not (one and client in one.known)
+        if guess:
             self._tries.refuse_many(client)
         if not one:
-            if len(code) == LENGTH:
+            if guess:
                 self._tries.count(client)
             raise ClassNotFound
         one.known.add(client)
@@ -212,10 +211,10 @@ class Classes:
 
     def _refuse_many(self, client: str) -> None:
         most, each = self._settings.max_classes, self._settings.max_classes_per_client
-        if len(self._by_id) >= most:
-            raise AtCapacity("The server holds", most, "classes", "max_classes")
         if sum(one.client == client for one in self._by_id.values()) >= each:
             raise AtCapacity("This client has", each, "classes", "max_classes_per_client")
+        if len(self._by_id) >= most:
+            raise AtCapacity("The server holds", most, "classes", "max_classes")
 
     def _there(self, written: bool, one: Classroom) -> None:
         """ClassNotFound where it has ended meanwhile."""
@@ -224,6 +223,8 @@ class Classes:
 
     def _add(self, one: Classroom) -> None:
         self._by_id[one.id] = self._by_code[one.code] = one
+        if self._closed:
+            one.let_readers_go()
 
     def _end(self, ids: Iterable[str]) -> None:
         for id in ids:

@@ -1,6 +1,6 @@
 """Codes that are guessed: how many of them an address may try."""
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from time import monotonic
 
 from app.runs.errors import AtCapacity
@@ -11,7 +11,7 @@ NETWORK_BITS = 64
 
 
 class Tries:
-    """Those of the last hour, at most; `most` may be wrong."""
+    """Those of the last hour or less, of which `most` of an address may be wrong."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -39,4 +39,6 @@ def _subscriber(client: str) -> str:
         address = ip_address(client)
     except ValueError:
         return client
-    return str(int(address) >> NETWORK_BITS) if address.version == 6 else client
+    if not isinstance(address, IPv6Address):
+        return client
+    return str(address.ipv4_mapped or int(address) >> NETWORK_BITS)

@@ -13,3 +13,21 @@ def run(api: httpx.Client) -> Iterator[str]:
     path = f"/runs/{reply.json()['id']}"
     yield path
     api.delete(path)
+
+
+@pytest.fixture
+def taught(api, run):
+    """A class on a run of its own."""
+    made = api.post("/classes", json={"run": run.removeprefix("/runs/")}).json()
+    yield made
+    api.delete(f"/classes/{made['id']}")
+
+
+@pytest.fixture
+def teacher(taught):
+    return f"/classes/{taught['id']}"
+
+
+@pytest.fixture
+def joined(taught):
+    return f"/classes/{taught['code']}"

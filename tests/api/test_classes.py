@@ -1,56 +1,10 @@
 """A class: its teacher, and who joins it."""
 
 import json
-from contextlib import contextmanager
-
-import pytest
+from typing import Any
 
 from tests.api.problems import told
-
-OWN = {"text": "What does f′ do to the error?", "choices": ["nothing", "weakens it", "that depends"]}
-VOTERS = [f"{number:032x}" for number in range(10)]
-
-
-@pytest.fixture
-def taught(api, run):
-    """A class on a run of its own."""
-    made = api.post("/classes", json={"run": run.removeprefix("/runs/")}).json()
-    yield made
-    api.delete(f"/classes/{made['id']}")
-
-
-@pytest.fixture
-def teacher(taught):
-    return f"/classes/{taught['id']}"
-
-
-@pytest.fixture
-def joined(taught):
-    return f"/classes/{taught['code']}"
-
-
-def answer(api, path, question, choice, voter):
-    return api.post(f"{path}/answers", json={"question": question, "choice": choice, "voter": VOTERS[voter]})
-
-
-@contextmanager
-def heard(api, path, last=""):
-    """Its events, as id, name and content."""
-    headers = {"Last-Event-ID": last} if last else {}
-    with api.stream("GET", f"{path}/stream", headers=headers) as reply:
-        assert reply.status_code == 200
-        yield _events(reply.iter_lines())
-
-
-def _events(lines):
-    event = {}
-    for line in lines:
-        name, _, value = line.partition(": ")
-        if line and name:
-            event[name] = value
-        elif "event" in event:
-            yield event["id"], event["event"], json.loads(event["data"])
-            event = {}
+from tests.api.teaching import OWN, answer, heard
 
 
 def test_a_question_is_asked_answered_and_revealed(api, teacher, joined):
@@ -80,3 +34,160 @@ def test_a_question_is_asked_answered_and_revealed(api, teacher, joined):
     assert api.get(joined).json()["questions"] == [closed] == api.get(teacher).json()["questions"]
     late = (409, "Question 1 is closed: no answer to it counts any more.")
     assert told(answer(api, joined, 1, 0, 5)) == late
+
+
+def test_who_joins_sees_the_view_and_no_right_to_command(api, run, taught, teacher, joined):
+    view = api.get(run).json()["view"]
+    assert taught["view"] == view
+    assert taught["url"] == f"{str(api.base_url).removesuffix('/api/v1/')}/c/{taught['code']}"
+    api.post(f"{teacher}/questions", json=OWN)
+    seen = [api.get(f"{joined}{part}").text for part in ("", "/qr")]
+    with heard(api, joined) as events:
+        seen += [json.dumps(next(events)[2]) for _ in range(2)]
+    for text in seen:
+        assert run.removeprefix("/runs/") not in text
+        assert taught["id"] not in text
+    assert view in seen[0]
+
+
+def test_a_code_may_be_typed_in_any_way(api, taught, joined):
+    code = taught["code"]
+    for typed in (code.lower(), f"{code[:3]}-{code[3:]}", f"{code[:3]} {code[3:]}"):
+        assert api.get(f"/classes/{typed}").json() == api.get(joined).json()
+
+
+def test_all_look_where_the_teacher_looks(api, teacher, joined):
+    nothing = dict.fromkeys(("step", "phase", "pick", "panel", "lesson", "at", "question"))
+    assert api.get(joined).json()["look"] == nothing
+    there = nothing | {"step": 17, "phase": "backward-1", "pick": "1,0,0", "panel": "curve"}
+    assert api.put(f"{teacher}/look", json=there).status_code == 204
+    assert api.get(joined).json()["look"] == there
+    for pick in ({"layer": 2, "unit": 0, "input": 3}, [2, 0, 3]):
+        api.put(f"{teacher}/look", json={"pick": pick, "lesson": "slope", "at": 2})
+        assert api.get(joined).json()["look"] == nothing | {"pick": pick, "lesson": "slope", "at": 2}
+
+
+def test_the_teacher_may_go_on_with_another_run(api, run, teacher, joined):
+    other = api.post("/runs", json={"seed": 1}).json()
+    api.put(f"{teacher}/look", json={"step": 2, "run": other["id"]})
+    state = api.get(joined).json()
+    assert (state["view"], state["look"]["step"]) == (other["view"], 2)
+    api.delete(run)
+    assert api.get(joined).status_code == 200
+    api.delete(f"/runs/{other['id']}")
+    assert api.get(joined).status_code == 404
+
+
+def test_a_run_trained_elsewhere_has_a_class_too(api):
+    layers = [{"name": "0", "kind": "linear", "shape": [1, 2]}]
+    watched = api.post("/watched", json={"layers": layers}).json()
+    made = api.post("/classes", json={"run": watched["id"]}).json()
+    asked = api.post(f"/classes/{made['id']}/questions", json={"lesson": "slope", "step": 1})
+    assert asked.status_code == 201
+    api.delete(f"/runs/{watched['id']}")
+    assert api.get(f"/classes/{made['code']}").status_code == 404
+
+
+def test_a_lesson_s_question_has_the_run_s_own_numbers_and_is_answered_after_it_is_closed(api, teacher, run):
+    lesson = next(each for each in api.get("/lessons").json() if each["name"] == "slope")
+    preset = lesson["steps"][0]["preset"]
+    spec = next(each for each in api.get("/presets").json() if each["name"] == preset)["spec"]
+    own = api.post("/runs", json=spec | {"seed": 77}).json()["id"]
+    rendered = api.get(f"/runs/{own}/lessons/slope/1").json()
+    of_preset = api.post(f"{teacher}/questions", json={"lesson": "slope", "step": 1}).json()
+    assert "<" not in of_preset["text"]
+    assert of_preset["answer"] is None
+    assert api.post(f"{teacher}/questions/1/close").json()["answer"] == rendered["right"]
+    api.put(f"{teacher}/look", json={"run": own})
+    of_run = api.post(f"{teacher}/questions", json={"lesson": "slope", "step": 1}).json()
+    assert of_run["text"] == rendered["ask"].replace("<em>", "").replace("</em>", "") != of_preset["text"]
+    assert of_run["choices"] == rendered["options"]
+    assert (of_run["round"], of_run["first"]) == (2, 1)
+
+
+def test_the_same_question_has_rounds_that_stand_side_by_side(api, teacher, joined):
+    for number, body in enumerate((OWN, OWN | {"text": "Another?"}, OWN, OWN), 1):
+        assert api.post(f"{teacher}/questions", json=body).status_code == 201
+        answer(api, joined, number, number % 3, 0)
+        api.post(f"{teacher}/questions/{number}/close")
+    asked = api.get(joined).json()["questions"]
+    assert [(each["number"], each["first"], each["round"]) for each in asked] == [
+        (1, 1, 1),
+        (2, 2, 1),
+        (3, 1, 2),
+        (4, 1, 3),
+    ]
+    assert [each["counts"] for each in asked] == [[0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0]]
+
+
+def test_one_question_is_open_at_a_time_and_closing_it_twice_is_closing_it(api, teacher):
+    api.post(f"{teacher}/questions", json=OWN)
+    still = (409, "Question 1 is still open. Close it first.")
+    assert told(api.post(f"{teacher}/questions", json=OWN)) == still
+    closed = api.post(f"{teacher}/questions/1/close").json()
+    assert api.post(f"{teacher}/questions/1/close").json() == closed
+
+
+def test_the_stream_tells_the_teacher_counts_and_others_once_it_is_closed(api, teacher, joined):
+    with heard(api, teacher) as teachers, heard(api, joined) as others:
+        assert next(teachers)[1] == next(others)[1] == "look"
+        api.post(f"{teacher}/questions", json=OWN)
+        assert next(teachers)[1:] == ("question", next(others)[2] | {"counts": [0, 0, 0]})
+        assert next(teachers)[1:] == ("counts", {"question": 1, "counts": [0, 0, 0], "answered": 0})
+        answer(api, joined, 1, 2, 0)
+        assert next(teachers)[1:] == ("counts", {"question": 1, "counts": [0, 0, 1], "answered": 1})
+        closed = api.post(f"{teacher}/questions/1/close").json()
+        counts = {"question": 1, "counts": [0, 0, 1], "answered": 1}
+        for events in (teachers, others):  # the votes were no event for the others
+            assert next(events)[1:] == ("question", closed)
+            assert next(events)[1:] == ("counts", counts)
+        api.delete(teacher)
+        assert next(teachers)[1:] == next(others)[1:] == ("end", {})
+        assert list(others) == []
+
+
+def test_a_phone_that_slept_catches_up_by_one_event_each(api, teacher, joined):
+    with heard(api, joined) as events:
+        ((last, *_),) = [next(events)]
+    for step in (1, 2, 3):
+        api.put(f"{teacher}/look", json={"step": step})
+    for number in (1, 2):
+        api.post(f"{teacher}/questions", json=OWN)
+        answer(api, joined, number, 0, 0)
+        api.post(f"{teacher}/questions/{number}/close")
+    with heard(api, joined, last) as events:
+        found: dict[str, dict[str, Any]] = {}
+        while len(found) < 3 or found["counts"]["question"] != 2:
+            _, name, found[name] = next(events)
+    assert found["look"]["step"] == 3
+    assert (found["question"]["number"], found["question"]["open"]) == (2, False)
+
+
+def test_deleting_the_run_ends_the_class(api, run, teacher, joined):
+    with heard(api, joined) as events:
+        next(events)
+        api.delete(run)
+        assert [event[1:] for event in events] == [("end", {})]
+    gone = (404, "There is no class with this code. It may have ended.")
+    assert told(api.get(joined)) == told(api.delete(teacher)) == gone
+
+
+def test_the_counts_as_csv(api, teacher, joined):
+    api.post(f"{teacher}/questions", json=OWN | {"text": 'What, "really"?'})
+    answer(api, joined, 1, 1, 0)
+    reply = api.get(f"{teacher}/counts.csv")
+    assert reply.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert 'filename="class.csv"' in reply.headers["Content-Disposition"]
+    assert reply.text.splitlines() == [
+        "question,round,first,lesson,step,text,choice,words,right,count",
+        '1,1,1,,,"What, ""really""?",0,nothing,,0',
+        '1,1,1,,,"What, ""really""?",1,weakens it,,1',
+        '1,1,1,,,"What, ""really""?",2,that depends,,0',
+    ]
+
+
+def test_the_address_as_a_picture(api, joined):
+    reply = api.get(f"{joined}/qr")
+    assert reply.headers["Content-Type"] == "image/svg+xml"
+    assert reply.text.startswith("<?xml")
+    assert reply.text.count("<path") == 1

@@ -22,6 +22,10 @@ LIMITS = {
     "max_atlases_per_client": 1,
     "max_atlas_cells": 6,
     "max_atlas_work": 10_000_000_000_000,
+    "max_classes": 2,
+    "max_classes_per_client": 1,
+    "max_questions_per_class": 1,
+    "max_voters_per_question": 1,
     "max_layers": 3,
     "max_units": 4,
     "max_parameters": 25,
@@ -33,14 +37,17 @@ LIMITS = {
 HISTORY = 20_000  # bytes, of some dozens of frames
 OWNER, OTHER, STRANGER = ({"X-Forwarded-For": f"10.0.0.{number}"} for number in (1, 2, 3))
 MODEL = {"layers": [{"name": "0", "kind": "linear", "shape": [1, 1]}]}
+QUESTION = {"text": "Which?", "choices": ["this", "that"]}
 SMALL = {"network": {"layers": [{"units": 3}, {"units": 1}]}, "data": {"samples": 100}}
 
 
 class Full(NamedTuple):
-    """A server that holds as many runs as it may; each has as many streams and changes as it may."""
+    """A server that holds as many runs and classes as it may; each of them has as much as it may have."""
 
     api: httpx.Client
     run: str
+    lecture: str
+    """A class on the run."""
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +68,15 @@ def full() -> Iterator[Full]:
             stream = followed.enter_context(api.stream("GET", f"/runs/{watched}/stream"))
             assert stream.status_code == 200
         api.post("/atlases", json=survey(1, 1_000_000_000), headers=OWNER).raise_for_status()
-        yield Full(api, f"/runs/{runs[0]}")
+        classes = [
+            api.post("/classes", json={"run": run}, headers=client).json()["id"]
+            for run, client in zip(runs, (OWNER, OTHER), strict=True)
+        ]
+        lecture = f"/classes/{classes[0]}"
+        assert followed.enter_context(api.stream("GET", f"{lecture}/stream")).status_code == 200
+        api.post(f"{lecture}/questions", json=QUESTION).raise_for_status()
+        api.post(f"{lecture}/answers", json=answer("0" * 32)).raise_for_status()
+        yield Full(api, f"/runs/{runs[0]}", lecture)
 
 
 def layers(*units: int) -> dict[str, Any]:
@@ -70,6 +85,10 @@ def layers(*units: int) -> dict[str, Any]:
 
 def inline(rows: int) -> dict[str, Any]:
     return layers(1) | {"data": {"source": "inline", "inputs": [[1]] * rows, "targets": [[1]] * rows}}
+
+
+def answer(voter: str) -> dict[str, Any]:
+    return {"question": 1, "choice": 0, "voter": voter}
 
 
 def sent_at_once(rows: int) -> dict[str, Any]:
@@ -151,6 +170,41 @@ OVER: list[tuple[str, str, Any, int, str]] = [
         "(max_atlas_work); 10800000000000 was sent.",
     ),
     (
+        "max_classes",
+        "POST /classes",
+        {"run": "{run}"},
+        429,
+        "The server holds 2 classes, as many as it may (max_classes). Try again later.",
+    ),
+    (
+        "max_classes_per_client",
+        "POST /classes",
+        {"run": "{run}"},
+        429,
+        "This client has 1 classes, as many as it may (max_classes_per_client). Try again later.",
+    ),
+    (
+        "max_streams_per_run",
+        "GET {lecture}/stream",
+        None,
+        429,
+        "This class has 1 streams, as many as it may (max_streams_per_run). Try again later.",
+    ),
+    (
+        "max_voters_per_question",
+        "POST {lecture}/answers",
+        answer("1" * 32),
+        429,
+        "This question has 1 voters, as many as it may (max_voters_per_question). Try again later.",
+    ),
+    (
+        "max_questions_per_class",
+        "POST {lecture}/questions",
+        QUESTION,
+        429,
+        "This class has 1 questions, as many as it may (max_questions_per_class). Open a new class.",
+    ),
+    (
         "max_layers",
         "POST /runs",
         layers(1, 1, 1, 1),
@@ -223,8 +277,10 @@ def test_one_more_than_the_limit(
     full: Full, setting: str, asked: str, body: Any, status: int, detail: str
 ) -> None:
     before = full.api.get(full.run).json()
-    method, path = asked.format(run=full.run).split()
-    client = STRANGER if setting in ("max_runs", "max_watched", "max_atlases") else OWNER
+    method, path = asked.format(run=full.run, lecture=full.lecture).split()
+    client = STRANGER if setting in ("max_runs", "max_watched", "max_atlases", "max_classes") else OWNER
+    if body == {"run": "{run}"}:
+        body = {"run": full.run.removeprefix("/runs/")}
     content = {"json": body} if isinstance(body, dict) else {"content": body}
     headers = client | {"Content-Type": "application/json"}
     reply = full.api.request(method, path, headers=headers, **content)

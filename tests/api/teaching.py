@@ -1,0 +1,31 @@
+"""What a teacher and a class do."""
+
+import json
+from contextlib import contextmanager
+
+OWN = {"text": "What does f′ do to the error?", "choices": ["nothing", "weakens it", "that depends"]}
+VOTERS = [f"{number:032x}" for number in range(10)]
+
+
+def answer(api, path, question, choice, voter):
+    return api.post(f"{path}/answers", json={"question": question, "choice": choice, "voter": VOTERS[voter]})
+
+
+@contextmanager
+def heard(api, path, last=""):
+    """Its events, as id, name and content."""
+    headers = {"Last-Event-ID": last} if last else {}
+    with api.stream("GET", f"{path}/stream", headers=headers) as reply:
+        assert reply.status_code == 200
+        yield _events(reply.iter_lines())
+
+
+def _events(lines):
+    event = {}
+    for line in lines:
+        name, _, value = line.partition(": ")
+        if line and name:
+            event[name] = value
+        elif "event" in event:
+            yield event["id"], event["event"], json.loads(event["data"])
+            event = {}
