@@ -1,9 +1,8 @@
 """The one door to maps: what the API asks, in plain data. AtlasNotFound where there is none with this id."""
 
 import asyncio
-import secrets
 from collections import OrderedDict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -20,7 +19,8 @@ from app.atlas.pool import Pool
 from app.atlas.portions import Plot
 from app.atlas.store import AtlasStore, StoredAtlas
 from app.core.arrays import Array
-from app.runs.errors import AtCapacity, StoreUnavailable
+from app.runs.errors import AtCapacity, NotReady, StoreUnavailable
+from app.runs.keys import new_key
 from app.runs.service import Service
 from app.settings import Settings
 from app.spec import Specification, Survey, checked_cell
@@ -104,7 +104,8 @@ class Atlases:
 
     async def create(self, survey: Survey, client: str) -> AtlasState:
         """A new map, which is being made from now on. AtCapacity."""
-        stored = StoredAtlas(secrets.token_urlsafe(16), survey, "running", np.empty((0, len(MEASURES))))
+        key = new_key(self._service.parts.shard)
+        stored = StoredAtlas(key, survey, "running", np.empty((0, len(MEASURES))))
         atlas = Atlas(stored, self._plot(survey), client)
         async with self._admission:
             await self._make_room(client)
@@ -149,6 +150,18 @@ class Atlases:
         if atlas.readers >= most:
             raise AtCapacity("This map has", most, "streams", "max_streams_per_run")
         return self._follow(atlas, min(after, atlas.done))
+
+    async def next(self, id: str, after: int) -> Tidings:
+        """What a reader of `follow` hears after so many cells, for who hands it on to one.
+
+        NotReady when the server stops.
+        """
+        atlas = await self._find(id)
+        atlas.readers += 1
+        try:
+            return await self._news(atlas, min(after, atlas.done))
+        finally:
+            atlas.readers -= 1
 
     async def stop(self, id: str) -> AtlasState:
         """Makes no more of it, for now."""
@@ -235,23 +248,37 @@ class Atlases:
     async def _follow(self, atlas: Atlas, at: int) -> AsyncGenerator[Tidings]:
         atlas.readers += 1
         try:
-            while not (atlas.closed or self._closed):
-                if at < atlas.done:
-                    stop = min(at + AT_ONCE, atlas.done)
-                    yield Cells(at, atlas.plot.order[at:stop], atlas.values[at:stop])
-                    at = stop
+            with suppress(AtlasNotFound, NotReady):  # the stream ends
+                async for tidings in followed(lambda done: self._news(atlas, done), at):
+                    yield tidings
                     await asyncio.sleep(0)  # others get their turn, however fast this one reads
-                elif atlas.status != "running":
-                    yield atlas.status
-                    return
-                else:
-                    try:
-                        async with asyncio.timeout(BEAT_SECONDS):
-                            await atlas.news()
-                    except TimeoutError:
-                        yield None
         finally:
             atlas.readers -= 1
+
+    async def _news(self, atlas: Atlas, at: int) -> Tidings:
+        """The next cells after so many, how it ended, or None after a beat."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(BEAT_SECONDS):
+                while not (atlas.closed or self._closed):
+                    if at < atlas.done:
+                        stop = min(at + AT_ONCE, atlas.done)
+                        return Cells(at, atlas.plot.order[at:stop], atlas.values[at:stop])
+                    if atlas.status != "running":
+                        return atlas.status
+                    await atlas.news()
+            raise AtlasNotFound if atlas.closed else NotReady("The server is stopping")
+        return None
+
+
+async def followed(news: Callable[[int], Awaitable[Tidings]], at: int) -> AsyncGenerator[Tidings]:
+    """All that a reader hears of a map after so many cells; `news` is what it hears next."""
+    while True:
+        tidings = await news(at)
+        yield tidings
+        if isinstance(tidings, str):
+            return
+        if tidings:
+            at = tidings.start + len(tidings.values)
 
 
 def _state(atlas: Atlas) -> AtlasState:

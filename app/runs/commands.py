@@ -7,6 +7,7 @@ from typing import Any
 from app.runs.clock import Clock, refuse_twin
 from app.runs.engines import Engines
 from app.runs.errors import AtCapacity, RunNotFound
+from app.runs.keys import new_key
 from app.runs.run import Run
 from app.runs.runs import Runs
 from app.runs.store import Store
@@ -21,15 +22,23 @@ class Commands:
     """Commands to runs, one at a time for each run and its twins."""
 
     def __init__(
-        self, settings: Settings, store: Store, engines: Engines, workers: Workers, runs: Runs, clock: Clock
+        self,
+        settings: Settings,
+        store: Store,
+        engines: Engines,
+        workers: Workers,
+        runs: Runs,
+        clock: Clock,
+        shard: int = 0,
     ) -> None:
-        self._settings, self._store, self._engines = settings, store, engines
+        self._settings, self._store, self._engines, self._shard = settings, store, engines, shard
         self._workers, self._runs, self._clock = workers, runs, clock
 
     async def create(self, spec: Specification, client: str = "") -> Run:
         """A new run, paused at step 0. AtCapacity when the server, or the client, has as many as it may."""
         async with self._runs.room([spec], client):
             run = Run(spec, self._workers.idlest(), history=self._runs.new_history(), client=client)
+            run.id, run.view = new_key(self._shard), new_key(self._shard)
             run.engine, run.numerics = self._engines.new(spec), self._engines.numerics
             try:
                 await self._store.add(run.stored())

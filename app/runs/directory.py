@@ -14,16 +14,16 @@ from app.settings import Settings
 log = logging.getLogger(__name__)
 
 
-def open_database(settings: Settings, took: Callable[[float], object]) -> Database:
+def open_database(settings: Settings, took: Callable[[float], object], shard: int = 0) -> Database:
     """The database, for this server alone. StoreTaken where it was chosen, StoreUnusable.
 
     Where nobody chose the directory and another server has it, it is a spare one. `took` is handed the
-    seconds of each transaction that writes.
+    seconds of each transaction that writes. Shards other than 0 are PostgreSQL's only.
     """
     if settings.database_url:
         from app.runs.database.postgresql import PostgreSQL
 
-        return PostgreSQL(settings.database_url, took)
+        return PostgreSQL(settings.database_url, took, shard)
     directory, right = _claimed(settings)
     return SQLite(directory, took, right)
 

@@ -3,9 +3,10 @@
 import time
 from collections.abc import AsyncGenerator, Iterable
 
+from app.runs.errors import NotReady, RunNotFound
 from app.runs.history import Cursor
 from app.runs.measures import Measures
-from app.runs.state import News
+from app.runs.state import News, Standing, Tail
 from app.runs.track import Track
 
 
@@ -49,6 +50,25 @@ class Feed:
         finally:
             run.readers -= 1
             run.used = time.monotonic()
+
+    async def tail(self, run: Track, known: Standing | None) -> Tail:
+        """The newest records, as many as a reader may lag behind and one; later only those after `known`.
+
+        Where nothing happens, it says so at the next beat. RunNotFound once the run is gone, NotReady when
+        the server stops.
+        """
+        beats = self._beats
+        run.readers += 1
+        try:
+            while not (run.closed or self._closed):
+                tail = run.tail(known)
+                if tail.records or tail.standing != known or beats != self._beats:
+                    return tail
+                await run.news()
+        finally:
+            run.readers -= 1
+            run.used = time.monotonic()
+        raise RunNotFound if run.closed else NotReady("The server is stopping")
 
     def beat(self, runs: Iterable[Track]) -> None:
         """Lets every reader hear that the server lives."""

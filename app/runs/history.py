@@ -50,7 +50,11 @@ class RecordedFrame:
     """How many patches the run had seen when it made this step."""
     encodings: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
     made: float = field(default_factory=time.monotonic, compare=False)
-    """When it came from the worker."""
+    """When it came from the worker, or to this process."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How to pickle it: encodings and a clock's time are of one process."""
+        return RecordedFrame, (self.frame, self.cursor, self.status, self.changes)
 
 
 class History:
@@ -98,6 +102,16 @@ class History:
         if index >= len(self._records):
             return None
         return self._records[-1 if len(self._records) - index > CATCH_UP else index]
+
+    def newest_after(self, step: int) -> list[RecordedFrame]:
+        """The newest records of later steps, one more than a reader may lag behind; ascending."""
+        first = max(self._after(step), len(self._records) - CATCH_UP - 1)
+        return [self._record(index) for index in range(first, len(self._records))]
+
+    def keep(self, count: int) -> None:
+        """Lets all records go but so many, the newest."""
+        while len(self._records) > count:
+            self._bytes -= self._records.popleft().frame.values.nbytes
 
     def gaps(self, last: Frame, after: int = 0) -> list[int]:
         """Steps after `after` that a line to `last` lacks: near them there is no frame.

@@ -1,12 +1,13 @@
 """What is counted and timed of runs, for Prometheus."""
 
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
 from app.runs.database.database import Database
@@ -45,6 +46,28 @@ class Measures:
     def text(self) -> bytes:
         """All of them as Prometheus reads them."""
         return generate_latest(self.registry)
+
+
+def merged(label: str, texts: Mapping[str, str]) -> bytes:
+    """The metrics of several processes, each with its name by this label."""
+    registry = CollectorRegistry()
+    registry.register(_Merged(label, texts))
+    return generate_latest(registry)
+
+
+class _Merged(Collector):
+    def __init__(self, label: str, texts: Mapping[str, str]) -> None:
+        self._label, self._texts = label, texts
+
+    def collect(self) -> Iterable[Metric]:
+        """Each metric once, with the samples of all who have it."""
+        metrics: dict[str, Metric] = {}
+        for name, text in self._texts.items():
+            for found in text_string_to_metric_families(text):
+                metric = metrics.setdefault(found.name, Metric(found.name, found.documentation, found.type))
+                for sample in found.samples:
+                    metric.samples.append(sample._replace(labels={**sample.labels, self._label: name}))
+        return metrics.values()
 
 
 class Census(Collector):

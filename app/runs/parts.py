@@ -27,21 +27,22 @@ CLOSING_SECONDS = 1.5
 
 
 class Parts:
-    """All that serves the runs of one directory. StoreUnusable."""
+    """All that serves the runs of one directory, or of one shard of a database. StoreUnusable."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, shard: int = 0) -> None:
+        self.shard = shard
         self.measures = measures = Measures()
-        self._database = open_database(settings, measures.store_seconds.observe)
+        self._database = open_database(settings, measures.store_seconds.observe, shard)
         self.store = store = Store(self._database)
         self.engines = Engines(settings.engine)
         self.workers = Workers(
             settings.workers, self.engines.compiled, settings.call_seconds, measures.worker_restarts.inc
         )
         self.reader = Workers(1, False, settings.call_seconds, measures.worker_restarts.inc)
-        self.watched = WatchedRuns(settings, store, measures)
+        self.watched = WatchedRuns(settings, store, measures, shard)
         self.runs = Runs(settings, store, self.engines, self.workers, self.watched.has)
         self.clock = Clock(self.runs, store, measures)
-        self.commands = Commands(settings, store, self.engines, self.workers, self.runs, self.clock)
+        self.commands = Commands(settings, store, self.engines, self.workers, self.runs, self.clock, shard)
         self.questions = Questions(self.workers)
         self.feed = Feed(measures)
         self.upkeep = Upkeep(settings, store, self.workers, self.runs, self.watched, self.clock, self.feed)

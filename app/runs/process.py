@@ -22,11 +22,11 @@ from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from shutil import rmtree
 from threading import Thread
-from traceback import format_exc
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 
+from app.runs.calls import answer, failure, outcome
 from app.runs.turns import Turns
 from app.runs.worker import RunLog, Worker
 
@@ -168,11 +168,10 @@ class WorkerProcess:
         """The worker's answer to the call that was made."""
         self._limit.cancel()
         if self._made and self._made.is_wanted:
-            value, error = pickle.loads(message)
-            if error:
+            try:
+                self._made.answer.set_result(outcome(message))
+            except Exception as error:  # noqa: BLE001  it is for whoever waits
                 self._made.answer.set_exception(error)
-            else:
-                self._made.answer.set_result(value)
         self._ask()
 
     def _give_up(self) -> None:
@@ -240,9 +239,9 @@ def _serve(connection: socket.socket, niceness: int, directory: str) -> None:
         while header := stream.read(LENGTH.size):
             if header == FAREWELL:
                 return
-            answer = _answer(worker, stream.read(*LENGTH.unpack(header)))
-            stream.write(LENGTH.pack(len(answer)))
-            stream.write(answer)
+            told = _answer(worker, stream.read(*LENGTH.unpack(header)))
+            stream.write(LENGTH.pack(len(told)))
+            stream.write(told)
             stream.flush()
     _end_with_parent(directory)
 
@@ -250,15 +249,9 @@ def _serve(connection: socket.socket, niceness: int, directory: str) -> None:
 def _answer(worker: Worker, message: bytes) -> bytes:
     """What a call answers or raises; what cannot be pickled is an error, too."""
     try:
-        return pickle.dumps((pickle.loads(message)(worker), None), pickle.HIGHEST_PROTOCOL)
+        return answer(pickle.loads(message)(worker))
     except Exception as error:  # noqa: BLE001  it is raised again where the call was made
-        error.add_note(f"In the worker:\n{format_exc()}")
-        try:
-            answer = pickle.dumps((None, error), pickle.HIGHEST_PROTOCOL)
-            pickle.loads(answer)  # as the server will
-        except Exception:  # noqa: BLE001  whatever keeps it from being raised there
-            answer = pickle.dumps((None, RuntimeError(format_exc())), pickle.HIGHEST_PROTOCOL)
-        return answer
+        return failure(error, "worker")
 
 
 def _on(method: Callable[..., R], arguments: tuple[Any, ...], named: dict[str, Any], worker: Worker) -> R:

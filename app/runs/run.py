@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from app.core.frame import Frame
 from app.core.plan import Engine
 from app.runs.history import Cursor, History, RecordedFrame, Status
+from app.runs.keys import new_key, shard_of
 from app.runs.process import WorkerProcess
 from app.runs.state import Losses, Origin, Outline, State
 from app.runs.store import StoredRun
@@ -155,6 +156,7 @@ class Run(Track):
     def fork(self, step: int, history: History) -> "Run":
         """A run of its own with the same past up to `step`, and the settings that held there."""
         child = Run(self.initial, self.worker, history=history, engine=self.engine)
+        child.id, child.view = (new_key(shard_of(self.id)) for _ in range(2))
         child.forked_from = Origin(self.view, step)
         child.changes = [change for change in self.changes if change.step <= step]
         child.spec = child.changes[-1].spec if child.changes else self.initial

@@ -17,7 +17,7 @@ from app.runs.errors import AtCapacity, NotSent, TrainedElsewhere
 from app.runs.history import Cursor, RecordedFrame
 from app.runs.parts import Parts
 from app.runs.run import Run
-from app.runs.state import Losses, News, Outline, State, WatchedOutline, WatchedState
+from app.runs.state import Losses, News, Outline, Standing, State, Tail, WatchedOutline, WatchedState
 from app.runs.turns import asking
 from app.runs.watched import WatchedRun
 from app.runs.worker import Worker
@@ -31,15 +31,15 @@ R = TypeVar("R")
 
 
 class Service:
-    """The runs of a server."""
+    """The runs of a server, or of one shard of them."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, shard: int = 0) -> None:
+        self._settings, self._shard = settings, shard
         self._opened: Parts | None = None
 
     def open(self) -> None:
         """Takes the directory and opens its store, if that is still to be done. StoreUnusable."""
-        self._opened = self._opened or Parts(self._settings)
+        self._opened = self._opened or Parts(self._settings, self._shard)
 
     async def start(self) -> None:
         """Opens the store and starts the workers; returns when all of them are ready. StoreUnusable."""
@@ -197,6 +197,13 @@ class Service:
         if run.readers >= most:
             raise AtCapacity("This run has", most, "streams", "max_streams_per_run")
         return self.parts.feed.follow(run, cursor)
+
+    async def tail(self, view: str, known: Standing | None) -> Tail:
+        """What has come of a run since it stood so, once there is something; for None what is there.
+
+        For who hands it on to readers of its own, who are one here.
+        """
+        return await self.parts.feed.tail(await self._track(view), known)
 
     @overload
     async def ask(

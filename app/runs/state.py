@@ -5,13 +5,28 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from app.core.plan import Engine
-from app.runs.history import RecordedFrame, Status
+from app.runs.history import Cursor, RecordedFrame, Status
 from app.spec import Specification
 from app.spec.watched import Watched
 
 News: TypeAlias = RecordedFrame | str | None
 """What a reader hears: a frame; a sentence on why the run stopped playing unasked; or None: nothing, but the
 server lives."""
+
+
+class Standing(NamedTuple):
+    """Where a reader of a run's tail has come: its newest frame, and what was last said of it."""
+
+    cursor: Cursor
+    status: Status
+    stopped: str | None
+
+
+class Tail(NamedTuple):
+    """A run's newest frames, those after a reader's, and where it stands with them."""
+
+    standing: Standing
+    records: tuple[RecordedFrame, ...]
 
 
 class Origin(NamedTuple):

@@ -1,11 +1,12 @@
 """What a reader sees of a run, wherever it is trained: its frames, where it stands, and news of it."""
 
 import asyncio
-import secrets
 import time
 from dataclasses import dataclass, field, replace
 
-from app.runs.history import History, RecordedFrame, Status
+from app.runs.history import Cursor, History, RecordedFrame, Status
+from app.runs.keys import new_key
+from app.runs.state import Standing, Tail
 
 
 @dataclass(eq=False, kw_only=True)
@@ -13,8 +14,8 @@ class Track:
     """One run's. `id` is the right to command it, `view` the right to look at it."""
 
     history: History
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    view: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    id: str = field(default_factory=new_key)
+    view: str = field(default_factory=new_key)
     status: Status = "paused"
     step: int = 0
     epoch: int = 1
@@ -29,6 +30,13 @@ class Track:
     used: float = field(default_factory=time.monotonic)
     """When somebody last asked for it."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def tail(self, known: Standing | None) -> Tail:
+        """The newest records, one more than a reader may lag behind; only those that came after `known`."""
+        after = known.cursor.step if known and known.cursor.generation == self.generation else 0
+        records = tuple(map(self.with_status, self.history.newest_after(after)))
+        newest = records[-1].cursor if records else Cursor(self.generation, after)
+        return Tail(Standing(newest, self.status, self.stopped), records)
 
     def with_status(self, record: RecordedFrame) -> RecordedFrame:
         """A record out of the history, with the run's status as it is now."""

@@ -11,6 +11,7 @@ from app.core.arrays import Array
 from app.core.frame import FIELDS, MEASURES, PROBE, Frame, layout_of
 from app.runs.errors import AtCapacity, FrameTooLarge, ParametersNotSent, RunNotFound, ViewOnly
 from app.runs.history import Cursor, RecordedFrame, Strides
+from app.runs.keys import new_key
 from app.runs.measures import Measures
 from app.runs.state import Losses, WatchedOutline, WatchedState
 from app.runs.store import Store
@@ -75,8 +76,9 @@ class WatchedRun(Track):
 class WatchedRuns:
     """Those of a server, by id and by view; those that nobody asks for sleep in the store."""
 
-    def __init__(self, settings: Settings, store: Store, measures: Measures) -> None:
+    def __init__(self, settings: Settings, store: Store, measures: Measures, shard: int = 0) -> None:
         self._settings, self._store, self._measures = settings, WatchedStore(store), measures
+        self._shard = shard
         self._by_id: dict[str, WatchedRun] = {}
         self._by_view: dict[str, WatchedRun] = {}
 
@@ -112,6 +114,7 @@ class WatchedRuns:
     async def create(self, model: Watched, client: str) -> WatchedRun:
         """A new one, of which nothing was sent yet. AtCapacity."""
         run = WatchedRun(history=self._history(), model=model, client=client)
+        run.id, run.view = new_key(self._shard), new_key(self._shard)
         self._make_room(client)
         self._add(run)
         try:

@@ -2,7 +2,7 @@
 
 The connection that writes holds an advisory lock. It goes with the connection, and a new one has to get it
 first, so that two servers never write by turns. It is the schema's: each schema of a database may have a
-server of its own (`?options=-csearch_path%3Dname`).
+server of its own (`?options=-csearch_path%3Dname`), and each shard but the first has a schema of its own.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy import URL, Connection, NullPool, create_engine, func, make_url, select, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.schema import CreateSchema
 
 from app.runs.database.database import Database, Disk
 from app.runs.database.schema import bring_up_to_date
@@ -29,6 +30,11 @@ READERS = 4
 """Connections that read, at most."""
 LOCK = text("SELECT pg_advisory_lock(hashtext('gradient-flow ' || current_schema()))")
 LOCK_TIMEOUT = text("SELECT set_config('lock_timeout', :milliseconds, false)")
+KEEPALIVES = text(
+    "SELECT set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '5', false),"
+    " set_config('tcp_keepalives_count', '2', false)"
+)
+"""So that the lock of a server whose machine has lost its power is free within 15 seconds."""
 TIMED_OUT = "55P03"
 """What PostgreSQL calls a lock that was not to be had in time."""
 SIZE = select(func.pg_database_size(func.current_database()))
@@ -49,13 +55,16 @@ class PostgreSQL(Database):
     What writes it waits for in the event loop, as for a worker, so that what comes meanwhile is written next.
     """
 
-    def __init__(self, address: str, took: Callable[[float], object] = lambda seconds: None) -> None:
+    def __init__(
+        self, address: str, took: Callable[[float], object] = lambda seconds: None, shard: int = 0
+    ) -> None:
         super().__init__(took)
         url = make_url(address)
         url = url.set(drivername="postgresql+psycopg", query={**DEFAULTS, **url.query})
-        self._right: Connection | None = _claimed(url)
-        self._taken = self._right.scalars(SIZE).one()
-        self._right.rollback()
+        url, right = _claimed(url, shard)
+        self._right: Connection | None = right
+        self._taken = right.scalars(SIZE).one()
+        right.rollback()
         self._writing_engine = create_async_engine(url, poolclass=NullPool)
         self._reading_engine = create_async_engine(
             url, pool_size=READERS, max_overflow=0, isolation_level="REPEATABLE READ"
@@ -118,10 +127,11 @@ class PostgreSQL(Database):
                 await writer.close()
 
 
-def _claimed(url: URL) -> Connection:
-    """A connection that has the lock, to a schema that is up to date. StoreUnusable, StoreTaken."""
+def _claimed(url: URL, shard: int) -> tuple[URL, Connection]:
+    """Where a shard's schema is, up to date, and a connection with its lock. StoreUnusable, StoreTaken."""
     where = url.set(drivername="postgresql", query={}).render_as_string()
     try:
+        url = _made(url, shard) if shard else url
         connection = create_engine(url, poolclass=NullPool).connect()
     except ModuleNotFoundError as error:
         missing = 'PostgreSQL needs `pip install "gradient-flow[postgres]"`'
@@ -140,11 +150,22 @@ def _claimed(url: URL) -> Connection:
     except BaseException:
         connection.close()
         raise
-    return connection
+    return url, connection
+
+
+def _made(url: URL, shard: int) -> URL:
+    """Where the schema of a shard is, made if need be: beside the first one's, and named after it."""
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        name = f"{connection.scalars(select(func.current_schema())).one()}_{shard}"
+        connection.execute(CreateSchema(name, if_not_exists=True))
+        connection.commit()
+    options = f'{url.query.get("options", "")} -csearch_path="{name}"'
+    return url.update_query_dict({"options": options})
 
 
 def _lock(connection: Connection, seconds: float) -> None:
     """Gets the lock, once who had it has let go of it."""
+    connection.execute(KEEPALIVES)
     connection.execute(LOCK_TIMEOUT, {"milliseconds": str(round(1000 * seconds))})
     connection.execute(LOCK)
     connection.commit()
