@@ -53,7 +53,7 @@ class Block:
     module: "Module"
     activation: "Module | None" = None
     before: "dict[str, Tensor]" = field(default_factory=dict)
-    """Its parameters as the step found them."""
+    """Its parameters as the step found them, each in a row."""
     here: Pass | None = None
 
     def __post_init__(self) -> None:
@@ -61,10 +61,18 @@ class Block:
         # Its own, or those of all its parts where it uses them without calling them.
         self.parameters: dict[str, Tensor] = dict(self.module.named_parameters(recurse=self.kind in WHOLE))
 
-    @property
-    def is_dense(self) -> bool:
-        """Whether it is a layer of units, each told for itself."""
-        return self.kind == "Linear" and (self.here is None or self.here.z.dim() == 2)
+    def keep(self) -> None:
+        """Its parameters as they are now, in the room that there is for them."""
+        for name, each in self.parameters.items():
+            numbers, room = each.detach().reshape(-1), self.before.get(name)
+            if room is None or room.dtype != numbers.dtype or room.device != numbers.device:
+                self.before[name] = numbers.clone()
+            else:
+                room.copy_(numbers)
+
+    def is_dense(self, z: "Tensor") -> bool:
+        """Whether it is a layer of units, each told for itself, where z is what it gave."""
+        return self.kind == "Linear" and z.dim() == 2
 
     @property
     def function(self) -> str | None:
@@ -144,7 +152,7 @@ class Blocks:
             elif last and came is not None:
                 self._find_function(*last, came)
             block = self._by_module.setdefault(id(module), Block(self._names[id(module)], module))
-            block.before = {name: each.detach().clone() for name, each in block.parameters.items()}
+            block.keep()
             block.here = Pass(out.detach().clone() if kind == "Linear" or out.dim() == 2 else out.detach())
             out.register_hook(_keep(block.here, "z_gradient"))
             self._last = block, out
@@ -185,7 +193,7 @@ class Blocks:
             return False
         block.activation = block.activation or getattr(torch.nn, name)()
         with torch.no_grad():
-            here.a = block.activation(here.z)
+            here.a = block.activation.forward(here.z)
 
         def keep(gradients: Any, arrived: "tuple[Tensor, ...]") -> None:
             here.a_gradient = arrived[0].detach()

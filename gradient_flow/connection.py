@@ -20,6 +20,7 @@ READY = "Gradient Flow: http"  # what a server says when it listens
 FRAMES = "*,vscode-webview:"
 """Who may show a local server's page in a frame: a notebook, from whatever address, and VS Code."""
 SECONDS = httpx.Timeout(10, read=300)
+JSON = {"Content-Type": "application/json"}
 
 
 class Connection:
@@ -40,13 +41,18 @@ class Connection:
         self,
         method: str,
         path: str,
-        content: Mapping[str, Any] | None = None,
+        content: Mapping[str, Any] | bytes | None = None,
         query: Mapping[str, str | float | None] | None = None,
     ) -> httpx.Response:
-        """The answer to a request whose path starts after `/api/v1`; a query leaves out what is None."""
+        """The answer to a request whose path starts after `/api/v1`; a query leaves out what is None.
+
+        Bytes are JSON that is written already.
+        """
         asked = {name: value for name, value in (query or {}).items() if value is not None}
+        written = isinstance(content, bytes)
+        body: dict[str, Any] = {"content": content, "headers": JSON} if written else {"json": content}
         with self._heard():
-            response = self._client.request(method, path, json=content, params=asked)
+            response = self._client.request(method, path, params=asked, **body)
         if not response.is_success:
             raise Problem.of(response)
         return response

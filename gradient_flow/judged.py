@@ -1,6 +1,7 @@
 """What a PyTorch loss makes of a batch, and what of it belongs to the model's last layer."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gradient_flow.blocks import Pass
@@ -49,11 +50,11 @@ class Judged:
         """How many times the loss of the batch a sample's own counts in it."""
         return 1 if getattr(self.loss, "reduction", "mean") == "sum" else batch
 
-    @property
+    @cached_property
     def one_hot(self) -> "Tensor":
         """What was wanted, a number for each output."""
-        from torch.nn.functional import one_hot
+        import torch
 
         if self.targets.dim() == self.outputs.dim() - 1 and not self.targets.is_floating_point():
-            return one_hot(self.targets, self.outputs.shape[1]).to(self.outputs)
+            return torch.zeros_like(self.outputs).scatter_(1, self.targets.unsqueeze(1), 1)
         return self.targets

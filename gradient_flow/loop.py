@@ -160,7 +160,8 @@ class Watch:
             self._look()
             return
         if any(block.here for block in self._blocks):
-            self._sender.send(observed(self._step, self._blocks, self._judged, self._probe))
+            seen = observed(self._step, self._blocks, self._judged, self._probe)
+            self._sender.send(seen.frame, seen.size)
         self._look_no_longer()
         self._look()
         self._warn()
@@ -207,7 +208,7 @@ class Watch:
 
     def _judge(self, loss: "Module", args: tuple[Any, ...], value: "Tensor") -> None:
         outputs, targets = args[:2]
-        self._judged = Judged(loss, value.detach(), outputs.detach(), targets.detach())
+        self._judged = Judged(loss, value.detach(), outputs.detach(), targets.detach().clone())
 
     def _pass_the_probe(self, model: "Module", args: tuple[Any, ...]) -> None:
         """The sample that was given goes through first, forward and back; the model stays as it is."""

@@ -7,7 +7,7 @@ import pytest
 
 import gradient_flow as gf
 from gradient_flow.connection import Connection
-from gradient_flow.sender import WAITING, Sender
+from gradient_flow.sender import ROOM, WAITING, Sender
 from tests.server import free_port
 
 MODEL = {"layers": [{"name": "0", "kind": "linear", "shape": [1, 1]}]}
@@ -54,6 +54,46 @@ def test_the_oldest_go_where_more_wait_than_may(server: Connection) -> None:
     assert sender.run is not None
     steps = [each["step"] for each in server.ask("GET", f"/runs/{sender.run['id']}/frames").json()]
     assert steps == [1, *range(12, WAITING + 12)]
+
+
+def test_what_would_hold_too_much_is_made_at_once(server: Connection) -> None:
+    sender = Sender(server, lambda: MODEL)
+    makers: list[str] = []
+
+    def make(step: int) -> dict[str, Any]:
+        makers.append(threading.current_thread().name)
+        return frame(step)
+
+    sender.send(lambda: make(1), ROOM + 1)
+    assert makers == [threading.current_thread().name]
+    sender.send(lambda: make(2), ROOM)
+    sender.close(30)
+    assert makers[1] == "gradient-flow-watch"
+    assert sender.run is not None
+    assert server.ask("GET", f"/runs/{sender.run['id']}").json()["steps"] == [1, 2]
+
+
+def test_a_frame_that_cannot_be_made_ends_it_and_says_why(server: Connection) -> None:
+    sender = Sender(server, lambda: MODEL)
+    sender.send(lambda: {"step": 1 // 0})
+    sender.close(30)
+    assert sender.trouble == (
+        "The training is watched no longer: ZeroDivisionError: integer division or modulo by zero"
+    )
+
+
+def test_frames_that_were_made_while_no_server_answered_arrive_later(server: Connection) -> None:
+    away = Connection(f"http://127.0.0.1:{free_port()}", local=True)
+    sender = Sender(away, lambda: MODEL)
+    sender.send(lambda: frame(1))
+    assert sender.settle(30)
+    assert "does not answer" in str(sender.trouble)
+    away.ask = server.ask  # type: ignore[method-assign]
+    sender.send(lambda: frame(2))
+    assert sender.settle(30)
+    assert sender.run is not None
+    assert server.ask("GET", f"/runs/{sender.run['id']}").json()["steps"] == [1, 2]
+    sender.close(30)
 
 
 def test_a_run_that_is_gone_is_sent_no_more(server: Connection) -> None:

@@ -40,9 +40,10 @@ def test_what_goes_wrong_in_looking_stops_no_training(monkeypatch: pytest.Monkey
     optimizer, seen = optim.SGD(model.parameters(), 0.1), gf.watch(model, loss=loss, every=1)
     loss(model(inputs), targets).backward()
     monkeypatch.setattr(seen._blocks, "batch", None)
-    with pytest.warns(UserWarning, match="The training is watched no longer: TypeError: "):
-        optimizer.step()
+    optimizer.step()
     loss(model(inputs), targets).backward()
+    with pytest.warns(UserWarning, match="The training is watched no longer: TypeError: "):
+        seen.close()
     optimizer.step()
 
 
