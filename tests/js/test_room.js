@@ -164,10 +164,16 @@ test("the longer an input's name, the farther off stands the tag of a weight fro
   }
 });
 
-test("on a phone the tag stands in the corner, under the network", () => {
+test("on a phone the tag stands under its edge, below the network", () => {
   const g = geometry(374, 372, SIZES);
-  const { x, y } = placeOf(g, { layer: 0, unit: 0, input: 0 }, 90);
-  assert.equal(x + 45, 372);
+  const [first, second, third] = [0, 1, 2].map((layer) => placeOf(g, { layer, unit: 0, input: 0 }, 90));
+  const { x, y } = first;
+  assert.ok(x >= 47 && x - 45 < g.columns[1][0].left, `${x} is not under the first layer's edges`);
+  for (const [tag, c] of [
+    [second, 1],
+    [third, 2],
+  ])
+    assert.ok(tag.x > g.columns[c][0].right && tag.x < g.columns[c + 1][0].left, `${tag.x}: column ${c}`);
   const lowest = Math.max(...g.columns.flat().map((at) => at.y + g.radius + 16));
   assert.ok(y - 11 >= lowest, `${y} is over ${lowest}`);
 });

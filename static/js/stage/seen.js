@@ -16,6 +16,7 @@ import { lerp, ramp, smooth } from "./ease.js";
  * @property {number} crossed how clearly the units show that are pushed the wrong way
  * @property {ChosenPass} shut the way back from which the switch turns
  * @property {ChosenPass} open the one to which it turns
+ * @property {boolean} turning the switch is on its way
  * @property {number} s how far it is from one to the other
  * @property {ChosenPass} exact the way back by f′ */
 
@@ -38,7 +39,7 @@ export function seenOf(state) {
   const differs = now.altered.flat().some(Boolean) && !averaged(state).length;
   const exact = differs ? (exactPass(state) ?? now) : now;
   const former = state.opening < 1 && state.before ? formerPass(state) : null;
-  if (!former) return { pass: now, crossed: 1, shut: now, open: now, s: 1, exact };
+  if (!former) return { pass: now, crossed: 1, shut: now, open: now, turning: false, s: 1, exact };
   const opens = lensOf(state) !== "off";
   const [shut, open] = opens ? [former, now] : [now, former];
   const s = opens ? state.opening : 1 - state.opening;
@@ -47,6 +48,7 @@ export function seenOf(state) {
     crossed: smooth(ramp(s, CROSS)),
     shut,
     open,
+    turning: true,
     s,
     exact: opens ? exact : (exactPass(state) ?? now),
   };

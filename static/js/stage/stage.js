@@ -162,7 +162,7 @@ export function mountStage(box, keyBox, actions) {
    * @param {number} p how far it is @returns {Scene} */
   function sceneAt(state, seen, { geometry, all }, index, p) {
     const { run, tokens, pick, glance, notation } = state;
-    const { pass, exact, crossed } = seen;
+    const { pass, exact, crossed, turning } = seen;
     const { spec } = /** @type {import("../types").Run} */ (run);
     const { frame } = pass;
     const { layers } = spec.network;
@@ -192,6 +192,7 @@ export function mountStage(box, keyBox, actions) {
       exactScale: scaleOf(exact),
       descent: geometry.beside && lastDescent(state.run, state.data, state.history, frame),
       crossed,
+      turning,
       notation,
       pick,
       glance,

@@ -24,7 +24,6 @@ const NUMBER = 48; // and a number beside a unit
 const APART = 5; // pixels between a tag and what it leaves in sight
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
 const ASIDE = [0, -1, 1, -2, 2, -3, 3]; // heights of a tag, off the edge
-const WHOLE = 400; // pixels; a narrow network that is wider is moved to be seen
 
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildTag(group, g) {
@@ -80,7 +79,7 @@ export function tagBox(g, { frame, pick }, size) {
 export function placeOf(g, at, width, seen = seenAround(g, at.layer)) {
   const [left, right] = ends(g, at);
   if (g.narrow) {
-    const x = g.width > WHOLE ? along(left, right, 0.5).x : g.width;
+    const { x } = along(left, right, 0.5); // it has a row of its own, under all
     return { x: clamp(x, width / 2 + 2, g.width - width / 2 - 2), y: g.height - HIGH / 2 - 1 };
   }
   const least = (g.strip?.bottom ?? HEAD) + 14;

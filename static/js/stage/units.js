@@ -120,12 +120,12 @@ function buildLabel(node, g, at, l, j, size) {
   let shown = [];
   /** @param {Scene} scene */
   const show = (scene) => {
-    const { faces, pick, progress, frame, mean, phase } = scene;
+    const { faces, pick, progress, frame, mean, phase, turning } = scene;
     const face = faces[l][j];
     const picked = pick.layer === l && pick.unit === j;
     const q = progress.forward[l];
     const sliding = phase.kind === "forward" && isNow(scene, l) && q > 0.54 && q < KNOWN && !g.dense;
-    const now = [face, picked, q >= KNOWN, sliding && q, frame, mean];
+    const now = [face, picked, q >= KNOWN, sliding && q, frame, mean, turning];
     if (alike(now, shown)) return;
     shown = now;
     place(words, at.x, y);
@@ -141,7 +141,10 @@ function buildLabel(node, g, at, l, j, size) {
     const instead = altered && known;
     say(sign, named || short || (instead && tight) ? "" : "f′ ");
     say(slope, !known ? "–" : named ? face.kind : instead && short ? "" : factor(face.slope));
-    say(through, instead ? `${tight ? "→" : " → "}${factor(face.through)}` : "");
+    say(
+      through,
+      instead ? `${tight ? "→" : " → "}${turning ? fixed(face.through, 2) : factor(face.through)}` : "",
+    );
   };
   const box = () => lineBox(at.x, y, (words.textContent ?? "").length * LETTER * size, size, "middle");
   return { show, box };
