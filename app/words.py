@@ -13,8 +13,8 @@ ROUNDING = 4 * sys.float_info.epsilon
 """Of what numbers around 1 have lost in a few sums and differences: less than that is 0 up to rounding."""
 _EXACT = 12
 """Digits to which a number is told from another: the last ones are rounding's."""
-_NEAR_1 = 1e-6
-"""What is nearer to 1 than that is told as 1.000."""
+_FINER = (5, 6)
+"""Decimals that tell from 1 what four digits do not."""
 _NOT_FINITE = "no number"
 
 
@@ -47,26 +47,27 @@ def fixed(value: float, decimals: int) -> str:
 
 
 def factor(value: float) -> str:
-    """What is multiplied in a step, wherever it stands: f′, delta, inputs, answers, slopes of the loss.
+    """What stands in the formula: weights, f′, delta, inputs, answers, slopes of the loss, wherever they are.
 
-    Four digits; small ones, which have more places, and large ones have three. Next to 1, as many as tell the
-    two apart.
+    Four digits; small ones, which have more places, and large ones have three. Where these would make 1 of
+    what is below it, there are as many as tell the two apart.
     """
     size = abs(value)
-    digits = 3 if size < 0.01 or size >= 1e5 else 4
-    rest = 1 - size
-    if rest >= _NEAR_1 and _rounded(size, digits) == 1:
-        return fixed(value, 1 - math.floor(math.log10(rest)))
-    return significant(value, digits)
+    finer = next((decimals for decimals in _FINER if size < 1 != float(_decimals(size, decimals))), None)
+    if finer and _rounded(size, 4) == 1:
+        return fixed(value, finer)
+    return significant(value, 3 if size < 0.01 or size >= 1e5 else 4)
 
 
-def weight(value: float) -> str:
-    """A weight, wherever it stands: with as many decimals as tell it from what a step makes of it."""
-    return factor(value) if abs(value) < 1 else fixed(value, 2 if abs(value) >= 100 else 4)
+def integer(value: int) -> str:
+    """A count, whole."""
+    return _signed(value, str(abs(value)))
 
 
 def percent(share: float) -> str:
     """A share in per cent, with three digits, and as many as tell it from all; without the sign for it."""
+    if 0 < 100 * share < 0.01:
+        return "under 0.01"
     rounded = [float(f"{100 * share:.{digits}g}") for digits in (3, 4, 5)]
     return f"{next((each for each in rounded if each != 100), 100):g}".replace("-", "\N{MINUS SIGN}")
 

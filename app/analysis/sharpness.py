@@ -11,6 +11,7 @@ from app.analysis.samples import some
 from app.core.landscape import Landscape
 from app.core.plan import Plan
 from app.timeline import Timeline
+from app.words import significant
 
 POINTS = 17
 """Of the steps on the way: each is replayed, and its Hessian's spectrum searched."""
@@ -62,7 +63,9 @@ def failing(timeline: Timeline, step: int) -> str:
 
 def _of_plan(plan: Plan, count: int) -> str:
     size, optimizer = min(plan.batch_size or count, count), plan.optimizer.replace("_", " ")
-    bound = f", where it is {stability(plan) / plan.learning_rate:.3g}" if plan.learning_rate else ""
+    bound = (
+        f", where it is {significant(stability(plan) / plan.learning_rate, 3)}" if plan.learning_rate else ""
+    )
     assumptions = (
         (size == count, f"all samples at each step{bound}; here a step takes {size} of {count}"),
         (plan.optimizer not in SCALES_EACH_WEIGHT, f"one rate for all weights; {optimizer} has one for each"),

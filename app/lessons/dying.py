@@ -142,7 +142,7 @@ DYING = Lesson(
             ),
             "<em>Its weights never move:</em> {moved} of {weights} have. The largest "
             "gradient of a hidden weight was {before}, and is {after}. Only the output’s bias has moved, to "
-            "{bias_after:w}.",
+            "{bias_after:f}.",
             _dead,
             lambda facts: (
                 facts["answers"] == facts["before"] == facts["after"] == facts["moved"] == 0
@@ -157,7 +157,7 @@ DYING = Lesson(
                 (
                     ("largest gradient of a hidden weight", "{before}", "{after}"),
                     ("of {weights} weights have moved", "0", "{moved}"),
-                    ("the output’s bias", "{bias:w}", "{bias_after:w}"),
+                    ("the output’s bias", "{bias:f}", "{bias_after:f}"),
                 ),
             ),
         ),
@@ -196,7 +196,7 @@ DYING = Lesson(
                 Option("it overshoots and comes back", "No: with f′ at 0 nothing moves it any more."),
                 Option("it dies"),
             ),
-            "<em>It dies:</em> its weight is {weight:w}, its f′ {slope:f} at every sample, and the loss "
+            "<em>It dies:</em> its weight is {weight:f}, its f′ {slope:f} at every sample, and the loss "
             "{loss}. The twin’s comes to {small}.",
             _killed,
             lambda facts: (

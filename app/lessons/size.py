@@ -109,7 +109,7 @@ def _from_the_flat(scene: Scene) -> Facts:
 
 
 def _at(place: str, words: str) -> tuple[str, ...]:
-    numbers = ("weight:w", "open:f", "slope:f", "loss:3")
+    numbers = ("weight:f", "open:f", "slope:f", "loss:3")
     return (words, *(f"{{{place}_{number}}}" for number in numbers))
 
 
@@ -157,7 +157,7 @@ SIZE = Lesson(
                 Option("they get shorter by themselves"),
             ),
             "<em>They get shorter:</em> the first moved the weight by {first_move:3}; now, after {steps}, "
-            "the next will move it by {move:3}. It stands at {weight:w}, and the slope of the loss there is "
+            "the next will move it by {move:3}. It stands at {weight:f}, and the slope of the loss there is "
             "{slope:f}.",
             _bottom,
             lambda facts: (
@@ -172,8 +172,8 @@ SIZE = Lesson(
                 "Steps on the parabola",
                 ("", "weight", "slope of the loss", "moves by"),
                 (
-                    ("first step", "{first_weight:w}", "{first:f}", "{first_move:3}"),
-                    ("after {steps}", "{weight:w}", "{slope:f}", "{move:3}"),
+                    ("first step", "{first_weight:f}", "{first:f}", "{first_move:3}"),
+                    ("after {steps}", "{weight:f}", "{slope:f}", "{move:3}"),
                 ),
             ),
         ),
@@ -199,8 +199,8 @@ SIZE = Lesson(
                 "On the plateau, and nearer",
                 ("weight", "loss", "slope of the loss"),
                 (
-                    ("{weight:w}", "{loss}", "{slope:f}"),
-                    ("{nearer_weight:w}", "{nearer_loss:3}", "{nearer:f}"),
+                    ("{weight:f}", "{loss}", "{slope:f}"),
+                    ("{nearer_weight:f}", "{nearer_loss:3}", "{nearer:f}"),
                 ),
             ),
         ),
@@ -225,7 +225,7 @@ SIZE = Lesson(
                 "Down the cliff",
                 ("weight", "loss"),
                 (
-                    ("{weight:w}", "{loss:3}"),
+                    ("{weight:f}", "{loss:3}"),
                     ("{distance:1} farther", "{there}"),
                 ),
             ),
@@ -264,7 +264,7 @@ SIZE = Lesson(
         LessonStep(
             "from_the_flat",
             "A tanh unit is to answer 0: the minimum is at a weight of 0. It starts far off, at "
-            "{first_weight:w}, where f′ is {first_open:f}. <em>What does f′ do on the way to the "
+            "{first_weight:f}, where f′ is {first_open:f}. <em>What does f′ do on the way to the "
             "minimum?</em>",
             (
                 Option("it falls to 0, since the bottom is level", "No: the loss is level there, f is not."),

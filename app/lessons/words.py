@@ -1,8 +1,8 @@
 """How a lesson's sentences show their numbers, in one place.
 
 `{share:%}` is a percentage, as everywhere on the page of three digits without zeros at its end; `{slope:f}`
-is written as a factor, `{weight:w}` as a weight; `{loss}` has three significant digits, as losses and
-products do, `{change:2}` two; `{missed:but}` is "All", or "All but 3"; `{nudge:+}` is a term that is added,
+is written as what stands in the formula; `{loss}` has three significant digits, as losses and products do,
+`{change:2}` two; `{missed:but}` is "All", or "All but 3"; `{nudge:+}` is a term that is added,
 its sign before it; counts are shown whole.
 """
 
@@ -10,20 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 
-from app.words import factor, percent, significant, weight
+from app.words import factor, integer, percent, significant
 
 DIGITS = 3
 """Significant digits of what has no others."""
-_FORMS = {"f": factor, "w": weight}
 
 
 def number(value: float, digits: int = DIGITS) -> str:
     """With so many significant digits; a count whole."""
-    return _typeset(f"{value:,}") if isinstance(value, int) else significant(value, digits)
-
-
-def _typeset(plain: str) -> str:
-    return plain.replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", "\N{MINUS SIGN}")
+    return integer(value) if isinstance(value, int) else significant(value, digits)
 
 
 @dataclass(frozen=True)
@@ -51,8 +46,8 @@ def _written(value: float, form: str) -> str:
         return f"{percent(value)}\N{NARROW NO-BREAK SPACE}%"
     if form == "but":
         return f"All but {number(value)}" if value else "All"
-    if form in _FORMS:
-        return _FORMS[form](value)
+    if form == "f":
+        return factor(value)
     if form.startswith("+"):
         return f"{'−' if value < 0 else '+'} {_written(abs(value), form[1:])}"
     return number(value, int(form or DIGITS))

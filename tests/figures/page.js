@@ -6,7 +6,7 @@ import { History } from "../../static/js/model/history.js";
 import { lossSources } from "../../static/js/model/losses.js";
 import { operatingSources } from "../../static/js/model/operating.js";
 import { trialSources } from "../../static/js/model/trials.js";
-import { factor, fixed, level, significant, weightWords } from "../../static/js/words/numbers.js";
+import { factor, fixed, level, significant } from "../../static/js/words/numbers.js";
 
 const ANSWERS = {
   fill: (figure, sources) => filled(figure, sources),
@@ -27,7 +27,6 @@ const ANSWERS = {
       fixed(number, 2),
       level(number),
       factor(number),
-      weightWords(number),
     ]),
 };
 

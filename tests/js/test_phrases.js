@@ -125,12 +125,12 @@ test("what arrives at a unit and what passes are its numbers, and their ratio th
   sane(passed({ unit: "output 3", arrives: 0.3, leaves: 0.3, through: null, by: "" }));
 });
 
-test("a tag tells a weight from what it becomes", () => {
+test("a tag tells what a weight becomes, or what is added to it where its digits hide that", () => {
   for (const [weight, change, words] of [
     [0.5, 0.1, "0.5 → 0.6"],
-    [-0.98581, -1e-5, "−0.98581 → −0.98582"],
-    [0.04512, 4e-7, "0.04512 → 0.0451204"],
-    [0.04512, 3e-9, "0.04512 moves by +3·10⁻⁹"],
+    [-0.98581, -1e-5, "−0.9858 moves by −1·10⁻⁵"],
+    [0.214649, 8.3e-6, "0.2146 moves by +8.3·10⁻⁶"],
+    [0.04512, 4e-5, "0.04512 → 0.04516"],
     [0.5, 0, "0.5 → 0.5"],
     [NaN, 0.1, "no number → no number"],
   ])

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verdictOn } from "../../static/js/words/nudge.js";
-import { fixed, integer, level, significant, weightWords } from "../../static/js/words/numbers.js";
+import { factor, fixed, hidden, integer, level, significant } from "../../static/js/words/numbers.js";
 import { summary } from "../../static/js/words/twin.js";
 import {
   brief,
@@ -122,10 +122,33 @@ test("thousands are parted in one way, whatever else a number has", () => {
   assert.equal(percent(12.345), "1230 %");
 });
 
-test("a weight has four digits and as many decimals at least, a small one three digits", () => {
-  const weights = [0, 0.5, -0.5272, 0.020618, 6.55093, 0.00625, -0.000849, 1e-5, 250.512];
-  const words = ["0", "0.5", "−0.5272", "0.02062", "6.5509", "0.00625", "−0.000849", "1·10⁻⁵", "250.51"];
-  assert.deepEqual(weights.map(weightWords), words);
+test("what stands in the formula has four digits, small and large numbers three", () => {
+  const numbers = [0, 0.5, -0.5272, 0.020618, 6.55093, 0.00625, -0.000849, 1e-5, 250.512, 123456.7];
+  const words = ["0", "0.5", "−0.5272", "0.02062", "6.551", "0.00625", "−0.000849", "1·10⁻⁵", "250.5"];
+  assert.deepEqual(numbers.map((v) => factor(v)), [...words, "123\u202f457"]);
+});
+
+test("what is near to 1 has as many digits as tell the two apart", () => {
+  const numbers = [0.99994, 0.9999546, -0.9999904, 0.999997, 0.9999999, 1.00001, 1];
+  const words = ["0.9999", "0.99995", "−0.99999", "0.999997", "1.000", "1.000", "1"];
+  assert.deepEqual(numbers.map((v) => factor(v)), words);
+});
+
+test("a change is hidden that is less than one of the last digit", () => {
+  for (const [from, change, expected] of /** @type {[number, number, boolean][]} */ ([
+    [-0.98578, -5.1e-5, true],
+    [0.214649, 8.3e-6, true],
+    [0.2146, 0.0002, false],
+    [1.4141, 0.0004, true],
+    [1.4141, 0.002, false],
+    [12345.6, 0.5, true],
+    [12345.6, 2, false],
+    [8.3e-5, 1e-7, true],
+    [8.3e-5, 2e-6, false],
+    [0, 1e-9, false],
+    [1, 0, false],
+  ]))
+    assert.equal(hidden(from, from + change), expected, `${from} + ${change}`);
 });
 
 test("a squared error that rounding leaves is about 0", () => {

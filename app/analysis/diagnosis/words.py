@@ -1,26 +1,20 @@
-"""Numbers as the sentences of a diagnosis have them."""
+"""Numbers as the sentences of a diagnosis have them: those of the page."""
 
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+import math
+
+from app import words
 
 
 def said(number: float) -> str:
-    """A number as a sentence has it: three significant digits, and thin spaces between thousands."""
-    if number != number or abs(number) == float("inf"):
-        return "no number"
-    size = abs(number)
-    if size >= 100 or (number == int(number) and size < 1e6):
-        return f"{number:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}") if size < 1e9 else _powered(number)
-    return _powered(number)
-
-
-def _powered(number: float) -> str:
-    mantissa, _, power = f"{number:.3g}".partition("e")
-    return f"{mantissa}·10{str(int(power)).translate(SUPERSCRIPTS)}" if power else mantissa
+    """A number as a sentence has it: a count whole, anything else with three digits."""
+    if math.isfinite(number) and number == int(number) and abs(number) < 1e9:
+        return words.integer(int(number))
+    return words.level(number)
 
 
 def percent(share: float) -> str:
     """A share as a sentence has it."""
-    return f"{100 * share:.3g} %"
+    return f"{words.percent(share)} %"
 
 
 def of_mean(share: float) -> str:

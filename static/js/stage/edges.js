@@ -2,7 +2,7 @@
 /** The weights as something one can point at: one tab stop, arrows from one to the next, Enter to pick. */
 
 import { draggable } from "../draw/drag.js";
-import { finite, weightWords } from "../words/numbers.js";
+import { finite, factor } from "../words/numbers.js";
 import { inputName, outputNames, unitName, weightName } from "../words/words.js";
 import { coursesOf } from "./courses.js";
 import { curvePath, ends } from "./geometry.js";
@@ -102,7 +102,7 @@ export function buildEdges(group, g, features, { pick, glance, grip }) {
       if (!exact && title.textContent) continue;
       const from = at.layer ? `unit ${at.input + 1}` : inputName(features[at.input], at.input);
       const to = unitName(at.layer, at.unit, sizes, names);
-      const label = `Weight from ${from} to ${to}: ${weightWords(weight)}`;
+      const label = `Weight from ${from} to ${to}: ${factor(weight)}`;
       node.setAttribute("aria-label", label);
       say(title, label);
     }

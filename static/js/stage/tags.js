@@ -2,7 +2,7 @@
 /** The tag on the picked weight; while another one is pointed at, a paler one on that. */
 
 import { memo } from "../model/memo.js";
-import { finite, weightWords } from "../words/numbers.js";
+import { finite, factor } from "../words/numbers.js";
 import { movement } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { clamp } from "./ease.js";
@@ -60,7 +60,7 @@ export function buildTag(group, g) {
 }
 
 /** @param {Pick} at @param {number} weight */
-const wordsOf = (at, weight) => `${indices(at)} ${weightWords(weight)}`;
+const wordsOf = (at, weight) => `${indices(at)} ${factor(weight)}`;
 
 /** @param {string} words @param {number} size of them */
 const widthOf = (words, size) => LETTER * size * words.length + 16;

@@ -8,7 +8,7 @@ import { averaged } from "../model/means.js";
 import { shownPass } from "../model/passes.js";
 import { add } from "../stage/svg.js";
 import { mountValve } from "../stage/valve.js";
-import { factor, full, integer, weightWords } from "../words/numbers.js";
+import { factor, full, integer } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { element } from "./element.js";
 import { openingOf } from "./hero.js";
@@ -68,7 +68,7 @@ export function mountCloser(nav, transport, commands) {
     const mean = averaged(state).length ? "mean " : "";
     say(step, `step ${integer(shownStep(state))}`, shownStep(state), "step");
     symbol.textContent = weightName(pick);
-    say(weight, weightWords(e.old), e.old, "old");
+    say(weight, factor(e.old), e.old, "old");
     say(slope, e.slope === null ? "none" : factor(e.slope), e.slope ?? NaN, `${mean}f′`);
     valve(tokens, openingOf(e, pass, pick));
   }

@@ -5,7 +5,7 @@
 import { MOST } from "../control/family.js";
 import { mountFigure } from "../draw/figures.js";
 import { helped, trialSources } from "../model/trials.js";
-import { full, integer, significant } from "../words/numbers.js";
+import { full, integer, level } from "../words/numbers.js";
 import { trained } from "../words/twin.js";
 import { element } from "./element.js";
 
@@ -214,9 +214,7 @@ function quantity(name, value) {
   return node;
 }
 
-/** Three digits, before a power of ten too: what is a ratio of two numbers here is it as they are printed.
+/** A count whole, anything else with a loss's digits.
  * @param {number} value */
 export const figures = (value) =>
-  Number.isInteger(value) && Math.abs(value) < 1e6
-    ? integer(value)
-    : significant(value, Math.abs(value) < 1e-4 ? 4 : 3);
+  Number.isInteger(value) && Math.abs(value) < 1e6 ? integer(value) : level(value);

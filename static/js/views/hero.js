@@ -11,7 +11,7 @@ import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
 import { amounts } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
-import { alike, factor, full, short, significant, subscript, weightWords } from "../words/numbers.js";
+import { alike, factor, full, short, significant, subscript } from "../words/numbers.js";
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
@@ -116,7 +116,7 @@ export function mountHero(hero) {
       equationBox.dataset.lens = pass.lens;
       equationBox.dataset.step = String(shownStep(state));
       equationBox.classList.toggle("apart", mean);
-      next.show(becomes, weightWords(becomes), 2);
+      next.show(becomes, factor(becomes), 2);
       result.dataset.name = seen ? "what the weight would become" : alone ? "new" : word;
       next.caption.replaceChildren(
         ...(seen
@@ -125,7 +125,7 @@ export function mountHero(hero) {
             ? ["after this step"]
             : resultCaption(e)),
       );
-      old.show(e.old, weightWords(e.old), 2);
+      old.show(e.old, factor(e.old), 2);
       const to = unitName(pick.layer, pick.unit, units, outputNames(now)).replace("the ", "");
       const way = `from ${from} to ${to}`;
       old.caption.textContent = way.length > LONGEST ? `${from} → ${to}` : way;
@@ -193,7 +193,7 @@ const sentCaption = (is, was) => (alike(factor(is), factor(was)) ? SENT : `in th
  * @param {Equation} e */
 function resultCaption({ alone, product, old, whole }) {
   if (alone) return [`${added(product)} this step`];
-  const becomes = element("span", {}, weightWords(old + whole));
+  const becomes = element("span", {}, factor(old + whole));
   Object.assign(becomes.dataset, { name: "new weight", value: full(old + whole) });
   return ["new weight ", becomes];
 }

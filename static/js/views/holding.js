@@ -4,7 +4,7 @@
  * are ↑ and ↓; in the network, where these go from edge to edge, + and −. */
 
 import { draggable } from "../draw/drag.js";
-import { factor, finite, full, weightWords } from "../words/numbers.js";
+import { factor, finite, full } from "../words/numbers.js";
 import { biasName, sumLetter } from "../words/sum.js";
 import { element } from "./element.js";
 
@@ -143,13 +143,13 @@ export function mountDot(curve, hand, store) {
       dot.style.left = `${at.x}px`;
       dot.style.top = `${at.y}px`;
       const letter = sumLetter(state.notation);
-      words.textContent = `bias ${biasName(unit)} ${weightWords(b)}`;
+      words.textContent = `bias ${biasName(unit)} ${factor(b)}`;
       words.dataset.value = full(b);
       words.dataset.name = "bias of the unit";
       dot.title = `Drag it, or ↑ ↓: the bias is what moves ${letter} alone`;
       dot.setAttribute("aria-label", `${letter}, by the bias of the unit`);
       dot.setAttribute("aria-valuenow", full(b));
-      dot.setAttribute("aria-valuetext", `${letter} = ${factor(z)}, bias ${weightWords(b)}`);
+      dot.setAttribute("aria-valuetext", `${letter} = ${factor(z)}, bias ${factor(b)}`);
       dot.classList.toggle("left", at.right);
     },
   };

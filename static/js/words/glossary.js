@@ -3,7 +3,7 @@
  * one list for all that explains a word; ideas that have no number here stand beside. */
 
 import { IDEAS, unitOf } from "./ideas.js";
-import { factor, integer, level, short, weightWords } from "./numbers.js";
+import { factor, integer, level, short } from "./numbers.js";
 import { SETTINGS } from "./settings.js";
 import { sumLetter } from "./sum.js";
 
@@ -37,7 +37,7 @@ const TERMS = [
     says: () =>
       "How much a unit makes of one of its inputs; the first index is the unit’s, the second the input’s.",
     value: ({ old }) => old,
-    words: weightWords,
+    words: factor,
     of: ({ weight }) => `is ${weight} before this step`,
     place: "the line with the dark tag",
     seen: () => ".tagged",
@@ -46,7 +46,7 @@ const TERMS = [
     name: "new weight",
     says: () => "The weight after this step: the old one and what the step adds to it.",
     value: ({ becomes }) => becomes,
-    words: weightWords,
+    words: factor,
     of: ({ weight }) => `for ${weight}`,
     place: "the line with the dark tag",
     seen: () => ".tagged",
@@ -57,7 +57,7 @@ const TERMS = [
       "What the old weight and this sample’s share come to; in the step other samples, momentum or the " +
       "like have a part too, and what the weight becomes stands beneath.",
     value: ({ next }) => next,
-    words: weightWords,
+    words: factor,
     of: ({ weight }) => `for ${weight}`,
   },
   {
@@ -65,7 +65,7 @@ const TERMS = [
     says: () =>
       "What the weight would be after a step by the rule that you look through; the run trains by its own.",
     value: ({ next }) => next,
-    words: weightWords,
+    words: factor,
     of: ({ weight }) => `for ${weight}`,
   },
   {
@@ -201,7 +201,7 @@ const TERMS = [
       "A number that a unit adds to its sum whatever comes in; it is trained like a weight whose " +
       "input is always 1.",
     value: ({ b }) => b,
-    words: weightWords,
+    words: factor,
     of: ({ unit }) => `at ${unit}; “all digits” sets it by hand`,
     place: "within the unit",
     seen: unitOf,

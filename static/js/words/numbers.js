@@ -56,34 +56,31 @@ export function significant(v, digits, plus = false) {
   return sign(v, plus) + spaced(ended(size.toFixed(Math.max(0, digits - 1 - exponent)), size));
 }
 
-const NEAR_1 = 1e-6; // what is nearer to 1 than that is told as 1.00
-
-/** With so many significant digits, and where these would make 1 of what is below it, with as many as tell
- * the two apart: `0.999955`.
- * @param {number} v @param {number} digits @param {boolean} [plus] */
-function apartFrom1(v, digits, plus = false) {
-  const size = Math.abs(v);
-  const rest = 1 - size;
-  if (!(rest >= NEAR_1 && Number(size.toPrecision(digits)) === 1)) return significant(v, digits, plus);
-  return fixed(v, 1 - Math.floor(Math.log10(rest)), plus);
-}
+const FINER = [5, 6]; // decimals that tell from 1 what four digits do not
 
 /** With thin spaces between thousands, which no line is broken at.
  * @param {string} digits a number without a sign */
 const spaced = (digits) => digits.replace(/^\d+/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, "\u202f"));
 
-/** What is multiplied in a step, wherever it stands, f′ as well as delta, inputs, answers and slopes of the
- * loss: four digits; small ones, which have more places, and large ones have three.
+/** What stands in the formula, wherever it stands: weights, f′, delta, inputs, answers and slopes of the
+ * loss. Four digits; small ones, which have more places, and large ones have three. Where these would make 1
+ * of what is below it, there are as many as tell the two apart: `0.99995`.
  * @param {number} v @param {boolean} [plus] */
 export function factor(v, plus = false) {
   const size = Math.abs(v);
-  return apartFrom1(v, size < 0.01 || size >= 1e5 ? 3 : 4, plus);
+  const finer = size < 1 && FINER.find((decimals) => Number(size.toFixed(decimals)) !== 1);
+  if (finer && Number(size.toPrecision(4)) === 1) return fixed(v, finer, plus);
+  return significant(v, size < 0.01 || size >= 1e5 ? 3 : 4, plus);
 }
 
-/** A weight, wherever it stands: as a factor, and with as many decimals as tell it from what a step makes of
- * it.
- * @param {number} v */
-export const weightWords = (v) => (Math.abs(v) < 1 ? factor(v) : fixed(v, Math.abs(v) >= 100 ? 2 : 4));
+/** Whether a change is too small to be told by a number's four digits, or three: less than one of the last.
+ * @param {number} from @param {number} to */
+export function hidden(from, to) {
+  const size = Math.max(Math.abs(from), Math.abs(to));
+  const digits = size < 1e-4 || size >= 1e6 ? 2 : size < 0.01 || size >= 1e5 ? 3 : 4;
+  const last = Math.floor(Math.log10(size)) - digits + 1;
+  return from !== to && Math.abs(to - from) < 10 ** (size < 1e6 ? Math.min(0, last) : last);
+}
 
 /** @param {number} exponent */
 export const powerOf10 = (exponent) => (exponent ? `10${superscript(exponent)}` : "1");

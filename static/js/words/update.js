@@ -2,7 +2,7 @@
 /** What a step does to the picked weight, and what another rule would do, in sentences that the numbers
  * beside them bear out. Emphasis stands between asterisks. */
 
-import { alike, factor, fixed, significant, weightWords } from "./numbers.js";
+import { alike, factor, hidden, significant } from "./numbers.js";
 import { capital, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
@@ -26,7 +26,7 @@ import { capital, openness, percent, times } from "./words.js";
  * @property {boolean} made the step is made, not only announced */
 
 const SAME = 1e-12;
-const DECIMALS = [5, 6, 7]; // more than a weight has elsewhere
+const UNSEEN = ", too little to show in its digits";
 const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its own here";
 export const UNBOUNDED =
   "The numbers grew past all bounds in this step. *Go back a step; “Why?” names the cause.*";
@@ -52,16 +52,13 @@ export const slopeProduct = (notation, softmax) =>
 export const stepProduct = (notation, softmax) =>
   `${notation === "question" ? "rate × delta" : "−rate × error"}${softmax ? "" : " × f′"} × input`;
 
-/** A weight, and what it becomes, with as many decimals as tell the two apart; a change too small for that is
- * told by itself.
+/** A weight, and what it becomes; a change that their digits hide is told by itself.
  * @param {number} weight @param {number} change */
 export function movement(weight, change) {
   const to = weight + change;
-  if (!change || !Number.isFinite(to) || !alike(weightWords(weight), weightWords(to)))
-    return `${weightWords(weight)} → ${weightWords(to)}`;
-  const decimals = DECIMALS.find((digits) => !alike(fixed(weight, digits), fixed(to, digits)));
-  if (!decimals) return `${weightWords(weight)} moves by ${added(change)}`;
-  return `${fixed(weight, decimals)} → ${fixed(to, decimals)}`;
+  return hidden(weight, to)
+    ? `${factor(weight)} moves by ${added(change)}`
+    : `${factor(weight)} → ${factor(to)}`;
 }
 
 /** @param {Equation} e whether its numbers are numbers */
@@ -70,8 +67,8 @@ export const bounded = ({ old, rate, error, input, derivative, product, next }) 
 
 /** Of what kind a product is: the whole step's, or this sample's part of it.
  * @param {Equation} e @param {string} by how much */
-function moving({ alone, trained }, by) {
-  if (alone) return `the weight moves by *${by}*`;
+function moving({ alone, trained, old, next }, by) {
+  if (alone) return `the weight moves by *${by}*${hidden(old, next) ? UNSEEN : ""}`;
   return trained ? `this sample’s share is *${by}*` : `this sample would add *${by}*`;
 }
 

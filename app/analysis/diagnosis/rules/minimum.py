@@ -36,7 +36,7 @@ def find(evidence: Evidence) -> Finding | None:
         "minimum",
         "It is in a minimum",
         f"The loss stands at {of_mean(course.share)}, its slope is "
-        f"{gradient:.2g}, and no direction was found that leads down (smallest curvature "
+        f"{said(gradient)}, and no direction was found that leads down (smallest curvature "
         f"{said(bend.smallest)}): from here it can do no better.",
         0.6,
         {

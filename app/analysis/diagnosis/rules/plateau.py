@@ -37,7 +37,7 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "plateau",
         "It stands on a plateau",
-        f"The slope of the loss is {gradient:.2g} in all. {why}: there is a way on, which plain steps take "
+        f"The slope of the loss is {said(gradient)} in all. {why}: there is a way on, which plain steps take "
         "long to find.",
         0.6,
         {

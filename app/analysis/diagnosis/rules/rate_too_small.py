@@ -57,7 +57,7 @@ def find(evidence: Evidence) -> Finding | None:
         "rate_too_small",
         "The learning rate is too small",
         f"At the rate {said(eta)} the loss is {of_mean(as_it_is)} after {said(steps)} steps more; at "
-        f"{said(higher)} it is {percent(tried[higher])}. A step lowers the loss by {made:.2g} here.",
+        f"{said(higher)} it is {percent(tried[higher])}. A step lowers the loss by {said(made)} here.",
         0.85,
         {
             "rate": eta,
