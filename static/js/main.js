@@ -72,8 +72,9 @@ const family = new Family(store, api, stream, session, player);
 const hand = new Hand(store, session, player);
 const connection = new Connection(store, api, player, session, family, stream);
 new Trouble(store, api);
-const thePanel = { open: () => {} }; // the panel that says why, once it is there
-const why = () => player.pause().then(() => thePanel.open());
+/** The panel that says why, once it is there. */
+const thePanel = { open: (/** @type {boolean} */ _beside) => {} };
+const why = (beside = false) => player.pause().then(() => thePanel.open(beside));
 const scheduler = new Scheduler(store, [player, new Switch(store)]);
 
 const stage = mountStage(find("#canvas"), find("#key"), {
@@ -88,7 +89,7 @@ const views = [
   stage,
   ...mountAccount(hero, store),
   mountProvenance(/** @type {HTMLAnchorElement} */ (find("#source"))),
-  mountMark(find("#loss-text"), why),
+  mountMark(find("#loss-text"), () => why()),
 ];
 const digitsButton = /** @type {HTMLButtonElement} */ (find("#digits-open"));
 const byHand = mountByHand(find('[data-term="old"]'), store, session, player);
@@ -97,8 +98,8 @@ mountEdgeKeys(find("#canvas"), hand, store);
 views.push(mountSample(find(".sample"), session), mountDigits(find("#digits"), digitsButton, store));
 views.push(mountTransport(find(".transport"), player), mountSetup(session, store));
 views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));
-views.push(mountNotice({ ...connection.ways, why }));
-const strip = mountLesson(find("#lesson"), lessons);
+views.push(mountNotice({ ...connection.ways, why: () => why() }));
+const strip = mountLesson(find("#lesson"), lessons, why);
 views.push(strip, mountGuide(find("#guide"), lessons, session));
 const address = mountAddress(
   store,
@@ -155,7 +156,7 @@ async function addCharts() {
     lessons,
   );
   scheduler.add(diagnosis);
-  thePanel.open = () => diagnosis.open();
+  thePanel.open = (beside) => diagnosis.open(beside);
   markOpen(find(".peek .chapters"), find("#panels"));
   markRest(find(".peek .chapters"));
   strip.goto();

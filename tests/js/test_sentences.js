@@ -223,7 +223,7 @@ test("where f is broken, f′ is a convention, and the sentence says no more tha
   assert.equal(
     meaning(weight({ slope: 0.01, error: -1, input: 1 }), "Unit 1", "kink"),
     "Unit 1 stands *at the kink of f*, where it has no derivative: f′ = 0.01 is a convention, and by it " +
-      "the weight moves by *+0.0003*.",
+      "the weight moved by *+0.0003*.",
   );
 });
 

@@ -132,7 +132,7 @@ export class Lessons {
       this.#store.set({ ...looking(content), lesson: answered });
       if (twin && this.#store.state.head.step > content.at) await this.#again(answered);
       if (twin) await this.#twins.start({ name: "lesson", label: "", changes: () => twin });
-      if (steps) return this.#trainTo(content.at + 1 + steps);
+      if (steps) return this.#trainTo(content.at + steps);
       if (this.#store.state.frame?.step !== content.at + 1) await this.#player.seek(content.at + 1);
       const phase = this.#phaseOf(content.show.after);
       if (phase >= 0) await this.#player.goto(phase);
@@ -184,18 +184,28 @@ export class Lessons {
     });
   }
 
-  /** Train in sight, and then be as fast or as slow as before.
+  /** Train in sight, and then be as fast or as slow as before. What is told of so many steps stands in the
+   * step after them, which is only announced, unless the reader has made it.
    * @param {number} until */
   async #trainTo(until) {
     const { head, speed, still } = this.#store.state;
-    if (head.step >= until) {
+    if (head.step > until) {
       this.#settle();
-      return this.#player.seek(until);
+      return this.#player.seek(until + 1);
     }
+    if (head.step === until) return this.#announce();
     this.#speed ??= speed;
     const steps = still ? "max" : (until - head.step) / MOMENT;
     this.#store.set({ speed: { name: "", steps, until } });
     await this.#player.play();
+  }
+
+  /** All is on show that the answer is about. */
+  async #announce() {
+    const turn = this.#turn;
+    await this.#player.announce();
+    await this.#twins.shown;
+    if (turn === this.#turn) this.#settle();
   }
 
   /** What was to be trained in sight is, or will not be. */
@@ -206,12 +216,13 @@ export class Lessons {
 
   /** @param {Set<string>} changed keys of the state */
   #follow(changed) {
-    const { playing, lesson, run } = this.#store.state;
+    const { playing, lesson, run, head, speed } = this.#store.state;
     if (this.#speed && changed.has("playing") && !playing) {
-      const speed = this.#speed;
+      const before = this.#speed;
       this.#speed = null;
-      this.#store.set({ speed });
-      this.#settle();
+      this.#store.set({ speed: before });
+      if (head.step === speed.until) this.#announce();
+      else this.#settle();
     }
     if (changed.has("run") && run && lesson?.content && !this.#placing) this.#ask(run.id, lesson);
   }
@@ -255,10 +266,10 @@ export class Lessons {
   }
 }
 
-/** A step says after how many steps it looks, and the frame that is made from there is the next one. A twin
- * starts with the run: there that frame is only announced.
+/** A step says after how many steps it looks, and the frame that is made from there is the next one. Where
+ * training goes on from there, that frame is only announced.
  * @param {LessonContent} content */
-const shownAt = ({ at, then }) => (then.twin ? at : at + 1);
+const shownAt = ({ at, then }) => (then.steps ? at : at + 1);
 
 /** The picked weight and the words that a step asks for; it is looked at without a lens.
  * @param {LessonContent} content @returns {Partial<State>} */

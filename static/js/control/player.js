@@ -170,12 +170,13 @@ export class Player {
     });
   }
 
-  /** Something was changed by hand: what the next step makes of it, unless the steps that stream in show
+  /** What the next step will do, as after something was changed by hand; unless the steps that stream in show
    * that. */
   announce() {
     return this.#guarded(async () => {
       const { playing, speed, run } = this.#store.state;
       if (!run || (playing && speed.steps)) return;
+      await this.#driver.rested;
       const frame = await this.#api.next(run.id);
       this.#request.drop();
       this.#display.announce(frame);
@@ -264,11 +265,11 @@ export class Player {
   async #halt() {
     this.#display.moving = false;
     const { playing, speed, lost } = this.#store.state;
+    const streams = playing && speed.steps && !lost;
+    if (streams) this.#stopped = this.#driver.looks;
+    const rested = streams ? this.#driver.rest() : this.#driver.rested; // another command may have asked for it
     this.#store.set({ playing: false, flowing: false });
-    if (playing && speed.steps && !lost) {
-      this.#stopped = this.#driver.looks;
-      await this.#driver.rest();
-    } else await this.#driver.rested; // which another command may have asked for
+    await rested;
   }
 
   async #diverged() {

@@ -4,9 +4,10 @@
 /** Fetches what was asked for last; what was asked for before it, while an answer was on its way, is let go.
  * @template T */
 export class LatestRequest {
-  /** The step wanted, and whether an answer is on its way. */
+  /** The step wanted, and what settles once nothing more is on its way. */
   #wanted = 0;
-  #fetching = false;
+  /** @type {Promise<void> | null} */
+  #fetching = null;
   #dropped = false;
   #fetch;
   #show;
@@ -23,21 +24,22 @@ export class LatestRequest {
     this.#dropped = true;
   }
 
-  /** @param {number} step */
-  async at(step) {
+  /** @param {number} step @returns {Promise<void>} settles when what was asked for last is there */
+  at(step) {
     this.#wanted = step;
-    if (this.#fetching) return;
-    this.#fetching = true;
-    try {
-      while (this.#wanted) {
-        const want = this.#wanted;
-        this.#wanted = 0;
-        this.#dropped = false;
-        const answer = await this.#fetch(want);
-        if (!this.#wanted && !this.#dropped) this.#show(answer);
-      }
-    } finally {
-      this.#fetching = false;
+    this.#fetching ??= this.#fetchAll().finally(() => {
+      this.#fetching = null;
+    });
+    return this.#fetching;
+  }
+
+  async #fetchAll() {
+    while (this.#wanted) {
+      const want = this.#wanted;
+      this.#wanted = 0;
+      this.#dropped = false;
+      const answer = await this.#fetch(want);
+      if (!this.#wanted && !this.#dropped) this.#show(answer);
     }
   }
 }

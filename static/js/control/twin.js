@@ -21,6 +21,8 @@ export class Twin {
   #player;
   #stream = new Stream((frame) => this.#receive(frame));
   #request;
+  /** @type {Promise<void>} */
+  #shown = Promise.resolve();
   #followed = "";
 
   /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
@@ -31,8 +33,8 @@ export class Twin {
     this.#session = session;
     this.#player = player;
     this.#request = new LatestRequest(
-      (step) => api.frame(this.#id, step),
-      (frame) => frame.run === this.#store.state.twin?.id && this.#show(frame, true),
+      (step) => (this.#store.state.preview ? api.next(this.#id) : api.frame(this.#id, step)),
+      (frame) => frame.run === this.#store.state.twin?.id && this.#show(frame, !this.#store.state.preview),
     );
     store.subscribe((changed) => this.#follow(changed));
   }
@@ -130,7 +132,12 @@ export class Twin {
     if (!step) {
       this.#store.set({ twin: { ...twin, frame: null, from: 0, history: new History() } });
       this.#begin(0).catch(() => null);
-    } else if (!(playing && speed.steps)) this.#request.at(step).catch(() => null);
+    } else if (!(playing && speed.steps)) this.#shown = this.#request.at(step).catch(() => {});
+  }
+
+  /** Settles when the twin's numbers for the step on show are there. */
+  get shown() {
+    return this.#shown;
   }
 
   /** What is changed of the run's training holds for its twin too, unless that is where they differ.
@@ -158,9 +165,10 @@ export class Twin {
 
   /** @param {Frame} frame @param {boolean} exact */
   #note(frame, exact) {
-    const { twin } = this.#store.state;
+    const { twin, preview } = this.#store.state;
     if (!twin) return;
-    twin.history.add(frame, exact);
+    if (preview) twin.history.note(frame);
+    else twin.history.add(frame, exact);
     this.#store.set({ twin: { ...twin, seen: twin.seen + 1 } });
   }
 }

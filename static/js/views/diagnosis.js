@@ -110,10 +110,11 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
   /** @type {State["tokens"] | null} */
   let theme = null;
   return {
-    /** Somebody asked why: the panel comes into view, with an answer. */
-    open() {
+    /** Somebody asked why: the panel comes into view, with an answer.
+     * @param {boolean} [beside] why the twin is as it is */
+    open(beside = false) {
       article.scrollIntoView();
-      ask.click();
+      (beside ? askTwin : ask).click();
     },
     needs: /** @type {(keyof State)[]} */ (["run", "head", "family", "playing", "tokens", "twin"]),
     /** @param {State} now */

@@ -11,7 +11,7 @@ import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
 import { amounts } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
-import { alike, factor, full, short, significant, subscript } from "../words/numbers.js";
+import { alike, factor, full, hidden, short, significant, subscript } from "../words/numbers.js";
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
@@ -117,13 +117,15 @@ export function mountHero(hero) {
       equationBox.dataset.step = String(shownStep(state));
       equationBox.classList.toggle("apart", mean);
       next.show(becomes, factor(becomes), 2);
+      const rounded = !mean && hidden(e.old, e.next); // what is added is less than a digit on show
+      byId("equals").textContent = rounded ? "≈" : "=";
       result.dataset.name = seen ? "what the weight would become" : alone ? "new" : word;
       next.caption.replaceChildren(
         ...(seen
           ? [`the run trains ${trainsBy(ruleIn(rulesThen(state)))}`]
           : mean
             ? ["after this step"]
-            : resultCaption(e)),
+            : resultCaption(e, rounded)),
       );
       old.show(e.old, factor(e.old), 2);
       const to = unitName(pick.layer, pick.unit, units, outputNames(now)).replace("the ", "");
@@ -190,9 +192,9 @@ const SENT = "how wrong, sent back";
 const sentCaption = (is, was) => (alike(factor(is), factor(was)) ? SENT : `in the run ${factor(was)}`);
 
 /** Under the result: what the step adds, or what the weight becomes where this is one sample's share of it.
- * @param {Equation} e */
-function resultCaption({ alone, product, old, whole }) {
-  if (alone) return [`${added(product)} this step`];
+ * @param {Equation} e @param {boolean} rounded */
+function resultCaption({ alone, product, old, whole }, rounded) {
+  if (alone) return [rounded ? `only ${added(product)}` : `${added(product)} this step`];
   const becomes = element("span", {}, factor(old + whole));
   Object.assign(becomes.dataset, { name: "new weight", value: full(old + whole) });
   return ["new weight ", becomes];
@@ -239,7 +241,7 @@ function sentenceOf(state, pass) {
   if (rules) return compared({ ...common, other, named: "with f′" });
   const sizes = run.spec.network.layers.map((layer) => layer.units);
   const who = capital(unitName(pick.layer, pick.unit, sizes, outputNames(state)));
-  return meaning(own, who, brokenAt(frame, run.spec, pick));
+  return meaning(own, who, brokenAt(frame, run.spec, pick), !preview);
 }
 
 /** How f is broken where the picked weight's unit stands, if it is.

@@ -24,8 +24,9 @@ const NEAR = /** @type {Record<string, string>} */ ({
   twin: "Both losses",
 });
 
-/** @param {HTMLElement} strip @param {import("../control/lessons.js").Lessons} lessons */
-export function mountLesson(strip, lessons) {
+/** @param {HTMLElement} strip @param {import("../control/lessons.js").Lessons} lessons
+ * @param {(beside: boolean) => unknown} ask the diagnosis: of the twin, or of the run */
+export function mountLesson(strip, lessons, ask) {
   /** @param {string} className @param {string} label @param {string} words @param {() => unknown} act */
   const button = (className, label, words, act) => {
     const node = element("button", { className, onclick: act, title: label }, words);
@@ -41,6 +42,7 @@ export function mountLesson(strip, lessons) {
   options.setAttribute("aria-label", "Your prediction");
   const look = element("a", { className: "look" });
   const why = element("a", { className: "look why", href: "#panel-diagnosis" }, WHY);
+  why.onclick = () => ask(behind);
   const again = element("button", { className: "act", onclick: () => lessons.turn() }, "Put it back");
   const onward = element("button", { className: "act go", onclick: () => lessons.next() });
   const close = button("close", "Leave the lesson", "×", () => lessons.leave());
@@ -58,6 +60,7 @@ export function mountLesson(strip, lessons) {
   const measured = mountMeasured();
   /** @type {LessonState | null | undefined} */
   let shown;
+  let behind = false; // the twin, at the step on show
 
   return {
     /** To where the question is asked, once there are panels. */
@@ -65,7 +68,8 @@ export function mountLesson(strip, lessons) {
     needs: /** @type {(keyof State)[]} */ (["lesson", "twin", "frame"]),
     /** @param {State} state */
     render({ lesson, twin, frame }) {
-      const asked = twin?.frame && isBehind(twin.frame, frame) ? WHY_THE_TWIN : WHY;
+      behind = Boolean(twin?.frame && isBehind(twin.frame, frame));
+      const asked = behind ? WHY_THE_TWIN : WHY;
       if (why.textContent !== asked) why.textContent = asked;
       if (lesson === shown) return;
       const before = shown ?? null;

@@ -65,7 +65,8 @@ export function mountTransport(box, player, speeds = SPEEDS, first = 1) {
       step.textContent = `step ${integer(shown)}`;
       step.dataset.value = String(shown);
       step.dataset.name = "step";
-      epoch.textContent = shown < head.step ? `of ${integer(head.step)}` : `epoch ${integer(frame.epoch)}`;
+      const latest = preview ? head.epoch : frame.epoch;
+      epoch.textContent = shown < head.step ? `of ${integer(head.step)}` : `epoch ${integer(latest)}`;
       speed.selectedIndex = speeds.indexOf(now);
     },
   };

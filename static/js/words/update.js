@@ -26,7 +26,6 @@ import { capital, openness, percent, times } from "./words.js";
  * @property {boolean} made the step is made, not only announced */
 
 const SAME = 1e-12;
-const UNSEEN = ", too little to show in its digits";
 const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its own here";
 export const UNBOUNDED =
   "The numbers grew past all bounds in this step. *Go back a step; “Why?” names the cause.*";
@@ -66,9 +65,9 @@ export const bounded = ({ old, rate, error, input, derivative, product, next }) 
   [old, rate, error, input, derivative ?? 0, product, next].every(Number.isFinite);
 
 /** Of what kind a product is: the whole step's, or this sample's part of it.
- * @param {Equation} e @param {string} by how much */
-function moving({ alone, trained, old, next }, by) {
-  if (alone) return `the weight moves by *${by}*${hidden(old, next) ? UNSEEN : ""}`;
+ * @param {Equation} e @param {string} by how much @param {boolean} made */
+function moving({ alone, trained }, by, made) {
+  if (alone) return `the weight ${made ? "moved" : "will move"} by *${by}*`;
   return trained ? `this sample’s share is *${by}*` : `this sample would add *${by}*`;
 }
 
@@ -81,11 +80,12 @@ function staying({ alone, trained }) {
 
 /** What the numbers mean, of a step by f′.
  * @param {Equation} e @param {string} who the picked weight's unit
- * @param {"kink" | "jump" | null} [broken] where f has no derivative, and the unit stands there */
-export function meaning(e, who, broken = null) {
+ * @param {"kink" | "jump" | null} [broken] where f has no derivative, and the unit stands there
+ * @param {boolean} [made] the step is made, not only announced */
+export function meaning(e, who, broken = null, made = true) {
   if (!bounded(e)) return UNBOUNDED;
   const { slope, derivative, error, input } = e;
-  const moves = e.product === 0 ? staying(e) : moving(e, added(e.product));
+  const moves = e.product === 0 ? staying(e) : moving(e, added(e.product), made);
   if (slope === null || derivative === null) return `${SOFTMAX}: ${moves}.`;
   if (broken)
     return (
