@@ -102,8 +102,8 @@ BATCH = Lesson(
                 Option("all of them, roughly", "No: not even roughly."),
                 Option("not even roughly: many point against it"),
             ),
-            "<em>Many point against it:</em> {against} of them. After a step for the one most against it "
-            "the loss of all would be {stepped}, where it is {now}.",
+            "<em>Many point against it:</em> {against} of them. A step for the one that is most against it "
+            "would raise the loss of all from {now} to {stepped}.",
             _directions,
             lambda facts: 0.2 * EPOCH < facts["against"] < 0.5 * EPOCH and facts["stepped"] > facts["now"],
             before=Show(phase="backward-1"),
@@ -126,8 +126,8 @@ BATCH = Lesson(
                 Option("about nothing, they cancel", "No: what is left is the gradient of all."),
                 Option("exactly the gradient of all"),
             ),
-            "<em>Exactly the gradient of all:</em> the largest difference is {gap}, which is rounding. One "
-            "sample is a noisy look at the slope of the loss of all.",
+            "<em>Exactly the gradient of all:</em> the largest difference is {gap}, which is rounding. So "
+            "one sample is a noisy look at the gradient of all.",
             _mean,
             lambda facts: facts["gap"] < 1e-13 * facts["largest"],
             before=Show(phase="backward-1"),
@@ -144,14 +144,14 @@ BATCH = Lesson(
         ),
         LessonStep(
             "online",
-            "Every sample is looked at once: {samples} small steps online, or a single step for all, at the "
-            "same rate. <em>Which gets farther?</em>",
+            "Look at every sample once: in {samples} small steps online, or in a single step for all, at "
+            "the same rate. <em>Which gets the loss lower?</em>",
             (
                 Option("the single step, its direction is true", "No: not even at its best length."),
                 Option("the many small ones"),
             ),
-            "<em>The many small ones:</em> the loss of all came to {online:3}. By the single step it would "
-            "come to {batch:3}, at its best length to {best:3}.",
+            "<em>The many small ones:</em> they brought the loss of all to {online:3}. The single step "
+            "would bring it to {batch:3}, and at its best length to {best:3}.",
             _one_look,
             lambda facts: facts["online"] < facts["best"] <= facts["batch"] < facts["start"],
             before=Show(panel="loss"),
@@ -170,18 +170,18 @@ BATCH = Lesson(
         ),
         LessonStep(
             "online",
-            "Later, after {steps} steps: many an online step raises the loss of all; a step with the whole "
-            "batch does not. <em>Which gets lower, once both have seen {seen} more samples?</em>",
+            "After {steps} steps, many an online step raises the loss of all; a step with the whole batch "
+            "does not. Both go on for {seen} more samples. <em>Which ends lower?</em>",
             (
                 Option(
                     "the whole batch: it never goes up",
-                    "No: of so many samples it makes few steps.",
+                    "No: out of so many samples it makes only few steps.",
                 ),
                 Option("online, though it wobbles"),
             ),
-            "<em>Online:</em> in the end {online}, the whole batch {batch}. This run stands only {watched} "
-            "steps on: {online_rises} of them raised the loss, with the whole batch {batch_rises}. To wobble "
-            "is not to lose.",
+            "<em>Online:</em> it ends at {online}, the whole batch at {batch}. On show are the first "
+            "{watched} of its steps: {online_rises} of them raised the loss, and with the whole batch "
+            "{batch_rises} would have. To wobble is not to lose.",
             _wobble,
             lambda facts: (
                 facts["online_rises"] > 0.3 * WATCHED

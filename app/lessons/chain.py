@@ -124,8 +124,8 @@ CHAIN = Lesson(
                 Option("about e’s move × f′"),
                 Option("about e’s move ÷ f′", "No: ÷ makes it larger, and an f′ below 1 makes it smaller."),
             ),
-            "<em>About move × f′:</em> that is {a_says:f}, and {a:f} was measured: within the nudge the "
-            "curve bends a little. The second factor is f′.",
+            "<em>About e’s move × f′:</em> that makes {a_says:f}, and {a:f} was measured, since the curve "
+            "bends a little within the nudge. The second factor is f′.",
             _path,
             lambda facts: (
                 _near(facts["a"], facts["e"] * facts["slope"])
@@ -140,15 +140,15 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "The unit’s output moved by {a:f}. The unit’s delta is {delta:f}: the loss moves by minus that "
-            "for each 1 that this output grows. <em>How far does the loss move?</em>",
+            "The output a moved by {a:f}. The unit’s delta is {delta:f}: for each 1 that a grows, the loss "
+            "moves by −delta. <em>How far does the loss move?</em>",
             (
                 Option("about −delta × a’s move"),
                 Option("about −delta", "No: that is for a whole 1, and the unit’s output moved by less."),
-                Option("the sum of all three", "No: along a way factors multiply."),
+                Option("the sum of all three", "No: along a path factors multiply."),
             ),
-            "<em>About −delta × move:</em> {loss} was measured. All three factors together say {product}: "
-            "they multiply, as for money that is changed three times.",
+            "<em>About −delta × a’s move:</em> {loss} was measured. The nudge times all three factors is "
+            "{product}: they multiply, as for money that is changed three times.",
             _path,
             lambda facts: _near(facts["loss"], facts["product"]) and abs(facts["a"]) < 0.1,
             lively_weight,
@@ -184,13 +184,13 @@ CHAIN = Lesson(
         ),
         LessonStep(
             "online",
-            "<em>Is the product a rule that somebody chose, or one that follows?</em>",
+            "<em>Did somebody choose this product, or does it follow from something?</em>",
             (
-                Option("chosen, since it works", "No: it is what one measures."),
+                Option("it was chosen, since it works", "No: it is what a measurement gives."),
                 Option("it follows from the chain rule"),
             ),
-            "<em>It follows.</em> For each of the {weights} weights −delta × f′ × input is the measured "
-            "slope of the loss, within {gap}.",
+            "<em>It follows.</em> At each of the {weights} weights −delta × f′ × input is the slope of the "
+            "loss that one measures; the largest difference is {gap}.",
             _check,
             lambda facts: facts["gap"] < 1e-6 * facts["largest"],
             lively_weight,

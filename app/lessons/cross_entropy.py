@@ -56,8 +56,8 @@ CROSS_ENTROPY = Lesson(
                 Option("all of it", "No: only an f′ of 1 would let all of it through."),
                 Option("very little"),
             ),
-            "<em>Very little:</em> where a sigmoid is sure, next to 0 or 1, f′ is small, {slope:f}. Delta × "
-            "f′ leaves {through:f}: sure and wrong learns slowly.",
+            "<em>Very little:</em> a sigmoid that is sure, next to 0 or 1, has a small f′: {slope:f}. Delta "
+            "× f′ leaves {through:f}. So a unit that is sure and wrong learns slowly.",
             _squared,
             lambda facts: facts["delta"] < -0.95 and facts["through"] > 0.02 * facts["delta"],
             before=Show(panel="curve"),
@@ -76,8 +76,8 @@ CROSS_ENTROPY = Lesson(
                 Option("as little as before", "No: delta is so large that f′ cannot hold it back."),
                 Option("target − answer, exactly"),
             ),
-            "<em>Target − answer:</em> {through:f}. Delta is (target − answer) ÷ f′, and f′ takes itself out "
-            "again.",
+            "<em>Target − answer:</em> {through:f}. The delta of this loss is (target − answer) ÷ f′, so × "
+            "f′ cancels it.",
             _entropy,
             lambda facts: (
                 facts["through"] == facts["target"] - facts["answer"]
@@ -93,14 +93,14 @@ CROSS_ENTROPY = Lesson(
         ),
         LessonStep(
             "surer",
-            "Make the unit surer still: {far_answer:f} where 0 is right. <em>What do the two losses tell "
-            "it?</em>",
+            "Make the unit surer still: it answers {far_answer:f}, where 0 is right. <em>How much does each "
+            "loss let through now?</em>",
             (
-                Option("both tell it more", "No: squared error tells it less than before."),
+                Option("both more", "No: squared error lets less through than before."),
                 Option("squared error less, cross-entropy a little more"),
             ),
-            "<em>Squared error less:</em> {far_squared:f} after {near_squared:f}. Cross-entropy "
-            "{far_entropy:f} after {near_entropy:f}: the farther off, the more.",
+            "<em>Squared error less:</em> {far_squared:f}, where it was {near_squared:f}. Cross-entropy a "
+            "little more: {far_entropy:f}, where it was {near_entropy:f}. The farther off, the more.",
             _farther,
             lambda facts: (
                 facts["far_squared"] > 0.01 * facts["near_squared"]
@@ -126,9 +126,9 @@ CROSS_ENTROPY = Lesson(
                 Option("cross-entropy’s"),
                 Option("about the same", "No: one is near 0, one is not."),
             ),
-            "<em>Cross-entropy’s:</em> {entropy:f}, squared error’s is {squared:f}. The losses themselves "
-            "cannot be compared, they are of two kinds. Leaving f′ out at a sigmoid output is no trick: it "
-            "is this loss.",
+            "<em>Cross-entropy’s:</em> {entropy:f}; squared error’s is {squared:f}. The two losses "
+            "themselves are of two kinds and cannot be compared. So leaving f′ out at a sigmoid output is "
+            "no trick: it is cross-entropy.",
             _trained,
             lambda facts: facts["entropy"] < 0.1 < 0.3 < facts["squared"],
             before=Show(panel="loss"),

@@ -113,15 +113,15 @@ DYING = Lesson(
     (
         LessonStep(
             "narrow_relu",
-            "A ReLU’s valve is open or shut. Nine layers of two, fresh from their random start. <em>Of "
-            "{networks} such networks, how many let nothing through?</em>",
+            "A ReLU’s valve is either open or shut. Take nine layers of two ReLUs each, at a random start. "
+            "<em>Of {networks} such networks, how many let nothing through?</em>",
             (
                 Option("next to none", "No: far more."),
                 Option("about half", "No: more still."),
                 Option("more than nine in ten"),
             ),
-            "<em>More than nine in ten:</em> {dead:%} of them, in theory {theory:%}. Each layer of two is "
-            "shut with probability ¼, one shut layer is enough, and there are nine.",
+            "<em>More than nine in ten:</em> {dead:%} of them, in theory {theory:%}. A layer of two is shut "
+            "with probability ¼. There are nine, and one shut layer is enough.",
             _births,
             lambda facts: abs(facts["dead"] - facts["theory"]) < 0.06 and facts["dead"] > 0.9,
             before=Show(panel="curve"),
@@ -140,8 +140,8 @@ DYING = Lesson(
                 Option("yes, with patience", "No: patience changes nothing."),
                 Option("no: its weights never move"),
             ),
-            "<em>Its weights never move:</em> {moved} of {weights} have. The largest "
-            "gradient of a hidden weight was {before}, and is {after}. Only the output’s bias has moved, to "
+            "<em>Its weights never move:</em> {moved} of {weights} have moved. The largest gradient of a "
+            "hidden weight was {before}, and is {after}. Only the output’s bias has moved, to "
             "{bias_after:f}.",
             _dead,
             lambda facts: (
@@ -173,7 +173,7 @@ DYING = Lesson(
                 Option("more units in each layer"),
             ),
             "<em>More units:</em> with eight a layer {wide:%} are born dead, in theory {wide_theory:%}. "
-            "With two it is {narrow:%}, and with weights three times larger {larger:%} as well.",
+            "With two it is {narrow:%}, and with two and weights three times larger it is {larger:%} too.",
             _out_of_it,
             lambda facts: facts["wide"] < 0.12 and facts["larger"] == facts["narrow"] > 0.9,
             before=Show(panel="births"),
@@ -190,14 +190,14 @@ DYING = Lesson(
         ),
         LessonStep(
             "dying_relu",
-            "One living ReLU, and a rate of {rate:1}; its twin learns at {slower:1}. <em>What does one step "
-            "too large do to the ReLU?</em>",
+            "A living ReLU learns at a rate of {rate:1}, its twin at {slower:1}. <em>What does one step "
+            "that is too large do to the ReLU?</em>",
             (
                 Option("it overshoots and comes back", "No: with f′ at 0 nothing moves it any more."),
                 Option("it dies"),
             ),
-            "<em>It dies:</em> its weight is {weight:f}, its f′ {slope:f} at every sample, and the loss "
-            "{loss}. The twin’s comes to {small}.",
+            "<em>It dies:</em> its weight is {weight:f} now, its f′ is {slope:f} at every sample, and the "
+            "loss stays at {loss}. The twin’s loss comes to {small}.",
             _killed,
             lambda facts: (
                 facts["answers"] == facts["gradient"] == facts["slope"] == 0
@@ -209,14 +209,14 @@ DYING = Lesson(
         ),
         LessonStep(
             "dying_relu",
-            "A twin’s ReLU leaks: its f′ is {slope:1} where this one’s is 0. <em>After the same step too "
-            "large, does the twin come back?</em>",
+            "A twin’s ReLU leaks: its f′ is {slope:1} where this one’s is 0. <em>Does the twin come back "
+            "from the same step too large?</em>",
             (
                 Option("no, a hundredth is too little", "It is enough here."),
                 Option("yes"),
             ),
-            "<em>Yes:</em> the twin that leaks comes to a loss of {leaky}, where the dead one stays at "
-            "{dead}. But nine shut layers in a row would leak next to nothing.",
+            "<em>Yes:</em> the leaky twin comes to a loss of {leaky}, and the dead ReLU stays at {dead}. "
+            "But nine shut layers in a row would leak next to nothing.",
             _leaking,
             lambda facts: (
                 facts["weight"] < 0 < facts["gradient"]

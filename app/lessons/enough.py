@@ -49,14 +49,15 @@ ENOUGH = Lesson(
     (
         LessonStep(
             "miller",
-            "The first weight acts on the output by two units, pulling opposite ways. One is shut: f′ is "
-            "{shut:f} there and {open:f} at the other. <em>Without f′, is the weight’s direction right?</em>",
+            "The first weight reaches the output through two units that pull opposite ways. One is shut, "
+            "its f′ is {shut:f}; the other is open, {open:f}. <em>Without f′, does the weight move the "
+            "right way?</em>",
             (
-                Option("right, only too far", "No: the sign itself is wrong."),
-                Option("it is the wrong way"),
+                Option("yes, only too far", "No: the sign itself is wrong."),
+                Option("no, the wrong way"),
             ),
-            "<em>The wrong way:</em> at the start the slope of the loss at it was {measured:2}, measured and "
-            "with f′. Without, the shut unit is believed: {without_slope:2}. The twin’s loss rises to "
+            "<em>The wrong way:</em> at the start its slope of the loss was {measured:2}, measured and with "
+            "f′. Without f′ the shut unit counts in full: {without_slope:2}. The twin’s loss rises to "
             "{risen}, this run’s falls to {fallen}.",
             miller,
             wrong_way,
@@ -79,16 +80,16 @@ ENOUGH = Lesson(
         ),
         LessonStep(
             "xor",
-            "Exclusive or, f′ left out in the hidden layer only. <em>Is it learned within {most} "
-            "epochs?</em>",
+            "A twin learns exclusive or, with f′ left out in its hidden layer only. <em>Is it done within "
+            "{most} epochs?</em>",
             (
                 Option("yes", "No: look at the twin’s loss."),
                 Option("yes, but later than with f′", "No: not even later."),
                 Option("no"),
             ),
-            "<em>It is not:</em> some answer of the twin’s is still {farthest:3} from its target. With f′ "
-            "{with_slope} epochs are enough. Left out there, what remains is the gradient of nothing: no "
-            "loss has these steps.",
+            "<em>It is not:</em> one of the twin’s answers is still {farthest:3} off. With f′, {with_slope} "
+            "epochs are enough. Without f′ in the hidden layer its steps are the gradient of nothing: "
+            "there is no loss that they go down.",
             hidden_only,
             lambda facts: (
                 facts["with_slope"] <= EPOCHS < facts["without_slope"]
@@ -109,14 +110,14 @@ ENOUGH = Lesson(
         ),
         LessonStep(
             "encoder",
-            "The same rule on another task: eight codes, e1 to e8, each with one input on, through three "
-            "units. <em>Is this one learned?</em>",
+            "The same rule on another task, the encoder: eight codes, e1 to e8, go through three units and "
+            "have to come out again. <em>Is this one learned?</em>",
             (
                 Option("no, for the same reason", "That reason holds here too, and yet it is learned."),
                 Option("yes"),
             ),
-            "<em>Yes,</em> within {without_slope} epochs; with f′ it takes {with_slope}. Leaving f′ out does "
-            "not always fail: it depends on the task.",
+            "<em>Yes,</em> within {without_slope} epochs; with f′ it takes {with_slope}. Leaving f′ out "
+            "does not always fail: that depends on the task.",
             hidden_only,
             lambda facts: (
                 max(facts["with_slope"], facts["without_slope"]) <= EPOCHS and facts["twist"] > 0.05
@@ -128,14 +129,14 @@ ENOUGH = Lesson(
         ),
         LessonStep(
             "xor",
-            "Exclusive or, f′ left out at the output only, which is a sigmoid. <em>Is there a loss that has "
-            "these steps?</em>",
+            "Exclusive or again, now with f′ left out at the output only, which is a sigmoid. <em>Is there "
+            "a loss that has these steps?</em>",
             (
-                Option("no, none again", "There is one."),
+                Option("no, again none", "There is one."),
                 Option("yes, another one"),
             ),
-            "<em>Yes, cross-entropy:</em> each of its {weights} slopes of the loss is the one used here; the "
-            "largest difference is {gap}. Exclusive or is learned, within {epochs} epochs.",
+            "<em>Yes, cross-entropy:</em> all of its {weights} slopes of the loss are those used here; the "
+            "largest difference is {gap}. And exclusive or is learned, within {epochs} epochs.",
             output_only,
             lambda facts: facts["gap"] == 0 and facts["epochs"] <= EPOCHS,
             before=Show(phase="loss"),
@@ -153,16 +154,16 @@ ENOUGH = Lesson(
         ),
         LessonStep(
             "shut",
-            "Exclusive or from {starts} starts, with weights up to ±6 that shut many units. <em>Which learns "
-            "more of them in {most} epochs: with f′ or without?</em>",
+            "Exclusive or from {starts} starts, with weights up to ±6 that shut many units. <em>Which rule "
+            "learns more of them in {most} epochs?</em>",
             (
                 Option("with f′, the true direction", "No: with inputs −1 and 1 it learns fewer."),
                 Option("without f′, which shuts nothing", "No: with inputs 0 and 1 it learns fewer."),
                 Option("it depends on how the inputs are coded"),
             ),
-            "<em>It depends:</em> with inputs −1 and 1, {exact_signs} are learned with f′, {without_signs} "
-            "without it and a quarter of the rate; with inputs 0 and 1, {exact_bits} and {without_bits}. On "
-            "show is one start, with −1 and 1.",
+            "<em>It depends:</em> with inputs −1 and 1, {exact_signs} starts learn with f′, and "
+            "{without_signs} without it at a quarter of the rate. With inputs 0 and 1 it is {exact_bits} "
+            "and {without_bits}. On show is one start, with −1 and 1.",
             shut_starts,
             lambda facts: (
                 apart(facts["exact_signs"], facts["without_signs"])
@@ -182,9 +183,9 @@ ENOUGH = Lesson(
                 Option("all, or all but a few"),
                 Option("as many as with f′ alone", "No: clearly more."),
             ),
-            "<em>{missed:but}:</em> {offset_signs} with inputs −1 and 1, where {exact_signs} were "
-            "with f′ alone; {offset_bits} with inputs 0 and 1, where {exact_bits} were. On show is one "
-            "start, with −1 and 1.",
+            "<em>{missed:but}:</em> {offset_signs} with inputs −1 and 1, where f′ alone had {exact_signs}; "
+            "{offset_bits} with inputs 0 and 1, where it had {exact_bits}. On show is one start, with −1 "
+            "and 1.",
             flat_spot,
             lambda facts: all(
                 facts[f"offset_{coding}"] >= 0.98 * STARTS
@@ -201,12 +202,15 @@ ENOUGH = Lesson(
             "f′ can be left out, and some tasks are learned all the same. <em>When is that harmless?</em>",
             (
                 Option("never", "No: at the output it even helped."),
-                Option("always, it is only slower", "No: exclusive or may be lost by it."),
+                Option(
+                    "always, it is only slower",
+                    "No: in the hidden layer exclusive or was not learned at all.",
+                ),
                 Option("at a sigmoid output; in a hidden layer, that depends"),
             ),
-            "<em>At a sigmoid output,</em> where it is cross-entropy’s rule: {output} epochs in place of "
-            "{exact}. In a hidden layer nothing promises it: the encoder is learned, exclusive or is not. "
-            "Where f′ is 1, nothing changes.",
+            "<em>At a sigmoid output:</em> there it is cross-entropy’s rule, and takes {output} epochs in "
+            "place of {exact}. In a hidden layer nothing promises success: the encoder is learned, "
+            "exclusive or is not. Where f′ is 1, nothing changes.",
             harmless,
             lambda facts: (
                 facts["output"] < facts["exact"] <= EPOCHS < facts["hidden"]

@@ -110,8 +110,8 @@ LINEAR = Lesson(
                 Option("it stops at one half"),
             ),
             "<em>It stops</em> at {end}, the smallest loss that a straight line can have here. Each sample "
-            "still asks for a change, its share above, but the step takes the mean of all four, and that "
-            "is 0.",
+            "still asks for a change: its share stands above. But the step takes the mean of all four "
+            "shares, and that is 0.",
             _one_line,
             lambda facts: (
                 facts["least"] > OPTIMUM - 1e-12
@@ -129,8 +129,8 @@ LINEAR = Lesson(
                 Option("yes, the deeper the better", "No: the loss is the same at each depth."),
                 Option("no, whatever the depth"),
             ),
-            "<em>Not at any depth:</em> {none} without a hidden layer, {one} with one, {four} with "
-            "four. Lines behind lines make one line.",
+            "<em>Not at any depth:</em> {none} without a hidden layer, {one} with one, {four} with four. A "
+            "straight line of a straight line is a straight line.",
             _any_depth,
             lambda facts: (
                 facts["least"] > OPTIMUM - 1e-12
@@ -149,12 +149,12 @@ LINEAR = Lesson(
             "Now a twin whose hidden units are tanh: they bend, and their f′ changes with e. <em>How low "
             "does its loss get?</em>",
             (
-                Option("one half again", "No: what bends is no line."),
+                Option("one half again", "No: units that bend can do more than a line."),
                 Option("far below one half"),
             ),
-            "<em>Far below:</em> the twin’s is next to 0; this run’s stays at {end}, where its samples’ "
-            "shares cancel. From the same weights what bends answers otherwise, so it starts at another "
-            "loss, and it can tell the four points apart.",
+            "<em>Far below:</em> the twin’s loss is next to 0, and this run’s stays at {end}. Units that "
+            "bend can tell the four points apart. From the same weights they give other answers, so the "
+            "twin starts at another loss.",
             _bent,
             lambda facts: facts["loss"] < 0.01 * OPTIMUM and facts["end"] > OPTIMUM - 1e-12,
             before=Show(panel="loss"),
@@ -163,13 +163,13 @@ LINEAR = Lesson(
         ),
         LessonStep(
             "plane",
-            "Some say that a constant f′ will not help. <em>Does a linear network learn nothing, then?</em>",
+            "Some say that a constant f′ is of no use. <em>Does a linear network learn nothing, then?</em>",
             (
                 Option("nothing", "No: its loss falls nearly to 0."),
                 Option("what a straight line can do"),
             ),
-            "<em>What a line can do:</em> a sloping plane, to a loss of {end}, next to 0. A constant f′ is "
-            "no fault; being straight is a limit.",
+            "<em>What a straight line can do:</em> here it is a sloping plane, to a loss of {end}, next to "
+            "0. A constant f′ does no harm; being straight is the limit.",
             _plane,
             lambda facts: facts["end"] < 0.01 * facts["start"] and facts["slope"] == facts["least"] == 1,
             before=Show(panel="loss"),
@@ -178,8 +178,8 @@ LINEAR = Lesson(
         ),
         LessonStep(
             "saxe",
-            "Two linear weights in a row, both near 0, are to multiply to 2. <em>How does their product "
-            "rise?</em>",
+            "Two linear units in a row, both of their weights near 0. The weights’ product has to become 2. "
+            "<em>How does it rise?</em>",
             (
                 Option(
                     "fast, then slower and slower",
@@ -188,8 +188,8 @@ LINEAR = Lesson(
                 Option("hardly at all, then fast"),
                 Option("evenly", "No: its first tenth takes longest."),
             ),
-            "<em>Hardly, then fast:</em> the first tenth took {tenth} steps, the next eight tenths {most}. "
-            "Half of it was there at steps × rate = {time:4}; Saxe’s formula has {theory:4}.",
+            "<em>Hardly at all, then fast:</em> the first tenth took {tenth} steps, the next eight tenths "
+            "{most}. Half of it was reached at steps × rate = {time:4}; Saxe’s formula predicts {theory:4}.",
             _saxe,
             lambda facts: (
                 abs(facts["time"] / facts["theory"] - 1) < 0.02

@@ -140,16 +140,16 @@ OPTIMIZERS = Lesson(
     (
         LessonStep(
             "valley",
-            "A valley, {kappa} times steeper across than along. At its best rate, <em>what does a step of "
-            "gradient descent leave of the way to the bottom?</em>",
+            "This valley is {kappa} times steeper across than along. <em>At the best rate, how much of the "
+            "way to the bottom is left after one step of gradient descent?</em>",
             (
                 Option("a tenth", "No: along the valley its steps are far too short for that."),
                 Option("half", "No: along the valley its steps are far too short for that."),
                 Option("nearly all of it"),
             ),
-            "<em>Nearly all:</em> {left:3} of it, in theory {theory:3}; so it takes {steps} steps to come "
-            "{far} times nearer. At a rate {larger:%} larger each step would leave {leaves} of it: it "
-            "leaps out across the valley.",
+            "<em>Nearly all of it:</em> {left:3}, in theory {theory:3}. So it takes {steps} steps to come "
+            "{far} times nearer. At a rate {larger:%} larger {leaves} would be left: each step leaps out "
+            "farther across the valley.",
             _descent,
             lambda facts: (
                 abs(facts["left"] - facts["theory"]) < 1e-6 and facts["leaves"] > 1 and facts["steps"] > 300
@@ -170,15 +170,16 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "valley",
-            "Momentum adds up past slopes of the loss. Plain descent takes {plain} steps to come {far} times "
-            "nearer. <em>How many does momentum take?</em>",
+            "Momentum adds up past slopes of the loss. Plain descent takes {plain} steps to come {far} "
+            "times nearer to the bottom. <em>How many does momentum take?</em>",
             (
                 Option("about a sixth"),
                 Option("about half", "No: still fewer."),
                 Option("more: it overshoots", "No: it swings across the valley, and is there far sooner."),
             ),
             "<em>About a sixth:</em> {steps}. Across the valley the slope of the loss changed its sign "
-            "{across} times in {watched} steps, so it cancels; along it {along} times, so it piles up.",
+            "{across} times in {watched} steps, so it cancels. Along the valley it changed {along} times, "
+            "so it adds up.",
             _momentum,
             lambda facts: (
                 0.14 < facts["steps"] / facts["plain"] < 0.19
@@ -202,14 +203,14 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "valley",
-            "Conjugate gradient looks for the lowest place on a line, then turns so as not to spoil it. "
+            "Conjugate gradient goes to the lowest place on a line; its next line does not undo that. "
             "<em>How many lines does it need here?</em>",
             (
                 Option("as many as there are parameters, at most"),
                 Option("about half of plain descent’s steps", "No: a handful."),
             ),
             "<em>At most {parameters}, one a parameter:</em> it took {steps}, where plain descent took "
-            "{plain} steps. That is so on a parabola, with all samples at once.",
+            "{plain} steps. This holds on a parabola, with all samples at once.",
             _search,
             lambda facts: facts["steps"] <= facts["parameters"] < 5 < facts["plain"],
             before=Show(panel="surface"),
@@ -230,11 +231,11 @@ OPTIMIZERS = Lesson(
             "At one weight the slope of the loss is {times:3} times that at the other. Adam would divide "
             "each by its own usual size. <em>How far would its first step move them?</em>",
             (
-                Option("{times:3} times farther in the steep one", "No: that is plain descent."),
+                Option("the steep one {times:3} times farther", "No: that is plain descent."),
                 Option("both equally far"),
             ),
-            "<em>Equally far:</em> {steep:f} and {flat:f}, which is the rate, {rate:1}. In its first step "
-            "Adam keeps the sign of each slope of the loss and nothing of its size.",
+            "<em>Both equally far:</em> {steep:f} and {flat:f}, which is the rate, {rate:1}. In its first "
+            "step Adam keeps the sign of each slope of the loss and nothing of its size.",
             _adam,
             lambda facts: (
                 facts["times"] > 20
@@ -254,15 +255,15 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "circle",
-            "With all samples, conjugate gradient learns the circle. <em>And with ten at a time, each ten "
-            "searched to the bottom?</em>",
+            "With all samples in each step, conjugate gradient learns the circle. <em>And with ten samples "
+            "in each step, going to the bottom for these ten?</em>",
             (
                 Option("better still", "No: it ends above the loss of always guessing 0."),
                 Option("worse than guessing"),
             ),
-            "<em>Worse than guessing:</em> {tens:3}, and with all samples {whole}. It leapt so far for ten "
-            "of them that the twin’s output is shut: its f′ is below {bound:1} at every sample; nothing "
-            "moves it.",
+            "<em>Worse than guessing:</em> a loss of {tens:3}; with all samples, {whole}. It leapt so far "
+            "for ten of them that the twin’s output is shut: its f′ is below {bound:1} at every sample, and "
+            "nothing moves it any more.",
             _batches,
             lambda facts: (
                 facts["whole"] < 0.1 < facts["guess"] < facts["tens"] and facts["slope"] < facts["bound"]

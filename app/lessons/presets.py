@@ -190,7 +190,7 @@ PRESETS = {
         made(
             "new_start",
             "Glorot’s initial weights",
-            "Larger ones in the same five layers, ±√6/√(n + m) of n inputs and m units: the gradient "
+            "Larger ones in the same five layers, up to ±√6/√(n + m) for n inputs and m units: the gradient "
             "arrives.",
             network=_deep({"name": "xavier_uniform"}),
             data={"name": "digits", "samples": 400},
@@ -226,7 +226,7 @@ PRESETS = {
         made(
             "spread",
             "Depth beside width",
-            "Twenty layers of 25 ReLUs from He’s weights: how long a gradient arrives is a matter of luck.",
+            "Twenty layers of 25 ReLUs from He’s weights: how much of a gradient arrives is down to luck.",
             network=network(*[(25, "relu")] * 20, (1, "linear"), initializer={"name": "he_normal"}),
             data={"name": "circle"},
             training=training(0.001, 1),

@@ -126,8 +126,8 @@ SIZE = Lesson(
                 Option("half as large"),
                 Option("a quarter", "No: that is the loss itself."),
             ),
-            "<em>Half as large:</em> {near:f}, and at −2 it is {left:f}. The sign tells the side, the size "
-            "the distance. On a parabola, that is.",
+            "<em>Half as large:</em> {near:f}, and at −2 it is {left:f}. On a parabola the sign tells the "
+            "side, and the size tells the distance.",
             _bowl,
             lambda facts: (
                 facts["far"] == 2 * facts["near"] == -2 * facts["left"]
@@ -156,9 +156,9 @@ SIZE = Lesson(
                 ),
                 Option("they get shorter by themselves"),
             ),
-            "<em>They get shorter:</em> the first moved the weight by {first_move:3}; now, after {steps}, "
-            "the next will move it by {move:3}. It stands at {weight:f}, and the slope of the loss there is "
-            "{slope:f}.",
+            "<em>They get shorter:</em> the first step moved the weight by {first_move:3}; now, after "
+            "{steps}, the next will move it by {move:3}. It stands at {weight:f}, where the slope of the "
+            "loss is {slope:f}.",
             _bottom,
             lambda facts: (
                 abs(facts["slope"]) < 0.01 * abs(facts["first"])
@@ -215,7 +215,7 @@ SIZE = Lesson(
                 ),
                 Option("a very short way"),
             ),
-            "<em>A short way:</em> with the weight {distance:1} farther the loss is {there} instead of "
+            "<em>A very short way:</em> with the weight {distance:1} larger the loss is {there} instead of "
             "{loss:3}. On a cliff a large slope of the loss is no sign of being far.",
             _cliff,
             lambda facts: abs(facts["slope"]) > 5 and facts["there"] < 0.01 * facts["loss"],
@@ -226,7 +226,7 @@ SIZE = Lesson(
                 ("weight", "loss"),
                 (
                     ("{weight:f}", "{loss:3}"),
-                    ("{distance:1} farther", "{there}"),
+                    ("{distance:1} larger", "{there}"),
                 ),
             ),
         ),
@@ -236,10 +236,11 @@ SIZE = Lesson(
             "<em>Is this a minimum?</em>",
             (
                 Option("yes: the slope of the loss is 0", "No: the loss is lower close by."),
-                Option("no, and it stays there all the same"),
+                Option("no, but training stays there all the same"),
             ),
-            "<em>It stays, at no minimum:</em> the loss is {end} as before; close by it is {beside}, and "
-            "from random weights it comes to {other}. That is a saddle: level, and down to one side.",
+            "<em>It stays, and it is no minimum:</em> the loss is {end} as before. Close by it is {beside}, "
+            "and from random weights it comes to {other}. This is a saddle: level here, and downhill on "
+            "one side.",
             _saddle,
             lambda facts: (
                 facts["largest"] == 0
@@ -271,9 +272,9 @@ SIZE = Lesson(
                 Option("it grows"),
                 Option("it stays as it is", "No: the unit moves along its curve."),
             ),
-            "<em>It grows,</em> to {last_open:f}: a large f′ is no sign of being far from the minimum. Nor "
-            "is a large slope of the loss, save on a parabola: here {first_slope:f} far off, "
-            "{steep_slope:f} nearer, {last_slope:f} now.",
+            "<em>It grows,</em> to {last_open:f}: a large f′ does not mean far from the minimum. Nor does a "
+            "large slope of the loss, except on a parabola: here it was {first_slope:f} far off, "
+            "{steep_slope:f} nearer, and is {last_slope:f} now.",
             _from_the_flat,
             lambda facts: (
                 facts["first_open"] < 0.1

@@ -114,13 +114,13 @@ SLOPE = Lesson(
             "This weight leads to a unit on the flat part of its curve: f′ is {slope:f}. <em>If the weight "
             "were {nudge:1} larger, how much would this sample’s loss change?</em>",
             (
-                Option("as much as delta × input says", "No: delta × input takes the unit for wide open."),
+                Option("as much as delta × input says", "No: that would need a unit that is wide open."),
                 Option("hardly at all"),
                 Option("ten times that", "No: with f′ below 1 a change comes out smaller, not larger."),
             ),
-            "<em>Hardly at all:</em> by {measured}. Delta × input alone says {without_slope}, far too much; "
-            "times f′ it is {with_slope}, close. A step moves a weight as far as the loss feels it: this one "
-            "hardly.",
+            "<em>Hardly at all:</em> by {measured}, as measured. Delta × input alone predicts "
+            "{without_slope}, far too much. Times f′ it predicts {with_slope}, which is close. So a step "
+            "hardly moves this weight.",
             _nudged,
             lambda facts: (
                 _agrees(facts) and _times(facts) > 5 and 0 < facts["slope"] < 0.2 and facts["measured"] < 0
@@ -132,14 +132,14 @@ SLOPE = Lesson(
         ),
         LessonStep(
             "valves",
-            "Same sample, another unit: here the curve is steep, f′ is {slope:f}. <em>If a weight that "
-            "leads to it were {nudge:1} larger, how much would the loss change?</em>",
+            "Same sample, another unit: here the curve is steep, f′ is {slope:f}. <em>If a weight into it "
+            "were {nudge:1} larger, how much would the loss change?</em>",
             (
                 Option("most of what delta × input says"),
                 Option("hardly at all", "No: that was the unit on the flat. This one is open."),
             ),
             "<em>Most of what delta × input says:</em> that is {without_slope}, and {measured} was "
-            "measured; no minus, so the loss rises. f′ lets most of it through.",
+            "measured. f′ lets most of it through. No minus this time: the loss rises.",
             _nudged,
             lambda facts: _agrees(facts) and 1 <= _times(facts) < 1.7 and facts["measured"] > 0,
             open_unit,
@@ -155,8 +155,8 @@ SLOPE = Lesson(
                 Option("it keeps weights small", "No: the weight itself is not in that product."),
             ),
             "<em>It says how much gets through.</em> Delta {delta:f} × f′ {slope:f} × input {input:f} = "
-            "{product:f}: so fast does the loss fall as this weight grows. Checked by a tiny nudge: "
-            "{measured:f} for each 1.",
+            "{product:f}: that is how fast the loss falls as this weight grows. A tiny nudge measures the "
+            "same: {measured:f} for each 1.",
             _factors,
             lambda facts: (
                 abs(facts["product"] - facts["measured"]) < 1e-4 * abs(facts["product"])
@@ -185,8 +185,8 @@ SLOPE = Lesson(
                 Option("up, against it", "No: that way the loss rises."),
                 Option("either way", "No: one way the loss falls, the other way it rises."),
             ),
-            "<em>With its sign:</em> the loss of this sample falls from {now} to {added}. Against it, it "
-            "would rise to {taken}. So the formula adds rate × that number; the rate says how far.",
+            "<em>With its sign:</em> then this sample’s loss falls from {now} to {added}; the other way it "
+            "would rise to {taken}. So the formula adds rate × that number, and the rate says how far.",
             _walked,
             lambda facts: facts["added"] < facts["now"] < facts["taken"] and facts["product"] < 0,
             open_unit,
@@ -211,9 +211,9 @@ SLOPE = Lesson(
                 Option("only the one with f′"),
                 Option("neither", "No: one of the maps is the circle."),
             ),
-            "<em>Only the one with f′:</em> its loss is {with_slope}. Without, a shut unit is blamed like "
-            "an open one: {without_slope}, no better than the {guess} of always guessing 0. Not every task "
-            "is like this: see lesson three.",
+            "<em>Only the one with f′:</em> its loss is {with_slope}. Without f′ a shut unit is blamed like "
+            "an open one: the loss is {without_slope}, no better than the {guess} of always guessing 0. "
+            "Not every task is like this: see lesson three.",
             _twins,
             lambda facts: facts["with_slope"] < 0.2 and facts["without_slope"] > 0.99 * facts["guess"],
             before=Show(panel="loss"),

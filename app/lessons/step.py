@@ -104,8 +104,9 @@ STEP = Lesson(
                 Option("the output’s only"),
                 Option("the hidden ones only", "No: these are behind an f′ of 0."),
             ),
-            "<em>The output’s only:</em> a step unit is flat on both sides of its jump, each f′ is "
-            "{slope:f}. The largest gradient is {output:f} at the output and {hidden:f} in the hidden layer.",
+            "<em>The output’s only:</em> a step unit is flat on both sides of its jump, so each f′ is "
+            "{slope:f}. The largest gradient is {output:f} at the output and {hidden:f} in the hidden "
+            "layer.",
             _nothing,
             lambda facts: facts["hidden"] == facts["slope"] == 0 < facts["output"],
             felt_weight,
@@ -122,14 +123,14 @@ STEP = Lesson(
         ),
         LessonStep(
             "step",
-            "In the place of a step unit’s f′, which is 0, a twin has another curve’s: tanh’s. That is a "
-            "surrogate. <em>Does the twin learn the circle?</em>",
+            "The f′ of a step unit is 0. A twin has tanh’s f′ in its place, a surrogate. <em>Does the twin "
+            "learn the circle?</em>",
             (
                 Option("no, it is another curve’s f′", "It is, and yet the circle is learned."),
                 Option("yes"),
             ),
-            "<em>Yes:</em> the twin’s loss is {surrogate}. With the true f′ of 0, this run’s gets no further "
-            "than {exact}, near the {guess} of always guessing 0.",
+            "<em>Yes:</em> the twin’s loss is {surrogate}. With the true f′ of 0, this run’s loss gets no "
+            "further than {exact}, near the {guess} of always guessing 0.",
             _trained,
             lambda facts: facts["surrogate"] < 0.15 and 0.4 < facts["exact"] < 0.6,
             felt_weight,
@@ -140,8 +141,8 @@ STEP = Lesson(
         ),
         LessonStep(
             "step",
-            "Step units; as a surrogate tanh’s f′ would predict that a tiny nudge moves this sample’s "
-            "loss by {promised}. <em>What is measured?</em>",
+            "With tanh’s f′ as a surrogate, a tiny nudge of this weight should move this sample’s loss by "
+            "{promised}. <em>What is measured?</em>",
             (
                 Option("that, about", "No: a step unit does not feel a nudge so small."),
                 Option("nothing at all"),
@@ -162,15 +163,15 @@ STEP = Lesson(
         ),
         LessonStep(
             "step",
-            "Or a twin with a plain 1 there: f′ left out, today called straight-through. <em>Where does that "
-            "get?</em>",
+            "Now the twin has a plain 1 in the place of f′. So f′ is left out, which is called "
+            "straight-through. <em>How far does that get?</em>",
             (
                 Option("nowhere", "No: its loss is clearly below that with an f′ of 0."),
                 Option("better than f′ = 0, less far than the surrogate"),
                 Option("as far as the surrogate", "No: the surrogate is ahead."),
             ),
             "<em>In between:</em> the twin came to {through}, the surrogate to {surrogate}, f′ = 0 to "
-            "{exact}. The 1 blames units far from their jump as much as those close to it.",
+            "{exact}. A 1 blames units that are far from their jump as much as those close to it.",
             _trained,
             lambda facts: facts["surrogate"] < facts["through"] < 0.9 * facts["exact"],
             felt_weight,
@@ -188,8 +189,9 @@ STEP = Lesson(
                 Option("yes, but backprop is ahead"),
                 Option("yes, and ahead of backprop", "No: backprop’s loss is lower."),
             ),
-            "<em>Backprop is ahead:</em> from {start:3} the twin’s loss falls to {aligned}, by backprop "
-            "to {exact}. And f′ still counts: left out of the hidden layer as well, {without}.",
+            "<em>Backprop is ahead:</em> the twin’s loss falls from {start:3} to {aligned}, backprop’s to "
+            "{exact}. And f′ still counts: left out in the hidden layer as well, the loss falls to "
+            "{without}.",
             _aligned,
             lambda facts: (
                 facts["exact"] < facts["aligned"] < facts["without"]
@@ -212,15 +214,15 @@ STEP = Lesson(
         ),
         LessonStep(
             "alignment",
-            "At first the hidden layer’s update lies {before:2}° off the true way down: nearly at right "
-            "angles. <em>And after {steps} steps?</em>",
+            "At first the hidden layer’s update points {before:2}° away from the true way down, nearly at "
+            "right angles to it. <em>And after {steps} steps?</em>",
             (
                 Option("about as far off", "No: clearly nearer."),
                 Option("much closer"),
                 Option("straight downhill", "No: closer, but not straight."),
             ),
             "<em>Much closer:</em> {after:2}° off, from {before:2}°. The output’s weights have turned "
-            "towards the random ones: {unlike:2}° off at the start, {alike:2}° now.",
+            "towards the random ones: they were {unlike:2}° apart at the start, and are {alike:2}° now.",
             _turned,
             lambda facts: (
                 facts["before"] > 70

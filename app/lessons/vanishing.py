@@ -128,15 +128,15 @@ VANISHING = Lesson(
     (
         LessonStep(
             "vanishing",
-            "Six hidden layers of sigmoid. <em>How large is this sample’s signal when it comes back to the "
-            "first layer, beside the output’s?</em>",
+            "Six hidden layers of sigmoid. This sample’s signal starts at the output. <em>How large is it "
+            "when it has come back to the first layer?</em>",
             (
                 Option("about as large", "No: nearly all of it is lost on its way."),
                 Option("at least a hundred times smaller"),
                 Option("larger", "No: nearly all of it is lost on its way."),
             ),
-            "<em>Much smaller:</em> {layer_1:f} against {layer_7:f}, {times:2} times less. In its first step "
-            "the first layer hardly moves.",
+            "<em>Much smaller:</em> {layer_1:f} there, {layer_7:f} at the output: {times:2} times less. So "
+            "in its first step the first layer hardly moves.",
             _sizes,
             lambda facts: facts["times"] > 100 and facts["moves"] < 0.01,
             before=Show(phase="loss"),
@@ -158,14 +158,14 @@ VANISHING = Lesson(
             (
                 Option(
                     "the first layer alone",
-                    "No: without it less than a hundredth of the signal would be left.",
+                    "No: even without it, less than a hundredth of the signal would be left.",
                 ),
                 Option("one in the middle", "No: none of them is much worse than the others."),
                 Option("all of them, by their f′"),
             ),
-            "<em>All, by their f′:</em> none lets more than {largest} through, layer {least} least, {slope}. "
-            "With the output’s, f′ comes to {slopes}, the weights to {weights}: {ratio}. Without the "
-            "output’s f′, as in the step before, 1/{times:2}.",
+            "<em>All, by their f′:</em> none lets more than {largest} through; layer {least} lets least, "
+            "{slope}. All f′ together leave {slopes} and all weights {weights}: {ratio} in all. (The step "
+            "before left out the output’s f′: 1/{times:2}.)",
             _culprit,
             lambda facts: (
                 facts["largest"] <= 0.25
@@ -199,8 +199,9 @@ VANISHING = Lesson(
                 Option("nothing, the valves are open", "No: the weights shrink it as well."),
                 Option("it falls to about a third"),
             ),
-            "<em>About a third</em> of the variance is left by each layer, {growth}. The weights leave "
-            "{weights}; of the length, {length}. The output’s f′ only takes back what cross-entropy put in.",
+            "<em>It falls to about a third:</em> each layer leaves {growth} of it, its weights alone "
+            "{weights}; of the gradient’s length that is {length}, the square root. (The output does not "
+            "count: its f′ cancels with cross-entropy.)",
             _start,
             lambda facts: (
                 0.25 < facts["growth"] < 0.38
@@ -214,14 +215,14 @@ VANISHING = Lesson(
         ),
         LessonStep(
             "new_start",
-            "Glorot and Bengio made the weights larger: units × the variance of a weight is 1. <em>What "
+            "Glorot and Bengio chose larger weights: units × the variance of a weight is 1. <em>What "
             "happens to the gradient’s variance now?</em>",
             (
                 Option("it falls far less"),
                 Option("it grows without bound", "No: it still falls, only less."),
             ),
-            "<em>It falls far less:</em> {growth} of it is left by each layer. The weights leave {weights}, "
-            "nearly all; the rest is f′, which leaves {slopes}.",
+            "<em>It falls far less:</em> each layer leaves {growth} of it. The weights leave nearly all, "
+            "{weights}, and f′ leaves {slopes}.",
             _start,
             lambda facts: 0.65 < facts["growth"] < 0.95 and 0.85 < facts["weights"] < 1.1 and _adds_up(facts),
             before=Show(panel="gradient"),
@@ -230,14 +231,15 @@ VANISHING = Lesson(
         ),
         LessonStep(
             "order",
-            "{layers} layers of tanh. By a formula for wide layers, each leaves {theory:3} of the gradient’s "
-            "variance, with weights like these. <em>Does the run agree?</em>",
+            "{layers} layers of tanh. A formula for wide layers says that with such weights each layer "
+            "leaves {theory:3} of the gradient’s variance. <em>Does the run agree?</em>",
             (
                 Option("no, a run is random", "It is random, and yet near the formula."),
                 Option("roughly"),
             ),
-            "<em>Roughly:</em> {growth:3} here, {mean:3} in the mean of {starts} starts. With larger weights "
-            "{at_critical:3}, the edge of chaos: a gradient neither dies nor grows.",
+            "<em>Roughly:</em> it is {growth:3} here, and {mean:3} in the mean of {starts} starts. With "
+            "larger weights the formula has {at_critical:3}: the edge of chaos, where a gradient neither "
+            "dies nor grows.",
             _chaos,
             lambda facts: (
                 abs(facts["growth"] / facts["theory"] - 1) < 0.2

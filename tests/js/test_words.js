@@ -125,13 +125,19 @@ test("thousands are parted in one way, whatever else a number has", () => {
 test("what stands in the formula has four digits, small and large numbers three", () => {
   const numbers = [0, 0.5, -0.5272, 0.020618, 6.55093, 0.00625, -0.000849, 1e-5, 250.512, 123456.7];
   const words = ["0", "0.5", "−0.5272", "0.02062", "6.551", "0.00625", "−0.000849", "1·10⁻⁵", "250.5"];
-  assert.deepEqual(numbers.map((v) => factor(v)), [...words, "123\u202f457"]);
+  assert.deepEqual(
+    numbers.map((v) => factor(v)),
+    [...words, "123\u202f457"],
+  );
 });
 
 test("what is near to 1 has as many digits as tell the two apart", () => {
   const numbers = [0.99994, 0.9999546, -0.9999904, 0.999997, 0.9999999, 1.00001, 1];
   const words = ["0.9999", "0.99995", "−0.99999", "0.999997", "1.000", "1.000", "1"];
-  assert.deepEqual(numbers.map((v) => factor(v)), words);
+  assert.deepEqual(
+    numbers.map((v) => factor(v)),
+    words,
+  );
 });
 
 test("a change is hidden that is less than one of the last digit", () => {

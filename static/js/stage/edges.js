@@ -2,7 +2,7 @@
 /** The weights as something one can point at: one tab stop, arrows from one to the next, Enter to pick. */
 
 import { draggable } from "../draw/drag.js";
-import { finite, factor } from "../words/numbers.js";
+import { factor, finite } from "../words/numbers.js";
 import { inputName, outputNames, unitName, weightName } from "../words/words.js";
 import { coursesOf } from "./courses.js";
 import { curvePath, ends } from "./geometry.js";

@@ -2,7 +2,7 @@
 /** The tag on the picked weight; while another one is pointed at, a paler one on that. */
 
 import { memo } from "../model/memo.js";
-import { finite, factor } from "../words/numbers.js";
+import { factor, finite } from "../words/numbers.js";
 import { movement } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { clamp } from "./ease.js";

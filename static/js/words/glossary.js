@@ -54,8 +54,8 @@ const TERMS = [
   {
     name: "by this sample",
     says: () =>
-      "What the old weight and this sample’s share come to; in the step other samples, momentum or the " +
-      "like have a part too, and what the weight becomes stands beneath.",
+      "The old weight and this sample’s share, added up; other samples, momentum or the like have a part in " +
+      "the step too, and what the weight becomes stands beneath.",
     value: ({ next }) => next,
     words: factor,
     of: ({ weight }) => `for ${weight}`,
@@ -84,7 +84,7 @@ const TERMS = [
     symbol: () => "−∂L/∂a",
     says: () =>
       "How much the loss falls for each 1 that the unit’s output rises, before f′ is multiplied in; " +
-      "it comes back from the layer behind.",
+      "it comes back from the layer after it.",
     value: ({ delta }) => delta,
     words: factor,
     of: atUnit,

@@ -114,7 +114,7 @@ export const IDEAS = [
     name: "valve",
     also: ["valves", "jaws"],
     says: () =>
-      "The picture of f′: the jaws of a unit’s ring leave open f′ of its width, and so much of an error " +
+      "A picture of f′: the jaws of a unit’s ring leave a gap of f′ of its width, and that share of an error " +
       "passes.",
     value: ({ slope }) => slope,
     words: factor,
@@ -124,8 +124,8 @@ export const IDEAS = [
   {
     name: "blame",
     says: () =>
-      "What a unit answers for of an error that arrives: the share f′, since no more of a small change " +
-      "passed through it forwards.",
+      "The share of an arriving error that a unit has to answer for: f′, since on the way forward it let that " +
+      "share of a small change through.",
     value: ({ slope }) => slope,
     words: percent,
     of: ({ unit }) => `at ${unit}`,
@@ -164,7 +164,7 @@ export const IDEAS = [
     name: "singular values",
     also: ["singular value"],
     says: () =>
-      "By how much a matrix stretches what goes in, along the directions that it turns into one another.",
+      "By how much a matrix stretches what goes in, or shrinks it: one number for each of its own directions.",
   },
   {
     name: "in the right class",
@@ -175,8 +175,8 @@ export const IDEAS = [
   {
     name: "gradient of nothing",
     says: () =>
-      "Steps that are no loss’s gradient: they are the way down in no landscape, so nothing promises that " +
-      "they lead anywhere.",
+      "Steps that are the gradient of no loss: there is no landscape that they go down, so nothing promises " +
+      "that they lead anywhere.",
   },
   {
     name: "surrogate",
@@ -232,30 +232,30 @@ export const IDEAS = [
   {
     name: "conjugate gradient",
     says: () =>
-      "Each step goes to the lowest place on a line; lines are chosen so that one does not spoil another.",
+      "Each step goes to the lowest place on a line; the lines are chosen so that no step undoes another.",
   },
   {
     name: "exclusive or",
     says: () =>
-      "Four points of two inputs: the answer is yes where the inputs differ, which no straight line tells.",
+      "Four points with two inputs each: the answer is yes where they differ, and no line separates those.",
   },
   {
     name: "encoder",
     says: () =>
-      "Eight inputs of which one is on are to come out again as they are, through only three units.",
+      "Eight inputs, one of them on, have to come out again as they went in, through only three units.",
   },
   {
     name: "95 % interval",
     says: () =>
-      "Where the share lies of all starts that there could be: so drawn, 95 of 100 intervals hold what " +
-      "they are for.",
+      "A range for the share among all starts that there could be: of 100 such ranges, about 95 hold the " +
+      "true share.",
   },
   {
     name: "up to rounding",
     symbols: ["≈ 0"],
     says: () =>
-      "A number is kept with some 16 digits: a rest this small comes of what was rounded, and would be 0 " +
-      "without.",
+      "Numbers are kept with about 16 digits: what is left here is so small that it comes from rounding, and " +
+      "would be 0 without.",
   },
   {
     name: "Saxe’s formula",

@@ -12,7 +12,7 @@ export const SETTINGS = [
   {
     name: "optimiser",
     says: () =>
-      "What makes a step of the gradient: plain SGD takes rate × gradient, others remember the steps before.",
+      "What turns the gradient into a step: plain SGD takes rate × gradient, others remember earlier steps.",
   },
   {
     name: "regulariser",
