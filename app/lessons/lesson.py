@@ -24,7 +24,8 @@ class Show:
 class Then:
     """What the run does once the prediction is made: it trains `steps`, beside a twin if `twin` has changes.
 
-    `twin` is a merge patch, as `POST /runs/{id}/fork` takes it with `lockstep`.
+    `twin` is a merge patch, as `POST /runs/{id}/fork` takes it with `lockstep`. The answer is about the
+    run as it stands then: on show is the next step, announced and not made.
     """
 
     steps: int = 0
