@@ -11,7 +11,6 @@ from tests.browser.alike import alike
 from tests.browser.driving import (
     advance,
     data_of,
-    past,
     pick,
     resting,
     run,
