@@ -267,7 +267,7 @@ export class Player {
     const { playing, speed, lost } = this.#store.state;
     const streams = playing && speed.steps && !lost;
     if (streams) this.#stopped = this.#driver.looks;
-    const rested = streams ? this.#driver.rest() : this.#driver.rested; // another command may have asked for it
+    const rested = streams ? this.#driver.rest() : this.#driver.rested; // or another command has asked for it
     this.#store.set({ playing: false, flowing: false });
     await rested;
   }

@@ -54,8 +54,8 @@ const TERMS = [
   {
     name: "by this sample",
     says: () =>
-      "The old weight and this sample’s share, added up; other samples, momentum or the like have a part in " +
-      "the step too, and what the weight becomes stands beneath.",
+      "The old weight and this sample’s share, added up; other samples, momentum or the like have a part " +
+      "in the step too, and what the weight becomes stands beneath.",
     value: ({ next }) => next,
     words: factor,
     of: ({ weight }) => `for ${weight}`,

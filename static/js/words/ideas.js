@@ -114,8 +114,8 @@ export const IDEAS = [
     name: "valve",
     also: ["valves", "jaws"],
     says: () =>
-      "A picture of f′: the jaws of a unit’s ring leave a gap of f′ of its width, and that share of an error " +
-      "passes.",
+      "A picture of f′: the jaws of a unit’s ring leave a gap of f′ of its width, and that share of an " +
+      "error passes.",
     value: ({ slope }) => slope,
     words: factor,
     of: ({ unit }) => `is f′ at ${unit}`,
@@ -124,8 +124,8 @@ export const IDEAS = [
   {
     name: "blame",
     says: () =>
-      "The share of an arriving error that a unit has to answer for: f′, since on the way forward it let that " +
-      "share of a small change through.",
+      "The share of an arriving error that a unit has to answer for: f′, since on the way forward it let " +
+      "that share of a small change through.",
     value: ({ slope }) => slope,
     words: percent,
     of: ({ unit }) => `at ${unit}`,
@@ -164,7 +164,8 @@ export const IDEAS = [
     name: "singular values",
     also: ["singular value"],
     says: () =>
-      "By how much a matrix stretches what goes in, or shrinks it: one number for each of its own directions.",
+      "By how much a matrix stretches what goes in, or shrinks it: one number for each of its own " +
+      "directions.",
   },
   {
     name: "in the right class",
@@ -175,8 +176,8 @@ export const IDEAS = [
   {
     name: "gradient of nothing",
     says: () =>
-      "Steps that are the gradient of no loss: there is no landscape that they go down, so nothing promises " +
-      "that they lead anywhere.",
+      "Steps that are the gradient of no loss: there is no landscape that they go down, so nothing " +
+      "promises that they lead anywhere.",
   },
   {
     name: "surrogate",
@@ -254,8 +255,8 @@ export const IDEAS = [
     name: "up to rounding",
     symbols: ["≈ 0"],
     says: () =>
-      "Numbers are kept with about 16 digits: what is left here is so small that it comes from rounding, and " +
-      "would be 0 without.",
+      "Numbers are kept with about 16 digits: what is left here is so small that it comes from rounding, " +
+      "and would be 0 without.",
   },
   {
     name: "Saxe’s formula",
