@@ -170,8 +170,7 @@ export class Player {
     });
   }
 
-  /** What the next step will do, as after something was changed by hand; unless the steps that stream in show
-   * that. */
+  /** What the next step will do, as it stands now; unless the steps that stream in show that. */
   announce() {
     return this.#guarded(async () => {
       const { playing, speed, run } = this.#store.state;
