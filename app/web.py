@@ -7,9 +7,10 @@ import os
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from plotly.offline import get_plotlyjs_version
@@ -70,6 +71,12 @@ def _page(request: Request, template: str, entry: str = "") -> Response:
 def watched(request: Request) -> Response:
     """The page on a run that is trained elsewhere."""
     return _page(request, "watched")
+
+
+@page.api_route("/c/{code}", methods=["GET", "HEAD"])
+def join(code: str) -> Response:
+    """The address of a class, short enough to type: the page, which joins it."""
+    return RedirectResponse(f"../#class={quote(code, safe='')}", headers=HEADERS)
 
 
 @page.api_route("/atlas", methods=["GET", "HEAD"])

@@ -50,7 +50,16 @@ def test_a_page_announces_its_modules_and_there_are_no_others(client: httpx.Clie
         found |= set(announced)
     folder = ROOT / "static/js"
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.js")}
-    assert there == {*found, *modules("saved.js"), "first.js"}
+    later = modules("views/classroom.js")
+    assert found.isdisjoint({"views/classroom.js", "views/teaching.js", "control/student.js"} & set(later))
+    assert there == {*found, *modules("saved.js"), *later, "first.js"}
+
+
+def test_the_address_of_a_class_leads_to_the_page_that_joins_it(client: httpx.Client) -> None:
+    for method in ("GET", "HEAD"):
+        answer = client.request(method, "/c/abc%20234")
+        assert (answer.status_code, answer.headers["location"]) == (307, "../#class=abc%20234")
+    assert client.get("/c/ABC234", follow_redirects=True).text == client.get("/").text
 
 
 def test_plotly_is_the_installed_packages_and_never_asked_for_twice(client: httpx.Client) -> None:

@@ -82,6 +82,8 @@ class ClassRoom(Answer):
     """Its counts, where they may be seen."""
     answered: int
     """How many have answered it."""
+    present: int
+    """How many are in: who follows its stream by its code."""
     questions: list[ClassQuestion]
     """Those that are closed, in their order; rounds of one have the same `first`."""
 
@@ -210,7 +212,8 @@ async def stream_class(
     """What changes: events `look`, `question` and `counts`, each what it is now, and `end`.
 
     What has changed since the event of `Last-Event-ID` comes first, one event each. Of an open question only
-    the teacher hears counts, at most five a second; all hear those of a question that was closed.
+    the teacher hears counts, at most five a second; all hear those of a question that was closed. The teacher
+    hears how many are in, too: `present`.
     """
     events = _events(await classes.follow(key, last, client))
     return EventSourceResponse(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})

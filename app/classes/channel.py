@@ -20,10 +20,10 @@ BEAT_SECONDS = 10.0
 
 
 class Channel:
-    """`content` gives what a kind of news is now."""
+    """`content` gives what a kind of news is now; `moved` hears that a reader has come or left."""
 
-    def __init__(self, content: Callable[[str], Any]) -> None:
-        self._content = content
+    def __init__(self, content: Callable[[str], Any], moved: Callable[[], None] = lambda: None) -> None:
+        self._content, self._moved = content, moved
         self._name = secrets.token_hex(4)
         """Of this process's events: an id of another one's says nothing of what its reader has heard."""
         self._told: dict[str, int] = {}
@@ -68,6 +68,7 @@ class Channel:
         """What has changed since the event with this id, an event a kind; then each change, to the end."""
         at = self.after(last)
         self.readers += 1
+        self._moved()
         try:
             while not (self._ended or self._closed):
                 news = [(number, kind) for kind, number in self._told.items() if number > at]
@@ -83,6 +84,7 @@ class Channel:
                 yield Event(f"{self._name}.{self._number + 1}", "end", b"{}")
         finally:
             self.readers -= 1
+            self._moved()
 
     def _data(self, kind: str) -> bytes:
         if kind not in self._encoded:

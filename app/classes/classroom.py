@@ -9,7 +9,7 @@ from app.classes.errors import QuestionNotFound
 from app.classes.state import ClassState, QuestionState
 from app.classes.store import Asked, StoredClass, StoredQuestion
 
-LOOK, QUESTION, COUNTS = "look", "question", "counts"
+LOOK, QUESTION, COUNTS, PRESENT = "look", "question", "counts", "present"
 
 
 class Question:
@@ -64,7 +64,7 @@ class Classroom:
         self.known: set[str] = set()
         """Addresses that have joined."""
         self.teacher = Channel(lambda kind: self._content(kind, teacher=True))
-        self.others = Channel(lambda kind: self._content(kind, teacher=False))
+        self.others = Channel(lambda kind: self._content(kind, teacher=False), self._moved)
         for question in stored.questions:
             self.add(question)
         self._tell_all(LOOK, *((QUESTION,) if self.questions else ()))
@@ -107,6 +107,7 @@ class Classroom:
             question=newest,
             counts=newest.counts if newest else None,
             answered=newest.answered if newest else 0,
+            present=self.others.readers,
             questions=[each.state(teacher) for each in self.questions if not each.open],
         )
 
@@ -140,6 +141,11 @@ class Classroom:
         self.teacher.let_readers_go()
         self.others.let_readers_go()
 
+    def _moved(self) -> None:
+        """Somebody has come or left."""
+        if not self.closed:
+            self.teacher.changed(PRESENT)
+
     def _tell_all(self, *kinds: str) -> None:
         self.teacher.changed(*kinds)
         self.others.changed(*kinds)
@@ -148,6 +154,8 @@ class Classroom:
         """What a kind of news is now; who is no teacher hears the counts of what was closed last."""
         if kind == LOOK:
             return {**self.look, "view": self.view}
+        if kind == PRESENT:
+            return {"present": self.others.readers}
         told = [each for each in self.questions if kind == QUESTION or teacher or not each.open]
         state = told[-1].state(teacher)
         if kind == QUESTION:

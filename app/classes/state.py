@@ -36,6 +36,8 @@ class ClassState:
     """The newest one, be it open or closed."""
     counts: list[int] | None
     answered: int
+    present: int
+    """How many are in: who follows it by its code."""
     questions: list[QuestionState]
     """Those that are closed."""
 

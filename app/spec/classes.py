@@ -1,7 +1,7 @@
 """What is asked of a class: to be there, what to look at, a question, an answer."""
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationError, WrapValidator, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -56,6 +56,12 @@ class Look(Model):
     lesson: Name | None = None
     at: Count | None = None
     """The lesson's step."""
+    answered: bool | None = None
+    """Whether the lesson's answer is on show."""
+    rule: Name | None = None
+    """What stands in the place of f′, as an address has it (`one,unit,0,`); null: the run's own."""
+    words: Literal["question", "textbook"] | None = None
+    """Whose words the factors are called by."""
     question: Count | None = None
     """The number of one that was asked."""
 

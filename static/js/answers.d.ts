@@ -209,6 +209,8 @@ export interface ClassRoom {
   counts: number[] | null;
   /** How many have answered it. */
   answered: number;
+  /** How many are in: who follows its stream by its code. */
+  present: number;
   /** Those that are closed, in their order; rounds of one have the same `first`. */
   questions: ClassQuestion[];
 }
@@ -489,6 +491,12 @@ export interface Look {
   lesson: string | null;
   /** The lesson's step. */
   at: Number;
+  /** Whether the lesson's answer is on show. */
+  answered: boolean | null;
+  /** What stands in the place of f′, as an address has it (`one,unit,0,`); null: the run's own. */
+  rule: string | null;
+  /** Whose words the factors are called by. */
+  words: "question" | "textbook" | null;
   /** The number of one that was asked. */
   question: Number;
 }

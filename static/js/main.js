@@ -32,6 +32,7 @@ import { mountFilm } from "./views/film.js";
 import { mountGuide } from "./views/guide.js";
 import { mountDot, mountEdgeKeys, mountOldWeight, weightGrip } from "./views/holding.js";
 import { mountInputs } from "./views/inputs.js";
+import { mountJoining } from "./views/joining.js";
 import { mountKeeping } from "./views/keeping.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLesson } from "./views/lesson.js";
@@ -103,13 +104,27 @@ const strip = mountLesson(find("#lesson"), lessons, why);
 views.push(strip, mountGuide(find("#guide"), lessons, session));
 const address = mountAddress(
   store,
-  (other) => lessons.arrive(other),
+  (other) => arrive(other),
   () => lessons.leave(),
 );
 mountPicture(address.sharing, store, stage);
 mountFilm(address.sharing, store, player);
+mountJoining(address.sharing);
 views.push(address, mountKeeping(find(".keep"), session, store));
+/** @type {Promise<Awaited<ReturnType<typeof import("./views/classroom.js").mountClassroom>>> | null} */
+let loaded = null;
+/** What a class needs, which is loaded once there is one. */
+function classroom() {
+  loaded ??= import("./views/classroom.js").then(({ mountClassroom }) =>
+    mountClassroom({ store, api, session, player, lessons, family, scheduler }),
+  );
+  loaded.catch(() => {
+    loaded = null;
+  });
+  return loaded;
+}
 const commands = commandsOf(store, player, session, twins, lessons, {
+  teach: () => store.attempt(async () => (await classroom()).teach()),
   byHand: byHand.open,
   keys: () => keys.open(),
   wear: (theme) => choose(theme, store),
@@ -125,6 +140,14 @@ mountMapsLink(/** @type {HTMLAnchorElement} */ (find("#maps-link")));
 addEventListener("pagehide", () => player.leave());
 addEventListener("pageshow", ({ persisted }) => persisted && store.state.playing && player.play());
 still.addEventListener("change", () => store.set({ still: still.matches }));
+
+/** What an address asks for: a class, a step of a lesson, or a run.
+ * @param {import("./model/link.js").Link} asking */
+async function arrive(asking) {
+  if (asking.class !== undefined) return (await classroom()).join(asking);
+  if (store.state.classroom) (await classroom()).leave();
+  return lessons.arrive(asking);
+}
 
 /** The charts come once there is a first picture. */
 async function addCharts() {
@@ -161,9 +184,11 @@ async function addCharts() {
   markRest(find(".peek .chapters"));
   strip.goto();
   address.goto();
+  if (store.state.classroom) (await classroom()).goto();
 }
 
 const catalogue = api.catalogue();
-await lessons.arrive(link);
+await arrive(link);
+if (sessionStorage.getItem("class")) (await classroom()).resume();
 store.set({ catalogue: await catalogue });
 requestAnimationFrame(() => requestAnimationFrame(() => store.attempt(addCharts)));

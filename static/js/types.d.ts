@@ -201,6 +201,8 @@ export interface LessonState {
   astray: boolean;
   /** Steps are trained in sight; what comes out is told after them. */
   underway: boolean;
+  /** It is a class's, and its teacher's to lead. */
+  led?: boolean;
 }
 
 /** What is to be said of a run that diverged, and where a smaller rate may start. */
@@ -274,6 +276,8 @@ export interface State {
   /** Of the plane that the loss's landscape is shown over. */
   axes: "path" | "random";
   lesson: LessonState | null;
+  /** The class that the page is in. */
+  classroom: import("./classroom").Classroom | null;
   notation: "question" | "textbook";
   theme: "light" | "dark";
   tokens: Record<string, string>;

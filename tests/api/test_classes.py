@@ -6,6 +6,11 @@ from typing import Any
 from tests.api.problems import told
 from tests.api.teaching import OWN, answer, heard
 
+NOT_CHOSEN = (
+    *("step", "phase", "pick", "rule", "words", "panel"),
+    *("lesson", "at", "answered", "question"),
+)
+
 
 def test_a_question_is_asked_answered_and_revealed(api, teacher, joined):
     asked = api.post(f"{teacher}/questions", json=OWN)
@@ -57,7 +62,7 @@ def test_a_code_may_be_typed_in_any_way(api, taught, joined):
 
 
 def test_all_look_where_the_teacher_looks(api, teacher, joined):
-    nothing = dict.fromkeys(("step", "phase", "pick", "panel", "lesson", "at", "question"))
+    nothing = dict.fromkeys(NOT_CHOSEN)
     assert api.get(joined).json()["look"] == nothing
     there = nothing | {"step": 17, "phase": "backward-1", "pick": "1,0,0", "panel": "curve"}
     assert api.put(f"{teacher}/look", json=there).status_code == 204
@@ -191,3 +196,23 @@ def test_the_address_as_a_picture(api, joined):
     assert reply.headers["Content-Type"] == "image/svg+xml"
     assert reply.text.startswith("<?xml")
     assert reply.text.count("<path") == 1
+
+
+def test_its_teacher_hears_how_many_are_in(api, teacher, joined):
+    def hears(events, present):
+        return any((name, content) == ("present", {"present": present}) for _, name, content in events)
+
+    assert api.get(joined).json()["present"] == 0
+    with heard(api, teacher, leaves=None) as events:
+        with heard(api, joined) as theirs:
+            next(theirs)
+            assert hears(events, 1)
+            assert api.get(joined).json()["present"] == 1
+        assert hears(events, 0)
+
+
+def test_what_is_looked_at_has_the_lens_the_words_and_whether_the_lesson_has_answered(api, teacher, joined):
+    look = {"lesson": "slope", "at": 2, "answered": True, "rule": "one,unit,0,", "words": "textbook"}
+    assert api.put(f"{teacher}/look", json=look).status_code == 204
+    assert api.get(joined).json()["look"].items() >= look.items()
+    assert api.put(f"{teacher}/look", json={"words": "mine"}).status_code == 422

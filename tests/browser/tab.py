@@ -3,7 +3,7 @@
 import os
 from typing import Any, Protocol
 
-from playwright.sync_api import Browser, Error, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize
 
 from tests.browser.driving import data_of, resting, says_no_longer, until
 from tests.browser.watching import watch
@@ -68,6 +68,11 @@ LOOKS = """() => {
 }"""
 
 
+def draws_in_its_time(context: BrowserContext) -> None:
+    """Its pages draw seldom, or late."""
+    context.add_init_script(LATE if "LATE_FRAMES" in os.environ else SELDOM)
+
+
 class OpenedAt(Protocol):
     """The page at rest where an address leads: what the fixture `opened_at` gives."""
 
@@ -81,7 +86,7 @@ class Tab:
         self.faults: list[str] = []
         self._origin = origin
         context = browser.new_context(base_url=origin, viewport=SIZE)
-        context.add_init_script(LATE if "LATE_FRAMES" in os.environ else SELDOM)
+        draws_in_its_time(context)
         self._page = context.new_page()
         self._first: dict[tuple[str, int], Any] = {}
         watch(self._page, origin, self.faults)

@@ -17,6 +17,7 @@ import { SPEEDS } from "../model/speeds.js";
 /** @typedef {object} Doors what only the views can open
  * @property {() => unknown} byHand
  * @property {() => unknown} keys
+ * @property {() => unknown} teach
  * @property {(theme: string) => void} wear */
 
 /** How a run is looked at.
@@ -67,7 +68,7 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
   /** @param {State} state */
   const owned = ({ run }) => !looksOnly(run);
   /** @param {State} state */
-  const taught = ({ lesson }) => lesson !== null;
+  const taught = ({ lesson }) => lesson !== null && !lesson.led;
   const { rule, speed, notation, theme, network, ...time } = looking(store, player, doors.wear);
   return {
     ...time,
@@ -99,6 +100,12 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
       applies: owned,
     },
     digits: { keys: ["d"], label: "all digits", act: () => store.set({ digits: !store.state.digits }) },
+    teach: {
+      keys: ["t"],
+      label: "teach: phones see this run, and vote",
+      act: doors.teach,
+      applies: owned,
+    },
     notation,
     theme,
     network,

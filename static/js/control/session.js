@@ -66,6 +66,16 @@ export class Session {
     });
   }
 
+  /** Somebody else's run in this one's place, as its owner lets it train.
+   * @param {string} view @param {Partial<State>} look how it is looked at */
+  watch(view, look) {
+    return this.#next(async () => {
+      this.#stream.follow(""); // what was on show may be gone by now
+      await this.#replace(() => this.#watch(view, look));
+      await this.#player.play();
+    });
+  }
+
   /** As much of an address as can be had.
    * @param {import("../model/link.js").Link} link @param {Partial<State>} seen how it is looked at
    * @param {boolean} stays the run that there is does not end

@@ -23,6 +23,8 @@ import { isRepeatable, specAtStart } from "./settings.js";
  * @property {ExportedRun["log"]} log
  * @property {number} step to train to
  * @property {Partial<Look>} look
+ * @property {string} [class] the code of a class to join
+ * @property {boolean} [projector] to see it as a room does, on the wall
  * @property {string} [lesson] to open over it
  * @property {number} [at] which step of the lesson
  * @property {Record<string, string>} typed what stands in it, by name
@@ -42,9 +44,14 @@ const encoded = (text) =>
  * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen
  * @param {boolean} [live] the run itself, to look at, not one that comes to the same numbers; the run itself,
  * too, where an address cannot tell another */
-export function written(state, panel, theme, live = looksOnly(state.run)) {
-  const { run, frame, pick, rule, notation, settings, lesson } = state;
+export function written(state, panel, theme, live = looksOnly(state.run) || state.classroom !== null) {
+  const { run, frame, pick, rule, notation, settings, lesson, classroom } = state;
   if (!run || !frame) return "";
+  if (classroom && classroom.role !== "teacher")
+    return `${joined([
+      ["class", classroom.code],
+      ["theme", theme],
+    ])}${classroom.role === "projector" ? "&projector" : ""}`;
   if (lesson)
     return joined([
       ["lesson", lesson.name],
@@ -64,10 +71,14 @@ export function written(state, panel, theme, live = looksOnly(state.run)) {
   if (whole && later.length) pairs.push(["then", later.join(";")]);
   if (whole) pairs.push(["step", String(shownStep(state))]);
   pairs.push(["pick", [pick.layer + 1, pick.unit, pick.input].join()]);
-  if (rule.on)
-    pairs.push(["rule", [rule.name, rule.where, rule.offset, rule.matched ? "matched" : ""].join()]);
+  if (rule.on) pairs.push(["rule", ruleSaid(rule)]);
   return joined([...pairs, ["words", notation], ["theme", theme], ["panel", panel]]);
 }
+
+/** The lens, as an address has it.
+ * @param {import("../types").Rule} rule */
+export const ruleSaid = ({ name, where, offset, matched }) =>
+  [name, where, offset, matched ? "matched" : ""].join();
 
 /** Whether an address can tell a run: data of the reader's own do not fit into it, nor do many given weights.
  * @param {Pick<State, "run" | "settings">} state */
@@ -176,6 +187,14 @@ const PARTS = {
     Object.assign(link, { log: log ?? [] });
     return log !== null;
   },
+  class(link, value) {
+    link.class = value;
+    return value !== "";
+  },
+  projector(link, value) {
+    link.projector = true;
+    return value === "";
+  },
   lesson(link, value) {
     const named = /^\w+$/.test(value);
     if (named) link.lesson = value;
@@ -199,19 +218,26 @@ const LOOKS = {
     return whole && layer > 0 ? { pick: { layer: layer - 1, unit, input } } : null;
   },
   rule(value) {
-    const [name, where, offset, matched] = value.split(",");
-    const known = name === "exact" || name === "one" || hasOwn(ACTIVATIONS, name);
-    const added = Number(offset ?? 0);
-    const place =
-      PLACES_OF_A_RULE.find((each) => each === where) ?? (where === "everywhere" ? "network" : null);
-    if (!known || !Number.isFinite(added) || !place) return null;
-    return { rule: { on: true, name, where: place, offset: added, matched: matched === "matched" } };
+    const rule = ruleTold(value);
+    return rule && { rule };
   },
   words: (value) => (value === "question" || value === "textbook" ? { notation: value } : null),
   theme: (value) => (value === "light" || value === "dark" ? { theme: value } : null),
   panel: (value) => (/^\w+$/.test(value) ? { panel: value } : null),
   embed: (value) => (value === "" ? { embed: true } : null),
 };
+
+/** The lens that an address asks for, or null.
+ * @param {string} value @returns {import("../types").Rule | null} */
+export function ruleTold(value) {
+  const [name, where, offset, matched] = value.split(",");
+  const known = name === "exact" || name === "one" || hasOwn(ACTIVATIONS, name);
+  const added = Number(offset ?? 0);
+  const place =
+    PLACES_OF_A_RULE.find((each) => each === where) ?? (where === "everywhere" ? "network" : null);
+  if (!known || !Number.isFinite(added) || !place) return null;
+  return { on: true, name, where: place, offset: added, matched: matched === "matched" };
+}
 
 /** @param {object} spec @param {string} key @param {string} value
  * @returns {boolean} whether there is such a place */

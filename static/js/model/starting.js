@@ -35,6 +35,7 @@ export const starting = () => ({
   presets: [],
   axes: "path",
   lesson: null,
+  classroom: null,
   notation: "question",
   notice: null,
   replaying: null,

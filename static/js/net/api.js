@@ -41,6 +41,14 @@ function endsOf(method, path) {
   return [of(ends, id).signal, ...(/\bstep=|\/frames\/\d/.test(path) ? [of(restarts, id).signal] : [])];
 }
 
+/** How a run is ended: at once, unless others look at it.
+ * @type {(end: () => Promise<unknown>) => unknown} */
+let ended = (end) => end();
+/** @param {typeof ended} how */
+export const endRunsBy = (how) => {
+  ended = how;
+};
+
 /** @typedef {{ headers?: Record<string, string>, body?: string | Uint8Array<ArrayBuffer> }} Content */
 
 /** A file goes as it is, all else as JSON.
@@ -66,7 +74,7 @@ async function compressed({ headers, body }) {
 /** @param {string} method @param {string} path @param {unknown} [body]
  * @param {AbortSignal} [given] lets the answer go
  * @returns {Promise<any>} */
-async function call(method, path, body, given) {
+export async function call(method, path, body, given) {
   const plain = sent(body);
   const content = (plain.body?.length ?? 0) < LARGE ? plain : await compressed(plain);
   // a command given as the page is left still arrives, when it is small enough for the browser to see to that
@@ -79,7 +87,7 @@ async function call(method, path, body, given) {
   };
   const reply = await fetch(ROOT + path, { method, keepalive, signal, ...content }).catch(unanswered);
   if (reply.status === 204) return null;
-  if (reply.headers.get("Content-Type")?.startsWith("text/html")) return reply.blob();
+  if (/^text\/(html|csv)\b/.test(reply.headers.get("Content-Type") ?? "")) return reply.blob();
   const answer = await reply.json().catch(() => (signal.aborted ? unanswered() : {}));
   if (!reply.ok)
     throw new Problem(reply.status, answer.detail ?? `The server answered ${reply.status}.`, answer, path);
@@ -96,9 +104,9 @@ export const api = {
   /** @param {string} id @param {object} changes @returns {Promise<Run>} */
   patch: (id, changes) => call("PATCH", `/runs/${id}`, changes),
   /** @param {string} id */
-  remove(id) {
+  async remove(id) {
     of(ends, id).abort();
-    return call("DELETE", `/runs/${id}`);
+    await ended(() => call("DELETE", `/runs/${id}`));
   },
   /** @param {string} id @param {number} count @returns {Promise<Frame>} */
   step: (id, count) => call("POST", `/runs/${id}/step`, { count }),

@@ -35,7 +35,8 @@ export function wear({ theme, embed }) {
 const question = ({ lesson, at = 1 }) => (lesson === undefined ? "" : `${lesson} ${at}`);
 
 /** @param {State} state */
-const questionOf = ({ lesson }) => question(lesson ? { lesson: lesson.name, at: lesson.step } : {});
+const questionOf = ({ lesson }) =>
+  question(lesson && !lesson.led ? { lesson: lesson.name, at: lesson.step } : {});
 
 /** @param {Store} store
  * @param {(link: import("../model/link.js").Link) => unknown} open another run, as an address asks for it
@@ -137,6 +138,7 @@ export function mountAddress(store, open, leave) {
       "theme",
       "settings",
       "lesson",
+      "classroom",
     ]),
     /** @param {State} state */
     render: (state) => (questionOf(state) === entry ? soon() : write()),

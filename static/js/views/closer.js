@@ -108,17 +108,27 @@ export function markRest(nav) {
 /** Mark the way to the panels that are open.
  * @param {HTMLElement} nav @param {Element} section with all panels in it */
 export function markOpen(nav, section) {
+  watchOpen(section, (open) => {
+    for (const way of nav.querySelectorAll("a")) {
+      const here = open.has(way.hash.slice(1));
+      if (here && !way.ariaCurrent) nav.scrollTo({ left: way.offsetLeft - nav.clientWidth / 3 });
+      way.ariaCurrent = here ? "true" : null;
+    }
+  });
+}
+
+/** Tell which panels are open, whenever others are.
+ * @param {Element} section with all panels in it @param {(open: Set<string>) => void} told their ids */
+export function watchOpen(section, told) {
   const open = new Set();
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) open[isIntersecting ? "add" : "delete"](target.id);
-      for (const way of nav.querySelectorAll("a")) {
-        const here = open.has(way.hash.slice(1));
-        if (here && !way.ariaCurrent) nav.scrollTo({ left: way.offsetLeft - nav.clientWidth / 3 });
-        way.ariaCurrent = here ? "true" : null;
-      }
+      told(open);
     },
     { rootMargin: LINE },
   );
-  for (const panel of section.children) observer.observe(panel);
+  const watch = () => [...section.children].forEach((panel) => observer.observe(panel));
+  new MutationObserver(watch).observe(section, { childList: true });
+  watch();
 }

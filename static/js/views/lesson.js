@@ -75,6 +75,7 @@ export function mountLesson(strip, lessons, ask) {
       const before = shown ?? null;
       shown = lesson;
       strip.hidden = lesson === null;
+      strip.classList.toggle("led", lesson?.led === true);
       document.documentElement.dataset.lesson = lesson ? `${lesson.name} ${lesson.step}` : "";
       mask(lesson);
       point(lesson, look);
