@@ -1,7 +1,7 @@
 """The real command in a process of its own, as an operator runs it."""
 
 import os
-import select
+import selectors
 import signal
 import socket
 import subprocess
@@ -76,12 +76,13 @@ def unmeasured() -> dict[str, str]:
 def _first_line(process: subprocess.Popen[str]) -> str:
     """What the process says first; nothing if it has ended without a word."""
     assert process.stdout is not None
-    for _ in range(PATIENCE):
-        ready, _, _ = select.select([process.stdout], [], [], 1)
-        if ready:
-            return process.stdout.readline()
-        if process.poll() is not None:
-            break
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        for _ in range(PATIENCE):
+            if selector.select(1):
+                return process.stdout.readline()
+            if process.poll() is not None:
+                break
     return ""
 
 
