@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import gzip
-import os
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from plotly.offline import get_plotlyjs_version
 from starlette.datastructures import Headers
-from starlette.staticfiles import PathLike
-from starlette.types import Message, Receive, Scope, Send
+from starlette.staticfiles import NotModifiedResponse
+from starlette.types import Scope
 
 from app.export.modules import ROOT, modules
 
@@ -48,8 +49,12 @@ templates = Jinja2Templates(ROOT / "templates")
 
 
 def include_page(app: FastAPI) -> None:
-    """Add the page to an application: `/`, `/watched`, `/static/…` and `/assets/plotly.min.js`."""
+    """Add the page to an application: `/`, `/watched`, `/atlas` and `/assets/plotly.min.js`."""
     app.include_router(page)
+
+
+def include_files(app: FastAPI) -> None:
+    """Add what the page asks for by the hundred, `/static/…`: best as the first, which is looked at first."""
     app.mount("/static", Static(directory=ROOT / "static"), name="static")
 
 
@@ -106,28 +111,60 @@ def plotly_gzipped() -> bytes:
     return gzip.compress(plotly_source(), mtime=0)
 
 
+class _File(NamedTuple):
+    """A file as it was read last: when it was changed, and its answers, as it is and compressed."""
+
+    path: str
+    changed: int
+    plain: Response
+    packed: Response
+
+
 class Static(StaticFiles):
-    """Files of the page. They are asked for again each time, so that a new release shows at once."""
+    """Files of the page. They are asked for again each time, so that a new release shows at once.
 
-    def file_response(
-        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
-    ) -> Response:
-        """The whole of it at once: they are small and many, and threads for each read take twice as long."""
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        if not isinstance(response, FileResponse) or "range" in Headers(scope=scope):
-            return response
-        return Response(Path(full_path).read_bytes(), status_code, response.headers, response.media_type)
+    They stay in memory, so that a class that opens the page at once waits for no thread.
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the file and the page's headers."""
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory=directory)
+        self._read: dict[str, _File] = {}
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                own = {**HEADERS, "Cache-Control": "no-cache"}
-                message["headers"] = [
-                    *message["headers"],
-                    *((name.lower().encode(), value.encode()) for name, value in own.items()),
-                ]
-            await send(message)
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, or that it has not changed. HTTPException where there is none."""
+        headers = Headers(scope=scope)
+        if "Range" in headers:
+            part = await super().get_response(path, scope)
+            part.headers.update({**HEADERS, "Cache-Control": "no-cache"})
+            return part
+        file = self._read.get(path)
+        if not file or _changed(file.path) != file.changed:
+            found = await super().get_response(path, {**scope, "headers": []})
+            file = self._read[path] = _read(self.lookup_path(path)[0], found)
+        answer = file.packed if "gzip" in headers.get("Accept-Encoding", "") else file.plain
+        if not self.is_not_modified(answer.headers, headers):
+            return answer
+        unchanged = NotModifiedResponse(answer.headers)
+        unchanged.headers.update(HEADERS)
+        return unchanged
 
-        await super().__call__(scope, receive, with_headers)
+
+def _changed(path: str) -> int:
+    """When, in nanoseconds; 0 where it is gone."""
+    with suppress(OSError):
+        return Path(path).stat().st_mtime_ns
+    return 0
+
+
+def _read(path: str, found: Response) -> _File:
+    """The file, whose answer says what it is; one that gzip makes no smaller is sent as it is."""
+    changed, content = _changed(path), Path(path).read_bytes()
+    kind, tag = found.media_type, found.headers["ETag"].strip('"')
+    own = {**HEADERS, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    own["Last-Modified"] = found.headers["Last-Modified"]
+    plain = Response(content, media_type=kind, headers={**own, "ETag": f'"{tag}"'})
+    packed = gzip.compress(content, mtime=0)
+    if len(packed) >= len(content):
+        return _File(path, changed, plain, plain)
+    coded = {**own, "ETag": f'"{tag}-gzip"', "Content-Encoding": "gzip"}
+    return _File(path, changed, plain, Response(packed, media_type=kind, headers=coded))

@@ -1,15 +1,19 @@
 """The page's files and the headers that keep it to its own server."""
 
+import asyncio
 import gzip
+import os
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import httpx
 import pytest
+from starlette.exceptions import HTTPException
 
 from app.export.modules import modules
-from app.web import PLOTLY_VERSION
+from app.web import PLOTLY_VERSION, Static
 from tests.server import ROOT
 
 
@@ -81,6 +85,51 @@ def test_files_are_asked_for_again(client: httpx.Client) -> None:
     assert first.headers["cache-control"] == "no-cache"
     again = client.get("/static/css/base.css", headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
+
+
+def test_files_come_compressed_to_who_takes_that(client: httpx.Client) -> None:
+    plain, packed = (
+        client.get("/static/js/main.js", headers={"Accept-Encoding": coding})
+        for coding in ("identity", "gzip")
+    )
+    content = (ROOT / "static/js/main.js").read_bytes()
+    assert plain.content == packed.content == content
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < len(content) == int(plain.headers["content-length"])
+    assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+    assert plain.headers["etag"] != packed.headers["etag"]
+    assert plain.headers["content-type"] == packed.headers["content-type"] == "text/javascript; charset=utf-8"
+    policy = packed.headers["content-security-policy"]
+    for each, coding in ((plain, "identity"), (packed, "gzip")):
+        asked = {"Accept-Encoding": coding, "If-None-Match": each.headers["etag"]}
+        same = client.get("/static/js/main.js", headers=asked)
+        assert (same.status_code, same.headers["content-security-policy"]) == (304, policy)
+    font = client.get("/static/fonts/inter.woff2")
+    assert "content-encoding" not in font.headers
+
+
+def test_a_file_that_has_changed_is_read_again(tmp_path: Path) -> None:
+    async def read(app: Static, tag: str = "") -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+            return await client.get("/page.js", headers={"If-None-Match": tag} if tag else {})
+
+    async def live() -> list[httpx.Response]:
+        file, app = tmp_path / "page.js", Static(directory=tmp_path)
+        file.write_text("1")
+        first = await read(app)
+        unchanged = await read(Static(directory=tmp_path), first.headers["etag"])
+        file.write_text("22")
+        os.utime(file, ns=(1, 1))
+        second = await read(app, first.headers["etag"])
+        file.unlink()
+        with pytest.raises(HTTPException):
+            await read(app)
+        return [first, unchanged, second]
+
+    first, unchanged, second = asyncio.run(live())
+    assert (first.text, second.text) == ("1", "22")
+    assert (unchanged.status_code, second.status_code) == (304, 200)
 
 
 def test_only_the_pages_own_files_are_served(client: httpx.Client) -> None:

@@ -29,6 +29,7 @@ def include_api(app: FastAPI) -> None:
         runs,
         frames,
         stream,
+        classes,
         landscape,
         diagnosis,
         figures,
@@ -40,7 +41,6 @@ def include_api(app: FastAPI) -> None:
         backprop,
         tables,
         watched,
-        classes,
         catalogue,
     ):
         app.include_router(part.router, prefix="/api/v1")
