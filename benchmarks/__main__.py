@@ -6,7 +6,7 @@ import platform
 
 import numpy as np
 
-from benchmarks import hostile, load, page, requests, served, steps, wire
+from benchmarks import hostile, lecture, load, page, requests, served, steps, wire
 
 versions = f"Python {platform.python_version()}, NumPy {np.__version__}"
 print(f"{platform.platform()}, {os.cpu_count()} cores, {versions}")
@@ -16,4 +16,5 @@ asyncio.run(served.main())
 requests.main()
 page.main()
 load.main()
+lecture.main()
 hostile.main()
