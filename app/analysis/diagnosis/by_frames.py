@@ -117,7 +117,7 @@ def _verdict(sent: Sent) -> Verdict:
 def _sentence(sent: Sent, verdict: Verdict, since: int | None) -> str:
     step = said(sent.frames[-1].step)
     if verdict == "diverged":
-        return f"Its numbers are no longer finite since step {step}."
+        return f"Its numbers have not been finite since step {step}."
     if not len(sent.course.steps):
         return f"It is at step {step}. Its loss is not sent, so that whether it learns is not known."
     start, loss = said(sent.course.mean), said(sent.course.loss)
@@ -128,7 +128,7 @@ def _sentence(sent: Sent, verdict: Verdict, since: int | None) -> str:
         case "learned":
             return f"It has learned: {place}."
         case "stuck":
-            return f"It stands still: {place}, and it has been there since step {said(since or 0)}."
+            return f"It has stood still since step {said(since or 0)}: {place}."
         case "slow":
             return f"It learns slowly, or not what it should: {place}."
         case _:

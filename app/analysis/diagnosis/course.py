@@ -155,14 +155,14 @@ def sentence_of(step: int, verdict: Verdict, course: Course) -> str:
         case "not_started":
             return f"It has not trained a step yet: {place}."
         case "diverged":
-            return f"Its numbers are no longer finite since step {said(step)}."
+            return f"Its numbers have not been finite since step {said(step)}."
         case "diverging":
             return f"Its loss grows: after step {said(step)} {place}."
         case "learned":
             return f"It has learned: after step {said(step)} {place}."
         case "stuck":
             since = said(course.since or 0)
-            return f"It stands still: after step {said(step)} {place}, where it has been since step {since}."
+            return f"It has stood still since step {since}: after step {said(step)} {place}."
         case "slow":
             return f"It learns slowly, or not what it should: after step {said(step)} {place}; {fell}."
         case _:

@@ -35,7 +35,7 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "minimum",
         "It is in a minimum",
-        f"The loss stands at {of_mean(course.share)}, its slope is "
+        f"The loss stands at {of_mean(course.share)}, the slope of the loss is "
         f"{said(gradient)}, and no direction was found that leads down (smallest curvature "
         f"{said(bend.smallest)}): from here it can do no better.",
         0.6,

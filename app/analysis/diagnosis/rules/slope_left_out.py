@@ -25,15 +25,15 @@ def find(evidence: Evidence) -> Finding | None:
     wrong = [number for number, layer in enumerate(evidence.network.layers, 1) if not layer.is_exact]
     return Finding(
         "slope_left_out",
-        "The slope is left out",
-        f"The error goes back without f′ in {len(wrong)} of {len(evidence.network.layers)} layers, so that "
-        f"what the weights follow is not the slope of the loss. The loss is {of_mean(share)}; with f′ from "
-        f"the start it is {percent(other)} after {said(steps)} steps.",
+        "f′ is left out",
+        f"Errors go back without f′ in {len(wrong)} of {len(evidence.network.layers)} layers, so the weights "
+        f"do not follow the slope of the loss. The loss is {of_mean(share)}; with f′ from the start it is "
+        f"{percent(other)} after {said(steps)} steps.",
         0.95,
         {"share": share, "share_with": other, "steps": steps, "layers": len(wrong)},
         (
-            from_start(evidence, "The exact slope, from the start.", exact),
-            patch("The exact slope from here on.", exact),
+            from_start(evidence, "f′ itself, from the start.", exact),
+            patch("f′ itself, from here on.", exact),
         ),
         layer=wrong[0] if wrong else None,
     )

@@ -33,7 +33,7 @@ def find(evidence: Evidence) -> Finding | None:
     steps = [number for number, layer in enumerate(layers) if layer.activation.name == "step"]
     blocked = [number for number in steps if layers[number].is_exact and number >= last]
     cause = (
-        f"the step in layer {blocked[0] + 1} has a slope of 0 everywhere"
+        f"the step in layer {blocked[0] + 1} has an f′ of 0 everywhere"
         if blocked
         else "every way back is 0: a weight of 0, or an f′ of 0"
     )
@@ -63,10 +63,12 @@ def _remedies(evidence: Evidence, blocked: list[int]) -> list[Remedy]:
         smooth[-1]["activation"] = "sigmoid"
     surrogate = {"network": {"layers": rules}}
     return [
-        patch("A sigmoid's slope in the place of the step's, from here on.", surrogate),
-        from_start(evidence, "A sigmoid's slope in the place of the step's, from the start.", surrogate),
+        patch("A sigmoid’s f′ in the place of the step’s, from here on.", surrogate),
+        from_start(evidence, "A sigmoid’s f′ in the place of the step’s, from the start.", surrogate),
         from_start(
-            evidence, "Units with a slope: tanh, a sigmoid at the output.", with_layers(evidence, smooth)
+            evidence,
+            "Units with an f′ above 0: tanh, a sigmoid at the output.",
+            with_layers(evidence, smooth),
         ),
     ]
 
