@@ -4,10 +4,10 @@
 /** Fetches what was asked for last; what was asked for before it, while an answer was on its way, is let go.
  * @template T */
 export class LatestRequest {
-  /** The step wanted, and what settles once nothing more is on its way. */
+  /** The step wanted, whether an answer is on its way, and what settles when none is any more. */
   #wanted = 0;
-  /** @type {Promise<void> | null} */
-  #fetching = null;
+  #fetching = false;
+  #settled = Promise.resolve();
   #dropped = false;
   #fetch;
   #show;
@@ -27,19 +27,22 @@ export class LatestRequest {
   /** @param {number} step @returns {Promise<void>} settles when what was asked for last is there */
   at(step) {
     this.#wanted = step;
-    this.#fetching ??= this.#fetchAll().finally(() => {
-      this.#fetching = null;
-    });
-    return this.#fetching;
+    if (!this.#fetching) this.#settled = this.#fetchAll();
+    return this.#settled;
   }
 
   async #fetchAll() {
-    while (this.#wanted) {
-      const want = this.#wanted;
-      this.#wanted = 0;
-      this.#dropped = false;
-      const answer = await this.#fetch(want);
-      if (!this.#wanted && !this.#dropped) this.#show(answer);
+    this.#fetching = true;
+    try {
+      while (this.#wanted) {
+        const want = this.#wanted;
+        this.#wanted = 0;
+        this.#dropped = false;
+        const answer = await this.#fetch(want);
+        if (!this.#wanted && !this.#dropped) this.#show(answer);
+      }
+    } finally {
+      this.#fetching = false;
     }
   }
 }
