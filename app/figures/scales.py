@@ -14,7 +14,7 @@ from app.words import SUPERSCRIPTS, significant
 
 LEAST = 0.6
 """Decades that a scale spans at least."""
-MOST_TICKS = 7
+LEAST_TICKS, MOST_TICKS = 3, 7
 LOWEST, HIGHEST = log10(float_info.min), log10(float_info.max)
 """The powers of ten within which numbers have all their digits."""
 FINE = 2.5
@@ -33,22 +33,28 @@ def log_range(*values: Sequence[float | None] | Array) -> list[float]:
 def log_ticks(span: Sequence[float], fine: float = FINE) -> dict[str, list[float] | list[str]]:
     """Decades, or 1, 2 and 5 times them, on a scale over `span` in log₁₀; and what they read.
 
-    Where no decade lies on it, 3, 4 and 7 join: a 2 and a 5 alone do not tell a log scale.
+    Where these are one or two, or no decade is among them, 3, 4 and 7 join: a 2 and a 5 alone do not tell a
+    log scale.
     """
     low, high = span
-    steps: tuple[float, ...] = (1.0, 2.0, 5.0) if high - low < fine else (1.0,)
-    if ceil(low) > floor(high):
-        steps = (2.0, 3.0, 4.0, 5.0, 7.0)
+    ticks = _ticks(span, (1.0, 2.0, 5.0) if high - low < fine else (1.0,))
+    if len(ticks) < LEAST_TICKS or ceil(low) > floor(high):
+        ticks = _ticks(span, (1.0, 2.0, 3.0, 4.0, 5.0, 7.0))
+    return _told(ticks)
+
+
+def _ticks(span: Sequence[float], steps: Sequence[float]) -> list[float]:
+    """Each decade on a scale over `span` in log₁₀, times each of the steps; decades alone stand apart."""
+    low, high = span
     decades = range(ceil(max(low, LOWEST)) - 1, floor(min(high, HIGHEST)) + 1)
     stride = -(-len(decades) // MOST_TICKS) if len(steps) == 1 else 1
-    ticks = [
+    return [
         step * 10.0**decade
         for decade in decades
         if decade % stride == 0
         for step in steps
         if low <= log10(step) + decade <= high
     ]
-    return _told(ticks)
 
 
 def decade_ticks(span: Sequence[float], most: int) -> dict[str, list[float] | list[str]]:
