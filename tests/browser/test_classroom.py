@@ -9,7 +9,18 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.driving import advance, data_of, flowing, pick, press, resting, says, says_no_longer, until
+from tests.browser.driving import (
+    advance,
+    data_of,
+    flowing,
+    past,
+    pick,
+    press,
+    resting,
+    says,
+    says_no_longer,
+    until,
+)
 from tests.browser.tab import draws_in_its_time
 from tests.browser.test_accessibility import AXE, FAULTS, SMALL
 from tests.browser.watching import watch
@@ -146,6 +157,13 @@ def test_a_class_sees_its_teacher_s_run_as_the_teacher_looks_at_it(hall: Hall) -
         expect(page.locator("#layers")).to_have_text("3")
     advance(teacher)
     says(phone, step="1")
+    teacher.locator("#speed").select_option("60 steps/s")
+    press(teacher, "play")
+    past(phone, 1)
+    press(teacher, "pause")
+    resting(teacher)
+    for page in (phone, wall):
+        says(page, status="paused", step=data_of(teacher, "step"))
 
 
 def test_a_phone_plays_on_its_own_comes_back_and_hears_that_the_class_has_ended(hall: Hall) -> None:

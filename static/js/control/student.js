@@ -34,6 +34,8 @@ export class Student {
   /** The panel that was shown last, because the teacher looks at it; null where that is to be done yet.
    * @type {string | null} */
   #panel = null;
+  /** The look by which it was asked whether the run rests. @type {Look | null} */
+  #rested = null;
   /** @type {{ close: () => void } | null} */
   #aside = null;
   /** The last choices that have reached the server. @type {Classroom["votes"]} */
@@ -188,6 +190,7 @@ export class Student {
     const { run } = this.#store.state;
     if (run?.view !== view) return; // it is gone, and the reader was told
     await this.#attend(look, (number) => votes[number], [...questions, ...(question ? [question] : [])]);
+    if (look.phase !== null && look !== this.#rested) await this.#rest(look);
     const { seen, seek, phase } = turned(look, this.#store.state);
     this.#store.set(seen);
     if (seek !== null) await this.#player.seek(seek);
@@ -196,6 +199,16 @@ export class Student {
       this.#panel = look.panel ?? "";
       this.#showPanel(this.#panel);
     }
+  }
+
+  /** The teacher looks at a phase, and so steps no longer stream past: the stream does not say so.
+   * @param {Look} look */
+  async #rest(look) {
+    this.#rested = look;
+    const { run, playing, head } = this.#store.state;
+    if (!run || !playing) return;
+    const answer = await this.#api.run(run.id);
+    if (answer.status !== "running") await this.#player.meet(answer, head);
   }
 
   /** The teacher's run comes in the place of what is on show.
