@@ -8,7 +8,7 @@ from gradient_flow.blocks import Block
 if TYPE_CHECKING:
     from torch import Tensor
 
-WHOLE = 1_000  # weights of a layer that are sent one and all; of more,
+WHOLE = 2_000  # weights of a layer that are sent one and all; of more,
 SAMPLE = 128  # so many, evenly chosen
 ARRAYS = {
     "weight": ("weights", "weight_gradients", "weight_updates"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Content: TypeAlias = dict[str, Any]
 
-MOST_INPUTS = 512  # numbers of the probe's inputs, targets and outputs that are sent
+MOST_INPUTS = 1_024  # numbers of the probe's inputs, targets and outputs that are sent
 SATURATED = 0.05  # of an activation's largest slope
 
 

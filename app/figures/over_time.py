@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
+from math import nan, sqrt
 from typing import Any
 
 import numpy as np
@@ -87,8 +87,10 @@ def _clipping(frames: Sequence[Frame], steps: Sequence[int]) -> dict[str, Any]:
 
 
 def a_sample(frame: Frame) -> float:
-    """What a norm over a batch is divided by, so that it is a sample's, root mean square: √n."""
-    return sqrt(frame.samples)
+    """What a norm over a batch is divided by, so that it is a sample's, root mean square: √n; nan for a step
+    that was sent without it.
+    """
+    return sqrt(frame.samples) or nan
 
 
 def as_it_is(frame: Frame) -> float:

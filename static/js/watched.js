@@ -7,6 +7,7 @@ import { loadPlotly } from "./draw/figures.js";
 import { api } from "./net/api.js";
 import { Stream } from "./net/stream.js";
 import { mountBlocks } from "./views/blocks.js";
+import { mountNetwork } from "./views/network.js";
 import { mountSent, mountTime, mountWhy } from "./views/sent.js";
 
 /** @typedef {import("./control/follower.js").Sight} Sight */
@@ -87,7 +88,13 @@ async function open() {
     died = layer;
     due();
   });
-  views = [mountTime(follower, notify), why, (sight) => blocks(sight, tokens, died)];
+  const network = mountNetwork(find("#network"), run.model, await api.catalogue(), due);
+  views = [
+    mountTime(follower, notify),
+    why,
+    (sight) => network(sight, tokens),
+    (sight) => blocks(sight, tokens, died),
+  ];
   await follower.begin();
   const stream = new Stream((frame) => follower.receive(frame), {
     lost: () => notify("The server does not answer."),

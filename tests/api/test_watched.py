@@ -124,6 +124,14 @@ def test_frames_of_a_run_that_is_trained_here_come_back_the_same_and_feed_the_sa
     api.delete(path)
 
 
+def test_of_a_step_that_tells_little_each_panel_is_there_all_the_same(api, watched):
+    for step in (1, 2):
+        bare = {"step": step, "layers": [{"delta_norm": 2.0}, {}, {}]}
+        api.post(f"/watched/{watched['id']}/frames", json=bare).raise_for_status()
+    for name in watched["figures"]:
+        assert api.get(f"/runs/{watched['view']}/figures/{name}").status_code == 200
+
+
 def test_a_step_that_was_not_sent_is_not_there(api, watched):
     path = f"/runs/{watched['id']}"
     nothing = "This run is trained elsewhere, and of its step 5 there is no frame. None is there yet."

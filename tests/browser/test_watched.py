@@ -8,6 +8,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_accessibility import AXE, FAULTS, SMALL
+
 LAYERS = [
     {"name": "conv", "kind": "Conv2d", "shape": [4, 1, 3, 3], "parameters": 40, "activation": "relu"},
     {"name": "sum", "kind": "Residual"},
@@ -86,6 +88,7 @@ def test_it_tells_of_each_block_and_of_the_one_that_kills_the_gradient(page: Pag
     expect(page.locator("#found")).to_contain_text("It lost most in conv, where 0.001 of it was let through")
     expect(blocks.nth(0)).to_have_class("died")
     expect(page.locator("#model")).to_contain_text("Digits, 3 blocks")
+    expect(page.locator("#network")).to_be_hidden()  # a convolution has no units that are told one by one
     histograms = page.locator("#panel-histograms")
     histograms.scroll_into_view_if_needed()
     expect(histograms).to_contain_text("Its numbers were not sent, or are 0.")
@@ -118,3 +121,63 @@ def test_a_run_that_is_trained_here_has_its_own_page(page: Page, api: httpx.Clie
     expect(page).to_have_url(re.compile(rf"/#view={run['view']}$"))
     expect(page.locator("html")).to_have_attribute("data-run", run["view"])
     api.delete(f"/runs/{run['id']}")
+
+
+@pytest.fixture
+def network(api: httpx.Client) -> Iterator[dict[str, Any]]:
+    """A network that is trained elsewhere, two steps of which are sent: those of a run here."""
+    shape = [{"units": 3, "activation": "tanh"}, {"units": 1, "activation": "sigmoid"}]
+    here = api.post("/runs", json={"network": {"layers": shape}}).json()
+    layers = [
+        {"name": "first", "kind": "Linear", "shape": [3, 2], "activation": "tanh"},
+        {"name": "last", "kind": "Linear", "shape": [1, 3], "activation": "sigmoid"},
+    ]
+    run: dict[str, Any] = api.post("/watched", json={"layers": layers, "loss": "MSELoss"}).json()
+    for weight in (0.5, 0.75):
+        made = api.post(f"/runs/{here['id']}/step").json()
+        made["layers"][0]["weights"][0][0] = weight
+        sent = {name: made[name] for name in ("step", "loss", "probe", "layers")}
+        api.post(f"/watched/{run['id']}/frames", json=sent).raise_for_status()
+    yield run
+    for each in (here, run):
+        api.delete(f"/runs/{each['id']}")
+
+
+def test_a_network_of_units_is_on_the_stage_phase_by_phase(page: Page, network: dict[str, Any]) -> None:
+    page.goto(f"/watched#view={network['view']}")
+    stage = page.locator("#network")
+    expect(stage).to_have_attribute("data-phase", "backward-1")
+    expect(page.locator("#net")).to_have_attribute(
+        "aria-label", "Network: 2, 3, 1 units, inputs first. backward-1"
+    )
+    picked = stage.locator("[data-name='picked weight']")
+    expect(picked).to_have_attribute("data-value", "0.75")
+    phase = page.get_by_role("slider", name="Phase of this step")
+    phase.focus()
+    page.keyboard.press("Home")
+    expect(stage).to_have_attribute("data-phase", "forward-1")
+    expect(page.locator("#phase-title")).to_have_text("Forward, layer 1")
+    page.keyboard.press("End")
+    expect(stage).to_have_attribute("data-phase", "update")
+    page.get_by_role("slider", name="Steps that were sent").fill("0")
+    expect(picked).to_have_attribute("data-value", "0.5")
+    stage.locator("[data-unit='1,1']").first.click()
+    expect(stage.locator("[data-name='picked weight']")).not_to_have_attribute("data-value", "0.5")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_and_no_target_is_small(
+    page: Page, network: dict[str, Any], width: int, scheme: Any
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"/watched#view={network['view']}")
+    expect(page.locator("#network")).to_have_attribute("data-phase", "backward-1")
+    expect(page.locator("#found")).not_to_be_empty()
+    for panel in page.locator("#panels article:not([hidden])").all():
+        panel.scroll_into_view_if_needed()
+        expect(panel.locator(".main-svg, output:not(:empty)").first).to_be_attached()
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(FAULTS, {}) == []
+    assert page.evaluate(SMALL) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

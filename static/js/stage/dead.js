@@ -39,6 +39,7 @@ const deadIn = memo((frame, run, data) => {
  * @param {State} state @returns {boolean[][]} */
 export function deadUnits({ frame, run, data, exact }) {
   if (!frame || !run || !data) return [];
+  if (!data.train.inputs.length) return frame.layers.map(() => []); // of a run that is trained elsewhere
   const weights = frame.layers.reduce((sum, { weights }) => sum + weights.length * weights[0].length, 0);
   const much = weights * data.train.inputs.length > WHILE_STREAMING;
   return much && !exact ? frame.layers.map(() => []) : deadIn(frame, run, data);

@@ -65,6 +65,7 @@ export function mountTime(follower, notify) {
  * @param {(layer: number | null) => void} told the first finding's layer, once it is known */
 export function mountWhy(api, told) {
   const found = /** @type {HTMLElement} */ (document.getElementById("found"));
+  const none = element("p", {}, "None of its steps has been sent yet.");
   const request = paced(async (/** @type {string} */ run, /** @type {number} */ step) => {
     const { sentence, findings, looked_at } = await api.diagnosis(run, step);
     const looked = looked_at.map((name) => name.replaceAll("_", " ")).join(", ");
@@ -87,8 +88,10 @@ export function mountWhy(api, told) {
   });
   /** @param {Sight} sight */
   return ({ run, frame }) => {
-    if (frame) request(run.id, frame.step);
-    else found.replaceChildren(element("p", {}, "None of its steps has been sent yet."));
+    if (frame) {
+      none.remove();
+      request(run.id, frame.step);
+    } else found.replaceChildren(none);
   };
 }
 
