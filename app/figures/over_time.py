@@ -87,7 +87,7 @@ def _clipping(frames: Sequence[Frame], steps: Sequence[int]) -> dict[str, Any]:
 
 
 def a_sample(frame: Frame) -> float:
-    """What a norm over a batch is divided by, so that it is a sample's, root mean square: √n; nan if unknown."""
+    """What a norm over a batch is divided by, to be a sample's, root mean square: √n; nan if unknown."""
     return sqrt(frame.samples) or nan
 
 

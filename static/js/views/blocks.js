@@ -64,7 +64,7 @@ function card({ name, kind, shape, activation, parameters }) {
     const fill = element("i");
     const number = element("dd");
     number.dataset.name = `${label}, ${name}`;
-    rows.append(element("dt", {}, label), element("span", { className: "gauge" }, fill), number);
+    rows.append(element("dt", {}, label), element("dd", { className: "gauge" }, fill), number);
     /** @param {number | null | undefined} value @param {number} share @param {string} [colour] */
     return (value, share, colour = "") => {
       fill.style.width = `${100 * Math.max(0, Math.min(1, share || 0))}%`;

@@ -101,6 +101,7 @@ export function mountSent(section, figures, api) {
     const { article: node, plot } = panelOf(figure, HINTS[figure.name]);
     const none = element("output");
     node.append(none);
+    node.tabIndex = 0; // on a phone it may scroll
     section.append(node);
     const draw = mountFilled(plot, figure.colours);
     /** @type {Figure["figure"] | null} */
