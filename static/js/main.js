@@ -74,7 +74,7 @@ const hand = new Hand(store, session, player);
 const connection = new Connection(store, api, player, session, family, stream);
 new Trouble(store, api);
 /** The panel that says why, once it is there. */
-const thePanel = { open: (/** @type {boolean} */ _beside) => {} };
+const thePanel = { open: (/** @type {boolean} */ _beside) => {}, ask: async () => {} };
 const why = (beside = false) => player.pause().then(() => thePanel.open(beside));
 const scheduler = new Scheduler(store, [player, new Switch(store)]);
 
@@ -106,6 +106,7 @@ const address = mountAddress(
   store,
   (other) => arrive(other),
   () => lessons.leave(),
+  () => store.attempt(thePanel.ask),
 );
 mountPicture(address.sharing, store, stage);
 mountFilm(address.sharing, store, player);
@@ -179,7 +180,7 @@ async function addCharts() {
     lessons,
   );
   scheduler.add(diagnosis);
-  thePanel.open = (beside) => diagnosis.open(beside);
+  Object.assign(thePanel, { open: diagnosis.open, ask: diagnosis.ask });
   markOpen(find(".peek .chapters"), find("#panels"));
   markRest(find(".peek .chapters"));
   strip.goto();

@@ -40,7 +40,7 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 export async function show(saved) {
   const root = document.documentElement;
   const { look, step } = read(saved.look);
-  const { theme, panel: _, embed: __, ...seen } = look;
+  const { theme, panel: _, embed: __, why: ___, ...seen } = look;
   if (theme) root.dataset.theme = theme;
   root.dataset.faces = ""; // they are in the page
   const still = matchMedia("(prefers-reduced-motion: reduce)");

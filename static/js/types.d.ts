@@ -296,6 +296,8 @@ export interface State {
   divergence: Divergence | null;
   /** What the server's rules say of the run where its loss does not fall. */
   trouble: Trouble | null;
+  /** What the diagnosis says of the run that an address asks about, as long as it is the same. */
+  told: { run: string; step: number; changes: number; text: string } | null;
 }
 
 /** The step on show at the picked weight, for whoever explains a word with its numbers. */

@@ -236,11 +236,25 @@ def course(train: list[float], mean: float = 1.0, epochs: float = 1000, diverged
         (course([2.0, 1.0, 4.0, 16.0, 64.0], diverged=True), "diverged", 250),
         (course([1.0, 0.999, 0.998, 0.997, 0.996], epochs=40), "learning", None),
         (course([2.0, 1.0, 0.1], mean=0.0), "learned", 0),
+        (course([2.0, 1.0, 4.0, 16.0, 64.0], mean=0.0), "diverging", 250),
         (course([2.0]), "not_started", None),
     ],
 )
 def test_how_a_run_stands(seen: Course, verdict: str, since: int | None) -> None:
     assert (seen.verdict, seen.since) == (verdict, since)
+
+
+def test_of_a_run_that_has_only_begun_no_quarter_is_told_and_a_gradient_that_explodes_is() -> None:
+    deep: Fields = {
+        "network": layers(*[(64, "tanh")] * 20, (1, "linear"), initializer={"name": "lecun_normal"}),
+        "data": {"samples": 20, "test_fraction": 0},
+        "training": training(0.01, "full"),
+    }
+    begun = asked(deep, 1)
+    assert begun.sentence.startswith("It has only begun: after step 1 the training loss is ")
+    assert not begun.findings
+    deep["network"]["initializer"]["gain"] = 2.5
+    assert [finding.name for finding in asked(deep, 1).findings] == ["exploding_gradient"]
 
 
 def test_every_loss_of_the_mean_is_that_of_a_network_that_answers_it() -> None:

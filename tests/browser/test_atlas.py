@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import address, data_of, drawn, says, until, value
+from tests.browser.driving import address, advance, data_of, drawn, says, until, value
 from tests.browser.test_accessibility import AXE, FAULTS, SMALL
 
 RATES = "/atlas#map=rate&cells=24,16&steps=300"
@@ -91,6 +91,14 @@ def test_a_map_is_read_moved_and_opened(page: Page, api: httpx.Client) -> None:
     opened = api.get(f"/atlases/{closer}/cells/{row}/{column}").json()
     run = api.get(f"/runs/{data_of(page, 'run')}").json()
     assert run["loss"]["train"] == opened["values"]["loss"]
+    told = api.get(f"/runs/{run['id']}/diagnosis", params={"step": 300}).json()["sentence"]
+    expect(page.locator(".standing p")).to_contain_text(told)
+    panel = page.locator('[data-panel="diagnosis"]')
+    expect(panel.locator(".stands")).to_have_text(told)
+    page.get_by_role("button", name="Its diagnosis").click()
+    expect(panel).to_be_in_viewport()
+    advance(page)
+    expect(page.locator(".standing")).to_be_hidden()  # it spoke of another step
     expect(page.locator("#maps-link")).to_have_text("← Map")
 
     closest = page.locator("#maps-link").get_attribute("href") or ""

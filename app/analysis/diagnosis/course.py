@@ -24,6 +24,8 @@ PATIENCE_EPOCHS, PATIENCE_STEPS = 50, 300
 """How long a run may take before it is said to be stuck, as long as its loss falls at all."""
 NOTHING, FEW_STEPS = 1e-6, 20
 """A loss that moves by less than that, in so many steps, does not move."""
+FEWEST = 4
+"""Steps of which one can speak of the last quarter."""
 FEW_EPOCHS = 5
 """A run of fewer epochs, and fewer steps than PATIENCE_STEPS, has just begun."""
 FIRST_EPOCHS, NEAR = 10, 1.2
@@ -100,11 +102,13 @@ class Course:
             return "diverged"
         if self.steps[-1] == 0:
             return "not_started"
-        if self.share < LEARNED or not self.mean > 0:
+        if self.share < LEARNED:
             return "learned"
         grown = max(self.mean, float(self.train[0])) * RISEN
         if not self.loss < np.inf or (self.loss > grown and self.progress < 0):
             return "diverging"
+        if not self.mean > 0:
+            return "learned"
         if self._has_fallen_back or (self.steps[-1] >= FEW_STEPS and abs(self.progress) < NOTHING):
             return "stuck"
         early = self.epochs < PATIENCE_EPOCHS or self.steps[-1] < PATIENCE_STEPS
@@ -114,6 +118,11 @@ class Course:
             return "stuck"
         above = self.share > (NEAR if early else 1.0) and not self.just_begun
         return "slow" if above else "learning"
+
+    @property
+    def only_begun(self) -> bool:
+        """Whether it has taken so few steps that its losses say next to nothing."""
+        return bool(self.steps[-1] < FEWEST)
 
     @property
     def just_begun(self) -> bool:
@@ -151,6 +160,8 @@ def sentence_of(step: int, verdict: Verdict, course: Course) -> str:
     if course.mean > 0:
         place += f", {of_mean(course.share)}"
     fell = f"it fell by {percent(course.progress)} in the last quarter of the {said(step)} steps"
+    if course.only_begun and verdict in ("learning", "slow"):
+        return f"It has only begun: after step {said(step)} {place}."
     match verdict:
         case "not_started":
             return f"It has not trained a step yet: {place}."

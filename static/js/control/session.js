@@ -55,7 +55,7 @@ export class Session {
       const stays = !fitsAddress(this.#store.state); // a way back finds it
       this.#home = null;
       if (left && !looksOnly(left)) this.#api.remove(left.id).catch(() => null);
-      const { theme: _, panel: __, embed: ___, ...asked } = link.look;
+      const { theme: _, panel: __, embed: ___, why: ____, ...asked } = link.look;
       const seen = { rule: { ...this.#store.state.rule, on: false }, ...asked };
       const faults = await this.#arrive(link, seen, stays);
       const missing = asked.pick && JSON.stringify(asked.pick) !== JSON.stringify(this.#store.state.pick);

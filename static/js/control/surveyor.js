@@ -180,7 +180,7 @@ export class Surveyor {
     });
   }
 
-  /** The network of a cell, trained as far as the map trains it, on the page of runs.
+  /** The network of a cell, trained as far as the map trains it, on the page of runs, with its diagnosis.
    * @param {boolean} without @param {number} row @param {number} column */
   open(without, row, column) {
     return this.#store.attempt(async () => {
@@ -193,7 +193,7 @@ export class Surveyor {
         const run = await this.#api.create(/** @type {any} */ (spec));
         await this.#api.step(run.id, sheet.steps);
         keepRight(run);
-        location.assign(`./#view=${run.view}`);
+        location.assign(`./#view=${run.view}&why`);
       } finally {
         this.#store.set({ opening: false });
       }

@@ -14,8 +14,8 @@ import { isRepeatable, specAtStart } from "./settings.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./export.js").ExportedRun} ExportedRun */
-/** @typedef {{ theme: string, panel: string, embed: boolean }} Dress `embed`: the stage and time alone, for a
- * frame in somebody's course page */
+/** @typedef {{ theme: string, panel: string, embed: boolean, why: boolean }} Dress `embed`: the stage and time
+ * alone, for a frame in somebody's course page; `why`: asked at once why it does not learn */
 /** @typedef {Pick<State, "pick" | "rule" | "notation"> & Dress} Look */
 /** @typedef {object} Link what an address asks for
  * @property {string} [view] somebody else's run, to look at
@@ -225,6 +225,7 @@ const LOOKS = {
   theme: (value) => (value === "light" || value === "dark" ? { theme: value } : null),
   panel: (value) => (/^\w+$/.test(value) ? { panel: value } : null),
   embed: (value) => (value === "" ? { embed: true } : null),
+  why: (value) => (value === "" ? { why: true } : null),
 };
 
 /** The lens that an address asks for, or null.

@@ -44,4 +44,5 @@ export const starting = () => ({
   ended: null,
   divergence: null,
   trouble: null,
+  told: null,
 });

@@ -40,9 +40,10 @@ const questionOf = ({ lesson }) =>
 
 /** @param {Store} store
  * @param {(link: import("../model/link.js").Link) => unknown} open another run, as an address asks for it
- * @param {() => unknown} leave a lesson, for what was there before */
-export function mountAddress(store, open, leave) {
-  let panel = asked(location.hash).look.panel ?? "";
+ * @param {() => unknown} leave a lesson, for what was there before
+ * @param {() => unknown} why does it not learn? */
+export function mountAddress(store, open, leave, why) {
+  let { panel = "", why: asks = false } = asked(location.hash).look;
   const whole = /** @type {HTMLAnchorElement} */ (document.querySelector("a.whole"));
   /** The reader's own address, beneath that of a lesson; a reload keeps it. @type {string} */
   let own = history.state?.own ?? "";
@@ -78,7 +79,7 @@ export function mountAddress(store, open, leave) {
 
   addEventListener("hashchange", ({ newURL }) => {
     const link = asked(new URL(newURL).hash);
-    panel = link.look.panel ?? "";
+    ({ panel = "", why: asks = false } = link.look);
     // by now we may have written over it; and a reload may come before we write again
     history.replaceState(link.lesson === undefined ? history.state : { own }, "", newURL);
     wear(link.look);
@@ -89,6 +90,7 @@ export function mountAddress(store, open, leave) {
     Promise.resolve(back ? leave() : open(link)).finally(() => {
       followed--;
       write();
+      answer();
     });
     goto();
   });
@@ -123,8 +125,15 @@ export function mountAddress(store, open, leave) {
       panel = "";
     }
   };
+  const answer = () => {
+    if (asks && document.querySelector("#panels > *")) why();
+  };
   return {
-    goto,
+    /** To what the address asks for, once the panels are there. */
+    goto() {
+      goto();
+      answer();
+    },
     sharing,
     /** What the address said before a lesson was opened. */
     own: () => asked(own),

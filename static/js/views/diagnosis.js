@@ -1,5 +1,5 @@
 // @ts-check
-/** Why is it not learning? Asked by a press: how the run stands, the measured causes, and what each remedy
+/** Why is it not learning? Asked by a press, or by an address: how the run stands, the measured causes, and what each remedy
  * came to when the server really tried it. */
 
 import { MOST } from "../control/family.js";
@@ -48,6 +48,7 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
   /** @type {((tokens: State["tokens"]) => void)[]} draw what was tried */
   let pictures = [];
   let about = ""; // the run that the answer speaks of, and the place in it
+  let answered = ""; // whose answer stands there
   let waiting = new AbortController();
 
   ask.onclick = () => look(false);
@@ -66,12 +67,15 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
     try {
       const asked = beside && twin ? twin : run;
       const answer = await api.diagnosis(asked.id, head.step, TRIAL, signal);
-      if (!signal.aborted) tell(answer, beside && twin ? twin.called[1] : "");
+      if (signal.aborted) return;
+      tell(answer, beside && twin ? twin.called[1] : "");
+      answered = asked.id;
       status.textContent = "";
     } catch (problem) {
       if (!signal.aborted) status.textContent = /** @type {Error} */ (problem).message;
+    } finally {
+      if (!signal.aborted) article.removeAttribute("aria-busy");
     }
-    if (!signal.aborted) article.removeAttribute("aria-busy");
   }
 
   /** @param {Diagnosis} answer @param {string} twin what was changed in it; empty of this run itself */
@@ -114,7 +118,18 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
      * @param {boolean} [beside] why the twin is as it is */
     open(beside = false) {
       article.scrollIntoView();
-      (beside ? askTwin : ask).click();
+      const { run, twin } = store.state;
+      if (answered !== (beside ? twin : run)?.id) (beside ? askTwin : ask).click();
+    },
+    /** An address asked why: the answer is in the panel, and in short above the network. */
+    async ask() {
+      const { run, head } = store.state;
+      if (!run) return;
+      look(false); // which tries the remedies, and takes longer
+      const { sentence, findings } = await api.diagnosis(run.id, head.step);
+      const [cause] = findings.map(({ title }) => `${title}.`);
+      const text = cause ? `${sentence} ${cause}` : sentence;
+      store.set({ told: { run: run.id, step: head.step, changes: head.changes, text } });
     },
     needs: /** @type {(keyof State)[]} */ (["run", "head", "family", "playing", "tokens", "twin"]),
     /** @param {State} now */
@@ -133,6 +148,7 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
       article.removeAttribute("aria-busy");
       found.replaceChildren();
       pictures = [];
+      answered = "";
       status.textContent = "";
       about = placeOf(now);
     },

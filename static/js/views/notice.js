@@ -41,6 +41,7 @@ export function mountNotice(ways) {
       "ended",
       "divergence",
       "trouble",
+      "told",
       "head",
       "run",
       "playing",
@@ -68,7 +69,7 @@ export function mountNotice(ways) {
 }
 
 /** @param {State} state @returns {{ text: string, offers: Partial<Record<Way, string>> }} */
-function standing({ run, head, replaying, lost, ended, divergence, trouble, playing }) {
+function standing({ run, head, replaying, lost, ended, divergence, trouble, told, playing }) {
   if (replaying) return { text: replaying, offers: { stop: "Stop" } };
   if (ended && ended.run === run?.id) return { text: ended.text, offers: { again: "Start it again" } };
   if (lost)
@@ -78,8 +79,10 @@ function standing({ run, head, replaying, lost, ended, divergence, trouble, play
     };
   if (head.stopped && !playing)
     return { text: `The run stopped at step ${integer(head.step)}. ${head.stopped}`, offers: {} };
-  if (head.status !== "diverged" || divergence?.run !== run?.id || !divergence)
-    return { text: "", offers: {} };
+  if (head.status !== "diverged" || divergence?.run !== run?.id || !divergence) {
+    const same = told?.run === run?.id && told?.step === head.step && told?.changes === head.changes;
+    return told && same ? { text: told.text, offers: { why: "Its diagnosis" } } : { text: "", offers: {} };
+  }
   const { text, step, best } = divergence;
   const cause = trouble?.cause;
   const slower = !cause || STEPS_TOO_LONG.includes(cause.name);

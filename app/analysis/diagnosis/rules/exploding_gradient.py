@@ -1,7 +1,7 @@
 """The gradient grows from layer to layer on its way back."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import OVERSHOOTS, SHUT, STANDSTILL, TROUBLE, Finding, Rule
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import fitting_start, from_start
 from app.analysis.diagnosis.words import said
 from app.core.observer import norm
@@ -38,13 +38,15 @@ def find(evidence: Evidence) -> Finding | None:
 
 
 def _deep(evidence: Evidence) -> bool:
-    return len(evidence.network.layers) > 1
+    """Of a hidden layer at least; one that goes down all the same has to have only begun."""
+    course = evidence.course
+    return len(evidence.network.layers) > 1 and (course.verdict != "learning" or course.only_begun)
 
 
 RULE = Rule(
     "exploding_gradient",
     find,
-    TROUBLE | {"not_started"},
+    HIGH,
     _deep,
     STANDSTILL | SHUT | OVERSHOOTS,
     lesson="chain",
