@@ -140,6 +140,8 @@ class RenderedStep(Answer):
     holds: bool
     """Whether the answer's words are true of these numbers."""
     show: ShownAround
+    map: str | None
+    """The map, by its name, of many such networks."""
     then: Afterwards
 
 

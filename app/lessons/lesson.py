@@ -65,7 +65,8 @@ class LessonStep:
     and `claim` says whether the words of answer and replies hold of the numbers. `place` finds where to look
     in the run, which is one of the preset's specification. What the answer quotes stands in the page's own
     parts at that moment, or in the `table`. `answers` is the learner's question that the step answers by
-    itself, if it does: the list of lessons begins with these.
+    itself, if it does: the list of lessons begins with these. `map` names the one of many such networks that
+    the lesson ends in.
     """
 
     preset: str
@@ -80,6 +81,7 @@ class LessonStep:
     then: Then = field(default_factory=Then)
     table: Table | None = None
     answers: str | None = None
+    map: str | None = None
 
     @property
     def right(self) -> int:

@@ -1,32 +1,17 @@
 """Set-ups worth starting from: one for each lesson, and one for each published result that can be shown."""
 
 from math import sqrt
-from typing import Any
 
+from app.lessons.deep import DEEP
 from app.lessons.preset import digits, given, inline, made, network, shut_first, sure, training
 
 XOR_POINTS = {"name": "xor_points"}
 BOTH_ON = {"probe": {"index": 3}}
 """Of exclusive or's four points the one at (1, 1): all of its inputs take part."""
 SPREAD = {"name": "uniform", "low": -1.0, "high": 1.0}
-WIDTH = 64
-"""Units of the layers in which a gradient's spread is measured."""
-OLD = {"name": "uniform", "low": -1 / sqrt(WIDTH), "high": 1 / sqrt(WIDTH)}
-"""The initialiser that Glorot & Bengio (2010) found in use: n · Var(W) = 1/3."""
-CRITICAL, ORDERED, BIAS_VARIANCE = 1.76, 1.0, 0.05
-"""σ_w² at the edge of chaos and below it, and σ_b² (Schoenholz et al. 2017; tanh)."""
 KAPPA = 100.0
 """The condition number of the preset `valley`."""
 SIGNS = ((1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0))
-
-
-def _deep(initializer: dict[str, Any]) -> dict[str, Any]:
-    return network(*[(WIDTH, "tanh")] * 5, (10, "softmax"), initializer=initializer)
-
-
-def _chaos(variance: float) -> dict[str, Any]:
-    spread = {"name": "lecun_normal", "gain": sqrt(variance), "bias": sqrt(BIAS_VARIANCE)}
-    return network(*[(WIDTH, "tanh")] * 10, (10, "softmax"), initializer=spread)
 
 
 PRESETS = {
@@ -137,6 +122,22 @@ PRESETS = {
             training=training(0.1),
         ),
         made(
+            "jumps",
+            "To and fro across a bowl",
+            "A rate near the largest: each step jumps across the bottom, and lands a little lower.",
+            network=network((1, "linear"), parameters=given(([[4.0]], [0.0]))),
+            data=inline([[1.0], [-1.0]], [[0.0], [0.0]]),
+            training=training(1.9),
+        ),
+        made(
+            "plane_bowl",
+            "A bowl of three numbers",
+            "A plane and one linear unit: how sharply the loss curves is another number each way.",
+            network=network((1, "linear")),
+            data={"name": "plane", "samples": 50, "test_fraction": 0},
+            training=training(0.1),
+        ),
+        made(
             "plateau",
             "A plateau",
             "A sigmoid that is sure and wrong: the farthest from the answer, and next to no slope of the "
@@ -178,59 +179,7 @@ PRESETS = {
             data={"name": "circle"},
             training=training(1.0),
         ),
-        made(
-            "old_start",
-            "Initial weights until 2010",
-            "Small weights in five layers of tanh: in each, the gradient’s variance falls to a third.",
-            network=_deep(OLD),
-            data={"name": "digits", "samples": 400},
-            training=training(0.1, 100),
-            loss="cross_entropy",
-        ),
-        made(
-            "new_start",
-            "Glorot’s initial weights",
-            "Larger ones in the same five layers, up to ±√6/√(n + m) for n inputs and m units: the gradient "
-            "arrives.",
-            network=_deep({"name": "xavier_uniform"}),
-            data={"name": "digits", "samples": 400},
-            training=training(0.1, 100),
-            loss="cross_entropy",
-        ),
-        made(
-            "chaos",
-            "The edge of chaos",
-            "Ten layers of tanh whose weights neither shrink nor stretch a gradient on average.",
-            network=_chaos(CRITICAL),
-            data={"name": "digits", "samples": 400},
-            training=training(0.1, 100),
-            loss="cross_entropy",
-        ),
-        made(
-            "order",
-            "Below the edge of chaos",
-            "The same ten layers with smaller weights: a gradient shrinks by the same factor in each.",
-            network=_chaos(ORDERED),
-            data={"name": "digits", "samples": 400},
-            training=training(0.1, 100),
-            loss="cross_entropy",
-        ),
-        made(
-            "isometry",
-            "Orthogonal weights",
-            "Twenty linear layers that do nothing but turn: a gradient keeps its length through all of them.",
-            network=network(*[(25, "linear")] * 20, (1, "linear"), initializer={"name": "orthogonal"}),
-            data={"name": "circle"},
-            training=training(0.001, 1),
-        ),
-        made(
-            "spread",
-            "Depth beside width",
-            "Twenty layers of 25 ReLUs from He’s weights: how much of a gradient arrives is down to luck.",
-            network=network(*[(25, "relu")] * 20, (1, "linear"), initializer={"name": "he_normal"}),
-            data={"name": "circle"},
-            training=training(0.001, 1),
-        ),
+        *DEEP,
         made(
             "edge",
             "The edge of stability",

@@ -3,10 +3,12 @@
 from app.lessons.batch import BATCH
 from app.lessons.chain import CHAIN
 from app.lessons.cross_entropy import CROSS_ENTROPY
+from app.lessons.depth import DEPTH
 from app.lessons.dying import DYING
 from app.lessons.enough import ENOUGH
 from app.lessons.linear import LINEAR
 from app.lessons.optimizers import OPTIMIZERS
+from app.lessons.rate import RATE
 from app.lessons.size import SIZE
 from app.lessons.slope import SLOPE
 from app.lessons.step import STEP
@@ -26,5 +28,7 @@ LESSONS = {
         CROSS_ENTROPY,
         OPTIMIZERS,
         STEP,
+        RATE,
+        DEPTH,
     )
 }

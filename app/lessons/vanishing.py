@@ -6,8 +6,8 @@ import numpy as np
 
 from app.core.frame import Frame
 from app.core.theory import depth_scale, gradient_growth
+from app.lessons.deep import BIAS_VARIANCE, CRITICAL, ORDERED
 from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table
-from app.lessons.presets import BIAS_VARIANCE, CRITICAL, ORDERED
 from app.lessons.scene import Scene
 
 STARTS = 8
@@ -37,6 +37,11 @@ def _part_of_growth(frame: Frame, name: str) -> float:
 def weight_growth(frame: Frame) -> float:
     """The part of it that is the weights': n · Var(W)."""
     return _part_of_growth(frame, "weight_factor")
+
+
+def slope_growth(frame: Frame) -> float:
+    """The part of it that is f′."""
+    return _part_of_growth(frame, "slope_factor")
 
 
 def _sizes(scene: Scene) -> Facts:
@@ -83,7 +88,7 @@ def _start(scene: Scene) -> Facts:
         "growth": growth(frame),
         "weights": weight_growth(frame),
         "length": sqrt(weight_growth(frame)),
-        "slopes": _part_of_growth(frame, "slope_factor"),
+        "slopes": slope_growth(frame),
         "layers": layers,
         "left": growth(frame) ** layers,
     }

@@ -767,6 +767,8 @@ export interface RenderedStep {
   /** Whether the answer's words are true of these numbers. */
   holds: boolean;
   show: ShownAround;
+  /** The map, by its name, of many such networks. */
+  map: string | null;
   then: Afterwards;
 }
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import address, advance, data_of, drawn, says, until, value
+from tests.browser.lessons import asked, choose
 from tests.browser.test_accessibility import AXE, FAULTS, SMALL
 
 RATES = "/atlas#map=rate&cells=24,16&steps=300"
@@ -136,6 +137,25 @@ def test_maps_with_and_without_the_derivative_move_together(page: Page, api: htt
     page.locator("#turn").click()
     expect(page.locator("#turn")).to_have_text("Go on")
     says(page, status="stopped")
+
+
+def test_a_lesson_ends_in_its_map_as_the_reader_left_it(page: Page) -> None:
+    page.goto("/#lesson=rate&at=5")
+    asked(page, "rate", 5)
+    link = page.get_by_role("link", name="The map of such networks")
+    expect(link).to_be_hidden()
+    choose(page, 2)
+    expect(link).to_have_attribute("href", "atlas#map=rate")
+    page.goto("/atlas#map=rate&cells=8,8&steps=20&x=training.optimizer.learning_rate,0.05,0.5,log")
+    made(page)
+    until(page, "() => sessionStorage.getItem('map')?.includes('cells=8,8')")
+    page.goto("/#lesson=rate&at=5")
+    asked(page, "rate", 5)
+    choose(page, 2)
+    link.click()
+    expect(page.locator("h1")).to_have_text("How large may the rate be?")
+    made(page)
+    assert "learning_rate,0.05,0.5,log" in address(page)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

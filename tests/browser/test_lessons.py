@@ -276,7 +276,7 @@ def test_those_that_answer_the_question_are_marked(paused: Page) -> None:
         ["Six questions, a step each", "What is the derivative for?", "Further", "Maps of many networks"]
     )
     expect(paused.locator("#guide ol").nth(0).locator("li")).to_have_count(5)
-    expect(paused.locator("#guide ol.further li")).to_have_count(6)
+    expect(paused.locator("#guide ol.further li")).to_have_count(8)
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])

@@ -9,6 +9,7 @@ import pytest
 from app.figures import PANELS
 from app.lessons import LESSONS
 from app.lessons.lesson import LessonStep
+from app.lessons.maps import MAPS
 from app.lessons.presets import PRESETS
 from app.lessons.scene import factors
 from app.lessons.words import placeholders
@@ -281,13 +282,24 @@ def test_six_questions_lead_to_the_step_that_answers_each() -> None:
 
 
 def test_the_first_five_answer_the_question_and_the_others_go_further() -> None:
-    assert [lesson.further for lesson in LESSONS.values()] == [False] * 5 + [True] * 6
+    assert [lesson.further for lesson in LESSONS.values()] == [False] * 5 + [True] * 8
+
+
+def test_two_lessons_end_in_their_maps() -> None:
+    ends = {name: lesson.steps[-1] for name, lesson in LESSONS.items() if lesson.steps[-1].map}
+    assert {name: step.map for name, step in ends.items()} == {"rate": "rate", "depth": "deep"}
+    assert not [name for name, lesson in LESSONS.items() for step in lesson.steps[:-1] if step.map]
+    for name, step in ends.items():
+        survey = MAPS[step.map or ""].survey
+        assert MAPS[step.map or ""].title == LESSONS[name].title
+        assert step.sets.data == survey.spec.data
+        assert step.sets.training.optimizer == survey.spec.training.optimizer
 
 
 def test_lessons_are_told_in_their_order() -> None:
     assert list(LESSONS) == [
         *("slope", "chain", "enough", "linear", "size", "batch"),
-        *("vanishing", "dying", "cross_entropy", "optimizers", "step"),
+        *("vanishing", "dying", "cross_entropy", "optimizers", "step", "rate", "depth"),
     ]
     assert all(lesson.name == name for name, lesson in LESSONS.items())
     assert all(lesson.title.endswith("?") for lesson in LESSONS.values())

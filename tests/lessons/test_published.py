@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.core.theory import gradient_growth
-from app.lessons.presets import BIAS_VARIANCE, CRITICAL, ORDERED
+from app.lessons.deep import BIAS_VARIANCE, CRITICAL, ORDERED
 
 WIDTH, DEPTH = 25, 20
 

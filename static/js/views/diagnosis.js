@@ -1,6 +1,6 @@
 // @ts-check
-/** Why is it not learning? Asked by a press, or by an address: how the run stands, the measured causes, and what each remedy
- * came to when the server really tried it. */
+/** Why is it not learning? Asked by a press, or by an address: how the run stands, the measured causes, and
+ * what each remedy came to when the server really tried it. */
 
 import { MOST } from "../control/family.js";
 import { mountFigure } from "../draw/figures.js";

@@ -4,6 +4,7 @@
 
 import { integer } from "../words/numbers.js";
 import { element } from "./element.js";
+import { mapAddress } from "./mapslink.js";
 import { marked, mountMeasured, quantities } from "./measured.js";
 import { shortName } from "./panels.js";
 
@@ -13,6 +14,7 @@ import { shortName } from "./panels.js";
 
 const ASTRAY = "You have changed this run, so the question is no longer about it.";
 const WHY = "What the diagnosis says of this run ↓";
+const MAP = "The map of such networks →";
 const WHY_THE_TWIN = "What the diagnosis says of the twin ↓";
 const PREDICT = "Your prediction first";
 const TRAINED = "The answer comes when the steps are trained";
@@ -43,6 +45,7 @@ export function mountLesson(strip, lessons, ask) {
   const look = element("a", { className: "look" });
   const why = element("a", { className: "look why", href: "#panel-diagnosis" }, WHY);
   why.onclick = () => ask(behind);
+  const map = element("a", { className: "look" }, MAP);
   const again = element("button", { className: "act", onclick: () => lessons.turn() }, "Put it back");
   const onward = element("button", { className: "act go", onclick: () => lessons.next() });
   const close = button("close", "Leave the lesson", "×", () => lessons.leave());
@@ -51,7 +54,7 @@ export function mountLesson(strip, lessons, ask) {
     where,
     sentence,
     options,
-    element("div", { className: "ways" }, look, why, again, onward),
+    element("div", { className: "ways" }, look, why, map, again, onward),
     close,
   );
 
@@ -99,7 +102,10 @@ export function mountLesson(strip, lessons, ask) {
       options.hidden = answered || astray;
       again.hidden = !astray;
       onward.hidden = !answered;
-      why.hidden = !concluded(lesson) || lesson.step < lesson.of;
+      const end = concluded(lesson) && lesson.step === lesson.of;
+      map.hidden = !end || !content?.map;
+      if (content?.map) map.href = mapAddress(content.map);
+      why.hidden = !end || !map.hidden;
       onward.textContent = lesson.step < lesson.of ? "Next" : lesson.next ? "Next lesson" : "Done";
       if (content && content !== before?.content) {
         beside(content.show.before.panel);

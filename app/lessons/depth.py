@@ -1,0 +1,222 @@
+"""Lesson 13: how deep a network can be, and what the size of its first weights has to do with it."""
+
+from math import log, sqrt
+
+import numpy as np
+
+from app.core.frame import Frame
+from app.core.theory import gradient_growth
+from app.lessons.deep import BIAS_VARIANCE, FADING, GROWING, KEEPING
+from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
+from app.lessons.scene import Changes, Scene
+from app.lessons.vanishing import growth, measures, slope_growth, weight_growth
+
+STARTS = 8
+STEPS = 100
+"""In which a network learns where its gradient comes through."""
+PART = 0.01
+
+
+def _theory(scene: Scene) -> float:
+    """χ₁ of the network's first weights."""
+    return gradient_growth(scene.spec.network.initializer.options["gain"] ** 2, BIAS_VARIANCE)
+
+
+def _back(frame: Frame) -> float:
+    """What comes back to the first layer, of the size that it has at the last hidden one."""
+    norms = measures(frame, "delta_norm")[:-1]
+    return norms[0] / norms[-1]
+
+
+def _through(scene: Scene) -> Facts:
+    """How the gradient fares on its way back through the hidden layers."""
+    norms = np.array(measures(scene.frame, "delta_norm")[:-1])
+    left = (norms[::-1] / norms[-1]) ** 2
+    theory = _theory(scene)
+    return {
+        "layers": len(norms),
+        "back": _back(scene.frame),
+        "growth": growth(scene.frame),
+        "weights": weight_growth(scene.frame),
+        "slopes": slope_growth(scene.frame),
+        "theory": theory,
+        "part": PART,
+        "after": int(np.argmax(left < PART)),
+        "after_theory": log(PART) / log(theory),
+    }
+
+
+THROUGH = (
+    ("by each layer’s weights", "{weights}"),
+    ("by its f′", "{slopes}"),
+    ("by the layer: both", "{growth}"),
+    ("by the formula", "{theory:3}"),
+)
+
+
+def _kept(scene: Scene) -> Facts:
+    """The same at the edge of chaos, here and in the mean of other starts."""
+    seeds = range(scene.spec.seed, scene.spec.seed + STARTS)
+    others = [_back(scene.afresh({"seed": seed}).frame(1)) for seed in seeds]
+    return {
+        **_through(scene),
+        "mean": float(np.exp(np.mean(np.log(others)))),
+        "least": min(others),
+        "most": max(others),
+        "starts": STARTS,
+    }
+
+
+def _gain(variance: float) -> Changes:
+    return {"network": {"initializer": {"gain": sqrt(variance)}}}
+
+
+def _learns(scene: Scene) -> Facts:
+    """What comes of three networks that differ in the size of their first weights alone."""
+    at_start = scene.frame.train_loss
+    small, middle, large = (
+        scene.afresh(_gain(variance), steps=STEPS).losses()[0] for variance in (FADING, KEEPING, GROWING)
+    )
+    return {
+        "layers": len(scene.frame.shape) - 1,
+        "steps": STEPS,
+        "start": at_start,
+        "small": small,
+        "middle": middle,
+        "large": large,
+        "gain_small": sqrt(FADING),
+        "gain_middle": sqrt(KEEPING),
+        "gain_large": sqrt(GROWING),
+    }
+
+
+DEPTH = Lesson(
+    "depth",
+    "How deep can it be?",
+    (
+        LessonStep(
+            "fading",
+            "{layers} hidden layers of tanh, with small first weights, so that their valves are open. "
+            "<em>How much of the gradient comes back to the first of them?</em>",
+            (
+                Option("about all", "No: small weights shrink it, open valves or not."),
+                Option("about a hundredth", "No: far less is left."),
+                Option("less than a thousandth"),
+            ),
+            "<em>Less than a thousandth:</em> {back:2} of its size. Each layer leaves {growth} of its "
+            "variance, {theory:3} by a formula for wide layers; {after} layers back no more than {part:%} "
+            "is left.",
+            _through,
+            lambda facts: (
+                facts["back"] < 1e-3
+                and facts["weights"] < 0.8
+                and abs(facts["growth"] / facts["theory"] - 1) < 0.15
+                and abs(facts["after"] - facts["after_theory"]) < 3
+            ),
+            before=Show(panel="gradient"),
+            after=Show(panel="arrival"),
+            table=Table(
+                "Of the gradient’s variance is left",
+                ("", ""),
+                (
+                    *THROUGH,
+                    ("of its size, through all {layers} layers", "{back:2}"),
+                    ("layers until {part:%} of it is left", "{after}"),
+                    ("the same by the formula", "{after_theory:2}"),
+                ),
+            ),
+        ),
+        LessonStep(
+            "growing",
+            "The same layers with first weights three times as large. <em>How much "
+            "of the gradient comes back now?</em>",
+            (
+                Option("next to none", "No: few are open, but the weights outweigh that."),
+                Option("about all", "No: it grows in each layer."),
+                Option("far more than all"),
+            ),
+            "<em>Hundreds of times as much:</em> {back:2}. Of its variance f′ leaves {slopes} in each layer, "
+            "but the weights make it {weights} times as large: {growth} in all, by the formula {theory:3}.",
+            _through,
+            lambda facts: (
+                100 < facts["back"] < 1000
+                and facts["slopes"] < 0.4
+                and facts["weights"] > 4
+                and abs(facts["growth"] / facts["theory"] - 1) < 0.1
+            ),
+            before=Show(panel="gradient"),
+            after=Show(panel="arrival"),
+            table=Table(
+                "Of the gradient’s variance is left",
+                ("", ""),
+                (*THROUGH, ("of its size, through all {layers} layers", "{back:2}")),
+            ),
+        ),
+        LessonStep(
+            "keeping",
+            "Between the two, the formula has one size of first weights by which a layer leaves {theory:3} "
+            "of the variance. <em>How much comes back through {layers} layers of that size?</em>",
+            (
+                Option("a hundredth", "No: it neither fades nor grows."),
+                Option("about all, give or take"),
+                Option(
+                    "exactly all", "No: weights are drawn at random, and layers are not wide without end."
+                ),
+            ),
+            "<em>About all, give or take:</em> {back:2} of its size here; of {starts} starts {least:2} to "
+            "{most:2}, {mean:2} in the mean. This is the edge of chaos, where depth costs next to nothing.",
+            _kept,
+            lambda facts: (
+                abs(facts["theory"] - 1) < 0.005
+                and 0.2 < facts["back"] < 2
+                and 0.3 < facts["mean"] < 1.2
+                and 0.1 < facts["least"] < facts["most"] < 5
+            ),
+            before=Show(panel="gradient"),
+            after=Show(panel="arrival"),
+            table=Table(
+                "Of the gradient’s size is left, through all {layers} layers",
+                ("", ""),
+                (
+                    ("here", "{back:2}"),
+                    ("in the mean of {starts} starts", "{mean:2}"),
+                    ("the least, the most of them", "{least:2}, {most:2}"),
+                    ("of its variance, a layer, by the formula", "{theory:3}"),
+                ),
+            ),
+        ),
+        LessonStep(
+            "keeping",
+            "Three networks so deep: one lets the gradient fade, one keeps it, one makes it grow. "
+            "<em>After {steps} steps, which have learned?</em>",
+            (
+                Option("all", "No: only one of them comes near 0."),
+                Option("the second"),
+                Option("the last two", "No: where it grows, too, the loss stays high."),
+            ),
+            "<em>The second:</em> its loss falls from {start} to {middle}. Where the gradient "
+            "fades it is {small}, where it grows {large}. So deep, only a narrow band of first weights "
+            "learns at all.",
+            _learns,
+            lambda facts: (
+                facts["middle"] < 0.02 * facts["start"] and min(facts["small"], facts["large"]) > 0.2
+            ),
+            before=Show(panel="gradient"),
+            after=Show(panel="loss"),
+            then=Then(STEPS),
+            table=Table(
+                "The loss after {steps} steps",
+                ("first weights’ gain", "gradient", "loss"),
+                (
+                    ("{gain_small}", "fades", "{small}"),
+                    ("{gain_middle}", "is kept", "{middle}"),
+                    ("{gain_large}", "grows", "{large}"),
+                ),
+            ),
+            map="deep",
+        ),
+    ),
+    "Poole et al. 2016, Exponential expressivity in deep neural networks through transient chaos; Schoenholz "
+    "et al. 2017, Deep information propagation",
+    further=True,
+)
