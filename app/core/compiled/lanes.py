@@ -1,5 +1,5 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator, misc, call-arg, var-annotated"
-"""WIDTH doubles as one value of numba's, for the matrix products alone.
+"""WIDTH doubles as one value of numba's, for the matrix products; and a product and a sum rounded once.
 
 LLVM makes vectors of a loop only after comparing at run time whether its arrays overlap, and of a sum never,
 since that would change its order; values in registers overlap nothing.
@@ -87,14 +87,20 @@ def everywhere(_, array, index):
 
 @intrinsic
 def fused(_, one, other, addend):
-    """one · other + addend, rounded once (IEEE 754), so that it is the same on every processor."""
+    """one · other + addend, rounded once (IEEE 754), so that it is the same on every processor.
+
+    Of lanes, or of single numbers: a loop over these is made into vectors, as any is.
+    """
+    many = isinstance(one, LanesType)
+    number, name = (_VECTOR, f"v{WIDTH}f64") if many else (ir.DoubleType(), "f64")
 
     def generate(_, builder, __, arguments):
-        kind = ir.FunctionType(_VECTOR, [_VECTOR] * 3)
-        fma = cgutils.get_or_insert_function(builder.module, kind, f"llvm.fma.v{WIDTH}f64")
+        kind = ir.FunctionType(number, [number] * 3)
+        fma = cgutils.get_or_insert_function(builder.module, kind, f"llvm.fma.{name}")
         return builder.call(fma, arguments)
 
-    return LANES(one, other, addend), generate
+    result = LANES if many else types.float64
+    return result(result, result, result), generate
 
 
 def _neighbours_added(builder, one, other=None):
