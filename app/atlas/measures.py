@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -13,7 +14,6 @@ from app.core.arrays import Array
 from app.core.backprop import Pass
 from app.core.batches import Examples
 from app.core.losses import LOSSES
-from app.core.network import Parameters
 from app.core.observer import SATURATED, norm, ratio
 from app.core.plan import Engine
 from app.core.training import Snapshot, Training
@@ -44,7 +44,8 @@ LATER = 1.2
 """How many times as late the loss is looked at again."""
 
 
-def looked_at(steps: int) -> list[int]:
+@lru_cache(maxsize=1)
+def looked_at(steps: int) -> tuple[int, ...]:
     """The steps after which the train loss is looked at: 0, 1, 2 …, then each a fifth later, and the last."""
 
     def grown() -> Iterator[int]:
@@ -53,7 +54,7 @@ def looked_at(steps: int) -> list[int]:
             yield step
             step = max(step + 1, round(step * LATER))
 
-    return [*grown(), steps]
+    return (*grown(), steps)
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,12 @@ class Trial:
         standing: Standing | None = None,
     ) -> None:
         plan, self._steps = plan_of(spec, engine), steps
-        self._work = steps * spec.multiplications * (1 if plan.is_compiled else SLOWER)
+        samples = min(plan.batch_size or ground.train.count, ground.train.count)
+        self._work = steps * plan.network.multiply_adds(samples) * (1 if plan.is_compiled else SLOWER)
         self._train = ground.train
         start = initial_parameters(spec, plan.network)
         self._training = Training(plan, start, ground.train, ground.test)
+        self._here = Pass(plan.network, plan.loss, self._training.parameters)
         self._start_ratio = gradient_ratio(self._pass())
         self._learned = LEARNED * ground.mean_loss
         self._steps_to = np.nan
@@ -177,12 +180,10 @@ class Trial:
 
     def _pass(self) -> Pass:
         """All training samples on their way through and back, by the run's own rules."""
-        plan, parameters = self._training.plan, self._training.parameters.flat
-        here = Pass(plan.network, plan.loss, Parameters(plan.network, parameters))
         with np.errstate(all="ignore"):
-            here.forward(self._train.inputs)
-            here.backward(self._train.targets)
-        return here
+            self._here.forward(self._train.inputs)
+            self._here.backward(self._train.targets)
+        return self._here
 
 
 def gradient_ratio(here: Pass) -> float:

@@ -1,7 +1,8 @@
 """Which samples each step trains on."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,11 @@ from app.core.arrays import Array
 SHUFFLE_STREAM = 2
 BLOCK = 16_384
 """Samples whose order is drawn at once: one by one, an epoch's order costs more than a small network's."""
+REMEMBERED = 8
+"""Blocks of orders that are kept: trainings on the same samples, as the cells of a map, share them."""
+
+Orders: TypeAlias = npt.NDArray[np.int64]
+"""Of the samples in each of so many epochs (epochs × samples)."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,8 @@ class Batches:
             order = self._orders[self._row]
             self._x, self._t = self._x[:, order], self._t[:, order]
 
-    def block(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """This block's orders (epochs × samples), and the next batch's place in it: row and offset."""
+    def block(self) -> tuple[Orders, npt.NDArray[np.int64]]:
+        """This block's orders, and the next batch's place in it: row and offset."""
         if self.offset >= self.samples and self._row + 1 == len(self._orders):
             self._turn_to(self.epoch + 1)
             self.offset = 0
@@ -105,12 +111,21 @@ class Batches:
         number, self._row = divmod(epoch - 1, self._epochs)
         if number != self._number:
             self._number = number
-            self._orders = self._drawn(number)
+            self._orders = (
+                _shuffled(self.samples, self._epochs, self._seed, number)
+                if self._shuffled
+                else _in_order(self.samples, self._epochs)
+            )
 
-    def _drawn(self, number: int) -> npt.NDArray[np.int64]:
-        """The orders of a block of epochs (epochs × samples)."""
-        orders = np.tile(np.arange(self.samples), (self._epochs, 1))
-        if self._shuffled:
-            rng = np.random.default_rng([self._seed, SHUFFLE_STREAM, number])
-            orders = rng.permuted(orders, axis=1)
-        return orders
+
+@lru_cache(maxsize=REMEMBERED)
+def _in_order(samples: int, epochs: int) -> Orders:
+    """The given order, epoch after epoch."""
+    return np.tile(np.arange(samples), (epochs, 1))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _shuffled(samples: int, epochs: int, seed: int, number: int) -> Orders:
+    """The orders of a block of epochs, the same for all that have its seed: nobody writes into them."""
+    rng = np.random.default_rng([seed, SHUFFLE_STREAM, number])
+    return rng.permuted(_in_order(samples, epochs), axis=1)

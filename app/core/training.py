@@ -59,13 +59,14 @@ class Training:
     @np.errstate(all="ignore")  # rates past all bounds
     def _set_up(self, plan: Plan) -> None:
         self.plan = plan
-        self._pass = Pass(plan.network, plan.loss, self.parameters)
-        self._observer = Observer(plan.network, plan.loss, plan.probe, self.train, self.test)
         rates = plan.learning_rate * layer_rates(plan.network)
         self._optimizer = OPTIMIZERS[plan.optimizer].make(rates, **plan.options)
         self._batches = Batches(self.train, plan.batch_size, plan.shuffle, plan.seed)
         self._pull = rates * plan.regularization_rate * is_weight(plan.network)
         self._steps = self._compiled_steps() if plan.is_compiled else None
+        if not self._steps:
+            self._pass = Pass(plan.network, plan.loss, self.parameters)
+            self._observer = Observer(plan.network, plan.loss, plan.probe, self.train, self.test)
         self._regularized = plan.regularizer.name != "none" and plan.regularization_rate > 0.0
 
     def _compiled_steps(self) -> "CompiledSteps":

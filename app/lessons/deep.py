@@ -50,7 +50,8 @@ DEEP = (
     made(
         "new_start",
         "Glorot’s initial weights",
-        "Larger ones in the same five layers, up to ±√6/√(n + m) for n inputs and m units: the gradient arrives.",
+        "Larger ones in the same five layers, up to ±√6/√(n + m) for n inputs and m units: the gradient "
+        "arrives.",
         network=_deep({"name": "xavier_uniform"}),
         data={"name": "digits", "samples": 400},
         training=training(0.1, 100),

@@ -210,6 +210,7 @@ DEPTH = Lesson(
                 (
                     ("{gain_small}", "fades", "{small}"),
                     ("{gain_middle}", "is kept", "{middle}"),
+                    ("", "at the start", "{start}"),
                     ("{gain_large}", "grows", "{large}"),
                 ),
             ),

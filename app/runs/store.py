@@ -88,7 +88,7 @@ class Store:
 
     async def advanced(self, run: str, step: int) -> None:
         """The run has trained so many steps. RunNotFound."""
-        if not await self.database.write_together(_advance, (run, step)):
+        if not await self.database.write_together(self._advance, (run, step)):
             raise RunNotFound
 
     async def changed(self, turns: Sequence[tuple[StoredRun, Change]]) -> None:
@@ -216,6 +216,13 @@ class Store:
         """Whether it can be written to."""
         await self.database.write(lambda connection: connection.execute(update(clock).values(seen=NOW)))
 
+    def _advance(self, connection: Connection, steps: list[tuple[str, int]]) -> list[bool]:
+        """Which of the runs are there to go on."""
+        rows = [{"run": run, "at": step} for run, step in steps]
+        if self.database.change(connection, ADVANCE, rows) == len(rows):
+            return [True] * len(rows)
+        return [_is_there(connection, run) for run, _ in steps]
+
     def _load(self, connection: Connection, run: str) -> StoredRun:
         row = connection.execute(select(runs).where(runs.c.id == run)).one()
         of_run = select(changes).where(changes.c.run == run).order_by(changes.c.number)
@@ -263,14 +270,6 @@ def _is_there(connection: Connection, run: str) -> bool:
 
 def _drop_changes(connection: Connection, run: str, first: int) -> None:
     connection.execute(delete(changes).where(changes.c.run == run, changes.c.number >= first))
-
-
-def _advance(connection: Connection, steps: list[tuple[str, int]]) -> list[bool]:
-    """Which of the runs are there to go on."""
-    rows = [{"run": run, "at": step} for run, step in steps]
-    if connection.execute(ADVANCE, rows).rowcount == len(rows):
-        return [True] * len(rows)
-    return [_is_there(connection, run) for run, _ in steps]
 
 
 def _leader(connection: Connection, key: str) -> str | None:

@@ -104,9 +104,9 @@ def test_steps_to_is_the_first_look_under_a_tenth_of_the_mean_s_loss() -> None:
 
 
 def test_the_looks_are_at_the_start_and_the_end_and_ever_further_apart() -> None:
-    assert looked_at(1) == [0, 1]
+    assert looked_at(1) == (0, 1)
     looks = looked_at(500)
-    assert looks[:4] == [0, 1, 2, 3]
+    assert looks[:4] == (0, 1, 2, 3)
     assert looks[-1] == 500
     assert (np.diff(looks) > 0).all()
     assert all(later <= 1.25 * step + 1 for step, later in pairwise(looks))

@@ -11,6 +11,7 @@ from numba import njit
 from app.core.compiled import cache  # noqa: F401  (where the machine code lies, before any is asked for)
 from app.core.compiled.blocks import (
     SOFTMAX,
+    TANH,
     activate,
     column_loss,
     derive,
@@ -39,18 +40,21 @@ def places(settings, columns):
 
 @compiled
 def forward(layers, settings, w, work, columns):
-    """z = W x + b and a = f(z), layer by layer."""
-    z, a, _, _, _, _ = places(settings, columns)
+    """z = W x + b and a = f(z), layer by layer; of tanh f′(z) too."""
+    z, a, _, d, _, _ = places(settings, columns)
     for number in range(layers.size):
         layer = layers[number]
         at, x, row = layer.row * columns, a + layer.below * columns, layer.inputs + 1
         multiply(work, z + at, w, layer.matrix, row, 1, True, x, layer.units, layer.inputs, columns)
-        activate(layer.activation, work, z + at, a + at, layer.units, columns)
+        activate(layer.activation, work, z + at, a + at, d + at, layer.units, columns)
 
 
 @compiled
-def backward(layers, settings, w, g, work, columns, batch):
-    """δ = ∂L/∂a · f′(z), g = mean of δ xᵀ and ∂L/∂x = Wᵀ δ, layer by layer from the output back."""
+def backward(layers, settings, w, g, work, columns, batch, is_first):
+    """δ = ∂L/∂a · f′(z), g = mean of δ xᵀ and ∂L/∂x = Wᵀ δ, layer by layer from the output back.
+
+    `is_first`, right after `forward`, takes the slopes that it left.
+    """
     z, a, e, d, delta, t = places(settings, columns)
     for number in range(layers.size - 1, -1, -1):
         layer = layers[number]
@@ -59,7 +63,8 @@ def backward(layers, settings, w, g, work, columns, batch):
         if output:
             error(settings.loss, work, z + at, a + at, t + at, e + at, size)
         if layer.activation != SOFTMAX:
-            derive(layer.source, layer.offset, layer.activation, work, z + at, a + at, d + at, size)
+            is_there = is_first and layer.source == layer.activation == TANH
+            derive(layer.source, layer.offset, is_there, work, z + at, d + at, size)
         if output and settings.has_output_rule:
             rule = settings.is_matched
             output_delta(rule, work, a + at, t + at, e + at, delta + at, layer.units, columns)
@@ -235,7 +240,7 @@ def train(count, rules, state, work, data, orders, place):
         gather(work, a, inputs, chosen, columns, columns)
         gather(work, t + layers[layers.size - 1].row * columns, targets, chosen, columns, columns)
         forward(layers, plan, w, work, columns)
-        backward(layers, plan, w, g, work, columns, batch)
+        backward(layers, plan, w, g, work, columns, batch, True)
         if plan.regularizer:
             copy(before, w)
         if plan.clip:

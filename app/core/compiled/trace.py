@@ -53,7 +53,7 @@ def trace(rules, true_rules, state, work, data, orders, place, fields, frame):
     _cut(work, a + probe, inputs, index, 1, columns)
     _cut(work, t + probe, targets, index, 1, columns)
     forward(layers, plan, w, work, columns)
-    backward(layers, plan, w, g, work, columns, batch)
+    backward(layers, plan, w, g, work, columns, batch, True)
     batch_loss = loss_of(layers, plan, work, columns, 0, batch) / batch
     probe_loss = loss_of(layers, plan, work, columns, probe, probe + 1)
 
@@ -61,7 +61,7 @@ def trace(rules, true_rules, state, work, data, orders, place, fields, frame):
     if plan.is_exact:
         copy(true_g, g)
     else:
-        backward(true_rules.layers, true_rules.settings[0], w, true_g, work, columns, batch)
+        backward(true_rules.layers, true_rules.settings[0], w, true_g, work, columns, batch, False)
     _write_slopes(layers, plan, work, columns, batch, probe, fields, frame)
 
     copy(before, w)

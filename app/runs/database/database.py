@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Update
 
 from app.runs.errors import StoreUnavailable
 
@@ -76,6 +76,10 @@ class Database(ABC):
     @abstractmethod
     async def read(self, work: Callable[[Connection], T]) -> T:
         """What a work finds, which reads only. StoreUnavailable."""
+
+    def change(self, connection: Connection, statement: Update, rows: Sequence[dict[str, Any]]) -> int:
+        """How many rows a statement changes that is asked for all the time, with each of these parameters."""
+        return connection.execute(statement, rows).rowcount
 
     @abstractmethod
     async def tend(self) -> None:
