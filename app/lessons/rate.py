@@ -136,9 +136,9 @@ RATE = Lesson(
                 Option("2"),
                 Option("none", "No: a step can go too far."),
             ),
-            "<em>{most:w}:</em> from {first:w} to {back:w}. It is 2/λ, where λ is how sharply the loss "
-            "curves, {curvature:w} here. With {rate_2:w} it would land at {bottom:w}, with {rate_4:w} at "
-            "{beyond:w}, farther up.",
+            "<em>{most:f}:</em> from {first:f} to {back:f}. It is 2/λ, where λ is how sharply the loss "
+            "curves, {curvature:f} here. With {rate_2:f} it would land at {bottom:f}, with {rate_4:f} at "
+            "{beyond:f}, farther up.",
             _across,
             lambda facts: (
                 facts["back"] == -facts["first"]
@@ -149,19 +149,19 @@ RATE = Lesson(
             before=Show(phase="backward-1"),
             after=Show(phase="update"),
             table=Table(
-                "One step from a weight of {first:w}",
+                "One step from a weight of {first:f}",
                 ("rate", "leads to"),
                 (
-                    ("{rate_1:w}", "{half:w}"),
-                    ("{rate_2:w}", "{bottom:w}"),
-                    ("{rate_3:w}: 2/λ, λ = {curvature:w}", "{back:w}"),
-                    ("{rate_4:w}", "{beyond:w}"),
+                    ("{rate_1:f}", "{half:f}"),
+                    ("{rate_2:f}", "{bottom:f}"),
+                    ("{rate_3:f}: 2/λ, λ = {curvature:f}", "{back:f}"),
+                    ("{rate_4:f}", "{beyond:f}"),
                 ),
             ),
         ),
         LessonStep(
             "jumps",
-            "The same bowl, with {rate:w}, and beside it a twin with {wider:w}. <em>After {steps} steps, "
+            "The same bowl, with {rate:f}, and beside it a twin with {wider:f}. <em>After {steps} steps, "
             "which of the two is at the bottom?</em>",
             (
                 Option("both", "No: the larger one climbs."),
@@ -181,8 +181,8 @@ RATE = Lesson(
                 "After {steps} steps",
                 ("rate", "loss", "distance, a step"),
                 (
-                    ("{rate:w}", "{under}", "{left}"),
-                    ("{wider:w}", "{beyond}", "{grown}"),
+                    ("{rate:f}", "{under}", "{left}"),
+                    ("{wider:f}", "{beyond}", "{grown}"),
                 ),
             ),
         ),
@@ -221,13 +221,13 @@ RATE = Lesson(
         LessonStep(
             "edge",
             "A network is no bowl: its λ is another one after each step. Trained on all samples, with a rate "
-            "of {rate:w}: <em>where does λ go?</em>",
+            "of {rate:f}: <em>where does λ go?</em>",
             (
                 Option("to 0: the bottom is flat", "No: it comes to where steps begin to overshoot."),
                 Option("to about 2/rate"),
                 Option("wherever the data have it", "No: it is the rate that decides."),
             ),
-            "<em>To about 2/rate,</em> {bound:w}: from {first} to {last} in {steps} steps, while the loss "
+            "<em>To about 2/rate,</em> {bound:f}: from {first} to {last} in {steps} steps, while the loss "
             "falls from {start} to {end}. There a step just begins to overshoot: the edge of stability.",
             _climb,
             lambda facts: (
@@ -244,8 +244,8 @@ RATE = Lesson(
                 (
                     ("at the start", "{first}"),
                     ("after {steps} steps", "{last}"),
-                    ("2/rate", "{bound:w}"),
-                    ("with a rate of {other:w}", "{other_last}"),
+                    ("2/rate", "{bound:f}"),
+                    ("with a rate of {other:f}", "{other_last}"),
                     ("2/rate of that", "{other_bound}"),
                     ("loss at the start", "{start}"),
                     ("loss after {steps} steps", "{end}"),
@@ -254,7 +254,7 @@ RATE = Lesson(
         ),
         LessonStep(
             "plane_bowl",
-            "The bowl of two weights and a bias once more. L2 of {strength:w} pulls its weights to 0. "
+            "The bowl of two weights and a bias once more. L2 of {strength:f} pulls its weights to 0. "
             "<em>What does that do to the largest rate?</em>",
             (
                 Option("it grows", "No: what pulls them curves the loss as well."),
