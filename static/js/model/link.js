@@ -15,7 +15,8 @@ import { isRepeatable, specAtStart } from "./settings.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./export.js").ExportedRun} ExportedRun */
 /** @typedef {{ theme: string, panel: string, embed: boolean, why: boolean }} Dress
- * `embed`: the stage and time alone, for a frame in somebody's course page; `why`: asked why it does not learn
+ * `embed`: the stage and time alone, for a frame in somebody's course page;
+ * `why`: asked why it does not learn
  */
 /** @typedef {Pick<State, "pick" | "rule" | "notation"> & Dress} Look */
 /** @typedef {object} Link what an address asks for
