@@ -27,11 +27,14 @@ a frame what it did: `errors` are ∂L/∂a, `derivatives` what multiplied them,
 
 
 def create_app(
-    settings: Settings | None = None, service: Service | None = None, atlases: Atlases | None = None
+    settings: Settings | None = None,
+    service: Service | None = None,
+    atlases: Atlases | None = None,
+    classes: Classes | None = None,
 ) -> FastAPI:
     """The application with these settings, or with those of the environment.
 
-    Runs and maps are its own, or those of the services that are given, which may be in other processes.
+    Runs, maps and classes are its own, or those of the services given, which may be in other processes.
     `app.state.closing` is to be set when the server is to stop: open streams end then.
     """
     settings = settings or Settings()
@@ -46,7 +49,7 @@ def create_app(
     app.state.settings = settings
     app.state.service = service or Service(settings)
     app.state.atlases = atlases or Atlases(settings, app.state.service)
-    app.state.classes = Classes(settings, app.state.service)
+    app.state.classes = classes or Classes(settings, app.state.service)
     app.state.closing = asyncio.Event()
     app.state.metrics = Metrics()
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)

@@ -6,17 +6,21 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from app import sharded
+from app import shards as shards_module
 from app.analysis.parameters import parameters
 from app.atlas.errors import AtlasNotFound, CellNotFound
+from app.classes.codes import shard_of_code
+from app.classes.errors import ClassNotFound, ForTeacher
 from app.runs.database import postgresql
 from app.runs.errors import AtCapacity, NotReady, RunNotFound, TrainedElsewhere, ViewOnly
 from app.runs.history import Cursor
 from app.runs.keys import new_key, shard_of
 from app.runs.service import Service
 from app.settings import Settings
-from app.sharded import Maps, Runs, Shard, Shards, forwarding
+from app.sharded import Classrooms, Maps, Runs, forwarding
+from app.shards import Shard, Shards
 from app.spec import Survey
+from app.spec.classes import ClassAnswer, NewQuestion
 from app.spec.watched import Watched
 from app.timeline import StepNotFound
 from tests.specs import spec
@@ -39,7 +43,7 @@ class Near(Shards):
     def __init__(self, url: str, **settings: Any) -> None:
         super().__init__(2)
         self.given = Settings(workers=1, atlas_workers=1, database_url=url, **settings)
-        self.there = [Shard(self.given, number) for number in range(2)]
+        self.there = [Shard(self.given, number, 2) for number in range(2)]
         self.away: set[int] = set()
 
     def start(self) -> None:
@@ -172,16 +176,47 @@ async def test_a_map_s_readers_are_let_go(maps):
     assert len([each async for each in reader]) == 1
 
 
+async def name(reader):
+    """The name of the event that a reader of a class hears next."""
+    event = await anext(reader)
+    assert event
+    return event.name
+
+
+async def test_a_class_is_where_its_run_is_and_found_by_id_and_code(runs, maps):
+    classes = Classrooms(Settings(), runs)
+    await classes.start()
+    for _ in range(2):
+        run = await runs.create(spec(), "")
+        id, code, view = await classes.create(run.key, "teacher")
+        assert view == run.view
+        assert shard_of(id) == shard_of(run.key) == shard_of_code(code, 2)
+        assert (await classes.state(f" {code.lower()} ", "somebody")).code == code
+        with pytest.raises(ForTeacher):
+            await classes.counts(code, "somebody")
+        question = NewQuestion(text="Why?", choices=("a", "b"))
+        asked = await classes.ask(id, question, "teacher")
+        reader = await classes.follow(code, "", "somebody")
+        assert [await name(reader), await name(reader)] == ["look", "question"]
+        await classes.answer(code, ClassAnswer(question=asked.number, choice=1, voter="v" * 16), "somebody")
+        await classes.delete(id, "teacher")
+        assert await name(reader) == "end"
+        assert [each async for each in reader] == []
+    with pytest.raises(ClassNotFound):
+        await classes.state(new_key(1), "somebody")
+    await classes.close()
+
+
 async def test_a_shard_waits_for_the_one_before_it(postgres, shards, monkeypatch):
     runs = Runs(Settings(), shards)
     made = await runs.create(spec(), "")
     monkeypatch.setattr(postgresql, "HANDOVER_SECONDS", 0.1)
-    monkeypatch.setattr(sharded, "OPENING_SECONDS", 0.1)
-    monkeypatch.setattr(sharded, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(shards_module, "OPENING_SECONDS", 0.1)
+    monkeypatch.setattr(shards_module, "AGAIN_SECONDS", 0.01)
     number = shard_of(made.key)
     former = shards.there[number]
     await runs.step(made.key, 5)
-    shards.there[number] = later = Shard(shards.given, number)
+    shards.there[number] = later = Shard(shards.given, number, 2)
     with pytest.raises(NotReady, match=f"Shard {number} cannot be had yet"):
         await runs.step(made.key, 1)
     await former.close()

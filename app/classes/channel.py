@@ -6,17 +6,21 @@ much it has missed. Readers are woken a few times a second at most, and each eve
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import orjson
 
 from app.classes.state import Event, Tidings
+from app.runs.errors import NotReady
 
 APART_SECONDS = 0.2
 """How far apart readers are woken at least."""
 BEAT_SECONDS = 10.0
 """After which a reader hears that the server lives."""
+END = "end"
+"""The name of the last event."""
 
 
 class Channel:
@@ -64,24 +68,30 @@ class Channel:
         known = name == self._name and number.isascii() and number.isdigit() and len(number) < 16
         return int(number) if known else 0
 
-    async def follow(self, last: str) -> AsyncGenerator[Tidings]:
-        """What has changed since the event with this id, an event a kind; then each change, to the end."""
+    async def next(self, last: str) -> list[Event]:
+        """What has changed since the event with this id, an event a kind, or the end; none after a beat.
+
+        NotReady when readers are let go.
+        """
         at = self.after(last)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(BEAT_SECONDS):
+                while not self._closed:
+                    if self._ended:
+                        return [Event(f"{self._name}.{self._number + 1}", END, b"{}")]
+                    if news := [(number, kind) for kind, number in self._told.items() if number > at]:
+                        return [Event(f"{self._name}.{at}", kind, self._data(kind)) for at, kind in news]
+                    await self._news.wait()
+            raise NotReady("The server is stopping")
+        return []
+
+    async def follow(self, last: str) -> AsyncGenerator[Tidings]:
+        """What has changed since the event with this id; then each change, to the end."""
         self.readers += 1
         self._moved()
         try:
-            while not (self._ended or self._closed):
-                news = [(number, kind) for kind, number in self._told.items() if number > at]
-                for at, kind in news:
-                    yield Event(f"{self._name}.{at}", kind, self._data(kind))
-                if not news:
-                    try:
-                        async with asyncio.timeout(BEAT_SECONDS):
-                            await self._news.wait()
-                    except TimeoutError:
-                        yield None
-            if self._ended:
-                yield Event(f"{self._name}.{self._number + 1}", "end", b"{}")
+            async for tidings in followed(self.next, last):
+                yield tidings
         finally:
             self.readers -= 1
             self._moved()
@@ -104,3 +114,17 @@ class Channel:
     def _wake(self) -> None:
         news, self._news = self._news, asyncio.Event()
         news.set()
+
+
+async def followed(news: Callable[[str], Awaitable[list[Event]]], last: str) -> AsyncGenerator[Tidings]:
+    """All that a reader hears after the event with this id, to the end; `news` is what it hears next."""
+    with suppress(NotReady):  # it comes again
+        while True:
+            events = await news(last)
+            for event in events:
+                yield event
+                last = event.id
+            if not events:
+                yield None
+            elif events[-1].name == END:
+                return

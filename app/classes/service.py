@@ -6,19 +6,20 @@ none with this key; ForTeacher where a code commands; AtCapacity where an addres
 
 import asyncio
 import logging
-import secrets
 from collections.abc import AsyncGenerator, Iterable
 
 from pydantic_core import InitErrorDetails
 
+from app.classes.channel import Channel
 from app.classes.classroom import Classroom, Question
 from app.classes.codes import LENGTH, new_code, normal
 from app.classes.errors import ClassNotFound, ForTeacher, QuestionClosed, QuestionOpen
 from app.classes.lessons import asked_of
-from app.classes.state import ClassState, QuestionState, Tidings
+from app.classes.state import ClassState, Event, QuestionState, Tidings
 from app.classes.store import ClassStore, StoredClass, StoredQuestion, Vote
 from app.classes.tries import Tries
 from app.runs.errors import AtCapacity, RunError, ViewOnly
+from app.runs.keys import new_key
 from app.runs.service import Service
 from app.settings import Settings
 from app.spec.classes import ClassAnswer, Look, NewLook, NewQuestion
@@ -66,10 +67,11 @@ class Classes:
         """
         view = await self._view_of(run)
         self._refuse_many(client)
-        code = new_code()
+        shard, shards = self._service.parts.shard, self._service.parts.shards
+        code = new_code(shard, shards)
         while code in self._by_code:
-            code = new_code()
-        stored = StoredClass(secrets.token_urlsafe(16), code, run, view, Look().model_dump())
+            code = new_code(shard, shards)
+        stored = StoredClass(new_key(shard), code, run, view, Look().model_dump())
         one = Classroom(stored, client)
         self._add(one)
         try:
@@ -145,11 +147,19 @@ class Classes:
 
     async def follow(self, key: str, last: str, client: str) -> AsyncGenerator[Tidings]:
         """What has changed since the event with this id, then each change. AtCapacity."""
+        return self._channel(key, client).follow(last)
+
+    async def next(self, key: str, last: str, client: str) -> list[Event]:
+        """What a reader of `follow` hears next, for who hands it on to one; none after a beat. AtCapacity."""
+        return await self._channel(key, client).next(last)
+
+    def _channel(self, key: str, client: str) -> Channel:
+        """Where whoever has this key hears of a class. AtCapacity."""
         one, most = self._find(key, client), self._settings.max_streams_per_run
         channel = one.teacher if key == one.id else one.others
         if channel.readers >= most:
             raise AtCapacity("This class has", most, "streams", "max_streams_per_run")
-        return channel.follow(last)
+        return channel
 
     async def counts(self, id: str, client: str) -> list[QuestionState]:
         """All that was asked, for the teacher."""

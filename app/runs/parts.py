@@ -29,8 +29,8 @@ CLOSING_SECONDS = 1.5
 class Parts:
     """All that serves the runs of one directory, or of one shard of a database. StoreUnusable."""
 
-    def __init__(self, settings: Settings, shard: int = 0) -> None:
-        self.shard = shard
+    def __init__(self, settings: Settings, shard: int = 0, shards: int = 1) -> None:
+        self.shard, self.shards = shard, shards
         self.measures = measures = Measures()
         self._database = open_database(settings, measures.store_seconds.observe, shard)
         self.store = store = Store(self._database)

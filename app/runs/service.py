@@ -31,15 +31,15 @@ R = TypeVar("R")
 
 
 class Service:
-    """The runs of a server, or of one shard of them."""
+    """The runs of a server, or of one shard of so many."""
 
-    def __init__(self, settings: Settings, shard: int = 0) -> None:
-        self._settings, self._shard = settings, shard
+    def __init__(self, settings: Settings, shard: int = 0, shards: int = 1) -> None:
+        self._settings, self._place = settings, (shard, shards)
         self._opened: Parts | None = None
 
     def open(self) -> None:
         """Takes the directory and opens its store, if that is still to be done. StoreUnusable."""
-        self._opened = self._opened or Parts(self._settings, self._shard)
+        self._opened = self._opened or Parts(self._settings, *self._place)
 
     async def start(self) -> None:
         """Opens the store and starts the workers; returns when all of them are ready. StoreUnusable."""
