@@ -1,6 +1,6 @@
 # `make run` and `make test` set up what they need; everything lands in .venv and node_modules.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-torch check format fuzz bench lock audit clean
+.PHONY: help run test test-cluster test-torch check format fuzz bench lock audit clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -18,7 +18,10 @@ run: .venv/compiled ## set up and serve on http://127.0.0.1:8000 (options: ARGS=
 	$(BIN)/gradient-flow $(ARGS)
 
 test: .venv/test .venv/compiled node_modules/.package-lock.json ## set up and run every test, with a real browser (some: ARGS="tests/core -x")
-	$(BIN)/pytest $(or $(ARGS),--numprocesses auto --dist loadfile --no-loadscope-reorder --cov)
+	$(BIN)/pytest $(or $(ARGS),--numprocesses auto --dist loadfile --no-loadscope-reorder --cov --ignore=tests/cluster)
+
+test-cluster: .venv/cluster .venv/compiled ## run on a Ray cluster of three nodes on this machine, and kill parts of it
+	$(BIN)/pytest tests/cluster $(ARGS)
 
 test-torch: .venv-torch/set-up ## gf.from_torch and gf.watch, judged by PyTorch in an environment of its own (another build: TORCH=torch)
 	.venv-torch/bin/python -m pytest tests/package/with_torch*.py
@@ -46,12 +49,14 @@ bench: .venv/test .venv/compiled ## what a step, a request, the page and a class
 lock: .venv/test ## pin the newest releases that pyproject.toml admits
 	$(LOCK) --upgrade --output-file requirements.lock
 	$(LOCK) --upgrade --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --upgrade --extra cluster --constraint requirements.lock --constraint requirements-dev.lock \
+		--output-file requirements-cluster.lock
 
 	sed -n 's/^requires = \["\(.*\)"\]/\1/p' pyproject.toml | $(LOCKING) - --upgrade --constraint requirements-dev.lock \
 		--output-file requirements-build.lock
 
 audit: .venv/test ## look the pinned releases up among known vulnerabilities, at osv.dev
-	$(BIN)/python -m tools.audited requirements.lock requirements-build.lock requirements-dev.lock > .venv/audited.py
+	$(BIN)/python -m tools.audited requirements.lock requirements-build.lock requirements-cluster.lock requirements-dev.lock > .venv/audited.py
 	$(BIN)/uv audit --script .venv/audited.py --python-version 3.11
 
 clean: ## remove what was set up
@@ -77,6 +82,10 @@ clean: ## remove what was set up
 	$(BIN)/python -m tests.chromium
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || tools/debian nginx-light
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || tools/debian postgresql
+	@touch $@
+
+.venv/cluster: .venv/test requirements-cluster.lock
+	$(PIP) --require-hashes --requirement requirements-cluster.lock
 	@touch $@
 
 # PyTorch alone lies in it; all else is that of .venv.

@@ -120,6 +120,15 @@ class Settings(BaseSettings):
         pattern=r"^(postgres(ql)?://.*)?$",
         description="`postgresql://…` of a database that holds them, instead of a SQLite file there",
     )
+    shards: int = Field(
+        2,
+        ge=1,
+        le=4_096,
+        description="on a cluster: actors that hold the runs; as many as there are machines",
+    )
+    replicas: PositiveInt = Field(
+        2, description="on a cluster: processes that answer requests and hold no run"
+    )
     idle_seconds: PositiveInt = Field(
         900, description="seconds after which a run that nobody asks for pauses and leaves memory"
     )

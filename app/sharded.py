@@ -14,6 +14,7 @@ from app.classes import channel
 from app.classes.codes import LENGTH, normal, shard_of_code
 from app.classes.errors import ClassNotFound
 from app.classes.service import Classes
+from app.classes.state import Event
 from app.classes.state import Tidings as ClassTidings
 from app.runs.errors import RunNotFound
 from app.runs.history import Cursor
@@ -30,6 +31,9 @@ from app.timeline import Refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+ENDED = "0.0"
+"""An event's id that no channel has: the last one of a class whose shard can no longer be asked for it."""
 
 
 def forwarding(cls: type[R]) -> type[R]:
@@ -203,8 +207,12 @@ class Classrooms(Classes):
         return self._follow_there(key, last, client)
 
     async def _follow_there(self, key: str, last: str, client: str) -> AsyncGenerator[ClassTidings]:
-        with suppress(Refusal):  # the stream ends
+        try:
             async for tidings in channel.followed(lambda last: self.next(key, last, client), last):
                 yield tidings
                 if self._left:
                     return
+        except ClassNotFound:  # it has ended between two calls
+            yield Event(ENDED, channel.END, b"{}")
+        except Refusal:  # the stream ends, and who read it comes again
+            return

@@ -57,6 +57,11 @@ class Cluster:
         """Returns when it has gone: with those who are connected ("fast"), or as if killed ("immediate")."""
         self._run("pg_ctl", "stop", "--wait", "--silent", f"--mode={mode}")
 
+    @property
+    def pid(self) -> int:
+        """The process that all of its others come from."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
     def url(self, schema: str = "public") -> str:
         """What connects to a schema of its one database."""
         return f"postgresql://{ROLE}@/postgres?host={self._folder}&options=-csearch_path%3D{schema}"

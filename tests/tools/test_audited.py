@@ -19,6 +19,6 @@ def test_every_pin_is_looked_up_once_with_its_marker() -> None:
 
 
 def test_none_of_the_lock_files_is_left_out() -> None:
-    locks = [(ROOT / f"requirements{part}.lock").read_text() for part in ("", "-build", "-dev")]
+    locks = [(ROOT / f"requirements{part}.lock").read_text() for part in ("", "-build", "-cluster", "-dev")]
     pinned = {line.partition("==")[0] for lock in locks for line in lock.splitlines() if line[:1].isalnum()}
     assert {one.partition("==")[0] for one in dependencies(script(*locks))} == pinned

@@ -1,0 +1,167 @@
+"""A Ray cluster: several nodes on this machine, each at an address of its own, as operators start them."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.server import ROOT, free_port, unmeasured
+
+BINARIES = Path(sys.executable).parent
+TRIES = 5
+OBJECT_BYTES = 80_000_000
+"""Of shared memory for each node, of which next to nothing is used."""
+
+
+class Node:
+    """A node, with all of its processes in a session of their own."""
+
+    def __init__(self, folder: Path, number: int, *arguments: str) -> None:
+        self.address = f"127.0.0.{number + 1}"
+        command = [
+            str(BINARIES / "ray"),
+            "start",
+            "--block",
+            f"--node-ip-address={self.address}",
+            f"--object-store-memory={OBJECT_BYTES}",
+            f"--plasma-directory={folder}",  # the shared memory of a container may be small
+            f"--dashboard-agent-listen-port={free_port()}",
+            "--min-worker-port=0",
+            "--max-worker-port=0",
+            "--include-log-monitor=false",
+            *arguments,
+        ]
+        self.process = subprocess.Popen(
+            command,
+            env=_environment(folder),
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def started(self) -> bool:
+        """Whether it is up; Ray gives up where that takes more than half a minute."""
+        assert self.process.stdout
+        return any("Ray runtime started" in line for line in self.process.stdout)
+
+    def processes(self) -> set[int]:
+        """All processes of it."""
+        return family(self.process.pid)
+
+    def kill(self) -> None:
+        """The machine is gone, from one moment to the next."""
+        for pid in self.processes():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:  # with another one
+                continue
+        self.process.communicate()
+
+
+class Nodes:
+    """The nodes of a cluster, the first of which is its head, and the application on it."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, object]) -> None:
+        self._folder, self._settings = folder, dict(settings)
+        self._port, self._http = free_port(), free_port()
+        self.nodes: list[Node] = []
+        self._added = 0
+
+    @property
+    def url(self) -> str:
+        """Where the application answers, at the proxies of all nodes."""
+        return f"http://127.0.0.1:{self._http}"
+
+    @property
+    def _gcs(self) -> str:
+        return f"127.0.0.1:{self._port}"
+
+    def add(self) -> Node:
+        """One more node."""
+        which = [f"--address={self._gcs}", "--num-cpus=2"]
+        if not self.nodes:
+            which = [
+                "--head",
+                "--num-cpus=0",
+                f"--port={self._port}",
+                f"--ray-client-server-port={free_port()}",
+                "--include-dashboard=false",
+            ]
+        for _ in range(TRIES):
+            node = Node(self._folder, self._added, *which)
+            self._added += 1
+            if node.started():
+                self.nodes.append(node)
+                return node
+            node.kill()
+        raise AssertionError("A node of Ray does not start here")
+
+    def serve(self, *command: str) -> None:
+        """`serve …`, until it is done."""
+        done = subprocess.run(
+            [BINARIES / "serve", *command, f"--address={self._gcs}"],
+            cwd=ROOT,
+            env=_environment(self._folder),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def listen(self) -> None:
+        """Lets each node listen."""
+        self.serve("start", "--http-host=0.0.0.0", f"--http-port={self._http}", "--proxy-location=EveryNode")
+
+    def deploy(self, **settings: object) -> None:
+        """The application with these settings; once more where it is there."""
+        given = [f"{name}={value}" for name, value in (self._settings | settings).items()]
+        self.serve("run", "app.cluster:app", "--non-blocking", *given)
+
+
+@contextmanager
+def nodes(count: int, **settings: object) -> Iterator[Nodes]:
+    """A head that only leads, and so many nodes that work, with the application on them."""
+    assert (BINARIES / "ray").exists(), (
+        "Ray is not there: `make test-cluster` sets it up, where there is a wheel"
+    )
+    with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
+        (Path(folder) / "ray").mkdir()
+        cluster = Nodes(Path(folder), settings)
+        try:
+            for _ in range(1 + count):
+                cluster.add()
+            cluster.listen()
+            cluster.deploy()
+            yield cluster
+        finally:
+            for node in reversed(cluster.nodes):
+                node.kill()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return unmeasured() | {
+        "RAY_TMPDIR": str(folder),
+        "RAY_USAGE_STATS_ENABLED": "0",
+        "PYTHONWARNINGS": "ignore",
+    }
+
+
+def family(pid: int) -> set[int]:
+    """A process, those that it has started, and those that these have."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):  # it has just ended
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                children.setdefault(parent, []).append(int(entry.name))
+    found, left = set(), [pid]
+    while left:
+        pid = left.pop()
+        found.add(pid)
+        left.extend(children.get(pid, []))
+    return found
