@@ -62,7 +62,6 @@ export function mountKey(box) {
  * @param {HTMLElement} box */
 function mountBars(box) {
   const svg = add(box, "svg", { "aria-hidden": "true" });
-  const ends = add(svg, "path", { class: "ends" });
   const [full, one] = ["size", "one"].map((name) => add(svg, "rect", { class: name }));
   /** @param {Scene} scene @param {number} wide the first bar's height, unless it is an update's
    * @param {number} then that of the largest of step 1 */
@@ -76,8 +75,6 @@ function mountBars(box) {
     put(svg, "width", String(update ? width : 18));
     put(svg, "height", String(high));
     show(full, { x: update ? 0 : 5, y: bottom - height, width, height });
-    ends.toggleAttribute("hidden", update);
-    put(ends, "d", `M1 ${bottom - height + 0.5}h9M1 ${bottom - 0.5}h17`);
     const room = then >= 0 && then <= bottom;
     one.toggleAttribute("hidden", !room);
     if (room) show(one, { x: 13, y: bottom - then, width: 3, height: then });

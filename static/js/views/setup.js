@@ -161,7 +161,8 @@ export function mountSetup(session, store) {
       const activations = [...new Set(hidden.map(({ activation }) => activation))];
       const shape = hidden.map((layer) => layer.units).join(", ") || "no hidden layer";
       const named = data.name?.replace("_", " ") ?? "your data";
-      const summary = [named, shape, activations.join(", "), `rate ${short(rate)}`].join(" · ");
+      const parts = [named, shape, activations.join(", "), `rate ${short(rate)}`];
+      const summary = parts.filter(Boolean).join(" · ");
       byId("setup").querySelector(".sum")?.replaceChildren(summary);
     },
   };
