@@ -24,6 +24,11 @@ class Reader:
         with self._news:
             return self._news.wait_for(lambda: bool(self.cursors) and self.cursors[-1][1] >= step, seconds)
 
+    def in_order(self) -> bool:
+        """Whether it has heard of no step twice, and of none after a later one."""
+        with self._news:
+            return self.cursors == sorted(set(self.cursors))
+
     def stop(self) -> None:
         """Reads no more."""
         self._stopped = True
