@@ -28,6 +28,8 @@ from app.runs.state import Outline, WatchedOutline
 TRIAL = 500
 """Steps for which remedies are tried."""
 
+SHOWN = "the step on show, up to the one that comes next; the last one, by default"
+
 router = APIRouter(tags=["figures"], route_class=CancelledWithClient)
 
 
@@ -47,7 +49,7 @@ async def read_figure(
     name: str,
     service: TheService,
     points: GridPoints,
-    step: Annotated[int | None, Query(ge=1, description="the step on show; the last one, by default")] = None,
+    step: Annotated[int | None, Query(ge=1, description=SHOWN)] = None,
     layer: Annotated[int, Query(description="of the picked weight, from 1")] = 1,
     unit: Annotated[int, Query(description="from 0")] = 0,
     input: Annotated[int, Query(description="from 0")] = 0,
@@ -56,7 +58,7 @@ async def read_figure(
 ) -> Response:
     """A panel with the run's numbers: `plotly.io.from_json` reads it.
 
-    At step 0 it shows what the first step will do.
+    Of a run that stands at step 0, it shows by default what the first step will do.
     """
     if name not in PANELS:
         raise HTTPException(
@@ -90,17 +92,20 @@ async def _facts(
     if not panel.applies(run.spec):
         raise HTTPException(HTTP_404_NOT_FOUND, f"The figure {name!r} is for {panel.runs.only}.")
     weight = weight_of(run, *place)
-    number = step or run.step
-    record = await (service.frame(run.key, number) if number else service.next_frame(run.key))
-    before, needs = record.frame.step - 1, panel.needs
+    number = step or max(run.step, 1)
+    preview = number == run.step + 1
+    record = await (service.next_frame(run.key) if preview else service.frame(run.key, number))
+    before, made, needs = record.frame.step - 1, number - preview, panel.needs
     twin = run.twins[0] if run.twins else None
     parted = (await service.outline(twin)).parted if twin else None
 
     async def last_of(key: str) -> Frame:
         if key == run.key:
             return record.frame
-        reached = min(number, (await service.outline(key)).step)  # one that has diverged goes no further
-        return (await (service.frame(key, reached) if reached else service.next_frame(key))).frame
+        there = (await service.outline(key)).step  # one that has diverged goes no further
+        if number == there + 1 and preview:
+            return (await service.next_frame(key)).frame
+        return (await service.frame(key, min(number, there))).frame
 
     async def frames_of(key: str, since: int = 0) -> list[Frame]:
         if panel.over_time:
@@ -123,14 +128,14 @@ async def _facts(
         parted=parted,
         activations=[ACTIVATIONS[one.activation] for one in run.spec.network.layers],
         weight=weight,
-        preview=not number,
+        preview=preview,
         points=await service.ask(run.key, operating_points, before),
         cut=await service.ask(run.key, loss_slice, before, weight, radius, 121, "probe", record.frame.step)
         if needs == "slice"
         else None,
         gradients=await service.ask(run.key, sample_gradients, before) if needs == "gradients" else None,
         surface=await land() if needs == "surface" else None,
-        diagnosis=await service.ask(run.key, diagnosis, number, TRIAL) if needs == "diagnosis" else None,
+        diagnosis=await service.ask(run.key, diagnosis, made, TRIAL) if needs == "diagnosis" else None,
         random_plane=axes == "random",
         theory=panel.theory.drawn(await service.ask(run.key, panel.theory.ask, before))
         if panel.theory

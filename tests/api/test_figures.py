@@ -237,3 +237,25 @@ def test_a_panels_key_numbers_are_those_of_its_picture(api, preset):
             assert 0 < told["share of the path’s variance in this plane"] <= 1
         else:
             assert set(told.values()) <= numbers(drawn["data"]), name
+
+
+@pytest.mark.parametrize("made", [0, 3, 40])
+def test_a_figure_shows_what_the_step_to_come_would_do(api, made):
+    """A page at rest shows the next step: so do its panels, from where the run stands."""
+    run = api.post("/runs", json={}).json()["id"]
+    if made:
+        api.post(f"/runs/{run}/step", json={"count": made})
+    loss, coming = api.get(f"/runs/{run}").json()["loss"]["train"], made + 1
+    drawn = api.get(f"/runs/{run}/figures/surface", params={"step": coming, "points": 3}).json()
+    (here,) = (one for one in drawn["layout"]["meta"]["numbers"] if one["name"] == "here")
+    assert here["value"] == pytest.approx(loss)
+    before = {
+        name: api.get(f"/runs/{run}/figures/{name}", params={"step": coming}).json()["data"]
+        for name in ("factors", "gradient", "ratios", "slice", "histograms")
+    }
+    for name, data in before.items():
+        assert data, name
+    assert api.get(f"/runs/{run}/figures/factors", params={"step": coming + 1}).status_code == 404
+    api.post(f"/runs/{run}/step", json={"count": 1})
+    for name, data in before.items():
+        assert api.get(f"/runs/{run}/figures/{name}", params={"step": coming}).json()["data"] == data, name

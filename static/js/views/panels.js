@@ -120,12 +120,11 @@ function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
 
   /** @param {number} [points] @param {AbortSignal} [signal] */
   async function fetched(points, signal) {
-    const { run, frame, pick, preview, axes } = /** @type {State} */ (state);
+    const { run, frame, pick, axes } = /** @type {State} */ (state);
     const query = new URLSearchParams({ titled: "false" });
     for (const [name, value] of Object.entries({ ...pick, layer: pick.layer + 1 }))
       query.set(name, String(value));
-    const step = shownStep({ frame, preview });
-    if (step) query.set("step", String(step));
+    query.set("step", String(/** @type {import("../types").Frame} */ (frame).step));
     if (points) query.set("points", String(points));
     if (surface) query.set("axes", axes);
     return api.figure(/** @type {import("../types").Run} */ (run).id, figure.name, query, signal);
