@@ -247,8 +247,7 @@ def test_a_figure_shows_what_the_step_to_come_would_do(api, made):
         api.post(f"/runs/{run}/step", json={"count": made})
     loss, coming = api.get(f"/runs/{run}").json()["loss"]["train"], made + 1
     drawn = api.get(f"/runs/{run}/figures/surface", params={"step": coming, "points": 3}).json()
-    (here,) = (one for one in drawn["layout"]["meta"]["numbers"] if one["name"] == "here")
-    assert here["value"] == pytest.approx(loss)
+    assert read("surface", drawn)["here"] == pytest.approx(loss)
     before = {
         name: api.get(f"/runs/{run}/figures/{name}", params={"step": coming}).json()["data"]
         for name in ("factors", "gradient", "ratios", "slice", "histograms")
