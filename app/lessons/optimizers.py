@@ -177,9 +177,9 @@ OPTIMIZERS = Lesson(
                 Option("about half", "No: still fewer."),
                 Option("more: it overshoots", "No: it swings across the valley, and is there far sooner."),
             ),
-            "<em>About a sixth:</em> {steps}. Across the valley the slope of the loss changed its sign "
-            "{across} times in {watched} steps, so it cancels. Along the valley it changed {along} times, "
-            "so it adds up.",
+            "<em>About a sixth:</em> {steps}. On momentum’s way across the valley the slope of the loss "
+            "changed its sign {across} times in {watched} steps: such slopes cancel in the sum. Along the "
+            "valley it changed {along} times, so there it adds up.",
             _momentum,
             lambda facts: (
                 0.14 < facts["steps"] / facts["plain"] < 0.19

@@ -7,6 +7,7 @@ import { checkOf, nudged } from "../../static/js/model/nudge.js";
 import { alternativePass, astrayBeside, chosenPass, exactPass } from "../../static/js/model/passes.js";
 import { lensOf, pressed, trainedSo } from "../../static/js/model/rules.js";
 import { method, outcomeOf } from "../../static/js/words/check.js";
+import { verdictOn } from "../../static/js/words/nudge.js";
 import { stepProduct } from "../../static/js/words/update.js";
 import { stateOf } from "./states.js";
 
@@ -135,6 +136,18 @@ test("the product that is called ∂L/∂w, or a share, has its sign in either n
     method(checkOf({ ...softmax, pick: { layer: 0, unit: 0, input: 0 } })),
     /, −delta × input is /,
   );
+});
+
+test("beside a weight of 10¹⁷ a nudge is rounded away, and nothing is measured", () => {
+  const { frame, run, pick } = stateOf({
+    layers: [{ weights: [[15]], biases: [0] }],
+    inputs: [1],
+    targets: [0.999],
+  });
+  const far = nudged(frame, run.spec, pick, 1e17);
+  assert.equal(far.noise, Infinity);
+  assert.match(verdictOn(far.moved, 0, 1, "Without it", far.noise), /Cannot be measured/);
+  assert.notEqual(nudged(frame, run.spec, pick, 1e6).noise, Infinity);
 });
 
 test("what rounding may do to a nudged loss is that inside the network too", () => {

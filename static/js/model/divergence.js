@@ -90,7 +90,9 @@ function grown(frames, place) {
     ),
   );
   const way = frames.map(({ layers }) => layers[at.l].weights[at.j][at.i] ?? NaN);
-  const course = way.map((weight) => significant(weight, 2, true)).join(" → ");
+  const [first, ...others] = way.map((weight) => significant(weight, 2, true));
+  const stood = others.length > 0 && others.every((each) => each === first);
+  const course = stood ? `${first} all along` : [first, ...others].join(" → ");
   const name = `${weightName(at.j, at.i)} at ${place(at.l, at.j)}`;
   return `The largest weight, ${name}: ${course}.`;
 }

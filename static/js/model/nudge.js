@@ -50,11 +50,12 @@ function noiseOf(frame) {
 }
 
 /** What the loss does when a weight is moved by the nudge, and how much of it rounding may be: with the
- * allowance that the check makes.
+ * allowance that the check makes. All of it, where the weight is so large that the nudge is rounded away.
  * @param {Frame} frame whose errors and deltas are the true ones
  * @param {Spec} spec @param {Pick} pick @param {number} weight as it is */
 export function nudged(frame, spec, pick, weight) {
   const along = lossAlong(frame, spec, pick);
+  if (Math.abs(weight + NUDGE - weight - NUDGE) > NUDGE / 100) return { moved: NaN, noise: Infinity };
   const [before, after] = [along(weight), along(weight + NUDGE)];
   const noise = SAFETY * (ROUNDING * Math.max(before, after) + noiseOf(frame));
   return { moved: after - before, noise };

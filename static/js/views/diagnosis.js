@@ -5,7 +5,7 @@
 import { MOST } from "../control/family.js";
 import { mountFigure } from "../draw/figures.js";
 import { helped, trialSources } from "../model/trials.js";
-import { full, integer, level } from "../words/numbers.js";
+import { finite, full, integer, level } from "../words/numbers.js";
 import { trained } from "../words/twin.js";
 import { element } from "./element.js";
 
@@ -16,6 +16,8 @@ import { element } from "./element.js";
 /** @typedef {import("../answers").LessonLink} LessonLink */
 
 const TRIAL = 500; // steps for which each remedy is tried
+/** What a measured number is called, where the API's name for it does not say. @type {Record<string, string>} */
+const CALLED = { dead: "dead units", died: "dead since step" };
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {import("../types").Figure} figure of trials
  * @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
@@ -179,7 +181,7 @@ function told({ sentence, verdict, step, findings }, can, tryIt, way) {
  * @param {(lesson: LessonLink) => Element} way to a lesson */
 function cause({ name, title, sentence, lesson, evidence, remedies }, later, can, tryIt, way) {
   const numbers = Object.entries(evidence).map(([of, value]) =>
-    element("span", {}, `${of.replaceAll("_", " ")} `, quantity(of, value)),
+    element("span", {}, `${CALLED[of] ?? of.replaceAll("_", " ")} `, quantity(of, value)),
   );
   const node = element(
     "section",
@@ -216,11 +218,18 @@ function offer(remedy, can, tryIt) {
         quantity("as it is", as_it_is),
         ", with it ",
         quantity("with it", with_it),
-        helped(remedy.trial) ? "" : ": it did not help",
+        outcome(remedy.trial),
       ),
     );
   }
   return row;
+}
+
+/** What a trial comes to, where its two losses do not say it.
+ * @param {NonNullable<Remedy["trial"]>} trial */
+function outcome(trial) {
+  if (!helped(trial)) return ": it did not help";
+  return figures(finite(trial.as_it_is)) === figures(finite(trial.with_it)) ? ": it hardly helped yet" : "";
 }
 
 /** @param {string} name @param {import("../types").Number} value */

@@ -86,7 +86,8 @@ function wholeStep(e, state) {
   const { batch } = /** @type {import("../types").Frame} */ (state.frame);
   const count = batch.indices.length;
   const parts = [...(count > 1 ? [`mean of ${integer(count)}`] : []), ...furtherParts(state)];
-  const which = e.trained ? "The whole step" : "This step was trained on others";
+  const others = state.preview ? "This step will train on others" : "This step was trained on others";
+  const which = e.trained ? "The whole step" : others;
   const how = parts.length ? ` (${parts.join(", ")})` : "";
   return `${which}: ${added(e.whole)}${how}.`;
 }

@@ -12,6 +12,7 @@ const WORTH = 0.01; // of it: where more may be rounding, nothing is measured
  * @param {string} other how that is named at the start of a sentence
  * @param {number} [noise] what rounding may do to the loss */
 export function verdictOn(moved, right, left, other, noise = 0) {
+  if (noise === Infinity) return "*Cannot be measured:* beside so large a weight the nudge is rounded away.";
   if (![moved, right, left].every(Number.isFinite)) return "The numbers are past all bounds here.";
   if (right === 0 && Math.abs(moved) <= noise) {
     if (left === 0) return "*Nothing moves*, and both say so.";

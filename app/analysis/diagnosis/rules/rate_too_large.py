@@ -55,7 +55,7 @@ def find(evidence: Evidence) -> Finding | None:
             "rate_too_large",
             "The learning rate is too large",
             f"The rate is {said(eta)}; over all samples the loss is curved so strongly {place} that "
-            f"{said(largest)} is the largest at which a step does not overshoot by more than it came from.",
+            f"at a rate above {said(largest)} a step lands farther from the bottom than it began.",
             0.95,
             measured,
             tuple(_remedies(evidence, min(0.5 * largest, eta / 10))),
