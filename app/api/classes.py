@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 from typing import Annotated, TypeAlias
 
 import orjson
+import segno
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
@@ -224,8 +225,6 @@ async def read_qr_code(
     key: Class, request: Request, classes: TheClasses, settings: TheSettings, client: Client
 ) -> Response:
     """The address to join at, as a QR code."""
-    import segno  # no start of a server waits for it
-
     state = await classes.state(key, client)
     picture = BytesIO()
     segno.make_qr(address(request, settings, state.code)).save(picture, kind="svg", scale=8, border=2)

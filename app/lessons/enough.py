@@ -57,8 +57,8 @@ ENOUGH = Lesson(
                 Option("no, the wrong way"),
             ),
             "<em>The wrong way:</em> at the start its slope of the loss was {measured:2}, measured and with "
-            "f′. Without f′ the shut unit counts in full, and together they give {without_slope:2}. The twin’s loss rises to "
-            "{risen}, this run’s falls to {fallen}.",
+            "f′. Without f′ the shut unit counts in full, and together they give {without_slope:2}. The "
+            "twin’s loss rises to {risen}, this run’s falls to {fallen}.",
             miller,
             wrong_way,
             before=Show(phase="backward-2"),

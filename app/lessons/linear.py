@@ -110,8 +110,8 @@ LINEAR = Lesson(
                 Option("it stops at one half"),
             ),
             "<em>It stops</em> at {end}, the smallest loss that a straight line can have here. Each sample "
-            "still asks for a change: its share is what the formula ends in. But the step takes the mean of all four "
-            "shares, and that is 0.",
+            "still asks for a change: its share is what the formula ends in. But the step takes "
+            "the mean of all four shares, and that is 0.",
             _one_line,
             lambda facts: (
                 facts["least"] > OPTIMUM - 1e-12
