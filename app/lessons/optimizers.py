@@ -178,7 +178,7 @@ OPTIMIZERS = Lesson(
                 Option("more: it overshoots", "No: it swings across the valley, and is there far sooner."),
             ),
             "<em>About a sixth:</em> {steps}. On momentum’s way across the valley the slope of the loss "
-            "changed its sign {across} times in {watched} steps: such slopes cancel in the sum. Along the "
+            "changed its sign {across} times in {watched} steps: in the sum they cancel. Along the "
             "valley it changed {along} times, so there it adds up.",
             _momentum,
             lambda facts: (
