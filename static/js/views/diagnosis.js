@@ -16,7 +16,8 @@ import { element } from "./element.js";
 /** @typedef {import("../answers").LessonLink} LessonLink */
 
 const TRIAL = 500; // steps for which each remedy is tried
-/** What a measured number is called, where the API's name for it does not say. @type {Record<string, string>} */
+/** What a measured number is called, where its name in the API does not say.
+ * @type {Record<string, string>} */
 const CALLED = { dead: "dead units", died: "dead since step" };
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {import("../types").Figure} figure of trials
