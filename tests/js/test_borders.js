@@ -12,7 +12,7 @@ import {
   lowest,
   passing,
 } from "../../static/js/model/borders.js";
-import { titleOf } from "../../static/js/model/maptitle.js";
+import { besideOf, titleOf } from "../../static/js/model/maptitle.js";
 import { carried, rangeOf, Sheet, toneOf } from "../../static/js/model/sheet.js";
 import { valueWords } from "../../static/js/words/atlas.js";
 
@@ -147,6 +147,28 @@ test("the title says what the cells say, and what theory says beside it", () => 
   );
   const burst = sheetOf((_, column) => (column < 2 ? { loss: 1, steps_to: 9 } : { diverged_at: 30 }));
   assert.match(titleOf(burst, "loss", [], name), /^25 % of these networks learn, 75 % leave all bounds\./);
+});
+
+test("nothing is concluded before a coarse grid covers the map, and so far only until it is done", () => {
+  const sheet = sheetOf(() => ({}), {}, 0);
+  const map = new Sheet(
+    /** @type {any} */ ({ ...sheet, x: sheet.x, steps: 50, columns: 8, rows: 4, measures: MEASURES }),
+  );
+  const title = () => titleOf(map, "loss", [], name);
+  map.put({ row: 0, column: 0, size: 4, values: { loss: 1 } });
+  assert.ok(!map.isCovered);
+  assert.equal(title(), "1 of 32 networks are trained: too few to conclude.");
+  assert.equal(besideOf(map), "");
+  map.put({ row: 0, column: 4, size: 4, values: { loss: 1 } });
+  assert.ok(map.isCovered);
+  assert.equal(title(), "So far, nothing learns here within 50 steps.");
+  map.put({ row: 0, column: 2, size: 2, values: { loss: 1, steps_to: 9 } });
+  assert.match(title(), /^So far, 13 % of these networks learn\./);
+  assert.equal(besideOf(map), " Without f′ 13 % learn so far.");
+  for (let cell = 3; cell < 32; cell++)
+    map.put({ row: cell >> 3, column: cell & 7, size: 1, values: { loss: 1, steps_to: 9 } });
+  assert.equal(title(), "94 % of these networks learn.");
+  assert.equal(besideOf(map), " Without f′ 94 % learn.");
 });
 
 test("of gradients it says where they keep their size", () => {

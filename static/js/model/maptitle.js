@@ -14,16 +14,26 @@ const BORN_DEAD = "half are born dead";
 const FEW = 0.005; // a share that is as good as none
 
 /** How many learn in the map beside it. @param {Sheet} sheet */
-export const besideOf = (sheet) =>
-  sheet.done
-    ? ` Without f′ ${percent(shareOf(sheet, (r, c) => Number.isFinite(sheet.at("steps_to", r, c))))} learn.`
-    : "";
+export function besideOf(sheet) {
+  if (!sheet.isCovered) return "";
+  const learned = shareOf(sheet, (row, column) => Number.isFinite(sheet.at("steps_to", row, column)));
+  return ` Without f′ ${percent(learned)} learn${sheet.done < sheet.cells ? " so far" : ""}.`;
+}
 
-/** What the map shows, in one sentence with its numbers.
+/** What the map shows, in one sentence with its numbers; nothing is concluded before it is covered.
  * @param {Sheet} sheet @param {string} measure @param {Line[]} lines
  * @param {(path: string) => string} name of an axis @returns {string} */
 export function titleOf(sheet, measure, lines, name) {
-  if (!sheet.done) return "No network has been trained yet.";
+  const { done, cells } = sheet;
+  if (!done) return "No network has been trained yet.";
+  if (!sheet.isCovered)
+    return `${integer(done)} of ${integer(cells)} networks are trained: too few to conclude.`;
+  const found = finding(sheet, measure, lines, name);
+  return done < cells ? `So far, ${found[0].toLowerCase()}${found.slice(1)}` : found;
+}
+
+/** @type {typeof titleOf} */
+function finding(sheet, measure, lines, name) {
   if (lines.some((line) => line.name === BORN_DEAD)) return ofDeaths(sheet);
   if (measure === "start_ratio" || measure === "gradient_ratio") return ofGradients(sheet, measure, lines);
   if (measure === "dead" || measure === "saturated") return ofUnits(sheet, measure);

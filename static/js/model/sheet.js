@@ -39,6 +39,11 @@ export class Sheet {
     return this.rows * this.columns;
   }
 
+  /** Whether every place has values, if only coarse ones: before, it speaks for a corner of its window. */
+  get isCovered() {
+    return this.done > 0 && this.#sizes.every((size) => size > 0);
+  }
+
   /** @param {Cell} cell */
   put({ row, column, size, values }) {
     const [bottom, right] = [Math.min(row + size, this.rows), Math.min(column + size, this.columns)];
