@@ -155,7 +155,7 @@ PANELS = {
         Panel(
             "surface",
             "Where does the run walk?",
-            "Training loss around the path. White: the start. Green: here. Dashed: the twin’s.",
+            "Training loss around the path, from its start to here. Dashed: the twin’s.",
             surface,
             "surface",
         ),

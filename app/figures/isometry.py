@@ -51,14 +51,14 @@ def isometry() -> go.Figure:
     figure.add_scatter(
         name="largest",
         mode="lines",
-        line={"color": TOKENS["slope-line"], "width": 1.5},
+        line={"color": TOKENS["line-2"], "width": 1.5},
         hoverinfo="skip",
         meta={"x": "theory.places", "y": "theory.largest"},
     )
     figure.add_scatter(
         name="singular values",
         mode="markers",
-        marker={"size": 7, "color": TOKENS["slope-ink"], "opacity": 0.6},
+        marker={"size": 7, "color": TOKENS["ink-2"], "opacity": 0.6},
         hovertemplate="× %{y:.3g}<extra></extra>",
         meta={"x": "theory.x", "y": "theory.y"},
     )

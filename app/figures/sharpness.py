@@ -21,7 +21,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     """Both lines as JSON, the range of steps, and what stands at the lines' ends."""
     steps = answer["step"]
     lines = {name: json_numbers(answer[name]) for name in ("measured", "expected")}
-    named = (("measured", "curvature", "slope-ink"), ("expected", "bound", "ink-3"))
+    named = (("measured", "curvature", "ink"), ("expected", "bound", "ink-3"))
     known = [(lines[name][-1:], words, colour) for name, words, colour in named]
     ended = [(line[0], words, colour) for line, words, colour in known if line and line[0] and line[0] > 0]
     span = log_range(*lines.values())
@@ -58,8 +58,8 @@ def sharpness() -> go.Figure:
     figure.add_scatter(
         name="λ",
         mode="lines+markers",
-        line={"color": TOKENS["slope-ink"], "width": 2.25},
-        marker={"size": 5, "color": TOKENS["slope-ink"]},
+        line={"color": TOKENS["ink"], "width": 2.25},
+        marker={"size": 5, "color": TOKENS["ink"]},
         hovertemplate="step %{x}<br>λ = %{y:.4g}<extra></extra>",
         meta={"x": "theory.step", "y": "theory.measured"},
     )

@@ -38,7 +38,7 @@ def loss_slice() -> go.Figure:
         figure.add_scatter(mode="lines", line=line, meta={"x": "slice.reach", "y": f"slice.{name}"}, **SILENT)
     figure.add_scatter(
         mode="markers",
-        marker={"size": 12, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 2}},
+        marker={"size": 12, "color": TOKENS["ink"], "line": {"color": TOKENS["bg"], "width": 2}},
         meta={"x": "slice.at", "y": "slice.loss_at"},
         **SILENT,
     )

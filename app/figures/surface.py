@@ -14,14 +14,14 @@ TWIN_HERE = {"size": 11, "color": TOKENS["bg"], "line": {"color": TOKENS["ink-3"
 LAND = [[0, TOKENS["line"]], [1, TOKENS["ctl-line"]]]
 POINTED = {"size": 9, "color": "rgba(0,0,0,0)", "line": {"color": TOKENS["ink"], "width": 2}}
 """Where the pointer is on the other picture of the same plane."""
-PATH = {"color": TOKENS["slope-ink"], "width": 3}
-HERE = {"size": 12, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 2}}
+PATH = {"color": TOKENS["ink"], "width": 3}
+HERE = {"size": 12, "color": TOKENS["ink"], "line": {"color": TOKENS["bg"], "width": 2}}
 TWIN = {"color": TOKENS["ink-3"], "width": 2, "dash": "4px,3px"}
 START = {"size": 9, "color": TOKENS["bg"], "line": {"color": TOKENS["ink"], "width": 2}}
 
 
 def surface() -> go.Figure:
-    """Contours of the loss with the run's path from its start (white) to where it stands (green).
+    """Contours of the loss with the run's path from its start (hollow) to where it stands (full).
 
     Fed by `surface` (x, y, loss, path: x, y, loss, width; start and here: x, y, loss; twin: path and here,
     empty without one; caption).
@@ -97,7 +97,7 @@ def surface_3d() -> go.Figure:
     )
     figure.add_scatter3d(
         mode="lines",
-        line={"color": TOKENS["slope-ink"], "width": 6},
+        line={"color": TOKENS["ink"], "width": 6},
         hoverinfo="skip",
         meta={of: f"surface.path.ground.{name}" for of, name in IN_SPACE.items()},
     )
@@ -109,7 +109,7 @@ def surface_3d() -> go.Figure:
     )
     figure.add_scatter3d(
         mode="markers",
-        marker={"size": 5, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 1}},
+        marker={"size": 5, "color": TOKENS["ink"], "line": {"color": TOKENS["bg"], "width": 1}},
         hoverinfo="skip",
         meta={"x": "surface.here.x", "y": "surface.here.y", "z": "surface.here.height"},
     )
