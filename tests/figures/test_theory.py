@@ -15,7 +15,12 @@ from tests.specs import spec
 SPECS = {name: preset.specification for name, preset in PRESETS.items()}
 DEEP = {"vanishing", "old_start", "new_start", "chaos", "order", "isometry", "spread"}
 RELUS = {"spread", "narrow_relu"}
-TOLD = {"arrival": DEEP, "births": {"narrow_relu"}, "rise": {"saxe"}, "stretch": RELUS}
+TOLD = {
+    "arrival": {*DEEP, "fading", "growing", "keeping"},
+    "births": {"narrow_relu"},
+    "rise": {"saxe"},
+    "stretch": RELUS,
+}
 
 
 def asked(name, of, steps=0):
