@@ -95,7 +95,7 @@ export class Connection {
     const { playing, speed, recorded, lost } = this.#store.state;
     const silent = playing && speed.steps && !lost && !document.hidden && recorded === this.#heard;
     this.#heard = recorded;
-    if (silent) this.stopped();
+    if (silent && !this.#player.asking()) this.stopped(); // a play that is not answered has not begun
   }
 
   /** How the run on the page stands; nothing where another one has come, or the server does not tell. */

@@ -27,6 +27,8 @@ export class Player {
   #stopped = false;
   /** Every digit of the step that time rests at. */
   #request;
+  /** Whether an answer is on its way: until then, how the run stands may be from before the command. */
+  asking = () => this.#driver.asking;
 
   /** @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api */
   constructor(store, api) {
@@ -218,14 +220,12 @@ export class Player {
     if (!run || frame.run !== run.id || generationOf(frame) < this.#display.generation) return;
     if (generationOf(frame) > this.#display.generation) {
       this.#display.generation = generationOf(frame);
-      this.#guarded(async () => this.start(await this.#api.run(run.id))); // somebody has reset it
-      return;
+      return void this.#guarded(async () => this.start(await this.#api.run(run.id))); // somebody has reset it
     }
     const follows = this.#display.step >= head.step && !this.#stopped;
     const news = frame.step > head.step;
     history.add(frame, false);
-    // by its owner, or by us
-    const led = this.#driver.looks ? !this.#stopped && frame.status === "running" : playing;
+    const led = this.#driver.looks ? !this.#stopped && frame.status === "running" : playing; // by its owner
     this.#store.set({ head: news ? headOf(frame) : head, recorded: recorded + 1, playing: led });
     if (led && speed.steps) {
       this.#display.stream(frame);
