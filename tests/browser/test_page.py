@@ -36,8 +36,13 @@ def test_a_phones_first_screen_shows_the_equation_and_the_network(opened_at: Ope
     tag = page.locator("#net .tag").bounding_box()
     assert tag
     units = [box for node in page.locator("#net .unit").all() if (box := node.bounding_box())]
-    assert tag["y"] >= max(box["y"] + box["height"] for box in units)  # under the network, on the right
-    assert 370 < tag["x"] + tag["width"] <= 390
+    assert tag["y"] >= max(box["y"] + box["height"] for box in units)  # under the network,
+    edge = page.locator('#net .hit[aria-pressed="true"]').bounding_box()
+    assert edge
+    assert tag["x"] < edge["x"] + edge["width"]  # and its own edge
+    assert tag["x"] + tag["width"] > edge["x"]
+    assert tag["x"] >= 0
+    assert tag["x"] + tag["width"] <= 390
     page.locator("#share").click()
     cut = "node => node.scrollWidth > node.clientWidth"
     assert not page.locator("#sharing").evaluate(cut)
