@@ -124,7 +124,7 @@ def test_a_sample_is_chosen_on_the_map_and_let_go(paused: Page, api: httpx.Clien
     expect(paused.locator("#sample-place")).to_have_text(f"Sample {chosen + 1} of 250")
     expect(paused.locator("#say")).to_contain_text(ASIDE)
     assert term(paused, "input") == announced(paused, api)["probe"]["inputs"][0]  # type: ignore[index]
-    expect(paused.locator("#sample-verdict")).to_contain_text("This step was trained on others")
+    expect(paused.locator("#sample-verdict")).to_contain_text("This step will train on others")
     paused.get_by_role("button", name="follow the batches").click()
     expect(paused.get_by_role("button", name="follow the batches")).to_be_hidden()
     assert run(paused, api)["spec"]["probe"]["index"] is None
