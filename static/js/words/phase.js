@@ -89,8 +89,7 @@ export function passed({ unit, arrives, leaves, through, by }) {
 export function backwards({ altered, rules, elsewhere, random }) {
   const changed = altered.flatMap((other, unit) => (other ? [unit] : []));
   if (!changed.length && random) return "Back through random weights that never change.";
-  if (!changed.length)
-    return elsewhere ? "f′ multiplies here, not elsewhere." : "The error travels back.";
+  if (!changed.length) return elsewhere ? "f′ multiplies here, not elsewhere." : "The error travels back.";
   const rule = rules[changed[0]];
   const [one, alone] = [changed.length === 1, altered.length === 1];
   const valve =
