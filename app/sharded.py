@@ -41,9 +41,9 @@ def forwarding(cls: type[R]) -> type[R]:
 
     Those that name none the class has to have itself. TypeError.
     """
-    service = cls.__bases__[0]
+    service = cls.__bases__[-1]
     for name, method in inspect.getmembers(service, inspect.isfunction):
-        if name.startswith("_") or name in vars(cls):
+        if name.startswith("_") or getattr(cls, name) is not method:
             continue
         if list(inspect.signature(method).parameters)[1:2] not in (["key"], ["id"], ["view"], ["run"]):
             raise TypeError(f"{name} names no shard")
@@ -128,30 +128,36 @@ class Runs(Service):
         return found
 
 
-@forwarding
-class Maps(Atlases):
-    """The maps of all shards."""
+class FollowedOneByOne:
+    """What has streams that nobody shares, and shards that the runs have found."""
 
-    door: Door = "maps"
-
-    def __init__(self, settings: Settings, runs: Runs) -> None:
-        super().__init__(settings, runs)
-        self.shards, self._left = runs.shards, False
-
-    def locate(self, key: str) -> int:
-        """The shard of a map. AtlasNotFound."""
-        return self.shards.of(key, AtlasNotFound)
+    _left = False
 
     async def start(self) -> None:
-        """The shards have been found by the runs."""
+        """There is nothing to find."""
 
     async def close(self) -> None:
         """Lets every reader go."""
         self.let_readers_go()
 
     def let_readers_go(self) -> None:
-        """Ends every stream of a map at its next news."""
+        """Ends every stream at its next news."""
         self._left = True
+
+
+@forwarding
+class Maps(FollowedOneByOne, Atlases):
+    """The maps of all shards."""
+
+    door: Door = "maps"
+
+    def __init__(self, settings: Settings, runs: Runs) -> None:
+        super().__init__(settings, runs)
+        self.shards = runs.shards
+
+    def locate(self, key: str) -> int:
+        """The shard of a map. AtlasNotFound."""
+        return self.shards.of(key, AtlasNotFound)
 
     async def create(self, survey: Survey, client: str) -> AtlasState:
         """A new map, at the next shard that has room for it. AtCapacity."""
@@ -172,14 +178,14 @@ class Maps(Atlases):
 
 
 @forwarding
-class Classrooms(Classes):
+class Classrooms(FollowedOneByOne, Classes):
     """The classes of all shards, each of which is where the run is that it began with."""
 
     door: Door = "classes"
 
     def __init__(self, settings: Settings, runs: Runs) -> None:
         super().__init__(settings, runs)
-        self.shards, self._left = runs.shards, False
+        self.shards = runs.shards
 
     def locate(self, key: str) -> int:
         """The shard of a class, by its id, its code however it was typed, or its first run. ClassNotFound."""
@@ -189,17 +195,6 @@ class Classrooms(Classes):
             if len(code) == LENGTH
             else self.shards.of(key, ClassNotFound)
         )
-
-    async def start(self) -> None:
-        """The shards have been found by the runs."""
-
-    async def close(self) -> None:
-        """Lets every reader go."""
-        self.let_readers_go()
-
-    def let_readers_go(self) -> None:
-        """Ends every stream of a class at its next news."""
-        self._left = True
 
     async def follow(self, key: str, last: str, client: str) -> AsyncGenerator[ClassTidings]:
         """What has changed since the event with this id, then each change."""

@@ -24,6 +24,19 @@ def _chaos(variance: float) -> dict[str, Any]:
     return network(*[(WIDTH, "tanh")] * 10, (10, "softmax"), initializer=spread)
 
 
+def _digits(name: str, label: str, sentence: str, layers: dict[str, Any]) -> Preset:
+    """400 of the handwritten digits, by a deep network."""
+    return made(
+        name,
+        label,
+        sentence,
+        network=layers,
+        data={"name": "digits", "samples": 400},
+        training=training(0.1, 100),
+        loss="cross_entropy",
+    )
+
+
 def _thirty(name: str, label: str, sentence: str, variance: float) -> Preset:
     """Thirty layers of tanh, all samples a step."""
     spread = {"name": "lecun_normal", "gain": sqrt(variance), "bias_std": sqrt(BIAS_VARIANCE)}
@@ -38,42 +51,30 @@ def _thirty(name: str, label: str, sentence: str, variance: float) -> Preset:
 
 
 DEEP = (
-    made(
+    _digits(
         "old_start",
         "Initial weights until 2010",
         "Small weights in five layers of tanh: in each, the gradient’s variance falls to a third.",
-        network=_deep(OLD),
-        data={"name": "digits", "samples": 400},
-        training=training(0.1, 100),
-        loss="cross_entropy",
+        _deep(OLD),
     ),
-    made(
+    _digits(
         "new_start",
         "Glorot’s initial weights",
         "Larger ones in the same five layers, up to ±√6/√(n + m) for n inputs and m units: the gradient "
         "arrives.",
-        network=_deep({"name": "xavier_uniform"}),
-        data={"name": "digits", "samples": 400},
-        training=training(0.1, 100),
-        loss="cross_entropy",
+        _deep({"name": "xavier_uniform"}),
     ),
-    made(
+    _digits(
         "chaos",
         "The edge of chaos",
         "Ten layers of tanh whose weights neither shrink nor stretch a gradient on average.",
-        network=_chaos(CRITICAL),
-        data={"name": "digits", "samples": 400},
-        training=training(0.1, 100),
-        loss="cross_entropy",
+        _chaos(CRITICAL),
     ),
-    made(
+    _digits(
         "order",
         "Below the edge of chaos",
         "The same ten layers with smaller weights: a gradient shrinks by the same factor in each.",
-        network=_chaos(ORDERED),
-        data={"name": "digits", "samples": 400},
-        training=training(0.1, 100),
-        loss="cross_entropy",
+        _chaos(ORDERED),
     ),
     _thirty(
         "fading", "Thirty layers, small weights", "In each layer a part of the gradient is lost.", FADING

@@ -1,6 +1,25 @@
 // @ts-check
 /** Requests that later ones overtake: only the answer that is still wanted is shown. */
 
+/** One thing after the other: what is asked for while it is being done is done once more, as it is by then.
+ * @param {() => Promise<unknown>} act */
+export function inTurn(act) {
+  let [asked, acting] = [false, false];
+  return async () => {
+    asked = true;
+    if (acting) return;
+    acting = true;
+    try {
+      while (asked) {
+        asked = false;
+        await act();
+      }
+    } finally {
+      acting = false;
+    }
+  };
+}
+
 /** Fetches what was asked for last; what was asked for before it, while an answer was on its way, is let go.
  * @template T */
 export class LatestRequest {

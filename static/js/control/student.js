@@ -8,6 +8,7 @@ import { classes } from "../net/classes.js";
 import { Problem } from "../net/problem.js";
 import { keepVotes, voter } from "../net/seat.js";
 import { Hall } from "./hall.js";
+import { inTurn } from "./requests.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../classroom").Classroom} Classroom */
@@ -27,9 +28,7 @@ export class Student {
   #showPanel;
   #hall;
   #code = "";
-  /** Something is to be looked at that is not on show yet. */
-  #news = false;
-  #turning = false;
+  #goAlong = inTurn(() => this.#goOnce());
   #sending = false;
   /** The panel that was shown last, because the teacher looks at it; null where that is to be done yet.
    * @type {string | null} */
@@ -170,18 +169,11 @@ export class Student {
     this.#store.set({ notice: { text: problem.status === CLOSED ? LATE : problem.message } });
   }
 
-  /** Look where the teacher looks, as it is by then: one thing after the other. */
-  async #goAlong() {
-    this.#news = true;
-    if (this.#turning) return;
-    this.#turning = true;
-    while (this.#news) {
-      this.#news = false;
-      const { classroom } = this.#store.state;
-      if (classroom?.following && classroom.role !== "teacher" && !classroom.ended)
-        await this.#store.attempt(() => this.#turn(classroom));
-    }
-    this.#turning = false;
+  /** Look where the teacher looks. */
+  async #goOnce() {
+    const { classroom } = this.#store.state;
+    if (classroom?.following && classroom.role !== "teacher" && !classroom.ended)
+      await this.#store.attempt(() => this.#turn(classroom));
   }
 
   /** @param {Classroom} classroom */

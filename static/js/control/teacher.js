@@ -9,6 +9,7 @@ import { classes } from "../net/classes.js";
 import { Problem } from "../net/problem.js";
 import { forgetTaught, keepTaught, taughtHere } from "../net/seat.js";
 import { Hall } from "./hall.js";
+import { inTurn } from "./requests.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../classroom").Classroom} Classroom */
@@ -31,9 +32,8 @@ export class Teacher {
   #told = "";
   /** The run that all look at. */
   #run = "";
-  /** There may be something to tell, and whether it is being told. */
-  #news = false;
-  #telling = false;
+  /** Tell what is looked at, as it is by then, once the last telling has been answered. */
+  #tell = inTurn(() => this.#tellOnce());
   /** Runs that this page no longer shows. @type {(() => Promise<unknown>)[]} */
   #ends = [];
   /** @type {ReturnType<typeof saysAside> | null} */
@@ -182,18 +182,6 @@ export class Teacher {
     if (this.#id && !classroom?.ended && classroom?.view !== run?.view) return undefined;
     const due = this.#ends.splice(0);
     return due.length ? Promise.all(due.map((end) => end())) : undefined;
-  }
-
-  /** Tell what is looked at, as it is by then, once the last telling has been answered. */
-  async #tell() {
-    this.#news = true;
-    if (this.#telling) return;
-    this.#telling = true;
-    while (this.#news) {
-      this.#news = false;
-      await this.#tellOnce();
-    }
-    this.#telling = false;
   }
 
   async #tellOnce() {
