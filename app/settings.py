@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import timedelta
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
@@ -199,3 +200,13 @@ class Settings(BaseSettings):
         8_000_000, description="bytes of a request body, before and after gzip; more: 413"
     )
     history_bytes: PositiveInt = Field(4_000_000, description="bytes of recorded frames kept for a run")
+
+    @property
+    def expire_seconds(self) -> float:
+        """`expire_days` in seconds."""
+        return timedelta(days=self.expire_days).total_seconds()
+
+    @property
+    def forget_seconds(self) -> float:
+        """`forget_days` in seconds."""
+        return timedelta(days=self.forget_days).total_seconds()

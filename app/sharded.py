@@ -22,7 +22,7 @@ from app.runs.measures import Measures, merged
 from app.runs.mirror import Mirrors
 from app.runs.service import Service
 from app.runs.state import News, State, WatchedState
-from app.runs.turns import asking
+from app.runs.turns import acting_for
 from app.settings import Settings
 from app.shards import Door, Shards
 from app.spec import Specification, Survey
@@ -99,9 +99,9 @@ class Runs(Service):
         texts = {str(number): text.decode() for number, text in there.items()}
         return merged("shard", {"": self._measures.text().decode(), **texts})
 
-    def serve(self, address: str) -> None:
+    def act_for(self, address: str) -> None:
         """What is asked for in this task from now on waits for the turn of the client with this address."""
-        asking.set(address)
+        acting_for.set(address)
 
     async def create(self, spec: Specification, client: str) -> State:
         """A new run, at the next shard that has room for it. AtCapacity."""

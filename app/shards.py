@@ -17,7 +17,7 @@ from app.runs.calls import answer, failure, outcome
 from app.runs.errors import AtCapacity, NotReady, StoreUnavailable, StoreUnusable
 from app.runs.keys import shard_of
 from app.runs.service import Service
-from app.runs.turns import asking
+from app.runs.turns import acting_for
 from app.settings import Settings
 from app.timeline import Refusal
 
@@ -64,7 +64,7 @@ class Shard:
                     await self.open()
             if not (self._opening and self._opening.done()):
                 raise NotReady(f"Shard {self._number} cannot be had yet. {self._hindrance}")
-            self._runs.serve(client)
+            self._runs.act_for(client)
             arguments, named = pickle.loads(message)
             return answer(await getattr(self._doors[door], method)(*arguments, **named))
         except Exception as error:  # noqa: BLE001  it is raised again where the call was made
@@ -108,7 +108,7 @@ class Shards(ABC):
     async def call(self, number: int, door: Door, method: str, *arguments: Any, **named: Any) -> Any:
         """What a method of a shard's service comes to. NotReady where the shard is away."""
         message = pickle.dumps((arguments, named), pickle.HIGHEST_PROTOCOL)
-        return outcome(await self.reach(number, door, method, asking.get(), message))
+        return outcome(await self.reach(number, door, method, acting_for.get(), message))
 
     async def any(self, door: Door, method: str, *arguments: Any, **named: Any) -> Any:
         """What the method comes to at the shard whose turn it is, or at the next one that has room for it."""

@@ -19,7 +19,7 @@ async def _settings(request: Request) -> Settings:
 async def service_for(request: Request) -> Service:
     """The service, for the client who asks: what is asked of it waits that one's turn."""
     service: Service = request.app.state.service
-    service.serve(request.client.host if request.client else "")
+    service.act_for(request.client.host if request.client else "")
     return service
 
 
@@ -51,15 +51,15 @@ Key: TypeAlias = Annotated[str, Depends(_key)]
 """The id or the view that the client has; no answer shows another one."""
 
 
-async def _seen(key: Key, service: TheService) -> Outline:
+async def _the_run(key: Key, service: TheService) -> Outline:
     return await service.outline(key)
 
 
-async def _looked(key: Key, service: TheService) -> Outline | WatchedOutline:
+async def _any_run(key: Key, service: TheService) -> Outline | WatchedOutline:
     return await service.look(key)
 
 
-async def _commanded(key: Key, service: TheService) -> str:
+async def _owner_id(key: Key, service: TheService) -> str:
     await service.authorize(key)
     return key
 
@@ -70,11 +70,11 @@ async def _client(request: Request) -> str:
 
 Client: TypeAlias = Annotated[str, Depends(_client)]
 """The address that asks; behind a trusted proxy, the one that the proxy names."""
-Seen: TypeAlias = Annotated[Outline, Depends(_seen)]
-"""The run to read, by its id or its view."""
-Looked: TypeAlias = Annotated[Outline | WatchedOutline, Depends(_looked)]
-"""The same, be it trained here or elsewhere."""
-Commanded: TypeAlias = Annotated[str, Depends(_commanded)]
+TheRun: TypeAlias = Annotated[Outline, Depends(_the_run)]
+"""The run that is read, by its id or its view."""
+AnyRun: TypeAlias = Annotated[Outline | WatchedOutline, Depends(_any_run)]
+"""The same, trained here or elsewhere."""
+OwnerId: TypeAlias = Annotated[str, Depends(_owner_id)]
 """The id of the run to command; a view is none."""
 
 

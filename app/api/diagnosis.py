@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from app.analysis.diagnosis import diagnosis, diagnosis_by_frames
 from app.analysis.diagnosis import finding as found
 from app.api.cancellation import CancelledWithClient
-from app.api.dependencies import Looked, TheService, TheSettings
+from app.api.dependencies import AnyRun, TheService, TheSettings
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.problems import refused_query
@@ -114,7 +114,7 @@ TrialSteps: TypeAlias = Annotated[int | None, Depends(_trial)]
 
 @router.get("/diagnosis", response_model=None, responses={200: {"model": Diagnosis}, **problems(*RUN, 422)})
 async def read_diagnosis(
-    run: Looked,
+    run: AnyRun,
     service: TheService,
     trial: TrialSteps,
     step: Annotated[int | None, Query(ge=0, description="after so many steps; now, by default")] = None,

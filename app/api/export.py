@@ -7,7 +7,7 @@ import orjson
 from fastapi import APIRouter, Response
 
 from app.analysis.exported_run import RunRecord, exported_run, run_record
-from app.api.dependencies import Seen, TheService
+from app.api.dependencies import TheRun, TheService
 from app.api.openapi import RUN, problems
 from app.api.pieces import json_in_pieces
 from app.export import numpy_script, pytorch_script
@@ -22,7 +22,7 @@ CONTENT: dict[int | str, dict[str, Any]] = {
 
 @router.get("/export", response_model=None, responses={**CONTENT, **problems(*RUN, 422)})
 async def export_run(
-    run: Seen, service: TheService, format: Literal["python", "pytorch", "json"] = "python"
+    run: TheRun, service: TheService, format: Literal["python", "pytorch", "json"] = "python"
 ) -> Response:
     """The run as a script that trains it again, with NumPy (`python`) or PyTorch, or as its record (`json`).
 

@@ -12,7 +12,7 @@ from app.analysis.operating_points import operating_points
 from app.analysis.sample_gradients import sample_gradients
 from app.analysis.surface import Axes, Surface, SurfaceQuery, surface, surface_beside
 from app.api.cancellation import CancelledWithClient
-from app.api.dependencies import Looked, TheService
+from app.api.dependencies import AnyRun, TheService
 from app.api.frames import json_response
 from app.api.landscape import GridPoints, weight_of
 from app.api.openapi import RUN, problems
@@ -45,7 +45,7 @@ async def list_figures() -> Response:
     responses={200: {"model": PlotlyFigure}, **problems(*RUN, 409, 422)},
 )
 async def read_figure(
-    run: Looked,
+    run: AnyRun,
     name: str,
     service: TheService,
     points: GridPoints,

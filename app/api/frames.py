@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from app.analysis.parameters import feedback, parameters
 from app.analysis.samples import samples
-from app.api.dependencies import Key, Looked, Seen, TheService
+from app.api.dependencies import AnyRun, Key, TheRun, TheService
 from app.api.openapi import FRAME, RUN, problems
 from app.api.pieces import JSON
 from app.api.schemas import CurrentParameters, Frame, Matrix, RunData
@@ -52,7 +52,7 @@ async def read_next_frame(key: Key, service: TheService) -> Response:
     responses={200: {"model": list[CurrentParameters]}, **problems(*RUN, 422)},
 )
 async def read_parameters(
-    run: Looked,
+    run: AnyRun,
     service: TheService,
     step: Annotated[int | None, Query(ge=0, description="after this many steps; now, by default")] = None,
 ) -> Response:
@@ -77,7 +77,7 @@ async def read_feedback(key: Key, service: TheService) -> Response:
 
 
 @router.get("/data", response_model=None, responses={200: {"model": RunData}, **problems(*RUN)})
-async def read_data(run: Seen, service: TheService) -> Response:
+async def read_data(run: TheRun, service: TheService) -> Response:
     """The samples that the run is trained and tested on."""
     return json_response(data_of(run, await service.ask(run.key, samples)))
 

@@ -8,7 +8,7 @@ from app.analysis.loss_slice import Over, loss_slice
 from app.analysis.surface import Axes, SurfaceQuery, surface
 from app.analysis.weight import Weight
 from app.api.cancellation import CancelledWithClient
-from app.api.dependencies import Seen, TheService
+from app.api.dependencies import TheRun, TheService
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.problems import refused_query
@@ -23,7 +23,7 @@ MOST_SURFACE_POINTS = 101
 
 
 async def _weight(
-    run: Seen,
+    run: TheRun,
     layer: Annotated[int, Query(description="from 1")],
     unit: Annotated[int, Query(description="from 0")],
     input: Annotated[int, Query(description="from 0")],
@@ -57,7 +57,7 @@ GridPoints: TypeAlias = Annotated[int, Depends(_odd)]
 
 @router.get("/slice", response_model=None, responses={200: {"model": LossSlice}, **problems(*RUN, 409, 422)})
 async def read_slice(
-    run: Seen,
+    run: TheRun,
     weight: Annotated[Weight, Depends(_weight)],
     service: TheService,
     step: Annotated[int | None, Query(ge=0, description=AFTER)] = None,
@@ -78,7 +78,7 @@ async def read_slice(
     "/surface", response_model=None, responses={200: {"model": LossSurface}, **problems(*RUN, 409, 422)}
 )
 async def read_surface(
-    run: Seen,
+    run: TheRun,
     service: TheService,
     points: GridPoints,
     axes: Axes = "path",

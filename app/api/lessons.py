@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Response
 from starlette.exceptions import HTTPException
 from starlette.status import HTTP_404_NOT_FOUND, HTTP_409_CONFLICT
 
-from app.api.dependencies import Seen, TheService
+from app.api.dependencies import TheRun, TheService
 from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import Answer
@@ -169,7 +169,7 @@ async def list_maps() -> Response:
     responses={200: {"model": RenderedStep}, **problems(*RUN, 409, 422)},
 )
 async def read_lesson_step(
-    run: Seen,
+    run: TheRun,
     service: TheService,
     name: Annotated[str, Path(description="the lesson")],
     step: Annotated[int, Path(description="of the lesson, from 1")],

@@ -8,7 +8,7 @@ from starlette.status import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 from app.api import examples
 from app.api.bodies import JSONRoute
 from app.api.cancellation import CancelledWithClient
-from app.api.dependencies import Client, Commanded, Key, Seen, TheClasses, TheService, TheSettings
+from app.api.dependencies import Client, Key, OwnerId, TheClasses, TheRun, TheService, TheSettings
 from app.api.frames import frame_response
 from app.api.openapi import FRAME, RUN, problems
 from app.api.pieces import JSON, PIECE, json_in_pieces
@@ -62,7 +62,7 @@ async def read_run(key: Key, service: TheService) -> Response:
 
 @router.patch("/{id}", response_model=RunState, responses=problems(403, *RUN, 413, 415, 422))
 async def patch_run(
-    id: Commanded,
+    id: OwnerId,
     changes: Annotated[Changes, Body(openapi_examples=examples.PATCH)],
     service: TheService,
 ) -> Response:
@@ -91,7 +91,7 @@ async def delete_run(key: Key, service: TheService, classes: TheClasses) -> None
     responses=problems(403, *RUN, 413, 415, 422),
 )
 async def fork_run(
-    run: Seen,
+    run: TheRun,
     request: Request,
     service: TheService,
     client: Client,
@@ -108,7 +108,7 @@ async def fork_run(
 
 
 async def step_run(
-    id: Commanded,
+    id: OwnerId,
     service: TheService,
     settings: TheSettings,
     step: Annotated[Step, Body(openapi_examples=examples.STEP)] = ONE_STEP,
@@ -134,7 +134,7 @@ router.add_api_route(
 
 @router.post("/{id}/play", response_model=RunState, responses=problems(403, *RUN, 409, 413, 415, 422))
 async def play_run(
-    id: Commanded,
+    id: OwnerId,
     service: TheService,
     settings: TheSettings,
     play: Annotated[Play, Body(openapi_examples=examples.PLAY)] = UNTIL_PAUSED,
@@ -147,13 +147,13 @@ async def play_run(
 
 
 @router.post("/{id}/pause", response_model=RunState, responses=problems(403, *RUN, 409))
-async def pause_run(id: Commanded, service: TheService) -> Response:
+async def pause_run(id: OwnerId, service: TheService) -> Response:
     """Let the run stand still."""
     return state_response(await service.pause(id))
 
 
 @router.post("/{id}/reset", response_model=RunState, responses=problems(403, *RUN, 409))
-async def reset_run(id: Commanded, service: TheService) -> Response:
+async def reset_run(id: OwnerId, service: TheService) -> Response:
     """Back to step 0 and the initial parameters; frames are forgotten, other changes since are kept."""
     return state_response(await service.reset(id))
 

@@ -12,7 +12,7 @@ from app.analysis.parameters import feedback
 from app.analysis.samples import samples
 from app.api import catalogue
 from app.api.cancellation import CancelledWithClient
-from app.api.dependencies import Seen, TheService, TheSettings
+from app.api.dependencies import TheRun, TheService, TheSettings
 from app.api.export import record_pieces
 from app.api.frames import data_of
 from app.api.lessons import rendered_step
@@ -48,7 +48,7 @@ IN_FULL = 2_500_000
     },
 )
 async def save_page(
-    run: Seen,
+    run: TheRun,
     request: Request,
     service: TheService,
     settings: TheSettings,
@@ -111,7 +111,7 @@ async def _saved(
     digits = None if sum(len(encode(frame, run.view)) for frame in frames) <= IN_FULL else DIGITS
     text = orjson.dumps
     state = await service.state(run.view)
-    assert isinstance(state, State)  # since `Seen` refuses a run that is trained elsewhere
+    assert isinstance(state, State)  # since `TheRun` refuses a run that is trained elsewhere
     parts: dict[str, bytes] = {
         "run": "".join(state_pieces(state)).encode(),
         "record": "".join(record_pieces(await service.ask(run.view, run_record))).encode(),

@@ -8,7 +8,7 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 
-from app.api.dependencies import LastEvent, Looked, TheService
+from app.api.dependencies import AnyRun, LastEvent, TheService
 from app.api.openapi import RUN, problems
 from app.api.problems import refused_query
 from app.runs.encoding import ARRAYS, WEIGHT_ARRAYS, encode
@@ -25,7 +25,7 @@ LARGE = 2000
 
 
 async def _arrays(
-    run: Looked,
+    run: AnyRun,
     fields: Annotated[
         str | None,
         Query(
@@ -64,7 +64,7 @@ After: TypeAlias = Annotated[Cursor | None, Depends(_after)]
     },
 )
 async def stream_frames(
-    run: Looked, service: TheService, arrays: Arrays, after: After
+    run: AnyRun, service: TheService, arrays: Arrays, after: After
 ) -> EventSourceResponse:
     """The newest frame, then each new one, to 5 significant digits; the event's `id` is the frame's `cursor`.
 

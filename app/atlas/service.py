@@ -33,7 +33,6 @@ BEAT_SECONDS = 10.0
 """After which a reader hears that the server lives."""
 TOUCH_SECONDS = 60.0
 """How often it is written down that somebody has asked for a map."""
-DAY_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -224,7 +223,7 @@ class Atlases:
     async def _make_room(self, client: str) -> None:
         """Forgets what has expired, and as many as have to go. AtCapacity."""
         self._refuse_many(client)
-        await self._store.expire(self._settings.expire_days * DAY_SECONDS)
+        await self._store.expire(self._settings.expire_seconds)
         most = self._settings.max_atlases
         running, resting = await self._store.unfinished(), await self._store.resting()
         if len(running) >= most:

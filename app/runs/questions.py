@@ -36,7 +36,7 @@ class Questions:
         answer = await self._call(runs, question, arguments, named)
         if not isinstance(answer, Pieces):
             return answer
-        async with first.asking:
+        async with first.question_lock:
             if not first.answered or first.answered[0] != key:
                 pieces = [await self._call([first], piece, (), {}) for piece in answer.questions]
                 first.answered = key, answer.whole(pieces)

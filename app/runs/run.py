@@ -49,7 +49,7 @@ class Run(Track):
     rewound: int = 0
     """How often its worker has taken back what could not be written down."""
     player: asyncio.Task[None] | None = None
-    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    question_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a long question is answered: one at a time."""
     answered: tuple[object, object] | None = None
     """The last long question, and its answer."""

@@ -32,9 +32,6 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
-RECENT_SECONDS = 10.0
-"""A run that was asked for so recently is not put to sleep to make room for another one."""
-
 
 class Runs:
     """Finds runs, wakes them, and lets them sleep."""
@@ -169,7 +166,7 @@ class Runs:
         for run in sorted(self, key=lambda run: run.used):
             if weight() <= most:
                 break
-            if weigh(run.client, run.footprint) and time.monotonic() - run.used > RECENT_SECONDS:
+            if weigh(run.client, run.footprint) and not run.in_use:
                 await self.let_sleep(run)
         return weight() <= most
 

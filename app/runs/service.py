@@ -18,7 +18,7 @@ from app.runs.history import Cursor, RecordedFrame
 from app.runs.parts import Parts
 from app.runs.run import Run
 from app.runs.state import Losses, News, Outline, Standing, State, Tail, WatchedOutline, WatchedState
-from app.runs.turns import asking
+from app.runs.turns import acting_for
 from app.runs.watched import WatchedRun
 from app.runs.worker import Worker
 from app.settings import Settings
@@ -245,9 +245,9 @@ class Service:
         runs = [await self.parts.runs.find(key), await self.parts.runs.find(twin)]
         return cast(R, await self.parts.questions.ask(runs, question, arguments, named))
 
-    def serve(self, address: str) -> None:
+    def act_for(self, address: str) -> None:
         """What is asked for in this task from now on waits for the turn of the client with this address."""
-        asking.set(address)
+        acting_for.set(address)
 
     async def compute(self, function: Callable[P, R], /, *arguments: P.args, **named: P.kwargs) -> R:
         """What a function comes to that is about no run, by the worker that has the fewest runs."""

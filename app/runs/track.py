@@ -8,6 +8,9 @@ from app.runs.history import Cursor, History, RecordedFrame, Status
 from app.runs.keys import new_key
 from app.runs.state import Standing, Tail
 
+RECENT_SECONDS = 10.0
+"""A run that was asked for so recently is not put to sleep to make room for another one."""
+
 
 @dataclass(eq=False, kw_only=True)
 class Track:
@@ -30,6 +33,11 @@ class Track:
     used: float = field(default_factory=time.monotonic)
     """When somebody last asked for it."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody asked for it in the last RECENT_SECONDS."""
+        return time.monotonic() - self.used <= RECENT_SECONDS
 
     def tail(self, known: Standing | None) -> Tail:
         """The newest records, one more than a reader may lag behind; only those that came after `known`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Generic, Protocol, TypeVar
 
-asking: ContextVar[str] = ContextVar("asking", default="")
+acting_for: ContextVar[str] = ContextVar("acting_for", default="")
 """For whom something is done: an address, or nobody's. What goes on by itself is for who began it."""
 
 
@@ -30,7 +30,7 @@ class Turns(Generic[W]):
 
     def add(self, call: W) -> None:
         """The last one of whoever it is for."""
-        self._by_client.setdefault(asking.get(), deque()).append(call)
+        self._by_client.setdefault(acting_for.get(), deque()).append(call)
 
     def next(self) -> W | None:
         """Takes the next one that somebody waits for; None where there is none."""

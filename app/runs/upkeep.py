@@ -23,7 +23,6 @@ from app.settings import Settings
 log = logging.getLogger(__name__)
 
 PERIOD_SECONDS = 10.0
-DAY_SECONDS = 86_400.0
 STOPPING_SECONDS = 1.0
 """How long a run that plays, with nobody who looks, may take to stop."""
 
@@ -47,7 +46,9 @@ class Upkeep:
 
     def start(self) -> None:
         """Starts its tasks in the running event loop."""
-        self._tasks = [asyncio.create_task(_every_period(work)) for work in (self.beat, self.once, self.ask)]
+        self._tasks = [
+            asyncio.create_task(_every_period(work)) for work in (self.beat, self.sweep, self.check_workers)
+        ]
         for task in self._tasks:
             task.add_done_callback(_report)
 
@@ -65,21 +66,20 @@ class Upkeep:
         """Lets every reader hear that the server lives."""
         self._feed.beat(chain(self._runs, self._watched))
 
-    async def once(self) -> None:
+    async def sweep(self) -> None:
         """Puts to sleep what nobody asks for, and deletes what has not been asked for in a long time."""
         now = time.monotonic()
         await self._store.pass_time(now - self._seen, [run.id for run in self._runs])
         self._seen = now
-        expire = self._settings.expire_days * DAY_SECONDS
-        await self._store.expire(expire, self._settings.forget_days * DAY_SECONDS)
-        await self._watched.keep_in_order(expire)
+        await self._store.expire(self._settings.expire_seconds, self._settings.forget_seconds)
+        await self._watched.keep_in_order(self._settings.expire_seconds)
         await self._store.database.tend()
         idle = [run for run in self._runs if now - run.used > self._settings.idle_seconds]
         await asyncio.gather(*(self._let_sleep(run) for run in idle))
 
-    async def ask(self) -> None:
+    async def check_workers(self) -> None:
         """Lets each worker answer: one that has died or hangs is replaced, though its runs are at rest."""
-        await self._workers.ask()
+        await self._workers.check()
 
     async def _let_sleep(self, run: Run) -> None:
         """Unless somebody follows it; one that is amid a long command sleeps some other time."""

@@ -20,8 +20,6 @@ from app.runs.watched_store import WatchedStore
 from app.settings import Settings
 from app.spec.watched import Number, SentFrame, SentFrames, Watched
 
-RECENT_SECONDS = 10.0
-"""A run that was asked for so recently is not put to sleep to make room for another one."""
 SILENT_SECONDS = 60.0
 """One that has sent nothing for so long is said to have paused."""
 
@@ -201,7 +199,7 @@ class WatchedRuns:
         for run in sorted(those, key=lambda run: run.used):
             if awake < most:
                 break
-            if not run.readers and time.monotonic() - run.used > RECENT_SECONDS:
+            if not run.readers and not run.in_use:
                 self.remove(run)
                 awake -= 1
         return awake >= most

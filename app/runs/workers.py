@@ -55,7 +55,7 @@ class Workers:
         """Whether each of them holds its runs."""
         return all(process.ready for process in self.processes)
 
-    async def ask(self) -> None:
+    async def check(self) -> None:
         """Returns when each of them has answered, and so holds its runs. WorkerLost, WorkerTooSlow."""
         await asyncio.gather(*(self.call(process, Worker.compute, int) for process in self.processes))
 

@@ -41,11 +41,11 @@ async def test_a_surface_that_nobody_waits_for_ends_and_leaves_nothing(server):
     unwanted = asyncio.create_task(server.service.ask(run.id, surface, SurfaceQuery(20, points=1001)))
     for _ in range(2):  # the second one is asked after the surface's plane
         await server.losses(run)
-    assert run.asking.locked()
+    assert run.question_lock.locked()
     unwanted.cancel()
     with pytest.raises(asyncio.CancelledError):
         await unwanted
-    assert not run.asking.locked()
+    assert not run.question_lock.locked()
     assert await server.service.ask(run.id, surface, SurfaceQuery(20, points=5)) is wanted
 
 

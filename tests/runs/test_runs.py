@@ -53,7 +53,7 @@ async def test_an_idle_run_sleeps_and_wakes_when_it_is_asked_for(tmp_path):
         last = await server.clock.step(run, 400)
         await server.clock.play(run, 60, None)
         run.used -= 60
-        await server.upkeep.once()
+        await server.upkeep.sweep()
         assert list(server.runs) == []
         woken = await server.runs.find(run.id)
         assert woken is not run
@@ -97,7 +97,7 @@ async def test_a_run_that_has_expired_says_so_with_its_specification(tmp_path):
     async with serving(tmp_path) as server:
         run = await server.commands.create(spec(seed=11))
         run.used -= 10_000
-        await server.upkeep.once()
+        await server.upkeep.sweep()
         await server.store.pass_time(10, [])
         await server.store.expire(1, 100)
         for key in (run.id, run.view):

@@ -21,7 +21,7 @@ async def test_a_run_that_is_watched_does_not_sleep(tmp_path):
         reader = server.feed.follow(run, None)
         await anext(reader)
         run.used -= 60
-        await server.upkeep.once()
+        await server.upkeep.sweep()
         assert list(server.runs) == [run]
         await reader.aclose()
 
@@ -30,7 +30,7 @@ async def test_what_was_tended_is_in_the_file_without_its_log(tmp_path):
     async with serving(tmp_path / "a") as server:
         run = await server.commands.create(spec())
         await server.clock.step(run, 7)
-        await server.upkeep.once()
+        await server.upkeep.sweep()
         (tmp_path / "b").mkdir()
         shutil.copy(
             tmp_path / "a" / "runs.sqlite3", tmp_path / "b"
@@ -45,16 +45,16 @@ async def test_a_command_that_takes_long_holds_up_nothing_but_its_run(tmp_path):
         run.used -= 60
         other.used -= 60
         async with run.command, asyncio.timeout(60):
-            await server.upkeep.once()
+            await server.upkeep.sweep()
         assert list(server.runs) == [run]
-        await server.upkeep.once()
+        await server.upkeep.sweep()
         assert list(server.runs) == []
 
 
 async def test_a_clock_that_is_set_deletes_no_run(server, monkeypatch):
     run = await server.commands.create(spec())
     monkeypatch.setattr("time.time", lambda: 1e12)
-    await server.upkeep.once()
+    await server.upkeep.sweep()
     await server.clock.step(run, 7)
     assert (await server.store.family(run.id))[0].step == 7
 
@@ -75,7 +75,7 @@ async def test_a_worker_is_replaced_though_nobody_asks_for_its_runs(server):
         await run.worker.call(Worker.checkpoint, run.id)
     with pytest.raises(NotReady, match=r"A worker has died, and the one in its place does not hold its runs"):
         await server.service.check()
-    await server.upkeep.ask()
+    await server.upkeep.check_workers()
     await server.service.check()
 
 
@@ -86,10 +86,10 @@ async def test_a_worker_that_hangs_is_noticed_though_nobody_asks_for_its_runs(tm
         assert pid
         os.kill(pid, signal.SIGSTOP)
         with pytest.raises(WorkerTooSlow):
-            await server.upkeep.ask()
+            await server.upkeep.check_workers()
         with pytest.raises(NotReady):
             await server.service.check()
-        await server.upkeep.ask()
+        await server.upkeep.check_workers()
         await server.service.check()
         await server.clock.step(run, 3)
 

@@ -44,10 +44,10 @@ async def test_one_that_nobody_asks_for_sleeps_and_one_that_sends_nothing_has_pa
         key = (await server.service.send((await server.service.watch(MODEL, "")).key, frames(1))).key
         run = await watched.find(key)
         run.heard -= SILENT_SECONDS + 1
-        await server.upkeep.once()
+        await server.upkeep.sweep()
         assert (run.status, list(watched)) == ("paused", [run])
         run.used -= 60
-        await server.upkeep.once()
+        await server.upkeep.sweep()
         assert (run.closed, list(watched)) == (True, [])
         assert (await server.service.state(key)).step == 1
 
@@ -56,9 +56,9 @@ async def test_an_old_one_expires(tmp_path):
     async with serving(tmp_path, expire_days=1, idle_seconds=1) as server:
         key = (await server.service.watch(MODEL, "")).key
         (await server.service.parts.watched.find(key)).used -= 60
-        await server.upkeep.once()
+        await server.upkeep.sweep()
         await server.store.pass_time(2 * 86_400.0, [])
-        await server.upkeep.once()
+        await server.upkeep.sweep()
         with pytest.raises(RunNotFound):
             await server.service.state(key)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.runs.errors import WorkerLost, WorkerTooSlow
-from app.runs.turns import asking
+from app.runs.turns import acting_for
 from app.runs.worker import Worker
 from app.timeline import Timeline
 from tests.runs.serving import serving, until
@@ -162,7 +162,7 @@ async def test_a_recovery_that_fails_is_tried_again(server, monkeypatch):
             await server.parameters(run, None)
         assert not run.worker.ready
         with pytest.raises(WorkerLost):
-            await server.workers.ask()
+            await server.workers.check()
     after = await server.parameters(run, None)
     np.testing.assert_array_equal(after[0]["weights"], before[0]["weights"])
     assert run.worker.ready
@@ -184,7 +184,7 @@ async def test_clients_are_served_in_turn_and_each_in_its_order(server):
     served: list[tuple[str, int]] = []
 
     async def ask(who: str, number: int) -> None:
-        asking.set(who)
+        acting_for.set(who)
         await server.service.compute(abs, number)
         served.append((who, number))
 
