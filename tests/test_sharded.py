@@ -225,7 +225,7 @@ async def test_a_shard_waits_for_the_one_before_it(postgres, shards, monkeypatch
 
 
 def test_no_method_is_forgotten():
-    with pytest.raises(TypeError, match="check names no shard"):
+    with pytest.raises(TypeError, match="act_for names no shard"):
 
         @forwarding
         class Forgetful(Service):

@@ -105,7 +105,7 @@ class Nodes:
     def serve(self, *command: str) -> None:
         """`serve …`, until it is done."""
         done = subprocess.run(
-            [BINARIES / "act_for", *command, f"--address={self._gcs}"],
+            [BINARIES / "serve", *command, f"--address={self._gcs}"],
             cwd=ROOT,
             env=_environment(self._folder),
             capture_output=True,
