@@ -6,16 +6,15 @@
  * each, and while steps stream past once a second; a look at the loss's landscape waits until the run
  * rests. */
 
-import { LatestRequest, RefiningRequest } from "../control/requests.js";
 import { mountFilled } from "../draw/figures.js";
 import { hasNumbers } from "../draw/filling.js";
 import { isRight } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
-import { integer, isRounding } from "../words/numbers.js";
 import { cancels, chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
 import { panelOf } from "./panel.js";
 import { actions } from "./panelactions.js";
+import { PanelQuestion } from "./panelquestion.js";
 import { linked, planes } from "./plane.js";
 import { readingOf } from "./reading.js";
 
@@ -24,7 +23,6 @@ import { readingOf } from "./reading.js";
 
 const ELSEWHERE = ["curve", "loss", "twin", "remedies"]; // on the first screen, or beside what they show
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
-const [COARSE, FINE] = [9, 31]; // points each way of a surface's first picture, and of its last
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures
  * @param {typeof import("../net/api.js").api} api
@@ -36,8 +34,8 @@ export function mountPanels(section, nav, figures, api, filled, choose) {
     .filter(({ name }) => !ELSEWHERE.includes(name))
     .map((figure) => {
       const { article, plot } = panelOf(figure);
-      const status = element("output");
-      const halt = element("button", { type: "button", hidden: true });
+      const question = new PanelQuestion(figure, plot, api, () => filled(article));
+      const { status, halt } = question;
       article.append(
         element("div", { className: "acts" }, ...actions(article, plot, figure.name), status, halt),
       );
@@ -47,7 +45,7 @@ export function mountPanels(section, nav, figures, api, filled, choose) {
       const chain = figure.name === "factors" ? mountChain(article) : null;
       const numbers = readingOf(figure.name);
       article.querySelector(".cap")?.append(numbers.reading);
-      return panel(figure, plot, status, halt, api, chain, numbers, () => filled(article), link);
+      return panel(figure, plot, question, { chain, numbers }, link);
     });
 }
 
@@ -91,90 +89,30 @@ export const shortName = (name) =>
     surface_3d: "In space",
   })[name] ?? name;
 
-/** @param {Figure} figure @param {HTMLElement} plot @param {HTMLElement} status what it is waiting for
- * @param {HTMLButtonElement} halt ends the wait @param {typeof import("../net/api.js").api} api
- * @param {ReturnType<typeof mountChain> | null} chain
- * @param {ReturnType<typeof readingOf>} numbers the picture's key ones
- * @param {() => void} due there is something to draw @param {ReturnType<typeof linked>} link */
-function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
-  const draw = mountFilled(plot, figure.colours);
-  plot.parentElement?.classList.toggle("long", Boolean(figure.needs));
-  /** @type {Figure["figure"] | null} */
-  let filled = null;
+/** @param {Figure} figure @param {HTMLElement} plot @param {PanelQuestion} question
+ * @param {{ chain: ReturnType<typeof mountChain> | null, numbers: ReturnType<typeof readingOf> }} beside
+ * what is told by the picture @param {ReturnType<typeof linked>} link */
+function panel({ needs, colours }, plot, question, { chain, numbers }, link) {
+  const draw = mountFilled(plot, colours);
+  plot.parentElement?.classList.toggle("long", Boolean(needs));
   /** The figure whose numbers are told. @type {Figure["figure"] | null} */
   let read = null;
-  let drawn = "";
+  let asked = ""; // for what there is an answer, or will be
   let last = -PAUSE;
-  /** @type {State | null} */
-  let state = null;
-  const surface = figure.needs === "surface";
-  const long = surface || figure.needs === "theory"; // computed no further once it is not wanted
-  const request = long
-    ? new RefiningRequest(surface ? [COARSE, FINE] : [0], fetched, show)
-    : new LatestRequest(() => fetched(), show);
-  let stopped = false;
-  let fresh = false; // whether there is an answer to what was asked for last,
-  let whole = false; // and it is all that was asked for
-  let asked = 0; // the step that was asked about last,
-  let told = 0; // and that of the picture
+  const surface = needs === "surface";
 
-  /** @param {number} [points] @param {AbortSignal} [signal] */
-  async function fetched(points, signal) {
-    const { run, frame, pick, axes } = /** @type {State} */ (state);
-    const query = new URLSearchParams({ titled: "false" });
-    for (const [name, value] of Object.entries({ ...pick, layer: pick.layer + 1 }))
-      query.set(name, String(value));
-    query.set("step", String(/** @type {import("../types").Frame} */ (frame).step));
-    if (points) query.set("points", String(points));
-    if (surface) query.set("axes", axes);
-    return api.figure(/** @type {import("../types").Run} */ (run).id, figure.name, query, signal);
+  /** Draws the newest answer.
+   * @param {State} state */
+  function show({ tokens }) {
+    const { filled } = question;
+    const empty = filled !== null && !hasNumbers(filled);
+    plot.classList.toggle("empty", empty);
+    if (filled && !empty) draw(filled, tokens);
+    if (filled && !empty && surface) link(plot);
+    if (filled && read !== filled) numbers.tell(filled);
+    read = filled;
+    question.drawn();
   }
-
-  /** @param {Figure["figure"]} answer @param {number} [points] */
-  function show(answer, points) {
-    filled = answer;
-    told = asked;
-    fresh = true;
-    plot.classList.remove("past");
-    whole = points !== COARSE;
-    if (!hasNumbers(answer)) say(nothing(/** @type {State} */ (state)));
-    else if (whole) say(restOf(/** @type {State} */ (state)));
-    else say(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
-    due();
-  }
-
-  /** @param {string} words @param {string} [offer] what the button does */
-  function say(words, offer = "") {
-    if (status.textContent !== words) status.textContent = words;
-    halt.textContent = offer;
-    halt.hidden = !offer;
-  }
-
-  /** @param {string} words @param {string} [offer] */
-  function ended(words, offer) {
-    plot.removeAttribute("aria-busy");
-    say(words, offer);
-  }
-
-  function begin() {
-    plot.setAttribute("aria-busy", "true");
-    stopped = fresh = whole = false;
-    asked = shownStep(/** @type {State} */ (state));
-    if (long) say("computing…", "Stop");
-    request.at(1).catch((problem) => ended(problem.message));
-  }
-
-  halt.onclick = () => {
-    if (stopped) return begin();
-    stopped = true;
-    request.drop();
-    const shown = fresh
-      ? ` at ${COARSE} × ${COARSE} points`
-      : filled
-        ? "; this picture is an earlier one"
-        : "";
-    ended(`stopped${shown}`, "Compute");
-  };
 
   return {
     keep: numbers.keep,
@@ -187,60 +125,28 @@ function panel(figure, plot, status, halt, api, chain, numbers, due, link) {
       "run",
       "restarting",
       "twin",
-      ...(figure.needs === "surface" ? ["axes"] : []),
+      ...(surface ? ["axes"] : []),
     ]),
-    /** @param {State} now */
-    render(now) {
-      state = now;
-      const { run, frame, pick, playing, speed, tokens, twin } = now;
-      if (!run || !frame || now.restarting) return;
+    /** @param {State} state */
+    render(state) {
+      const { run, frame, pick, playing, speed, twin } = state;
+      if (!run || !frame || state.restarting) return;
       chain?.(chainOf(frame, Boolean(run.feedback), cancels(run.spec)), isRight(frame));
-      const empty = filled !== null && !hasNumbers(filled);
-      plot.classList.toggle("empty", empty);
-      if (filled && !empty) draw(filled, tokens);
-      if (surface && filled && !empty) link(plot);
-      if (filled && read !== filled) numbers.tell(filled);
-      read = filled;
-      if (whole) plot.removeAttribute("aria-busy");
+      show(state);
+      const place = [pick.layer, pick.unit, pick.input];
+      const now = [run.id, twin?.id, shownStep(state), state.head.changes, surface && state.axes, ...place];
+      const wanted = now.join();
+      if (wanted === asked) return;
       const streaming = playing && Boolean(speed.steps);
-      const wanted = [
-        run.id,
-        twin?.id,
-        shownStep(now),
-        now.head.changes,
-        surface && now.axes,
-        pick.layer,
-        pick.unit,
-        pick.input,
-      ].join();
-      if (wanted === drawn) return;
-      if (streaming && figure.needs) {
-        request.drop();
-        drawn = "";
+      if (streaming && needs) {
+        question.wait();
         numbers.hush();
-        plot.classList.toggle("past", filled !== null);
-        const when = "computed when the run rests";
-        ended(filled ? `The picture is of step ${integer(told)}; the next is ${when}.` : when);
-        return;
+        asked = "";
+      } else if (!streaming || performance.now() - last >= PAUSE) {
+        question.ask(state);
+        asked = wanted;
+        last = performance.now();
       }
-      if (streaming && performance.now() - last < PAUSE) return;
-      drawn = wanted;
-      last = performance.now();
-      begin();
     },
   };
 }
-
-/** What is left to say of a picture that is there.
- * @param {State} state */
-const restOf = ({ frame }) =>
-  isRounding(frame?.loss.train ?? NaN)
-    ? "The training loss is 0 up to rounding: errors, gradients and steps here are no more than that."
-    : "";
-
-/** Why there is no picture, and when there will be one.
- * @param {State} state */
-const nothing = ({ head }) =>
-  head.status === "diverged"
-    ? "No picture: the numbers that belong here are past all bounds. A step before that has one."
-    : "No picture yet: all of these are 0. There is one from the first step on where some are not.";
