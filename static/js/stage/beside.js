@@ -24,7 +24,9 @@ const OFF = [4, 14, 24]; // pixels from a unit's rim
 const THIN = 1; // pixel; thinner ribbons are lines that a number may stand on
 const LETTER = 0.62; // of the size of bold digits
 const TOP = 24; // the highest baseline
-const BOTH = 92; // pixels between units that what leaves one and what arrives at the next take
+/** What leaves one unit and what arrives at the next take between them, in sizes of the font: more where the
+ * two stand at one height. */
+const BOTH = { apart: 8.4, level: 10.6 };
 const KNOWN = { arrives: 0.2, leaves: 0.4 }; // of a layer's phase, from which on it is told
 
 /** @param {Scene} scene @param {number} l the layer @param {number} size of the font @param {Words[]} words
@@ -72,7 +74,9 @@ const ribbonsOf = (g, { ribbons }, l) =>
 
 /** @param {SVGGElement} group @param {Geometry} g @param {number} l @param {number} size of the font */
 export function buildNumbers(group, g, l, size) {
-  const roomy = g.gap - 2 * g.radius > BOTH;
+  const count = g.columns[l + 1].length;
+  const level = [l, l + 2].some((c) => c && g.columns[c]?.length === count && count > 1);
+  const roomy = g.gap - 2 * g.radius > size * (level ? BOTH.level : BOTH.apart);
   const units = g.columns[l + 1].map((_, j) => {
     const where = `unit ${j + 1}, layer ${l + 1}`;
     return {

@@ -10,10 +10,11 @@ import { add, place, put, quantity, say, text } from "./svg.js";
 /** @typedef {import("./geometry.js").Place} Place */
 
 const ABOVE = 20; // pixels between rows that a line of words takes
-const LONG = 48; // pixels that a share takes
+const LONG = 4.8; // sizes of the font that a share takes
 
-/** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j */
-export function buildRow(group, g, at, l, j) {
+/** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j
+ * @param {number} size of the words */
+export function buildRow(group, g, at, l, j, size) {
   const { width, half } = /** @type {NonNullable<Geometry["rows"]>} */ (g.rows);
   const node = add(group, "g", { "data-unit": `${l + 1},${j}`, role: "img" });
   const title = add(node, "title");
@@ -30,7 +31,7 @@ export function buildRow(group, g, at, l, j) {
   else place(name, right + 5, at.y + 4);
   place(share, right + (roomy ? 7 : 31), at.y + 4);
   if (roomy && g.narrow) place(error, right, at.y + half + 12);
-  else place(error, right + (roomy ? 7 : 31) + LONG, at.y + 4);
+  else place(error, right + (roomy ? 7 : 31) + LONG * size, at.y + 4);
   return {
     node,
     title,

@@ -29,7 +29,7 @@ export function buildUnits(group, g) {
   const size = fontSize(group);
   const units = g.columns.slice(1).map((column, l) => {
     if (g.blocks[l + 1]) return [];
-    if (g.rows && l === last) return column.map((at, j) => buildRow(group, g, at, l, j));
+    if (g.rows && l === last) return column.map((at, j) => buildRow(group, g, at, l, j, size));
     return column.map((at, j) => buildUnit(group, g, at, l, j, size));
   });
   const numbers = units.map((_, l) =>
