@@ -43,6 +43,7 @@ import { clamp } from "./ease.js";
  * @property {boolean} numbers there is room for numbers beside the units
  * @property {number} named pixels that an input's name and number take */
 /** @typedef {{ top: number, bottom: number, left: number, right: number }} Strip */
+/** @typedef {{ across: number, cell: number }} Grid cells in a row, and a cell's side */
 
 export const MOST_IN_FULL = 10; // units of a column
 const NARROW = 520; // pixels
@@ -52,6 +53,9 @@ const DENSE = 20; // pixels; units of a smaller radius
 export const HEAD = 12; // the baseline of the columns' headings
 const STRIP = { top: 19, low: 28, high: 42 };
 const FOOT = 62; // under a block: its slopes and two lines of words
+/** A block of inputs: pixels at most, of the stage's width, of the columns' mean distance; what the words under
+ * it take, and what is left clear beside them. */
+const PICTURE = { most: 160, share: 0.22, apart: 2.5, words: 100, clear: 8 };
 const LARGEST_CELL = { inputs: 15, units: 28 };
 const LARGEST_UNIT = /** @type {const} */ ([40, 64]); // a radius, the larger the more room there is
 const TAG_ROW = 28; // under a narrow network, whose picked weight is told there
@@ -109,12 +113,12 @@ function placed(width, height, sizes, end) {
   const { lossX, outX, margin } = across(width, sizes.length, narrow, end);
   const grids = sizes.map((count, c) => {
     if (count <= MOST_IN_FULL) return null;
-    const wide = c ? (0.55 * outX) / sizes.length : Math.min(160, 0.22 * width);
+    const each = outX / sizes.length;
+    const wide = c ? 0.55 * each : Math.min(PICTURE.most, PICTURE.share * width, PICTURE.apart * each);
     return grid(count, wide, room - FOOT, c ? LARGEST_CELL.units : LARGEST_CELL.inputs, !c);
   });
-  const left = grids[0] ? (grids[0].across * grids[0].cell) / 2 + 4 : margin;
-  const gap = (outX - left) / (sizes.length - 1);
-  const xs = sizes.map((_, c) => left + c * gap);
+  const xs = middles(grids, margin, outX);
+  const gap = outX - xs[xs.length - 2];
   const each = room / most;
   const label = each <= ROWS ? 6 : low ? 18 : 23;
   const share = isAlone(sizes) ? 0.26 : narrow ? 0.205 : 0.17; // of the gap
@@ -186,9 +190,22 @@ function across(width, columns, narrow, end) {
   return { lossX: width - 32, outX: width - 86, margin: 30 };
 }
 
+/** The middles of the columns, evenly apart; but a block of inputs has the room that it and its words take.
+ * @param {(Grid | null)[]} grids of the columns @param {number} margin of inputs drawn in full
+ * @param {number} outX @returns {number[]} */
+function middles(grids, margin, outX) {
+  const [inputs, ...layers] = grids.map((cells) => cells && (cells.across * cells.cell) / 2);
+  const left = inputs ? Math.max(inputs + 4, PICTURE.words / 2) : margin;
+  const even = left + (outX - left) / layers.length;
+  const taken = left + Math.max(inputs ?? 0, PICTURE.words / 2) + PICTURE.clear + (layers[0] ?? DENSE);
+  const next = inputs && layers.length > 1 ? Math.max(even, taken) : even;
+  const gap = (outX - next) / Math.max(1, layers.length - 1);
+  return [left, ...layers.map((_, l) => next + l * gap)];
+}
+
 /** The grid whose cells are largest; a picture keeps its rows.
  * @param {number} count @param {number} width @param {number} height @param {number} largest
- * @param {boolean} picture */
+ * @param {boolean} picture @returns {Grid} */
 function grid(count, width, height, largest, picture) {
   const side = Math.sqrt(count);
   let best = { across: 1, cell: 0 };
@@ -200,7 +217,7 @@ function grid(count, width, height, largest, picture) {
   return best;
 }
 
-/** @param {{ across: number, cell: number }} grid @param {number} count @param {number} x of its middle
+/** @param {Grid} grid @param {number} count @param {number} x of its middle
  * @param {number} y
  * @returns {Block} */
 function blockAt({ across, cell }, count, x, y) {

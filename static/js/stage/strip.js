@@ -21,8 +21,10 @@ const EVERY = [1, 2, 5, 10, 20, 50, 100, 200]; // decades
 const STANDS = 0.3; // of a space, how high the least bar is at least
 const BAR = { narrow: 7, wide: 9 };
 const LETTER = 6; // pixels of a digit,
-const RAISED = /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹](?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/g; // of which two are as wide as one where they are raised
-const ASIDE = 40; // pixels from the strip to what its ticks are: clear of the powers of ten
+const SMALL = 4.6; // and of a raised one
+const RAISED = /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g;
+const CLEAR = { before: 5, after: 6 }; // pixels around the last bar's number
+const ASIDE = 48; // pixels from the strip to what its ticks are: clear of the powers of ten
 /** ‖δ‖ in the question's words, whose delta is that before f′, where there is room for them. */
 const ASKED = { words: "‖delta × f′‖", room: 72 };
 
@@ -32,7 +34,10 @@ export const normsOf = (frame) => frame.layers.map(sizeOf);
 
 /** Pixels that a bar's number takes.
  * @param {string} words */
-export const widthOf = (words) => LETTER * words.replace(RAISED, "").length;
+export function widthOf(words) {
+  const digits = words.replace(RAISED, "").length;
+  return LETTER * digits + SMALL * (words.length - digits);
+}
 
 /** Lines above and below all that is to be seen.
  * @param {number[]} norms @returns {Axis} */
@@ -134,7 +139,8 @@ function buildBar(group, g, x, wide, l) {
   const step1 = add(group, "path", { class: "step1" });
   const exact = add(group, "path", { class: "exact" });
   const number = text(group, "v", "start");
-  const room = l === g.columns.length - 2 ? right - x - wide : g.gap - 2 * wide - 8;
+  const room =
+    l === g.columns.length - 2 ? right - x - wide - CLEAR.before - CLEAR.after : g.gap - 2 * wide - 8;
   /** @param {Scene} scene @param {number} norm @param {(norm: number) => number} y @param {number} risen
    * @param {number} [one] in step 1 @param {number} [truly] with f′ */
   return (scene, norm, y, risen, one, truly) => {
@@ -156,6 +162,6 @@ function buildBar(group, g, x, wide, l) {
     if (!told) return;
     say(number, words);
     quantity(number, norm, `${scene.mean}size of delta, layer ${l + 1}`);
-    place(number, x + wide + 5, Math.min(bottom - 2, y(norm) + 9));
+    place(number, x + wide + CLEAR.before, Math.min(bottom - 2, y(norm) + 9));
   };
 }

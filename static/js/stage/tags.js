@@ -5,9 +5,10 @@ import { memo } from "../model/memo.js";
 import { factor, finite } from "../words/numbers.js";
 import { movement } from "../words/update.js";
 import { indices } from "../words/words.js";
+import { BARS } from "./cells.js";
 import { clamp } from "./ease.js";
 import { along, ends, HEAD } from "./geometry.js";
-import { boxAround, freest } from "./room.js";
+import { boxAround, freest, piecesOf } from "./room.js";
 import { add, fontSize, put, quantity, say } from "./svg.js";
 
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -16,27 +17,37 @@ import { add, fontSize, put, quantity, say } from "./svg.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../types").Pick} Pick */
 
-const HIGH = 22; // pixels
+const HIGH = 22; // pixels,
+const LINE = 14; // and those of a second line
+const BREAK = / (?=moves by|→)/; // where what a weight's update says may begin that
 const LETTER = 0.6; // of the size of the words
 const OPENED = 78; // and a unit's f′ with what stands in its place
 const BRIEF = 40; // what the f′ of a small unit takes
 const NUMBER = 48; // and a number beside a unit
 const APART = 5; // pixels between a tag and what it leaves in sight
+const LINES = 32; // two lines under a block
+const WORDED = 62; // pixels between columns; under blocks that are closer there are no words
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
 const ASIDE = [0, -1, 1, -2, 2, -3, 3]; // heights of a tag, off the edge
 
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildTag(group, g) {
-  const box = add(group, "rect", { y: -HIGH / 2, height: HIGH, rx: 4 });
-  const words = add(group, "text", { y: 4, "text-anchor": "middle" });
+  const box = add(group, "rect", { rx: 4 });
+  const words = add(group, "text", { "text-anchor": "middle" });
   say(add(words, "tspan", { class: "sm" }), "w");
-  const value = add(words, "tspan");
+  const [value, rest] = [add(words, "tspan"), add(words, "tspan")];
   const size = fontSize(group);
   put(group, "class", "tagged");
-  const seen = g.columns.slice(1).map((_, layer) => seenAround(g, layer));
-  const placed = memo((/** @type {Pick} */ at, /** @type {number} */ width) =>
-    placeOf(g, at, width, seen[at.layer]),
-  );
+  const seen = seenAround(g);
+  const placed = memo((/** @type {Pick} */ at, /** @type {string} */ text) => {
+    const [first, second] = text.split(BREAK);
+    const [one, two] = [[text], [first, second]].map((lines) => {
+      const width = Math.max(...lines.map((line) => widthOf(line ?? "", size)));
+      const height = HIGH + (lines.length - 1) * LINE;
+      return { lines, width, height, ...placeOf(g, at, width, height, seen) };
+    });
+    return second && two.covers < one.covers ? two : one;
+  });
   return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, pick, glance, phase }) => {
     const at = glance ?? pick;
     const { weights, weight_updates } = frame.layers[at.layer];
@@ -45,9 +56,15 @@ export function buildTag(group, g) {
     const updated = phase.kind === "update";
     quantity(value, weight, glance ? "weight pointed at" : "picked weight");
     const text = updated ? `${indices(at)} ${movement(weight, change)}` : wordsOf(at, weight);
-    say(value, text);
-    const width = widthOf(text, size);
-    const { x, y } = placed(at, width);
+    const { lines, width, height, x, y } = placed(at, text);
+    say(value, lines[0]);
+    say(rest, lines[1] ? ` ${lines[1]}` : "");
+    for (const [name, at] of Object.entries({ x: "0", dy: String(LINE) }))
+      if (lines[1]) put(rest, name, at);
+      else rest.removeAttribute(name);
+    put(words, "y", String(4 - ((lines.length - 1) * LINE) / 2));
+    put(box, "y", String(-height / 2));
+    put(box, "height", String(height));
     for (const [node, name] of /** @type {const} */ ([
       [box, "tag"],
       [words, "tag-text"],
@@ -74,51 +91,71 @@ export function tagBox(g, { frame, pick }, size) {
 }
 
 /** Where a weight's tag has room: on its edge, or as near to it as leaves units and their words in sight.
- * @param {Geometry} g @param {Pick} at @param {number} width @param {ReturnType<typeof seenAround>} [seen]
- * @returns {Point} */
-export function placeOf(g, at, width, seen = seenAround(g, at.layer)) {
+ * @param {Geometry} g @param {Pick} at @param {number} width @param {number} [height]
+ * @param {ReturnType<typeof seenAround>} [seen] @returns {Point & { covers: number }} */
+export function placeOf(g, at, width, height = HIGH, seen = seenAround(g)) {
   const [left, right] = ends(g, at);
+  const lowest = g.height - height / 2 - 1;
   if (g.narrow) {
     const { x } = along(left, right, 0.5); // it has a row of its own, under all
-    return { x: clamp(x, width / 2 + 2, g.width - width / 2 - 2), y: g.height - HIGH / 2 - 1 };
+    return { x: clamp(x, width / 2 + 2, g.width - width / 2 - 2), y: lowest, covers: 0 };
   }
-  const least = (g.strip?.bottom ?? HEAD) + 14;
+  const highest = (g.strip?.bottom ?? HEAD) + 3 + height / 2;
   // clear of the words of the unit at either end
-  const after = g.columns[at.layer][at.input].x + (at.layer ? OPENED : g.named) / 2 + APART;
-  const before = g.columns[at.layer + 1][at.unit].x - OPENED / 2 - APART;
-  const places = ASIDE.flatMap((aside) =>
-    PLACES.flatMap((t) => {
-      const on = along(left, right, t);
-      return [on.x, before - width / 2, after + width / 2].map((x) => {
+  const [from, to] = [g.columns[at.layer][at.input], g.columns[at.layer + 1][at.unit]];
+  const block = g.blocks[at.layer];
+  const after = (block ? block.x + block.width : from.x + (at.layer ? OPENED : g.named) / 2) + APART;
+  const before = to.x - OPENED / 2 - APART;
+  /** @param {Point} on the edge @param {number[]} ys */
+  const beside = (on, ys) =>
+    ys.flatMap((y) =>
+      [on.x, before - width / 2, after + width / 2].map((x) => {
         const point = {
           x: clamp(x, width / 2 + 2, g.width - width / 2 - 10),
-          y: clamp(on.y + aside * HIGH, least, g.height - 12),
+          y: clamp(y, highest, lowest),
         };
-        return { ...point, box: boxAround(point, width + 2 * APART, HIGH + 4) };
-      });
-    }),
-  );
-  return freest(places, seen.words, seen.numbers);
+        return { ...point, box: boxAround(point, width + 2 * APART, height + 4) };
+      }),
+    );
+  const points = PLACES.map((t) => along(left, right, t));
+  const places = [
+    ...ASIDE.flatMap((aside) => points.flatMap((on) => beside(on, [on.y + aside * HIGH]))),
+    ...points.flatMap((on) => beside(on, [highest, lowest])), // no room between the columns
+  ];
+  const own = 2 * width > right.x - left.x ? piecesOf(left, right, HIGH / 2) : []; // it would hide most of it
+  return freest(places, seen.words, [...seen.numbers, ...own]);
 }
 
-/** What stands at both ends of a layer's weights: units with their words, inputs with theirs; and where
- * numbers may stand beside units.
- * @param {Geometry} g @param {number} layer @returns {{ words: Box[], numbers: Box[] }} */
-function seenAround(g, layer) {
-  const words = [layer, layer + 1].flatMap((c) =>
-    g.columns[c].flatMap(({ x, y }) => {
-      const half = g.blocks[c] ? g.blocks[c].cell / 2 : c ? g.radius + 2 : g.square;
+/** What is to stay in sight: units and inputs with their words, and blocks; and where numbers may stand beside
+ * units.
+ * @param {Geometry} g @returns {{ words: Box[], numbers: Box[] }} */
+function seenAround(g) {
+  const words = g.columns.flatMap((column, c) => {
+    const block = g.blocks[c];
+    if (block) return [blockBox(g, block, c)];
+    return column.flatMap(({ x, y }) => {
+      const half = c ? g.radius + 2 : g.square;
       const own = boxAround({ x, y }, 2 * half, 2 * half);
-      if (g.blocks[c] || (g.rows && c === g.columns.length - 1) || !(g.labels[c] || !c)) return [own];
+      if ((g.rows && c === g.columns.length - 1) || !(g.labels[c] || !c)) return [own];
       const under = { x, y: y + half + (g.dense ? 8 : 11) };
       return [own, boxAround(under, c ? (g.dense ? BRIEF : OPENED) : g.named, 14)];
-    }),
-  );
-  const numbers = [layer, layer + 1].flatMap((c) =>
-    g.columns[c].flatMap(({ x, y }) => {
-      const aside = (c === layer ? 1 : -1) * (g.radius + 6 + NUMBER / 2);
-      return c && g.numbers ? [boxAround({ x: x + aside, y: y - 0.3 * g.radius - 10 }, NUMBER, 14)] : [];
-    }),
+    });
+  });
+  const numbers = [-1, 1].flatMap((side) =>
+    g.columns.slice(1).flatMap((column) =>
+      column.flatMap(({ x, y }) => {
+        const at = { x: x + side * (g.radius + 6 + NUMBER / 2), y: y - 0.3 * g.radius - 10 };
+        return g.numbers ? [boxAround(at, NUMBER, 14)] : [];
+      }),
+    ),
   );
   return { words, numbers };
+}
+
+/** A block and what stands under it.
+ * @param {Geometry} g @param {import("./geometry.js").Block} block @param {number} c its column @returns {Box} */
+function blockBox(g, { x, y, width, height }, c) {
+  const bars = c ? BARS.gap + BARS.height : 0;
+  const words = c && g.gap < WORDED ? 0 : LINES;
+  return { left: x, right: x + width, top: y, bottom: y + height + bars + words };
 }
