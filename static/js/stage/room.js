@@ -1,6 +1,7 @@
 // @ts-check
 /** Where words have room: of the places that they may stand in, the first that covers least. */
 
+import { clamp } from "./ease.js";
 import { along } from "./geometry.js";
 
 /** @typedef {import("./geometry.js").Point} Point */
@@ -39,16 +40,29 @@ export function shared(a, b) {
 export const covered = (box, taken) => taken.reduce((sum, other) => sum + shared(box, other), 0);
 
 /** The place that covers least; of two alike the first.
- * @template {{ box: Box }} T @param {T[]} places @param {Box[]} words that are to stay in sight
+ * @template {{ box: Box, off?: number }} T @param {T[]} places `off`: what its being far off counts
+ * @param {Box[]} words that are to stay in sight
  * @param {Box[]} [flows] that it would rather not stand on @returns {T & { covers: number }} */
 export function freest(places, words, flows = []) {
-  let best = { ...places[0], covers: Infinity };
+  let [best, least] = [{ ...places[0], covers: Infinity }, Infinity];
   for (const place of places) {
+    const off = place.off ?? 0;
+    if (off >= least) continue;
     const covers = WORDS * covered(place.box, words) + covered(place.box, flows);
-    if (covers < best.covers) best = { ...place, covers };
-    if (!covers) break;
+    if (covers + off < least) [best, least] = [{ ...place, covers }, covers + off];
+    if (!least) break;
   }
   return best;
+}
+
+/** From a box to the nearest of some points: from where, to where, and how far that is.
+ * @param {Box} box @param {Point[]} points @returns {{ from: Point, to: Point, far: number }} */
+export function reach(box, points) {
+  const ways = points.map((to) => {
+    const from = { x: clamp(to.x, box.left, box.right), y: clamp(to.y, box.top, box.bottom) };
+    return { from, to, far: Math.hypot(to.x - from.x, to.y - from.y) };
+  });
+  return ways.reduce((best, way) => (way.far < best.far ? way : best));
 }
 
 /** What a ribbon takes, piece by piece.

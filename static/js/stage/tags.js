@@ -8,7 +8,7 @@ import { indices } from "../words/words.js";
 import { BARS } from "./cells.js";
 import { clamp } from "./ease.js";
 import { along, ends, HEAD } from "./geometry.js";
-import { boxAround, freest, piecesOf } from "./room.js";
+import { boxAround, freest, piecesOf, reach } from "./room.js";
 import { add, fontSize, put, quantity, say } from "./svg.js";
 
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -27,11 +27,15 @@ const NUMBER = 48; // and a number beside a unit
 const APART = 5; // pixels between a tag and what it leaves in sight
 const LINES = 32; // two lines under a block
 const WORDED = 62; // pixels between columns; under blocks that are closer there are no words
+const FAR = 12; // what a pixel between a tag and its edge counts, of a covered one
+const TIED = 3; // pixels; a tag that is farther off has a line to its edge
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
+const COURSE = Array.from({ length: 9 }, (_, k) => 0.25 + k / 16); // points of an edge that a tag may be tied to
 const ASIDE = [0, -1, 1, -2, 2, -3, 3]; // heights of a tag, off the edge
 
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildTag(group, g) {
+  const tie = add(group, "path", { class: "tie" });
   const box = add(group, "rect", { rx: 4 });
   const words = add(group, "text", { "text-anchor": "middle" });
   say(add(words, "tspan", { class: "sm" }), "w");
@@ -39,12 +43,11 @@ export function buildTag(group, g) {
   const size = fontSize(group);
   put(group, "class", "tagged");
   const seen = seenAround(g);
-  const placed = memo((/** @type {Pick} */ at, /** @type {string} */ text) => {
-    const [first, second] = text.split(BREAK);
-    const [one, two] = [[text], [first, second]].map((lines) => {
-      const width = Math.max(...lines.map((line) => widthOf(line ?? "", size)));
-      const height = HIGH + (lines.length - 1) * LINE;
-      return { lines, width, height, ...placeOf(g, at, width, height, seen) };
+  const placed = memo((/** @type {Pick} */ at, /** @type {number} */ first, /** @type {number} */ second) => {
+    const [one, two] = [[first + second], [first, second]].map((letters) => {
+      const width = widthOf(Math.max(...letters), size);
+      const height = HIGH + (letters.length - 1) * LINE;
+      return { broken: letters.length > 1, width, height, ...placeOf(g, at, width, height, seen) };
     });
     return second && two.covers < one.covers ? two : one;
   });
@@ -56,13 +59,16 @@ export function buildTag(group, g) {
     const updated = phase.kind === "update";
     quantity(value, weight, glance ? "weight pointed at" : "picked weight");
     const text = updated ? `${indices(at)} ${movement(weight, change)}` : wordsOf(at, weight);
-    const { lines, width, height, x, y } = placed(at, text);
-    say(value, lines[0]);
-    say(rest, lines[1] ? ` ${lines[1]}` : "");
+    const cut = text.search(BREAK);
+    const first = cut < 0 ? text.length : cut;
+    const { broken, width, height, x, y, from, to, far } = placed(at, first, text.length - first);
+    say(value, text.slice(0, first));
+    say(rest, text.slice(first));
     for (const [name, at] of Object.entries({ x: "0", dy: String(LINE) }))
-      if (lines[1]) put(rest, name, at);
+      if (broken) put(rest, name, at);
       else rest.removeAttribute(name);
-    put(words, "y", String(4 - ((lines.length - 1) * LINE) / 2));
+    put(words, "y", String(4 - (broken ? LINE / 2 : 0)));
+    put(tie, "d", far > TIED && !g.narrow ? `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}` : "");
     put(box, "y", String(-height / 2));
     put(box, "height", String(height));
     for (const [node, name] of /** @type {const} */ ([
@@ -79,26 +85,31 @@ export function buildTag(group, g) {
 /** @param {Pick} at @param {number} weight */
 const wordsOf = (at, weight) => `${indices(at)} ${factor(weight)}`;
 
-/** @param {string} words @param {number} size of them */
-const widthOf = (words, size) => LETTER * size * words.length + 16;
+/** @param {number} letters @param {number} size of them */
+const widthOf = (letters, size) => LETTER * size * letters + 16;
 
 /** What the tag of the picked weight takes while it says what that is.
  * @param {Geometry} g @param {Scene} scene @param {number} size of its words */
 export function tagBox(g, { frame, pick }, size) {
   const weight = finite(frame.layers[pick.layer].weights[pick.unit][pick.input]);
-  const width = widthOf(wordsOf(pick, weight), size);
+  const width = widthOf(wordsOf(pick, weight).length, size);
   return boxAround(placeOf(g, pick, width), width, HIGH);
 }
 
 /** Where a weight's tag has room: on its edge, or as near to it as leaves units and their words in sight.
  * @param {Geometry} g @param {Pick} at @param {number} width @param {number} [height]
- * @param {ReturnType<typeof seenAround>} [seen] @returns {Point & { covers: number }} */
+ * @param {ReturnType<typeof seenAround>} [seen]
+ * @returns {Point & ReturnType<typeof reach> & { covers: number }} the way to its edge with it */
 export function placeOf(g, at, width, height = HIGH, seen = seenAround(g)) {
   const [left, right] = ends(g, at);
   const lowest = g.height - height / 2 - 1;
+  const edge = COURSE.map((t) => along(left, right, t));
+  /** @param {Point} point @param {Point[]} points of the edge */
+  const there = (point, points) => ({ ...point, ...reach(boxAround(point, width, height), points) });
   if (g.narrow) {
     const { x } = along(left, right, 0.5); // it has a row of its own, under all
-    return { x: clamp(x, width / 2 + 2, g.width - width / 2 - 2), y: lowest, covers: 0 };
+    const under = { x: clamp(x, width / 2 + 2, g.width - width / 2 - 2), y: lowest };
+    return { ...there(under, edge), covers: 0 };
   }
   const highest = (g.strip?.bottom ?? HEAD) + 3 + height / 2;
   // clear of the words of the unit at either end
@@ -114,7 +125,8 @@ export function placeOf(g, at, width, height = HIGH, seen = seenAround(g)) {
           x: clamp(x, width / 2 + 2, g.width - width / 2 - 10),
           y: clamp(y, highest, lowest),
         };
-        return { ...point, box: boxAround(point, width + 2 * APART, height + 4) };
+        const way = there(point, edge);
+        return { ...way, off: FAR * way.far, box: boxAround(point, width + 2 * APART, height + 4) };
       }),
     );
   const points = PLACES.map((t) => along(left, right, t));
