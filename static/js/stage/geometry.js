@@ -53,8 +53,8 @@ const DENSE = 20; // pixels; units of a smaller radius
 export const HEAD = 12; // the baseline of the columns' headings
 const STRIP = { top: 19, low: 28, high: 42 };
 const FOOT = 62; // under a block: its slopes and two lines of words
-/** A block of inputs: pixels at most, of the stage's width, of the columns' mean distance; what the words under
- * it take, and what is left clear beside them. */
+/** A block of inputs: pixels at most, of the stage's width, of the columns' mean distance; what the words
+ * under it take, and what is left clear beside them. */
 const PICTURE = { most: 160, share: 0.22, apart: 2.5, words: 100, clear: 8 };
 const LARGEST_CELL = { inputs: 15, units: 28 };
 const LARGEST_UNIT = /** @type {const} */ ([40, 64]); // a radius, the larger the more room there is

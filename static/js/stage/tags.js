@@ -30,7 +30,8 @@ const WORDED = 62; // pixels between columns; under blocks that are closer there
 const FAR = 12; // what a pixel between a tag and its edge counts, of a covered one
 const TIED = 3; // pixels; a tag that is farther off has a line to its edge
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
-const COURSE = Array.from({ length: 9 }, (_, k) => 0.25 + k / 16); // points of an edge that a tag may be tied to
+/** Points of an edge that a tag may be tied to. */
+const COURSE = Array.from({ length: 9 }, (_, k) => 0.25 + k / 16);
 const ASIDE = [0, -1, 1, -2, 2, -3, 3]; // heights of a tag, off the edge
 
 /** @param {SVGGElement} group @param {Geometry} g */
@@ -138,8 +139,8 @@ export function placeOf(g, at, width, height = HIGH, seen = seenAround(g)) {
   return freest(places, seen.words, [...seen.numbers, ...own]);
 }
 
-/** What is to stay in sight: units and inputs with their words, and blocks; and where numbers may stand beside
- * units.
+/** What is to stay in sight: units and inputs with their words, and blocks; and where numbers may stand
+ * beside units.
  * @param {Geometry} g @returns {{ words: Box[], numbers: Box[] }} */
 function seenAround(g) {
   const words = g.columns.flatMap((column, c) => {
@@ -165,7 +166,8 @@ function seenAround(g) {
 }
 
 /** A block and what stands under it.
- * @param {Geometry} g @param {import("./geometry.js").Block} block @param {number} c its column @returns {Box} */
+ * @param {Geometry} g @param {import("./geometry.js").Block} block @param {number} c its column
+ * @returns {Box} */
 function blockBox(g, { x, y, width, height }, c) {
   const bars = c ? BARS.gap + BARS.height : 0;
   const words = c && g.gap < WORDED ? 0 : LINES;
