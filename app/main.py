@@ -18,7 +18,7 @@ from app.classes.service import Classes
 from app.docs import docs
 from app.runs.service import Service
 from app.settings import Settings
-from app.web import include_files, include_page
+from app.web import include_page
 
 DESCRIPTION = """\
 A neural network in training, with every number of every step. A run is its specification, a step one update,
@@ -57,10 +57,9 @@ def create_app(
     secure(app, settings)
     app.add_middleware(Observed, metrics=app.state.metrics, log_clients=settings.log_clients)
     add_problem_handlers(app)
-    include_files(app)
+    include_page(app)
     include_api(app)
     app.include_router(docs)
-    include_page(app)
     describe(app)
     return app
 

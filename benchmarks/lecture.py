@@ -1,29 +1,24 @@
 """How the server bears a class of five hundred: they join, look along, vote, and it is killed meanwhile.
 
 `python -m benchmarks.lecture`, a minute and a half. The server is the real command, the phones are sockets in
-this process. Each phone reads the class, then follows it and its run, which plays. The server is killed while
-they vote a second time; a phone comes back after a second with the last id that it heard, as a browser does,
-and sends its vote again until it is taken. No vote may be missing and none may count twice. What a browser
-loads of the page beforehand is not in this: `benchmarks.page` has that.
+this process. Each phone asks for the page and all that a browser asks for with it, then follows class and
+run, which plays. The server is killed while they vote a second time; a phone comes back after a second with
+the last id that it heard, as a browser does, and sends its vote again until it is taken. No vote may be
+missing and none may count twice.
 """
 
 import asyncio
-import json
-import os
-import re
-import secrets
 import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+from contextlib import ExitStack
 from time import perf_counter
 from typing import Any
 
 import httpx
 import numpy as np
 
+from benchmarks.phones import Phone, asked_by_a_browser, cpu, over
 from tests.server import Running, free_port, serving
 
 PHONES = 500
@@ -32,90 +27,7 @@ PACE = 10
 """Steps of the run a second."""
 LOOKS = 2
 """Where the teacher looks, changed so often a second."""
-COMING_BACK_SECONDS = 1.0
 QUESTION = {"text": "Which?", "choices": ["this", "that", "neither"]}
-EVENT = re.compile(rb"id: (\S+)\nevent: (\w+)\n")
-
-
-def cpu(server: Running) -> float:
-    """Seconds of the web process so far."""
-    times = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
-
-
-@dataclass
-class Phone:
-    """Somebody in the class: what was heard, by kind."""
-
-    port: int
-    code: str
-    number: int
-    voter: str = field(default_factory=lambda: secrets.token_hex(16))
-    heard: Counter[str] = field(default_factory=Counter)
-    last: str = ""
-    came: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def ask(self, head: str, body: str = "") -> tuple[int, bytes]:
-        """A request by a connection of its own: status and content."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        try:
-            sent = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
-            writer.write(f"{head} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{sent}\r\n{body}".encode())
-            start, _, content = (await reader.read()).partition(b"\r\n\r\n")
-            return int(start.split()[1]) if start else 0, content
-        finally:
-            writer.close()
-
-    async def attend(self) -> None:
-        """Joins, then follows class and run until cancelled; comes back when the server has gone."""
-        status, content = await self.ask(f"GET /api/v1/classes/{self.code}")
-        assert status == 200, content
-        view = json.loads(content)["view"]
-        paths = (f"/api/v1/classes/{self.code}/stream", f"/api/v1/runs/{view}/stream")
-        await asyncio.gather(
-            *(self._follow(path, take) for path, take in zip(paths, (self._take, len), strict=True))
-        )
-
-    async def vote(self, question: int) -> float:
-        """Answers until it is taken; the milliseconds of the last try."""
-        body = json.dumps({"question": question, "choice": self.number % 3, "voter": self.voter})
-        while True:
-            began = perf_counter()
-            with suppress(OSError):
-                status, content = await self.ask(f"POST /api/v1/classes/{self.code}/answers", body)
-                if status == 204:
-                    return 1000 * (perf_counter() - began)
-                assert status in (0, 503), content
-            await asyncio.sleep(COMING_BACK_SECONDS)
-
-    async def _follow(self, path: str, take: Callable[[bytes], object]) -> None:
-        while True:
-            with suppress(OSError):
-                reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
-                again = f"Last-Event-ID: {self.last}\r\n" if self.last and take == self._take else ""
-                writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n{again}\r\n".encode())
-                try:
-                    while part := await reader.read(1 << 18):
-                        take(part)
-                finally:
-                    writer.close()
-            await asyncio.sleep(COMING_BACK_SECONDS)
-
-    def _take(self, part: bytes) -> None:
-        for id, name in EVENT.findall(part):
-            self.heard[name.decode()] += 1
-            self.last = id.decode()
-            self.came.set()
-
-
-async def over(seconds: float, phones: list[Phone], what: Callable[[Phone], Awaitable[Any]]) -> list[Any]:
-    """What all of them do, begun evenly over so many seconds."""
-
-    async def later(phone: Phone) -> Any:
-        await asyncio.sleep(seconds * phone.number / len(phones))
-        return await what(phone)
-
-    return await asyncio.gather(*map(later, phones))
 
 
 class Lecture:
@@ -130,7 +42,11 @@ class Lecture:
         self.run = (await self.api.post("/runs", json={"seed": 1})).json()["id"]
         made = (await self.api.post("/classes", json={"run": self.run})).json()
         self.path = f"/classes/{made['id']}"
-        self.phones = [Phone(self.port, made["code"], number) for number in range(PHONES)]
+        code = made["code"]
+        page = await asyncio.to_thread(
+            asked_by_a_browser, str(self.api.base_url.copy_with(path="")).rstrip("/"), code
+        )
+        self.phones = [Phone(self.port, code, number, page) for number in range(PHONES)]
         await self.play()
 
     async def play(self) -> None:
@@ -141,6 +57,7 @@ class Lecture:
         """All are in, and each has heard where to look."""
 
         async def come(phone: Phone) -> None:
+            await phone.load()
             self.attending.append(asyncio.create_task(phone.attend()))
             await phone.came.wait()
 
@@ -199,7 +116,8 @@ async def hold(start: Callable[[], Running], port: int) -> None:
         def late(taken: list[float]) -> str:
             return "an answer takes {:.0f} / {:.0f} ms (p50 / p99)".format(*np.percentile(taken, [50, 99]))
 
-        await measured("join", lecture.join())
+        await lecture.phones[0].load()  # what is made once is made
+        await measured("open the page, and join", lecture.join())
         await measured("look along", lecture.look())
         first = await lecture.ask()
         voting = over(VOTING_SECONDS, lecture.phones, lambda phone: phone.vote(first))

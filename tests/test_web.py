@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import os
 import re
+import subprocess
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -12,8 +13,9 @@ import httpx
 import pytest
 from starlette.exceptions import HTTPException
 
-from app.export.modules import modules
-from app.web import PLOTLY_VERSION, Static
+from app.export.modules import joined, modules
+from app.web import PLOTLY_VERSION, SHEETS, Static
+from tests.js.node import NODE
 from tests.server import ROOT
 
 
@@ -23,7 +25,9 @@ def client(server_url: str) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/", "/watched", "/atlas", "/static/js/main.js", "/assets/plotly.min.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/watched", "/atlas", "/static/js/main.js", "/assets/main.js", "/assets/plotly.min.js"]
+)
 def test_every_answer_keeps_the_page_to_its_own_server(client: httpx.Client, path: str) -> None:
     headers = client.get(path).headers
     policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
@@ -41,22 +45,58 @@ def test_every_answer_keeps_the_page_to_its_own_server(client: httpx.Client, pat
 def test_the_page_asks_only_for_files_that_there_are(client: httpx.Client, page: str, script: str) -> None:
     html = client.get(page).text
     addresses = set(re.findall(r'(?:href|src|data-plotly)="([^"#][^"]*)"', html)) - {"./"}
-    assert {f"static/js/{script}", "static/css/tokens.css"} <= addresses
-    for address in addresses:
-        assert client.get(f"/{address}").status_code == 200, address
+    assert {script, script.replace(".js", ".css"), "first.js", "inter.woff2"} <= {
+        address.removeprefix("assets/").partition("?v=")[0] for address in addresses
+    }
+    sheet = next(address for address in addresses if ".css?" in address)
+    found = {f"assets/{name}" for name in re.findall(r'url\("([^"]+)"\)', client.get(f"/{sheet}").text)}
+    assert any("inter.woff2?v=" in address for address in found & addresses)  # announced as it is asked for
+    for address in addresses | found:
+        answer = client.get(f"/{address}")
+        assert answer.status_code == 200, address
+        if address.startswith("assets/"):
+            assert answer.headers["cache-control"] == "public, max-age=31536000, immutable", address
 
 
-def test_a_page_announces_its_modules_and_there_are_no_others(client: httpx.Client) -> None:
+def test_a_page_has_its_modules_in_one_script_and_there_are_no_others() -> None:
     found = set()
-    for path, script in (("/", "main.js"), ("/watched", "watched.js"), ("/atlas", "atlas.js")):
-        announced = re.findall(r'modulepreload" href="static/js/([^"]+)"', client.get(path).text)
-        assert announced == sorted(modules(script))
-        found |= set(announced)
+    for entry in ("main.js", "watched.js", "atlas.js"):
+        script = joined(entry)
+        inside = re.findall(r'^modules\["([^"]+)"\] = ', script, flags=re.MULTILINE)
+        assert sorted([*inside, entry]) == sorted(modules(entry))
+        for name in inside:  # a module comes after those that it takes something from
+            taken = re.findall(r'= modules\["([^"]+)"\];', script.partition(f'modules["{name}"] = ')[0])
+            assert set(taken) <= set(inside[: inside.index(name)])
+        command = [NODE, "--input-type=module", "--check"]
+        subprocess.run(command, input=script, text=True, check=True)
+        found |= set(modules(entry))
     folder = ROOT / "static/js"
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.js")}
-    later = modules("views/classroom.js")
-    assert found.isdisjoint({"views/classroom.js", "views/teaching.js", "control/student.js"} & set(later))
-    assert there == {*found, *modules("saved.js"), *later, "first.js"}
+    assert there == {*found, *modules("saved.js"), "first.js"}
+
+
+def test_modules_in_one_script_do_what_they_do_one_by_one() -> None:
+    entry = "words/glossary.js"
+    asked = "console.log(JSON.stringify(GLOSSARY))"
+    said = [
+        subprocess.run(
+            [NODE, "--input-type=module", "--eval", f"{script}\n{asked}"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for script in (f'import {{ GLOSSARY }} from "./static/js/{entry}";', joined(entry))
+    ]
+    assert said[0] == said[1] != ""
+
+
+def test_a_style_sheet_has_those_of_its_page_in_their_order(client: httpx.Client) -> None:
+    text = client.get("/assets/main.css").text
+    places = [text.index((ROOT / f"static/css/{name}.css").read_text()[-60:]) for name in SHEETS["main"]]
+    assert places == sorted(places)
+    of_pages = {name for sheets in SHEETS.values() for name in sheets}
+    assert {path.stem for path in (ROOT / "static/css").iterdir()} == of_pages | {"saved"}
 
 
 def test_the_address_of_a_class_leads_to_the_page_that_joins_it(client: httpx.Client) -> None:
@@ -68,31 +108,33 @@ def test_the_address_of_a_class_leads_to_the_page_that_joins_it(client: httpx.Cl
 
 def test_plotly_is_the_installed_packages_and_never_asked_for_twice(client: httpx.Client) -> None:
     script = files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
-    plain = client.get("/assets/plotly.min.js", headers={"Accept-Encoding": "identity"})
+    address = f"/assets/plotly.min.js?v={PLOTLY_VERSION}"
+    plain = client.get(address, headers={"Accept-Encoding": "identity"})
     assert plain.content == script
     assert "content-encoding" not in plain.headers
     assert plain.headers["cache-control"] == "public, max-age=31536000, immutable"
-    packed = client.get("/assets/plotly.min.js", headers={"Accept-Encoding": "gzip"})
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.headers["vary"] == "Accept-Encoding"
     assert packed.content == script
     assert int(packed.headers["content-length"]) == len(gzip.compress(script, mtime=0))
-    assert f"plotly.min.js?v={PLOTLY_VERSION}" in client.get("/").text
+    assert address.removeprefix("/") in client.get("/").text
 
 
-def test_files_are_asked_for_again(client: httpx.Client) -> None:
-    first = client.get("/static/css/base.css")
+@pytest.mark.parametrize("path", ["/", "/static/css/base.css", "/assets/main.js", "/assets/main.js?v=other"])
+def test_what_has_no_version_in_its_address_is_asked_for_again(client: httpx.Client, path: str) -> None:
+    first = client.get(path)
     assert first.headers["cache-control"] == "no-cache"
-    again = client.get("/static/css/base.css", headers={"If-None-Match": first.headers["etag"]})
+    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
+    assert client.get(path, headers={"If-None-Match": '"another"'}).status_code == 200
 
 
 def test_files_come_compressed_to_who_takes_that(client: httpx.Client) -> None:
     plain, packed = (
-        client.get("/static/js/main.js", headers={"Accept-Encoding": coding})
-        for coding in ("identity", "gzip")
+        client.get("/assets/main.js", headers={"Accept-Encoding": coding}) for coding in ("identity", "gzip")
     )
-    content = (ROOT / "static/js/main.js").read_bytes()
+    content = joined("main.js").encode()
     assert plain.content == packed.content == content
     assert "content-encoding" not in plain.headers
     assert packed.headers["content-encoding"] == "gzip"
@@ -103,9 +145,9 @@ def test_files_come_compressed_to_who_takes_that(client: httpx.Client) -> None:
     policy = packed.headers["content-security-policy"]
     for each, coding in ((plain, "identity"), (packed, "gzip")):
         asked = {"Accept-Encoding": coding, "If-None-Match": each.headers["etag"]}
-        same = client.get("/static/js/main.js", headers=asked)
+        same = client.get("/assets/main.js", headers=asked)
         assert (same.status_code, same.headers["content-security-policy"]) == (304, policy)
-    font = client.get("/static/fonts/inter.woff2")
+    font = client.get("/assets/inter.woff2")
     assert "content-encoding" not in font.headers
 
 
@@ -135,7 +177,8 @@ def test_a_file_that_has_changed_is_read_again(tmp_path: Path) -> None:
 def test_only_the_pages_own_files_are_served(client: httpx.Client) -> None:
     assert client.get("/static/nothing.js").status_code == 404
     assert client.get("/static/%2e%2e/app/web.py").status_code == 404
-    assert client.get("/assets/widgetbundle.js").status_code == 404
+    for name in ("widgetbundle.js", "saved.js", "main.woff2", "modules.py", "%2e%2e%2fapp%2fweb.py"):
+        assert client.get(f"/assets/{name}").status_code == 404, name
 
 
 @pytest.mark.parametrize("path", ["/", "/assets/plotly.min.js", "/static/css/base.css"])

@@ -1,20 +1,23 @@
 """What there is to choose from: the registries of the numerics, with what a form needs."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from fastapi import APIRouter
+import orjson
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
+from app.api.content import Content
 from app.api.dependencies import TheSettings
+from app.api.pieces import JSON
 from app.api.schemas import Answer
 from app.core.activations import ACTIVATIONS, Activation
 from app.core.datasets import DATASETS, FEATURES, Dataset
 from app.core.initializers import INITIALIZERS, Initializer
-from app.core.losses import LOSSES, SOFTMAX_LOSSES
+from app.core.losses import LOSSES, SOFTMAX_LOSSES, Loss
 from app.core.optimizers import OPTIMIZERS, OptimizerKind
+from app.settings import Settings
 from app.spec import INITIALIZER_MODELS, LARGEST_NOISE, OPTIMIZER_MODELS
 from app.spec.axes import AXES
 from app.spec.limits import ACTIVATIONS_HELD
@@ -138,42 +141,50 @@ class Limits(Answer):
     max_steps_per_second: int
 
 
+class Catalogue(Answer):
+    """What a run can be made of."""
+
+    activations: list[ActivationChoice]
+    losses: list[LossChoice]
+    optimizers: list[OptimizerChoice]
+    initializers: list[ParametrizedChoice]
+    datasets: list[DatasetChoice]
+
+
 @router.get("/activations")
 async def list_activations() -> list[ActivationChoice]:
     """Activations, with f and f′ as formulas and as sampled curves."""
-    return [_activation(activation) for activation in ACTIVATIONS.values()]
+    return _catalogue().activations
 
 
 @router.get("/datasets")
 async def list_datasets() -> list[DatasetChoice]:
     """Data sets: generators, tables, and small real sets."""
-    return [_dataset(name) for name in DATASETS]
+    return _catalogue().datasets
 
 
 @router.get("/losses")
 async def list_losses() -> list[LossChoice]:
     """Losses, with the output activations that each one takes."""
-    return [
-        LossChoice(name=loss.name, label=loss.label, formula=loss.formula, activations=_outputs(loss.name))
-        for loss in LOSSES.values()
-    ]
+    return _catalogue().losses
 
 
 @router.get("/optimizers")
 async def list_optimizers() -> list[OptimizerChoice]:
     """Optimisers, with their parameters as in `torch.optim`."""
-    return [
-        OptimizerChoice(
-            **_parametrized(kind, OPTIMIZER_MODELS[name]).model_dump(), usual_rate=kind.usual_rate
-        )
-        for name, kind in OPTIMIZERS.items()
-    ]
+    return _catalogue().optimizers
 
 
 @router.get("/initializers")
 async def list_initializers() -> list[ParametrizedChoice]:
     """Initialisers, with their parameters."""
-    return [_parametrized(kind, INITIALIZER_MODELS[name]) for name, kind in INITIALIZERS.items()]
+    return _catalogue().initializers
+
+
+@router.get("/catalogue", response_model=None, responses={200: {"model": Catalogue}})
+async def read_catalogue(request: Request) -> Response:
+    """Activations, losses, optimisers, initialisers and data sets, in one answer."""
+    return _content().answer(request)
 
 
 @router.get("/axes")
@@ -191,20 +202,28 @@ async def read_limits(settings: TheSettings) -> Limits:
     return Limits.model_validate(settings, from_attributes=True)
 
 
-async def everything(settings: TheSettings) -> dict[str, Any]:
-    """All that there is to choose from, as the page holds it."""
-    lists: dict[str, Sequence[Answer]] = {
-        "activations": await list_activations(),
-        "losses": await list_losses(),
-        "optimizers": await list_optimizers(),
-        "initializers": await list_initializers(),
-        "datasets": await list_datasets(),
-    }
-    told: dict[str, Any] = {name: [each.model_dump() for each in entries] for name, entries in lists.items()}
-    return told | {"limits": (await read_limits(settings)).model_dump()}
+def everything(settings: Settings) -> dict[str, Any]:
+    """All that there is to choose from and the limits, as the page holds it."""
+    limits = Limits.model_validate(settings, from_attributes=True)
+    return _catalogue().model_dump() | {"limits": limits.model_dump()}
 
 
 @cache
+def _content() -> Content:
+    return Content(orjson.dumps(_catalogue().model_dump()), JSON)
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return Catalogue(
+        activations=[_activation(activation) for activation in ACTIVATIONS.values()],
+        losses=[_loss(loss) for loss in LOSSES.values()],
+        optimizers=[_optimizer(name) for name in OPTIMIZERS],
+        initializers=[_parametrized(kind, INITIALIZER_MODELS[name]) for name, kind in INITIALIZERS.items()],
+        datasets=[_dataset(name) for name in DATASETS],
+    )
+
+
 def _activation(activation: Activation) -> ActivationChoice:
     return ActivationChoice(
         name=activation.name,
@@ -224,11 +243,21 @@ def _curve(activation: Activation) -> Curve:
     return Curve(z=z.tolist(), f=activation.at(z).tolist(), slope=activation.slope_at(z).tolist())
 
 
+def _loss(loss: Loss) -> LossChoice:
+    return LossChoice(name=loss.name, label=loss.label, formula=loss.formula, activations=_outputs(loss.name))
+
+
 def _outputs(loss: str) -> list[str]:
     """The activations of an output layer that may have this loss."""
     if matched := LOSSES[loss].matched:
         return [matched]
     return [name for name, activation in ACTIVATIONS.items() if activation.slope or loss in SOFTMAX_LOSSES]
+
+
+def _optimizer(name: str) -> OptimizerChoice:
+    kind = OPTIMIZERS[name]
+    common = _parametrized(kind, OPTIMIZER_MODELS[name]).model_dump()
+    return OptimizerChoice(**common, usual_rate=kind.usual_rate)
 
 
 def _parametrized(kind: OptimizerKind | Initializer, model: type[BaseModel]) -> ParametrizedChoice:
@@ -241,7 +270,6 @@ def _parametrized(kind: OptimizerKind | Initializer, model: type[BaseModel]) -> 
     )
 
 
-@cache
 def _dataset(name: str) -> DatasetChoice:
     dataset = DATASETS[name]
     return DatasetChoice(

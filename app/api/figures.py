@@ -1,8 +1,10 @@
 """Panels: as the page declares them, and filled with a run's numbers for a notebook."""
 
+from functools import cache
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+import orjson
+from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.status import HTTP_404_NOT_FOUND
 
@@ -12,10 +14,12 @@ from app.analysis.operating_points import operating_points
 from app.analysis.sample_gradients import sample_gradients
 from app.analysis.surface import Axes, Surface, SurfaceQuery, surface, surface_beside
 from app.api.cancellation import CancelledWithClient
+from app.api.content import Content
 from app.api.dependencies import AnyRun, TheService
 from app.api.frames import json_response
 from app.api.landscape import GridPoints, weight_of
 from app.api.openapi import RUN, problems
+from app.api.pieces import JSON
 from app.api.schemas import DeclaredFigure, PlotlyFigure
 from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
@@ -34,9 +38,14 @@ router = APIRouter(tags=["figures"], route_class=CancelledWithClient)
 
 
 @router.get("/figures", response_model=None, responses={200: {"model": list[DeclaredFigure]}})
-async def list_figures() -> Response:
+async def list_figures(request: Request) -> Response:
     """The panels: names, questions, and templates whose `meta` names what feeds them."""
-    return json_response(declared())
+    return _declared().answer(request)
+
+
+@cache
+def _declared() -> Content:
+    return Content(orjson.dumps(declared(), option=orjson.OPT_SERIALIZE_NUMPY), JSON)
 
 
 @router.get(

@@ -116,7 +116,7 @@ async def _saved(
         "run": "".join(state_pieces(state)).encode(),
         "record": "".join(record_pieces(await service.ask(run.view, run_record))).encode(),
         "data": text(data_of(run, await service.ask(run.view, samples)), option=orjson.OPT_SERIALIZE_NUMPY),
-        "catalogue": text(await catalogue.everything(settings)),
+        "catalogue": text(catalogue.everything(settings)),
         "figures": text({each["name"]: each for each in declared() if each["name"] in CHARTS}),
         "feedback": text(await service.ask(run.view, feedback), option=orjson.OPT_SERIALIZE_NUMPY),
         "frames": b"[%b]" % b",".join(encode(frame, run.view, digits) for frame in frames),

@@ -6,7 +6,6 @@ opened from a folder, so the modules travel as text, under the names that an imp
 
 import base64
 import gzip
-import re
 from functools import cache
 from pathlib import Path
 
@@ -15,13 +14,12 @@ from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
 from app.export.modules import ROOT, modules
+from app.export.sheets import sheet
 
-STATIC = ROOT / "static"
 SHEETS = (
     *("tokens", "base", "layout", "hero", "equation", "rule", "nudge", "stage", "key", "transport"),
     *("charts", "overlays", "meaning", "saved"),
 )
-ADDRESS = re.compile(r'url\("([^"]+)"\)')
 KINDS = {".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
@@ -49,17 +47,9 @@ def _template() -> Template:
 
 @cache
 def _style() -> str:
-    """All style sheets."""
-    sheets = (STATIC / "css" / f"{sheet}.css" for sheet in SHEETS)
-    return "\n".join(_with_its_files(sheet) for sheet in sheets)
+    """All style sheets, with what they refer to within them."""
+    return sheet(SHEETS, _within)
 
 
-def _with_its_files(sheet: Path) -> str:
-    """A style sheet that has what it refers to within it."""
-
-    def inline(address: re.Match[str]) -> str:
-        file = (sheet.parent / address[1]).resolve()
-        content = base64.b64encode(file.read_bytes()).decode()
-        return f'url("data:{KINDS[file.suffix]};base64,{content}")'
-
-    return ADDRESS.sub(inline, sheet.read_text())
+def _within(file: Path) -> str:
+    return f"data:{KINDS[file.suffix]};base64,{base64.b64encode(file.read_bytes()).decode()}"

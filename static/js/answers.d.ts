@@ -135,6 +135,15 @@ export interface Batch {
   size: number;
 }
 
+/** What a run can be made of. */
+export interface Catalogue {
+  activations: ActivationChoice[];
+  losses: LossChoice[];
+  optimizers: OptimizerChoice[];
+  initializers: ParametrizedChoice[];
+  datasets: DatasetChoice[];
+}
+
 /** The measures of a cell, each null where there is no number. */
 export interface CellValues {
   /** Train loss after the last step. */

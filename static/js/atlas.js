@@ -20,8 +20,7 @@ const READ = 150; // milliseconds
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
-const { plotly } = find("script[data-plotly]").dataset;
-const [maps, axes] = await Promise.all([api.maps(), api.axes(), loadPlotly(plotly ?? "")]);
+const [maps, axes] = await Promise.all([api.maps(), api.axes(), loadPlotly()]);
 wear({ theme: new URLSearchParams(location.hash.slice(1)).get("theme") ?? undefined });
 
 const store = new Store(

@@ -11,7 +11,7 @@ import { Session } from "./control/session.js";
 import { Switch } from "./control/switch.js";
 import { Trouble } from "./control/trouble.js";
 import { Twin } from "./control/twin.js";
-import { loadPlotly } from "./draw/figures.js";
+import { plotlyNear } from "./draw/figures.js";
 import { Scheduler } from "./draw/scheduler.js";
 import { starting } from "./model/starting.js";
 import { Store } from "./model/store.js";
@@ -23,6 +23,7 @@ import { asked, mountAddress, wear } from "./views/address.js";
 import { mountButtons } from "./views/buttons.js";
 import { mountByHand } from "./views/byhand.js";
 import { mountCurve, mountLoss } from "./views/charts.js";
+import { mountClassroom } from "./views/classroom.js";
 import { markOpen, markRest, mountCloser } from "./views/closer.js";
 import { mountDecision } from "./views/decision.js";
 import { mountDiagnosis } from "./views/diagnosis.js";
@@ -112,20 +113,13 @@ mountPicture(address.sharing, store, stage);
 mountFilm(address.sharing, store, player);
 mountJoining(address.sharing);
 views.push(address, mountKeeping(find(".keep"), session, store));
-/** @type {Promise<Awaited<ReturnType<typeof import("./views/classroom.js").mountClassroom>>> | null} */
-let loaded = null;
-/** What a class needs, which is loaded once there is one. */
-function classroom() {
-  loaded ??= import("./views/classroom.js").then(({ mountClassroom }) =>
-    mountClassroom({ store, api, session, player, lessons, family, scheduler }),
-  );
-  loaded.catch(() => {
-    loaded = null;
-  });
-  return loaded;
-}
+/** @type {ReturnType<typeof mountClassroom> | null} */
+let room = null;
+/** What a class needs, once there is one. */
+const classroom = () =>
+  (room ??= mountClassroom({ store, api, session, player, lessons, family, scheduler }));
 const commands = commandsOf(store, player, session, twins, lessons, {
-  teach: () => store.attempt(async () => (await classroom()).teach()),
+  teach: () => classroom().teach(),
   byHand: byHand.open,
   keys: () => keys.open(),
   wear: (theme) => choose(theme, store),
@@ -145,17 +139,25 @@ still.addEventListener("change", () => store.set({ still: still.matches }));
 /** What an address asks for: a class, a step of a lesson, or a run.
  * @param {import("./model/link.js").Link} asking */
 async function arrive(asking) {
-  if (asking.class !== undefined) return (await classroom()).join(asking);
-  if (store.state.classroom) (await classroom()).leave();
+  if (asking.class !== undefined) return classroom().join(asking);
+  if (store.state.classroom) classroom().leave();
   return lessons.arrive(asking);
 }
 
-/** The charts come once there is a first picture. */
+/** The charts come once there is a first picture; they are drawn once one of them is near. */
 async function addCharts() {
-  const { plotly } = /** @type {HTMLElement} */ (find("script[data-plotly]")).dataset;
-  const [figures] = await Promise.all([api.figures(), loadPlotly(plotly ?? "")]);
-  const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
+  const places = ["#curve", "#loss", "#panels"].map(find);
+  const [charts] = await Promise.all([mountCharts(), plotlyNear(places)]);
   const resized = new ResizeObserver(() => scheduler.redraw());
+  for (const chart of charts) {
+    scheduler.addChart(chart);
+    resized.observe(chart.element);
+  }
+}
+
+async function mountCharts() {
+  const figures = await api.figures();
+  const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
   const panels = mountPanels(
     find("#panels"),
     find(".peek .chapters"),
@@ -165,10 +167,6 @@ async function addCharts() {
     (axes) => store.set({ axes }),
   );
   const curve = mountDot(mountCurve(named.curve), hand, store);
-  for (const chart of [curve, mountLoss(named.loss, named.twin), ...panels]) {
-    scheduler.addChart(chart);
-    resized.observe(chart.element);
-  }
   scheduler.add(mountApplicable(find("#panels"), find(".peek .chapters"), panels));
   const diagnosis = mountDiagnosis(
     find("#panels"),
@@ -185,11 +183,12 @@ async function addCharts() {
   markRest(find(".peek .chapters"));
   strip.goto();
   address.goto();
-  if (store.state.classroom) (await classroom()).goto();
+  if (store.state.classroom) classroom().goto();
+  return [curve, mountLoss(named.loss, named.twin), ...panels];
 }
 
 const catalogue = api.catalogue();
 await arrive(link);
-if (sessionStorage.getItem("class")) (await classroom()).resume();
+if (sessionStorage.getItem("class")) classroom().resume();
 store.set({ catalogue: await catalogue });
 requestAnimationFrame(() => requestAnimationFrame(() => store.attempt(addCharts)));

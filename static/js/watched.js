@@ -81,7 +81,6 @@ async function open() {
   ]
     .filter(Boolean)
     .join(" · ");
-  const { plotly } = /** @type {HTMLElement} */ (find("script[data-plotly]")).dataset;
   follower = new Follower(api, run, due);
   const blocks = mountBlocks(find("#blocks"));
   const why = mountWhy(api, (layer) => {
@@ -103,7 +102,7 @@ async function open() {
   });
   stream.follow(run.id);
   setInterval(() => follower.refresh().catch(() => null), BEAT);
-  const [figures] = await Promise.all([api.figures(), loadPlotly(plotly ?? "")]);
+  const [figures] = await Promise.all([api.figures(), loadPlotly()]);
   const known = figures.filter((figure) => run.figures.includes(figure.name));
   const panels = mountSent(find("#panels"), known, api);
   views.push((sight) => panels(sight, tokens));

@@ -133,3 +133,10 @@ def test_the_limits_are_those_of_the_settings() -> None:
     assert (limits["max_samples"], limits["max_body_bytes"], limits["max_layers"]) == (77, 1234, 64)
     assert limits.pop("max_activations") == ACTIVATIONS_HELD
     assert limits == {name: getattr(settings, name) for name in limits}
+
+
+def test_all_lists_come_in_one_answer_that_need_not_be_sent_twice(api: httpx.Client) -> None:
+    answer = api.get("/catalogue")
+    assert answer.json() == {kind: api.get(f"/{kind}").json() for kind in REGISTRIES}
+    again = api.get("/catalogue", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")

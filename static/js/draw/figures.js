@@ -9,17 +9,34 @@ import { sizeOf } from "./sizes.js";
 /** @typedef {import("../types").Figure} Figure */
 
 const CONFIG = { displayModeBar: false, responsive: false };
+const NEAR = "50%"; // of the window, beyond its edges
 
-/** Load Plotly's script, once the page has something to show.
- * @param {string} address */
-export function loadPlotly(address) {
-  const script = Object.assign(document.createElement("script"), { src: address });
-  document.head.append(script);
-  return new Promise((done, failed) => {
-    script.onload = done;
-    script.onerror = () => failed(new Error("The charts' script did not load."));
+/** @type {Promise<unknown> | null} */
+let loading = null;
+
+/** Plotly's script, 1.4 MB, loaded once. */
+export function loadPlotly() {
+  const { plotly: src } = /** @type {HTMLElement} */ (document.querySelector("script[data-plotly]")).dataset;
+  loading ??= new Promise((done, failed) => {
+    const script = Object.assign(document.createElement("script"), { src, onload: done });
+    script.onerror = () => {
+      loading = null;
+      failed(new Error("The charts' script did not load."));
+    };
+    document.head.append(script);
   });
+  return loading;
 }
+
+/** It, once the reader is near one of these places: on a phone they lie far below.
+ * @param {Element[]} places */
+export const plotlyNear = (places) =>
+  new Promise((done) => {
+    const seen = (/** @type {IntersectionObserverEntry[]} */ entries) =>
+      entries.some(({ isIntersecting }) => isIntersecting) && done(watch.disconnect());
+    const watch = new IntersectionObserver(seen, { rootMargin: NEAR });
+    for (const place of places) watch.observe(place);
+  }).then(loadPlotly);
 
 /** @param {HTMLElement} element @param {Figure["figure"]} figure
  * @param {{ width: number, height: number }} size */

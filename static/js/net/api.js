@@ -188,10 +188,8 @@ export const api = {
   atlasStream: (id) => `${ROOT}/atlases/${id}/stream`,
   /** @returns {Promise<import("../types").Catalogue>} */
   async catalogue() {
-    const kinds = ["activations", "losses", "optimizers", "initializers", "datasets", "limits"];
-    const answers = await Promise.all(kinds.map((kind) => call("GET", `/${kind}`)));
-    const [activations, losses, optimizers, initializers, datasets, limits] = answers;
-    return { activations, losses, optimizers, initializers, datasets, limits };
+    const [choices, limits] = await Promise.all([call("GET", "/catalogue"), call("GET", "/limits")]);
+    return { ...choices, limits };
   },
   /** @param {string} id @param {string} cursor where to go on, empty for the newest frame */
   streamAddress(id, cursor) {

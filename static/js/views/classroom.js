@@ -1,5 +1,5 @@
 // @ts-check
-/** All that the page has for a class, loaded once there is one: its script, its style sheet. */
+/** All that the page has for a class, once there is one. */
 
 import { Student } from "../control/student.js";
 import { Teacher } from "../control/teacher.js";
@@ -7,7 +7,6 @@ import { codeOf } from "../model/classroom.js";
 import { Problem } from "../net/problem.js";
 import { wasTeaching } from "../net/seat.js";
 import { watchOpen } from "./closer.js";
-import { element } from "./element.js";
 import { mountSeat } from "./seat.js";
 import { mountTeaching } from "./teaching.js";
 import { mountWall } from "./wall.js";
@@ -23,8 +22,7 @@ import { mountWall } from "./wall.js";
  * @property {import("../draw/scheduler.js").Scheduler} scheduler */
 
 /** @param {Parts} parts */
-export async function mountClassroom({ scheduler, ...parts }) {
-  await styled();
+export function mountClassroom({ scheduler, ...parts }) {
   const { store, lessons } = parts;
   const teacher = new Teacher(store, lessons);
   const student = new Student(parts, showPanel);
@@ -67,20 +65,6 @@ export async function mountClassroom({ scheduler, ...parts }) {
     },
   };
 }
-
-/** The style sheets are there. */
-const styled = () =>
-  Promise.all(
-    ["classroom", "teaching", "seat", "wall"].map((name) => {
-      const sheet = element("link", { rel: "stylesheet", href: `static/css/${name}.css` });
-      const there = new Promise((done, failed) => {
-        sheet.onload = done;
-        sheet.onerror = () => failed(new Problem(0, "The server does not answer."));
-      });
-      document.head.append(sheet);
-      return there;
-    }),
-  );
 
 /** What the page is to a class. @param {State} state */
 function wear({ classroom }) {

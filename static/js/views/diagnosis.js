@@ -3,7 +3,7 @@
  * what each remedy came to when the server really tried it. */
 
 import { MOST } from "../control/family.js";
-import { mountFigure } from "../draw/figures.js";
+import { loadPlotly, mountFigure } from "../draw/figures.js";
 import { helped, trialSources } from "../model/trials.js";
 import { finite, full, integer, level } from "../words/numbers.js";
 import { trained } from "../words/twin.js";
@@ -69,7 +69,8 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
     status.textContent = "measuring, and trying what may help…";
     try {
       const asked = beside && twin ? twin : run;
-      const answer = await api.diagnosis(asked.id, head.step, TRIAL, signal);
+      const answering = api.diagnosis(asked.id, head.step, TRIAL, signal);
+      const [answer] = await Promise.all([answering, loadPlotly()]);
       if (signal.aborted) return;
       tell(answer, beside && twin ? twin.called[1] : "");
       answered = asked.id;
