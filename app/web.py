@@ -161,7 +161,8 @@ def _asset(name: str) -> Content:
 
 def _address(name: str) -> str:
     """Where a page finds what it is made of; another version has another address."""
-    return f"assets/{name}?v={_asset(name).version}"
+    version = PLOTLY_VERSION if name == PLOTLY else _asset(name).version
+    return f"assets/{name}?v={version}"
 
 
 def plotly_source() -> bytes:
