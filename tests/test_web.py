@@ -67,7 +67,7 @@ def test_a_page_has_its_modules_in_one_script_and_there_are_no_others() -> None:
         for name in inside:  # a module comes after those that it takes something from
             taken = re.findall(r'= modules\["([^"]+)"\];', script.partition(f'modules["{name}"] = ')[0])
             assert set(taken) <= set(inside[: inside.index(name)])
-        command = [NODE, "--input-type=module", "--check"]
+        command = [str(NODE), "--input-type=module", "--check"]
         subprocess.run(command, input=script, text=True, check=True)
         found |= set(modules(entry))
     folder = ROOT / "static/js"
