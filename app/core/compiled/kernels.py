@@ -237,8 +237,9 @@ def train(count, rules, state, work, data, orders, place):
         chosen = orders[place[0], start : place[1]]
         batch, columns = chosen.size, (chosen.size + WIDTH - 1) // WIDTH * WIDTH
         _, a, _, _, _, t = places(plan, columns)
-        gather(work, a, inputs, chosen, columns, columns)
-        gather(work, t + layers[layers.size - 1].row * columns, targets, chosen, columns, columns)
+        if done == 0 or batch < orders.shape[1]:  # of full batches each is the one before
+            gather(work, a, inputs, chosen, columns, columns)
+            gather(work, t + layers[layers.size - 1].row * columns, targets, chosen, columns, columns)
         forward(layers, plan, w, work, columns)
         backward(layers, plan, w, g, work, columns, batch, True)
         if plan.regularizer:

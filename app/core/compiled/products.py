@@ -84,39 +84,54 @@ def _four_by_two(work, out, w, start, row, column, biased, x, inner, columns):
 def mean_product(g, at_g, work, delta, x, units, inputs, columns, batch):
     """g = mean of δ xᵀ, and of δ in a last column, over the batch: two rows by four columns at a time.
 
-    Columns between the batch and the next multiple of WIDTH hold a δ of 0; those beyond are left out.
+    Of an odd number of rows the last is computed twice. Columns between the batch and the next multiple of
+    WIDTH hold a δ of 0; those beyond are left out.
     """
-    row, whole_units, whole_inputs = inputs + 1, units // 2 * 2, inputs // 4 * 4
+    row, whole = inputs + 1, inputs // 4 * 4
     summed = (batch + WIDTH - 1) // WIDTH * WIDTH
-    for j in range(0, whole_units, 2):
-        for i in range(0, whole_inputs, 4):
-            one, other = delta + j * columns, x + i * columns
-            _two_by_four(g, at_g + j * row + i, row, work, one, other, columns, summed, batch)
-    for j in range(units):
-        here = delta + j * columns
-        for i in range(whole_inputs if j < whole_units else 0, inputs):
-            sums = spread(0.0)
-            for r in range(0, summed, WIDTH):
-                sums = fused(load(work, here + r), load(work, x + i * columns + r), sums)
-            g[at_g + j * row + i] = total(sums) / batch
-        sums = spread(0.0)
-        for r in range(0, summed, WIDTH):
-            sums = fused(load(work, here + r), spread(1.0), sums)
-        g[at_g + j * row + inputs] = total(sums) / batch
+    for one in range(0, units, 2):
+        other = min(one + 1, units - 1)
+        g0, g1, d0, d1 = at_g + one * row, at_g + other * row, delta + one * columns, delta + other * columns
+        for i in range(0, whole, 4):
+            _two_by_four(g, g0 + i, g1 + i, work, d0, d1, x + i * columns, columns, summed, batch)
+        _two_by_rest(g, g0, g1, whole, inputs, work, d0, d1, x, columns, summed, batch)
 
 
 @inlined
-def _two_by_four(g, at_g, row, work, delta, x, columns, summed, batch):
+def _two_by_four(g, g0, g1, work, d0, d1, x, columns, summed, batch):
     """Two rows by four columns of `mean_product`."""
     a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = spread(0.0)
     for r in range(0, summed, WIDTH):
         place = x + r
-        a, b = load(work, delta + r), load(work, delta + columns + r)
+        a, b = load(work, d0 + r), load(work, d1 + r)
         x0, x1 = load(work, place), load(work, place + columns)
         x2, x3 = load(work, place + 2 * columns), load(work, place + 3 * columns)
         a0, b0 = fused(a, x0, a0), fused(b, x0, b0)
         a1, b1 = fused(a, x1, a1), fused(b, x1, b1)
         a2, b2 = fused(a, x2, a2), fused(b, x2, b2)
         a3, b3 = fused(a, x3, a3), fused(b, x3, b3)
-    store_means(g, at_g, a0, a1, a2, a3, batch)
-    store_means(g, at_g + row, b0, b1, b2, b3, batch)
+    store_means(g, g0, a0, a1, a2, a3, batch)
+    store_means(g, g1, b0, b1, b2, b3, batch)
+
+
+@inlined
+def _two_by_rest(g, g0, g1, whole, inputs, work, d0, d1, x, columns, summed, batch):
+    """Two rows by the columns that are left, three at most, and by the one of the biases."""
+    a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = spread(0.0)
+    last = inputs - 1
+    at0, at1 = x + min(whole, last) * columns, x + min(whole + 1, last) * columns
+    at2 = x + min(whole + 2, last) * columns
+    for r in range(0, summed, WIDTH):
+        a, b = load(work, d0 + r), load(work, d1 + r)
+        x0, x1, x2 = load(work, at0 + r), load(work, at1 + r), load(work, at2 + r)
+        a0, b0 = fused(a, x0, a0), fused(b, x0, b0)
+        a1, b1 = fused(a, x1, a1), fused(b, x1, b1)
+        a2, b2 = fused(a, x2, a2), fused(b, x2, b2)
+        a3, b3 = fused(a, spread(1.0), a3), fused(b, spread(1.0), b3)
+    if whole < inputs:
+        g[g0 + whole], g[g1 + whole] = total(a0) / batch, total(b0) / batch
+    if whole + 1 < inputs:
+        g[g0 + whole + 1], g[g1 + whole + 1] = total(a1) / batch, total(b1) / batch
+    if whole + 2 < inputs:
+        g[g0 + whole + 2], g[g1 + whole + 2] = total(a2) / batch, total(b2) / batch
+    g[g0 + inputs], g[g1 + inputs] = total(a3) / batch, total(b3) / batch

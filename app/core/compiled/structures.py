@@ -1,5 +1,6 @@
 """What the compiled steps work on, by name: a plan as codes, and its arrays."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -113,37 +114,53 @@ def rules_of(plan: Plan, batch_size: int) -> Rules:
 
 def _layers_of(network: Network) -> Records:
     """The layers."""
-    records = np.zeros(len(network.layers), LAYER)
-    matrix, below = 0, 0
-    for record, layer in zip(records, network.layers, strict=True):
-        code, source = ACTIVATION_CODES[layer.activation.name], layer.source
-        record["inputs"], record["units"], record["activation"] = layer.inputs, layer.units, code
-        record["source"] = ACTIVATION_CODES[source.name if source else "linear"]
-        record["offset"], record["matrix"] = layer.derivative.offset, matrix
-        record["below"], record["row"] = below, below + layer.inputs
-        record["has_biases"] = layer.has_biases
-        record["saturated"] = SATURATED * layer.activation.largest_slope if layer.has_slope else np.nan
+    records, matrix, below = [], 0, 0
+    for layer in network.layers:
+        source = layer.source
+        record = {
+            "inputs": layer.inputs,
+            "units": layer.units,
+            "activation": ACTIVATION_CODES[layer.activation.name],
+            "source": ACTIVATION_CODES[source.name if source else "linear"],
+            "offset": layer.derivative.offset,
+            "matrix": matrix,
+            "below": below,
+            "row": below + layer.inputs,
+            "saturated": SATURATED * layer.activation.largest_slope if layer.has_slope else np.nan,
+            "has_biases": layer.has_biases,
+        }
+        records.append(record)
         matrix, below = matrix + layer.units * (layer.inputs + 1), below + layer.inputs
-    return records
+    return _records(LAYER, records)
 
 
 def _settings_of(plan: Plan, batch_size: int) -> Records:
     """What else a plan says (one record)."""
-    settings = np.zeros(1, SETTINGS)
     output = plan.network.layers[-1]
     options = np.hstack([*(plan.options[name] for name in OPTIMIZERS[plan.optimizer].options), np.zeros(3)])
-    settings["loss"] = LOSS_CODES[plan.loss.name]
-    settings["has_output_rule"] = output_rule(output, plan.loss) is not None
-    settings["is_matched"] = plan.loss.matched == output.activation.name
-    settings["is_exact"] = plan.network.is_exact
-    settings["probe"] = -1 if plan.probe is None else plan.probe
-    settings["batch_size"], settings["rows"] = batch_size, rows_of(plan.network)
-    settings["optimizer"] = OPTIMIZER_CODES[plan.optimizer]
-    settings["option"], settings["second_option"], settings["third_option"] = options[:3]
-    settings["regularizer"] = REGULARIZER_CODES[plan.regularizer.name] if plan.regularization_rate else 0
-    if plan.clip:
-        settings["clip"], settings["most"] = CLIP_CODES[plan.clip.by], plan.clip.most
-    return settings
+    settings = {
+        "loss": LOSS_CODES[plan.loss.name],
+        "has_output_rule": output_rule(output, plan.loss) is not None,
+        "is_matched": plan.loss.matched == output.activation.name,
+        "is_exact": plan.network.is_exact,
+        "probe": -1 if plan.probe is None else plan.probe,
+        "batch_size": batch_size,
+        "rows": rows_of(plan.network),
+        "optimizer": OPTIMIZER_CODES[plan.optimizer],
+        "option": options[0],
+        "second_option": options[1],
+        "third_option": options[2],
+        "regularizer": REGULARIZER_CODES[plan.regularizer.name] if plan.regularization_rate else 0,
+        "clip": CLIP_CODES[plan.clip.by] if plan.clip else 0,
+        "most": plan.clip.most if plan.clip else 0.0,
+    }
+    return _records(SETTINGS, [settings])
+
+
+def _records(kind: np.dtype[np.void], records: Sequence[Mapping[str, float]]) -> Records:
+    """All at once, which takes a tenth of the time of field by field."""
+    names = kind.names or ()
+    return np.array([tuple(record[name] for name in names) for record in records], kind)
 
 
 def state_of(
