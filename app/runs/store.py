@@ -30,7 +30,6 @@ from app.runs.state import Origin
 from app.spec import Specification
 from app.timeline import Change, Checkpoint
 
-ADVANCE = update(runs).where(runs.c.id == bindparam("run")).values(step=bindparam("at"))
 USE = update(runs).where(runs.c.id == bindparam("run")).values(used=NOW)
 NUMBER = select(func.coalesce(func.max(runs.c.number), 0) + 1).scalar_subquery()
 
@@ -218,9 +217,8 @@ class Store:
 
     def _advance(self, connection: Connection, steps: list[tuple[str, int]]) -> list[bool]:
         """Which of the runs are there to go on."""
-        rows = [{"run": run, "at": step} for run, step in steps]
-        if self.database.change(connection, ADVANCE, rows) == len(rows):
-            return [True] * len(rows)
+        if self.database.advance(connection, latest := dict(steps)) == len(latest):
+            return [True] * len(steps)
         return [_is_there(connection, run) for run, _ in steps]
 
     def _load(self, connection: Connection, run: str) -> StoredRun:

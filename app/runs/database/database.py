@@ -7,12 +7,12 @@ steps of all runs that have taken one while the transaction before was under way
 import asyncio
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Update
+from sqlalchemy import Connection
 
 from app.runs.errors import StoreUnavailable
 
@@ -77,9 +77,9 @@ class Database(ABC):
     async def read(self, work: Callable[[Connection], T]) -> T:
         """What a work finds, which reads only. StoreUnavailable."""
 
-    def change(self, connection: Connection, statement: Update, rows: Sequence[dict[str, Any]]) -> int:
-        """How many rows a statement changes that is asked for all the time, with each of these parameters."""
-        return connection.execute(statement, rows).rowcount
+    @abstractmethod
+    def advance(self, connection: Connection, steps: Mapping[str, int]) -> int:
+        """Runs, by id, are at these steps now; how many of them there are. It is asked for all the time."""
 
     @abstractmethod
     async def tend(self) -> None:

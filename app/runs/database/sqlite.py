@@ -5,15 +5,14 @@ a thread and to hear of it.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Update, create_engine, event, make_url
+from sqlalchemy import Connection, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
-from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.runs.database.database import Database, Disk
 from app.runs.database.schema import HEAD, bring_up_to_date, revision
@@ -25,6 +24,7 @@ PATIENCE_SECONDS = 0.1
 """How long another process, a backup's say, may hold the file; everybody waits for it."""
 HANDOVER_SECONDS = 10.0
 """How long a new server waits for the one before it to stop."""
+ADVANCE = "UPDATE runs SET step = ? WHERE id = ?"
 SETTINGS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
 
 
@@ -39,7 +39,6 @@ class SQLite(Database):
     ) -> None:
         super().__init__(took)
         self._directory, self._right = directory, right
-        self._compiled: dict[Update, tuple[str, list[str]]] = {}
         url = make_url("sqlite://").set(database=str(directory / "runs.sqlite3"))
         self._engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
         event.listen(self._engine, "connect", _set_up)
@@ -69,15 +68,10 @@ class SQLite(Database):
         with _as_unavailable(), self._reader.begin():
             return work(self._reader)
 
-    def change(self, connection: Connection, statement: Update, rows: Sequence[dict[str, Any]]) -> int:
+    def advance(self, connection: Connection, steps: Mapping[str, int]) -> int:
         """By the driver itself: half of a transaction's time is what SQLAlchemy does for a statement."""
-        if statement not in self._compiled:
-            compiled = statement.compile(dialect=connection.dialect)
-            assert isinstance(compiled, SQLCompiler)
-            self._compiled[statement] = str(compiled), compiled.positiontup or []
-        sql, names = self._compiled[statement]
-        values = [[row[name] for name in names] for row in rows]
-        return int(_driver(connection).executemany(sql, values).rowcount)
+        rows = [(step, run) for run, step in steps.items()]
+        return int(_driver(connection).executemany(ADVANCE, rows).rowcount)
 
     async def tend(self) -> None:
         """What was written until now survives a power cut too. StoreUnavailable."""
