@@ -16,11 +16,18 @@ TRIES = 5
 OBJECT_BYTES = 80_000_000
 """Of shared memory for each node, of which next to nothing is used."""
 
+MISSED_SOON = {
+    "RAY_health_check_period_ms": "1000",
+    "RAY_health_check_timeout_ms": "2000",
+    "RAY_health_check_failure_threshold": "4",
+}
+"""As in `deploy/`: by itself Ray misses a node after 15 seconds."""
+
 
 class Node:
     """A node, with all of its processes in a session of their own."""
 
-    def __init__(self, folder: Path, number: int, *arguments: str) -> None:
+    def __init__(self, folder: Path, number: int, environment: Mapping[str, str], *arguments: str) -> None:
         self.address = f"127.0.0.{number + 1}"
         command = [
             str(BINARIES / "ray"),
@@ -37,7 +44,7 @@ class Node:
         ]
         self.process = subprocess.Popen(
             command,
-            env=_environment(folder),
+            env=_environment(folder) | dict(environment),
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -82,8 +89,8 @@ class Nodes:
     def _gcs(self) -> str:
         return f"127.0.0.1:{self._port}"
 
-    def add(self) -> Node:
-        """One more node."""
+    def add(self, **environment: str) -> Node:
+        """One more node, with this environment beside its own."""
         which = [f"--address={self._gcs}", "--num-cpus=2"]
         if not self.nodes:
             which = [
@@ -94,7 +101,7 @@ class Nodes:
                 "--include-dashboard=false",
             ]
         for _ in range(TRIES):
-            node = Node(self._folder, self._added, *which)
+            node = Node(self._folder, self._added, environment, *which)
             self._added += 1
             if node.started():
                 self.nodes.append(node)
@@ -145,6 +152,7 @@ def nodes(count: int, **settings: object) -> Iterator[Nodes]:
 
 def _environment(folder: Path) -> dict[str, str]:
     return unmeasured() | {
+        **MISSED_SOON,
         "RAY_TMPDIR": str(folder),
         "RAY_USAGE_STATS_ENABLED": "0",
         "PYTHONWARNINGS": "ignore",

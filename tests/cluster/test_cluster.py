@@ -197,3 +197,22 @@ def test_a_rolling_redeploy(there: Nodes, api_there: httpx.Client, playing: Any)
         assert reader.in_order()
     for run in runs.values():
         assert answered(api_there, "GET", f"/runs/{run['id']}")["status"] == "running"
+
+
+def test_a_run_that_wakes_on_a_node_with_another_numpy_says_so(
+    there: Nodes, api_there: httpx.Client, tmp_path: Path
+) -> None:
+    layers = [{"units": 900}, {"units": 900}, {"units": 1}]  # so large that NumPy trains it on any node
+    run = made(api_there, network={"layers": layers})
+    assert (run["engine"], run["reproducible"]) == ("numpy", True)
+    api_there.post(f"/runs/{run['id']}/step", json={"count": 3}).raise_for_status()
+    about = tmp_path / "numpy-0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 0\n")
+    there.add(PYTHONPATH=str(tmp_path))
+    for node in there.nodes[1:-1]:
+        node.kill()
+    there.nodes[1:-1] = []
+    woken = answered(api_there, "GET", f"/runs/{run['id']}")
+    assert (woken["step"], woken["reproducible"]) == (3, False)
+    assert answered(api_there, "POST", "/runs", json={})["reproducible"]  # one that begins there
