@@ -14,7 +14,9 @@ import gradient_flow as gf
 from tests.server import ROOT, free_port, unmeasured
 
 LIVES = """
+import signal
 import gradient_flow as gf
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would not hear it
 run = gf.Run()
 run.step(3)
 print(gf.Run().link == run.link, flush=True)
