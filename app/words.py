@@ -19,7 +19,7 @@ _NOT_FINITE = "no number"
 
 
 def significant(value: float, digits: int) -> str:
-    """With so many significant digits, and all that are before the point; one fewer before a power of ten.
+    """With so many significant digits, and all that are before the point.
 
     Here and below, a number that needs no more of them has no zeros at its end.
     """
@@ -30,7 +30,7 @@ def significant(value: float, digits: int) -> str:
     exponent = _rounded(value, digits).adjusted()
     if -4 <= exponent <= 5:
         return _signed(value, _decimals(value, max(0, digits - 1 - exponent)))
-    rounded = _rounded(value, max(2, digits - 1))
+    rounded = _rounded(value, digits)
     power = rounded.adjusted()
     mantissa = _ended(f"{rounded.scaleb(-power):f}", float(Decimal(value).scaleb(-power)))
     return _signed(value, f"{mantissa}·10{str(power).translate(SUPERSCRIPTS)}")
@@ -49,14 +49,22 @@ def fixed(value: float, decimals: int) -> str:
 def factor(value: float) -> str:
     """What stands in the formula: weights, f′, delta, inputs, answers, slopes of the loss, wherever they are.
 
-    Four digits; small ones, which have more places, and large ones have three. Where these would make 1 of
-    what is below it, there are as many as tell the two apart.
+    So many digits that a reader who computes with them comes to what is beside it: four; small ones, which
+    have more places, and large ones have three. Where four would make 1 of what is below it, there are as many
+    as tell the two apart.
     """
     size = abs(value)
     finer = next((decimals for decimals in _FINER if size < 1 != float(_decimals(size, decimals))), None)
     if finer and _rounded(size, 4) == 1:
         return fixed(value, finer)
     return significant(value, 3 if size < 0.01 or size >= 1e5 else 4)
+
+
+def times(ratio: float) -> str:
+    """How many times as much, above 0; no more digits than follow from those on show."""
+    if ratio >= 1e6:
+        return significant(ratio, 2)
+    return integer(int(_rounded(ratio, 2).quantize(Decimal(1), ROUND_HALF_UP))) if ratio >= 9.95 else fixed(ratio, 1)
 
 
 def integer(value: int) -> str:

@@ -23,6 +23,7 @@ from app.api.pieces import JSON
 from app.api.schemas import DeclaredFigure, PlotlyFigure
 from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
+from app.core.losses import LOSSES
 from app.figures import FED_BY_FRAMES, PANELS, Facts, declared, figure
 from app.figures.slice import reach
 from app.figures.watched import facts_of
@@ -150,6 +151,7 @@ async def _facts(
         if panel.theory
         else None,
         random_feedback=run.spec.network.feedback != "transpose",
+        cancelled=LOSSES[run.spec.loss].matched == run.spec.network.output.activation,
     )
 
 

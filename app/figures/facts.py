@@ -48,6 +48,9 @@ class Facts:
     random_feedback: bool = False
     """Whether errors go back through fixed random weights, not through the network's own."""
 
+    cancelled: bool = False
+    """Whether the loss takes the output's f′ out again, so that it stands in no way's product."""
+
     @property
     def names(self) -> list[str]:
         """What the layers are called."""

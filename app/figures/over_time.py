@@ -52,9 +52,10 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     gradients = lines(frames, "delta_norm", names, "ink-2", a_sample)
     theirs = lines(twins, "delta_norm", names if twins else [], "ink-3", a_sample)
     ratios = lines(frames, "update_ratio", names, "ink-2")
-    slopes = lines(frames, "slope_factor", [f"f′, {name}" for name in short], "slope-ink")
+    passing = short[:-1] if facts.cancelled else short
+    slopes = lines(frames, "slope_factor", [f"f′, {name}" for name in passing], "slope-ink")
     weights = lines(frames, "weight_factor", between, "ink-3")
-    factors = drawn([*slopes, *weights], steps, HALF_AND_DOUBLE)
+    factors = drawn([*slopes, *weights], steps, HALF_AND_DOUBLE, factor)
     first, last = step_range(steps, facts.frame.step)
     return {
         "step_range": [first, last],

@@ -25,8 +25,8 @@ class Share(Told):
     form = "%"
 
 
-class Slope(Told):
-    """A slope of the loss, or the size of some, which is told as the factors are that make it."""
+class Factor(Told):
+    """A factor of the way back, or what factors make: a slope of the loss, or the size of some."""
 
     form = "factor"
 
@@ -61,7 +61,7 @@ def _spread(facts: Facts, _: Mapping[str, Any]) -> Iterator[Number]:
     called = facts.names[layer]
     if facts.gradients:
         for words, each in (("with", facts.gradients.with_slopes), ("without", facts.gradients.without)):
-            median = Slope(np.median(each[layer])) if each[layer].size else None
+            median = Factor(np.median(each[layer])) if each[layer].size else None
             yield f"median gradient of a sample in {called}, {words} f′", median
 
 
@@ -72,8 +72,8 @@ def _slice(facts: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
         facts.frame.array(weight.layer - 1, "activations") if weight.layer else facts.frame.probe("inputs")
     )
     yield "this sample’s loss", loss
-    yield "slope of the loss with f′", Slope(facts.cut["gradient"]) if facts.cut else None
-    yield "without f′", Slope(facts.frame.array(weight.layer, "errors")[weight.unit] * entered[weight.input])
+    yield "slope of the loss with f′", Factor(facts.cut["gradient"]) if facts.cut else None
+    yield "without f′", Factor(facts.frame.array(weight.layer, "errors")[weight.unit] * entered[weight.input])
     yield "this step", cut["to"] - at
 
 
@@ -144,8 +144,8 @@ def _last(values: Any) -> float | None:
 
 
 _READINGS: dict[str, Callable[[Facts, Mapping[str, Any]], Iterator[Number]]] = {
-    "gradient": _ends("gradient", Slope),
-    "factors": _ends("factors"),
+    "gradient": _ends("gradient", Factor),
+    "factors": _ends("factors", Factor),
     "ratios": _ends("ratio"),
     "histograms": _spread,
     "slice": _slice,

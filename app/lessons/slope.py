@@ -118,8 +118,8 @@ SLOPE = Lesson(
                 Option("hardly at all"),
                 Option("ten times that", "No: with f′ below 1 a change comes out smaller, not larger."),
             ),
-            "<em>Hardly at all:</em> by {measured}, as measured. Delta × input alone predicts "
-            "{without_slope}, far too much. Times f′ it predicts {with_slope}, which is close. So a step "
+            "<em>Hardly at all:</em> by {measured:f}, as measured. Delta × input alone predicts "
+            "{without_slope:f}, far too much. Times f′ it predicts {with_slope:f}, which is close. So a step "
             "hardly moves this weight.",
             _nudged,
             lambda facts: (
@@ -138,7 +138,7 @@ SLOPE = Lesson(
                 Option("most of what delta × input says"),
                 Option("hardly at all", "No: that was the unit on the flat. This one is open."),
             ),
-            "<em>Most of what delta × input says:</em> that is {without_slope}, and {measured} was "
+            "<em>Most of what delta × input says:</em> that is {without_slope:f}, and {measured:f} was "
             "measured. f′ lets most of it through. No minus this time: the loss rises.",
             _nudged,
             lambda facts: _agrees(facts) and 1 <= _times(facts) < 1.7 and facts["measured"] > 0,

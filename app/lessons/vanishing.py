@@ -140,7 +140,7 @@ VANISHING = Lesson(
                 Option("at least a hundred times smaller"),
                 Option("larger", "No: nearly all of it is lost on its way."),
             ),
-            "<em>Much smaller:</em> {layer_1:f} there, {layer_7:f} at the output: {times:2} times less. So "
+            "<em>Much smaller:</em> {layer_1:f} there, {layer_7:f} at the output: {times:x} times less. So "
             "in its first step the first layer hardly moves.",
             _sizes,
             lambda facts: facts["times"] > 100 and facts["moves"] < 0.01,
@@ -152,7 +152,7 @@ VANISHING = Lesson(
                 (
                     *((str(n), f"{{layer_{n}:f}}") for n in range(1, HIDDEN + 1)),
                     ("output", "{layer_7:f}"),
-                    ("output over first", "{times:2}"),
+                    ("output over first", "{times:x}"),
                 ),
             ),
         ),
@@ -170,7 +170,7 @@ VANISHING = Lesson(
             ),
             "<em>All, by their f′:</em> none lets more than {largest} through; layer {least} lets least, "
             "{slope}. All f′ together leave {slopes} and all weights {weights}: {ratio} in all. (The step "
-            "before left out the output’s f′: 1/{times:2}.)",
+            "before left out the output’s f′: 1/{times:x}.)",
             _culprit,
             lambda facts: (
                 facts["largest"] <= 0.25
@@ -191,7 +191,7 @@ VANISHING = Lesson(
                         for n in range(HIDDEN, 0, -1)
                     ),
                     ("all", "{slopes}", "{weights}", "{ratio}"),
-                    ("without the output’s f′", "", "", "1/{times:2}"),
+                    ("without the output’s f′", "", "", "1/{times:x}"),
                 ),
             ),
             answers="Which layer killed the gradient?",

@@ -2,7 +2,7 @@
 
 `{share:%}` is a percentage, as everywhere on the page of three digits without zeros at its end; `{slope:f}`
 is written as what stands in the formula; `{loss}` has three significant digits, as losses and products do,
-`{change:2}` two; `{missed:but}` is "All", or "All but 3"; `{nudge:+}` is a term that is added,
+`{change:2}` two; `{ratio:x}` is so many times as much; `{missed:but}` is "All", or "All but 3"; `{nudge:+}` is a term that is added,
 its sign before it; counts are shown whole.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 
-from app.words import factor, integer, percent, significant
+from app.words import factor, integer, percent, significant, times
 
 DIGITS = 3
 """Significant digits of what has no others."""
@@ -46,6 +46,8 @@ def _written(value: float, form: str) -> str:
         return f"{percent(value)}\N{NARROW NO-BREAK SPACE}%"
     if form == "but":
         return f"All but {number(value)}" if value else "All"
+    if form == "x":
+        return times(value)
     if form == "f":
         return factor(value)
     if form.startswith("+"):

@@ -257,7 +257,7 @@ def test_divergence_is_told_with_its_step_and_its_weight(diverged: Page, api: ht
     layer, unit, input = max(weights, key=lambda place: abs(weights[place]))
     way = [each["layers"][layer]["weights"][unit][input] for each in frames]
     words = diverged.locator(".standing p")
-    expect(words).to_contain_text(f"Step {last}: the loss passed {MOST}.")
+    expect(words).to_contain_text(f"Step {last}: the loss passed {MOST}, after ")
     subscripts = "₁₂₃₄"
     expect(words).to_contain_text(f"The largest weight, w{subscripts[unit]}{subscripts[input]} at ")
     powers = [f"{weight:.0e}".split("e+")[1].lstrip("0") for weight in way]
@@ -277,7 +277,7 @@ def test_one_step_back_is_the_last_finite_one(diverged: Page, api: httpx.Client)
 def test_a_smaller_rate_starts_where_the_loss_was_least(diverged: Page, api: httpx.Client) -> None:
     cause = cause_of(diverged, api)
     smaller = float(f"{min(1, cause['evidence']['largest_stable_rate'] / 2):.1e}")
-    expect(diverged.locator('[data-way="slower"]')).to_have_text(f"Rate {smaller} from step 0")
+    expect(diverged.locator('[data-way="slower"]')).to_have_text(f"Rate {smaller} (half of that) from step 0")
     way(diverged, "slower")
     way_on = run(diverged, api)
     assert (way_on["step"], way_on["spec"]["training"]["optimizer"]["learning_rate"]) == (0, smaller)
@@ -297,7 +297,7 @@ def test_the_rate_before_is_taken_where_it_held(opened_at: OpenedAt, api: httpx.
     page.locator("#rate").select_option("10")
     press(page, "epoch")
     says(page, status="diverged")
-    expect(page.locator('[data-way="slower"]')).to_contain_text("Rate 0.01 from step ")
+    expect(page.locator('[data-way="slower"]')).to_contain_text("Rate 0.01 (the one before) from step ")
     way(page, "slower")
     start = run(page, api)
     assert start["spec"]["training"]["optimizer"]["learning_rate"] == 0.01

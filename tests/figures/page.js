@@ -7,6 +7,7 @@ import { lossSources } from "../../static/js/model/losses.js";
 import { operatingSources } from "../../static/js/model/operating.js";
 import { trialSources } from "../../static/js/model/trials.js";
 import { factor, fixed, level, significant } from "../../static/js/words/numbers.js";
+import { times } from "../../static/js/words/words.js";
 
 const ANSWERS = {
   fill: (figure, sources) => filled(figure, sources),
@@ -27,6 +28,7 @@ const ANSWERS = {
       fixed(number, 2),
       level(number),
       factor(number),
+      times(Math.abs(number)),
     ]),
 };
 

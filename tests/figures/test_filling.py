@@ -115,7 +115,7 @@ def test_a_line_over_time_is_the_median_of_the_last_thirty_steps(panel, measure,
 def test_each_line_over_time_says_its_name_and_its_number_at_its_end():
     lines, ends = lines_of("factors", facts())
     assert list(lines) == ["f′, 1", "f′, 2", "f′, output", "weights, 1 → 2", "weights, 2 → output"]
-    assert ends == [f"    {name}  {significant(line['y'][-1], 3)}" for name, line in lines.items()]
+    assert ends == [f"    {name}  {factor(line['y'][-1])}" for name, line in lines.items()]
 
 
 @pytest.mark.parametrize(("steps", "ended"), [(40, 1), (3, 0.3)])

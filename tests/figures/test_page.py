@@ -17,7 +17,7 @@ from app.figures import PANELS, TITLE, declared
 from app.figures.filling import filled
 from app.figures.sources import sources
 from app.figures.tokens import TOKENS
-from app.words import factor, fixed, level, significant
+from app.words import factor, fixed, level, significant, times
 from tests.analysis.troubles import TROUBLES
 from tests.figures.test_filling import facts
 
@@ -110,7 +110,10 @@ def test_both_write_a_number_alike() -> None:
         -1e-9,
     ]
     numbers += (rng.normal(0, 1, 300) * 10.0 ** rng.integers(-12, 9, 300)).tolist()
-    own = [[significant(n, 3), significant(n, 2), fixed(n, 2), level(n), factor(n)] for n in numbers]
+    own = [
+        [significant(n, 3), significant(n, 2), fixed(n, 2), level(n), factor(n), times(abs(n))]
+        for n in numbers
+    ]
     assert of_the_page("write", numbers) == own
     assert significant(float("nan"), 3) == fixed(float("inf"), 2) == "no number"
 

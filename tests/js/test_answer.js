@@ -33,8 +33,8 @@ for (const [value, words] of [
   [0.9999999, "+1.000"],
   [0.000849, "+0.000849"],
   [-0.00085, "−0.00085"],
-  [3.34e-5, "+3.3·10⁻⁵"],
-  [1.234e152, "+1.2·10¹⁵²"],
+  [3.34e-5, "+3.34·10⁻⁵"],
+  [1.234e152, "+1.23·10¹⁵²"],
 ])
   test(`${value} has the digits that tell it from 1, as an answer, as wanted and sent back`, () => {
     assert.deepEqual([said(value), wanted(value), factor(value, true)], [words, words, words]);

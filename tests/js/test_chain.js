@@ -13,7 +13,7 @@ function frameOf(slopes, weights) {
     const errors = [error, 0];
     const delta = error * slope;
     error = delta * weights[k];
-    return { errors, deltas: [delta, 0] };
+    return { activations: [slope, 0], derivatives: [slope, slope], errors, deltas: [delta, 0] };
   });
   return { layers: layers.reverse() };
 }
@@ -73,4 +73,22 @@ test("what a loss has put in and the output takes back is not lost", () => {
     const spec = /** @type {any} */ ({ loss, network: { layers: [{ activation: "tanh" }, { activation }] } });
     assert.equal(cancels(spec), expected);
   }
+});
+
+test("of layers that are shut in a row all are named, and the first of them as the reason", () => {
+  const because = "2’s units together: layer 1 to layer 2 are shut, since layer 1 sends on nothing but 0.";
+  assert.equal(fate([1, 0, 0], [0.5, 0.5]), `all is lost in f′, layer ${because}`);
+  assert.equal(fate([1, 0, 0.5], [0.5, 0.5]), "all is lost in f′, layer 2’s units together.");
+  assert.equal(
+    fate([0, 1, 0], [0.5, 0.5]),
+    "all is lost in f′, output’s units together; shut are layer 1 and output.",
+  );
+  const awake = frameOf([1, 0, 0], [0.5, 0.5]);
+  awake.layers[0].activations = [1, 1]; // of units that answer 0 or 1
+  assert.match(fateOf(chainOf(awake)), /together: layer 1 to layer 2 are shut\.$/);
+  const rows = chainOf(awake).filter(({ kind }) => kind === "slopes");
+  assert.deepEqual(
+    rows.map(({ value }) => value),
+    [1, 0, 0],
+  );
 });

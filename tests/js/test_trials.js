@@ -22,10 +22,10 @@ test("what blew up or came to no better did not help", () => {
 
 test("a large loss has three digits at most, whole or not", () => {
   for (const [value, words] of /** @type {[number, string][]} */ ([
-    [7.215291650985584e44, "7.2·10⁴⁴"],
+    [7.215291650985584e44, "7.22·10⁴⁴"],
     [1500, "1\u202f500"],
     [0.1234, "0.123"],
-    [0.000012345, "1.2·10⁻⁵"],
+    [0.000012345, "1.23·10⁻⁵"],
   ]))
     assert.equal(figures(value), words);
 });

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verdictOn } from "../../static/js/words/nudge.js";
 import { factor, fixed, hidden, integer, level, significant } from "../../static/js/words/numbers.js";
+import { numbers } from "../../static/js/words/sum.js";
 import { summary } from "../../static/js/words/twin.js";
+import { becoming } from "../../static/js/words/update.js";
 import {
   brief,
   capital,
@@ -74,7 +76,7 @@ test("what rounding leaves of a move is not measured, and no verdict hangs on it
   const verdict = (moved, right) => verdictOn(moved, right, 1e-5, "Without it", 1e-18).split(" Without")[0];
   assert.match(verdict(1.2e-17, 1.2e-17), /^\*Cannot be measured:\*/);
   assert.match(verdict(0, 1.2e-18), /^\*Cannot be measured:\*/);
-  assert.equal(verdict(1.2505e-16, 1.2495e-16), "*With f′ is right*, but for rounding.");
+  assert.equal(verdict(1.2555e-16, 1.2475e-16), "*With f′ is right*, but for rounding.");
 });
 
 test("a sentence begins with a capital, and a symbol stays what it is", () => {
@@ -103,7 +105,7 @@ test("shares and ratios are precise where they are small", () => {
   assert.deepEqual([0.5, 0.042, 0.0042, 0.00001].map(percent), ["50 %", "4.2 %", "0.42 %", "under 0.01 %"]);
   assert.deepEqual([1, 0.9996, 0.99999999, 1.0002].map(percent), ["100 %", "99.96 %", "100 %", "100.02 %"]);
   assert.deepEqual([0.1663, 0.00165].map(percent), ["16.6 %", "0.165 %"]); // the digits that f′ has
-  assert.deepEqual([2.44, 17.2, 1234, 267016].map(times), ["2.4", "17", "1\u202f234", "2.7·10⁵"]);
+  assert.deepEqual([2.44, 17.2, 1234, 267016].map(times), ["2.4", "17", "1\u202f200", "270\u202f000"]);
 });
 
 test("thousands are parted in one way, whatever else a number has", () => {
@@ -149,7 +151,7 @@ test("a change is hidden that is less than one of the last digit", () => {
     [1.4141, 0.002, false],
     [12345.6, 0.5, true],
     [12345.6, 2, false],
-    [8.3e-5, 1e-7, true],
+    [8.3e-5, 1e-8, true],
     [8.3e-5, 2e-6, false],
     [0, 1e-9, false],
     [1, 0, false],
@@ -166,4 +168,14 @@ test("a squared error that rounding leaves is about 0", () => {
 
 test("what somebody has written is cut where there is no more room", () => {
   assert.equal(brief("a".repeat(41)), `${"a".repeat(40)}…`);
+});
+
+test("a sum is told with ≈ where its digits on show do not come to it", () => {
+  assert.equal(becoming(0.114337, -0.162805, -0.048468), "≈"); // 0.1143 − 0.1628 is −0.0485, and it is −0.04847
+  assert.equal(becoming(-0.5272, 0.0257, -0.5015), "=");
+  assert.equal(becoming(4, -0.4, 3.6), "=");
+  assert.equal(becoming(0.214649, 8.3e-6, 0.2146573), "≈");
+  const sum = { layer: 0, unit: 0, weights: [0.77954, 0.114337], inputs: [0.004738, 3.96899], bias: 0 };
+  assert.match(numbers({ ...sum, z: 0.457496 }), / \+ 0 ≈ 0\.4575$/);
+  assert.match(numbers({ ...sum, weights: [0.5, 2], inputs: [1, 3], bias: -1, z: 5.5 }), / − 1 = 5\.5$/);
 });

@@ -20,8 +20,8 @@ from app.lessons.words import filled, number, placeholders
         (0.99e-4, 2, "9.9·10⁻⁵"),
         (-4.53e-17, 2, "−4.5·10⁻¹⁷"),
         (2.5e9, 2, "2.5·10⁹"),
-        (2.546e9, 3, "2.5·10⁹"),
-        (2.546e-9, 4, "2.55·10⁻⁹"),
+        (2.546e9, 3, "2.55·10⁹"),
+        (2.546e-9, 4, "2.546·10⁻⁹"),
         (0.0, 4, "0"),
         (-0.0, 2, "0"),
         (float("inf"), 2, "no number"),
@@ -46,6 +46,8 @@ def test_a_sentence_is_filled_with_its_numbers() -> None:
     assert filled("{slope:f} {large:f}", {"slope": 0.0206182, "large": 3.67606}) == "0.02062 3.676"
     assert filled("1 {less:+f} {more:+2}", facts) == "1 − 0.25 + 0.25"
     assert filled("{none:but}; {some:but}", {"none": 0, "some": 3}) == "All; All but 3"
+    many = {"few": 4.0, "more": 17.2, "many": 7911.0, "most": 2.67e7}
+    assert filled("{few:x} {more:x} {many:x} {most:x}", many) == "4 17 7\N{NARROW NO-BREAK SPACE}900 2.7·10⁷"
     with pytest.raises(KeyError, match="other"):
         filled("{other}", facts)
 

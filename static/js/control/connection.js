@@ -79,7 +79,7 @@ export class Connection {
       this.#family.goOn({ changes: () => ({}), called: "before it diverged" }, this.#divergence.step - 1),
     slower: () => {
       const { best } = this.#divergence;
-      const rate = slowerRate(this.#divergence, this.#store.state.trouble);
+      const { rate } = slowerRate(this.#divergence, this.#store.state.trouble);
       return this.#family.goOn(
         { changes: () => ({ training: { optimizer: { learning_rate: rate } } }) },
         best,

@@ -1,7 +1,7 @@
 // @ts-check
 /** Where numbers left all bounds, read out of the step in which they did and the two before it. */
 
-import { integer, significant, subscript } from "../words/numbers.js";
+import { integer, level, significant, subscript } from "../words/numbers.js";
 import { outputNames, unitPlace } from "../words/words.js";
 import { trainingAt } from "./equation.js";
 
@@ -9,6 +9,8 @@ import { trainingAt } from "./equation.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {(layer: number, unit: number) => string} Place what a unit is called */
 
+const CLOSE = 0.06; // of a rate: so much two digits may leave out
+const GROWN = 10; // times, from which on a weight has run away
 const MOST = "1.8·10³⁰⁸, the largest number that double precision holds";
 
 /** @param {import("../types").Run} run
@@ -22,7 +24,7 @@ export function divergenceOf(run, frames, { history, settings, catalogue }) {
   const names = outputNames({ run, catalogue });
   /** @type {Place} */
   const place = (layer, unit) => unitPlace(layer, unit, sizes, names);
-  const passed = `${culprit(last, place)} passed ${MOST}`;
+  const { what, course } = culprit(last, place);
   const losses = history.losses.train.map((loss, k) => ({ loss, step: history.losses.step[k] }));
   const seen = losses.filter(({ step }) => step < last.step);
   const best =
@@ -33,48 +35,70 @@ export function divergenceOf(run, frames, { history, settings, catalogue }) {
   return {
     run: id,
     step: last.step,
-    text: `Step ${integer(last.step)}: ${passed}. ${grown(frames, place)}`,
+    text: `Step ${integer(last.step)}: ${what} passed ${MOST}${told(frames, course)}.${grown(frames, place)}`,
     best,
     rate: then < now ? then : Number((now / 10).toPrecision(6)),
     held: then < now,
   };
 }
 
-/** The rate to go on with: the one before, a tenth, or what the cause's first remedy has where that is less.
- * @param {import("../types").Divergence} divergence @param {State["trouble"]} trouble */
+/** The rate to go on with, and why this one: that before, a tenth, or what the cause's first remedy has where
+ * that is less.
+ * @param {import("../types").Divergence} divergence @param {State["trouble"]} trouble
+ * @returns {{ rate: number, why: string }} */
 export function slowerRate({ rate, held }, trouble) {
-  if (held) return rate;
-  const offered = trouble?.cause?.remedies.flatMap(({ spec }) =>
-    spec ? [spec.training.optimizer.learning_rate] : [],
-  );
-  return Number(Math.min(rate, offered?.[0] ?? Infinity).toPrecision(2));
+  if (held) return { rate, why: "the one before" };
+  const cause = trouble?.cause;
+  const rates = cause?.remedies.flatMap(({ spec }) => (spec ? [spec.training.optimizer.learning_rate] : []));
+  const offered = Number((rates?.[0] ?? Infinity).toPrecision(2));
+  if (!(offered < rate)) return { rate: Number(rate.toPrecision(2)), why: "a tenth" };
+  const bound = cause?.evidence.largest_stable_rate ?? NaN;
+  const half = Math.abs(offered / (bound / 2) - 1) < CLOSE && cause?.sentence.includes(level(bound));
+  return { rate: offered, why: half ? "half of that" : "tried: it learns" };
 }
 
-/** The first number of the step, on the way forward and back, that is not finite.
- * @param {Frame} frame @param {Place} place */
+/** The first number of the step, on the way forward and back, that is not finite, and where it stands in each
+ * step.
+ * @param {Frame} frame @param {Place} place
+ * @returns {{ what: string, course: (frame: Frame) => number | null | undefined }} */
 function culprit({ layers, loss }, place) {
   const order = layers.map((layer, l) => ({ layer, l }));
   for (const { layer, l } of order) {
     const unit = layer.pre_activations.indexOf(null);
-    if (unit >= 0) return `the sum at ${place(l, unit)}`;
+    if (unit >= 0)
+      return {
+        what: `the sum at ${place(l, unit)}`,
+        course: (frame) => frame.layers[l].pre_activations[unit],
+      };
   }
-  if (loss.batch === null) return "the loss";
+  if (loss.batch === null) return { what: "the loss", course: (frame) => frame.loss.batch };
   for (const { layer, l } of order.reverse()) {
     const unit = layer.errors.indexOf(null);
-    if (unit >= 0) return `the error at ${place(l, unit)}`;
+    if (unit >= 0)
+      return { what: `the error at ${place(l, unit)}`, course: (frame) => frame.layers[l].errors[unit] };
     for (const [what, rows] of /** @type {const} */ ([
       ["gradient", layer.weight_gradients],
       ["step", layer.weight_updates],
     ])) {
       const row = rows?.findIndex((each) => each.includes(null)) ?? -1;
       if (rows && row >= 0)
-        return `the ${what} of ${weightName(row, rows[row].indexOf(null))} at ${place(l, row)}`;
+        return {
+          what: `the ${what} of ${weightName(row, rows[row].indexOf(null))} at ${place(l, row)}`,
+          course: () => null,
+        };
     }
   }
-  return "a number";
+  return { what: "a number", course: () => null };
 }
 
-/** How the largest weight came to be so large.
+/** What it was in the steps before.
+ * @param {Frame[]} frames @param {(frame: Frame) => number | null | undefined} course */
+function told(frames, course) {
+  const way = frames.slice(0, -1).flatMap((frame) => course(frame) ?? []);
+  return way.length ? `, after ${way.map((value) => significant(value, 2)).join(" → ")}` : "";
+}
+
+/** How the largest weight came to be so large, if it has grown.
  * @param {Frame[]} frames @param {Place} place */
 function grown(frames, place) {
   const last = frames[frames.length - 1];
@@ -90,11 +114,9 @@ function grown(frames, place) {
     ),
   );
   const way = frames.map(({ layers }) => layers[at.l].weights[at.j][at.i] ?? NaN);
-  const [first, ...others] = way.map((weight) => significant(weight, 2, true));
-  const stood = others.length > 0 && others.every((each) => each === first);
-  const course = stood ? `${first} all along` : [first, ...others].join(" → ");
-  const name = `${weightName(at.j, at.i)} at ${place(at.l, at.j)}`;
-  return `The largest weight, ${name}: ${course}.`;
+  if (frames.length > 1 && !(most > GROWN * Math.abs(way[0]))) return "";
+  const course = way.map((weight) => significant(weight, 2, true)).join(" → ");
+  return ` The largest weight, ${weightName(at.j, at.i)} at ${place(at.l, at.j)}: ${course}.`;
 }
 
 /** @param {number} unit @param {number} input */

@@ -32,7 +32,7 @@ export function chainOf({ layers }, random = false, cancelled = false) {
       : { key: "error at the output", kind: "total", value: norm(layers[last].errors) },
   ];
   for (let layer = last; layer >= 0; layer--) {
-    const { errors, deltas } = layers[layer];
+    const { activations, derivatives, errors, deltas } = layers[layer];
     if (layer < last) {
       const value = norm(errors) / norm(layers[layer + 1].deltas);
       links.push({
@@ -43,7 +43,10 @@ export function chainOf({ layers }, random = false, cancelled = false) {
     }
     if (layer === last && cancelled) continue;
     const units = errors.length > 1 ? `${name(layer)}’s units together` : name(layer);
-    links.push({ key: `× f′, ${units}`, kind: "slopes", value: norm(deltas) / norm(errors) });
+    const shut = derivatives?.every((each) => each === 0);
+    const silent = activations.every((each) => each === 0);
+    const value = shut ? 0 : norm(deltas) / norm(errors);
+    links.push({ key: `× f′, ${units}`, kind: "slopes", value, silent });
   }
   links.push({ key: "= signal at layer 1", kind: "total", value: norm(layers[0].deltas) });
   return links;
@@ -106,9 +109,7 @@ function row({ key, kind, value }, place, told) {
   number.textContent =
     told && Number.isNaN(value)
       ? "nothing arrives"
-      : kind === "total"
-        ? factor(value)
-        : significant(value, 3);
+      : factor(value);
   number.dataset.value = full(value);
   number.dataset.name = key.replace(/^[×=] /, "");
   // a number stands across the line from its bar, where there is room whatever it is

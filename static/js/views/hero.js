@@ -15,7 +15,7 @@ import { alike, factor, full, hidden, short, significant, subscript } from "../w
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
-import { added, bounded, compared, meaning, unbounded } from "../words/update.js";
+import { added, becoming, bounded, compared, meaning, unbounded } from "../words/update.js";
 import { capital, inputName, marked, outputNames, unitName, weightName } from "../words/words.js";
 import { element } from "./element.js";
 
@@ -118,7 +118,7 @@ export function mountHero(hero) {
       equationBox.classList.toggle("apart", mean);
       next.show(becomes, factor(becomes), 2);
       const rounded = !mean && hidden(e.old, e.next); // what is added is less than a digit on show
-      byId("equals").textContent = rounded ? "≈" : "=";
+      byId("equals").textContent = mean ? "=" : becoming(e.old, e.product, e.next);
       result.dataset.name = seen ? "what the weight would become" : alone ? "new" : word;
       next.caption.replaceChildren(
         ...(seen

@@ -30,7 +30,8 @@ export function mountNotice(ways) {
   });
   /** @type {HTMLElement} */ (document.querySelector(".first")).before(box);
   new ResizeObserver(() => {
-    document.documentElement.style.setProperty("--notice", `${box.offsetHeight}px`);
+    const covers = box.classList.contains("stays") ? box.offsetHeight : 0;
+    document.documentElement.style.setProperty("--notice", `${covers}px`);
   }).observe(box);
 
   return {
@@ -86,11 +87,12 @@ function standing({ run, head, replaying, lost, ended, divergence, trouble, told
   const { text, step, best } = divergence;
   const cause = trouble?.cause;
   const slower = !cause || STEPS_TOO_LONG.includes(cause.name);
+  const { rate, why } = slowerRate(divergence, trouble);
   return {
     text: cause ? `${text} ${cause.title}: ${cause.sentence}` : text,
     offers: {
       ...(step > 1 ? { back: "One step back" } : {}),
-      ...(slower ? { slower: `Rate ${slowerRate(divergence, trouble)} from step ${integer(best)}` } : {}),
+      ...(slower ? { slower: `Rate ${rate} (${why}) from step ${integer(best)}` } : {}),
       why: "Why?",
     },
   };

@@ -1,10 +1,13 @@
 // @ts-check
 /** What became of a sample's error on its way back. */
 
-import { significant } from "./numbers.js";
+import { factor } from "./numbers.js";
 
-/** @typedef {{ key: string, kind: "slopes" | "weights" | "total", value: number }} Link a factor of the
- * way, or what there is at one of its ends */
+/** @typedef {object} Link a factor of the way, or what there is at one of its ends
+ * @property {string} key
+ * @property {"slopes" | "weights" | "total"} kind
+ * @property {number} value
+ * @property {boolean} [silent] of a layer's f′: all that the layer sends on is 0 */
 
 const LITTLE = 0.9; // what leaves more than that loses hardly anything
 const FEW = 3; // places that a sentence has the room to name
@@ -25,17 +28,29 @@ export function fateOf(links, noise = false) {
   if (left === 1) return `${read} nothing is lost on the way.`;
   const blamed = leftBy(slopes) <= leftBy(weights) ? slopes : weights;
   const worst = blamed.reduce((least, link) => (link.value < least.value ? link : least));
-  if (worst.value === 0) return `${read} all is lost in ${placeOf(worst.key)}.`;
+  if (worst.value === 0) return `${read} all is lost in ${placeOf(worst.key)}${alsoShut(links.filter(({ kind }) => kind === "slopes"))}.`;
   if (left > LITTLE) return `${read} hardly anything is lost on the way.`;
   const others = blamed.filter((link) => link !== worst);
   if (others.every(({ value }) => standsOut(worst.value, value)))
-    return `${read} most is lost in ${placeOf(worst.key)}, × ${significant(worst.value, 3)}.`;
+    return `${read} most is lost in ${placeOf(worst.key)}, × ${factor(worst.value)}.`;
   const sharing = blamed.filter(({ value }) => value < Math.min(1, 2 * worst.value));
   const [least, largest] = [Math.min, Math.max].map((end) =>
-    significant(end(...sharing.map(({ value }) => value)), 3),
+    factor(end(...sharing.map(({ value }) => value))),
   );
   const each = least === largest ? `× ${least}` : `× ${least} to × ${largest}`;
   return `${read} most is lost in ${placesOf(sharing, blamed)}, ${each} each.`;
+}
+
+/** Which other layers are shut, and the first of them where it is why: nothing but 0 comes from it.
+ * @param {Link[]} slopes from the loss down */
+function alsoShut(slopes) {
+  const shut = slopes.filter(({ value }) => value === 0);
+  const names = shut.map(({ key }) => key.split(", ")[1].replace("’s units together", "")).reverse();
+  if (shut.length < 2) return "";
+  const row = slopes.slice(slopes.indexOf(shut[0])).every(({ value }, k) => k >= shut.length || value === 0);
+  if (!row) return `; shut are ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  const all = `: ${names[0]} to ${names.at(-1)} are shut`;
+  return shut.at(-1)?.silent ? `${all}, since ${names[0]} sends on nothing but 0` : all;
 }
 
 /** What they leave together, those that lose anything.

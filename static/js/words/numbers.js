@@ -50,9 +50,7 @@ export function significant(v, digits, plus = false) {
   if (v === 0) return "0";
   const size = Math.abs(v);
   const exponent = Math.floor(Math.log10(Number(size.toPrecision(digits))));
-  if (exponent < -4 || exponent > 5) {
-    return sign(v, plus) + powered(size, Math.max(1, digits - 2));
-  }
+  if (exponent < -4 || exponent > 5) return sign(v, plus) + powered(size, digits - 1);
   return sign(v, plus) + spaced(ended(size.toFixed(Math.max(0, digits - 1 - exponent)), size));
 }
 
@@ -62,23 +60,36 @@ const FINER = [5, 6]; // decimals that tell from 1 what four digits do not
  * @param {string} digits a number without a sign */
 const spaced = (digits) => digits.replace(/^\d+/, (whole) => whole.replace(/\B(?=(?:\d{3})+$)/g, "\u202f"));
 
-/** What stands in the formula, wherever it stands: weights, f′, delta, inputs, answers and slopes of the
- * loss. Four digits; small ones, which have more places, and large ones have three. Where these would make 1
- * of what is below it, there are as many as tell the two apart: `0.99995`.
+/** Digits of what a step multiplies: so many that a reader who computes with them comes to what is beside it.
+ * Small numbers, which have more places, and large ones have three.
+ * @param {number} size */
+const digitsOf = (size) => (size < 0.01 || size >= 1e5 ? 3 : 4);
+
+/** What stands in the formula, wherever it stands: weights and their changes, f′, delta, inputs, answers and
+ * slopes of the loss. Where its four digits would make 1 of what is below it, there are as many as tell the two
+ * apart: `0.99995`.
  * @param {number} v @param {boolean} [plus] */
 export function factor(v, plus = false) {
   const size = Math.abs(v);
   const finer = size < 1 && FINER.find((decimals) => Number(size.toFixed(decimals)) !== 1);
   if (finer && Number(size.toPrecision(4)) === 1) return fixed(v, finer, plus);
-  return significant(v, size < 0.01 || size >= 1e5 ? 3 : 4, plus);
+  return significant(v, digitsOf(size), plus);
 }
 
-/** Whether a change is too small to be told by a number's four digits, or three: less than one of the last.
+/** A number as its digits on show have it.
+ * @param {number} v */
+export const asShown = (v) => Number(v.toPrecision(digitsOf(Math.abs(v))));
+
+/** What stands between a number and what a reader computes from the digits beside it: `≈` where rounding keeps
+ * that from being written the same.
+ * @param {number} computed @param {number} value */
+export const equals = (computed, value) => (alike(factor(computed), factor(value)) ? "=" : "≈");
+
+/** Whether a change is too small to be told by a number's digits: less than one of the last.
  * @param {number} from @param {number} to */
 export function hidden(from, to) {
   const size = Math.max(Math.abs(from), Math.abs(to));
-  const digits = size < 1e-4 || size >= 1e6 ? 2 : size < 0.01 || size >= 1e5 ? 3 : 4;
-  const last = Math.floor(Math.log10(size)) - digits + 1;
+  const last = Math.floor(Math.log10(size)) - digitsOf(size) + 1;
   return from !== to && Math.abs(to - from) < 10 ** (size < 1e6 ? Math.min(0, last) : last);
 }
 

@@ -3,7 +3,7 @@
 
 import { said, wanted } from "./answer.js";
 import { meanOver } from "./means.js";
-import { factor, integer, short } from "./numbers.js";
+import { asShown, equals, factor, integer, short } from "./numbers.js";
 import { ruleName } from "./rule.js";
 import { added } from "./update.js";
 import { capital, layerName, openness, percent, times } from "./words.js";
@@ -112,7 +112,8 @@ export function moves({ weight, rate, came, input, product, up }) {
   const minus = up ? "" : "−";
   const factors = [`${minus}${short(rate)}`, factor(came, true), factor(input)].join(" × ");
   const rule = `${minus}rate × what came through the valve × input`;
-  return `${weight} moves by ${rule}: ${factors} = ${added(product)}.`;
+  const shown = (up ? 1 : -1) * Number(short(rate)) * asShown(came) * asShown(input);
+  return `${weight} moves by ${rule}: ${factors} ${equals(shown, product)} ${added(product)}.`;
 }
 
 /** Of the run's own step.

@@ -1,7 +1,7 @@
 // @ts-check
 /** What a unit adds up, as a formula and in numbers. */
 
-import { factor, subscript } from "./numbers.js";
+import { asShown, equals, factor, subscript } from "./numbers.js";
 import { weightName } from "./words.js";
 
 /** @typedef {object} Sum
@@ -39,7 +39,10 @@ export function formula({ layer, unit, weights }, notation) {
  * @param {Sum} sum */
 export function numbers({ weights, inputs, bias, z }) {
   const many = weights.length > MOST;
+  const shown = many
+    ? asShown(z - bias)
+    : weights.reduce((sum, weight, k) => sum + asShown(weight) * asShown(inputs[k]), 0);
   const products = weights.map((weight, k) => `${factor(weight)} × ${factor(inputs[k])}`);
   const all = many ? `${factor(z - bias)} of ${weights.length} products` : products.join(" + ");
-  return `${all} ${bias < 0 ? "−" : "+"} ${factor(Math.abs(bias))} = ${factor(z)}`;
+  return `${all} ${bias < 0 ? "−" : "+"} ${factor(Math.abs(bias))} ${equals(shown + asShown(bias), z)} ${factor(z)}`;
 }

@@ -2,7 +2,7 @@
 /** What a step does to the picked weight, and what another rule would do, in sentences that the numbers
  * beside them bear out. Emphasis stands between asterisks. */
 
-import { alike, factor, hidden, significant } from "./numbers.js";
+import { alike, asShown, equals, factor, hidden, significant } from "./numbers.js";
 import { capital, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
@@ -37,9 +37,9 @@ const UNBOUNDED_FIRST =
 export const unbounded = ({ error }, first) =>
   first && !Number.isFinite(error) ? UNBOUNDED_FIRST : UNBOUNDED;
 
-/** What is added to a weight.
+/** What is added to a weight, or to a loss: with the digits of what it is added to.
  * @param {number} value */
-export const added = (value) => significant(value, 3, true);
+export const added = (value) => factor(value, true);
 
 /** The factors that come to ∂L/∂w, in either notation: the question's delta is −∂L/∂a.
  * @param {"question" | "textbook"} notation @param {boolean} softmax it has no f′ of its own */
@@ -59,6 +59,11 @@ export function movement(weight, change) {
     ? `${factor(weight)} moves by ${added(change)}`
     : `${factor(weight)} → ${factor(to)}`;
 }
+
+/** What stands between a new weight and the old one with its change.
+ * @param {number} old @param {number} change @param {number} next */
+export const becoming = (old, change, next) =>
+  hidden(old, next) ? "≈" : equals(asShown(old) + asShown(change), next);
 
 /** @param {Equation} e whether its numbers are numbers */
 export const bounded = ({ old, rate, error, input, derivative, product, next }) =>
@@ -107,9 +112,9 @@ export function meaning(e, who, broken = null, made = true) {
   }
   const part = percent(slope);
   if (part === percent(1))
-    return `${open}: it passes on nearly all of a change, so takes *nearly all of the blame*: ${moves}.`;
-  const blame = slope < 1e-4 ? "as little blame" : `${part} of the blame`; // "under 0.01 %" is said already
-  return `${open}: it passes on ${part} of a change, so takes *${blame}*: ${moves}.`;
+    return `${open}: it passes on nearly all of a change, so takes *nearly all blame*: ${moves}.`;
+  const blame = slope < 1e-4 ? "little" : "as much";
+  return `${open}: it passes on ${part} of a change, so takes *${blame} blame*: ${moves}.`;
 }
 
 /** Whether two numbers are one, but for what rounding does to their last digits.

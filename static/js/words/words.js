@@ -2,7 +2,7 @@
 /** What the page calls things: units, inputs, layers, phases. */
 
 import { FEATURES } from "../math/features.js";
-import { integer, powered, subscript } from "./numbers.js";
+import { fixed, integer, significant, subscript } from "./numbers.js";
 
 /** @param {number} layer from 0 @param {number} layers */
 export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
@@ -108,11 +108,11 @@ export function percent(share) {
   return `${rounded.find((each) => each !== 100) ?? 100} %`;
 }
 
-/** How many times as much: `17`, `2.4`, `3.1·10⁶`.
+/** How many times as much: `17`, `2.4`, `20 000`, `3.1·10⁶`; no more digits than follow from those on show.
  * @param {number} ratio */
 export function times(ratio) {
-  if (ratio >= 1e5) return powered(ratio, 1);
-  return ratio >= 9.95 ? integer(Math.round(ratio)) : ratio.toFixed(1);
+  if (ratio >= 1e6) return significant(ratio, 2);
+  return ratio >= 9.95 ? integer(Math.round(Number(ratio.toPrecision(2)))) : fixed(ratio, 1);
 }
 
 /** Text with `*emphasis*` as nodes.

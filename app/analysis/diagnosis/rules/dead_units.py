@@ -15,7 +15,8 @@ def find(evidence: Evidence) -> Finding | None:
     """A layer of ReLU in which f′(z) = 0 for each unit and sample. Some dead units are harmless; all are not.
 
     `dead` counts the layer's units; `died` is the first step looked at from which on it has been so, 0 for a
-    layer that was born dead. Lu et al. 2020, Dying ReLU and initialization.
+    layer that was born dead. Of several such layers the first is named: those after it get only 0 from it, up
+    to layer `last_shut`, at which the way back ends. Lu et al. 2020, Dying ReLU and initialization.
     """
     for number, layer in enumerate(evidence.network.layers):
         if layer.activation.name != "relu" or (evidence.here.pre_activations[number] > 0).any():
@@ -23,17 +24,36 @@ def find(evidence: Evidence) -> Finding | None:
         died = _died(evidence, number)
         when = "from the start" if not died else f"since step {said(died)}"
         place = "the output" if number == len(evidence.network.layers) - 1 else f"layer {number + 1}"
+        last = _shut_behind(evidence, number)
         return Finding(
             "dead_units",
             f"All units of {place} are dead",
             f"All {layer.units} ReLU units of {place} answer 0 to every sample {when}: f′ is 0 there, so "
-            "that nothing comes back through them, and no step can change that.",
+            f"that nothing comes back through them, and no step can change that.{_behind(number, last)}",
             0.97,
-            {"dead": layer.units, "died": died},
+            {"dead": layer.units, "died": died, "last_shut": last + 1},
             tuple(_remedies(evidence)),
             layer=number + 1,
         )
     return None
+
+
+def _shut_behind(evidence: Evidence, number: int) -> int:
+    """The last of the layers in a row that are shut from this one on."""
+    layers, sums = evidence.network.layers, evidence.here.pre_activations
+    while number + 1 < len(layers) and layers[number + 1].activation.name == "relu":
+        if (sums[number + 1] > 0).any():
+            break
+        number += 1
+    return number
+
+
+def _behind(first: int, last: int) -> str:
+    if last == first:
+        return ""
+    shut = f"layer {last + 1} gets" if last == first + 1 else f"layers {first + 2} to {last + 1} get"
+    verb = "is" if last == first + 1 else "are"
+    return f" Behind it {shut} only 0 and {verb} shut too: on the way back all is lost in layer {last + 1} already."
 
 
 def _died(evidence: Evidence, number: int) -> int:

@@ -5,7 +5,9 @@ from itertools import pairwise
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule
 from app.analysis.diagnosis.remedies import Changes, drawn, fitting_start, from_start, layers_of, with_layers
+from app.analysis.diagnosis.way_back import Place, most_lost
 from app.analysis.diagnosis.words import said
+from app.core.backprop import Pass
 from app.core.observer import norm
 
 SHRUNK = 0.01
@@ -18,26 +20,26 @@ UNLEARNED = 0.5
 def find(evidence: Evidence) -> Finding | None:
     """‖δ₁‖ / ‖δ_L‖ < 0.01 over the samples, at step 0: the product of the layers' factors.
 
-    `weakest_factor` is the smallest ‖δ_l‖ / ‖δ_(l+1)‖, at layer l = `layer`. Hochreiter 1991; Glorot & Bengio
-    2010.
+    `layer` is that of the factor, f′ or weights, that takes most, where one stands out; `weakest_factor` is the
+    smallest ‖δ_l‖ / ‖δ_(l+1)‖. Hochreiter 1991; Glorot & Bengio 2010.
     """
     norms = [norm(deltas) for deltas in evidence.there.deltas]
     if not norms[-1] or not 0 < norms[0] / norms[-1] < SHRUNK:
         return None
     ratio = norms[0] / norms[-1]
     factors = [here / after for here, after in pairwise(norms)]
-    weakest = min(range(len(factors)), key=factors.__getitem__)
+    lost, culprit = most_lost(_places(evidence.there))
     return Finding(
         "vanishing_gradient",
         "The gradient vanishes on its way back",
         f"At the start ‖δ‖ at layer 1 was {said(ratio)} times that at the output: the first layers hardly "
-        f"move. It lost most in layer {weakest + 1}, where {said(factors[weakest])} of it was let through.",
+        f"move. Most was lost in {lost}.",
         0.9,
         {
             "first_delta_norm": norms[0],
             "last_delta_norm": norms[-1],
             "ratio": ratio,
-            "weakest_factor": factors[weakest],
+            "weakest_factor": min(factors),
         },
         (
             from_start(evidence, "One hidden layer.", _shallow(evidence)),
@@ -45,8 +47,23 @@ def find(evidence: Evidence) -> Finding | None:
             from_start(evidence, "tanh in the hidden layers, Xavier's starting weights.", _tanh(evidence)),
             *_other_start(evidence),
         ),
-        layer=weakest + 1,
+        layer=culprit.layer + 1 if culprit else None,
     )
+
+
+def _places(here: Pass) -> list[Place]:
+    """The factors on the way back from the output's δ, from the loss down."""
+    errors, deltas = ([norm(each) for each in arrays] for arrays in (here.errors, here.deltas))
+    depth = len(deltas)
+    places = []
+    for layer in range(depth - 2, -1, -1):
+        name, after = f"layer {layer + 1}", "output" if layer == depth - 2 else f"layer {layer + 2}"
+        units = len(here.deltas[layer])
+        places += [
+            Place("weights", f"{name} → {after}", layer, errors[layer] / deltas[layer + 1]),
+            Place("slopes", name, layer, deltas[layer] / errors[layer], units),
+        ]
+    return places
 
 
 def _other_start(evidence: Evidence) -> list[Remedy]:
