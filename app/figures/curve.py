@@ -10,6 +10,7 @@ from app.figures.tokens import TOKENS
 DOT = {"size": 12, "color": TOKENS["open"], "line": {"color": TOKENS["ink"], "width": 2}}
 SAMPLES = {"size": 5.5, "color": TOKENS["ink-2"], "opacity": 0.32}
 SILENT = {"hoverinfo": "skip"}
+PLACE = {"x": "probe.z", "marker.symbol": "probe.symbol"}
 WHOLE = {"cliponaxis": False}
 """A dot at the border of the picture is a whole one."""
 
@@ -39,7 +40,7 @@ def curve() -> go.Figure:
     figure.add_scatter(
         mode="markers",
         marker=DOT,
-        meta={"x": "probe.z", "y": "probe.f", "hovertemplate": "probe.hover"},
+        meta={**PLACE, "y": "probe.f", "hovertemplate": "probe.hover"},
         **WHOLE,
     )
     figure.add_scatter(
@@ -62,7 +63,7 @@ def curve() -> go.Figure:
         mode="markers",
         yaxis="y2",
         marker=DOT,
-        meta={"x": "probe.z", "y": "probe.slope", "hovertemplate": "probe.slope_hover"},
+        meta={**PLACE, "y": "probe.slope", "hovertemplate": "probe.slope_hover"},
         **WHOLE,
     )
     guide = {"color": TOKENS["ctl-line"], "width": 1, "dash": "dot"}

@@ -29,7 +29,7 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
     """The curve over the activation's range, the samples' places on it, the probe's and its tangent.
 
     Of a unit that has an f and an f′ of its own, as those of a softmax layer have not. A place beyond the
-    picture stands at its border.
+    picture stands at its border, the probe's as an arrow.
     """
     layer, unit = facts.weight.layer, facts.weight.unit
     activation = facts.activations[layer]
@@ -71,6 +71,7 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
             "z": json_numbers([at]),
             "f": json_numbers([here]),
             "slope": json_numbers([slope]),
+            "symbol": _symbol(z, reach),
             "slope_name": _slope_name(z, slope),
             "hover": "z %{x:.4f}<br>f(z) %{y:.4f}<extra></extra>",
             "slope_hover": "f′(z) %{y:.5f}<extra></extra>",
@@ -86,6 +87,11 @@ def _tangent(at: float, here: float, slope: float, reach: float, f_range: list[f
     down, up = (here - low - EDGE * height) / steep, (high - EDGE * height - here) / steep
     left, right = (up, down) if slope < 0 else (down, up)
     return [max(at - min(half, left), -reach), min(at + min(half, right), reach)]
+
+
+def _symbol(z: float, reach: float) -> str:
+    """A dot, or an arrow at the border of the picture that z lies beyond."""
+    return "triangle-right" if z > reach else "triangle-left" if z < -reach else "circle"
 
 
 def _slope_name(z: float, slope: float) -> str:

@@ -20,7 +20,7 @@ def _deep(initializer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _chaos(variance: float) -> dict[str, Any]:
-    spread = {"name": "lecun_normal", "gain": sqrt(variance), "bias": sqrt(BIAS_VARIANCE)}
+    spread = {"name": "lecun_normal", "gain": sqrt(variance), "bias_std": sqrt(BIAS_VARIANCE)}
     return network(*[(WIDTH, "tanh")] * 10, (10, "softmax"), initializer=spread)
 
 

@@ -234,8 +234,8 @@ OPTIMIZERS = Lesson(
                 Option("the steep one {times:3} times farther", "No: that is plain descent."),
                 Option("both equally far"),
             ),
-            "<em>Both equally far:</em> {steep:f} and {flat:f}, which is the rate, {rate:1}. In its first "
-            "step Adam keeps the sign of each slope of the loss and nothing of its size.",
+            "<em>Both equally far:</em> by {steep:f} and {flat:f}, to four digits the rate of {rate:1}. In its "
+            "first step Adam keeps the sign of each slope of the loss and nothing of its size.",
             _adam,
             lambda facts: (
                 facts["times"] > 20
@@ -261,8 +261,8 @@ OPTIMIZERS = Lesson(
                 Option("better still", "No: it ends above the loss of always guessing 0."),
                 Option("worse than guessing"),
             ),
-            "<em>Worse than guessing:</em> a loss of {tens:3}; with all samples, {whole}. It leapt so far "
-            "for ten of them that the twin’s output is shut: its f′ is below {bound:1} at every sample, and "
+            "<em>Worse than guessing:</em> a loss of {tens:3}, where always guessing 0 has {guess:3}. It leapt so "
+            "far for ten samples that the twin’s output is shut: its f′ is below {bound:1} at every sample, and "
             "nothing moves it any more.",
             _batches,
             lambda facts: (
@@ -275,7 +275,7 @@ OPTIMIZERS = Lesson(
                 "Conjugate gradient on the circle, after {updates} steps",
                 ("", "loss"),
                 (
-                    ("all samples", "{whole}"),
+                    ("all samples in each step (not on show)", "{whole}"),
                     ("ten at a time", "{tens:3}"),
                     ("always guessing 0", "{guess:3}"),
                     ("largest f′ of the twin’s output, ten at a time: below", "{bound:1}"),

@@ -186,6 +186,11 @@ def test_a_place_beyond_the_picture_has_one_figure(api: httpx.Client, z: float) 
     layers = [{"units": 1, "activation": "silu"}, {"units": 1, "activation": "tanh"}]
     run = started(api, 1, network={"layers": layers, "parameters": parameters})
     assert_figures_are_same(api, run, 1)
+    traces = api.get(f"{run}/figures/curve", params={"step": 1}).json()["data"]
+    symbols = {trace["marker"]["symbol"] for trace in traces if "symbol" in trace.get("marker", {})}
+    (end,) = {max(trace["x"]) for trace in traces if trace["mode"] == "lines" and len(trace["x"]) > 3}
+    arrow = "triangle-right" if z > 0 else "triangle-left"
+    assert symbols == {arrow if abs(z) > end else "circle"}
 
 
 def test_a_run_without_unseen_samples_has_one_figure(api: httpx.Client) -> None:

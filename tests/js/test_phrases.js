@@ -7,8 +7,8 @@ import { summed } from "../../static/js/stage/faces.js";
 import { ALWAYS, AT_TIMES } from "../../static/js/views/legend.js";
 import { said, wanted } from "../../static/js/words/answer.js";
 import { fateOf } from "../../static/js/words/chain.js";
-import { formulaOf, others, titleOf } from "../../static/js/words/curve.js";
-import { asShown, factor } from "../../static/js/words/numbers.js";
+import { formulaOf, large, others, titleOf } from "../../static/js/words/curve.js";
+import { asShown, equals, factor } from "../../static/js/words/numbers.js";
 import {
   ahead,
   answered,
@@ -104,7 +104,7 @@ test("what arrives at a unit and what passes are its numbers, and their ratio th
         }
         sane(words);
         if (!arrives) {
-          assert.equal(words, "No error arrives at unit 1.");
+          assert.equal(words, "Nothing arrives at unit 1.");
           continue;
         }
         assert(words.startsWith(`${factor(arrives, true)} arrives at unit 1; `), words);
@@ -151,7 +151,7 @@ test("what a weight moves by is the product of what is told", () => {
         const [, relation, result] = / (=|≈) ([^=≈]+)\.$/.exec(words) ?? [];
         assert.equal(result, factor(product, true), words);
         const shown = (up ? 1 : -1) * 0.03 * asShown(came) * asShown(input);
-        assert.equal(relation === "=", factor(shown) === factor(product), words);
+        assert.equal(relation, equals(shown, product), words);
         assert.equal(words.includes(": −0.03 × "), !up, words);
       }
 });
@@ -208,6 +208,8 @@ test("what the curve says agrees with how open the valve is", () => {
     [1500, 60],
   ])
     sane(others(samples, dots));
+  assert.equal(large(false, 2, "e"), "Large dot: this sample.");
+  assert.equal(large(true, -1.265e84, "z"), "Arrow: this sample, off the chart at z = −1.26·10⁸⁴.");
 });
 
 test("where the gradient died: what is named is the least of the factors", () => {
@@ -224,7 +226,7 @@ test("where the gradient died: what is named is the least of the factors", () =>
           ]);
           sane(words);
           if (![first, end].every(Number.isFinite)) assert.match(words, /past all bounds/);
-          else if (first === 0) assert.match(words, /error of this sample is 0/);
+          else if (first === 0) assert.match(words, /answer is right/);
           else if (/in f′/.test(words)) assert(!(slopes > weights), words);
           else if (/in the weights/.test(words)) assert(!(weights >= slopes), words);
           if (/all is lost/.test(words)) assert(slopes === 0 || weights === 0);

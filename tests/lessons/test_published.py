@@ -8,6 +8,8 @@ import pytest
 
 from app.core.theory import gradient_growth
 from app.lessons.deep import BIAS_VARIANCE, CRITICAL, ORDERED
+from app.lessons.presets import PRESETS
+from app.timeline import Timeline
 
 WIDTH, DEPTH = 25, 20
 
@@ -44,3 +46,12 @@ def test_a_gradient_grows_by_chi_a_layer(api: httpx.Client, preset: str, varianc
     layers = lengths.shape[1] - 1
     growth = np.exp(2 * np.log(lengths[:, 0] / lengths[:, -1]).mean() / layers)
     assert growth == pytest.approx(gradient_growth(variance, BIAS_VARIANCE), rel=0.1)
+
+
+@pytest.mark.parametrize("preset", ["order", "chaos", "fading", "keeping", "growing"])
+def test_biases_are_drawn_as_in_the_paper(preset: str) -> None:
+    """Schoenholz et al. 2017: normal around 0, of variance σ_b², a bias each."""
+    parameters = Timeline(PRESETS[preset].specification, "numpy").at(0).parameters
+    biases = np.concatenate(parameters.biases[:-1])
+    assert abs(biases.mean()) < 4 * np.sqrt(BIAS_VARIANCE / biases.size)
+    assert biases.var() == pytest.approx(BIAS_VARIANCE, rel=0.25)

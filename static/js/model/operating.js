@@ -12,11 +12,13 @@ import { sumLetter } from "../words/sum.js";
 
 const POINTS = 70; // of the curve, to each side of 0, nearer to each other there: most curves bend there
 const WIDER = [1, 1.5, 2, 3, 4]; // times its range, where z lies beyond: few, so that axes stand still
+const MOST = WIDER[WIDER.length - 1];
 const TINY = Number.MIN_VALUE; // after 0: a jump there stands upright
 const EDGE = 0.04; // of the height, within which the tangent keeps away from the borders: it is thick
 
 /** The curve over the activation's range, the samples' places on it, the probe's and its tangent; null where
- * there is no single f and f′, at softmax units. A place beyond the picture stands at its border.
+ * there is no single f and f′, at softmax units. A place beyond the picture stands at its
+ * border, the probe's as an arrow.
  * @param {Pick<State, "run" | "data" | "frame" | "pick" | "catalogue" | "notation">} state
  * @param {number} dots samples drawn at most @param {boolean} [alone] one sample stands out */
 export function operatingSources({ run, data, frame, pick, catalogue, notation }, dots, alone = true) {
@@ -33,8 +35,7 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
   const rows = data.train.inputs.slice(0, dots);
   const inputs = Float64Array.from(rows.flat());
   const pass = forward(frame.layers.slice(0, pick.layer + 1), activations, inputs, rows.length)[pick.layer];
-  const [, end] = choice.range;
-  const reach = end * (WIDER.find((wide) => !alone || !(Math.abs(z) > 0.95 * wide * end)) ?? 4);
+  const reach = reachOf(choice.range, alone ? z : 0);
   const half = Array.from({ length: POINTS }, (_, k) => reach * ((k + 1) / POINTS) ** 2);
   const zs = [...half.map((z) => -z).reverse(), 0, TINY, ...half];
   const [fs, slopes] = [zs.map(f), zs.map(slopeOf)];
@@ -61,12 +62,30 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
       z: [at],
       f: [f(at)],
       slope: [slope],
+      symbol: symbolAt(reach, z),
       slope_name: slopeName(alone ? z : NaN, slope, letter),
       hover: `${letter} %{x:.4f}<br>f(${letter}) %{y:.4f}<extra></extra>`,
       slope_hover: `f′(${letter}) %{y:.5f}<extra></extra>`,
     },
   };
 }
+
+/** How far the picture goes to each side of 0.
+ * @param {number[]} range of the activation @param {number} z */
+const reachOf = ([, end], z) => end * (WIDER.find((wide) => !(Math.abs(z) > 0.95 * wide * end)) ?? MOST);
+
+/** Whether the picked unit's z lies beyond the picture.
+ * @param {Pick<State, "run" | "frame" | "pick" | "catalogue">} state */
+export function isBeyond({ run, frame, pick, catalogue }) {
+  const name = run?.spec.network.layers[pick.layer].activation;
+  const range = catalogue?.activations.find((each) => each.name === name)?.range;
+  const z = finite(frame?.layers[pick.layer].pre_activations[pick.unit]);
+  return range !== undefined && Math.abs(z) > reachOf(range, z);
+}
+
+/** @param {number} reach @param {number} z */
+const symbolAt = (reach, z) =>
+  z > reach ? "triangle-right" : z < -reach ? "triangle-left" : "circle";
 
 /** Where the tangent starts and ends: within the picture, and no longer than it takes to be seen.
  * @param {number} at @param {number} here f there @param {number} slope @param {number} reach

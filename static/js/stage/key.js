@@ -3,7 +3,6 @@
 
 import { memo } from "../model/memo.js";
 import { factor, significant } from "../words/numbers.js";
-import { fullWidth } from "./aperture.js";
 import { signalsOf } from "./signals.js";
 import { add, put, quantity, say } from "./svg.js";
 import { longestBar } from "./updates.js";
@@ -18,7 +17,7 @@ const COARSER = 1.05; // times, from which on it is told
 /** What is said of the number: before it, its symbol, what parts them, after it. */
 const WORDS = {
   forward: ["|", "w·x", "| ", " is this wide"],
-  backward: ["error ", "", "", " is this wide"],
+  backward: ["", "", "", " is this wide"],
   update: ["", "Δw", " ", " is this long"],
 };
 
@@ -37,28 +36,34 @@ export function mountKey(box) {
 
   /** @param {State} state @param {Scene} scene */
   return (state, scene) => {
-    const { geometry, phase, signals, flow, frame } = scene;
+    const { phase, signals, flow, frame } = scene;
     const kind = phase.kind === "loss" ? "forward" : phase.kind;
     const { first } = state.history;
     const then = kind === "backward" && first && !scene.mean ? peak(first) : NaN;
     const back = kind === "backward" && hasErrors(scene);
-    const wide = back ? signals.peak * scene.scale : fullWidth(geometry.cavity);
+    const entering = flow ? largestOf(flow) : NaN;
+    const wide = back ? signals.peak * scene.scale : entering * (flow?.scale ?? NaN);
     showBars(scene, wide, frame.step === 1 ? NaN : then * scene.scale);
-    const full = flow?.scale ? fullWidth(geometry.cavity) / flow.scale : NaN;
-    const shown = kind === "update" ? signals.updatePeak : back ? signals.peak : full;
+    const shown = kind === "update" ? signals.updatePeak : back ? signals.peak : entering;
     const [one, sign, gap, last] = WORDS[kind];
-    say(before, kind === "backward" ? scene.mean + one : one);
+    const sent = state.notation === "question" ? "delta " : "error ";
+    say(before, kind === "backward" ? scene.mean + sent : one);
     say(symbol, sign);
-    quantity(value, shown, kind === "update" ? "longest bar" : back ? "largest error" : "full width");
-    say(value, gap + (kind === "update" ? significant(shown, 3) : factor(shown)));
+    quantity(value, shown, kind === "update" ? "longest bar" : back ? "largest error" : "largest weight × input");
+    say(value, gap + factor(shown));
     say(after, last);
-    if (kind === "update") say(second, "rises above, falls below");
-    else say(second, kind === "backward" ? against(scene, then, state.preview) : "");
+    if (kind === "update") say(second, "above its line the weight rises, below it falls");
+    else say(second, kind === "backward" ? against(scene, then, state.preview) : "the largest on its way now");
   };
 }
 
-/** The bars: the largest error's ribbon, and where there is room that of step 1; going forward, how wide a
- * full ribbon is; in the update, the longest bar.
+/** The largest weight × input of those that are drawn.
+ * @param {import("./flow.js").Flow} flow */
+const largestOf = ({ layers }) =>
+  layers.reduce((most, { ribbons }) => ribbons.reduce((all, { value }) => Math.max(all, Math.abs(value)), most), 0);
+
+/** The bars: the largest error's ribbon, and where there is room that of step 1; going forward, that of the
+ * largest weight × input; in the update, the longest bar.
  * @param {HTMLElement} box */
 function mountBars(box) {
   const svg = add(box, "svg", { "aria-hidden": "true" });

@@ -101,7 +101,7 @@ export function sentence(phase, state, pass) {
     }
     case "backward":
       return [
-        backwards(backOf(phase.layer, pass)),
+        backwards(backOf(phase.layer, pass, state.notation)),
         strayed(pass.wrong[phase.layer]) || passingAt(phase.layer, state, pass),
       ]
         .filter(Boolean)
@@ -163,8 +163,9 @@ function moved(state) {
   return moves({ weight: weightName(pick), rate, came, input, product, up: notation === "question" });
 }
 
-/** @param {number} layer @param {ChosenPass} pass */
-const backOf = (layer, { altered, rules, feedback }) => ({
+/** @param {number} layer @param {ChosenPass} pass @param {State["notation"]} notation */
+const backOf = (layer, { altered, rules, feedback }, notation) => ({
+  notation,
   altered: altered[layer],
   rules: rules[layer],
   elsewhere: altered.flat().some(Boolean),
@@ -178,7 +179,8 @@ function unitTable(state, frame) {
   table.createCaption().textContent = `Units in step ${frame.step}`;
   const head = table.insertRow();
   const letter = sumLetter(notation);
-  for (const name of ["unit", `${letter}, its sum`, "in numbers", "error arriving", "f′", "passed on"])
+  const arriving = `${notation === "question" ? "delta" : "error"} arriving`;
+  for (const name of ["unit", `${letter}, its sum`, "in numbers", arriving, "f′", "passed on"])
     head.append(Object.assign(document.createElement("th"), { textContent: name }));
   if (!run) return table;
   const sizes = run.spec.network.layers.map(({ units }) => units);

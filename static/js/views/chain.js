@@ -21,15 +21,16 @@ export const cancels = ({ loss, network }) =>
 /** The sample's way back: error at the output, × slopes, × weights …, = signal at layer 1. Where the loss
  * cancels the output's f′, error × f′ is the first of it.
  * @param {Frame} frame @param {boolean} [random] errors go back through fixed random weights
- * @param {boolean} [cancelled] @returns {Link[]} */
-export function chainOf({ layers }, random = false, cancelled = false) {
+ * @param {boolean} [cancelled] @param {import("../types").State["notation"]} [notation] @returns {Link[]} */
+export function chainOf({ layers }, random = false, cancelled = false, notation = "textbook") {
   const last = layers.length - 1;
+  const sent = notation === "question" ? "delta" : "error";
   const name = (/** @type {number} */ layer) => layerName(layer, layers.length);
   /** @type {Link[]} */
   const links = [
     cancelled
-      ? { key: "error × f′ at the output", kind: "total", value: norm(layers[last].deltas) }
-      : { key: "error at the output", kind: "total", value: norm(layers[last].errors) },
+      ? { key: `${sent} × f′ at the output`, kind: "total", value: norm(layers[last].deltas) }
+      : { key: `${sent} at the output`, kind: "total", value: norm(layers[last].errors) },
   ];
   for (let layer = last; layer >= 0; layer--) {
     const { activations, derivatives, errors, deltas } = layers[layer];

@@ -8,9 +8,9 @@ import { accuracyOf } from "../model/accuracy.js";
 import { shownStep } from "../model/history.js";
 import { lossSources } from "../model/losses.js";
 import { averaged } from "../model/means.js";
-import { operatingSources } from "../model/operating.js";
+import { isBeyond, operatingSources } from "../model/operating.js";
 import { shownPass } from "../model/passes.js";
-import { others, titleOf } from "../words/curve.js";
+import { large, others, titleOf } from "../words/curve.js";
 import { comesTo } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
 import { factor, finite, full, integer, level } from "../words/numbers.js";
@@ -89,11 +89,14 @@ export function mountCurveWords() {
         name: `${over.length ? "mean " : ""}f′ on the curve`,
         value: full(slope),
       });
-      const large = over.length ? "" : "Large dot: this sample.";
+      const { frame } = pass;
+      const z = finite(frame.layers[pick.layer].pre_activations[pick.unit]);
+      const beyond = !over.length && isBeyond({ ...state, frame });
+      const sample = over.length ? "" : large(beyond, z, letter);
       say(
         words,
         slopes
-          ? `${large}${others(data.train.inputs.length, DOTS)}`.trim()
+          ? (beyond ? sample : `${sample}${others(data.train.inputs.length, DOTS)}`).trim()
           : `Each output depends on all of them: its derivative is a matrix, folded into ∂L/∂${letter}.`,
       );
     },

@@ -8,6 +8,7 @@ import { rushes } from "../model/means.js";
 import { full } from "../words/numbers.js";
 import { entryFor, termsIn } from "../words/terms.js";
 import { capital } from "../words/words.js";
+import { beside } from "./beside.js";
 import { element } from "./element.js";
 
 /** @typedef {import("../types").State} State */
@@ -24,6 +25,7 @@ const TEXTS = [
 const STILL = ".setup label > span:first-child";
 /** Where no word is marked: what is pressed or chosen itself, numbers, pictures. */
 const INERT = "button, a, select, svg, s, [data-value], [data-word]";
+const KEPT = "#nudge"; // is read with what is explained
 const GAP = 6; // pixels around what is explained
 const SHORT = 4; // letters of a word that is too narrow for a finger
 
@@ -70,7 +72,11 @@ export function mountMeaning(store) {
     ring.hidden = !seen;
     if (seen) Object.assign(ring.style, pixels(seen));
     const whole = word.closest(".term, .star") ?? word; // its number stays in sight
-    const at = beside(whole.getBoundingClientRect(), seen, box.getBoundingClientRect());
+    const kept = [seen, ...[...document.querySelectorAll(KEPT)].map(visible)].filter((each) => each !== null);
+    const at = beside(whole.getBoundingClientRect(), kept, box.getBoundingClientRect(), {
+      width: innerWidth,
+      height: innerHeight,
+    });
     Object.assign(box.style, { left: `${at.x}px`, top: `${at.y}px` });
   }
 
@@ -246,30 +252,3 @@ const pixels = ({ x, y, width, height }) => ({
   width: `${width}px`,
   height: `${height}px`,
 });
-
-/** Where the explanation stands: clear of the word, within the window, and where there is room, clear of what
- * it speaks of.
- * @param {DOMRect} word @param {DOMRect | null} seen @param {DOMRect} box */
-function beside(word, seen, { width, height }) {
-  const x = Math.max(8, Math.min(word.left, innerWidth - width - 8));
-  const y = Math.max(8, Math.min(word.top, innerHeight - height - 8));
-  const columns = seen ? [x, seen.right, seen.left - width] : [x];
-  const rows = [word.bottom, word.top - height];
-  const places = [
-    ...rows.flatMap((row) => columns.map((column) => ({ x: column, y: row }))),
-    { x: word.right, y },
-    { x: word.left - width, y },
-  ];
-  const fits = places.filter(
-    (at) => at.x >= 0 && at.y >= 0 && at.x + width <= innerWidth && at.y + height <= innerHeight,
-  );
-  const clear = fits.find(
-    (at) =>
-      !seen ||
-      at.x >= seen.right ||
-      at.x + width <= seen.left ||
-      at.y >= seen.bottom ||
-      at.y + height <= seen.top,
-  );
-  return clear ?? fits[0] ?? places[0];
-}

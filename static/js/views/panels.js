@@ -120,6 +120,7 @@ function panel({ needs, colours }, plot, question, { chain, numbers }, link) {
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
       "pick",
+      "notation",
       "tokens",
       "playing",
       "run",
@@ -129,9 +130,9 @@ function panel({ needs, colours }, plot, question, { chain, numbers }, link) {
     ]),
     /** @param {State} state */
     render(state) {
-      const { run, frame, pick, playing, speed, twin } = state;
+      const { run, frame, notation, pick, playing, speed, twin } = state;
       if (!run || !frame || state.restarting) return;
-      chain?.(chainOf(frame, Boolean(run.feedback), cancels(run.spec)), isRight(frame));
+      chain?.(chainOf(frame, Boolean(run.feedback), cancels(run.spec), notation), isRight(frame));
       show(state);
       const place = [pick.layer, pick.unit, pick.input];
       const now = [run.id, twin?.id, shownStep(state), state.head.changes, surface && state.axes, ...place];

@@ -187,11 +187,11 @@ export function drawTrace(svg, trace, across, up) {
       return;
     }
     const { color: edge, width: thick } = marker.line ?? { color: "none", width: 0 };
-    const { size, opacity = 1 } = marker;
-    add(svg, "circle", {
-      cx,
-      cy,
-      r: size / 2,
+    const { size, opacity = 1, symbol = "circle" } = marker;
+    const arrow = symbol === "triangle-left" ? -size : symbol === "triangle-right" ? size : 0;
+    const d = `M${cx + 0.6 * arrow} ${cy}L${cx - 0.4 * arrow} ${cy - size / 2}v${size}Z`;
+    add(svg, arrow ? "path" : "circle", {
+      ...(arrow ? { d } : { cx, cy, r: size / 2 }),
       fill: each(marker.color, k),
       "fill-opacity": opacity,
       stroke: edge,

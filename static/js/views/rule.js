@@ -20,6 +20,7 @@ const PLACES = {
   output: "at the output",
   network: "in every layer",
 };
+const NO_RULE = "in every layer: no unit has its own rule"; // how what is looked at in one unit can be trained
 const OFFSETS = [0.1, 0.01];
 const NO_SURROGATE = ["softmax", "step", "linear"];
 
@@ -68,7 +69,7 @@ export function mountRule(hero, store) {
       byId("choices").classList.toggle("off", !on);
       where.value = rule.where;
       offer(what, state);
-      byId("train-where").textContent = rule.where === "unit" ? "in every layer" : "";
+      byId("train-where").textContent = rule.where === "unit" ? NO_RULE : "";
       renderCase(state, pass, on);
     },
   };

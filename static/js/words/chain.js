@@ -18,8 +18,8 @@ export function fateOf(links, noise = false) {
   const ends = links.filter(({ kind }) => kind === "total");
   if (!ends.every(({ value }) => Number.isFinite(value)))
     return "This sample’s way back cannot be read: a number on it is past all bounds.";
-  if (ends[0].value === 0) return "Nothing comes back: the error of this sample is 0.";
-  if (noise) return "Nothing comes back: the error of this sample is 0 up to rounding.";
+  if (ends[0].value === 0) return "Nothing comes back: this sample’s answer is right.";
+  if (noise) return "Nothing comes back: this sample’s answer is right up to rounding.";
   const [slopes, weights] = ["slopes", "weights"].map((of) =>
     links.filter(({ kind, value }) => kind === of && Number.isFinite(value)),
   );

@@ -40,6 +40,11 @@ function steepness(slope) {
   return slope < 0.6 ? "gently rising" : "steep";
 }
 
+/** What the large dot is, or the arrow in its place.
+ * @param {boolean} beyond z lies beyond the picture @param {number} z @param {string} letter what z is called */
+export const large = (beyond, z, letter) =>
+  beyond ? `Arrow: this sample, off the chart at ${letter} = ${factor(z)}.` : "Large dot: this sample.";
+
 /** What the small dots are.
  * @param {number} samples @param {number} dots drawn at most */
 export function others(samples, dots) {

@@ -132,7 +132,7 @@ const TERMS = [
     value: ({ slope }) => slope,
     words: factor,
     of: atUnit,
-    place: "the gap between the unit’s jaws",
+    place: "how far the unit’s valve is open",
     seen: unitOf,
   },
   {

@@ -57,7 +57,7 @@ export const IDEAS = [
     value: ({ saturated }) => saturated,
     words: percent,
     of: ({ unit }) => `of the layer of ${unit}, in this batch`,
-    place: "units whose jaws are nearly shut",
+    place: "units whose valves are nearly shut",
     seen: unitOf,
   },
   {
@@ -112,10 +112,9 @@ export const IDEAS = [
   },
   {
     name: "valve",
-    also: ["valves", "jaws"],
+    also: ["valves"],
     says: () =>
-      "A picture of f′: the jaws of a unit’s ring leave a gap of f′ of its width, and that share of an " +
-      "error passes.",
+      "A picture of f′: a unit’s ring is open by f′ of its width, and that share of what comes back passes.",
     value: ({ slope }) => slope,
     words: factor,
     of: ({ unit }) => `is f′ at ${unit}`,

@@ -81,16 +81,24 @@ export function factor(v, plus = false) {
 export const asShown = (v) => Number(v.toPrecision(digitsOf(Math.abs(v))));
 
 /** What stands between a number and what a reader computes from the digits beside it: `≈` where rounding keeps
- * that from being written the same.
+ * that from being written the same, which of a half may be up or down.
  * @param {number} computed @param {number} value */
-export const equals = (computed, value) => (alike(factor(computed), factor(value)) ? "=" : "≈");
+export function equals(computed, value) {
+  const half = 0.5 * lastPlace(Math.max(Math.abs(asShown(value)), Number.MIN_VALUE));
+  const apart = Math.abs(computed - asShown(value));
+  return apart > half * (1 + 1e-9) && !alike(factor(computed), factor(value)) ? "≈" : "=";
+}
+
+/** What one more in the last digit on show is worth.
+ * @param {number} size */
+const lastPlace = (size) => 10 ** (Math.floor(Math.log10(size)) - digitsOf(size) + 1);
 
 /** Whether a change is too small to be told by a number's digits: less than one of the last.
  * @param {number} from @param {number} to */
 export function hidden(from, to) {
   const size = Math.max(Math.abs(from), Math.abs(to));
-  const last = Math.floor(Math.log10(size)) - digitsOf(size) + 1;
-  return from !== to && Math.abs(to - from) < 10 ** (size < 1e6 ? Math.min(0, last) : last);
+  const last = lastPlace(size);
+  return from !== to && Math.abs(to - from) < (size < 1e6 ? Math.min(1, last) : last);
 }
 
 /** @param {number} exponent */

@@ -13,7 +13,8 @@ import { capital, layerName, openness, percent, times } from "./words.js";
  * @property {boolean[]} altered units of the layer where something else than f′ multiplies
  * @property {Multiplier[]} rules what multiplies at each of them
  * @property {boolean} elsewhere there are such units in other layers
- * @property {boolean} random it comes through fixed random weights */
+ * @property {boolean} random it comes through fixed random weights
+ * @property {"question" | "textbook"} notation */
 
 /** While steps rush past: what is shown of them.
  * @param {{ step: number }[]} over the steps that means are over, if any yet */
@@ -77,7 +78,7 @@ export function passed({ unit, arrives, leaves, through, by }) {
   if (![arrives, leaves, through ?? 0].every(Number.isFinite)) return "";
   if (through === null)
     return `${factor(leaves, true)} leaves ${unit}, loss and softmax in one: what it is off by.`;
-  if (!arrives) return `No error arrives at ${unit}.`;
+  if (!arrives) return `Nothing arrives at ${unit}.`;
   const come = `${factor(arrives, true)} arrives at ${unit};`;
   if (!through) return `${come} nothing passes${by}.`;
   if (through === 1) return `${come} all of it passes${by}.`;
@@ -86,10 +87,12 @@ export function passed({ unit, arrives, leaves, through, by }) {
 }
 
 /** @param {Back} back */
-export function backwards({ altered, rules, elsewhere, random }) {
+export function backwards({ altered, rules, elsewhere, random, notation }) {
   const changed = altered.flatMap((other, unit) => (other ? [unit] : []));
   if (!changed.length && random) return "Back through random weights that never change.";
-  if (!changed.length) return elsewhere ? "f′ multiplies here, not elsewhere." : "The error travels back.";
+  if (!changed.length) return elsewhere
+      ? "f′ multiplies here, not elsewhere."
+      : `${notation === "question" ? "Delta" : "The error"} travels back.`;
   const rule = rules[changed[0]];
   const [one, alone] = [changed.length === 1, altered.length === 1];
   const valve =

@@ -100,7 +100,7 @@ export function meaning(e, who, broken = null, made = true) {
   const open = `${who} is *${openness(slope)}*`;
   if (slope === 0)
     return `${open}: a small change going in changes nothing. So it takes *no blame*: ${staying(e)}.`;
-  if (error === 0) return `${open}, but no error comes back to it from this sample: ${staying(e)}.`;
+  if (error === 0) return `${open}, but nothing comes back to it from this sample: ${staying(e)}.`;
   if (e.noise)
     return `${open}, but the answer is right up to rounding, and what comes back is no more: ${moves}.`;
   if (input === 0) return `${open}, but nothing came in through this weight: ${staying(e)}.`;
@@ -191,7 +191,7 @@ function unchanged({ derivative, slope }, named) {
  * @param {Equation} e */
 function nought({ input, error, derivative }) {
   if (input === 0) return ": nothing came in";
-  if (error === 0) return ": no error came back";
+  if (error === 0) return ": nothing came back";
   return derivative === 0 ? ": f′ is 0" : "";
 }
 
