@@ -50,8 +50,8 @@ def factor(value: float) -> str:
     """What stands in the formula: weights, f′, delta, inputs, answers, slopes of the loss, wherever they are.
 
     So many digits that a reader who computes with them comes to what is beside it: four; small ones, which
-    have more places, and large ones have three. Where four would make 1 of what is below it, there are as many
-    as tell the two apart.
+    have more places, and large ones have three. Where four would make 1 of what is below it, there are as
+    many as tell the two apart.
     """
     size = abs(value)
     finer = next((decimals for decimals in _FINER if size < 1 != float(_decimals(size, decimals))), None)
@@ -64,7 +64,9 @@ def times(ratio: float) -> str:
     """How many times as much, above 0; no more digits than follow from those on show."""
     if ratio >= 1e6:
         return significant(ratio, 2)
-    return integer(int(_rounded(ratio, 2).quantize(Decimal(1), ROUND_HALF_UP))) if ratio >= 9.95 else fixed(ratio, 1)
+    if ratio < 9.95:
+        return fixed(ratio, 1)
+    return integer(int(_rounded(ratio, 2).quantize(Decimal(1), ROUND_HALF_UP)))
 
 
 def integer(value: int) -> str:

@@ -234,8 +234,8 @@ OPTIMIZERS = Lesson(
                 Option("the steep one {times:3} times farther", "No: that is plain descent."),
                 Option("both equally far"),
             ),
-            "<em>Both equally far:</em> by {steep:f} and {flat:f}, to four digits the rate of {rate:1}. In its "
-            "first step Adam keeps the sign of each slope of the loss and nothing of its size.",
+            "<em>Both equally far:</em> by {steep:f} and {flat:f}, to four digits the rate of {rate:1}. In "
+            "its first step Adam keeps the sign of each slope of the loss and nothing of its size.",
             _adam,
             lambda facts: (
                 facts["times"] > 20
@@ -261,9 +261,9 @@ OPTIMIZERS = Lesson(
                 Option("better still", "No: it ends above the loss of always guessing 0."),
                 Option("worse than guessing"),
             ),
-            "<em>Worse than guessing:</em> a loss of {tens:3}, where always guessing 0 has {guess:3}. It leapt so "
-            "far for ten samples that the twin’s output is shut: its f′ is below {bound:1} at every sample, and "
-            "nothing moves it any more.",
+            "<em>Worse than guessing:</em> a loss of {tens:3}, where always guessing 0 has {guess:3}. It "
+            "leapt so far for ten samples that the twin’s output is shut: its f′ is below {bound:1} at every "
+            "sample, and nothing moves it any more.",
             _batches,
             lambda facts: (
                 facts["whole"] < 0.1 < facts["guess"] < facts["tens"] and facts["slope"] < facts["bound"]

@@ -2,8 +2,8 @@
 
 `{share:%}` is a percentage, as everywhere on the page of three digits without zeros at its end; `{slope:f}`
 is written as what stands in the formula; `{loss}` has three significant digits, as losses and products do,
-`{change:2}` two; `{ratio:x}` is so many times as much; `{missed:but}` is "All", or "All but 3"; `{nudge:+}` is a term that is added,
-its sign before it; counts are shown whole.
+`{change:2}` two; `{ratio:x}` is so many times as much; `{missed:but}` is "All", or "All but 3"; `{nudge:+}`
+is a term that is added, its sign before it; counts are shown whole.
 """
 
 from collections.abc import Mapping

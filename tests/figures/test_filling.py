@@ -17,7 +17,7 @@ from app.figures.scales import decade_ticks, log_range, log_ticks, percents, spr
 from app.figures.sides import aside
 from app.figures.sources import line_end, path_width
 from app.timeline import Timeline
-from app.words import factor, significant
+from app.words import factor
 from tests.specs import spec
 
 SOFTMAX = {

@@ -11,7 +11,10 @@ const CARD = { width: 320, height: 140 };
 
 /** @param {{ x: number, y: number }} at @param {ReturnType<typeof rect>} other */
 const over = (at, other) =>
-  at.x < other.right && at.x + CARD.width > other.left && at.y < other.bottom && at.y + CARD.height > other.top;
+  at.x < other.right &&
+  at.x + CARD.width > other.left &&
+  at.y < other.bottom &&
+  at.y + CARD.height > other.top;
 
 for (const [name, word] of /** @type {[string, ReturnType<typeof rect>][]} */ ([
   ["the input", rect(787, 65, 105, 80)],

@@ -36,7 +36,10 @@ test("what passed all bounds is followed through the steps before, and a weight 
       },
     ],
   });
-  const run = { id: "a", spec: { network: { layers: [{ units: 1 }] }, training: { optimizer: {} }, data: {} } };
+  const run = {
+    id: "a",
+    spec: { network: { layers: [{ units: 1 }] }, training: { optimizer: {} }, data: {} },
+  };
   const state = { history: { losses: { train: [], step: [] } }, catalogue: null };
   run.spec.training.optimizer.learning_rate = 1;
   state.settings = [{ after: 0, training: run.spec.training }];

@@ -1,6 +1,7 @@
 """Which factors of the way back take most of the gradient, in the words of the page.
 
-The page says the same of one sample beside its bars (`static/js/words/chain.js`); a test holds the two together.
+The page says the same of one sample beside its bars (`static/js/words/chain.js`); a test holds the two
+together.
 """
 
 from collections.abc import Sequence

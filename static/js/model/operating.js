@@ -84,8 +84,7 @@ export function isBeyond({ run, frame, pick, catalogue }) {
 }
 
 /** @param {number} reach @param {number} z */
-const symbolAt = (reach, z) =>
-  z > reach ? "triangle-right" : z < -reach ? "triangle-left" : "circle";
+const symbolAt = (reach, z) => (z > reach ? "triangle-right" : z < -reach ? "triangle-left" : "circle");
 
 /** Where the tangent starts and ends: within the picture, and no longer than it takes to be seen.
  * @param {number} at @param {number} here f there @param {number} slope @param {number} reach

@@ -49,18 +49,26 @@ export function mountKey(box) {
     const sent = state.notation === "question" ? "delta " : "error ";
     say(before, kind === "backward" ? scene.mean + sent : one);
     say(symbol, sign);
-    quantity(value, shown, kind === "update" ? "longest bar" : back ? "largest error" : "largest weight × input");
+    quantity(
+      value,
+      shown,
+      kind === "update" ? "longest bar" : back ? "largest error" : "largest weight × input",
+    );
     say(value, gap + factor(shown));
     say(after, last);
     if (kind === "update") say(second, "above its line the weight rises, below it falls");
-    else say(second, kind === "backward" ? against(scene, then, state.preview) : "the largest on its way now");
+    else
+      say(second, kind === "backward" ? against(scene, then, state.preview) : "the largest on its way now");
   };
 }
 
 /** The largest weight × input of those that are drawn.
  * @param {import("./flow.js").Flow} flow */
 const largestOf = ({ layers }) =>
-  layers.reduce((most, { ribbons }) => ribbons.reduce((all, { value }) => Math.max(all, Math.abs(value)), most), 0);
+  layers.reduce(
+    (most, { ribbons }) => ribbons.reduce((all, { value }) => Math.max(all, Math.abs(value)), most),
+    0,
+  );
 
 /** The bars: the largest error's ribbon, and where there is room that of step 1; going forward, that of the
  * largest weight × input; in the update, the longest bar.

@@ -107,10 +107,7 @@ function row({ key, kind, value }, place, told) {
   label.className = `key ${kind}`;
   bar.className = `bar ${kind}`;
   label.textContent = key;
-  number.textContent =
-    told && Number.isNaN(value)
-      ? "nothing arrives"
-      : factor(value);
+  number.textContent = told && Number.isNaN(value) ? "nothing arrives" : factor(value);
   number.dataset.value = full(value);
   number.dataset.name = key.replace(/^[×=] /, "");
   // a number stands across the line from its bar, where there is room whatever it is

@@ -28,7 +28,8 @@ export function fateOf(links, noise = false) {
   if (left === 1) return `${read} nothing is lost on the way.`;
   const blamed = leftBy(slopes) <= leftBy(weights) ? slopes : weights;
   const worst = blamed.reduce((least, link) => (link.value < least.value ? link : least));
-  if (worst.value === 0) return `${read} all is lost in ${placeOf(worst.key)}${alsoShut(links.filter(({ kind }) => kind === "slopes"))}.`;
+  if (worst.value === 0)
+    return `${read} all is lost in ${placeOf(worst.key)}${alsoShut(links.filter(({ kind }) => kind === "slopes"))}.`;
   if (left > LITTLE) return `${read} hardly anything is lost on the way.`;
   const others = blamed.filter((link) => link !== worst);
   if (others.every(({ value }) => standsOut(worst.value, value)))

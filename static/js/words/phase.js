@@ -90,7 +90,8 @@ export function passed({ unit, arrives, leaves, through, by }) {
 export function backwards({ altered, rules, elsewhere, random, notation }) {
   const changed = altered.flatMap((other, unit) => (other ? [unit] : []));
   if (!changed.length && random) return "Back through random weights that never change.";
-  if (!changed.length) return elsewhere
+  if (!changed.length)
+    return elsewhere
       ? "f′ multiplies here, not elsewhere."
       : `${notation === "question" ? "Delta" : "The error"} travels back.`;
   const rule = rules[changed[0]];

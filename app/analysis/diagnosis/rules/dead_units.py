@@ -51,9 +51,12 @@ def _shut_behind(evidence: Evidence, number: int) -> int:
 def _behind(first: int, last: int) -> str:
     if last == first:
         return ""
-    shut = f"layer {last + 1} gets" if last == first + 1 else f"layers {first + 2} to {last + 1} get"
-    verb = "is" if last == first + 1 else "are"
-    return f" Behind it {shut} only 0 and {verb} shut too: on the way back all is lost in layer {last + 1} already."
+    one = last == first + 1
+    shut = f"layer {last + 1} gets" if one else f"layers {first + 2} to {last + 1} get"
+    return (
+        f" Behind it {shut} only 0 and {'is' if one else 'are'} shut too: on the way back all is lost in layer "
+        f"{last + 1} already."
+    )
 
 
 def _died(evidence: Evidence, number: int) -> int:

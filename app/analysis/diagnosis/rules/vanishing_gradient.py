@@ -20,8 +20,8 @@ UNLEARNED = 0.5
 def find(evidence: Evidence) -> Finding | None:
     """‖δ₁‖ / ‖δ_L‖ < 0.01 over the samples, at step 0: the product of the layers' factors.
 
-    `layer` is that of the factor, f′ or weights, that takes most, where one stands out; `weakest_factor` is the
-    smallest ‖δ_l‖ / ‖δ_(l+1)‖. Hochreiter 1991; Glorot & Bengio 2010.
+    `layer` is that of the factor, f′ or weights, that takes most, where one stands out; `weakest_factor` is
+    the smallest ‖δ_l‖ / ‖δ_(l+1)‖. Hochreiter 1991; Glorot & Bengio 2010.
     """
     norms = [norm(deltas) for deltas in evidence.there.deltas]
     if not norms[-1] or not 0 < norms[0] / norms[-1] < SHRUNK:
