@@ -54,8 +54,8 @@ def _behind(first: int, last: int) -> str:
     one = last == first + 1
     shut = f"layer {last + 1} gets" if one else f"layers {first + 2} to {last + 1} get"
     return (
-        f" Behind it {shut} only 0 and {'is' if one else 'are'} shut too: on the way back all is lost in layer "
-        f"{last + 1} already."
+        f" Behind it {shut} only 0 and {'is' if one else 'are'} shut too: on the way back all is lost in "
+        f"layer {last + 1} already."
     )
 
 
