@@ -248,8 +248,8 @@ OPTIMIZERS = Lesson(
                 "The first step, for all four samples",
                 ("weight", "slope of the loss", "plain moves it", "Adam, rate {rate:1}"),
                 (
-                    ("steep", "{steep_slope:f}", "{steep_plain:3}", "{steep:f}"),
-                    ("flat", "{flat_slope:f}", "{flat_plain:3}", "{flat:f}"),
+                    ("steep", "{steep_slope:f}", "{steep_plain:f}", "{steep:f}"),
+                    ("flat", "{flat_slope:f}", "{flat_plain:f}", "{flat:f}"),
                 ),
             ),
         ),

@@ -152,7 +152,7 @@ def test_a_trial_that_blew_up_did_not_help(as_it_is: float, with_it: float, help
     [
         (3001, "3\N{NARROW NO-BREAK SPACE}001"),
         (0.0104, "0.0104"),
-        (1.719e-5, "1.7·10⁻⁵"),
+        (1.719e-5, "1.72·10⁻⁵"),
         (2.5e12, "2.5·10¹²"),
     ],
 )

@@ -199,7 +199,7 @@ def numbers(value):
 def read(name, figure):
     told = figure["layout"].get("meta", {}).get("reading", [])
     for one in told:
-        as_factor = name == "gradient" or SLOPE.search(one["name"])
+        as_factor = name in ("gradient", "factors") or SLOPE.search(one["name"])
         form = "%" if IN_PER_CENT.search(one["name"]) else "factor" if as_factor else None
         assert one.get("form") == form, one
     return {one["name"]: one["value"] for one in told}

@@ -118,6 +118,13 @@ def test_each_line_over_time_says_its_name_and_its_number_at_its_end():
     assert ends == [f"    {name}  {factor(line['y'][-1])}" for name, line in lines.items()]
 
 
+def test_an_f_that_the_loss_takes_out_again_has_no_line():
+    """The output's, of a cross-entropy: the bars above the lines leave it out as well."""
+    lines, ends = lines_of("factors", replace(facts(), cancelled=True))
+    assert list(lines) == ["f′, 1", "f′, 2", "weights, 1 → 2", "weights, 2 → output"]
+    assert len(ends) == len(lines)
+
+
 @pytest.mark.parametrize(("steps", "ended"), [(40, 1), (3, 0.3)])
 def test_a_thin_line_leads_from_the_end_of_each_line_to_its_words(steps, ended):
     drawn = figure("ratios", facts(steps))

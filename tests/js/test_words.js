@@ -171,7 +171,7 @@ test("what somebody has written is cut where there is no more room", () => {
 });
 
 test("a sum is told with ≈ where its digits on show do not come to it", () => {
-  assert.equal(becoming(0.114337, -0.162805, -0.048468), "≈"); // 0.1143 − 0.1628 is −0.0485, and it is −0.04847
+  assert.equal(becoming(0.114337, -0.162805, -0.048468), "≈"); // −0.04847, where 0.1143 − 0.1628 is −0.0485
   assert.equal(becoming(-0.52717, 0.025649, -0.501521), "="); // −0.50155 is a half: −0.5015 or −0.5016
   assert.equal(becoming(4, -0.4, 3.6), "=");
   assert.equal(becoming(0.214649, 8.3e-6, 0.2146573), "≈");

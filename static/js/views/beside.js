@@ -6,8 +6,8 @@
 
 const MARGIN = 8; // pixels from the window's edge
 
-/** Clear of the word, within the window, and where there is room, clear of what is to stay in sight: next to the
- * word, or else beside that.
+/** Clear of the word, within the window, and where there is room, clear of what is to stay in sight: next to
+ * the word, or else beside that.
  * @param {Rect} word @param {Rect[]} kept what it speaks of, first, and what is read with it
  * @param {Size} size its own @param {Size} window
  * @returns {{ x: number, y: number }} */

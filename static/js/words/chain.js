@@ -28,8 +28,7 @@ export function fateOf(links, noise = false) {
   if (left === 1) return `${read} nothing is lost on the way.`;
   const blamed = leftBy(slopes) <= leftBy(weights) ? slopes : weights;
   const worst = blamed.reduce((least, link) => (link.value < least.value ? link : least));
-  if (worst.value === 0)
-    return `${read} all is lost in ${placeOf(worst.key)}${alsoShut(links.filter(({ kind }) => kind === "slopes"))}.`;
+  if (worst.value === 0) return `${read} all is lost in ${placeOf(worst.key)}${alsoShut(links)}.`;
   if (left > LITTLE) return `${read} hardly anything is lost on the way.`;
   const others = blamed.filter((link) => link !== worst);
   if (others.every(({ value }) => standsOut(worst.value, value)))
@@ -43,8 +42,9 @@ export function fateOf(links, noise = false) {
 }
 
 /** Which other layers are shut, and the first of them where it is why: nothing but 0 comes from it.
- * @param {Link[]} slopes from the loss down */
-function alsoShut(slopes) {
+ * @param {Link[]} links from the loss down */
+function alsoShut(links) {
+  const slopes = links.filter(({ kind }) => kind === "slopes");
   const shut = slopes.filter(({ value }) => value === 0);
   const names = shut.map(({ key }) => key.split(", ")[1].replace("’s units together", "")).reverse();
   if (shut.length < 2) return "";

@@ -41,7 +41,8 @@ function steepness(slope) {
 }
 
 /** What the large dot is, or the arrow in its place.
- * @param {boolean} beyond z lies beyond the picture @param {number} z @param {string} letter what z is called */
+ * @param {boolean} beyond z lies beyond the picture @param {number} z
+ * @param {string} letter what z is called */
 export const large = (beyond, z, letter) =>
   beyond ? `Arrow: this sample, off the chart at ${letter} = ${factor(z)}.` : "Large dot: this sample.";
 

@@ -66,8 +66,8 @@ const spaced = (digits) => digits.replace(/^\d+/, (whole) => whole.replace(/\B(?
 const digitsOf = (size) => (size < 0.01 || size >= 1e5 ? 3 : 4);
 
 /** What stands in the formula, wherever it stands: weights and their changes, f′, delta, inputs, answers and
- * slopes of the loss. Where its four digits would make 1 of what is below it, there are as many as tell the two
- * apart: `0.99995`.
+ * slopes of the loss. Where its four digits would make 1 of what is below it, there are as many as tell the
+ * two apart: `0.99995`.
  * @param {number} v @param {boolean} [plus] */
 export function factor(v, plus = false) {
   const size = Math.abs(v);
@@ -80,8 +80,8 @@ export function factor(v, plus = false) {
  * @param {number} v */
 export const asShown = (v) => Number(v.toPrecision(digitsOf(Math.abs(v))));
 
-/** What stands between a number and what a reader computes from the digits beside it: `≈` where rounding keeps
- * that from being written the same, which of a half may be up or down.
+/** What stands between a number and what a reader computes from the digits beside it: `≈` where rounding
+ * keeps that from being written the same, which of a half may be up or down.
  * @param {number} computed @param {number} value */
 export function equals(computed, value) {
   const half = 0.5 * lastPlace(Math.max(Math.abs(asShown(value)), Number.MIN_VALUE));

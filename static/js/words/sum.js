@@ -44,5 +44,6 @@ export function numbers({ weights, inputs, bias, z }) {
     : weights.reduce((sum, weight, k) => sum + asShown(weight) * asShown(inputs[k]), 0);
   const products = weights.map((weight, k) => `${factor(weight)} × ${factor(inputs[k])}`);
   const all = many ? `${factor(z - bias)} of ${weights.length} products` : products.join(" + ");
-  return `${all} ${bias < 0 ? "−" : "+"} ${factor(Math.abs(bias))} ${equals(shown + asShown(bias), z)} ${factor(z)}`;
+  const sum = `${all} ${bias < 0 ? "−" : "+"} ${factor(Math.abs(bias))}`;
+  return `${sum} ${equals(shown + asShown(bias), z)} ${factor(z)}`;
 }
