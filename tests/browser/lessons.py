@@ -73,7 +73,9 @@ def supported(page: Page) -> None:
 CUT = """() => {
   const beyond = (node) => {
     const [own, box] = [node, node.parentElement].map((each) => each.getBoundingClientRect());
-    return own.top < box.top - 4 || own.bottom > box.bottom + 4;
+    const lines = node.matches("figcaption *") && node.scrollHeight > node.clientHeight + 2;
+    const across = own.right > box.right + 4 || node.scrollWidth > node.clientWidth + 4;
+    return lines || across || own.top < box.top - 4 || own.bottom > box.bottom + 4;
   };
   const cut = [...document.querySelectorAll("#maps figcaption > *, #legend > *")]
     .filter((node) => node.checkVisibility() && beyond(node))

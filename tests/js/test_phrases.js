@@ -278,7 +278,7 @@ test("the legend’s words hold of the units on the stage", () => {
     dead: ({ kind }) => kind === "dead",
     "step unit": ({ kind }) => kind === "step",
     "left out": ({ kind }) => kind === "out",
-    "share of 1": ({ kind }) => kind === "softmax",
+    share: ({ kind }) => kind === "softmax",
     "wrong way": ({ astray }) => astray,
   };
   const entries = [...ALWAYS, ...AT_TIMES];

@@ -66,7 +66,7 @@ export const AT_TIMES = [
   {
     line: "share",
     words: "softmax: its share of 1",
-    short: "share of 1",
+    short: "share",
     when: some(({ kind }) => kind === "softmax"),
   },
   {
@@ -78,7 +78,7 @@ export const AT_TIMES = [
 ];
 
 /** @type {Entry} */
-const MANY = { words: `${STRONGEST} weights a layer`, short: `${STRONGEST} weights a layer` };
+const MANY = { words: `${STRONGEST} weights a layer`, short: `${STRONGEST} weights` };
 const MOST = 1; // of these with all their words
 const CROWD = 6; // entries, from which on each has less room
 
