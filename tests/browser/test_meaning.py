@@ -78,9 +78,9 @@ def test_by_keyboard(paused: Page) -> None:
 def test_words_of_captions_panels_and_the_drawer_answer_too(paused: Page) -> None:
     paused.locator('#phases [aria-label="backward 1"]').click()
     caption = paused.locator("#phase-text [data-word]")
-    expect(caption).to_have_text(["error", "f′(e)"])
+    expect(caption).to_have_text(["Delta", "f′(e)"])
     caption.first.click()
-    expect(answer(paused).locator("b")).to_contain_text("Error −∂L/∂a")
+    expect(answer(paused).locator("b")).to_contain_text("Delta −∂L/∂a")
     paused.locator("#digits-open").click()
     paused.locator("#digits th [data-word]", has_text="sum").click()
     expect(answer(paused).locator("b")).to_have_text("Sum e")

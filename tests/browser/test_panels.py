@@ -7,7 +7,7 @@ import plotly.io
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.words import significant
+from app.words import factor as factor_words
 from tests.browser.driving import data_of, frame, resting, step_of, until, value
 from tests.browser.tab import OpenedAt
 
@@ -64,7 +64,7 @@ def test_the_chain_is_the_frame_s(loaded: Page, api: httpx.Client) -> None:
     assert largest < min(1, 2 * least), "one takes most"
     expect(panel.locator(".cap p").nth(1)).to_have_text(
         "This sample, read from the loss down: most is lost in the weights between all layers, "
-        f"× {significant(least, 3)} to × {significant(largest, 3)} each."
+        f"× {factor_words(least)} to × {factor_words(largest)} each."
     )
 
 

@@ -88,7 +88,7 @@ def test_a_unit_says_what_it_adds_up(paused: Page, api: httpx.Client) -> None:
         words = " ".join(place.all_text_contents())
         assert "e = w₁₁x₁ + w₁₂x₂ + b₁" in words
         numbers = re.search(
-            r"([−\d.]+) × ([−\d.]+) \+ ([−\d.]+) × ([−\d.]+) ([+−]) ([\d.]+) = ([−\d.]+)", words
+            r"([−\d.]+) × ([−\d.]+) \+ ([−\d.]+) × ([−\d.]+) ([+−]) ([\d.]+) [=≈] ([−\d.]+)", words
         )
         assert numbers
         *factors, sign, bias, z = (part.replace("−", "-") for part in numbers.groups())

@@ -20,7 +20,7 @@ const PLACES = {
   output: "at the output",
   network: "in every layer",
 };
-const NO_RULE = "in every layer: no unit has its own rule"; // how what one unit shows can be trained
+const NO_RULE = "but in every layer"; // since no unit trains by a rule of its own
 const OFFSETS = [0.1, 0.01];
 const NO_SURROGATE = ["softmax", "step", "linear"];
 
