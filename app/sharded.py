@@ -196,8 +196,10 @@ class Classrooms(FollowedOneByOne, Classes):
             else self.shards.of(key, ClassNotFound)
         )
 
-    async def follow(self, key: str, last: str, client: str) -> AsyncGenerator[ClassTidings]:
-        """What has changed since the event with this id, then each change."""
+    async def follow(
+        self, key: str, last: str, client: str, counted: bool = True
+    ) -> AsyncGenerator[ClassTidings]:
+        """What has changed since the event with this id, then each change; here nobody is counted."""
         await self.state(key, client)
         return self._follow_there(key, last, client)
 

@@ -87,9 +87,9 @@ class Phone:
             *(self._follow(path, take) for path, take in zip(paths, (self._take, len), strict=True))
         )
 
-    async def vote(self, question: int) -> float:
+    async def vote(self, question: int, choices: int = 3) -> float:
         """Answers until it is taken; the milliseconds of the last try."""
-        body = json.dumps({"question": question, "choice": self.number % 3, "voter": self.voter})
+        body = json.dumps({"question": question, "choice": self.number % choices, "voter": self.voter})
         while True:
             began = perf_counter()
             with suppress(OSError):

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 import orjson
 import segno
-from fastapi import APIRouter, Body, Depends, Path, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
@@ -208,7 +208,11 @@ async def give_answer(
 
 @router.get("/{key}/stream", response_class=Response, responses=_text("text/event-stream") | problems(*CLASS))
 async def stream_class(
-    key: Class, last: LastEvent, classes: TheClasses, client: Client
+    key: Class,
+    last: LastEvent,
+    classes: TheClasses,
+    client: Client,
+    counted: Annotated[bool, Query(description="whether who follows is in; a wall is not")] = True,
 ) -> EventSourceResponse:
     """What changes: events `look`, `question` and `counts`, each what it is now, and `end`.
 
@@ -216,7 +220,7 @@ async def stream_class(
     the teacher hears counts, at most five a second; all hear those of a question that was closed. The teacher
     hears how many are in, too: `present`.
     """
-    events = _events(await classes.follow(key, last, client))
+    events = _events(await classes.follow(key, last, client, counted))
     return EventSourceResponse(events, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 

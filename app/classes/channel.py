@@ -40,6 +40,8 @@ class Channel:
         self._news = asyncio.Event()
         self._ended = self._closed = False
         self.readers = 0
+        self.counted = 0
+        """Readers that are somebody, and no wall that shows a room what all may see."""
 
     def changed(self, *kinds: str) -> None:
         """These are not what they were. Readers hear it at once, or when they may be woken again."""
@@ -85,15 +87,17 @@ class Channel:
             raise NotReady("The server is stopping")
         return []
 
-    async def follow(self, last: str) -> AsyncGenerator[Tidings]:
+    async def follow(self, last: str, counted: bool = True) -> AsyncGenerator[Tidings]:
         """What has changed since the event with this id; then each change, to the end."""
         self.readers += 1
+        self.counted += counted
         self._moved()
         try:
             async for tidings in followed(self.next, last):
                 yield tidings
         finally:
             self.readers -= 1
+            self.counted -= counted
             self._moved()
 
     def _data(self, kind: str) -> bytes:

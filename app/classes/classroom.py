@@ -107,7 +107,7 @@ class Classroom:
             question=newest,
             counts=newest.counts if newest else None,
             answered=newest.answered if newest else 0,
-            present=self.others.readers,
+            present=self.others.counted,
             questions=[each.state(teacher) for each in self.questions if not each.open],
         )
 
@@ -155,7 +155,7 @@ class Classroom:
         if kind == LOOK:
             return {**self.look, "view": self.view}
         if kind == PRESENT:
-            return {"present": self.others.readers}
+            return {"present": self.others.counted}
         told = [each for each in self.questions if kind == QUESTION or teacher or not each.open]
         state = told[-1].state(teacher)
         if kind == QUESTION:

@@ -145,9 +145,12 @@ class Classes:
         question.count(answer.voter, answer.choice)
         one.tell_counts()
 
-    async def follow(self, key: str, last: str, client: str) -> AsyncGenerator[Tidings]:
-        """What has changed since the event with this id, then each change. AtCapacity."""
-        return self._channel(key, client).follow(last)
+    async def follow(self, key: str, last: str, client: str, counted: bool = True) -> AsyncGenerator[Tidings]:
+        """What has changed since the event with this id, then each change. AtCapacity.
+
+        `counted`: whether the reader is one of those who are in.
+        """
+        return self._channel(key, client).follow(last, counted)
 
     async def next(self, key: str, last: str, client: str) -> list[Event]:
         """What a reader of `follow` hears next, for who hands it on to one; none after a beat. AtCapacity."""

@@ -12,10 +12,10 @@ def answer(api, path, question, choice, voter):
 
 
 @contextmanager
-def heard(api, path, last="", leaves="present"):
+def heard(api, path, last="", leaves="present", **query):
     """Its events, as id, name and content; but for a kind, since readers come and go in their own time."""
     headers = {"Last-Event-ID": last} if last else {}
-    with api.stream("GET", f"{path}/stream", headers=headers) as reply:
+    with api.stream("GET", f"{path}/stream", headers=headers, params=query) as reply:
         assert reply.status_code == 200
         yield (event for event in _events(reply.iter_lines()) if event[1] != leaves)
 

@@ -208,6 +208,9 @@ def test_its_teacher_hears_how_many_are_in(api, teacher, joined):
             next(theirs)
             assert hears(events, 1)
             assert api.get(joined).json()["present"] == 1
+            with heard(api, joined, counted=False) as wall:  # which is nobody
+                next(wall)
+                assert api.get(joined).json()["present"] == 1
         assert hears(events, 0)
 
 

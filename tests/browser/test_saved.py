@@ -1,7 +1,9 @@
 """What is taken away: a page, opened from a folder with the network off, and pictures."""
 
+import base64
 import re
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -137,9 +139,9 @@ def test_a_picture_is_the_stage_with_its_equation(paused: Page, tmp_path: Path, 
 
 
 def taken(page: Page, kind: str, folder: Path) -> Path:
-    """The picture that is saved of a page."""
+    """The picture, or the film, that is saved of a page, however long a busy machine draws at it."""
     page.get_by_role("button", name="Share").click()
-    with page.expect_download() as download:
+    with page.expect_download(timeout=300_000) as download:
         page.locator("#sharing").get_by_role("button", name=kind).click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
@@ -150,23 +152,37 @@ SHOWN = """async () => {
   const video = document.querySelector("video");
   const heard = (name) => new Promise((done) => video.addEventListener(name, done, { once: true }));
   if (!video.readyState) await heard("loadedmetadata");
-  const sought = heard("seeked");
-  video.currentTime = 3600; // a recording has its length nowhere but at its end
-  await sought;
-  return [video.videoWidth, video.videoHeight, video.currentTime];
+  const painted = async (seconds) => {
+    const sought = heard("seeked");
+    video.currentTime = seconds;
+    await sought;
+    const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 64 });
+    canvas.getContext("2d").drawImage(video, 0, 0, 64, 64);
+    return canvas.toDataURL();
+  };
+  const places = [0.01, 0.34, 0.5].map(share => share * video.duration);
+  const pictures = [];
+  for (const place of places) pictures.push(await painted(place));
+  return [video.videoWidth, video.videoHeight, video.duration, new Set(pictures).size];
 }"""
 
 
-def test_a_film_goes_once_through_the_step(paused: Page, offline: Page, tmp_path: Path) -> None:
+def test_a_film_goes_once_through_the_step_at_its_own_pace(
+    paused: Page, offline: Page, tmp_path: Path
+) -> None:
     paused.locator("#speed").select_option("4×")
     step = step_of(paused)
     picture = ElementTree.parse(taken(paused, "SVG", tmp_path)).getroot()
     path = taken(paused, "WebM", tmp_path)
     says(paused, step=str(step), status="paused", phase="update")
     page = tmp_path / "film.html"
-    page.write_text(f'<video src="{path.name}" muted></video>')
+    film = base64.b64encode(path.read_bytes()).decode()  # within it, so that its pixels may be looked at
+    page.write_text(f'<video src="data:video/webm;base64,{film}" muted></video>')
     offline.goto(page.as_uri())
-    width, height, seconds = offline.evaluate(SHOWN)
+    width, height, seconds, different = offline.evaluate(SHOWN)
     assert [width, height] == [2 * int(float(picture.attrib[side])) for side in ("width", "height")]
-    # Two that the phases take at four times their pace, less what a busy machine takes to its first picture.
-    assert seconds > 1
+    # forward, loss, backward, update and the rests between them, 30 pictures a second at four times the pace
+    layers = 3
+    milliseconds = layers * (1400 + 1000) + 900 + 900 + (2 * layers + 2) * 180
+    assert seconds == pytest.approx(ceil(milliseconds / 4 * 30 / 1000) / 30, abs=0.002)
+    assert different == 3

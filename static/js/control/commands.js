@@ -104,7 +104,7 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
       keys: ["t"],
       label: "teach: phones see this run, and vote",
       act: doors.teach,
-      applies: owned,
+      applies: (/** @type {State} */ { run }) => run !== null && !looksOnly(run),
     },
     notation,
     theme,

@@ -2,7 +2,7 @@
 /** A class that the page is in: how it stands, and what happens in it. */
 
 import { heard } from "../model/classroom.js";
-import { NEWS } from "../net/classes.js";
+import { classes, newsFor } from "../net/classes.js";
 import { votesIn } from "../net/seat.js";
 import { Stream } from "../net/stream.js";
 
@@ -24,7 +24,7 @@ export class Hall {
     this.#stream = new Stream(
       (news, kind) => this.#hear(news, kind),
       { back: () => this.#catchUp(), gone: () => this.#set({ ended: true }) },
-      NEWS,
+      newsFor(() => store.state.classroom?.role !== "projector"),
     );
   }
 
@@ -76,7 +76,7 @@ export class Hall {
   /** Something may have been missed. */
   async #catchUp() {
     const key = this.#key;
-    const state = await NEWS.ask(key).catch(() => null); // the stream says whether it is gone
+    const state = await classes.state(key).catch(() => null); // the stream says whether it is gone
     if (!state || key !== this.#key) return;
     const known = this.#store.state.classroom;
     const { look, ...rest } = /** @type {ClassAnswer} */ (state);

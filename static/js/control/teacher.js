@@ -23,6 +23,7 @@ const SEEN = [
 export class Teacher {
   #store;
   #lessons;
+  #player;
   #hall;
   /** The teacher's right. */
   #id = "";
@@ -39,10 +40,12 @@ export class Teacher {
   /** @type {ReturnType<typeof saysAside> | null} */
   #wall = null;
 
-  /** @param {import("../model/store.js").Store} store @param {import("./lessons.js").Lessons} lessons */
-  constructor(store, lessons) {
+  /** @param {import("../model/store.js").Store} store @param {import("./lessons.js").Lessons} lessons
+   * @param {import("./player.js").Player} player */
+  constructor(store, lessons, player) {
     this.#store = store;
     this.#lessons = lessons;
+    this.#player = player;
     this.#hall = new Hall(store, () => this.#tell());
     store.subscribe((changed) => {
       if (SEEN.some((key) => changed.has(key))) this.#tell();
@@ -187,6 +190,8 @@ export class Teacher {
   async #tellOnce() {
     const { run, classroom } = this.#store.state;
     if (!this.#id || !run || looksOnly(run) || !classroom || classroom.ended) return;
+    // who hears that time rests asks at once whether the run does: it is told once the server has said so here
+    if (this.#player.asking()) return;
     const look = lookOf(this.#store.state, this.#panel);
     const sent = JSON.stringify(look);
     if (sent === this.#told && run.id === this.#run) return;

@@ -29,12 +29,14 @@ export const classes = {
 };
 
 /** What happens in a class, as a stream follows it.
- * @type {import("./stream.js").Source} */
-export const NEWS = {
+ * @param {() => boolean} counted whether who follows is one of those who are in
+ * @returns {import("./stream.js").Source} */
+export const newsFor = (counted) => ({
   address(key, cursor) {
-    const after = cursor ? `?last_event_id=${encodeURIComponent(cursor)}` : "";
-    return `${ROOT}/classes/${key}/stream${after}`;
+    const query = new URLSearchParams(cursor ? { last_event_id: cursor } : {});
+    if (!counted()) query.set("counted", "false");
+    return `${ROOT}/classes/${key}/stream?${query}`;
   },
   ask: classes.state,
   kinds: ["look", "question", "counts", "present", "end"],
-};
+});

@@ -63,7 +63,8 @@ export function mountCaption() {
       const layers = run.spec.network.layers.length;
       const streaming = playing && speed.steps !== undefined;
       const now = phasesOf(layers)[phase];
-      say(title, streaming ? `Training, ${pace(speed.steps)}` : heading(now, layers));
+      const trained = looksOnly(run) ? "Training" : `Training, ${pace(speed.steps)}`; // whose pace is not told
+      say(title, streaming ? trained : heading(now, layers));
       say(further, streaming ? "" : onward(state));
       words.ariaLive = flowing ? "off" : "polite"; // what comes round again is not read out again
       say(words, streaming ? rushing(averaged(state)) : sentence(now, state, pass));

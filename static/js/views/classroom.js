@@ -23,8 +23,8 @@ import { mountWall } from "./wall.js";
 
 /** @param {Parts} parts */
 export function mountClassroom({ scheduler, ...parts }) {
-  const { store, lessons } = parts;
-  const teacher = new Teacher(store, lessons);
+  const { store, lessons, player } = parts;
+  const teacher = new Teacher(store, lessons, player);
   const student = new Student(parts, showPanel);
   const button = /** @type {HTMLElement} */ (document.querySelector('[data-action="teach"]'));
   scheduler.add({ needs: /** @type {(keyof State)[]} */ (["classroom"]), render: wear });

@@ -24,6 +24,7 @@ export function mountViewing(bar, family) {
   const controls = /** @type {NodeListOf<HTMLButtonElement | HTMLSelectElement | HTMLFieldSetElement>} */ (
     document.querySelectorAll(CHANGES)
   );
+  const pace = /** @type {HTMLElement} */ (document.getElementById("speed"));
   return {
     needs: /** @type {(keyof State)[]} */ (["run"]),
     /** @param {State} state */
@@ -32,6 +33,7 @@ export function mountViewing(bar, family) {
       if (line.hidden !== looks) return;
       line.hidden = !looks;
       for (const control of controls) control.disabled = looks;
+      pace.hidden = looks; // it is the owner's
     },
   };
 }
