@@ -126,7 +126,7 @@ def test_a_class_sees_its_teacher_s_run_as_the_teacher_looks_at_it(hall: Hall) -
     teacher.bring_to_front()
     expect(teacher.locator(".teaching > .told")).to_have_text("1 is in.")  # the wall is nobody
     advance(teacher)
-    # one by its name: which is on show depends on when the step was made, and after the last comes the next step
+    # by its name: the one on show depends on when the step was made, and after the last comes another step
     teacher.get_by_role("radio", name="backward 2").click()
     pick(teacher, "2,1,3")
     teacher.locator('[data-rule="without"]').click()

@@ -57,7 +57,8 @@ function element(id, content) {
   return joined([whole(id), length, bytes]);
 }
 
-/** @param {number} after milliseconds, since its cluster began @param {boolean} key @param {Uint8Array} data */
+/** @param {number} after milliseconds, since its cluster began @param {boolean} key
+ * @param {Uint8Array} data */
 const block = (after, key, data) =>
   joined([new Uint8Array([TRACK]), whole(after, 2), new Uint8Array([key ? KEY : 0]), data]);
 

@@ -63,7 +63,7 @@ export function mountCaption() {
       const layers = run.spec.network.layers.length;
       const streaming = playing && speed.steps !== undefined;
       const now = phasesOf(layers)[phase];
-      const trained = looksOnly(run) ? "Training" : `Training, ${pace(speed.steps)}`; // whose pace is not told
+      const trained = looksOnly(run) ? "Training" : `Training, ${pace(speed.steps)}`; // its owner knows
       say(title, streaming ? trained : heading(now, layers));
       say(further, streaming ? "" : onward(state));
       words.ariaLive = flowing ? "off" : "polite"; // what comes round again is not read out again

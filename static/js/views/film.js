@@ -1,6 +1,6 @@
 // @ts-check
-/** The step on show as a film, phase by phase: pictures for given times, drawn one after the other for as long
- * as that takes, so that the film has the same pace whatever draws it. */
+/** The step on show as a film, phase by phase: pictures for given times, drawn one after the other for as
+ * long as that takes, so that the film has the same pace whatever draws it. */
 
 import { phasesOf } from "../model/phases.js";
 import { momentsOf } from "../model/speeds.js";
@@ -28,7 +28,7 @@ export function mountFilm(box, store, player) {
     record.disabled = true;
     words.textContent = isSecureContext
       ? "this browser cannot encode films"
-      : "browsers encode films at https:// addresses only, and on the server’s own machine";
+      : "browsers encode films at secure addresses only (https), and on the server’s own machine";
   }
   record.addEventListener("click", () =>
     store.attempt(async () => {
