@@ -190,7 +190,7 @@ export class Teacher {
   async #tellOnce() {
     const { run, classroom } = this.#store.state;
     if (!this.#id || !run || looksOnly(run) || !classroom || classroom.ended) return;
-    // who hears that time rests asks at once whether the run does: it is told once the server has said so here
+    // who hears that time rests asks at once whether the run does: it is told once the server has said so
     if (this.#player.asking()) return;
     const look = lookOf(this.#store.state, this.#panel);
     const sent = JSON.stringify(look);
