@@ -168,8 +168,8 @@ VANISHING = Lesson(
                 Option("one in the middle", "No: none of them is much worse than the others."),
                 Option("all of them, by their f′"),
             ),
-            "<em>All, by their f′:</em> none lets more than {largest} through; layer {least} lets least, "
-            "{slope}. All f′ together leave {slopes} and all weights {weights}: {ratio} in all. (The step "
+            "<em>All, by their f′:</em> none lets more than {largest:f} through; layer {least} lets least, "
+            "{slope:f}. All f′ together leave {slopes} and all weights {weights}: {ratio} in all. (The step "
             "before left out the output’s f′: 1/{times:x}.)",
             _culprit,
             lambda facts: (
@@ -185,9 +185,9 @@ VANISHING = Lesson(
                 "What multiplies this sample’s signal",
                 ("", "f′, all units", "weights", "both"),
                 (
-                    ("output", "{slope_7}", "", "{slope_7}"),
+                    ("output", "{slope_7:f}", "", "{slope_7:f}"),
                     *(
-                        (f"layer {n}", f"{{slope_{n}}}", f"{{weight_{n}}}", f"{{both_{n}}}")
+                        (f"layer {n}", f"{{slope_{n}:f}}", f"{{weight_{n}:f}}", f"{{both_{n}}}")
                         for n in range(HIDDEN, 0, -1)
                     ),
                     ("all", "{slopes}", "{weights}", "{ratio}"),

@@ -286,3 +286,16 @@ def test_a_lesson_scrolls_nothing_sideways(paused: Page, width: int) -> None:
     assert paused.evaluate("document.documentElement.scrollWidth") <= width
     for option in paused.locator("[data-option]").all():
         expect(option).to_be_in_viewport(ratio=1)
+
+
+def test_a_panel_that_an_answer_opens_stands_where_the_run_does(paused: Page, api: httpx.Client) -> None:
+    """Where the steps have ended, and not where the last of them began."""
+    begin(paused, "optimizers", 1)
+    choose(paused, 1)
+    resting(paused)
+    until(
+        paused,
+        """loss => Math.abs(
+          document.querySelector('#panel-surface [data-name="here"]')?.dataset.value / loss - 1) < 1e-9""",
+        run(paused, api)["loss"]["train"],
+    )

@@ -9,7 +9,6 @@
 import { mountFilled } from "../draw/figures.js";
 import { hasNumbers } from "../draw/filling.js";
 import { isRight } from "../model/equation.js";
-import { shownStep } from "../model/history.js";
 import { cancels, chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
 import { panelOf } from "./panel.js";
@@ -119,6 +118,7 @@ function panel({ needs, colours }, plot, question, { chain, numbers }, link) {
     element: /** @type {Element} */ (plot.parentElement), // all of it is read, what stands above the plot too
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
+      "preview",
       "pick",
       "notation",
       "tokens",
@@ -135,8 +135,8 @@ function panel({ needs, colours }, plot, question, { chain, numbers }, link) {
       chain?.(chainOf(frame, Boolean(run.feedback), cancels(run.spec), notation), isRight(frame));
       show(state);
       const place = [pick.layer, pick.unit, pick.input];
-      const now = [run.id, twin?.id, shownStep(state), state.head.changes, surface && state.axes, ...place];
-      const wanted = now.join();
+      const step = [frame.step, state.preview, state.head.changes]; // that to come is another than that made
+      const wanted = [run.id, twin?.id, ...step, surface && state.axes, ...place].join();
       if (wanted === asked) return;
       const streaming = playing && Boolean(speed.steps);
       if (streaming && needs) {
