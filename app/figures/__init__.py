@@ -92,8 +92,8 @@ PANELS = {
         Panel(
             "gradient",
             "How much gradient reaches each layer?",
-            "A sample’s ‖δ‖, δ being delta × f′, over the batch: median and spread of up to 30 steps. "
-            "Dashed: the twin’s.",
+            "A sample’s ‖δ‖, δ being delta × f′, over the batch: medians of up to 30 steps; grey: the middle "
+            "80 % in the picked weight’s layer. Dashed: the twin’s.",
             gradient,
             over_time=True,
             fed_by_frames=True,

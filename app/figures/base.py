@@ -46,7 +46,7 @@ MATHS = "'STIX Two Italic', 'STIX Two Text', 'Cambria Math', serif"
 
 def symbol(text: str) -> str:
     """A mathematical symbol within a text; `symbol` of `static/js/words/curve.js` writes the same."""
-    return f'<i style="font-family: {MATHS}; font-size: 14px">{text}</i>'
+    return f'<i style="font-family: {MATHS}; font-size: 1.2em">{text}</i>'
 
 
 def empty(*, left: int = 34, right: int = 8, top: int = 8, bottom: int = 24) -> go.Figure:
@@ -166,20 +166,16 @@ def add_leaders(figure: go.Figure, path: str, ended: str) -> dict[str, str]:
 
 
 def add_bands_over_time(figure: go.Figure, quantity: str) -> None:
-    """Behind the lines of `history.<quantity>`, where the middle 80 % of their values lie."""
+    """Behind the lines of `history.<quantity>`, where the middle 80 % of the values of some lie."""
     source = f"history.{quantity}"
     figure.add_scatter(
         mode="lines",
         fill="toself",
         line={"width": 0},
+        fillcolor=TOKENS["ink-2"],
         opacity=0.1,
         hoverinfo="skip",
-        meta={
-            "each": f"{source}.names",
-            "x": f"{source}.bands.$.x",
-            "y": f"{source}.bands.$.y",
-            "fillcolor": f"{source}.colours.$",
-        },
+        meta={"each": f"{source}.bands", "x": f"{source}.bands.$.x", "y": f"{source}.bands.$.y"},
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import END, add_ends, add_now, axis, empty, step_axis
+from app.figures.base import add_ends, add_now, axis, empty, step_axis
 from app.figures.tokens import TOKENS
+
+ALONE = 62
+"""Pixels to the right, for the number at the one line's end."""
 
 
 def loss() -> go.Figure:
@@ -14,7 +17,7 @@ def loss() -> go.Figure:
     Fed by `losses` (step, train, test: the recorded frames' `loss`), `others` (step, train and name of
     each run that this one went on from, or that went on from it) and `now` (step on show).
     """
-    figure = empty(right=END, top=8, bottom=32)
+    figure = empty(right=ALONE, top=8, bottom=32)
     figure.add_scatter(
         name="test",
         mode="lines",

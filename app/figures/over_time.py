@@ -50,7 +50,9 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     way = "feedback" if facts.random_feedback else "weights"
     between = [f"{way}, {before} → {after}" for before, after in pairwise(short)]
     gradients = lines(frames, "delta_norm", names, "ink-2", a_sample)
+    picked = gradients[facts.weight.layer : facts.weight.layer + 1]
     theirs = lines(twins, "delta_norm", names if twins else [], "ink-3", a_sample)
+    twins_values = [value for line in theirs for value in line.middle]
     ratios = lines(frames, "update_ratio", names, "ink-2")
     passing = short[:-1] if facts.cancelled else short
     slopes = lines(frames, "slope_factor", [f"f′, {name}" for name in passing], "slope-ink")
@@ -60,7 +62,7 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     return {
         "step_range": [first, last],
         "ended": (steps[-1] - first) / (last - first) if steps else 1,
-        "gradient": drawn(gradients, steps, [value for line in theirs for value in line.middle], factor),
+        "gradient": drawn(gradients, steps, twins_values, factor, picked),
         "twin": drawn(theirs, twin_steps, said=factor),
         "ratio": drawn(ratios, steps, BEYOND),
         "factors": {**factors, "ticks": _factor_ticks(factors["range"])},
@@ -130,14 +132,19 @@ def drawn(
     steps: Sequence[int],
     within: Sequence[float] = (),
     said: Callable[[float], str] = _three_digits,
+    banded: Sequence[Line] = (),
 ) -> dict[str, Any]:
-    """Lines and bands as JSON, on a log scale that holds `within` too; how the numbers at their ends read."""
-    span = log_range(within, *(line.low for line in each), *(line.high for line in each))
+    """Lines as JSON and the bands of some, on a log scale that holds `within` too.
+
+    `said` is how the numbers at their ends read.
+    """
+    edges = [edge for line in banded for edge in (line.low, line.high)]
+    span = log_range(within, *(line.middle for line in each), *edges)
     return {
         "names": [line.name for line in each],
         "steps": list(steps),
         "middle": [json_numbers(line.middle) for line in each],
-        "bands": [_band(line, steps) for line in each],
+        "bands": [_band(line, steps) for line in banded],
         "colours": [TOKENS[line.colour] for line in each],
         "widths": np.linspace(1, 3, len(each)).tolist(),
         "range": span,

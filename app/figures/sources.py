@@ -20,7 +20,7 @@ from app.figures.scales import log_range, log_ticks, spread
 from app.figures.sides import aside, sides
 from app.figures.spread import spread_sources
 from app.figures.tokens import TOKENS
-from app.words import factor, significant
+from app.words import factor
 
 WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
 """The widths of a path in pixels; this many times its extent over its length lie between them."""
@@ -79,7 +79,7 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         lines = {name: middle + slope * (weights[[0, -1]] - at) for name, slope in slopes.items()}
         ends = np.array([line_end(line, weights[[0, -1]], top) for line in lines.values()])
     words = {"tangent": "with f′", "without": "without f′"}
-    step = f"this step: {significant(to - at, 3)}"
+    step = "this step"
     return {
         "weights": weights.tolist(),
         "loss": json_numbers(loss),

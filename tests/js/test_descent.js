@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { descentOf } from "../../static/js/model/descent.js";
+import { descentOf, isAlone } from "../../static/js/model/descent.js";
+import { lossTicks } from "../../static/js/stage/descent.js";
 
 /** @param {string} activation @param {number} weight @param {number} target */
 function descent(activation, weight, target) {
@@ -28,4 +29,46 @@ test("between two weights the loss falls as its slope says", () => {
   const { loss, slope } = descent("tanh", 0.7, -1);
   const measured = (loss([0.7 + 1e-6]) - loss([0.7 - 1e-6])) / 2e-6;
   assert(Math.abs(measured - slope([0.7])) < 1e-8);
+});
+
+test("of two weights in a row each moves the loss of the whole network", () => {
+  assert.deepEqual(
+    [
+      [1, 1],
+      [2, 1],
+      [1, 1, 1],
+      [1, 2, 1],
+      [3, 1],
+      [1, 2],
+      [2, 1, 1],
+    ].map(isAlone),
+    [true, true, true, false, false, false, false],
+  );
+  const layers = [0.5, -2].map((w) => ({ weights: [[w]], biases: [0], weight_updates: [[w / 10]] }));
+  const activation = "linear";
+  const run = {
+    spec: { network: { layers: layers.map(() => ({ units: 1, activation })) }, loss: "squared_error" },
+  };
+  const data = { train: { inputs: [[1], [2]], targets: [[1], [0]] } };
+  const found = descentOf(run, data, { trail: () => [{ layers }] }, { step: 1, layers });
+  assert.deepEqual([found.weights, found.change, found.trail], [[0.5, -2], [0.05, -0.2], [[0.5, -2]]]);
+  const squares = ([a, b]) => (0.5 * (a * b - 1) ** 2 + 0.5 * (2 * a * b) ** 2) / 2;
+  for (const at of [
+    [0.5, -2],
+    [1, 1],
+  ])
+    assert(Math.abs(found.loss(at) - squares(at)) < 1e-12);
+});
+
+test("the axis of the loss has up to three round numbers above 0", () => {
+  for (const [most, ticks] of [
+    [0.23, [0, 0.1, 0.2]],
+    [1.1, [0, 0.5, 1]],
+    [7.9, [0, 2, 4, 6]],
+    [NaN, [0]],
+  ]) {
+    const found = lossTicks(most);
+    assert.equal(found.length, ticks.length, `${most}`);
+    found.forEach((tick, k) => assert(Math.abs(tick - ticks[k]) < 1e-12));
+  }
 });

@@ -1,6 +1,9 @@
 // @ts-check
 /** The time that the switch takes from one way back to another: half a second, and none where nothing shall
- * move or steps stream by. */
+ * move or steps stream by. It is seen on the way back: where the error has not yet come to the picked weight's
+ * unit, time goes on to where it does. */
+
+import { phasesOf, reached } from "../model/phases.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -15,7 +18,10 @@ export class Switch {
     this.#store = store;
     this.#rule = store.state.rule;
     store.subscribe((changed) => {
-      if (changed.has("rule")) this.#turn(changed.has("run") || changed.has("frame"));
+      if (!changed.has("rule")) return;
+      const elsewhere = changed.has("run") || changed.has("frame");
+      if (!elsewhere && !changed.has("phase")) this.#lead();
+      this.#turn(elsewhere);
     });
   }
 
@@ -26,6 +32,15 @@ export class Switch {
   /** @param {number} ms that have passed */
   tick(ms) {
     if (this.active) this.#store.set({ opening: Math.min(1, this.#store.state.opening + ms / LASTS) });
+  }
+
+  #lead() {
+    const { run, pick, phase, playing, speed, flowing } = this.#store.state;
+    if (!run || (playing && speed.steps)) return;
+    const order = phasesOf(run.spec.network.layers.length);
+    if (reached(order[phase], pick.layer)) return;
+    const to = order.findIndex((one) => one.kind === "backward" && one.layer === pick.layer);
+    this.#store.set({ phase: to, progress: playing || flowing ? 0 : 1 });
   }
 
   /** @param {boolean} elsewhere it is another step, too */

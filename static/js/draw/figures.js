@@ -3,7 +3,7 @@
  * theme. */
 
 import { alike, memo } from "../model/memo.js";
-import { assign, filled } from "./filling.js";
+import { filled } from "./filling.js";
 import { sizeOf } from "./sizes.js";
 
 /** @typedef {import("../types").Figure} Figure */
@@ -68,12 +68,20 @@ export function themed({ figure, colours }) {
   const pattern = new RegExp(Object.keys(colours).join("|"), "g");
   const text = JSON.stringify(figure);
   return memo((/** @type {Record<string, string>} */ tokens) => {
-    const template = JSON.parse(text.replace(pattern, (hex) => tokens[colours[hex]]));
+    const painted = text.replace(pattern, (hex) => tokens[colours[hex]]);
     const size = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--t-xs"));
-    assign(template.layout, "font.size", size);
-    return template;
+    const { font } = /** @type {{ font?: { size: number } }} */ (figure.layout);
+    return JSON.parse(painted, enlarged(size / (font?.size ?? size)));
   });
 }
+
+/** Words as large as the page's, and the margins that they stand in: for JSON as it is read.
+ * @param {number} times */
+const enlarged = (times) => (/** @type {string} */ key, /** @type {any} */ value) => {
+  if (/font$/i.test(key) && value?.size) return { ...value, size: value.size * times };
+  if (key !== "margin") return value;
+  return Object.fromEntries(Object.entries(value).map(([side, pixels]) => [side, pixels * times]));
+};
 
 /** A figure's drawing function for one element.
  * @param {HTMLElement} element @param {Figure} declared */

@@ -1,5 +1,6 @@
 // @ts-check
-/** What a network of one or two weights rolls on: its training loss over them, the bias as it is. */
+/** What a network of one or two weights rolls on: its training loss over them, the biases as they are. Two
+ * weights are those of two inputs, or one follows the other. */
 
 import { backward, lossesOf } from "../math/backward.js";
 import { forward } from "../math/forward.js";
@@ -9,6 +10,7 @@ import { finite } from "../words/numbers.js";
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {object} Descent
  * @property {number[]} weights one or two
+ * @property {number} layers
  * @property {number[]} change of them in this step
  * @property {number[][]} trail the weights of recorded steps before it
  * @property {number} reach of the axes, to both sides of 0
@@ -18,40 +20,51 @@ import { finite } from "../words/numbers.js";
 const LEAST = 3; // of a weight, to both sides
 const MARGIN = 1.18;
 const STEPS = 60; // of the trail at most
-const EXACT = [[{ name: "exact", offset: 0 }]];
+const EXACT = [{ name: "exact", offset: 0 }];
 
-/** Whether a network has nothing but one or two weights and a bias.
+/** Whether a network has one output and nothing but one or two weights and biases.
  * @param {number[]} sizes inputs first */
-export const isAlone = (sizes) => sizes.length === 2 && sizes[1] === 1 && sizes[0] <= 2;
+export const isAlone = (sizes) =>
+  sizes.at(-1) === 1 && sizes.slice(1).reduce((sum, units, l) => sum + units * sizes[l], 0) <= 2;
+
+/** The weights of such a network, the first layer's first.
+ * @param {{ weights: import("../types").Matrix }[]} layers */
+const weightsOf = (layers) => layers.flatMap(({ weights }) => weights[0].map(finite));
 
 /** @param {State["run"]} run @param {State["data"]} data @param {State["history"]} history
  * @param {Frame} frame the step on show @returns {Descent | null} null before there is one */
 export function descentOf(run, data, history, frame) {
   if (!run || !data) return null;
-  const [{ weights, weight_updates }] = frame.layers;
-  const own = weights[0].map(finite);
-  const trail = history.trail(frame.step, STEPS).map(({ layers }) => layers[0].weights[0].map(finite));
+  const own = weightsOf(frame.layers);
+  const trail = history.trail(frame.step, STEPS).map(({ layers }) => weightsOf(layers));
   const far = Math.max(...[own, ...trail].flat().map((w) => Math.abs(w) || 0)) * MARGIN;
   const inputs = Float64Array.from(data.train.inputs.flat());
   const targets = data.train.targets.flat();
-  const [activations, { loss }] = [[run.spec.network.layers[0].activation], run.spec];
-  /** @param {number[]} row of weights */
-  const at = (row) => {
-    const layers = [{ ...frame.layers[0], weights: [row] }];
+  const activations = run.spec.network.layers.map(({ activation }) => activation);
+  const { loss } = run.spec;
+  const exact = activations.map(() => EXACT);
+  /** @param {number[]} weights */
+  const at = (weights) => {
+    const row = activations.length === 1;
+    const layers = frame.layers.map((layer, l) => ({ ...layer, weights: [row ? weights : [weights[l]]] }));
     return { layers, passes: forward(layers, activations, inputs, targets.length) };
   };
   return {
     weights: own,
-    change: own.map((_, i) => finite(weight_updates?.[0][i])),
+    layers: frame.layers.length,
+    change: frame.layers.flatMap(({ weights, weight_updates }) =>
+      weights[0].map((_, i) => finite(weight_updates?.[0][i] ?? null)),
+    ),
     trail,
     reach: LEAST * 1.5 ** Math.max(0, Math.ceil(Math.log(far / LEAST) / Math.log(1.5))),
     loss(weights) {
-      const losses = lossesOf(at(weights).passes[0], targets, loss);
+      const { passes } = at(weights);
+      const losses = lossesOf(passes[passes.length - 1], targets, loss);
       return losses.reduce((sum, each) => sum + each, 0) / losses.length;
     },
     slope(weights) {
       const { layers, passes } = at(weights);
-      const [{ weightGradients }] = backward(layers, activations, passes, inputs, targets, loss, EXACT);
+      const [{ weightGradients }] = backward(layers, activations, passes, inputs, targets, loss, exact);
       return weightGradients[0][0];
     },
   };

@@ -23,6 +23,11 @@ export const nameOf = (phase) => ("layer" in phase ? `${phase.kind}-${phase.laye
  * @param {number} layers */
 export const allStreams = (layers) => 2 * layers;
 
+/** Whether the error has come to a layer.
+ * @param {Phase} phase @param {number} layer */
+export const reached = (phase, layer) =>
+  phase.kind === "update" || (phase.kind === "backward" && layer >= phase.layer);
+
 /** Ease in and out, quadratic: how far a phase looks done when `progress` of its time is over.
  * @param {number} progress */
 export function eased(progress) {

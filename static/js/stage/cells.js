@@ -3,9 +3,9 @@
  * the slopes of the layer as bars, the steepest first. */
 
 import { openColour } from "../draw/colour.js";
+import { reached } from "../model/phases.js";
 import { opening } from "./faces.js";
 import { crossedAt, drawCross, shade } from "./insides.js";
-import { reached } from "./signals.js";
 import { answering, KNOWN } from "./timing.js";
 import { paintValve, valve } from "./valve.js";
 

@@ -4,7 +4,7 @@
 
 import { contour } from "../model/descent.js";
 import { memo } from "../model/memo.js";
-import { alike, factor, fixed, level } from "../words/numbers.js";
+import { alike, factor, fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { lerp, smooth } from "./ease.js";
 import { tint } from "./paint.js";
@@ -19,6 +19,7 @@ const FINE = 120; // points of the curve
 const GRID = 30; // cells of the map, to both sides
 const LEVELS = 13;
 const BALL = 8;
+const TICKS = 3; // of the loss, and 0
 
 /** Where the ball is: in the update on its way to the next weights.
  * @param {Scene} scene @param {Descent} descent */
@@ -57,11 +58,23 @@ export function drawDescent(context, scene) {
   else drawMap(context, scene, g.beside, descent);
 }
 
-/** The curve's height in pixels, and how steep it is there.
+/** @param {Descent} descent */
+const highest = (descent) => 1.12 * Math.max(...heightsOf(descent)) || 1;
+
+/** The curve's height in pixels.
  * @param {Box} box @param {Descent} descent */
 function heightOn({ top, bottom }, descent) {
-  const most = 1.12 * Math.max(...heightsOf(descent)) || 1;
+  const most = highest(descent);
   return (/** @type {number} */ loss) => lerp(bottom, top, loss / most);
+}
+
+/** Losses that its axis tells: 0, and up to TICKS round ones.
+ * @param {number} most @returns {number[]} */
+export function lossTicks(most) {
+  if (!(most > 0 && Number.isFinite(most))) return [0];
+  const decade = 10 ** Math.floor(Math.log10(most / TICKS));
+  const apart = decade * ([1, 2, 5, 10].find((step) => step * decade * (TICKS + 1) > most) ?? 10);
+  return Array.from({ length: Math.floor(most / apart) + 1 }, (_, k) => k * apart);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
@@ -75,6 +88,10 @@ function drawCurve(context, scene, box, descent) {
   context.moveTo(box.left, box.top);
   context.lineTo(box.left, box.bottom);
   context.lineTo(box.right, box.bottom);
+  for (const loss of lossTicks(highest(descent))) {
+    context.moveTo(box.left - 3, y(loss));
+    context.lineTo(box.left, y(loss));
+  }
   stroke(1, tokens["line-2"]);
   context.beginPath();
   heightsOf(descent).forEach((loss, k) => context.lineTo(lerp(box.left, box.right, k / FINE), y(loss)));
@@ -174,19 +191,28 @@ export function buildDescent(group, g) {
   const [across, up, told, steep] = ["end", "start", "end", "end"].map((anchor) => text(group, "", anchor));
   for (const node of [told, steep]) put(node, "class", "halo v");
   const ends = [-1, 0, 1].map((end) => text(group, "hd", end < 0 ? "start" : end ? "end" : "middle"));
+  const scale = Array.from({ length: TICKS + 1 }, () => text(group, "hd", "end"));
   const lines = { first: box.top - 22, second: box.top - 7 };
   place(steep, box.right, lines.second);
   return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
     const { descent } = scene;
     if (!descent) return;
     const one = descent.weights.length === 1;
+    const row = descent.layers > 1; // one weight follows the other
     const ball = ballOf(scene, descent);
     place(up, box.left, one ? lines.first : lines.second);
-    place(told, box.right, one ? lines.first : lines.second);
+    place(told, box.right, one || row ? lines.first : lines.second);
     place(across, box.right, one ? box.bottom - 6 : box.bottom + 15);
-    say(across, weightName({ layer: 0, unit: 0, input: 0 }));
-    say(up, one ? "training loss" : weightName({ layer: 0, unit: 0, input: 1 }));
-    for (const node of one ? [across] : [across, up]) put(node, "class", "halo sm");
+    say(across, row ? "weight of layer 1" : weightName({ layer: 0, unit: 0, input: 0 }));
+    const other = row ? "weight of the output" : weightName({ layer: 0, unit: 0, input: 1 });
+    say(up, one ? "training loss" : other);
+    for (const node of row ? [] : one ? [across] : [across, up]) put(node, "class", "halo sm");
+    const y = heightOn(box, descent);
+    const ticks = one ? lossTicks(highest(descent)) : [];
+    scale.forEach((node, k) => {
+      say(node, k < ticks.length ? significant(ticks[k], 2) : "");
+      if (k < ticks.length) place(node, box.left - 6, y(ticks[k]) + 4);
+    });
     const loss = level(descent.loss(ball));
     const before = level(descent.loss(descent.weights));
     const moved = alike(before, loss) ? loss : `${before} → ${loss}`;
@@ -195,7 +221,7 @@ export function buildDescent(group, g) {
     ends.forEach((node, k) => {
       const w = (k - 1) * descent.reach;
       place(node, lerp(box.left, box.right, k / 2), box.bottom + (one ? 20 : 15));
-      say(node, one || k < 2 ? fixed(w, Number.isInteger(w) ? 0 : 1) : "");
+      say(node, one || k < (row ? 1 : 2) ? fixed(w, Number.isInteger(w) ? 0 : 1) : "");
     });
   };
 }

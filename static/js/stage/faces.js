@@ -2,9 +2,9 @@
 /** What each unit's valve shows: how far it is open, or why it has nothing to open. */
 
 import { memo } from "../model/memo.js";
+import { reached } from "../model/phases.js";
 import { finite } from "../words/numbers.js";
 import { deadUnits } from "./dead.js";
-import { reached } from "./signals.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./valve.js").Kind} Kind */

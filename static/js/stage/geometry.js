@@ -50,6 +50,7 @@ const NARROW = 520; // pixels
 const LINE = 14; // pixels between units that a line of words takes
 const TOLD = 15; // pixels; units of a smaller radius tell f′ where they are pointed at
 const DENSE = 20; // pixels; units of a smaller radius
+const NUMBERED = 22; // pixels; beside units of a smaller radius stand no numbers
 export const HEAD = 12; // the baseline of the columns' headings
 const STRIP = { top: 19, low: 28, high: 42 };
 const FOOT = 62; // under a block: its slopes and two lines of words
@@ -61,7 +62,9 @@ const LARGEST_UNIT = /** @type {const} */ ([40, 64]); // a radius, the larger th
 const TAG_ROW = 28; // under a narrow network, whose picked weight is told there
 const ROWS = 50; // pixels between units; closer ones have no words under them
 const ROW_NAME = 12; // of the name over the first row, what its half of the pitch has no room for
-const ALONE = 328; // pixels of a network of one or two weights, with words beside its loss
+const SCALE = 34; // pixels of the numbers beside the loss of one weight
+/** Pixels of a network of one or two weights, with words beside its loss; one after the other. */
+const ALONE = { layer: 328, row: 412 };
 const NAMED = 64; // what an input's name and number take where nothing is known of them
 const ROOMY = 90; // pixels between columns; where they are closer, the loss end is compact
 
@@ -82,20 +85,21 @@ export function geometry(width, height, sizes, end = "ticks", named = NAMED) {
  * @param {number} width @param {number} height @param {number[]} sizes @param {End} end
  * @returns {Omit<Geometry, "named">} */
 function withLoss(width, height, sizes, end) {
+  const scale = sizes.length === 2 && sizes[0] === 1 ? SCALE : 0;
   if (width < NARROW) {
     const own = placed(width, 0.5 * height, sizes, end);
     return {
       ...own,
       height,
-      beside: { left: 14, right: width - 14, top: 0.5 * height + 30, bottom: height - 24 },
+      beside: { left: 14 + scale, right: width - 14, top: 0.5 * height + 30, bottom: height - 24 },
     };
   }
-  const half = Math.max(0.5 * width, ALONE);
+  const half = Math.max(0.5 * width, sizes.length > 2 ? ALONE.row : ALONE.layer);
   const own = placed(half, height, sizes, end);
   return {
     ...own,
     width,
-    beside: { left: half + 20, right: width - 8, top: 34, bottom: height - 26 },
+    beside: { left: half + 20 + scale, right: width - 8, top: 34, bottom: height - 26 },
   };
 }
 
@@ -170,7 +174,7 @@ function placed(width, height, sizes, end) {
     narrow,
     dense,
     labels: apart.map((each) => radius >= TOLD && each - 2 * radius >= LINE && gap > 46),
-    numbers: !dense && gap >= 100 && inFull,
+    numbers: radius >= NUMBERED && gap >= 100 && inFull,
   };
 }
 
@@ -179,7 +183,7 @@ function placed(width, height, sizes, end) {
 function across(width, columns, narrow, end) {
   const margin = narrow ? 26 : 46;
   if (end === "rows") {
-    const lossX = width - (narrow ? 52 : clamp(0.1 * width, 134, 160));
+    const lossX = width - (narrow ? 52 : clamp(0.1 * width, 143, 172));
     return { lossX, outX: lossX - (narrow ? 84 : clamp(0.17 * width, 90, 210)), margin };
   }
   if (narrow) return { lossX: width - 30, outX: width - 102, margin };

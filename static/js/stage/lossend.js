@@ -108,14 +108,12 @@ function drawRows(context, scene) {
     const x = (/** @type {number} */ v) => at.x + v * width;
     context.fillStyle = tokens.bg;
     context.fillRect(at.x, at.y - half, width, 2 * half);
-    context.fillStyle = tokens.sunk;
-    context.fillRect(at.x, at.y - half, width, 2 * half);
-    context.fillStyle = tokens["ctl-line"];
+    context.fillStyle = tokens["line-2"]; // pale: what is off by shows on it
     context.fillRect(at.x, at.y - half, width * share, 2 * half);
     if (error) drawStub(context, scene, x(share), lerp(x(share), x(frame.probe.targets[k] ?? 0), error), k);
     if (grown) line(context, x(share), at.y - half - 2, x(share), at.y + half + 2, 2, tokens.ink);
     context.lineWidth = 1;
-    context.strokeStyle = tokens["ctl-line"];
+    context.strokeStyle = tokens["line-2"];
     context.strokeRect(at.x + 0.5, at.y - half + 0.5, width - 1, 2 * half - 1);
     if (phase.kind === "backward")
       drawLeaving(context, scene, at, signals.leaving[last][k], k, progress.backward[last]);
@@ -129,8 +127,6 @@ function drawStub(context, { geometry: g, signals, tokens }, from, to, k) {
   const { y } = g.columns[last + 1][k];
   const high = 0.4 * (g.rows?.half ?? 0);
   const [x, width] = [Math.min(from, to), Math.abs(to - from)];
-  context.fillStyle = tokens.bg;
-  context.fillRect(x, y - high - 1.5, width, 2 * high + 3);
   context.fillStyle = tint(tokens, signals.leaving[last][k], 1);
   context.fillRect(x, y - high, width, 2 * high);
 }
@@ -141,7 +137,7 @@ function drawStub(context, { geometry: g, signals, tokens }, from, to, k) {
 function drawLeaving(context, scene, at, value, k, q) {
   const left = ramp(q, LEAVE);
   const layer = scene.flow?.layers.at(-1);
-  if (!value || !left || !layer) return;
+  if (!value || !left || !layer?.rightOf[k].length) return; // none of its weights is drawn
   const half = Math.max(0.8, Math.abs(value) * scene.scale) / 2;
   const stack = Math.max(0.8, stackOf(layer.rightOf[k])) / 2;
   context.fillStyle = tint(scene.tokens, value, backwardShare(scene, scene.frame.layers.length - 1));

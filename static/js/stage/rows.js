@@ -1,8 +1,8 @@
 // @ts-check
 /** What is said of outputs that share 1: each row's name, its share, and what it lacks or has too much. */
 
+import { reached } from "../model/phases.js";
 import { factor } from "../words/numbers.js";
-import { reached } from "./signals.js";
 import { add, place, put, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */

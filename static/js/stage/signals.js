@@ -52,8 +52,3 @@ export function errorAt({ layers }, layer, unit, notation) {
 /** @param {import("../types").Vector} values */
 const largest = (values) =>
   values.reduce((/** @type {number} */ top, v) => Math.max(top, Math.abs(v ?? 0)), 0);
-
-/** Whether the error has come to a layer.
- * @param {import("../types").Phase} phase @param {number} layer */
-export const reached = (phase, layer) =>
-  phase.kind === "update" || (phase.kind === "backward" && layer >= phase.layer);

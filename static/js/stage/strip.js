@@ -95,9 +95,9 @@ export function buildStrip(group, g) {
     });
     ticks(one.length > 0, differs);
     say(upper, power(axis.high));
-    place(upper, right + 5, top + 7);
+    place(upper, right + 5, top + 4);
     say(lower, power(axis.low));
-    place(lower, right + 5, bottom + 3);
+    place(lower, right + 5, bottom + 4);
   };
 }
 

@@ -2,7 +2,7 @@
 /** Which weights are drawn: between columns in full all of them, beside a block only those that matter
  * most. */
 
-import { reached } from "./signals.js";
+import { reached } from "../model/phases.js";
 
 /** @typedef {import("../types").Pick} Pick */
 /** @typedef {import("../types").Frame} Frame */

@@ -3,6 +3,7 @@
  * leave. */
 
 import { alike } from "../model/memo.js";
+import { reached } from "../model/phases.js";
 import { sumOf } from "../model/sum.js";
 import { factor, fixed } from "../words/numbers.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
@@ -11,7 +12,7 @@ import { buildNumbers } from "./beside.js";
 import { lineBox } from "./room.js";
 import { buildRow } from "./rows.js";
 import { isNow } from "./scene.js";
-import { errorAt, reached } from "./signals.js";
+import { errorAt } from "./signals.js";
 import { add, fontSize, place, put, quantity, say, text } from "./svg.js";
 import { answering, KNOWN } from "./timing.js";
 

@@ -9,6 +9,7 @@ import { offer } from "./offer.js";
 
 const MOST_LAYERS = 6;
 const MOST_UNITS = 64;
+const SINGLE = 8; // layers with a row of their own each
 const TOGETHER = "together";
 const APART = "apart";
 
@@ -94,16 +95,37 @@ export function mountLayers(session) {
 /** @param {LayerSpec[]} hidden */
 const isMixed = (hidden) => hidden.some(({ activation }) => activation !== hidden[0].activation);
 
+/** @typedef {{ first: number, last: number, units: number, activation: string }} Group of layers alike */
+
+/** Each layer by itself, or where there are very many those that follow each other and are alike.
+ * @param {LayerSpec[]} hidden @returns {Group[]} */
+export function groupsOf(hidden) {
+  /** @type {Group[]} */
+  const groups = [];
+  hidden.forEach(({ units, activation }, layer) => {
+    const before = groups.at(-1);
+    if (hidden.length > SINGLE && before?.units === units && before.activation === activation)
+      before.last = layer;
+    else groups.push({ first: layer, last: layer, units, activation });
+  });
+  return groups;
+}
+
+/** @param {Group} group @returns {string} `layer 1`, `layers 1 to 9` */
+const named = ({ first, last }) =>
+  first === last ? `layer ${first + 1}` : `layers ${first + 1} to ${last + 1}`;
+
 /** A row a hidden layer; two beside each other once there are many.
  * @param {HTMLElement} box @param {LayerSpec[]} hidden
  * @param {Choice[]} activations none where all have the same
  * @param {number} most units
  * @param {(edit: (hidden: LayerSpec[]) => void) => void} reshape */
 function renderRows(box, hidden, activations, most, reshape) {
+  const groups = groupsOf(hidden);
   const key = hidden.map(({ units, activation }) => units + (activations.length ? activation : "")).join();
   if (box.dataset.key === key) {
     box.querySelectorAll("input").forEach((input, l) => {
-      if (!input.dataset.typed) input.value = String(hidden[l].units);
+      if (!input.dataset.typed) input.value = String(groups[l].units);
     });
     return;
   }
@@ -111,31 +133,35 @@ function renderRows(box, hidden, activations, most, reshape) {
   const focused = box.contains(document.activeElement)
     ? document.activeElement?.getAttribute("aria-label")
     : null;
-  const many = hidden.length > 2 && !activations.length;
+  const many = groups.length > 2 && !activations.length;
   box.className = many ? "units many" : "units";
   box.replaceChildren(
-    ...hidden.map(({ units, activation }, layer) => {
+    ...groups.map((group) => {
       const row = Object.assign(document.createElement("div"), { className: "row" });
-      const words = many || activations.length ? `${layer + 1}` : `Units in layer ${layer + 1}`;
+      const short = named(group)
+        .replace(/layers? /, "")
+        .replace(" to ", "–");
+      const words =
+        many || activations.length ? short : `Units in ${group.first === group.last ? "layer " : ""}${short}`;
       row.append(Object.assign(document.createElement("span"), { textContent: words }));
-      row.append(stepper(layer, units, most, (count) => reshape((all) => (all[layer].units = count))));
+      /** @param {(layer: LayerSpec) => void} edit */
+      const change = (edit) => reshape((all) => all.slice(group.first, group.last + 1).forEach(edit));
+      row.append(stepper(group, most, (count) => change((layer) => (layer.units = count))));
       if (activations.length)
-        row.append(
-          chooser(layer, activation, activations, (name) => reshape((all) => (all[layer].activation = name))),
-        );
+        row.append(chooser(group, activations, (name) => change((layer) => (layer.activation = name))));
       return row;
     }),
   );
   if (focused) /** @type {HTMLElement | null} */ (box.querySelector(`[aria-label="${focused}"]`))?.focus();
 }
 
-/** @param {number} layer @param {number} units @param {number} most
- * @param {(count: number) => void} change */
-function stepper(layer, units, most, change) {
+/** @param {Group} group @param {number} most @param {(count: number) => void} change */
+function stepper(group, most, change) {
+  const { units } = group;
   const step = Object.assign(document.createElement("span"), { className: "step" });
   const [less, more] = [-1, 1].map((by) => {
     const button = Object.assign(document.createElement("button"), { textContent: by < 0 ? "−" : "+" });
-    button.setAttribute("aria-label", `One unit ${by < 0 ? "fewer" : "more"} in layer ${layer + 1}`);
+    button.setAttribute("aria-label", `One unit ${by < 0 ? "fewer" : "more"} in ${named(group)}`);
     button.disabled = units + by < 1 || units + by > most;
     button.addEventListener("click", () => change(units + by));
     return button;
@@ -146,7 +172,7 @@ function stepper(layer, units, most, change) {
     max: String(most),
     value: String(units),
   });
-  number.setAttribute("aria-label", `Units in layer ${layer + 1}`);
+  number.setAttribute("aria-label", `Units in ${named(group)}`);
   number.addEventListener("input", () => {
     number.dataset.typed = "so far"; // what is half typed is the reader's
   });
@@ -161,12 +187,11 @@ function stepper(layer, units, most, change) {
   return step;
 }
 
-/** @param {number} layer @param {string} activation @param {Choice[]} activations
- * @param {(name: string) => void} change */
-function chooser(layer, activation, activations, change) {
+/** @param {Group} group @param {Choice[]} activations @param {(name: string) => void} change */
+function chooser(group, activations, change) {
   const select = document.createElement("select");
-  select.setAttribute("aria-label", `Activation of layer ${layer + 1}`);
-  offer(select, activations, activation);
+  select.setAttribute("aria-label", `Activation of ${named(group)}`);
+  offer(select, activations, group.activation);
   select.addEventListener("change", () => change(select.value));
   return select;
 }

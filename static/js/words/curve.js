@@ -14,7 +14,7 @@ const MATHS = "'STIX Two Italic', 'STIX Two Text', 'Cambria Math', serif"; // `-
 
 /** A mathematical symbol within a chart's text, as `symbol` of `app/figures/base.py` writes it.
  * @param {string} text */
-export const symbol = (text) => `<i style="font-family: ${MATHS}; font-size: 14px">${text}</i>`;
+export const symbol = (text) => `<i style="font-family: ${MATHS}; font-size: 1.2em">${text}</i>`;
 
 /** f′ at the sample's z; of any z where that is no number, or where no sample stands out.
  * @param {number} z @param {number} slope @param {string} letter what z is called */
