@@ -57,8 +57,8 @@ export function mountFilled(element, colours) {
     const now = [figure, tokens, width, height];
     if (alike(now, shown)) return;
     shown = now;
-    const painted = JSON.parse(JSON.stringify(figure).replace(pattern, (hex) => tokens[colours[hex]]));
-    react(element, painted, { width, height });
+    const painted = JSON.stringify(figure).replace(pattern, (hex) => tokens[colours[hex]]);
+    react(element, enlarged(JSON.parse(painted)), { width, height });
   };
 }
 
@@ -69,19 +69,33 @@ export function themed({ figure, colours }) {
   const text = JSON.stringify(figure);
   return memo((/** @type {Record<string, string>} */ tokens) => {
     const painted = text.replace(pattern, (hex) => tokens[colours[hex]]);
-    const size = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--t-xs"));
-    const { font } = /** @type {{ font?: { size: number } }} */ (figure.layout);
-    return JSON.parse(painted, enlarged(size / (font?.size ?? size)));
+    return enlarged(JSON.parse(painted));
   });
 }
 
-/** Words as large as the page's, and the margins that they stand in: for JSON as it is read.
- * @param {number} times */
-const enlarged = (times) => (/** @type {string} */ key, /** @type {any} */ value) => {
-  if (/font$/i.test(key) && value?.size) return { ...value, size: value.size * times };
-  if (key !== "margin") return value;
-  return Object.fromEntries(Object.entries(value).map(([side, pixels]) => [side, pixels * times]));
-};
+/** A figure with words as large as the page's, and the margins that they stand in.
+ * @param {Figure["figure"]} figure @returns {Figure["figure"]} the same */
+function enlarged(figure) {
+  const { font, margin = {} } = /** @type {{ font?: { size: number }, margin?: Record<string, number> }} */ (
+    figure.layout
+  );
+  const size = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--t-xs"));
+  const times = size / (font?.size ?? size);
+  if (times === 1) return figure;
+  for (const side of Object.keys(margin)) margin[side] *= times;
+  enlarge(figure, times);
+  return figure;
+}
+
+/** @param {any} node of a figure @param {number} times */
+function enlarge(node, times) {
+  for (const [key, value] of Object.entries(node)) {
+    if (!value || typeof value !== "object" || (Array.isArray(value) && typeof value[0] !== "object"))
+      continue;
+    if (/font$/.test(key) && value.size) value.size *= times;
+    else enlarge(value, times);
+  }
+}
 
 /** A figure's drawing function for one element.
  * @param {HTMLElement} element @param {Figure} declared */

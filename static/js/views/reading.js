@@ -6,7 +6,8 @@ import { factor, full, significant } from "../words/numbers.js";
 import { percent } from "../words/words.js";
 import { element } from "./element.js";
 
-/** How wide a number with its name is, in pixels, and how many there are with so many layers.
+const SIZE = 12.5; // pixels of its words on a usual screen
+/** How wide a number with its name is there, in pixels, and how many there are with so many layers.
  * @type {Record<string, [number, (layers: number) => number]>} */
 const CELLS = {
   gradient: [116, (layers) => layers],
@@ -25,7 +26,7 @@ const OTHERS = [240, () => 2];
 export function readingOf(name) {
   const reading = element("p", { className: "reading" });
   const [width, count] = CELLS[name] ?? OTHERS;
-  reading.style.setProperty("--cell", `${width}px`);
+  reading.style.setProperty("--cell", `${width / SIZE}em`);
   /** @type {HTMLElement[]} */
   let numbers = [];
   let cells = 0;
