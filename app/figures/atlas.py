@@ -37,6 +37,8 @@ PLACES = (0.8, 0.3, 0.2, 0.4)
 """How far along a line its name stands: lines that cross are named apart."""
 BEYOND = [[0, TOKENS["ink"]], [1, TOKENS["ink"]]]
 """Of cells that left all bounds."""
+PLAIN = (1e-5, 1e5)
+"""Ends of an axis between which its numbers need no powers of ten, which Plotly writes a quarter larger."""
 
 
 def kind_of(measure: str) -> Kind:
@@ -90,7 +92,9 @@ def _short(of: Axis) -> str:
 def _axis(of: Axis) -> dict[str, Any]:
     ends = np.array([of.start, of.stop])
     span = np.log10(ends) if of.scale == "log" else ends
-    return axis(type=of.scale, title=caption(label_of(of.path)), range=span.tolist(), nticks=7)
+    plain = bool((ends > PLAIN[0]).all() and (ends < PLAIN[1]).all())
+    form = {"exponentformat": "none"} if plain else {}
+    return axis(type=of.scale, title=caption(label_of(of.path)), range=span.tolist(), nticks=7, **form)
 
 
 def _add_line(figure: go.Figure, line: Line, place: int, x: Axis) -> None:
