@@ -5,8 +5,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import (
+    ORDER,
     address,
     advance,
+    data_of,
     drawn,
     frame,
     pick,
@@ -144,3 +146,21 @@ def test_what_was_left_out_elsewhere_is_not_meant_once_the_lens_is_off(paused: P
     expect(paused.locator(".verdict")).to_contain_text("Delta was")
     paused.locator('[data-rule="with"]').click()
     expect(paused.locator(".verdict")).to_have_text(said)
+
+
+@pytest.mark.parametrize("phase", ["forward-1", "loss", "backward-2"])
+def test_the_lens_leads_to_where_it_is_seen(paused: Page, phase: str) -> None:
+    paused.locator("#phases button").nth(ORDER.index(phase)).click()
+    says(paused, phase=phase)
+    paused.locator('[data-rule="without"]').click()
+    says(paused, phase="backward-1")
+    expect(paused.locator('[data-unit="1,0"]')).to_contain_text("→")
+
+
+def test_where_the_error_has_passed_the_lens_leads_nowhere(paused: Page) -> None:
+    pick(paused, "2,0,0")
+    says(paused, phase="backward-1")
+    for side in ("without", "with"):
+        paused.locator(f'[data-rule="{side}"]').click()
+        expect(paused.locator(f'[data-rule="{side}"]')).to_have_attribute("aria-pressed", "true")
+        assert data_of(paused, "phase") == "backward-1"

@@ -121,11 +121,12 @@ UNLIKE = """async svg => {
 @pytest.mark.parametrize("lens", [False, True])
 def test_a_picture_is_the_stage_with_its_equation(paused: Page, tmp_path: Path, lens: bool) -> None:
     advance(paused)
+    if lens:
+        without(paused, "unit")
+        says(paused, phase="backward-1")  # where the lens is seen
     for _ in range(3):
         press(paused, "phase-back")
     until(paused, "() => document.documentElement.dataset.phase === 'loss'")
-    if lens:
-        without(paused, "unit")
     svg = taken(paused, "SVG", tmp_path).read_text()
     root = ElementTree.fromstring(svg)
     said = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]

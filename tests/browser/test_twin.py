@@ -21,6 +21,7 @@ from tests.browser.driving import (
     step_of,
     until,
 )
+from tests.browser.tab import OpenedAt
 
 
 def started(page: Page, kind: str = "") -> None:
@@ -168,3 +169,21 @@ def test_another_network_has_no_twin_yet(paused: Page) -> None:
     says_no_longer(paused, run=before)
     says(paused, twin="")
     expect(paused.locator("#twin-start")).to_be_visible()
+
+
+def test_panels_ask_for_the_twin_s_lines_once_both_are_where_the_run_stood(opened_at: OpenedAt) -> None:
+    page = opened_at("#step=30")
+    page.set_viewport_size({"width": 1280, "height": 1600})  # the panel and the button that starts a twin
+    until(page, "() => document.querySelector('#figure-gradient').data?.length")
+    asked, held = list[str](), list[Route]()
+    page.on("request", lambda request: asked.append(request.url) if "figures/" in request.url else None)
+    page.route("**/step", lambda route: held.append(route))  # playwright cannot wrap a built-in
+    with page.expect_request("**/step"):
+        page.locator("#twin-start").click()
+    for _ in range(20):  # charts are drawn in turn
+        drawn(page)
+    assert asked == []  # the run is back at its start
+    held[0].continue_()
+    lines = """() => document.querySelector('#figure-gradient').data
+      .filter(({ line, x }) => line?.dash && x.length === 30).length === 3"""
+    until(page, lines)

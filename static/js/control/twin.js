@@ -62,6 +62,7 @@ export class Twin {
       const { forked_from } = await this.#api.run(run.id);
       const again = settings.length === 1 && !forked_from && steps <= FURTHEST;
       this.#store.set({
+        restarting: again, // until the run has gone its way again, it has no step to be asked about
         twin: {
           id: child.id,
           parent: run.id,
@@ -77,10 +78,12 @@ export class Twin {
       });
       if (again || !steps) await this.#begin(steps);
       if (again && steps) await this.#player.relive(steps);
+      this.#store.set({ restarting: false });
       if (shownStep(this.#store.state)) await this.#request.at(shownStep(this.#store.state));
       if (playing) await this.#player.play();
       if (again) await this.#lookBack(child.id, steps);
     });
+    this.#store.set({ restarting: false });
   }
 
   /** The loss that the twin starts from, whatever its stream leaves out.

@@ -19,6 +19,7 @@ const FINE = 120; // points of the curve
 const GRID = 30; // cells of the map, to both sides
 const LEVELS = 13;
 const BALL = 8;
+const TIGHT = 300; // pixels; a narrower map has no room for two names in a line
 const TICKS = 3; // of the loss, and 0
 
 /** Where the ball is: in the update on its way to the next weights.
@@ -192,6 +193,7 @@ export function buildDescent(group, g) {
   for (const node of [told, steep]) put(node, "class", "halo v");
   const ends = [-1, 0, 1].map((end) => text(group, "hd", end < 0 ? "start" : end ? "end" : "middle"));
   const scale = Array.from({ length: TICKS + 1 }, () => text(group, "hd", "end"));
+  const tight = box.right - box.left < TIGHT;
   const lines = { first: box.top - 22, second: box.top - 7 };
   place(steep, box.right, lines.second);
   return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
@@ -201,7 +203,7 @@ export function buildDescent(group, g) {
     const row = descent.layers > 1; // one weight follows the other
     const ball = ballOf(scene, descent);
     place(up, box.left, one ? lines.first : lines.second);
-    place(told, box.right, one || row ? lines.first : lines.second);
+    place(told, box.right, one || (row && tight) ? lines.first : lines.second);
     place(across, box.right, one ? box.bottom - 6 : box.bottom + 15);
     say(across, row ? "weight of layer 1" : weightName({ layer: 0, unit: 0, input: 0 }));
     const other = row ? "weight of the output" : weightName({ layer: 0, unit: 0, input: 1 });
