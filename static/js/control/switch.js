@@ -1,7 +1,7 @@
 // @ts-check
 /** The time that the switch takes from one way back to another: half a second, and none where nothing shall
- * move or steps stream by. It is seen on the way back: where the error has not yet come to the picked weight's
- * unit, time goes on to where it does. */
+ * move or steps stream by. It is seen on the way back: where the error has not yet come to the unit of the
+ * picked weight, time goes on to where it does. */
 
 import { phasesOf, reached } from "../model/phases.js";
 
