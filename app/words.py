@@ -61,12 +61,12 @@ def factor(value: float) -> str:
 
 
 def times(ratio: float) -> str:
-    """How many times as much, above 0; no more digits than follow from those on show."""
+    """How many times as much, above 0; no more than the three digits that small numbers have."""
     if ratio >= 1e6:
-        return significant(ratio, 2)
+        return significant(ratio, 3)
     if ratio < 9.95:
         return fixed(ratio, 1)
-    return integer(int(_rounded(ratio, 2).quantize(Decimal(1), ROUND_HALF_UP)))
+    return integer(int(_rounded(ratio, 3).quantize(Decimal(1), ROUND_HALF_UP)))
 
 
 def integer(value: int) -> str:

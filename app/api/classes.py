@@ -206,7 +206,9 @@ async def give_answer(
         await classes.answer(key, answer, client)
 
 
-@router.get("/{key}/stream", response_class=Response, responses=_text("text/event-stream") | problems(*CLASS))
+@router.get(
+    "/{key}/stream", response_class=Response, responses=_text("text/event-stream") | problems(422, *CLASS)
+)
 async def stream_class(
     key: Class,
     last: LastEvent,

@@ -87,7 +87,7 @@ ENOUGH = Lesson(
                 Option("yes, but later than with f′", "No: not even later."),
                 Option("no"),
             ),
-            "<em>It is not:</em> one of the twin’s answers is still {farthest:3} off. With f′, {with_slope} "
+            "<em>It is not:</em> the twin’s answers are still up to {farthest:3} off. With f′, {with_slope} "
             "epochs are enough. Without f′ in the hidden layer its steps are the gradient of nothing: "
             "there is no loss that they go down.",
             hidden_only,

@@ -173,11 +173,11 @@ OPTIMIZERS = Lesson(
             "Momentum adds up past slopes of the loss. Plain descent takes {plain} steps to come {far} "
             "times nearer to the bottom. <em>How many does momentum take?</em>",
             (
-                Option("about a sixth"),
+                Option("less than a fifth"),
                 Option("about half", "No: still fewer."),
                 Option("more: it overshoots", "No: it swings across the valley, and is there far sooner."),
             ),
-            "<em>About a sixth:</em> {steps}. On momentum’s way across the valley the slope of the loss "
+            "<em>Less than a fifth:</em> {steps}. On momentum’s way across the valley the slope of the loss "
             "changed its sign {across} times in {watched} steps: in the sum they cancel. Along the "
             "valley it changed {along} times, so there it adds up.",
             _momentum,

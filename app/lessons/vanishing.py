@@ -205,8 +205,8 @@ VANISHING = Lesson(
                 Option("it falls to about a third"),
             ),
             "<em>It falls to about a third:</em> each layer leaves {growth} of it, its weights alone "
-            "{weights}; of the gradient’s length that is {length}, the square root. (The output does not "
-            "count: its f′ cancels with cross-entropy.)",
+            "{weights}; of the gradient’s length, the square root, the weights leave {length}. (The output "
+            "does not count: its f′ cancels with cross-entropy.)",
             _start,
             lambda facts: (
                 0.25 < facts["growth"] < 0.38

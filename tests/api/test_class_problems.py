@@ -36,6 +36,11 @@ def test_a_class_takes_the_right_to_command_its_run(api, run, teacher):
     assert told(api.put(f"{teacher}/look", json={"run": "x" * 22})) == none
 
 
+def test_who_follows_is_counted_or_not(api, joined):
+    detail = 'counted: Input should be a valid boolean, unable to interpret input; "1.4" was sent.'
+    assert told(api.get(f"{joined}/stream", params={"counted": "1.4"})) == (422, detail)
+
+
 LONG = "x" * 1001
 
 

@@ -244,7 +244,7 @@ def test_a_panel_without_numbers_says_when_it_will_have_them(page: Page) -> None
     page.goto("/#layers=2-relu,1-tanh&init=zeros&step=1")
     panel = page.locator('[data-panel="gradient"]')
     panel.scroll_into_view_if_needed()
-    words = "No picture yet: all of these are 0. There is one from the first step on where some are not."
+    words = "No picture yet: all of these are 0, or shares of 0. There is one once some are not."
     page.locator('[data-panel="ratios"]').scroll_into_view_if_needed()
     expect(page.locator('[data-panel="ratios"] output')).to_have_text(words)
     assert page.locator("#figure-ratios").evaluate("plot => plot.clientHeight") >= 150

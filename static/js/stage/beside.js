@@ -5,7 +5,7 @@
 import { alike } from "../model/memo.js";
 import { factor } from "../words/numbers.js";
 import { stackOf } from "./flow.js";
-import { freest, lineBox, piecesOf } from "./room.js";
+import { covered, freest, lineBox, piecesOf } from "./room.js";
 import { isNow } from "./scene.js";
 import { errorAt } from "./signals.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
@@ -31,10 +31,11 @@ const KNOWN = { arrives: 0.2, leaves: 0.4 }; // of a layer's phase, from which o
 
 /** @param {Scene} scene @param {number} l the layer @param {number} size of the font @param {Words[]} words
  * of each unit @param {Box[]} [others] that nothing shall stand on
- * @returns {{ arrives: Spot, leaves: Spot }[]} */
-export function numbersBeside(scene, l, size, words, others = []) {
+ * @param {Box[]} [before] what those of the layers before it take: one with no room beside them is left out
+ * @returns {{ arrives: Spot | null, leaves: Spot | null }[]} */
+export function numbersBeside(scene, l, size, words, others = [], before = []) {
   const { geometry: g, flow, signals } = scene;
-  const taken = [...others, ...words.flatMap(({ under }) => (under ? [under] : []))];
+  const taken = [...before, ...others, ...words.flatMap(({ under }) => (under ? [under] : []))];
   const [leftward, rightward] = [flow?.layers[l], flow?.layers[l + 1]];
   const sides = [leftward && ribbonsOf(g, leftward, l), rightward && ribbonsOf(g, rightward, l + 1)];
   /** @param {number} j @param {"arrives" | "leaves"} name */
@@ -54,6 +55,7 @@ export function numbersBeside(scene, l, size, words, others = []) {
       }),
     );
     const best = freest(places, taken, sides[Number(arrives)]);
+    if (covered(best.box, before)) return null;
     taken.push(best.box);
     return best;
   };
@@ -88,8 +90,10 @@ export function buildNumbers(group, g, l, size) {
   let shown = [];
   /** @type {ReturnType<typeof numbersBeside>} */
   let spots = [];
-  /** @param {Scene} scene @param {(Box | null)[]} unders what the words under its units take */
-  return (scene, unders) => {
+  /** Returns what they take beside what those of the layers before it do.
+   * @param {Scene} scene @param {(Box | null)[]} unders what the words under its units take
+   * @param {Box[]} before @returns {Box[]} */
+  return (scene, unders, before) => {
     const { frame, phase, p, flow, scale, notation, pick, progress, mean } = scene;
     const whole = phase.kind === "backward" && phase.layer === 0 && p >= 1 && roomy;
     const told = phase.kind === "backward" && (whole || isNow(scene, l));
@@ -100,14 +104,18 @@ export function buildNumbers(group, g, l, size) {
       under: unders[j],
     }));
     const now = [told, flow, scale, notation, pick];
-    if (told && !alike(now, shown)) spots = numbersBeside(scene, l, size, words, [tagBox(g, scene, size)]);
+    if (told && !alike(now, shown)) {
+      spots = numbersBeside(scene, l, size, words, [tagBox(g, scene, size)], before);
+    }
     shown = now;
     units.forEach((unit, j) => {
       for (const name of /** @type {const} */ (["arrives", "leaves"])) {
-        const known = told && progress.backward[l] > KNOWN[name];
-        unit[name](known ? { ...spots[j][name], words: words[j][name], value: errors[j][name], mean } : null);
+        const spot = told && progress.backward[l] > KNOWN[name] ? spots[j][name] : null;
+        unit[name](spot && { ...spot, words: words[j][name], value: errors[j][name], mean });
       }
     });
+    const boxes = told ? spots.flatMap(({ arrives, leaves }) => [arrives?.box, leaves?.box]) : [];
+    return [...before, ...boxes.flatMap((box) => box ?? [])];
   };
 }
 

@@ -183,7 +183,7 @@ function placed(width, height, sizes, end) {
 function across(width, columns, narrow, end) {
   const margin = narrow ? 26 : 46;
   if (end === "rows") {
-    const lossX = width - (narrow ? 52 : clamp(0.1 * width, 143, 172));
+    const lossX = width - (narrow ? 52 : clamp(0.1 * width, 152, 172));
     return { lossX, outX: lossX - (narrow ? 84 : clamp(0.17 * width, 90, 210)), margin };
   }
   if (narrow) return { lossX: width - 30, outX: width - 102, margin };

@@ -10,7 +10,7 @@ import { add, place, put, quantity, say, text } from "./svg.js";
 /** @typedef {import("./geometry.js").Place} Place */
 
 const ABOVE = 20; // pixels between rows that a line of words takes
-const LONG = 4.8; // sizes of the font that a share takes
+const LONG = 5.6; // sizes of the font that a share takes: `0.000161`
 
 /** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j
  * @param {number} size of the words */

@@ -42,7 +42,9 @@ export function buildUnits(group, g) {
     const names = outputNames(state);
     for (const column of units) column.forEach((unit, j) => unit.show(scene, names[j]));
     const unders = (/** @type {number} */ l) => units[l].map(({ under }) => under?.() ?? null);
-    numbers.forEach((show, l) => show?.(scene, unders(l)));
+    /** @type {import("./room.js").Box[]} */
+    const none = [];
+    numbers.reduce((before, show, l) => show?.(scene, unders(l), before) ?? before, none);
     const now = [scene.faces, scene.signals, scene.phase, state.exact, state.notation];
     if (alike(now, shown)) return;
     shown = now;

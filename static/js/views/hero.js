@@ -161,8 +161,7 @@ export function mountHero(hero) {
       byId("input-symbol").textContent = (pick.layer ? "a" : "x") + subscript(pick.input + 1);
       byId("plus").textContent = question ? "+" : "−";
       byId("delta-word").textContent = question ? "delta" : "error";
-      byId("delta-symbol").textContent =
-        `${question ? "−" : ""}∂L/∂${e.derivative === null ? sumLetter(notation) : "a"}`;
+      byId("delta-symbol").textContent = symbolOf(state, pass, e);
       byId("slope-symbol").textContent = question ? "df(e)/de" : "f′(z)";
       means.classList.toggle("off", !mean || seen);
       means.textContent = mean
@@ -187,6 +186,13 @@ export function openingOf({ slope, derivative }, { altered, rules }, { layer, un
 }
 
 const SENT = "how wrong, sent back";
+
+/** What delta is of the loss; nothing where it came back through random weights.
+ * @param {State} state @param {ChosenPass} pass @param {Equation} e */
+function symbolOf({ notation, pick, frame }, { feedback }, { derivative }) {
+  if (feedback && pick.layer + 1 < (frame?.layers.length ?? 0)) return "";
+  return `${notation === "question" ? "−" : ""}∂L/∂${derivative === null ? sumLetter(notation) : "a"}`;
+}
 
 /** @param {number} is through the lens @param {number} was of the run's own step */
 const sentCaption = (is, was) => (alike(factor(is), factor(was)) ? SENT : `in the run ${factor(was)}`);

@@ -141,4 +141,4 @@ const restOf = ({ frame }) =>
 const nothing = ({ head }) =>
   head.status === "diverged"
     ? "No picture: the numbers that belong here are past all bounds. A step before that has one."
-    : "No picture yet: all of these are 0. There is one from the first step on where some are not.";
+    : "No picture yet: all of these are 0, or shares of 0. There is one once some are not.";

@@ -108,11 +108,12 @@ export function percent(share) {
   return `${rounded.find((each) => each !== 100) ?? 100} %`;
 }
 
-/** How many times as much: `17`, `2.4`, `20 000`, `3.1·10⁶`; no more digits than follow from those on show.
+/** How many times as much: `17`, `2.4`, `605`, `20 200`, `3.14·10⁶`; no more than the three digits that small
+ * numbers have where they stand.
  * @param {number} ratio */
 export function times(ratio) {
-  if (ratio >= 1e6) return significant(ratio, 2);
-  return ratio >= 9.95 ? integer(Math.round(Number(ratio.toPrecision(2)))) : fixed(ratio, 1);
+  if (ratio >= 1e6) return significant(ratio, 3);
+  return ratio >= 9.95 ? integer(Math.round(Number(ratio.toPrecision(3)))) : fixed(ratio, 1);
 }
 
 /** Text with `*emphasis*` as nodes.
