@@ -189,7 +189,7 @@ LINEAR = Lesson(
                 Option("evenly", "No: its first tenth takes longest."),
             ),
             "<em>Hardly at all, then fast:</em> the first tenth took {tenth} steps, the next eight tenths "
-            "{most}. Half of it was reached at steps × rate = {time:4}; Saxe’s formula predicts {theory:4}.",
+            "{most}. Half of it was reached at steps × rate = {time:3}; Saxe’s formula predicts {theory:3}.",
             _saxe,
             lambda facts: (
                 abs(facts["time"] / facts["theory"] - 1) < 0.02
@@ -205,7 +205,7 @@ LINEAR = Lesson(
                 (
                     ("to a tenth", "{tenth}", "", ""),
                     ("from there to nine tenths", "{most}", "", ""),
-                    ("to half", "{half}", "{time:4}", "{theory:4}"),
+                    ("to half", "{half}", "{time:3}", "{theory:3}"),
                 ),
             ),
         ),

@@ -102,7 +102,7 @@ GROWTH = Table(
     "Of the gradient’s variance is left",
     ("", ""),
     (
-        ("by each layer’s weights: {units} units × their variance", "{weights}"),
+        ("by each layer’s weights: {units} units × their variance, as drawn", "{weights}"),
         ("of its length: the square root of that", "{length}"),
         ("by its f′", "{slopes}"),
         ("by the layer: both", "{growth}"),

@@ -47,12 +47,14 @@ export class History {
     return best;
   }
 
-  /** Recorded frames before a step, the latest of them at most so many.
+  /** Recorded frames before a step, from the first of them to the last, about so many.
    * @param {number} step @param {number} most @returns {Frame[]} */
   trail(step, most) {
-    const steps = [...this.#frames.keys()].filter((at) => at < step && at >= step - 4 * most);
-    steps.sort((a, b) => a - b);
-    return steps.slice(-most).map((at) => /** @type {{ frame: Frame }} */ (this.#frames.get(at)).frame);
+    const steps = [...this.#frames.keys()].filter((at) => at < step).sort((a, b) => a - b);
+    const every = Math.ceil(steps.length / most);
+    return steps
+      .filter((_, k) => k % every === 0 || k === steps.length - 1)
+      .map((at) => /** @type {{ frame: Frame }} */ (this.#frames.get(at)).frame);
   }
 
   /** The losses of a way that was gone before.
