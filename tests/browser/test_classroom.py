@@ -65,8 +65,10 @@ def hall_at(browser: Browser, url: str, faults: list[str]) -> Iterator[Hall]:
     contexts = []
 
     def seat(size: ViewportSize) -> Page:
-        still = "no-preference" if size is LAPTOP else "reduce"  # what moves costs, and they are many
-        contexts.append(browser.new_context(viewport=size, reduced_motion=still))
+        # what moves costs, and they are many
+        contexts.append(
+            browser.new_context(viewport=size, reduced_motion=None if size is LAPTOP else "reduce")
+        )
         draws_in_its_time(contexts[-1])
         page = contexts[-1].new_page()
         watch(page, url, faults)
