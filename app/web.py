@@ -43,36 +43,13 @@ POLICY = "; ".join(
 HEADERS = {"Content-Security-Policy": POLICY}
 
 SHEETS = {
-    "main": (
-        *(
-            "tokens",
-            "base",
-            "layout",
-            "hero",
-            "equation",
-            "rule",
-            "nudge",
-            "digits",
-            "stage",
-            "key",
-            "family",
-        ),
-        *(
-            "transport",
-            "setup",
-            "advanced",
-            "charts",
-            "panels",
-            "diagnosis",
-            "chain",
-            "own",
-            "guide",
-            "lesson",
-        ),
-        *("overlays", "meaning", "embed", "classroom", "teaching", "seat", "wall"),
-    ),
-    "watched": ("tokens", "base", "layout", "stage", "key", "panels", "diagnosis", "watched"),
-    "atlas": ("tokens", "base", "layout", "charts", "atlas"),
+    page: names.split()
+    for page, names in {
+        "main": "tokens base layout hero equation rule nudge digits stage key family transport setup advanced"
+        " charts panels diagnosis chain own guide lesson overlays meaning embed classroom teaching seat wall",
+        "watched": "tokens base layout stage key panels diagnosis watched",
+        "atlas": "tokens base layout charts atlas",
+    }.items()
 }
 """The pages, by the module that their script begins with, and their style sheets in their order."""
 FILES = {

@@ -183,9 +183,9 @@ ENOUGH = Lesson(
                 Option("all, or all but a few"),
                 Option("as many as with f′ alone", "No: clearly more."),
             ),
-            "<em>{missed:but}:</em> {offset_signs} with inputs −1 and 1, where f′ alone had {exact_signs}; "
-            "{offset_bits} with inputs 0 and 1, where it had {exact_bits}. On show is one start, with −1 "
-            "and 1.",
+            "<em>{missed:but} of 2 × {starts}:</em> {offset_signs} with inputs −1 and 1, where f′ alone had "
+            "{exact_signs}; {offset_bits} with inputs 0 and 1, where it had {exact_bits}. On show is one "
+            "start, with −1 and 1.",
             flat_spot,
             lambda facts: all(
                 facts[f"offset_{coding}"] >= 0.98 * STARTS

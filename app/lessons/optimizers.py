@@ -195,7 +195,7 @@ OPTIMIZERS = Lesson(
                 ("", "plain", "momentum"),
                 (
                     ("steps to come {far} times nearer", "{plain}", "{steps}"),
-                    ("a step leaves of the way", "{plain_left:3}", "{left:3}"),
+                    ("in the long run, a step leaves of the way", "{plain_left:3}", "{left:3}"),
                     ("changes of sign in {watched} steps, across", "", "{across}"),
                     ("along", "", "{along}"),
                 ),

@@ -204,7 +204,9 @@ def test_what_is_added_adds_up_as_printed() -> None:
     assert shut + other == pytest.approx(together, abs=1e-9)
 
 
-@pytest.mark.parametrize(("seed", "words"), [(7, "<em>All:</em> 200 "), (0, "<em>All but 1:</em> 200 ")])
+@pytest.mark.parametrize(
+    ("seed", "words"), [(7, "<em>All of 2 × 200:</em> 200 "), (0, "<em>All but 1 of 2 × 200:</em> 200 ")]
+)
 def test_all_is_said_where_it_is_all(seed: int, words: str) -> None:
     step = rendered("enough", 6, seed)
     assert step["answer"].startswith(words)
