@@ -25,7 +25,8 @@ def test_nothing_moves_while_the_page_and_its_panels_come(page: Page, width: int
     for face in late:
         face.continue_()
     resting(page)
-    drawn(page)  # which panels there are
+    until(page, "() => document.querySelector('#panels article:has(> .plot)[hidden]')")  # of other runs
+    drawn(page)
     page.evaluate(SHIFTS)
     panels = page.locator("#panels article:has(> .plot):visible")
     assert panels.count() >= 8

@@ -112,8 +112,8 @@ export function meaning(e, who, broken = null, made = true) {
   }
   const part = percent(slope);
   if (part === percent(1))
-    return `${open}: it passes on nearly all of a change, so takes *nearly all of the blame*: ${moves}.`;
-  return `${open}: it passes on ${part} of a change, so takes *that share of the blame*: ${moves}.`;
+    return `${open}: nearly all of a change passes, and *nearly all of the blame*: ${moves}.`;
+  return `${open}: ${part} of a change passes, and *that share of the blame*: ${moves}.`;
 }
 
 /** Whether two numbers are one, but for what rounding does to their last digits.
