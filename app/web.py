@@ -116,7 +116,6 @@ async def _ready(make: Callable[..., Content], *names: str) -> Content:
     return _made[names]
 
 
-@cache
 def _page(template: str, entry: str) -> Content:
     html = templates.get_template(f"{template}.html").render(entry=entry, asset=_address)
     return Content(html.encode(), "text/html", HEADERS)

@@ -1,14 +1,16 @@
 // @ts-check
 /** Where something stands that is said of a word. */
 
-/** @typedef {Pick<DOMRect, "left" | "top" | "right" | "bottom">} Rect */
+import { covered } from "../stage/room.js";
+
+/** @typedef {import("../stage/room.js").Box} Box */
 /** @typedef {{ width: number, height: number }} Size */
 
 const MARGIN = 8; // pixels from the window's edge
 
 /** Clear of the word, within the window, and where there is room, clear of what is to stay in sight: next to
  * the word, or else beside that.
- * @param {Rect} word @param {Rect[]} kept what it speaks of, first, and what is read with it
+ * @param {Box} word @param {Box[]} kept what it speaks of, first, and what is read with it
  * @param {Size} size its own @param {Size} window
  * @returns {{ x: number, y: number }} */
 export function beside(word, kept, { width, height }, window) {
@@ -25,14 +27,9 @@ export function beside(word, kept, { width, height }, window) {
   const fits = places.filter(
     (at) => at.x >= 0 && at.y >= 0 && at.x + width <= window.width && at.y + height <= window.height,
   );
-  /** @param {Rect[]} others */
+  /** @param {Box[]} others */
   const clearOf = (...others) =>
-    fits.find((at) =>
-      others.every(
-        ({ left, top, right, bottom }) =>
-          at.x >= right || at.x + width <= left || at.y >= bottom || at.y + height <= top,
-      ),
-    );
+    fits.find(({ x, y }) => covered({ left: x, right: x + width, top: y, bottom: y + height }, others) === 0);
   return clearOf(word, ...kept) ?? clearOf(word, ...kept.slice(0, 1)) ?? fits[0] ?? places[0];
 }
 
