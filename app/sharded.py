@@ -14,15 +14,15 @@ from app.classes import channel
 from app.classes.codes import LENGTH, normal, shard_of_code
 from app.classes.errors import ClassNotFound
 from app.classes.service import Classes
-from app.classes.state import Event
+from app.classes.state import Event, Guest
 from app.classes.state import Tidings as ClassTidings
 from app.runs.errors import RunNotFound
 from app.runs.history import Cursor
+from app.runs.keys import new_key
 from app.runs.measures import Measures, merged
 from app.runs.mirror import Mirrors
 from app.runs.service import Service
 from app.runs.state import News, State, WatchedState
-from app.runs.turns import acting_for
 from app.settings import Settings
 from app.shards import Door, Shards
 from app.spec import Specification, Survey
@@ -37,12 +37,12 @@ ENDED = "0.0"
 
 
 def forwarding(cls: type[R]) -> type[R]:
-    """Lets each method whose first argument names a run or a map go to its shard.
+    """Lets each method that is awaited, and whose first argument names a run or a map, go to its shard.
 
     Those that name none the class has to have itself. TypeError.
     """
     service = cls.__bases__[-1]
-    for name, method in inspect.getmembers(service, inspect.isfunction):
+    for name, method in inspect.getmembers(service, inspect.iscoroutinefunction):
         if name.startswith("_") or getattr(cls, name) is not method:
             continue
         if list(inspect.signature(method).parameters)[1:2] not in (["key"], ["id"], ["view"], ["run"]):
@@ -98,10 +98,6 @@ class Runs(Service):
         there = await self.shards.all(self.door, "metrics")
         texts = {str(number): text.decode() for number, text in there.items()}
         return merged("shard", {"": self._measures.text().decode(), **texts})
-
-    def act_for(self, address: str) -> None:
-        """What is asked for in this task from now on waits for the turn of the client with this address."""
-        acting_for.set(address)
 
     async def create(self, spec: Specification, client: str) -> State:
         """A new run, at the next shard that has room for it. AtCapacity."""
@@ -199,13 +195,15 @@ class Classrooms(FollowedOneByOne, Classes):
     async def follow(
         self, key: str, last: str, client: str, counted: bool = True
     ) -> AsyncGenerator[ClassTidings]:
-        """What has changed since the event with this id, then each change; here nobody is counted."""
-        await self.state(key, client)
-        return self._follow_there(key, last, client)
+        """What has changed since the event with this id, then each change. AtCapacity."""
+        await self.admit(key, client)
+        return self._follow_there(key, last, client, Guest(new_key(), counted))
 
-    async def _follow_there(self, key: str, last: str, client: str) -> AsyncGenerator[ClassTidings]:
+    async def _follow_there(
+        self, key: str, last: str, client: str, guest: Guest
+    ) -> AsyncGenerator[ClassTidings]:
         try:
-            async for tidings in channel.followed(lambda last: self.next(key, last, client), last):
+            async for tidings in channel.followed(lambda last: self.next(key, last, client, guest), last):
                 yield tidings
                 if self._left:
                     return

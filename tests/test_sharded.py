@@ -3,12 +3,14 @@
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from app import shards as shards_module
 from app.analysis.parameters import parameters
 from app.atlas.errors import AtlasNotFound, CellNotFound
+from app.classes import channel
 from app.classes.codes import shard_of_code
 from app.classes.errors import ClassNotFound, ForTeacher
 from app.runs.database import postgresql
@@ -57,7 +59,7 @@ class Near(Shards):
 
 @pytest.fixture
 async def shards(anyio_backend, postgres):
-    shards = Near(postgres.new_schema(), max_runs=2)
+    shards = Near(postgres.new_schema(), max_runs=2, max_streams_per_run=4)
     yield shards
     for shard in shards.there:
         await shard.close()
@@ -207,6 +209,35 @@ async def test_a_class_is_where_its_run_is_and_found_by_id_and_code(runs, maps):
     await classes.close()
 
 
+async def present(reader):
+    """How many are in, by the teacher's next event of that."""
+    async for event in reader:
+        if event and event.name == "present":
+            return orjson.loads(event.data)["present"]
+
+
+async def test_who_follows_a_class_is_in_until_it_asks_no_more(runs, maps, monkeypatch):
+    monkeypatch.setattr(channel, "GONE_SECONDS", 0)
+    classes = Classrooms(Settings(), runs)
+    id, code, _ = await classes.create((await runs.create(spec(), "")).key, "teacher")
+    teacher = await classes.follow(id, "", "teacher")
+    readers = [await classes.follow(code, "", "somebody", counted) for counted in (True, True, True, False)]
+    for reader in (teacher, *readers):
+        assert await name(reader) == "look"
+    waiting = [asyncio.ensure_future(anext(reader)) for reader in readers]
+    while await present(teacher) != 3:
+        pass
+    assert (await classes.state(code, "somebody")).present == 3
+    with pytest.raises(AtCapacity, match="This class has 4 streams, as many as it may"):
+        await classes.follow(code, "", "another")
+    waiting.pop(0).cancel()
+    while await present(teacher) != 2:
+        pass
+    await classes.delete(id, "teacher")
+    assert {event.name for event in await asyncio.gather(*waiting) if event} == {"end"}
+    await classes.close()
+
+
 async def test_a_shard_waits_for_the_one_before_it(postgres, shards, monkeypatch):
     runs = Runs(Settings(), shards)
     made = await runs.create(spec(), "")
@@ -225,7 +256,7 @@ async def test_a_shard_waits_for_the_one_before_it(postgres, shards, monkeypatch
 
 
 def test_no_method_is_forgotten():
-    with pytest.raises(TypeError, match="act_for names no shard"):
+    with pytest.raises(TypeError, match="check names no shard"):
 
         @forwarding
         class Forgetful(Service):

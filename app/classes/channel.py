@@ -12,13 +12,15 @@ from typing import Any
 
 import orjson
 
-from app.classes.state import Event, Tidings
+from app.classes.state import Event, Guest, Tidings
 from app.runs.errors import NotReady
 
 APART_SECONDS = 0.2
 """How far apart readers are woken at least."""
 BEAT_SECONDS = 10.0
 """After which a reader hears that the server lives."""
+GONE_SECONDS = 3.0
+"""After which a guest that has not asked again has left."""
 END = "end"
 """The name of the last event."""
 
@@ -42,6 +44,8 @@ class Channel:
         self.readers = 0
         self.counted = 0
         """Readers that are somebody, and no wall that shows a room what all may see."""
+        self._guests: dict[str, asyncio.TimerHandle] = {}
+        """Those who have heard something and may not ask again, by name, and when they will have left."""
 
     def changed(self, *kinds: str) -> None:
         """These are not what they were. Readers hear it at once, or when they may be woken again."""
@@ -89,16 +93,33 @@ class Channel:
 
     async def follow(self, last: str, counted: bool = True) -> AsyncGenerator[Tidings]:
         """What has changed since the event with this id; then each change, to the end."""
-        self.readers += 1
-        self.counted += counted
-        self._moved()
+        self._move(1, counted)
         try:
             async for tidings in followed(self.next, last):
                 yield tidings
         finally:
-            self.readers -= 1
-            self.counted -= counted
-            self._moved()
+            self._move(-1, counted)
+
+    async def next_for(self, guest: Guest, last: str) -> list[Event]:
+        """`next`, for a guest, who is a reader from now on and until it does not ask again."""
+        if leaving := self._guests.pop(guest.name, None):
+            leaving.cancel()
+        else:
+            self._move(1, guest.counted)
+        try:
+            return await self.next(last)
+        finally:
+            loop = asyncio.get_running_loop()
+            self._guests[guest.name] = loop.call_later(GONE_SECONDS, self._leave, guest)
+
+    def _leave(self, guest: Guest) -> None:
+        del self._guests[guest.name]
+        self._move(-1, guest.counted)
+
+    def _move(self, readers: int, counted: bool) -> None:
+        self.readers += readers
+        self.counted += readers * counted
+        self._moved()
 
     def _data(self, kind: str) -> bytes:
         if kind not in self._encoded:

@@ -15,7 +15,7 @@ from app.classes.classroom import Classroom, Question
 from app.classes.codes import LENGTH, new_code, normal
 from app.classes.errors import ClassNotFound, ForTeacher, QuestionClosed, QuestionOpen
 from app.classes.lessons import asked_of
-from app.classes.state import ClassState, Event, QuestionState, Tidings
+from app.classes.state import ClassState, Event, Guest, QuestionState, Tidings
 from app.classes.store import ClassStore, StoredClass, StoredQuestion, Vote
 from app.classes.tries import Tries
 from app.runs.errors import AtCapacity, RunError, ViewOnly
@@ -150,19 +150,23 @@ class Classes:
 
         `counted`: whether the reader is one of those who are in.
         """
+        await self.admit(key, client)
         return self._channel(key, client).follow(last, counted)
 
-    async def next(self, key: str, last: str, client: str) -> list[Event]:
-        """What a reader of `follow` hears next, for who hands it on to one; none after a beat. AtCapacity."""
-        return await self._channel(key, client).next(last)
+    async def admit(self, key: str, client: str) -> None:
+        """Returns where one more may follow it. AtCapacity."""
+        most = self._settings.max_streams_per_run
+        if self._channel(key, client).readers >= most:
+            raise AtCapacity("This class has", most, "streams", "max_streams_per_run")
+
+    async def next(self, key: str, last: str, client: str, guest: Guest) -> list[Event]:
+        """What a reader of `follow` hears next, for who hands it on to a guest; none after a beat."""
+        return await self._channel(key, client).next_for(guest, last)
 
     def _channel(self, key: str, client: str) -> Channel:
-        """Where whoever has this key hears of a class. AtCapacity."""
-        one, most = self._find(key, client), self._settings.max_streams_per_run
-        channel = one.teacher if key == one.id else one.others
-        if channel.readers >= most:
-            raise AtCapacity("This class has", most, "streams", "max_streams_per_run")
-        return channel
+        """Where whoever has this key hears of a class."""
+        one = self._find(key, client)
+        return one.teacher if key == one.id else one.others
 
     async def counts(self, id: str, client: str) -> list[QuestionState]:
         """All that was asked, for the teacher."""

@@ -50,5 +50,14 @@ class Event(NamedTuple):
     data: bytes
 
 
+class Guest(NamedTuple):
+    """A reader to whom another process hands on what it hears."""
+
+    name: str
+    """Of it alone."""
+    counted: bool
+    """Whether it is somebody, and no wall that shows a room what all may see."""
+
+
 Tidings: TypeAlias = Event | None
 """What a reader of a class hears; None: nothing, but the server lives."""

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -129,6 +130,27 @@ def test_a_replica_follows_a_run_once(there: Nodes, playing: Any) -> None:
             break
     assert len(readers) == 2  # the shards
     assert max(readers) <= 2  # of each of the two replicas, and not of each reader
+
+
+def test_who_follows_a_class_is_in_at_whichever_replica(there: Nodes, api_there: httpx.Client) -> None:
+    code = api_there.post("/classes", json={"run": made(api_there)["id"]}).json()["code"]
+
+    def comes(stack: ExitStack) -> None:
+        stack.enter_context(httpx.stream("GET", f"{there.url}/api/v1/classes/{code}/stream", timeout=60))
+
+    def are_in(count: int) -> bool:
+        end = monotonic() + BACK_SECONDS
+        while monotonic() < end:
+            if answered(api_there, "GET", f"/classes/{code}")["present"] == count:
+                return True
+        return False
+
+    with ExitStack() as staying, ExitStack() as leaving:
+        for stack in (staying, staying, staying, leaving):
+            comes(stack)
+        assert are_in(4)
+        leaving.close()
+        assert are_in(3)
 
 
 def test_a_node_is_killed_while_runs_play_and_readers_follow(
