@@ -17,11 +17,13 @@ help:
 run: .venv/compiled ## set up and serve on http://127.0.0.1:8000 (options: ARGS="--port 9000")
 	$(BIN)/gradient-flow $(ARGS)
 
-test: .venv/test .venv/compiled node_modules/.package-lock.json ## set up and run every test, with a real browser (some: ARGS="tests/core -x")
+test: .venv/test .venv/compiled node_modules/.package-lock.json ## set up and run every test, with a real browser, then those on a cluster (some: ARGS="tests/core -x")
 	$(BIN)/pytest $(or $(ARGS),--numprocesses auto --dist loadfile --no-loadscope-reorder --cov --ignore=tests/cluster)
+	$(if $(ARGS),,@$(MAKE) --no-print-directory test-cluster)
 
-test-cluster: .venv/cluster .venv/compiled ## run on a Ray cluster of three nodes on this machine, and kill parts of it
-	$(BIN)/pytest tests/cluster $(ARGS)
+test-cluster: .venv/cluster .venv/compiled ## those of them that run on a Ray cluster of three nodes on this machine, parts of which are killed
+	@if test -x $(BIN)/ray; then $(BIN)/pytest tests/cluster $(ARGS); \
+		else echo "Ray has no wheel for this Python and processor: nothing was tried on a cluster."; fi
 
 test-torch: .venv-torch/set-up ## gf.from_torch and gf.watch, judged by PyTorch in an environment of its own (another build: TORCH=torch)
 	.venv-torch/bin/python -m pytest tests/package/with_torch*.py
@@ -85,7 +87,7 @@ clean: ## remove what was set up
 	@touch $@
 
 .venv/cluster: .venv/test requirements-cluster.lock
-	$(PIP) --require-hashes --requirement requirements-cluster.lock
+	$(PIP) --require-hashes --requirement requirements-cluster.lock || $(BIN)/python -m tools.unwheeled ray
 	@touch $@
 
 # PyTorch alone lies in it; all else is that of .venv.

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.server import ROOT, free_port, unmeasured
+from tests.server import PATIENCE, ROOT, free_port, unmeasured
 
 BINARIES = Path(sys.executable).parent
-TRIES = 5
 OBJECT_BYTES = 80_000_000
 """Of shared memory for each node, of which next to nothing is used."""
 
@@ -28,13 +27,14 @@ class Node:
     """A node, with all of its processes in a session of their own."""
 
     def __init__(self, folder: Path, number: int, environment: Mapping[str, str], *arguments: str) -> None:
-        self.address = f"127.0.0.{number + 1}"
+        self.address = f"127.0.0.{number + 2}"  # Ray takes 127.0.0.1 for the one outside
         command = [
             str(BINARIES / "ray"),
             "start",
             "--block",
             f"--node-ip-address={self.address}",
             f"--object-store-memory={OBJECT_BYTES}",
+            f"--temp-dir={folder}/{number}",
             f"--plasma-directory={folder}",  # the shared memory of a container may be small
             f"--dashboard-agent-listen-port={free_port()}",
             "--min-worker-port=0",
@@ -44,7 +44,7 @@ class Node:
         ]
         self.process = subprocess.Popen(
             command,
-            env=_environment(folder) | dict(environment),
+            env=_environment() | dict(environment),
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -52,10 +52,15 @@ class Node:
             start_new_session=True,
         )
 
-    def started(self) -> bool:
-        """Whether it is up; Ray gives up where that takes more than half a minute."""
+    def wait(self) -> None:
+        """Returns when it is up."""
         assert self.process.stdout
-        return any("Ray runtime started" in line for line in self.process.stdout)
+        said: list[str] = []
+        for line in self.process.stdout:
+            if "Ray runtime started" in line:
+                return
+            said.append(line)
+        raise AssertionError("A node of Ray does not start here:\n" + "".join(said))
 
     def processes(self) -> set[int]:
         """All processes of it."""
@@ -87,10 +92,10 @@ class Nodes:
 
     @property
     def _gcs(self) -> str:
-        return f"127.0.0.1:{self._port}"
+        return f"127.0.0.2:{self._port}"
 
-    def add(self, **environment: str) -> Node:
-        """One more node, with this environment beside its own."""
+    def add(self, count: int = 1, **environment: str) -> None:
+        """So many more nodes, side by side, with this environment beside their own."""
         which = [f"--address={self._gcs}", "--num-cpus=2"]
         if not self.nodes:
             which = [
@@ -99,22 +104,23 @@ class Nodes:
                 f"--port={self._port}",
                 f"--ray-client-server-port={free_port()}",
                 "--include-dashboard=false",
+                "--no-monitor",  # nothing adds nodes by itself
             ]
-        for _ in range(TRIES):
-            node = Node(self._folder, self._added, environment, *which)
-            self._added += 1
-            if node.started():
-                self.nodes.append(node)
-                return node
-            node.kill()
-        raise AssertionError("A node of Ray does not start here")
+        begun = [
+            Node(self._folder, number, environment, *which)
+            for number in range(self._added, self._added + count)
+        ]
+        self._added += count
+        self.nodes += begun
+        for node in begun:
+            node.wait()
 
     def serve(self, *command: str) -> None:
         """`serve …`, until it is done."""
         done = subprocess.run(
             [BINARIES / "serve", *command, f"--address={self._gcs}"],
             cwd=ROOT,
-            env=_environment(self._folder),
+            env=_environment(),
             capture_output=True,
             text=True,
         )
@@ -137,11 +143,10 @@ def nodes(count: int, **settings: object) -> Iterator[Nodes]:
         "Ray is not there: `make test-cluster` sets it up, where there is a wheel"
     )
     with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
-        (Path(folder) / "ray").mkdir()
         cluster = Nodes(Path(folder), settings)
         try:
-            for _ in range(1 + count):
-                cluster.add()
+            cluster.add()
+            cluster.add(count)
             cluster.listen()
             cluster.deploy()
             yield cluster
@@ -150,10 +155,10 @@ def nodes(count: int, **settings: object) -> Iterator[Nodes]:
                 node.kill()
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     return unmeasured() | {
         **MISSED_SOON,
-        "RAY_TMPDIR": str(folder),
+        "RAY_raylet_start_wait_time_s": str(PATIENCE),  # a node that starts; by itself half a minute
         "RAY_USAGE_STATS_ENABLED": "0",
         "PYTHONWARNINGS": "ignore",
     }
