@@ -128,7 +128,7 @@ class Store:
 
     async def save_checkpoint(self, run: str, checkpoint: Checkpoint) -> None:
         """A place that the run can go on from; it takes the former one's. Nothing where the run is gone."""
-        row = {"run": run, "chapter": checkpoint.segment, "state": pack(checkpoint.state)}
+        row = {"run": run, "segment": checkpoint.segment, "state": pack(checkpoint.state)}
 
         def write(connection: Connection) -> None:
             connection.execute(delete(checkpoints).where(checkpoints.c.run == run))
@@ -139,9 +139,9 @@ class Store:
 
     async def checkpoint(self, run: str) -> Checkpoint | None:
         """The last place that was saved, if one was."""
-        query = select(checkpoints.c.state, checkpoints.c.chapter).where(checkpoints.c.run == run)
+        query = select(checkpoints.c.state, checkpoints.c.segment).where(checkpoints.c.run == run)
         row = await self.database.read(lambda connection: connection.execute(query).first())
-        return Checkpoint(unpack(row.state), row.chapter) if row else None
+        return Checkpoint(unpack(row.state), row.segment) if row else None
 
     async def remove(self, run: str) -> None:
         """The run and its twins are gone."""

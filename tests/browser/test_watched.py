@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -123,14 +124,16 @@ def test_a_run_that_is_trained_here_has_its_own_page(page: Page, api: httpx.Clie
     api.delete(f"/runs/{run['id']}")
 
 
-@pytest.fixture
-def network(api: httpx.Client) -> Iterator[dict[str, Any]]:
+@contextmanager
+def network_of(api: httpx.Client, *sizes: int) -> Iterator[dict[str, Any]]:
     """A network that is trained elsewhere, two steps of which are sent: those of a run here."""
-    shape = [{"units": 3, "activation": "tanh"}, {"units": 1, "activation": "sigmoid"}]
-    here = api.post("/runs", json={"network": {"layers": shape}}).json()
+    names = ["tanh"] * (len(sizes) - 2) + ["sigmoid"]
+    shape = [{"units": units, "activation": name} for units, name in zip(sizes[1:], names, strict=True)]
+    data = {"features": ["x1", "x2"][: sizes[0]]}
+    here = api.post("/runs", json={"network": {"layers": shape}, "data": data}).json()
     layers = [
-        {"name": "first", "kind": "Linear", "shape": [3, 2], "activation": "tanh"},
-        {"name": "last", "kind": "Linear", "shape": [1, 3], "activation": "sigmoid"},
+        {"name": f"block {k + 1}", "kind": "Linear", "shape": [units, sizes[k]], "activation": names[k]}
+        for k, units in enumerate(sizes[1:])
     ]
     run: dict[str, Any] = api.post("/watched", json={"layers": layers, "loss": "MSELoss"}).json()
     for weight in (0.5, 0.75):
@@ -141,6 +144,12 @@ def network(api: httpx.Client) -> Iterator[dict[str, Any]]:
     yield run
     for each in (here, run):
         api.delete(f"/runs/{each['id']}")
+
+
+@pytest.fixture
+def network(api: httpx.Client) -> Iterator[dict[str, Any]]:
+    with network_of(api, 2, 3, 1) as run:
+        yield run
 
 
 def test_a_network_of_units_is_on_the_stage_phase_by_phase(page: Page, network: dict[str, Any]) -> None:
@@ -163,6 +172,14 @@ def test_a_network_of_units_is_on_the_stage_phase_by_phase(page: Page, network: 
     expect(picked).to_have_attribute("data-value", "0.5")
     stage.locator("[data-unit='1,1']").first.click()
     expect(stage.locator("[data-name='picked weight']")).not_to_have_attribute("data-value", "0.5")
+
+
+@pytest.mark.parametrize("sizes", [(1, 1), (2, 1), (1, 1, 1)])
+def test_so_is_one_of_one_or_two_weights(page: Page, api: httpx.Client, sizes: tuple[int, ...]) -> None:
+    with network_of(api, *sizes) as run:
+        page.goto(f"/watched#view={run['view']}")
+        expect(page.locator("#network [data-name='picked weight']")).to_have_attribute("data-value", "0.75")
+        expect(page.locator("#net [data-unit]")).to_have_count(len(sizes) - 1)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])

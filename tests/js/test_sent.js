@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawable, knownPick, networkOf } from "../../static/js/model/sent.js";
+import { geometry } from "../../static/js/stage/geometry.js";
 
 const dense = (units, inputs, activation = "tanh") => ({
   kind: "Linear",
@@ -21,12 +22,17 @@ test("layers of units that follow each other are a network", () => {
   assert.deepEqual(data.features, ["x1", "x2"]);
 });
 
-test("other modules, unknown activations, columns past all bounds and a loss of one weight are none", () => {
+test("other modules, unknown activations, and columns past all bounds are none", () => {
   assert.equal(networkOf(model(dense(3, 2), { kind: "Conv2d", shape: [3, 3], activation: "relu" })), null);
   assert.equal(networkOf(model(dense(3, 2, null), dense(1, 3))), null);
   assert.equal(networkOf(model(dense(3, 2), dense(1, 4))), null);
   assert.equal(networkOf(model(dense(1025, 2), dense(1, 1025))), null);
-  assert.equal(networkOf(model(dense(1, 2))), null);
+});
+
+test("of a network of one weight no loss is known over others than it has", () => {
+  const { data } = networkOf(model(dense(1, 1)));
+  assert.deepEqual(data.train.inputs, []);
+  assert.equal(geometry(648, 372, [1, 1], "ticks", 64, false).beside, null);
 });
 
 const vector = (length) => Array(length).fill(0.5);

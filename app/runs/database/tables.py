@@ -71,7 +71,7 @@ checkpoints = Table(
     "checkpoints",
     metadata,
     _of_run(),
-    Column("chapter", COUNT, nullable=False),
+    Column("chapter", COUNT, nullable=False, key="segment"),  # what it was called when the first were stored
     Column("state", LargeBinary, nullable=False),
 )
 

@@ -2,8 +2,6 @@
 /** A model that is trained elsewhere as the network that the stage draws: where all of it is layers of units,
  * each told for itself. */
 
-import { isAlone } from "./descent.js";
-
 /** @typedef {import("../answers").Watched} Watched */
 /** @typedef {import("../answers").WatchedLayer} WatchedLayer */
 /** @typedef {import("../types").Frame} Frame */
@@ -19,7 +17,7 @@ export function networkOf({ layers, loss }) {
   const sizes = [layers[0]?.shape[1] ?? 0, ...layers.map(({ shape }) => shape[0] ?? 0)];
   const follow = layers.every((layer, l) => isDense(layer) && layer.shape[1] === sizes[l]);
   const fits = layers.length <= MOST_LAYERS && sizes.every((size) => size > 0 && size <= MOST_UNITS);
-  if (!follow || !fits || isAlone(sizes)) return null;
+  if (!follow || !fits) return null;
   const made = layers.map(({ activation }, l) => ({ units: sizes[l + 1], activation, derivative: null }));
   const none = { points: [], inputs: [], targets: [] };
   return {

@@ -74,10 +74,11 @@ export const leastWidth = (columns) => 46 * columns + 46;
 
 /** @param {number} width @param {number} height @param {number[]} sizes of the columns, inputs first
  * @param {End} [end] what the loss is drawn as @param {number} [named] pixels that an input's name and number
- * take @returns {Geometry} */
-export function geometry(width, height, sizes, end = "ticks", named = NAMED) {
+ * take @param {boolean} [rolls] it has so few weights that the loss which they roll on stands beside it
+ * @returns {Geometry} */
+export function geometry(width, height, sizes, end = "ticks", named = NAMED, rolls = isAlone(sizes)) {
   const boxed = end === "rows" && sizes[sizes.length - 1] > MOST_IN_FULL;
-  const place = isAlone(sizes) ? withLoss : placed;
+  const place = rolls ? withLoss : placed;
   return { ...place(width, height, sizes, boxed ? "box" : end), named };
 }
 
@@ -87,7 +88,7 @@ export function geometry(width, height, sizes, end = "ticks", named = NAMED) {
 function withLoss(width, height, sizes, end) {
   const scale = sizes.length === 2 && sizes[0] === 1 ? SCALE : 0;
   if (width < NARROW) {
-    const own = placed(width, 0.5 * height, sizes, end);
+    const own = placed(width, 0.5 * height, sizes, end, true);
     return {
       ...own,
       height,
@@ -95,7 +96,7 @@ function withLoss(width, height, sizes, end) {
     };
   }
   const half = Math.max(0.5 * width, sizes.length > 2 ? ALONE.row : ALONE.layer);
-  const own = placed(half, height, sizes, end);
+  const own = placed(half, height, sizes, end, true);
   return {
     ...own,
     width,
@@ -104,9 +105,9 @@ function withLoss(width, height, sizes, end) {
 }
 
 /** @param {number} width @param {number} height @param {number[]} sizes @param {End} end
- * @returns {Omit<Geometry, "named">} */
-function placed(width, height, sizes, end) {
-  const narrow = width < NARROW && !isAlone(sizes);
+ * @param {boolean} [alone] there is more room than it needs @returns {Omit<Geometry, "named">} */
+function placed(width, height, sizes, end, alone = false) {
+  const narrow = width < NARROW && !alone;
   const strip = sizes.length > 2;
   const low = narrow || height < 460;
   const stripEnd = STRIP.top + (low ? STRIP.low : STRIP.high);
@@ -125,7 +126,7 @@ function placed(width, height, sizes, end) {
   const gap = outX - xs[xs.length - 2];
   const each = room / most;
   const label = each <= ROWS ? 6 : low ? 18 : 23;
-  const share = isAlone(sizes) ? 0.26 : narrow ? 0.205 : 0.17; // of the gap
+  const share = alone ? 0.26 : narrow ? 0.205 : 0.17; // of the gap
   const largest = narrow ? 19 : clamp(0.07 * height, ...LARGEST_UNIT);
   const radius = Math.floor(clamp(Math.min((each - label) / 2 - 1, gap * share), 7, largest));
   const dense = radius < DENSE;
