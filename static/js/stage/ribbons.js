@@ -25,6 +25,7 @@ import { UPDATE } from "./timing.js";
 
 const HAIR = { dense: 2.2, wide: 1.6 }; // pixels; thinner ribbons of one colour are drawn at one stroke
 const PAPER = { dense: 4, wide: 2.5 }; // pixels; wider ribbons have a rim of paper
+export const CASING = 6.5; // pixels by which the picked edge's paper is wider than it
 const THIN = 1.2; // pixels, an edge that is about to be flowed along
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {(Course | null)[]} courses */
@@ -126,8 +127,8 @@ function toRims(path, g, { edge: { layer }, left, right }) {
 
 /** How much of its colour a weight shows at rest.
  * @param {Scene} scene @param {number} layer */
-function paleness({ phase }, layer) {
-  if (phase.kind === "update") return 0.9;
+function paleness({ phase, geometry: { dense } }, layer) {
+  if (phase.kind === "update") return dense ? 0.3 : 0.6; // under bars of their colours
   if (phase.kind === "backward") return 0.13;
   return phase.kind === "forward" && layer > phase.layer ? 0.32 : 0.55;
 }
@@ -191,7 +192,7 @@ function drawPicked(context, scene, line) {
     context.strokeStyle = colour;
     context.stroke();
   };
-  stroke(width + 6.5, tokens.bg);
+  stroke(width + CASING, tokens.bg);
   stroke(width + 5, tokens.ink);
   stroke(width + 2.4, tokens.bg);
   if (!flows) {

@@ -27,6 +27,7 @@ const NUMBER = 48; // and a number beside a unit
 const APART = 5; // pixels between a tag and what it leaves in sight
 const LINES = 32; // two lines under a block
 const WORDED = 62; // pixels between columns; under blocks that are closer there are no words
+const OWN = HIGH / 2; // pixels that an edge takes
 const FAR = 12; // what a pixel between a tag and its edge counts, of a covered one
 const TIED = 3; // pixels; a tag that is farther off has a line to its edge
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
@@ -44,14 +45,18 @@ export function buildTag(group, g) {
   const size = fontSize(group);
   put(group, "class", "tagged");
   const seen = seenAround(g);
-  const placed = memo((/** @type {Pick} */ at, /** @type {number} */ first, /** @type {number} */ second) => {
+  /** @param {Pick} at @param {number} first @param {number} second letters of its lines
+   * @param {boolean} off its edge */
+  const place = (at, first, second, off) => {
     const [one, two] = [[first + second], [first, second]].map((letters) => {
       const width = widthOf(Math.max(...letters), size);
       const height = HIGH + (letters.length - 1) * LINE;
-      return { broken: letters.length > 1, width, height, ...placeOf(g, at, width, height, seen) };
+      const spot = placeOf(g, at, width, height, seen, off);
+      return { broken: letters.length > 1, width, height, ...spot, cost: spot.covers + FAR * spot.far };
     });
-    return second && two.covers < one.covers ? two : one;
-  });
+    return second && two.cost < one.cost ? two : one;
+  };
+  const placed = memo(place);
   return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, pick, glance, phase }) => {
     const at = glance ?? pick;
     const { weights, weight_updates } = frame.layers[at.layer];
@@ -62,7 +67,7 @@ export function buildTag(group, g) {
     const text = updated ? `${indices(at)} ${movement(weight, change)}` : wordsOf(at, weight);
     const cut = text.search(BREAK);
     const first = cut < 0 ? text.length : cut;
-    const { broken, width, height, x, y, from, to, far } = placed(at, first, text.length - first);
+    const { broken, width, height, x, y, from, to, far } = placed(at, first, text.length - first, updated);
     say(value, text.slice(0, first));
     say(rest, text.slice(first));
     for (const [name, at] of Object.entries({ x: "0", dy: String(LINE) }))
@@ -99,9 +104,9 @@ export function tagBox(g, { frame, pick }, size) {
 
 /** Where a weight's tag has room: on its edge, or as near to it as leaves units and their words in sight.
  * @param {Geometry} g @param {Pick} at @param {number} width @param {number} [height]
- * @param {ReturnType<typeof seenAround>} [seen]
+ * @param {ReturnType<typeof seenAround>} [seen] @param {boolean} [off] its edge, which is looked at
  * @returns {Point & ReturnType<typeof reach> & { covers: number }} the way to its edge with it */
-export function placeOf(g, at, width, height = HIGH, seen = seenAround(g)) {
+export function placeOf(g, at, width, height = HIGH, seen = seenAround(g), off = false) {
   const [left, right] = ends(g, at);
   const lowest = g.height - height / 2 - 1;
   const edge = COURSE.map((t) => along(left, right, t));
@@ -118,25 +123,30 @@ export function placeOf(g, at, width, height = HIGH, seen = seenAround(g)) {
   const block = g.blocks[at.layer];
   const after = (block ? block.x + block.width : from.x + (at.layer ? OPENED : g.named) / 2) + APART;
   const before = to.x - OPENED / 2 - APART;
+  const asides = [-1, 1].map((side) => side * (width / 2 + OWN / 2 + APART));
   /** @param {Point} on the edge @param {number[]} ys */
   const beside = (on, ys) =>
     ys.flatMap((y) =>
-      [on.x, before - width / 2, after + width / 2].map((x) => {
-        const point = {
-          x: clamp(x, width / 2 + 2, g.width - width / 2 - 10),
-          y: clamp(y, highest, lowest),
-        };
-        const way = there(point, edge);
-        return { ...way, off: FAR * way.far, box: boxAround(point, width + 2 * APART, height + 4) };
-      }),
+      [on.x, before - width / 2, after + width / 2, ...(off ? asides.map((dx) => on.x + dx) : [])].map(
+        (x) => {
+          const point = {
+            x: clamp(x, width / 2 + 2, g.width - width / 2 - 10),
+            y: clamp(y, highest, lowest),
+          };
+          const way = there(point, edge);
+          return { ...way, off: FAR * way.far, box: boxAround(point, width + 2 * APART, height + 4) };
+        },
+      ),
     );
   const points = PLACES.map((t) => along(left, right, t));
   const places = [
     ...ASIDE.flatMap((aside) => points.flatMap((on) => beside(on, [on.y + aside * HIGH]))),
     ...points.flatMap((on) => beside(on, [highest, lowest])), // no room between the columns
   ];
-  const own = 2 * width > right.x - left.x ? piecesOf(left, right, HIGH / 2) : []; // it would hide most of it
-  return freest(places, seen.words, [...seen.numbers, ...own]);
+  const own = piecesOf(left, right, OWN);
+  if (off) return freest(places, [...seen.words, ...own], seen.numbers);
+  const most = 2 * width > right.x - left.x; // of it would be hidden
+  return freest(places, seen.words, [...seen.numbers, ...(most ? own : [])]);
 }
 
 /** What is to stay in sight: units and inputs with their words, and blocks; and where numbers may stand

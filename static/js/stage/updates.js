@@ -1,37 +1,52 @@
 // @ts-check
 /** The update: a slim bar beside each edge, above it where the weight rises, below it where it falls, as long
- * as its change is large. */
+ * as its change is large. It stands where no other edge crosses it, if there is such a place. */
 
-import { lerp, ramp, smooth } from "./ease.js";
+import { memo } from "../model/memo.js";
+import { clamp, lerp, ramp, smooth } from "./ease.js";
 import { along, ends } from "./geometry.js";
 import { tint } from "./paint.js";
-import { thickness } from "./ribbons.js";
+import { CASING, thickness } from "./ribbons.js";
+import { isSame } from "./strongest.js";
 import { UPDATE } from "./timing.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Point} Point */
+/** @typedef {import("../types").Pick} Pick */
+/** @typedef {object} Course of an edge, and of the bar beside it
+ * @property {number[]} ys of its points; their xs are those of all of its layer
+ * @property {Point[]} points beside them, where the bar may be
+ * @property {number[]} far those are from the first, along their line
+ * @property {number[]} level how level it is at each: 1 where it is flat
+ * @property {number} half its thickness
+ * @property {number} off from its middle to the bar's, above it negative
+ * @property {number} length of the bar */
+/** @typedef {{ change: number, length: number, points: Point[] }} Bar */
 
-const FROM = 0.24; // of the edge
-const STEPS = 8;
+const PARTS = 16; // of an edge
+const RANGE = /** @type {const} */ ([0.05, 0.95]); // of it, where a bar may be
+const FROM = 0.24; // of it, where a bar begins that has room anywhere
+const CLEAR = 7; // pixels from its middle to what is next are as good as more
+const NEXT = 3; // edges above and below a bar that may be in its way
+/** Pixels: where units are small, bars are slimmer, and dots are left out. */
+const BAR = { dense: { width: 1.75, off: 2, least: 2.5 }, wide: { width: 3.5, off: 4, least: 0.6 } };
 
 /** The longest bar, in pixels.
  * @param {Geometry} g */
 export const longestBar = ({ gap, radius, dock }) =>
-  Math.min(110, 0.6 * Math.max(20, gap - 2 * (radius + dock)));
+  Math.min(110, 0.8 * Math.max(20, gap - 2 * (radius + dock)));
+
+const barsAt = memo(barsOf);
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
-export function drawUpdates(context, { geometry: g, frame, signals, edges, p, tokens }) {
-  const grown = (smooth(ramp(p, UPDATE.bars)) * longestBar(g)) / signals.updatePeak;
-  const width = g.dense ? 1.75 : 3.5;
-  for (const edge of edges) {
-    const { weights, weight_updates } = frame.layers[edge.layer];
-    const change = weight_updates?.[edge.unit][edge.input] ?? 0;
-    const length = Math.abs(change) * grown;
-    if (length < 0.6) continue;
-    const weight = weights[edge.unit][edge.input] ?? 0;
-    const off = (thickness(g.dense, weight) / 2 + (g.dense ? 2 : 4)) * (change > 0 ? -1 : 1);
-    bar(context, ends(g, edge), length, off);
+export function drawUpdates(context, { geometry, frame, edges, pick, p, tokens }) {
+  const { width, least } = BAR[geometry.dense ? "dense" : "wide"];
+  const grown = smooth(ramp(p, UPDATE.bars));
+  for (const { change, length, points } of barsAt(geometry, frame, edges, pick)) {
+    if (length * grown < least) continue;
+    context.beginPath();
+    for (const { x, y } of firstOf(points, length * grown)) context.lineTo(x, y);
     context.lineWidth = width + 2;
     context.strokeStyle = tokens.bg;
     context.stroke();
@@ -41,16 +56,118 @@ export function drawUpdates(context, { geometry: g, frame, signals, edges, p, to
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {[Point, Point]} ends
- * @param {number} length @param {number} off to the side */
-function bar(context, [p, q], length, off) {
-  const to = Math.min(0.94, FROM + (0.95 * length) / Math.hypot(q.x - p.x, q.y - p.y));
-  context.beginPath();
-  for (let k = 0; k <= STEPS; k++) {
-    const t = lerp(FROM, to, k / STEPS);
-    const [here, a, b] = [t, t - 0.01, t + 0.01].map((at) => along(p, q, at));
-    const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const size = Math.hypot(dx, dy) || 1;
-    context.lineTo(here.x - (dy / size) * off, here.y + (dx / size) * off);
+/** Every weight's bar, the longest first: they have the choice.
+ * @param {Geometry} g @param {import("../types").Frame} frame @param {Pick[]} edges @param {Pick} pick
+ * @returns {Bar[]} */
+export function barsOf(g, frame, edges, pick) {
+  const changes = edges.map(({ layer, unit, input }) => {
+    const change = frame.layers[layer].weight_updates?.[unit][input] ?? 0;
+    return Number.isFinite(change) ? change : 0;
+  });
+  const { width, least } = BAR[g.dense ? "dense" : "wide"];
+  const most = changes.reduce((top, change) => Math.max(top, Math.abs(change)), 0) || 1;
+  return frame.layers.flatMap((_, l) => {
+    const own = edges.flatMap((edge, k) => (edge.layer === l ? [{ edge, change: changes[k] }] : []));
+    if (!own.length) return [];
+    const courses = own.map(({ edge, change }) => {
+      const weight = frame.layers[l].weights[edge.unit][edge.input] ?? 0;
+      const length = (Math.abs(change) / most) * longestBar(g);
+      return courseOf(g, edge, weight, change, length, isSame(edge, pick));
+    });
+    const lines = courses[0].ys.map((_, n) => [...courses].sort((a, b) => a.ys[n] - b.ys[n]));
+    /** What other bars take, point by point.
+     * @type {number[][]} */
+    const taken = lines.map(() => []);
+    const order = own.map((_, k) => k).sort((a, b) => courses[b].length - courses[a].length);
+    return order.flatMap((k) => {
+      const course = courses[k];
+      if (course.length < least) return [];
+      const ys = course.ys.map((y, n) => y + course.off / course.level[n]);
+      const room = ys.map((y, n) => roomAt(n, y, course, lines[n], taken[n]) - width / 2);
+      const from = startOf(course, room);
+      for (let n = from; n <= reachedFrom(course, from); n++) taken[n].push(ys[n]);
+      return [{ change: own[k].change, length: course.length, points: course.points.slice(from) }];
+    });
+  });
+}
+
+/** @param {[Point, Point]} ends */
+const pointsOf = ([p, q]) =>
+  Array.from({ length: PARTS + 1 }, (_, k) => along(p, q, lerp(...RANGE, k / PARTS)));
+
+/** @param {Geometry} g @param {Pick} edge @param {number} weight @param {number} change
+ * @param {number} length @param {boolean} picked @returns {Course} */
+function courseOf(g, edge, weight, change, length, picked) {
+  const line = pointsOf(ends(g, edge));
+  const half = (thickness(g.dense, weight) + (picked ? CASING : 0)) / 2;
+  const off = (half + BAR[g.dense ? "dense" : "wide"].off) * (change > 0 ? -1 : 1);
+  const ways = line.map((_, k) => {
+    const [a, b] = [line[Math.max(0, k - 1)], line[Math.min(PARTS, k + 1)]];
+    const size = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+    return { x: (b.x - a.x) / size, y: (b.y - a.y) / size };
+  });
+  const points = line.map(({ x, y }, k) => ({ x: x - off * ways[k].y, y: y + off * ways[k].x }));
+  const far = [0];
+  for (let k = 1; k <= PARTS; k++)
+    far.push(far[k - 1] + Math.hypot(points[k].x - points[k - 1].x, points[k].y - points[k - 1].y));
+  return { ys: line.map(({ y }) => y), points, far, level: ways.map(({ x }) => x), half, off, length };
+}
+
+/** Pixels between the middle of a bar and what is nearest to it at one of an edge's points.
+ * @param {number} n the point @param {number} y the bar's there @param {Course} own
+ * @param {Course[]} lines the edges from top to bottom there @param {number[]} taken by other bars */
+function roomAt(n, y, own, lines, taken) {
+  let [above, below] = [0, lines.length];
+  while (above < below) {
+    const middle = (above + below) >> 1;
+    if (lines[middle].ys[n] < y) above = middle + 1;
+    else below = middle;
   }
+  let least = CLEAR;
+  const last = Math.min(lines.length, above + NEXT);
+  for (let k = Math.max(0, above - NEXT); k < last; k++) {
+    const course = lines[k];
+    if (course === own) continue;
+    const room = Math.abs(course.ys[n] - y) * Math.min(own.level[n], course.level[n]) - course.half;
+    if (room < least) least = room;
+  }
+  for (const other of taken) least = Math.min(least, Math.abs(other - y) * own.level[n]);
+  return least;
+}
+
+/** Where a bar begins: at the point from which on most is free for as long as it is.
+ * @param {Course} course @param {number[]} room at each point @returns {number} */
+function startOf(course, room) {
+  const wanted = ((FROM - RANGE[0]) / (RANGE[1] - RANGE[0])) * PARTS;
+  let [best, most] = [0, -Infinity];
+  for (let k = 0; k <= PARTS; k++) {
+    const to = reachedFrom(course, k);
+    if (k && course.far[PARTS] - course.far[k] < course.length) break;
+    const free = Math.min(...room.slice(k, to + 1)) - 0.02 * Math.abs(k - wanted);
+    if (free > most) [best, most] = [k, free];
+  }
+  return best;
+}
+
+/** The point at which a bar has ended that begins at another.
+ * @param {Course} course @param {number} from */
+function reachedFrom({ far, length }, from) {
+  let to = from;
+  while (to < PARTS && far[to] - far[from] < length) to++;
+  return to;
+}
+
+/** The first part of a line of points.
+ * @param {Point[]} points @param {number} length of it @returns {Point[]} */
+export function firstOf(points, length) {
+  const part = [points[0]];
+  let left = length;
+  for (let k = 1; k < points.length && left > 0; k++) {
+    const [a, b] = [points[k - 1], points[k]];
+    const step = Math.hypot(b.x - a.x, b.y - a.y);
+    const t = clamp(left / (step || 1));
+    part.push({ x: lerp(a.x, b.x, t), y: lerp(a.y, b.y, t) });
+    left -= step;
+  }
+  return part;
 }

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ends, geometry } from "../../static/js/stage/geometry.js";
+import { thickness } from "../../static/js/stage/ribbons.js";
+import { boxAround, covered, piecesOf } from "../../static/js/stage/room.js";
+import { allEdges } from "../../static/js/stage/strongest.js";
+import { placeOf } from "../../static/js/stage/tags.js";
+import { barsOf, firstOf, longestBar } from "../../static/js/stage/updates.js";
+
+const SIZES = [2, 4, 2, 1];
+const g = geometry(664, 352, SIZES);
+const edges = SIZES.slice(1).flatMap((_, layer) => allEdges(g, layer));
+/** Weights and changes of every size and sign, without chance. */
+const value = (k) => Math.sin(7.3 * k + 1);
+const frame = {
+  layers: SIZES.slice(1).map((units, l) => {
+    const rows = (scale) =>
+      Array.from({ length: units }, (_, j) =>
+        Array.from({ length: SIZES[l] }, (_, i) => scale * value(17 * l + 5 * j + i + scale)),
+      );
+    const changes = rows(0.2).map((row) => row.map((v) => v ** 3)); // a few are large, as they are
+    return { weights: rows(1.5), weight_updates: changes };
+  }),
+};
+const pick = { layer: 0, unit: 2, input: 0 };
+const bars = barsOf(g, frame, edges, pick);
+const lengthOf = (points) =>
+  points.slice(1).reduce((sum, { x, y }, k) => sum + Math.hypot(x - points[k].x, y - points[k].y), 0);
+/** Points of an edge, close together. */
+const tracedOf = (edge) =>
+  piecesOf(...ends(g, edge), 0).map(({ right, bottom, top }) => [right, (top + bottom) / 2]);
+
+test("the bar of the largest change is as long as the key says, the others by their share of it", () => {
+  const changes = edges.map(({ layer, unit, input }) => frame.layers[layer].weight_updates[unit][input]);
+  const most = Math.max(...changes.map(Math.abs));
+  assert.equal(Math.max(...bars.map(({ length }) => length)), longestBar(g));
+  for (const { change, length, points } of bars) {
+    assert.ok(Math.abs(length - (Math.abs(change) / most) * longestBar(g)) < 1e-9);
+    const drawn = lengthOf(firstOf(points, length));
+    assert.ok(Math.abs(drawn - length) < 0.01, `${drawn} of ${length} pixels`);
+  }
+});
+
+/** How many bars an edge runs through. @param {ReturnType<typeof barsOf>} told */
+const crossed = (told) =>
+  told.filter(({ length, points }) =>
+    edges.some((edge) => {
+      const half = thickness(g.dense, frame.layers[edge.layer].weights[edge.unit][edge.input]) / 2;
+      const bar = firstOf(points, length);
+      return tracedOf(edge).some(([x, y]) => bar.some((at) => Math.hypot(at.x - x, at.y - y) < half));
+    }),
+  ).length;
+
+test("bars stand where hardly an edge runs through them, on the side that says their sign", () => {
+  assert.ok(bars.length > 12);
+  assert.ok(crossed(bars) <= 0.2 * bars.length);
+  const flat = geometry(664, 352, [1, 1]);
+  for (const change of [0.3, -0.3]) {
+    const one = { layers: [{ weights: [[1]], weight_updates: [[change]] }] };
+    const [{ points }] = barsOf(flat, one, [{ layer: 0, unit: 0, input: 0 }], pick);
+    assert.equal(Math.sign(flat.columns[0][0].y - points[0].y), Math.sign(change));
+  }
+});
+
+test("in an update the tag stands beside its edge, not on it", () => {
+  for (const edge of edges) {
+    const [left, right] = ends(g, edge);
+    for (const [width, height] of [
+      [150, 22],
+      [86, 36],
+    ]) {
+      const tag = boxAround(placeOf(g, edge, width, height, undefined, true), width, height);
+      assert.equal(covered(tag, piecesOf(left, right, 9)), 0, JSON.stringify(edge));
+    }
+  }
+});
