@@ -12,6 +12,8 @@ import { longestBar } from "./updates.js";
 
 const HEIGHT = 38; // pixels that there are,
 const LINE = 15; // and those of one line
+const LENGTHWAYS = 4; // pixels, a bar of the update
+const TEAR = { tip: 6, gap: 2 }; // pixels of a bar that is higher than all the room
 const COARSER = 1.05; // times, from which on it is told
 
 /** What is said of the number: before it, its symbol, what parts them, after it. */
@@ -70,28 +72,36 @@ const largestOf = ({ layers }) =>
     0,
   );
 
-/** The bars: the largest error's ribbon, and where there is room that of step 1; going forward, that of the
- * largest weight × input; in the update, the longest bar.
+/** The bars: the largest error's ribbon, and that of step 1; going forward, that of the largest weight ×
+ * input; in the update, the longest bar.
  * @param {HTMLElement} box */
 function mountBars(box) {
   const svg = add(box, "svg", { "aria-hidden": "true" });
-  const [full, one] = ["size", "one"].map((name) => add(svg, "rect", { class: name }));
+  const [full, one] = ["size", "one"].map((name) => add(svg, "path", { class: name }));
   /** @param {Scene} scene @param {number} wide the first bar's height, unless it is an update's
    * @param {number} then that of the largest of step 1 */
   return ({ geometry, phase }, wide, then) => {
     const update = phase.kind === "update";
-    const width = update ? longestBar(geometry) : 5;
-    const height = update ? 4 : Math.min(HEIGHT, Math.max(1, wide || 0));
+    const length = longestBar(geometry);
+    const height = Math.max(1, wide || 0);
     const high = update ? LINE : HEIGHT;
-    const bottom = (high + height) / 2;
+    const bottom = (HEIGHT + Math.min(HEIGHT, Math.max(height, then || 0))) / 2;
     box.classList.toggle("long", update);
-    put(svg, "width", String(update ? width : 18));
+    put(svg, "width", String(update ? length : 18));
     put(svg, "height", String(high));
-    show(full, { x: update ? 0 : 5, y: bottom - height, width, height });
-    const room = then >= 0 && then <= bottom;
-    one.toggleAttribute("hidden", !room);
-    if (room) show(one, { x: 13, y: bottom - then, width: 3, height: then });
+    const long = () => barOf(0, length, LENGTHWAYS, (LINE + LENGTHWAYS) / 2);
+    put(full, "d", update ? long() : barOf(5, 5, height, bottom));
+    put(one, "d", then > 0 ? barOf(13, 3, then, bottom) : "");
   };
+}
+
+/** A bar as a path; one that is higher than the room has its tip torn off.
+ * @param {number} x @param {number} width @param {number} height @param {number} bottom */
+function barOf(x, width, height, bottom) {
+  if (height <= HEIGHT) return `M${x} ${bottom}v${-height}h${width}v${height}z`;
+  const rest = HEIGHT - TEAR.tip - TEAR.gap;
+  return `M${x} ${bottom}v${-rest}l${width} -${TEAR.gap}v${rest + TEAR.gap}z\
+M${x} ${TEAR.tip}V0h${width}v${TEAR.tip - TEAR.gap}z`;
 }
 
 /** @param {Scene} scene */
@@ -108,9 +118,4 @@ function against(scene, first, preview) {
   if (frame.step === 1) return preview ? "this is step 1, not made yet" : "this is step 1";
   const now = hasErrors(scene) ? "the largest now" : "no error now";
   return Number.isFinite(first) ? `${now}; at step 1: ${factor(first)}` : now;
-}
-
-/** @param {SVGElement} node @param {Record<string, number>} attributes */
-function show(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) put(node, name, String(value));
 }

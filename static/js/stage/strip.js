@@ -24,7 +24,9 @@ const LETTER = 6; // pixels of a digit,
 const SMALL = 4.6; // and of a raised one
 const RAISED = /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g;
 const CLEAR = { before: 5, after: 6 }; // pixels around the last bar's number
-const ASIDE = 48; // pixels from the strip to what its ticks are: clear of the powers of ten
+const DIGITS = 12; // pixels over a bar that a number takes
+const ASIDE = 48; // pixels from the strip to what its ticks are: clear of the loss's heading
+const BEYOND = 34; // pixels that the last bar's number may go past the lines
 /** ‖δ‖ in the question's words, whose delta is that before f′, where there is room for them. */
 const ASKED = { words: "‖delta × f′‖", room: 72 };
 
@@ -65,10 +67,10 @@ export function buildStrip(group, g) {
   const wide = g.gap < 60 ? BAR.narrow : BAR.wide;
   const layers = g.columns.slice(1).map((_, l) => buildBar(group, g, middleOf(g, l + 1), wide, l));
   const label = term(text(group, "hd", "end"), "‖δ‖");
-  place(label, left - 6, top + 8);
+  place(label, left - 6, (top + bottom) / 2 + 4);
   const [before, symbol, after] = ["", "sm", ""].map((classes) => add(label, "tspan", { class: classes }));
   const tight = g.gap < 90 || g.narrow;
-  const [upper, lower] = [0, 1].map(() => text(group, "hd", "start"));
+  const [upper, lower] = [0, 1].map(() => text(group, "hd", "end"));
   const ticks = buildTicks(group, g);
   const exact = memo(normsOf);
   const first = memo(normsOf);
@@ -95,9 +97,9 @@ export function buildStrip(group, g) {
     });
     ticks(one.length > 0, differs);
     say(upper, power(axis.high));
-    place(upper, right + 5, top + 4);
+    place(upper, left - 6, top + 4);
     say(lower, power(axis.low));
-    place(lower, right + 5, bottom + 4);
+    place(lower, left - 6, bottom + 4);
   };
 }
 
@@ -133,14 +135,16 @@ const power = (exponent) => (exponent >= -1 && exponent <= 2 ? String(10 ** expo
 
 /** @param {SVGGElement} group @param {Geometry} g @param {number} x @param {number} wide @param {number} l */
 function buildBar(group, g, x, wide, l) {
-  const { bottom, right } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
-  const bar = add(group, "rect", { x: x - wide / 2, width: wide, class: "size" });
-  const edge = add(group, "path", { class: "paper" });
+  const { top, bottom, right } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
   const step1 = add(group, "path", { class: "step1" });
   const exact = add(group, "path", { class: "exact" });
+  const bar = add(group, "rect", { x: x - wide / 2, width: wide, class: "size" }); // over what it reaches
   const number = text(group, "v", "start");
-  const room =
-    l === g.columns.length - 2 ? right - x - wide - CLEAR.before - CLEAR.after : g.gap - 2 * wide - 8;
+  const last = l === g.columns.length - 2;
+  const beside = last
+    ? right + BEYOND - x - wide - CLEAR.before - CLEAR.after
+    : g.gap - 2 * wide - CLEAR.before - 3;
+  const above = g.gap - CLEAR.before;
   /** @param {Scene} scene @param {number} norm @param {(norm: number) => number} y @param {number} risen
    * @param {number} [one] in step 1 @param {number} [truly] with f′ */
   return (scene, norm, y, risen, one, truly) => {
@@ -148,7 +152,6 @@ function buildBar(group, g, x, wide, l) {
     put(bar, "y", String(bottom - height));
     put(bar, "height", String(Math.max(0, height)));
     for (const [tick, at, half] of /** @type {[SVGElement, number | undefined, number][]} */ ([
-      [edge, one, wide],
       [step1, one, wide],
       [exact, truly, wide + 1],
     ])) {
@@ -157,11 +160,15 @@ function buildBar(group, g, x, wide, l) {
       if (seen) put(tick, "d", `M${x - half} ${Math.round(y(at)) + 0.5}h${2 * half}`);
     }
     const words = factor(norm);
-    const told = risen > 0.9 && widthOf(words) < room; // in other digits than elsewhere it is not told
+    const width = widthOf(words); // in other digits than elsewhere it is not told
+    const over = width >= beside && width < above && y(norm) - DIGITS > top;
+    const told = risen > 0.9 && (width < beside || over);
     number.toggleAttribute("hidden", !told);
     if (!told) return;
     say(number, words);
     quantity(number, norm, `${scene.mean}size of delta, layer ${l + 1}`);
-    place(number, x + wide + CLEAR.before, Math.min(bottom - 2, y(norm) + 9));
+    put(number, "text-anchor", over ? "middle" : "start");
+    if (over) place(number, x, y(norm) - 3);
+    else place(number, x + wide + CLEAR.before, Math.min(bottom - 2, y(norm) + 9));
   };
 }
