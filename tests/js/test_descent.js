@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { descentOf, isAlone } from "../../static/js/model/descent.js";
-import { lossTicks } from "../../static/js/stage/descent.js";
+import { lossTicks, lowestOf } from "../../static/js/stage/descent.js";
 
 /** @param {string} activation @param {number} weight @param {number} target */
 function descent(activation, weight, target) {
@@ -71,4 +71,22 @@ test("the axis of the loss has up to three round numbers above 0", () => {
     assert.equal(found.length, ticks.length, `${most}`);
     found.forEach((tick, k) => assert(Math.abs(tick - ticks[k]) < 1e-12));
   }
+});
+
+test("a map is lowest where its cross stands, unless that is at the border", () => {
+  assert.deepEqual(
+    lowestOf([
+      [4, 3, 4],
+      [3, 1, 3],
+      [4, 3, 4],
+    ]),
+    [0.5, 0.5],
+  );
+  assert.equal(
+    lowestOf([
+      [1, 2],
+      [2, 3],
+    ]),
+    null,
+  );
 });

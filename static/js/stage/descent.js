@@ -2,6 +2,7 @@
 /** The loss that one or two weights roll on: a curve with its ball and tangent, or a map with the way that
  * was gone; the step as a bar along each axis. */
 
+import { channels } from "../draw/colour.js";
 import { contour } from "../model/descent.js";
 import { memo } from "../model/memo.js";
 import { alike, factor, fixed, level, significant } from "../words/numbers.js";
@@ -19,6 +20,8 @@ const FINE = 120; // points of the curve
 const GRID = 30; // cells of the map, to both sides
 const LEVELS = 13;
 const BALL = 8;
+const LOWEST = 6; // pixels of the cross, to each side
+const WASH = 0.5; // of its colour, where the loss is highest
 const TIGHT = 300; // pixels; a narrower map has no room for two names in a line
 const TICKS = 3; // of the loss, and 0
 
@@ -39,8 +42,36 @@ const mapOf = memo((/** @type {Descent} */ { loss, reach }) => {
   const heights = at.map((_, r) => at.map((w) => loss([w, at[GRID - r]])));
   const [least, most] = [Math.min(...heights.flat()), Math.max(...heights.flat())];
   const levels = Array.from({ length: LEVELS }, (_, k) => least + (most - least) * ((k + 0.7) / LEVELS) ** 2);
-  return levels.map((level) => contour(heights, level));
+  return { lines: levels.map((level) => contour(heights, level)), heights, least, most };
 });
+
+/** How high the loss is, as a wash: a small sheet that is drawn as large as the map. */
+const washOf = memo(
+  (/** @type {Descent} */ descent, /** @type {import("../draw/colour.js").Tokens} */ tokens) => {
+    const { heights, least, most } = mapOf(descent);
+    const side = heights.length;
+    const sheet = Object.assign(document.createElement("canvas"), { width: side, height: side });
+    const image = new ImageData(side, side);
+    const [r, g, b] = channels(tokens["line-2"]);
+    heights.flat().forEach((height, k) => {
+      const share = (height - least) / (most - least) || 0;
+      image.data.set([r, g, b, 255 * WASH * share], 4 * k);
+    });
+    sheet.getContext("2d")?.putImageData(image, 0, 0);
+    return sheet;
+  },
+);
+
+/** Where a map of two weights is lowest, from 0 to 1; null where that is at its border.
+ * @param {number[][]} heights row by row @returns {[number, number] | null} */
+export function lowestOf(heights) {
+  const flat = heights.flat();
+  const k = flat.indexOf(Math.min(...flat));
+  const side = heights.length;
+  const [column, row] = [k % side, Math.floor(k / side)];
+  const inside = [column, row].every((at) => at > 0 && at < side - 1);
+  return inside ? [column / (side - 1), row / (side - 1)] : null;
+}
 
 /** Pixels for weights.
  * @param {Box} box @param {Descent} descent */
@@ -130,7 +161,10 @@ function drawMap(context, scene, box, descent) {
   context.beginPath();
   context.rect(box.left, box.top, width, height);
   context.clip();
-  mapOf(descent).forEach((lines, k) => {
+  const { lines: levels, heights } = mapOf(descent);
+  const wash = washOf(descent, tokens);
+  context.drawImage(wash, 0, 0, wash.width, wash.height, box.left, box.top, width, height);
+  levels.forEach((lines, k) => {
     context.beginPath();
     for (const [[x0, y0], [x1, y1]] of lines) {
       context.moveTo(box.left + x0 * width, box.top + y0 * height);
@@ -138,6 +172,8 @@ function drawMap(context, scene, box, descent) {
     }
     stroke(1, tokens[k < LEVELS / 2 ? "ctl-line" : "line-2"]);
   });
+  const lowest = lowestOf(heights);
+  if (lowest) drawLowest(context, scene, box.left + lowest[0] * width, box.top + lowest[1] * height);
   context.beginPath();
   for (const [a, b] of [...descent.trail, descent.weights]) context.lineTo(x(a), y(b));
   const ball = ballOf(scene, descent);
@@ -151,6 +187,17 @@ function drawMap(context, scene, box, descent) {
   context.beginPath();
   context.rect(box.left + 0.5, box.top + 0.5, width - 1, height - 1);
   stroke(1, tokens["line-2"]);
+}
+
+/** A cross of ink where the loss is least.
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number} x @param {number} y */
+function drawLowest(context, { tokens }, x, y) {
+  context.beginPath();
+  context.moveTo(x - LOWEST, y);
+  context.lineTo(x + LOWEST, y);
+  context.moveTo(x, y - LOWEST);
+  context.lineTo(x, y + LOWEST);
+  pen(context)(1.75, tokens.ink);
 }
 
 /** The step, a leg along each axis.
