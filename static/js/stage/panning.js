@@ -1,10 +1,17 @@
 // @ts-check
-/** A network that is wider than the page: what a phase tells of comes in sight with it. */
+/** A network that is wider than the page: what a phase tells of comes in sight with it, and where there is
+ * more to see its border fades. */
+
+import { put } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 
+const EDGE = 2; // pixels that are not worth a look
+
 export class Panning {
   #box;
+  /** @type {Scene["geometry"] | null} */
+  #geometry = null;
   /** The phase that was last brought in sight.
    * @type {import("../types").Phase | null} */
   #followed = null;
@@ -12,10 +19,22 @@ export class Panning {
   /** @param {HTMLElement} box it scrolls sideways */
   constructor(box) {
     this.#box = box;
+    box.addEventListener("scroll", () => this.#mark());
+  }
+
+  /** Say where there is more. */
+  #mark() {
+    const { clientWidth, scrollLeft } = this.#box;
+    const after = scrollLeft + clientWidth < (this.#geometry?.width ?? 0) - EDGE;
+    put(this.#box, "data-more", [scrollLeft > EDGE ? "before" : "", after ? "after" : ""].join(" ").trim());
   }
 
   /** @param {Scene} scene @param {boolean} still nothing shall move */
   follow({ phase, geometry: g, pick }, still) {
+    if (g !== this.#geometry) {
+      this.#geometry = g;
+      this.#mark();
+    }
     if (phase === this.#followed) return;
     this.#followed = phase;
     const { clientWidth, scrollLeft } = this.#box;
