@@ -199,6 +199,17 @@ test("units that are too small tell no f′; those of a phone do", () => {
   assert.ok(told(358, 300, [2, 4, 2, 1]).every(Boolean));
 });
 
+test("where units are large enough for f′ there is room for it under each", () => {
+  for (const width of [358, 648, 900, 1170])
+    for (let height = 280; height < 900; height += 10)
+      for (const most of [2, 4, 5, 6, 7, 8, 10])
+        for (const deep of [1, 2, 3]) {
+          const { radius, labels } = geometry(width, height, [2, ...Array(deep).fill(most), 1]);
+          const told = labels.slice(1).every(Boolean);
+          assert.ok(radius < 15 || told, `${radius} pixels: ${most} × ${deep} in ${width} × ${height}`);
+        }
+});
+
 test("what is no number has no height, and everything else its place", () => {
   for (const [value, some] of [
     [1e308, edges],

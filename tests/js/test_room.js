@@ -7,7 +7,7 @@ import { numbersBeside } from "../../static/js/stage/beside.js";
 import { namedWidth } from "../../static/js/stage/ends.js";
 import { backwardFlow } from "../../static/js/stage/flow.js";
 import { ends, geometry } from "../../static/js/stage/geometry.js";
-import { hasAside, reachOf } from "../../static/js/stage/lossend.js";
+import { axisBox, hasAside, reachOf } from "../../static/js/stage/lossend.js";
 import { boxAround, covered, freest, lineBox, piecesOf, shared } from "../../static/js/stage/room.js";
 import { signalsOf } from "../../static/js/stage/signals.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
@@ -133,6 +133,25 @@ test("the loss that one or two weights roll on is clear of the words beside the 
       assert.ok(g.loss.x + 13 + 6.5 * "output −0.5723".length < (g.beside?.left ?? 0), `${width} pixels`);
       assert.ok(g.columns[0][0].x - g.square >= 0);
     }
+});
+
+test("the error at the output is not struck through by the loss's axis", () => {
+  for (const [width, size] of [
+    [648, 11],
+    [900, 11],
+    [1174, 12.5],
+  ]) {
+    const g = geometry(width, 0.52 * width, SIZES);
+    const signals = signalsOf(frame, "question", null);
+    const edges = SIZES.slice(1).flatMap((_, layer) => allEdges(g, layer));
+    const flow = backwardFlow(signals, g, edges);
+    const scene = /** @type {any} */ ({ geometry: g, frame, flow, signals, scale: flow.scale });
+    const axis = axisBox(scene, 2);
+    const words = [{ arrives: "+0.8882", leaves: "+0.8771", under: null }];
+    const [{ arrives }] = numbersBeside(scene, 2, size, words, axis);
+    assert.equal(covered(arrives.box, axis), 0, `${width} pixels`);
+    assert.ok(g.gap - 2 * g.radius > 8 * size, "and its neighbours have room");
+  }
 });
 
 test("what an output says is whole beside its tick, as large as words are there", () => {

@@ -39,6 +39,9 @@ export function mixed(from, to, share) {
   return `rgb(${a.map((v, k) => Math.round(v + (b[k] - v) * share)).join(",")})`;
 }
 
+/** @param {Tokens} tokens */
+export const isDark = ({ bg }) => channels(bg)[0] < 128;
+
 /** Orange below zero, blue above it.
  * @param {Tokens} tokens @param {number} value */
 export const signed = (tokens, value) => (value < 0 ? tokens.neg : tokens.pos);

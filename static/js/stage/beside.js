@@ -5,6 +5,7 @@
 import { alike } from "../model/memo.js";
 import { factor } from "../words/numbers.js";
 import { stackOf } from "./flow.js";
+import { axisBox } from "./lossend.js";
 import { covered, freest, lineBox, piecesOf } from "./room.js";
 import { isNow } from "./scene.js";
 import { errorAt } from "./signals.js";
@@ -26,7 +27,7 @@ const LETTER = 0.62; // of the size of bold digits
 const TOP = 24; // the highest baseline
 /** What leaves one unit and what arrives at the next take between them, in sizes of the font: more where the
  * two stand at one height. */
-const BOTH = { apart: 8.4, level: 10.6 };
+const BOTH = { apart: 8.1, level: 10.6 };
 const KNOWN = { arrives: 0.2, leaves: 0.4 }; // of a layer's phase, from which on it is told
 
 /** @param {Scene} scene @param {number} l the layer @param {number} size of the font @param {Words[]} words
@@ -105,7 +106,7 @@ export function buildNumbers(group, g, l, size) {
     }));
     const now = [told, flow, scale, notation, pick];
     if (told && !alike(now, shown)) {
-      spots = numbersBeside(scene, l, size, words, [tagBox(g, scene, size)], before);
+      spots = numbersBeside(scene, l, size, words, [tagBox(g, scene, size), ...axisBox(scene, l)], before);
     }
     shown = now;
     units.forEach((unit, j) => {

@@ -47,7 +47,7 @@ import { clamp } from "./ease.js";
 
 export const MOST_IN_FULL = 10; // units of a column
 const NARROW = 520; // pixels
-const LINE = 14; // pixels between units that a line of words takes
+const LINE = 13; // pixels between units that a line of words takes
 const TOLD = 15; // pixels; units of a smaller radius tell f′ where they are pointed at
 const DENSE = 20; // pixels; units of a smaller radius
 const NUMBERED = 22; // pixels; beside units of a smaller radius stand no numbers
@@ -64,8 +64,9 @@ const ROWS = 50; // pixels between units; closer ones have no words under them
 const ROW_NAME = 12; // of the name over the first row, what its half of the pitch has no room for
 const SCALE = 34; // pixels of the numbers beside the loss of one weight
 /** Pixels of a network of one or two weights, with words beside its loss; one after the other. */
-const ALONE = { layer: 328, row: 412 };
+const ALONE = { layer: 340, row: 430 };
 const NAMED = 64; // what an input's name and number take where nothing is known of them
+const BEFORE_LOSS = 88; // pixels at least before roomy ticks: a number stands there
 const ROOMY = 90; // pixels between columns; where they are closer, the loss end is compact
 
 /** The least width at which a network can be read.
@@ -126,9 +127,11 @@ function placed(width, height, sizes, end, alone = false) {
   const gap = outX - xs[xs.length - 2];
   const each = room / most;
   const label = each <= ROWS ? 6 : low ? 18 : 23;
-  const share = alone ? 0.26 : narrow ? 0.205 : 0.17; // of the gap
+  const share = alone ? 0.26 : narrow || gap < ROOMY ? 0.205 : 0.17; // of the gap
   const largest = narrow ? 19 : clamp(0.07 * height, ...LARGEST_UNIT);
-  const radius = Math.floor(clamp(Math.min((each - label) / 2 - 1, gap * share), 7, largest));
+  const large = Math.floor(clamp(Math.min((each - label) / 2 - 1, gap * share), 7, largest));
+  const told = Math.floor((each - LINE) / 2); // the largest that leaves f′ its line
+  const radius = large < TOLD || told >= large ? large : Math.max(TOLD - 1, told);
   const dense = radius < DENSE;
   const dock = radius * (dense ? 0.55 : 0.66);
   const square = 0.82 * radius;
@@ -165,7 +168,7 @@ function placed(width, height, sizes, end, alone = false) {
       ? {
           top: STRIP.top,
           bottom: stripEnd,
-          left: xs[1] - Math.max(radius + 10, 20),
+          left: xs[1] - Math.max(radius + 10, 26),
           // the last bar's number has its room, where there is as much before the border
           right: outX + Math.max(radius + 12, 38, Math.min(64, width - outX - 34)),
         }
@@ -189,8 +192,8 @@ function across(width, columns, narrow, end) {
   }
   if (narrow) return { lossX: width - 30, outX: width - 102, margin };
   const box = end === "box" ? 50 : 0; // numbers beside the outputs keep clear of it
-  const lossX = width - clamp(0.103 * width, 112, 150) + box; // words are larger where there is more room
-  const outX = lossX - box - clamp(0.115 * width, 72, 190);
+  const lossX = width - clamp(0.103 * width, 108, 150) + box; // words are larger where there is more room
+  const outX = lossX - box - clamp(0.115 * width, BEFORE_LOSS, 190);
   if ((outX - margin) / (columns - 1) >= ROOMY) return { lossX, outX, margin };
   return { lossX: width - 32, outX: width - 86, margin: 30 };
 }

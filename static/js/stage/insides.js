@@ -13,6 +13,8 @@ import { paintValve, valve } from "./valve.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Point} Point */
 
+/** How much of a unit's picture shows before its error passes and under it; where units are small, more. */
+const MAP = { dense: { before: 0.8, under: 0.65 }, wide: { before: 0.6, under: 0.42 } };
 const GHOST = 2; // pixels that f′ makes a difference of
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
@@ -55,7 +57,8 @@ function drawUnit(context, scene, l, j) {
   const answer = answering(progress.forward[l]);
   const flows = phase.kind === "backward" ? backwards(progress.backward[l]).funnel : 0;
   disc(context, at, g.radius + 1.5, tokens.bg);
-  context.globalAlpha = phase.kind !== "backward" ? answer.map : flows > 0 ? 0.42 : 0.6;
+  const faded = MAP[g.dense ? "dense" : "wide"];
+  context.globalAlpha = phase.kind !== "backward" ? answer.map : flows > 0 ? faded.under : faded.before;
   if (pictures) {
     context.save();
     context.beginPath();

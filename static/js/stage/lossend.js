@@ -8,11 +8,13 @@ import { clamp, lerp, ramp, smooth } from "./ease.js";
 import { stackOf } from "./flow.js";
 import { tint } from "./paint.js";
 import { slab, within } from "./paths.js";
+import { boxAround } from "./room.js";
 import { LOSS } from "./timing.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Place} Place */
 
+const TICK = 8; // pixels to both sides of the axis
 const ASIDE = 90; // pixels beside the ticks, from which on words stand there
 const ENTER = /** @type {const} */ ([0, 0.12]); // of the output's backward phase: from the loss to the output
 const LEAVE = /** @type {const} */ ([0.2, 0.42]); // from the rows to the docks
@@ -46,6 +48,15 @@ export const hasAside = (g) => g.width - g.loss.x > ASIDE;
  * @param {import("./geometry.js").Geometry} g @param {number} tall pixels between the ticks */
 export const reachOf = (g, tall) => Math.max(tall / 2 + (hasAside(g) ? 12 : 4), 0.8 * g.radius);
 
+/** What the loss's axis takes beside a layer.
+ * @param {Scene} scene @param {number} l @returns {import("./room.js").Box[]} */
+export function axisBox(scene, l) {
+  const { geometry: g, signals } = scene;
+  if (g.end !== "ticks" || l !== signals.arriving.length - 1) return [];
+  const { output, target } = ticksOf(scene);
+  return [boxAround(g.loss, 2 * TICK, 2 * reachOf(g, Math.abs(target - output)))];
+}
+
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 function drawTicks(context, scene) {
   const { geometry: g, tokens, phase } = scene;
@@ -61,9 +72,9 @@ function drawTicks(context, scene) {
   if (shown(scene)) {
     context.fillStyle = tint(tokens, value, phase.kind === "update" ? 0.5 : 1);
     context.fillRect(x - 4, Math.min(output, end), 8, Math.abs(end - output));
-    line(context, x - 8, target, x + 8, target, 2, tokens.ink);
+    line(context, x - TICK, target, x + TICK, target, 2, tokens.ink);
   }
-  line(context, x - 8, output, x + 8, output, 2, tokens.ink);
+  line(context, x - TICK, output, x + TICK, output, 2, tokens.ink);
   context.globalAlpha = 1;
 }
 

@@ -1,13 +1,14 @@
 // @ts-check
 /** What the stage is painted with: a sign's colour, more or less of it; the same hatched, or fading out. */
 
-import { channels, mixed, signed } from "../draw/colour.js";
+import { channels, isDark, mixed, signed } from "../draw/colour.js";
 import { FAINT } from "./aperture.js";
 import { frontOf } from "./paths.js";
 
 /** @typedef {import("../draw/colour.js").Tokens} Tokens */
 
 const HATCH = 5; // pixels between lines
+const LEAST = 0.16; // of a colour on a dark page
 const SOFT = 54; // pixels over which a front fades out
 
 /** @type {WeakMap<Tokens, Map<string, string>>} */
@@ -32,12 +33,16 @@ function once(kept, owner, key, make) {
   return made;
 }
 
-/** A share of the sign's colour on the page's; 0 has none.
+/** A share of the sign's colour on the page's, more of it on a dark one, where little cannot be seen; 0 has
+ * none.
  * @param {Tokens} tokens @param {number} value @param {number} share */
 export function tint(tokens, value, share) {
   const fine = Math.round(share * 40);
   if (!value) return tokens["line-2"];
-  return once(tints, tokens, `${value < 0}${fine}`, () => mixed(tokens.bg, signed(tokens, value), fine / 40));
+  return once(tints, tokens, `${value < 0}${fine}`, () => {
+    const least = isDark(tokens) ? LEAST : 0;
+    return mixed(tokens.bg, signed(tokens, value), least + (1 - least) * (fine / 40));
+  });
 }
 
 /** The colour of something so high that flows: what can hardly be seen has none.

@@ -20,9 +20,7 @@ export function buildRow(group, g, at, l, j, size) {
   const title = add(node, "title");
   const box = { x: at.x - 2, y: at.y - half - 3, width: width + 4, height: 2 * half + 6, rx: 3 };
   const outline = add(node, "rect", { ...box, class: "unit" });
-  const column = g.columns[l + 1];
-  const apart = column.length > 1 ? column[1].y - column[0].y : g.pitch;
-  const roomy = apart - 2 * half > ABOVE;
+  const roomy = isRoomy(g);
   const name = text(node, "", "start");
   const share = text(node, "v", "start");
   const error = text(node, "", roomy && g.narrow ? "end" : "start");
@@ -57,6 +55,33 @@ export function buildRow(group, g, at, l, j, size) {
       quantity(error, delta, `${mean}delta of unit ${j + 1}, layer ${l + 1}`);
     },
   };
+}
+
+/** What the rows' lengths are: under the last one, or, where they stand close, over the first.
+ * @param {SVGGElement} group @param {Geometry} g */
+export function buildAxis(group, g) {
+  const { width, half } = /** @type {NonNullable<Geometry["rows"]>} */ (g.rows);
+  if (g.narrow) return; // the last row's error stands there
+  const column = g.columns[g.columns.length - 1];
+  const [first, last] = [column[0], column[column.length - 1]];
+  const y = isRoomy(g) ? last.y + half + 14 : first.y - half - 6;
+  for (const [share, words, anchor] of /** @type {const} */ ([
+    [0, "0", "start"],
+    [0.5, "probability", "middle"],
+    [1, "1", "end"],
+  ])) {
+    const node = text(group, "hd", anchor);
+    say(node, words);
+    place(node, first.x + share * width, y);
+  }
+}
+
+/** Whether there is room for words between the rows.
+ * @param {Geometry} g */
+function isRoomy({ rows, columns, pitch }) {
+  const [first, second] = columns[columns.length - 1];
+  const apart = second ? second.y - first.y : pitch;
+  return apart - 2 * (rows?.half ?? 0) > ABOVE;
 }
 
 /** @param {string} name @param {number} letters that there is room for */

@@ -5,22 +5,23 @@
 import { alike } from "../model/memo.js";
 import { reached } from "../model/phases.js";
 import { sumOf } from "../model/sum.js";
-import { factor, fixed } from "../words/numbers.js";
+import { factor, finite, fixed } from "../words/numbers.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
 import { capital, outputNames, unitName } from "../words/words.js";
 import { buildNumbers } from "./beside.js";
 import { lineBox } from "./room.js";
-import { buildRow } from "./rows.js";
+import { buildAxis, buildRow } from "./rows.js";
 import { isNow } from "./scene.js";
 import { errorAt } from "./signals.js";
 import { add, fontSize, place, put, quantity, say, text } from "./svg.js";
-import { answering, KNOWN } from "./timing.js";
+import { KNOWN, SUMMED } from "./timing.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Place} Place */
 
+const BIASED = 0.44; // of a layer's phase: its biases stand at the docks
 const LETTER = 0.55; // of the size of words
 
 /** @param {SVGGElement} group @param {Geometry} g */
@@ -33,6 +34,7 @@ export function buildUnits(group, g) {
     if (g.rows && l === last) return column.map((at, j) => buildRow(group, g, at, l, j, size));
     return column.map((at, j) => buildUnit(group, g, at, l, j, size));
   });
+  if (g.rows) buildAxis(add(group, "g"), g);
   const numbers = units.map((_, l) =>
     g.numbers && !(g.rows && l === last) ? buildNumbers(add(group, "g"), g, l, size) : null,
   );
@@ -99,7 +101,7 @@ function buildUnit(group, g, at, l, j, size) {
       outline.classList.toggle("on", pick.layer === l && pick.unit === j);
       label.show(scene);
       const slab = phase.kind === "forward" && isNow(scene, l) ? flow?.layers[l].biases[j] : null;
-      const stands = slab && g.numbers && slab.height > 3 && scene.progress.forward[l] > 0.44;
+      const stands = slab && g.numbers && slab.height > 1 && scene.progress.forward[l] > BIASED;
       bias.toggleAttribute("hidden", !stands);
       if (!slab || !stands) return;
       put(bias, "class", `halo ${slab.value < 0 ? "n" : "p"}`);
@@ -108,7 +110,7 @@ function buildUnit(group, g, at, l, j, size) {
   };
 }
 
-/** The words under a unit: z as the dot slides, and f′ once the jaws stand.
+/** The words under a unit: z once the sum is there, and f′ once the jaws stand.
  * @param {SVGGElement} node @param {Geometry} g @param {Place} at @param {number} l @param {number} j
  * @param {number} size of the words */
 function buildLabel(node, g, at, l, j, size) {
@@ -127,17 +129,16 @@ function buildLabel(node, g, at, l, j, size) {
     const face = faces[l][j];
     const picked = pick.layer === l && pick.unit === j;
     const q = progress.forward[l];
-    const sliding = phase.kind === "forward" && isNow(scene, l) && q > 0.54 && q < KNOWN && !g.dense;
-    const now = [face, picked, q >= KNOWN, sliding && q, frame, mean, turning];
+    const summed = phase.kind === "forward" && isNow(scene, l) && q >= SUMMED && q < KNOWN && !g.dense;
+    const now = [face, picked, q >= KNOWN, summed, frame, mean, turning];
     if (alike(now, shown)) return;
     shown = now;
     place(words, at.x, y);
     quantity(slope, face.slope, `${mean}f′ of unit ${j + 1}, layer ${l + 1}`);
     const altered = face.through !== face.slope && Number.isFinite(face.slope);
     put(words, "class", `halo ${altered || q < KNOWN ? "" : "sl"}`);
-    const slid = (frame.layers[l].pre_activations[j] ?? NaN) * answering(q).dot;
-    say(z, sliding ? `${sumLetter(scene.notation)} ` : "");
-    say(sum, sliding ? `${fixed(slid, 2)}\u2002` : "");
+    say(z, summed ? `${sumLetter(scene.notation)} ` : "");
+    say(sum, summed ? `${factor(finite(frame.layers[l].pre_activations[j]))}\u2002` : "");
     if (!g.labels[l + 1]) return say(slope, "");
     const known = q >= KNOWN;
     const named = known && (face.kind === "dead" || face.kind === "step");

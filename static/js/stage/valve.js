@@ -6,7 +6,7 @@
  * them. A dead unit is struck through, a step bears its step, and softmax, which has no slope a unit, has a
  * ring that shows its share of 1. */
 
-import { channels, mixed, openColour } from "../draw/colour.js";
+import { isDark, mixed, openColour } from "../draw/colour.js";
 import { beyond, body, cavity, lips } from "./aperture.js";
 import { pathOn } from "./paths.js";
 import { add, put } from "./svg.js";
@@ -39,7 +39,7 @@ export function valve(tokens, radius, { kind = "open", slope, through = slope, c
   const fine = radius < SMALL ? 1.5 : 2.25;
   const turned = gap < 0;
   const altered = through !== slope && Number.isFinite(slope);
-  const dark = channels(tokens.bg)[0] < 128;
+  const dark = isDark(tokens);
   /** @type {Omit<Shape, "d">} */
   const closed = turned
     ? { fill: mixed(tokens.bg, tokens.closed, 0.28), stroke: tokens.closed, width: 1.5, dash: [3, 2.5] }
