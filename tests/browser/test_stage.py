@@ -2,12 +2,13 @@
 
 import math
 import re
+from itertools import pairwise
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import advance, frame, pick, says, term, until, value, without
+from tests.browser.driving import advance, flowing, frame, pick, says, term, until, value, without
 from tests.browser.tab import OpenedAt
 
 
@@ -182,6 +183,45 @@ def test_what_a_phase_tells_of_comes_in_sight_where_the_network_is_wider_than_th
             }""",
             heading,
         )
+
+
+def test_the_border_fades_where_there_is_more_of_the_network(opened_at: OpenedAt) -> None:
+    page = opened_at(f"#layers={'2-tanh,' * 30}1-tanh&data=circle&batch=1&step=3&pick=2,0,0")
+    scroll = "share => { const box = document.querySelector('#canvas'); box.scrollLeft = share * 9999; }"
+    for share, more in ((0, "after"), (1, "before"), (0.02, "before after")):
+        page.evaluate(scroll, share)
+        until(page, "more => document.querySelector('#canvas').dataset.more === more", more)
+    page = opened_at("#layers=2-tanh,1-tanh&data=circle&batch=1&step=3")
+    until(page, "() => document.querySelector('#canvas').dataset.more === ''")
+
+
+def test_the_sum_stands_under_its_unit_until_f_is_known(page: Page) -> None:
+    page.goto("/#layers=2-tanh,1-tanh&data=circle&batch=1&seed=3")
+    flowing(page)
+    under = """() => [...document.querySelectorAll('#net [data-unit="1,0"] text')]
+      .find(({ textContent }) => /^e −?[0-9.]+\u2002f′ –$/.test(textContent))"""
+    until(page, under)
+
+
+def test_in_a_deep_network_the_strip_tells_what_there_is_room_for(opened_at: OpenedAt) -> None:
+    page = opened_at(f"#layers={'8-tanh,' * 10}1-tanh&data=circle&seed=1&batch=1&step=26&pick=3,3,4")
+    told = page.locator("#net [data-name^='size of delta']:not([hidden])")
+    boxes = [number.bounding_box() for number in told.all()]
+    assert 2 <= len(boxes) < 11
+    for one, other in pairwise(box for box in boxes if box):
+        assert one["x"] + one["width"] < other["x"]
+
+
+def test_the_rows_of_a_softmax_have_an_axis(opened_at: OpenedAt) -> None:
+    page = opened_at("#layers=4-tanh,3-softmax&data=iris&loss=cross_entropy&batch=1&step=3")
+    zero, one = (page.locator("#net .hd", has_text=re.compile(f"^{end}$")).last for end in "01")
+    row = page.locator('[data-unit="2,2"] .unit').bounding_box()
+    left, right = zero.bounding_box(), one.bounding_box()
+    assert row
+    assert left
+    assert right
+    assert abs(left["x"] - row["x"]) < 4
+    assert abs(right["x"] + right["width"] - row["x"] - row["width"]) < 4
 
 
 def test_on_a_phone_the_words_under_a_valve_that_is_left_out_reach_from_dock_to_dock(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ends, geometry } from "../../static/js/stage/geometry.js";
+import { barOf } from "../../static/js/stage/key.js";
 import { thickness } from "../../static/js/stage/ribbons.js";
 import { boxAround, covered, piecesOf } from "../../static/js/stage/room.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
@@ -73,4 +74,10 @@ test("in an update the tag stands beside its edge, not on it", () => {
       assert.equal(covered(tag, piecesOf(left, right, 9)), 0, JSON.stringify(edge));
     }
   }
+});
+
+test("a bar of the key that is higher than all the room has its tip torn off", () => {
+  const pieces = (height) => barOf(13, 3, height, 38).match(/M/g)?.length;
+  assert.equal(barOf(13, 3, 30, 38), "M13 38v-30h3v30z");
+  assert.deepEqual([38, 38.1, 900].map(pieces), [1, 2, 2]);
 });

@@ -97,7 +97,7 @@ function mountBars(box) {
 
 /** A bar as a path; one that is higher than the room has its tip torn off.
  * @param {number} x @param {number} width @param {number} height @param {number} bottom */
-function barOf(x, width, height, bottom) {
+export function barOf(x, width, height, bottom) {
   if (height <= HEIGHT) return `M${x} ${bottom}v${-height}h${width}v${height}z`;
   const rest = HEIGHT - TEAR.tip - TEAR.gap;
   return `M${x} ${bottom}v${-rest}l${width} -${TEAR.gap}v${rest + TEAR.gap}z\
