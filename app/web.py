@@ -45,8 +45,9 @@ HEADERS = {"Content-Security-Policy": POLICY}
 SHEETS = {
     page: names.split()
     for page, names in {
-        "main": "tokens base layout hero equation rule nudge digits stage key family transport setup advanced"
-        " charts panels diagnosis chain own guide lesson overlays meaning embed classroom teaching seat wall",
+        "main": "tokens base layout hero equation rule beneath nudge digits stage key family transport setup"
+        " advanced charts panels diagnosis chain own guide lesson overlays meaning embed classroom teaching"
+        " seat wall",
         "watched": "tokens base layout stage key panels diagnosis watched",
         "atlas": "tokens base layout charts atlas",
     }.items()

@@ -11,7 +11,7 @@ from app.analysis.samples import some
 from app.core.landscape import Landscape
 from app.core.plan import Plan
 from app.timeline import Timeline
-from app.words import significant
+from app.timeline.replay import Segment
 
 POINTS = 17
 """Of the steps on the way: each is replayed, and its Hessian's spectrum searched."""
@@ -23,13 +23,15 @@ def sharpness(timeline: Timeline, step: int) -> Pieces[dict[str, Any]]:
 
     With momentum the bound is (2 + 2β)/η, with Nesterov's (2 + 2β)/((1 + 2β)η). Full-batch descent drives
     λ_max up to it and hovers there: Cohen et al. 2021, Gradient descent on neural networks typically occurs
-    at the edge of stability. Where an assumption of the bound does not hold, `fails` says which, and it is
-    not there.
+    at the edge of stability. Where an assumption of the bound does not hold, `fails` says which; it is there
+    all the same where that is only the number of samples, and is then what all of them at each step stand.
     """
     steps = sorted({int(at) for at in np.linspace(0, timeline.trained(step), POINTS)})
     return Pieces(
         [partial(largest_curvature, step=at) for at in steps],
-        partial(_whole, steps, _bounds(timeline, steps), failing(timeline, step)),
+        partial(
+            _whole, steps, [] if broken(timeline, step) else _bounds(timeline, steps), failing(timeline, step)
+        ),
     )
 
 
@@ -48,26 +50,34 @@ def _bounds(timeline: Timeline, steps: list[int]) -> list[float]:
 
 
 def _whole(steps: list[int], bounds: list[float], fails: str, curvatures: list[float]) -> dict[str, Any]:
-    return {"step": steps, "measured": curvatures, "expected": [] if fails else bounds, "fails": fails}
+    return {"step": steps, "measured": curvatures, "expected": bounds, "fails": fails}
 
 
 def failing(timeline: Timeline, step: int) -> str:
     """Which assumption of the bound does not hold up to a step, as a sentence; empty if all do."""
-    for segment in timeline.segments:
-        if segment.change.step > step:
-            break
-        if fails := _of_plan(segment.plan, segment.train.count):
-            return fails
-    return ""
+    return broken(timeline, step) or next(filter(None, map(_of_samples, _until(timeline, step))), "")
 
 
-def _of_plan(plan: Plan, count: int) -> str:
-    size, optimizer = min(plan.batch_size or count, count), plan.optimizer.replace("_", " ")
-    bound = (
-        f", where it is {significant(stability(plan) / plan.learning_rate, 3)}" if plan.learning_rate else ""
-    )
+def broken(timeline: Timeline, step: int) -> str:
+    """The same of the assumptions without which there is no bound."""
+    return next((words for segment in _until(timeline, step) if (words := _of_plan(segment.plan))), "")
+
+
+def _until(timeline: Timeline, step: int) -> list[Segment]:
+    return [segment for segment in timeline.segments if segment.change.step <= step]
+
+
+def _of_samples(segment: Segment) -> str:
+    count = segment.train.count
+    size = min(segment.plan.batch_size or count, count)
+    if size == count:
+        return ""
+    return f"The bound is for all samples at each step; here a step takes {size} of {count}."
+
+
+def _of_plan(plan: Plan) -> str:
+    optimizer = plan.optimizer.replace("_", " ")
     assumptions = (
-        (size == count, f"all samples at each step{bound}; here a step takes {size} of {count}"),
         (plan.optimizer not in SCALES_EACH_WEIGHT, f"one rate for all weights; {optimizer} has one for each"),
         (
             plan.optimizer != "conjugate_gradient",
@@ -81,4 +91,4 @@ def _of_plan(plan: Plan, count: int) -> str:
         (plan.clip is None, "steps that are not clipped; these are"),
         (not plan.regularization_rate, "the training loss alone; here a regulariser pulls as well"),
     )
-    return next((f"The bound is for {words}." for holds, words in assumptions if not holds), "")
+    return next((f"No dashed line: it is for {words}." for holds, words in assumptions if not holds), "")

@@ -17,7 +17,19 @@ from app.export.modules import ROOT, modules
 from app.export.sheets import sheet
 
 SHEETS = (
-    *("tokens", "base", "layout", "hero", "equation", "rule", "nudge", "stage", "key", "transport"),
+    *(
+        "tokens",
+        "base",
+        "layout",
+        "hero",
+        "equation",
+        "rule",
+        "beneath",
+        "nudge",
+        "stage",
+        "key",
+        "transport",
+    ),
     *("charts", "overlays", "meaning", "saved"),
 )
 KINDS = {".woff2": "font/woff2", ".svg": "image/svg+xml"}

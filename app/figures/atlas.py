@@ -93,7 +93,10 @@ def _axis(of: Axis) -> dict[str, Any]:
     ends = np.array([of.start, of.stop])
     span = np.log10(ends) if of.scale == "log" else ends
     plain = bool((ends > PLAIN[0]).all() and (ends < PLAIN[1]).all())
-    form = {"exponentformat": "none"} if plain else {}
+    form: dict[str, Any] = {"exponentformat": "none"} if plain else {}
+    if of.scale == "log" and span[1] - span[0] >= 1:
+        ticks = log_ticks(span.tolist())
+        form |= {"tickvals": ticks["values"], "ticktext": ticks["text"]}
     return axis(type=of.scale, title=caption(label_of(of.path)), range=span.tolist(), nticks=7, **form)
 
 

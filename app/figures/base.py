@@ -154,6 +154,21 @@ def add_ends(figure: go.Figure, source: str, dots: bool = True) -> None:
     )
 
 
+def add_coming(figure: go.Figure) -> dict[str, str]:
+    """What is to come where a line has but one point, and its binding, for the layout's `meta`."""
+    figure.add_annotation(
+        text="",
+        font={"color": TOKENS["ink-3"]},
+        showarrow=False,
+        xref="paper",
+        x=1,
+        xanchor="right",
+        yref="paper",
+        y=0.5,
+    )
+    return {"annotations.0.text": "losses.coming"}
+
+
 def add_leaders(figure: go.Figure, path: str, ended: str) -> dict[str, str]:
     """Thin lines from the ends of lines to their words, and the bindings that move them, for `meta`.
 

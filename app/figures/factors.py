@@ -4,19 +4,67 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import add_lines_over_time, empty
+from app.figures.base import add_ends, add_now, axis, empty, step_axis
 from app.figures.tokens import TOKENS
 
 
 def factors() -> go.Figure:
-    """A line for what each layer's f′ let through, and one for each matrix of weights between two layers.
+    """A row for what each layer's f′ let through, and one for each matrix of weights between two layers.
 
-    All of them multiplied are what is left at the first layer. Fed by `history.factors`,
-    `history.step_range` and `now`.
+    All of them multiplied are what is left at the first layer. A row's line is × 1: what lies below it is
+    lost there, what lies above is gained. Fed by `history.factors` (names, rows, steps; places and areas,
+    middle: the factors themselves, colours; range, ends, scale), `history.step_range` and `now`.
     """
-    figure = empty(left=52, right=172, top=8, bottom=34)
-    bindings = add_lines_over_time(figure, "factors", "× %{y:.3g}")
-    as_it_was = {"color": TOKENS["line-2"], "width": 1.5}
-    figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=1, y1=1, line=as_it_was, layer="below")
-    figure.update_layout(meta=bindings)
+    figure = empty(left=52, right=72, top=20, bottom=34)
+    each = "history.factors"
+    figure.add_scatter(
+        mode="lines",
+        fill="toself",
+        line={"width": 0},
+        opacity=0.3,
+        hoverinfo="skip",
+        meta={
+            "each": f"{each}.areas",
+            "x": f"{each}.areas.$.x",
+            "y": f"{each}.areas.$.y",
+            "fillcolor": f"{each}.colours.$",
+        },
+    )
+    figure.add_scatter(
+        mode="lines",
+        line={"width": 1.5},
+        hovertemplate="%{fullData.name}, step %{x}<br>× %{customdata:.3g}<extra></extra>",
+        meta={
+            "each": f"{each}.names",
+            "x": f"{each}.steps",
+            "y": f"{each}.places.$",
+            "customdata": f"{each}.middle.$",
+            "name": f"{each}.names.$",
+            "line.color": f"{each}.colours.$",
+        },
+    )
+    add_ends(figure, f"{each}.ends", dots=False)
+    figure.add_annotation(
+        text="",
+        font={"color": TOKENS["ink-2"]},
+        showarrow=False,
+        xref="paper",
+        x=0,
+        xanchor="left",
+        yref="paper",
+        y=1,
+        yanchor="bottom",
+    )
+    figure.update_layout(
+        xaxis=step_axis(),
+        yaxis=axis(ticks="", ticksuffix="  ", showgrid=True, gridcolor=TOKENS["ctl-line"], showline=False),
+        meta={
+            "annotations.0.text": f"{each}.scale",
+            "xaxis.range": "history.step_range",
+            "yaxis.range": f"{each}.range",
+            "yaxis.tickvals": f"{each}.rows",
+            "yaxis.ticktext": f"{each}.names",
+            **add_now(figure),
+        },
+    )
     return figure

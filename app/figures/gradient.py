@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from app.figures.base import add_bands_over_time, add_lines_over_time, empty
+from app.figures.over_time import NAMED
 from app.figures.tokens import TOKENS
 
 
@@ -14,7 +15,7 @@ def gradient() -> go.Figure:
     Fed by `history.gradient` and `history.twin` (names, steps, middle and more), `history.step_range` and
     `now`.
     """
-    figure = empty(left=44, right=116, top=8, bottom=34)
+    figure = empty(left=44, right=NAMED, top=8, bottom=34)
     add_bands_over_time(figure, "gradient")
     figure.add_scatter(
         mode="lines",
@@ -27,5 +28,6 @@ def gradient() -> go.Figure:
             "name": "history.twin.names.$",
         },
     )
-    figure.update_layout(meta=add_lines_over_time(figure, "gradient", "‖δ‖ = %{y:.3g}"))
+    bindings = add_lines_over_time(figure, "gradient", "‖δ‖ = %{y:.3g}")
+    figure.update_layout(meta={**bindings, "margin.r": "history.gradient.margin"})
     return figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import add_ends, add_now, axis, empty, step_axis
+from app.figures.base import add_coming, add_ends, add_now, axis, empty, step_axis
 from app.figures.tokens import TOKENS
 
 ALONE = 62
@@ -14,8 +14,8 @@ ALONE = 62
 def loss() -> go.Figure:
     """Training loss as a full line, test loss dotted, other runs' thin, a mark at the step on show.
 
-    Fed by `losses` (step, train, test: the recorded frames' `loss`), `others` (step, train and name of
-    each run that this one went on from, or that went on from it) and `now` (step on show).
+    Fed by `losses` (step, train, test: the recorded frames' `loss`; coming), `others` (step, train and name
+    of each run that this one went on from, or that went on from it) and `now` (step on show).
     """
     figure = empty(right=ALONE, top=8, bottom=32)
     figure.add_scatter(
@@ -54,6 +54,7 @@ def loss() -> go.Figure:
             "yaxis.range": "losses.scale.range",
             "yaxis.tickvals": "losses.scale.ticks.values",
             "yaxis.ticktext": "losses.scale.ticks.text",
+            **add_coming(figure),
             **now,
         },
     )

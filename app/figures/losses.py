@@ -25,6 +25,8 @@ MOST_DECADES = 3
 LINE_OF_TEXT = 0.17
 """Of the chart's height."""
 MOST = sys.float_info.max
+COMING = "each step adds to the line"
+"""Beside its first point, which is no line yet."""
 
 
 def loss_sources(facts: Facts) -> dict[str, Any]:
@@ -42,6 +44,7 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
             "step_range": step_range(steps, facts.frame.step),
             "scale": scale,
             "ends": ends_of([last], scale, level),
+            "coming": COMING if len(steps) == 1 else "",
         },
         "twin": {
             "step": twins_steps,

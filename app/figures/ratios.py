@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from app.figures.base import add_lines_over_time, empty
-from app.figures.over_time import USUAL
+from app.figures.over_time import NAMED, USUAL
 from app.figures.tokens import TOKENS
 
 
@@ -15,7 +15,7 @@ def ratios() -> go.Figure:
     The first layer is the thinnest line, the output the thickest. Fed by `history.ratio`,
     `history.step_range` and `now`.
     """
-    figure = empty(left=52, right=116, top=8, bottom=34)
+    figure = empty(left=52, right=NAMED, top=8, bottom=34)
     bindings = add_lines_over_time(figure, "ratio", "‖ΔW‖ / ‖W‖ = %{y:.2e}")
     low, high = USUAL
     band = {"fillcolor": TOKENS["line"], "opacity": 0.6, "line": {"width": 0}, "layer": "below"}

@@ -12,35 +12,28 @@ import numpy as np
 from app.core.arrays import Array
 from app.words import SUPERSCRIPTS, significant
 
-LEAST = 0.6
-"""Decades that a scale spans at least."""
-LEAST_TICKS, MOST_TICKS = 3, 7
+LEAST = 1.0
+"""Decades that a scale spans at least: so one power of ten is on it, beside which a 2 and a 5 are read."""
+MOST_TICKS = 7
 LOWEST, HIGHEST = log10(float_info.min), log10(float_info.max)
 """The powers of ten within which numbers have all their digits."""
 FINE = 2.5
-"""Decades below which 2 and 5 are ticks too, so that there are never fewer than three."""
+"""Decades below which 2 and 5 are ticks too."""
 
 
-def log_range(*values: Sequence[float | None] | Array) -> list[float]:
+def log_range(*values: Sequence[float | None] | Array, least: float = LEAST) -> list[float]:
     """From the smallest to the largest positive number, in log₁₀ as Plotly has it, with some room."""
     logs = [log10(value) for row in values for value in row if value and value > 0 and isfinite(value)]
     low, high = (min(logs), max(logs)) if logs else (-1.0, 0.0)
-    lacking = max(0.0, LEAST - (high - low)) / 2
-    room = 0.06 * max(high - low, LEAST)
+    lacking = max(0.0, least - (high - low)) / 2
+    room = 0.06 * max(high - low, least)
     return [max(low - lacking - room, LOWEST), min(high + lacking + room, HIGHEST)]
 
 
 def log_ticks(span: Sequence[float], fine: float = FINE) -> dict[str, list[float] | list[str]]:
-    """Decades, or 1, 2 and 5 times them, on a scale over `span` in log₁₀; and what they read.
-
-    Where these are one or two, or no decade is among them, 3, 4 and 7 join: a 2 and a 5 alone do not tell a
-    log scale.
-    """
+    """Decades, or 1, 2 and 5 times them below `fine`, on a scale over `span` in log₁₀; and what they read."""
     low, high = span
-    ticks = _ticks(span, (1.0, 2.0, 5.0) if high - low < fine else (1.0,))
-    if len(ticks) < LEAST_TICKS or ceil(low) > floor(high):
-        ticks = _ticks(span, (1.0, 2.0, 3.0, 4.0, 5.0, 7.0))
-    return _told(ticks)
+    return _told(_ticks(span, (1.0, 2.0, 5.0) if high - low < fine else (1.0,)))
 
 
 def _ticks(span: Sequence[float], steps: Sequence[float]) -> list[float]:

@@ -53,7 +53,7 @@ def loss_slice() -> go.Figure:
 
 
 def _add_step(figure: go.Figure) -> dict[str, str]:
-    """An arrow from the weight to where the step takes it, and how far that is; its bindings."""
+    """An arrow from the weight to where the step takes it, and what it is called; its bindings."""
     arrow = {"arrowhead": 2, "arrowwidth": 2, "arrowcolor": TOKENS["ink"], "standoff": 0}
     figure.add_annotation(text="", showarrow=True, xref="x", yref="y", axref="x", ayref="y", **arrow)
     figure.add_annotation(

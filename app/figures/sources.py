@@ -26,6 +26,8 @@ WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
 """The widths of a path in pixels; this many times its extent over its length lie between them."""
 SLICE = np.array([404.0, 250.0])
 """Pixels of the picture of one weight's loss, as narrow as panels are beside each other."""
+SEEN = 0.01
+"""Of its width, from where on the arrow of a step is seen."""
 DRAWN = 1e100
 """A loss beyond it is no height that Plotly can draw."""
 LINE = 52
@@ -79,7 +81,7 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         lines = {name: middle + slope * (weights[[0, -1]] - at) for name, slope in slopes.items()}
         ends = np.array([line_end(line, weights[[0, -1]], top) for line in lines.values()])
     words = {"tangent": "with f′", "without": "without f′"}
-    step = "this step"
+    step = "now → next" if abs(to - at) > SEEN * np.ptp(weights) else "now ≈ next"
     return {
         "weights": weights.tolist(),
         "loss": json_numbers(loss),

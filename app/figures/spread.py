@@ -14,8 +14,8 @@ from app.figures.scales import log_range, log_ticks
 
 FEW = 30
 """Values that are shown one by one."""
-NARROW = 1.4
-"""Decades below which 2 and 5 are ticks too: a column has room for four labels."""
+DECADES = 2.0
+"""That a column spans at least: it has room for the labels of decades alone, and needs two of them."""
 BINS = 40
 TALLEST = 0.8
 """Of a row's height."""
@@ -75,8 +75,8 @@ def _powers(rows: Rows) -> Rows:
     """The same on a log scale, where places were logarithms."""
     bars = [{**bar, "x": [10.0**x for x in bar["x"]]} for bar in rows["bars"]]
     x = [10.0**place for place in rows["x"]]
-    span = log_range(x, *(bar["x"] for bar in bars))
-    return {**rows, "bars": bars, "x": x, "range": span, "ticks": log_ticks(span, NARROW)}
+    span = log_range(x, *(bar["x"] for bar in bars), least=DECADES)
+    return {**rows, "bars": bars, "x": x, "range": span, "ticks": log_ticks(span, fine=0)}
 
 
 def _ends(columns: Sequence[Array]) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import END, add_ends, add_now, axis, empty, step_axis
+from app.figures.base import END, add_coming, add_ends, add_now, axis, empty, step_axis
 from app.figures.tokens import TOKENS
 
 
@@ -40,6 +40,7 @@ def twin() -> go.Figure:
             "yaxis.range": "twin.scale.range",
             "yaxis.tickvals": "twin.scale.ticks.values",
             "yaxis.ticktext": "twin.scale.ticks.text",
+            **add_coming(figure),
             **now,
         },
     )

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from app.analysis.curvature import stability
-from app.analysis.sharpness import failing, largest_curvature, sharpness
+from app.analysis.sharpness import largest_curvature, sharpness
 from app.core.landscape import Landscape
 from app.lessons import PRESETS
 from app.timeline import Change, Timeline
@@ -87,7 +87,6 @@ def test_full_batch_descent_comes_to_the_edge_of_stability_and_stays():
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"training": {"batch_size": 10}}, "here a step takes 10 of 250."),
         ({"training": {**FULL, "optimizer": {"name": "adam"}}}, "adam has one for each."),
         ({"training": {**FULL, "optimizer": {"name": "conjugate_gradient"}}}, "searches for its own."),
         ({"network": {"derivative": "one"}}, "another rule takes their place."),
@@ -96,10 +95,21 @@ def test_full_batch_descent_comes_to_the_edge_of_stability_and_stays():
         ({"training": {**FULL, "regularization": {"name": "l2", "rate": 0.1}}}, "pulls as well."),
     ],
 )
-def test_it_says_which_assumption_fails(fields, words):
-    timeline = trained(3, **fields)
-    assert failing(timeline, 3).endswith(words)
-    assert sharpness(timeline, 3).answered(timeline)["expected"] == []
+def test_where_an_assumption_fails_there_is_no_bound_and_it_says_which(fields, words):
+    for batch in ("full", 10):  # of two that fail it says the one without which there is no line
+        training = {**fields.get("training", {}), "batch_size": batch}
+        timeline = trained(3, **{**fields, "training": training})
+        found = sharpness(timeline, 3).answered(timeline)
+        assert found["fails"].startswith("No dashed line: ")
+        assert found["fails"].endswith(words)
+        assert found["expected"] == []
+
+
+def test_of_batches_it_is_the_bound_of_all_samples_and_says_so():
+    timeline = trained(3, training={"batch_size": 10})
+    found = sharpness(timeline, 3).answered(timeline)
+    assert found["fails"] == "The bound is for all samples at each step; here a step takes 10 of 250."
+    assert found["expected"] == [2 / 0.03] * len(found["step"])
 
 
 def test_a_rate_that_changed_has_its_own_bound_from_there_on():

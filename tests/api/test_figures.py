@@ -28,7 +28,7 @@ def test_what_the_error_came_back_through_is_named(api, feedback, way):
     run = api.post("/runs", json={"network": {"feedback": feedback}}).json()["id"]
     lines = api.get(f"/runs/{run}/figures/factors").json()["data"]
     named = [line["name"] for line in lines if "name" in line]
-    assert named == ["f′, 1", "f′, 2", "f′, output", f"{way}, 1 → 2", f"{way}, 2 → output"]
+    assert named == ["f′, output", f"{way}, 2 → output", "f′, 2", f"{way}, 1 → 2", "f′, 1"]
 
 
 def test_a_theory_is_told_of_the_runs_that_it_is_about(api):

@@ -20,7 +20,7 @@ def test_the_inputs_keep_their_names(dialog: Page, api: httpx.Client) -> None:
 def test_what_is_wanted_has_its_name(dialog: Page, api: httpx.Client) -> None:
     paste(dialog, FLOWERS)
     trained(dialog, api)
-    wanted = re.compile(r"wanted (iris|rose|lily),\s+the network says \S+ for it")
+    wanted = re.compile(r"wanted (iris|rose|lily),\s+got \S+ for it")
     expect(dialog.locator(".sample")).to_contain_text(wanted)
     expect(dialog.locator("#maps")).to_be_visible()
     expect(dialog.locator("#maps")).to_contain_text("length → width ↑")

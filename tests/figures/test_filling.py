@@ -85,60 +85,6 @@ def test_the_figures_show_the_frame_s_numbers():
     assert loss["y"] == [one.train_loss for one in told.frames]
 
 
-def lines_of(name, told):
-    """The lines of a panel over time, by the names of their layers, and what stands at their ends."""
-    drawn = figure(name, told)["data"]
-    ends = next(trace for trace in drawn if trace["mode"] == "text")
-    return {trace["name"]: trace for trace in drawn if trace.get("name")}, ends["text"]
-
-
-@pytest.mark.parametrize(
-    ("panel", "measure", "name", "layer"),
-    [
-        ("gradient", "delta_norm", "layer 1", 0),
-        ("ratios", "update_ratio", "output", 2),
-        ("factors", "slope_factor", "f′, 2", 1),
-        ("factors", "weight_factor", "weights, 1 → 2", 0),
-    ],
-)
-def test_a_line_over_time_is_the_median_of_the_last_thirty_steps(panel, measure, name, layer):
-    told = facts(40)
-    line = lines_of(panel, told)[0][name]
-    size = np.sqrt(10) if measure == "delta_norm" else 1  # of a sample, not of the batch of ten
-    measured = [frame.measure(layer, measure) / size for frame in told.frames]
-    assert line["y"][0] == measured[0]
-    assert line["y"][-1] in measured[10:]
-    assert sum(value < line["y"][-1] for value in measured[10:]) in (14, 15)
-    assert line["x"] == [frame.step for frame in told.frames]
-
-
-def test_each_line_over_time_says_its_name_and_its_number_at_its_end():
-    lines, ends = lines_of("factors", facts())
-    assert list(lines) == ["f′, 1", "f′, 2", "f′, output", "weights, 1 → 2", "weights, 2 → output"]
-    assert ends == [f"    {name}  {factor(line['y'][-1])}" for name, line in lines.items()]
-
-
-def test_an_f_that_the_loss_takes_out_again_has_no_line():
-    """The output's, of a cross-entropy: the bars above the lines leave it out as well."""
-    lines, ends = lines_of("factors", replace(facts(), cancelled=True))
-    assert list(lines) == ["f′, 1", "f′, 2", "weights, 1 → 2", "weights, 2 → output"]
-    assert len(ends) == len(lines)
-
-
-@pytest.mark.parametrize(("steps", "ended"), [(40, 1), (3, 0.3)])
-def test_a_thin_line_leads_from_the_end_of_each_line_to_its_words(steps, ended):
-    drawn = figure("ratios", facts(steps))
-    lines = [trace["y"][-1] for trace in drawn["data"] if trace.get("name")]
-    words = next(trace for trace in drawn["data"] if trace["mode"] == "text")
-    assert words["y"] != pytest.approx(lines)  # they have moved apart
-    (leader,) = [shape for shape in drawn["layout"]["shapes"] if shape["type"] == "path"]
-    there = [part.split("L") for part in leader["path"].split("M")[1:]]
-    assert [[float(place.split(",")[1]) for place in ends] for ends in there] == [
-        [line, height] for line, height in zip(lines, words["y"], strict=True)
-    ]
-    assert leader["xanchor"] == ended
-
-
 def test_the_spread_is_that_of_the_middle_eighty_per_cent():
     told = facts(30)
     band = figure("gradient", told)["data"][0]
@@ -203,6 +149,14 @@ def test_a_loss_past_all_bounds_is_no_picture_and_its_arrow_stays_on_it():
     assert words["text"] == ""
 
 
+@pytest.mark.parametrize(("rate", "words"), [(20.0, "now → next"), (1e-6, "now ≈ next")])
+def test_where_a_step_is_too_short_for_its_arrow_the_picture_says_so(rate, words):
+    told = facts(1, training={"optimizer": {"name": "sgd", "learning_rate": rate}})
+    arrow, said = figure("slice", told)["layout"]["annotations"]
+    assert said["text"] == words
+    assert (abs(arrow["x"] - arrow["ax"]) > 0.04) == ("→" in words)
+
+
 @pytest.mark.parametrize("slope", [-3.0, -1.0, -0.2, 0.0, 0.2, 1.0, 3.0])
 def test_what_a_step_is_called_stands_on_no_line(slope):
     size, place = np.array([404.0, 250.0]), np.array([200.0, 60.0])
@@ -263,9 +217,9 @@ def test_a_softmax_unit_has_no_curve():
         ([0.005, 3.0], ["0.01", "0.1", "1"]),
         ([0.03, 0.3], ["0.05", "0.1", "0.2"]),
         ([1e-100, 1e9], ["10⁻⁹⁰", "10⁻⁷²", "10⁻⁵⁴", "10⁻³⁶", "10⁻¹⁸", "1"]),
-        ([1.05e9, 1.2e9], ["7·10⁸", "10⁹", "2·10⁹"]),
-        ([0.5, np.nan, 0.0, None], ["0.3", "0.4", "0.5", "0.7", "1"]),
-        ([1.4, 5.0], ["2", "3", "4", "5"]),
+        ([1.05e9, 1.2e9], ["5·10⁸", "10⁹", "2·10⁹"]),
+        ([0.5, np.nan, 0.0, None], ["0.2", "0.5", "1"]),
+        ([1.4, 5.0], ["1", "2", "5"]),
         ([], ["0.1", "0.2", "0.5", "1"]),
     ],
 )

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from app.figures import PANELS
-from app.figures.over_time import BEYOND, USUAL, Line, _factor_ticks, drawn
+from app.figures.over_time import BEYOND, USUAL, drawn
+from app.figures.steadied import Line
+from app.figures.way_back import DOWN, UP, way_back
 
 
 def test_what_is_usual_does_not_fill_the_picture() -> None:
@@ -21,18 +23,37 @@ def test_at_the_first_step_no_panel_speaks_of_thirty() -> None:
         assert "30" not in panel.hint or "up to 30" in panel.hint, panel.hint
 
 
-@pytest.mark.parametrize(
-    ("span", "read"),
-    [
-        ([-0.5, 0.5], {"half", "× 1", "double"}),
-        ([-3.0, 1.0], {"× 0.001", "× 0.01", "× 0.1", "half", "× 1", "double", "× 10"}),
-        ([-20.0, 155.0], {f"× 10{power}" for power in ("²⁵", "⁵⁰", "⁷⁵", "¹⁰⁰", "¹²⁵", "¹⁵⁰")} | {"× 1"}),
-        ([50.0, 52.0], {"× 10⁵⁰", "× 10⁵¹", "× 10⁵²"}),
-    ],
-)
-def test_factors_read_as_half_or_double_or_as_powers_that_stand_apart(
-    span: list[float], read: set[str]
-) -> None:
-    ticks = _factor_ticks(span)
-    assert set(ticks["text"]) == read
-    assert len(ticks["values"]) == len(read)
+def factor_line(name: str, *values: float) -> Line:
+    middle = np.array(values)
+    return Line(name, "ink-3", middle, middle, middle)
+
+
+SLOPES = [factor_line("f′, 1", 0.25, 0.01), factor_line("f′, 2", 0.5, 0.5)]
+WEIGHTS = [factor_line("weights, 1 → 2", 2.0, np.nan)]
+
+
+def test_factors_stand_in_rows_in_the_order_of_the_way_back() -> None:
+    drawn = way_back(SLOPES, WEIGHTS, [1, 2], 10)
+    assert drawn["names"] == ["f′, 2", "weights, 1 → 2", "f′, 1"]
+    assert drawn["rows"] == [0, -1, -2]
+    assert drawn["ends"]["x"] == [10] * 3  # in the margin, however few the steps
+    assert drawn["ends"]["text"] == ["  × 0.5", "  nothing", "  × 0.01"]
+    assert way_back(SLOPES[:1], WEIGHTS, [1, 2], 10)["names"] == ["weights, 1 → 2", "f′, 1"]
+    assert way_back(SLOPES[:1], WEIGHTS, [1, 2], 10)["range"] == drawn["range"]
+
+
+def test_a_factor_lies_by_its_logarithm_from_its_row_s_line_on_one_scale() -> None:
+    drawn = way_back(SLOPES, WEIGHTS, [1, 2], 10)
+    half, first = drawn["places"][0][0], drawn["places"][2]
+    assert first[1] == -2 - DOWN  # the smallest of all
+    assert half == pytest.approx(DOWN * log10(0.5) / -log10(0.01))
+    assert drawn["places"][1] == [pytest.approx(-1 - half), None]
+    assert drawn["areas"][1] == {"x": [1, 1, 1], "y": [-1, pytest.approx(-1 - half), -1]}
+    assert float(drawn["scale"].split("× ")[1]) == pytest.approx(0.01 ** (1 / DOWN), rel=0.01)
+    nearly = way_back([factor_line("f′", 0.99)], [], [1], 10)
+    assert abs(nearly["places"][0][0]) < 0.02
+
+
+def test_the_largest_factor_stays_within_its_row() -> None:
+    drawn = way_back([factor_line("f′", 1e9, 0.5)], [], [1, 2], 10)
+    assert drawn["places"][0][0] == pytest.approx(UP)

@@ -2,7 +2,8 @@
 /** What feeds the curves of the loss, of a run and of its twin. `app/figures/losses.py` makes the same on the
  * server, and a test holds the two together. */
 
-import { integer, level, powerOf10, significant } from "../words/numbers.js";
+import { integer, level } from "../words/numbers.js";
+import { decadeTicks } from "../words/ticks.js";
 import { shownStep } from "./history.js";
 
 /** @typedef {import("../types").State} State */
@@ -10,6 +11,7 @@ import { shownStep } from "./history.js";
 const FAR = 100; // of the largest loss to the smallest, from which on only a log scale shows both
 const MOST_DECADES = 3; // labels of a log scale
 const LINE_OF_TEXT = 0.17; // of the chart's height
+const COMING = "each step adds to the line"; // beside its first point, which is no line yet
 
 /** @typedef {{ step: number[], train: number[], name: string, colour: string }} Line */
 
@@ -40,6 +42,7 @@ export function lossSources(
       step_range: stepRange([step, ...others.map((other) => other.step)], head.step),
       scale,
       ends: endsOf([own, ...beside], scale, said, line),
+      coming: step.length === 1 && !beside.length ? COMING : "",
     },
     twin: {
       step: theirs.step,
@@ -80,20 +83,7 @@ export function scaleOf(lines) {
       ticks: { values: null, text: null },
     };
   const range = [Math.log10(low) - 0.15, Math.log10(high) + 0.15];
-  return { type: "log", range, ticks: decadeTicks(range) };
-}
-
-/** Powers of ten, evenly apart, as `decade_ticks` of `app/figures/scales.py` has them.
- * @param {number[]} range in log₁₀ */
-function decadeTicks([low, high]) {
-  const apart = Math.ceil((high - low) / MOST_DECADES);
-  const [first, last] = [Math.ceil(low / apart), Math.floor(high / apart)];
-  const powers = Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => apart * (first + k));
-  const long = powers.some((power) => power < -4 || power > 5);
-  return {
-    values: powers.map((power) => 10 ** power),
-    text: powers.map((power) => (long ? powerOf10(power) : significant(10 ** power, 1))),
-  };
+  return { type: "log", range, ticks: decadeTicks(range, MOST_DECADES) };
 }
 
 /** The smallest and the largest; a long list is no list of arguments.

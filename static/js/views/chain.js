@@ -6,6 +6,7 @@ import { LOSSES } from "../math/backward.js";
 import { fateOf } from "../words/chain.js";
 import { factor, finite, full, significant } from "../words/numbers.js";
 import { layerName } from "../words/words.js";
+import { element } from "./element.js";
 
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../words/chain.js").Link} Link */
@@ -55,11 +56,13 @@ export function chainOf({ layers }, random = false, cancelled = false, notation 
 
 /** @param {HTMLElement} article the panel that the bars stand in, above its figure */
 export function mountChain(article) {
-  const words = Object.assign(document.createElement("p"), { className: "fate" });
-  const bars = document.createElement("div");
-  bars.className = "chain";
-  const rest = document.createElement("p");
-  rest.textContent = "And over the batch, medians of up to 30 steps:";
+  const words = element("p", { className: "fate" });
+  const bars = element("div", { className: "chain" });
+  const rest = element(
+    "p",
+    {},
+    "And over the batch, medians of up to 30 steps: below its line a factor takes away, above it adds.",
+  );
   article.querySelector(".cap")?.append(words, bars, rest);
   /** @param {Link[]} links @param {boolean} noise the answer is right up to rounding */
   return (links, noise) => {
@@ -70,56 +73,45 @@ export function mountChain(article) {
       ...factors.map(({ value }) => Math.max(value, 1 / value)).filter(Number.isFinite),
     );
     /** @param {number} value */
-    const place = (value) => 50 + Math.max(-40, Math.min(40, (Math.log(value) / Math.log(widest)) * 36));
+    const place = (value) => 50 + Math.max(-48, Math.min(48, (Math.log(value) / Math.log(widest)) * 46));
     const told = links.every(({ kind, value }) => kind !== "total" || Number.isFinite(value));
-    bars.replaceChildren(...links.flatMap((link) => row(link, place, told)), ...scale(place, widest));
+    const far = widest < 5 ? 2 : widest < 20 ? 5 : 10 ** Math.floor(Math.log10(widest));
+    bars.style.setProperty("--down", `${place(1 / far)}%`);
+    bars.style.setProperty("--up", `${place(far)}%`);
+    bars.replaceChildren(...links.flatMap((link) => row(link, place, told)), ticks(place, far));
   };
 }
 
-/** Below the bars, where a factor halves, leaves as it was, and doubles; five or powers of ten where these
- * would touch.
- * @param {(value: number) => number} place @param {number} widest of the factors, or 1 over it */
-function scale(place, widest) {
-  const ticks = document.createElement("span");
-  ticks.className = "ticks";
-  const far = widest < 5 ? 2 : widest < 20 ? 5 : 10 ** Math.floor(Math.log10(widest));
+/** Below the bars, where a factor halves, leaves as it was, and doubles; or goes down and up by as much as
+ * these would touch without.
+ * @param {(value: number) => number} place @param {number} far */
+function ticks(place, far) {
   const [down, up] =
     far === 2 ? ["half", "double"] : [1 / far, far].map((power) => `× ${significant(power, 1)}`);
-  for (const [value, text] of /** @type {[number, string][]} */ ([
-    [1 / far, down],
-    [1, "× 1"],
-    [far, up],
-  ])) {
-    const tick = document.createElement("span");
-    tick.style.left = `${place(value)}%`;
-    tick.textContent = text;
-    ticks.append(tick);
-  }
-  return [document.createElement("span"), ticks];
+  /** @param {number} value @param {string} text */
+  const tick = (value, text) => {
+    const node = element("span", {}, text);
+    node.style.left = `${place(value)}%`;
+    return node;
+  };
+  return element("span", { className: "ticks" }, tick(1 / far, down), tick(1, "× 1"), tick(far, up));
 }
 
-/** @param {Link} link @param {(value: number) => number} place
+/** A factor's name, its number, and its bar from × 1 on.
+ * @param {Link} link @param {(value: number) => number} place
  * @param {boolean} told the way's ends are numbers: a factor that is none has nothing to multiply */
 function row({ key, kind, value }, place, told) {
-  const label = document.createElement("span");
-  const bar = document.createElement("span");
-  const number = document.createElement("b");
-  label.className = `key ${kind}`;
-  bar.className = `bar ${kind}`;
-  label.textContent = key;
-  number.textContent = told && Number.isNaN(value) ? "nothing arrives" : factor(value);
+  const label = element("span", { className: `key ${kind}` }, key);
+  const bar = element("span", { className: `bar ${kind}` });
+  const number = element("b", {}, told && Number.isNaN(value) ? "nothing arrives" : factor(value));
   number.dataset.value = full(value);
   number.dataset.name = key.replace(/^[×=] /, "");
-  // a number stands across the line from its bar, where there is room whatever it is
-  if (kind === "total" || Number.isNaN(value)) number.style.left = "50%";
-  else {
-    const at = value > 0 ? place(value) : 10;
-    const fill = document.createElement("i");
+  if (kind !== "total" && !Number.isNaN(value)) {
+    const at = value > 0 ? place(value) : 2;
+    const fill = element("i");
     fill.style.left = `${Math.min(at, 50)}%`;
     fill.style.width = `${Math.abs(at - 50)}%`;
     bar.append(fill);
-    number.style[at < 50 ? "left" : "right"] = "50%";
   }
-  bar.append(number);
-  return [label, bar];
+  return [label, number, bar];
 }

@@ -7,6 +7,7 @@ import { Pictures, paintOf, paintSheets } from "../draw/sheets.js";
 import { alike, memo } from "../model/memo.js";
 import { moved, shareOf, valueAt, zoomed } from "../model/window.js";
 import { integer } from "../words/numbers.js";
+import { logTicks } from "../words/ticks.js";
 import { element, say } from "./element.js";
 
 /** @typedef {import("../maps").MapState} MapState */
@@ -144,12 +145,12 @@ function windowed({ data, layout }, x, y) {
   };
 }
 
-/** An axis as Plotly has it; a log one over decades has a tick for each.
- * @param {Axis} axis */
-export function scaled({ from, to, scale }) {
+/** An axis as Plotly has it; less than a decade of a log one it writes out by itself.
+ * @param {Axis} axis @param {number} [fine] decades below which 2 and 5 are ticks too */
+export function scaled({ from, to, scale }, fine) {
   if (scale === "linear") return { range: [from, to] };
   const range = [Math.log10(from), Math.log10(to)];
-  return range[1] - range[0] > 2 ? { range, dtick: 1 } : { range };
+  return { range, ...(range[1] - range[0] < 1 ? {} : logTicks(range, fine)) };
 }
 
 /** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height */

@@ -5,8 +5,9 @@ import { mountFilled } from "../draw/figures.js";
 import { colourAt } from "../draw/sheets.js";
 import { stripes } from "../model/borders.js";
 import { besideOf, titleOf } from "../model/maptitle.js";
-import { endsOf, MEASURES, reading, SHORT, valueWords } from "../words/atlas.js";
+import { endsOf, MEASURES, reading, SHORT, THRESHOLDS, valueWords } from "../words/atlas.js";
 import { integer } from "../words/numbers.js";
+import { logTicks } from "../words/ticks.js";
 import { element, say } from "./element.js";
 import { scaled } from "./map.js";
 
@@ -14,6 +15,7 @@ import { scaled } from "./map.js";
 /** @typedef {import("../maps").Chart} Chart */
 
 const ROOM = 0.15; // of the colours' range, above and below it in a section
+const COARSE = 2; // decades from which on there is room for these alone beside each other in it
 
 /** @param {string} id */
 const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -61,7 +63,7 @@ export function mountKey() {
       const scale = /** @type {any} */ (frame.figure.data[0]).colorscale.map(
         (/** @type {[number, string]} */ [at, hex]) => [at, tokens[frame.colours[hex]]],
       );
-      say(what, MEASURES[frame.measure]);
+      say(what, `${MEASURES[frame.measure]}${THRESHOLDS[frame.measure] ?? ""}`);
       const [from, to] = endsOf(frame.measure, frame.kind, paint.range);
       say(low, from);
       say(high, to);
@@ -193,16 +195,20 @@ export function mountSection(store) {
 function sectional({ kind, figure: { layout } }, survey, way, [low, high]) {
   const { xaxis, yaxis } = /** @type {Record<string, any>} */ (layout);
   const room = ROOM * (high - low);
-  const axis = way === "row" ? { ...xaxis, ...scaled(survey.x) } : { ...yaxis, ...scaled(survey.y) };
+  const axis =
+    way === "row" ? { ...xaxis, ...scaled(survey.x, COARSE) } : { ...yaxis, ...scaled(survey.y, COARSE) };
+  const sizes = kind !== "share";
+  const range = [low - room, high + room];
   return {
     ...layout,
     xaxis: { ...axis, nticks: 4 },
     yaxis: {
       ...yaxis,
       title: "",
-      type: kind === "share" ? "linear" : "log",
-      range: [low - room, high + room],
+      type: sizes ? "log" : "linear",
+      range,
       nticks: 5,
+      ...(sizes && range[1] - range[0] >= 1 ? logTicks(range) : {}),
       showgrid: true,
     },
   };

@@ -64,10 +64,10 @@ const chosen = (parts, moves, which) =>
 
 /** @param {SVGElement} svg @param {Parts} parts @param {Declared} layout as Plotly has it */
 function draw(svg, { data, shapes, annotations }, layout) {
-  const { xaxis, margin, width, font } = layout;
+  const { xaxis, margin, width, height, font } = layout;
   const axis = (/** @type {string} */ name = "y") => layout[name.replace("y", "yaxis")];
   const across = { ...scaleOf(xaxis), from: xaxis._offset, to: xaxis._offset + xaxis._length };
-  const box = { left: margin.l, right: width - margin.r, top: margin.t };
+  const box = { left: margin.l, right: width - margin.r, top: margin.t, bottom: height - margin.b };
   svg.replaceChildren();
   svg.setAttribute("fill", font.color);
   const upright = (/** @type {Declared} */ { yref }) => scaleOf(axis(yref.replace(" domain", "")));

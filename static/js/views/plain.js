@@ -219,10 +219,12 @@ function drawDots(svg, { color, size, opacity = 1 }, places) {
     });
 }
 
-/** @param {SVGElement} svg @param {Declared} annotation
- * @param {{ left: number, right: number, top: number }} box @param {Scale | undefined} up */
-export function drawWords(svg, { text, font, x, xanchor }, { left, right, top }, up) {
-  const at = { x: left + 2 + x * (right - left), y: (up?.to ?? top) - 5, "text-anchor": ANCHORS[xanchor] };
+/** Words above an axis, or at a share of the whole picture's height.
+ * @param {SVGElement} svg @param {Declared} annotation
+ * @param {{ left: number, right: number, top: number, bottom: number }} box @param {Scale | undefined} up */
+export function drawWords(svg, { text, font, x, y, yref, xanchor }, { left, right, top, bottom }, up) {
+  const height = yref === "paper" ? paper(top, bottom).at(y) : (up?.to ?? top) - 5;
+  const at = { x: left + 2 + x * (right - left), y: height, "text-anchor": ANCHORS[xanchor] };
   const words = add(svg, "text", { ...at, fill: font.color, "font-size": font.size });
   text.split(MARKED).forEach((/** @type {string} */ part, /** @type {number} */ k) => {
     // every third piece is the name of a tag, the one after it what the tag holds

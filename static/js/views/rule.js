@@ -20,7 +20,8 @@ const PLACES = {
   output: "at the output",
   network: "in every layer",
 };
-const NO_RULE = "but in every layer"; // since no unit trains by a rule of its own
+const TRAIN = "train so:";
+const TRAIN_ALL = "train so, in every layer:"; // no unit trains by a rule of its own
 const OFFSETS = [0.1, 0.01];
 const NO_SURROGATE = ["softmax", "step", "linear"];
 
@@ -35,6 +36,7 @@ export function mountRule(hero, store) {
   const where = /** @type {HTMLSelectElement} */ (byId("rule-where"));
   const what = /** @type {HTMLSelectElement} */ (byId("rule-what"));
   const matched = /** @type {HTMLInputElement} */ (byId("rule-matched"));
+  const trainWhere = document.getElementById("train-where"); // nothing trains on a saved page
 
   /** @param {Partial<Rule>} changes */
   const change = (changes) => store.set({ rule: { ...store.state.rule, ...changes } });
@@ -69,7 +71,7 @@ export function mountRule(hero, store) {
       byId("choices").classList.toggle("off", !on);
       where.value = rule.where;
       offer(what, state);
-      byId("train-where").textContent = rule.where === "unit" ? NO_RULE : "";
+      if (trainWhere) trainWhere.textContent = rule.where === "unit" ? TRAIN_ALL : TRAIN;
       renderCase(state, pass, on);
     },
   };

@@ -14,6 +14,10 @@ export const MEASURES = /** @type {Record<string, string>} */ ({
   saturated: "the share of saturated units",
   dead: "the share of dead units",
 });
+/** What a measure is read against, as `LEARNED` of `app/atlas/measures.py` has it. */
+export const THRESHOLDS = /** @type {Record<string, string>} */ ({
+  steps_to: ": a loss under a tenth of the mean answer’s",
+});
 /** Where there is little room. */
 export const SHORT = /** @type {Record<string, string>} */ ({
   loss: "loss",

@@ -1,0 +1,65 @@
+"""What feeds the rows of the way back: each factor of it around a line of its own, over the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain, zip_longest
+from typing import Any
+
+import numpy as np
+
+from app.core.arrays import Array
+from app.figures.facts import json_numbers
+from app.figures.steadied import Line
+from app.figures.tokens import TOKENS
+from app.words import factor
+
+DOWN, UP = 0.8, 0.4
+"""Of a row's height, how far from its line the smallest and the largest factor of all may lie."""
+LEAST = np.log10(2.0)
+"""What lies so far at least, so that × 0.99 looks like × 1."""
+
+
+def way_back(
+    slopes: Sequence[Line], weights: Sequence[Line], steps: Sequence[int], border: int
+) -> dict[str, Any]:
+    """A row a factor, in the order of the way back, from the output down to layer 1.
+
+    `slopes` and `weights` begin with layer 1's. A factor is log₁₀ above or below its row's line, which is
+    × 1, on one scale; its number stands at the `border`, the axis's last step. There is room for all rows,
+    also where the loss takes the output's f′ out again.
+    """
+    forward = chain.from_iterable(zip_longest(slopes, weights))
+    each = [line for line in forward if line][::-1]
+    logs = [np.log10(line.middle) for line in each]
+    known = np.concatenate([*(log[np.isfinite(log)] for log in logs), [-LEAST, LEAST]])
+    row_height = float(max(-known.min() / DOWN, known.max() / UP))
+    places = [log / row_height - row for row, log in enumerate(logs)]
+    rows = [-row for row in range(len(each))]
+    ends = [float(line.middle[-1]) if steps else np.nan for line in each]
+    told = [f"× {factor(end)}" if np.isfinite(end) else "nothing" if steps else "" for end in ends]
+    return {
+        "names": [line.name for line in each],
+        "middle": [json_numbers(line.middle) for line in each],
+        "steps": list(steps),
+        "places": [json_numbers(place) for place in places],
+        "areas": [_area(place, row, steps) for place, row in zip(places, rows, strict=True)],
+        "colours": [TOKENS[line.colour] for line in each],
+        "rows": rows,
+        "range": [-2 * len(weights) - 0.9, 0.6],
+        "ends": {
+            "x": [border] * len(each),
+            "y": rows,
+            "text": [f"  {text}" for text in told],
+            "colours": [TOKENS[line.colour] for line in each],
+        },
+        "scale": f"a row’s height down: × {factor(10**-row_height)}",
+    }
+
+
+def _area(place: Array, row: int, steps: Sequence[int]) -> dict[str, list[float]]:
+    """Between a factor and its row's line, as an outline."""
+    known = np.isfinite(place)
+    there = np.array(steps)[known].tolist()
+    x = [*there[:1], *there, *there[-1:]]
+    return {"x": x, "y": [row, *place[known].tolist(), row] if there else []}
