@@ -81,11 +81,17 @@ def axis(**options: Any) -> dict[str, Any]:
         "ticklen": 3,
         "exponentformat": "power",
         "automargin": True,
+        "ticklabeloverflow": "allow",
         "zeroline": False,
         "showgrid": False,
         "fixedrange": True,
         **options,
     }
+
+
+def roomy(one: dict[str, Any]) -> dict[str, Any]:
+    """An axis whose labels have room: where its margins grow, Plotly draws a figure twice."""
+    return {**one, "automargin": False}
 
 
 def caption(text: str) -> dict[str, Any]:
@@ -215,7 +221,7 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
     add_ends(figure, f"{source}.ends")
     lead = add_leaders(figure, f"{source}.ends.leaders", "history.ended")
     now = add_now(figure)
-    figure.update_layout(xaxis=step_axis(), yaxis=axis(type="log", showgrid=True))
+    figure.update_layout(xaxis=roomy(step_axis()), yaxis=roomy(axis(type="log", showgrid=True)))
     return {
         "xaxis.range": "history.step_range",
         "yaxis.range": f"{source}.range",

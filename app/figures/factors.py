@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import add_ends, add_now, axis, empty, step_axis
+from app.figures.base import add_ends, add_now, axis, empty, roomy, step_axis
 from app.figures.tokens import TOKENS
 
 
@@ -13,9 +13,9 @@ def factors() -> go.Figure:
 
     All of them multiplied are what is left at the first layer. A row's line is × 1: what lies below it is
     lost there, what lies above is gained. Fed by `history.factors` (names, rows, steps; places and areas,
-    middle: the factors themselves, colours; range, ends, scale), `history.step_range` and `now`.
+    middle: the factors themselves, colours; range, ends, scale, margin), `history.step_range` and `now`.
     """
-    figure = empty(left=52, right=72, top=20, bottom=34)
+    figure = empty(left=52, right=72, top=20, bottom=40)
     each = "history.factors"
     figure.add_scatter(
         mode="lines",
@@ -56,10 +56,13 @@ def factors() -> go.Figure:
         yanchor="bottom",
     )
     figure.update_layout(
-        xaxis=step_axis(),
-        yaxis=axis(ticks="", ticksuffix="  ", showgrid=True, gridcolor=TOKENS["ctl-line"], showline=False),
+        xaxis=roomy(step_axis()),
+        yaxis=roomy(
+            axis(ticks="", ticksuffix="  ", gridcolor=TOKENS["ctl-line"], showgrid=True, showline=False)
+        ),
         meta={
             "annotations.0.text": f"{each}.scale",
+            "margin.l": f"{each}.margin",
             "xaxis.range": "history.step_range",
             "yaxis.range": f"{each}.range",
             "yaxis.tickvals": f"{each}.rows",

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.core.arrays import Array
 from app.figures.facts import json_numbers
+from app.figures.sides import LETTER
 from app.figures.steadied import Line
 from app.figures.tokens import TOKENS
 from app.words import factor
@@ -53,6 +54,7 @@ def way_back(
             "text": [f"  {text}" for text in told],
             "colours": [TOKENS[line.colour] for line in each],
         },
+        "margin": 16 + LETTER * max((len(line.name) for line in each), default=0),
         "scale": f"a row’s height down: × {factor(10**-row_height)}",
     }
 

@@ -22,6 +22,14 @@ import { element } from "./element.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../model/equation.js").Equation} Equation */
 /** @typedef {import("../model/passes.js").ChosenPass} ChosenPass */
+/** @typedef {ReturnType<typeof mountTerm>} Term */
+/** @typedef {object} View what is on show: a step's equation, or the mean of some
+ * @property {State} state
+ * @property {ChosenPass} pass
+ * @property {Equation} e
+ * @property {boolean} mean
+ * @property {boolean} seen through the lens
+ * @property {string} span of how many steps it is the mean */
 
 const SPACIOUS = 8; // letters of a number that have room at its full size
 const ROOM = 11; // letters of an input's name
@@ -92,78 +100,29 @@ export function mountHero(hero) {
     render(now) {
       const state = now.glance ? { ...now, pick: now.glance } : now;
       equationBox.classList.toggle("glance", now.glance !== null);
-      const { frame, run, data, pick, notation, tokens } = state;
+      const { frame, run, data, pick, tokens } = state;
       const [step, pass] = [chosenPass(state), shownPass(state)];
       if (!frame || !run || !data || !step || !pass) return;
       const e = equation(state, pass.frame, pass.scale);
       const over = averaged(state);
       const mean = over.length > 0;
-      const span = `mean of ${over.length} ${over.length === 1 ? "step" : "steps"}`;
-      const seen = pass.lens !== "off";
-      const last = mean ? equation(state, step.frame, step.scale) : e;
-      const becomes = mean && !seen ? last.old + last.whole : last.next;
-      const alone = e.alone || mean;
-      const question = notation === "question";
-      const sent = question ? e.delta : e.error;
-      const units = run.spec.network.layers.map((layer) => layer.units);
-      const from = pick.layer
-        ? `unit ${pick.input + 1}`
-        : inputName(data.features[pick.input], pick.input, ROOM);
-      const own = seen ? equation(state, frame) : e;
-      result.dataset.term = seen ? "would" : "new";
-      const word = seen ? "would become" : alone ? "new weight" : "by this sample";
-      byId("result-word").textContent = word;
+      const view = { state, pass, e, mean, seen: pass.lens !== "off", span: spanOf(over.length) };
       equationBox.dataset.lens = pass.lens;
       equationBox.dataset.step = String(shownStep(state));
       equationBox.classList.toggle("apart", mean);
-      next.show(becomes, factor(becomes), 2);
-      const rounded = !mean && hidden(e.old, e.next); // what is added is less than a digit on show
-      byId("equals").textContent = mean ? "=" : becoming(e.old, e.product, e.next);
-      result.dataset.name = seen ? "what the weight would become" : alone ? "new" : word;
-      next.caption.replaceChildren(
-        ...(seen
-          ? [`the run trains ${trainsBy(ruleIn(rulesThen(state)))}`]
-          : mean
-            ? ["after this step"]
-            : resultCaption(e, rounded)),
-      );
+      showResult(next, result, view, mean ? equation(state, step.frame, step.scale) : e);
       old.show(e.old, factor(e.old), 2);
-      const to = unitName(pick.layer, pick.unit, units, outputNames(now)).replace("the ", "");
-      const way = `from ${from} to ${to}`;
-      old.caption.textContent = way.length > LONGEST ? `${from} → ${to}` : way;
+      old.caption.textContent = wayOf(state);
       rate.show(e.rate, pass.scale === 1 ? short(e.rate) : significant(e.rate, 3), 0.1);
       rate.caption.textContent = pass.scale === 1 ? rateCaption(state) : "scaled to match";
-      delta.show(sent, factor(sent), 2.5, mean);
-      delta.caption.textContent = mean
-        ? span
-        : seen
-          ? sentCaption(sent, question ? own.delta : own.error)
-          : e.noise && sent !== 0
-            ? "0 up to rounding"
-            : SENT;
-      const words = e.derivative === null ? "in delta" : factor(e.derivative);
-      derivative.show(e.derivative ?? NaN, words, 1, mean);
-      const altered = pass.altered[pick.layer][pick.unit];
-      const off = e.derivative === null || altered;
-      star.classList.toggle("off", off);
-      derivative.caption.textContent = mean && !altered ? span : starCaption(e, pass, pick, seen);
-      struck.hidden = !off || e.slope === null;
-      struck.textContent = e.slope === null ? "" : factor(e.slope);
-      const beside = struck.hidden ? 0 : struck.textContent.length;
-      star.classList.toggle("long", words.length + beside / 2 > 6);
-      struck.dataset.value = full(e.slope ?? NaN);
-      struck.dataset.name = `${mean ? "mean " : ""}f′ that is left out`;
+      showSent(delta, view);
+      showDerivative(derivative, star, struck, view);
       input.show(e.input, factor(e.input), 6, mean);
       const entered = pick.layer ? "" : enteredWords(state, pick.input, e.input);
-      input.caption.textContent = mean ? span : entered || "what came in";
+      input.caption.textContent = mean ? view.span : entered || "what came in";
       valve(tokens, openingOf(e, pass, pick));
-      byId("weight-symbol").textContent = weightName(pick);
-      byId("input-symbol").textContent = (pick.layer ? "a" : "x") + subscript(pick.input + 1);
-      byId("plus").textContent = question ? "+" : "−";
-      byId("delta-word").textContent = question ? "delta" : "error";
-      byId("delta-symbol").textContent = symbolOf(state, pass, e);
-      byId("slope-symbol").textContent = question ? "df(e)/de" : "f′(z)";
-      means.classList.toggle("off", !mean || seen);
+      showSymbols(view);
+      means.classList.toggle("off", !mean || view.seen);
       means.textContent = mean
         ? `${capital(meanOver(over))}: one sample’s numbers would flicker. Each step multiplies its own.`
         : "";
@@ -172,6 +131,88 @@ export function mountHero(hero) {
     },
   };
 }
+
+/** What the weight becomes, and what that is called.
+ * @param {Term} next @param {HTMLElement} result its number @param {View} view
+ * @param {Equation} last of the step itself, where the factors on show are means */
+function showResult(next, result, { state, e, mean, seen }, last) {
+  const becomes = mean && !seen ? last.old + last.whole : last.next;
+  const word = seen ? "would become" : e.alone || mean ? "new weight" : "by this sample";
+  result.dataset.term = seen ? "would" : "new";
+  byId("result-word").textContent = word;
+  next.show(becomes, factor(becomes), 2);
+  const rounded = !mean && hidden(e.old, e.next); // what is added is less than a digit on show
+  byId("equals").textContent = mean ? "=" : becoming(e.old, e.product, e.next);
+  result.dataset.name = seen ? "what the weight would become" : word === "new weight" ? "new" : word;
+  next.caption.replaceChildren(
+    ...(seen
+      ? [`the run trains ${trainsBy(ruleIn(rulesThen(state)))}`]
+      : mean
+        ? ["after this step"]
+        : resultCaption(e, rounded)),
+  );
+}
+
+/** From where the picked weight leads to where.
+ * @param {State} state */
+function wayOf({ run, data, pick, catalogue }) {
+  const units = run?.spec.network.layers.map((layer) => layer.units) ?? [];
+  const from = pick.layer
+    ? `unit ${pick.input + 1}`
+    : inputName(data?.features[pick.input] ?? "", pick.input, ROOM);
+  const to = unitName(pick.layer, pick.unit, units, outputNames({ run, catalogue }));
+  const way = `from ${from} to ${to.replace("the ", "")}`;
+  return way.length > LONGEST ? `${from} → ${to.replace("the ", "")}` : way;
+}
+
+/** What is sent back to the weight's unit.
+ * @param {Term} delta @param {View} view */
+function showSent(delta, { state, e, mean, seen, span }) {
+  const question = state.notation === "question";
+  const sent = question ? e.delta : e.error;
+  delta.show(sent, factor(sent), 2.5, mean);
+  const own = seen && state.frame ? equation(state, state.frame) : e;
+  delta.caption.textContent = mean
+    ? span
+    : seen
+      ? sentCaption(sent, question ? own.delta : own.error)
+      : e.noise && sent !== 0
+        ? "0 up to rounding"
+        : SENT;
+}
+
+/** The star: f′, or what stands in its place, and beside that the f′ that it leaves out.
+ * @param {Term} derivative @param {HTMLElement} star @param {HTMLElement} struck @param {View} view */
+function showDerivative(derivative, star, struck, { state: { pick }, pass, e, mean, seen, span }) {
+  const words = e.derivative === null ? "in delta" : factor(e.derivative);
+  derivative.show(e.derivative ?? NaN, words, 1, mean);
+  const altered = pass.altered[pick.layer][pick.unit];
+  const off = e.derivative === null || altered;
+  star.classList.toggle("off", off);
+  derivative.caption.textContent = mean && !altered ? span : starCaption(e, pass, pick, seen);
+  struck.hidden = !off || e.slope === null;
+  struck.textContent = e.slope === null ? "" : factor(e.slope);
+  const beside = struck.hidden ? 0 : struck.textContent.length;
+  star.classList.toggle("long", words.length + beside / 2 > 6);
+  struck.dataset.value = full(e.slope ?? NaN);
+  struck.dataset.name = `${mean ? "mean " : ""}f′ that is left out`;
+}
+
+/** The symbols, in the words that are chosen.
+ * @param {View} view */
+function showSymbols({ state, pass, e }) {
+  const { notation, pick } = state;
+  const question = notation === "question";
+  byId("weight-symbol").textContent = weightName(pick);
+  byId("input-symbol").textContent = (pick.layer ? "a" : "x") + subscript(pick.input + 1);
+  byId("plus").textContent = question ? "+" : "−";
+  byId("delta-word").textContent = question ? "delta" : "error";
+  byId("delta-symbol").textContent = symbolOf(state, pass, e);
+  byId("slope-symbol").textContent = question ? "df(e)/de" : "f′(z)";
+}
+
+/** @param {number} steps */
+const spanOf = (steps) => `mean of ${steps} ${steps === 1 ? "step" : "steps"}`;
 
 /** How the valve of a weight's unit stands.
  * @param {Equation} e @param {ChosenPass} pass @param {State["pick"]} pick
