@@ -76,7 +76,7 @@ test("in an update the tag stands beside its edge, not on it", () => {
   }
 });
 
-test("a bar of the key that is higher than all the room has its tip torn off", () => {
+test("a bar of the key that is higher than all the room is broken", () => {
   const pieces = (height) => barOf(13, 3, height, 38).match(/M/g)?.length;
   assert.equal(barOf(13, 3, 30, 38), "M13 38v-30h3v30z");
   assert.deepEqual([38, 38.1, 900].map(pieces), [1, 2, 2]);

@@ -13,7 +13,7 @@ import { longestBar } from "./updates.js";
 const HEIGHT = 38; // pixels that there are,
 const LINE = 15; // and those of one line
 const LENGTHWAYS = 4; // pixels, a bar of the update
-const TEAR = { tip: 6, gap: 2 }; // pixels of a bar that is higher than all the room
+const BREAK = { gap: 3, slant: 3 }; // pixels, of a bar that is higher than all the room
 const COARSER = 1.05; // times, from which on it is told
 
 /** What is said of the number: before it, its symbol, what parts them, after it. */
@@ -90,18 +90,19 @@ function mountBars(box) {
     put(svg, "width", String(update ? length : 18));
     put(svg, "height", String(high));
     const long = () => barOf(0, length, LENGTHWAYS, (LINE + LENGTHWAYS) / 2);
-    put(full, "d", update ? long() : barOf(5, 5, height, bottom));
-    put(one, "d", then > 0 ? barOf(13, 3, then, bottom) : "");
+    put(full, "d", update ? long() : barOf(2, 8, height, bottom));
+    put(one, "d", then > 0 ? barOf(13, 4, then, bottom) : "");
   };
 }
 
-/** A bar as a path; one that is higher than the room has its tip torn off.
+/** A bar as a path; one that is higher than the room is broken in its middle.
  * @param {number} x @param {number} width @param {number} height @param {number} bottom */
 export function barOf(x, width, height, bottom) {
   if (height <= HEIGHT) return `M${x} ${bottom}v${-height}h${width}v${height}z`;
-  const rest = HEIGHT - TEAR.tip - TEAR.gap;
-  return `M${x} ${bottom}v${-rest}l${width} -${TEAR.gap}v${rest + TEAR.gap}z\
-M${x} ${TEAR.tip}V0h${width}v${TEAR.tip - TEAR.gap}z`;
+  const { gap, slant } = BREAK;
+  const part = (HEIGHT - gap) / 2;
+  const lower = `M${x} ${HEIGHT}v${-part}l${width} ${-slant}v${part + slant}z`;
+  return `${lower}M${x} 0h${width}v${part - slant}l${-width} ${slant}z`;
 }
 
 /** @param {Scene} scene */
