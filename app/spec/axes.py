@@ -27,6 +27,7 @@ AXES = {
         KnownAxis("network.layers.1.rate", "rate of layer 2", 0.01, 1e3, "log"),
         KnownAxis("training.optimizer.momentum", "momentum", 0, 1),
         KnownAxis("training.regularization.rate", "strength of the regulariser", 1e-4, 10, "log"),
+        KnownAxis("network.derivative.offset", "constant added to f′", 0, 1),
         KnownAxis("training.batch_size", "samples a step", 0.5, 64.5),
         KnownAxis("data.samples", "samples", 10, 500, "log"),
         KnownAxis("data.noise", "noise", 0, 0.5),

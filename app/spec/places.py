@@ -10,12 +10,15 @@ from typing import Any, TypeAlias
 from pydantic_core import InitErrorDetails
 
 from app.spec.faults import Loc, fault, refuse
+from app.spec.network import Rule
 from app.spec.patch import completed, fields_of
 from app.spec.specification import Specification
 
 DEPTH = "depth"
 WIDTHS = "network.layers.*.units"
 """The hidden layers' alone: how many outputs there are is the data's to say."""
+OFFSET = "network.derivative.offset"
+"""Stands in a derivative's long form, which a word is short for."""
 WORDED = ("training.batch_size", "probe.index")
 """Whole numbers that may stand as a word, or as null."""
 
@@ -59,6 +62,8 @@ class Template:
         fields = fields_of(self._spec, self._touched)
         if "network" in self._touched:
             fields["network"] |= self._spec.network.model_dump(mode="json", include={"parameters"})
+        if OFFSET in self._paths and isinstance(rule := self._spec.network.derivative, str):
+            fields["network"]["derivative"] = Rule(name=rule).model_dump()
         return {"data": None, **fields}  # whose place is known, where it is kept apart
 
 

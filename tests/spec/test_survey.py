@@ -77,6 +77,13 @@ def test_a_path_leads_to_a_number(path: str, read: Any) -> None:
     assert read(map_.cell(0, 0)) == expected.get(path, 0.5)
 
 
+@pytest.mark.parametrize("rule", ["exact", "one"])
+def test_a_constant_is_added_to_a_slope_that_stands_as_a_word(rule: str) -> None:
+    map_ = along("network.derivative.offset", 0, 1, 2, network={"derivative": rule})
+    rules: list[Any] = [map_.cell(0, column).network.derivative for column in range(2)]
+    assert [(each.name, each.offset) for each in rules] == [(rule, 0.25), (rule, 0.75)]
+
+
 def test_a_star_is_every_place_but_the_outputs_are_the_data_s() -> None:
     rates = along("network.layers.*.rate", 0, 1, 1).cell(0, 0).network.layers
     assert [layer.rate for layer in rates] == [0.5, 0.5, 0.5]
