@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import inaccessible
 from tests.browser.driving import address, advance, data_of, drawn, says, until, value
 from tests.browser.lessons import asked, choose
-from tests.browser.test_accessibility import AXE, FAULTS, SMALL
 
 RATES = "/atlas#map=rate&cells=24,16&steps=300"
 COLOURS = """() => {
@@ -167,9 +167,4 @@ def test_the_page_of_maps_is_accessible_and_fits(page: Page, width: int) -> None
     page.locator(".atlas .reach").first.focus()
     page.keyboard.press("ArrowUp")
     until(page, "() => !document.querySelector('#cell .acts').hidden")
-    page.evaluate(AXE.read_text())
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        drawn(page)
-        assert page.evaluate(FAULTS, {}) == []
-        assert page.evaluate(SMALL) == []
+    assert inaccessible(page) == []
