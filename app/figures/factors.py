@@ -13,7 +13,7 @@ def factors() -> go.Figure:
 
     All of them multiplied are what is left at the first layer. A row's line is × 1: what lies below it is
     lost there, what lies above is gained. Fed by `history.factors` (names, rows, steps; places and areas,
-    middle: the factors themselves, colours; range, ends, scale, margin), `history.step_range` and `now`.
+    middle: the factors themselves, colours, mode; range, ends, scale, margin), `history.step_range`, `now`.
     """
     figure = empty(left=52, right=72, top=20, bottom=40)
     each = "history.factors"
@@ -33,6 +33,7 @@ def factors() -> go.Figure:
     figure.add_scatter(
         mode="lines",
         line={"width": 1.5},
+        marker={"size": 5},
         hovertemplate="%{fullData.name}, step %{x}<br>× %{customdata:.3g}<extra></extra>",
         meta={
             "each": f"{each}.names",
@@ -41,6 +42,8 @@ def factors() -> go.Figure:
             "customdata": f"{each}.middle.$",
             "name": f"{each}.names.$",
             "line.color": f"{each}.colours.$",
+            "marker.color": f"{each}.colours.$",
+            "mode": f"{each}.mode",
         },
     )
     add_ends(figure, f"{each}.ends", dots=False)

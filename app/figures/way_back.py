@@ -46,6 +46,7 @@ def way_back(
         "places": [json_numbers(place) for place in places],
         "areas": [_area(place, row, steps) for place, row in zip(places, rows, strict=True)],
         "colours": [TOKENS[line.colour] for line in each],
+        "mode": "markers" if len(steps) == 1 else "lines",
         "rows": rows,
         "range": [-2 * len(weights) - 0.9, 0.6],
         "ends": {

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.words import factor
-from tests.browser.driving import data_of, flowing, past, press, resting, until, value
+from tests.browser.driving import data_of, drawn, flowing, past, press, resting, until, value
 from tests.browser.tab import OpenedAt
 
 
@@ -214,3 +214,13 @@ def test_a_server_that_stays_silent_is_told(paused: Page, faults: list[str]) -> 
     expect(paused.locator("#notice")).to_have_text("The server does not answer.")
     resting(paused)
     faults.clear()
+
+
+def test_on_a_phone_the_network_is_on_the_first_screen(opened_at: OpenedAt) -> None:
+    page = opened_at("#layers=4-tanh,2-tanh,1-tanh&data=circle&batch=1&step=1", 390)
+    page.set_viewport_size({"width": 390, "height": 844})
+    drawn(page)
+    unit = page.locator('[data-unit="1,0"]').first.bounding_box()
+    assert unit
+    assert unit["y"] + unit["height"] < 844
+    assert page.locator("#phase-title").evaluate("node => node.getBoundingClientRect().bottom") < unit["y"]

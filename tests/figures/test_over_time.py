@@ -50,8 +50,10 @@ def test_a_factor_lies_by_its_logarithm_from_its_row_s_line_on_one_scale() -> No
     assert drawn["places"][1] == [pytest.approx(-1 - half), None]
     assert drawn["areas"][1] == {"x": [1, 1, 1], "y": [-1, pytest.approx(-1 - half), -1]}
     assert float(drawn["scale"].split("× ")[1]) == pytest.approx(0.01 ** (1 / DOWN), rel=0.01)
+    assert drawn["mode"] == "lines"
     nearly = way_back([factor_line("f′", 0.99)], [], [1], 10)
     assert abs(nearly["places"][0][0]) < 0.02
+    assert nearly["mode"] == "markers"  # one step is no line
 
 
 def test_the_largest_factor_stays_within_its_row() -> None:
