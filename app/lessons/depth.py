@@ -103,9 +103,9 @@ DEPTH = Lesson(
                 Option("about a hundredth", "No: far less is left."),
                 Option("less than a thousandth"),
             ),
-            "<em>Less than a thousandth:</em> {back:2} of its size. Each layer leaves {growth} of its "
-            "variance, {theory:3} by a formula for wide layers; {after} layers back no more than {part:%} "
-            "is left.",
+            "<em>Less than a thousandth:</em> {back:2} of its size. On average a layer leaves {growth} of "
+            "its variance, {theory:3} by a formula for wide layers; after {after} layers no more than "
+            "{part:%} was left.",
             _through,
             lambda facts: (
                 facts["back"] < 1e-3
@@ -113,7 +113,7 @@ DEPTH = Lesson(
                 and abs(facts["growth"] / facts["theory"] - 1) < 0.15
                 and abs(facts["after"] - facts["after_theory"]) < 3
             ),
-            before=Show(panel="gradient"),
+            before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
             table=Table(
                 "Of the gradient’s variance is left",
@@ -144,7 +144,7 @@ DEPTH = Lesson(
                 and facts["weights"] > 4
                 and abs(facts["growth"] / facts["theory"] - 1) < 0.1
             ),
-            before=Show(panel="gradient"),
+            before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
             table=Table(
                 "Of the gradient’s variance is left",
@@ -172,7 +172,7 @@ DEPTH = Lesson(
                 and 0.3 < facts["mean"] < 1.2
                 and 0.1 < facts["least"] < facts["most"] < 5
             ),
-            before=Show(panel="gradient"),
+            before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
             table=Table(
                 "Of the gradient’s size is left, through all {layers} layers",
@@ -201,7 +201,7 @@ DEPTH = Lesson(
             lambda facts: (
                 facts["middle"] < 0.02 * facts["start"] and min(facts["small"], facts["large"]) > 0.2
             ),
-            before=Show(panel="gradient"),
+            before=Show(phase="backward-1"),
             after=Show(panel="loss"),
             then=Then(STEPS),
             table=Table(

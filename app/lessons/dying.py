@@ -176,7 +176,7 @@ DYING = Lesson(
             "With two it is {narrow:%}, and with two and weights three times larger it is {larger:%} too.",
             _out_of_it,
             lambda facts: facts["wide"] < 0.12 and facts["larger"] == facts["narrow"] > 0.9,
-            before=Show(panel="births"),
+            before=Show(phase="backward-1"),
             after=Show(panel="births"),
             table=Table(
                 "Born dead, of {networks} networks",

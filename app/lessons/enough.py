@@ -7,6 +7,7 @@ from app.lessons.leaving_out import (
     NOWHERE,
     OUTPUT_ONLY,
     STEPS,
+    encoded,
     flat_spot,
     harmless,
     hidden_only,
@@ -38,11 +39,6 @@ def _counts(**rules: str) -> Table:
 LEARNED = "Learned: every answer is within {near:1} of its target"
 
 
-def _epochs(without: str) -> Table:
-    rows = (("with f′", "{with_slope}", "{farthest_with:3}"), (without, "{without_slope}", "{farthest:3}"))
-    return Table(LEARNED, ("", "after epochs", "farthest then"), rows)
-
-
 ENOUGH = Lesson(
     "enough",
     "Why isn’t rate × delta × input enough?",
@@ -56,25 +52,47 @@ ENOUGH = Lesson(
                 Option("yes, only too far", "No: the sign itself is wrong."),
                 Option("no, the wrong way"),
             ),
-            "<em>The wrong way:</em> at the start its slope of the loss was {measured:2}, measured and with "
-            "f′. Without f′ the shut unit counts in full, and together they give {without_slope:2}. The "
-            "twin’s loss rises to {risen}, this run’s falls to {fallen}.",
+            "<em>The wrong way:</em> its slope of the loss is {with_slope:f} with f′, as measured. Without "
+            "f′ the shut unit counts in full, and outweighs the other: together they give "
+            "{without_slope:f}, with the opposite sign.",
             miller,
             wrong_way,
             before=Show(phase="backward-2"),
-            after=Show(phase="backward-1", panel="twin"),
-            then=Then(STEPS, {"network": {"derivative": "one"}}),
+            after=Show(phase="backward-1"),
             table=Table(
-                "At the start, before the {steps} steps",
+                "Slope of the loss at this weight",
                 ("", ""),
                 (
-                    ("f′ of the shut unit", "{shut:f}"),
-                    ("f′ of the other", "{open:f}"),
-                    ("slope of the loss at this weight, measured", "{measured:2}"),
-                    ("with f′", "{with_slope:2}"),
-                    ("without f′, by the shut unit", "{by_shut:2}"),
-                    ("without f′, by the other", "{by_open:2}"),
-                    ("without f′, together", "{without_slope:2}"),
+                    ("measured", "{measured:f}"),
+                    ("with f′", "{with_slope:f}"),
+                    ("without f′, by the shut unit", "{by_shut:f}"),
+                    ("without f′, by the open one", "{by_open:f}"),
+                    ("without f′, together ≈", "{without_slope:f}"),
+                ),
+            ),
+        ),
+        LessonStep(
+            "miller",
+            "The same network, and a twin that trains without f′ from the same weights. <em>After {steps} "
+            "steps, what has become of the twin’s loss?</em>",
+            (
+                Option("it has fallen, but less", "No: the wrong way leads up."),
+                Option("it has risen"),
+            ),
+            "<em>It has risen,</em> from {start} to {risen}. This run, with f′, has come to {fallen}. So "
+            "leaving f′ out is not only a matter of how far a weight moves.",
+            miller,
+            wrong_way,
+            before=Show(panel="loss"),
+            after=Show(panel="twin"),
+            then=Then(STEPS, {"network": {"derivative": "one"}}),
+            table=Table(
+                "Miller’s network",
+                ("", "loss"),
+                (
+                    ("at the start", "{start}"),
+                    ("after {steps} steps with f′", "{fallen}"),
+                    ("after {steps} steps without", "{risen}"),
                 ),
             ),
         ),
@@ -116,16 +134,34 @@ ENOUGH = Lesson(
                 Option("no, for the same reason", "That reason holds here too, and yet it is learned."),
                 Option("yes"),
             ),
-            "<em>Yes,</em> within {without_slope} epochs; with f′ it takes {with_slope}. Leaving f′ out "
-            "does not always fail: that depends on the task.",
-            hidden_only,
+            "<em>Yes,</em> within {without_slope} epochs. Here a single code moves each hidden weight: "
+            "without f′ it may go too far, never the wrong way. In exclusive or {xor_heard} points do, and "
+            "{xor_astray} of {xor_weights} weights went the wrong way.",
+            encoded,
             lambda facts: (
-                max(facts["with_slope"], facts["without_slope"]) <= EPOCHS and facts["twist"] > 0.05
+                max(facts["with_slope"], facts["without_slope"]) <= EPOCHS
+                and facts["twist"] > 0.05
+                and facts["astray"] == 0 < facts["xor_astray"]
+                and facts["heard"] == 1
+                and facts["xor_heard"] > 1
             ),
             before=Show(panel="loss"),
             after=Show(panel="twin"),
             then=Then(EPOCHS, HIDDEN_ONLY),
-            table=_epochs("without in the hidden layer"),
+            table=Table(
+                "Without f′ in the hidden layer",
+                ("", "encoder", "exclusive or"),
+                (
+                    ("learned after epochs", "{without_slope}", "not learned"),
+                    ("the same with f′", "{with_slope}", "{xor_with_slope}"),
+                    ("samples that move a hidden weight", "{heard} of {codes}", "{xor_heard} of {points}"),
+                    (
+                        "hidden weights moved the wrong way in the first {watched} steps",
+                        "{astray} of {weights}",
+                        "{xor_astray} of {xor_weights}",
+                    ),
+                ),
+            ),
         ),
         LessonStep(
             "xor",
@@ -135,8 +171,9 @@ ENOUGH = Lesson(
                 Option("no, again none", "There is one."),
                 Option("yes, another one"),
             ),
-            "<em>Yes, cross-entropy:</em> all of its {weights} slopes of the loss are those used here; the "
-            "largest difference is {gap}. And exclusive or is learned, within {epochs} epochs.",
+            "<em>Yes, cross-entropy:</em> its slopes of the loss, at {weights} weights and {biases} biases, "
+            "are those used here; the largest difference is {gap}. And exclusive or is learned, within "
+            "{epochs} epochs.",
             output_only,
             lambda facts: facts["gap"] == 0 and facts["epochs"] <= EPOCHS,
             before=Show(phase="loss"),
@@ -146,7 +183,7 @@ ENOUGH = Lesson(
                 "Left out at the output, beside cross-entropy",
                 ("", ""),
                 (
-                    ("slopes of the loss compared", "{weights}"),
+                    ("slopes of the loss compared", "{weights} + {biases}"),
                     ("largest difference", "{gap}"),
                     ("learned after epochs", "{epochs}"),
                 ),
@@ -162,8 +199,8 @@ ENOUGH = Lesson(
                 Option("it depends on how the inputs are coded"),
             ),
             "<em>It depends:</em> with inputs −1 and 1, {exact_signs} starts learn with f′, and "
-            "{without_signs} without it at a quarter of the rate. With inputs 0 and 1 it is {exact_bits} "
-            "and {without_bits}. On show is one start, with −1 and 1.",
+            "{without_signs} without it at a quarter of the rate, since f′ is ¼ at most. With inputs 0 and 1 "
+            "it is {exact_bits} and {without_bits}. On show is one start, with −1 and 1.",
             shut_starts,
             lambda facts: (
                 apart(facts["exact_signs"], facts["without_signs"])

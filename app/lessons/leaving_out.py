@@ -13,6 +13,9 @@ from app.timeline import Timeline
 STEPS = 10
 HIDDEN_ONLY: Changes = {"network": {"layers": [{"derivative": "one"}, {"derivative": None}]}}
 OUTPUT_ONLY: Changes = {"network": {"layers": [{"derivative": None}, {"derivative": "one"}]}}
+EXACT: Changes = {"network": {"layers": [{"derivative": None}, {"derivative": None}]}}
+WATCHED = 100
+"""First steps in which the updates' signs are held against those with f′."""
 WEIGHTS = ("weight_gradients",)
 SMALL = 1e-4
 """The nudge of a measured slope of the loss."""
@@ -95,13 +98,49 @@ def hidden_only(scene: Scene) -> Facts:
     return {**_tried(scene, HIDDEN_ONLY), "twist": _twist(scene, HIDDEN_ONLY)}
 
 
+def encoded(scene: Scene) -> Facts:
+    """The same of the encoder, and why: from how many samples a hidden weight's update is, and its sign.
+
+    ∂L/∂w is a sum over samples of error · f′ · input. Of one term, leaving out f′ > 0 keeps the sign; of
+    several it may not. Exclusive or's four points are held against it.
+    """
+    xor = _of_preset(scene, "xor")
+    own, other = _astray(scene), _astray(xor)
+    return {
+        **hidden_only(scene),
+        **own,
+        **{f"xor_{name}": value for name, value in other.items()},
+        "xor_with_slope": solved_after(xor.afresh({}).at(0)) or EPOCHS + 1,
+        "codes": scene.timeline.at(0).train.inputs.shape[1],
+        "points": xor.timeline.at(0).train.inputs.shape[1],
+        "watched": WATCHED,
+    }
+
+
+def _astray(scene: Scene) -> Facts:
+    """Without f′ in the hidden layer: how many of its weights step up the loss in some step of the first."""
+    timeline, wrong = scene.afresh(HIDDEN_ONLY), False
+    for step in range(WATCHED):
+        taken = timeline.observe().array(0, "weight_gradients")
+        by_slope = Scene(timeline, Place(step)).changed(EXACT).frame(step + 1).array(0, "weight_gradients")
+        wrong = wrong | (taken * by_slope < 0)
+    inputs = scene.timeline.at(0).train.inputs
+    return {
+        "astray": int(np.sum(wrong)),
+        "weights": int(np.size(wrong)),
+        "heard": int(np.count_nonzero(inputs, axis=1).max()),
+    }
+
+
 def output_only(scene: Scene) -> Facts:
     """f′ left out at the output: whether its steps are those of cross-entropy, and learn the task."""
     without = scene.afresh(OUTPUT_ONLY)
     entropy = scene.afresh({"loss": "binary_cross_entropy"})
     gaps = np.abs(gradient(without.frame(1)) - gradient(entropy.frame(1)))
+    weights = gradient(without.frame(1), WEIGHTS).size
     return {
-        "weights": len(gaps),
+        "weights": weights,
+        "biases": gaps.size - weights,
         "gap": gaps.max(),
         "epochs": solved_after(without.at(0)) or EPOCHS + 1,
         "most": EPOCHS,

@@ -33,7 +33,8 @@ def _one_line(scene: Scene) -> Facts:
 
 
 def _any_depth(scene: Scene) -> Facts:
-    depths = (0, 1, 4)
+    own = len(scene.spec.network.layers) - 1
+    depths = (0, 1, own, 4)
     found = [
         losses_on_the_way(scene.afresh(_layers(*[(4, "linear")] * depth, (1, "linear"))), STEPS)
         for depth in depths
@@ -43,7 +44,9 @@ def _any_depth(scene: Scene) -> Facts:
         "steps": STEPS,
         "none": last[0],
         "one": last[1],
-        "four": last[2],
+        "own": last[2],
+        "four": last[3],
+        "layers": own,
         "least": min(losses.min() for losses in found),
     }
 
@@ -110,8 +113,8 @@ LINEAR = Lesson(
                 Option("it stops at one half"),
             ),
             "<em>It stops</em> at {end}, the smallest loss that a straight line can have here. Each sample "
-            "still asks for a change: its share is what the formula ends in. But the step takes "
-            "the mean of all four shares, and that is 0.",
+            "still asks for a change, which is what the formula ends in. But the step takes "
+            "the mean of what all four ask for, and that is 0.",
             _one_line,
             lambda facts: (
                 facts["least"] > OPTIMUM - 1e-12
@@ -129,19 +132,26 @@ LINEAR = Lesson(
                 Option("yes, the deeper the better", "No: the loss is the same at each depth."),
                 Option("no, whatever the depth"),
             ),
-            "<em>Not at any depth:</em> {none} without a hidden layer, {one} with one, {four} with four. A "
-            "straight line of a straight line is a straight line.",
+            "<em>Not at any depth:</em> {none} without a hidden layer, {own} with two, as on show, {four} "
+            "with four. A straight line of a straight line is a straight line.",
             _any_depth,
             lambda facts: (
                 facts["least"] > OPTIMUM - 1e-12
-                and max(facts["none"], facts["one"], facts["four"]) < OPTIMUM + 1e-6
+                and max(facts[name] for name in ("none", "one", "own", "four")) < OPTIMUM + 1e-6
+                and facts["layers"] == 2
             ),
             before=Show(panel="loss"),
             after=Show(panel="loss"),
+            then=Then(STEPS),
             table=Table(
                 "Exclusive or with linear units",
                 ("hidden layers", "loss after {steps} steps"),
-                (("none", "{none}"), ("one", "{one}"), ("four", "{four}")),
+                (
+                    ("none", "{none}"),
+                    ("one", "{one}"),
+                    ("two, as on show", "{own}"),
+                    ("four", "{four}"),
+                ),
             ),
         ),
         LessonStep(

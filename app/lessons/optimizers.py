@@ -154,8 +154,8 @@ OPTIMIZERS = Lesson(
             lambda facts: (
                 abs(facts["left"] - facts["theory"]) < 1e-6 and facts["leaves"] > 1 and facts["steps"] > 300
             ),
-            before=Show(panel="surface"),
-            after=Show(panel="surface"),
+            before=Show(phase="backward-1"),
+            after=Show(phase="backward-1", panel="surface"),
             then=Then(ZIGZAG),
             table=Table(
                 "Gradient descent in the valley",
@@ -187,7 +187,7 @@ OPTIMIZERS = Lesson(
                 and facts["across"] > 0.9 * facts["watched"]
                 and facts["along"] <= 1
             ),
-            before=Show(panel="surface"),
+            before=Show(phase="backward-1"),
             after=Show(panel="twin"),
             then=Then(100, BEST_MOMENTUM),
             table=Table(
@@ -213,7 +213,7 @@ OPTIMIZERS = Lesson(
             "{plain} steps. This holds on a parabola, with all samples at once.",
             _search,
             lambda facts: facts["steps"] <= facts["parameters"] < 5 < facts["plain"],
-            before=Show(panel="surface"),
+            before=Show(phase="backward-1"),
             after=Show(panel="twin"),
             then=Then(10, SEARCH),
             table=Table(

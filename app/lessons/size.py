@@ -133,8 +133,8 @@ SIZE = Lesson(
                 facts["far"] == 2 * facts["near"] == -2 * facts["left"]
                 and facts["far_loss"] == 4 * facts["near_loss"]
             ),
-            before=Show(panel="slice"),
-            after=Show(panel="slice"),
+            before=Show(phase="backward-1"),
+            after=Show(phase="backward-1", panel="slice"),
             table=Table(
                 "On the parabola",
                 ("weight", "loss", "slope of the loss"),
@@ -165,8 +165,8 @@ SIZE = Lesson(
                 and abs(facts["weight"]) < 0.01 * facts["first_weight"]
                 and abs(facts["move"] / facts["slope"] - facts["first_move"] / facts["first"]) < 1e-12
             ),
-            before=Show(panel="slice"),
-            after=Show(panel="slice"),
+            before=Show(phase="backward-1"),
+            after=Show(phase="backward-1", panel="slice"),
             then=Then(DOWN),
             table=Table(
                 "Steps on the parabola",
@@ -193,8 +193,8 @@ SIZE = Lesson(
                 and facts["loss"] > 3 * facts["nearer_loss"]
                 and facts["loss"] > 0.99 * 0.5
             ),
-            before=Show(panel="slice"),
-            after=Show(panel="slice"),
+            before=Show(phase="backward-1"),
+            after=Show(phase="backward-1", panel="slice"),
             table=Table(
                 "On the plateau, and nearer",
                 ("weight", "loss", "slope of the loss"),
@@ -219,8 +219,8 @@ SIZE = Lesson(
             "{loss:3}. On a cliff a large slope of the loss is no sign of being far.",
             _cliff,
             lambda facts: abs(facts["slope"]) > 5 and facts["there"] < 0.01 * facts["loss"],
-            before=Show(panel="slice"),
-            after=Show(panel="slice"),
+            before=Show(phase="backward-1"),
+            after=Show(phase="backward-1", panel="slice"),
             table=Table(
                 "Down the cliff",
                 ("weight", "loss"),
@@ -293,7 +293,7 @@ SIZE = Lesson(
                 ("", "weight", "f′", "slope of the loss", "loss"),
                 (
                     _at("first", "far off"),
-                    _at("steep", "the steepest of the steps made"),
+                    _at("steep", "the steepest step"),
                     _at("last", "after {steps} steps"),
                 ),
             ),

@@ -214,7 +214,7 @@ VANISHING = Lesson(
                 and facts["slopes"] > 0.8
                 and _adds_up(facts)
             ),
-            before=Show(panel="gradient"),
+            before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
             table=GROWTH,
         ),
@@ -230,7 +230,7 @@ VANISHING = Lesson(
             "{weights}, and f′ leaves {slopes}.",
             _start,
             lambda facts: 0.65 < facts["growth"] < 0.95 and 0.85 < facts["weights"] < 1.1 and _adds_up(facts),
-            before=Show(panel="gradient"),
+            before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
             table=GROWTH,
         ),
@@ -251,7 +251,7 @@ VANISHING = Lesson(
                 and abs(facts["mean"] / facts["theory"] - 1) < 0.1
                 and abs(facts["at_critical"] - 1) < 0.005
             ),
-            before=Show(panel="gradient"),
+            before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
             table=Table(
                 "Of the gradient’s variance is left by each layer",

@@ -181,7 +181,6 @@ async function mountCharts() {
   Object.assign(thePanel, { open: diagnosis.open, ask: diagnosis.ask });
   markOpen(find(".peek .chapters"), find("#panels"));
   markRest(find(".peek .chapters"));
-  strip.goto();
   address.goto();
   if (store.state.classroom) classroom().goto();
   return [curve, mountLoss(named.loss, named.twin), ...panels];

@@ -9,8 +9,12 @@ from playwright.sync_api import Page, expect
 from tests.browser.driving import data_of, resting, until
 
 UNSUPPORTED = """() => {
+  const inSight = (node) => {
+    const { top, bottom } = node.getBoundingClientRect();
+    return node.checkVisibility({ visibilityProperty: true }) && top >= 0 && bottom <= innerHeight;
+  };
   const stands = [...document.querySelectorAll("[data-value]")]
-    .filter((node) => !node.closest("#lesson") && node.checkVisibility({ visibilityProperty: true }))
+    .filter((node) => !node.closest("#lesson") && inSight(node))
     .map(({ dataset }) => Number(dataset.value));
   const digits = (text) => text.replace(/·10.*/, "").replace(/\\D/g, "").replace(/^0+/, "").length || 1;
   return [...document.querySelectorAll("[data-lesson-answer] [data-value]")]
@@ -21,7 +25,7 @@ UNSUPPORTED = """() => {
     })
     .map(({ dataset, textContent }) => `${dataset.name}: ${textContent} (${dataset.value})`);
 }"""
-"""The numbers of an answer that stand nowhere on the page outside the strip, to the digits shown."""
+"""The numbers of an answer that stand nowhere on the screen outside the strip, to the digits shown."""
 
 
 def asked(page: Page, lesson: str, step: int) -> None:

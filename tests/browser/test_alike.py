@@ -1,10 +1,11 @@
 """One number has the same digits wherever it stands: in the equation, on the stage, in words and tables."""
 
+import httpx
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.alike import alike
-from tests.browser.driving import ORDER, press, without
+from tests.browser.driving import ORDER, press, resting, until, without
 from tests.browser.tab import OpenedAt
 
 
@@ -35,3 +36,19 @@ def test_one_number_has_the_same_digits_everywhere(opened_at: OpenedAt, address:
     for where in ("unit", "network"):
         without(page, where)
         alike(page)
+
+
+def test_what_is_measured_has_the_digits_of_what_predicts_it(paused: Page, api: httpx.Client) -> None:
+    """A nudge moves a loss of 123 457 by 0.3, but for what rounding leaves of so large a number."""
+    given = {"weights": [[0.0]], "biases": [0.0]}
+    run = {
+        "data": {"source": "inline", "inputs": [[30.0]], "targets": [[-123456.789]]},
+        "network": {"layers": [{"units": 1, "activation": "linear"}], "parameters": [given]},
+        "loss": "absolute_error",
+        "training": {"batch_size": 1},
+    }
+    view = api.post("/runs", json=run).raise_for_status().json()["view"]
+    paused.evaluate("view => { location.hash = `view=${view}`; }", view)
+    until(paused, "view => document.documentElement.dataset.run === view", view)
+    resting(paused)
+    alike(paused)

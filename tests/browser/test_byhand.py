@@ -19,7 +19,7 @@ from tests.browser.driving import (
     value,
 )
 
-ASIDE = "this sample would add"
+ASIDE = "This sample would ask for"
 
 
 def announced(page: Page, api: httpx.Client) -> dict[str, object]:

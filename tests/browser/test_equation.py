@@ -69,9 +69,10 @@ def test_a_batch_leaves_the_sample_its_share_and_says_what_the_step_did(
     paused.locator("#batch").fill("3")
     expect(paused.locator("#batch-value")).to_have_text("10")
     advance(paused)
-    expect(paused.locator(".term").first).to_contain_text("by this sample")
+    expect(paused.locator(".term").first).to_contain_text("by this sample alone")
     check(paused, api, 1, 0, 0)
-    expect(paused.locator("#say")).to_contain_text("this sample’s share is")
+    expect(paused.locator("#say")).to_contain_text("This sample asks for")
+    expect(paused.locator("#say")).to_contain_text("; the step is the mean of 10, ")
     expect(paused.locator("#sample-verdict")).to_contain_text("The whole step: ")
     expect(paused.locator("#sample-verdict")).to_contain_text("(mean of 10)")
 

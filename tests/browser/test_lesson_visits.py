@@ -204,3 +204,24 @@ def test_an_address_of_a_run_ends_the_lesson(paused: Page, api: httpx.Client) ->
     says(paused, step="4")
     expect(paused.locator("#lesson")).to_be_hidden()
     assert api.get(f"/runs/{before}").status_code == 404
+
+
+def test_the_pictures_of_a_run_and_its_twin_are_large_enough_to_compare(paused: Page) -> None:
+    paused.set_viewport_size({"width": 1280, "height": 800})
+    begin(paused, "slope", 5)
+    choose(paused, 1)
+    resting(paused)
+    heights = paused.locator("#maps canvas").evaluate_all(
+        "all => all.map(({ offsetHeight }) => offsetHeight)"
+    )
+    assert len(heights) == 2
+    assert min(heights) > 50
+
+
+def test_what_a_twin_is_called_has_all_that_differs(paused: Page) -> None:
+    begin(paused, "enough", 6)
+    choose(paused, 2)
+    resting(paused)
+    expect(paused.locator("#maps figcaption b")).to_have_text(
+        ["this run, trained with f′, rate 4", "the twin, trained without f′, rate 1"]
+    )

@@ -171,7 +171,7 @@ def test_set_ups_worth_seeing(paused: Page, api: httpx.Client) -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_answer_stands_on_what_it_quotes(paused: Page, api: httpx.Client, lesson: str) -> None:
-    """Walked with wrong predictions: each is answered, and every number is on the page outside the strip.
+    """Walked with wrong predictions: each is answered, and every number is on the screen outside the strip.
 
     It has the same digits there, and so has each other number wherever it stands.
 
@@ -183,6 +183,7 @@ def test_every_answer_stands_on_what_it_quotes(paused: Page, api: httpx.Client, 
     sentence = strip.locator(".sentence")
     for number, planned in enumerate(LESSONS[lesson].steps, 1):
         asked(paused, lesson, number)
+        assert paused.evaluate("scrollY") == 0, "the question is asked out of sight of the equation"
         step = story(paused, api)
         assert step["preset"] == planned.preset
         expect(sentence).to_have_text(plain(step["ask"]))
@@ -205,7 +206,7 @@ def test_every_answer_stands_on_what_it_quotes(paused: Page, api: httpx.Client, 
     expect(onward).to_have_text(re.compile("Next lesson|Done"))
 
 
-def test_a_table_stands_where_the_question_was_asked(paused: Page, api: httpx.Client) -> None:
+def test_a_table_stands_beside_the_equation(paused: Page, api: httpx.Client) -> None:
     begin(paused, "slope", 3)
     measured = paused.locator("[data-panel=measured]")
     expect(measured).to_be_hidden()
@@ -217,16 +218,16 @@ def test_a_table_stands_where_the_question_was_asked(paused: Page, api: httpx.Cl
     assert value(paused, '[data-panel=measured] [data-name="measured"]') == facts["measured"]
     begin(paused, "size", 1)
     expect(measured).to_be_hidden()
-    expect(paused.locator("#panel-slice")).to_be_in_viewport()
     choose(paused, 1)
-    expect(paused.locator("#panel-slice [data-panel=measured]")).to_be_in_viewport()
+    expect(measured).to_be_in_viewport(ratio=1)
+    paused.get_by_role("link", name="One weight’s loss ↓").click()
     bottom = "document.querySelector('#figure-slice').data?.[0]?.x"
     until(paused, f"() => {bottom}?.[0] < 0")  # the whole bowl, of a weight of 4
 
 
 def test_a_twin_starts_where_the_lesson_says(paused: Page, api: httpx.Client) -> None:
     """Also after the reader has trained on: from its step 0, with the loss that it had there."""
-    begin(paused, "enough", 1)
+    begin(paused, "enough", 2)
     facts = story(paused, api)["facts"]
     advance(paused, steps=1)
     advance(paused, steps=1)
@@ -237,9 +238,9 @@ def test_a_twin_starts_where_the_lesson_says(paused: Page, api: httpx.Client) ->
 
 
 def test_the_maps_of_the_plane_come_back(paused: Page) -> None:
-    begin(paused, "enough", 3)
-    expect(paused.locator("#maps")).to_be_hidden()
     begin(paused, "enough", 4)
+    expect(paused.locator("#maps")).to_be_hidden()
+    begin(paused, "enough", 5)
     expect(paused.locator("#maps")).to_be_visible()
 
 
@@ -293,6 +294,7 @@ def test_a_panel_that_an_answer_opens_stands_where_the_run_does(paused: Page, ap
     begin(paused, "optimizers", 1)
     choose(paused, 1)
     resting(paused)
+    paused.get_by_role("link", name="Loss surface ↓").click()
     until(
         paused,
         """loss => Math.abs(

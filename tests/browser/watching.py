@@ -10,7 +10,7 @@ def watch(page: Page, origin: str, faults: list[str]) -> None:
         # What a graphics driver in software says of Plotly's surfaces in space is not the page's doing.
         drivers = ("GL Driver Message", "willReadFrequently")
         if message.type in ("error", "warning") and not any(words in message.text for words in drivers):
-            faults.append(f"console: {message.text}")
+            faults.append(f"console: {message.text} {message.location['url']}".strip())
 
     def asked(request: Request) -> None:
         if not request.url.startswith((f"{origin}/", "data:", "blob:")):

@@ -49,7 +49,8 @@ function weight({ slope, derivative = slope, error, input, old = 0.9373, rate = 
     old,
     rate,
     product,
-    whole: product,
+    whole: rest.alone === false ? 0.75 * product : product,
+    mean: 4,
     next: old + product,
     alone: true,
     trained: true,
@@ -98,9 +99,10 @@ test("what a step by f′ means, over the grid", () => {
       continue;
     }
     sane(said, each);
-    if (/stays|share is 0|add nothing/.test(said)) assert.equal(Math.abs(e.product), 0, said);
+    if (/stays|for nothing/.test(said)) assert.equal(Math.abs(e.product), 0, said);
     else assert(said.includes(added(e.product)), said);
     if (/stays/.test(said)) assert(e.alone, said); // of the whole step, or it says whose
+    if (!e.alone) assert.match(said, /; the step is the mean of 4, \*/, said); // whose the step is
     if (/half open/.test(said)) assert(each.slope >= 0.4 && each.slope < 0.6, said);
   }
 });
@@ -146,7 +148,7 @@ test("this unit’s f′ left out: so many times as much is 1/f′, and nothing 
         assert(Math.abs(ratio * Number(each.slope) - 1) < 0.06, `${said} ${each.slope}`);
       if (/which is 1\/f′/.test(said)) assert(Number(each.slope) > 0, said);
       if (each.slope === 0 && each.error && each.input)
-        assert.match(said, /f′ is 0\. Without f′ it would (move by|be) .*though nothing gets through/);
+        assert.match(said, /f′ is 0\. Without f′ it would (move by|ask for) .*though nothing gets through/);
       if (/wrong way/.test(said)) assert(Number(each.slope) < 0, said);
       if (/not move this weight/.test(said)) assert(own.product === 0 && own.alone, said);
       else assert(said.includes(added(own.product)), said);
@@ -242,4 +244,30 @@ test("an f′ that is all but 1 is not told as all of it", () => {
   assert.match(said(0.99996), /99\.996 % of a change passes, and \*that share of the blame/);
   assert.match(said(0.9999992), /nearly all of a change passes, and \*nearly all of the blame/);
   assert.match(said(1), /passes on all of a change/);
+});
+
+test("a step of many samples is told apart from what one of them asks for", () => {
+  const of = (more) => weight({ slope: 0.0208, error: -0.00741, input: 1, rate: 4, alone: false, ...more });
+  const begins = "Unit 4 is *nearly shut*: *2.08 %* passes back. This sample asks for *+0.000617*; ";
+  assert.equal(
+    meaning(of({ whole: 0.000514 }), "Unit 4"),
+    `${begins}the step is the mean of 4, *+0.000514*.`,
+  );
+  assert.equal(meaning(of({ whole: 0.000617 }), "Unit 4"), `${begins}the step is the mean of 4, *the same*.`);
+  assert.equal(meaning(of({ whole: 0, mean: 0 }), "Unit 4"), `${begins}the whole step is *0*.`);
+  assert.match(
+    meaning(of({ error: 0, whole: 0 }), "Unit 4"),
+    /asks for nothing; the step is the mean of 4, \*0\*\.$/,
+  );
+  assert.match(
+    meaning(of({ trained: false }), "Unit 4"),
+    /This sample would ask for \*\+0\.000617\*; the step/,
+  );
+  assert.doesNotMatch(meaning(of({ alone: true }), "Unit 4"), /this sample/i);
+});
+
+test("a valve that cannot open farther is not called half shut", () => {
+  const said = (most) => meaning(weight({ slope: 0.248, error: -1, input: 1, most }), "Unit 1");
+  assert.match(said(0.25), /^Unit 1 is \*as open as it gets\*: 24\.8 % of a change passes/);
+  assert.match(said(undefined), /^Unit 1 is \*partly open\*/);
 });

@@ -98,7 +98,10 @@ test("a valve is as open as its slope", () => {
     "wide open",
     "an amplifier",
   ];
-  assert.deepEqual(slopes.map(openness), [...turned, ...open]);
+  assert.deepEqual(
+    slopes.map((slope) => openness(slope)),
+    [...turned, ...open],
+  );
 });
 
 test("shares and ratios are precise where they are small", () => {

@@ -10,8 +10,9 @@ from tests.lessons.rendered import STEPS
 
 LOSSES: dict[tuple[str, int], tuple[str | None, str | None]] = {
     ("slope", 5): ("with_slope", "without_slope"),
-    ("enough", 1): ("fallen", "risen"),
+    ("enough", 2): ("fallen", "risen"),
     ("linear", 1): ("end", None),
+    ("linear", 2): ("own", None),
     ("linear", 3): ("end", "loss"),
     ("linear", 4): ("end", None),
     ("size", 6): ("last_loss", None),

@@ -51,6 +51,7 @@ export class Driver {
   async recall(generation) {
     const { run } = this;
     const { twin, history, head } = this.#store.state;
+    if (!head.step) return; // it has been reset meanwhile: there are none
     const begun = generation();
     const followed = [{ id: run.id, history }, ...(twin ? [twin] : [])];
     const courses = await Promise.all(followed.map(({ id }) => this.#course(id, head.step)));

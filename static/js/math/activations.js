@@ -22,10 +22,11 @@ const near = (z) => Math.max(-40, Math.min(40, z));
 const gate = (z) => 2 * GELU * (z + CUBIC * z ** 3);
 
 /** f and f′; their label, formula and range come from the catalogue.
- * @type {Record<string, { f: Curve, slope: Curve }>} */
+ * `most` is the largest f′, where that is below 1.
+ * @type {Record<string, { f: Curve, slope: Curve, most?: number }>} */
 export const ACTIVATIONS = {
   linear: { f: (z) => z, slope: () => 1 },
-  sigmoid: { f: sigmoid, slope: (z) => sigmoid(z) * sigmoid(-z) },
+  sigmoid: { f: sigmoid, slope: (z) => sigmoid(z) * sigmoid(-z), most: 0.25 },
   tanh: {
     f: Math.tanh,
     slope: (z) => {

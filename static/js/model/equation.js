@@ -3,6 +3,7 @@
  * new = old + rate × delta × derivative × input, where delta is −∂L/∂a, the question's word for the error
  * sent back. */
 
+import { ACTIVATIONS } from "../math/activations.js";
 import { finite, ROUNDING } from "../words/numbers.js";
 
 /** @typedef {import("../types").Frame} Frame */
@@ -16,9 +17,11 @@ import { finite, ROUNDING } from "../words/numbers.js";
  * @property {number} error what came back: ∂L/∂a, or ∂L/∂z for softmax units
  * @property {number | null} derivative what multiplied the error: f′(z) under the exact rule
  * @property {number | null} slope f′(z), whatever the rule
+ * @property {number | undefined} most the largest f′ of the unit's curve, where that is below 1
  * @property {number} input
  * @property {number} product rate × delta × derivative × input
  * @property {number} whole what the step really added: batch mean, optimiser and regulariser included
+ * @property {number} mean of how many samples the step is the mean; 0 where more has a part in it
  * @property {boolean} alone this sample's product is the whole update
  * @property {boolean} trained this sample is among those of the step
  * @property {boolean} noise the answer is right up to rounding, of which all that comes back is made */
@@ -43,7 +46,8 @@ export function equation(state, frame, scale = 1) {
   const x = finite(inputsOf(frame, layer)[input]);
   const product = rate * -error * (derivative ?? 1) * x;
   const whole = finite(weight_updates?.[unit][input]);
-  const alone = isAlone(frame, training);
+  const plain = isPlain(training);
+  const alone = plain && isOnline(frame);
   return {
     next: old + (alone ? whole : product),
     old,
@@ -52,9 +56,11 @@ export function equation(state, frame, scale = 1) {
     error,
     derivative,
     slope: slopes && finite(slopes[unit]),
+    most: ACTIVATIONS[state.run?.spec.network.layers[layer].activation ?? ""]?.most,
     input: x,
     product,
     whole,
+    mean: plain ? frame.batch.indices.length : 0,
     alone,
     trained: frame.batch.indices.includes(frame.probe.index),
     noise: isRight(frame),
@@ -90,9 +96,11 @@ export function furtherParts(state) {
  * @param {Frame} frame @param {number} layer */
 export const inputsOf = (frame, layer) => (layer ? frame.layers[layer - 1].activations : frame.probe.inputs);
 
-/** @param {Frame} frame @param {import("../types").Training} training */
-function isAlone({ batch, probe }, { optimizer, regularization, clip }) {
-  const online = batch.indices.length === 1 && batch.indices[0] === probe.index;
-  const plain = optimizer.name === "sgd" && (regularization.name === "none" || regularization.rate === 0);
-  return online && plain && !clip;
-}
+/** Whether a step is of the frame's sample alone.
+ * @param {Frame} frame */
+const isOnline = ({ batch, probe }) => batch.indices.length === 1 && batch.indices[0] === probe.index;
+
+/** Whether a step is rate × gradient and nothing else.
+ * @param {import("../types").Training} training */
+const isPlain = ({ optimizer, regularization, clip }) =>
+  optimizer.name === "sgd" && (regularization.name === "none" || regularization.rate === 0) && !clip;

@@ -93,23 +93,33 @@ export const VARIANTS = [
 /** @param {Variant} variant @param {Spec} spec */
 export const labelOf = ({ label }, spec) => (typeof label === "string" ? label : label(spec));
 
-/** What a run is called beside another one, after the first thing in which they differ.
+/** What a run is called beside another one, after all in which they differ.
  * @param {Spec} spec @param {Spec} other */
 export function calledBeside(spec, other) {
   const [{ network, loss, training }, beside] = [spec, other];
   const { optimizer, batch_size } = training;
-  if (slopes(spec) !== slopes(other)) return slopes(spec);
-  if (network.feedback !== beside.network.feedback)
-    return network.feedback === "transpose" ? "with backprop" : "with random feedback";
-  if (loss !== beside.loss) return loss.replace("binary_", "").replace("cross_", "cross-").replace("_", " ");
-  if (network.layers.some(({ activation }, l) => activation !== beside.network.layers[l].activation))
-    return `${activationName(network.layers[0].activation)} units`;
-  if (optimizer.name !== beside.training.optimizer.name)
-    return optimizer.name === "sgd" ? "plain SGD" : optimizer.name.replace("_", " ");
-  if (batch_size !== beside.training.batch_size)
-    return batch_size === 1 ? "one sample a step" : `batches of ${batch_size}`;
-  return `rate ${short(optimizer.learning_rate)}`;
+  const otherwise = {
+    [slopes(spec)]: slopes(spec) !== slopes(other),
+    [network.feedback === "transpose" ? "with backprop" : "with random feedback"]:
+      network.feedback !== beside.network.feedback,
+    [lossName(loss)]: loss !== beside.loss,
+    [`${activationName(network.layers[0].activation)} units`]: network.layers.some(
+      ({ activation }, l) => activation !== beside.network.layers[l].activation,
+    ),
+    [optimizer.name === "sgd" ? "plain SGD" : optimizer.name.replace("_", " ")]:
+      optimizer.name !== beside.training.optimizer.name,
+    [batch_size === 1 ? "one sample a step" : `batches of ${batch_size}`]:
+      batch_size !== beside.training.batch_size,
+    [`rate ${short(optimizer.learning_rate)}`]:
+      optimizer.learning_rate !== beside.training.optimizer.learning_rate,
+  };
+  return Object.keys(otherwise)
+    .filter((name) => otherwise[name])
+    .join(", ");
 }
+
+/** @param {string} loss */
+const lossName = (loss) => loss.replace("binary_", "").replace("cross_", "cross-").replace("_", " ");
 
 /** What stands in the slope's place, and where.
  * @param {Spec} spec */

@@ -2,6 +2,7 @@
 /** What happens in the phase on show, in a heading and a sentence, and the same numbers as a table for who
  * cannot see them. */
 
+import { ACTIVATIONS } from "../math/activations.js";
 import { answerOf } from "../model/answer.js";
 import { equation, furtherParts } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
@@ -135,6 +136,7 @@ function unitAt(layer, state, frame) {
     z: finite(pre_activations[unit]),
     biased: biases[unit] !== 0,
     slope: slopes && finite(slopes[unit]),
+    most: ACTIVATIONS[state.run?.spec.network.layers[layer].activation ?? ""]?.most,
     share: finite(activations[unit]),
     letter: sumLetter(state.notation),
   };

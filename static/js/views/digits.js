@@ -167,7 +167,7 @@ function factorRows(state, e, made) {
       path: l ? `layers[${l - 1}].activations[${i}]` : `probe.inputs[${i}]`,
     },
     {
-      words: !made ? "would become" : e.alone ? "new weight" : "by this sample",
+      words: !made ? "would become" : e.alone ? "new weight" : "by this sample alone",
       symbol: "w",
       value: e.next,
       name: "new weight",

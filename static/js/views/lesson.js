@@ -66,8 +66,6 @@ export function mountLesson(strip, lessons, ask) {
   let behind = false; // the twin, at the step on show
 
   return {
-    /** To where the question is asked, once there are panels. */
-    goto: () => shown?.content && beside(shown.content.show.before.panel),
     needs: /** @type {(keyof State)[]} */ (["lesson", "twin", "frame"]),
     /** @param {State} state */
     render({ lesson, twin, frame }) {
@@ -82,10 +80,7 @@ export function mountLesson(strip, lessons, ask) {
       document.documentElement.dataset.lesson = lesson ? `${lesson.name} ${lesson.step}` : "";
       mask(lesson);
       point(lesson, look);
-      measured(
-        concluded(lesson) ? (lesson?.content?.table ?? null) : null,
-        far(lesson?.content?.show.before.panel),
-      );
+      measured(concluded(lesson) ? (lesson?.content?.table ?? null) : null);
       if (!lesson) {
         if (before) start.focus({ preventScroll: true });
         return;
@@ -108,24 +103,11 @@ export function mountLesson(strip, lessons, ask) {
       why.hidden = !end || !map.hidden;
       onward.textContent = lesson.step < lesson.of ? "Next" : lesson.next ? "Next lesson" : "Done";
       if (content && content !== before?.content) {
-        beside(content.show.before.panel);
+        scrollTo({ top: 0 }); // beside the network, however far down the last answer led
         strip.focus({ preventScroll: true });
       } else if (answered && before?.picked === null) onward.focus({ preventScroll: true });
     },
   };
-}
-
-/** The panel below the first screen that is called so, if it is one.
- * @param {string | null} [name] */
-const far = (name) => (name && !(name in NEAR) ? document.getElementById(`panel-${name}`) : null);
-
-/** A question is asked beside what it is about: a panel farther down, or the network, however far down the
- * last answer led.
- * @param {string | null} name */
-function beside(name) {
-  const panel = far(name);
-  if (panel) panel.scrollIntoView();
-  else scrollTo({ top: 0 });
 }
 
 /** Whether a twin's training loss is above the run's.

@@ -1,5 +1,5 @@
 // @ts-check
-/** What a lesson measured: the table that its answer quotes, where the question was asked, and sentences
+/** What a lesson measured: the table that its answer quotes, beside the equation, and sentences
  * whose every number says what it is. */
 
 import { full } from "../words/numbers.js";
@@ -42,7 +42,7 @@ function quantity({ text, name, value }) {
   return node;
 }
 
-/** The table: over the nudge test, or in the panel that the question was asked beside. */
+/** The table, in the nudge test’s place. */
 export function mountMeasured() {
   const nudge = /** @type {HTMLElement} */ (document.getElementById("nudge"));
   const title = element("caption");
@@ -57,13 +57,10 @@ export function mountMeasured() {
   /** @type {LessonContent["table"]} */
   let shown = null;
 
-  /** @param {LessonContent["table"]} table nothing, for none
-   * @param {HTMLElement | null} panel in which it stands */
-  return (table, panel) => {
-    const home = panel?.querySelector(".cap") ?? nudge;
-    if (box.parentElement !== home) home.append(box);
+  /** @param {LessonContent["table"]} table nothing, for none */
+  return (table) => {
     box.hidden = table === null;
-    nudge.classList.toggle("gives-way", table !== null && home === nudge);
+    nudge.classList.toggle("gives-way", table !== null);
     if (table === shown) return;
     shown = table;
     if (!table) return;

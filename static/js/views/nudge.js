@@ -8,7 +8,7 @@ import { NUDGE, nudged } from "../model/nudge.js";
 import { alternativePass, exactPass } from "../model/passes.js";
 import { ruleIn, rulesThen, turned } from "../model/rules.js";
 import { verdictOn } from "../words/nudge.js";
-import { full } from "../words/numbers.js";
+import { alike, full } from "../words/numbers.js";
 import { byRule } from "../words/rule.js";
 import { added, sentOtherwise } from "../words/update.js";
 import { capital, marked } from "../words/words.js";
@@ -63,9 +63,9 @@ export function mountNudge(box) {
       const { moved, noise } = nudged(truth.frame, run.spec, pick, truly.old);
       const [right, left] = [truly, others].map((e) => NUDGE * gradientOf(e));
       const most = Math.max(...[moved, right, left].map(Math.abs)) || 1;
-      show(real, moved, most, "loss of the nudged weight");
-      show(withSlope, right, most, "prediction with f′");
-      show(without, left, most, "prediction without f′");
+      show(real, moved, most, "loss of the nudged weight", measured(moved, right));
+      show(withSlope, right, most, "prediction with f′", added(right));
+      show(without, left, most, "prediction without f′", added(left));
       const way = otherWay(state);
       const plain = way === "without f′";
       without.key.textContent = plain ? "without predicts" : `${way.replace(/^(with|by) /, "")}:`;
@@ -83,16 +83,20 @@ function otherWay(state) {
   return byRule(ruleIn(rulesThen(state)) ?? turned(state, true));
 }
 
+/** A measured move, as the prediction is written where they differ in nothing but zeros at their ends.
+ * @param {number} moved @param {number} right */
+const measured = (moved, right) => added(alike(added(moved), added(right)) ? right : moved);
+
 /** ∂L/∂w as the equation's factors give it.
  * @param {import("../model/equation.js").Equation} e */
 const gradientOf = ({ error, derivative, input }) => error * (derivative ?? 1) * input;
 
 /** @param {{ bar: HTMLElement, number: HTMLElement }} row @param {number} value @param {number} most
- * @param {string} name */
-function show({ bar, number }, value, most, name) {
+ * @param {string} name @param {string} words */
+function show({ bar, number }, value, most, name, words) {
   bar.className = value < 0 ? "n" : value > 0 ? "p" : "";
   bar.style.width = `${Math.max(0.8, (Math.abs(value) / most || 0) * WIDEST)}%`;
-  number.textContent = added(value);
+  number.textContent = words;
   number.dataset.value = full(value);
   number.dataset.name = name;
 }

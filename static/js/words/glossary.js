@@ -52,10 +52,10 @@ const TERMS = [
     seen: () => ".tagged",
   },
   {
-    name: "by this sample",
+    name: "by this sample alone",
     says: () =>
-      "The old weight and this sample’s share, added up; other samples, momentum or the like have a part " +
-      "in the step too, and what the weight becomes stands beneath.",
+      "The old weight and what this sample asks for, added up; other samples, momentum or the like have a " +
+      "part in the step too, and what the weight is after it stands beneath.",
     value: ({ next }) => next,
     words: factor,
     of: ({ weight }) => `for ${weight}`,

@@ -61,14 +61,15 @@ export function answered({ name, one, named, ...answer }) {
  * @param {number} one.z
  * @param {boolean} one.biased
  * @param {number | null} one.slope null where there is none a unit
+ * @param {number} [one.most] the largest that its curve has
  * @param {number} one.share of 1, that it answers then
  * @param {string} one.letter what z is called */
-export function forwards({ unit, z, biased, slope, share, letter }) {
+export function forwards({ unit, z, biased, slope, most, share, letter }) {
   const sum = `adds up weight × input${biased ? " + bias" : ""}`;
   if (![z, slope ?? share].every(Number.isFinite)) return `Each unit ${sum}, and puts that through f.`;
   const come = `${capital(unit)} ${sum} to ${letter} = ${factor(z)}.`;
   if (slope === null) return `${come} Its share of 1 is ${said(share, true)}.`;
-  return `${come} There f′ is ${factor(slope)}: its valve is ${openness(slope)}.`;
+  return `${come} There f′ is ${factor(slope)}: its valve is ${openness(slope, most)}.`;
 }
 
 /** What arrives at a unit, and how much of it passes.

@@ -2,10 +2,12 @@
 /** What a step does to the picked weight, and what another rule would do, in sentences that the numbers
  * beside them bear out. Emphasis stands between asterisks. */
 
-import { alike, asShown, equals, factor, hidden, significant } from "./numbers.js";
+import { alike, asShown, equals, factor, hidden, integer, significant } from "./numbers.js";
 import { capital, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
+ * @property {number} whole what the step adds to the weight
+ * @property {number} mean of how many samples that is the mean; 0 where more has a part in it
  * @property {number} next
  * @property {number} old
  * @property {number} rate
@@ -15,6 +17,7 @@ import { capital, openness, percent, times } from "./words.js";
  * @property {number | null} slope
  * @property {number} input
  * @property {number} product
+ * @property {number} [most] the largest f′ of its curve
  * @property {boolean} alone
  * @property {boolean} trained
  * @property {boolean} [noise] all that comes back is rounding */
@@ -27,6 +30,7 @@ import { capital, openness, percent, times } from "./words.js";
 
 const SAME = 1e-12;
 const SOFTMAX = "Softmax outputs share one error, and no unit has an f′ of its own here";
+const SOFTMAX_BRIEFLY = "Softmax outputs have no f′ of their own";
 export const UNBOUNDED =
   "The numbers grew past all bounds in this step. *Go back a step; “Why?” names the cause.*";
 const UNBOUNDED_FIRST =
@@ -69,18 +73,28 @@ export const becoming = (old, change, next) =>
 export const bounded = ({ old, rate, error, input, derivative, product, next }) =>
   [old, rate, error, input, derivative ?? 0, product, next].every(Number.isFinite);
 
-/** Of what kind a product is: the whole step's, or this sample's part of it.
- * @param {Equation} e @param {string} by how much @param {boolean} made */
-function moving({ alone, trained }, by, made) {
-  if (alone) return `the weight ${made ? "moved" : "will move"} by *${by}*`;
-  return trained ? `this sample’s share is *${by}*` : `this sample would add *${by}*`;
+/** What the step does to the weight, where this sample's product is all of it.
+ * @param {Equation} e @param {boolean} made */
+function moving({ product }, made) {
+  if (product === 0) return "this weight stays in this step";
+  return `the weight ${made ? "moved" : "will move"} by *${added(product)}*`;
 }
 
-/** That a product is 0: of the whole step, or of this sample alone.
+/** What this sample asks for, and what the step is that others have a part in.
  * @param {Equation} e */
-function staying({ alone, trained }) {
-  if (alone) return "this weight stays in this step";
-  return trained ? "this sample’s share is 0" : "this sample would add nothing";
+function asking(e) {
+  const { trained, product } = e;
+  const asks = trained ? "this sample asks for" : "this sample would ask for";
+  return `${asks} ${product === 0 ? "nothing" : `*${added(product)}*`}${stepOf(e)}`;
+}
+
+/** What a step is that is not this sample's alone.
+ * @param {Equation} e */
+function stepOf({ product, whole, mean }) {
+  if (!Number.isFinite(whole)) return "";
+  const same = product !== 0 && alike(added(product), added(whole));
+  if (mean) return `; the step is the mean of ${integer(mean)}, ${same ? "*the same*" : `*${added(whole)}*`}`;
+  return `; the whole step is ${same ? "*the same*" : `*${added(whole)}*`}`;
 }
 
 /** What the numbers mean, of a step by f′.
@@ -89,21 +103,27 @@ function staying({ alone, trained }) {
  * @param {boolean} [made] the step is made, not only announced */
 export function meaning(e, who, broken = null, made = true) {
   if (!bounded(e)) return UNBOUNDED;
-  const { slope, derivative, error, input } = e;
-  const moves = e.product === 0 ? staying(e) : moving(e, added(e.product), made);
+  return e.alone ? ofTheStep(e, who, broken, made) : ofTheSample(e, who, broken);
+}
+
+/** Where this sample is the step.
+ * @param {Equation} e @param {string} who @param {"kink" | "jump" | null} broken @param {boolean} made */
+function ofTheStep(e, who, broken, made) {
+  const { slope, derivative, error, input, most } = e;
+  const moves = moving(e, made);
   if (slope === null || derivative === null) return `${SOFTMAX}: ${moves}.`;
   if (broken)
     return (
       `${who} stands *at the ${broken} of f*, where it has no derivative: ` +
       `f′ = ${factor(slope)} is a convention, and by it ${moves}.`
     );
-  const open = `${who} is *${openness(slope)}*`;
+  const open = `${who} is *${openness(slope, most)}*`;
   if (slope === 0)
-    return `${open}: a small change going in changes nothing. So it takes *no blame*: ${staying(e)}.`;
-  if (error === 0) return `${open}, but nothing comes back to it from this sample: ${staying(e)}.`;
+    return `${open}: a small change going in changes nothing. So it takes *no blame*: ${moves}.`;
+  if (error === 0) return `${open}, but nothing comes back to it from this sample: ${moves}.`;
   if (e.noise)
     return `${open}, but the answer is right up to rounding, and what comes back is no more: ${moves}.`;
-  if (input === 0) return `${open}, but nothing came in through this weight: ${staying(e)}.`;
+  if (input === 0) return `${open}, but nothing came in through this weight: ${moves}.`;
   if (slope < 0) return `${open}: more in, less out. So the blame changes its sign: ${moves}.`;
   if (slope === 1) return `${open}: it passes on all of a change, so it takes *all of the blame*: ${moves}.`;
   if (slope > 1) {
@@ -114,6 +134,31 @@ export function meaning(e, who, broken = null, made = true) {
   if (part === percent(1))
     return `${open}: nearly all of a change passes, and *nearly all of the blame*: ${moves}.`;
   return `${open}: ${part} of a change passes, and *that share of the blame*: ${moves}.`;
+}
+
+/** Where others have a part in the step: shorter, since what the step is has to be told as well.
+ * @param {Equation} e @param {string} who @param {"kink" | "jump" | null} broken */
+function ofTheSample(e, who, broken) {
+  const { slope, derivative, error, input, most } = e;
+  const asks = capital(asking(e));
+  if (slope === null || derivative === null) return `${SOFTMAX_BRIEFLY}. ${asks}.`;
+  if (broken) return `${who} stands *at the ${broken} of f*: f′ = ${factor(slope)} by convention. ${asks}.`;
+  const open = `${who} is *${openness(slope, most)}*`;
+  if (slope !== 0 && error === 0) return `${open}, but nothing comes back. ${asks}.`;
+  if (slope !== 0 && e.noise) return `${open}; the answer is right up to rounding. ${asks}.`;
+  if (slope !== 0 && input === 0) return `${open}, but nothing came in. ${asks}.`;
+  return `${open}: ${passing(slope)}. ${asks}.`;
+}
+
+/** How much of what comes back a unit lets through.
+ * @param {number} slope */
+function passing(slope) {
+  if (slope === 0) return "*nothing* passes back";
+  if (slope < 0) return "what passes back changes its sign";
+  if (slope === 1) return "*all* passes back";
+  if (slope > 1) return `*${significant(slope, 3)} times* as much passes back`;
+  const part = percent(slope);
+  return part === percent(1) ? "*nearly all* passes back" : `*${part}* passes back`;
 }
 
 /** Whether two numbers are one, but for what rounding does to their last digits.
@@ -142,11 +187,11 @@ export function compared({ own, other, trains, named, made }) {
   if (!bounded(other)) return `${ran}. ${capital(named)} *its numbers would pass all bounds*.`;
   const sent = deltasAlike(own, other);
   if (sent && own.derivative === other.derivative) return `${ran}. ${unchanged(own, named)}`;
-  const would = `${capital(named)} it would ${own.alone ? "move by" : "be"} *${added(given)}*`;
+  const would = `${capital(named)} it would ${own.alone ? "move by" : "ask for"} *${added(given)}*`;
   if (own.slope === 0 && due === 0 && given !== 0)
     return `${ran}: f′ is 0. ${would}, *though nothing gets through*.`;
   if (given === 0) {
-    const stay = own.alone ? "stay" : "be 0";
+    const stay = own.alone ? "stay" : "ask for nothing";
     return `${ran}. ${capital(named)} it would ${stay}${due === 0 ? " too" : ""}${nought(other)}.`;
   }
   const size = beside(given, due);
@@ -172,8 +217,8 @@ export function sentOtherwise(own, other, way, notation) {
  * @param {Equation} e @param {string} trains @param {boolean} made */
 function running({ alone, trained, product }, trains, made) {
   const by = `*${added(product)}*`;
-  if (!alone && !trained) return `Trained on ${trains}, this sample would add ${by}`;
-  if (!alone) return `${capital(trains)}, this sample’s share is ${by}`;
+  if (!alone && !trained) return `Trained on ${trains}, this sample would ask for ${by}`;
+  if (!alone) return `${capital(trains)}, this sample asks for ${by}`;
   if (product === 0) return `${capital(trains)}, the run ${made ? "did" : "will"} not move this weight`;
   return `${capital(trains)}, the run ${made ? "moved this weight" : "will move it"} by ${by}`;
 }

@@ -86,9 +86,12 @@ export function outputNames({ run, catalogue }) {
 export const capital = (text) =>
   /^\p{Script=Latin}{2,}(?![\p{L}\p{N}′])/u.test(text) ? text[0].toUpperCase() + text.slice(1) : text;
 
+const FULLY = 0.95; // of what its curve allows
+
 /** How open a valve is.
- * @param {number} slope */
-export function openness(slope) {
+ * @param {number} slope @param {number} [most] the largest that its curve has anywhere */
+export function openness(slope, most = 1) {
+  if (most < 1 && slope >= FULLY * most) return "as open as it gets";
   if (slope < 0) return slope > -0.15 ? "nearly shut, and turned over" : "turned over";
   if (slope === 0) return "shut";
   if (slope < 0.15) return "nearly shut";
