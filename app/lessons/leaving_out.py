@@ -119,7 +119,8 @@ def encoded(scene: Scene) -> Facts:
 
 def _astray(scene: Scene) -> Facts:
     """Without f′ in the hidden layer: how many of its weights step up the loss in some step of the first."""
-    timeline, wrong = scene.afresh(HIDDEN_ONLY), False
+    timeline = scene.afresh(HIDDEN_ONLY)
+    wrong = np.zeros_like(scene.frame.array(0, "weights"), dtype=bool)
     for step in range(WATCHED):
         taken = timeline.observe().array(0, "weight_gradients")
         by_slope = Scene(timeline, Place(step)).changed(EXACT).frame(step + 1).array(0, "weight_gradients")
@@ -127,7 +128,7 @@ def _astray(scene: Scene) -> Facts:
     inputs = scene.timeline.at(0).train.inputs
     return {
         "astray": int(np.sum(wrong)),
-        "weights": int(np.size(wrong)),
+        "weights": wrong.size,
         "heard": int(np.count_nonzero(inputs, axis=1).max()),
     }
 
