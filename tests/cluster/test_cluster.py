@@ -177,11 +177,14 @@ def test_a_node_is_killed_while_runs_play_and_readers_follow(
 
 def test_a_replica_is_killed(there: Nodes, api_there: httpx.Client, playing: Any) -> None:
     runs, readers = playing
-    os.kill(next(iter(processes(there, "ray::ServeReplica"))), signal.SIGKILL)
-    last = [reader.cursors[-1][1] for reader in readers]
-    for reader, step in zip(readers, last, strict=True):
-        assert reader.reaches(step + 40, BACK_SECONDS)
-        assert reader.in_order()
+    for pid in list(processes(there, "ray::ServeReplica")):
+        os.kill(pid, signal.SIGKILL)
+        last = [reader.cursors[-1][1] for reader in readers]
+        for reader, step in zip(readers, last, strict=True):
+            assert reader.reaches(step + 40, BACK_SECONDS)
+            assert reader.in_order()
+        if any(reader.breaks for reader in readers):
+            break  # else all of them happen to read at the other
     assert any(reader.breaks for reader in readers)
     for run in runs.values():
         assert answered(api_there, "GET", f"/runs/{run['id']}")["status"] == "running"  # none has noticed
