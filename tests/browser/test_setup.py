@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Response, Route, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.browser.driving import (
     advance,
@@ -15,7 +15,6 @@ from tests.browser.driving import (
     says_no_longer,
     until,
 )
-from tests.browser.tab import OpenedAt
 
 
 def replaced(page: Page, before: str) -> None:
@@ -168,22 +167,6 @@ def test_numbers_past_all_bounds_stop_the_run_and_say_so(paused: Page) -> None:
     expect(paused.locator(".standing")).to_contain_text("One step back")
     press(paused, "reset")
     resting(paused)
-
-
-def test_a_diverged_run_that_is_reset_is_asked_for_no_losses(opened_at: OpenedAt) -> None:
-    """Its step comes late, when there is none any more: the server would call that a bad request."""
-    page = opened_at("#data=plane&layers=1-linear&batch=10&rate=10")
-    late: list[Route] = []
-    page.route("**/frames/*", lambda route: late.append(route))  # playwright cannot wrap a built-in
-    with page.expect_request("**/frames/*"):
-        press(page, "play")
-    press(page, "reset")
-    says(page, step="0")
-    while late:
-        late.pop().continue_()
-    page.unroute("**/frames/*")
-    resting(page)
-    advance(page)
 
 
 @pytest.mark.parametrize(
