@@ -79,7 +79,7 @@ def test_a_saved_page_draws_the_declared_charts(paused: Page, offline: Page, tmp
     for path in lines.all():
         assert "NaN" not in (path.get_attribute("d") or "")
     assert value(offline, "#curve-title") == term(offline, "derivative")
-    expect(offline.locator("#loss text").last).to_be_visible()
+    expect(offline.locator("#loss text").filter(visible=True).first).to_be_attached()
 
 
 def test_a_lesson_is_saved_with_its_question_and_answer(

@@ -14,6 +14,8 @@ import { element } from "./element.js";
 /** @typedef {import("../answers").Finding} Finding */
 /** @typedef {import("../answers").Remedy} Remedy */
 /** @typedef {import("../answers").LessonLink} LessonLink */
+/** @typedef {import("../model/store.js").Store} Store */
+/** @typedef {typeof import("../net/api.js").api} Api */
 
 const TRIAL = 500; // steps for which each remedy is tried
 /** What a measured number is called, where its name in the API does not say.
@@ -21,35 +23,14 @@ const TRIAL = 500; // steps for which each remedy is tried
 const CALLED = { dead: "dead units", died: "dead since step" };
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {import("../types").Figure} figure of trials
- * @param {import("../model/store.js").Store} store @param {typeof import("../net/api.js").api} api
+ * @param {Store} store @param {Api} api
  * @param {import("../control/family.js").Family} family
  * @param {import("../control/lessons.js").Lessons} lessons */
 export function mountDiagnosis(section, nav, figure, store, api, family, lessons) {
-  const ask = element("button", { type: "button", className: "mini" }, "Look for the cause");
-  ask.dataset.action = "diagnose";
-  const askTwin = element("button", { type: "button", className: "mini" }, "Look at the twin instead");
-  askTwin.dataset.action = "diagnose-twin";
-  const status = element("output");
-  const found = element("div", { className: "found" });
-  const hint = `Each cause is measured on this run; each remedy is trained beside it for ${TRIAL} steps.`;
-  const article = element(
-    "article",
-    { className: "panel wide", id: "panel-diagnosis" },
-    element(
-      "div",
-      { className: "cap" },
-      element("h2", {}, "Why is it not learning?"),
-      element("p", {}, hint),
-    ),
-    element("div", { className: "acts" }, ask, askTwin, status),
-    found,
-  );
-  article.dataset.panel = "diagnosis";
+  const { ask, askTwin, status, found, article } = panel();
   section.prepend(article);
   nav.querySelector("b")?.after(element("a", { href: "#panel-diagnosis" }, "Why not learning?"));
-
-  /** @type {((tokens: State["tokens"]) => void)[]} draw what was tried */
-  let pictures = [];
+  const trials = new Trials(figure);
   let about = ""; // the run that the answer speaks of, and the place in it
   let answered = ""; // whose answer stands there
   let waiting = new AbortController();
@@ -86,37 +67,23 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
   function tell(answer, twin) {
     const whose = twin ? [element("p", {}, `Of the twin, ${trained(twin)}:`)] : [];
     const can = (/** @type {Remedy} */ { kind }) => !twin || kind === "new"; // this run goes on by itself
-    found.replaceChildren(...whose, ...told(answer, can, tryIt, way));
-    pictures = [...found.querySelectorAll(".cause")].flatMap((cause, k) => {
-      const { remedies } = answer.findings[k];
-      if (!remedies.some(({ trial }) => trial)) return [];
-      const plot = element("div", { className: "plot" });
-      cause.append(plot);
-      const draw = mountFigure(plot, figure);
-      return [(/** @type {State["tokens"]} */ tokens) => draw(trialSources(remedies, tokens), tokens)];
-    });
-    for (const draw of pictures) draw(store.state.tokens);
+    const act = (/** @type {Remedy} */ remedy) => tryIt(family, remedy, answer.step);
+    found.replaceChildren(...whose, ...told(answer, can, act, (lesson) => way(lessons, lesson)));
+    trials.stand(answer.findings, [...found.querySelectorAll(".cause")], store.state.tokens);
   }
 
-  /** @param {LessonLink} lesson */
-  function way({ name, title }) {
-    const link = element("a", { href: `#lesson=${name}` }, title);
-    link.onclick = (event) => {
-      event.preventDefault();
-      lessons.open(name);
-    };
-    return link;
+  /** There is no answer to this place of this run yet.
+   * @param {string} place */
+  function forget(place) {
+    waiting.abort();
+    article.removeAttribute("aria-busy");
+    found.replaceChildren();
+    trials.stand([], [], store.state.tokens);
+    answered = "";
+    status.textContent = "";
+    about = place;
   }
 
-  /** @param {Remedy} remedy @param {number} step */
-  function tryIt({ kind, title, spec, changes }, step) {
-    const called = title.replace(/\.$/, "");
-    if (kind === "new") return family.begin(/** @type {import("../types").Spec} */ (spec), called);
-    return family.goOn({ changes: () => changes ?? {}, called }, step);
-  }
-
-  /** @type {State["tokens"] | null} */
-  let theme = null;
   return {
     /** Somebody asked why: the panel comes into view, with an answer.
      * @param {boolean} [beside] why the twin is as it is */
@@ -127,45 +94,119 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
     },
     /** An address asked why: the answer is in the panel, and in short above the network. */
     async ask() {
-      const { run, head } = store.state;
-      if (!run) return;
       look(false); // which tries the remedies, and takes longer
-      const { sentence, findings } = await api.diagnosis(run.id, head.step);
-      const [cause] = findings.map(({ title }) => `${title}.`);
-      const text = cause ? `${sentence} ${cause}` : sentence;
-      store.set({ told: { run: run.id, step: head.step, changes: head.changes, text } });
+      const text = await inShort(store.state, api);
+      const { run, head } = store.state;
+      if (run && text) store.set({ told: { run: run.id, step: head.step, changes: head.changes, text } });
     },
     needs: /** @type {(keyof State)[]} */ (["run", "head", "family", "playing", "tokens", "twin"]),
     /** @param {State} now */
     render(now) {
       const { run, family: runs, playing, tokens, twin } = now;
-      if (theme !== tokens) for (const draw of pictures) draw(tokens);
-      theme = tokens;
+      trials.wear(tokens);
       askTwin.hidden = twin === null;
       for (const button of [ask, askTwin]) {
         button.disabled = !run || playing;
         button.title = playing ? "Pause the run first" : "";
       }
       for (const button of found.querySelectorAll("button")) button.disabled = runs.length >= MOST;
-      if (!run || about === placeOf(now)) return;
-      waiting.abort();
-      article.removeAttribute("aria-busy");
-      found.replaceChildren();
-      pictures = [];
-      answered = "";
-      status.textContent = "";
-      about = placeOf(now);
+      if (run && about !== placeOf(now)) forget(placeOf(now));
     },
   };
+}
+
+/** The panel, and what it is filled by. */
+function panel() {
+  const ask = element("button", { type: "button", className: "mini" }, "Look for the cause");
+  ask.dataset.action = "diagnose";
+  const askTwin = element("button", { type: "button", className: "mini" }, "Look at the twin instead");
+  askTwin.dataset.action = "diagnose-twin";
+  const status = element("output");
+  const found = element("div", { className: "found" });
+  const hint = `Each cause is measured on this run; each remedy is trained beside it for ${TRIAL} steps.`;
+  const title = element("h2", {}, "Why is it not learning?");
+  const article = element(
+    "article",
+    { className: "panel wide", id: "panel-diagnosis" },
+    element("div", { className: "cap" }, title, element("p", {}, hint)),
+    element("div", { className: "acts" }, ask, askTwin, status),
+    found,
+  );
+  article.dataset.panel = "diagnosis";
+  return { ask, askTwin, status, found, article };
+}
+
+/** The pictures of what was tried, a cause each. */
+class Trials {
+  #figure;
+  /** @type {((tokens: State["tokens"]) => void)[]} */
+  #pictures = [];
+  /** @type {State["tokens"] | null} */
+  #theme = null;
+
+  /** @param {import("../types").Figure} figure */
+  constructor(figure) {
+    this.#figure = figure;
+  }
+
+  /** @param {Finding[]} findings @param {Element[]} causes where each stands
+   * @param {State["tokens"]} tokens */
+  stand(findings, causes, tokens) {
+    this.#pictures = findings.flatMap(({ remedies }, k) => {
+      if (!remedies.some(({ trial }) => trial)) return [];
+      const plot = element("div", { className: "plot" });
+      causes[k].append(plot);
+      const draw = mountFigure(plot, this.#figure);
+      return [(/** @type {State["tokens"]} */ tokens) => draw(trialSources(remedies, tokens), tokens)];
+    });
+    this.#draw(tokens);
+  }
+
+  /** @param {State["tokens"]} tokens */
+  wear(tokens) {
+    if (this.#theme !== tokens) this.#draw(tokens);
+  }
+
+  /** @param {State["tokens"]} tokens */
+  #draw(tokens) {
+    for (const draw of this.#pictures) draw(tokens);
+    this.#theme = tokens;
+  }
+}
+
+/** How a run stands and the first cause, in one or two sentences; empty where there is none.
+ * @param {State} state @param {Api} api */
+async function inShort({ run, head }, api) {
+  if (!run) return "";
+  const { sentence, findings } = await api.diagnosis(run.id, head.step);
+  const [cause] = findings.map(({ title }) => `${title}.`);
+  return cause ? `${sentence} ${cause}` : sentence;
+}
+
+/** @param {import("../control/lessons.js").Lessons} lessons @param {LessonLink} lesson */
+function way(lessons, { name, title }) {
+  const link = element("a", { href: `#lesson=${name}` }, title);
+  link.onclick = (event) => {
+    event.preventDefault();
+    lessons.open(name);
+  };
+  return link;
+}
+
+/** @param {import("../control/family.js").Family} family @param {Remedy} remedy @param {number} step */
+function tryIt(family, { kind, title, spec, changes }, step) {
+  const called = title.replace(/\.$/, "");
+  if (kind === "new") return family.begin(/** @type {import("../types").Spec} */ (spec), called);
+  return family.goOn({ changes: () => changes ?? {}, called }, step);
 }
 
 /** @param {State} state */
 const placeOf = ({ run, twin, head }) => [run?.id, twin?.id, head.step, head.changes].join();
 
 /** @param {Diagnosis} answer @param {(remedy: Remedy) => boolean} can be tried
- * @param {(remedy: Remedy, step: number) => unknown} tryIt
+ * @param {(remedy: Remedy) => unknown} tryIt
  * @param {(lesson: LessonLink) => Element} way to a lesson @returns {Element[]} */
-function told({ sentence, verdict, step, findings }, can, tryIt, way) {
+function told({ sentence, verdict, findings }, can, tryIt, way) {
   const stands = element("p", { className: "stands" }, sentence);
   stands.dataset.verdict = verdict;
   const none = element(
@@ -173,8 +214,7 @@ function told({ sentence, verdict, step, findings }, can, tryIt, way) {
     {},
     "No cause was found to blame: give it time, or change one thing and compare.",
   );
-  const act = (/** @type {Remedy} */ remedy) => tryIt(remedy, step);
-  const causes = findings.map((finding, k) => cause(finding, k > 0, can, act, way));
+  const causes = findings.map((finding, k) => cause(finding, k > 0, can, tryIt, way));
   return [stands, ...(findings.length || verdict === "learned" ? causes : [none])];
 }
 

@@ -25,93 +25,140 @@ const TEXTS = [
 const STILL = ".setup label > span:first-child";
 /** Where no word is marked: what is pressed or chosen itself, numbers, pictures. */
 const INERT = "button, a, select, svg, s, [data-value], [data-word]";
-const KEPT = "#nudge"; // is read with what is explained
+const CLEAR = "#nudge"; // is read with what is explained
 const GAP = 6; // pixels around what is explained
 const SHORT = 4; // letters of a word that is too narrow for a finger
 
 /** @param {import("../model/store.js").Store} store */
 export function mountMeaning(store) {
-  const box = element("div", { id: "meaning", hidden: true });
-  box.setAttribute("role", "tooltip");
-  const ring = element("div", { className: "meant", hidden: true });
-  ring.setAttribute("aria-hidden", "true");
-  const page = /** @type {HTMLElement} */ (document.querySelector("main"));
-  page.append(ring, box);
-  /** The word that is explained. @type {HTMLElement | null} */
-  let word = null;
-  let pinned = false; // by a tap or a click: it stays until another
+  const answer = new Answer(store);
+  followPointer(answer);
+  followKeys(answer);
+  markLabels();
+  for (const text of document.querySelectorAll(TEXTS)) markAgain(text, answer);
+  const panels = document.getElementById("panels"); // a saved page has none
+  if (panels)
+    new MutationObserver(() => panels.querySelectorAll(".cap").forEach(mark)).observe(panels, {
+      childList: true,
+    });
+  return {
+    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "notation", "preview", "run"]),
+    render: () => answer.render(),
+  };
+}
 
-  /** @param {HTMLElement} other @param {boolean} [pin] */
-  function open(other, pin = pinned && other === word) {
-    if (other !== word) close();
-    [word, pinned] = [other, pin];
-    (document.fullscreenElement ?? page).append(ring, box);
-    word.setAttribute("aria-describedby", box.id);
-    render(store.state);
+/** What the page says of one word: a box beside it, and a ring around what it is about. */
+class Answer {
+  #box = element("div", { id: "meaning", hidden: true });
+  #ring = element("div", { className: "meant", hidden: true });
+  #page = /** @type {HTMLElement} */ (document.querySelector("main"));
+  #store;
+  /** The word that is explained. @type {HTMLElement | null} */
+  word = null;
+  pinned = false; // by a tap or a click: it stays until another
+
+  /** @param {import("../model/store.js").Store} store */
+  constructor(store) {
+    this.#store = store;
+    this.#box.setAttribute("role", "tooltip");
+    this.#ring.setAttribute("aria-hidden", "true");
+    this.#page.append(this.#ring, this.#box);
+    addEventListener("scroll", () => this.#place(), { capture: true, passive: true });
+    addEventListener("resize", () => this.#place());
   }
-  function close() {
-    word?.removeAttribute("aria-describedby");
-    [word, pinned] = [null, false];
-    box.hidden = ring.hidden = true;
+
+  /** @param {HTMLElement} word @param {boolean} [pin] */
+  open(word, pin = this.pinned && word === this.word) {
+    if (word !== this.word) this.close();
+    [this.word, this.pinned] = [word, pin];
+    (document.fullscreenElement ?? this.#page).append(this.#ring, this.#box);
+    word.setAttribute("aria-describedby", this.#box.id);
+    this.render();
   }
-  /** @param {State} state */
-  function render(state) {
-    const entry = word && meant(word);
+
+  close() {
+    this.word?.removeAttribute("aria-describedby");
+    [this.word, this.pinned] = [null, false];
+    this.#box.hidden = this.#ring.hidden = true;
+  }
+
+  /** @param {EventTarget | null} node */
+  contains(node) {
+    return node instanceof Node && this.#box.contains(node);
+  }
+
+  render() {
+    const { state } = this.#store;
+    const entry = this.word && meant(this.word);
     const here = hereOf(state);
-    if (!word || !entry || !here) return;
-    box.replaceChildren(element("div", {}, ...explained(entry, here, rushes(state))));
-    box.hidden = false;
-    place();
+    if (!entry || !here) return;
+    this.#box.replaceChildren(element("div", {}, ...explained(entry, here, rushes(state))));
+    this.#box.hidden = false;
+    this.#place();
   }
-  function place() {
+
+  #place() {
+    const { word } = this;
     const entry = word && meant(word);
-    const here = hereOf(store.state);
+    const here = hereOf(this.#store.state);
     if (!word || !entry || !here) return;
     const target = entry.seen && document.querySelector(entry.seen(here));
     const seen = target && !target.contains(word) ? visible(target) : null;
-    ring.hidden = !seen;
-    if (seen) Object.assign(ring.style, pixels(seen));
+    this.#ring.hidden = !seen;
+    if (seen) Object.assign(this.#ring.style, pixels(seen));
     const whole = word.closest(".term, .star") ?? word; // its number stays in sight
-    const kept = [seen, ...[...document.querySelectorAll(KEPT)].map(visible)].filter((each) => each !== null);
-    const at = beside(whole.getBoundingClientRect(), kept, box.getBoundingClientRect(), {
-      width: innerWidth,
-      height: innerHeight,
-    });
-    Object.assign(box.style, { left: `${at.x}px`, top: `${at.y}px` });
+    const clear = [seen, ...[...document.querySelectorAll(CLEAR)].map(visible)].filter(
+      (each) => each !== null,
+    );
+    const screen = { width: innerWidth, height: innerHeight };
+    const box = this.#box.getBoundingClientRect();
+    const { x, y } = beside(whole.getBoundingClientRect(), clear, box, screen);
+    Object.assign(this.#box.style, { left: `${x}px`, top: `${y}px` });
   }
+}
 
-  /** @param {Event} event */
-  const wordAt = ({ target }) =>
-    target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-word]")) : null;
-  let pointer = ""; // of the pointer; a browser says "over" too when what is under it has changed its text
+/** @param {Event} event */
+const wordAt = ({ target }) =>
+  target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-word]")) : null;
+
+/** A mouse opens what it is over; a click or a tap pins it.
+ * @param {Answer} answer */
+function followPointer(answer) {
+  let pointer = ""; // where it was: a browser says "over" too when what is under it has changed its text
   document.addEventListener("pointerover", (event) => {
     const now = `${event.clientX} ${event.clientY}`;
-    const over = event.pointerType === "mouse" && now !== pointer && !pinned && wordAt(event);
+    const over = event.pointerType === "mouse" && now !== pointer && !answer.pinned && wordAt(event);
     pointer = now;
-    if (over) open(over);
+    if (over) answer.open(over);
   });
   document.addEventListener("pointerout", ({ relatedTarget, pointerType }) => {
+    const { word, pinned } = answer;
     if (!word || pinned || pointerType !== "mouse" || word.matches(":focus-visible")) return;
     const to = /** @type {Node | null} */ (relatedTarget);
-    if (!word.contains(to) && !box.contains(to)) close();
+    if (!word.contains(to) && !answer.contains(to)) answer.close();
   });
   document.addEventListener("click", (event) => {
     const clicked = wordAt(event);
-    if (clicked && !(pinned && clicked === word)) open(clicked, true);
-    else if (!box.contains(/** @type {Node} */ (event.target))) close();
+    if (clicked && !(answer.pinned && clicked === answer.word)) answer.open(clicked, true);
+    else if (!answer.contains(event.target)) answer.close();
   });
+}
+
+/** The keyboard opens what has the focus.
+ * @param {Answer} answer */
+function followKeys(answer) {
   document.addEventListener("focusin", (event) => {
     const focused = wordAt(event);
-    if (focused?.matches(":focus-visible")) open(focused);
-    else if (focused !== word) close();
+    if (focused?.matches(":focus-visible")) answer.open(focused);
+    else if (focused !== answer.word) answer.close();
   });
   document.addEventListener("focusout", ({ target }) => {
-    if (target === word && word?.isConnected) close();
+    if (target === answer.word && answer.word?.isConnected) answer.close();
   });
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key === "Escape" && word) close();
+      if (event.key === "Escape" && answer.word) answer.close();
       else if ((event.key === "Enter" || event.key === " ") && wordAt(event)) wordAt(event)?.click();
       else return;
       event.preventDefault();
@@ -119,9 +166,10 @@ export function mountMeaning(store) {
     },
     { capture: true },
   );
-  addEventListener("scroll", place, { capture: true, passive: true });
-  addEventListener("resize", place);
+}
 
+/** Labels are terms as a whole, and texts that stay as they are have theirs. */
+function markLabels() {
   for (const label of document.querySelectorAll(LABELS)) {
     for (const [name, value] of [
       ["role", "button"],
@@ -135,31 +183,25 @@ export function mountMeaning(store) {
     label.htmlFor = label.control?.id ?? ""; // else the word would be what it labels
     mark(text);
   }
-  for (const text of document.querySelectorAll(TEXTS)) {
-    const changed = new MutationObserver(() => {
-      if (document.documentElement.dataset.pace === "stream") return; // what rushes past is not read
-      const lost = word && !word.isConnected ? word.textContent : null;
-      const focused = lost !== null && document.activeElement === document.body;
-      mark(text);
-      changed.takeRecords();
-      if (lost === null) return;
-      const same = [...text.querySelectorAll("[data-word]")].find((one) => one.textContent === lost);
-      if (!(same instanceof HTMLElement)) return close();
-      open(same, pinned);
-      if (focused && !pinned) same.focus({ preventScroll: true });
-    });
-    changed.observe(text, { childList: true, characterData: true, subtree: true });
-  }
-  const panels = document.getElementById("panels"); // a saved page has none
-  if (panels)
-    new MutationObserver(() => panels.querySelectorAll(".cap").forEach(mark)).observe(panels, {
-      childList: true,
-    });
+}
 
-  return {
-    needs: /** @type {(keyof State)[]} */ (["frame", "pick", "rule", "notation", "preview", "run"]),
-    render,
-  };
+/** Mark a text whenever it has changed; a word that is explained stays so where it is in the new one.
+ * @param {Element} text @param {Answer} answer */
+function markAgain(text, answer) {
+  const changed = new MutationObserver(() => {
+    if (document.documentElement.dataset.pace === "stream") return; // what rushes past is not read
+    const { word, pinned } = answer;
+    const lost = word && !word.isConnected ? word.textContent : null;
+    const focused = lost !== null && document.activeElement === document.body;
+    mark(text);
+    changed.takeRecords();
+    if (lost === null) return;
+    const same = [...text.querySelectorAll("[data-word]")].find((one) => one.textContent === lost);
+    if (!(same instanceof HTMLElement)) return answer.close();
+    answer.open(same, pinned);
+    if (focused && !pinned) same.focus({ preventScroll: true });
+  });
+  changed.observe(text, { childList: true, characterData: true, subtree: true });
 }
 
 /** What a marked word, or a label, stands for.

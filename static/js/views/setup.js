@@ -22,6 +22,8 @@ import { mountThumbs } from "./thumbs.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Spec} Spec */
 /** @typedef {import("../types").Choice} Choice */
+/** @typedef {import("../types").Catalogue} Catalogue */
+/** @typedef {import("../control/session.js").Session} Session */
 
 const RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const STRENGTHS = [0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1];
@@ -43,26 +45,50 @@ const slider = (id) => /** @type {HTMLInputElement} */ (byId(id));
 /** @param {number[]} values @returns {Choice[]} */
 const numbers = (values) => values.map((v) => ({ name: String(v), label: short(v) }));
 
-/** @param {import("../control/session.js").Session} session
- * @param {import("../model/store.js").Store} store */
+/** @param {Session} session @param {import("../model/store.js").Store} store */
 export function mountSetup(session, store) {
-  const thumbs = mountThumbs(byId("thumbs"), (name) => choose(name));
-  /** There is one by the time that there is something to choose.
-   * @returns {import("../types").Catalogue} */
-  const catalogue = () => /** @type {any} */ (store.state.catalogue);
+  const seed = mountField(slider("seed"), (value) => session.rebuild((spec) => ({ ...spec, seed: value })), {
+    least: 0,
+    most: Number.MAX_SAFE_INTEGER,
+    whole: true,
+  });
+  byId("another-start").addEventListener("click", () => session.rebuild(anotherStart));
+  mountFold(/** @type {HTMLDetailsElement} */ (byId("setup")));
+  const data = mountData(session, store);
+  const network = mountNetwork(session, store);
+  const training = mountTraining(session, store);
+  const advanced = mountAdvanced(session);
+
+  return {
+    needs: /** @type {(keyof State)[]} */ (["run", "catalogue", "notice", "tokens", "data"]),
+    /** @param {State} state */
+    render(state) {
+      const { run, catalogue } = state;
+      if (!run || !catalogue) return;
+      data(state, run.spec, catalogue);
+      network(run.spec, catalogue);
+      training(run.spec, catalogue);
+      advanced(run.spec, catalogue);
+      seed(run.spec.seed);
+      byId("setup").querySelector(".sum")?.replaceChildren(summed(run.spec));
+    },
+  };
+}
+
+/** There is a catalogue by the time that there is something to choose.
+ * @param {import("../model/store.js").Store} store @returns {Catalogue} */
+const offered = (store) => /** @type {any} */ (store.state.catalogue);
+
+/** What is trained on.
+ * @param {Session} session @param {import("../model/store.js").Store} store */
+function mountData(session, store) {
   /** @param {string} name */
-  const choose = (name) => session.rebuild((spec) => withData(spec, name, catalogue()));
+  const choose = (name) => session.rebuild((spec) => withData(spec, name, offered(store)));
+  const thumbs = mountThumbs(byId("thumbs"), choose);
+  const features = mountFeatures(byId("features"), session);
   select("other-data").addEventListener("change", () => {
     if (select("other-data").value) choose(select("other-data").value);
   });
-  const chips = mountFeatures(byId("features"), session);
-  const layers = mountLayers(session);
-  select("output").addEventListener("change", () =>
-    session.rebuild((spec) => withChosenOutput(spec, select("output").value, catalogue())),
-  );
-  select("loss-kind").addEventListener("change", () =>
-    session.rebuild((spec) => withLoss(spec, select("loss-kind").value, catalogue())),
-  );
   slider("noise").addEventListener("change", () =>
     session.rebuild((spec) => ({
       ...spec,
@@ -73,6 +99,50 @@ export function mountSetup(session, store) {
     "input",
     () => (byId("noise-value").textContent = `${slider("noise").value} %`),
   );
+  /** @param {State} state @param {Spec} spec @param {Catalogue} catalogue */
+  return function render(state, spec, { datasets }) {
+    const { data } = spec;
+    thumbs.render(state);
+    features(spec);
+    const dataset = datasets.find(({ name }) => name === data.name);
+    const first =
+      data.source === "inline" ? { name: "own", label: "your own" } : { name: "", label: "other data" };
+    const fixed = datasets.filter((each) => each.fixed);
+    const chosen = data.source === "inline" ? "own" : dataset?.fixed ? dataset.name : "";
+    offer(select("other-data"), [first, ...fixed], chosen);
+    byId("noise-row").hidden = !dataset || dataset.fixed;
+    byId("features-row").hidden = !dataset?.planar;
+    const noise = Math.round((data.noise ?? 0) * 100);
+    slider("noise").value = String(noise);
+    byId("noise-value").textContent = `${noise} %`;
+  };
+}
+
+/** What is trained: its layers, and what its output is measured by.
+ * @param {Session} session @param {import("../model/store.js").Store} store */
+function mountNetwork(session, store) {
+  const layers = mountLayers(session);
+  select("output").addEventListener("change", () =>
+    session.rebuild((spec) => withChosenOutput(spec, select("output").value, offered(store))),
+  );
+  select("loss-kind").addEventListener("change", () =>
+    session.rebuild((spec) => withLoss(spec, select("loss-kind").value, offered(store))),
+  );
+  /** @param {Spec} spec @param {Catalogue} catalogue */
+  return function render(spec, catalogue) {
+    const hidden = spec.network.layers.slice(0, -1);
+    const [output] = spec.network.layers.slice(-1);
+    layers(hidden, catalogue);
+    const fitting = [...outputsOf(spec, catalogue), output.activation];
+    const outputs = catalogue.activations.filter(({ name }) => fitting.includes(name));
+    offer(select("output"), outputs, output.activation);
+    offer(select("loss-kind"), lossesFor(spec, catalogue), spec.loss);
+  };
+}
+
+/** How it is trained.
+ * @param {Session} session @param {import("../model/store.js").Store} store */
+function mountTraining(session, store) {
   select("rate").addEventListener("change", () =>
     session.change({ training: { optimizer: { learning_rate: Number(select("rate").value) } } }),
   );
@@ -93,79 +163,38 @@ export function mountSetup(session, store) {
   select("strength").addEventListener("change", () =>
     session.change({ training: { regularization: { rate: Number(select("strength").value) } } }),
   );
-  const advanced = mountAdvanced(session);
-  const seed = mountField(slider("seed"), (value) => session.rebuild((spec) => ({ ...spec, seed: value })), {
-    least: 0,
-    most: Number.MAX_SAFE_INTEGER,
-    whole: true,
-  });
-  byId("another-start").addEventListener("click", () => session.rebuild(anotherStart));
-  mountFold(/** @type {HTMLDetailsElement} */ (byId("setup")));
-
-  return {
-    needs: /** @type {(keyof State)[]} */ (["run", "catalogue", "notice", "tokens", "data"]),
-    /** @param {State} state */
-    render(state) {
-      const { run, catalogue } = state;
-      if (!run || !catalogue) return;
-      thumbs.render(state);
-      const { network, data, loss, training } = run.spec;
-      const hidden = network.layers.slice(0, -1);
-      const output = network.layers[network.layers.length - 1];
-      const dataset = catalogue.datasets.find(({ name }) => name === data.name);
-      const others = catalogue.datasets.filter(({ fixed }) => fixed);
-      offer(
-        select("other-data"),
-        [
-          data.source === "inline" ? { name: "own", label: "your own" } : { name: "", label: "other data" },
-          ...others,
-        ],
-        data.source === "inline" ? "own" : dataset?.fixed ? dataset.name : "",
-      );
-      byId("noise-row").hidden = !dataset || dataset.fixed;
-      byId("features-row").hidden = !dataset?.planar;
-      const noise = Math.round((data.noise ?? 0) * 100);
-      slider("noise").value = String(noise);
-      byId("noise-value").textContent = `${noise} %`;
-      chips(run.spec);
-      layers(hidden, catalogue);
-      const outputs = [...outputsOf(run.spec, catalogue), output.activation];
-      offer(
-        select("output"),
-        catalogue.activations.filter(({ name }) => outputs.includes(name)),
-        output.activation,
-      );
-      offer(select("loss-kind"), lossesFor(run.spec, catalogue), loss);
-      const rate = training.optimizer.learning_rate;
-      offer(select("rate"), numbers([...new Set([...RATES, rate])]), String(rate));
-      const batch = Math.max(0, BATCHES.indexOf(training.batch_size));
-      slider("batch").value = String(batch);
-      const words = training.batch_size === 1 ? "online" : "";
-      byId("batch-value").innerHTML = `${training.batch_size}${words && ` <small>${words}</small>`}`;
-      slider("batch").setAttribute(
-        "aria-valuetext",
-        training.batch_size === "full" ? "all samples" : `${training.batch_size} samples ${words}`,
-      );
-      const fitting = catalogue.optimizers.filter(({ name }) => isEven(run.spec) || name !== SEARCHING);
-      offer(
-        select("optimizer"),
-        fitting.map(({ name, label }) => ({ name, label: OPTIMIZERS[name] ?? label })),
-        training.optimizer.name,
-      );
-      usual.render(run.spec, catalogue);
-      offer(select("regularizer"), REGULARIZERS, training.regularization.name);
-      offer(select("strength"), numbers(STRENGTHS), String(training.regularization.rate));
-      byId("strength-row").hidden = training.regularization.name === "none";
-      advanced(run.spec, catalogue);
-      seed(run.spec.seed);
-      const activations = [...new Set(hidden.map(({ activation }) => activation))];
-      const shape = hidden.map((layer) => layer.units).join(", ") || "no hidden layer";
-      const named = data.name?.replace("_", " ") ?? "your data";
-      const parts = [named, shape, activations.join(", "), `rate ${short(rate)}`];
-      const summary = parts.filter(Boolean).join(" · ");
-      byId("setup").querySelector(".sum")?.replaceChildren(summary);
-    },
+  /** @param {Spec} spec @param {Catalogue} catalogue */
+  return function render(spec, catalogue) {
+    const { optimizer, batch_size, regularization } = spec.training;
+    const rate = optimizer.learning_rate;
+    offer(select("rate"), numbers([...new Set([...RATES, rate])]), String(rate));
+    slider("batch").value = String(Math.max(0, BATCHES.indexOf(batch_size)));
+    const words = batch_size === 1 ? "online" : "";
+    byId("batch-value").innerHTML = `${batch_size}${words && ` <small>${words}</small>`}`;
+    const spoken = batch_size === "full" ? "all samples" : `${batch_size} samples ${words}`;
+    slider("batch").setAttribute("aria-valuetext", spoken);
+    const fitting = catalogue.optimizers
+      .filter(({ name }) => isEven(spec) || name !== SEARCHING)
+      .map(({ name, label }) => ({ name, label: OPTIMIZERS[name] ?? label }));
+    offer(select("optimizer"), fitting, optimizer.name);
+    usual.render(spec, catalogue);
+    offer(select("regularizer"), REGULARIZERS, regularization.name);
+    offer(select("strength"), numbers(STRENGTHS), String(regularization.rate));
+    byId("strength-row").hidden = regularization.name === "none";
   };
+}
+
+/** A set-up in one line, for where it is folded away.
+ * @param {Spec} spec */
+function summed({ data, network, training }) {
+  const hidden = network.layers.slice(0, -1);
+  const parts = [
+    data.name?.replace("_", " ") ?? "your data",
+    hidden.map((layer) => layer.units).join(", ") || "no hidden layer",
+    [...new Set(hidden.map(({ activation }) => activation))].join(", "),
+    `rate ${short(training.optimizer.learning_rate)}`,
+  ];
+  return parts.filter(Boolean).join(" · ");
 }
 
 /** Short names, where the column is narrow.
@@ -174,7 +203,7 @@ const OPTIMIZERS = { sgd: "plain SGD", conjugate_gradient: "conj. gradient", nes
 const SEARCHING = "conjugate_gradient"; // along one line, so all layers learn at one rate
 
 /** The rate that is usual with an optimiser just chosen, for who wants it.
- * @param {HTMLElement} box @param {import("../control/session.js").Session} session */
+ * @param {HTMLElement} box @param {Session} session */
 function mountUsual(box, session) {
   const button = /** @type {HTMLButtonElement} */ (box.querySelector("button"));
   let chosen = "";
@@ -187,7 +216,7 @@ function mountUsual(box, session) {
     offer(name) {
       chosen = name;
     },
-    /** @param {Spec} spec @param {import("../types").Catalogue} catalogue */
+    /** @param {Spec} spec @param {Catalogue} catalogue */
     render({ training: { optimizer } }, { optimizers }) {
       if (optimizer.name !== chosen) return box.toggleAttribute("hidden", true);
       const { usual_rate } = optimizers.find(({ name }) => name === chosen) ?? {};
@@ -198,7 +227,7 @@ function mountUsual(box, session) {
   };
 }
 
-/** @param {HTMLElement} box @param {import("../control/session.js").Session} session */
+/** @param {HTMLElement} box @param {Session} session */
 function mountFeatures(box, session) {
   const more = Object.assign(document.createElement("button"), { className: "chip more", textContent: "+5" });
   more.setAttribute("aria-label", "+5 features more");
