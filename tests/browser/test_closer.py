@@ -8,7 +8,7 @@ from tests.browser.driving import drawn, phase_is, step_of, term, value
 def test_below_the_first_screen_time_and_the_picked_weight_stay_in_sight(paused: Page) -> None:
     bar = paused.locator(".peek .now")
     expect(bar).to_be_hidden()
-    paused.locator("#panel-slice").evaluate("e => e.scrollIntoView({ block: 'center' })")
+    paused.locator('.peek [href="#panel-slice"]').click()
     expect(bar).to_be_visible()
     drawn(paused)
     assert value(paused, '.peek [data-name="step"]') == step_of(paused)
@@ -21,6 +21,23 @@ def test_below_the_first_screen_time_and_the_picked_weight_stay_in_sight(paused:
     phase_is(paused, "update")
     paused.evaluate("scrollTo(0, 0)")
     expect(bar).to_be_hidden()
+
+
+def test_the_bar_marks_the_topmost_panel_in_view_and_has_it_in_sight(paused: Page) -> None:
+    ways = paused.locator(".peek .chapters a:visible")
+    current = paused.locator(".peek .chapters [aria-current]")
+    for way in ways.all():
+        way.click()
+        expect(current).to_have_count(1)
+        expect(current).to_have_attribute("href", way.get_attribute("href") or "")
+        expect(current).to_be_in_viewport(ratio=1)
+    for top in paused.locator("#panels > .panel:visible").evaluate_all(
+        "each => [...new Set(each.map((e) => Math.round(e.getBoundingClientRect().top + scrollY)))]"
+    ):
+        paused.evaluate("top => scrollTo(0, top - 100)", top)
+        expect(current).to_have_count(1)
+    paused.evaluate("scrollTo(0, 0)")
+    expect(current).to_have_count(0)
 
 
 def test_the_equation_follows_the_phase(paused: Page) -> None:

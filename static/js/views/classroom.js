@@ -32,7 +32,7 @@ export function mountClassroom({ scheduler, ...parts }) {
   scheduler.add(mountSeat(student, () => student.leave()));
   scheduler.add(mountWall());
   watchOpen(/** @type {HTMLElement} */ (document.getElementById("panels")), (open) =>
-    teacher.turnTo([...open][0]?.replace("panel-", "") ?? ""),
+    teacher.turnTo(open.replace("panel-", "")),
   );
 
   return {

@@ -19,8 +19,7 @@ import { ICONS } from "./transport.js";
 const COMMANDS = ["play", "pause", "phase-back", "phase-forward"];
 const RADIUS = 11;
 const BELOW = "0px 0px 100000px 0px"; // what is yet to come does not count as out of sight
-/** A panel is open that lies over this line of the window. */
-const LINE = "-40% 0px -59% 0px";
+const GAP = 60; // pixels between panels, as `panels.css` has them
 
 /** @param {HTMLElement} nav @param {HTMLElement} transport that of the first screen
  * @param {import("../control/commands.js").Commands} commands */
@@ -105,30 +104,60 @@ export function markRest(nav) {
   for (const part of [nav, ...nav.children]) sizes.observe(part);
 }
 
-/** Mark the way to the panels that are open.
+/** Mark the way to the panel that is open, in sight in its row also where that gets less room.
  * @param {HTMLElement} nav @param {Element} section with all panels in it */
 export function markOpen(nav, section) {
-  watchOpen(section, (open) => {
-    for (const way of nav.querySelectorAll("a")) {
-      const here = open.has(way.hash.slice(1));
-      if (here && !way.ariaCurrent) nav.scrollTo({ left: way.offsetLeft - nav.clientWidth / 3 });
-      way.ariaCurrent = here ? "true" : null;
-    }
+  const reveal = () => {
+    const way = /** @type {HTMLElement | null} */ (nav.querySelector("[aria-current]"));
+    if (way) nav.scrollTo({ left: way.offsetLeft - nav.clientWidth / 3 });
+  };
+  const look = watchOpen(section, (open) => {
+    for (const way of nav.querySelectorAll("a")) way.ariaCurrent = way.hash === `#${open}` ? "true" : null;
+    reveal();
   });
+  nav.addEventListener("click", look.towards);
+  new ResizeObserver(reveal).observe(nav);
 }
 
-/** Tell which panels are open, whenever others are.
- * @param {Element} section with all panels in it @param {(open: Set<string>) => void} told their ids */
+/** Tell which panel is open, whenever it is another: the topmost in view, or the one beside it that was asked
+ * for; none above all of them.
+ * @param {Element} section with all panels in it @param {(open: string) => void} told its id
+ * @returns {{ towards: (click: Event) => void }} hears which one is asked for */
 export function watchOpen(section, told) {
-  const open = new Set();
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) open[isIntersecting ? "add" : "delete"](target.id);
-      told(open);
+  let [open, asked] = ["", ""];
+  const look = () => {
+    const now = openOf([...section.children], asked);
+    if (now === open) return;
+    open = now;
+    told(open);
+  };
+  addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(look).observe(section);
+  return {
+    towards({ target }) {
+      asked = target instanceof HTMLAnchorElement ? target.hash.slice(1) : asked;
+      requestAnimationFrame(look); // where nothing has to scroll
     },
-    { rootMargin: LINE },
-  );
-  const watch = () => [...section.children].forEach((panel) => observer.observe(panel));
-  new MutationObserver(watch).observe(section, { childList: true });
-  watch();
+  };
 }
+
+/** The id of the panel that lies over a line, or begins within a gap below it: where an opened panel has the
+ * line one gap under its top. The page's end may come before; then what was asked for is anywhere in view.
+ * @param {Element[]} panels @param {string} asked */
+function openOf(panels, asked) {
+  const places = panels
+    .map((panel) => ({ id: panel.id, margin: marginOf(panel), place: panel.getBoundingClientRect() }))
+    .filter(({ place }) => place.height > 0);
+  const there = places.filter(
+    ({ margin, place }) => place.bottom > margin + GAP && place.top <= margin + 2 * GAP,
+  );
+  const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+  const wanted = (atEnd && there.length ? places : there).find(({ id }) => id === asked);
+  if (wanted && wanted.place.top < innerHeight && wanted.place.bottom > wanted.margin) return asked;
+  there.sort((one, other) => one.place.top - other.place.top || one.place.left - other.place.left);
+  return there[0]?.id ?? "";
+}
+
+/** How far from the window's top a panel stands once it is open, in pixels.
+ * @param {Element} panel */
+const marginOf = (panel) => Number.parseFloat(getComputedStyle(panel).scrollMarginTop);
