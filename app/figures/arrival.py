@@ -39,7 +39,7 @@ def arrival() -> go.Figure:
     figure.add_scatter(
         name="measured",
         mode="markers",
-        marker={"size": 9, "color": TOKENS["slope-ink"]},
+        marker={"size": 9, "color": TOKENS["ink"]},
         hovertemplate="layer %{x}: measured %{y:.2e}<extra></extra>",
         meta={"x": "layers.short", "y": "theory.measured"},
     )

@@ -49,7 +49,7 @@ def births() -> go.Figure:
     figure.add_scatter(
         name="counted",
         mode="markers",
-        marker={"size": 9, "color": TOKENS["slope-ink"]},
+        marker={"size": 9, "color": TOKENS["ink"]},
         hovertemplate="%{x} layers: counted %{y:.1%}<extra></extra>",
         meta={"x": "theory.layers", "y": "theory.counted"},
     )

@@ -27,7 +27,7 @@ def clipping() -> go.Figure:
     figure.add_scatter(
         name="mean",
         mode="lines",
-        line={"color": TOKENS["slope-ink"], "width": 2.25},
+        line={"color": TOKENS["ink"], "width": 2.25},
         hovertemplate="step %{x}: %{y:.1%} in the mean<extra></extra>",
         meta={"x": "history.clipping.steps", "y": "history.clipping.mean"},
     )

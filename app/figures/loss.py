@@ -39,7 +39,7 @@ def loss() -> go.Figure:
     figure.add_scatter(
         name="training",
         mode="lines",
-        line={"color": TOKENS["slope-ink"], "width": 2.25},
+        line={"color": TOKENS["ink"], "width": 2.25},
         hovertemplate="step %{x}<br>training loss %{y:.4g}<extra></extra>",
         meta={"x": "losses.step", "y": "losses.train"},
     )

@@ -35,7 +35,8 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
     train, test, twins = _train(own), [frame.test_loss for frame in own], _train(theirs)
     steps, twins_steps = ([frame.step for frame in each] for each in (own, theirs))
     scale, both = scale_of([*train, *test]), scale_of([*train, *twins])
-    last, twins_last = (steps, train, "", "slope-ink"), (twins_steps, twins, "twin ", "ink-3")
+    alone, last = ((steps, train, "", colour) for colour in ("ink", "slope-ink"))
+    twins_last = (twins_steps, twins, "twin ", "ink-3")
     return {
         "losses": {
             "step": steps,
@@ -43,7 +44,7 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
             "test": json_numbers(test),
             "step_range": step_range(steps, facts.frame.step),
             "scale": scale,
-            "ends": ends_of([last], scale, level),
+            "ends": ends_of([alone], scale, level),
             "coming": COMING if len(steps) == 1 else "",
         },
         "twin": {

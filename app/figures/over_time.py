@@ -75,7 +75,7 @@ def _clipping(frames: Sequence[Frame], steps: Sequence[int]) -> dict[str, Any]:
         "at": last,
         "y": last,
         "text": [f"  {value:.0%}".replace("%", " %") for value in last],
-        "colours": [TOKENS["slope-ink"]] * len(last),
+        "colours": [TOKENS["ink"]] * len(last),
     }
     return {"steps": list(steps), "share": json_numbers(share), "mean": json_numbers(mean), "ends": ends}
 

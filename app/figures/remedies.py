@@ -94,7 +94,7 @@ def _line(steps: Any, losses: Any, name: str, short: str, remedy: bool) -> dict[
         "loss": json_numbers(losses),
         "name": name,
         "short": short,
-        "token": "slope-ink" if remedy else "ink-3",
+        "token": "ink" if remedy else "ink-3",
         "dash": "solid" if remedy else "4px,3px",
         "width": 2.25 if remedy else 1.75,
     }

@@ -33,7 +33,7 @@ def rise() -> go.Figure:
     figure.add_scatter(
         name="measured",
         mode="markers",
-        marker={"size": 6, "color": TOKENS["slope-ink"]},
+        marker={"size": 6, "color": TOKENS["ink"]},
         hovertemplate="step %{x}: measured %{y:.4f}<extra></extra>",
         meta={"x": "theory.step", "y": "theory.measured"},
     )

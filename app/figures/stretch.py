@@ -60,7 +60,7 @@ def stretch() -> go.Figure:
     figure = empty(left=40, right=10, top=12, bottom=38)
     figure.add_bar(
         name="starts",
-        marker={"color": TOKENS["slope-line"]},
+        marker={"color": TOKENS["ink-3"]},
         hovertemplate="ln‖Ju‖² near %{x:.2f}: %{y} starts<extra></extra>",
         meta={"x": "theory.x", "y": "theory.counts"},
     )

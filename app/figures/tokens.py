@@ -16,7 +16,6 @@ TOKENS = {
     "pos": "#1f71c8",
     "zero": "#eef0f3",
     "slope-ink": "#00655a",
-    "slope-line": "#5fb59f",
     "slope-wash": "#eef8f4",
     "open": "#c4f06a",
 }

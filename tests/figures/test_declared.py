@@ -45,3 +45,18 @@ def test_tokens_are_the_style_sheets_light_colours() -> None:
 def test_no_trace_needs_evaluated_code() -> None:
     kinds = {trace["type"] for declared in figures.declared() for trace in declared["figure"]["data"]}
     assert not kinds & {"scattergl", "parcoords"}
+
+
+def test_only_what_shows_a_slope_has_its_colour() -> None:
+    teal = {TOKENS[name] for name in TOKENS if name.startswith("slope") or name == "open"}
+    slopes = {
+        each["name"]
+        for each in figures.declared()
+        if teal & set(re.findall(r"#[0-9a-f]{6}\b", json.dumps(each["figure"])))
+    }
+    assert slopes == {
+        "curve",
+        "twin",
+        "slice",
+        "histograms",
+    }  # the twin is without f′ where the run is with it

@@ -5,7 +5,7 @@
 
 const NAMES = [
   ...["bg", "sunk", "line", "line-2", "ctl-line", "ink", "ink-2", "ink-3", "neg", "pos", "zero", "closed"],
-  ...["sl1", "sl2", "sl3", "open", "slope-ink", "slope-line", "slope-wash"],
+  ...["sl1", "sl2", "sl3", "open", "slope-ink", "slope-wash"],
 ];
 
 /** The tokens as the style sheet resolves them now. @returns {Tokens} */

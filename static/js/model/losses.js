@@ -32,7 +32,8 @@ export function lossSources(
   );
   const scale = scaleOf([train, test, ...others.map((other) => other.train)]);
   const both = scaleOf([train, theirs.train]);
-  const own = { step, train, name: "", colour: tokens["slope-ink"] };
+  const own = { step, train, name: "", colour: tokens.ink };
+  const withSlope = { ...own, colour: tokens["slope-ink"] }; // beside a twin without
   const beside = others.map((other) => ({ ...other, name: other.short, colour: tokens["ink-2"] }));
   return {
     losses: {
@@ -48,7 +49,7 @@ export function lossSources(
       step: theirs.step,
       train: theirs.train,
       scale: both,
-      ends: endsOf([own, { ...theirs, name: "twin ", colour: tokens["ink-3"] }], both, said, line),
+      ends: endsOf([withSlope, { ...theirs, name: "twin ", colour: tokens["ink-3"] }], both, said, line),
       ...(twin && { title: twinsTitle(twin.from) }),
     },
     others,

@@ -46,7 +46,7 @@ export function trialSources(remedies, tokens) {
 /** @param {number[]} step @param {(number | null)[]} loss @param {string} name @param {string} short
  * @param {boolean} remedy @param {Record<string, string>} tokens */
 function lineOf(step, loss, name, short, remedy, tokens) {
-  const token = remedy ? "slope-ink" : "ink-3";
+  const token = remedy ? "ink" : "ink-3";
   const look = remedy ? { dash: "solid", width: 2.25 } : { dash: "4px,3px", width: 1.75 };
   return { step, loss, name, short, token, colour: tokens[token], ...look };
 }
