@@ -21,6 +21,8 @@ WIDER = (1, 1.5, 2, 3, 4)
 """How many times its range a curve is drawn where z lies beyond: few widths, so that axes stand still."""
 TINY = 5e-324
 """The number after 0: a jump there stands upright."""
+FULLY = 0.95
+"""Of the largest f′ of a curve, from which on it is as steep as it gets."""
 EDGE = 0.04
 """Of the picture's height, within which the tangent keeps away from its borders: it is thick."""
 
@@ -56,7 +58,7 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
             "formula": f"{symbol('f')} ({symbol('z')}) = {_italic(activation.plain)}",
             "hover": "z %{x:.2f}<br>f %{y:.3f}<extra></extra>",
             "slope_hover": "z %{x:.2f}<br>f′ %{y:.4f}<extra></extra>",
-            "title": _title(slope),
+            "title": _title(slope, float(slopes.max())),
         },
         "samples": {
             "z": json_numbers(samples),
@@ -101,17 +103,20 @@ def _slope_name(z: float, slope: float) -> str:
     return f"{symbol('f′')}({factor(z)}) = <b>{factor(slope)}</b>"
 
 
-def _title(slope: float) -> str:
+def _title(slope: float, most: float) -> str:
     if np.isnan(slope):
         return "No f′ where z is no number"
-    return f"Why {factor(slope)}? The curve is {_steepness(slope)} there"
+    return f"Why {factor(slope)}? The curve is {_steepness(slope, most)} there"
 
 
-def _steepness(slope: float) -> str:
+def _steepness(slope: float, most: float) -> str:
+    """In a word; `most` is the largest f′ that the curve has."""
     if slope < 0:
         return "falling"
     if slope == 0:
         return "level"
+    if most < 1 and slope >= FULLY * most:
+        return "as steep as it gets"
     if slope < 0.15:
         return "flat"
     return "gently rising" if slope < 0.6 else "steep"

@@ -86,7 +86,10 @@ DEEP = (
         GROWING,
     ),
     _thirty(
-        "keeping", "Thirty layers in between", "First weights at which depth costs no gradient.", KEEPING
+        "keeping",
+        "Thirty layers in between",
+        "First weights at which depth changes the gradient least.",
+        KEEPING,
     ),
     made(
         "isometry",

@@ -1,6 +1,6 @@
 """Lesson 13: how deep a network can be, and what the size of its first weights has to do with it."""
 
-from math import log, sqrt
+from math import isclose, log, sqrt
 
 import numpy as np
 
@@ -15,6 +15,8 @@ STARTS = 8
 STEPS = 100
 """In which a network learns where its gradient comes through."""
 PART = 0.01
+OPEN = 0.6
+"""The f′ from which on the page calls a unit's valve mostly open."""
 
 
 def _theory(scene: Scene) -> float:
@@ -30,19 +32,21 @@ def _back(frame: Frame) -> float:
 
 def _through(scene: Scene) -> Facts:
     """How the gradient fares on its way back through the hidden layers."""
-    norms = np.array(measures(scene.frame, "delta_norm")[:-1])
-    left = (norms[::-1] / norms[-1]) ** 2
-    theory = _theory(scene)
+    layers = len(scene.frame.shape) - 1
+    slopes = np.concatenate([scene.frame.array(layer, "slopes") for layer in range(1, layers)])
+    theory, grown = _theory(scene), growth(scene.frame)
     return {
-        "layers": len(norms),
+        "layers": layers,
+        "crossed": layers - 1,
         "back": _back(scene.frame),
-        "growth": growth(scene.frame),
+        "growth": grown,
         "weights": weight_growth(scene.frame),
         "slopes": slope_growth(scene.frame),
         "theory": theory,
         "part": PART,
-        "after": int(np.argmax(left < PART)),
+        "after": log(PART) / log(grown),
         "after_theory": log(PART) / log(theory),
+        "open": float(np.mean(slopes >= OPEN)),
     }
 
 
@@ -52,6 +56,11 @@ THROUGH = (
     ("by the layer: both", "{growth}"),
     ("by the formula", "{theory:3}"),
 )
+
+
+def _comes_out(facts: Facts) -> bool:
+    """Whether what is left of the size is what the layers leave of the variance, one after another."""
+    return isclose(facts["growth"] ** (facts["crossed"] / 2), facts["back"], rel_tol=1e-9)
 
 
 def _kept(scene: Scene) -> Facts:
@@ -73,14 +82,15 @@ def _gain(variance: float) -> Changes:
 
 def _learns(scene: Scene) -> Facts:
     """What comes of three networks that differ in the size of their first weights alone."""
-    at_start = scene.frame.train_loss
-    small, middle, large = (
-        scene.afresh(_gain(variance), steps=STEPS).losses()[0] for variance in (FADING, KEEPING, GROWING)
-    )
+    sizes = (FADING, KEEPING, GROWING)
+    start_small, start, start_large = (scene.afresh(_gain(size)).losses()[0] for size in sizes)
+    small, middle, large = (scene.afresh(_gain(size), steps=STEPS).losses()[0] for size in sizes)
     return {
         "layers": len(scene.frame.shape) - 1,
         "steps": STEPS,
-        "start": at_start,
+        "start_small": start_small,
+        "start": start,
+        "start_large": start_large,
         "small": small,
         "middle": middle,
         "large": large,
@@ -96,22 +106,24 @@ DEPTH = Lesson(
     (
         LessonStep(
             "fading",
-            "{layers} hidden layers of tanh, with small first weights, so that their valves are open. "
+            "{layers} hidden layers of tanh with small first weights; from layer 2 on, most valves are open. "
             "<em>How much of the gradient comes back to the first of them?</em>",
             (
                 Option("about all", "No: small weights shrink it, open valves or not."),
                 Option("about a hundredth", "No: far less is left."),
                 Option("less than a thousandth"),
             ),
-            "<em>Less than a thousandth:</em> {back:2} of its size. On average a layer leaves {growth} of "
-            "its variance, {theory:3} by a formula for wide layers; after {after} layers no more than "
-            "{part:%} was left.",
+            "<em>Less than a thousandth:</em> {back:2} of its size. It crosses {crossed} layers; each leaves "
+            "{growth} of its variance (size²) on average, {theory:3} by a formula for wide layers: "
+            "{part:%} after {after:2}.",
             _through,
             lambda facts: (
                 facts["back"] < 1e-3
                 and facts["weights"] < 0.8
                 and abs(facts["growth"] / facts["theory"] - 1) < 0.15
                 and abs(facts["after"] - facts["after_theory"]) < 3
+                and _comes_out(facts)
+                and facts["open"] > 0.75
             ),
             before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
@@ -120,8 +132,8 @@ DEPTH = Lesson(
                 ("", ""),
                 (
                     *THROUGH,
-                    ("of its size, through all {layers} layers", "{back:2}"),
-                    ("layers until {part:%} of it is left", "{after}"),
+                    ("of its size, after {crossed} layers", "{back:2}"),
+                    ("layers until {part:%} of it is left", "{after:2}"),
                     ("the same by the formula", "{after_theory:2}"),
                 ),
             ),
@@ -135,47 +147,50 @@ DEPTH = Lesson(
                 Option("about all", "No: it grows in each layer."),
                 Option("far more than all"),
             ),
-            "<em>Hundreds of times as much:</em> {back:2}. Of its variance f′ leaves {slopes} in each layer, "
-            "but the weights make it {weights} times as large: {growth} in all, by the formula {theory:3}.",
+            "<em>Hundreds of times as much:</em> {back:2}. Of its variance f′ leaves {slopes} in each of "
+            "{crossed} layers, but the weights make it {weights} times as large: {growth} in all, by the "
+            "formula {theory:3}.",
             _through,
             lambda facts: (
                 100 < facts["back"] < 1000
                 and facts["slopes"] < 0.4
                 and facts["weights"] > 4
                 and abs(facts["growth"] / facts["theory"] - 1) < 0.1
+                and _comes_out(facts)
             ),
             before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
             table=Table(
                 "Of the gradient’s variance is left",
                 ("", ""),
-                (*THROUGH, ("of its size, through all {layers} layers", "{back:2}")),
+                (*THROUGH, ("of its size, after {crossed} layers", "{back:2}")),
             ),
         ),
         LessonStep(
             "keeping",
             "Between the two, the formula has one size of first weights by which a layer leaves {theory:3} "
-            "of the variance. <em>How much comes back through {layers} layers of that size?</em>",
+            "of the variance. <em>How much comes back to the first of {layers} such layers?</em>",
             (
-                Option("a hundredth", "No: it neither fades nor grows."),
-                Option("about all, give or take"),
+                Option("a hundredth", "No: it is {least:2} in the worst of {starts} starts."),
+                Option("a good part, or all"),
                 Option(
                     "exactly all", "No: weights are drawn at random, and layers are not wide without end."
                 ),
             ),
-            "<em>About all, give or take:</em> {back:2} of its size here; of {starts} starts {least:2} to "
-            "{most:2}, {mean:2} in the mean. This is the edge of chaos, where depth costs next to nothing.",
+            "<em>A good part, or all:</em> {back:2} of its size here; of {starts} starts {least:2} to "
+            "{most:2}, {mean:2} in the mean. This is the edge of chaos, where depth changes it least.",
             _kept,
             lambda facts: (
                 abs(facts["theory"] - 1) < 0.005
                 and 0.2 < facts["back"] < 2
                 and 0.3 < facts["mean"] < 1.2
                 and 0.1 < facts["least"] < facts["most"] < 5
+                and _comes_out(facts)
             ),
             before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
             table=Table(
-                "Of the gradient’s size is left, through all {layers} layers",
+                "Of the gradient’s size is left, after {crossed} layers",
                 ("", ""),
                 (
                     ("here", "{back:2}"),
@@ -205,13 +220,12 @@ DEPTH = Lesson(
             after=Show(panel="loss"),
             then=Then(STEPS),
             table=Table(
-                "The loss after {steps} steps",
-                ("first weights’ gain", "gradient", "loss"),
+                "The loss at the start, and after {steps} steps",
+                ("first weights’ gain", "gradient", "start", "after"),
                 (
-                    ("{gain_small}", "fades", "{small}"),
-                    ("{gain_middle}", "is kept", "{middle}"),
-                    ("", "at the start", "{start}"),
-                    ("{gain_large}", "grows", "{large}"),
+                    ("{gain_small}", "fades", "{start_small}", "{small}"),
+                    ("{gain_middle}", "is kept", "{start}", "{middle}"),
+                    ("{gain_large}", "grows", "{start_large}", "{large}"),
                 ),
             ),
             map="deep",

@@ -115,8 +115,7 @@ def _chaos(scene: Scene) -> Facts:
     chi = gradient_growth(ORDERED, BIAS_VARIANCE)
     seeds = range(scene.spec.seed, scene.spec.seed + STARTS)
     return {
-        "part": exp(-1),
-        "scale": depth_scale(chi),
+        "halved": log(2) * depth_scale(chi),
         "larger": sqrt(CRITICAL / ORDERED),
         "layers": len(scene.frame.shape) - 1,
         "growth": growth(scene.frame),
@@ -220,8 +219,8 @@ VANISHING = Lesson(
         ),
         LessonStep(
             "new_start",
-            "Glorot and Bengio chose larger weights: units × the variance of a weight is 1. <em>What "
-            "happens to the gradient’s variance now?</em>",
+            "Glorot and Bengio chose larger weights: units × a weight’s variance is 1, up to chance. "
+            "<em>What happens to the gradient’s variance now?</em>",
             (
                 Option("it falls far less"),
                 Option("it grows without bound", "No: it still falls, only less."),
@@ -261,7 +260,7 @@ VANISHING = Lesson(
                     ("in this run", "{growth:3}"),
                     ("in the mean of {starts} starts", "{mean:3}"),
                     ("by the formula, weights × {larger:3}", "{at_critical:3}"),
-                    ("layers until {part:%} of it is left", "{scale}"),
+                    ("layers until half of it is left", "{halved:2}"),
                 ),
             ),
         ),

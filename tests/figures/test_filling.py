@@ -69,7 +69,7 @@ def test_every_panel_is_a_figure_without_open_bindings(name, fields):
     weight = Weight(0, 0, 0)
     result = figure(name, facts(weight=weight, **fields))
     read = plotly.io.from_json(str(plotly.io.to_json(result)))
-    asked = r"Why [\d.]+\? The curve is \w+ there" if name == "curve" else re.escape(PANELS[name].title)
+    asked = r"Why [\d.]+\? The curve is [\w ]+ there" if name == "curve" else re.escape(PANELS[name].title)
     assert re.fullmatch(asked, read.layout.title.text)
     assert all(trace.meta is None for trace in read.data)
 

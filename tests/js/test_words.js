@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { titleOf } from "../../static/js/words/curve.js";
 import { verdictOn } from "../../static/js/words/nudge.js";
 import { factor, fixed, hidden, integer, level, significant } from "../../static/js/words/numbers.js";
 import { numbers } from "../../static/js/words/sum.js";
@@ -102,6 +103,15 @@ test("a valve is as open as its slope", () => {
     slopes.map((slope) => openness(slope)),
     [...turned, ...open],
   );
+});
+
+test("of a curve that is never steep, valve and title name the most in one way", () => {
+  for (const slope of [0.2493, 0.25]) {
+    assert.equal(openness(slope, 0.25), "as open as it gets");
+    assert.match(titleOf(slope, "e", false, 0.25), /The curve is as steep as it gets there$/);
+  }
+  assert.match(titleOf(0, "e", false, 0), /level/);
+  assert.match(titleOf(0.2493, "e"), /gently rising/);
 });
 
 test("shares and ratios are precise where they are small", () => {

@@ -148,10 +148,10 @@ def _vanishing(sent: Sent) -> Finding | None:
     return Finding(
         "vanishing_gradient",
         "The gradient vanishes on its way back",
-        f"At step {said(sent.first.step)} ‖δ‖ at {_name(sent, places[0])} was {said(ratio)} times that at "
-        f"{_name(sent, places[-1])}: the first layers hardly move. It lost most in {name}, where "
-        f"{said(factors[weakest])} of it was let through{halves}. Usual against it: ReLU with He's starting "
-        "weights or tanh with Xavier's, a normalisation, a residual sum, fewer layers.",
+        f"At step {said(sent.first.step)} ‖δ‖ over its samples was at {_name(sent, places[0])} {said(ratio)} "
+        f"times that at {_name(sent, places[-1])}: the first layers hardly move. It lost most in {name}, "
+        f"where {said(factors[weakest])} of it was let through{halves}. Usual against it: ReLU with He's "
+        "starting weights or tanh with Xavier's, a normalisation, a residual sum, fewer layers.",
         0.9,
         {
             "first_delta_norm": norms[places[0]],
@@ -181,9 +181,9 @@ def _exploding(sent: Sent) -> Finding | None:
     return Finding(
         "exploding_gradient",
         "The gradient explodes on its way back",
-        f"At step {said(sent.first.step)} ‖δ‖ was {said(last)} at {_name(sent, places[-1])} and "
-        f"{said(first)} at {_name(sent, places[0])}, {said(first / last)} times as much. Usual against it: "
-        "smaller starting weights, a normalisation, clipping the gradient.",
+        f"At step {said(sent.first.step)} ‖δ‖ over its samples was {said(last)} at {_name(sent, places[-1])} "
+        f"and {said(first)} at {_name(sent, places[0])}, {said(first / last)} times as much. Usual against "
+        "it: smaller starting weights, a normalisation, clipping the gradient.",
         0.9,
         {"first_delta_norm": first, "last_delta_norm": last, "ratio": first / last},
         layer=places[0] + 1,

@@ -54,7 +54,7 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
       formula: `${symbol("f")} (${symbol(letter)}) = ${formulaOf(choice.plain, letter)}`,
       hover: `${letter} %{x:.2f}<br>f %{y:.3f}<extra></extra>`,
       slope_hover: `${letter} %{x:.2f}<br>f′ %{y:.4f}<extra></extra>`,
-      title: titleOf(slope, letter),
+      title: titleOf(slope, letter, false, Math.max(...slopes)),
     },
     samples: { z: samples, f: samples.map(f), slope: samples.map(slopeOf) },
     tangent: { z: tangent, f: tangent.map((end) => f(at) + slope * (end - at)) },

@@ -4,6 +4,7 @@
 
 import { mountFigure } from "../draw/figures.js";
 import { sizeOf } from "../draw/sizes.js";
+import { ACTIVATIONS } from "../math/activations.js";
 import { accuracyOf } from "../model/accuracy.js";
 import { shownStep } from "../model/history.js";
 import { lossSources } from "../model/losses.js";
@@ -83,7 +84,7 @@ export function mountCurveWords() {
       const slope = finite(slopes?.[pick.unit]);
       const told = over.length
         ? `f′ is ${factor(slope)}, ${meanOver(over)}`
-        : titleOf(slope, letter, f === "linear");
+        : titleOf(slope, letter, f === "linear", ACTIVATIONS[f ?? ""]?.most);
       say(title, slopes ? told : "Softmax has no f′ a unit");
       Object.assign(title.dataset, {
         name: `${over.length ? "mean " : ""}f′ on the curve`,

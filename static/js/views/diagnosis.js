@@ -20,7 +20,13 @@ import { element } from "./element.js";
 const TRIAL = 500; // steps for which each remedy is tried
 /** What a measured number is called, where its name in the API does not say.
  * @type {Record<string, string>} */
-const CALLED = { dead: "dead units", died: "dead since step" };
+const CALLED = {
+  dead: "dead units",
+  died: "dead since step",
+  first_delta_norm: "‖δ‖ over the samples, first layer",
+  last_delta_norm: "the same at the last",
+  weakest_factor: "least left of it by one layer, f′ and weights",
+};
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {import("../types").Figure} figure of trials
  * @param {Store} store @param {Api} api

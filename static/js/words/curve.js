@@ -2,6 +2,7 @@
 /** What the curve of f says, over it. */
 
 import { factor, integer } from "./numbers.js";
+import { isFully } from "./words.js";
 
 /** The formula of f; Euler's number is not written e where the sum is.
  * @param {string} plain of z @param {string} letter what z is called */
@@ -25,17 +26,19 @@ export const slopeName = (z, slope, letter) =>
 
 /** The question that the curve answers.
  * @param {number} slope at the sample @param {string} letter what z is called
- * @param {boolean} [straight] f is a line */
-export function titleOf(slope, letter, straight = false) {
+ * @param {boolean} [straight] f is a line
+ * @param {number} [most] the largest f′ that the curve has anywhere */
+export function titleOf(slope, letter, straight = false, most = 1) {
   if (!Number.isFinite(slope)) return `No f′ where ${letter} is no number`;
   if (straight) return `Why ${factor(slope)}? A line is as steep everywhere`;
-  return `Why ${factor(slope)}? The curve is ${steepness(slope)} there`;
+  return `Why ${factor(slope)}? The curve is ${steepness(slope, most)} there`;
 }
 
-/** @param {number} slope */
-function steepness(slope) {
+/** @param {number} slope @param {number} most */
+function steepness(slope, most) {
   if (slope < 0) return "falling";
   if (slope === 0) return "level";
+  if (isFully(slope, most)) return "as steep as it gets";
   if (slope < 0.15) return "flat";
   return slope < 0.6 ? "gently rising" : "steep";
 }

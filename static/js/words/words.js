@@ -88,10 +88,14 @@ export const capital = (text) =>
 
 const FULLY = 0.95; // of what its curve allows
 
+/** Whether f′ is about the largest that its curve has, where that is below 1.
+ * @param {number} slope @param {number} most */
+export const isFully = (slope, most) => most < 1 && slope >= FULLY * most;
+
 /** How open a valve is.
  * @param {number} slope @param {number} [most] the largest that its curve has anywhere */
 export function openness(slope, most = 1) {
-  if (most < 1 && slope >= FULLY * most) return "as open as it gets";
+  if (isFully(slope, most)) return "as open as it gets";
   if (slope < 0) return slope > -0.15 ? "nearly shut, and turned over" : "turned over";
   if (slope === 0) return "shut";
   if (slope < 0.15) return "nearly shut";

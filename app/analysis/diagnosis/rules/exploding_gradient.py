@@ -23,7 +23,7 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "exploding_gradient",
         "The gradient explodes on its way back",
-        f"At the start ‖δ‖ was {said(last)} at the output and {said(first)} at layer 1, "
+        f"At the start ‖δ‖ over all samples was {said(last)} at the output and {said(first)} at layer 1, "
         f"{said(first / last)} times as much: the starting weights are so large that a step that suits the "
         "last layer throws the first one far off.",
         0.9,
