@@ -102,7 +102,7 @@ views.push(mountTransport(find(".transport"), player), mountSetup(session, store
 views.push(mountTwin(twins), mountFamily(family), mountViewing(find(".transport .bar"), family));
 views.push(mountNotice({ ...connection.ways, why: () => why() }));
 const strip = mountLesson(find("#lesson"), lessons, why);
-views.push(strip, mountGuide(find("#guide"), lessons, session));
+views.push(strip, mountGuide(find("#guide"), lessons, session, store));
 const address = mountAddress(
   store,
   (other) => arrive(other),
@@ -129,7 +129,8 @@ views.push(mountButtons(commands), mountCloser(find(".peek"), find(".transport")
 mountOwn(/** @type {HTMLDialogElement} */ (find("#own")), find("#own-open"), session, store, api);
 views.push(mountMeaning(store));
 for (const view of views) scheduler.add(view);
-scheduler.addChart(mountDecision(find("#maps"), (index) => session.look(index)));
+const due = (/** @type {Element} */ chart) => scheduler.due(chart);
+scheduler.addChart(mountDecision(find("#maps"), (index) => session.look(index), due));
 scheduler.addChart(mountSpark(/** @type {HTMLCanvasElement} */ (find("#spark"))));
 mountMapsLink(/** @type {HTMLAnchorElement} */ (find("#maps-link")));
 addEventListener("pagehide", () => player.leave());
@@ -158,13 +159,8 @@ async function addCharts() {
 async function mountCharts() {
   const figures = await api.figures();
   const named = Object.fromEntries(figures.map((figure) => [figure.name, figure]));
-  const panels = mountPanels(
-    find("#panels"),
-    find(".peek .chapters"),
-    figures,
-    api,
-    (plot) => scheduler.due(plot),
-    (axes) => store.set({ axes }),
+  const panels = mountPanels(find("#panels"), find(".peek .chapters"), figures, api, due, (axes) =>
+    store.set({ axes }),
   );
   const curve = mountDot(mountCurve(named.curve), hand, store);
   scheduler.add(mountApplicable(find("#panels"), find(".peek .chapters"), panels));

@@ -80,7 +80,7 @@ export async function show(saved) {
   const charts = [
     mountCurve(saved.figures.curve, mountPlain),
     mountLoss(saved.figures.loss, undefined, mountPlain),
-    mountDecision(find("#maps"), null),
+    mountDecision(find("#maps"), null, (chart) => scheduler.due(chart)),
     mountSpark(/** @type {HTMLCanvasElement} */ (find("#spark"))),
   ];
   const resized = new ResizeObserver(() => scheduler.redraw());

@@ -163,9 +163,13 @@ def test_set_ups_worth_seeing(paused: Page, api: httpx.Client) -> None:
     entry = paused.locator("#guide ul button").filter(has_text=miller["label"])
     expect(entry.locator("span")).to_have_text(miller["sentence"])
     before = data_of(paused, "run")
+    paused.keyboard.press("Escape")
+    paused.locator('[data-rule="without"]').click()
+    paused.get_by_role("button", name="Lessons").click()
     entry.click()
     says_no_longer(paused, run=before)
     expect(paused.locator("#guide")).to_be_hidden()
+    expect(paused.locator(".eq")).to_have_attribute("data-lens", "off")  # it is seen as it trains
     assert run(paused, api)["spec"] == miller["spec"]
 
 
@@ -240,8 +244,11 @@ def test_a_twin_starts_where_the_lesson_says(paused: Page, api: httpx.Client) ->
 def test_the_maps_of_the_plane_come_back(paused: Page) -> None:
     begin(paused, "enough", 4)
     expect(paused.locator("#maps")).to_be_hidden()
+    choose(paused, 0)
+    expect(paused.locator("#maps figcaption").first).to_contain_text("this run")
     begin(paused, "enough", 5)
     expect(paused.locator("#maps")).to_be_visible()
+    expect(paused.locator("#maps figcaption").first).to_contain_text("the network")
 
 
 def test_the_twin_that_did_not_learn_can_be_asked_why(paused: Page) -> None:

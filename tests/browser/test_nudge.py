@@ -98,3 +98,24 @@ def test_a_check_that_cannot_measure_says_so(
     expect(page.locator("#say")).to_contain_text(
         f"Unit 1 stands at the {where} of f, where it has no derivative"
     )
+
+
+@pytest.mark.parametrize("width", [1280, 1920, 2560])
+def test_no_line_beside_the_bars_lies_on_another(opened_at: OpenedAt, width: int) -> None:
+    page = opened_at("#layers=4-tanh,2-tanh,1-tanh&batch=10&step=26", width)
+    page.locator('[data-rule="without"]').click()
+    page.locator("#rule-where").select_option("network")
+    expect(page.locator("#nudge .verdict")).to_contain_text("on its way")
+    expect(page.locator("#nudge .sample")).to_contain_text("The whole step")
+    words = page.evaluate(
+        """() => [".verdict", ".sample"].map((which) => {
+          const words = document.createRange();
+          words.selectNodeContents(document.querySelector(`#nudge > ${which}`));
+          return words.getBoundingClientRect();
+        })"""
+    )
+    hero = page.locator(".hero").bounding_box()
+    assert hero
+    leading = 4  # pixels by which letters of two lines may share their room
+    assert words[0]["bottom"] <= words[1]["top"] + leading
+    assert words[1]["bottom"] <= hero["y"] + hero["height"]

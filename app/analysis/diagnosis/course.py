@@ -177,4 +177,5 @@ def sentence_of(step: int, verdict: Verdict, course: Course) -> str:
         case "slow":
             return f"It learns slowly, or not what it should: after step {said(step)} {place}; {fell}."
         case _:
-            return f"It is learning: after step {said(step)} {place}; {fell}."
+            how = "It is learning" if course.share < 1 else "It does no better yet"
+            return f"{how}: after step {said(step)} {place}; {fell}."

@@ -58,6 +58,7 @@ export class Session {
       const { theme: _, panel: __, embed: ___, why: ____, ...asked } = link.look;
       const seen = { rule: { ...this.#store.state.rule, on: false }, ...asked };
       const faults = await this.#arrive(link, seen, stays);
+      if (!asked.pick) this.#store.set({ pick: movingPick(this.#store.state) });
       const missing = asked.pick && JSON.stringify(asked.pick) !== JSON.stringify(this.#store.state.pick);
       this.#notify(misunderstood(missing ? [...faults, "there is no weight where it picks one"] : faults));
       const { run, preview } = this.#store.state;

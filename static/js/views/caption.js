@@ -27,7 +27,7 @@ import {
   updating,
   wouldMove,
 } from "../words/phase.js";
-import { byRule, strayed, trainsBy } from "../words/rule.js";
+import { byRule, PLACES, strayed, trainsBy } from "../words/rule.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
 import { brief, outputNames, unitName, unitPlace, weightName } from "../words/words.js";
 import { say } from "./element.js";
@@ -109,7 +109,7 @@ export function sentence(phase, state, pass) {
         .filter(Boolean)
         .join(" ");
     case "update":
-      if (by) return wouldMove(by, trains);
+      if (pass.lens !== "off") return wouldMove(`${by} ${PLACES[pass.lens]}`, trains);
       return moved(state) || updating(frame.batch.indices.length, furtherParts(state));
   }
 }

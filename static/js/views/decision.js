@@ -23,10 +23,12 @@ const POINTS = 250;
 const AIM = 12; // pixels that one may miss a sample by
 
 /** @param {HTMLElement} box holds two figures: the network's and the picked unit's
- * @param {((sample: number) => void) | null} choose a training sample to look at, where one can be chosen */
-export function mountDecision(box, choose) {
+ * @param {((sample: number) => void) | null} choose a training sample to look at, where one can be chosen
+ * @param {(element: Element) => void} due there is room for them now, or more */
+export function mountDecision(box, choose, due) {
+  const place = /** @type {Element} */ (box.parentElement); // hidden, the box itself would never be seen again
   const [whole, unit] = [...box.querySelectorAll("figure")].map((figure) => ({
-    surface: canvasOf(/** @type {HTMLCanvasElement} */ (figure.querySelector("canvas"))),
+    surface: canvasOf(/** @type {HTMLCanvasElement} */ (figure.querySelector("canvas")), () => due(place)),
     caption: /** @type {HTMLElement} */ (figure.querySelector("figcaption b")),
     note: /** @type {HTMLElement} */ (figure.querySelector("figcaption span")),
   }));
@@ -51,8 +53,7 @@ export function mountDecision(box, choose) {
   }
 
   return {
-    // hidden, the box itself would never come into view again
-    element: /** @type {Element} */ (box.parentElement),
+    element: place,
     needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data", "twin", "playing", "speed"]),
     /** @param {State} state */
     render(state) {

@@ -15,8 +15,15 @@ const MAPS = [
 ];
 
 /** @param {HTMLElement} box @param {import("../control/lessons.js").Lessons} lessons
- * @param {import("../control/session.js").Session} session */
-export function mountGuide(box, lessons, session) {
+ * @param {import("../control/session.js").Session} session
+ * @param {import("../model/store.js").Store} store */
+export function mountGuide(box, lessons, session, store) {
+  /** A set-up is seen as it trains, whatever lens was on. @param {import("../types").Spec} spec */
+  const open = async (spec) => {
+    await lessons.leave();
+    store.set({ rule: { ...store.state.rule, on: false } });
+    await session.rebuild(() => spec);
+  };
   const [first, further] = [element("ol"), element("ol", { className: "further" })];
   const asked = element("ul", { className: "asked" });
   const setups = element("ul", { className: "gallery" });
@@ -87,12 +94,7 @@ export function mountGuide(box, lessons, session) {
           );
         setups.append(
           ...presets.map(({ label, sentence, spec }) =>
-            entry(
-              label,
-              sentence,
-              () => lessons.leave().then(() => session.rebuild(() => spec)),
-              pictureOf(spec),
-            ),
+            entry(label, sentence, () => open(spec), pictureOf(spec)),
           ),
         );
       }

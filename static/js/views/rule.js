@@ -7,19 +7,12 @@ import { isExact } from "../math/backward.js";
 import { chosenPass } from "../model/passes.js";
 import { ruleIn, rulesThen, turned } from "../model/rules.js";
 import { full } from "../words/numbers.js";
-import { caseOf, ruleName } from "../words/rule.js";
+import { caseOf, PLACES, ruleName } from "../words/rule.js";
 import { marked } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Rule} Rule */
 
-const PLACES = {
-  unit: "at this unit",
-  layer: "in this layer",
-  hidden: "in hidden layers",
-  output: "at the output",
-  network: "in every layer",
-};
 const TRAIN = "train so:";
 const TRAIN_ALL = "train so, in every layer:"; // no unit trains by a rule of its own
 const OFFSETS = [0.1, 0.01];

@@ -93,7 +93,7 @@ export function backwards({ altered, rules, elsewhere, random, notation }) {
   if (!changed.length && random) return "Back through random weights that never change.";
   if (!changed.length)
     return elsewhere
-      ? "f′ multiplies here, not elsewhere."
+      ? "Here f′ multiplies as ever."
       : `${notation === "question" ? "Delta" : "The error"} travels back.`;
   const rule = rules[changed[0]];
   const [one, alone] = [changed.length === 1, altered.length === 1];

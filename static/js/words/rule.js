@@ -19,6 +19,15 @@ const SPELT = /** @type {Record<string, string>} */ ({
   sin: "sine",
 });
 
+/** Where a rule holds. */
+export const PLACES = {
+  unit: "at this unit",
+  layer: "in this layer",
+  hidden: "in hidden layers",
+  output: "at the output",
+  network: "in every layer",
+};
+
 /** An activation's name in a sentence.
  * @param {string} name as the API has it */
 export const activationName = (name) => SPELT[name] ?? name.replace("_", " ");
