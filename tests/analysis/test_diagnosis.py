@@ -112,9 +112,9 @@ def test_the_largest_stable_rate_is_that_of_least_squares() -> None:
 
 
 def test_a_rate_is_offered_at_which_its_trial_learned() -> None:
-    """One sample a step is more curved than all of them: half the largest stable rate blows up or comes to rest.
+    """One sample a step is more curved than all of them: half the largest stable rate does not learn.
 
-    Its last digit says which of the two, so that processors may differ; a tenth of it learns, whatever the seed.
+    Whether it blows up hangs on its last digit, in which processors may differ. A tenth of it learns.
     """
     fields = {
         "network": layers((4, "tanh"), (1, "linear")),
