@@ -26,7 +26,8 @@ const AIM = 12; // pixels that one may miss a sample by
  * @param {((sample: number) => void) | null} choose a training sample to look at, where one can be chosen
  * @param {(element: Element) => void} due there is room for them now, or more */
 export function mountDecision(box, choose, due) {
-  const place = /** @type {Element} */ (box.parentElement); // hidden, the box itself would never be seen again
+  // hidden, the box itself would never come into view again
+  const place = /** @type {Element} */ (box.parentElement);
   const [whole, unit] = [...box.querySelectorAll("figure")].map((figure) => ({
     surface: canvasOf(/** @type {HTMLCanvasElement} */ (figure.querySelector("canvas")), () => due(place)),
     caption: /** @type {HTMLElement} */ (figure.querySelector("figcaption b")),
