@@ -124,7 +124,8 @@ PANELS = {
         Panel(
             "histograms",
             "How are the numbers of each layer spread?",
-            "The higher a bar, the more of them lie there. Dashed: the samples’ gradients without any f′.",
+            "The higher it is, the more of them lie there; a few are dots. Dashed: the samples’ gradients "
+            "without any f′.",
             histograms,
             "gradients",
             fed_by_frames=True,
@@ -147,7 +148,8 @@ PANELS = {
         Panel(
             "isometry",
             "How is a small change of the input stretched?",
-            "The Jacobian’s singular values up to each layer, at this sample. Dashed: 1, as long as it was.",
+            "How many times as long a nudge of this sample’s inputs is after each layer, in each direction: "
+            "the Jacobian’s singular values. A line joins the longest. Dashed: as long as it was.",
             isometry.isometry,
             "theory",
             isometry.THEORY,
@@ -201,7 +203,8 @@ PANELS = {
         Panel(
             "stretch",
             "By how much would other starts stretch a direction?",
-            "Bars: 200 starts, up to the last hidden layer. Dashed: the normal law of Hanin & Nica.",
+            "A nudge of the inputs with 200 other starts: how long it is at the last hidden layer. Dashed, "
+            "where it holds: the normal law of Hanin & Nica.",
             stretch.stretch,
             "theory",
             stretch.THEORY,

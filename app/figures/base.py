@@ -160,11 +160,13 @@ def add_ends(figure: go.Figure, source: str, dots: bool = True) -> None:
     )
 
 
-def add_coming(figure: go.Figure) -> dict[str, str]:
+def add_coming(figure: go.Figure, source: str = "losses") -> dict[str, str]:
     """What is to come where a line has but one point, and its binding, for the layout's `meta`."""
+    place = f"annotations.{len(figure.layout.annotations)}.text"
     figure.add_annotation(
         text="",
         font={"color": TOKENS["ink-3"]},
+        bgcolor=TOKENS["bg"],
         showarrow=False,
         xref="paper",
         x=1,
@@ -172,7 +174,7 @@ def add_coming(figure: go.Figure) -> dict[str, str]:
         yref="paper",
         y=0.5,
     )
-    return {"annotations.0.text": "losses.coming"}
+    return {place: f"{source}.coming"}
 
 
 def add_leaders(figure: go.Figure, path: str, ended: str) -> dict[str, str]:

@@ -30,6 +30,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         "y": json_numbers([value for layer in values for value in layer if value > 0]),
         "places": places,
         "names": layer_names(len(values))[1],
+        "after": [*layer_names(len(values))[0][:-1], "the output"],
         "named": {"places": named, "names": [layer_names(len(values))[1][place] for place in named]},
         "place_range": [-0.4, len(values) - 0.6],
         "largest": json_numbers([max(layer) or float("nan") for layer in values]),
@@ -59,7 +60,7 @@ def isometry() -> go.Figure:
         name="singular values",
         mode="markers",
         marker={"size": 7, "color": TOKENS["ink-2"], "opacity": 0.6},
-        hovertemplate="× %{y:.3g}<extra></extra>",
+        hovertemplate="× %{y:.3g} as long<extra></extra>",
         meta={"x": "theory.x", "y": "theory.y"},
     )
     figure.add_scatter(
@@ -72,8 +73,8 @@ def isometry() -> go.Figure:
     as_it_was = {"color": TOKENS["ink-3"], "width": 1.5, "dash": "4px,3px"}
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=1, y1=1, line=as_it_was, layer="below")
     figure.update_layout(
-        xaxis=axis(title=caption("layer"), tickangle=0),
-        yaxis=axis(type="log", showgrid=True),
+        xaxis=axis(title=caption("after layer"), tickangle=0),
+        yaxis=axis(type="log", showgrid=True, title=caption("times as long")),
         meta={
             "xaxis.range": "theory.place_range",
             "xaxis.tickvals": "theory.named.places",

@@ -77,11 +77,9 @@ def _slice(facts: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
     yield "this step", cut["to"] - at
 
 
-def _surface(facts: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
+def _surface(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
     yield "training loss at the start", sources["surface"]["start"]["loss"][0]
     yield "here", sources["surface"]["here"]["loss"][0]
-    if facts.surface:
-        yield "share of the path’s variance in this plane", _share(facts.surface.projection.plane.explained)
 
 
 def _arrival(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
@@ -111,7 +109,11 @@ def _sharpness(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
 def _isometry(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
     """What is left at the end of the hidden layers, and behind the output; or as far as anything is."""
     theory = sources["theory"]
-    told = zip([f"largest up to {name}" for name in theory["names"]], theory["largest"], strict=True)
+    told = zip(
+        [f"after {name}, a nudge of length 1 is at most" for name in theory["after"]],
+        theory["largest"],
+        strict=True,
+    )
     yield from [each for each in told if each[1] is not None][-2:]
 
 
@@ -121,13 +123,13 @@ def _clipping(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
 
 
 def _stretch(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
-    """Where the bars and the law are highest."""
+    """How many times as long a direction is where the bars and the law are highest."""
     theory = sources["theory"]
-    for words, x, y in (
-        ("most starts at ln‖Ju‖²", theory["x"], theory["counts"]),
-        ("in theory at", theory["law"]["x"], theory["law"]["y"]),
+    for words, times, y in (
+        ("a nudge of length 1 becomes, most often,", theory["times"], theory["counts"]),
+        ("in theory", theory["law"]["times"], theory["law"]["y"]),
     ):
-        yield words, x[int(np.argmax(y))] if len(y) else None
+        yield words, times[int(np.argmax(y))] if len(y) else None
 
 
 def _remedies(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from app.analysis.linear_mode import linear_mode
-from app.figures.base import Theory, add_reason, axis, empty, step_axis
+from app.figures.base import Theory, add_coming, add_reason, axis, empty, step_axis
 from app.figures.tokens import TOKENS
 from app.spec import Specification
+
+COMING = "press play: each step adds a dot"
 
 
 def applies(spec: Specification) -> bool:
@@ -17,11 +21,19 @@ def applies(spec: Specification) -> bool:
     return single and all(layer.units == 1 and layer.activation == "linear" for layer in layers)
 
 
-THEORY = Theory(applies, "two linear units in a row behind one input", linear_mode)
+def drawn(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer, and what is to come where nothing has been measured but the start."""
+    return {**answer, "coming": COMING if len(answer["measured"]) == 1 else ""}
+
+
+THEORY = Theory(applies, "two linear units in a row behind one input", linear_mode, drawn)
 
 
 def rise() -> go.Figure:
-    """The product w₁w₂ over the steps. Fed by `theory` (steps, expected; step, measured; range; fails)."""
+    """The product w₁w₂ over the steps.
+
+    Fed by `theory` (steps, expected; step, measured; range; coming, fails).
+    """
     figure = empty(left=44, right=10, top=8, bottom=34)
     figure.add_scatter(
         name="theory",
@@ -40,6 +52,6 @@ def rise() -> go.Figure:
     figure.update_layout(
         xaxis=step_axis(),
         yaxis=axis(nticks=5, showgrid=True),
-        meta={"yaxis.range": "theory.range", **add_reason(figure)},
+        meta={"yaxis.range": "theory.range", **add_reason(figure), **add_coming(figure, "theory")},
     )
     return figure

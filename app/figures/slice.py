@@ -6,7 +6,7 @@ from math import isfinite
 
 import plotly.graph_objects as go
 
-from app.figures.base import add_ends, axis, caption, empty
+from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
 SILENT = {"hoverinfo": "skip"}
@@ -42,14 +42,25 @@ def loss_slice() -> go.Figure:
         meta={"x": "slice.at", "y": "slice.loss_at"},
         **SILENT,
     )
-    add_ends(figure, "slice.ends", dots=False)
     bindings = {"xaxis.range": "slice.reach", "yaxis.range": "slice.range", **_add_step(figure)}
+    bindings |= _add_names(figure)
     figure.update_layout(
         xaxis=axis(title=caption("value of the picked weight")),
         yaxis=axis(nticks=5, showgrid=True, title=caption("loss of this sample")),
         meta=bindings,
     )
     return figure
+
+
+def _add_names(figure: go.Figure) -> dict[str, str]:
+    """The two slopes beside the ends of their lines, on paper, so that no line strikes them; the bindings."""
+    bindings: dict[str, str] = {}
+    for number, colour in enumerate(("slope-ink", "ink-2")):
+        place = f"annotations.{len(figure.layout.annotations)}"
+        named = {"xanchor": "left", "borderpad": 1, "font": {"color": TOKENS[colour]}}
+        figure.add_annotation(text="", showarrow=False, bgcolor=TOKENS["bg"], xshift=6, **named)
+        bindings |= {f"{place}.{key}": f"slice.ends.{key}.{number}" for key in ("x", "y", "text")}
+    return bindings
 
 
 def _add_step(figure: go.Figure) -> dict[str, str]:

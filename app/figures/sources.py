@@ -19,7 +19,6 @@ from app.figures.remedies import trial_sources
 from app.figures.scales import log_range, log_ticks, spread
 from app.figures.sides import aside, sides
 from app.figures.spread import spread_sources
-from app.figures.tokens import TOKENS
 from app.words import factor
 
 WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
@@ -99,8 +98,10 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
             "y": json_numbers(spread(ends[:, 1].tolist(), [0, top], LINE_OF_TEXT))
             if np.isfinite(middle)
             else [None] * len(ends),
-            "text": [f"  {words[name]}  {factor(slope)}" for name, slope in slopes.items()],
-            "colours": [TOKENS["slope-ink"], TOKENS["ink-2"]],
+            "text": [
+                f"{words[name]}  {factor(slope)}" if np.isfinite(middle) else ""
+                for name, slope in slopes.items()
+            ],
         },
     }
 

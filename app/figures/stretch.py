@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import plotly.graph_objects as go
 
 from app.analysis.stretch import stretches
 from app.figures.base import Theory, add_reason, axis, caption, empty
+from app.figures.scales import log_ticks
 from app.figures.tokens import TOKENS
 from app.spec import Specification
 
@@ -27,7 +29,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     measured = np.array(answer["measured"], dtype=float)
     alive = measured[np.isfinite(measured)]
     ends = [float(alive.min()), float(alive.max())] if alive.size else [-1.0, 1.0]
-    law: dict[str, list[float]] = {"x": [], "y": []}
+    law: dict[str, list[float]] = {"x": [], "y": [], "times": []}
     if answer["expected"]:
         mean, variance = answer["expected"]
         reach = DEVIATIONS * float(np.sqrt(variance))
@@ -35,14 +37,18 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         x = np.linspace(ends[0], ends[1], POINTS)
         bar = (ends[1] - ends[0]) / BINS * len(measured)
         y = bar * np.exp(-((x - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
-        law = {"x": x.tolist(), "y": y.tolist()}
+        law = {"x": x.tolist(), "y": y.tolist(), "times": np.exp(x / 2).tolist()}
     counts, edges = np.histogram(alive, bins=BINS, range=(ends[0], ends[1]) if ends[0] < ends[1] else None)
+    times = log_ticks([end / 2 / log(10) for end in ends])
     dead = len(measured) - alive.size
     return {
         "law": law,
         "x": ((edges[:-1] + edges[1:]) / 2).tolist(),
         "counts": counts.tolist(),
-        "quantity": "ln‖Ju‖²" + (f"; {dead} of {len(measured)} starts let nothing through" if dead else ""),
+        "times": (np.exp(((edges[:-1] + edges[1:]) / 2) / 2)).tolist(),
+        "ticks": {**times, "values": (2 * np.log(np.array(times["values"], dtype=float))).tolist()},
+        "quantity": "how many times as long (‖Ju‖, evenly in ln)"
+        + (f"; {dead} of {len(measured)} starts let nothing through" if dead else ""),
         "fails": answer["fails"],
     }
 
@@ -55,26 +61,31 @@ THEORY = Theory(
 def stretch() -> go.Figure:
     """How many of 200 starts stretch a direction by how much, and the normal law that they should follow.
 
-    Fed by `theory` (x, counts; law: x, y; quantity; fails).
+    Fed by `theory` (x, counts, times; law: x, y, times; ticks, quantity; fails).
     """
     figure = empty(left=40, right=10, top=12, bottom=38)
     figure.add_bar(
         name="starts",
         marker={"color": TOKENS["ink-3"]},
-        hovertemplate="ln‖Ju‖² near %{x:.2f}: %{y} starts<extra></extra>",
-        meta={"x": "theory.x", "y": "theory.counts"},
+        hovertemplate="about × %{customdata:.3g} as long (ln‖Ju‖² %{x:.2f}): %{y} starts<extra></extra>",
+        meta={"x": "theory.x", "y": "theory.counts", "customdata": "theory.times"},
     )
     figure.add_scatter(
         name="law",
         mode="lines",
         line={"color": TOKENS["ink"], "width": 1.75, "dash": "4px,3px"},
         hoverinfo="skip",
-        meta={"x": "theory.law.x", "y": "theory.law.y"},
+        meta={"x": "theory.law.x", "y": "theory.law.y", "customdata": "theory.law.times"},
     )
     figure.update_layout(
         bargap=0.06,
-        xaxis=axis(nticks=7, title=caption("")),
+        xaxis=axis(title=caption("")),
         yaxis=axis(nticks=4, showgrid=True, rangemode="tozero", title=caption("starts")),
-        meta={"xaxis.title.text": "theory.quantity", **add_reason(figure)},
+        meta={
+            "xaxis.title.text": "theory.quantity",
+            "xaxis.tickvals": "theory.ticks.values",
+            "xaxis.ticktext": "theory.ticks.text",
+            **add_reason(figure),
+        },
     )
     return figure

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
-ABOVE = {"eye": {"x": 1.45, "y": -1.72, "z": 1.75}, "center": {"x": 0, "y": 0, "z": -0.12}}
+ABOVE = {"eye": {"x": 1.16, "y": -1.38, "z": 1.4}, "center": {"x": 0, "y": 0, "z": -0.12}}
 """Where the landscape is seen from: high enough that a ridge hides little of the path."""
 IN_SPACE = {"x": "x", "y": "y", "z": "loss"}
 TWIN_HERE = {"size": 11, "color": TOKENS["bg"], "line": {"color": TOKENS["ink-3"], "width": 2}}
@@ -77,7 +77,7 @@ def surface() -> go.Figure:
     )
     bare = {"showticklabels": False, "ticks": "", "showline": False}
     figure.update_layout(
-        xaxis=axis(**bare),
+        xaxis=axis(**bare, constrain="domain", constraintoward="right"),
         yaxis=axis(**bare, scaleanchor="x", constrain="domain"),
         meta={"annotations.0.text": "surface.caption"},
     )

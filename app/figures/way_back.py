@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain, zip_longest
+from math import ceil, log10
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,12 @@ from app.figures.facts import json_numbers
 from app.figures.sides import LETTER
 from app.figures.steadied import Line
 from app.figures.tokens import TOKENS
-from app.words import factor
+from app.words import SUPERSCRIPTS, factor
 
-DOWN, UP = 0.8, 0.4
+DOWN, UP = 0.8, 0.45
 """Of a row's height, how far from its line the smallest and the largest factor of all may lie."""
+ROUND = (5, 10, 20, 50, 100, 1000)
+"""What a row's height may stand for; above, powers of ten."""
 LEAST = np.log10(2.0)
 """What lies so far at least, so that × 0.99 looks like × 1."""
 
@@ -27,14 +30,14 @@ def way_back(
     """A row a factor, in the order of the way back, from the output down to layer 1.
 
     `slopes` and `weights` begin with layer 1's. A factor is log₁₀ above or below its row's line, which is
-    × 1, on one scale; its number stands at the `border`, the axis's last step. There is room for all rows,
-    also where the loss takes the output's f′ out again.
+    × 1, on one scale, where the next row's line is a round factor; its number stands at the `border`, the
+    axis's last step. There is room for all rows, also where the loss takes the output's f′ out again.
     """
     forward = chain.from_iterable(zip_longest(slopes, weights))
     each = [line for line in forward if line][::-1]
     logs = [np.log10(line.middle) for line in each]
     known = np.concatenate([*(log[np.isfinite(log)] for log in logs), [-LEAST, LEAST]])
-    row_height = float(max(-known.min() / DOWN, known.max() / UP))
+    row_height, next_row = _row_height(float(max(-known.min() / DOWN, known.max() / UP)))
     places = [log / row_height - row for row, log in enumerate(logs)]
     rows = [-row for row in range(len(each))]
     ends = [float(line.middle[-1]) if steps else np.nan for line in each]
@@ -56,8 +59,17 @@ def way_back(
             "colours": [TOKENS[line.colour] for line in each],
         },
         "margin": 16 + LETTER * max((len(line.name) for line in each), default=0),
-        "scale": f"a row’s height down: × {factor(10**-row_height)}",
+        "scale": f"a row’s line is × 1, the next row’s is {next_row}",
     }
+
+
+def _row_height(least: float) -> tuple[float, str]:
+    """From a row's line to the next, in decades, by a round number; and the factor that it stands for."""
+    whole = next((number for number in ROUND if log10(number) >= least), None)
+    if whole:
+        return log10(whole), f"× 1/{whole}"
+    decades = ceil(least)
+    return float(decades), f"× 10{str(-decades).translate(SUPERSCRIPTS)}"
 
 
 def _area(place: Array, row: int, steps: Sequence[int]) -> dict[str, list[float]]:

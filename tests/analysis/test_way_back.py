@@ -49,11 +49,11 @@ def test_the_diagnosis_and_the_panel_name_the_same_culprit() -> None:
 
 def test_one_stands_out_or_all_share_it() -> None:
     words, culprit = most_lost(places_of([0.25, 0.02, 0.25], [1, 1, 0.9]))
-    assert words == "f′, layer 2’s units together, × 0.02"
+    assert words == "f′, layer 2’s units together, ×\N{NO-BREAK SPACE}0.02"
     assert culprit is not None
     assert culprit.layer == 1
     assert most_lost(places_of([0.25, 0.2, 0.24], [1, 1, 0.9])) == (
-        "f′ of every hidden layer, × 0.2 to × 0.25 each",
+        "f′ of every hidden layer, ×\N{NO-BREAK SPACE}0.2 to ×\N{NO-BREAK SPACE}0.25 each",
         None,
     )
 
@@ -61,7 +61,13 @@ def test_one_stands_out_or_all_share_it() -> None:
 @pytest.mark.parametrize(
     ("preset", "steps", "cause", "words", "layer"),
     [
-        ("vanishing", 300, "vanishing_gradient", "Most was lost in f′ of every hidden layer, × 0.", None),
+        (
+            "vanishing",
+            300,
+            "vanishing_gradient",
+            "Most was lost in f′ of every hidden layer, ×\N{NO-BREAK SPACE}0.",
+            None,
+        ),
         ("born_dead", 300, "dead_units", "Behind it layers 2 to 9 get only 0 and are shut too", 1),
         ("born_dead", 300, "dead_units", "on the way back all is lost in layer 9 already.", 1),
     ],

@@ -38,6 +38,7 @@ def at(answer: Any, path: str) -> float:
 def test_each_factor_is_where_its_path_says(paused: Page, api: httpx.Client, edge: str) -> None:
     pick(paused, edge)
     open_drawer(paused)
+    expect(paused.locator("#digits .star-row")).to_contain_text("f′(e)")  # as the sum and the page call it
     shown = frame(paused, api)
     spec = run(paused, api)["spec"]
     rows = paused.locator(".factors tr")

@@ -30,6 +30,13 @@ def test_the_way_in_is_always_there(opened: Page, api: httpx.Client) -> None:
     opened.get_by_role("button", name="Lessons").click()
     entries = opened.locator("#guide ol button b")
     expect(entries).to_have_text([lesson["title"] for lesson in api.get("/lessons").json()])
+    cut = opened.locator("#guide ol span").evaluate_all(
+        "all => all.filter((e) => e.scrollWidth > e.clientWidth).length"
+    )
+    assert cut == 0
+    expect(opened.locator("#guide ol span").nth(1)).to_have_text(
+        "5 steps · Rumelhart et al. 1986; Hertz et al. 1991"
+    )
     entries.nth(1).click()
     asked(opened, "chain", 1)
     expect(opened.locator("#guide")).to_be_hidden()

@@ -16,6 +16,7 @@ from app.figures.filling import filled
 from app.figures.scales import decade_ticks, log_range, log_ticks, percents, spread
 from app.figures.sides import aside
 from app.figures.sources import line_end, path_width
+from app.figures.tokens import TOKENS
 from app.timeline import Timeline
 from app.words import factor
 from tests.specs import spec
@@ -122,7 +123,8 @@ def test_the_gradients_of_single_samples_average_to_the_frame_s():
 
 def test_the_tangent_is_the_gradient_and_the_other_line_leaves_f_prime_out():
     told = facts()
-    _, without, tangent, here, ends = figure("slice", told)["data"]
+    drawn = figure("slice", told)
+    _, without, tangent, here = drawn["data"]
 
     def slope(trace):
         return (trace["y"][1] - trace["y"][0]) / (trace["x"][1] - trace["x"][0])
@@ -132,10 +134,12 @@ def test_the_tangent_is_the_gradient_and_the_other_line_leaves_f_prime_out():
     assert slope(tangent) == pytest.approx(error * frame.array(0, "slopes")[1] * x, rel=1e-9)
     assert slope(without) == pytest.approx(error * x, rel=1e-9)
     assert here["x"] == [frame.array(0, "weights")[1, 0]]
-    assert ends["text"] == [
-        f"  with f′  {factor(slope(tangent))}",
-        f"  without f′  {factor(slope(without))}",
+    names = drawn["layout"]["annotations"][2:]
+    assert [name["text"] for name in names] == [
+        f"with f′  {factor(slope(tangent))}",
+        f"without f′  {factor(slope(without))}",
     ]
+    assert all(name["bgcolor"] == TOKENS["bg"] for name in names)
 
 
 def test_a_loss_past_all_bounds_is_no_picture_and_its_arrow_stays_on_it():
@@ -144,15 +148,15 @@ def test_a_loss_past_all_bounds_is_no_picture_and_its_arrow_stays_on_it():
     drawn = figure("slice", replace(told, cut=past))
     assert not any(value is not None and isfinite(value) for trace in drawn["data"] for value in trace["y"])
     low, high = drawn["layout"]["xaxis"]["range"]
-    arrow, words = drawn["layout"]["annotations"]
+    arrow, *words = drawn["layout"]["annotations"]
     assert low <= arrow["x"] <= high
-    assert words["text"] == ""
+    assert [each["text"] for each in words] == ["", "", ""]
 
 
 @pytest.mark.parametrize(("rate", "words"), [(20.0, "now → next"), (1e-6, "now ≈ next")])
 def test_where_a_step_is_too_short_for_its_arrow_the_picture_says_so(rate, words):
     told = facts(1, training={"optimizer": {"name": "sgd", "learning_rate": rate}})
-    arrow, said = figure("slice", told)["layout"]["annotations"]
+    arrow, said, *_ = figure("slice", told)["layout"]["annotations"]
     assert said["text"] == words
     assert (abs(arrow["x"] - arrow["ax"]) > 0.04) == ("→" in words)
 

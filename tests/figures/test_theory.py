@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.analysis.pieces import Pieces
-from app.figures import PANELS, applicable
+from app.figures import PANELS, applicable, rise, stretch
 from app.figures.base import Theory
 from app.lessons import PRESETS
 from app.timeline import Change, Timeline
@@ -225,6 +225,21 @@ def test_a_linear_mode_rises_along_its_curve():
     assert told["measured"][-1] == pytest.approx(2, rel=0.01)
     half = np.interp(1.0, told["expected"], told["steps"])
     assert half == pytest.approx(190, abs=1)
+
+
+def test_a_rise_that_has_only_begun_says_how_it_goes_on():
+    for steps, words in ((0, "press play: each step adds a dot"), (1, "")):
+        timeline = Timeline(SPECS["saxe"])
+        timeline.advance(steps)
+        assert rise.drawn(answer_of("rise", timeline))["coming"] == words
+
+
+def test_a_stretch_is_read_as_how_many_times_as_long():
+    drawn = stretch.drawn({"measured": np.log([0.04, 0.04, 4.0]), "expected": [], "fails": "why"})
+    assert drawn["times"] == pytest.approx(np.exp(np.array(drawn["x"]) / 2))
+    told = dict(zip(drawn["ticks"]["text"], drawn["ticks"]["values"], strict=True))
+    assert told["1"] == pytest.approx(0)
+    assert told["0.5"] == pytest.approx(np.log(0.25))
 
 
 def test_as_many_networks_are_born_dead_as_should_be():

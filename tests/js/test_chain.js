@@ -26,41 +26,47 @@ const fate = (slopes, weights, cancelled = false) =>
 
 test("none is named alone that is no worse than the others", () => {
   const even = [0.25, 0.2, 0.22, 0.19];
-  assert.equal(fate(even, [0.9, 1.1, 0.8]), "most is lost in f′ of every layer, × 0.19 to × 0.25 each.");
+  assert.equal(
+    fate(even, [0.9, 1.1, 0.8]),
+    "most is lost in f′ of every layer, ×\u00a00.19 to ×\u00a00.25 each.",
+  );
   assert.equal(
     fate(even, [0.9, 1.1, 0.8], true),
-    "most is lost in f′ of every hidden layer, × 0.19 to × 0.22 each.",
+    "most is lost in f′ of every hidden layer, ×\u00a00.19 to ×\u00a00.22 each.",
   );
-  assert.equal(fate([0.5, 0.5], [2]), "most is lost in f′ of every layer, × 0.5 each.");
+  assert.equal(fate([0.5, 0.5], [2]), "most is lost in f′ of every layer, ×\u00a00.5 each.");
   assert.equal(
     fate([0.9, 0.95, 0.9], [0.3, 0.4]),
-    "most is lost in the weights between all layers, × 0.3 to × 0.4 each.",
+    "most is lost in the weights between all layers, ×\u00a00.3 to ×\u00a00.4 each.",
   );
   assert.equal(
     fate([0.95, 0.2, 0.25], [1, 1]),
-    "most is lost in f′ of layer 2 and layer 1, × 0.2 to × 0.25 each.",
+    "most is lost in f′ of layer 2 and layer 1, ×\u00a00.2 to ×\u00a00.25 each.",
   );
 });
 
 test("one is named that takes twice as much as the next of its kind, or leaves half as much", () => {
-  assert.equal(fate([0.25, 0.04, 0.25], [0.9, 0.9]), "most is lost in f′, layer 2’s units together, × 0.04.");
-  assert.equal(fate([0.6, 0.9], [1]), "most is lost in f′, output’s units together, × 0.6.");
-  assert.equal(fate([0.9, 0.8, 1], [0.1, 0.9]), "most is lost in the weights, layer 2 → output, × 0.1.");
+  assert.equal(
+    fate([0.25, 0.04, 0.25], [0.9, 0.9]),
+    "most is lost in f′, layer 2’s units together, ×\u00a00.04.",
+  );
+  assert.equal(fate([0.6, 0.9], [1]), "most is lost in f′, output’s units together, ×\u00a00.6.");
+  assert.equal(fate([0.9, 0.8, 1], [0.1, 0.9]), "most is lost in the weights, layer 2 → output, ×\u00a00.1.");
 });
 
 test("many that take a little share it", () => {
   assert.equal(
     fate([0.95, 0.935, 0.92, 0.875, 0.863], [1.2, 0.958, 1.05, 0.95], true),
-    "most is lost in f′ of every hidden layer, × 0.863 to × 0.935 each.",
+    "most is lost in f′ of every hidden layer, ×\u00a00.863 to ×\u00a00.935 each.",
   );
 });
 
 test("several of a kind may take more than one of another", () => {
-  assert.equal(fate([0.3, 0.3, 0.3], [0.2, 1]), "most is lost in f′ of every layer, × 0.3 each.");
+  assert.equal(fate([0.3, 0.3, 0.3], [0.2, 1]), "most is lost in f′ of every layer, ×\u00a00.3 each.");
 });
 
 test("what a loss has put in and the output takes back is not lost", () => {
-  assert.match(fate([0.01, 0.9, 0.9], [0.5, 0.5], true), /the weights between all layers, × 0.5 each/);
+  assert.match(fate([0.01, 0.9, 0.9], [0.5, 0.5], true), /the weights between all layers, ×\u00a00.5 each/);
   const [first, ...rest] = chainOf(frameOf([0.01, 0.9], [0.5]), false, true);
   assert.deepEqual([first.key, first.value], ["error × f′ at the output", 0.005]);
   assert.equal(rest.filter(({ kind }) => kind === "slopes").length, 1);

@@ -11,6 +11,8 @@ from typing import Literal
 
 from app.words import factor
 
+TIMES = "×\N{NO-BREAK SPACE}"
+"""Stays with its number."""
 FEW = 3
 """Places that a sentence has the room to name."""
 
@@ -41,11 +43,11 @@ def most_lost(places: Sequence[Place]) -> tuple[str, Place | None]:
     if all(_stands_out(worst.value, place.value) for place in blamed if place is not worst):
         together = "’s units together" if worst.kind == "slopes" and worst.units > 1 else ""
         what = "f′" if worst.kind == "slopes" else "the weights"
-        return f"{what}, {worst.name}{together}, × {factor(worst.value)}", worst
+        return f"{what}, {worst.name}{together}, {TIMES}{factor(worst.value)}", worst
     sharing = [place for place in blamed if place.value < min(1, 2 * worst.value)]
     least, largest = (factor(end(place.value for place in sharing)) for end in (min, max))
-    span = least if least == largest else f"{least} to × {largest}"
-    return f"{_places(sharing, blamed)}, × {span} each", None
+    span = least if least == largest else f"{least} to {TIMES}{largest}"
+    return f"{_places(sharing, blamed)}, {TIMES}{span} each", None
 
 
 def _left(places: Sequence[Place]) -> float:

@@ -19,7 +19,7 @@ import { ICONS } from "./transport.js";
 const COMMANDS = ["play", "pause", "phase-back", "phase-forward"];
 const RADIUS = 11;
 const BELOW = "0px 0px 100000px 0px"; // what is yet to come does not count as out of sight
-const GAP = 60; // pixels between panels, as `panels.css` has them
+const GAP = 40; // pixels between panels, as `panels.css` has them
 
 /** @param {HTMLElement} nav @param {HTMLElement} transport that of the first screen
  * @param {import("../control/commands.js").Commands} commands */

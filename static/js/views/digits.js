@@ -7,8 +7,10 @@ import { rushes } from "../model/means.js";
 import { chosenPass, exactPass } from "../model/passes.js";
 import { updateOf } from "../model/update.js";
 import { full, integer } from "../words/numbers.js";
+import { sumLetter } from "../words/sum.js";
 import { stepProduct } from "../words/update.js";
 import { outputNames, unitPlace } from "../words/words.js";
+import { element } from "./element.js";
 import { gradientRows, sumRows } from "./summed.js";
 
 /** @typedef {import("../types").State} State */
@@ -102,7 +104,7 @@ function fill(body, rows) {
     while (row.cells.length < cells.length)
       row.append(document.createElement(row.cells.length ? "td" : "th"));
     cells.forEach((text, c) => {
-      if (row.cells[c].textContent !== text) row.cells[c].textContent = text ?? "";
+      if (row.cells[c].textContent !== text) row.cells[c].replaceChildren(...breakable(text ?? ""));
     });
     const number = row.cells[symbol === undefined ? 1 : 2];
     number.className = note === undefined ? "mono" : "note";
@@ -110,6 +112,11 @@ function fill(body, rows) {
     number.dataset.value = full(value ?? NaN);
   });
 }
+
+/** A text that breaks after a dot before it breaks within a name.
+ * @param {string} text */
+const breakable = (text) =>
+  text.split(/(?<=[a-z\]]\.)(?=[a-z])/).flatMap((part, k) => (k ? [element("wbr"), part] : [part]));
 
 /** @param {number | null} value */
 const digits = (value) => (value === null ? "not known" : String(value).replaceAll("-", "−"));
@@ -123,6 +130,7 @@ function factorRows(state, e, made) {
   const question = notation === "question";
   const minus = question ? "−" : "";
   const softmax = e.derivative === null;
+  const letter = sumLetter(notation);
   const here = made ? "" : "computed here, as POST /api/v1/backprop does: ";
   return [
     {
@@ -145,18 +153,18 @@ function factorRows(state, e, made) {
     },
     {
       words: question ? "delta" : "error",
-      symbol: softmax ? `${minus}∂L/∂z` : `${minus}∂L/∂a`,
+      symbol: softmax ? `${minus}∂L/∂${letter}` : `${minus}∂L/∂a`,
       value: question ? e.delta : e.error,
       name: "delta",
       path: `${here}${minus}layers[${l}].${softmax ? "deltas" : "errors"}[${j}]`,
     },
     {
       words: e.derivative === e.slope ? "derivative" : "in its place",
-      symbol: "f′(z)",
+      symbol: `f′(${letter})`,
       value: e.derivative,
       note: softmax ? "none of its own" : undefined,
       name: "derivative",
-      path: softmax ? "softmax: it is in ∂L/∂z" : `${here}layers[${l}].derivatives[${j}]`,
+      path: softmax ? `softmax: it is in ∂L/∂${letter}` : `${here}layers[${l}].derivatives[${j}]`,
       kind: "star-row",
     },
     {

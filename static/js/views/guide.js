@@ -14,6 +14,15 @@ const MAPS = [
   ["deep", "How deep can it be?"],
 ];
 
+/** Authors and years of the works that a lesson names, which are told apart by semicolons.
+ * @param {string} source */
+const sourcesOf = (source) =>
+  source
+    .split("; ")
+    .map((work) => work.match(/^.*?\b\d{4}\b/)?.[0] ?? work)
+    .map((work) => work.replace(/^([^,&]+), [^&]+ & .+ (\d{4})$/, "$1 et al. $2"))
+    .join("; ");
+
 /** @param {HTMLElement} box @param {import("../control/lessons.js").Lessons} lessons
  * @param {import("../control/session.js").Session} session
  * @param {import("../model/store.js").Store} store */
@@ -88,8 +97,10 @@ export function mountGuide(box, lessons, session, store) {
           });
         for (const { name, title, source, steps, further: beyond } of all)
           (beyond ? further : first).append(
-            entry(title, [`${steps.length} steps`, source].filter(Boolean).join(" · "), () =>
-              lessons.open(name),
+            entry(
+              title,
+              [`${steps.length} steps`, source && sourcesOf(source)].filter(Boolean).join(" · "),
+              () => lessons.open(name),
             ),
           );
         setups.append(

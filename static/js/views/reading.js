@@ -15,8 +15,10 @@ const CELLS = {
   ratios: [116, (layers) => layers],
   histograms: [340, () => 2],
   slice: [204, () => 4],
-  surface: [280, () => 3],
-  surface_3d: [280, () => 3],
+  isometry: [330, () => 2],
+  stretch: [330, () => 2],
+  surface: [280, () => 2],
+  surface_3d: [280, () => 2],
 };
 /** @type {(typeof CELLS)[string]} */
 const OTHERS = [240, () => 2];

@@ -10,6 +10,7 @@ import { factor } from "./numbers.js";
  * @property {boolean} [silent] of a layer's f′: all that the layer sends on is 0 */
 
 const LITTLE = 0.9; // what leaves more than that loses hardly anything
+const TIMES = "×\u00a0"; // stays with its number
 const FEW = 3; // places that a sentence has the room to name
 
 /** @param {Link[]} links from the error at the output to the signal at layer 1
@@ -32,12 +33,12 @@ export function fateOf(links, noise = false) {
   if (left > LITTLE) return `${read} hardly anything is lost on the way.`;
   const others = blamed.filter((link) => link !== worst);
   if (others.every(({ value }) => standsOut(worst.value, value)))
-    return `${read} most is lost in ${placeOf(worst.key)}, × ${factor(worst.value)}.`;
+    return `${read} most is lost in ${placeOf(worst.key)}, ${TIMES}${factor(worst.value)}.`;
   const sharing = blamed.filter(({ value }) => value < Math.min(1, 2 * worst.value));
   const [least, largest] = [Math.min, Math.max].map((end) =>
     factor(end(...sharing.map(({ value }) => value))),
   );
-  const each = least === largest ? `× ${least}` : `× ${least} to × ${largest}`;
+  const each = least === largest ? `${TIMES}${least}` : `${TIMES}${least} to ${TIMES}${largest}`;
   return `${read} most is lost in ${placesOf(sharing, blamed)}, ${each} each.`;
 }
 
