@@ -206,10 +206,27 @@ def test_the_sum_stands_under_its_unit_until_f_is_known(page: Page) -> None:
 def test_in_a_deep_network_the_strip_tells_what_there_is_room_for(opened_at: OpenedAt) -> None:
     page = opened_at(f"#layers={'8-tanh,' * 10}1-tanh&data=circle&seed=1&batch=1&step=26&pick=3,3,4")
     told = page.locator("#net [data-name^='size of delta']:not([hidden])")
-    boxes = [number.bounding_box() for number in told.all()]
-    assert 2 <= len(boxes) < 11
-    for one, other in pairwise(box for box in boxes if box):
+    names = [number.get_attribute("data-name") for number in told.all()]
+    assert names == [f"size of delta, layer {layer}" for layer in (1, 3, 11)]  # the ends and the picked one
+    boxes = [box for number in told.all() if (box := number.bounding_box())]
+    for one, other in pairwise(boxes):
         assert one["x"] + one["width"] < other["x"]
+        assert one["y"] == other["y"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("address", ["layers=4-tanh,2-tanh,1-tanh", f"layers={'6-tanh,' * 9}1-tanh"])
+def test_the_strips_name_is_clear_of_its_ticks(opened_at: OpenedAt, address: str, width: int) -> None:
+    page = opened_at(f"#{address}&data=circle&batch=1&step=5", width)
+    boxes = page.locator("#net .decades ~ text.hd[text-anchor=end]").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect()).map(({ left, right, top, bottom }) =>"
+        " ({ left, right, top: top + 2, bottom: bottom - 2 }))"  # its letters
+    )
+    assert len(boxes) == 3
+    name, *ticks = boxes
+    for tick in ticks:
+        aside = name["right"] < tick["left"]
+        assert aside or name["bottom"] <= tick["top"] or name["top"] >= tick["bottom"]
 
 
 def test_the_rows_of_a_softmax_have_an_axis(opened_at: OpenedAt) -> None:

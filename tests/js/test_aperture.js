@@ -1,6 +1,7 @@
 /** A valve's gap is f′ of its inner diameter, whatever f′ is, and what passes it is always within. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   between,
@@ -94,3 +95,34 @@ test("jaws close from wide open to where they belong", () => {
   near(mouth(1), -0.2 * cavity(24).inner);
   assert.ok(mouth(0) < mouth(0.5) && mouth(0.5) < mouth(1));
 });
+
+test("on either page a shut valve is seen, and so are the lips of one that is nearly shut", () => {
+  const sheet = readFileSync(new URL("../../static/css/tokens.css", import.meta.url), "utf8");
+  for (const theme of [0, 1]) {
+    const colour = (/** @type {string} */ name) =>
+      sheet.match(`--${name}: light-dark\\((#\\w{6}), (#\\w{6})\\)`)?.[theme + 1] ?? "";
+    assert.ok(contrast(colour("closed"), colour("bg")) >= 3);
+    const names = ["bg", "closed", "sl1", "sl2", "sl3", "open", "ctl-line", "line-2", "ink"];
+    const tokens = Object.fromEntries(names.map((name) => [name, channelsOf(colour(name))]));
+    const lipsAt = (/** @type {number} */ slope) => valve(tokens, 24, { slope })[1].stroke;
+    assert.equal(lipsAt(0.05), tokens.sl1.replaceAll(" ", ""));
+  }
+});
+
+/** @param {string} hex */
+const bytes = (hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
+
+/** @param {string} hex */
+const channelsOf = (hex) => `rgb(${bytes(hex).join(", ")})`;
+
+/** By WCAG 2.
+ * @param {string} one @param {string} other `#rrggbb` */
+function contrast(one, other) {
+  const [dark, light] = [one, other]
+    .map((hex) => {
+      const [r, g, b] = bytes(hex).map((v) => (v <= 10 ? v / 3294.6 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    })
+    .sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}

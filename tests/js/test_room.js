@@ -44,6 +44,7 @@ test("a ribbon is covered where it runs, and not beside it", () => {
 });
 
 const SIZES = [2, 4, 2, 1];
+const pick = { layer: 0, unit: 0, input: 0 };
 const { frame } = stateOf({
   layers: [
     {
@@ -77,7 +78,7 @@ for (const [width, height] of [
     const edges = SIZES.slice(1).flatMap((_, layer) => allEdges(g, layer));
     const signals = signalsOf(frame, "question", null);
     const flow = backwardFlow(signals, g, edges);
-    const scene = /** @type {any} */ ({ geometry: g, flow, signals, scale: flow.scale });
+    const scene = /** @type {any} */ ({ geometry: g, flow, signals, scale: flow.scale, pick });
     for (const [l, size] of SIZES.slice(1).entries()) {
       const words = g.columns[l + 1].map(({ x, y }) => ({
         arrives: "−0.03697",
@@ -86,25 +87,62 @@ for (const [width, height] of [
       }));
       const spots = numbersBeside(scene, l, 11, words);
       assert.equal(spots.length, size);
-      const boxes = spots.flatMap(({ arrives, leaves }) => [arrives.box, leaves.box]);
+      const boxes = spots.flatMap(({ arrives, leaves }) => [arrives?.box ?? [], leaves?.box ?? []].flat());
+      const rings = g.columns[l + 1].map((at) => boxAround(at, 2 * g.radius, 2 * g.radius));
       const unders = words.map(({ under }) => under);
       boxes.forEach((box, k) => assert.equal(covered(box, [...unders, ...boxes.slice(k + 1)]), 0));
-      for (const { arrives, leaves } of spots) {
-        assert.ok(arrives.box.left >= g.columns[l + 1][0].x + g.radius);
-        assert.ok(leaves.box.right <= g.columns[l + 1][0].x - g.radius);
-      }
+      for (const box of boxes) assert.equal(covered(box, rings), 0);
+      spots.forEach(({ arrives, leaves }, j) => {
+        const { x } = g.columns[l + 1][j];
+        if (arrives) assert.ok(arrives.box.right > x + g.radius);
+        if (leaves) assert.ok(leaves.box.left < x - g.radius);
+      });
     }
     const tag = boxAround({ x: g.columns[1][1].left - 30, y: g.columns[1][1].y - 12 }, 90, 22);
     const words = Array(4).fill({ arrives: "0.1", leaves: "+0.0021", under: null });
     for (const { leaves } of numbersBeside(scene, 0, 11, words, [tag]))
-      assert.equal(shared(leaves.box, tag), 0);
+      assert.equal(leaves ? shared(leaves.box, tag) : 0, 0);
     const [top] = numbersBeside(scene, 0, 11, Array(4).fill({ arrives: "0.1", leaves: "0.1", under: null }));
-    assert.equal(top.leaves.covers, 0); // nothing flows above the topmost unit
+    assert.equal(top.leaves?.covers, 0); // nothing flows above the topmost unit
     const before = [boxAround(g.columns[1][0], g.gap, 2 * g.pitch)]; // all that is beside the topmost unit
     const [none, , , last] = numbersBeside(scene, 0, 11, words, [], before);
     assert.deepEqual([none.arrives, none.leaves], [null, null]); // no number lies on another layer's
     assert.ok(last.arrives && last.leaves);
   });
+
+test("no number lies on a ribbon of the other sign, but one of the picked unit", () => {
+  const g = geometry(664, 352, SIZES);
+  const edges = SIZES.slice(1).flatMap((_, layer) => allEdges(g, layer));
+  const signals = signalsOf(frame, "question", null);
+  const flow = backwardFlow(signals, g, edges);
+  const told = { arrives: "−0.03697", leaves: "+0.00211", under: null };
+  let out = 0;
+  for (const unit of [0, 1, 2, 3]) {
+    const picked = { layer: 0, unit, input: 0 };
+    const scene = /** @type {any} */ ({ geometry: g, flow, signals, scale: flow.scale, pick: picked });
+    numbersBeside(scene, 0, 11, Array(4).fill(told)).forEach((spots, j) => {
+      for (const [name, l] of /** @type {const} */ ([
+        ["arrives", 1],
+        ["leaves", 0],
+      ])) {
+        const error = (l ? signals.arriving : signals.leaving)[0][j];
+        const other = flow.layers[l].ribbons.filter(({ value, height }) => value * error < 0 && height > 1);
+        const pieces = other.flatMap(({ edge, left, right, height }) =>
+          piecesOf(
+            { x: g.columns[l][edge.input].right, y: left },
+            { x: g.columns[l + 1][edge.unit].left, y: right },
+            height,
+          ),
+        );
+        const spot = spots[name];
+        if (j === unit) assert.ok(spot);
+        else if (spot) assert.ok(covered(spot.box, pieces) <= 6, `${name} ${j}`);
+        else out++;
+      }
+    });
+  }
+  assert.ok(out < 4 * 3, `${out} numbers are left out`);
+});
 
 for (const [width, height, told] of [
   [664, 352, 84],
@@ -145,7 +183,7 @@ test("the error at the output is not struck through by the loss's axis", () => {
     const signals = signalsOf(frame, "question", null);
     const edges = SIZES.slice(1).flatMap((_, layer) => allEdges(g, layer));
     const flow = backwardFlow(signals, g, edges);
-    const scene = /** @type {any} */ ({ geometry: g, frame, flow, signals, scale: flow.scale });
+    const scene = /** @type {any} */ ({ geometry: g, frame, flow, signals, scale: flow.scale, pick });
     const axis = axisBox(scene, 2);
     const words = [{ arrives: "+0.8882", leaves: "+0.8771", under: null }];
     const [{ arrives }] = numbersBeside(scene, 2, size, words, axis);

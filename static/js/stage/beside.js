@@ -1,6 +1,7 @@
 // @ts-check
 /** The numbers beside the units of a layer: what arrives on the right, what leaves on the left; above the
- * stack or below it, clear of ribbons, of the words under the units and of each other. */
+ * stack or below it, else over the unit or under it; clear of ribbons, of the words under the units and of
+ * each other. */
 
 import { alike } from "../model/memo.js";
 import { factor } from "../words/numbers.js";
@@ -21,10 +22,13 @@ import { tagBox } from "./tags.js";
  * @property {string} leaves
  * @property {Box | null} under what its words take */
 
-const OFF = [4, 14, 24]; // pixels from a unit's rim
+const OFF = [4, 14, 24]; // pixels from a unit's rim,
+const OVER = [0.6, 1, 1.4, 1.8]; // and of its radius, those that a number stands back over the unit
+const LIFT = [0, 5, 10]; // pixels from a stack, or a unit
+const SLIVER = 6; // square pixels of a ribbon, which its pieces only seem to take
 const THIN = 1; // pixel; thinner ribbons are lines that a number may stand on
 const LETTER = 0.62; // of the size of bold digits
-const TOP = 24; // the highest baseline
+const TOP = 24; // the highest baseline, where there is no strip
 /** What leaves one unit and what arrives at the next take between them, in sizes of the font: more where the
  * two stand at one height. */
 const BOTH = { apart: 8.1, level: 10.6 };
@@ -32,13 +36,15 @@ const KNOWN = { arrives: 0.2, leaves: 0.4 }; // of a layer's phase, from which o
 
 /** @param {Scene} scene @param {number} l the layer @param {number} size of the font @param {Words[]} words
  * of each unit @param {Box[]} [others] that nothing shall stand on
- * @param {Box[]} [before] what those of the layers before it take: one with no room beside them is left out
+ * @param {Box[]} [before] what those of the layers before it take: one with no room beside them is left
+ * out, and so is one that would lie on a ribbon of the other sign, where it is not the picked unit's
  * @returns {{ arrives: Spot | null, leaves: Spot | null }[]} */
 export function numbersBeside(scene, l, size, words, others = [], before = []) {
-  const { geometry: g, flow, signals } = scene;
+  const { geometry: g, flow, signals, pick } = scene;
   const taken = [...before, ...others, ...words.flatMap(({ under }) => (under ? [under] : []))];
   const [leftward, rightward] = [flow?.layers[l], flow?.layers[l + 1]];
   const sides = [leftward && ribbonsOf(g, leftward, l), rightward && ribbonsOf(g, rightward, l + 1)];
+  const top = g.strip ? g.strip.bottom + size : TOP;
   /** @param {number} j @param {"arrives" | "leaves"} name */
   const spot = (j, name) => {
     const at = g.columns[l + 1][j];
@@ -47,32 +53,43 @@ export function numbersBeside(scene, l, size, words, others = [], before = []) {
     const stack = stackOf((arrives ? rightward?.leftOf[j] : leftward?.rightOf[j]) ?? []);
     const half = Math.max(stack, Math.abs(error) * scene.scale || 0, 0.6 * g.radius) / 2;
     const width = LETTER * size * words[j][name].length;
-    const ys = [at.y - half - 6, at.y + half + size + 3];
-    const places = OFF.flatMap((off) =>
-      ys.map((y) => {
-        const x = at.x + (arrives ? 1 : -1) * (g.radius + off);
-        const high = Math.max(TOP, y);
-        return { x, y: high, box: lineBox(x, high, width, size, arrives ? "start" : "end") };
-      }),
-    );
-    const best = freest(places, taken, sides[Number(arrives)]);
+    /** @param {number} off the rim @param {number} reach of what the number is clear of, up and down */
+    const stand = (off, reach) =>
+      LIFT.flatMap((lift) =>
+        [at.y - reach - 6 - lift, at.y + reach + size + 3 + lift].map((y) => {
+          const x = at.x + (arrives ? 1 : -1) * (g.radius + off);
+          const high = Math.max(top, y);
+          return { x, y: high, box: lineBox(x, high, width, size, arrives ? "start" : "end") };
+        }),
+      );
+    const over = Math.max(half, g.radius);
+    const places = [
+      ...OFF.flatMap((off) => stand(off, half)),
+      ...OVER.flatMap((share) => stand(-share * g.radius, over)),
+    ];
+    const side = sides[Number(arrives)] ?? [];
+    const against = side.filter(({ value }) => value * error < 0);
+    const best = freest(places, [...taken, ...against], side);
     if (covered(best.box, before)) return null;
+    const picked = pick.layer === l && pick.unit === j;
+    if (!picked && covered(best.box, against) > SLIVER) return null;
     taken.push(best.box);
     return best;
   };
   return words.map((_, j) => ({ arrives: spot(j, "arrives"), leaves: spot(j, "leaves") }));
 }
 
-/** @param {Geometry} g @param {import("./flow.js").Layer} layer @param {number} l */
+/** Pieces of ribbons, each with what flows there.
+ * @param {Geometry} g @param {import("./flow.js").Layer} layer @param {number} l */
 const ribbonsOf = (g, { ribbons }, l) =>
   ribbons
     .filter(({ height }) => height > THIN)
-    .flatMap(({ edge, left, right, height }) =>
+    .flatMap(({ edge, value, left, right, height }) =>
       piecesOf(
         { x: g.columns[l][edge.input].right, y: left },
         { x: g.columns[l + 1][edge.unit].left, y: right },
         height,
-      ),
+      ).map((box) => ({ ...box, value })),
     );
 
 /** @param {SVGGElement} group @param {Geometry} g @param {number} l @param {number} size of the font */

@@ -42,7 +42,8 @@ import { clamp } from "./ease.js";
  * @property {boolean[]} labels of each column: there is room for f′ under its units
  * @property {boolean} numbers there is room for numbers beside the units
  * @property {number} named pixels that an input's name and number take */
-/** @typedef {{ top: number, bottom: number, left: number, right: number }} Strip */
+/** @typedef {{ top: number, bottom: number, left: number, right: number, over?: boolean }} Strip `over`: its
+ * numbers stand in a row over it, those of the ends and of the picked layer */
 /** @typedef {{ across: number, cell: number }} Grid cells in a row, and a cell's side */
 
 export const MOST_IN_FULL = 10; // units of a column
@@ -52,7 +53,8 @@ const TOLD = 15; // pixels; units of a smaller radius tell f′ where they are p
 const DENSE = 20; // pixels; units of a smaller radius
 const NUMBERED = 22; // pixels; beside units of a smaller radius stand no numbers
 export const HEAD = 12; // the baseline of the columns' headings
-const STRIP = { top: 19, low: 28, high: 42 };
+const STRIP = { top: 19, low: 28, high: 42, numbers: 13 };
+const BARS_APART = 72; // pixels; between closer bars stand no numbers
 const FOOT = 62; // under a block: its slopes and two lines of words
 /** A block of inputs: pixels at most, of the stage's width, of the columns' mean distance; what the words
  * under it take, and what is left clear beside them. */
@@ -111,12 +113,14 @@ function placed(width, height, sizes, end, alone = false) {
   const narrow = width < NARROW && !alone;
   const strip = sizes.length > 2;
   const low = narrow || height < 460;
-  const stripEnd = STRIP.top + (low ? STRIP.low : STRIP.high);
+  const { lossX, outX, margin } = across(width, sizes.length, narrow, end);
+  const over = (outX - margin) / (sizes.length - 1) < BARS_APART;
+  const stripTop = STRIP.top + (over ? STRIP.numbers : 0);
+  const stripEnd = stripTop + (low ? STRIP.low : STRIP.high);
   const top = (strip ? stripEnd + 10 : HEAD + 12) + (end === "rows" ? ROW_NAME : 0);
   const most = Math.max(1, ...sizes.filter((count) => count <= MOST_IN_FULL));
   const all = height - top - 4 - (narrow ? TAG_ROW : 0);
   const room = all / most > ROWS ? all : all - 8; // small inputs have their words below the last one
-  const { lossX, outX, margin } = across(width, sizes.length, narrow, end);
   const grids = sizes.map((count, c) => {
     if (count <= MOST_IN_FULL) return null;
     const each = outX / sizes.length;
@@ -166,8 +170,9 @@ function placed(width, height, sizes, end, alone = false) {
     rows: end === "rows" ? { width: lossX - outX, half: Math.min(narrow ? 9 : 13, each * 0.36) } : null,
     strip: strip
       ? {
-          top: STRIP.top,
+          top: stripTop,
           bottom: stripEnd,
+          over,
           left: xs[1] - Math.max(radius + 10, 26),
           // the last bar's number has its room, where there is as much before the border
           right: outX + Math.max(radius + 12, 38, Math.min(64, width - outX - 34)),

@@ -24,11 +24,15 @@ const LETTER = 6; // pixels of a digit,
 const SMALL = 4.6; // and of a raised one
 const RAISED = /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g;
 const CLEAR = { before: 5, after: 6 }; // pixels around the last bar's number
-const DIGITS = 12; // pixels over a bar that a number takes
+const OVER = 4; // pixels from the strip to the numbers over it
+const BASE = 4; // pixels from a line to the baseline of words that are centred on it
+const TICK = { beside: 6, between: 6 }; // pixels from the strip to its ticks' words, and from those to its name
+const SPREAD = { up: 1, down: 5 }; // baselines of ticks that the strip's name stands between
 const ASIDE = 48; // pixels from the strip to what its ticks are: clear of the loss's heading
 const BEYOND = 34; // pixels that the last bar's number may go past the lines
 /** ‖δ‖ in the question's words, whose delta is that before f′, where there is room for them. */
-const ASKED = { words: "‖delta × f′‖", room: 72 };
+const ASKED = { words: "‖delta × f′‖", room: 66 };
+const NAME = { short: 20, rest: 5 }; // pixels of ‖δ‖, and of each letter that follows
 
 /** ‖δ‖ of each layer.
  * @param {Frame} frame */
@@ -67,7 +71,6 @@ export function buildStrip(group, g) {
   const wide = g.gap < 60 ? BAR.narrow : BAR.wide;
   const layers = g.columns.slice(1).map((_, l) => buildBar(group, g, middleOf(g, l + 1), wide, l));
   const label = term(text(group, "hd", "end"), "‖δ‖");
-  place(label, left - 6, (top + bottom) / 2 + 4);
   const [before, symbol, after] = ["", "sm", ""].map((classes) => add(label, "tspan", { class: classes }));
   const tight = g.gap < 90 || g.narrow;
   const [upper, lower] = [0, 1].map(() => text(group, "hd", "end"));
@@ -76,10 +79,6 @@ export function buildStrip(group, g) {
   const first = memo(normsOf);
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
     const { frame, progress, exact: truly, notation } = scene;
-    const asked = notation === "question" && left > ASKED.room;
-    say(before, asked ? ASKED.words : "‖");
-    say(symbol, asked ? "" : "δ");
-    say(after, `${asked ? "" : "‖"}${tight ? "" : scene.mean ? ", mean" : " a layer"}`);
     const now = normsOf(frame);
     const start = state.history.first;
     const one = start && start.step !== frame.step ? first(start) : [];
@@ -96,10 +95,23 @@ export function buildStrip(group, g) {
       show(scene, now[l], y, risen, one[l], differs ? all[l] : undefined);
     });
     ticks(one.length > 0, differs);
-    say(upper, power(axis.high));
-    place(upper, left - 6, top + 4);
-    say(lower, power(axis.low));
-    place(lower, left - 6, bottom + 4);
+    const powers = [axis.high, axis.low].map(power);
+    const edge = left - TICK.beside;
+    const aside = edge - Math.max(...powers.map(widthOf)) - TICK.between;
+    const rest = tight ? "" : scene.mean ? ", mean" : " a layer";
+    const more = NAME.rest * rest.length;
+    const asked = notation === "question" && edge > ASKED.room;
+    const own = asked ? ASKED.room : NAME.short;
+    const clear = aside > own; // of the ticks' words
+    say(before, asked ? ASKED.words : "‖");
+    say(symbol, asked ? "" : "δ");
+    say(after, `${asked ? "" : "‖"}${(clear ? aside : edge) > own + more ? rest : ""}`);
+    place(label, clear ? aside : edge, (top + bottom) / 2 + BASE);
+    [upper, lower].forEach((node, k) => {
+      say(node, powers[k]);
+      const off = clear ? BASE : k ? SPREAD.down : SPREAD.up;
+      place(node, edge, (k ? bottom : top) + off);
+    });
   };
 }
 
@@ -135,7 +147,7 @@ const power = (exponent) => (exponent >= -1 && exponent <= 2 ? String(10 ** expo
 
 /** @param {SVGGElement} group @param {Geometry} g @param {number} x @param {number} wide @param {number} l */
 function buildBar(group, g, x, wide, l) {
-  const { top, bottom, right } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
+  const { top, bottom, right, over } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
   const step1 = add(group, "path", { class: "step1" });
   const exact = add(group, "path", { class: "exact" });
   const bar = add(group, "rect", { x: x - wide / 2, width: wide, class: "size" }); // over what it reaches
@@ -144,7 +156,6 @@ function buildBar(group, g, x, wide, l) {
   const beside = last
     ? right + BEYOND - x - wide - CLEAR.before - CLEAR.after
     : g.gap - 2 * wide - CLEAR.before - 3;
-  const above = g.gap - CLEAR.before;
   /** @param {Scene} scene @param {number} norm @param {(norm: number) => number} y @param {number} risen
    * @param {number} [one] in step 1 @param {number} [truly] with f′ */
   return (scene, norm, y, risen, one, truly) => {
@@ -161,14 +172,15 @@ function buildBar(group, g, x, wide, l) {
     }
     const words = factor(norm);
     const width = widthOf(words); // in other digits than elsewhere it is not told
-    const over = width >= beside && width < above && y(norm) - DIGITS > top;
-    const told = risen > 0.9 && (width < beside || over);
+    const by = Math.abs(scene.pick.layer - l);
+    const room = over ? !by || ((last || !l) && (by > 1 || width < g.gap - CLEAR.before)) : width < beside;
+    const told = risen > 0.9 && room;
     number.toggleAttribute("hidden", !told);
     if (!told) return;
     say(number, words);
     quantity(number, norm, `${scene.mean}size of delta, layer ${l + 1}`);
     put(number, "text-anchor", over ? "middle" : "start");
-    if (over) place(number, x, y(norm) - 3);
+    if (over) place(number, x, top - OVER);
     else place(number, x + wide + CLEAR.before, Math.min(bottom - 2, y(norm) + 9));
   };
 }

@@ -24,6 +24,7 @@ const LETTER = 0.6; // of the size of the words
 const OPENED = 78; // and a unit's f′ with what stands in its place
 const BRIEF = 40; // what the f′ of a small unit takes
 const NUMBER = 48; // and a number beside a unit
+const UNDER = 6; // pixels from the strip, or the headings, to a tag
 const APART = 5; // pixels between a tag and what it leaves in sight
 const LINES = 32; // two lines under a block
 const WORDED = 62; // pixels between columns; under blocks that are closer there are no words
@@ -117,7 +118,7 @@ export function placeOf(g, at, width, height = HIGH, seen = seenAround(g), off =
     const under = { x: clamp(x, width / 2 + 2, g.width - width / 2 - 2), y: lowest };
     return { ...there(under, edge), covers: 0 };
   }
-  const highest = (g.strip?.bottom ?? HEAD) + 3 + height / 2;
+  const highest = (g.strip?.bottom ?? HEAD) + UNDER + height / 2;
   // clear of the words of the unit at either end
   const [from, to] = [g.columns[at.layer][at.input], g.columns[at.layer + 1][at.unit]];
   const block = g.blocks[at.layer];

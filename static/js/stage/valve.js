@@ -26,6 +26,7 @@ import { add, put } from "./svg.js";
  * @property {number} [closing] how far the jaws are from wide open to where they belong */
 
 const AJAR = 0.02; // a gap that has lips
+const LIP = 0.25; // what the lips of a smaller gap are coloured as: they are told from the jaws
 const PARTS = 5; // shapes of a valve at most
 const SMALL = 20; // pixels of a radius
 
@@ -54,7 +55,7 @@ export function valve(tokens, radius, { kind = "open", slope, through = slope, c
   if (altered)
     shapes.push({ d: lips(room, slope), stroke: tokens["ctl-line"], width: 1.25, dash: [1.5, 2.5] });
   if (size > AJAR && kind !== "dead" && kind !== "step") {
-    const stroke = kind === "out" ? tokens["ctl-line"] : openColour(tokens, size);
+    const stroke = kind === "out" ? tokens["ctl-line"] : openColour(tokens, Math.max(LIP, size));
     shapes.push({ d: lips(room, size), stroke, width: fine, dash: turned ? [3, 2.5] : [] });
   }
   return [...shapes, ...marks(tokens, radius, kind)];
