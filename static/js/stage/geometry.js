@@ -53,7 +53,7 @@ const TOLD = 15; // pixels; units of a smaller radius tell f′ where they are p
 const DENSE = 20; // pixels; units of a smaller radius
 const NUMBERED = 22; // pixels; beside units of a smaller radius stand no numbers
 export const HEAD = 12; // the baseline of the columns' headings
-const STRIP = { top: 19, low: 28, high: 42, numbers: 13 };
+const STRIP = { top: 19, low: 28, high: 42, numbers: 12, under: 20 };
 const BARS_APART = 72; // pixels; between closer bars stand no numbers
 const FOOT = 62; // under a block: its slopes and two lines of words
 /** A block of inputs: pixels at most, of the stage's width, of the columns' mean distance; what the words
@@ -116,7 +116,7 @@ function placed(width, height, sizes, end, alone = false) {
   const { lossX, outX, margin } = across(width, sizes.length, narrow, end);
   const over = (outX - margin) / (sizes.length - 1) < BARS_APART;
   const stripTop = STRIP.top + (over ? STRIP.numbers : 0);
-  const stripEnd = stripTop + (low ? STRIP.low : STRIP.high);
+  const stripEnd = stripTop + (over ? STRIP.under : low ? STRIP.low : STRIP.high);
   const top = (strip ? stripEnd + 10 : HEAD + 12) + (end === "rows" ? ROW_NAME : 0);
   const most = Math.max(1, ...sizes.filter((count) => count <= MOST_IN_FULL));
   const all = height - top - 4 - (narrow ? TAG_ROW : 0);

@@ -25,9 +25,10 @@ const SMALL = 4.6; // and of a raised one
 const RAISED = /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g;
 const CLEAR = { before: 5, after: 6 }; // pixels around the last bar's number
 const OVER = 4; // pixels from the strip to the numbers over it
+const ROW = { name: 6, up: 5 }; // pixels, where the strip's name stands in the row of its numbers
 const BASE = 4; // pixels from a line to the baseline of words that are centred on it
-const TICK = { beside: 6, between: 6 }; // pixels from the strip to its ticks' words, and from those to its name
-const SPREAD = { up: 1, down: 5 }; // baselines of ticks that the strip's name stands between
+const TICK = { beside: 6, between: 6 }; // pixels from the strip to its ticks' words, and on to its name
+const SPREAD = { name: 2, up: 0, down: 3 }; // baselines of ticks that the strip's name stands between
 const ASIDE = 48; // pixels from the strip to what its ticks are: clear of the loss's heading
 const BEYOND = 34; // pixels that the last bar's number may go past the lines
 /** ‖δ‖ in the question's words, whose delta is that before f′, where there is room for them. */
@@ -66,7 +67,8 @@ export const heightOn = ({ low, high }, norm) =>
 export function buildStrip(group, g) {
   const strip = g.strip;
   if (!strip) return () => {};
-  const { top, bottom, left, right } = strip;
+  const { top, bottom, left, right, over } = strip;
+  const middle = (top + bottom) / 2;
   const grid = add(group, "path", { class: "decades" });
   const wide = g.gap < 60 ? BAR.narrow : BAR.wide;
   const layers = g.columns.slice(1).map((_, l) => buildBar(group, g, middleOf(g, l + 1), wide, l));
@@ -106,10 +108,10 @@ export function buildStrip(group, g) {
     say(before, asked ? ASKED.words : "‖");
     say(symbol, asked ? "" : "δ");
     say(after, `${asked ? "" : "‖"}${(clear ? aside : edge) > own + more ? rest : ""}`);
-    place(label, clear ? aside : edge, (top + bottom) / 2 + BASE);
+    place(label, clear ? aside : edge, clear ? middle + BASE : over ? top - ROW.name : middle + SPREAD.name);
     [upper, lower].forEach((node, k) => {
       say(node, powers[k]);
-      const off = clear ? BASE : k ? SPREAD.down : SPREAD.up;
+      const off = clear ? BASE : k ? SPREAD.down : over ? ROW.up : SPREAD.up;
       place(node, edge, (k ? bottom : top) + off);
     });
   };

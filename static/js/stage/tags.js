@@ -6,7 +6,7 @@ import { factor, finite } from "../words/numbers.js";
 import { movement } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { BARS } from "./cells.js";
-import { clamp } from "./ease.js";
+import { clamp, lerp } from "./ease.js";
 import { along, ends, HEAD } from "./geometry.js";
 import { boxAround, freest, piecesOf, reach } from "./room.js";
 import { add, fontSize, put, quantity, say } from "./svg.js";
@@ -17,19 +17,22 @@ import { add, fontSize, put, quantity, say } from "./svg.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../types").Pick} Pick */
 
-const HIGH = 22; // pixels,
-const LINE = 14; // and those of a second line
-const BREAK = / (?=moves by|→)/; // where what a weight's update says may begin that
+const HIGH = { wide: 22, dense: 17 }; // pixels,
+const LINE = 14; // and those of a further line
+const BREAKS = [/ (?=moves by|→)/, / (?=moves by|→|[+−]\S+$)/]; // where an update's words may break
 const LETTER = 0.6; // of the size of the words
 const OPENED = 78; // and a unit's f′ with what stands in its place
 const BRIEF = 40; // what the f′ of a small unit takes
 const NUMBER = 48; // and a number beside a unit
-const UNDER = 6; // pixels from the strip, or the headings, to a tag
+const RING = 4; // pixels from a unit's rim to its outline
 const APART = 5; // pixels between a tag and what it leaves in sight
 const LINES = 32; // two lines under a block
 const WORDED = 62; // pixels between columns; under blocks that are closer there are no words
-const OWN = HIGH / 2; // pixels that an edge takes
+const BASE = 4; // pixels from the middle of a line to its baseline
+const OWN = HIGH.wide / 2; // pixels that an edge takes
 const FAR = 12; // what a pixel between a tag and its edge counts, of a covered one
+const CROSSED = 3000; // and what each step of a line to its edge does that lies on words
+const STEPS = 16; // of such a line
 const TIED = 3; // pixels; a tag that is farther off has a line to its edge
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
 /** Points of an edge that a tag may be tied to. */
@@ -42,20 +45,22 @@ export function buildTag(group, g) {
   const box = add(group, "rect", { rx: 4 });
   const words = add(group, "text", { "text-anchor": "middle" });
   say(add(words, "tspan", { class: "sm" }), "w");
-  const [value, rest] = [add(words, "tspan"), add(words, "tspan")];
+  const spans = [0, 1, 2].map(() => add(words, "tspan"));
+  const [value] = spans;
   const size = fontSize(group);
   put(group, "class", "tagged");
   const seen = seenAround(g);
-  /** @param {Pick} at @param {number} first @param {number} second letters of its lines
-   * @param {boolean} off its edge */
-  const place = (at, first, second, off) => {
-    const [one, two] = [[first + second], [first, second]].map((letters) => {
-      const width = widthOf(Math.max(...letters), size);
-      const height = HIGH + (letters.length - 1) * LINE;
+  /** @param {Pick} at @param {string} letters of each line, of each way to break the words
+   * @param {boolean} off its edge, with the update's words */
+  const place = (at, letters, off) => {
+    const ways = letters.split("|").map((lines, k) => {
+      const each = lines.split(" ").map(Number);
+      const width = widthOf(Math.max(...each), size);
+      const height = highOf(g) + (each.length - 1) * LINE;
       const spot = placeOf(g, at, width, height, seen, off);
-      return { broken: letters.length > 1, width, height, ...spot, cost: spot.covers + FAR * spot.far };
+      return { k, width, height, ...spot, cost: spot.covers + FAR * spot.far };
     });
-    return second && two.cost < one.cost ? two : one;
+    return ways.reduce((best, way) => (way.cost < best.cost ? way : best));
   };
   const placed = memo(place);
   return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, pick, glance, phase }) => {
@@ -66,15 +71,17 @@ export function buildTag(group, g) {
     const updated = phase.kind === "update";
     quantity(value, weight, glance ? "weight pointed at" : "picked weight");
     const text = updated ? `${indices(at)} ${movement(weight, change)}` : wordsOf(at, weight);
-    const cut = text.search(BREAK);
-    const first = cut < 0 ? text.length : cut;
-    const { broken, width, height, x, y, from, to, far } = placed(at, first, text.length - first, updated);
-    say(value, text.slice(0, first));
-    say(rest, text.slice(first));
-    for (const [name, at] of Object.entries({ x: "0", dy: String(LINE) }))
-      if (broken) put(rest, name, at);
-      else rest.removeAttribute(name);
-    put(words, "y", String(4 - (broken ? LINE / 2 : 0)));
+    const ways = [[text], ...(updated && !g.narrow ? BREAKS.map((at) => text.split(at)) : [])];
+    const letters = ways.map((lines) => lines.map(({ length }) => length).join(" ")).join("|");
+    const { k, width, height, x, y, from, to, far } = placed(at, letters, updated);
+    const lines = ways[k];
+    spans.forEach((span, k) => {
+      say(span, k && lines[k] ? ` ${lines[k]}` : (lines[k] ?? ""));
+      if (!k) return;
+      put(span, "x", "0");
+      put(span, "dy", String(LINE));
+    });
+    put(words, "y", String(BASE - ((lines.length - 1) * LINE) / 2));
     put(tie, "d", far > TIED && !g.narrow ? `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}` : "");
     put(box, "y", String(-height / 2));
     put(box, "height", String(height));
@@ -89,6 +96,10 @@ export function buildTag(group, g) {
   };
 }
 
+/** Pixels of a tag of one line: it fits between rows of small units.
+ * @param {Geometry} g */
+const highOf = ({ dense }) => (dense ? HIGH.dense : HIGH.wide);
+
 /** @param {Pick} at @param {number} weight */
 const wordsOf = (at, weight) => `${indices(at)} ${factor(weight)}`;
 
@@ -100,14 +111,14 @@ const widthOf = (letters, size) => LETTER * size * letters + 16;
 export function tagBox(g, { frame, pick }, size) {
   const weight = finite(frame.layers[pick.layer].weights[pick.unit][pick.input]);
   const width = widthOf(wordsOf(pick, weight).length, size);
-  return boxAround(placeOf(g, pick, width), width, HIGH);
+  return boxAround(placeOf(g, pick, width), width, highOf(g));
 }
 
 /** Where a weight's tag has room: on its edge, or as near to it as leaves units and their words in sight.
  * @param {Geometry} g @param {Pick} at @param {number} width @param {number} [height]
  * @param {ReturnType<typeof seenAround>} [seen] @param {boolean} [off] its edge, which is looked at
  * @returns {Point & ReturnType<typeof reach> & { covers: number }} the way to its edge with it */
-export function placeOf(g, at, width, height = HIGH, seen = seenAround(g), off = false) {
+export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), off = false) {
   const [left, right] = ends(g, at);
   const lowest = g.height - height / 2 - 1;
   const edge = COURSE.map((t) => along(left, right, t));
@@ -118,7 +129,7 @@ export function placeOf(g, at, width, height = HIGH, seen = seenAround(g), off =
     const under = { x: clamp(x, width / 2 + 2, g.width - width / 2 - 2), y: lowest };
     return { ...there(under, edge), covers: 0 };
   }
-  const highest = (g.strip?.bottom ?? HEAD) + UNDER + height / 2;
+  const highest = (g.strip?.bottom ?? HEAD) + 3 + height / 2;
   // clear of the words of the unit at either end
   const [from, to] = [g.columns[at.layer][at.input], g.columns[at.layer + 1][at.unit]];
   const block = g.blocks[at.layer];
@@ -135,19 +146,35 @@ export function placeOf(g, at, width, height = HIGH, seen = seenAround(g), off =
             y: clamp(y, highest, lowest),
           };
           const way = there(point, edge);
-          return { ...way, off: FAR * way.far, box: boxAround(point, width + 2 * APART, height + 4) };
+          return {
+            ...way,
+            off: FAR * way.far + CROSSED * crossing(way, seen.words),
+            box: boxAround(point, width + 2 * APART, height + 4),
+          };
         },
       ),
     );
   const points = PLACES.map((t) => along(left, right, t));
   const places = [
-    ...ASIDE.flatMap((aside) => points.flatMap((on) => beside(on, [on.y + aside * HIGH]))),
+    ...ASIDE.flatMap((aside) => points.flatMap((on) => beside(on, [on.y + aside * HIGH.wide]))),
     ...points.flatMap((on) => beside(on, [highest, lowest])), // no room between the columns
   ];
   const own = piecesOf(left, right, OWN);
-  if (off) return freest(places, [...seen.words, ...own], seen.numbers);
-  const most = 2 * width > right.x - left.x; // of it would be hidden
-  return freest(places, seen.words, [...seen.numbers, ...(most ? own : [])]);
+  if (off) return freest(places, [...seen.words, ...own]); // no numbers stand beside units then
+  return freest(places, seen.words, [...seen.numbers, ...own]);
+}
+
+/** How many steps of the line from a tag to its edge lie on words.
+ * @param {ReturnType<typeof reach>} way @param {Box[]} words */
+function crossing({ from, to, far }, words) {
+  if (far <= TIED) return 0;
+  const points = Array.from({ length: STEPS }, (_, k) => ({
+    x: lerp(from.x, to.x, (k + 0.5) / STEPS),
+    y: lerp(from.y, to.y, (k + 0.5) / STEPS),
+  }));
+  return points.filter(({ x, y }) =>
+    words.some(({ left, right, top, bottom }) => x > left && x < right && y > top && y < bottom),
+  ).length;
 }
 
 /** What is to stay in sight: units and inputs with their words, and blocks; and where numbers may stand
@@ -158,7 +185,7 @@ function seenAround(g) {
     const block = g.blocks[c];
     if (block) return [blockBox(g, block, c)];
     return column.flatMap(({ x, y }) => {
-      const half = c ? g.radius + 2 : g.square;
+      const half = c ? g.radius + RING : g.square;
       const own = boxAround({ x, y }, 2 * half, 2 * half);
       if ((g.rows && c === g.columns.length - 1) || !(g.labels[c] || !c)) return [own];
       const under = { x, y: y + half + (g.dense ? 8 : 11) };
