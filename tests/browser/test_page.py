@@ -224,3 +224,18 @@ def test_on_a_phone_the_network_is_on_the_first_screen(opened_at: OpenedAt) -> N
     assert unit
     assert unit["y"] + unit["height"] < 844
     assert page.locator("#phase-title").evaluate("node => node.getBoundingClientRect().bottom") < unit["y"]
+
+
+def test_no_chart_of_the_run_before_stands_beside_the_words_of_the_next(paused: Page) -> None:
+    until(paused, "() => document.querySelector('#loss .plot-container')")
+    paused.evaluate(
+        """() => new MutationObserver((_, changes) => {
+          const chart = document.querySelector("#loss .plot-container");
+          window.stood = getComputedStyle(chart).visibility;
+          changes.disconnect();
+        }).observe(document.documentElement, { attributeFilter: ["data-run"] })"""
+    )
+    paused.locator('#thumbs [data-dataset="xor"]').click()
+    until(paused, "() => window.stood")
+    assert paused.evaluate("stood") == "hidden"
+    expect(paused.locator("#loss .plot-container")).to_be_visible()

@@ -17,6 +17,7 @@ const READ = 100; // milliseconds between two states that only differ in the ste
 const STREAMED = ["frame", "recent", "head", "recorded", "twin"]; // what such a step changes
 const REST = 5; // while something moves, charts pause for so many times the time that the last one took,
 const LONGEST = 300; // and for so many milliseconds at most: the first ones take long, and are waited for
+const FORMER = "former"; // a chart that still shows the run before: it is hidden until its turn comes
 
 export class Scheduler {
   /** @type {(View & { dirty: boolean })[]} */
@@ -104,7 +105,10 @@ export class Scheduler {
 
   /** @param {number} now */
   #draw(now) {
+    const before = this.#shown.run;
     this.#shown = this.#store.state;
+    if (before && before.id !== this.#shown.run?.id)
+      for (const { element } of this.#charts) element.classList.add(FORMER);
     for (const view of this.#all) view.dirty ||= view.needs.some((key) => this.#changed.has(key));
     this.#changed.clear();
     const due = this.#views.filter(({ dirty }) => dirty);
@@ -136,6 +140,7 @@ export class Scheduler {
     const start = performance.now();
     this.#drawing = false;
     chart.render(this.#shown);
+    chart.element.classList.remove(FORMER);
     const end = performance.now();
     const { playing, held } = this.#shown;
     this.#chartsFrom = playing || held ? end + Math.min(LONGEST, REST * (end - start)) : 0;
