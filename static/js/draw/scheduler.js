@@ -108,7 +108,10 @@ export class Scheduler {
     const before = this.#shown.run;
     this.#shown = this.#store.state;
     if (before && before.id !== this.#shown.run?.id)
-      for (const { element } of this.#charts) element.classList.add(FORMER);
+      for (const chart of this.#charts) {
+        chart.dirty = true;
+        chart.element.classList.add(FORMER);
+      }
     for (const view of this.#all) view.dirty ||= view.needs.some((key) => this.#changed.has(key));
     this.#changed.clear();
     const due = this.#views.filter(({ dirty }) => dirty);
