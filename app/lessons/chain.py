@@ -86,9 +86,9 @@ def _on_its_way(stations: int) -> Table:
     """How far each of the first so many stations moves by the factors up to it, and as measured."""
     rows = (
         ("weight", "", "{nudge:1}", "{nudge:1}"),
-        ("sum e", "input {input:f}", "{e:f}", "{e:f}"),
-        ("output a", "f′ {slope:f}", "{a_says:f}", "{a:f}"),
-        ("loss", "−delta {against:f}", "{product}", "{loss}"),
+        ("sum e", "input {input:f}", "≈ {e:f}", "{e:f}"),
+        ("output a", "f′ {slope:f}", "≈ {a_says:f}", "{a:f}"),
+        ("loss", "−delta {against:f}", "≈ {product:f}", "{loss:f}"),
     )
     return Table("How far each moves", ("", "factor", "nudge × factors", "measured"), rows[:stations])
 
@@ -106,7 +106,7 @@ CHAIN = Lesson(
                 Option("by the nudge × the input"),
                 Option("by the nudge × delta", "No: delta comes from the other side, on the way back."),
             ),
-            "<em>By nudge × input:</em> {nudge:1} × {input:f} = {e:f}. The first factor on the way to the "
+            "<em>By nudge × input:</em> {nudge:1} × {input:f} ≈ {e:f}. The first factor on the way to the "
             "loss is the input.",
             _path,
             lambda facts: abs(facts["e"] - NUDGE * facts["input"]) < 1e-12 and facts["input"] != 1,
@@ -147,8 +147,8 @@ CHAIN = Lesson(
                 Option("about −delta", "No: that is for a whole 1, and the unit’s output moved by less."),
                 Option("the sum of all three", "No: along a path factors multiply."),
             ),
-            "<em>About −delta × a’s move:</em> {loss} was measured. The nudge times all three factors is "
-            "{product}: they multiply, as for money that is changed three times.",
+            "<em>About −delta × a’s move:</em> {loss:f} was measured. The nudge times all three factors is "
+            "{product:f}: they multiply, as for money that is changed three times.",
             _path,
             lambda facts: _near(facts["loss"], facts["product"]) and abs(facts["a"]) < 0.1,
             lively_weight,
@@ -174,7 +174,7 @@ CHAIN = Lesson(
             after=Show(phase="backward-1"),
             table=Table(
                 "Where its delta comes from",
-                ("fed", "weight", "f′", "delta", "product"),
+                ("fed in layer 2", "weight", "f′", "delta", "product"),
                 (
                     ("unit 1", "{first_weight:f}", "{first_slope:f}", "{first_delta:f}", "{first:f}"),
                     ("unit 2", "{second_weight:f}", "{second_slope:f}", "{second_delta:f}", "{second:f}"),

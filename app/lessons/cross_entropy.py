@@ -65,7 +65,7 @@ CROSS_ENTROPY = Lesson(
             table=Table(
                 "Squared error",
                 ("delta", "f′", "delta × f′"),
-                (("{delta:f}", "{slope:f}", "{through:f}"),),
+                (("{delta:f}", "{slope:f}", "≈ {through:f}"),),
             ),
         ),
         LessonStep(

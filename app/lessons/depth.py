@@ -53,7 +53,7 @@ def _through(scene: Scene) -> Facts:
 THROUGH = (
     ("by each layer’s weights", "{weights}"),
     ("by its f′", "{slopes}"),
-    ("by the layer: both", "{growth}"),
+    ("by the layer: both", "≈ {growth}"),
     ("by the formula", "{theory:3}"),
 )
 
@@ -132,7 +132,7 @@ DEPTH = Lesson(
                 ("", ""),
                 (
                     *THROUGH,
-                    ("of its size, after {crossed} layers", "{back:2}"),
+                    ("of its size, after {crossed} layers", "≈ {back:2}"),
                     ("layers until {part:%} of it is left", "{after:2}"),
                     ("the same by the formula", "{after_theory:2}"),
                 ),
@@ -163,7 +163,7 @@ DEPTH = Lesson(
             table=Table(
                 "Of the gradient’s variance is left",
                 ("", ""),
-                (*THROUGH, ("of its size, after {crossed} layers", "{back:2}")),
+                (*THROUGH, ("of its size, after {crossed} layers", "≈ {back:2}")),
             ),
         ),
         LessonStep(

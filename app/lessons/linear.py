@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.analysis.operating_points import points_of
 from app.core.theory import rise_time
 from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table, Then
 from app.lessons.scene import Changes, Scene, gradient, losses_on_the_way, probe_gradient
@@ -29,6 +30,7 @@ def _one_line(scene: Scene) -> Facts:
         "least": losses.min(),
         "share": abs(probe_gradient(last, scene.weight)),
         "mean": np.abs(gradient(last)).max(),
+        "answer": float(np.abs(points_of(timeline.at(STEPS))[-1][1]).max()),
     }
 
 
@@ -112,14 +114,15 @@ LINEAR = Lesson(
                 Option("to 0", "No: the four points cannot be told apart by a line."),
                 Option("it stops at one half"),
             ),
-            "<em>It stops</em> at {end}, the smallest loss that a straight line can have here. Each sample "
-            "still asks for a change, which is what the formula ends in. But the step takes "
-            "the mean of what all four ask for, and that is 0.",
+            "<em>It stops</em> at {end}, the smallest loss that a straight line can have: it answers 0 to "
+            "all, neither class. Each sample still asks for a change, but the step takes the mean of all "
+            "four, and that is 0.",
             _one_line,
             lambda facts: (
                 facts["least"] > OPTIMUM - 1e-12
                 and facts["end"] < OPTIMUM + 1e-6
                 and facts["mean"] < 1e-3 * facts["share"]
+                and facts["answer"] < 0.01
             ),
             before=Show(panel="loss"),
             after=Show(panel="loss"),

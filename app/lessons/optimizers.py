@@ -220,7 +220,7 @@ OPTIMIZERS = Lesson(
                 "To come {far} times nearer",
                 ("", ""),
                 (
-                    ("parameters", "{parameters}"),
+                    ("parameters: two weights, a bias", "{parameters}"),
                     ("lines searched", "{steps}"),
                     ("steps of plain descent", "{plain}"),
                 ),

@@ -38,6 +38,7 @@ def _across(scene: Scene) -> Facts:
     half, bottom, back, beyond = (_weight(scene.afresh(_at(rate), steps=1)) for rate in RATES)
     curvature = curvatures(scene.spec)[-1]
     return {
+        "own": scene.spec.training.optimizer.learning_rate,
         "first": _weight(scene.timeline.fork(0)),
         **{f"rate_{number}": rate for number, rate in enumerate(RATES, 1)},
         "half": half,
@@ -129,16 +130,16 @@ RATE = Lesson(
     (
         LessonStep(
             "bowl",
-            "One weight; its loss is a bowl, and the slope of the loss here is the weight itself. <em>With "
-            "which rate does a step land just as high on the other side?</em>",
+            "One weight; its loss is a bowl, and the slope of the loss is the weight itself. The rate on "
+            "show is {own:f}. <em>With which does a step land just as high on the other side?</em>",
             (
-                Option("1", "No: that one lands at the bottom."),
-                Option("2"),
-                Option("none", "No: a step can go too far."),
+                Option("a rate of 1", "No: that one lands at the bottom."),
+                Option("a rate of 2"),
+                Option("no rate", "No: a step can go too far."),
             ),
-            "<em>{most:f}:</em> from {first:f} to {back:f}. It is 2/λ, where λ is how sharply the loss "
-            "curves, {curvature:f} here. With {rate_2:f} it would land at {bottom:f}, with {rate_4:f} at "
-            "{beyond:f}, farther up.",
+            "<em>A rate of {most:f}:</em> from {first:f} to {back:f}. It is 2/λ, where λ is how sharply the "
+            "loss curves, {curvature:f} here. With {rate_2:f} it would land at {bottom:f}, with {rate_4:f} "
+            "at {beyond:f}, farther up.",
             _across,
             lambda facts: (
                 facts["back"] == -facts["first"]

@@ -118,7 +118,7 @@ SLOPE = Lesson(
                 Option("hardly at all"),
                 Option("ten times that", "No: with f′ below 1 a change comes out smaller, not larger."),
             ),
-            "<em>Hardly at all:</em> by {measured:f}, as measured. Delta × input alone predicts "
+            "<em>Hardly at all:</em> by {measured:f}, as measured. Nudge × −delta × input predicts "
             "{without_slope:f}, far too much. Times f′ it predicts {with_slope:f}, which is close. So a step "
             "hardly moves this weight.",
             _nudged,
@@ -128,7 +128,7 @@ SLOPE = Lesson(
             flat_unit,
             before=Show(panel="curve"),
             after=Show(panel="curve"),
-            answers="Why does this weight move so little?",
+            answers="Why does a weight move so little?",
         ),
         LessonStep(
             "valves",
@@ -138,8 +138,8 @@ SLOPE = Lesson(
                 Option("most of what delta × input says"),
                 Option("hardly at all", "No: that was the unit on the flat. This one is open."),
             ),
-            "<em>Most of what delta × input says:</em> that is {without_slope:f}, and {measured:f} was "
-            "measured. f′ lets most of it through. No minus this time: the loss rises.",
+            "<em>Most of what delta × input says:</em> nudge × −delta × input is {without_slope:f}, and "
+            "{measured:f} was measured. f′ lets most of it through. This time the loss rises.",
             _nudged,
             lambda facts: _agrees(facts) and 1 <= _times(facts) < 1.7 and facts["measured"] > 0,
             open_unit,
@@ -154,7 +154,7 @@ SLOPE = Lesson(
                 Option("it says how much of a nudge gets through the unit"),
                 Option("it keeps weights small", "No: the weight itself is not in that product."),
             ),
-            "<em>It says how much gets through.</em> Delta {delta:f} × f′ {slope:f} × input {input:f} = "
+            "<em>It says how much gets through.</em> Delta {delta:f} × f′ {slope:f} × input {input:f} ≈ "
             "{product:f}: that is how fast the loss falls as this weight grows. A tiny nudge measures the "
             "same: {measured:f} for each 1.",
             _factors,
@@ -166,7 +166,7 @@ SLOPE = Lesson(
             flat_unit,
             before=Show(phase="backward-1"),
             after=Show(phase="backward-1"),
-            answers="What is f′ here?",
+            answers="What does f′ do in the formula?",
             table=Table(
                 "As this weight grows, the loss falls by",
                 ("", "for each 1"),
@@ -228,7 +228,7 @@ SLOPE = Lesson(
                     ("always guessing 0", "{guess}"),
                 ),
             ),
-            answers="What does leaving f′ out do here?",
+            answers="What does leaving f′ out do?",
         ),
     ),
 )

@@ -141,8 +141,8 @@ STEP = Lesson(
         ),
         LessonStep(
             "step",
-            "With tanh’s f′ as a surrogate, a tiny nudge of this weight should move this sample’s loss by "
-            "{promised}. <em>What is measured?</em>",
+            "With tanh’s f′ as a surrogate, a nudge of this weight by {nudge}, far less than 0.01, should "
+            "move this sample’s loss by {promised}. <em>What is measured?</em>",
             (
                 Option("that, about", "No: a step unit does not feel a nudge so small."),
                 Option("nothing at all"),

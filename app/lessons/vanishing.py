@@ -103,10 +103,10 @@ GROWTH = Table(
     ("", ""),
     (
         ("by each layer’s weights: {units} units × their variance, as drawn", "{weights}"),
-        ("of its length: the square root of that", "{length}"),
+        ("of its length: the square root of that", "≈ {length}"),
         ("by its f′", "{slopes}"),
-        ("by the layer: both", "{growth}"),
-        ("after {layers} layers", "{left}"),
+        ("by the layer: both", "≈ {growth}"),
+        ("after {layers} layers", "≈ {left}"),
     ),
 )
 
@@ -186,10 +186,10 @@ VANISHING = Lesson(
                 (
                     ("output", "{slope_7:f}", "", "{slope_7:f}"),
                     *(
-                        (f"layer {n}", f"{{slope_{n}:f}}", f"{{weight_{n}:f}}", f"{{both_{n}}}")
+                        (f"layer {n}", f"{{slope_{n}:f}}", f"{{weight_{n}:f}}", f"≈ {{both_{n}}}")
                         for n in range(HIDDEN, 0, -1)
                     ),
-                    ("all", "{slopes}", "{weights}", "{ratio}"),
+                    ("all", "≈ {slopes}", "≈ {weights}", "≈ {ratio}"),
                     ("without the output’s f′", "", "", "1/{times:x}"),
                 ),
             ),

@@ -225,3 +225,14 @@ def test_what_a_twin_is_called_has_all_that_differs(paused: Page) -> None:
     expect(paused.locator("#maps figcaption b")).to_have_text(
         ["this run, trained with f′, rate 4", "the twin, trained without f′, rate 1"]
     )
+
+
+def test_a_double_click_goes_one_question_on(paused: Page) -> None:
+    """And answers none: its second click is over another question's option."""
+    begin(paused, "slope", 1)
+    choose(paused, 1)
+    paused.locator("#lesson .go").dblclick()
+    asked(paused, "slope", 2)
+    option = paused.locator('[data-option="0"]')
+    option.dispatch_event("click", {"detail": 2})
+    expect(option).to_be_visible()

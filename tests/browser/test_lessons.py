@@ -288,7 +288,7 @@ def test_a_reader_of_the_other_vocabulary_is_told(paused: Page) -> None:
 def test_those_that_answer_the_question_are_marked(paused: Page) -> None:
     paused.get_by_role("button", name="Lessons").click()
     expect(paused.locator("#guide h3")).to_have_text(
-        ["Six questions, a step each", "What is the derivative for?", "Further", "Maps of many networks"]
+        ["Six questions, an example each", "What is the derivative for?", "Further", "Maps of many networks"]
     )
     expect(paused.locator("#guide ol").nth(0).locator("li")).to_have_count(5)
     expect(paused.locator("#guide ol.further li")).to_have_count(8)

@@ -163,7 +163,7 @@ export class Lessons {
   /** The next step, the next lesson, or the end. */
   next() {
     const { lesson } = this.#store.state;
-    if (!lesson) return;
+    if (!lesson || lesson.picked === null) return;
     if (lesson.step < lesson.of) return this.open(lesson.name, lesson.step + 1);
     return lesson.next ? this.open(lesson.next) : this.leave();
   }

@@ -42,7 +42,7 @@ export function mountGuide(box, lessons, session, store) {
       {},
       element("h2", {}, "Lessons"),
       element("p", {}, "Each step asks for a prediction, then measures."),
-      element("h3", {}, "Six questions, a step each"),
+      element("h3", {}, "Six questions, an example each"),
       asked,
       element("h3", {}, "What is the derivative for?"),
       first,

@@ -47,7 +47,7 @@ export function mountLesson(strip, lessons, ask) {
   why.onclick = () => ask(behind);
   const map = element("a", { className: "look" }, MAP);
   const again = element("button", { className: "act", onclick: () => lessons.turn() }, "Put it back");
-  const onward = element("button", { className: "act go", onclick: () => lessons.next() });
+  const onward = element("button", { className: "act go", onclick: once(() => lessons.next()) });
   const close = button("close", "Leave the lesson", "×", () => lessons.leave());
   const where = element("div", { className: "where" }, title, dots);
   strip.append(
@@ -114,6 +114,10 @@ export function mountLesson(strip, lessons, ask) {
  * @param {import("../types").Frame} twin @param {State["frame"]} own */
 const isBehind = (twin, own) => Number(twin.loss.train ?? Infinity) > Number(own?.loss.train ?? Infinity);
 
+/** Of a double click the first: what stands there by the second is another question's.
+ * @param {() => unknown} act @returns {(event: MouseEvent) => unknown} */
+const once = (act) => (event) => event.detail > 1 || act();
+
 /** What came out is on show.
  * @param {LessonState | null} lesson */
 const concluded = (lesson) => lesson !== null && lesson.picked !== null && !lesson.underway && !lesson.astray;
@@ -142,7 +146,7 @@ function renderOptions(box, options, choose) {
     ...options.map((words, k) => {
       const node = element(
         "button",
-        { className: "act", onclick: () => choose(k) },
+        { className: "act", onclick: once(() => choose(k)) },
         element("kbd", { ariaHidden: "true" }, String(k + 1)),
         words,
       );
