@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ends, geometry } from "../../static/js/stage/geometry.js";
-import { barOf } from "../../static/js/stage/key.js";
+import { barOf, isAllButZero } from "../../static/js/stage/key.js";
 import { thickness } from "../../static/js/stage/ribbons.js";
 import { boxAround, covered, piecesOf } from "../../static/js/stage/room.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
@@ -80,4 +80,9 @@ test("a bar of the key that is higher than all the room is broken", () => {
   const pieces = (height) => barOf(13, 3, height, 38).match(/M/g)?.length;
   assert.equal(barOf(13, 3, 30, 38), "M13 38v-30h3v30z");
   assert.deepEqual([38, 38.1, 900].map(pieces), [1, 2, 2]);
+});
+
+test("a largest error that lies many decades below step 1's is said to be all but zero", () => {
+  assert.ok(isAllButZero(5.68e-11, 1.186));
+  for (const now of [0, 0.01, 1.3]) assert.ok(!isAllButZero(now, 1.186));
 });

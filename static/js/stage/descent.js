@@ -231,6 +231,10 @@ function dot(context, x, y, r, colour) {
   context.fill();
 }
 
+/** A weight on its axis.
+ * @param {number} w */
+const ofWeight = (w) => fixed(w, Number.isInteger(w) ? 0 : 1);
+
 /** The words beside it.
  * @param {SVGGElement} group @param {Geometry} g */
 export function buildDescent(group, g) {
@@ -257,10 +261,13 @@ export function buildDescent(group, g) {
     say(up, one ? "training loss" : other);
     for (const node of row ? [] : one ? [across] : [across, up]) put(node, "class", "halo sm");
     const y = heightOn(box, descent);
-    const ticks = one ? lossTicks(highest(descent)) : [];
+    const { reach } = descent;
+    const ticks = one ? lossTicks(highest(descent)) : [-reach, 0, reach];
     scale.forEach((node, k) => {
-      say(node, k < ticks.length ? significant(ticks[k], 2) : "");
-      if (k < ticks.length) place(node, box.left - 6, y(ticks[k]) + 4);
+      const at = ticks[k];
+      say(node, at === undefined ? "" : one ? significant(at, 2) : ofWeight(at));
+      if (at !== undefined)
+        place(node, box.left - 6, 4 + (one ? y(at) : lerp(box.bottom - 4, box.top + 4, k / 2)));
     });
     const loss = level(descent.loss(ball));
     const before = level(descent.loss(descent.weights));
@@ -268,9 +275,9 @@ export function buildDescent(group, g) {
     say(told, one ? moved : `training loss ${moved}`);
     say(steep, one ? `slope of the loss ${factor(descent.slope(ball))}` : "");
     ends.forEach((node, k) => {
-      const w = (k - 1) * descent.reach;
+      const w = (k - 1) * reach;
       place(node, lerp(box.left, box.right, k / 2), box.bottom + (one ? 20 : 15));
-      say(node, one || k < (row ? 1 : 2) ? fixed(w, Number.isInteger(w) ? 0 : 1) : "");
+      say(node, one || k < (row ? 1 : 2) ? ofWeight(w) : "");
     });
   };
 }

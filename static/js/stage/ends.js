@@ -18,6 +18,8 @@ const ROOM = 9; // letters of a class that was wanted
 const LETTER = 6; // pixels
 const DIGIT = 6.5; // those of a number, which is bold
 const BESIDE = 13; // pixels from a tick to its word
+const HANG = 10; // and from a tick at the border up or down to the middle of its word
+const UNDER = 30; // pixels to either side that the words under a unit take
 const LONGEST = 8; // letters of an input's name beneath it
 const VALUE = 44; // pixels that an input's number takes,
 const APART = 8; // and what is left between it and others
@@ -158,20 +160,28 @@ function standByTicks(g, scene, value, target, output) {
   const ticks = ticksOf(scene);
   const tall = Math.abs(ticks.output - ticks.target);
   const aside = hasAside(g);
-  const push = Math.max(0, 19 - tall) / 2 + (aside ? 0 : 12);
-  const under = aside ? 0 : 14; // below its unit's words
+  const push = Math.max(0, 19 - tall) / 2 + (aside ? 0 : HANG);
+  let lowest = -Infinity;
   for (const [node, at, other] of /** @type {[SVGTextElement, number, number][]} */ ([
     [output, ticks.output, ticks.target],
     [target, ticks.target, ticks.output],
   ])) {
+    const below = at > other || (at === other && node === target);
+    const stands = at + (below ? push : -push) + 4;
+    const baseline = below && !aside ? clearOfUnit(g, node, stands) : stands;
     put(node, "text-anchor", aside ? "start" : "end");
-    place(
-      node,
-      aside ? x + BESIDE : g.width - 2,
-      at + (at > other || (at === other && node === target) ? push + under : -push) + 4,
-    );
+    place(node, aside ? x + BESIDE : g.width - 2, baseline);
+    lowest = Math.max(lowest, baseline);
   }
-  const below = aside ? reachOf(g, tall) + 17 : Math.max(tall / 2 + 12, 0.8 * g.radius) + 30 + under;
   put(value, "text-anchor", aside ? "start" : "end");
-  place(value, aside ? x + BESIDE : g.width - 2, y + below);
+  place(value, aside ? x + BESIDE : g.width - 2, aside ? y + reachOf(g, tall) + 17 : lowest + 17);
+}
+
+/** A baseline at the border, below what is written under the output's unit where the words reach so far.
+ * @param {Geometry} g @param {SVGTextElement} node @param {number} baseline */
+function clearOfUnit(g, node, baseline) {
+  const [unit] = g.columns[g.columns.length - 1];
+  const under = unit.y + g.radius + 15;
+  const reaches = g.width - DIGIT * (node.textContent ?? "").length < unit.x + UNDER;
+  return g.labels[g.labels.length - 1] && reaches && Math.abs(baseline - under) < 14 ? under + 14 : baseline;
 }

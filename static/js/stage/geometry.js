@@ -64,7 +64,7 @@ const LARGEST_UNIT = /** @type {const} */ ([40, 64]); // a radius, the larger th
 const TAG_ROW = 28; // under a narrow network, whose picked weight is told there
 const ROWS = 50; // pixels between units; closer ones have no words under them
 const ROW_NAME = 12; // of the name over the first row, what its half of the pitch has no room for
-const SCALE = 34; // pixels of the numbers beside the loss of one weight
+const SCALE = { one: 34, two: 14 }; // pixels of the numbers beside the loss of one weight, and of two
 /** Pixels of a network of one or two weights, with words beside its loss; one after the other. */
 const ALONE = { layer: 340, row: 430 };
 const NAMED = 64; // what an input's name and number take where nothing is known of them
@@ -89,7 +89,7 @@ export function geometry(width, height, sizes, end = "ticks", named = NAMED, rol
  * @param {number} width @param {number} height @param {number[]} sizes @param {End} end
  * @returns {Omit<Geometry, "named">} */
 function withLoss(width, height, sizes, end) {
-  const scale = sizes.length === 2 && sizes[0] === 1 ? SCALE : 0;
+  const scale = sizes.length === 2 && sizes[0] === 1 ? SCALE.one : SCALE.two;
   if (width < NARROW) {
     const own = placed(width, 0.5 * height, sizes, end, true);
     return {

@@ -14,6 +14,7 @@ const HEIGHT = 38; // pixels that there are,
 const LINE = 15; // and those of one line
 const LENGTHWAYS = 4; // pixels, a bar of the update
 const BREAK = { gap: 3, slant: 3 }; // pixels, of a bar that is higher than all the room
+const ALL_BUT_ZERO = 1e-6; // of step 1's largest error, below which it is told
 const COARSER = 1.05; // times, from which on it is told
 
 /** What is said of the number: before it, its symbol, what parts them, after it. */
@@ -109,14 +110,19 @@ export function barOf(x, width, height, bottom) {
 const hasErrors = ({ signals: { arriving, leaving } }) =>
   [...arriving, ...leaving].some((errors) => errors.some((error) => error !== 0));
 
+/** Whether the largest error is many decades below that of step 1, though it is drawn as wide.
+ * @param {number} now @param {number} first */
+export const isAllButZero = (now, first) => now > 0 && now < ALL_BUT_ZERO * first;
+
 /** @param {Scene} scene @param {number} first the largest error in step 1
  * @param {boolean} preview the step is not made yet */
 function against(scene, first, preview) {
-  const { frame, scale, exactScale } = scene;
+  const { frame, scale, exactScale, signals } = scene;
   if (exactScale > COARSER * scale)
     return `a scale ${significant(exactScale / scale, 2)} times coarser than with f′`;
   if (scene.mean) return "errors of both signs cancel in it";
   if (frame.step === 1) return preview ? "this is step 1, not made yet" : "this is step 1";
+  if (isAllButZero(signals.peak, first)) return `all but zero: at step 1 it was ${factor(first)}`;
   const now = hasErrors(scene) ? "the largest now" : "no error now";
   return Number.isFinite(first) ? `${now}; at step 1: ${factor(first)}` : now;
 }

@@ -184,8 +184,8 @@ function drawPicked(context, scene, line) {
   const before = thickness(g.dense, old);
   const width = flows ? Math.max(height, 1.5) : Math.max(line.width, before);
   context.beginPath();
-  if (course) curve(context, left, right);
-  else toRims(context, g, line);
+  if (course && height > PAPER.wide) curve(context, left, right);
+  else toRims(context, g, line); // no fan joins a hairline to its units
   /** @param {number} wide @param {string} colour */
   const stroke = (wide, colour) => {
     context.lineWidth = wide;

@@ -118,7 +118,7 @@ function buildLabel(node, g, at, l, j, size) {
   const [z, sum, sign, slope, through] = ["sm", "", "sm", "", "v"].map((classes) =>
     add(words, "tspan", { class: classes }),
   );
-  const short = g.gap < 80;
+  const short = g.gap < 76;
   const tight = g.narrow; // no wider than from dock to dock, where no ribbon runs
   const y = at.y + g.radius + (g.dense ? 12 : g.radius > 40 ? 19 : 15);
   /** @type {unknown[]} */
