@@ -48,7 +48,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         "times": (np.exp(((edges[:-1] + edges[1:]) / 2) / 2)).tolist(),
         "ticks": {**times, "values": (2 * np.log(np.array(times["values"], dtype=float))).tolist()},
         "quantity": "how many times as long (‖Ju‖, evenly in ln)"
-        + (f"; {dead} of {len(measured)} starts let nothing through" if dead else ""),
+        + (f"<br>{dead} of {len(measured)} starts let nothing through" if dead else ""),
         "fails": answer["fails"],
     }
 

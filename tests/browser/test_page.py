@@ -158,9 +158,9 @@ def test_the_theme_follows_the_system_until_it_is_chosen(page: Page) -> None:
 
 def test_charts_take_the_themes_colours(paused: Page) -> None:
     line = paused.locator("#loss .trace.scatter path.js-line").last
-    expect(line).to_have_css("stroke", "rgb(0, 101, 90)")
+    expect(line).to_have_css("stroke", "rgb(17, 22, 29)")
     paused.get_by_label("Theme").select_option("Dark")
-    expect(line).to_have_css("stroke", "rgb(127, 227, 189)")
+    expect(line).to_have_css("stroke", "rgb(238, 241, 245)")
 
 
 DOTS = """() => [...document.querySelectorAll("#curve .moving path[stroke-linecap=round]")]
