@@ -11,6 +11,7 @@ from app.api.frames import json_response
 from app.api.openapi import RUN, problems
 from app.api.schemas import Answer
 from app.lessons import ForeignRun, LessonNotFound, contents, maps, presets, render_step
+from app.lessons.lesson import Hint
 from app.runs.service import Service
 from app.runs.state import Outline
 from app.spec import Specification, Survey
@@ -140,6 +141,8 @@ class RenderedStep(Answer):
     holds: bool
     """Whether the answer's words are true of these numbers."""
     show: ShownAround
+    hides: list[Hint]
+    """Numbers on show that would give the answer away before the prediction."""
     map: str | None
     """The map, by its name, of many such networks."""
     then: Afterwards

@@ -60,6 +60,7 @@ CROSS_ENTROPY = Lesson(
             "× f′ leaves {through:f}. So a unit that is sure and wrong learns slowly.",
             _squared,
             lambda facts: facts["delta"] < -0.95 and facts["through"] > 0.02 * facts["delta"],
+            hides=("slope of the loss",),
             before=Show(panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(
@@ -83,6 +84,7 @@ CROSS_ENTROPY = Lesson(
                 facts["through"] == facts["target"] - facts["answer"]
                 and abs(facts["delta"] * facts["slope"] - facts["through"]) < 1e-12
             ),
+            hides=("slope of the loss",),
             before=Show(panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(

@@ -125,6 +125,7 @@ DEPTH = Lesson(
                 and _comes_out(facts)
                 and facts["open"] > 0.75
             ),
+            hides=("delta",),
             before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
             table=Table(
@@ -158,6 +159,7 @@ DEPTH = Lesson(
                 and abs(facts["growth"] / facts["theory"] - 1) < 0.1
                 and _comes_out(facts)
             ),
+            hides=("delta",),
             before=Show(phase="backward-1"),
             after=Show(panel="arrival"),
             table=Table(

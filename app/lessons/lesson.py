@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from app.lessons.presets import PRESETS
 from app.lessons.scene import Place, Scene, most_moved
@@ -10,6 +10,8 @@ from app.spec import Specification
 from app.timeline import Timeline
 
 Facts = Mapping[str, float]
+Hint = Literal["delta", "slope of the loss"]
+"""A number on show that may give an answer away: the formula's, the one over the stage's plot."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class LessonStep:
     `ask` and `answer` show the numbers of `facts` as `{name}`; the option without a reply is what comes out,
     and `claim` says whether the words of answer and replies hold of the numbers. `place` finds where to look
     in the run, which is one of the preset's specification. What the answer quotes stands in the page's own
-    parts at that moment, or in the `table`. `answers` is the learner's question that the step answers by
+    parts at that moment, or in the `table`. `hides` names the numbers that would give it away before the
+    prediction. `answers` is the learner's question that the step answers by
     itself, if it does: the list of lessons begins with these. `map` names the one of many such networks that
     the lesson ends in.
     """
@@ -80,6 +83,7 @@ class LessonStep:
     after: Show = field(default_factory=Show)
     then: Then = field(default_factory=Then)
     table: Table | None = None
+    hides: tuple[Hint, ...] = ()
     answers: str | None = None
     map: str | None = None
 

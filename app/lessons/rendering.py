@@ -132,6 +132,7 @@ def _rendered(name: str, number: int, seed: int, engine: Engine) -> dict[str, An
         "facts": facts,
         "holds": bool(step.claim(facts)),
         "show": {"before": _shown(step.before), "after": _shown(step.after)},
+        "hides": list(step.hides),
         "map": step.map,
         "then": {"steps": step.then.steps, "twin": step.then.twin},
     }

@@ -193,6 +193,7 @@ SIZE = Lesson(
                 and facts["loss"] > 3 * facts["nearer_loss"]
                 and facts["loss"] > 0.99 * 0.5
             ),
+            hides=("slope of the loss",),
             before=Show(phase="backward-1"),
             after=Show(phase="backward-1", panel="slice"),
             table=Table(

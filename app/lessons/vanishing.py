@@ -143,6 +143,7 @@ VANISHING = Lesson(
             "in its first step the first layer hardly moves.",
             _sizes,
             lambda facts: facts["times"] > 100 and facts["moves"] < 0.01,
+            hides=("delta",),
             before=Show(phase="loss"),
             after=Show(phase="backward-1", panel="factors"),
             table=Table(

@@ -776,6 +776,8 @@ export interface RenderedStep {
   /** Whether the answer's words are true of these numbers. */
   holds: boolean;
   show: ShownAround;
+  /** Numbers on show that would give the answer away before the prediction. */
+  hides: ("delta" | "slope of the loss")[];
   /** The map, by its name, of many such networks. */
   map: string | null;
   then: Afterwards;

@@ -236,3 +236,16 @@ def test_a_double_click_goes_one_question_on(paused: Page) -> None:
     option = paused.locator('[data-option="0"]')
     option.dispatch_event("click", {"detail": 2})
     expect(option).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("lesson", "step", "given_away"),
+    [("vanishing", 1, '[data-term="delta"]'), ("depth", 2, '[data-term="delta"]'), ("size", 3, ".steep")],
+)
+def test_what_gives_an_answer_away_waits_for_it(
+    paused: Page, lesson: str, step: int, given_away: str
+) -> None:
+    begin(paused, lesson, step)
+    expect(paused.locator(given_away)).to_have_css("visibility", "hidden")
+    choose(paused, 0)
+    expect(paused.locator(given_away)).to_be_visible()

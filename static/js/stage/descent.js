@@ -241,7 +241,8 @@ export function buildDescent(group, g) {
   const box = g.beside;
   if (!box) return () => {};
   const [across, up, told, steep] = ["end", "start", "end", "end"].map((anchor) => text(group, "", anchor));
-  for (const node of [told, steep]) put(node, "class", "halo v");
+  put(told, "class", "halo v");
+  put(steep, "class", "halo v steep");
   const ends = [-1, 0, 1].map((end) => text(group, "hd", end < 0 ? "start" : end ? "end" : "middle"));
   const scale = Array.from({ length: TICKS + 1 }, () => text(group, "hd", "end"));
   const tight = box.right - box.left < TIGHT;

@@ -187,6 +187,7 @@ function mask(lesson) {
   const open = Boolean(lesson?.content) && lesson?.picked === null && !lesson.astray;
   const underway = Boolean(lesson?.underway && !lesson.astray);
   document.querySelector(".hero")?.classList.toggle("masked", open);
+  document.documentElement.dataset.hides = open ? (lesson?.content?.hides ?? []).join(" ") : "";
   document.getElementById("nudge")?.classList.toggle("waits", open || underway);
   const words = /** @type {HTMLElement} */ (document.querySelector(".mask"));
   words.hidden = !(open || underway);
