@@ -22,7 +22,7 @@ WIDER = (1, 1.5, 2, 3, 4)
 TINY = 5e-324
 """The number after 0: a jump there stands upright."""
 FULLY = 0.95
-"""Of the largest f′ of a curve, from which on it is as steep as it gets."""
+"""Of the largest f′ of a curve, from which on it is steepest, to the eye."""
 EDGE = 0.04
 """Of the picture's height, within which the tangent keeps away from its borders: it is thick."""
 
@@ -116,7 +116,7 @@ def _steepness(slope: float, most: float) -> str:
     if slope == 0:
         return "level"
     if most < 1 and slope >= FULLY * most:
-        return "as steep as it gets"
+        return "steepest"
     if slope < 0.15:
         return "flat"
     return "gently rising" if slope < 0.6 else "steep"

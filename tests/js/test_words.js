@@ -108,7 +108,7 @@ test("a valve is as open as its slope", () => {
 test("of a curve that is never steep, valve and title name the most in one way", () => {
   for (const slope of [0.2493, 0.25]) {
     assert.equal(openness(slope, 0.25), "as open as it gets");
-    assert.match(titleOf(slope, "e", false, 0.25), /The curve is as steep as it gets there$/);
+    assert.match(titleOf(slope, "e", false, 0.25), /The curve is steepest there$/);
   }
   assert.match(titleOf(0, "e", false, 0), /level/);
   assert.match(titleOf(0.2493, "e"), /gently rising/);

@@ -38,7 +38,7 @@ export function titleOf(slope, letter, straight = false, most = 1) {
 function steepness(slope, most) {
   if (slope < 0) return "falling";
   if (slope === 0) return "level";
-  if (isFully(slope, most)) return "as steep as it gets";
+  if (isFully(slope, most)) return "steepest";
   if (slope < 0.15) return "flat";
   return slope < 0.6 ? "gently rising" : "steep";
 }
