@@ -112,13 +112,14 @@ def test_of_many_weights_the_strongest_are_drawn(opened_at: OpenedAt, api: httpx
     says(page, phase="forward-1")
     layers = frame(page, api)["layers"]
     expect(page.locator("#net [data-unit]")).to_have_count(32 + 10)
+    chosen = page.locator('#net [data-edge][aria-pressed="true"]').get_attribute("data-edge")
     for number, layer in enumerate(layers, 1):
         sizes = sorted(abs(w) for row in layer["weights"] for w in row)
         names = [
             node.get_attribute("data-edge") or ""
             for node in page.locator(f'#net [data-edge^="{number},"]').all()
         ]
-        picked = ["1,0,0"] if number == 1 else []
+        picked = [chosen] if number == 1 else []
         assert len(names) == 24 + len(picked)
         for _, unit, source in (map(int, name.split(",")) for name in names if name not in picked):
             assert abs(layer["weights"][unit][source]) >= sizes[-24]

@@ -11,14 +11,15 @@ export const filled = ({ data, layout }, sources) => ({
   layout: bound(layout, sources),
 });
 
-/** Whether there is something to draw: a number that is one; of a land, its heights.
+/** Whether there is something to draw: a number that is one; of a land, its heights. Labels are no picture.
  * @param {Figure} figure */
 export function hasNumbers({ data }) {
   /** @type {Record<string, any>[]} */
   const traces = data;
   const lands = traces.filter(({ z }) => Array.isArray(z?.[0]));
-  return (lands.length ? lands : traces).some(({ x, y, z, orientation }) =>
-    (z ?? (orientation === "h" ? x : y) ?? []).flat().some(Number.isFinite),
+  return (lands.length ? lands : traces).some(
+    ({ x, y, z, orientation, mode }) =>
+      mode !== "text" && (z ?? (orientation === "h" ? x : y) ?? []).flat().some(Number.isFinite),
   );
 }
 

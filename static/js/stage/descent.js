@@ -22,6 +22,7 @@ const LEVELS = 13;
 const BALL = 8;
 const LOWEST = 6; // pixels of the cross, to each side
 const WASH = 0.5; // of its colour, where the loss is highest
+const LETTER = 6; // pixels of a letter of an axis
 const TIGHT = 300; // pixels; a narrower map has no room for two names in a line
 const TICKS = 3; // of the loss, and 0
 
@@ -266,7 +267,8 @@ export function buildDescent(group, g) {
     const ticks = one ? lossTicks(highest(descent)) : [-reach, 0, reach];
     scale.forEach((node, k) => {
       const at = ticks[k];
-      say(node, at === undefined ? "" : one ? significant(at, 2) : ofWeight(at));
+      const words = at === undefined ? "" : one ? significant(at, 2) : ofWeight(at);
+      say(node, words.length * LETTER < box.left - 6 ? words : ""); // rather none than one that is cut
       if (at !== undefined)
         place(node, box.left - 6, 4 + (one ? y(at) : lerp(box.bottom - 4, box.top + 4, k / 2)));
     });
