@@ -99,21 +99,20 @@ def caption(text: str) -> dict[str, Any]:
     return {"text": text, "font": {"size": 11.5, "color": TOKENS["ink-2"]}, "standoff": 6}
 
 
+TOP_LEFT = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 1, "yanchor": "bottom"}
+"""Where words stand over a plot."""
+
+
+def add_words(figure: go.Figure, **placed: Any) -> str:
+    """Words to come, placed so; where their text is bound, for the layout's `meta`."""
+    figure.add_annotation(text="", showarrow=False, **placed)
+    return f"annotations.{len(figure.layout.annotations) - 1}.text"
+
+
 def add_reason(figure: go.Figure) -> dict[str, str]:
     """A place above for why no theory is drawn, and the bindings that fill it, for the layout's `meta`."""
-    figure.add_annotation(
-        text="",
-        font={"color": TOKENS["ink-2"]},
-        align="left",
-        showarrow=False,
-        xref="paper",
-        x=0,
-        xanchor="left",
-        yref="paper",
-        y=1,
-        yanchor="bottom",
-    )
-    return {"annotations.0.text": "theory.fails", "margin.t": "theory.top"}
+    text = add_words(figure, font={"color": TOKENS["ink-2"]}, align="left", **TOP_LEFT)
+    return {text: "theory.fails", "margin.t": "theory.top"}
 
 
 def step_axis() -> dict[str, Any]:
@@ -162,19 +161,9 @@ def add_ends(figure: go.Figure, source: str, dots: bool = True) -> None:
 
 def add_coming(figure: go.Figure, source: str = "losses") -> dict[str, str]:
     """What is to come where a line has but one point, and its binding, for the layout's `meta`."""
-    place = f"annotations.{len(figure.layout.annotations)}.text"
-    figure.add_annotation(
-        text="",
-        font={"color": TOKENS["ink-3"]},
-        bgcolor=TOKENS["bg"],
-        showarrow=False,
-        xref="paper",
-        x=1,
-        xanchor="right",
-        yref="paper",
-        y=0.5,
-    )
-    return {place: f"{source}.coming"}
+    paper = {"font": {"color": TOKENS["ink-3"]}, "bgcolor": TOKENS["bg"]}
+    text = add_words(figure, xref="paper", x=1, xanchor="right", yref="paper", y=0.5, **paper)
+    return {text: f"{source}.coming"}
 
 
 def add_leaders(figure: go.Figure, path: str, ended: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import add_ends, add_now, axis, empty, roomy, step_axis
+from app.figures.base import TOP_LEFT, add_ends, add_now, add_words, axis, empty, roomy, step_axis
 from app.figures.tokens import TOKENS
 
 
@@ -47,24 +47,14 @@ def factors() -> go.Figure:
         },
     )
     add_ends(figure, f"{each}.ends", dots=False)
-    figure.add_annotation(
-        text="",
-        font={"color": TOKENS["ink-2"]},
-        showarrow=False,
-        xref="paper",
-        x=0,
-        xanchor="left",
-        yref="paper",
-        y=1,
-        yanchor="bottom",
-    )
+    scale = add_words(figure, font={"color": TOKENS["ink-2"]}, **TOP_LEFT)
     figure.update_layout(
         xaxis=roomy(step_axis()),
         yaxis=roomy(
             axis(ticks="", ticksuffix="  ", gridcolor=TOKENS["ctl-line"], showgrid=True, showline=False)
         ),
         meta={
-            "annotations.0.text": f"{each}.scale",
+            scale: f"{each}.scale",
             "margin.l": f"{each}.margin",
             "xaxis.range": "history.step_range",
             "yaxis.range": f"{each}.range",
