@@ -61,7 +61,7 @@ LOOKS = """() => {
     [...document.querySelectorAll(parts)].filter(node => !node.matches(filled)).map(node => [
       node.id, node.matches("button") || node.value, // what it would set is filled in when it is shown
       node.checked, node.open, node.hidden, node.disabled,
-      node.matches(".plot") || node.className, // charts are drawn in their turn, and stay so
+      node.matches(".plot, .panel") || node.className, // charts are drawn in their turn, and stay so
       node.matches(":popover-open"), node.ariaPressed, node.ariaExpanded,
     ]),
   ]);
