@@ -3,9 +3,8 @@
 
 import { read, written } from "../model/link.js";
 import { isPlaygrounds, translated } from "../model/playground.js";
-import { looksOnly } from "../model/rights.js";
-import { keepRight } from "../net/rights.js";
 import { brief } from "../words/words.js";
+import { mountEntries } from "./entries.js";
 import { mountPageSaving } from "./pagesaving.js";
 import { mountShare } from "./share.js";
 import { themeNow } from "./tools.js";
@@ -14,7 +13,6 @@ import { themeNow } from "./tools.js";
 /** @typedef {import("../model/store.js").Store} Store */
 
 const LONGEST_LOOK = 2000; // letters of an address that a saved page takes
-const PAUSE = 500; // milliseconds between two changes of the address
 
 /** What the address asks for.
  * @param {string} hash */
@@ -30,92 +28,24 @@ export function wear({ theme, embed }) {
   else delete dataset.embed;
 }
 
-/** Which question of a lesson is on: each has an entry of its own in the browser's history.
- * @param {{ lesson?: string, at?: number }} link */
-const question = ({ lesson, at = 1 }) => (lesson === undefined ? "" : `${lesson} ${at}`);
-
-/** @param {State} state */
-const questionOf = ({ lesson }) =>
-  question(lesson && !lesson.led ? { lesson: lesson.name, at: lesson.step } : {});
-
 /** @param {Store} store
  * @param {(link: import("../model/link.js").Link) => unknown} open another run, as an address asks for it
  * @param {() => unknown} leave a lesson, for what was there before
  * @param {() => unknown} why does it not learn? */
 export function mountAddress(store, open, leave, why) {
-  let { panel = "", why: asks = false } = asked(location.hash).look;
+  const opening = asked(location.hash);
+  let { panel = "", why: asks = false } = opening.look;
   const whole = /** @type {HTMLAnchorElement} */ (document.querySelector("a.whole"));
-  /** The reader's own address, beneath that of a lesson; a reload keeps it. @type {string} */
-  let own = history.state?.own ?? "";
-  let waiting = 0;
-  let last = -PAUSE;
-  /** The question that the entry on show is of. */
-  let entry = question(asked(location.hash));
-  /** Addresses that are being followed: until that is done the page is where it was, and does not say so. */
-  let followed = 0;
-
-  function write() {
-    waiting = 0;
-    if (followed) return;
-    last = performance.now();
-    const { theme = "", embed } = document.documentElement.dataset;
-    const told = written(store.state, panel, theme);
-    const hash = told && embed !== undefined ? `${told}&embed` : told;
-    whole.href = `#${told}`;
-    const { run } = store.state;
-    if (run && hash.startsWith("view=") && !looksOnly(run)) keepRight(run);
-    const now = questionOf(store.state);
-    if (!hash) return;
-    if (!store.state.lesson) own = hash;
-    const way = now && now !== entry ? "pushState" : "replaceState";
-    entry = now;
-    const beneath = store.state.lesson ? own : "";
-    const same = location.hash === `#${hash}` && (history.state?.own ?? "") === beneath;
-    if (same && way === "replaceState") return; // writing would end a way back that has just begun
-    history[way](store.state.lesson && { own }, "", `#${hash}`);
-  }
-  // browsers refuse an address that is written hundreds of times in a row, and nothing tells that they would
-  const soon = () => (waiting ||= window.setTimeout(write, Math.max(0, last + PAUSE - performance.now())));
-
-  addEventListener("hashchange", ({ newURL }) => {
-    const link = asked(new URL(newURL).hash);
-    ({ panel = "", why: asks = false } = link.look);
-    // by now we may have written over it; and a reload may come before we write again
-    history.replaceState(link.lesson === undefined ? history.state : { own }, "", newURL);
-    wear(link.look);
-    store.set(themeNow());
-    entry = question(link);
-    const back = store.state.lesson && new URL(newURL).hash === `#${own}`;
-    followed++;
-    Promise.resolve(back ? leave() : open(link)).finally(() => {
-      followed--;
-      write();
-      answer();
-    });
-    goto();
-  });
-  /** Ways within the page leave the address to us. */
-  document.addEventListener("click", (event) => {
-    const way = /** @type {Element} */ (event.target).closest?.('a[href^="#"]');
-    const name = way?.getAttribute("href")?.slice(1) ?? "";
-    if (!way || event.defaultPrevented || name.includes("=")) return; // an address of a lesson, say
-    event.preventDefault();
-    const target = document.getElementById(name);
-    target?.scrollIntoView();
-    target?.focus({ preventScroll: true });
-    panel = target?.dataset.panel ?? "";
-    soon();
-  });
-  const sharing = mountShare(/** @type {HTMLElement} */ (document.getElementById("share")), store, (live) => {
-    write();
-    return `${location.origin}${location.pathname}#${written(store.state, panel, store.state.theme, live)}`;
-  });
-  mountPageSaving(sharing, store, () => {
-    const state = { ...store.state, lesson: null };
-    const whole = written(state, "", "");
-    return whole.length > LONGEST_LOOK ? written(state, "", "", true) : whole;
-  });
-
+  const entries = mountEntries(
+    store,
+    () => {
+      const { theme = "", embed } = document.documentElement.dataset;
+      const told = written(store.state, panel, theme);
+      whole.href = `#${told}`;
+      return told && embed !== undefined ? `${told}&embed` : told;
+    },
+    opening,
+  );
   /** To the panel that the address names. */
   const goto = () => {
     const target = panel && document.getElementById(`panel-${panel}`);
@@ -128,15 +58,30 @@ export function mountAddress(store, open, leave, why) {
   const answer = () => {
     if (asks && document.querySelector("#panels > *")) why();
   };
+  addEventListener("hashchange", ({ newURL }) => {
+    const { hash } = new URL(newURL);
+    const link = asked(hash);
+    ({ panel = "", why: asks = false } = link.look);
+    entries.enter(newURL, link);
+    wear(link.look);
+    store.set(themeNow());
+    const back = store.state.lesson && hash === `#${entries.own()}`;
+    entries.follow(() => (back ? leave() : open(link))).finally(answer);
+    goto();
+  });
+  waysWithin((target) => {
+    panel = target?.dataset.panel ?? "";
+    entries.soon();
+  });
   return {
     /** To what the address asks for, once the panels are there. */
     goto() {
       goto();
       answer();
     },
-    sharing,
+    sharing: shared(store, entries.write, () => panel),
     /** What the address said before a lesson was opened. */
-    own: () => asked(own),
+    own: () => asked(entries.own()),
     needs: /** @type {(keyof State)[]} */ ([
       "run",
       "frame",
@@ -149,7 +94,37 @@ export function mountAddress(store, open, leave, why) {
       "lesson",
       "classroom",
     ]),
-    /** @param {State} state */
-    render: (state) => (questionOf(state) === entry ? soon() : write()),
+    render: entries.render,
   };
+}
+
+/** Ways within the page leave the address to us.
+ * @param {(target: HTMLElement | null) => unknown} gone where one of them led */
+function waysWithin(gone) {
+  document.addEventListener("click", (event) => {
+    const way = /** @type {Element} */ (event.target).closest?.('a[href^="#"]');
+    const name = way?.getAttribute("href")?.slice(1) ?? "";
+    if (!way || event.defaultPrevented || name.includes("=")) return; // an address of a lesson, say
+    event.preventDefault();
+    const target = document.getElementById(name);
+    target?.scrollIntoView();
+    target?.focus({ preventScroll: true });
+    gone(target);
+  });
+}
+
+/** Where an address is given away, or kept on the server.
+ * @param {Store} store @param {() => void} write the address of now @param {() => string} panelNow */
+function shared(store, write, panelNow) {
+  const sharing = mountShare(/** @type {HTMLElement} */ (document.getElementById("share")), store, (live) => {
+    write();
+    const { origin, pathname } = location;
+    return `${origin}${pathname}#${written(store.state, panelNow(), store.state.theme, live)}`;
+  });
+  mountPageSaving(sharing, store, () => {
+    const state = { ...store.state, lesson: null };
+    const whole = written(state, "", "");
+    return whole.length > LONGEST_LOOK ? written(state, "", "", true) : whole;
+  });
+  return sharing;
 }

@@ -15,6 +15,8 @@ import { inUnit } from "../words/units.js";
 import { capital, inputName, outputNames, unitPlace } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
+/** @typedef {ReturnType<ReturnType<typeof canvasOf>>} Surface */
+/** @typedef {ReturnType<typeof gridOf>} Grid */
 
 const COLUMNS = 72;
 const REACH = 6; // half the side of the plane that is looked at, at most
@@ -33,15 +35,10 @@ export function mountDecision(box, choose, due) {
     caption: /** @type {HTMLElement} */ (figure.querySelector("figcaption b")),
     note: /** @type {HTMLElement} */ (figure.querySelector("figcaption span")),
   }));
-  const buffer = document.createElement("canvas");
-  let grid = {
-    key: /** @type {unknown[]} */ ([]),
-    inputs: new Float64Array(),
-    rows: 0,
-    places: /** @type {number[][]} */ ([]),
-    area: around(REACH, REACH),
-  };
-  let scale = { tokens: /** @type {unknown} */ (null), colours: new Uint32Array() };
+  const drawMap = mountPlane();
+  let key = /** @type {unknown[]} */ ([]);
+  /** @type {Grid} */
+  let grid = { inputs: new Float64Array(), rows: 0, places: [], area: around(REACH, REACH) };
 
   if (choose) {
     box.addEventListener("click", (event) => {
@@ -58,27 +55,27 @@ export function mountDecision(box, choose, due) {
     needs: /** @type {(keyof State)[]} */ (["frame", "pick", "tokens", "data", "twin", "playing", "speed"]),
     /** @param {State} state */
     render(state) {
-      const { run, data, frame, pick, tokens, twin } = state;
+      const { run, data, frame, pick, twin } = state;
       if (!run || !data || !frame) return;
       const planar = isPlanar(data);
       box.hidden = !planar && !twin; // whose losses stand beneath
       box.classList.toggle("none", !planar);
       const { width, height } = whole.surface();
       if (!planar || !width) return;
-      if (scale.tokens !== tokens) scale = { tokens, colours: signedScale(tokens, 201) };
-      const key = [data, width, height];
-      if (!alike(key, grid.key)) grid = { key, ...gridOf(data, width, height) };
+      const now = [data, width, height];
+      if (!alike(now, key)) grid = gridOf(data, width, height);
+      key = now;
       const { layers } = run.spec.network;
       const names = layers.map(({ activation }) => activation);
       const passes = forward(frame.layers, names, grid.inputs, COLUMNS * grid.rows);
       const sizes = layers.map(({ units }) => units);
       const last = layers.length - 1;
       const output = pick.layer === last ? pick.unit : 0;
-      drawMap(whole.surface(), passes[last], output, names[last], state, output);
+      drawMap(whole.surface(), grid, passes[last], output, names[last], state, output);
       if (twin) {
         const theirs = twin.spec.network.layers.map(({ activation }) => activation);
         const parallel = forward((twin.frame ?? frame).layers, theirs, grid.inputs, COLUMNS * grid.rows);
-        drawMap(unit.surface(), parallel[last], output, theirs[last], state, output);
+        drawMap(unit.surface(), grid, parallel[last], output, theirs[last], state, output);
         return;
       }
       const { note, title } = planeWords(state, grid.area);
@@ -87,19 +84,23 @@ export function mountDecision(box, choose, due) {
       whole.note.textContent = note;
       box.title = title;
       unit.note.textContent = "";
-      drawMap(unit.surface(), passes[pick.layer], pick.unit, names[pick.layer], state, output);
+      drawMap(unit.surface(), grid, passes[pick.layer], pick.unit, names[pick.layer], state, output);
       unit.caption.textContent = capital(
         unitPlace(pick.layer, pick.unit, sizes, outputNames(state)).replace("the ", ""),
       );
     },
   };
+}
 
-  /** @param {ReturnType<typeof whole.surface>} surface @param {{ a: Float64Array, units: number }} pass
-   * @param {number} unit
-   * @param {string} activation @param {State} state @param {number} output whose targets the points show */
-  function drawMap(surface, { a, units }, unit, activation, state, output) {
-    const { context, width, height } = surface;
-    const { data, frame, tokens, run } = state;
+/** What draws a unit over the plane, with the training samples on it. */
+function mountPlane() {
+  const buffer = document.createElement("canvas");
+  let scale = { tokens: /** @type {State["tokens"] | null} */ (null), colours: new Uint32Array() };
+
+  /** @param {Surface} surface @param {Grid} grid @param {{ a: Float64Array, units: number }} pass
+   * @param {number} unit @param {string} activation @param {State["tokens"]} tokens */
+  function paint({ context, width, height }, grid, { a, units }, unit, activation, tokens) {
+    if (scale.tokens !== tokens) scale = { tokens, colours: signedScale(tokens, 201) };
     Object.assign(buffer, { width: COLUMNS, height: grid.rows });
     const small = /** @type {CanvasRenderingContext2D} */ (buffer.getContext("2d"));
     const image = small.createImageData(COLUMNS, grid.rows);
@@ -112,23 +113,36 @@ export function mountDecision(box, choose, due) {
       pixels[k] = shadeOf(scale.colours, (a[k * units + unit] - zero) / most);
     small.putImageData(image, 0, 0);
     context.drawImage(buffer, 0, 0, width, height);
-    if (!data || !frame || !run) return;
-    const middle = middleOf(run.spec.network.layers[run.spec.network.layers.length - 1].activation);
-    /** @param {number} n @param {number} radius @param {string} edge @param {number} line */
-    const dot = (n, radius, edge, line) => {
-      context.beginPath();
-      context.arc(places[n][0], places[n][1], radius, 0, 7);
-      context.fillStyle = signed(tokens, data.train.targets[n][output] - middle);
-      context.fill();
-      context.lineWidth = line;
-      context.strokeStyle = edge;
-      context.stroke();
-    };
-    const { places } = grid;
-    const count = Math.min(POINTS, places.length);
-    for (let n = 0; n < count; n++) dot(n, 2.1, tokens.bg, 0.8);
-    if (run.spec.probe.index !== null || !rushes(state)) dot(frame.probe.index, 4.5, tokens.ink, 2);
   }
+
+  /** @param {Surface} surface @param {Grid} grid @param {{ a: Float64Array, units: number }} pass
+   * @param {number} unit @param {string} activation @param {State} state
+   * @param {number} output whose targets the points show */
+  return (surface, grid, pass, unit, activation, state, output) => {
+    paint(surface, grid, pass, unit, activation, state.tokens);
+    drawSamples(surface.context, grid.places, state, output);
+  };
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number[][]} places in pixels @param {State} state
+ * @param {number} output whose targets the points show */
+function drawSamples(context, places, state, output) {
+  const { data, frame, tokens, run } = state;
+  if (!data || !frame || !run) return;
+  const middle = middleOf(run.spec.network.layers[run.spec.network.layers.length - 1].activation);
+  /** @param {number} n @param {number} radius @param {string} edge @param {number} line */
+  const dot = (n, radius, edge, line) => {
+    context.beginPath();
+    context.arc(places[n][0], places[n][1], radius, 0, 7);
+    context.fillStyle = signed(tokens, data.train.targets[n][output] - middle);
+    context.fill();
+    context.lineWidth = line;
+    context.strokeStyle = edge;
+    context.stroke();
+  };
+  const count = Math.min(POINTS, places.length);
+  for (let n = 0; n < count; n++) dot(n, 2.1, tokens.bg, 0.8);
+  if (run.spec.probe.index !== null || !rushes(state)) dot(frame.probe.index, 4.5, tokens.ink, 2);
 }
 
 /** The drawn sample that is pointed at, or −1.

@@ -44,7 +44,7 @@ export function mountOwn(dialog, opener, session, store, api) {
   /** @param {string} selector */
   const find = (selector) => /** @type {any} */ (dialog.querySelector(selector));
   const [summary, fit, train] = [find("#own-summary"), find("#own-fit"), find("#own-train")];
-  const [rows, which, count] = [find("#own-rows"), find("#own-rows select"), find("#own-rows input")];
+  const rows = mountRows(find("#own-rows"));
   /** @type {Table | null} */
   let table = null;
   /** @type {Use[]} */
@@ -61,7 +61,7 @@ export function mountOwn(dialog, opener, session, store, api) {
     (fresh) => {
       if (fresh) dialect.forget();
       else dialect.forget("encoding"); // what is typed has none
-      count.value = "";
+      rows.forget();
       read();
     },
   );
@@ -99,9 +99,8 @@ export function mountOwn(dialog, opener, session, store, api) {
   function chosen() {
     const [target, input] = ["target", "input"].map((use) => uses.some((each) => each.use === use));
     if (!table || !target || !input) return null;
-    const choice = { uses, standardise: find("#own-standard").checked, random: which.value === "random" };
-    const most = Math.floor(Number(count.value)) || Infinity;
-    return material(table.columns, { ...choice, most }, catalogue().limits, store.state.run?.spec.seed ?? 0);
+    const choice = { uses, standardise: find("#own-standard").checked, ...rows.choice() };
+    return material(table.columns, choice, catalogue().limits, store.state.run?.spec.seed ?? 0);
   }
   function render() {
     const found = chosen();
@@ -109,14 +108,10 @@ export function mountOwn(dialog, opener, session, store, api) {
     const over =
       found?.rows && run ? beyond(trainedOn(run.spec, found, catalogue()), catalogue().limits) : "";
     train.disabled = !found?.rows || over !== "";
-    rows.hidden = !found || found.usable <= found.most;
+    rows.show(found);
     fit.textContent = over || (table ? fitWords(table, uses, found) : "");
     fit.classList.toggle("fault", over !== "");
     if (table) summary.replaceChildren(...understood(table, uses, use));
-    if (!found || rows.hidden) return;
-    Object.assign(count, { max: String(found.most), value: String(found.rows) });
-    const [all, most] = [found.usable, found.most].map(integer);
-    rows.querySelector("span").textContent = `${all}: a run here takes ${most} of these`;
   }
   /** @param {number} column @param {Partial<Use>} change */
   function use(column, change) {
@@ -127,7 +122,7 @@ export function mountOwn(dialog, opener, session, store, api) {
   }
 
   opener.addEventListener("click", () => dialog.showModal());
-  for (const choice of [which, count, find("#own-standard")]) choice.addEventListener("change", render);
+  for (const choice of [...rows.choices, find("#own-standard")]) choice.addEventListener("change", render);
   find("#own-cancel").addEventListener("click", () => dialog.close());
   train.addEventListener("click", async () => {
     const found = chosen();
@@ -138,6 +133,32 @@ export function mountOwn(dialog, opener, session, store, api) {
     if (made) dialog.close();
     else fit.textContent = `The server does not take it. ${store.state.notice?.text ?? ""}`;
   });
+}
+
+/** Which rows of more than a run takes, and how many.
+ * @param {HTMLElement} box */
+function mountRows(box) {
+  const which = /** @type {HTMLSelectElement} */ (box.querySelector("select"));
+  const count = /** @type {HTMLInputElement} */ (box.querySelector("input"));
+  const words = /** @type {HTMLElement} */ (box.querySelector("span"));
+  return {
+    choices: [which, count],
+    choice: () => ({
+      random: which.value === "random",
+      most: Math.floor(Number(count.value)) || Infinity,
+    }),
+    forget() {
+      count.value = "";
+    },
+    /** @param {ReturnType<typeof material> | null} found */
+    show(found) {
+      box.hidden = !found || found.usable <= found.most;
+      if (!found || box.hidden) return;
+      Object.assign(count, { max: String(found.most), value: String(found.rows) });
+      const [all, most] = [found.usable, found.most].map(integer);
+      words.textContent = `${all}: a run here takes ${most} of these`;
+    },
+  };
 }
 
 /** The columns of a table that make other uses of them another choice.
