@@ -167,6 +167,11 @@ def test_the_page_names_no_other_origin() -> None:
     assert lines(files, r"https?://(?!www\.w3\.org/)") == []
 
 
+def test_no_style_hangs_on_a_number() -> None:
+    """One rule that names `data-value`, and each number of the page is styled again whenever it changes."""
+    assert lines(tracked(".css"), r"\[data-value") == []
+
+
 def test_tests_wait_for_events_and_leave_nothing_out() -> None:
     forbidden = r"time[.]sleep|wait_for_time[o]ut|pytest[.]ski[p]|mark[.]ski[p]|mark[.]xfai[l]|importorski[p]"
     assert lines([file for file in tracked(".py") if file.is_relative_to(ROOT / "tests")], forbidden) == []

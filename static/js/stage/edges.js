@@ -2,12 +2,12 @@
 /** The weights as something one can point at: one tab stop, arrows from one to the next, Enter to pick. */
 
 import { draggable } from "../draw/drag.js";
-import { factor, finite } from "../words/numbers.js";
+import { factor, finite, full } from "../words/numbers.js";
 import { inputName, outputNames, unitName, weightName } from "../words/words.js";
 import { coursesOf } from "./courses.js";
 import { curvePath, ends } from "./geometry.js";
 import { allEdges, isSame, isWhole, STRONGEST } from "./strongest.js";
-import { add, quantity, say } from "./svg.js";
+import { add, put, say } from "./svg.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Pick} Pick */
@@ -93,7 +93,7 @@ export function buildEdges(group, g, features, { pick, glance, grip }) {
     for (const { node, title, at } of handles) {
       if (!at) continue;
       const weight = finite(frame.layers[at.layer].weights[at.unit][at.input]);
-      quantity(node, weight, weightName(at));
+      put(node, "data-value", full(weight));
       if (shown?.pick !== picked || shown.edges !== edges) {
         const on = isSame(at, picked);
         node.setAttribute("aria-pressed", String(on));
@@ -131,7 +131,10 @@ function assign(pools, edges) {
       handle.node.toggleAttribute("hidden", !handle.at);
       say(handle.title, "");
       if (!handle.at) handle.node.removeAttribute("data-edge");
-      else handle.node.setAttribute("data-edge", keyOf(handle.at));
+      else {
+        handle.node.setAttribute("data-edge", keyOf(handle.at));
+        handle.node.setAttribute("data-name", weightName(handle.at));
+      }
     }
   });
 }

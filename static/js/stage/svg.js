@@ -27,10 +27,13 @@ export function fontSize(group) {
   return size;
 }
 
-/** Set a text where it changed; attributes of a node that did not are left alone.
+/** Set a text where it changed: a new text node would be laid out from nothing.
  * @param {Element} node @param {string} words */
 export const say = (node, words) => {
-  if (node.textContent !== words) node.textContent = words;
+  const own = node.firstChild;
+  if (own instanceof Text && !own.nextSibling) {
+    if (own.data !== words) own.data = words;
+  } else if (node.textContent !== words) node.textContent = words;
 };
 
 /** Set an attribute where it changed: setting one that did not costs a new layout.

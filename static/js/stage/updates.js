@@ -23,6 +23,7 @@ import { UPDATE } from "./timing.js";
  * @property {number} off from its middle to the bar's, above it negative
  * @property {number} length of the bar */
 /** @typedef {{ change: number, length: number, points: Point[] }} Bar */
+/** @typedef {{ line: Point[], heads: Point[], ys: number[], level: number[] }} Way `level` as in a course */
 
 const PARTS = 16; // of an edge
 const RANGE = /** @type {const} */ ([0.05, 0.95]); // of it, where a bar may be
@@ -64,17 +65,18 @@ export function barsOf(g, frame, edges, pick) {
     const change = frame.layers[layer].weight_updates?.[unit][input] ?? 0;
     return Number.isFinite(change) ? change : 0;
   });
-  const { width, least } = BAR[g.dense ? "dense" : "wide"];
+  const { width, least, off: beside } = BAR[g.dense ? "dense" : "wide"];
+  const longest = longestBar(g);
   const most = changes.reduce((top, change) => Math.max(top, Math.abs(change)), 0) || 1;
-  return frame.layers.flatMap((_, l) => {
-    const own = edges.flatMap((edge, k) => (edge.layer === l ? [{ edge, change: changes[k] }] : []));
-    if (!own.length) return [];
-    const courses = own.map(({ edge, change }) => {
-      const weight = frame.layers[l].weights[edge.unit][edge.input] ?? 0;
-      const length = (Math.abs(change) / most) * longestBar(g);
-      return courseOf(g, edge, weight, change, length, isSame(edge, pick));
+  return waysOf(g, edges).flatMap(({ own, ways, orders }) => {
+    const courses = own.map((at, k) => {
+      const { layer, unit, input } = edges[at];
+      const weight = frame.layers[layer].weights[unit][input] ?? 0;
+      const half = (thickness(g.dense, weight) + (isSame(edges[at], pick) ? CASING : 0)) / 2;
+      const off = (half + beside) * (changes[at] > 0 ? -1 : 1);
+      return { ...courseOf(ways[k], off), half, off, length: (Math.abs(changes[at]) / most) * longest };
     });
-    const lines = courses[0].ys.map((_, n) => [...courses].sort((a, b) => a.ys[n] - b.ys[n]));
+    const lines = orders.map((order) => order.map((k) => courses[k]));
     /** What other bars take, point by point.
      * @type {number[][]} */
     const taken = lines.map(() => []);
@@ -86,31 +88,43 @@ export function barsOf(g, frame, edges, pick) {
       const room = ys.map((y, n) => roomAt(n, y, course, lines[n], taken[n]) - width / 2);
       const from = startOf(course, room);
       for (let n = from; n <= reachedFrom(course, from); n++) taken[n].push(ys[n]);
-      return [{ change: own[k].change, length: course.length, points: course.points.slice(from) }];
+      return [{ change: changes[own[k]], length: course.length, points: course.points.slice(from) }];
     });
   });
 }
 
-/** @param {[Point, Point]} ends */
-const pointsOf = ([p, q]) =>
-  Array.from({ length: PARTS + 1 }, (_, k) => along(p, q, lerp(...RANGE, k / PARTS)));
+/** The edges of each layer, their points and where they head at each, and from top to bottom at each: the
+ * same for as long as the network is.
+ * @type {(g: Geometry, edges: Pick[]) => { own: number[], ways: Way[], orders: number[][] }[]} */
+const waysOf = memo((g, edges) =>
+  g.columns.slice(1).map((_, l) => {
+    const own = edges.flatMap(({ layer }, k) => (layer === l ? [k] : []));
+    const ways = own.map((k) => wayOf(ends(g, edges[k])));
+    const orders = Array.from({ length: PARTS + 1 }, (_, n) =>
+      ways.map((_, k) => k).sort((a, b) => ways[a].ys[n] - ways[b].ys[n]),
+    );
+    return { own, ways, orders };
+  }),
+);
 
-/** @param {Geometry} g @param {Pick} edge @param {number} weight @param {number} change
- * @param {number} length @param {boolean} picked @returns {Course} */
-function courseOf(g, edge, weight, change, length, picked) {
-  const line = pointsOf(ends(g, edge));
-  const half = (thickness(g.dense, weight) + (picked ? CASING : 0)) / 2;
-  const off = (half + BAR[g.dense ? "dense" : "wide"].off) * (change > 0 ? -1 : 1);
-  const ways = line.map((_, k) => {
+/** @param {[Point, Point]} ends @returns {Way} */
+function wayOf([from, to]) {
+  const line = Array.from({ length: PARTS + 1 }, (_, k) => along(from, to, lerp(...RANGE, k / PARTS)));
+  const heads = line.map((_, k) => {
     const [a, b] = [line[Math.max(0, k - 1)], line[Math.min(PARTS, k + 1)]];
     const size = Math.hypot(b.x - a.x, b.y - a.y) || 1;
     return { x: (b.x - a.x) / size, y: (b.y - a.y) / size };
   });
-  const points = line.map(({ x, y }, k) => ({ x: x - off * ways[k].y, y: y + off * ways[k].x }));
+  return { line, heads, ys: line.map(({ y }) => y), level: heads.map(({ x }) => x) };
+}
+
+/** @param {Way} way @param {number} off it */
+function courseOf({ line, heads, ys, level }, off) {
+  const points = line.map(({ x, y }, k) => ({ x: x - off * heads[k].y, y: y + off * heads[k].x }));
   const far = [0];
   for (let k = 1; k <= PARTS; k++)
     far.push(far[k - 1] + Math.hypot(points[k].x - points[k - 1].x, points[k].y - points[k - 1].y));
-  return { ys: line.map(({ y }) => y), points, far, level: ways.map(({ x }) => x), half, off, length };
+  return { ys, points, far, level };
 }
 
 /** Pixels between the middle of a bar and what is nearest to it at one of an edge's points.

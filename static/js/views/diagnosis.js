@@ -282,7 +282,11 @@ function outcome(trial) {
 
 /** @param {string} name @param {import("../types").Number} value */
 function quantity(name, value) {
-  const node = element("span", {}, value === null ? "no number any more" : figures(value));
+  const node = element(
+    "span",
+    { className: "figure" },
+    value === null ? "no number any more" : figures(value),
+  );
   node.dataset.name = name.replaceAll("_", " ");
   if (value !== null) node.dataset.value = full(value);
   return node;

@@ -55,6 +55,7 @@ function mountTerm(hero, name) {
       number.dataset.name = averaged ? `mean ${name}` : name;
       number.dataset.value = full(value);
       number.classList.toggle("n", value < 0);
+      number.classList.toggle("none", !Number.isFinite(value));
       number.classList.toggle("long", words.length > SPACIOUS);
       if (!bar) return;
       const from0 = bar.classList.contains("u");
