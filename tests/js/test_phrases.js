@@ -22,7 +22,7 @@ import {
 } from "../../static/js/words/phase.js";
 import { byRule, caseOf, ruleName, strayed } from "../../static/js/words/rule.js";
 import { summary } from "../../static/js/words/twin.js";
-import { movement } from "../../static/js/words/update.js";
+import { counting, movement } from "../../static/js/words/update.js";
 import { openness } from "../../static/js/words/words.js";
 
 const VALUES = [0, 1e-320, -1e-9, 0.00165, 0.25, 0.5, 1, 1.0507, -0.5, -1, 3, 12345678, 1e200];
@@ -135,6 +135,12 @@ test("a tag tells what a weight becomes, or what is added to it where its digits
     [NaN, 0.1, "no number → no number"],
   ])
     assert.equal(movement(weight, change), words);
+});
+
+test("while a weight moves its tag counts, and once it has both numbers are told", () => {
+  const told = [0, 0.25, 0.5, 1].map((share) => counting(0.5, 0.1, share));
+  assert.deepEqual(told, ["0.5", "0.525", "0.55", movement(0.5, 0.1)]);
+  assert.equal(counting(0.214649, 8.3e-6, 0.5), movement(0.214649, 8.3e-6), "its digits would not move");
 });
 
 test("what a weight moves by is the product of what is told", () => {

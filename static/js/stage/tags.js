@@ -3,13 +3,14 @@
 
 import { memo } from "../model/memo.js";
 import { factor, finite } from "../words/numbers.js";
-import { movement } from "../words/update.js";
+import { counting, movement } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { BARS } from "./cells.js";
-import { clamp, lerp } from "./ease.js";
+import { clamp, lerp, ramp, smooth } from "./ease.js";
 import { along, ends, HEAD } from "./geometry.js";
 import { boxAround, freest, piecesOf, reach } from "./room.js";
 import { add, fontSize, put, quantity, say } from "./svg.js";
+import { UPDATE } from "./timing.js";
 
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Point} Point */
@@ -63,18 +64,22 @@ export function buildTag(group, g) {
     return ways.reduce((best, way) => (way.cost < best.cost ? way : best));
   };
   const placed = memo(place);
-  return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, pick, glance, phase }) => {
+  return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, pick, glance, phase, p }) => {
     const at = glance ?? pick;
     const { weights, weight_updates } = frame.layers[at.layer];
     const weight = finite(weights[at.unit][at.input]);
     const change = weight_updates?.[at.unit][at.input] ?? 0;
     const updated = phase.kind === "update";
     quantity(value, weight, glance ? "weight pointed at" : "picked weight");
-    const text = updated ? `${indices(at)} ${movement(weight, change)}` : wordsOf(at, weight);
-    const ways = [[text], ...(updated && !g.narrow ? BREAKS.map((at) => text.split(at)) : [])];
+    const last = updated ? `${indices(at)} ${movement(weight, change)}` : wordsOf(at, weight);
+    const breaks = [/$^/, ...(updated && !g.narrow ? BREAKS : [])];
+    const ways = breaks.map((at) => last.split(at));
     const letters = ways.map((lines) => lines.map(({ length }) => length).join(" ")).join("|");
+    // it has room for its last words from the start
     const { k, width, height, x, y, from, to, far } = placed(at, letters, updated);
-    const lines = ways[k];
+    const made = smooth(ramp(p, UPDATE.weights));
+    const now = updated ? `${indices(at)} ${counting(weight, change, made)}` : last;
+    const lines = now.split(breaks[k]);
     spans.forEach((span, k) => {
       say(span, k && lines[k] ? ` ${lines[k]}` : (lines[k] ?? ""));
       if (!k) return;
@@ -180,7 +185,7 @@ function crossing({ from, to, far }, words) {
 /** What is to stay in sight: units and inputs with their words, and blocks; and where numbers may stand
  * beside units.
  * @param {Geometry} g @returns {{ words: Box[], numbers: Box[] }} */
-function seenAround(g) {
+const seenAround = memo((/** @type {Geometry} */ g) => {
   const words = g.columns.flatMap((column, c) => {
     const block = g.blocks[c];
     if (block) return [blockBox(g, block, c)];
@@ -201,7 +206,7 @@ function seenAround(g) {
     ),
   );
   return { words, numbers };
-}
+});
 
 /** A block and what stands under it.
  * @param {Geometry} g @param {import("./geometry.js").Block} block @param {number} c its column

@@ -64,6 +64,11 @@ export function movement(weight, change) {
     : `${factor(weight)} → ${factor(to)}`;
 }
 
+/** The same while it is on its way: the number counts; once it has arrived both are told.
+ * @param {number} weight @param {number} change @param {number} share of it that is made */
+export const counting = (weight, change, share) =>
+  share < 1 && !hidden(weight, weight + change) ? factor(weight + share * change) : movement(weight, change);
+
 /** What stands between a new weight and the old one with its change.
  * @param {number} old @param {number} change @param {number} next */
 export const becoming = (old, change, next) =>
