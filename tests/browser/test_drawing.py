@@ -180,6 +180,14 @@ def test_a_block_counts_its_shut_units(opened_at: OpenedAt, api: httpx.Client) -
     assert page.locator("#legend").evaluate(WHOLE)
 
 
+def test_units_too_small_for_valves_are_in_the_key(opened_at: OpenedAt) -> None:
+    page = opened_at(MANY.replace("32-relu", "1024-relu,32-relu"))
+    expect(page.locator("#legend")).to_contain_text("f′ 0 to 1")
+    assert page.locator("#legend").evaluate(WHOLE)
+    titles = page.locator("#net text > title").all_text_contents()
+    assert titles == [f"f′ of each unit of layer {layer}, the steepest first" for layer in (1, 2)]
+
+
 def test_a_large_network_streams_its_weights_too(opened_at: OpenedAt) -> None:
     page = opened_at(MANY)
     page.locator("#speed").select_option("60 steps/s")

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { linesOf } from "../../static/js/stage/blocks.js";
+import { hasDiscs } from "../../static/js/stage/cells.js";
+import { geometry } from "../../static/js/stage/geometry.js";
 
 test("under a block stand its units and how they fare, or in a narrow one how they fare", () => {
   assert.deepEqual(linesOf("64 units", "2 nearly shut", 20), ["64 units", "2 nearly shut"]);
@@ -14,4 +16,15 @@ test("no line is longer than its room", () => {
   for (const words of ["none is shut", "8 dead, 4 shut, 2 nearly shut", "f′ is 0 on both sides", "f′ –"])
     for (let letters = 2; letters < 40; letters++)
       for (const line of linesOf("64 units", words, letters)) assert.ok(line.length < letters || !line);
+});
+
+test("units of a block are valves as all others, down to where no gap could be seen", () => {
+  for (const [width, height] of [
+    [648, 372],
+    [1174, 620],
+  ]) {
+    for (const units of [12, 32, 64])
+      assert.ok(!hasDiscs(geometry(width, height, [64, units, 32, 10], "rows")), `${units} units`);
+    assert.ok(hasDiscs(geometry(width, height, [64, 1024, 64, 10], "rows")));
+  }
 });

@@ -7,10 +7,11 @@ import { factor, finite } from "../words/numbers.js";
 import { inputName, outputNames, unitName } from "../words/words.js";
 import { BARS } from "./cells.js";
 import { summed } from "./faces.js";
-import { add, quantity, say, text } from "./svg.js";
+import { add, put, quantity, say, term, text } from "./svg.js";
 import { KNOWN } from "./timing.js";
 
 const LETTER = 6.3; // pixels that a letter takes
+const ROOM_OF_BARS = 60; // pixels between columns; the bars under closer ones have no name
 
 /** What stands under a block, in two lines: between narrow columns how its units fare goes first, in as many.
  * @param {string} count @param {string} words @param {number} letters that there is room for
@@ -45,6 +46,7 @@ function buildBlock(group, g, block, layer) {
   const cells = cellsOf(group, g.columns[layer + 1], block);
   cells.forEach(({ node }, unit) => node.setAttribute("data-unit", `${layer + 1},${unit}`));
   const [count, words] = footOf(group, block, true);
+  const bars = nameOfBars(group, g, block, layer);
   const outline = add(group, "circle", { r: block.cell / 2 - 0.5, class: "outline on" });
   /** @type {Scene | null} */
   let scene = null;
@@ -59,6 +61,7 @@ function buildBlock(group, g, block, layer) {
     say(count, first);
     say(words, second);
     count.classList.toggle("sl", !first.includes("units"));
+    bars.toggleAttribute("hidden", !known || units[0].kind === "softmax");
     const own = now.pick.layer === layer;
     const at = g.columns[layer + 1][own ? now.pick.unit : 0];
     outline.toggleAttribute("hidden", !own);
@@ -72,6 +75,17 @@ function buildBlock(group, g, block, layer) {
       say(title, `${unitName(layer, j, sizes, names)}: ${told}`);
     });
   };
+}
+
+/** What the bars under a block are, on their left, where no ribbon runs.
+ * @param {SVGGElement} group @param {Geometry} g @param {Block} block @param {number} layer */
+function nameOfBars(group, g, { x, y, height }, layer) {
+  const name = term(text(group, "sl", "end"), "f′");
+  say(name, g.gap < ROOM_OF_BARS ? "" : "f′");
+  add(name, "title").textContent = `f′ of each unit of layer ${layer + 1}, the steepest first`;
+  put(name, "x", String(x - 5));
+  put(name, "y", String(y + height + BARS.gap + BARS.height));
+  return name;
 }
 
 /** It opens a list of the inputs.

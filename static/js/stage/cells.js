@@ -1,6 +1,6 @@
 // @ts-check
-/** Columns of many units as blocks: a cell a unit, a small valve where there is room for one, and under them
- * the slopes of the layer as bars, the steepest first. */
+/** Columns of many units as blocks: a cell a unit, a small valve where there is room for one, else a disc in
+ * the colour of its f′, and under them the slopes of the layer as bars, the steepest first. */
 
 import { openColour } from "../draw/colour.js";
 import { reached } from "../model/phases.js";
@@ -13,11 +13,20 @@ import { paintValve, valve } from "./valve.js";
 /** @typedef {import("./faces.js").Face} Face */
 /** @typedef {import("./geometry.js").Block} Block */
 
-const SMALLEST_VALVE = 17; // side of the cell
+const SMALLEST_VALVE = 9; // side of the cell
+const RIM = 0.12; // of the cell, around a valve
 const CROSS = 0.22; // of the cell
 export const BARS = { gap: 8, height: 18 };
 const TIP = 2; // pixels of a bar that have its colour; below it is pale, since many are one area
 const BODY = 0.28;
+
+/** Whether a block's cells are too small for valves.
+ * @param {Block} block */
+const areDiscs = ({ cell }) => cell < SMALLEST_VALVE;
+
+/** Whether there are such among its units.
+ * @param {import("./geometry.js").Geometry} g */
+export const hasDiscs = ({ blocks }) => blocks.some((block, c) => c > 0 && block && areDiscs(block));
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawCells(context, scene) {
@@ -44,24 +53,25 @@ function drawInputCells(context, { geometry, signals, tokens }, { cell }) {
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Block} block
  * @param {import("./geometry.js").Point} at its middle @param {number} l @param {number} j */
-function drawCell(context, scene, { cell }, { x, y }, l, j) {
+function drawCell(context, scene, block, { x, y }, l, j) {
+  const { cell } = block;
   const { frame, signals, tokens, faces, phase, progress } = scene;
   const face = faces[l][j];
-  const small = cell < SMALLEST_VALVE;
+  const small = areDiscs(block);
+  const radius = small ? Math.max(0.5, cell / 2 - 0.5) : cell / 2 - Math.max(0.75, Math.min(2, RIM * cell));
   const value = reached(phase, l)
     ? signals.leaving[l][j] / signals.peak
     : (frame.layers[l].activations[j] ?? 0);
   const { jaws, map } = answering(progress.forward[l]);
   context.beginPath();
-  context.arc(x, y, Math.max(0.5, cell / 2 - (small ? 0.5 : 2)), 0, 2 * Math.PI);
+  context.arc(x, y, radius, 0, 2 * Math.PI);
   context.globalAlpha = map;
   if (small && face.kind !== "softmax")
     context.fillStyle = face.kind === "out" ? tokens["line-2"] : openColour(tokens, Math.abs(face.slope));
   else context.fillStyle = shade(value, tokens);
   context.fill();
   context.globalAlpha = jaws;
-  if (!small && jaws)
-    paintValve(context, x, y, valve(tokens, cell / 2 - 2, { ...opening(face), closing: jaws }));
+  if (!small && jaws) paintValve(context, x, y, valve(tokens, radius, { ...opening(face), closing: jaws }));
   context.globalAlpha = 1;
   const corner = { x: x + 0.3 * cell, y: y + 0.3 * cell };
   if (face.astray) drawCross(context, corner, CROSS * cell * crossedAt(scene, l), tokens);

@@ -5,6 +5,7 @@
 import { isAlone } from "../model/descent.js";
 import { nameOf } from "../model/phases.js";
 import { buildBlocks } from "./blocks.js";
+import { hasDiscs } from "./cells.js";
 import { buildDescent } from "./descent.js";
 import { buildEdges } from "./edges.js";
 import { buildInputs, buildLoss, namedWidth } from "./ends.js";
@@ -100,6 +101,7 @@ function build(svg, g, features, activations, actions) {
   svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${g.width} ${g.height}`);
   svg.classList.toggle("dense", g.dense);
+  svg.classList.toggle("discs", hasDiscs(g));
   const sizes = g.columns.slice(1).map((column) => column.length);
   const views = [
     buildHeadings(add(svg, "g"), g, activations),

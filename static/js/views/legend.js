@@ -2,6 +2,7 @@
 /** The words to the stage's drawing: what is always there, and what is there now and then, while it is
  * there. */
 
+import { openColour } from "../draw/colour.js";
 import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
 import { faces } from "../stage/faces.js";
@@ -16,6 +17,7 @@ import { mountValve } from "../stage/valve.js";
  * @property {import("../stage/valve.js").Opening} [ring]
  * @property {"neg" | "pos" | "both" | "share"} [line]
  * @property {boolean} [cross]
+ * @property {number[]} [discs] the f′ of each
  * @property {string} words
  * @property {string} [short] its words beside such as are there now and then; none, and it gives them its
  * room
@@ -79,6 +81,8 @@ export const AT_TIMES = [
 
 /** @type {Entry} */
 const MANY = { words: `${STRONGEST} weights a layer`, short: `${STRONGEST} weights` };
+/** @type {Entry} */
+const DISCS = { discs: [0, 0.5, 1], words: "small units: f′ 0 to 1", short: "f′ 0 to 1" };
 const MOST = 1; // of these with all their words
 const CROWD = 6; // entries, from which on each has less room
 
@@ -105,26 +109,31 @@ export function mountLegend() {
       const present = AT_TIMES.filter(({ when }) => when?.(units));
       const sizes = [data.features.length, ...layers.map((layer) => layer.units)];
       if (sizes.some((size) => size > MOST_IN_FULL)) present.push(MANY);
+      if (document.getElementById("net")?.classList.contains("discs")) present.push(DISCS);
       const briefly = present.length > MOST;
       const entries = [...worded(ALWAYS, present.length > 0), ...worded(present, briefly)];
       const wanted = entries.map(({ words }) => words).join();
       if (wanted === key && tokens === state.tokens) return;
       [key, tokens] = [wanted, state.tokens];
-      box.classList.toggle("crowded", entries.length > CROWD);
+      box.parentElement?.classList.toggle("crowded", entries.length > CROWD);
       box.replaceChildren(...entries.map((entry) => drawn(entry, state.tokens)));
     },
   };
 }
 
 /** @param {Entry} entry @param {State["tokens"]} tokens */
-function drawn({ ring, line, cross, words }, tokens) {
+function drawn({ ring, line, cross, discs, words }, tokens) {
   const item = document.createElement("span");
-  if (ring || line || cross) {
+  if (ring || line || cross || discs) {
     const size = line
       ? { width: 20, height: 12, viewBox: "0 0 20 12" }
       : { width: 18, height: 18, viewBox: "-11 -11 22 22" };
     const svg = add(item, "svg", { ...size, "aria-hidden": "true" });
     if (ring) mountValve(add(svg, "g"), 9)(tokens, ring);
+    else if (discs)
+      discs.forEach((slope, k) => {
+        add(svg, "circle", { cx: 7 * k - 7, r: 3 }).style.fill = openColour(tokens, slope);
+      });
     else if (cross) {
       add(svg, "circle", { r: 8.5 });
       add(svg, "path", { class: "cross", d: "M-3 -3L3 3M3 -3L-3 3" });
