@@ -9,7 +9,7 @@ import { areaOf, around, gridInputs, isPlanar } from "../math/features.js";
 import { forward } from "../math/forward.js";
 import { middleOf } from "../model/accuracy.js";
 import { rushes } from "../model/means.js";
-import { alike } from "../model/memo.js";
+import { alike, memo } from "../model/memo.js";
 import { reachOf } from "../stage/maps.js";
 import { inUnit } from "../words/units.js";
 import { capital, inputName, outputNames, unitPlace } from "../words/words.js";
@@ -19,6 +19,8 @@ import { capital, inputName, outputNames, unitPlace } from "../words/words.js";
 /** @typedef {ReturnType<typeof gridOf>} Grid */
 
 const COLUMNS = 72;
+const FEWEST = 24; // columns, of a network so large that asking it takes a while
+const PRODUCTS = 3e7; // of a weight and an input, in one map: as many take less than a tenth of a second
 const REACH = 6; // half the side of the plane that is looked at, at most
 const ROOM = 1.5; // how far beyond the outermost sample
 const POINTS = 250;
@@ -36,9 +38,10 @@ export function mountDecision(box, choose, due) {
     note: /** @type {HTMLElement} */ (figure.querySelector("figcaption span")),
   }));
   const drawMap = mountPlane();
+  const [passesOf, parallelOf] = [memo(passesOver), memo(passesOver)];
   let key = /** @type {unknown[]} */ ([]);
   /** @type {Grid} */
-  let grid = { inputs: new Float64Array(), rows: 0, places: [], area: around(REACH, REACH) };
+  let grid = { inputs: new Float64Array(), columns: 0, rows: 0, places: [], area: around(REACH, REACH) };
 
   if (choose) {
     box.addEventListener("click", (event) => {
@@ -62,19 +65,23 @@ export function mountDecision(box, choose, due) {
       box.classList.toggle("none", !planar);
       const { width, height } = whole.surface();
       if (!planar || !width) return;
-      const now = [data, width, height];
-      if (!alike(now, key)) grid = gridOf(data, width, height);
-      key = now;
       const { layers } = run.spec.network;
+      const weights = frame.layers.reduce(
+        (sum, layer) => sum + layer.weights.length * layer.weights[0].length,
+        0,
+      );
+      const now = [data, width, height, weights];
+      if (!alike(now, key)) grid = gridOf(data, width, height, weights);
+      key = now;
       const names = layers.map(({ activation }) => activation);
-      const passes = forward(frame.layers, names, grid.inputs, COLUMNS * grid.rows);
+      const passes = passesOf(frame, run.spec.network, grid);
       const sizes = layers.map(({ units }) => units);
       const last = layers.length - 1;
       const output = pick.layer === last ? pick.unit : 0;
       drawMap(whole.surface(), grid, passes[last], output, names[last], state, output);
       if (twin) {
         const theirs = twin.spec.network.layers.map(({ activation }) => activation);
-        const parallel = forward((twin.frame ?? frame).layers, theirs, grid.inputs, COLUMNS * grid.rows);
+        const parallel = parallelOf(twin.frame ?? frame, twin.spec.network, grid);
         drawMap(unit.surface(), grid, parallel[last], output, theirs[last], state, output);
         return;
       }
@@ -92,6 +99,15 @@ export function mountDecision(box, choose, due) {
   };
 }
 
+/** What a network answers all over the plane.
+ * @param {{ layers: import("../types").LayerFrame[] }} frame
+ * @param {import("../types").Spec["network"]} network
+ * @param {Grid} grid */
+function passesOver(frame, network, { inputs, columns, rows }) {
+  const names = network.layers.map(({ activation }) => activation);
+  return forward(frame.layers, names, inputs, columns * rows);
+}
+
 /** What draws a unit over the plane, with the training samples on it. */
 function mountPlane() {
   const buffer = document.createElement("canvas");
@@ -101,9 +117,9 @@ function mountPlane() {
    * @param {number} unit @param {string} activation @param {State["tokens"]} tokens */
   function paint({ context, width, height }, grid, { a, units }, unit, activation, tokens) {
     if (scale.tokens !== tokens) scale = { tokens, colours: signedScale(tokens, 201) };
-    Object.assign(buffer, { width: COLUMNS, height: grid.rows });
+    Object.assign(buffer, { width: grid.columns, height: grid.rows });
     const small = /** @type {CanvasRenderingContext2D} */ (buffer.getContext("2d"));
-    const image = small.createImageData(COLUMNS, grid.rows);
+    const image = small.createImageData(grid.columns, grid.rows);
     const bounded = Math.abs(ACTIVATIONS[activation]?.f(1e3) ?? 1) <= 1;
     const reach = (bounded ? 1 : reachOf(a)) / 0.72;
     const zero = middleOf(activation);
@@ -156,18 +172,21 @@ function nearest(places, { target, offsetX, offsetY }) {
 
 /** What the network is asked, pixel by pixel, over a plane around the samples; and where these lie on it, in
  * pixels.
- * @param {import("../types").Data} data @param {number} width @param {number} height */
-function gridOf(data, width, height) {
+ * @param {import("../types").Data} data @param {number} width @param {number} height
+ * @param {number} weights of the network that is asked */
+function gridOf(data, width, height, weights) {
   const { points } = data.train;
   const outermost = points.flat().reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   const reach = Math.min(REACH, ROOM * outermost) || REACH;
   const area = data.own ? areaOf(points) : around((reach * width) / height, reach);
-  const rows = Math.round((COLUMNS * height) / width);
+  const affordable = Math.sqrt((PRODUCTS / weights) * (width / height));
+  const columns = Math.round(Math.max(FEWEST, Math.min(COLUMNS, affordable)));
+  const rows = Math.round((columns * height) / width);
   const places = points.map(([x, y]) => [
     ((x - area.left) / (area.right - area.left)) * width,
     ((area.top - y) / (area.top - area.bottom)) * height,
   ]);
-  return { inputs: gridInputs(data, COLUMNS, rows, area), rows, places, area };
+  return { inputs: gridInputs(data, columns, rows, area), columns, rows, places, area };
 }
 
 /** The plane of the reader's own two columns: which stands which way, and in their units how far.
