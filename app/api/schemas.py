@@ -251,6 +251,8 @@ class DeclaredFigure(Answer):
     colours: dict[str, str]
     """From the colours in the figure to the page's tokens."""
     figure: PlotlyFigure
+    upright: dict[str, Any]
+    """Attributes of its layout, by their paths, that are otherwise where the plot is higher than wide."""
 
 
 class LossSlice(Answer):

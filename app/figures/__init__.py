@@ -10,8 +10,8 @@ function and name it here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
@@ -26,7 +26,7 @@ from app.figures.factors import factors
 from app.figures.facts import Facts
 from app.figures.filling import filled
 from app.figures.gradient import gradient
-from app.figures.histograms import histograms
+from app.figures.histograms import histograms, upright
 from app.figures.loss import loss
 from app.figures.ratios import ratios
 from app.figures.reading import reading
@@ -59,6 +59,8 @@ class Panel:
     """Whether it is about all steps: those that nobody recorded are replayed for it."""
     fed_by_frames: bool = False
     """Whether frames alone can feed it, as far as it goes: they are all that is known of some runs."""
+    upright: Mapping[str, Any] = field(default_factory=dict)
+    """Attributes of the layout, by their paths, where its plot is higher than it is wide, as on a phone."""
 
     def applies(self, spec: Specification) -> bool:
         """Whether it has something to say of such a run."""
@@ -129,6 +131,7 @@ PANELS = {
             histograms,
             "gradients",
             fed_by_frames=True,
+            upright=upright(),
         ),
         Panel(
             "remedies",
@@ -235,6 +238,7 @@ def declared() -> list[dict[str, Any]]:
             "needs": panel.needs,
             "colours": colours,
             "figure": _template(panel.name),
+            "upright": panel.upright,
         }
         for panel in PANELS.values()
     ]

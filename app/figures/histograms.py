@@ -18,6 +18,8 @@ QUANTITIES = (
 SIZES = ("gradients", "updates")
 WITHOUT = {"color": TOKENS["ink-2"], "width": 1.25, "dash": "3px,2px"}
 GAP = 0.03
+UNDER = 0.08
+"""Of an upright figure's height, between two plots: for the numbers of the one and the name of the other."""
 
 
 def histograms() -> go.Figure:
@@ -28,30 +30,25 @@ def histograms() -> go.Figure:
     `measured` says what the gradients are of.
     """
     figure = empty(left=64, top=26, bottom=26)
-    width = (1 + GAP) / len(QUANTITIES)
-    bindings = {
-        "yaxis.tickvals": "spread.rows",
-        "yaxis.ticktext": "spread.names",
-        "yaxis.range": "spread.range",
-        "annotations.1.text": "spread.measured",
-    }
+    bindings = {"annotations.1.text": "spread.measured"}
     for number, (name, label, colour) in enumerate(QUANTITIES):
-        x = "x" if number == 0 else f"x{number + 1}"
-        start = number * width
-        _add_bars(figure, name, x, {"color": TOKENS[colour], "width": 1}, fill=True)
+        x, y = _axes(number)
+        _add_bars(figure, name, x, y, {"color": TOKENS[colour], "width": 1}, fill=True)
         if name == "gradients":
-            _add_bars(figure, "without", x, WITHOUT)
+            _add_bars(figure, "without", x, y, WITHOUT)
         figure.add_scatter(
             mode="markers",
             xaxis=x,
+            yaxis=y,
             marker={"size": 7, "color": TOKENS[colour], "opacity": 0.8},
             hovertemplate="%{x:.4g}<extra></extra>",
             meta={"x": f"spread.{name}.x", "y": f"spread.{name}.y"},
         )
+        across = _column(number)
         figure.add_annotation(
             xref="paper",
             yref="paper",
-            x=start,
+            x=across[0],
             y=1,
             xanchor="left",
             yanchor="bottom",
@@ -59,24 +56,64 @@ def histograms() -> go.Figure:
             showarrow=False,
             font={"color": TOKENS["ink"]},
         )
-        column = axis(
-            domain=[start, start + width - GAP], nticks=5, type="log" if name in SIZES else "linear"
-        )
-        figure.update_layout({f"xaxis{x[1:]}": column})
+        scale = "log" if name in SIZES else "linear"
+        rows = axis(ticks="", showgrid=True, anchor=x, showticklabels=number == 0)
+        columns = axis(domain=across, anchor=y, nticks=5, type=scale)
+        figure.update_layout({_attribute(x): columns, _attribute(y): rows})
+        bindings |= {
+            f"{_attribute(y)}.tickvals": "spread.rows",
+            f"{_attribute(y)}.ticktext": "spread.names",
+            f"{_attribute(y)}.range": "spread.range",
+        }
         if name in SIZES:
             bindings |= {
-                f"xaxis{x[1:]}.range": f"spread.{name}.range",
-                f"xaxis{x[1:]}.tickvals": f"spread.{name}.ticks.values",
-                f"xaxis{x[1:]}.ticktext": f"spread.{name}.ticks.text",
+                f"{_attribute(x)}.range": f"spread.{name}.range",
+                f"{_attribute(x)}.tickvals": f"spread.{name}.ticks.values",
+                f"{_attribute(x)}.ticktext": f"spread.{name}.ticks.text",
             }
-    figure.update_layout(yaxis=axis(ticks="", showgrid=True), meta=bindings)
+    figure.update_layout(meta=bindings)
     return figure
 
 
-def _add_bars(figure: go.Figure, name: str, x: str, line: dict[str, Any], fill: bool = False) -> None:
+def upright() -> dict[str, Any]:
+    """What of the layout is otherwise where the plot is higher than it is wide: one column, names at each."""
+    height = (1 + UNDER) / len(QUANTITIES)
+    attributes: dict[str, Any] = {}
+    for number in range(len(QUANTITIES)):
+        x, y = (_attribute(of) for of in _axes(number))
+        top = max(0.0, 1 - number * height)
+        attributes |= {
+            f"{x}.domain": [0, 1],
+            f"{y}.domain": [max(0.0, top - height + UNDER), top],
+            f"{y}.showticklabels": True,
+            f"annotations.{number}.x": 0,
+            f"annotations.{number}.y": top,
+        }
+    return attributes
+
+
+def _axes(number: int) -> tuple[str, str]:
+    """The axes of a quantity, as a trace names them."""
+    suffix = "" if number == 0 else str(number + 1)
+    return f"x{suffix}", f"y{suffix}"
+
+
+def _attribute(of: str) -> str:
+    """What the layout calls an axis."""
+    return f"{of[0]}axis{of[1:]}"
+
+
+def _column(number: int) -> list[float]:
+    """From where to where a quantity's column goes, of the picture's width."""
+    width = (1 + GAP) / len(QUANTITIES)
+    return [number * width, number * width + width - GAP]
+
+
+def _add_bars(figure: go.Figure, name: str, x: str, y: str, line: dict[str, Any], fill: bool = False) -> None:
     figure.add_scatter(
         mode="lines",
         xaxis=x,
+        yaxis=y,
         line=line,
         fill="toself" if fill else None,
         fillcolor=TOKENS["line"],

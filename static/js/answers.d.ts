@@ -307,6 +307,8 @@ export interface DeclaredFigure {
   /** From the colours in the figure to the page's tokens. */
   colours: Record<string, string>;
   figure: PlotlyFigure;
+  /** Attributes of its layout, by their paths, that are otherwise where the plot is higher than wide. */
+  upright: Record<string, unknown>;
 }
 
 /** How a run stands, since when, and why. */

@@ -1,5 +1,6 @@
 """The panels below the first screen: every declared figure, with the numbers of the step on show."""
 
+import itertools
 import math
 
 import httpx
@@ -236,8 +237,7 @@ def test_one_plane_seen_twice_and_another_chosen(paused: Page) -> None:
     paused.mouse.move(0, 0)
     until(paused, f"id => ({MARKED})(id) === 0", "figure-surface_3d")
     paused.get_by_role("combobox", name="Plane").select_option("random")
-    caption = paused.locator("#figure-surface .annotation-text")
-    expect(caption.filter(has_text="Two random directions")).to_be_visible()
+    expect(paused.locator("#figure-surface .xtitle")).to_have_text("a random direction")
 
 
 def test_a_panel_without_numbers_says_when_it_will_have_them(page: Page) -> None:
@@ -248,3 +248,25 @@ def test_a_panel_without_numbers_says_when_it_will_have_them(page: Page) -> None
     page.locator('[data-panel="ratios"]').scroll_into_view_if_needed()
     expect(page.locator('[data-panel="ratios"] output')).to_have_text(words)
     assert page.locator("#figure-ratios").evaluate("plot => plot.clientHeight") >= 150
+
+
+@pytest.mark.parametrize("depth", [2, 8])
+def test_on_a_phone_histograms_stand_one_over_another(opened_at: OpenedAt, depth: int) -> None:
+    page = opened_at(f"#layers={','.join(['4-tanh'] * depth)},1-tanh&data=circle&step=9", 390)
+    panel = page.locator("#panel-histograms")
+    panel.scroll_into_view_if_needed()
+    rows = panel.locator(":is(.ytick, .y2tick, .y3tick, .y4tick) text")
+    expect(rows).to_have_count(4 * (depth + 1))
+    boxes = """nodes => nodes.map(node => {
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      return { left, right, top, bottom };
+    })"""
+    plots = panel.locator(".draglayer .nsewdrag").evaluate_all(boxes)
+    names = rows.evaluate_all(boxes)
+    plots.sort(key=lambda box: box["top"])
+    assert len(plots) == 4
+    assert all(lower["top"] > upper["bottom"] + 24 for upper, lower in itertools.pairwise(plots))
+    assert all(box["right"] - box["left"] > 240 and box["right"] <= 390 for box in plots)
+    assert len(names) == 4 * (depth + 1)
+    assert all(box["left"] >= 0 and box["right"] <= plots[0]["left"] for box in names)
+    assert panel.evaluate("node => node.scrollWidth <= node.clientWidth")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -60,3 +61,20 @@ def test_only_what_shows_a_slope_has_its_colour() -> None:
         "slice",
         "histograms",
     }  # the twin is without f′ where the run is with it
+
+
+def test_upright_plots_stand_one_over_another_each_with_its_rows_names() -> None:
+    (declared,) = (each for each in figures.declared() if each["upright"])
+    assert declared["name"] == "histograms"
+    upright, layout = declared["upright"], declared["figure"]["layout"]
+    rows = sorted(name for name in layout if name.startswith("yaxis"))
+    assert len(rows) == 4
+    plots = [upright[f"{name}.domain"] for name in rows]
+    assert all(upper[0] - lower[1] > 0.05 for upper, lower in pairwise(plots))  # room for numbers and a name
+    assert plots[0][1] == 1
+    assert plots[-1][0] == pytest.approx(0)
+    assert all(upright[f"{name}.showticklabels"] for name in rows)
+    assert [upright[f"annotations.{k}.y"] for k in range(4)] == [top for _, top in plots]
+    for name in rows:
+        assert upright[f"x{name[1:]}.domain"] == [0, 1]
+        assert layout[name]["anchor"] == layout[f"x{name[1:]}"]["anchor"].replace("y", "x")

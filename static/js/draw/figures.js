@@ -3,7 +3,7 @@
  * theme. */
 
 import { alike, memo } from "../model/memo.js";
-import { filled } from "./filling.js";
+import { assign, filled } from "./filling.js";
 import { sizeOf } from "./sizes.js";
 
 /** @typedef {import("../types").Figure} Figure */
@@ -45,8 +45,9 @@ export function react(element, { data, layout }, size) {
 }
 
 /** A filled figure's drawing function for one element; what is on show already is left alone.
- * @param {HTMLElement} element @param {Record<string, string>} colours from a figure's colours to tokens */
-export function mountFilled(element, colours) {
+ * @param {HTMLElement} element @param {Record<string, string>} colours from a figure's colours to tokens
+ * @param {Figure["upright"]} [upright] attributes of its layout where the element is higher than wide */
+export function mountFilled(element, colours, upright = {}) {
   const pattern = new RegExp(Object.keys(colours).join("|"), "g");
   const size = sizeOf(element);
   /** @type {unknown[]} */
@@ -58,7 +59,10 @@ export function mountFilled(element, colours) {
     if (alike(now, shown)) return;
     shown = now;
     const painted = JSON.stringify(figure).replace(pattern, (hex) => tokens[colours[hex]]);
-    react(element, enlarged(JSON.parse(painted)), { width, height });
+    const drawn = enlarged(JSON.parse(painted));
+    if (height > width)
+      for (const [attribute, value] of Object.entries(upright)) assign(drawn.layout, attribute, value);
+    react(element, drawn, { width, height });
   };
 }
 

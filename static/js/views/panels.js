@@ -91,8 +91,8 @@ export const shortName = (name) =>
 /** @param {Figure} figure @param {HTMLElement} plot @param {PanelQuestion} question
  * @param {{ chain: ReturnType<typeof mountChain> | null, numbers: ReturnType<typeof readingOf> }} beside
  * what is told by the picture @param {ReturnType<typeof linked>} link */
-function panel({ needs, colours }, plot, question, { chain, numbers }, link) {
-  const draw = mountFilled(plot, colours);
+function panel({ needs, colours, upright }, plot, question, { chain, numbers }, link) {
+  const draw = mountFilled(plot, colours, upright);
   plot.parentElement?.classList.toggle("long", Boolean(needs));
   /** The figure whose numbers are told. @type {Figure["figure"] | null} */
   let read = null;

@@ -103,7 +103,7 @@ export function mountSent(section, figures, api) {
     node.append(none);
     node.tabIndex = 0; // on a phone it may scroll
     section.append(node);
-    const draw = mountFilled(plot, figure.colours);
+    const draw = mountFilled(plot, figure.colours, figure.upright);
     /** @type {Figure["figure"] | null} */
     let filled = null;
     /** @type {Tokens} */
