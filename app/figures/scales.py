@@ -57,6 +57,22 @@ def decade_ticks(span: Sequence[float], most: int) -> dict[str, list[float] | li
     return _told([10.0 ** (apart * k) for k in range(ceil(low / apart), floor(high / apart) + 1)])
 
 
+def linear_ticks(low: float, high: float) -> dict[str, list[float] | list[str]]:
+    """Multiples of 1, 2 or 5 times a power of ten, three of them at least, from `low` to `high`.
+
+    One where these are the same number, up to what six digits tell.
+    """
+    span = high - low
+    if not span > 1e-6 * max(abs(low), abs(high)):
+        return {"values": [low], "text": [significant(low, 3)]}
+    decade = floor(log10(span))
+    steps = (digit * 10.0 ** (decade - finer) for finer in (0, 1) for digit in (5, 2, 1))
+    step = next(step for step in steps if floor(high / step) - ceil(low / step) >= 2)
+    values = [step * k for k in range(ceil(low / step), floor(high / step) + 1)]
+    digits = 2 + floor(log10(max(abs(low), abs(high)) / step))
+    return {"values": values, "text": [significant(value, digits) for value in values]}
+
+
 def _told(ticks: list[float]) -> dict[str, list[float] | list[str]]:
     """Ticks and what they read."""
     powers = any(tick and not 1e-4 <= tick < 1e6 for tick in ticks)

@@ -8,27 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from app.analysis.surface import Surface
 from app.core.arrays import Array
 from app.figures.facts import Facts, json_numbers
-from app.figures.ground import ground
+from app.figures.land import DRAWN, surface_sources
 from app.figures.losses import loss_sources
 from app.figures.operating import operating_sources
 from app.figures.over_time import LINE_OF_TEXT, history_sources
 from app.figures.remedies import trial_sources
 from app.figures.scales import log_range, log_ticks, spread
-from app.figures.sides import aside, sides
+from app.figures.sides import aside
 from app.figures.spread import spread_sources
 from app.words import factor
 
-WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
-"""The widths of a path in pixels; this many times its extent over its length lie between them."""
 SLICE = np.array([404.0, 250.0])
 """Pixels of the picture of one weight's loss, as narrow as panels are beside each other."""
 SEEN = 0.01
 """Of its width, from where on the arrow of a step is seen."""
-DRAWN = 1e100
-"""A loss beyond it is no height that Plotly can draw."""
 LINE = 52
 """Characters of a sentence in a figure that stand in one line."""
 
@@ -51,7 +46,7 @@ def sources(facts: Facts) -> dict[str, Any]:
     if facts.theory:
         found["theory"] = _theory(facts.theory)
     if facts.surface:
-        found["surface"] = _surface(facts.surface, facts.frame.step - 1, facts.random_plane)
+        found["surface"] = surface_sources(facts.surface, found["now"]["step"], facts.random_plane)
     return found
 
 
@@ -124,70 +119,3 @@ def line_end(line: Array, reach: Array, top: float) -> tuple[float, float]:
         return float(reach[-1]), float(np.clip(line[-1], 0, top))
     across = float(np.interp(top, np.sort(line), reach[np.argsort(line)]))
     return across, 0.97 * top
-
-
-def _surface(surface: Surface, step: int, random: bool) -> dict[str, Any]:
-    projection = surface.projection
-    x, y = projection.plane.path.T
-    explained = projection.plane.explained
-    paths = "both paths’" if len(projection.beside) else "the path’s"
-    plane = "Two random directions, which hold" if random else "This plane holds"
-    share = f"{plane} {100 * explained:.3g} % of {paths} variance." if np.isfinite(explained) else ""
-    other_x, other_y = projection.beside.T
-    path = projection.plane.path
-    ends = {"here": ("here", path[-1])} | ({"start": ("start", path[0])} if step else {})
-    ends |= {"twin": ("twin", projection.beside[-1])} if len(projection.beside) else {}
-    stands = sides(ends, np.concatenate([path, projection.beside]), projection.radius)
-    return {
-        "x": surface.x.tolist(),
-        "y": surface.y.tolist(),
-        "loss": [json_numbers(np.where(row < DRAWN, row, np.nan)) for row in np.asarray(surface.loss)],
-        "path": {
-            "x": x.tolist(),
-            "y": y.tolist(),
-            "loss": list(projection.losses),
-            "width": path_width(projection.plane.path),
-            "ground": ground(surface, projection.plane.path),
-        },
-        "start": {
-            "x": [x[0]],
-            "y": [y[0]],
-            "loss": [projection.losses[0]],
-            "text": ["start"] if step else [""],
-            "side": stands.get("start", "top center"),
-        },
-        "twin": {
-            "path": {
-                "x": other_x.tolist(),
-                "y": other_y.tolist(),
-                "loss": list(projection.beside_losses),
-                "ground": ground(surface, projection.beside),
-            },
-            "here": {
-                "x": other_x[-1:].tolist(),
-                "y": other_y[-1:].tolist(),
-                "loss": list(projection.beside_losses[-1:]),
-                "text": ["twin"],
-                "side": stands.get("twin", "top center"),
-            },
-        },
-        "here": {
-            "x": [x[-1]],
-            "y": [y[-1]],
-            "loss": [projection.losses[-1]],
-            "height": ground(surface, path[-1:])["loss"],
-            "text": [ends["here"][0]],
-            "side": stands["here"],
-        },
-        "pointed": {"x": [], "y": [], "loss": []},
-        "caption": share,
-    }
-
-
-def path_width(path: Array) -> float:
-    """Of a path's line in pixels: the finer, the more it goes to and fro over its own ground."""
-    with np.errstate(all="ignore"):  # numbers past all bounds
-        length = float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum())
-        extent = float(np.linalg.norm(np.ptp(path, axis=0)))
-    finite = 0 < length < np.inf
-    return float(np.clip(STRAIGHT * extent / length, *WIDTHS)) if finite else WIDTHS[1]

@@ -23,10 +23,10 @@ START = {"size": 9, "color": TOKENS["bg"], "line": {"color": TOKENS["ink"], "wid
 def surface() -> go.Figure:
     """Contours of the loss with the run's path from its start (hollow) to where it stands (full).
 
-    Fed by `surface` (x, y, loss, path: x, y, loss, width; start and here: x, y, loss; twin: path and here,
-    empty without one; caption).
+    Fed by `surface` (x, y, loss, ticks; path: x, y, loss, width; start and here: x, y, loss, text, side;
+    twin: path and here, empty without one; axes: what they are called; caption).
     """
-    figure = empty(left=8, right=64, top=8, bottom=28)
+    figure = empty(left=26, right=64, top=8, bottom=46)
     figure.add_contour(
         colorscale=LAND,
         ncontours=18,
@@ -36,12 +36,17 @@ def surface() -> go.Figure:
             "thickness": 8,
             "outlinewidth": 0,
             "x": 1.005,
-            "nticks": 6,
             "title": {"text": "loss", "font": caption("")["font"], "side": "top"},
             "tickfont": {"color": TOKENS["ink-2"]},
         },
         hovertemplate="loss %{z:.4f}<extra></extra>",
-        meta={"x": "surface.x", "y": "surface.y", "z": "surface.loss"},
+        meta={
+            "x": "surface.x",
+            "y": "surface.y",
+            "z": "surface.loss",
+            "colorbar.tickvals": "surface.ticks.values",
+            "colorbar.ticktext": "surface.ticks.text",
+        },
     )
     figure.add_scatter(
         mode="lines",
@@ -73,13 +78,17 @@ def surface() -> go.Figure:
         meta={"x": "surface.pointed.x", "y": "surface.pointed.y"},
     )
     figure.add_annotation(
-        xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top", yshift=-6, showarrow=False
+        xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top", yshift=-24, showarrow=False
     )
     bare = {"showticklabels": False, "ticks": "", "showline": False}
     figure.update_layout(
-        xaxis=axis(**bare, constrain="domain", constraintoward="right"),
-        yaxis=axis(**bare, scaleanchor="x", constrain="domain"),
-        meta={"annotations.0.text": "surface.caption"},
+        xaxis=axis(**bare, constrain="domain", constraintoward="right", title=caption("")),
+        yaxis=axis(**bare, scaleanchor="x", constrain="domain", title=caption("")),
+        meta={
+            "annotations.0.text": "surface.caption",
+            "xaxis.title.text": "surface.axes.first",
+            "yaxis.title.text": "surface.axes.second",
+        },
     )
     return figure
 
@@ -107,12 +116,17 @@ def surface_3d() -> go.Figure:
         hoverinfo="skip",
         meta={of: f"surface.twin.path.ground.{name}" for of, name in IN_SPACE.items()},
     )
-    figure.add_scatter3d(
-        mode="markers",
-        marker={"size": 5, "color": TOKENS["ink"], "line": {"color": TOKENS["bg"], "width": 1}},
-        hoverinfo="skip",
-        meta={"x": "surface.here.x", "y": "surface.here.y", "z": "surface.here.height"},
-    )
+    for name, marker, size in (("start", START, 4), ("twin.here", TWIN_HERE, 5), ("here", HERE, 6)):
+        figure.add_scatter3d(
+            mode="markers",
+            marker={**marker, "size": size},
+            hoverinfo="skip",
+            meta={
+                "x": f"surface.{name}.x",
+                "y": f"surface.{name}.y",
+                "z": f"surface.{name}.height",
+            },
+        )
     figure.add_scatter3d(
         name="pointed",
         mode="markers",
@@ -126,18 +140,20 @@ def surface_3d() -> go.Figure:
         "gridcolor": TOKENS["line"],
         "showspikes": False,
     }
-    first, second = (
-        {**quiet, "showticklabels": False, "title": {"text": f"{which} direction"}}
-        for which in ("first", "second")
-    )
+    level = {**quiet, "showticklabels": False, "title": {"font": {"size": 11.5}}}
     figure.update_layout(
         dragmode="turntable",
         uirevision="turned",
         scene={
             "camera": ABOVE,
-            "xaxis": first,
-            "yaxis": second,
-            "zaxis": {**quiet, "title": {"text": "loss"}, "nticks": 5},
+            "xaxis": level,
+            "yaxis": level,
+            "zaxis": {**quiet, "title": {"text": "loss", "font": {"size": 11.5}}, "nticks": 5},
+        },
+        meta={
+            "scene.xaxis.title.text": "surface.axes.short.first",
+            "scene.yaxis.title.text": "surface.axes.short.second",
+            "scene.annotations": "surface.names",
         },
     )
     return figure

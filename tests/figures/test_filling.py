@@ -13,9 +13,10 @@ from app.analysis.weight import Weight
 from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, Facts, figure
 from app.figures.filling import filled
-from app.figures.scales import decade_ticks, log_range, log_ticks, percents, spread
+from app.figures.land import path_width
+from app.figures.scales import decade_ticks, linear_ticks, log_range, log_ticks, percents, spread
 from app.figures.sides import aside
-from app.figures.sources import line_end, path_width
+from app.figures.sources import line_end
 from app.figures.tokens import TOKENS
 from app.timeline import Timeline
 from app.words import factor
@@ -236,6 +237,25 @@ def test_ticks_of_a_log_scale_are_decades_or_one_two_and_five(values: list[float
 def test_few_ticks_are_powers_of_ten_evenly_apart():
     assert decade_ticks([-6.15, 0.1], 3) == {"values": [1e-6, 1e-3, 1.0], "text": ["10⁻⁶", "10⁻³", "1"]}
     assert decade_ticks([-2.4, 0.3], 3) == {"values": [0.01, 0.1, 1.0], "text": ["0.01", "0.1", "1"]}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (0.245, 0.86, ["0.4", "0.6", "0.8"]),
+        (0.31, 0.49, ["0.35", "0.4", "0.45"]),
+        (0.0, 1.0, ["0", "0.5", "1"]),
+        (-1.0, 1.0, ["−1", "0", "1"]),
+        (3.0, 4100.0, ["1\u202f000", "2\u202f000", "3\u202f000", "4\u202f000"]),
+        (0.4999, 0.5001, ["0.4999", "0.5", "0.5001"]),
+        (0.5, 0.5, ["0.5"]),
+        (0.0, 0.0, ["0"]),
+    ],
+)
+def test_a_linear_scale_has_three_round_ticks_at_least(low: float, high: float, texts: list[str]) -> None:
+    ticks = linear_ticks(low, high)
+    assert ticks["text"] == texts
+    assert all(low <= float(tick) <= high for tick in ticks["values"])
 
 
 def test_shares_have_a_scale_that_holds_them_and_read_as_the_page_writes_per_cent() -> None:

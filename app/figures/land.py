@@ -1,0 +1,128 @@
+"""What feeds the pictures of the loss's landscape: its heights, the paths on it, and their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from app.analysis.surface import Projection, Surface
+from app.core.arrays import Array
+from app.figures.facts import json_numbers
+from app.figures.ground import ground
+from app.figures.scales import linear_ticks
+from app.figures.sides import sides
+from app.figures.tokens import TOKENS
+from app.words import integer, significant
+
+WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
+"""The widths of a path in pixels; this many times its extent over its length lie between them."""
+DRAWN = 1e100
+"""A loss beyond it is no height that Plotly can draw."""
+
+
+def surface_sources(surface: Surface, step: int, random: bool) -> dict[str, Any]:
+    """The land, the run's path and its twin's; the ends of both by name, and what the two axes are.
+
+    `step` is the one on show; `random` says that the plane's directions are random ones, not the path's.
+    """
+    projection = surface.projection
+    path, beside = projection.plane.path, projection.beside
+    land = np.where(surface.loss < DRAWN, surface.loss, np.nan)
+    here = path[-1:], projection.losses[-1:], f"step {integer(step)}"
+    start = path[:1], projection.losses[:1], "start"
+    twin = beside[-1:], projection.beside_losses[-1:], "twin"
+    names = {"here": (here[2], path[-1])}
+    names |= {"start": (start[2], path[0])} if projection.steps[-1] else {}
+    names |= {"twin": (twin[2], beside[-1])} if len(beside) else {}
+    stands = sides(names, np.concatenate([path, beside]), projection.radius)
+
+    def end(name: str, place: Array, losses: tuple[float, ...], text: str) -> dict[str, Any]:
+        x, y = place.T.tolist()
+        return {
+            "x": x,
+            "y": y,
+            "loss": list(losses),
+            "height": ground(surface, place)["loss"],
+            "text": [text if name in names else ""] * len(x),
+            "side": stands.get(name, "top center"),
+        }
+
+    ends = {"start": end("start", *start), "here": end("here", *here), "twin": end("twin", *twin)}
+    return {
+        "x": surface.x.tolist(),
+        "y": surface.y.tolist(),
+        "loss": [json_numbers(row) for row in land],
+        "ticks": _ticks(land),
+        "path": {**_path(surface, path, projection.losses), "width": path_width(path)},
+        "start": ends["start"],
+        "here": ends["here"],
+        "twin": {"path": _path(surface, beside, projection.beside_losses), "here": ends["twin"]},
+        "names": _over_land([ends[name] for name in names]),
+        "pointed": {"x": [], "y": [], "loss": []},
+        **_called(projection, random),
+    }
+
+
+def _path(surface: Surface, path: Array, losses: tuple[float, ...]) -> dict[str, Any]:
+    x, y = path.T.tolist()
+    return {"x": x, "y": y, "loss": list(losses), "ground": ground(surface, path)}
+
+
+def _over_land(ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Their names in space, with a line down to each: a hill hides neither, as it would hide a trace's."""
+    look = {"ax": 0, "ay": -32, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": TOKENS["ink-2"], "standoff": 3}
+    font = {"color": TOKENS["ink"], "size": 11.5}
+    return [
+        {"x": x, "y": y, "z": z, "text": text, "font": font, **look}
+        for each in ends
+        for x, y, z, text in zip(each["x"], each["y"], each["height"], each["text"], strict=True)
+        if z is not None
+    ]
+
+
+def _ticks(land: Array) -> dict[str, list[float] | list[str]]:
+    """Those of the colour bar."""
+    known = land[np.isfinite(land)]
+    return linear_ticks(float(known.min()), float(known.max())) if known.size else linear_ticks(0.0, 0.0)
+
+
+def _called(projection: Projection, random: bool) -> dict[str, Any]:
+    """The two axes, in short too, and how much of the path's variance lies between them."""
+    plane = projection.plane
+    whose = "both paths’" if len(projection.beside) else "the path’s"
+    known = bool(np.isfinite(plane.explained))
+    lies = f"{significant(100 * plane.explained, 3)} % of {whose} variance lies in this plane."
+    if random:
+        names, short = ("a random direction", "another one"), ("a random direction", "another one")
+    else:
+        short = ("main direction", "the next")
+        names = (f"{whose} main direction", "the next, at a right angle")
+        if known:
+            first, second = (
+                f"{name}: {share} %" for name, share in zip(names, _shares(projection), strict=True)
+            )
+            names = first, second
+    axes = {"first": names[0], "second": names[1], "short": {"first": short[0], "second": short[1]}}
+    return {"caption": lies if known else "", "axes": axes}
+
+
+def _shares(projection: Projection) -> Iterator[str]:
+    """How much of the path's variance lies along each of two axes at a right angle, in per cent."""
+    plane = projection.plane
+    along = np.concatenate([projection.beside, plane.path])
+    with np.errstate(all="ignore"):  # numbers past all bounds
+        reach = np.abs(along).max() or 1.0
+        variances = (along / reach).var(axis=0)
+        shares = 100 * plane.explained * variances / variances.sum()
+    return (significant(share, 3) for share in shares)
+
+
+def path_width(path: Array) -> float:
+    """Of a path's line in pixels: the finer, the more it goes to and fro over its own ground."""
+    with np.errstate(all="ignore"):  # numbers past all bounds
+        length = float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum())
+        extent = float(np.linalg.norm(np.ptp(path, axis=0)))
+    finite = 0 < length < np.inf
+    return float(np.clip(STRAIGHT * extent / length, *WIDTHS)) if finite else WIDTHS[1]

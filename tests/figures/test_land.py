@@ -1,0 +1,73 @@
+"""The landscape's pictures say what stands where: the ends of the paths, both axes, and the colours."""
+
+import re
+from typing import Any
+
+import pytest
+
+from app.analysis.surface import Axes, SurfaceQuery, surface, surface_beside
+from app.figures.land import surface_sources
+from app.timeline import Timeline
+from tests.specs import spec
+
+
+def timeline(seed: int = 1) -> Timeline:
+    trained = Timeline(spec(seed=seed))
+    trained.advance(40)
+    return trained
+
+
+def drawn(axes: Axes = "path", step: int = 40) -> dict[str, Any]:
+    run = timeline()
+    land = surface(run, SurfaceQuery(step, axes, points=9)).answered(run)
+    return surface_sources(land, step, axes == "random")
+
+
+def percents(text: str) -> float:
+    return float(re.findall(r"([\d.]+) %", text)[0])
+
+
+def test_the_ends_of_the_path_are_named_on_the_map_and_in_space() -> None:
+    found = drawn()
+    assert (found["start"]["text"], found["here"]["text"]) == (["start"], ["step 40"])
+    assert [each["text"] for each in found["names"]] == ["step 40", "start"]
+    for name, each in zip(("here", "start"), found["names"], strict=True):
+        place = found[name]
+        assert [each["x"], each["y"], each["z"]] == [place["x"][0], place["y"][0], place["height"][0]]
+
+
+def test_a_run_that_has_not_begun_has_one_name() -> None:
+    found = drawn(step=0)
+    assert [each["text"] for each in found["names"]] == ["step 0"]
+    assert found["start"]["text"] == [""]
+
+
+def test_the_twin_is_named_too() -> None:
+    run, other = timeline(), timeline(seed=2)
+    land = surface_beside(run, other, SurfaceQuery(40, points=9)).answered(run)
+    found = surface_sources(land, 40, random=False)
+    assert found["twin"]["here"]["text"] == ["twin"]
+    assert [each["text"] for each in found["names"]] == ["step 40", "start", "twin"]
+    assert found["axes"]["first"].startswith("both paths’ main direction: ")
+
+
+def test_both_axes_say_how_much_of_the_path_lies_along_them() -> None:
+    found = drawn()
+    first, second = found["axes"]["first"], found["axes"]["second"]
+    assert first.startswith("the path’s main direction: ")
+    assert second.startswith("the next, at a right angle: ")
+    assert percents(first) > percents(second) > 0
+    assert percents(first) + percents(second) == pytest.approx(percents(found["caption"]), rel=0.01)
+
+
+def test_random_directions_are_called_so() -> None:
+    found = drawn("random")
+    assert (found["axes"]["first"], found["axes"]["second"]) == ("a random direction", "another one")
+    assert found["caption"].endswith(" % of the path’s variance lies in this plane.")
+
+
+def test_the_colours_have_three_numbers_at_least() -> None:
+    found = drawn()
+    losses = [loss for row in found["loss"] for loss in row]
+    assert len(found["ticks"]["values"]) >= 3
+    assert all(min(losses) <= tick <= max(losses) for tick in found["ticks"]["values"])
