@@ -28,7 +28,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     return {
         **answer,
         **lines,
-        "step_range": step_range([0], steps[-1]),
+        "step_range": step_range([0], steps[-1] + 1),  # the step on show begins where the last was measured
         "ends": {
             "x": [steps[-1]] * len(ended),
             "at": [value for value, _, _ in ended],

@@ -73,8 +73,14 @@ def _row_height(least: float) -> tuple[float, str]:
 
 
 def _area(place: Array, row: int, steps: Sequence[int]) -> dict[str, list[float]]:
-    """Between a factor and its row's line, as an outline."""
+    """Between a factor and its row's line, as an outline; a bar as wide as a step where there is one alone.
+
+    A dot far from its line would else be taken for the next row's.
+    """
     known = np.isfinite(place)
-    there = np.array(steps)[known].tolist()
+    there = np.array(steps)[known].astype(float).tolist()
+    y = place[known].tolist()
+    if len(there) == 1:
+        there, y = [there[0] - 0.5, there[0] + 0.5], 2 * y
     x = [*there[:1], *there, *there[-1:]]
-    return {"x": x, "y": [row, *place[known].tolist(), row] if there else []}
+    return {"x": x, "y": [row, *y, row] if there else []}

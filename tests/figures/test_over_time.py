@@ -50,7 +50,11 @@ def test_a_factor_lies_by_its_logarithm_from_its_row_s_line_on_one_scale() -> No
     assert half == pytest.approx(log10(0.5) / log10(row))
     assert first[1] + 2 == pytest.approx(log10(0.01) / log10(row))
     assert drawn["places"][1] == [pytest.approx(-1 - half), None]
-    assert drawn["areas"][1] == {"x": [1, 1, 1], "y": [-1, pytest.approx(-1 - half), -1]}
+    assert drawn["areas"][1] == {
+        "x": [0.5, 0.5, 1.5, 1.5],  # one alone is a bar, which hangs on its own line
+        "y": [-1, *[pytest.approx(-1 - half)] * 2, -1],
+    }
+    assert drawn["areas"][2]["x"] == [1, 1, 2, 2]
     assert row == 1000
     assert way_back([factor_line("f′", 1e-30)], [], [1], 10)["scale"].endswith("× 10⁻³⁸")
     assert drawn["mode"] == "lines"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.analysis.pieces import Pieces
-from app.figures import PANELS, applicable, rise, stretch
+from app.figures import PANELS, applicable, rise, sharpness, stretch
 from app.figures.base import Theory
 from app.lessons import PRESETS
 from app.timeline import Change, Timeline
@@ -248,3 +248,8 @@ def test_as_many_networks_are_born_dead_as_should_be():
     assert told["expected"] == pytest.approx(1 - 0.75 ** told["layers"])
     assert told["counted"] == pytest.approx(told["expected"], abs=0.1)
     assert (np.diff(told["counted"]) >= 0).all()
+
+
+def test_curvature_is_drawn_up_to_the_step_that_begins_where_it_was_last_measured() -> None:
+    answer = {"step": [0, 150, 299], "measured": [1.2, 2.0, 1.9], "expected": [66.0, 66.0, 66.0]}
+    assert sharpness.drawn(answer)["step_range"] == [0, 300]
