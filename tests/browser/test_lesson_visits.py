@@ -249,3 +249,20 @@ def test_what_gives_an_answer_away_waits_for_it(
     expect(paused.locator(given_away)).to_have_css("visibility", "hidden")
     choose(paused, 0)
     expect(paused.locator(given_away)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1180, 1280, 1920, 2560])
+def test_what_a_prediction_hides_leaves_no_blank_rows(paused: Page, width: int) -> None:
+    paused.set_viewport_size({"width": width, "height": 900})
+    begin(paused)
+    room, height, under = paused.evaluate(
+        """() => {
+          const eq = document.querySelector(".eq");
+          const { height, bottom } = getComputedStyle(eq, "::after");
+          const left = eq.getBoundingClientRect().bottom - eq.children[0].getBoundingClientRect().bottom;
+          return [left, parseFloat(height), parseFloat(bottom)];
+        }"""
+    )
+    assert under == 0
+    assert 30 <= height <= room
+    assert room - height < 30

@@ -239,3 +239,20 @@ def test_no_chart_of_the_run_before_stands_beside_the_words_of_the_next(paused: 
     until(paused, "() => window.stood")
     assert paused.evaluate("stood") == "hidden"
     expect(paused.locator("#loss .plot-container")).to_be_visible()
+
+
+def test_on_a_wide_screen_the_factors_are_one_product(paused: Page) -> None:
+    paused.set_viewport_size({"width": 2560, "height": 1440})
+    gaps = paused.evaluate(
+        """() => [...document.querySelectorAll(".terms .op")].map((op) => {
+          const range = document.createRange();
+          range.selectNodeContents(op);
+          const sign = range.getBoundingClientRect();
+          const left = op.previousElementSibling;
+          const before = (left.querySelector(".sbar") ?? left).getBoundingClientRect().right;
+          return [sign.left - before, op.nextElementSibling.getBoundingClientRect().left - sign.right];
+        })"""
+    )
+    for before, after in gaps:
+        assert 12 <= before <= 48
+        assert before == pytest.approx(after, abs=24)
