@@ -195,15 +195,16 @@ def test_the_same_size_leaves_only_the_direction(paused: Page, api: httpx.Client
 
 
 @pytest.mark.parametrize(
-    ("where", "case"),
+    ("where", "name", "case"),
     [
-        ("network", "the gradient of nothing"),
-        ("hidden", "the gradient of nothing"),
-        ("output", "is the cross-entropy gradient"),
+        ("network", "not any loss’s gradient", "the gradient of nothing"),
+        ("hidden", "not any loss’s gradient", "the gradient of nothing"),
+        ("output", "harmless: cross-entropy’s gradient", "is the cross-entropy gradient"),
     ],
 )
-def test_the_page_says_which_case_this_is(paused: Page, where: str, case: str) -> None:
+def test_the_page_says_which_case_this_is(paused: Page, where: str, name: str, case: str) -> None:
     without(paused, where)
+    expect(paused.locator("#rule-case-name")).to_have_text(name)
     expect(paused.locator("#rule-case")).to_contain_text(case)
 
 

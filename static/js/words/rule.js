@@ -82,7 +82,7 @@ export function caseOf({ run, data }, { rules, altered }) {
   const { name, offset } = changed[0].rule;
   if (name === "exact" && offset < 0)
     return {
-      name: "the gradient of nothing",
+      name: "not any loss’s gradient",
       words: `*${ruleName({ name, offset })}* where f′ belongs: no loss has these steps.`,
     };
   if (name === "exact")
@@ -105,7 +105,7 @@ export function caseOf({ run, data }, { rules, altered }) {
         };
   return name === "one"
     ? {
-        name: "the gradient of nothing",
+        name: "not any loss’s gradient",
         words: "In hidden layers this is *the gradient of nothing*: no loss has these steps.",
       }
     : {
@@ -134,7 +134,7 @@ function atOutput(activation, loss, { name, offset }, targets) {
     };
   if (name === "one" && loss === "binary_cross_entropy")
     return {
-      name: "1/f′ stays",
+      name: "cross-entropy’s 1/f′ stays",
       words: "Cross-entropy’s error holds 1/f′: without f′ nothing cancels it.",
     };
   return {
