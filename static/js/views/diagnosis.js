@@ -123,19 +123,21 @@ export function mountDiagnosis(section, nav, figure, store, api, family, lessons
 
 /** The panel, and what it is filled by. */
 function panel() {
-  const ask = element("button", { type: "button", className: "mini" }, "Look for the cause");
+  const ask = element("button", { type: "button", className: "mini" }, "Find the cause");
   ask.dataset.action = "diagnose";
   const askTwin = element("button", { type: "button", className: "mini" }, "Look at the twin instead");
   askTwin.dataset.action = "diagnose-twin";
   const status = element("output");
   const found = element("div", { className: "found" });
-  const hint = `Each cause is measured on this run; each remedy is trained beside it for ${TRIAL} steps.`;
+  const hint =
+    "Each known cause is measured on this run as it stands; each remedy is then trained beside it for " +
+    `${TRIAL} steps.`;
   const title = element("h2", {}, "Why is it not learning?");
   const article = element(
     "article",
     { className: "panel wide", id: "panel-diagnosis" },
     element("div", { className: "cap" }, title, element("p", {}, hint)),
-    element("div", { className: "acts" }, ask, askTwin, status),
+    element("div", { className: "acts ask" }, ask, askTwin, status),
     found,
   );
   article.dataset.panel = "diagnosis";
