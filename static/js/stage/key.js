@@ -35,6 +35,7 @@ export function mountKey(box) {
   });
   const second = document.createElement("p");
   box.append(words, second);
+  const [carried, errors] = [memo(carriedBy), memo(errorsOf)];
   const peak = memo((/** @type {import("../types").Frame} */ frame) => signalsOf(frame, "textbook").peak);
 
   /** @param {State} state @param {Scene} scene */
@@ -44,7 +45,8 @@ export function mountKey(box) {
     const { first } = state.history;
     const then = kind === "backward" && first && !scene.mean ? peak(first) : NaN;
     const back = kind === "backward" && hasErrors(scene);
-    const entering = flow ? largestOf(flow) : NaN;
+    const peaks = kind === "backward" ? errors(signals) : flow ? carried(flow) : [];
+    const entering = flow ? Math.max(...carried(flow)) : NaN;
     const wide = back ? signals.peak * scene.scale : entering * (flow?.scale ?? NaN);
     showBars(scene, wide, frame.step === 1 ? NaN : then * scene.scale);
     const shown = kind === "update" ? signals.updatePeak : back ? signals.peak : entering;
@@ -60,18 +62,17 @@ export function mountKey(box) {
     say(value, gap + factor(shown));
     say(after, last);
     if (kind === "update") say(second, "above its line the weight rises, below it falls");
-    else
-      say(second, kind === "backward" ? against(scene, then, state.preview) : "the largest on its way now");
+    else {
+      const others = hiddenBeside(peaks);
+      say(
+        second,
+        kind === "backward"
+          ? against(scene, then, state.preview, others)
+          : others || "the largest on its way now",
+      );
+    }
   };
 }
-
-/** The largest weight × input of those that are drawn.
- * @param {import("./flow.js").Flow} flow */
-const largestOf = ({ layers }) =>
-  layers.reduce(
-    (most, { ribbons }) => ribbons.reduce((all, { value }) => Math.max(all, Math.abs(value)), most),
-    0,
-  );
 
 /** The bars: the largest error's ribbon, and that of step 1; going forward, that of the largest weight ×
  * input; in the update, the longest bar.
@@ -114,15 +115,46 @@ const hasErrors = ({ signals: { arriving, leaving } }) =>
  * @param {number} now @param {number} first */
 export const isAllButZero = (now, first) => now > 0 && now < ALL_BUT_ZERO * first;
 
+/** The layers whose largest number is all but zero beside the largest of all, though one scale draws both: of
+ * a run that blew up, or of one whose errors vanish.
+ * @param {number[]} peaks one a layer @returns {string} */
+export function hiddenBeside(peaks) {
+  const most = Math.max(...peaks);
+  const hidden = peaks.flatMap((peak, l) => (isAllButZero(peak, most) ? [l] : []));
+  if (!hidden.length || !Number.isFinite(most)) return "";
+  const [one, last] = [hidden[0], hidden[hidden.length - 1]];
+  const end = peaks.length - 1;
+  const name = last === end ? "the output" : String(last + 1);
+  if (one === last) return `${last === end ? name : `layer ${name}`} is all but zero beside it`;
+  if (last - one >= hidden.length) return "other layers are all but zero beside it";
+  const [layers, to] = [
+    last - (last === end ? 1 : 0) > one ? "layers" : "layer",
+    last - one > 1 ? "to" : "and",
+  ];
+  return `${layers} ${one + 1} ${to} ${name} are all but zero beside it`;
+}
+
+/** @param {number[]} values */
+const sizeOf = (values) => values.reduce((top, value) => Math.max(top, Math.abs(value)), 0);
+
+/** The largest weight × input, or error × weight, that is drawn in each layer.
+ * @param {import("./flow.js").Flow} flow */
+const carriedBy = ({ layers }) => layers.map(({ ribbons }) => sizeOf(ribbons.map(({ value }) => value)));
+
+/** The largest error of each layer.
+ * @param {Scene["signals"]} signals */
+const errorsOf = ({ arriving, leaving }) => arriving.map((own, l) => sizeOf([...own, ...leaving[l]]));
+
 /** @param {Scene} scene @param {number} first the largest error in step 1
- * @param {boolean} preview the step is not made yet */
-function against(scene, first, preview) {
+ * @param {boolean} preview the step is not made yet @param {string} others what is said of other layers */
+function against(scene, first, preview, others) {
   const { frame, scale, exactScale, signals } = scene;
   if (exactScale > COARSER * scale)
     return `a scale ${significant(exactScale / scale, 2)} times coarser than with f′`;
   if (scene.mean) return "errors of both signs cancel in it";
   if (frame.step === 1) return preview ? "this is step 1, not made yet" : "this is step 1";
   if (isAllButZero(signals.peak, first)) return `all but zero: at step 1 it was ${factor(first)}`;
+  if (others) return others;
   const now = hasErrors(scene) ? "the largest now" : "no error now";
   return Number.isFinite(first) ? `${now}; at step 1: ${factor(first)}` : now;
 }
