@@ -6,12 +6,12 @@ import { test } from "node:test";
 import { numbersBeside } from "../../static/js/stage/beside.js";
 import { namedWidth } from "../../static/js/stage/ends.js";
 import { backwardFlow } from "../../static/js/stage/flow.js";
-import { ends, geometry } from "../../static/js/stage/geometry.js";
+import { ends, geometry, HEAD } from "../../static/js/stage/geometry.js";
 import { axisBox, hasAside, reachOf } from "../../static/js/stage/lossend.js";
 import { boxAround, covered, freest, lineBox, piecesOf, shared } from "../../static/js/stage/room.js";
 import { signalsOf } from "../../static/js/stage/signals.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
-import { placeOf } from "../../static/js/stage/tags.js";
+import { columnBoxes, placeOf, tagBoxes } from "../../static/js/stage/tags.js";
 import { stateOf } from "./states.js";
 
 const place = (/** @type {number} */ x) => ({ box: boxAround({ x, y: 0 }, 10, 10) });
@@ -171,6 +171,76 @@ test("the loss that one or two weights roll on is clear of the words beside the 
       assert.ok(g.loss.x + 13 + 6.5 * "output −0.5723".length < (g.beside?.left ?? 0), `${width} pixels`);
       assert.ok(g.columns[0][0].x - g.square >= 0);
     }
+});
+
+test("a number beside a unit lies on no input, no word of one, and no line of the tag", () => {
+  for (const [width, height, sizes] of /** @type {[number, number, number[]][]} */ ([
+    [648, 372, [1, 1]],
+    [648, 372, [1, 1, 1]],
+    [648, 372, [2, 1]],
+    [1614, 760, [1, 1]],
+  ])) {
+    const g = geometry(width, height, sizes);
+    const layers = sizes.slice(1).map(() => ({ weights: [[1.35, 1.1]] }));
+    const scene = /** @type {any} */ ({
+      geometry: g,
+      frame: { layers },
+      flow: null,
+      signals: { arriving: [[0.01], [0.01]], leaving: [[0.0002], [0.0002]] },
+      scale: 10,
+      pick: { layer: 0, unit: 0, input: 0 },
+    });
+    const tag = tagBoxes(g, scene, 11);
+    const inputs = columnBoxes(g, 0);
+    const words = [{ arrives: "+0.01041", leaves: "+0.000216", under: null }];
+    const [{ leaves }] = numbersBeside(scene, 0, 11, words, tag, inputs);
+    if (leaves) assert.equal(covered(leaves.box, [...inputs, ...tag]), 0, `${width} pixels, ${sizes}`);
+  }
+});
+
+test("the two numbers of a unit are told apart where both stand over it", () => {
+  const g = geometry(648, 372, SIZES);
+  const scene = /** @type {any} */ ({
+    geometry: g,
+    flow: null,
+    signals: { arriving: [[1, 1, 1, 1]], leaving: [[1, 1, 1, 1]] },
+    scale: 1,
+    pick,
+  });
+  const width = 0.62 * 11 * "+0.00088".length;
+  const sides = g.columns[1].flatMap(({ x, y }) =>
+    [-1, 1].map((side) => boxAround({ x: x + side * (width + 101), y }, 200, g.pitch)),
+  );
+  const words = g.columns[1].map(() => ({ arrives: "+0.00088", leaves: "+0.00024", under: null }));
+  for (const { arrives, leaves } of numbersBeside(scene, 0, 11, words, sides)) {
+    assert.ok(arrives && leaves);
+    const apart = { ...leaves.box, left: leaves.box.left - 4, right: leaves.box.right + 4 };
+    assert.equal(shared(arrives.box, apart), 0);
+  }
+});
+
+test("a network of one or two weights uses its half, and nothing of it is cut", () => {
+  for (const [width, height, least] of [
+    [648, 372, 33],
+    [1174, 560, 52],
+    [1614, 760, 70],
+  ]) {
+    for (const inputs of [1, 2]) {
+      const g = geometry(width, height, [inputs, 1]);
+      const [left, right] = [g.columns[0][0].x - g.square, g.columns[1][0].x + g.radius];
+      assert.ok(inputs > 1 || g.radius >= least, `a radius of ${g.radius} at ${width} pixels`);
+      assert.ok(left >= 0 && right < g.loss.x - 30, `${width} pixels`);
+      assert.ok(g.columns[1][0].x - g.columns[0][0].x > 2.8 * g.radius, "its edge has room");
+    }
+  }
+});
+
+test("on a phone the strip's name is a line apart from what stands over and under it", () => {
+  for (const hidden of [2, 6, 10]) {
+    const { strip } = geometry(374, 372, [2, ...Array(hidden).fill(4), 1]);
+    assert.ok(strip);
+    assert.ok(strip.over ? strip.top - 10 - HEAD > 15 : strip.bottom - strip.top >= 34);
+  }
 });
 
 test("the error at the output is not struck through by the loss's axis", () => {

@@ -11,7 +11,7 @@ import { covered, freest, lineBox, piecesOf } from "./room.js";
 import { isNow } from "./scene.js";
 import { errorAt } from "./signals.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
-import { tagBox } from "./tags.js";
+import { tagBoxes } from "./tags.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -25,6 +25,7 @@ import { tagBox } from "./tags.js";
 const OFF = [4, 14, 24]; // pixels from a unit's rim,
 const OVER = [0.6, 1, 1.4, 1.8]; // and of its radius, those that a number stands back over the unit
 const LIFT = [0, 5, 10]; // pixels from a stack, or a unit
+const GAP = 5; // pixels between two numbers of a line
 const SLIVER = 6; // square pixels of a ribbon, which its pieces only seem to take
 const THIN = 1; // pixel; thinner ribbons are lines that a number may stand on
 const LETTER = 0.62; // of the size of bold digits
@@ -36,12 +37,14 @@ const KNOWN = { arrives: 0.2, leaves: 0.4 }; // of a layer's phase, from which o
 
 /** @param {Scene} scene @param {number} l the layer @param {number} size of the font @param {Words[]} words
  * of each unit @param {Box[]} [others] that nothing shall stand on
- * @param {Box[]} [before] what those of the layers before it take: one with no room beside them is left
- * out, and so is one that would lie on a ribbon of the other sign, where it is not the picked unit's
+ * @param {Box[]} [before] what inputs and the numbers of the layers before it take: one with no room beside
+ * them and the words under its units is left out, and so is one that would lie on a ribbon of the other
+ * sign, where it is not the picked unit's
  * @returns {{ arrives: Spot | null, leaves: Spot | null }[]} */
 export function numbersBeside(scene, l, size, words, others = [], before = []) {
   const { geometry: g, flow, signals, pick } = scene;
-  const taken = [...before, ...others, ...words.flatMap(({ under }) => (under ? [under] : []))];
+  const unders = words.flatMap(({ under }) => (under ? [under] : []));
+  const taken = [...before, ...others, ...unders];
   const [leftward, rightward] = [flow?.layers[l], flow?.layers[l + 1]];
   const sides = [leftward && ribbonsOf(g, leftward, l), rightward && ribbonsOf(g, rightward, l + 1)];
   const top = g.strip ? g.strip.bottom + size : TOP;
@@ -70,10 +73,11 @@ export function numbersBeside(scene, l, size, words, others = [], before = []) {
     const side = sides[Number(arrives)] ?? [];
     const against = side.filter(({ value }) => value * error < 0);
     const best = freest(places, [...taken, ...against], side);
-    if (covered(best.box, before)) return null;
+    if (covered(best.box, [...before, ...unders])) return null;
     const picked = pick.layer === l && pick.unit === j;
     if (!picked && covered(best.box, against) > SLIVER) return null;
-    taken.push(best.box);
+    const { left, right } = best.box;
+    taken.push({ ...best.box, left: left - GAP, right: right + GAP });
     return best;
   };
   return words.map((_, j) => ({ arrives: spot(j, "arrives"), leaves: spot(j, "leaves") }));
@@ -123,7 +127,14 @@ export function buildNumbers(group, g, l, size) {
     }));
     const now = [told, flow, scale, notation, pick];
     if (told && !alike(now, shown)) {
-      spots = numbersBeside(scene, l, size, words, [tagBox(g, scene, size), ...axisBox(scene, l)], before);
+      spots = numbersBeside(
+        scene,
+        l,
+        size,
+        words,
+        [...tagBoxes(g, scene, size), ...axisBox(scene, l)],
+        before,
+      );
     }
     shown = now;
     units.forEach((unit, j) => {

@@ -53,17 +53,22 @@ const TOLD = 15; // pixels; units of a smaller radius tell f′ where they are p
 const DENSE = 20; // pixels; units of a smaller radius
 const NUMBERED = 22; // pixels; beside units of a smaller radius stand no numbers
 export const HEAD = 12; // the baseline of the columns' headings
-const STRIP = { top: 19, low: 28, high: 42, numbers: 12, under: 20 };
+const STRIP = { top: 19, narrow: 34, low: 28, high: 42, numbers: 20, under: 22 };
 const BARS_APART = 72; // pixels; between closer bars stand no numbers
 const FOOT = 62; // under a block: its slopes and two lines of words
 /** A block of inputs: pixels at most, of the stage's width, of the columns' mean distance; what the words
  * under it take, and what is left clear beside them. */
 const PICTURE = { most: 160, share: 0.22, apart: 2.5, words: 100, clear: 8 };
 const LARGEST_CELL = { inputs: 15, units: 28 };
-const LARGEST_UNIT = /** @type {const} */ ([40, 64]); // a radius, the larger the more room there is
+/** A radius, the larger the more room there is. */
+const LARGEST_UNIT = /** @type {const} */ ({ all: [40, 64], alone: [40, 84] });
 const TAG_ROW = 28; // under a narrow network, whose picked weight is told there
+const SQUARE = 0.82; // half an input, of a radius
 const ROWS = 50; // pixels between units; closer ones have no words under them
 const ROW_NAME = 12; // of the name over the first row, what its half of the pitch has no room for
+/** Pixels past its half that the words beside the ticks of one or two weights may take, on a stage so wide at
+ * most: on a wider one they are larger, and there is room. */
+const SPILL = { most: 34, until: 1000 };
 const SCALE = { one: 34, two: 14 }; // pixels of the numbers beside the loss of one weight, and of two
 /** Pixels of a network of one or two weights, with words beside its loss; one after the other. */
 const ALONE = { layer: 340, row: 430 };
@@ -99,7 +104,7 @@ function withLoss(width, height, sizes, end) {
     };
   }
   const half = Math.max(0.5 * width, sizes.length > 2 ? ALONE.row : ALONE.layer);
-  const own = placed(half, height, sizes, end, true);
+  const own = placed(half, height, sizes, end, true, width < SPILL.until ? SPILL.most : 0);
   return {
     ...own,
     width,
@@ -108,15 +113,17 @@ function withLoss(width, height, sizes, end) {
 }
 
 /** @param {number} width @param {number} height @param {number[]} sizes @param {End} end
- * @param {boolean} [alone] there is more room than it needs @returns {Omit<Geometry, "named">} */
-function placed(width, height, sizes, end, alone = false) {
+ * @param {boolean} [alone] there is more room than it needs
+ * @param {number} [spill] pixels that the loss's words may take past the width
+ * @returns {Omit<Geometry, "named">} */
+function placed(width, height, sizes, end, alone = false, spill = 0) {
   const narrow = width < NARROW && !alone;
   const strip = sizes.length > 2;
   const low = narrow || height < 460;
-  const { lossX, outX, margin } = across(width, sizes.length, narrow, end);
+  const { lossX, outX, margin } = across(width, sizes.length, narrow, end, alone, spill);
   const over = (outX - margin) / (sizes.length - 1) < BARS_APART;
   const stripTop = STRIP.top + (over ? STRIP.numbers : 0);
-  const stripEnd = stripTop + (over ? STRIP.under : low ? STRIP.low : STRIP.high);
+  const stripEnd = stripTop + STRIP[over ? "under" : narrow ? "narrow" : low ? "low" : "high"];
   const top = (strip ? stripEnd + 10 : HEAD + 12) + (end === "rows" ? ROW_NAME : 0);
   const most = Math.max(1, ...sizes.filter((count) => count <= MOST_IN_FULL));
   const all = height - top - 4 - (narrow ? TAG_ROW : 0);
@@ -132,13 +139,16 @@ function placed(width, height, sizes, end, alone = false) {
   const each = room / most;
   const label = each <= ROWS ? 6 : low ? 18 : 23;
   const share = alone ? 0.26 : narrow || gap < ROOMY ? 0.205 : 0.17; // of the gap
-  const largest = narrow ? 19 : clamp(0.07 * height, ...LARGEST_UNIT);
-  const large = Math.floor(clamp(Math.min((each - label) / 2 - 1, gap * share), 7, largest));
+  const largest = narrow
+    ? 19
+    : clamp((alone ? 0.11 : 0.07) * height, ...LARGEST_UNIT[alone ? "alone" : "all"]);
+  const whole = (margin - 2) / SQUARE; // inputs are not cut
+  const large = Math.floor(clamp(Math.min((each - label) / 2 - 1, gap * share, whole), 7, largest));
   const told = Math.floor((each - LINE) / 2); // the largest that leaves f′ its line
   const radius = large < TOLD || told >= large ? large : Math.max(TOLD - 1, told);
   const dense = radius < DENSE;
   const dock = radius * (dense ? 0.55 : 0.66);
-  const square = 0.82 * radius;
+  const square = SQUARE * radius;
   const pitch = Math.min(each, radius * (narrow ? 4.6 : 3.5) + 14);
   const middle = top + room / 2 - label / 2;
   const blocks = grids.map((cells, c) => cells && blockAt(cells, sizes[c], xs[c], top + (room - FOOT) / 2));
@@ -188,17 +198,19 @@ function placed(width, height, sizes, end, alone = false) {
 }
 
 /** Where the outputs and the loss stand, and the inputs' distance from the left.
- * @param {number} width @param {number} columns @param {boolean} narrow @param {End} end */
-function across(width, columns, narrow, end) {
-  const margin = narrow ? 26 : 46;
+ * @param {number} width @param {number} columns @param {boolean} narrow @param {End} end
+ * @param {boolean} alone @param {number} spill */
+function across(width, columns, narrow, end, alone, spill) {
+  const margin = narrow ? 26 : alone ? clamp(0.12 * width, 46, 90) : 46;
   if (end === "rows") {
     const lossX = width - (narrow ? 52 : clamp(0.1 * width, 152, 172));
     return { lossX, outX: lossX - (narrow ? 84 : clamp(0.17 * width, 90, 210)), margin };
   }
   if (narrow) return { lossX: width - 30, outX: width - 102, margin };
   const box = end === "box" ? 50 : 0; // numbers beside the outputs keep clear of it
-  const lossX = width - clamp(0.103 * width, 108, 150) + box; // words are larger where there is more room
-  const outX = lossX - box - clamp(0.115 * width, BEFORE_LOSS, 190);
+  const words = clamp(0.103 * width, 108, 150); // they are larger where there is more room
+  const lossX = width + spill - words + box;
+  const outX = lossX - box - clamp((alone ? 0.2 : 0.115) * width, BEFORE_LOSS, 190);
   if ((outX - margin) / (columns - 1) >= ROOMY) return { lossX, outX, margin };
   return { lossX: width - 32, outX: width - 86, margin: 30 };
 }

@@ -48,13 +48,14 @@ export const hasAside = (g) => g.width - g.loss.x > ASIDE;
  * @param {import("./geometry.js").Geometry} g @param {number} tall pixels between the ticks */
 export const reachOf = (g, tall) => Math.max(tall / 2 + (hasAside(g) ? 12 : 4), 0.8 * g.radius);
 
-/** What the loss's axis takes beside a layer.
+/** What the loss's axis takes beside a layer, with the words beside it.
  * @param {Scene} scene @param {number} l @returns {import("./room.js").Box[]} */
 export function axisBox(scene, l) {
   const { geometry: g, signals } = scene;
   if (g.end !== "ticks" || l !== signals.arriving.length - 1) return [];
   const { output, target } = ticksOf(scene);
-  return [boxAround(g.loss, 2 * TICK, 2 * reachOf(g, Math.abs(target - output)))];
+  const axis = boxAround(g.loss, 2 * TICK, 2 * reachOf(g, Math.abs(target - output)));
+  return [hasAside(g) ? { ...axis, right: axis.right + ASIDE } : axis];
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */

@@ -42,7 +42,7 @@ const ASIDE = [0, -1, 1, -2, 2, -3, 3]; // heights of a tag, off the edge
 
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildTag(group, g) {
-  const tie = add(group, "path", { class: "tie" });
+  const ties = ["tie casing", "tie"].map((name) => add(group, "path", { class: name }));
   const box = add(group, "rect", { rx: 4 });
   const words = add(group, "text", { "text-anchor": "middle" });
   say(add(words, "tspan", { class: "sm" }), "w");
@@ -87,7 +87,8 @@ export function buildTag(group, g) {
       put(span, "dy", String(LINE));
     });
     put(words, "y", String(BASE - ((lines.length - 1) * LINE) / 2));
-    put(tie, "d", far > TIED && !g.narrow ? `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}` : "");
+    const way = far > TIED && !g.narrow ? `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}` : "";
+    for (const tie of ties) put(tie, "d", way);
     put(box, "y", String(-height / 2));
     put(box, "height", String(height));
     for (const [node, name] of /** @type {const} */ ([
@@ -111,12 +112,15 @@ const wordsOf = (at, weight) => `${indices(at)} ${factor(weight)}`;
 /** @param {number} letters @param {number} size of them */
 const widthOf = (letters, size) => LETTER * size * letters + 16;
 
-/** What the tag of the picked weight takes while it says what that is.
- * @param {Geometry} g @param {Scene} scene @param {number} size of its words */
-export function tagBox(g, { frame, pick }, size) {
+/** What the tag of the picked weight takes while it says what that is, and the line to its edge.
+ * @param {Geometry} g @param {Scene} scene @param {number} size of its words @returns {Box[]} */
+export function tagBoxes(g, { frame, pick }, size) {
   const weight = finite(frame.layers[pick.layer].weights[pick.unit][pick.input]);
   const width = widthOf(wordsOf(pick, weight).length, size);
-  return boxAround(placeOf(g, pick, width), width, highOf(g));
+  const spot = placeOf(g, pick, width);
+  const tag = boxAround(spot, width, highOf(g));
+  if (spot.far <= TIED) return [tag];
+  return [tag, ...stepsOf(spot).map((at) => boxAround(at, TIED, TIED + spot.far / STEPS))];
 }
 
 /** Where a weight's tag has room: on its edge, or as near to it as leaves units and their words in sight.
@@ -169,34 +173,41 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
   return freest(places, seen.words, [...seen.numbers, ...own]);
 }
 
-/** How many steps of the line from a tag to its edge lie on words.
- * @param {ReturnType<typeof reach>} way @param {Box[]} words */
-function crossing({ from, to, far }, words) {
-  if (far <= TIED) return 0;
-  const points = Array.from({ length: STEPS }, (_, k) => ({
+/** @param {ReturnType<typeof reach>} way @returns {Point[]} */
+const stepsOf = ({ from, to }) =>
+  Array.from({ length: STEPS }, (_, k) => ({
     x: lerp(from.x, to.x, (k + 0.5) / STEPS),
     y: lerp(from.y, to.y, (k + 0.5) / STEPS),
   }));
-  return points.filter(({ x, y }) =>
+
+/** How many steps of the line from a tag to its edge lie on words.
+ * @param {ReturnType<typeof reach>} way @param {Box[]} words */
+function crossing(way, words) {
+  if (way.far <= TIED) return 0;
+  return stepsOf(way).filter(({ x, y }) =>
     words.some(({ left, right, top, bottom }) => x > left && x < right && y > top && y < bottom),
   ).length;
+}
+
+/** What a column's units or inputs take, each with its words; or its block.
+ * @param {Geometry} g @param {number} c @returns {Box[]} */
+export function columnBoxes(g, c) {
+  const block = g.blocks[c];
+  if (block) return [blockBox(g, block, c)];
+  return g.columns[c].flatMap(({ x, y }) => {
+    const half = c ? g.radius + RING : g.square;
+    const own = boxAround({ x, y }, 2 * half, 2 * half);
+    if ((g.rows && c === g.columns.length - 1) || !(g.labels[c] || !c)) return [own];
+    const under = { x, y: y + half + (g.dense ? 8 : 11) };
+    return [own, boxAround(under, c ? (g.dense ? BRIEF : OPENED) : g.named, 14)];
+  });
 }
 
 /** What is to stay in sight: units and inputs with their words, and blocks; and where numbers may stand
  * beside units.
  * @param {Geometry} g @returns {{ words: Box[], numbers: Box[] }} */
 const seenAround = memo((/** @type {Geometry} */ g) => {
-  const words = g.columns.flatMap((column, c) => {
-    const block = g.blocks[c];
-    if (block) return [blockBox(g, block, c)];
-    return column.flatMap(({ x, y }) => {
-      const half = c ? g.radius + RING : g.square;
-      const own = boxAround({ x, y }, 2 * half, 2 * half);
-      if ((g.rows && c === g.columns.length - 1) || !(g.labels[c] || !c)) return [own];
-      const under = { x, y: y + half + (g.dense ? 8 : 11) };
-      return [own, boxAround(under, c ? (g.dense ? BRIEF : OPENED) : g.named, 14)];
-    });
-  });
+  const words = g.columns.flatMap((_, c) => columnBoxes(g, c));
   const numbers = [-1, 1].flatMap((side) =>
     g.columns.slice(1).flatMap((column) =>
       column.flatMap(({ x, y }) => {
