@@ -21,8 +21,8 @@ WIDER = (1, 1.5, 2, 3, 4)
 """How many times its range a curve is drawn where z lies beyond: few widths, so that axes stand still."""
 TINY = 5e-324
 """The number after 0: a jump there stands upright."""
-FULLY = 0.95
-"""Of the largest f′ of a curve, from which on it is steepest, to the eye."""
+FULLY, NEARLY = 0.95, 0.15
+"""Of the largest f′ of a curve that is nowhere steep: from which on it is steepest, below which flat."""
 EDGE = 0.04
 """Of the picture's height, within which the tangent keeps away from its borders: it is thick."""
 
@@ -117,7 +117,7 @@ def _steepness(slope: float, most: float) -> str:
         return "level"
     if most < 1 and slope >= FULLY * most:
         return "steepest"
-    if slope < 0.15:
+    if slope < NEARLY * min(1.0, most):
         return "flat"
     return "gently rising" if slope < 0.6 else "steep"
 

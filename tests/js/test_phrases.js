@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ACTIVATIONS } from "../../static/js/math/activations.js";
 import { summed } from "../../static/js/stage/faces.js";
 import { ALWAYS, AT_TIMES } from "../../static/js/views/legend.js";
 import { said, wanted } from "../../static/js/words/answer.js";
@@ -26,6 +27,7 @@ import { counting, movement } from "../../static/js/words/update.js";
 import { openness } from "../../static/js/words/words.js";
 
 const VALUES = [0, 1e-320, -1e-9, 0.00165, 0.25, 0.5, 1, 1.0507, -0.5, -1, 3, 12345678, 1e200];
+const SUMS = Array.from({ length: 81 }, (_, k) => (k - 40) / 4);
 const PAST = [NaN, Infinity, -Infinity];
 const WRONG = /NaN|Infinity|undefined|null|∞|--|\s\s|\*\*|\+ −|\b-\d/;
 
@@ -182,13 +184,21 @@ test("headings, steps ahead, updates, looks", () => {
   for (const wrong of [[], [true], [false, true], [true, true, false]]) sane(strayed(wrong));
 });
 
-test("what the curve says agrees with how open the valve is", () => {
-  for (const slope of [...VALUES, ...PAST, null, -0.01, 0.14, 0.77]) {
-    const words = titleOf(slope ?? NaN, "e");
+test("what the curve says agrees with how open the valve is, at each sum of each activation", () => {
+  const told = Object.values(ACTIVATIONS).flatMap(({ slope, most }) =>
+    SUMS.map((z) => ({ slope: slope(z), most })),
+  );
+  const any = [...VALUES, ...PAST, null, -0.01, 0.14, 0.77].map((slope) => ({ slope, most: undefined }));
+  for (const { slope, most } of [...any, ...told]) {
+    const words = titleOf(slope ?? NaN, "e", false, most);
     sane(words);
     if (!Number.isFinite(slope)) continue;
     assert(words.includes(factor(slope)), words);
-    const open = openness(slope);
+    const open = openness(slope, most);
+    seen.set(`${open} ${words}`, `${factor(slope)} of at most ${most ?? 1}: ${open}. ${words}`);
+    if (open === "as open as it gets") assert.match(words, /steepest/);
+    if (open === "partly open") assert.match(words, /gently rising/);
+    assert.equal(/nearly shut/.test(open), slope !== 0 && Math.abs(slope) < 0.15 * (most ?? 1), words);
     if (open === "shut") assert.match(words, /level/);
     if (open === "nearly shut") assert.match(words, /flat/);
     if (open === "wide open" || open === "an amplifier") assert.match(words, /steep/);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { summed } from "../../static/js/stage/faces.js";
 import { titleOf } from "../../static/js/words/curve.js";
 import { verdictOn } from "../../static/js/words/nudge.js";
 import { factor, fixed, hidden, integer, level, significant } from "../../static/js/words/numbers.js";
@@ -103,6 +104,10 @@ test("a valve is as open as its slope", () => {
     slopes.map((slope) => openness(slope)),
     [...turned, ...open],
   );
+  assert.deepEqual(
+    [1.0004, 1.0006].map((slope) => openness(slope)),
+    ["wide open", "an amplifier"],
+  );
 });
 
 test("of a curve that is never steep, valve and title name the most in one way", () => {
@@ -111,6 +116,16 @@ test("of a curve that is never steep, valve and title name the most in one way",
     assert.match(titleOf(slope, "e", false, 0.25), /The curve is steepest there$/);
   }
   assert.match(titleOf(0, "e", false, 0), /level/);
+  for (const [slope, open, steep] of [
+    [0.08128, "partly open", "gently rising"],
+    [0.0374, "nearly shut", "flat"],
+    [0.0376, "partly open", "gently rising"],
+  ]) {
+    assert.equal(openness(slope, 0.25), open);
+    assert.match(titleOf(slope, "e", false, 0.25), new RegExp(`The curve is ${steep} there$`));
+  }
+  const face = (slope, most) => ({ kind: "open", slope, most });
+  assert.equal(summed([face(0.08128, 0.25), face(0.03, 0.25), face(0.08128)]), "2 nearly shut");
   assert.match(titleOf(0.2493, "e"), /gently rising/);
 });
 

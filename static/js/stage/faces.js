@@ -1,9 +1,11 @@
 // @ts-check
 /** What each unit's valve shows: how far it is open, or why it has nothing to open. */
 
+import { ACTIVATIONS } from "../math/activations.js";
 import { memo } from "../model/memo.js";
 import { reached } from "../model/phases.js";
 import { finite } from "../words/numbers.js";
+import { isNearlyShut } from "../words/words.js";
 import { deadUnits } from "./dead.js";
 
 /** @typedef {import("../types").State} State */
@@ -11,6 +13,7 @@ import { deadUnits } from "./dead.js";
 /** @typedef {object} Face
  * @property {Kind} kind
  * @property {number} slope f′; NaN for softmax, which has no slope a unit
+ * @property {number} [most] the largest f′ of its curve, where that is below 1
  * @property {number} through what multiplies the error: f′, or what stands in its place
  * @property {number} share of 1, that softmax gives to the unit; NaN for others
  * @property {boolean} astray its error has the wrong sign */
@@ -38,7 +41,7 @@ const facesOf = memo((pass, phase, activations, dead) => {
               : dead[l]?.[j]
                 ? "dead"
                 : "open";
-      return { kind, slope, through, share: NaN, astray };
+      return { kind, slope, most: ACTIVATIONS[names[l]]?.most, through, share: NaN, astray };
     });
   });
 });
@@ -61,7 +64,7 @@ export function summed(units) {
   const of = (/** @type {(face: Face) => boolean} */ test) => units.filter(test).length;
   const dead = of(({ kind }) => kind === "dead");
   const shut = of(({ kind, slope }) => kind === "open" && slope === 0);
-  const nearly = of(({ kind, slope }) => kind === "open" && slope !== 0 && Math.abs(slope) < NEARLY_SHUT);
+  const nearly = of(({ kind, slope, most }) => kind === "open" && isNearlyShut(slope, most));
   const out = of(({ kind }) => kind === "out");
   if (out) return out === units.length ? "f′ left out" : `f′ left out at ${out}`;
   if (of(({ kind }) => kind === "step")) return "f′ is 0 on both sides";
@@ -71,5 +74,3 @@ export function summed(units) {
   );
   return parts.join(", ") || "none is shut";
 }
-
-const NEARLY_SHUT = 0.15;

@@ -2,7 +2,7 @@
 /** What the curve of f says, over it. */
 
 import { factor, integer } from "./numbers.js";
-import { isFully } from "./words.js";
+import { isFully, isNearlyShut } from "./words.js";
 
 /** The formula of f; Euler's number is not written e where the sum is.
  * @param {string} plain of z @param {string} letter what z is called */
@@ -39,7 +39,7 @@ function steepness(slope, most) {
   if (slope < 0) return "falling";
   if (slope === 0) return "level";
   if (isFully(slope, most)) return "steepest";
-  if (slope < 0.15) return "flat";
+  if (isNearlyShut(slope, most)) return "flat";
   return slope < 0.6 ? "gently rising" : "steep";
 }
 

@@ -2,8 +2,8 @@
 /** What a step does to the picked weight, and what another rule would do, in sentences that the numbers
  * beside them bear out. Emphasis stands between asterisks. */
 
-import { alike, asShown, equals, factor, hidden, integer, significant } from "./numbers.js";
-import { capital, openness, percent, times } from "./words.js";
+import { alike, asShown, equals, factor, hidden, integer } from "./numbers.js";
+import { amplifies, capital, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
  * @property {number} whole what the step adds to the weight
@@ -130,11 +130,11 @@ function ofTheStep(e, who, broken, made) {
     return `${open}, but the answer is right up to rounding, and what comes back is no more: ${moves}.`;
   if (input === 0) return `${open}, but nothing came in through this weight: ${moves}.`;
   if (slope < 0) return `${open}: more in, less out. So the blame changes its sign: ${moves}.`;
-  if (slope === 1) return `${open}: it passes on all of a change, so it takes *all of the blame*: ${moves}.`;
-  if (slope > 1) {
-    const larger = `${significant(slope, 3)} times as large`;
+  if (amplifies(slope)) {
+    const larger = `${factor(slope)} times as large`;
     return `${open}: a change comes out ${larger}, and the blame too: ${moves}.`;
   }
+  if (slope >= 1) return `${open}: it passes on all of a change, so it takes *all of the blame*: ${moves}.`;
   const part = percent(slope);
   if (part === percent(1))
     return `${open}: nearly all of a change passes, and *nearly all of the blame*: ${moves}.`;
@@ -160,8 +160,8 @@ function ofTheSample(e, who, broken) {
 function passing(slope) {
   if (slope === 0) return "*nothing* passes back";
   if (slope < 0) return "what passes back changes its sign";
-  if (slope === 1) return "*all* passes back";
-  if (slope > 1) return `*${significant(slope, 3)} times* as much passes back`;
+  if (amplifies(slope)) return `*${factor(slope)} times* as much passes back`;
+  if (slope >= 1) return "*all* passes back";
   const part = percent(slope);
   return part === percent(1) ? "*nearly all* passes back" : `*${part}* passes back`;
 }

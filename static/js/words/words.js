@@ -92,17 +92,29 @@ const FULLY = 0.95; // of what its curve allows
  * @param {number} slope @param {number} most */
 export const isFully = (slope, most) => most < 1 && slope >= FULLY * most;
 
+const NEARLY = 0.15; // of what its curve allows
+
+/** Whether f′ is little of the largest that its curve has: a sigmoid, which has 0.25 at most, is nearly shut
+ * below 0.0375.
+ * @param {number} slope @param {number} [most] */
+export const isNearlyShut = (slope, most = 1) => slope !== 0 && Math.abs(slope) < NEARLY * Math.min(1, most);
+
+/** Whether f′ is above 1 by the digits on show: SiLU's is 1.0004 far out, which is written 1.000.
+ * @param {number} slope */
+export const amplifies = (slope) => Number(slope.toPrecision(4)) > 1;
+
 /** How open a valve is.
  * @param {number} slope @param {number} [most] the largest that its curve has anywhere */
 export function openness(slope, most = 1) {
   if (isFully(slope, most)) return "as open as it gets";
-  if (slope < 0) return slope > -0.15 ? "nearly shut, and turned over" : "turned over";
   if (slope === 0) return "shut";
-  if (slope < 0.15) return "nearly shut";
+  const nearly = isNearlyShut(slope, most);
+  if (slope < 0) return nearly ? "nearly shut, and turned over" : "turned over";
+  if (nearly) return "nearly shut";
   if (slope < 0.4) return "partly open";
   if (slope < 0.6) return "half open";
   if (slope < 0.9) return "mostly open";
-  return slope <= 1 ? "wide open" : "an amplifier";
+  return amplifies(slope) ? "an amplifier" : "wide open";
 }
 
 /** A share in per cent, with three digits; where these would make all of it, with as many as tell it from
