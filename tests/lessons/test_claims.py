@@ -195,14 +195,21 @@ def test_no_rejected_choice_holds_beside_the_table() -> None:
     assert facts["times"] == pytest.approx(before["times"])
 
 
+def test_what_arrives_what_an_unit_adds_and_their_sum_are_three_numbers() -> None:
+    timeline = timeline_of("enough", 1, 0)
+    arrives = timeline.frame(1).array(1, "errors")
+    facts = rendered("enough", 1, 0)["facts"]
+    told = [facts["by_shut"], facts["by_open"], facts["without_slope"], facts["with_slope"], *set(arrives)]
+    assert len({factor(abs(value)) for value in told}) == len(told) == 5
+
+
 def test_what_is_added_adds_up_as_printed() -> None:
     delta = rendered("chain", 4, 0)["table"]["rows"]
     first, second, both = (_printed(row[-1]) for row in delta)
     assert first + second == pytest.approx(both, rel=5e-4)
     assert "≈" in rendered("chain", 4, 0)["answer"]
     shut, other, together = (_printed(row[1]) for row in rendered("enough", 1, 0)["table"]["rows"][-3:])
-    assert shut + other == pytest.approx(together, rel=5e-4)
-    assert rendered("enough", 1, 0)["table"]["rows"][-1][0][0]["text"].endswith("≈")
+    assert shut + other == pytest.approx(together, abs=1e-9)
 
 
 @pytest.mark.parametrize(
