@@ -60,7 +60,7 @@ CROSS_ENTROPY = Lesson(
             "× f′ leaves {through:f}. So a unit that is sure and wrong learns slowly.",
             _squared,
             lambda facts: facts["delta"] < -0.95 and facts["through"] > 0.02 * facts["delta"],
-            hides=("slope of the loss",),
+            hides=("slope",),
             before=Show(panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(
@@ -84,7 +84,7 @@ CROSS_ENTROPY = Lesson(
                 facts["through"] == facts["target"] - facts["answer"]
                 and abs(facts["delta"] * facts["slope"] - facts["through"]) < 1e-12
             ),
-            hides=("slope of the loss",),
+            hides=("slope",),
             before=Show(panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(
@@ -108,6 +108,7 @@ CROSS_ENTROPY = Lesson(
                 facts["far_squared"] > 0.01 * facts["near_squared"]
                 and facts["far_entropy"] < facts["near_entropy"] < 0
             ),
+            hides=("slope",),
             before=Show(panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(

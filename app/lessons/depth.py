@@ -125,8 +125,8 @@ DEPTH = Lesson(
                 and _comes_out(facts)
                 and facts["open"] > 0.75
             ),
-            hides=("delta",),
-            before=Show(phase="backward-1"),
+            hides=("delta", "strip"),
+            before=Show(phase="loss"),
             after=Show(panel="arrival"),
             table=Table(
                 "Of the gradient’s variance is left",
@@ -159,8 +159,8 @@ DEPTH = Lesson(
                 and abs(facts["growth"] / facts["theory"] - 1) < 0.1
                 and _comes_out(facts)
             ),
-            hides=("delta",),
-            before=Show(phase="backward-1"),
+            hides=("delta", "strip"),
+            before=Show(phase="loss"),
             after=Show(panel="arrival"),
             table=Table(
                 "Of the gradient’s variance is left",
@@ -189,7 +189,8 @@ DEPTH = Lesson(
                 and 0.1 < facts["least"] < facts["most"] < 5
                 and _comes_out(facts)
             ),
-            before=Show(phase="backward-1"),
+            hides=("delta", "strip"),
+            before=Show(phase="loss"),
             after=Show(panel="arrival"),
             table=Table(
                 "Of the gradient’s size is left, after {crossed} layers",

@@ -53,8 +53,8 @@ ENOUGH = Lesson(
                 Option("no, the wrong way"),
             ),
             "<em>The wrong way:</em> its slope of the loss is {with_slope:f} with f′, as measured. Without "
-            "f′ the shut unit counts in full, {by_shut:f}, and outweighs the open one’s {by_open:f}: together "
-            "they give {without_slope:f}, the opposite sign.",
+            "f′ the shut unit counts in full, {by_shut:f}, and outweighs the open one’s {by_open:f}: together"
+            " they give {without_slope:f}, the opposite sign.",
             miller,
             wrong_way,
             before=Show(phase="backward-2"),

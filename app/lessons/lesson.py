@@ -10,8 +10,9 @@ from app.spec import Specification
 from app.timeline import Timeline
 
 Facts = Mapping[str, float]
-Hint = Literal["delta", "slope of the loss"]
-"""A number on show that may give an answer away: the formula's, the one over the stage's plot."""
+Hint = Literal["delta", "strip", "slope", "plot"]
+"""What may give an answer away on the first screen: the formula's delta; over the network ‖δ‖ of each layer;
+beside it the loss of one or two weights, or of that its slope alone."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,10 @@ class LessonStep:
     `ask` and `answer` show the numbers of `facts` as `{name}`; the option without a reply is what comes out,
     and `claim` says whether the words of answer and replies hold of the numbers. `place` finds where to look
     in the run, which is one of the preset's specification. What the answer quotes stands in the page's own
-    parts at that moment, or in the `table`. `hides` names the numbers that would give it away before the
-    prediction. `answers` is the learner's question that the step answers by
-    itself, if it does: the list of lessons begins with these. `map` names the one of many such networks that
-    the lesson ends in.
+    parts at that moment, or in the `table`. `hides` names what would give it away before the prediction; the
+    panels below the first screen are hidden until then at every step. `answers` is the learner's question
+    that the step answers by itself, if it does: the list of lessons begins with these. `map` names the one of
+    many such networks that the lesson ends in.
     """
 
     preset: str

@@ -193,7 +193,7 @@ SIZE = Lesson(
                 and facts["loss"] > 3 * facts["nearer_loss"]
                 and facts["loss"] > 0.99 * 0.5
             ),
-            hides=("slope of the loss",),
+            hides=("plot",),
             before=Show(phase="backward-1"),
             after=Show(phase="backward-1", panel="slice"),
             table=Table(
@@ -220,6 +220,7 @@ SIZE = Lesson(
             "{loss:3}. On a cliff a large slope of the loss is no sign of being far.",
             _cliff,
             lambda facts: abs(facts["slope"]) > 5 and facts["there"] < 0.01 * facts["loss"],
+            hides=("plot",),
             before=Show(phase="backward-1"),
             after=Show(phase="backward-1", panel="slice"),
             table=Table(

@@ -110,6 +110,7 @@ STEP = Lesson(
             _nothing,
             lambda facts: facts["hidden"] == facts["slope"] == 0 < facts["output"],
             felt_weight,
+            hides=("strip",),
             before=Show(panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(

@@ -143,7 +143,7 @@ VANISHING = Lesson(
             "in its first step the first layer hardly moves.",
             _sizes,
             lambda facts: facts["times"] > 100 and facts["moves"] < 0.01,
-            hides=("delta",),
+            hides=("delta", "strip"),
             before=Show(phase="loss"),
             after=Show(phase="backward-1", panel="factors"),
             table=Table(
@@ -179,6 +179,7 @@ VANISHING = Lesson(
                 and facts["rest"] < 0.01
                 and facts["gap"] < 1e-9
             ),
+            hides=("strip",),
             before=Show(phase="backward-1"),
             after=Show(panel="factors"),
             table=Table(
@@ -214,7 +215,8 @@ VANISHING = Lesson(
                 and facts["slopes"] > 0.8
                 and _adds_up(facts)
             ),
-            before=Show(phase="backward-1"),
+            hides=("strip",),
+            before=Show(phase="loss"),
             after=Show(panel="arrival"),
             table=GROWTH,
         ),
@@ -230,7 +232,8 @@ VANISHING = Lesson(
             "{weights}, and f′ leaves {slopes}.",
             _start,
             lambda facts: 0.65 < facts["growth"] < 0.95 and 0.85 < facts["weights"] < 1.1 and _adds_up(facts),
-            before=Show(phase="backward-1"),
+            hides=("strip",),
+            before=Show(phase="loss"),
             after=Show(panel="arrival"),
             table=GROWTH,
         ),
@@ -251,7 +254,8 @@ VANISHING = Lesson(
                 and abs(facts["mean"] / facts["theory"] - 1) < 0.1
                 and abs(facts["at_critical"] - 1) < 0.005
             ),
-            before=Show(phase="backward-1"),
+            hides=("strip",),
+            before=Show(phase="loss"),
             after=Show(panel="arrival"),
             table=Table(
                 "Of the gradient’s variance is left by each layer",

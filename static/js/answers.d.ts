@@ -779,7 +779,7 @@ export interface RenderedStep {
   holds: boolean;
   show: ShownAround;
   /** Numbers on show that would give the answer away before the prediction. */
-  hides: ("delta" | "slope of the loss")[];
+  hides: ("delta" | "strip" | "slope" | "plot")[];
   /** The map, by its name, of many such networks. */
   map: string | null;
   then: Afterwards;

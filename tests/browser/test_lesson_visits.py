@@ -240,7 +240,13 @@ def test_a_double_click_goes_one_question_on(paused: Page) -> None:
 
 @pytest.mark.parametrize(
     ("lesson", "step", "given_away"),
-    [("vanishing", 1, '[data-term="delta"]'), ("depth", 2, '[data-term="delta"]'), ("size", 3, ".steep")],
+    [
+        ("vanishing", 1, '[data-term="delta"]'),
+        ("depth", 2, '[data-term="delta"]'),
+        ("vanishing", 3, "#net .norms .hd >> nth=0"),
+        ("cross_entropy", 3, ".steep"),
+        ("size", 4, ".steep"),
+    ],
 )
 def test_what_gives_an_answer_away_waits_for_it(
     paused: Page, lesson: str, step: int, given_away: str
@@ -266,3 +272,30 @@ def test_what_a_prediction_hides_leaves_no_blank_rows(paused: Page, width: int) 
     assert under == 0
     assert 30 <= height <= room
     assert room - height < 30
+
+
+PAINTED = """() => {
+  const { width, height } = document.querySelector("#canvas canvas");
+  const context = document.querySelector("#canvas canvas").getContext("2d");
+  const { data } = context.getImageData(Math.round(0.75 * width), 0, width, height);
+  return data.some((part, k) => k % 4 === 3 && part);
+}"""
+"""Whether there is anything in the right quarter of the stage, where the loss of one weight is drawn."""
+
+
+def test_a_curve_that_answers_the_question_is_drawn_with_the_answer(paused: Page) -> None:
+    begin(paused, "size", 4)
+    assert not paused.evaluate(PAINTED)
+    choose(paused, 1)
+    until(paused, PAINTED)
+
+
+def test_panels_wait_for_the_prediction(paused: Page) -> None:
+    begin(paused, "vanishing", 2)
+    ways = paused.locator(".peek .chapters")
+    expect(paused.locator("#panels")).to_be_hidden()
+    expect(ways.locator("a").first).to_be_hidden()
+    expect(ways).to_have_attribute("data-waits", "Your prediction first")
+    choose(paused, 2)
+    expect(paused.locator("#panel-factors")).to_be_visible()
+    expect(ways.locator("a").first).to_be_visible()

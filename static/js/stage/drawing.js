@@ -109,9 +109,9 @@ function build(svg, g, features, activations, actions) {
     buildInputs(add(svg, "g"), g, features),
     buildBlocks(add(svg, "g"), g, features),
     buildUnits(add(svg, "g"), g),
-    buildStrip(add(svg, "g"), g),
+    buildStrip(add(svg, "g", { class: "norms" }), g),
     buildLoss(add(svg, "g"), g),
-    buildDescent(add(svg, "g"), g),
+    buildDescent(add(svg, "g", { class: "descent" }), g),
     buildTag(add(svg, "g"), g),
   ];
   return {

@@ -5,6 +5,7 @@ import { descentOf } from "../model/descent.js";
 import { averaged } from "../model/means.js";
 import { memo } from "../model/memo.js";
 import { phasesOf } from "../model/phases.js";
+import { hiddenBy } from "../model/prediction.js";
 import { faces } from "./faces.js";
 import { backwardFlow, forwardFlow, Scales } from "./flow.js";
 import { UnitMaps } from "./maps.js";
@@ -29,7 +30,7 @@ export class Scenes {
   /** @param {State} state @param {import("./seen.js").Seen} seen @param {import("./drawing.js").Built} built
    * @param {number} index of the phase @param {number} p how far it is @returns {Scene} */
   at(state, seen, { geometry, all }, index, p) {
-    const { run, data, history, tokens, pick, glance, notation } = state;
+    const { run, data, history, tokens, pick, glance, notation, lesson } = state;
     const { pass, exact, crossed, turning } = seen;
     const { spec } = /** @type {import("../types").Run} */ (run);
     const { frame, feedback } = pass;
@@ -61,7 +62,9 @@ export class Scenes {
       scale,
       exact: exact.frame,
       exactScale: scaleOf(exact),
-      descent: geometry.beside && this.#descent(run, data, history, frame),
+      descent: hiddenBy(lesson).includes("plot")
+        ? null
+        : geometry.beside && this.#descent(run, data, history, frame),
       crossed,
       turning,
       notation,

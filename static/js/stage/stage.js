@@ -39,6 +39,7 @@ const NEEDS = [
   "run",
   "catalogue",
   "theme",
+  "lesson",
 ];
 
 /** @param {HTMLElement} box @param {HTMLElement} keyBox what widths mean

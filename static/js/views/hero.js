@@ -240,10 +240,12 @@ function symbolOf({ notation, pick, frame }, { feedback }, { derivative }) {
 /** @param {number} is through the lens @param {number} was of the run's own step */
 const sentCaption = (is, was) => (alike(factor(is), factor(was)) ? SENT : `in the run ${factor(was)}`);
 
-/** Under the result: what the step adds, or what the weight becomes where this is one sample's share of it.
+/** Under the result: what is added where the digits on show do not tell it, which may be one in the last of
+ * them; what the step adds, or what the weight becomes where this is one sample's share of it.
  * @param {Equation} e @param {boolean} rounded */
 function resultCaption({ alone, product, old, whole }, rounded) {
-  if (alone) return [rounded ? `only ${added(product)}` : `${added(product)} this step`];
+  if (rounded) return [`only ${added(product)}`];
+  if (alone) return [`${added(product)} this step`];
   const becomes = element("span", {}, factor(old + whole));
   Object.assign(becomes.dataset, { name: "new weight", value: full(old + whole) });
   return ["by the step ", becomes];

@@ -2,6 +2,7 @@
 /** The lesson strip: where one is, the question and its options; once the prediction is made, what came out
  * and the way on. */
 
+import { hiddenBy, isOpen } from "../model/prediction.js";
 import { integer } from "../words/numbers.js";
 import { element } from "./element.js";
 import { mapAddress } from "./mapslink.js";
@@ -180,14 +181,18 @@ function verdict({ right, options, replies, holds }, picked) {
   return [element("span", {}, spoken, element("s", {}, options[picked])), ` ${replies[picked]}`, doubt];
 }
 
-/** While a prediction is open, what would give it away is hidden; while steps are trained for the answer, the
- * nudge test, since the answer is of their start and their end.
+/** While a prediction is open, what would give it away is hidden, the panels below among it; while steps are
+ * trained for the answer, the nudge test, since the answer is of their start and their end.
  * @param {LessonState | null} lesson */
 function mask(lesson) {
-  const open = Boolean(lesson?.content) && lesson?.picked === null && !lesson.astray;
+  const open = isOpen(lesson);
   const underway = Boolean(lesson?.underway && !lesson.astray);
   document.querySelector(".hero")?.classList.toggle("masked", open);
-  document.documentElement.dataset.hides = open ? (lesson?.content?.hides ?? []).join(" ") : "";
+  document.documentElement.dataset.hides = hiddenBy(lesson).join(" ");
+  /** @type {HTMLElement} */ (document.getElementById("panels")).hidden = open;
+  const ways = /** @type {HTMLElement} */ (document.querySelector(".peek .chapters"));
+  if (open) ways.dataset.waits = PREDICT;
+  else delete ways.dataset.waits;
   document.getElementById("nudge")?.classList.toggle("waits", open || underway);
   const words = /** @type {HTMLElement} */ (document.querySelector(".mask"));
   words.hidden = !(open || underway);
