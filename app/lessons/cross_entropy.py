@@ -61,7 +61,7 @@ CROSS_ENTROPY = Lesson(
             _squared,
             lambda facts: facts["delta"] < -0.95 and facts["through"] > 0.02 * facts["delta"],
             hides=("slope",),
-            before=Show(panel="curve"),
+            before=Show(phase="loss", panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(
                 "Squared error",
@@ -85,7 +85,7 @@ CROSS_ENTROPY = Lesson(
                 and abs(facts["delta"] * facts["slope"] - facts["through"]) < 1e-12
             ),
             hides=("slope",),
-            before=Show(panel="curve"),
+            before=Show(phase="loss", panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(
                 "Cross-entropy",
@@ -109,7 +109,7 @@ CROSS_ENTROPY = Lesson(
                 and facts["far_entropy"] < facts["near_entropy"] < 0
             ),
             hides=("slope",),
-            before=Show(panel="curve"),
+            before=Show(phase="loss", panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(
                 "Delta × f′",

@@ -203,7 +203,7 @@ DYING = Lesson(
                 facts["answers"] == facts["gradient"] == facts["slope"] == 0
                 and facts["small"] < 0.01 * facts["loss"]
             ),
-            before=Show(panel="curve"),
+            before=Show(phase="loss", panel="curve"),
             after=Show(panel="twin"),
             then=Then(KILLED_STEPS, SLOWER),
         ),
@@ -224,7 +224,7 @@ DYING = Lesson(
                 and facts["leaky"] < 0.1 * facts["dead"]
                 and facts["through"] < 1e-15
             ),
-            before=Show(panel="curve"),
+            before=Show(phase="loss", panel="curve"),
             after=Show(panel="twin"),
             then=Then(REVIVED, LEAKY),
         ),

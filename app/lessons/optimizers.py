@@ -154,7 +154,7 @@ OPTIMIZERS = Lesson(
             lambda facts: (
                 abs(facts["left"] - facts["theory"]) < 1e-6 and facts["leaves"] > 1 and facts["steps"] > 300
             ),
-            before=Show(phase="backward-1"),
+            before=Show(phase="loss"),
             after=Show(phase="backward-1", panel="surface"),
             then=Then(ZIGZAG),
             table=Table(

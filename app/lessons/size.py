@@ -194,7 +194,7 @@ SIZE = Lesson(
                 and facts["loss"] > 0.99 * 0.5
             ),
             hides=("plot",),
-            before=Show(phase="backward-1"),
+            before=Show(phase="loss"),
             after=Show(phase="backward-1", panel="slice"),
             table=Table(
                 "On the plateau, and nearer",

@@ -111,7 +111,7 @@ STEP = Lesson(
             lambda facts: facts["hidden"] == facts["slope"] == 0 < facts["output"],
             felt_weight,
             hides=("strip",),
-            before=Show(panel="curve"),
+            before=Show(phase="loss", panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(
                 "Largest in this step",

@@ -28,6 +28,7 @@ import { markOpen, markRest, mountCloser } from "./views/closer.js";
 import { mountDecision } from "./views/decision.js";
 import { mountDiagnosis } from "./views/diagnosis.js";
 import { mountDigits } from "./views/digits.js";
+import { pickedHere } from "./views/entries.js";
 import { mountFamily } from "./views/family.js";
 import { mountFilm } from "./views/film.js";
 import { mountGuide } from "./views/guide.js";
@@ -55,7 +56,7 @@ import { mountViewing } from "./views/viewing.js";
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
-const link = asked(location.hash);
+const link = { ...asked(location.hash), picked: pickedHere() };
 wear(link.look);
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const store = new Store({ ...starting(), still: still.matches, ...themeNow() });

@@ -14,12 +14,14 @@ UNLIKE = r"""() => {
     const [digits] = /\d[\d.]*(·10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?/.exec(words) ?? [];
     const kind = words.endsWith("%") ? "%" : ""; // 50 % and 0.5 are one number, written in two ways
     if (!digits) continue;
-    const one = { of: node.dataset.name, digits, value };
+    const weight = ["old", "new", "would"].includes(node.dataset.term); // side by side in the formula
+    const one = { of: node.dataset.name, digits, value, weight };
     for (const key of [value.toPrecision(12) + kind, `${bare(digits)} ${kind}`])
       told.set(key, [...(told.get(key) ?? []), one]);
   }
   const near = (one, other) => Math.abs(one - other) <= 1e-9 * one;
-  const differs = (one) => (other) => one.digits !== other.digits && near(one.value, other.value);
+  const differs = (one) => (other) =>
+    one.digits !== other.digits && (near(one.value, other.value) || (one.weight && other.weight));
   return [...told.values()]
     .map((all) => all.filter((one) => all.some(differs(one))).map(({ of, digits }) => `${of}: ${digits}`))
     .filter((all) => all.length);

@@ -136,14 +136,29 @@ def test_back_in_the_browser_is_back_one_question(paused: Page) -> None:
     asked(paused, "slope", 2)
     paused.go_back()
     asked(paused, "slope", 1)
-    expect(paused.locator("[data-option]").first).to_be_visible()
+    expect(paused.locator("[data-lesson-answer]")).to_contain_text("✓")
     paused.go_forward()
     asked(paused, "slope", 2)
+    expect(paused.locator("[data-option]").first).to_be_visible()
     paused.go_back()
     asked(paused, "slope", 1)
     paused.go_back()
     says(paused, run=before)
     expect(paused.locator("#lesson")).to_be_hidden()
+
+
+def test_a_question_is_as_one_left_it_for_another_page(paused: Page) -> None:
+    begin(paused, "depth", 4)
+    choose(paused, 0)
+    way = paused.get_by_role("link", name="The map of such networks")
+    expect(way).to_be_visible(timeout=30_000)
+    told = paused.locator("[data-lesson-answer]").inner_text()
+    way.click()
+    expect(paused).to_have_title("Gradient Flow: where does it learn at all?")
+    paused.go_back()
+    asked(paused, "depth", 4)
+    expect(paused.locator("[data-lesson-answer]")).to_have_text(told)
+    expect(way).to_be_visible()
 
 
 def test_the_link_that_is_shared_is_the_lessons(paused: Page) -> None:
@@ -236,66 +251,3 @@ def test_a_double_click_goes_one_question_on(paused: Page) -> None:
     option = paused.locator('[data-option="0"]')
     option.dispatch_event("click", {"detail": 2})
     expect(option).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("lesson", "step", "given_away"),
-    [
-        ("vanishing", 1, '[data-term="delta"]'),
-        ("depth", 2, '[data-term="delta"]'),
-        ("vanishing", 3, "#net .norms .hd >> nth=0"),
-        ("cross_entropy", 3, ".steep"),
-        ("size", 4, ".steep"),
-    ],
-)
-def test_what_gives_an_answer_away_waits_for_it(
-    paused: Page, lesson: str, step: int, given_away: str
-) -> None:
-    begin(paused, lesson, step)
-    expect(paused.locator(given_away)).to_have_css("visibility", "hidden")
-    choose(paused, 0)
-    expect(paused.locator(given_away)).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [1180, 1280, 1920, 2560])
-def test_what_a_prediction_hides_leaves_no_blank_rows(paused: Page, width: int) -> None:
-    paused.set_viewport_size({"width": width, "height": 900})
-    begin(paused)
-    room, height, under = paused.evaluate(
-        """() => {
-          const eq = document.querySelector(".eq");
-          const { height, bottom } = getComputedStyle(eq, "::after");
-          const left = eq.getBoundingClientRect().bottom - eq.children[0].getBoundingClientRect().bottom;
-          return [left, parseFloat(height), parseFloat(bottom)];
-        }"""
-    )
-    assert under == 0
-    assert 30 <= height <= room
-    assert room - height < 30
-
-
-PAINTED = """() => {
-  const { width, height } = document.querySelector("#canvas canvas");
-  const context = document.querySelector("#canvas canvas").getContext("2d");
-  const { data } = context.getImageData(Math.round(0.75 * width), 0, width, height);
-  return data.some((part, k) => k % 4 === 3 && part);
-}"""
-"""Whether there is anything in the right quarter of the stage, where the loss of one weight is drawn."""
-
-
-def test_a_curve_that_answers_the_question_is_drawn_with_the_answer(paused: Page) -> None:
-    begin(paused, "size", 4)
-    assert not paused.evaluate(PAINTED)
-    choose(paused, 1)
-    until(paused, PAINTED)
-
-
-def test_panels_wait_for_the_prediction(paused: Page) -> None:
-    begin(paused, "vanishing", 2)
-    ways = paused.locator(".peek .chapters")
-    expect(paused.locator("#panels")).to_be_hidden()
-    expect(ways.locator("a").first).to_be_hidden()
-    expect(ways).to_have_attribute("data-waits", "Your prediction first")
-    choose(paused, 2)
-    expect(paused.locator("#panel-factors")).to_be_visible()
-    expect(ways.locator("a").first).to_be_visible()

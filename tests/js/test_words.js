@@ -5,7 +5,15 @@ import { test } from "node:test";
 import { summed } from "../../static/js/stage/faces.js";
 import { titleOf } from "../../static/js/words/curve.js";
 import { verdictOn } from "../../static/js/words/nudge.js";
-import { factor, fixed, hidden, integer, level, significant } from "../../static/js/words/numbers.js";
+import {
+  factor,
+  factorBeside,
+  fixed,
+  hidden,
+  integer,
+  level,
+  significant,
+} from "../../static/js/words/numbers.js";
 import { numbers } from "../../static/js/words/sum.js";
 import { summary } from "../../static/js/words/twin.js";
 import { becoming } from "../../static/js/words/update.js";
@@ -127,6 +135,11 @@ test("of a curve that is never steep, valve and title name the most in one way",
   const face = (slope, most) => ({ kind: "open", slope, most });
   assert.equal(summed([face(0.08128, 0.25), face(0.03, 0.25), face(0.08128)]), "2 nearly shut");
   assert.match(titleOf(0.2493, "e"), /gently rising/);
+});
+
+test("a number beside one that has the same digits is written like it", () => {
+  assert.deepEqual([factorBeside(-9.99995, -10), factor(-9.99995)], ["−10", "−10.00"]);
+  assert.equal(factorBeside(-9.98, -10), "−9.98");
 });
 
 test("shares and ratios are precise where they are small", () => {

@@ -63,7 +63,9 @@ export class Lessons {
     const step = link.at ?? 1;
     const found = lessons.find(({ name }) => name === link.lesson);
     if (found && step <= found.steps.length) {
-      return this.open(found.name, step);
+      await this.open(found.name, step);
+      // back at a question that was answered before, its answer is there at once
+      return typeof link.picked === "number" ? this.answer(link.picked, false) : undefined;
     }
     const names = lessons.map(({ name }) => name).join(", ");
     const fault = found
@@ -115,8 +117,8 @@ export class Lessons {
   }
 
   /** The prediction is made: now the page shows.
-   * @param {number} option from 0 */
-  answer(option) {
+   * @param {number} option from 0 @param {boolean} [inSight] as slowly as can be watched */
+  answer(option, inSight = true) {
     return this.#attempt(async () => {
       const { lesson } = this.#store.state;
       if (
@@ -132,7 +134,7 @@ export class Lessons {
       this.#store.set({ ...looking(content), lesson: answered });
       if (twin && this.#store.state.head.step > content.at) await this.#again(answered);
       if (twin) await this.#twins.start({ name: "lesson", label: "", changes: () => twin });
-      if (steps) return this.#trainTo(content.at + steps);
+      if (steps) return this.#trainTo(content.at + steps, inSight);
       if (this.#store.state.frame?.step !== content.at + 1) await this.#player.seek(content.at + 1);
       const phase = this.#phaseOf(content.show.after);
       if (phase >= 0) await this.#player.goto(phase);
@@ -184,10 +186,10 @@ export class Lessons {
     });
   }
 
-  /** Train in sight, and then be as fast or as slow as before. What is told of so many steps stands in the
-   * step after them, which is only announced, unless the reader has made it.
-   * @param {number} until */
-  async #trainTo(until) {
+  /** Train, and then be as fast or as slow as before. What is told of so many steps stands in the step after
+   * them, which is only announced, unless the reader has made it.
+   * @param {number} until @param {boolean} inSight */
+  async #trainTo(until, inSight) {
     const { head, speed, still } = this.#store.state;
     if (head.step > until) {
       this.#settle();
@@ -195,7 +197,7 @@ export class Lessons {
     }
     if (head.step === until) return this.#announce();
     this.#speed ??= speed;
-    const steps = still ? "max" : (until - head.step) / MOMENT;
+    const steps = still || !inSight ? "max" : (until - head.step) / MOMENT;
     this.#store.set({ speed: { name: "", steps, until } });
     await this.#player.play();
   }

@@ -5,6 +5,7 @@
 import { backward, lossesOf } from "../math/backward.js";
 import { forward } from "../math/forward.js";
 import { finite } from "../words/numbers.js";
+import { memo } from "./memo.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Frame} Frame */
@@ -31,9 +32,11 @@ export const isAlone = (sizes) =>
  * @param {{ weights: import("../types").Matrix }[]} layers */
 const weightsOf = (layers) => layers.flatMap(({ weights }) => weights[0].map(finite));
 
+export const descentOf = memo(descent);
+
 /** @param {State["run"]} run @param {State["data"]} data @param {State["history"]} history
  * @param {Frame} frame the step on show @returns {Descent | null} null before there is one */
-export function descentOf(run, data, history, frame) {
+function descent(run, data, history, frame) {
   if (!run || !data) return null;
   const own = weightsOf(frame.layers);
   const trail = history.trail(frame.step, STEPS).map(({ layers }) => weightsOf(layers));

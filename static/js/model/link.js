@@ -29,6 +29,7 @@ import { isRepeatable, specAtStart } from "./settings.js";
  * @property {boolean} [projector] to see it as a room does, on the wall
  * @property {string} [lesson] to open over it
  * @property {number} [at] which step of the lesson
+ * @property {number | null} [picked] the prediction that was made there before, which no address has
  * @property {Record<string, string>} typed what stands in it, by name
  * @property {string[]} faults what was not understood */
 

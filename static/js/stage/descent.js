@@ -32,7 +32,7 @@ const ballOf = ({ phase, p }, { weights, change }) =>
   weights.map((w, i) => (phase.kind === "update" ? w + (change[i] || 0) * smooth(p) : w));
 
 /** Whether the step is known.
- * @param {Scene} scene */
+ * @param {{ phase: import("../types").Phase }} scene */
 const stepped = ({ phase }) => phase.kind === "update" || phase.kind === "backward";
 
 const heightsOf = memo((/** @type {Descent} */ { loss, reach }) =>
@@ -73,6 +73,14 @@ export function lowestOf(heights) {
   const inside = [column, row].every((at) => at > 0 && at < side - 1);
   return inside ? [column / (side - 1), row / (side - 1)] : null;
 }
+
+/** Which marks there are on the curve or the map, beside the ball.
+ * @param {Descent} descent @param {import("../types").Phase} phase */
+export const marksOf = (descent, phase) => ({
+  step: stepped({ phase }) && descent.change.some(Boolean),
+  trail: descent.trail.length > 0,
+  lowest: descent.weights.length > 1 && lowestOf(mapOf(descent).heights) !== null,
+});
 
 /** Pixels for weights.
  * @param {Box} box @param {Descent} descent */

@@ -25,7 +25,6 @@ export class Scenes {
   #edges = memo(drawnEdges);
   #forward = memo(forwardFlow);
   #backward = memo(backwardFlow);
-  #descent = memo(descentOf);
 
   /** @param {State} state @param {import("./seen.js").Seen} seen @param {import("./drawing.js").Built} built
    * @param {number} index of the phase @param {number} p how far it is @returns {Scene} */
@@ -64,7 +63,7 @@ export class Scenes {
       exactScale: scaleOf(exact),
       descent: hiddenBy(lesson).includes("plot")
         ? null
-        : geometry.beside && this.#descent(run, data, history, frame),
+        : geometry.beside && descentOf(run, data, history, frame),
       crossed,
       turning,
       notation,

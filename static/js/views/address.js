@@ -60,7 +60,7 @@ export function mountAddress(store, open, leave, why) {
   };
   addEventListener("hashchange", ({ newURL }) => {
     const { hash } = new URL(newURL);
-    const link = asked(hash);
+    const link = { ...asked(hash), picked: entries.come() };
     ({ panel = "", why: asks = false } = link.look);
     entries.enter(newURL, link);
     wear(link.look);

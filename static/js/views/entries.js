@@ -13,6 +13,10 @@ const PAUSE = 500; // milliseconds between two changes of the address
  * @param {{ lesson?: string, at?: number }} link */
 const question = ({ lesson, at = 1 }) => (lesson === undefined ? "" : `${lesson} ${at}`);
 
+/** What was predicted at the question of the entry that the browser is at: one comes back to its answer.
+ * @returns {number | null} */
+export const pickedHere = () => history.state?.picked ?? null;
+
 /** @param {State} state */
 const questionOf = ({ lesson }) =>
   question(lesson && !lesson.led ? { lesson: lesson.name, at: lesson.step } : {});
@@ -27,6 +31,10 @@ export function mountEntries(store, addressNow, opening) {
   let last = -PAUSE;
   /** The question that the entry on show is of. */
   let entry = question(opening);
+  /** What was predicted there, */
+  let predicted = pickedHere();
+  /** and where the browser has come to since. */
+  let come = predicted;
   /** Addresses that are being followed: until that is done the page is where it was, and does not say so. */
   let followed = 0;
 
@@ -42,26 +50,38 @@ export function mountEntries(store, addressNow, opening) {
     if (!store.state.lesson) own = hash;
     const way = now && now !== entry ? "pushState" : "replaceState";
     entry = now;
-    const beneath = store.state.lesson ? own : "";
-    const same = location.hash === `#${hash}` && (history.state?.own ?? "") === beneath;
+    const { lesson } = store.state;
+    predicted = lesson?.picked ?? null;
+    const kept = (history.state?.own ?? "") === (lesson ? own : "") && pickedHere() === predicted;
+    const same = kept && location.hash === `#${hash}`;
     if (same && way === "replaceState") return; // writing would end a way back that has just begun
-    history[way](store.state.lesson && { own }, "", `#${hash}`);
+    history[way](lesson && { own, picked: predicted }, "", `#${hash}`);
   }
   // browsers refuse an address that is written hundreds of times in a row, and nothing tells that they would
   const soon = () => (waiting ||= window.setTimeout(write, Math.max(0, last + PAUSE - performance.now())));
 
+  addEventListener("popstate", () => {
+    come = pickedHere();
+  });
   return {
     write,
     soon,
     own: () => own,
+    /** What was predicted where the reader has come to. */
+    come: () => come,
     /** @param {State} state */
-    render: (state) => (questionOf(state) === entry ? soon() : write()),
+    render(state) {
+      const same = questionOf(state) === entry && (state.lesson?.picked ?? null) === predicted;
+      if (same) soon();
+      else write();
+    },
     /** Another address was put there. By now we may have written over it; and a reload may come before we
      * write again.
      * @param {string} url @param {import("../model/link.js").Link} link what it asks for */
     enter(url, link) {
-      history.replaceState(link.lesson === undefined ? history.state : { own }, "", url);
-      entry = question(link);
+      const { lesson, picked = null } = link;
+      history.replaceState(lesson === undefined ? history.state : { own, picked }, "", url);
+      [entry, predicted] = [question(link), picked];
     },
     /** Has an address followed.
      * @param {() => unknown} way */

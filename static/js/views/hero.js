@@ -11,7 +11,16 @@ import { ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
 import { amounts } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
-import { alike, factor, full, hidden, short, significant, subscript } from "../words/numbers.js";
+import {
+  alike,
+  factor,
+  factorBeside,
+  full,
+  hidden,
+  short,
+  significant,
+  subscript,
+} from "../words/numbers.js";
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
@@ -142,7 +151,7 @@ function showResult(next, result, { state, e, mean, seen }, last) {
   const word = seen ? "would become" : e.alone || mean ? "new weight" : ALONE;
   result.dataset.term = seen ? "would" : "new";
   byId("result-word").textContent = word;
-  next.show(becomes, factor(becomes), 2);
+  next.show(becomes, factorBeside(becomes, last.old), 2);
   const rounded = !mean && hidden(e.old, e.next); // what is added is less than a digit on show
   byId("equals").textContent = mean ? "=" : becoming(e.old, e.product, e.next);
   result.dataset.name = seen ? "what the weight would become" : word === "new weight" ? "new" : word;
@@ -240,13 +249,11 @@ function symbolOf({ notation, pick, frame }, { feedback }, { derivative }) {
 /** @param {number} is through the lens @param {number} was of the run's own step */
 const sentCaption = (is, was) => (alike(factor(is), factor(was)) ? SENT : `in the run ${factor(was)}`);
 
-/** Under the result: what is added where the digits on show do not tell it, which may be one in the last of
- * them; what the step adds, or what the weight becomes where this is one sample's share of it.
+/** Under the result: what is added, or what the weight becomes where this is one sample's share of the step.
  * @param {Equation} e @param {boolean} rounded */
 function resultCaption({ alone, product, old, whole }, rounded) {
-  if (rounded) return [`only ${added(product)}`];
-  if (alone) return [`${added(product)} this step`];
-  const becomes = element("span", {}, factor(old + whole));
+  if (rounded || alone) return [rounded ? `only ${added(product)}` : `${added(product)} this step`];
+  const becomes = element("span", {}, factorBeside(old + whole, old));
   Object.assign(becomes.dataset, { name: "new weight", value: full(old + whole) });
   return ["by the step ", becomes];
 }
@@ -264,9 +271,8 @@ function starCaption({ derivative }, { altered, rules, lens }, { layer, unit }, 
   if (derivative === null) return "softmax: none a unit";
   const { name, offset } = rules[layer][unit];
   if (!altered[layer][unit]) {
-    if (seen && lens !== "output" && name === "exact")
-      return altered.flat().some(Boolean) ? "left out elsewhere" : "put back";
-    return altered.flat().some(Boolean) ? "left out elsewhere" : "what gets through";
+    const back = seen && lens !== "output" && name === "exact" ? "put back" : "what gets through";
+    return altered.flat().some(Boolean) ? "left out elsewhere" : back;
   }
   if (name === "one") return seen ? "valve ignored" : "the run leaves it out";
   if (name === "exact") return offset > 0 ? "held ajar" : "in place of f′";

@@ -3,8 +3,11 @@
  * there. */
 
 import { openColour } from "../draw/colour.js";
+import { descentOf, isAlone } from "../model/descent.js";
 import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
+import { hiddenBy } from "../model/prediction.js";
+import { marksOf } from "../stage/descent.js";
 import { faces } from "../stage/faces.js";
 import { MOST_IN_FULL } from "../stage/geometry.js";
 import { STRONGEST } from "../stage/strongest.js";
@@ -18,6 +21,7 @@ import { mountValve } from "../stage/valve.js";
  * @property {"neg" | "pos" | "both" | "share"} [line]
  * @property {boolean} [cross]
  * @property {number[]} [discs] the f′ of each
+ * @property {"now" | "leg" | "before" | "lowest"} [mark] in the plot of the loss of one or two weights
  * @property {string} words
  * @property {string} [short] its words beside such as are there now and then; none, and it gives them its
  * room
@@ -79,6 +83,15 @@ export const AT_TIMES = [
   },
 ];
 
+/** Beside a network of one or two weights, where the loss is drawn that they roll on.
+ * @type {(Entry & { of: (marks: ReturnType<typeof marksOf>) => boolean })[]} */
+export const IN_THE_PLOT = [
+  { mark: "now", words: "now", of: () => true },
+  { mark: "leg", words: "update", of: ({ step }) => step },
+  { mark: "before", words: "before", of: ({ trail }) => trail },
+  { mark: "lowest", words: "lowest", of: ({ lowest }) => lowest },
+];
+
 /** @type {Entry} */
 const MANY = { words: `${STRONGEST} weights a layer`, short: `${STRONGEST} weights` };
 /** @type {Entry} */
@@ -92,26 +105,37 @@ const worded = (entries, briefly) =>
     .map((entry) => ({ ...entry, words: briefly ? (entry.short ?? "") : entry.words }))
     .filter(({ words }) => words);
 
+/** @param {State} state @param {import("../types").Frame} frame @param {number[]} sizes inputs first
+ * @param {import("../types").Phase} phase */
+function marksIn({ run, data, history, lesson }, frame, sizes, phase) {
+  if (!isAlone(sizes) || !data?.train.inputs.length || hiddenBy(lesson).includes("plot")) return [];
+  const descent = descentOf(run, data, history, frame);
+  const marks = descent && marksOf(descent, phase);
+  return marks ? IN_THE_PLOT.filter(({ of }) => of(marks)) : [];
+}
+
 export function mountLegend() {
   const box = /** @type {HTMLElement} */ (document.getElementById("legend"));
   let key = "";
   /** @type {unknown} */
   let tokens = null;
   return {
-    needs: /** @type {(keyof State)[]} */ (["tokens", "frame", "phase", "rule", "run", "data"]),
+    needs: /** @type {(keyof State)[]} */ (["tokens", "frame", "phase", "rule", "run", "data", "lesson"]),
     /** @param {State} state */
     render(state) {
       const { run, data } = state;
       const pass = chosenPass(state);
       if (!run || !data || !pass) return;
       const { layers } = run.spec.network;
-      const units = faces(state, pass, phasesOf(layers.length)[state.phase]).flat();
+      const phase = phasesOf(layers.length)[state.phase];
+      const units = faces(state, pass, phase).flat();
       const present = AT_TIMES.filter(({ when }) => when?.(units));
       const sizes = [data.features.length, ...layers.map((layer) => layer.units)];
       if (sizes.some((size) => size > MOST_IN_FULL)) present.push(MANY);
       if (document.getElementById("net")?.classList.contains("discs")) present.push(DISCS);
-      const briefly = present.length > MOST;
-      const entries = [...worded(ALWAYS, present.length > 0), ...worded(present, briefly)];
+      const plot = marksIn(state, pass.frame, sizes, phase);
+      const more = present.length + plot.length;
+      const entries = [...worded(ALWAYS, more > 0), ...worded(present, more > MOST), ...plot];
       const wanted = entries.map(({ words }) => words).join();
       if (wanted === key && tokens === state.tokens) return;
       [key, tokens] = [wanted, state.tokens];
@@ -122,9 +146,9 @@ export function mountLegend() {
 }
 
 /** @param {Entry} entry @param {State["tokens"]} tokens */
-function drawn({ ring, line, cross, discs, words }, tokens) {
+function drawn({ ring, line, cross, discs, mark, words }, tokens) {
   const item = document.createElement("span");
-  if (ring || line || cross || discs) {
+  if (ring || line || cross || discs || mark) {
     const size = line
       ? { width: 20, height: 12, viewBox: "0 0 20 12" }
       : { width: 18, height: 18, viewBox: "-11 -11 22 22" };
@@ -134,6 +158,7 @@ function drawn({ ring, line, cross, discs, words }, tokens) {
       discs.forEach((slope, k) => {
         add(svg, "circle", { cx: 7 * k - 7, r: 3 }).style.fill = openColour(tokens, slope);
       });
+    else if (mark) add(svg, "path", { class: mark, d: MARKS[mark] });
     else if (cross) {
       add(svg, "circle", { r: 8.5 });
       add(svg, "path", { class: "cross", d: "M-3 -3L3 3M3 -3L-3 3" });
@@ -154,3 +179,11 @@ function drawn({ ring, line, cross, discs, words }, tokens) {
 
 /** Slanted strokes that stand on y. */
 const HATCHING = [0, 5, 10, 15].map((x) => `M${x} yl5 -5`).join("");
+
+/** Dots as round ends of a line, and the cross of a map. */
+const MARKS = {
+  now: "M0 0h0",
+  leg: "M-8 0H8",
+  before: "M-8 0h0M0 0h0M8 0h0",
+  lowest: "M-6 0H6M0-6V6",
+};

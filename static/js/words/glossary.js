@@ -55,7 +55,7 @@ const TERMS = [
     name: "by this sample alone",
     says: () =>
       "The old weight and what this sample asks for, added up; other samples, momentum or the like have a " +
-      "part in the step too, and what the weight is after it stands beneath.",
+      "part in the step too.",
     value: ({ next }) => next,
     words: factor,
     of: ({ weight }) => `for ${weight}`,

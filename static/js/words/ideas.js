@@ -131,6 +131,10 @@ export const IDEAS = [
     seen: unitOf,
   },
   {
+    name: "signal",
+    says: () => "What is left of a sample’s error on its way back: delta times each f′ and weight so far.",
+  },
+  {
     name: "weight × input",
     symbols: ["w·x"],
     symbol: () => "w·x",
@@ -219,6 +223,36 @@ export const IDEAS = [
     name: "cross-entropy",
     says: () =>
       "A loss for answers between 0 and 1: minus the logarithm of the share that was given to what is right.",
+  },
+  {
+    name: "sigmoid",
+    says: () => "An f from 0 to 1, steepest in its middle, where f′ is ¼; far out f′ is next to 0.",
+  },
+  {
+    name: "tanh",
+    says: () => "An f from −1 to 1, steepest in its middle, where f′ is 1; far out f′ is next to 0.",
+  },
+  {
+    name: "ReLU",
+    also: ["relus"],
+    says: () =>
+      "An f that answers its sum where that is above 0, with an f′ of 1, and else 0, with an f′ of 0.",
+  },
+  {
+    name: "backprop",
+    says: () =>
+      "The way to every slope of the loss at once: the error goes back through the network, times weights " +
+      "and f′.",
+  },
+  {
+    name: "chain rule",
+    says: () =>
+      "Where one thing moves another, and that a third, their derivatives multiply: that is how fast the " +
+      "first moves the last.",
+  },
+  {
+    name: "gain",
+    says: () => "What the spread of the first weights is multiplied by.",
   },
   {
     name: "squared error",

@@ -28,6 +28,11 @@ const bare = (words) => words.replace(/(\.\d*?)0+(?!\d)/, "$1").replace(/\.(?!\d
  * @param {string} one @param {string} other */
 export const alike = (one, other) => bare(one) === bare(other);
 
+/** A number of the formula beside another, which it is written like where their digits are the same: never
+ * `−10` beside `−10.00`.
+ * @param {number} v @param {number} other */
+export const factorBeside = (v, other) => factor(alike(factor(v), factor(other)) ? other : v);
+
 /** A number's digits as they are written: of one that needs no more of them, without zeros at the end. So
  * `0.5` is a half, and `0.500` something near it.
  * @param {string} digits @param {number} v what they stand for */
