@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { linesOf } from "../../static/js/stage/blocks.js";
 import { hasDiscs } from "../../static/js/stage/cells.js";
+import { summed } from "../../static/js/stage/faces.js";
 import { geometry } from "../../static/js/stage/geometry.js";
 
 test("under a block stand its units and how they fare, or in a narrow one how they fare", () => {
@@ -27,4 +28,14 @@ test("units of a block are valves as all others, down to where no gap could be s
       assert.ok(!hasDiscs(geometry(width, height, [64, units, 32, 10], "rows")), `${units} units`);
     assert.ok(hasDiscs(geometry(width, height, [64, 1024, 64, 10], "rows")));
   }
+});
+
+test("a block’s units in a few words, how open each is told of its own curve", () => {
+  const face = (slope, most, kind = "open") => ({ kind, slope, most, share: NaN, astray: false });
+  assert.equal(summed([face(0.08128, 0.25), face(0.03, 0.25), face(0.08128)]), "2 nearly shut");
+  assert.equal(summed([face(0), face(NaN), face(0, 1, "dead")]), "1 dead, 1 shut");
+  assert.equal(summed([face(0.5), face(-1), face(3)]), "none is shut");
+  assert.equal(summed([face(0, 0, "step"), face(0.5)]), "f′ is 0 on both sides");
+  assert.equal(summed([face(0, 1, "out"), face(0.5)]), "f′ left out at 1");
+  assert.equal(summed([face(NaN, undefined, "softmax")]), "");
 });

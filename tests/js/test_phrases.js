@@ -4,7 +4,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ACTIVATIONS } from "../../static/js/math/activations.js";
-import { summed } from "../../static/js/stage/faces.js";
 import { ALWAYS, AT_TIMES } from "../../static/js/views/legend.js";
 import { said, wanted } from "../../static/js/words/answer.js";
 import { fateOf } from "../../static/js/words/chain.js";
@@ -196,12 +195,11 @@ test("what the curve says agrees with how open the valve is, at each sum of each
     assert(words.includes(factor(slope)), words);
     const open = openness(slope, most);
     seen.set(`${open} ${words}`, `${factor(slope)} of at most ${most ?? 1}: ${open}. ${words}`);
-    if (open === "as open as it gets") assert.match(words, /steepest/);
-    if (open === "partly open") assert.match(words, /gently rising/);
     assert.equal(/nearly shut/.test(open), slope !== 0 && Math.abs(slope) < 0.15 * (most ?? 1), words);
-    if (open === "shut") assert.match(words, /level/);
-    if (open === "nearly shut") assert.match(words, /flat/);
-    if (open === "wide open" || open === "an amplifier") assert.match(words, /steep/);
+    const curve = { shut: /level/, "nearly shut": /flat/, "partly open": /gently rising/ }[open];
+    if (curve) assert.match(words, curve);
+    if (/wide open|amplifier/.test(open)) assert.match(words, /steep/);
+    assert.equal(open === "as open as it gets", /steepest/.test(words), words);
     if (/turned over/.test(open)) assert.match(words, /falling/);
     const line = titleOf(slope, "e", true);
     sane(line);
@@ -314,12 +312,6 @@ test("the legend’s words hold of the units on the stage", () => {
           const face = { kind, through, astray };
           if (when([face])) assert(said[short](face), `${short} of ${JSON.stringify(face)}`);
         }
-});
-
-test("a block’s units in a few words", () => {
-  const face = (slope, kind = "open") => ({ kind, slope, other: false, share: NaN, astray: false });
-  for (const a of VALUES) for (const b of [...VALUES, NaN]) sane(summed([face(a), face(b)]));
-  for (const kind of ["dead", "step", "out", "softmax"]) sane(summed([face(0, kind), face(0.5)]));
 });
 
 if (process.env.READ) process.on("exit", () => console.error([...seen.values()].sort().join("\n")));

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { summed } from "../../static/js/stage/faces.js";
 import { titleOf } from "../../static/js/words/curve.js";
 import { verdictOn } from "../../static/js/words/nudge.js";
 import {
@@ -132,8 +131,6 @@ test("of a curve that is never steep, valve and title name the most in one way",
     assert.equal(openness(slope, 0.25), open);
     assert.match(titleOf(slope, "e", false, 0.25), new RegExp(`The curve is ${steep} there$`));
   }
-  const face = (slope, most) => ({ kind: "open", slope, most });
-  assert.equal(summed([face(0.08128, 0.25), face(0.03, 0.25), face(0.08128)]), "2 nearly shut");
   assert.match(titleOf(0.2493, "e"), /gently rising/);
 });
 

@@ -43,7 +43,6 @@ import { element } from "./element.js";
 const SPACIOUS = 8; // letters of a number that have room at its full size
 const ROOM = 11; // letters of an input's name
 const LONGEST = 20; // letters that have room under the old weight
-const ALONE = "by this sample alone"; // the result, where the step is not
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -148,7 +147,7 @@ export function mountHero(hero) {
  * @param {Equation} last of the step itself, where the factors on show are means */
 function showResult(next, result, { state, e, mean, seen }, last) {
   const becomes = mean && !seen ? last.old + last.whole : last.next;
-  const word = seen ? "would become" : e.alone || mean ? "new weight" : ALONE;
+  const word = seen ? "would become" : e.alone || mean ? "new weight" : "by this sample alone";
   result.dataset.term = seen ? "would" : "new";
   byId("result-word").textContent = word;
   next.show(becomes, factorBeside(becomes, last.old), 2);
