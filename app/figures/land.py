@@ -14,7 +14,7 @@ from app.figures.ground import ground
 from app.figures.scales import linear_ticks
 from app.figures.sides import sides
 from app.figures.tokens import TOKENS
-from app.words import integer, significant
+from app.words import integer, percent
 
 WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
 """The widths of a path in pixels; this many times its extent over its length lie between them."""
@@ -93,7 +93,7 @@ def _called(projection: Projection, random: bool) -> dict[str, Any]:
     plane = projection.plane
     whose = "both paths’" if len(projection.beside) else "the path’s"
     known = bool(np.isfinite(plane.explained))
-    lies = f"{significant(100 * plane.explained, 3)} % of {whose} variance lies in this plane."
+    lies = f"{percent(plane.explained)} % of {whose} variance lies in this plane."
     if random:
         names, short = ("a random direction", "another one"), ("a random direction", "another one")
     else:
@@ -115,8 +115,8 @@ def _shares(projection: Projection) -> Iterator[str]:
     with np.errstate(all="ignore"):  # numbers past all bounds
         reach = np.abs(along).max() or 1.0
         variances = (along / reach).var(axis=0)
-        shares = 100 * plane.explained * variances / variances.sum()
-    return (significant(share, 3) for share in shares)
+        shares = plane.explained * variances / variances.sum()
+    return map(percent, shares)
 
 
 def path_width(path: Array) -> float:

@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
-ABOVE = {"eye": {"x": 1.16, "y": -1.38, "z": 1.4}, "center": {"x": 0, "y": 0, "z": -0.12}}
-"""Where the landscape is seen from: high enough that a ridge hides little of the path."""
+ABOVE = {"eye": {"x": 1.28, "y": -1.52, "z": 1.54}, "center": {"x": 0, "y": 0, "z": -0.12}}
+"""Where the landscape is seen from: high enough that a ridge hides little of the path, and so far that no
+axis's name is cut."""
 IN_SPACE = {"x": "x", "y": "y", "z": "loss"}
 TWIN_HERE = {"size": 11, "color": TOKENS["bg"], "line": {"color": TOKENS["ink-3"], "width": 2}}
 LAND = [[0, TOKENS["line"]], [1, TOKENS["ctl-line"]]]
@@ -78,7 +79,7 @@ def surface() -> go.Figure:
         meta={"x": "surface.pointed.x", "y": "surface.pointed.y"},
     )
     figure.add_annotation(
-        xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top", yshift=-24, showarrow=False
+        xref="paper", yref="paper", x=1, y=0, xanchor="right", yanchor="top", yshift=-24, showarrow=False
     )
     bare = {"showticklabels": False, "ticks": "", "showline": False}
     figure.update_layout(

@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 
-from app.analysis.surface import Axes, SurfaceQuery, surface, surface_beside
+from app.analysis.surface import Axes, Projection, Surface, SurfaceQuery, surface, surface_beside
+from app.core.landscape import Plane
 from app.figures.land import surface_sources
 from app.timeline import Timeline
 from tests.specs import spec
@@ -58,6 +60,18 @@ def test_both_axes_say_how_much_of_the_path_lies_along_them() -> None:
     assert second.startswith("the next, at a right angle: ")
     assert percents(first) > percents(second) > 0
     assert percents(first) + percents(second) == pytest.approx(percents(found["caption"]), rel=0.01)
+
+
+def test_a_path_that_is_all_but_straight_has_no_digits_for_what_is_next_to_nothing() -> None:
+    far = np.linspace(0, 1, 9)[:, None]
+    path = np.hstack([far, 1e-6 * far**2])
+    plane = Plane(np.zeros(2), np.eye(2), path, explained=1.0)
+    losses = tuple(far[:, 0].tolist())
+    projection = Projection(plane, 1.0, tuple(range(9)), losses, np.empty((0, 2)), ())
+    grid = np.linspace(-1, 1, 3)
+    found = surface_sources(Surface(grid, grid, np.eye(3), projection), 8, random=False)
+    assert found["axes"]["first"] == "the path’s main direction: 100 %"
+    assert found["axes"]["second"] == "the next, at a right angle: under 0.01 %"
 
 
 def test_random_directions_are_called_so() -> None:
