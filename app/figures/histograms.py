@@ -12,7 +12,7 @@ from app.figures.tokens import TOKENS
 QUANTITIES = (
     ("weights", "weights", "ink-3"),
     ("gradients", "", "slope-ink"),
-    ("updates", "|Δw| of the step", "ink-3"),
+    ("updates", "", "ink-3"),
     ("activations", "activations", "ink-3"),
 )
 SIZES = ("gradients", "updates")
@@ -27,10 +27,10 @@ def histograms() -> go.Figure:
 
     Bars, or a dot a value where there are thirty or fewer. Fed by `spread`: `names` and `rows`, and for each
     quantity `bars` (x and y of an outline a layer), x and y of the dots; `without` is `gradients` without f′,
-    `measured` says what the gradients are of.
+    `measured` says what the gradients are of, `moved` what the updates are, and both where all are 0.
     """
     figure = empty(left=64, top=26, bottom=26)
-    bindings = {"annotations.1.text": "spread.measured"}
+    bindings = {"annotations.1.text": "spread.measured", "annotations.2.text": "spread.moved"}
     for number, (name, label, colour) in enumerate(QUANTITIES):
         x, y = _axes(number)
         _add_bars(figure, name, x, y, {"color": TOKENS[colour], "width": 1}, fill=True)

@@ -94,7 +94,7 @@ def _called(projection: Projection, random: bool) -> dict[str, Any]:
     whose = "both paths’" if len(projection.beside) else "the path’s"
     known = bool(np.isfinite(plane.explained))
     lies = f"{percent(plane.explained)} % of {whose} variance lies in this plane."
-    if random:
+    if random or not known:  # a path that does not move has no direction of its own
         names, short = ("a random direction", "another one"), ("a random direction", "another one")
     else:
         short = ("main direction", "the next")

@@ -31,6 +31,9 @@ def spread_sources(facts: Facts) -> dict[str, Any]:
         [sizes(layer) for layer in each] for each in (gradients.with_slopes, gradients.without)
     )
     ends = _ends([*with_slopes, *without])
+    updates = [facts.frame.array(layer, "weight_updates") for layer in layers]
+    measured = facts.gradients.measured if facts.gradients else ""
+    where = " with f′" if any(values.any() for values in gradients.without) else ""
     return {
         "names": names,
         "rows": list(layers),
@@ -38,8 +41,9 @@ def spread_sources(facts: Facts) -> dict[str, Any]:
         "weights": _rows([facts.frame.array(layer, "weights") for layer in layers]),
         "gradients": _powers(_rows(with_slopes, ends)),
         "without": _powers(_rows(without, ends)),
-        "measured": facts.gradients.measured if facts.gradients else "",
-        "updates": _powers(_rows([sizes(facts.frame.array(layer, "weight_updates")) for layer in layers])),
+        "measured": measured + _nothing(gradients.with_slopes, where),
+        "updates": _powers(_rows([sizes(update) for update in updates])),
+        "moved": "|Δw| of the step" + _nothing(updates),
         "activations": _rows([a for _, a in facts.points]),
     }
 
@@ -48,6 +52,12 @@ def sizes(values: Array) -> Array:
     """log₁₀ of each number's size."""
     with np.errstate(divide="ignore"):
         return np.log10(np.abs(values))
+
+
+def _nothing(columns: Sequence[Array], where: str = "") -> str:
+    """What a log scale cannot show, after what these are called."""
+    zero = not any(values.any() for values in columns)
+    return f": all 0{where}" if zero and any(values.size for values in columns) else ""
 
 
 def _rows(columns: Sequence[Array], ends: tuple[float, float] | None = None) -> Rows:

@@ -8,7 +8,7 @@ import pytest
 
 from app.analysis.loss_slice import loss_slice
 from app.analysis.operating_points import operating_points
-from app.analysis.sample_gradients import sample_gradients
+from app.analysis.sample_gradients import SampleGradients, sample_gradients
 from app.analysis.weight import Weight
 from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, Facts, figure
@@ -107,6 +107,23 @@ def test_few_numbers_are_dots_and_many_are_bars_that_count_them():
     assert max(with_slopes["x"]) == max(without["x"])
     tallest = [max(bar["y"]) - bar["y"][0] for bar in bars]
     assert tallest == pytest.approx([0.8] * 6)
+
+
+def test_a_log_scale_without_numbers_says_that_they_are_all_0() -> None:
+    told = facts()
+
+    def names(with_slopes: list[np.ndarray], without: list[np.ndarray]) -> list[str]:
+        gradients = SampleGradients(with_slopes, without)
+        layout = figure("histograms", replace(told, gradients=gradients))["layout"]
+        return [each["text"] for each in layout["annotations"]][1:3]
+
+    ones, zeros = [np.ones(4)] * 3, [np.zeros(4)] * 3
+    assert names(ones, ones) == ["|∂L/∂w| by sample", "|Δw| of the step"]
+    assert names(zeros, ones)[0] == "|∂L/∂w| by sample: all 0 with f′"
+    assert names(zeros, zeros)[0] == "|∂L/∂w| by sample: all 0"
+    network = {"layers": [{"units": 2, "activation": "relu"}, {"units": 1, "activation": "tanh"}]}
+    told = facts(steps=1, weight=Weight(0, 0, 0), network={**network, "initializer": {"name": "zeros"}})
+    assert names(zeros, zeros)[1] == "|Δw| of the step: all 0"
 
 
 def test_the_gradients_of_single_samples_average_to_the_frame_s():

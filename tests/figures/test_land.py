@@ -42,6 +42,7 @@ def test_a_run_that_has_not_begun_has_one_name() -> None:
     found = drawn(step=0)
     assert [each["text"] for each in found["names"]] == ["step 0"]
     assert found["start"]["text"] == [""]
+    assert found["axes"]["first"] == "a random direction"  # it has none of its own
 
 
 def test_the_twin_is_named_too() -> None:
