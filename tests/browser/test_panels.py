@@ -270,3 +270,15 @@ def test_on_a_phone_histograms_stand_one_over_another(opened_at: OpenedAt, depth
     assert len(names) == 4 * (depth + 1)
     assert all(box["left"] >= 0 and box["right"] <= plots[0]["left"] for box in names)
     assert panel.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+def test_on_a_phone_what_is_said_of_no_picture_stands_in_its_place(opened_at: OpenedAt) -> None:
+    panel = opened_at("#layers=2-relu,1-tanh&init=zeros&step=1", 390).locator("#panel-ratios")
+    panel.scroll_into_view_if_needed()
+    expect(panel.locator("output")).to_contain_text("No picture yet")
+    place, words = panel.locator(".plot").bounding_box(), panel.locator("output").bounding_box()
+    assert place
+    assert words
+    assert words["width"] > 300
+    assert place["y"] < words["y"]
+    assert words["y"] + words["height"] <= place["y"] + place["height"] + 1
