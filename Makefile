@@ -3,6 +3,9 @@
 .PHONY: help run test test-cluster test-torch check format fuzz bench lock audit clean
 .DELETE_ON_ERROR:
 
+# A server starts a hundred times in the tests: it is not compiled each time, whatever the machine is set to.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON ?= python3
 BIN := .venv/bin
 TORCH ?= torch==2.13.0+cpu
