@@ -30,6 +30,15 @@ def log_range(*values: Sequence[float | None] | Array, least: float = LEAST) -> 
     return [max(low - lacking - room, LOWEST), min(high + lacking + room, HIGHEST)]
 
 
+def parted(low: float, high: float, parts: int) -> tuple[float, float]:
+    """The two; where they are so near that too few floats lie between for so many parts, further apart."""
+    least = 4 * parts * float(np.spacing(max(abs(low), abs(high))))
+    if high - low > least:
+        return low, high
+    half = max(0.5, least)
+    return low - half, high + half
+
+
 def log_ticks(span: Sequence[float], fine: float = FINE) -> dict[str, list[float] | list[str]]:
     """Decades, or 1, 2 and 5 times them below `fine`, on a scale over `span` in log₁₀; and what they read."""
     low, high = span

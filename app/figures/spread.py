@@ -10,7 +10,7 @@ import numpy as np
 from app.analysis.sample_gradients import SampleGradients
 from app.core.arrays import Array
 from app.figures.facts import Facts
-from app.figures.scales import log_range, log_ticks
+from app.figures.scales import log_range, log_ticks, parted
 
 FEW = 30
 """Values that are shown one by one."""
@@ -92,7 +92,7 @@ def _powers(rows: Rows) -> Rows:
 def _ends(columns: Sequence[Array]) -> tuple[float, float]:
     values = np.concatenate([*map(_usable, columns), []])
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
-    return (low, high) if low < high else (low - 0.5, low + 0.5)
+    return parted(low, high, BINS)
 
 
 def _bars(values: Array, row: int, low: float, high: float) -> dict[str, list[float]]:

@@ -32,6 +32,19 @@ def test_every_question_is_answered(api, case):
             assert answer.status_code == 200, (question, answer.text)
 
 
+def test_answers_that_differ_in_their_last_digit_alone_are_drawn(api):
+    inputs = [[18.5], *[[20.0]] * 40]  # tanh of them is 1 but for one rounding, and 1
+    network = {
+        "layers": [{"units": 1, "activation": "tanh"}],
+        "parameters": [{"weights": [[1.0]], "biases": [0.0]}],
+    }
+    data = {"source": "inline", "inputs": inputs, "targets": [[1.0]] * len(inputs)}
+    run = api.post("/runs", json={"data": data, "network": network}).json()
+    for name in run["figures"]:
+        answer = api.get(f"/runs/{run['view']}/figures/{name}")
+        assert answer.status_code == 200, (name, answer.text)
+
+
 def test_a_rate_times_a_pull_past_all_bounds_sets_a_run_up(api):
     training = {
         "optimizer": {"name": "nesterov", "learning_rate": 1.4e308, "momentum": 0.5},
