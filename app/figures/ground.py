@@ -22,8 +22,9 @@ def ground(surface: Surface, path: Array) -> dict[str, list[float | None]]:
     x, y = (np.interp(places, np.arange(len(path)), column) for column in path.T)
     column, row = _places(surface.x, x), _places(surface.y, y)
     loss = np.array(surface.loss)
+    known = loss[np.isfinite(loss)]
     with np.errstate(all="ignore"):  # numbers past all bounds
-        over = OVER * (np.nanmax(loss) - np.nanmin(loss))
+        over = OVER * np.ptp(known) if known.size else 0.0
         heights = _between(loss, row, column) + over
     return {"x": x.tolist(), "y": y.tolist(), "loss": json_numbers(heights)}
 

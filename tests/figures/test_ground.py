@@ -1,5 +1,7 @@
 """A path lies on the surface that it is drawn over, between its points and the surface's."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -32,3 +34,11 @@ def test_beyond_the_surface_there_is_no_ground() -> None:
     land = surface(timeline, SurfaceQuery(5, points=9)).answered(timeline)
     assert ground(land, np.array([[land.x[-1] + 1, 0.0]]))["loss"] == [None]
     assert ground(land, np.empty((0, 2))) == {"x": [], "y": [], "loss": []}
+
+
+def test_where_no_loss_is_a_number_the_ground_has_no_height() -> None:
+    timeline = Timeline(spec())
+    timeline.advance(5)
+    land = surface(timeline, SurfaceQuery(5, points=9)).answered(timeline)
+    unknown = replace(land, loss=np.full_like(land.loss, np.nan))
+    assert ground(unknown, np.zeros((1, 2)))["loss"] == [None]
