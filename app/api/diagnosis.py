@@ -87,7 +87,7 @@ class Diagnosis(Answer):
     step: int
     verdict: Literal["not_started", "learning", "slow", "stuck", "diverging", "diverged", "learned"]
     since: int | None
-    """The step from which on it is so; null for a run that learns, or has not begun."""
+    """The step from which on it is so, at the latest; null for a run that learns, or has not begun."""
     sentence: str
     findings: list[Finding]
     """First the one without which the others would not be."""

@@ -315,7 +315,7 @@ export interface DeclaredFigure {
 export interface Diagnosis {
   step: number;
   verdict: "not_started" | "learning" | "slow" | "stuck" | "diverging" | "diverged" | "learned";
-  /** The step from which on it is so; null for a run that learns, or has not begun. */
+  /** The step from which on it is so, at the latest; null for a run that learns, or has not begun. */
   since: Number;
   sentence: string;
   /** First the one without which the others would not be. */

@@ -83,6 +83,13 @@ def test_each_cause_is_found(activation, layer, name):
     assert not diagnosed(WELL, STILL, activation).findings
 
 
+def test_where_steps_were_not_sent_what_held_by_then_is_said_to_be_so_at_the_latest():
+    dead = {"mean_slope": 0.0, "saturated": 1.0, "gradient_norm": 1e-9}
+    found = diagnosed([HEALTHY | dead, HEALTHY, HEALTHY], STILL, "relu")
+    assert " since step 20 at the latest: f′ is 0 there" in found.findings[0].sentence
+    assert found.sentence.startswith("It has stood still since step 20 at the latest: ")
+
+
 def test_a_rule_that_nothing_is_known_for_is_left_out():
     assert diagnosed([{}, {}, {}], STILL, "relu").looked_at == ()
     assert diagnosed([{"delta_norm": 1.0}] * 3, STILL).looked_at == (

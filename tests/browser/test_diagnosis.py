@@ -52,7 +52,7 @@ def test_a_mark_beside_the_loss_leads_to_the_cause(paused: Page, api: httpx.Clie
 
 def test_a_finding_leads_to_its_lesson(opened_at: OpenedAt) -> None:
     page = opened_at("#data=circle&layers=4-linear,2-linear,1-tanh&rate=0.03&step=2000&why")
-    expect(page.locator(".standing p")).to_contain_text("It learns slowly, or not what it should: after step")
+    expect(page.locator(".standing p")).to_contain_text("It learns slowly: after step")
     expect(page.locator("#why")).to_have_text("It hardly learns: why?")
     panel = page.locator('[data-panel="diagnosis"]')
     link = panel.locator('[data-finding="only_linear"] a')

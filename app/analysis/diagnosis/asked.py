@@ -56,9 +56,15 @@ def _found(timeline: Timeline) -> Diagnosis:
             if finding := rule.find(evidence):
                 findings.append(replace(finding, lesson=rule.lesson))
         verdict = "slow" if findings and course.verdict == "learning" else course.verdict
-        sentence = sentence_of(timeline.step, verdict, course)
+        since = evidence.since
+        sentence = sentence_of(timeline.step, verdict, course, since)
         return Diagnosis(
-            timeline.step, verdict, course.since, sentence, tuple(in_order(findings)), tuple(looked_at)
+            timeline.step,
+            verdict,
+            since.step if since else None,
+            sentence,
+            tuple(in_order(findings)),
+            tuple(looked_at),
         )
 
 

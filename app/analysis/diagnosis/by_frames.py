@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from app.analysis.diagnosis.asked import in_order
-from app.analysis.diagnosis.course import Course, Verdict
+from app.analysis.diagnosis.course import Course, Since, Verdict, slowly, standing
 from app.analysis.diagnosis.finding import HIGH, TROUBLE, Diagnosis, Finding
 from app.analysis.diagnosis.rules.exploding_gradient import GROWN
 from app.analysis.diagnosis.rules.saturated_units import BOUNDED, MOST
@@ -53,14 +53,16 @@ class Sent:
         found = {number: frame.measure(number, name) for number, _ in self.layers}
         return {number: value for number, value in found.items() if np.isfinite(value)}
 
-    def since(self, holds: Callable[[Frame], bool]) -> int:
-        """The first step from which on something has held to the end."""
-        step = self.last.step
-        for frame in reversed(self.frames):
-            if not frame.diverged and not holds(frame):
-                break
-            step = frame.step
-        return step
+    def since(self, holds: Callable[[Frame], bool]) -> Since:
+        """From when on something has held to the end, as far as the frames can tell."""
+        begun = len(self.frames) - 1
+        while begun and holds(self.frames[begun - 1]):
+            begun -= 1
+        return self.looked(self.frames[begun].step)
+
+    def looked(self, step: int) -> Since:
+        """A frame's step from which on something holds: exact where the step before it was sent too."""
+        return Since(step, step == 0 or any(frame.step == step - 1 for frame in self.frames))
 
     @cached_property
     def course(self) -> Course:
@@ -104,7 +106,7 @@ def diagnosis_by_frames(model: Watched, frames: Sequence[Frame]) -> Diagnosis:
             verdict = "slow"
         known = bool(len(sent.course.steps))
         since = sent.course.since if known and verdict not in ("slow", "learning") else None
-        sentence = _sentence(sent, verdict, since)
+        sentence = _sentence(sent, verdict)
     return Diagnosis(frames[-1].step, verdict, since, sentence, tuple(in_order(findings)), tuple(looked_at))
 
 
@@ -114,23 +116,23 @@ def _verdict(sent: Sent) -> Verdict:
     return sent.course.verdict if len(sent.course.steps) else "learning"
 
 
-def _sentence(sent: Sent, verdict: Verdict, since: int | None) -> str:
+def _sentence(sent: Sent, verdict: Verdict) -> str:
     step = said(sent.frames[-1].step)
     if verdict == "diverged":
-        return f"Its numbers have not been finite since step {step}."
+        return f"Its numbers have not been finite {sent.since(lambda frame: frame.diverged)}."
     if not len(sent.course.steps):
         return f"It is at step {step}. Its loss is not sent, so that whether it learns is not known."
     start, loss = said(sent.course.mean), said(sent.course.loss)
     place = f"after step {step} the loss is {loss}, from {start} at step {said(int(sent.course.steps[0]))}"
     match verdict:
         case "diverging":
-            return f"Its loss grows: {place}."
+            return f"{'It has blown up' if sent.course.has_blown_up else 'Its loss grows'}: {place}."
         case "learned":
             return f"It has learned: {place}."
         case "stuck":
-            return f"It has stood still since step {said(since or 0)}: {place}."
+            return f"{standing(sent.course, sent.looked(sent.course.since or 0))}: {place}."
         case "slow":
-            return f"It learns slowly, or not what it should: {place}."
+            return f"{slowly(sent.course)}: {place}."
         case _:
             return f"It is learning: {place}."
 
@@ -195,18 +197,22 @@ def _dead(sent: Sent) -> Finding | None:
     for number, layer in sent.layers:
         if layer.activation != "relu" or sent.last.measure(number, "mean_slope") != 0:
             continue
-        died = sent.since(lambda frame, at=number: frame.measure(at, "mean_slope") == 0)  # type: ignore[misc]
+        died = sent.since(_shut_in(number))
         return Finding(
             "dead_units",
             f"All units of {_name(sent, number)} are dead",
-            f"Every ReLU unit of {_name(sent, number)} answers 0 to every sample of its batches since step "
-            f"{said(died)}: f′ is 0 there, so that nothing comes back through them, and no step can change "
-            "that. Usual against it: a lower rate, He's starting weights with biases of 0, leaky ReLU.",
+            f"Every ReLU unit of {_name(sent, number)} has answered 0 to every sample of its batches {died}: "
+            "f′ is 0 there, so that nothing comes back through them, and no step can change that. Usual "
+            "against it: a lower rate, He's starting weights with biases of 0, leaky ReLU.",
             0.95,
-            {"dead": 1.0, "died": died},
+            {"dead": 1.0, "died": died.step},
             layer=number + 1,
         )
     return None
+
+
+def _shut_in(number: int) -> Callable[[Frame], bool]:
+    return lambda frame: frame.diverged or frame.measure(number, "mean_slope") == 0
 
 
 def _saturated(sent: Sent) -> Finding | None:

@@ -16,6 +16,8 @@ LEARNED = 0.1
 """The share of the mean's loss under which a run has learned."""
 STILL = 0.002
 """What the loss has to fall by, of itself, in the last quarter of the run; below that it does not fall."""
+SAME = 10 * STILL
+"""By how much two losses may differ that are the same."""
 AT_ALL = 1e-4
 """What it has to fall by in that quarter to be said to fall at all."""
 HELD_BACK = 0.05
@@ -36,6 +38,19 @@ WILD = 0.4
 """How far log L may rise, all in all, in the last half of a run that is said to go down."""
 RISEN = 1.5
 """By how much a loss that grows is above where it was."""
+BLOWN_UP = 10.0
+"""By how much one that has blown up is."""
+
+
+@dataclass(frozen=True)
+class Since:
+    """A step from which on something holds; not `exact`, one by which it held already."""
+
+    step: int
+    exact: bool = True
+
+    def __str__(self) -> str:
+        return f"since step {said(self.step)}{'' if self.exact else ' at the latest'}"
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,8 @@ class Course:
     """Losses at some steps of a run, the first and the last of them included.
 
     `train` and `test` (nan without test samples) belong to `steps`; `mean` is the loss of always answering
-    the mean of the training targets; `epochs` is how often the run has seen its samples.
+    the mean of the training targets; `epochs` is how often the run has seen its samples; `before` is the
+    training loss that the last step began with, nan where it is not known.
     """
 
     steps: Array
@@ -52,6 +68,7 @@ class Course:
     mean: float
     epochs: float
     diverged: bool
+    before: float = np.nan
 
     @property
     def loss(self) -> float:
@@ -104,12 +121,11 @@ class Course:
             return "not_started"
         if self.share < LEARNED:
             return "learned"
-        grown = max(self.mean, float(self.train[0])) * RISEN
-        if not self.loss < np.inf or (self.loss > grown and self.progress < 0):
-            return "diverging"
+        if not self.loss < np.inf or (self._is_above_its_start_by(RISEN) and self.progress < 0):
+            return "diverging" if self._rises else "stuck"
         if not self.mean > 0:
             return "learned"
-        if self._has_fallen_back or (self.steps[-1] >= FEW_STEPS and abs(self.progress) < NOTHING):
+        if self.has_fallen_back or (self.steps[-1] >= FEW_STEPS and abs(self.progress) < NOTHING):
             return "stuck"
         early = self.epochs < PATIENCE_EPOCHS or self.steps[-1] < PATIENCE_STEPS
         if early and self.progress > AT_ALL and (self.share < NEAR or self.epochs < FIRST_EPOCHS):
@@ -130,18 +146,55 @@ class Course:
         return bool(self.epochs < FEW_EPOCHS and self.steps[-1] < PATIENCE_STEPS)
 
     @property
-    def _has_fallen_back(self) -> bool:
+    def has_fallen_back(self) -> bool:
+        """Whether it is far above its lowest."""
         return bool(self.loss > FALLEN_BACK * np.nanmin(self.train))
 
     @property
+    def has_blown_up(self) -> bool:
+        """Whether it is far above where it began, and above what always answering the mean costs."""
+        return not self.loss < np.inf or self._is_above_its_start_by(BLOWN_UP)
+
+    def _is_above_its_start_by(self, times: float) -> bool:
+        return bool(self.loss > times * max(self.mean, float(self.train[0])))
+
+    @property
+    def _rises(self) -> bool:
+        """Whether it rises beyond its noise: m₂ is above every loss before the last quarter."""
+        earlier = self.train[self.steps <= 0.75 * self.steps[-1]]
+        return bool(not self.loss < np.inf or self._median(0.75, 1.0) > np.max(earlier))
+
+    @property
+    def is_still(self) -> bool:
+        """Whether it has been the same, up to 2 %, in the last half of the run."""
+        low, high = self._late
+        return bool(high - low <= SAME * self.loss)
+
+    @cached_property
+    def _late(self) -> tuple[float, float]:
+        """Its least and its largest in the last half of the run."""
+        late = self.train[self.steps > 0.5 * self.steps[-1]]
+        return float(np.min(late)), float(np.max(late))
+
+    def stays(self, loss: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+        """Whether a loss is among those of the last half of the run, up to 2 %."""
+        (low, high), room = self._late, SAME * self.loss
+        return np.asarray((np.asarray(loss) >= low - room) & (np.asarray(loss) <= high + room))
+
+    def between(self, first: int) -> tuple[float, float]:
+        """Its least and its largest from a step on."""
+        later = self.train[self.steps >= first]
+        return float(np.min(later)), float(np.max(later))
+
+    @property
     def since(self) -> int | None:
-        """The step from which on it has been so; None for a run that learns, or has not begun."""
+        """The first of the steps from which on it has been so; None if it learns, or has not begun."""
         match self.verdict:
             case "learned":
                 return self._from(self.train < LEARNED * self.mean if self.mean > 0 else self.train >= 0)
-            case "stuck" if not self._has_fallen_back:
-                return int(self.steps[np.argmax(self.train <= (1 + 10 * STILL) * self.loss)])
-            case "stuck" | "diverging" | "diverged":
+            case "stuck":
+                return self._from(self.stays(self.train))
+            case "diverging" | "diverged":
                 return int(self.steps[np.nanargmin(self.train)])
             case "slow":
                 return self._from(self.train <= RISEN * self.loss)
@@ -154,28 +207,62 @@ class Course:
         return int(self.steps[min(fails[-1] + 1, len(self.steps) - 1) if len(fails) else 0])
 
 
-def sentence_of(step: int, verdict: Verdict, course: Course) -> str:
-    """How the run stands, in a sentence."""
+def sentence_of(step: int, verdict: Verdict, course: Course, since: Since | None = None) -> str:
+    """How the run stands, in a sentence; `since` when it has stood still."""
     place = f"the training loss is {said(course.loss)}"
+    if step and np.isfinite(course.before) and said(course.before) != said(course.loss):
+        place += f" ({said(course.before)} before that step)"
     if course.mean > 0:
         place += f", {of_mean(course.share)}"
-    fell = f"it fell by {percent(course.progress)} in the last quarter of the {said(step)} steps"
+    after = f"after step {said(step)} {place}"
+    went = f"it {_went(course.progress)} in the last quarter of the {said(step)} steps"
     if course.only_begun and verdict in ("learning", "slow"):
-        return f"It has only begun: after step {said(step)} {place}."
+        return f"It has only begun: {after}."
     match verdict:
         case "not_started":
             return f"It has not trained a step yet: {place}."
         case "diverged":
             return f"Its numbers have not been finite since step {said(step)}."
         case "diverging":
-            return f"Its loss grows: after step {said(step)} {place}."
+            return f"{'It has blown up' if course.has_blown_up else 'Its loss grows'}: {after}."
         case "learned":
-            return f"It has learned: after step {said(step)} {place}."
+            return f"It has learned: {after}."
         case "stuck":
-            since = said(course.since or 0)
-            return f"It has stood still since step {since}: after step {said(step)} {place}."
+            return f"{standing(course, since)}: {after}{_lowest(course)}."
         case "slow":
-            return f"It learns slowly, or not what it should: after step {said(step)} {place}; {fell}."
+            return f"{slowly(course)}: {after}; {went}."
         case _:
             how = "It is learning" if course.share < 1 else "It does no better yet"
-            return f"{how}: after step {said(step)} {place}; {fell}."
+            return f"{how}: {after}; {went}."
+
+
+def _went(progress: float) -> str:
+    return f"fell by {percent(progress)}" if progress >= 0 else f"rose by {percent(-progress)}"
+
+
+def slowly(course: Course) -> str:
+    """What a run does that goes down, but for which a cause of trouble was found."""
+    if course.progress < HELD_BACK:
+        return "It learns slowly"
+    return "It is learning, with something in its way" if course.share < 1 else "It does no better yet"
+
+
+def standing(course: Course, since: Since | None) -> str:
+    """What a run does that falls no more."""
+    when = since or Since(course.since or 0)
+    blown = "It has blown up, and " if course.has_blown_up else ""
+    if course.is_still:
+        return f"{blown or 'It '}has stood still {when}"
+    if course.progress >= STILL:
+        return f"{blown or 'It '}has lost what it had"
+    low, high = course.between(when.step)
+    looked = "" if len(course.steps) > course.steps[-1] else ", where it was looked at,"
+    span = f"between {said(low)} and {said(high)}"
+    return f"{blown or 'It '}gets no lower; {when} the loss has gone up and down{looked} {span}"
+
+
+def _lowest(course: Course) -> str:
+    if not course.has_fallen_back:
+        return ""
+    at = int(np.nanargmin(course.train))
+    return f"; its lowest was {said(float(course.train[at]))}, after step {said(int(course.steps[at]))}"

@@ -1,11 +1,12 @@
 """What is measured of a run for its diagnosis: each thing once, when the first rule asks for it."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
 
 from app.analysis.curvature import Curvature, curvature
-from app.analysis.diagnosis.course import Course
+from app.analysis.diagnosis.course import Course, Since
 from app.analysis.diagnosis.trials import Trials, mean_loss
 from app.analysis.samples import MOST, some
 from app.core.arrays import Array, moments
@@ -96,7 +97,42 @@ class Evidence:
         count, size = self.now.train.count, self.plan.batch_size
         epochs = self.step * min(size or count, count) / count
         steps = np.array([step for step, _ in points])
-        return Course(steps, train, test, self.mean_loss, epochs, self.diverged)
+        whole = self.samples.count == count
+        before = self.timeline.at(self.last - 1).losses()[0] if self.last and whole else np.nan
+        return Course(steps, train, test, self.mean_loss, epochs, self.diverged, before)
+
+    @cached_property
+    def since(self) -> Since | None:
+        """From when on it has been so, made exact between the points where that is soon done."""
+        course, step = self.course, self.course.since
+        if step is None or step == 0:
+            return None if step is None else Since(0)
+        earlier = int(course.steps[course.steps < step][-1])
+        gap = step - earlier
+        if course.verdict != "stuck" or not self.trials.affords(gap * gap):
+            return Since(step, gap == 1)
+        while step - 1 > earlier and course.stays(self._loss_at(step - 1)):
+            step -= 1
+        return Since(step)
+
+    def first(self, holds: Callable[[Array], bool], low: int, high: int) -> Since:
+        """The step after `low`, where it does not, from which on something holds of the parameters.
+
+        It holds at `high`, and once it does, it stays so: near `low` first, then by halves.
+        """
+        start, reach = low, 1
+        while start + reach < high and self.trials.affords(2 * reach):
+            if holds(self.timeline.at(start + reach).parameters.flat):
+                high = start + reach
+                break
+            low, reach = start + reach, 2 * reach
+        while high - low > 1 and self.trials.affords(high - start):
+            middle = (low + high) // 2
+            if holds(self.timeline.at(middle).parameters.flat):
+                high = middle
+            else:
+                low = middle
+        return Since(high, high - low == 1)
 
     @cached_property
     def tests(self) -> Examples:
@@ -147,8 +183,11 @@ class Evidence:
         """The training loss after `step` steps as a share of the mean's; inf once it has diverged."""
         if step > self.last:
             return np.inf if self.diverged else self.course.share
-        loss = self.landscape.loss(self.timeline.at(step).parameters.flat)
+        loss = self._loss_at(step)
         return loss / self.mean_loss if self.mean_loss > 0 else np.inf
+
+    def _loss_at(self, step: int) -> float:
+        return self.landscape.loss(self.timeline.at(step).parameters.flat)
 
     @cached_property
     def own(self) -> Pass:

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from app.analysis.diagnosis.course import Since
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule
 from app.analysis.diagnosis.remedies import Changes, drawn, from_start, layers_of, rate, with_layers
-from app.analysis.diagnosis.words import said
 from app.core.arrays import Array
 from app.core.backprop import Pass
 from app.core.network import Parameters
@@ -22,16 +22,20 @@ def find(evidence: Evidence) -> Finding | None:
         if layer.activation.name != "relu" or (evidence.here.pre_activations[number] > 0).any():
             continue
         died = _died(evidence, number)
-        when = "from the start" if not died else f"since step {said(died)}"
+        when = str(died) if died.step else "from the start"
         place = "the output" if number == len(evidence.network.layers) - 1 else f"layer {number + 1}"
-        last = _shut_behind(evidence, number)
+        last, one = _shut_behind(evidence, number), layer.units == 1
+        who = {1: "The only ReLU unit", 2: "Both ReLU units"}.get(
+            layer.units, f"All {layer.units} ReLU units"
+        )
+        have = ("has answered", "it") if one else ("have answered", "them")
         return Finding(
             "dead_units",
-            f"All units of {place} are dead",
-            f"All {layer.units} ReLU units of {place} answer 0 to every sample {when}: f′ is 0 there, so "
-            f"that nothing comes back through them, and no step can change that.{_behind(number, last)}",
+            f"The only unit of {place} is dead" if one else f"All units of {place} are dead",
+            f"{who} of {place} {have[0]} 0 to every sample {when}: f′ is 0 there, so that nothing comes back "
+            f"through {have[1]}, and no step can change that.{_behind(number, last)}",
             0.97,
-            {"dead": layer.units, "died": died, "last_shut": last + 1},
+            {"dead": layer.units, "died": died.step, "last_shut": last + 1},
             tuple(_remedies(evidence)),
             layer=number + 1,
         )
@@ -59,20 +63,14 @@ def _behind(first: int, last: int) -> str:
     )
 
 
-def _died(evidence: Evidence, number: int) -> int:
+def _died(evidence: Evidence, number: int) -> Since:
     """The first step of the course from which on the layer is dead, made exact between two of them."""
     points = evidence.points
     alive = [at for at, parameters in points if _lives(evidence, parameters, number)]
     if not alive:
-        return 0
-    low, high = alive[-1], min(at for at, _ in points if at > alive[-1])
-    while high - low > 1 and evidence.trials.affords(high - low):
-        middle = (low + high) // 2
-        if _lives(evidence, evidence.timeline.at(middle).parameters.flat, number):
-            low = middle
-        else:
-            high = middle
-    return high
+        return Since(0)
+    high = min(at for at, _ in points if at > alive[-1])
+    return evidence.first(lambda there: not _lives(evidence, there, number), alive[-1], high)
 
 
 def _lives(evidence: Evidence, parameters: Array, number: int) -> bool:
