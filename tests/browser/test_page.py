@@ -102,6 +102,35 @@ def test_whatever_the_hero_says_the_page_under_it_stays(opened_at: OpenedAt, wid
     assert len(tops) == 1
 
 
+TOUCHING = """() => {
+  const line = document.querySelector(".terms").getBoundingClientRect();
+  const boxes = [...document.querySelectorAll(".terms :is(.lab, .num, .capt, .star)")].map(node => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const { left, right, top, bottom } = (node.matches(".star") ? node : range).getBoundingClientRect();
+    return { words: node.textContent.trim(), star: node.closest(".star"), left, right, top, bottom };
+  }).filter(({ words }) => words);
+  const meet = (a, b) => a.left <= b.left && b.left - a.right < 4 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+  return [
+    ...boxes.filter(({ right }) => right > line.right + 1).map(({ words }) => `${words} is past the line`),
+    ...boxes.flatMap(a => boxes.filter(b => a !== b && !(a.star && b.star) && meet(a, b))
+      .map(b => `${a.words} on ${b.words}`)),
+  ];
+}"""
+
+
+@pytest.mark.parametrize("address", ["layers=1-linear&features=x1", f"layers={'4-sigmoid,' * 4}1-sigmoid"])
+def test_at_no_width_the_heros_words_touch(opened_at: OpenedAt, address: str) -> None:
+    page = opened_at(f"#{address}&data=circle&batch=10&step=2")
+    expect(page.locator("#result-word")).to_have_text("by this sample alone")
+    touching = {}
+    for width in (390, 430, 600, 760, 761, 800, 960, 961, 1179, 1180, 1230, 1279, 1280, 1500, 2000, 2560):
+        page.set_viewport_size({"width": width, "height": 1000})
+        touching[width] = page.evaluate(TOUCHING)
+    assert {width: words for width, words in touching.items() if words} == {}
+
+
 CLIPPED = """() => {
   const bottom = id => document.querySelector(id).getBoundingClientRect().bottom;
   const ticks = [...document.querySelectorAll("#curve .xtick text, #loss .xtick text")];
