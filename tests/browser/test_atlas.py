@@ -56,6 +56,10 @@ def test_a_map_is_read_moved_and_opened(page: Page, api: httpx.Client) -> None:
     assert said[0] == pytest.approx(said[1], rel=0.25)
     assert page.evaluate(COLOURS) > 3
     expect(page.locator("#map-key")).to_contain_text("theory: Goh 2017")
+    expect(page.locator("#map-key")).not_to_contain_text("so far")
+    expect(page.locator("#map-key .missing")).to_be_hidden()
+    hatched = page.locator(".atlas canvas").first.evaluate("e => getComputedStyle(e).backgroundImage")
+    assert "repeating-linear-gradient" in hatched  # where no cell is painted
 
     page.mouse.move(*middle(page, 2.5 / 24, 3.5 / 16))
     values = cell(page, api, 3, 2)["values"]

@@ -13,7 +13,7 @@ import {
   passing,
 } from "../../static/js/model/borders.js";
 import { besideOf, titleOf } from "../../static/js/model/maptitle.js";
-import { carried, rangeOf, Sheet, toneOf } from "../../static/js/model/sheet.js";
+import { carried, hasGaps, rangeOf, reaching, Sheet, toneOf } from "../../static/js/model/sheet.js";
 import { valueWords } from "../../static/js/words/atlas.js";
 
 const MEASURES = ["loss", "steps_to", "diverged_at", "start_ratio"];
@@ -196,4 +196,24 @@ test("a cell's numbers are said, and where there is none, why", () => {
   assert.equal(valueWords("diverged_at", 12), "at step 12");
   assert.equal(valueWords("saturated", 0.5), "50 %");
   assert.equal(valueWords("start_ratio", 2), "× 2");
+});
+
+test("a place without a colour is told of: not made yet, or without that number", () => {
+  const whole = sheetOf((_, column) => ({ loss: 0.1 * column, steps_to: null, diverged_at: null }));
+  assert.deepEqual([hasGaps(whole, "loss"), hasGaps(whole, "start_ratio")], [false, true]);
+  const beyond = sheetOf(() => ({ loss: null, steps_to: null, diverged_at: 3 }));
+  assert.equal(hasGaps(beyond, "loss"), false, "what left all bounds has a colour of its own");
+  assert.equal(
+    hasGaps(
+      sheetOf(() => ({}), {}, 0),
+      "loss",
+    ),
+    true,
+    "none has been made",
+  );
+});
+
+test("a line through a map is seen whole, also where colours do not differ any more", () => {
+  assert.deepEqual(reaching([-3, 0], [0.01, 1e-5, 10, NaN, 0, Infinity]), [-5, 1]);
+  assert.deepEqual(reaching([-3, 0], [NaN]), [-3, 0]);
 });

@@ -124,6 +124,24 @@ export function rangeOf(sheets, measure, kind, largest = null) {
   return [Math.min(low, top - LEAST), top];
 }
 
+/** The range of the colours, in log₁₀, and of values beyond it: colours tell most cells apart, a line is to be
+ * seen whole.
+ * @param {[number, number]} range @param {number[]} values @returns {[number, number]} */
+export function reaching([low, high], values) {
+  const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10);
+  return [Math.min(low, ...logs), Math.max(high, ...logs)];
+}
+
+/** Whether there are places without a colour: not made yet, or without that number. What never gets there and
+ * what left all bounds have one.
+ * @param {Sheet} sheet @param {string} measure */
+export function hasGaps(sheet, measure) {
+  if (!sheet.isCovered || measure === "steps_to") return !sheet.isCovered;
+  return sheet
+    .grid(measure)
+    .some((value, at) => Number.isNaN(value) && (measure === "diverged_at" || !sheet.isBeyond(at)));
+}
+
 /** Where a value lies between two colours, 0 to 1; NaN for none.
  * @param {number} value @param {string} kind @param {[number, number]} range */
 export function toneOf(value, kind, [low, high]) {

@@ -5,6 +5,7 @@ import { mountFilled } from "../draw/figures.js";
 import { colourAt } from "../draw/sheets.js";
 import { stripes } from "../model/borders.js";
 import { besideOf, titleOf } from "../model/maptitle.js";
+import { hasGaps, reaching } from "../model/sheet.js";
 import { endsOf, MEASURES, reading, SHORT, THRESHOLDS, valueWords } from "../words/atlas.js";
 import { integer } from "../words/numbers.js";
 import { logTicks } from "../words/ticks.js";
@@ -37,7 +38,7 @@ export function mountTitle() {
       if (!chart?.frame || !sheet) return;
       const { done, cells } = sheet;
       const words = titleOf(sheet, chart.frame.measure, chart.frame.lines, named(state));
-      if (done) say(title, words + (other ? besideOf(other) : ""));
+      if (done || !title.textContent) say(title, words + (other ? besideOf(other) : ""));
       title.classList.toggle("early", done < cells);
     },
   };
@@ -51,8 +52,9 @@ export function mountKey() {
     element("span"),
     element("span", { className: "beyond" }, "left all bounds"),
   ];
+  const missing = element("span", { className: "missing" });
   const what = element("b");
-  key.append(what, low, bar, high, beyond);
+  key.append(what, low, bar, high, beyond, missing);
   const lines = element("span", { className: "line" });
   key.append(lines);
   return {
@@ -64,9 +66,14 @@ export function mountKey() {
         (/** @type {[number, string]} */ [at, hex]) => [at, tokens[frame.colours[hex]]],
       );
       say(what, `${MEASURES[frame.measure]}${THRESHOLDS[frame.measure] ?? ""}`);
-      const [from, to] = endsOf(frame.measure, frame.kind, paint.range);
+      const newest = charts.flatMap(({ sheets }) => sheets.at(-1) ?? []);
+      const known = newest.some(({ done }) => done > 0);
+      const coming = newest.some(({ done, cells }) => done < cells);
+      const [from, to] = known ? endsOf(frame.measure, frame.kind, paint.range) : ["", ""];
       say(low, from);
-      say(high, to);
+      say(high, coming && known && frame.kind !== "share" ? `${to}, so far` : to);
+      say(missing, coming ? "not trained yet" : "no number");
+      missing.hidden = !newest.some((sheet) => hasGaps(sheet, frame.measure));
       const stops = [0, 0.25, 0.5, 0.75, 1].map((share) => `rgb(${colourAt(scale, share).map(Math.round)})`);
       bar.style.background = `linear-gradient(to right, ${stops})`;
       const left = (/** @type {Chart} */ { sheets }) =>
@@ -185,13 +192,15 @@ export function mountSection(store) {
         },
         hovertemplate: "%{x:.4g}: %{y:.4g}<extra></extra>",
       }));
-      redraw(/** @type {any} */ ({ data, layout: sectional(frame, state.survey, way, paint.range) }), tokens);
+      const values = data.flatMap(({ y }) => y);
+      const range = frame.kind === "share" ? paint.range : reaching(paint.range, values);
+      redraw(/** @type {any} */ ({ data, layout: sectional(frame, state.survey, way, range) }), tokens);
     },
   };
 }
 
 /** @param {import("../answers").AtlasFrame} frame @param {MapState["survey"]} survey
- * @param {MapState["along"]} way @param {[number, number]} range of the colours */
+ * @param {MapState["along"]} way @param {[number, number]} range of the colours and the lines */
 function sectional({ kind, figure: { layout } }, survey, way, [low, high]) {
   const { xaxis, yaxis } = /** @type {Record<string, any>} */ (layout);
   const room = ROOM * (high - low);
