@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.status import HTTP_404_NOT_FOUND
 
+from app.analysis.clips import clips
 from app.analysis.diagnosis import diagnosis
 from app.analysis.loss_slice import loss_slice
 from app.analysis.operating_points import operating_points
@@ -25,6 +26,7 @@ from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
 from app.core.losses import LOSSES
 from app.figures import FED_BY_FRAMES, PANELS, Facts, declared, figure
+from app.figures.clipping import CLIPPED
 from app.figures.slice import reach
 from app.figures.watched import facts_of
 from app.runs.service import Service
@@ -146,6 +148,7 @@ async def _facts(
         gradients=await service.ask(run.key, sample_gradients, before) if needs == "gradients" else None,
         surface=await land() if needs == "surface" else None,
         diagnosis=await service.ask(run.key, diagnosis, made, TRIAL) if needs == "diagnosis" else None,
+        clips=await service.ask(run.key, clips) if panel.runs is CLIPPED else (),
         random_plane=axes == "random",
         theory=panel.theory.drawn(await service.ask(run.key, panel.theory.ask, before))
         if panel.theory

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import Kind, add_ends, add_now, axis, empty, step_axis
+from app.figures.base import TOP_LEFT, Kind, add_ends, add_now, add_words, axis, empty, step_axis
 from app.figures.scales import percents
 from app.figures.tokens import TOKENS
 
@@ -14,9 +14,9 @@ CLIPPED = Kind(lambda spec: spec.training.clip is not None, "runs that clip the 
 def clipping() -> go.Figure:
     """1 − ‖clipped‖/‖g‖ of each recorded step as a dot, and its mean over a window as a line.
 
-    Fed by `history.clipping` (steps, share, mean, ends), `history.step_range` and `now`.
+    Fed by `history.clipping` (steps, share, mean, ends, since), `history.step_range` and `now`.
     """
-    figure = empty(left=44, right=84, top=8, bottom=34)
+    figure = empty(left=44, right=84, top=20, bottom=34)
     figure.add_scatter(
         name="share",
         mode="markers",
@@ -32,11 +32,12 @@ def clipping() -> go.Figure:
         meta={"x": "history.clipping.steps", "y": "history.clipping.mean"},
     )
     add_ends(figure, "history.clipping.ends")
+    since = add_words(figure, font={"color": TOKENS["ink-2"]}, **TOP_LEFT)
     shares = percents(1.0)
     ticks = {"range": shares["range"], "tickvals": shares["values"], "ticktext": shares["text"]}
     figure.update_layout(
         xaxis=step_axis(),
         yaxis=axis(**ticks, showgrid=True),
-        meta={"xaxis.range": "history.step_range", **add_now(figure)},
+        meta={since: "history.clipping.since", "xaxis.range": "history.step_range", **add_now(figure)},
     )
     return figure

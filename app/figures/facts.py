@@ -43,6 +43,8 @@ class Facts:
     theory: Mapping[str, Any] | None = None
     diagnosis: Diagnosis | None = None
     """Why it is not learning, with each remedy tried."""
+    clips: Sequence[tuple[int, bool]] = ()
+    """After which step it was set whether gradients are clipped, and whether they are."""
     preview: bool = False
     """Whether the frame is what the next step would do: it is not made yet."""
     random_feedback: bool = False

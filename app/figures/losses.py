@@ -89,12 +89,14 @@ def ends_of(
 ) -> dict[str, list[Any]]:
     """Where lines (steps, losses, name, colour) end, and what they say there, moved apart.
 
-    A loss is `said` as in the words beside the chart.
+    A loss is `said` as in the words beside the chart. A first point beside lines that have gone on says
+    nothing yet: they would strike its words.
     """
+    last = max((steps[-1] for steps, _, _, _ in lines if steps), default=0)
     ended = [
         (steps[-1], losses[-1], name, colour)
         for steps, losses, name, colour in lines
-        if losses and (losses[-1] > 0 or scale["type"] == "linear")
+        if losses and (len(steps) > 1 or steps[-1] == last) and (losses[-1] > 0 or scale["type"] == "linear")
     ]
     log = scale["type"] == "log"
     places = spread([log10(loss) if log else loss for _, loss, _, _ in ended], scale["range"], LINE_OF_TEXT)
@@ -105,6 +107,12 @@ def ends_of(
         "text": [f"  {name}{said(loss)}" for _, loss, name, _ in ended],
         "colours": [TOKENS[colour] for _, _, _, colour in ended],
     }
+
+
+def leaders(values: Sequence[float], heights: Sequence[float]) -> str:
+    """The path of thin lines from where lines end to their words, in pixels from there on."""
+    each = zip(values, heights, strict=True)
+    return "".join(f"M3,{value!r}L11,{height!r}" for value, height in each) or "M0,1"
 
 
 def _known(frames: Sequence[Frame]) -> Sequence[Frame]:

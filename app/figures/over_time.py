@@ -12,12 +12,12 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
-from app.figures.losses import step_range
+from app.figures.losses import leaders, step_range
 from app.figures.scales import log_range, log_ticks, spread
 from app.figures.steadied import WINDOW, Line, a_sample, lines
 from app.figures.tokens import TOKENS
 from app.figures.way_back import way_back
-from app.words import factor, significant
+from app.words import factor, integer, significant
 
 LINE_OF_TEXT = 0.066
 """Of a panel's height."""
@@ -57,17 +57,23 @@ def history_sources(facts: Facts) -> dict[str, Any]:
         "twin": drawn(theirs, twin_steps, said=factor),
         "ratio": drawn(ratios, steps, BEYOND),
         "factors": way_back(slopes, weights, steps, last),
-        "clipping": _clipping(frames, steps),
+        "clipping": _clipping(frames, steps, facts.clips),
     }
 
 
-def _clipping(frames: Sequence[Frame], steps: Sequence[int]) -> dict[str, Any]:
-    """The share of the gradient's length that clipping took, and its mean over the last values."""
-    share = np.array([1 - frame.clipped for frame in frames])
+def _clipping(
+    frames: Sequence[Frame], steps: Sequence[int], clips: Sequence[tuple[int, bool]]
+) -> dict[str, Any]:
+    """The share of the gradient's length that clipping took, and its mean over the last values.
+
+    A step that was not clipped has no such share. `since` says in words from which step on it is clipped.
+    """
+    on = np.array([next((on for after, on in reversed(clips) if after < step), True) for step in steps], bool)
+    share = np.where(on, [1 - frame.clipped for frame in frames], np.nan)
     before = np.concatenate([np.full(WINDOW - 1, np.nan), share])
     windows = sliding_window_view(before, WINDOW) if len(share) else np.empty((0, WINDOW))
     mean = np.array(
-        [window[np.isfinite(window)].mean() if np.isfinite(window).any() else np.nan for window in windows]
+        [window[np.isfinite(window)].mean() if np.isfinite(window[-1]) else np.nan for window in windows]
     )
     last = [float(value) for value in mean[-1:] if np.isfinite(value)]
     ends = {
@@ -77,7 +83,19 @@ def _clipping(frames: Sequence[Frame], steps: Sequence[int]) -> dict[str, Any]:
         "text": [f"  {value:.0%}".replace("%", " %") for value in last],
         "colours": [TOKENS["ink"]] * len(last),
     }
-    return {"steps": list(steps), "share": json_numbers(share), "mean": json_numbers(mean), "ends": ends}
+    return {
+        "steps": list(steps),
+        "share": json_numbers(share),
+        "mean": json_numbers(mean),
+        "ends": ends,
+        "since": _since(clips),
+    }
+
+
+def _since(clips: Sequence[tuple[int, bool]]) -> str:
+    """Since which step it clips, where it did not from its start on."""
+    began = [after for (_, before), (after, on) in pairwise(clips) if on and not before]
+    return f"it clips from step {integer(began[-1] + 1)} on" if began else ""
 
 
 def _three_digits(value: float) -> str:
@@ -147,9 +165,3 @@ def _ends(
         "text": [f"    {line.name}  {said(value)}" for line, _, value in ended],
         "colours": [TOKENS[line.colour] for line, _, _ in ended],
     }
-
-
-def leaders(values: Sequence[float], heights: Sequence[float]) -> str:
-    """The path of thin lines from where lines end to their words, in pixels from there on."""
-    each = zip(values, heights, strict=True)
-    return "".join(f"M3,{value!r}L11,{height!r}" for value, height in each) or "M0,1"

@@ -118,6 +118,21 @@ def test_the_share_that_clipping_took_is_the_frames(api):
     assert end["text"] == [f"  {mean['y'][-1]:.0%}".replace("%", " %")]
 
 
+def test_a_step_that_was_not_clipped_has_no_share_of_it(api):
+    run = f"/runs/{api.post('/runs', json={}).json()['id']}"
+    for training in ({}, {"clip": {"norm": 0.05}}):
+        api.patch(run, json={"training": training})
+        for _ in range(3):
+            api.post(f"{run}/step", json={"count": 1})
+    drawn = api.get(f"{run}/figures/clipping").json()
+    share, mean, *_ = drawn["data"]
+    for each in (share, mean):
+        assert each["y"][:3] == [None] * 3
+        assert min(each["y"][3:]) > 0
+    assert mean["y"][-1] == pytest.approx(sum(share["y"][3:]) / 3)
+    assert "it clips from step 4 on" in [note["text"] for note in drawn["layout"]["annotations"]]
+
+
 def test_a_run_past_all_bounds_has_its_figures(api):
     layers = [{"units": 2, "activation": "relu"}, {"units": 1, "activation": "linear"}]
     training = {"optimizer": {"name": "sgd", "learning_rate": 1e60}}
