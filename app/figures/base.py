@@ -166,15 +166,16 @@ def add_coming(figure: go.Figure, source: str = "losses") -> dict[str, str]:
     return {text: f"{source}.coming"}
 
 
-def add_leaders(figure: go.Figure, path: str, ended: str) -> dict[str, str]:
+def add_leaders(figure: go.Figure, path: str, ended: str | None = None) -> dict[str, str]:
     """Thin lines from the ends of lines to their words, and the bindings that move them, for `meta`.
 
-    `path` is in pixels from `ended` on, which is a share of the picture's width, and in the axis's values.
+    `path` is in pixels from `ended` on, which is a share of the picture's width, all of it where no source
+    is named; and in the axis's values.
     """
     thin = {"color": TOKENS["ctl-line"], "width": 1}
     figure.add_shape(type="path", path="M0,1", xref="paper", xsizemode="pixel", xanchor=1, line=thin)
     place = f"shapes.{len(figure.layout.shapes) - 1}"
-    return {f"{place}.path": path, f"{place}.xanchor": ended}
+    return {f"{place}.path": path, **({f"{place}.xanchor": ended} if ended else {})}
 
 
 def add_bands_over_time(figure: go.Figure, quantity: str) -> None:

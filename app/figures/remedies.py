@@ -7,22 +7,30 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.analysis.diagnosis.finding import Diagnosis, Remedy
-from app.figures.base import END, add_ends, axis, caption, empty, step_axis
+from app.figures.base import add_ends, add_leaders, axis, caption, empty, step_axis
 from app.figures.facts import json_numbers
-from app.figures.losses import ends_of, scale_of
+from app.figures.losses import ends_of, leaders, scale_of
 from app.figures.tokens import TOKENS
 from app.words import significant
 
-AS_IT_IS = "as it is "
+LONGEST = 27
+"""Letters of a remedy's name beside its line."""
+NAMED = 178
+"""Pixels to the right, for these and a leader."""
+BEST = {"token": "ink", "dash": "solid", "width": 2.25}
+OTHER = {"token": "ink-2", "dash": "solid", "width": 1.25}
+AS_IT_IS = {"token": "ink-3", "dash": "4px,3px", "width": 1.75}
 
 
 def remedies() -> go.Figure:
     """The loss of the run as it is dashed, from its start or from here, with each remedy a full line.
 
+    Beside their ends, which leaders point at, stand number and name; the one that came lowest is in ink.
+
     Fed by `trials` (lines: step, loss, name, colour, dash and width of each; ends, scale, steps), which are
     those of the first cause that was found.
     """
-    figure = empty(right=END, top=8, bottom=32)
+    figure = empty(right=NAMED, top=8, bottom=32)
     figure.add_scatter(
         mode="lines",
         hovertemplate="after %{x} steps<br>%{y:.4g}",
@@ -37,10 +45,12 @@ def remedies() -> go.Figure:
         },
     )
     add_ends(figure, "trials.ends")
+    lead = add_leaders(figure, "trials.ends.leaders")
     figure.update_layout(
         xaxis={**step_axis(), "title": caption("steps of the trial")},
         yaxis=axis(nticks=4, showgrid=True),
         meta={
+            **lead,
             "xaxis.range": "trials.steps",
             "yaxis.type": "trials.scale.type",
             "yaxis.range": "trials.scale.range",
@@ -53,48 +63,51 @@ def remedies() -> go.Figure:
 
 def trial_sources(found: Diagnosis) -> dict[str, Any]:
     """The lines of what was tried against the first cause; `static/js/model/trials.js` makes the same."""
-    tried = [remedy for finding in found.findings[:1] for remedy in finding.remedies if remedy.trial]
-    lines = _lines(tried)
+    lines = _lines([remedy for finding in found.findings[:1] for remedy in finding.remedies])
     scale = scale_of([loss for line in lines for loss in line["loss"] if loss is not None])
     whole = [line for line in lines if line["loss"][-1] is not None]
-    ended = [(line["step"], line["loss"], line["short"], line["token"]) for line in whole]
+    ended = [(line["step"], line["loss"], f"  {line['short']}<br>    ", line["token"]) for line in whole]
+    ends = ends_of(ended, scale, lambda loss: significant(loss, 3))
     return {
         "lines": [{**line, "colour": TOKENS[line["token"]]} for line in lines],
-        "ends": ends_of(ended, scale, lambda loss: significant(loss, 3)),
+        "ends": {**ends, "leaders": leaders(ends["at"], ends["y"])},
         "scale": scale,
         "steps": [0, max((line["step"][-1] for line in lines), default=10)],
     }
 
 
-def _lines(tried: list[Remedy]) -> list[dict[str, Any]]:
-    """As it is from here and from the start, where something begins there; and the remedies by number.
+def _lines(remedies: list[Remedy]) -> list[dict[str, Any]]:
+    """As it is from here and from the start, where something begins there; and the remedies by their number.
 
-    Of several losses only those that are of the first remedy's kind can stand in one picture.
+    In ink is the one that came lowest, where it helped. Of several losses only those that are of the first
+    remedy's kind can stand in one picture.
     """
+    tried = [
+        (number, remedy, remedy.trial)
+        for number, remedy in enumerate(remedies, 1)
+        if remedy.trial is not None
+    ]
+    alike = [each for each in tried if each[2].of == tried[0][2].of]
+    best = min((trial for _, _, trial in alike if trial.helps), key=lambda trial: trial.with_it, default=None)
     lines: list[dict[str, Any]] = []
     begun: set[bool] = set()
-    for number, remedy in enumerate(tried, 1):
-        trial = remedy.trial
-        assert trial is not None
-        assert tried[0].trial is not None
-        if trial.of != tried[0].trial.of:
-            continue
+    for number, remedy, trial in alike:
         courses, from_start = trial.courses, remedy.kind == "new"
         if from_start not in begun:
             begun.add(from_start)
             where = "from the start" if from_start else "from here"
-            lines.append(_line(courses.steps, courses.as_it_is, f"as it is, {where}", AS_IT_IS, False))
-        lines.append(_line(courses.steps, courses.with_it, remedy.title, f"{number}: ", True))
+            lines.append(_line(courses.steps, courses.as_it_is, f"as it is, {where}", "as it is", AS_IT_IS))
+        short = f"{number}: {_in_brief(remedy.title)}"
+        look = BEST if trial is best else OTHER
+        lines.append(_line(courses.steps, courses.with_it, remedy.title, short, look))
     return lines
 
 
-def _line(steps: Any, losses: Any, name: str, short: str, remedy: bool) -> dict[str, Any]:
-    return {
-        "step": list(steps),
-        "loss": json_numbers(losses),
-        "name": name,
-        "short": short,
-        "token": "ink" if remedy else "ink-3",
-        "dash": "solid" if remedy else "4px,3px",
-        "width": 2.25 if remedy else 1.75,
-    }
+def _in_brief(title: str) -> str:
+    """A remedy's name as far as the first comma, in whole words."""
+    name = title.removesuffix(".").split(",")[0]
+    return name if len(name) <= LONGEST else f"{name[:LONGEST].rpartition(' ')[0]} …"
+
+
+def _line(steps: Any, losses: Any, name: str, short: str, look: dict[str, Any]) -> dict[str, Any]:
+    return {"step": list(steps), "loss": json_numbers(losses), "name": name, "short": short, **look}

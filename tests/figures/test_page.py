@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,10 @@ def assert_same(one: Any, other: Any, path: str = "figure") -> None:
             assert_same(inner, beside, f"{path}.{key}")
     elif isinstance(one, float | int) and isinstance(other, float | int):
         assert one == pytest.approx(other, rel=1e-9, abs=1e-9), path
+    elif path.endswith(".path"):  # its numbers: the two languages write 1e-7 in their own ways
+        assert [float(number) for number in re.split("[ML,]+", one)[1:]] == pytest.approx(
+            [float(number) for number in re.split("[ML,]+", other)[1:]], rel=1e-9
+        )
     else:
         assert one == other, path
 
@@ -84,6 +89,28 @@ def test_both_draw_alike_what_was_tried(api: httpx.Client) -> None:
             if remedy["trial"]["of"] == remedies[0]["trial"]["of"]:
                 assert lines[remedy["title"]]["y"][-1] == remedy["trial"]["with_it"]
         assert lines["as it is, from the start"]["line"]["dash"] != "solid"
+        _only_the_best_is_in_ink(remedies, figure)
+
+
+def _only_the_best_is_in_ink(remedies: list[dict[str, Any]], figure: dict[str, Any]) -> None:
+    """And each end has a leader to its number and its name."""
+    drawn = [trace for trace in figure["data"] if "name" in trace]
+    inked = [trace["name"] for trace in drawn if trace["line"]["color"] == TOKENS["ink"]]
+    of = remedies[0]["trial"]["of"]
+    helpful = [
+        (remedy["trial"]["with_it"], remedy["title"])
+        for remedy in remedies
+        if remedy["trial"]["of"] == of and remedy["trial"]["with_it"] is not None
+    ]
+    assert inked == [min(helpful, key=lambda each: each[0])[1]]
+    *_, ends = (trace for trace in figure["data"] if trace["mode"] == "text")
+    numbers = [text.strip().split(":")[0] for text in ends["text"] if ":" in text]
+    assert all(
+        remedies[int(number) - 1]["title"].startswith(text.split(": ")[1].split("<br>")[0].removesuffix(" …"))
+        for number, text in zip(numbers, (text for text in ends["text"] if ":" in text), strict=True)
+    )
+    (leaders,) = (shape["path"] for shape in figure["layout"]["shapes"] if shape["type"] == "path")
+    assert leaders.count("M") == len(ends["text"]) >= len(numbers) > 0
 
 
 def test_both_write_a_number_alike() -> None:

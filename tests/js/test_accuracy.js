@@ -100,3 +100,17 @@ test("while steps stream past, what stands at a line’s end is not of a step be
   assert.deepEqual(ends({ playing: true, speed: {} }), ["0.25", "0.25", "twin 0.25"], "phase by phase");
   assert.deepEqual(ends({ playing: true, speed: { steps: 4 } }), ["", "", "twin"]);
 });
+
+test("a twin that has not set out beside a run that has gone on says nothing at the axis", () => {
+  const ends = (/** @type {number[]} */ step) => {
+    const twin = { history: { losses: { step, train: step.map(() => 0.5) } }, from: 0 };
+    const own = {
+      history: { losses: { step: [0, 300], train: [0.5, 0.3], test: [] } },
+      frame: { step: 300 },
+    };
+    const state = { ...own, preview: false, head: { step: 300 }, family: [], run: {}, tokens: {}, twin };
+    return lossSources(/** @type {any} */ (state)).twin.ends.text.map((words) => words.trim());
+  };
+  assert.deepEqual(ends([0]), ["0.3"]);
+  assert.deepEqual(ends([0, 300]), ["0.3", "twin 0.5"]);
+});

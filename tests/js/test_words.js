@@ -69,6 +69,10 @@ for (const [losses, words] of [
   });
 }
 
+test("a twin that has not come as far as the run has no loss beside the run’s", () => {
+  assert.match(conclusion(0.5, 0.3, null), /^\*The twin\* has not come as far/);
+});
+
 test("units and weights are named by where they stand", () => {
   const names = [
     unitPlace(0, 1, [4, 1, 1], ["1"]),

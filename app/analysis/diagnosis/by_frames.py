@@ -150,10 +150,11 @@ def _vanishing(sent: Sent) -> Finding | None:
     return Finding(
         "vanishing_gradient",
         "The gradient vanishes on its way back",
-        f"At step {said(sent.first.step)} ‖δ‖ over its samples was at {_name(sent, places[0])} {said(ratio)} "
-        f"times that at {_name(sent, places[-1])}: the first layers hardly move. It lost most in {name}, "
-        f"where {said(factors[weakest])} of it was let through{halves}. Usual against it: ReLU with He's "
-        "starting weights or tanh with Xavier's, a normalisation, a residual sum, fewer layers.",
+        f"At step {said(sent.first.step)} ‖δ‖ over its samples was {said(ratio)} times as large at "
+        f"{_name(sent, places[0])} as at {_name(sent, places[-1])}: the first layers hardly move. "
+        f"It lost most in {name}, where {said(factors[weakest])} of it was let through{halves}. "
+        "Usual against it: ReLU with He's starting weights or tanh with Xavier's, a normalisation, a "
+        "residual sum, fewer layers.",
         0.9,
         {
             "first_delta_norm": norms[places[0]],

@@ -94,12 +94,15 @@ const extremes = (values) => [
   values.reduce((most, value) => Math.max(most, value)),
 ];
 
-/** Where lines end, and what they say there, moved apart.
+/** Where lines end, and what they say there, moved apart. A first point beside lines that have gone on says
+ * nothing yet: they would strike its words.
  * @param {Line[]} lines @param {ReturnType<typeof scaleOf>} scale
  * @param {(loss: number) => string} said as in the words beside the chart @param {number} [line] */
 export function endsOf(lines, { type, range }, said, line = LINE_OF_TEXT) {
   const log = type === "log";
+  const last = Math.max(...lines.map(({ step }) => step.at(-1) ?? 0));
   const ended = lines
+    .filter(({ step }) => step.length > 1 || step[0] === last)
     .map(({ step, train, ...line }) => ({ ...line, x: step.at(-1) ?? 0, loss: train.at(-1) ?? NaN }))
     .filter(({ loss }) => loss > 0 || (!log && loss === 0));
   const places = spread(
@@ -115,6 +118,10 @@ export function endsOf(lines, { type, range }, said, line = LINE_OF_TEXT) {
     colours: ended.map(({ colour }) => colour),
   };
 }
+
+/** The path of thin lines from where lines end to their words, in pixels from there on.
+ * @param {{ at: number[], y: number[] }} ends */
+export const leadersOf = ({ at, y }) => at.map((value, k) => `M3,${value}L11,${y[k]}`).join("") || "M0,1";
 
 /** The places within a range in their order, as near as can be with `share` of it between neighbours, as
  * `spread` of `app/figures/scales.py` has it.

@@ -1,6 +1,7 @@
 // @ts-check
 /** The run and its twin: how to start one, what each is called, and what their numbers amount to. */
 
+import { shownStep } from "../model/history.js";
 import { labelOf, VARIANTS } from "../model/variants.js";
 import { finite, full, level } from "../words/numbers.js";
 import { summary, trained } from "../words/twin.js";
@@ -32,7 +33,7 @@ export function mountTwin(twins) {
   end.addEventListener("click", () => twins.end());
 
   return {
-    needs: /** @type {(keyof State)[]} */ (["twin", "run", "frame", "recorded", "tokens"]),
+    needs: /** @type {(keyof State)[]} */ (["twin", "run", "frame", "preview", "recorded", "tokens"]),
     /** @param {State} state */
     render(state) {
       const { twin, run, frame } = state;
@@ -43,7 +44,8 @@ export function mountTwin(twins) {
       start.textContent = `Train a twin ${labelOf(VARIANTS[0], run.spec)}`;
       if (!twin) return;
       const own = finite(frame.loss.train);
-      const other = twin.frame ? finite(twin.frame.loss.train) : own;
+      const parted = twin.from === shownStep(state); // and where they part both are alike
+      const other = twin.frame ? finite(twin.frame.loss.train) : parted ? own : null;
       caption(0, `this run, ${trained(twin.called[0])}`, own, "training loss");
       caption(1, `the twin, ${trained(twin.called[1])}`, other, "the twin’s training loss");
       byId("loss-text").replaceChildren(
@@ -62,11 +64,13 @@ function swap(gone, there, focused) {
   if (had) focused.focus({ preventScroll: true });
 }
 
-/** @param {number} figure @param {string} words @param {number} loss @param {string} name */
+/** @param {number} figure @param {string} words @param {number | null} loss @param {string} name */
 function caption(figure, words, loss, name) {
   const [title, number] = byId("maps").querySelectorAll("figcaption")[figure].children;
   title.textContent = words;
-  /** @type {HTMLElement} */ (number).dataset.value = full(loss);
-  /** @type {HTMLElement} */ (number).dataset.name = name;
-  number.textContent = `loss ${level(loss)}`;
+  const { dataset } = /** @type {HTMLElement} */ (number);
+  dataset.name = name;
+  if (loss === null) delete dataset.value;
+  else dataset.value = full(loss);
+  number.textContent = loss === null ? "being trained" : `loss ${level(loss)}`;
 }

@@ -17,8 +17,10 @@ export function trained(called) {
 
 /** Who is ahead, and how the twin fares. Every claim is a comparison of the numbers on show.
  * @param {Pick<TwinState, "frame" | "history">} twin @param {number} own loss of the run
- * @param {number} other of the twin @param {boolean} [alike] both are losses of one kind */
+ * @param {number | null} other of the twin, once it has come as far @param {boolean} [alike] both are losses
+ * of one kind */
 export function summary({ frame, history }, own, other, alike = true) {
+  if (other === null) return "*The twin* has not come as far as this run yet: it is being trained.";
   if (!frame) return "Both stand at the same weights. Play: each trains its own, on the same samples.";
   if (!Number.isFinite(other)) return "*The twin’s* numbers grew past all bounds.";
   if (!Number.isFinite(own)) return "*This run’s* numbers grew past all bounds.";

@@ -32,8 +32,8 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "vanishing_gradient",
         "The gradient vanishes on its way back",
-        f"At the start ‖δ‖ over all samples was at layer 1 {said(ratio)} times that at the output: the first "
-        f"layers hardly move. Most was lost in {lost}.",
+        f"At the start ‖δ‖ over all samples was {said(ratio)} times as large at layer 1 as at the output: "
+        f"the first layers hardly move. Most was lost in {lost}.",
         0.9,
         {
             "first_delta_norm": norms[0],
