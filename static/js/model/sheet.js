@@ -124,7 +124,7 @@ export function rangeOf(sheets, measure, kind, largest = null) {
   return [Math.min(low, top - LEAST), top];
 }
 
-/** The range of the colours, in log₁₀, and of values beyond it: colours tell most cells apart, a line is to be
+/** The range of the colours, in log₁₀, and of values beyond it: colours tell most cells apart, and a line is
  * seen whole.
  * @param {[number, number]} range @param {number[]} values @returns {[number, number]} */
 export function reaching([low, high], values) {
