@@ -193,12 +193,12 @@ BATCH = Lesson(
             after=Show(panel="loss"),
             then=Then(WATCHED),
             table=Table(
-                "From here on",
+                "From here on; on show are the first {watched} steps",
                 ("", "online", "whole batch"),
                 (
                     ("of {watched} steps, those that raised the loss", "{online_rises}", "{batch_rises}"),
                     ("steps for {seen} samples", "{seen}", "{full_steps}"),
-                    ("loss then", "{online}", "{batch}"),
+                    ("loss of all then", "{online}", "{batch}"),
                 ),
             ),
         ),

@@ -174,12 +174,12 @@ DEPTH = Lesson(
             "of the variance. <em>How much comes back to the first of {layers} such layers?</em>",
             (
                 Option("a hundredth", "No: it is {least:2} in the worst of {starts} starts."),
-                Option("a good part, or all"),
+                Option("about all, a few times less or more"),
                 Option(
                     "exactly all", "No: weights are drawn at random, and layers are not wide without end."
                 ),
             ),
-            "<em>A good part, or all:</em> {back:2} of its size here; of {starts} starts {least:2} to "
+            "<em>About all, a few times less or more:</em> {back:2} of its size here; of {starts} starts {least:2} to "
             "{most:2}, {mean:2} in the mean. This is the edge of chaos, where depth changes it least.",
             _kept,
             lambda facts: (

@@ -124,7 +124,8 @@ DYING = Lesson(
             "with probability ¼. There are nine, and one shut layer is enough.",
             _births,
             lambda facts: abs(facts["dead"] - facts["theory"]) < 0.06 and facts["dead"] > 0.9,
-            before=Show(panel="curve"),
+            hides=("delta", "strip"),
+            before=Show(phase="forward-1", panel="curve"),
             after=Show(panel="births"),
             table=Table(
                 "Born dead",

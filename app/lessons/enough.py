@@ -32,7 +32,7 @@ def _counts(**rules: str) -> Table:
         )
         for rule, words in rules.items()
     )
-    title = "Of {starts} starts are learned (95 % interval)"
+    title = "Of {starts} starts learned: every answer within {near:1} of its target (95 % interval)"
     return Table(title, ("", "inputs −1 and 1, as on show", "inputs 0 and 1"), rows)
 
 
@@ -105,9 +105,9 @@ ENOUGH = Lesson(
                 Option("yes, but later than with f′", "No: not even later."),
                 Option("no"),
             ),
-            "<em>It is not:</em> the twin’s answers are still up to {farthest:3} off. With f′, {with_slope} "
-            "epochs are enough. Without f′ in the hidden layer its steps are the gradient of nothing: "
-            "there is no loss that they go down.",
+            "<em>It is not:</em> its answers are still up to {farthest:3} off; with f′, {with_slope} epochs are "
+            "enough. Without f′ in the hidden layer its steps are the gradient of nothing: no loss has to fall "
+            "by them, though one may.",
             hidden_only,
             lambda facts: (
                 facts["with_slope"] <= EPOCHS < facts["without_slope"]
@@ -131,12 +131,12 @@ ENOUGH = Lesson(
             "The same rule on another task, the encoder: eight codes, e1 to e8, go through three units and "
             "have to come out again. <em>Is this one learned?</em>",
             (
-                Option("no, for the same reason", "That reason holds here too, and yet it is learned."),
+                Option("no, for the same reason", "No loss has to fall here either, and yet it does."),
                 Option("yes"),
             ),
-            "<em>Yes,</em> within {without_slope} epochs. Here a single code moves each hidden weight: "
-            "without f′ it may go too far, never the wrong way. In exclusive or {xor_heard} points do, and "
-            "{xor_astray} of {xor_weights} weights went the wrong way.",
+            "<em>Yes,</em> within {without_slope} epochs. A single code moves each hidden weight, and beyond its "
+            "unit no f′ is left out: it may go too far, never the wrong way. In exclusive or {xor_heard} points "
+            "do: {xor_astray} of {xor_weights} went wrong.",
             encoded,
             lambda facts: (
                 max(facts["with_slope"], facts["without_slope"]) <= EPOCHS

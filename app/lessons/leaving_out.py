@@ -172,7 +172,7 @@ def _of_preset(scene: Scene, name: str) -> Scene:
 
 def _counted(scene: Scene, **rules: Changes) -> Facts:
     """Of how many starts each rule learns the task, coded either way, with the intervals of the shares."""
-    facts: dict[str, float] = {"starts": STARTS, "most": EPOCHS}
+    facts: dict[str, float] = {"starts": STARTS, "most": EPOCHS, "near": NEAR}
     for coding, inputs in zip(CODINGS, ({}, ZERO_ONE), strict=True):
         for rule, changes in rules.items():
             count = solved(scene, inputs, changes)

@@ -140,7 +140,7 @@ OPTIMIZERS = Lesson(
     (
         LessonStep(
             "valley",
-            "This valley is {kappa} times steeper across than along. <em>At the best rate, how much of the "
+            "This valley bends {kappa} times as much across as along. <em>At the best rate, how much of the "
             "way to the bottom is left after one step of gradient descent?</em>",
             (
                 Option("a tenth", "No: along the valley its steps are far too short for that."),

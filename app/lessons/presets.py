@@ -227,7 +227,7 @@ PRESETS = {
         made(
             "valley",
             "A long valley",
-            "A hundred times steeper across than along: what momentum is for.",
+            "It bends a hundred times as much across as along: what momentum is for.",
             network=network((1, "linear"), parameters=given(([[0.3, 1.0]], [0.0]))),
             data=inline([[a * KAPPA**0.25, b * KAPPA**-0.25] for a, b in SIGNS], [[0.0]] * 4),
             training=training(2 / (sqrt(KAPPA) + 1 / sqrt(KAPPA))),

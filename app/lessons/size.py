@@ -240,9 +240,9 @@ SIZE = Lesson(
                 Option("yes: the slope of the loss is 0", "No: the loss is lower close by."),
                 Option("no, but training stays there all the same"),
             ),
-            "<em>It stays, and it is no minimum:</em> the loss is {end} as before. Close by it is {beside}, "
-            "and from random weights it comes to {other}. This is a saddle: level here, and downhill on "
-            "one side.",
+            "<em>It stays, and it is no minimum:</em> the loss is {end} as before. Close by, where the table "
+            "says, it is {beside}; from random weights it comes to {other}. This is a saddle: level here, and "
+            "downhill that way.",
             _saddle,
             lambda facts: (
                 facts["largest"] == 0
@@ -259,7 +259,7 @@ SIZE = Lesson(
                 (
                     ("all 0, at the start", "{start}"),
                     ("all 0, after {steps} steps", "{end}"),
-                    ("a little away from 0, ±0.2", "{beside}"),
+                    ("two hidden units’ weights, in and out, ±0.2", "{beside}"),
                     ("random, after {random_steps} steps", "{other}"),
                 ),
             ),

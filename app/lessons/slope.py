@@ -120,7 +120,7 @@ SLOPE = Lesson(
             ),
             "<em>Hardly at all:</em> by {measured:f}, as measured. Nudge × −delta × input predicts "
             "{without_slope:f}, far too much. Times f′ it predicts {with_slope:f}, which is close. So a step "
-            "hardly moves this weight.",
+            "moves this weight far less than without f′.",
             _nudged,
             lambda facts: (
                 _agrees(facts) and _times(facts) > 5 and 0 < facts["slope"] < 0.2 and facts["measured"] < 0

@@ -59,6 +59,7 @@ function conclusion(first, own, other) {
 
 for (const [losses, words] of [
   [[0.5, 0.1, 0.5], "Ahead: *this run*. The twin’s loss is where it began (0.5 → 0.5)"],
+  [[0.128, 0.1, 0.125], "Ahead: *this run*. The twin’s loss is about where it began (0.128 → 0.125)"],
   [[0.5, 0.1, 0.3], "Ahead: *this run*. The twin’s loss has fallen (0.5 → 0.3)"],
   [[0.5, 0.3, 0.1], "Ahead: *the twin*. The twin’s loss has fallen"],
   [[0.5, 0.3, 0.9], "Ahead: *this run*. The twin’s loss has risen (0.5 → 0.9)"],

@@ -32,7 +32,7 @@ export function summary({ frame, history }, own, other, alike = true) {
   const first = history.losses.train[0] ?? other;
   const moved =
     Math.abs(other - first) <= ALIKE * Math.max(first, other)
-      ? "is where it began"
+      ? `is ${level(first) === level(other) ? "" : "about "}where it began`
       : other < first
         ? "has fallen"
         : "has risen";
