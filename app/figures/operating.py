@@ -119,7 +119,7 @@ def _steepness(slope: float, most: float) -> str:
         return "steepest"
     if slope < NEARLY * min(1.0, most):
         return "flat"
-    return "gently rising" if slope < 0.6 else "steep"
+    return "gentle" if slope < 0.6 else "steep"
 
 
 def _italic(formula: str) -> str:

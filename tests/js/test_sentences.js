@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verdictOn } from "../../static/js/words/nudge.js";
 import { factor } from "../../static/js/words/numbers.js";
+import { forwards } from "../../static/js/words/phase.js";
 import {
   added,
   compared,
@@ -270,4 +271,15 @@ test("a valve that cannot open farther is not called half shut", () => {
   const said = (most) => meaning(weight({ slope: 0.248, error: -1, input: 1, most }), "Unit 1");
   assert.match(said(0.25), /^Unit 1 is \*as open as it gets\*: 24\.8 % of a change passes/);
   assert.match(said(undefined), /^Unit 1 is \*partly open\*/);
+});
+
+test("beside how open a valve is, its share is told of the most that its curve lets through", () => {
+  const unit = (slope, more) => meaning(weight({ slope, error: -1, input: 1, most: 0.25, ...more }), "Unit 1");
+  assert.match(unit(0.0652), /^Unit 1 is \*partly open\*: 6\.52 % of a change and .* \(25 % at most\): /);
+  const others = { alone: false, whole: 0.1 };
+  assert.match(unit(0.0374, others), /^Unit 1 is \*nearly shut\*: \*3\.74 %\* passes, of 25 %\. /);
+  assert.match(unit(0.0652, { most: undefined }), /6\.52 % of a change passes, and \*that share of the blame/);
+  const told = { unit: "unit 1", z: 2.6, biased: true, share: 1, letter: "e" };
+  assert.match(forwards({ ...told, slope: 0.0652, most: 0.25 }), /0\.0652, of 0\.25 at most: .* partly open\.$/);
+  assert.match(forwards({ ...told, slope: 0.0652 }), /0\.0652: its valve is nearly shut\.$/);
 });

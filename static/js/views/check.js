@@ -32,7 +32,7 @@ export function mountCheck(line) {
       line.dataset.outcome = words.outcome;
       badge.dataset.value = full((slope && slope.outcome !== "agrees" ? slope : gradient).gap);
       brief.textContent = words.brief;
-      how.textContent = method(check);
+      how.textContent = (words.gaps ?? "") + method(check);
     },
   };
 }

@@ -16,7 +16,19 @@ import { slopeProduct } from "./update.js";
  * @property {Judgement} gradient ∂L/∂w as the factors give it, against the loss around w
  * @property {number} shownGradient
  * @property {number} weight */
-/** @typedef {{ badge: string, outcome: "agrees" | "differs" | "unmeasured", brief: string }} Outcome */
+/** @typedef {object} Outcome
+ * @property {string} badge
+ * @property {"agrees" | "differs" | "unmeasured"} outcome
+ * @property {string} brief
+ * @property {string} [gaps] how far each agrees, where they do */
+
+/** To how many digits all of these agree, a half-sentence; nothing where one of them is 0, which has none.
+ * @param {Judgement[]} judgements */
+function digits(judgements) {
+  const shares = judgements.map(({ gap, value }) => gap / Math.abs(value));
+  const count = Math.floor(-Math.log10(Math.max(...shares)));
+  return count >= 2 && Number.isFinite(count) ? ` to ${count} digits` : "";
+}
 
 /** @param {number} gap */
 const size = (gap) => (gap === 0 ? "the last digit" : significant(gap, 2));
@@ -62,18 +74,20 @@ export function outcomeOf({ slope, z, letter, notation, shownSlope, gradient, we
     return differs("w", "the loss", slopeProduct(notation, !slope), gradient);
   const [atUnit, atWeight] = [slope && spoilerOf(slope), spoilerOf(gradient)];
   if (atUnit) return unmeasured(AT_UNIT[atUnit](z, shownSlope ?? NaN, letter));
-  const first = slope ? `f measured beside ${letter}: f′ agrees to ${size(slope.gap)}` : "";
+  const first = slope ? `f measured beside ${letter}: f′ agrees to ${size(slope.gap)}. ` : "";
   if (!atWeight) {
-    const second = `the loss measured beside w: ∂L/∂w agrees to ${size(gradient.gap)}`;
-    return { badge: "checked ✓", outcome: "agrees", brief: [first, second].filter(Boolean).join("; ") };
+    const gaps = `${first}The loss measured beside w: ∂L/∂w agrees to ${size(gradient.gap)}. `;
+    const brief = slope
+      ? `f′ and the slope of the loss were measured: both agree${digits([slope, gradient])}`
+      : `the slope of the loss was measured: it agrees${digits([gradient])}`;
+    return { badge: "checked ✓", outcome: "agrees", brief, gaps };
   }
   const why = AT_WEIGHT[atWeight](weight);
-  if (!first) return unmeasured(why);
-  return {
-    badge: "f′ checked ✓",
-    outcome: "agrees",
-    brief: `${first}. ∂L/∂w cannot be measured here: ${why}`,
-  };
+  if (!slope) return unmeasured(why);
+  const brief =
+    `f′ was measured: it agrees${digits([slope])}. ` +
+    `The slope of the loss cannot be measured here: ${why}`;
+  return { badge: "f′ checked ✓", outcome: "agrees", brief, gaps: first };
 }
 
 /** @param {string} moved @param {string} follows @param {string} shown

@@ -40,7 +40,7 @@ function steepness(slope, most) {
   if (slope === 0) return "level";
   if (isFully(slope, most)) return "steepest";
   if (isNearlyShut(slope, most)) return "flat";
-  return slope < 0.6 ? "gently rising" : "steep";
+  return slope < 0.6 ? "gentle" : "steep";
 }
 
 /** What the large dot is, or the arrow in its place.

@@ -6,7 +6,7 @@ import { meanOver } from "./means.js";
 import { asShown, equals, factor, integer, short } from "./numbers.js";
 import { ruleName } from "./rule.js";
 import { added } from "./update.js";
-import { capital, layerName, openness, percent, times } from "./words.js";
+import { capital, ceiling, layerName, openness, percent, times } from "./words.js";
 
 /** @typedef {import("../math/backward.js").Multiplier} Multiplier */
 /** @typedef {object} Back how an error goes back through a layer
@@ -69,7 +69,9 @@ export function forwards({ unit, z, biased, slope, most, share, letter }) {
   if (![z, slope ?? share].every(Number.isFinite)) return `Each unit ${sum}, and puts that through f.`;
   const come = `${capital(unit)} ${sum} to ${letter} = ${factor(z)}.`;
   if (slope === null) return `${come} Its share of 1 is ${said(share, true)}.`;
-  return `${come} There f′ is ${factor(slope)}: its valve is ${openness(slope, most)}.`;
+  const highest = ceiling(slope, most);
+  const reach = highest === null ? "" : `, of ${factor(highest)} at most`;
+  return `${come} There f′ is ${factor(slope)}${reach}: its valve is ${openness(slope, most)}.`;
 }
 
 /** What arrives at a unit, and how much of it passes.

@@ -3,7 +3,7 @@
  * beside them bear out. Emphasis stands between asterisks. */
 
 import { alike, asShown, equals, factor, hidden, integer } from "./numbers.js";
-import { amplifies, capital, openness, percent, times } from "./words.js";
+import { amplifies, capital, ceiling, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
  * @property {number} whole what the step adds to the weight
@@ -138,6 +138,9 @@ function ofTheStep(e, who, broken, made) {
   const part = percent(slope);
   if (part === percent(1))
     return `${open}: nearly all of a change passes, and *nearly all of the blame*: ${moves}.`;
+  const highest = ceiling(slope, most);
+  if (highest !== null)
+    return `${open}: ${part} of a change and *of the blame* passes (${percent(highest)} at most): ${moves}.`;
   return `${open}: ${part} of a change passes, and *that share of the blame*: ${moves}.`;
 }
 
@@ -152,18 +155,20 @@ function ofTheSample(e, who, broken) {
   if (slope !== 0 && error === 0) return `${open}, but nothing comes back. ${asks}.`;
   if (slope !== 0 && e.noise) return `${open}; the answer is right up to rounding. ${asks}.`;
   if (slope !== 0 && input === 0) return `${open}, but nothing came in. ${asks}.`;
-  return `${open}: ${passing(slope)}. ${asks}.`;
+  return `${open}: ${passing(slope, most)}. ${asks}.`;
 }
 
 /** How much of what comes back a unit lets through.
- * @param {number} slope */
-function passing(slope) {
+ * @param {number} slope @param {number} [most] the largest f′ of its curve */
+function passing(slope, most) {
   if (slope === 0) return "*nothing* passes back";
   if (slope < 0) return "what passes back changes its sign";
   if (amplifies(slope)) return `*${factor(slope)} times* as much passes back`;
   if (slope >= 1) return "*all* passes back";
   const part = percent(slope);
-  return part === percent(1) ? "*nearly all* passes back" : `*${part}* passes back`;
+  if (part === percent(1)) return "*nearly all* passes back";
+  const highest = ceiling(slope, most);
+  return highest === null ? `*${part}* passes back` : `*${part}* passes, of ${percent(highest)}`;
 }
 
 /** Whether two numbers are one, but for what rounding does to their last digits.

@@ -99,6 +99,10 @@ const NEARLY = 0.15; // of what its curve allows
  * @param {number} slope @param {number} [most] */
 export const isNearlyShut = (slope, most = 1) => slope !== 0 && Math.abs(slope) < NEARLY * Math.min(1, most);
 
+/** The largest f′ of a curve, where that has to be told beside an f′ for how open its unit is called.
+ * @param {number} slope @param {number} [most] */
+export const ceiling = (slope, most = 1) => (most < 1 && slope > 0 && !isFully(slope, most) ? most : null);
+
 /** Whether f′ is above 1 by the digits on show: SiLU's is 1.0004 far out, which is written 1.000.
  * @param {number} slope */
 export const amplifies = (slope) => Number(slope.toPrecision(4)) > 1;
