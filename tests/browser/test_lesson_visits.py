@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.driving import (
     address,
@@ -172,7 +172,11 @@ def test_the_link_that_is_shared_is_the_lessons(paused: Page) -> None:
 
 @pytest.mark.parametrize(
     ("fragment", "words"),
-    [("lesson=nothing", "lesson=nothing (there are "), ("lesson=slope&at=6", "at=6 (it has 5 steps)")],
+    [
+        ("lesson=nothing", "lesson=nothing (there are "),
+        ("lesson=slope:5", "lesson=slope:5 (there are "),
+        ("lesson=slope&at=6", "at=6 (it has 5 steps)"),
+    ],
 )
 def test_a_lesson_that_there_is_not_is_told(page: Page, fragment: str, words: str) -> None:
     page.goto(f"/#{fragment}")
@@ -251,3 +255,18 @@ def test_a_double_click_goes_one_question_on(paused: Page) -> None:
     option = paused.locator('[data-option="0"]')
     option.dispatch_event("click", {"detail": 2})
     expect(option).to_be_visible()
+
+
+def test_while_the_next_question_is_opened_the_strip_says_so_and_the_old_one_fades(paused: Page) -> None:
+    begin(paused, "slope", 1)
+    choose(paused, 1)
+    late: list[Route] = []
+    paused.route("**/runs", lambda route: late.append(route), times=1)  # it cannot wrap a built-in
+    with paused.expect_request("**/runs"):
+        paused.locator("#lesson .go").click()
+    expect(paused.locator("#lesson .sentence")).to_have_text("The run for this question is being made …")
+    expect(paused.locator("#lesson .look").first).to_be_hidden()
+    expect(paused.locator(".first")).to_have_css("opacity", "0.15")
+    late[0].continue_()
+    asked(paused, "slope", 2)
+    expect(paused.locator(".first")).to_have_css("opacity", "1")

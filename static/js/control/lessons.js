@@ -4,6 +4,7 @@
 
 import { nameOf, phasesOf } from "../model/phases.js";
 import { wordsOf } from "../model/refusal.js";
+import { brief } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").LessonState} LessonState */
@@ -70,7 +71,7 @@ export class Lessons {
     const names = lessons.map(({ name }) => name).join(", ");
     const fault = found
       ? `at=${step} (it has ${found.steps.length} steps)`
-      : `lesson=${link.lesson} (there are ${names})`;
+      : `lesson=${brief(link.lesson)} (there are ${names})`;
     const faults = [...link.faults, fault];
     return this.#session.open({ ...link, faults });
   }

@@ -199,9 +199,8 @@ const PARTS = {
     return value === "";
   },
   lesson(link, value) {
-    const named = /^\w+$/.test(value);
-    if (named) link.lesson = value;
-    return named;
+    link.lesson = value;
+    return value !== "";
   },
   at(link, value) {
     const counted = /^[1-9]\d?$/.test(value);

@@ -92,7 +92,7 @@ export function mountLesson(strip, lessons, ask) {
       strip.setAttribute("aria-busy", String(content === null));
       const answered = content !== null && picked !== null;
       if (content) sentence.replaceChildren(...words(lesson));
-      else if (before?.name !== lesson.name) sentence.textContent = WAITING;
+      else sentence.textContent = WAITING;
       if (content !== before?.content)
         renderOptions(options, content?.options ?? [], (option) => lessons.answer(option));
       options.hidden = answered || astray;
