@@ -179,8 +179,9 @@ DEPTH = Lesson(
                     "exactly all", "No: weights are drawn at random, and layers are not wide without end."
                 ),
             ),
-            "<em>About all, a few times less or more:</em> {back:2} of its size here; of {starts} starts {least:2} to "
-            "{most:2}, {mean:2} in the mean. This is the edge of chaos, where depth changes it least.",
+            "<em>About all, a few times less or more:</em> {back:2} of its size here; of {starts} starts "
+            "{least:2} to {most:2}, {mean:2} in the mean. This is the edge of chaos, where depth changes it "
+            "least.",
             _kept,
             lambda facts: (
                 abs(facts["theory"] - 1) < 0.005

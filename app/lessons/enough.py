@@ -105,9 +105,9 @@ ENOUGH = Lesson(
                 Option("yes, but later than with f′", "No: not even later."),
                 Option("no"),
             ),
-            "<em>It is not:</em> its answers are still up to {farthest:3} off; with f′, {with_slope} epochs are "
-            "enough. Without f′ in the hidden layer its steps are the gradient of nothing: no loss has to fall "
-            "by them, though one may.",
+            "<em>It is not:</em> its answers are still up to {farthest:3} off; with f′, {with_slope} epochs "
+            "are enough. Without f′ in the hidden layer its steps are the gradient of nothing: no loss has "
+            "to fall by them, though one may.",
             hidden_only,
             lambda facts: (
                 facts["with_slope"] <= EPOCHS < facts["without_slope"]
@@ -134,9 +134,9 @@ ENOUGH = Lesson(
                 Option("no, for the same reason", "No loss has to fall here either, and yet it does."),
                 Option("yes"),
             ),
-            "<em>Yes,</em> within {without_slope} epochs. A single code moves each hidden weight, and beyond its "
-            "unit no f′ is left out: it may go too far, never the wrong way. In exclusive or {xor_heard} points "
-            "do: {xor_astray} of {xor_weights} went wrong.",
+            "<em>Yes,</em> within {without_slope} epochs. A single code moves each hidden weight, and "
+            "beyond its unit no f′ is left out: it may go too far, never the wrong way. In exclusive or "
+            "{xor_heard} points do: {xor_astray} of {xor_weights} went wrong.",
             encoded,
             lambda facts: (
                 max(facts["with_slope"], facts["without_slope"]) <= EPOCHS

@@ -108,8 +108,8 @@ LINEAR = Lesson(
     (
         LessonStep(
             "linear",
-            "Exclusive or, and every unit linear: its f′ is 1 everywhere, so f′ takes nothing on the way back; "
-            "the weights may. <em>How low does the loss get?</em>",
+            "Exclusive or, and every unit linear: its f′ is 1 everywhere, so f′ takes nothing on the way "
+            "back; the weights may. <em>How low does the loss get?</em>",
             (
                 Option("to 0", "No: the four points cannot be told apart by a line."),
                 Option("it stops at one half"),

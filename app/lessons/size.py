@@ -240,9 +240,9 @@ SIZE = Lesson(
                 Option("yes: the slope of the loss is 0", "No: the loss is lower close by."),
                 Option("no, but training stays there all the same"),
             ),
-            "<em>It stays, and it is no minimum:</em> the loss is {end} as before. Close by, where the table "
-            "says, it is {beside}; from random weights it comes to {other}. This is a saddle: level here, and "
-            "downhill that way.",
+            "<em>It stays, and it is no minimum:</em> the loss is {end} as before. Close by, where the "
+            "table says, it is {beside}; from random weights it comes to {other}. This is a saddle: level "
+            "here, and downhill that way.",
             _saddle,
             lambda facts: (
                 facts["largest"] == 0

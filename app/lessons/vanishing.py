@@ -168,9 +168,9 @@ VANISHING = Lesson(
                 Option("one in the middle", "No: none of them is much worse than the others."),
                 Option("all of them, by their f′"),
             ),
-            "<em>All, by their f′:</em> over its units none lets more than {largest:f} through, layer {least} "
-            "least, {slope:f}. All f′ together leave {slopes}, all weights {weights}: {ratio} in all. (The step "
-            "before left out the output’s f′: 1/{times:x}.)",
+            "<em>All, by their f′:</em> over its units none lets more than {largest:f} through, layer "
+            "{least} least, {slope:f}. All f′ together leave {slopes}, all weights {weights}: {ratio} in "
+            "all. (The step before left out the output’s f′: 1/{times:x}.)",
             _culprit,
             lambda facts: (
                 facts["largest"] <= 0.25
