@@ -285,3 +285,21 @@ def test_on_a_wide_screen_the_factors_are_one_product(paused: Page) -> None:
     for before, after in gaps:
         assert 12 <= before <= 48
         assert before == pytest.approx(after, abs=24)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_curves_title_keeps_to_its_line_whatever_f_prime_is(opened_at: OpenedAt, width: int) -> None:
+    page = opened_at("#layers=2-tanh,1-tanh&step=0", width)
+    longer = page.evaluate(
+        """async () => {
+          const { titleOf } = await import("/static/js/words/curve.js");
+          const slopes = [0, 1, 0.5, 0.4902, 0.05861, 0.248, -0.1289, 1.0004, 5.651e-5, -1.265e-12, 1.1e-100, NaN];
+          const title = document.querySelector("#curve-title");
+          const lines = () => title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight);
+          return slopes
+            .flatMap((slope) => [0.25, 1].flatMap((most) => [false, true].map((straight) =>
+              titleOf(slope, "e", straight, most))))
+            .filter((words) => { title.textContent = words; return lines() > 1.5; });
+        }"""
+    )
+    assert longer == []

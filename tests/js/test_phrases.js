@@ -236,7 +236,7 @@ test("where the gradient died: what is named is the least of the factors", () =>
             { key: "error at the output", kind: "total", value: first },
             { key: "× f′, output", kind: "slopes", value: slopes },
             { key: "× weights, layer 1 → output", kind: "weights", value: weights },
-            { key: "= signal at layer 1", kind: "total", value: end },
+            { key: "= ‖δ‖ at layer 1", kind: "total", value: end },
           ]);
           sane(words);
           if (![first, end].every(Number.isFinite)) assert.match(words, /past all bounds/);

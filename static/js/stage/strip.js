@@ -6,6 +6,7 @@
 import { sizeOf } from "../model/means.js";
 import { memo } from "../model/memo.js";
 import { factor, powerOf10 } from "../words/numbers.js";
+import { passedName } from "../words/words.js";
 import { lerp } from "./ease.js";
 import { add, place, put, quantity, say, term, text } from "./svg.js";
 import { backwards } from "./timing.js";
@@ -32,7 +33,7 @@ const SPREAD = { name: 2, up: 0, down: 3 }; // baselines of ticks that the strip
 const ASIDE = 48; // pixels from the strip to what its ticks are: clear of the loss's heading
 const BEYOND = 34; // pixels that the last bar's number may go past the lines
 /** ‖δ‖ in the question's words, whose delta is that before f′, where there is room for them. */
-const ASKED = { words: "‖delta × f′‖", room: 66 };
+const ASKED = { words: passedName("question"), room: 66 };
 const NAME = { short: 20, rest: 5 }; // pixels of ‖δ‖, and of each letter that follows
 
 /** ‖δ‖ of each layer.

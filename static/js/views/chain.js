@@ -5,7 +5,7 @@
 import { LOSSES } from "../math/backward.js";
 import { fateOf } from "../words/chain.js";
 import { factor, finite, full, significant } from "../words/numbers.js";
-import { layerName } from "../words/words.js";
+import { layerName, passedName } from "../words/words.js";
 import { element } from "./element.js";
 
 /** @typedef {import("../types").Frame} Frame */
@@ -19,7 +19,7 @@ const norm = (vector) => Math.hypot(...vector.map(finite));
 export const cancels = ({ loss, network }) =>
   LOSSES[loss]?.matched !== undefined && LOSSES[loss].matched === network.layers.at(-1)?.activation;
 
-/** The sample's way back: error at the output, × slopes, × weights …, = signal at layer 1. Where the loss
+/** The sample's way back: error at the output, × slopes, × weights …, = what passes the f′ of layer 1. Where the loss
  * cancels the output's f′, error × f′ is the first of it.
  * @param {Frame} frame @param {boolean} [random] errors go back through fixed random weights
  * @param {boolean} [cancelled] @param {import("../types").State["notation"]} [notation] @returns {Link[]} */
@@ -50,7 +50,7 @@ export function chainOf({ layers }, random = false, cancelled = false, notation 
     const value = shut ? 0 : norm(deltas) / norm(errors);
     links.push({ key: `× f′, ${units}`, kind: "slopes", value, silent });
   }
-  links.push({ key: "= signal at layer 1", kind: "total", value: norm(layers[0].deltas) });
+  links.push({ key: `= ${passedName(notation)} at layer 1`, kind: "total", value: norm(layers[0].deltas) });
   return links;
 }
 

@@ -134,7 +134,7 @@ export function mountHero(hero) {
       showSymbols(view);
       means.classList.toggle("off", !mean || view.seen);
       means.textContent = mean
-        ? `${capital(meanOver(over))}: one sample’s numbers would flicker. Each step multiplies its own.`
+        ? `${capital(meanOver(over))}: one step’s numbers would flicker. Each step multiplies its own.`
         : "";
       const rushing = state.playing && state.speed.steps;
       byId("say").replaceChildren(...marked(rushing ? news(state) : sentenceOf(state, pass)));

@@ -13,7 +13,7 @@ const LITTLE = 0.9; // what leaves more than that loses hardly anything
 const TIMES = "×\u00a0"; // stays with its number
 const FEW = 3; // places that a sentence has the room to name
 
-/** @param {Link[]} links from the error at the output to the signal at layer 1
+/** @param {Link[]} links from the error at the output to what passes the f′ of layer 1
  * @param {boolean} [noise] the answer is right up to rounding */
 export function fateOf(links, noise = false) {
   const ends = links.filter(({ kind }) => kind === "total");

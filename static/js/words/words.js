@@ -67,6 +67,10 @@ export function indices({ unit, input }) {
   return unit > 8 || input > 8 ? `₍${to},${from}₎` : to + from;
 }
 
+/** How large what passes the f′ of a layer is, by the one name that it has in either notation.
+ * @param {"question" | "textbook"} notation */
+export const passedName = (notation) => (notation === "question" ? "‖delta × f′‖" : "‖δ‖");
+
 /** @param {import("../types").Pick} pick */
 export const weightName = (pick) => `w${indices(pick)}`;
 
