@@ -131,7 +131,7 @@ ENOUGH = Lesson(
             "The same rule on another task, the encoder: eight codes, e1 to e8, go through three units and "
             "have to come out again. <em>Is this one learned?</em>",
             (
-                Option("no, for the same reason", "No loss has to fall here either, and yet it does."),
+                Option("no, for the same reason", "Here, too, no loss has to fall, and yet it does."),
                 Option("yes"),
             ),
             "<em>Yes,</em> within {without_slope} epochs. A single code moves each hidden weight, and "

@@ -293,7 +293,7 @@ def test_the_curves_title_keeps_to_its_line_whatever_f_prime_is(opened_at: Opene
     longer = page.evaluate(
         """async () => {
           const { titleOf } = await import("/static/js/words/curve.js");
-          const slopes = [0, 1, 0.5, 0.4902, 0.05861, 0.248, -0.1289, 1.0004, 5.651e-5, -1.265e-12, 1.1e-100, NaN];
+          const slopes = [0, 1, 0.4902, 0.05861, 0.248, -0.1289, 1.0004, 5.651e-5, -1.265e-12, NaN];
           const title = document.querySelector("#curve-title");
           const lines = () => title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight);
           return slopes

@@ -140,7 +140,7 @@ function ofTheStep(e, who, broken, made) {
     return `${open}: nearly all of a change passes, and *nearly all of the blame*: ${moves}.`;
   const highest = ceiling(slope, most);
   if (highest !== null)
-    return `${open}: ${part} of a change and *of the blame* passes (${percent(highest)} at most): ${moves}.`;
+    return `${open}: ${part} passes, of ${percent(highest)} at most, *and so of the blame*: ${moves}.`;
   return `${open}: ${part} of a change passes, and *that share of the blame*: ${moves}.`;
 }
 
