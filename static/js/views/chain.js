@@ -19,8 +19,8 @@ const norm = (vector) => Math.hypot(...vector.map(finite));
 export const cancels = ({ loss, network }) =>
   LOSSES[loss]?.matched !== undefined && LOSSES[loss].matched === network.layers.at(-1)?.activation;
 
-/** The sample's way back: error at the output, × slopes, × weights …, = what passes the f′ of layer 1. Where the loss
- * cancels the output's f′, error × f′ is the first of it.
+/** The sample's way back: error at the output, × slopes, × weights …, = what passes the f′ of layer 1. Where
+ * the loss cancels the output's f′, error × f′ is the first of it.
  * @param {Frame} frame @param {boolean} [random] errors go back through fixed random weights
  * @param {boolean} [cancelled] @param {import("../types").State["notation"]} [notation] @returns {Link[]} */
 export function chainOf({ layers }, random = false, cancelled = false, notation = "textbook") {
