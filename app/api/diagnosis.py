@@ -57,10 +57,11 @@ class Remedy(Answer):
 
 
 class LessonLink(Answer):
-    """A lesson's name, as `GET /lessons` has it, and its title."""
+    """A lesson's name, as `GET /lessons` has it, its title, and which of its steps, from 1."""
 
     name: str
     title: str
+    step: int
 
 
 class Finding(Answer):
@@ -88,6 +89,8 @@ class Diagnosis(Answer):
     verdict: Literal["not_started", "learning", "slow", "stuck", "diverging", "diverged", "learned"]
     since: int | None
     """The step from which on it is so, at the latest; null for a run that learns, or has not begun."""
+    blown_up: bool
+    """Whether its loss is more than ten times that at the start and that of always answering the mean."""
     sentence: str
     findings: list[Finding]
     """First the one without which the others would not be."""
@@ -137,6 +140,7 @@ async def read_diagnosis(
             "step": answer.step,
             "verdict": answer.verdict,
             "since": answer.since,
+            "blown_up": answer.blown_up,
             "sentence": answer.sentence,
             "findings": [_finding(each) for each in answer.findings],
             "looked_at": answer.looked_at,
@@ -145,10 +149,12 @@ async def read_diagnosis(
 
 
 def _finding(finding: found.Finding) -> dict[str, Any]:
-    lesson = LESSONS[finding.lesson] if finding.lesson else None
+    shown = finding.lesson
     return {
         **vars(finding),
-        "lesson": {"name": lesson.name, "title": lesson.title} if lesson else None,
+        "lesson": {"name": shown.lesson, "title": LESSONS[shown.lesson].title, "step": shown.step}
+        if shown
+        else None,
         "remedies": [_remedy(remedy) for remedy in finding.remedies],
     }
 

@@ -44,6 +44,11 @@ class Pass:
         """What the network answered (outputs × samples)."""
         return self.activations[-1]
 
+    @property
+    def way_back(self) -> Parameters:
+        """Whose weights the error comes back through: the network's own, or fixed random ones."""
+        return self.network.feedback or self.parameters
+
     def forward(self, inputs: Array) -> None:
         """From the inputs (inputs × samples) to the outputs."""
         x = inputs
@@ -61,7 +66,7 @@ class Pass:
     def backward(self, targets: Array) -> None:
         """Errors, deltas and mean gradients, from the output back; after `forward`."""
         n = targets.shape[1]
-        way_back = self.network.feedback or self.parameters
+        way_back = self.way_back
         error = self.loss.error_at(self.pre_activations[-1], self.outputs, targets)
         rule = output_rule(self.network.layers[-1], self.loss)
         for number in reversed(range(len(self.network.layers))):

@@ -317,6 +317,8 @@ export interface Diagnosis {
   verdict: "not_started" | "learning" | "slow" | "stuck" | "diverging" | "diverged" | "learned";
   /** The step from which on it is so, at the latest; null for a run that learns, or has not begun. */
   since: Number;
+  /** Whether its loss is more than ten times that at the start and that of always answering the mean. */
+  blown_up: boolean;
   sentence: string;
   /** First the one without which the others would not be. */
   findings: Finding[];
@@ -459,10 +461,11 @@ export interface LessonContents {
   steps: LessonPart[];
 }
 
-/** A lesson's name, as `GET /lessons` has it, and its title. */
+/** A lesson's name, as `GET /lessons` has it, its title, and which of its steps, from 1. */
 export interface LessonLink {
   name: string;
   title: string;
+  step: number;
 }
 
 /** A step of a lesson, without the numbers of a run. */

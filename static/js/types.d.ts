@@ -212,6 +212,8 @@ export interface Trouble {
   step: number;
   changes: number;
   verdict: string;
+  /** Its loss is far above where it began. */
+  blown: boolean;
   /** The first finding. */
   cause: import("./answers").Finding | null;
 }

@@ -114,6 +114,7 @@ def test_what_rises_is_not_said_to_fall() -> None:
 def test_what_is_far_above_its_start_has_blown_up() -> None:
     timeline = trained(circle(10.0, (4, "relu"), (4, "relu"), (1, "linear")) | {"seed": 0}, 50)
     assert asked(timeline).sentence.startswith("It has blown up: after step 50 ")
+    assert (asked(timeline).blown_up, asked(CLIMBED).blown_up) == (True, False)
     still = seen([0.5, 40.0, 40.0, 40.0, 40.0])
     words = sentence_of(1000, still.verdict, still)
     assert words.startswith("It has blown up, and has stood still since step 250: ")

@@ -62,6 +62,13 @@ def test_a_finding_leads_to_its_lesson(opened_at: OpenedAt) -> None:
     expect(page.locator("#why")).to_be_hidden()
 
 
+def test_a_run_that_has_blown_up_is_told_of_while_its_numbers_are_finite(opened_at: OpenedAt) -> None:
+    page = opened_at("#layers=4-relu,4-relu,1-linear&rate=10&step=50")
+    expect(page.locator("#why")).to_have_text("It has blown up: why?")
+    lesson = asked(page).locator('[data-finding="rate_too_large"] a')
+    expect(lesson).to_have_attribute("href", "#lesson=rate&at=2")
+
+
 def test_a_cause_with_its_numbers_and_a_remedy_that_is_tried(paused: Page, api: httpx.Client) -> None:
     run = data_of(paused, "run")
     stuck(paused, api, {"training": {"regularization": {"name": "l2", "rate": 20.0}}})

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { standsStill } from "../../static/js/model/standstill.js";
+import { isFarAbove, standsStill } from "../../static/js/model/standstill.js";
 
 /** @param {(step: number) => number} loss @param {number} [last] @param {number} [first] */
 function seen(loss, last = 1000, first = 1) {
@@ -28,4 +28,11 @@ test("nothing stands still before its time", () => {
 
 test("a run that was not seen on its way is asked about", () => {
   assert.equal(standsStill(seen((step) => 1 / step, 1000, 990)), true);
+});
+
+test("a loss far above its first is asked about, however new the run is", () => {
+  assert.equal(isFarAbove({ train: [0.5, 4, 400] }), true);
+  assert.equal(isFarAbove({ train: [0.5, 400, 4] }), false);
+  assert.equal(isFarAbove({ train: [0.5] }), false);
+  assert.equal(isFarAbove({ train: [] }), false);
 });

@@ -54,7 +54,7 @@ def _found(timeline: Timeline) -> Diagnosis:
                 continue
             looked_at.append(rule.name)
             if finding := rule.find(evidence):
-                findings.append(replace(finding, lesson=rule.lesson))
+                findings.append(replace(finding, lesson=finding.lesson or rule.lesson))
         verdict = "slow" if findings and course.verdict == "learning" else course.verdict
         since = evidence.since
         sentence = sentence_of(timeline.step, verdict, course, since)
@@ -65,6 +65,7 @@ def _found(timeline: Timeline) -> Diagnosis:
             sentence,
             tuple(in_order(findings)),
             tuple(looked_at),
+            course.has_blown_up,
         )
 
 

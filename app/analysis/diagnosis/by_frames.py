@@ -14,7 +14,7 @@ import numpy as np
 
 from app.analysis.diagnosis.asked import in_order
 from app.analysis.diagnosis.course import Course, Since, Verdict, slowly, standing
-from app.analysis.diagnosis.finding import HIGH, TROUBLE, Diagnosis, Finding
+from app.analysis.diagnosis.finding import HIGH, TROUBLE, Diagnosis, Finding, Shown
 from app.analysis.diagnosis.rules.exploding_gradient import GROWN
 from app.analysis.diagnosis.rules.saturated_units import BOUNDED, MOST
 from app.analysis.diagnosis.rules.vanishing_gradient import SHRUNK
@@ -85,7 +85,7 @@ class FrameRule:
     find: Callable[[Sent], Finding | None]
     applies: Callable[[Sent], bool]
     speaks_of: frozenset[Verdict] = HIGH
-    lesson: str | None = None
+    lesson: Shown | None = None
 
 
 def diagnosis_by_frames(model: Watched, frames: Sequence[Frame]) -> Diagnosis:
@@ -101,13 +101,14 @@ def diagnosis_by_frames(model: Watched, frames: Sequence[Frame]) -> Diagnosis:
                 continue
             looked_at.append(rule.name)
             if finding := rule.find(sent):
-                findings.append(replace(finding, lesson=rule.lesson))
+                findings.append(replace(finding, lesson=finding.lesson or rule.lesson))
         if findings and verdict == "learning":
             verdict = "slow"
         known = bool(len(sent.course.steps))
         since = sent.course.since if known and verdict not in ("slow", "learning") else None
         sentence = _sentence(sent, verdict)
-    return Diagnosis(frames[-1].step, verdict, since, sentence, tuple(in_order(findings)), tuple(looked_at))
+        blown, found = known and sent.course.has_blown_up, tuple(in_order(findings))
+    return Diagnosis(frames[-1].step, verdict, since, sentence, found, tuple(looked_at), blown)
 
 
 def _verdict(sent: Sent) -> Verdict:
@@ -282,11 +283,11 @@ def _frozen(sent: Sent) -> Finding | None:
 
 FRAME_RULES = (
     FrameRule("frozen_layer", _frozen, lambda sent: _any(sent, "update_ratio"), HIGH - {"diverged"}),
-    FrameRule("exploding_gradient", _exploding, lambda sent: _deep(sent, 2), TROUBLE, "chain"),
-    FrameRule("dead_units", _dead, lambda sent: _has(sent, {"relu"}), lesson="dying"),
-    FrameRule("saturated_units", _saturated, lambda sent: _has(sent, BOUNDED), lesson="slope"),
-    FrameRule("vanishing_gradient", _vanishing, lambda sent: _deep(sent, 3), lesson="vanishing"),
-    FrameRule("zero_gradient", _zero, lambda sent: _any(sent, "gradient_norm"), lesson="step"),
+    FrameRule("exploding_gradient", _exploding, lambda sent: _deep(sent, 2), TROUBLE, Shown("depth", 2)),
+    FrameRule("dead_units", _dead, lambda sent: _has(sent, {"relu"}), lesson=Shown("dying", 4)),
+    FrameRule("saturated_units", _saturated, lambda sent: _has(sent, BOUNDED), lesson=Shown("slope", 1)),
+    FrameRule("vanishing_gradient", _vanishing, lambda sent: _deep(sent, 3), lesson=Shown("vanishing", 2)),
+    FrameRule("zero_gradient", _zero, lambda sent: _any(sent, "gradient_norm")),
 )
 """In the order of the rules whose names they have."""
 

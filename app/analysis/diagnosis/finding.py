@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from app.analysis.diagnosis.course import Verdict
 from app.analysis.diagnosis.evidence import Evidence
@@ -68,6 +68,13 @@ class Remedy:
     trial: Trial | None = None
 
 
+class Shown(NamedTuple):
+    """A step of a lesson, from 1, that shows how a cause comes about."""
+
+    lesson: str
+    step: int
+
+
 @dataclass(frozen=True)
 class Finding:
     """A measured cause. `layer` counts from 1, `unit` from 0; `evidence` has the numbers of the sentence."""
@@ -80,7 +87,7 @@ class Finding:
     remedies: tuple[Remedy, ...] = ()
     layer: int | None = None
     unit: int | None = None
-    lesson: str | None = None
+    lesson: Shown | None = None
 
 
 ALL: frozenset[Verdict] = frozenset(get_args(Verdict))
@@ -96,8 +103,8 @@ class Rule:
 
     It `speaks_of` runs with these verdicts that it `applies` to. It `explains` the rules whose findings would
     be gone without its own: they are told after it. A `last_resort`, which trains for its evidence or names
-    no more than where the run stands, is not asked about what is explained already. `lesson`: the one that
-    shows how it comes about.
+    no more than where the run stands, is not asked about what is explained already. `lesson` shows how it
+    comes about, where the finding knows of no other.
     """
 
     name: str
@@ -106,7 +113,7 @@ class Rule:
     applies: Callable[[Evidence], bool] = lambda evidence: True
     explains: frozenset[str] = frozenset()
     last_resort: bool = False
-    lesson: str | None = None
+    lesson: Shown | None = None
 
 
 STANDSTILL = frozenset(
@@ -128,7 +135,7 @@ OVERSHOOTS = frozenset({"momentum_overshoots", "batch_too_noisy", "rate_too_larg
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """How a run stands after `step` steps, since when, and why."""
+    """How a run stands after `step` steps, since when, and why; `blown_up`: far above where it began."""
 
     step: int
     verdict: Verdict
@@ -136,3 +143,4 @@ class Diagnosis:
     sentence: str
     findings: tuple[Finding, ...]
     looked_at: tuple[str, ...]
+    blown_up: bool = False

@@ -2,7 +2,7 @@
 /** Keeps an eye on the loss. Where it stands still, grows or leaves all bounds, the server's diagnosis is
  * asked, rarely and one question at a time: what it answers is marked beside the loss. */
 
-import { standsStill } from "../model/standstill.js";
+import { isFarAbove, standsStill } from "../model/standstill.js";
 
 /** @typedef {import("../types").State} State */
 
@@ -31,7 +31,8 @@ export class Trouble {
     if (stale || (trouble && head.step < trouble.step)) return this.#store.set({ trouble: null });
     if (!run || lesson || restarting || this.#asking || !this.#due(run.id, head)) return;
     const asked = { run: run.id, changes: head.changes, step: head.step };
-    if (head.status === "diverged" || standsStill(history.losses)) this.#ask(asked);
+    const { losses } = history;
+    if (head.status === "diverged" || standsStill(losses) || isFarAbove(losses)) this.#ask(asked);
     else if (trouble) this.#store.set({ trouble: null });
   }
 
@@ -52,9 +53,9 @@ export class Trouble {
     this.#asking = false;
     const { run, head } = this.#store.state;
     if (!answer || run?.id !== asked.run || head.changes !== asked.changes || head.step < asked.step) return;
-    const { verdict, findings } = answer;
+    const { verdict, findings, blown_up } = answer;
     const [cause = null] = findings;
     const troubled = TROUBLED.includes(verdict) || (verdict === "slow" && cause !== null);
-    this.#store.set({ trouble: troubled ? { ...asked, verdict, cause } : null });
+    this.#store.set({ trouble: troubled ? { ...asked, verdict, blown: blown_up, cause } : null });
   }
 }

@@ -19,3 +19,9 @@ export function standsStill({ step, train }) {
   const [before, after] = [median(0.5, 0.75), median(0.75, 1)];
   return before === undefined || !(after <= (1 - STILL) * before);
 }
+
+const FAR = 10; // times its first loss
+
+/** Whether the loss is far above where it was first seen, however few steps ago.
+ * @param {{ train: number[] }} losses */
+export const isFarAbove = ({ train }) => (train.at(-1) ?? NaN) > FAR * train[0];

@@ -192,11 +192,11 @@ async function inShort({ run, head }, api) {
 }
 
 /** @param {import("../control/lessons.js").Lessons} lessons @param {LessonLink} lesson */
-function way(lessons, { name, title }) {
-  const link = element("a", { href: `#lesson=${name}` }, title);
+function way(lessons, { name, title, step }) {
+  const link = element("a", { href: `#lesson=${name}&at=${step}` }, title);
   link.onclick = (event) => {
     event.preventDefault();
-    lessons.open(name);
+    lessons.open(name, step);
   };
   return link;
 }

@@ -7,10 +7,12 @@ import { element } from "./element.js";
 
 const WORDS = /** @type {Record<string, string>} */ ({
   slow: "It hardly learns: why?",
-  stuck: "It stands still: why?",
+  stuck: "It gets no lower: why?",
   diverging: "It grows: why?",
   diverged: "It left all bounds: why?",
 });
+
+const BLOWN_UP = "It has blown up: why?"; // and is finite
 
 /** @param {HTMLElement} words what is said of the loss @param {() => unknown} ask */
 export function mountMark(words, ask) {
@@ -28,7 +30,8 @@ export function mountMark(words, ask) {
     render({ trouble }) {
       mark.hidden = !trouble;
       mark.dataset.verdict = trouble?.verdict ?? "";
-      mark.textContent = trouble ? WORDS[trouble.verdict] : "";
+      const blown = trouble?.blown && trouble.verdict !== "diverged";
+      mark.textContent = blown ? BLOWN_UP : trouble ? WORDS[trouble.verdict] : "";
       mark.title = trouble?.cause?.title ?? "";
     },
   };

@@ -77,7 +77,7 @@ export function mountWhy(api, told) {
           { className: "cause" },
           element("h3", {}, title),
           element("p", {}, why.replaceAll("`", "")),
-          ...(lesson ? [element("a", { href: `.#lesson=${lesson.name}` }, `Lesson: ${lesson.title}`)] : []),
+          ...(lesson ? [toLesson(lesson)] : []),
         ),
       ),
       ...(findings.length || !looked
@@ -160,3 +160,7 @@ function paced(ask) {
     if (`${of} ${step}` !== asked) request.at(step);
   };
 }
+
+/** @param {import("../answers").LessonLink} lesson */
+const toLesson = ({ name, title, step }) =>
+  element("a", { href: `.#lesson=${name}&at=${step}` }, `Lesson: ${title}`);

@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule
+from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
 from app.analysis.diagnosis.words import of_mean, said
 
@@ -79,5 +79,5 @@ RULE = Rule(
     _small,
     STANDSTILL | SHUT | {"rate_too_large"},
     last_resort=True,
-    lesson="batch",
+    lesson=Shown("batch", 1),
 )

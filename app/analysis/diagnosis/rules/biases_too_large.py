@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start
 from app.analysis.diagnosis.words import of_mean, percent, said
 
@@ -67,5 +67,5 @@ RULE = Rule(
     _drawn,
     STANDSTILL | SHUT | OVERSHOOTS | {"exploding_gradient"},
     last_resort=True,
-    lesson="slope",
+    lesson=Shown("slope", 1),
 )

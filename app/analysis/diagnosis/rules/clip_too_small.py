@@ -1,7 +1,7 @@
 """The gradient is cut to so little that steps are too short to get anywhere."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch, rounded
 from app.analysis.diagnosis.words import of_mean, percent, said
 from app.core.observer import norm
@@ -62,5 +62,5 @@ RULE = Rule(
     lambda evidence: evidence.plan.clip is not None,
     STANDSTILL,
     last_resort=True,
-    lesson="size",
+    lesson=Shown("size", 2),
 )

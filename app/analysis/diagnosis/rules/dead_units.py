@@ -4,11 +4,13 @@ import numpy as np
 
 from app.analysis.diagnosis.course import Since
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, drawn, from_start, layers_of, rate, with_layers
 from app.core.arrays import Array
 from app.core.backprop import Pass
 from app.core.network import Parameters
+
+BORN_DEAD = Shown("dying", 2)
 
 
 def find(evidence: Evidence) -> Finding | None:
@@ -38,6 +40,7 @@ def find(evidence: Evidence) -> Finding | None:
             {"dead": layer.units, "died": died.step, "last_shut": last + 1},
             tuple(_remedies(evidence)),
             layer=number + 1,
+            lesson=None if died.step else BORN_DEAD,
         )
     return None
 
@@ -106,5 +109,5 @@ RULE = Rule(
     HIGH,
     lambda evidence: any(layer.activation.name == "relu" for layer in evidence.network.layers),
     STANDSTILL | {"saturated_units", "zero_gradient", "unbalanced_classes"},
-    lesson="dying",
+    lesson=Shown("dying", 4),
 )

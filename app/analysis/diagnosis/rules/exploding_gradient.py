@@ -1,7 +1,7 @@
 """The gradient grows from layer to layer on its way back."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import fitting_start, from_start
 from app.analysis.diagnosis.words import said
 from app.core.observer import norm
@@ -49,5 +49,5 @@ RULE = Rule(
     HIGH,
     _deep,
     STANDSTILL | SHUT | OVERSHOOTS,
-    lesson="chain",
+    lesson=Shown("depth", 2),
 )

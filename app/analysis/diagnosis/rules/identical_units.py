@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import fitting_start, from_start
 from app.core.network import Parameters
 
@@ -44,5 +44,5 @@ RULE = Rule(
     find,
     HIGH,
     explains=STANDSTILL | SHUT | OVERSHOOTS | {"exploding_gradient"},
-    lesson="size",
+    lesson=Shown("size", 5),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import FAR, changed, from_start, rows, standardised, with_rows
 from app.analysis.diagnosis.words import of_mean, said
 
@@ -89,5 +89,5 @@ RULE = Rule(
     HIGH,
     applies=_suffers,
     explains=STANDSTILL | SHUT | OVERSHOOTS | {"constant_input", "exploding_gradient", "unbalanced_classes"},
-    lesson="slope",
+    lesson=Shown("slope", 1),
 )

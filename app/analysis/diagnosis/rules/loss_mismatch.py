@@ -1,7 +1,7 @@
 """This loss's gradient fails where another one's learns."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule
+from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import ADAM, changed, fork, from_start
 from app.analysis.diagnosis.words import of_mean, percent, said
 
@@ -71,5 +71,5 @@ RULE = Rule(
     lambda evidence: better_loss(evidence) is not None,
     frozenset({"too_few_units", "plateau", "minimum"}),
     last_resort=True,
-    lesson="cross_entropy",
+    lesson=Shown("cross_entropy", 1),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule
+from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import changed, from_start, rate
 from app.analysis.diagnosis.words import of_mean, percent, said
 
@@ -59,5 +59,5 @@ RULE = Rule(
     lambda evidence: evidence.spec.training.optimizer.name in ("momentum", "nesterov"),
     STANDSTILL | SHUT | {"batch_too_noisy", "rate_too_large"},
     last_resort=True,
-    lesson="optimizers",
+    lesson=Shown("optimizers", 2),
 )

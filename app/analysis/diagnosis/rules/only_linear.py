@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, Finding, Rule
+from app.analysis.diagnosis.finding import HIGH, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import ADAM, Changes, changed, from_start, layers_of, with_layers
 from app.analysis.diagnosis.words import of_mean, percent, said
 
@@ -96,5 +96,5 @@ RULE = Rule(
     _linear,
     frozenset({"rate_too_small", "loss_mismatch", "too_few_units", "plateau", "minimum"}),
     last_resort=True,
-    lesson="linear",
+    lesson=Shown("linear", 1),
 )

@@ -1,7 +1,7 @@
 """The loss is nearly flat here, but there is a way down."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import Finding, Rule
+from app.analysis.diagnosis.finding import Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import ADAM, fitting_start, from_start, patch
 from app.analysis.diagnosis.words import said
 from app.core.observer import norm, ratio
@@ -61,5 +61,5 @@ RULE = Rule(
     frozenset({"stuck"}),
     explains=frozenset({"minimum"}),
     last_resort=True,
-    lesson="optimizers",
+    lesson=Shown("size", 5),
 )

@@ -4,7 +4,7 @@ import numpy as np
 
 from app.analysis.curvature import stability
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, SHUT, STANDSTILL, Finding, Remedy, Rule
+from app.analysis.diagnosis.finding import HIGH, SHUT, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import changed, from_start, patch, rate, rounded
 from app.analysis.diagnosis.words import of_mean, percent, said
 
@@ -118,5 +118,5 @@ RULE = Rule(
     HIGH,
     _applies,
     STANDSTILL | SHUT | {"unbalanced_classes"},
-    lesson="optimizers",
+    lesson=Shown("rate", 2),
 )

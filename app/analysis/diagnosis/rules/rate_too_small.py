@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, TROUBLE, Finding, Rule
+from app.analysis.diagnosis.finding import HIGH, TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import from_start, patch, rate, rounded
 from app.analysis.diagnosis.words import of_mean, percent, said
 
@@ -112,5 +112,5 @@ RULE = Rule(
     HIGH - {"not_started", "diverged", "diverging"},
     explains=frozenset({"plateau", "minimum", "too_few_units", "loss_mismatch"}),
     last_resort=True,
-    lesson="size",
+    lesson=Shown("rate", 1),
 )

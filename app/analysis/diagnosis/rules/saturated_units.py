@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import fitting_start, from_start
 from app.analysis.diagnosis.words import percent
 from app.core.backprop import Pass, output_rule
@@ -81,5 +81,5 @@ RULE = Rule(
     HIGH,
     lambda evidence: any(layer.activation.name in BOUNDED for layer in evidence.network.layers),
     STANDSTILL | {"vanishing_gradient", "zero_gradient"},
-    lesson="slope",
+    lesson=Shown("slope", 1),
 )

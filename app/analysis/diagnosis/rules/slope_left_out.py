@@ -1,7 +1,7 @@
 """The slope is left out on the way back, or another one put in its place."""
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
 from app.analysis.diagnosis.words import of_mean, percent, said
 
@@ -58,5 +58,5 @@ RULE = Rule(
     _applies,
     STANDSTILL | SHUT | OVERSHOOTS,
     last_resort=True,
-    lesson="enough",
+    lesson=Shown("enough", 2),
 )

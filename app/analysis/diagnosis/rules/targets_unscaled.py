@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
+from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import FAR, from_start, rows, standardised, with_rows
 from app.analysis.diagnosis.rules.targets_out_of_reach import reach_of
 from app.analysis.diagnosis.words import said
@@ -57,5 +57,5 @@ RULE = Rule(
     find,
     HIGH,
     explains=STANDSTILL | SHUT | OVERSHOOTS | {"exploding_gradient"},
-    lesson="size",
+    lesson=Shown("size", 2),
 )

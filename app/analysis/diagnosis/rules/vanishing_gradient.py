@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, drawn, fitting_start, from_start, layers_of, with_layers
 from app.analysis.diagnosis.way_back import Place, most_lost
 from app.analysis.diagnosis.words import said
@@ -15,6 +15,7 @@ SHRUNK = 0.01
 
 UNLEARNED = 0.5
 """The share of the mean's loss from which on a run is said to suffer from it."""
+SMALL_WEIGHTS = Shown("vanishing", 3)
 
 
 def find(evidence: Evidence) -> Finding | None:
@@ -48,6 +49,7 @@ def find(evidence: Evidence) -> Finding | None:
             *_other_start(evidence),
         ),
         layer=culprit.layer + 1 if culprit else None,
+        lesson=SMALL_WEIGHTS if culprit and culprit.kind == "weights" else None,
     )
 
 
@@ -106,5 +108,5 @@ RULE = Rule(
     HIGH,
     _deep_and_flat,
     STANDSTILL | {"zero_gradient"},
-    lesson="vanishing",
+    lesson=Shown("vanishing", 2),
 )

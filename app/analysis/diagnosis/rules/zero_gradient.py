@@ -3,12 +3,16 @@
 import numpy as np
 
 from app.analysis.diagnosis.evidence import Evidence
-from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule
+from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import fitting_start, from_start, layers_of, patch, with_layers
 from app.core.observer import norm
+from app.words import factor
 
 NOTHING = 1e-13
 """A sum of sizes that is rounding, in units of ‖x‖."""
+SHUT = 1e-12
+"""The f′ below which a unit lets nothing through but rounding."""
+SADDLE = Shown("size", 5)
 
 
 def find(evidence: Evidence) -> Finding | None:
@@ -20,35 +24,58 @@ def find(evidence: Evidence) -> Finding | None:
     here = evidence.own
     if not np.isfinite(here.gradients.flat).all():
         return None
+    sums = [
+        float(np.sum(np.abs(deltas).sum(axis=0) * (np.abs(inputs).sum(axis=0) + 1)))
+        for deltas, inputs in zip(here.deltas, here.inputs, strict=True)
+    ]
     without = [
         number
-        for number, (deltas, inputs) in enumerate(zip(here.deltas, here.inputs, strict=True))
-        if float(np.sum(np.abs(deltas).sum(axis=0) * (np.abs(inputs).sum(axis=0) + 1)))
-        <= NOTHING * max(1.0, norm(inputs))
+        for number, (size, inputs) in enumerate(zip(sums, here.inputs, strict=True))
+        if size <= NOTHING * max(1.0, norm(inputs))
     ]
     if not without:
         return None
     last, layers = without[-1], evidence.network.layers
     every = len(without) == len(layers)
+    exact = not any(sums[number] for number in without)
     steps = [number for number, layer in enumerate(layers) if layer.activation.name == "step"]
     blocked = [number for number in steps if layers[number].is_exact and number >= last]
-    cause = (
-        f"the step in layer {blocked[0] + 1} has an f′ of 0 everywhere"
-        if blocked
-        else "every way back is 0: a weight of 0, or an f′ of 0"
+    cause, lesson = _step_in(blocked[0]) if blocked else _lost(evidence, last)
+    where = (
+        "every layer" if every else f"layer {last + 1}" if len(without) == 1 else f"layers 1 to {last + 1}"
     )
-    where = "any layer" if every else f"layer {last + 1}" if len(without) == 1 else f"layers 1 to {last + 1}"
+    size, moves = ("exactly 0", "nothing") if exact else ("0 up to rounding", "next to nothing")
     return Finding(
         "zero_gradient",
         "No gradient arrives",
-        f"The gradient of {where} is exactly 0: {cause}. Steps change nothing there."
-        if not every
-        else f"The gradient of every layer is exactly 0: {cause}. No step changes anything.",
+        f"The gradient of {where} is {size}: {cause}. It moves {moves}{'' if every else ' there'}.",
         0.95,
         {"layers": len(without), "of": len(layers)},
         tuple(_remedies(evidence, blocked)),
         layer=last + 1,
+        lesson=lesson,
     )
+
+
+def _step_in(layer: int) -> tuple[str, Shown]:
+    return f"the step in layer {layer + 1} has an f′ of 0 everywhere", Shown("step", 1)
+
+
+def _lost(evidence: Evidence, layer: int) -> tuple[str, Shown | None]:
+    """By what the error is lost in a layer, its f′ or the weights behind it, and what shows that."""
+    here, place = evidence.own, f"layer {layer + 1}"
+    slope = float(np.max(np.abs(here.derivatives[layer])))
+    if slope <= SHUT:
+        shown = Shown("slope", 1)
+        if evidence.network.layers[layer].activation.name == "relu":
+            shown = Shown("dying", 4 if evidence.there.deltas[layer].any() else 2)
+        return f"f′ in {place} is {f'at most {factor(slope)}' if slope else '0'} at every sample", shown
+    behind = layer + 1
+    if behind < len(here.deltas) and not here.way_back.weights[behind].any():
+        return f"the weights behind {place} are all 0, and so is what comes back through them", SADDLE
+    if behind == len(here.deltas) and norm(here.errors[layer]) <= NOTHING:
+        return "the answers are right up to rounding", None
+    return "every way back is 0, by a weight or by an f′", None
 
 
 def _remedies(evidence: Evidence, blocked: list[int]) -> list[Remedy]:
@@ -78,5 +105,4 @@ RULE = Rule(
     find,
     HIGH,
     explains=STANDSTILL,
-    lesson="step",
 )
