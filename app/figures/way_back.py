@@ -59,7 +59,7 @@ def way_back(
             "colours": [TOKENS[line.colour] for line in each],
         },
         "margin": 16 + LETTER * max((len(line.name) for line in each), default=0),
-        "scale": f"each line is × 1, the next one {next_row}",
+        "scale": f"each line is × 1, the next {next_row}",
     }
 
 
