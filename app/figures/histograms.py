@@ -25,9 +25,9 @@ UNDER = 0.08
 def histograms() -> go.Figure:
     """A row a layer, the output on top, in four columns; of the step on show.
 
-    Bars, or a dot a value where there are thirty or fewer. Fed by `spread`: `names` and `rows`, and for each
-    quantity `bars` (x and y of an outline a layer), x and y of the dots; `without` is `gradients` without f′,
-    `measured` says what the gradients are of, `moved` what the updates are, and both where all are 0.
+    Fed by `spread`: `names` and `rows`, and for each quantity `bars` (x and y of an outline a layer);
+    `without` is `gradients` without f′, `measured` says what the gradients are of, `moved` what the updates
+    are, and both where all are 0.
     """
     figure = empty(left=64, top=26, bottom=26)
     bindings = {"annotations.1.text": "spread.measured", "annotations.2.text": "spread.moved"}
@@ -36,14 +36,6 @@ def histograms() -> go.Figure:
         _add_bars(figure, name, x, y, {"color": TOKENS[colour], "width": 1}, fill=True)
         if name == "gradients":
             _add_bars(figure, "without", x, y, WITHOUT)
-        figure.add_scatter(
-            mode="markers",
-            xaxis=x,
-            yaxis=y,
-            marker={"size": 7, "color": TOKENS[colour], "opacity": 0.8},
-            hovertemplate="%{x:.4g}<extra></extra>",
-            meta={"x": f"spread.{name}.x", "y": f"spread.{name}.y"},
-        )
         across = _column(number)
         figure.add_annotation(
             xref="paper",

@@ -1,4 +1,4 @@
-"""What feeds the histograms: how each layer's numbers are spread, as bars, or as dots where they are few."""
+"""What feeds the histograms: how each layer's numbers are spread."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from app.core.arrays import Array
 from app.figures.facts import Facts
 from app.figures.scales import log_range, log_ticks, parted
 
-FEW = 30
-"""Values that are shown one by one."""
 DECADES = 2.0
 """That a column spans at least: it has room for the labels of decades alone, and needs two of them."""
 BINS = 40
@@ -23,7 +21,7 @@ Rows = dict[str, Any]
 
 
 def spread_sources(facts: Facts) -> dict[str, Any]:
-    """For each quantity a row a layer: the outline of its bars, or a dot a value; and the rows' names."""
+    """For each quantity a row a layer: the outline of its bars; and the rows' names."""
     names = facts.names
     layers = range(len(names))
     gradients = facts.gradients or SampleGradients([], [])
@@ -63,16 +61,7 @@ def _nothing(columns: Sequence[Array], where: str = "") -> str:
 def _rows(columns: Sequence[Array], ends: tuple[float, float] | None = None) -> Rows:
     finite = [_usable(column) for column in columns]
     low, high = ends or _ends(finite)
-    few = [values.size <= FEW for values in finite]
-    dots = [values for values, is_few in zip(finite, few, strict=True) if is_few]
-    return {
-        "bars": [
-            {"x": [], "y": []} if is_few else _bars(values, row, low, high)
-            for row, (values, is_few) in enumerate(zip(finite, few, strict=True))
-        ],
-        "x": np.concatenate([*dots, []]).tolist(),
-        "y": [row for row, values in enumerate(finite) if few[row] for _ in values],
-    }
+    return {"bars": [_bars(values, row, low, high) for row, values in enumerate(finite)]}
 
 
 def _usable(values: Array) -> Array:
@@ -84,9 +73,8 @@ def _usable(values: Array) -> Array:
 def _powers(rows: Rows) -> Rows:
     """The same on a log scale, where places were logarithms."""
     bars = [{**bar, "x": [10.0**x for x in bar["x"]]} for bar in rows["bars"]]
-    x = [10.0**place for place in rows["x"]]
-    span = log_range(x, *(bar["x"] for bar in bars), least=DECADES)
-    return {**rows, "bars": bars, "x": x, "range": span, "ticks": log_ticks(span, fine=0)}
+    span = log_range(*(bar["x"] for bar in bars), least=DECADES)
+    return {"bars": bars, "range": span, "ticks": log_ticks(span, fine=0)}
 
 
 def _ends(columns: Sequence[Array]) -> tuple[float, float]:
@@ -97,6 +85,8 @@ def _ends(columns: Sequence[Array]) -> tuple[float, float]:
 
 def _bars(values: Array, row: int, low: float, high: float) -> dict[str, list[float]]:
     """The outline of a histogram that stands on `row`, from its left foot to its right one and back."""
+    if not values.size:
+        return {"x": [], "y": []}
     counts, edges = np.histogram(values, bins=BINS, range=(low, high))
     heights = row + TALLEST * counts / counts.max()
     x = [edges[0], *np.repeat(edges, 2)[1:-1], edges[-1], edges[0]]
