@@ -179,7 +179,7 @@ def add_leaders(figure: go.Figure, path: str, ended: str | None = None) -> dict[
 
 
 def add_bands_over_time(figure: go.Figure, quantity: str) -> None:
-    """Behind the lines of `history.<quantity>`, where the middle 80 % of the values of some lie."""
+    """Behind the lines of `history.<quantity>`, where the middle half of the values of some lie."""
     source = f"history.{quantity}"
     figure.add_scatter(
         mode="lines",

@@ -26,6 +26,7 @@ def gradient() -> go.Figure:
             "x": "history.twin.steps",
             "y": "history.twin.middle.$",
             "name": "history.twin.names.$",
+            "line.width": "history.twin.widths.$",
         },
     )
     bindings = add_lines_over_time(figure, "gradient", "‖δ‖ = %{y:.3g}")

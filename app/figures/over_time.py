@@ -36,7 +36,8 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     names, short = facts.names, facts.short
     way = "feedback" if facts.random_feedback else "weights"
     between = [f"{way}, {before} → {after}" for before, after in pairwise(short)]
-    gradients = lines(frames, "delta_norm", names, "ink-2", a_sample)
+    colour = "slope-ink" if twins else "ink-2"  # beside its twin, as its loss is
+    gradients = lines(frames, "delta_norm", names, colour, a_sample)
     picked = gradients[facts.weight.layer : facts.weight.layer + 1]
     theirs = lines(twins, "delta_norm", names if twins else [], "ink-3", a_sample)
     named = [replace(line, name=f"twin’s {line.name}") for line in theirs]

@@ -14,12 +14,12 @@ from app.core.frame import Frame
 
 WINDOW = 30
 """Recorded steps: what single samples do to a line is gone, what the run does is not."""
-LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+LOW, MIDDLE, HIGH = 0.25, 0.5, 0.75
 
 
 @dataclass(frozen=True)
 class Line:
-    """A quantity over the steps: the median of the last values, and where the middle 80 % of them lie."""
+    """A quantity over the steps: the median of the last values, and where the middle half of them lie."""
 
     name: str
     colour: str

@@ -1,14 +1,17 @@
 """The panels over time leave room around what is usual, and say how many steps they are made of."""
 
+from dataclasses import replace
 from math import log10
 
 import numpy as np
 import pytest
 
 from app.figures import PANELS
-from app.figures.over_time import BEYOND, USUAL, drawn
+from app.figures.over_time import BEYOND, USUAL, drawn, history_sources
 from app.figures.steadied import Line
+from app.figures.tokens import TOKENS
 from app.figures.way_back import DOWN, UP, way_back
+from tests.figures.test_filling import facts
 
 
 def test_what_is_usual_does_not_fill_the_picture() -> None:
@@ -67,3 +70,11 @@ def test_the_largest_factor_stays_within_its_row() -> None:
     drawn = way_back([factor_line("f′", 1e9, 0.5)], [], [1, 2], 10)
     assert drawn["places"][0][0] == pytest.approx(9 / 20)
     assert drawn["places"][0][0] <= UP
+
+
+def test_beside_its_twin_a_run_s_lines_have_a_colour_of_their_own() -> None:
+    alone = facts(3)
+    beside = history_sources(replace(alone, twins_frames=alone.frames))
+    assert set(history_sources(alone)["gradient"]["colours"]) == {TOKENS["ink-2"]}
+    assert set(beside["gradient"]["colours"]) == {TOKENS["slope-ink"]}
+    assert set(beside["twin"]["colours"]) == {TOKENS["ink-3"]}
