@@ -95,7 +95,7 @@ PANELS = {
             "gradient",
             "How much gradient reaches each layer?",
             "A sample’s ‖δ‖, δ being delta × f′, over the batch: medians of up to 30 steps; grey: the middle "
-            "80 % in the picked weight’s layer. Dashed: the twin’s.",
+            "half in the picked weight’s layer. Dashed: the twin’s.",
             gradient,
             over_time=True,
             fed_by_frames=True,
@@ -126,8 +126,7 @@ PANELS = {
         Panel(
             "histograms",
             "How are the numbers of each layer spread?",
-            "The higher it is, the more of them lie there; a few are dots. Dashed: the samples’ gradients "
-            "without any f′.",
+            "The higher it is, the more of them lie there. Dashed: the samples’ gradients without any f′.",
             histograms,
             "gradients",
             fed_by_frames=True,
@@ -206,8 +205,8 @@ PANELS = {
         Panel(
             "stretch",
             "By how much would other starts stretch a direction?",
-            "A nudge of the inputs with 200 other starts: how long it is at the last hidden layer. Dashed, "
-            "where it holds: the normal law of Hanin & Nica.",
+            "The same nudge of the inputs with 200 other starts: how many times as long it is at the last "
+            "hidden layer, and how often. Dashed, where it holds: how often in theory, by Hanin & Nica.",
             stretch.stretch,
             "theory",
             stretch.THEORY,

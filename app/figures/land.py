@@ -74,8 +74,9 @@ def _over_land(ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Their names in space, with a line down to each: a hill hides neither, as it would hide a trace's."""
     look = {"ax": 0, "ay": -32, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": TOKENS["ink-2"], "standoff": 3}
     font = {"color": TOKENS["ink"], "size": 11.5}
+    paper = {"bgcolor": TOKENS["bg"], "borderpad": 2}  # a path goes on behind a name
     return [
-        {"x": x, "y": y, "z": z, "text": text, "font": font, **look}
+        {"x": x, "y": y, "z": z, "text": text, "font": font, **paper, **look}
         for each in ends
         for x, y, z, text in zip(each["x"], each["y"], each["height"], each["text"], strict=True)
         if z is not None
@@ -97,8 +98,8 @@ def _called(projection: Projection, random: bool) -> dict[str, Any]:
     if random or not known:  # a path that does not move has no direction of its own
         names, short = ("a random direction", "another one"), ("a random direction", "another one")
     else:
-        short = ("main direction", "the next")
-        names = (f"{whose} main direction", "the next, at a right angle")
+        short = ("main direction", "across it")
+        names = (f"{whose} main direction", "across it")
         if known:
             first, second = (
                 f"{name}: {share} %" for name, share in zip(names, _shares(projection), strict=True)

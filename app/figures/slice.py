@@ -6,7 +6,7 @@ from math import isfinite
 
 import plotly.graph_objects as go
 
-from app.figures.base import axis, caption, empty
+from app.figures.base import TOP_LEFT, add_words, axis, caption, empty
 from app.figures.tokens import TOKENS
 
 SILENT = {"hoverinfo": "skip"}
@@ -22,9 +22,9 @@ def loss_slice() -> go.Figure:
     """The loss over the weight, its tangent, and the line that the rule without f′ takes for it.
 
     Fed by `slice` (weights, loss; reach: the weights at both borders, tangent, without: the losses there; at,
-    loss_at, to, loss_to, step, step_aside; ends; range).
+    loss_at, to, loss_to, step, step_aside; ends; range; moved: how little the loss moves).
     """
-    figure = empty(left=56, right=136, top=10, bottom=38)
+    figure = empty(left=56, right=136, top=22, bottom=38)
     figure.add_scatter(
         mode="lines",
         line={"color": TOKENS["ink"], "width": 2},
@@ -44,6 +44,8 @@ def loss_slice() -> go.Figure:
     )
     bindings = {"xaxis.range": "slice.reach", "yaxis.range": "slice.range", **_add_step(figure)}
     bindings |= _add_names(figure)
+    moved = add_words(figure, font={"color": TOKENS["ink-2"]}, **TOP_LEFT)
+    bindings |= {moved: "slice.moved"}
     figure.update_layout(
         xaxis=axis(title=caption("value of the picked weight")),
         yaxis=axis(nticks=5, showgrid=True, title=caption("loss of this sample")),

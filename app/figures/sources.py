@@ -18,12 +18,14 @@ from app.figures.remedies import trial_sources
 from app.figures.scales import log_range, log_ticks, spread
 from app.figures.sides import aside
 from app.figures.spread import spread_sources
-from app.words import factor
+from app.words import factor, percent
 
 SLICE = np.array([404.0, 250.0])
 """Pixels of the picture of one weight's loss, as narrow as panels are beside each other."""
 SEEN = 0.01
 """Of its width, from where on the arrow of a step is seen."""
+HARDLY = 0.25
+"""Of a loss, by which it moves at most that is drawn on an axis of its own range."""
 LINE = 52
 """Characters of a sentence in a figure that stand in one line."""
 
@@ -68,12 +70,12 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     x = facts.frame.array(layer - 1, "activations") if layer else facts.frame.probe("inputs")
     with np.errstate(all="ignore"):  # numbers past all bounds
         without = float(facts.frame.array(layer, "errors")[unit] * x[facts.weight.input])
-    top = 1.05 * max((value for value in [*loss, middle * 1.5] if np.isfinite(value)), default=1.0)
     to = at + float(facts.frame.array(layer, "weight_updates")[unit, facts.weight.input])
     slopes = {"tangent": float(cut["gradient"]), "without": without}
     with np.errstate(all="ignore"):  # a loss past all bounds has no tangent
         lines = {name: middle + slope * (weights[[0, -1]] - at) for name, slope in slopes.items()}
-        ends = np.array([line_end(line, weights[[0, -1]], top) for line in lines.values()])
+    low, top = span = slice_range(loss, middle, lines)
+    ends = np.array([line_end(line, weights[[0, -1]], top) for line in lines.values()])
     words = {"tangent": "with f′", "without": "without f′"}
     step = "now → next" if abs(to - at) > SEEN * np.ptp(weights) else "now ≈ next"
     return {
@@ -83,14 +85,15 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         "loss_at": [middle],
         "to": float(np.clip(to, weights[0], weights[-1])),
         "step": step if np.isfinite(middle) else "",
-        "step_aside": json_numbers(aside(step, *_pixels(weights, top, (at, middle), loss, *lines.values()))),
+        "step_aside": json_numbers(aside(step, *_pixels(weights, span, (at, middle), loss, *lines.values()))),
         "loss_to": float(np.interp(to, weights, loss)),
         "reach": weights[[0, -1]].tolist(),
-        "range": [0, top],
+        "range": [low, top],
+        "moved": slice_moved(loss) if low else "",
         **{name: json_numbers(line) for name, line in lines.items()},
         "ends": {
             "x": json_numbers(ends[:, 0]),
-            "y": json_numbers(spread(ends[:, 1].tolist(), [0, top], LINE_OF_TEXT))
+            "y": json_numbers(spread(ends[:, 1].tolist(), span, LINE_OF_TEXT))
             if np.isfinite(middle)
             else [None] * len(ends),
             "text": [
@@ -101,15 +104,34 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def slice_range(loss: Array, middle: float, lines: Mapping[str, Array]) -> tuple[float, float]:
+    """From 0 on; where neither the loss nor its slopes move by more than a share of it, around them."""
+    known = [value for value in [*loss, middle] if np.isfinite(value)]
+    drawn = np.array([*known, *(value for line in lines.values() for value in line)])
+    low, high = (
+        (float(drawn.min()), float(drawn.max())) if known and np.isfinite(drawn).all() else (0.0, np.inf)
+    )
+    if 1e-9 * high < high - low < HARDLY * low:
+        room = 0.15 * (high - low)
+        return low - room, high + room
+    return 0.0, 1.05 * max([*known, *[middle * 1.5] * bool(np.isfinite(middle))], default=1.0)
+
+
+def slice_moved(loss: Array) -> str:
+    """How little the loss moves, where the axis does not begin at 0."""
+    low, high = float(np.nanmin(loss)), float(np.nanmax(loss))
+    return f"the loss moves by {percent((high - low) / high)} % in all"
+
+
 def _pixels(
-    weights: Array, top: float, place: tuple[float, float], *lines: Array
+    weights: Array, span: tuple[float, float], place: tuple[float, float], *lines: Array
 ) -> tuple[Array, list[Array], Array]:
     """A place, lines over all of the weights (or from border to border), and the picture's size."""
-    low, high = weights[0], weights[-1]
-    scale = SLICE / np.array([high - low, top])
+    (low, high), (bottom, top) = weights[[0, -1]], span
+    scale = SLICE / np.array([high - low, top - bottom])
     drawn = [np.column_stack([np.linspace(low, high, len(line)), line]) for line in lines]
     known = [np.nan_to_num(line, nan=2 * top, posinf=2 * top, neginf=-top) for line in drawn]
-    start = np.array([low, 0.0])
+    start = np.array([low, bottom])
     return (np.array(place) - start) * scale, [(line - start) * scale for line in known], SLICE
 
 

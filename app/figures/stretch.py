@@ -47,7 +47,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         "counts": counts.tolist(),
         "times": (np.exp(((edges[:-1] + edges[1:]) / 2) / 2)).tolist(),
         "ticks": {**times, "values": (2 * np.log(np.array(times["values"], dtype=float))).tolist()},
-        "quantity": "how many times as long (‖Ju‖, evenly in ln)"
+        "quantity": "how many times as long, on a log scale"
         + (f"<br>{dead} of {len(measured)} starts let nothing through" if dead else ""),
         "fails": answer["fails"],
     }

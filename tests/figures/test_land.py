@@ -58,7 +58,7 @@ def test_both_axes_say_how_much_of_the_path_lies_along_them() -> None:
     found = drawn()
     first, second = found["axes"]["first"], found["axes"]["second"]
     assert first.startswith("the path’s main direction: ")
-    assert second.startswith("the next, at a right angle: ")
+    assert second.startswith("across it: ")
     assert percents(first) > percents(second) > 0
     assert percents(first) + percents(second) == pytest.approx(percents(found["caption"]), rel=0.01)
 
@@ -72,7 +72,7 @@ def test_a_path_that_is_all_but_straight_has_no_digits_for_what_is_next_to_nothi
     grid = np.linspace(-1, 1, 3)
     found = surface_sources(Surface(grid, grid, np.eye(3), projection), 8, random=False)
     assert found["axes"]["first"] == "the path’s main direction: 100 %"
-    assert found["axes"]["second"] == "the next, at a right angle: under 0.01 %"
+    assert found["axes"]["second"] == "across it: under 0.01 %"
 
 
 def test_random_directions_are_called_so() -> None:
