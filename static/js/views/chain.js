@@ -61,8 +61,8 @@ export function mountChain(article) {
   const rest = element(
     "p",
     {},
-    "The same over the batch, step by step: a row a factor. Below its line, × 1, gradient is lost; above it, " +
-      "gained. Medians of up to 30 steps.",
+    "The same over the batch, step by step: a row a factor. Below its line, × 1, gradient is lost; " +
+      "above it, gained. Medians of up to 30 steps.",
   );
   article.querySelector(".cap")?.append(words, bars, rest);
   /** @param {Link[]} links @param {boolean} noise the answer is right up to rounding */
