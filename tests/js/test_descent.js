@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { descentOf, isAlone } from "../../static/js/model/descent.js";
-import { lossTicks, lowestOf } from "../../static/js/stage/descent.js";
+import { drawnStep, lossTicks, lowestOf, marksOf } from "../../static/js/stage/descent.js";
 
 /** @param {string} activation @param {number} weight @param {number} target */
 function descent(activation, weight, target) {
@@ -89,4 +89,22 @@ test("a map is lowest where its cross stands, unless that is at the border", () 
     ]),
     null,
   );
+});
+
+test("a step that the ball would cover is drawn longer, in its own direction, and said to be so", () => {
+  assert.deepEqual(drawnStep({ change: [0.9], reach: 3 }), { change: [0.9], longer: false });
+  assert.deepEqual(drawnStep({ change: [0], reach: 3 }), { change: [0], longer: false });
+  const { change, longer } = drawnStep({ change: [-0.006, 0.003], reach: 3 });
+  assert.ok(longer);
+  assert.ok(Math.abs(change[0] + 0.36) < 1e-12);
+  assert.ok(Math.abs(change[1] - 0.18) < 1e-12);
+});
+
+test("the key names what was before only where the ball leaves some of it in sight", () => {
+  const at = (/** @type {number} */ before) => {
+    const found = descent("linear", 2, 0);
+    return marksOf({ ...found, reach: 3, trail: [[before]] }, { kind: "update" }).trail;
+  };
+  assert.ok(at(1.5));
+  assert.ok(!at(2.007));
 });

@@ -20,6 +20,8 @@ const FINE = 120; // points of the curve
 const GRID = 30; // cells of the map, to both sides
 const LEVELS = 13;
 const BALL = 8;
+const COVERED = 0.09; // of the reach, where the ball covers what was before,
+const LEAST = 0.12; // and what a step is at least long, to come out from under it
 const LOWEST = 6; // pixels of the cross, to each side
 const WASH = 0.5; // of its colour, where the loss is highest
 const LETTER = 6; // pixels of a letter of an axis
@@ -74,11 +76,22 @@ export function lowestOf(heights) {
   return inside ? [column / (side - 1), row / (side - 1)] : null;
 }
 
-/** Which marks there are on the curve or the map, beside the ball.
+/** The step as it is drawn: at least as long as shows beside the ball, and then not to scale.
+ * @param {Pick<Descent, "change" | "reach">} descent @returns {{ change: number[], longer: boolean }} */
+export function drawnStep({ change, reach }) {
+  const most = Math.max(...change.map(Math.abs));
+  const longer = most > 0 && most < LEAST * reach;
+  return { change: longer ? change.map((part) => (part / most) * LEAST * reach) : change, longer };
+}
+
+/** Which marks are to be seen on the curve or the map, beside the ball.
  * @param {Descent} descent @param {import("../types").Phase} phase */
 export const marksOf = (descent, phase) => ({
   step: stepped({ phase }) && descent.change.some(Boolean),
-  trail: descent.trail.length > 0,
+  longer: drawnStep(descent).longer,
+  trail: descent.trail.some(
+    (at) => Math.hypot(...at.map((w, k) => w - descent.weights[k])) > COVERED * descent.reach,
+  ),
   lowest: descent.weights.length > 1 && lowestOf(mapOf(descent).heights) !== null,
 });
 
@@ -154,7 +167,8 @@ function drawCurve(context, scene, box, descent) {
   context.restore();
   dot(context, px, py, BALL, tokens.ink);
   if (!stepped(scene)) return;
-  const [from, to] = [x(descent.weights[0]), x(descent.weights[0] + descent.change[0])];
+  const [change] = drawnStep(descent).change;
+  const [from, to] = [x(descent.weights[0]), x(descent.weights[0] + change)];
   context.fillStyle = tint(tokens, descent.change[0], 1);
   context.fillRect(Math.min(from, to), box.bottom + 3, Math.max(1, Math.abs(to - from)), 5);
 }
@@ -212,7 +226,9 @@ function drawLowest(context, { tokens }, x, y) {
 /** The step, a leg along each axis.
  * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {(w: number) => number} x
  * @param {(w: number) => number} y @param {Descent} descent */
-function drawLegs(context, { tokens }, x, y, { weights: [a, b], change: [da, db] }) {
+function drawLegs(context, { tokens }, x, y, descent) {
+  const [a, b] = descent.weights;
+  const [da, db] = drawnStep(descent).change;
   for (const [from, to, value] of /** @type {const} */ ([
     [[a, b], [a + da, b], da],
     [[a + da, b], [a + da, b + db], db],

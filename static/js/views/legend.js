@@ -87,7 +87,8 @@ export const AT_TIMES = [
  * @type {(Entry & { of: (marks: ReturnType<typeof marksOf>) => boolean })[]} */
 export const IN_THE_PLOT = [
   { mark: "now", words: "now", of: () => true },
-  { mark: "leg", words: "update", of: ({ step }) => step },
+  { mark: "leg", words: "update", of: ({ step, longer }) => step && !longer },
+  { mark: "leg", words: "update, not to scale", of: ({ step, longer }) => step && longer },
   { mark: "before", words: "before", of: ({ trail }) => trail },
   { mark: "lowest", words: "lowest", of: ({ lowest }) => lowest },
 ];
