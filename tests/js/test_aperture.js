@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { mixed } from "../../static/js/draw/colour.js";
 import {
   between,
   body,
@@ -106,6 +107,8 @@ test("on either page a shut valve is seen, and so are the lips of one that is ne
     const tokens = Object.fromEntries(names.map((name) => [name, channelsOf(colour(name))]));
     const lipsAt = (/** @type {number} */ slope) => valve(tokens, 24, { slope })[1].stroke;
     assert.equal(lipsAt(0.05), tokens.sl1.replaceAll(" ", ""));
+    const [, { stroke }] = valve(tokens, 24, { slope: 1, faint: true });
+    assert.equal(stroke, mixed(tokens.closed, lipsAt(1), 0.5), "while it is another layer's turn");
   }
 });
 

@@ -7,6 +7,7 @@ import { drawCurve } from "./curvelet.js";
 import { ramp, smooth } from "./ease.js";
 import { opening } from "./faces.js";
 import { drawFunnel, drawGhost } from "./funnel.js";
+import { isNow } from "./scene.js";
 import { answering, backwards } from "./timing.js";
 import { paintValve, valve } from "./valve.js";
 
@@ -75,7 +76,9 @@ function drawUnit(context, scene, l, j) {
   }
   if (answer.jaws > 0) {
     context.globalAlpha = Math.min(1, 2.5 * answer.jaws);
-    paintValve(context, at.x, at.y, valve(tokens, g.radius, { ...opening(face), closing: answer.jaws }));
+    const faint = phase.kind === "backward" && !isNow(scene, l);
+    const open = { ...opening(face), closing: answer.jaws, faint };
+    paintValve(context, at.x, at.y, valve(tokens, g.radius, open));
     context.globalAlpha = 1;
   }
   if (flows > 0) drawPassing(context, scene, at, l, j, flows);

@@ -23,16 +23,18 @@ import { add, put } from "./svg.js";
  * @property {Kind} [kind]
  * @property {number} slope f′; its share of 1 for softmax
  * @property {number} [through] what multiplies in its place
- * @property {number} [closing] how far the jaws are from wide open to where they belong */
+ * @property {number} [closing] how far the jaws are from wide open to where they belong
+ * @property {boolean} [faint] it is another layer's turn: its lips are not to outshine that */
 
 const AJAR = 0.02; // a gap that has lips
 const LIP = 0.25; // what the lips of a smaller gap are coloured as: they are told from the jaws
+const FAINT = 0.5; // of their colour, that lips show where no error passes now
 const PARTS = 5; // shapes of a valve at most
 const SMALL = 20; // pixels of a radius
 
 /** The shapes of a valve, in the order in which they are drawn.
  * @param {Tokens} tokens @param {number} radius @param {Opening} opening @returns {Shape[]} */
-export function valve(tokens, radius, { kind = "open", slope, through = slope, closing = 1 }) {
+export function valve(tokens, radius, { kind = "open", slope, through = slope, closing = 1, faint }) {
   if (kind === "softmax") return ring(tokens, radius, slope);
   const room = cavity(radius);
   const gap = Number.isFinite(through) ? through : 0;
@@ -55,7 +57,8 @@ export function valve(tokens, radius, { kind = "open", slope, through = slope, c
   if (altered)
     shapes.push({ d: lips(room, slope), stroke: tokens["ctl-line"], width: 1.25, dash: [1.5, 2.5] });
   if (size > AJAR && kind !== "dead" && kind !== "step") {
-    const stroke = kind === "out" ? tokens["ctl-line"] : openColour(tokens, Math.max(LIP, size));
+    const lit = openColour(tokens, Math.max(LIP, size));
+    const stroke = kind === "out" ? tokens["ctl-line"] : faint ? mixed(tokens.closed, lit, FAINT) : lit;
     shapes.push({ d: lips(room, size), stroke, width: fine, dash: turned ? [3, 2.5] : [] });
   }
   return [...shapes, ...marks(tokens, radius, kind)];
