@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ends, geometry } from "../../static/js/stage/geometry.js";
-import { barOf, isAllButZero } from "../../static/js/stage/key.js";
+import { isAllButZero, lying } from "../../static/js/stage/key.js";
 import { thickness } from "../../static/js/stage/ribbons.js";
 import { boxAround, covered, piecesOf } from "../../static/js/stage/room.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
@@ -76,10 +76,10 @@ test("in an update the tag stands beside its edge, not on it", () => {
   }
 });
 
-test("a bar of the key that is higher than all the room is broken", () => {
-  const pieces = (height) => barOf(13, 3, height, 38).match(/M/g)?.length;
-  assert.equal(barOf(13, 3, 30, 38), "M13 38v-30h3v30z");
-  assert.deepEqual([38, 38.1, 900].map(pieces), [1, 2, 2]);
+test("a bar of the key that is longer than all the room is broken", () => {
+  const pieces = (/** @type {number} */ length) => lying(length, [4, 5]).match(/M/g)?.length;
+  assert.equal(lying(30, [4, 5]), "M0 3h30v4h-30z");
+  assert.deepEqual([110, 112.1, 900].map(pieces), [1, 2, 2]);
 });
 
 test("a largest error that lies many decades below step 1's is said to be all but zero", () => {

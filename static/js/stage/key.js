@@ -12,8 +12,10 @@ import { longestBar } from "./updates.js";
 
 const HEIGHT = 38; // pixels that there are,
 const LINE = 15; // and those of one line
-const LENGTHWAYS = 4; // pixels, a bar of the update
-const BREAK = { gap: 3, slant: 3 }; // pixels, of a bar that is higher than all the room
+/** Pixels: a bar of the update, and those of widths that are too large to stand: how thick, where its middle
+ * is; and how long a bar that lies may be. */
+const LYING = { update: [4, 9.5], full: [6, 5], one: [3, 12], most: 112 };
+const BREAK = { gap: 3, slant: 3 }; // pixels, of a bar that is longer than all the room
 const ALL_BUT_ZERO = 1e-6; // of step 1's largest error, below which it is told
 const COARSER = 1.05; // times, from which on it is told
 
@@ -48,7 +50,7 @@ export function mountKey(box) {
     const peaks = kind === "backward" ? errors(signals) : flow ? carried(flow) : [];
     const entering = flow ? Math.max(...carried(flow)) : NaN;
     const wide = back ? signals.peak * scene.scale : entering * (flow?.scale ?? NaN);
-    showBars(scene, wide, frame.step === 1 ? NaN : then * scene.scale);
+    const cut = showBars(scene, wide, frame.step === 1 ? NaN : then * scene.scale);
     const shown = kind === "update" ? signals.updatePeak : back ? signals.peak : entering;
     const [one, sign, gap, last] = WORDS[kind];
     const sent = state.notation === "question" ? "delta " : "error ";
@@ -60,16 +62,15 @@ export function mountKey(box) {
       kind === "update" ? "longest bar" : back ? "largest error" : "largest weight × input",
     );
     say(value, gap + factor(shown));
-    say(after, last);
+    say(after, cut.full ? `${last}, bar cut` : last);
     if (kind === "update") say(second, "above its line the weight rises, below it falls");
     else {
       const others = hiddenBeside(peaks);
-      say(
-        second,
+      const told =
         kind === "backward"
           ? against(scene, then, state.preview, others)
-          : others || "the largest on its way now",
-      );
+          : others || "the largest on its way now";
+      say(second, cut.one ? `${told}, bar cut` : told);
     }
   };
 }
@@ -80,31 +81,36 @@ export function mountKey(box) {
 function mountBars(box) {
   const svg = add(box, "svg", { "aria-hidden": "true" });
   const [full, one] = ["size", "one"].map((name) => add(svg, "path", { class: name }));
-  /** @param {Scene} scene @param {number} wide the first bar's height, unless it is an update's
+  /** Returns which of them are cut.
+   * @param {Scene} scene @param {number} wide the first bar's height, unless it is an update's
    * @param {number} then that of the largest of step 1 */
   return ({ geometry, phase }, wide, then) => {
     const update = phase.kind === "update";
-    const length = longestBar(geometry);
-    const height = Math.max(1, wide || 0);
-    const high = update ? LINE : HEIGHT;
-    const bottom = (HEIGHT + Math.min(HEIGHT, Math.max(height, then || 0))) / 2;
-    box.classList.toggle("long", update);
-    put(svg, "width", String(update ? length : 18));
-    put(svg, "height", String(high));
-    const long = () => barOf(0, length, LENGTHWAYS, (LINE + LENGTHWAYS) / 2);
-    put(full, "d", update ? long() : barOf(2, 8, height, bottom));
-    put(one, "d", then > 0 ? barOf(13, 4, then, bottom) : "");
+    const first = update ? longestBar(geometry) : Math.max(1, wide || 0);
+    const other = !update && then > 0 ? then : 0;
+    const lie = update || Math.max(first, other) > HEIGHT;
+    const bottom = (HEIGHT + Math.max(first, other)) / 2;
+    box.classList.toggle("long", lie);
+    put(svg, "width", String(lie ? Math.min(LYING.most, Math.ceil(Math.max(first, other))) : 18));
+    put(svg, "height", String(lie ? LINE : HEIGHT));
+    put(full, "d", lie ? lying(first, update ? LYING.update : LYING.full) : standing(2, 8, first, bottom));
+    put(one, "d", !other ? "" : lie ? lying(other, LYING.one) : standing(13, 4, other, bottom));
+    return { full: first > LYING.most, one: other > LYING.most };
   };
 }
 
-/** A bar as a path; one that is higher than the room is broken in its middle.
- * @param {number} x @param {number} width @param {number} height @param {number} bottom */
-export function barOf(x, width, height, bottom) {
-  if (height <= HEIGHT) return `M${x} ${bottom}v${-height}h${width}v${height}z`;
+/** @param {number} x @param {number} width @param {number} height @param {number} bottom */
+const standing = (x, width, height, bottom) => `M${x} ${bottom}v${-height}h${width}v${height}z`;
+
+/** A bar that lies, as a path; one that is longer than the room is broken in its middle.
+ * @param {number} length @param {number[]} across how thick it is, and where its middle is */
+export function lying(length, [thick, middle]) {
+  const top = middle - thick / 2;
+  if (length <= LYING.most) return `M0 ${top}h${length}v${thick}h${-length}z`;
   const { gap, slant } = BREAK;
-  const part = (HEIGHT - gap) / 2;
-  const lower = `M${x} ${HEIGHT}v${-part}l${width} ${-slant}v${part + slant}z`;
-  return `${lower}M${x} 0h${width}v${part - slant}l${-width} ${slant}z`;
+  const part = (LYING.most - gap) / 2;
+  const left = `M0 ${top}h${part + slant}l${-slant} ${thick}h${-part}z`;
+  return `${left}M${LYING.most} ${top}h${slant - part}l${-slant} ${thick}h${part}z`;
 }
 
 /** @param {Scene} scene */
