@@ -130,6 +130,15 @@ def test_what_the_largest_ribbon_is_stands_under_the_network(paused: Page, api: 
     )
 
 
+@pytest.mark.parametrize("step", [2, 40, 400])
+def test_a_bar_of_the_key_is_whole_or_said_to_be_cut(opened_at: OpenedAt, step: int) -> None:
+    page = opened_at(f"#layers=1-linear&features=x1&batch=1&step={step}", 768)
+    broken = page.locator("#key path").evaluate_all(
+        "paths => paths.some(path => path.getAttribute('d').match(/M/g)?.length > 1)"
+    )
+    assert ("bar cut" in page.locator("#key").inner_text()) == broken
+
+
 def test_the_switch_ends_where_the_way_back_without_f_is(paused: Page, api: httpx.Client) -> None:
     def told() -> float:
         return value(paused, '#net [data-name="delta of unit 1, layer 1"]')
@@ -214,19 +223,52 @@ def test_in_a_deep_network_the_strip_tells_what_there_is_room_for(opened_at: Ope
         assert one["y"] == other["y"]
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("address", ["layers=4-tanh,2-tanh,1-tanh", f"layers={'6-tanh,' * 9}1-tanh"])
+@pytest.mark.parametrize("width", [390, 1280, 2560])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "data=circle&layers=4-tanh,2-tanh,1-tanh",
+        f"data=circle&layers={'6-tanh,' * 9}1-tanh",
+        "data=iris&samples=150&loss=cross_entropy&layers=4-tanh,4-tanh,3-softmax",
+    ],
+)
 def test_the_strips_name_is_clear_of_its_ticks(opened_at: OpenedAt, address: str, width: int) -> None:
-    page = opened_at(f"#{address}&data=circle&batch=1&step=5", width)
+    page = opened_at(f"#{address}&batch=1&step=5", width)
     boxes = page.locator("#net .decades ~ text.hd[text-anchor=end]").evaluate_all(
         "nodes => nodes.map(node => node.getBoundingClientRect()).map(({ left, right, top, bottom }) =>"
         " ({ left, right, top: top + 2, bottom: bottom - 2 }))"  # its letters
     )
     assert len(boxes) == 3
     name, *ticks = boxes
+    net, tag = page.locator("#net").bounding_box(), page.locator("#net .tag").bounding_box()
+    assert net
+    assert tag
+    assert name["left"] >= net["x"], "it is whole"
     for tick in ticks:
+        assert tag["x"] > tick["right"] or tag["y"] >= tick["bottom"], "no tag lies on it"
         aside = name["right"] < tick["left"]
         assert aside or name["bottom"] <= tick["top"] or name["top"] >= tick["bottom"]
+
+
+@pytest.mark.parametrize("hidden", [4, 5, 9])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_of_the_loss_touches_the_output(opened_at: OpenedAt, hidden: int, width: int) -> None:
+    layers = f"{'4-sigmoid,' * hidden}1-sigmoid"
+    page = opened_at(f"#layers={layers}&data=circle&batch=1&step=9&pick={hidden + 1},0,0", width)
+    without(page)
+    boxes = page.evaluate("""() => {
+      const at = node => node.getBoundingClientRect();
+      const output = [...document.querySelectorAll("#net [data-unit]")].at(-1);
+      const told = ["output", "target", "loss of the sample"].map(name =>
+        at(document.querySelector(`#net [data-name="${name}"]`)));
+      return { ring: at(output.querySelector("circle")), under: at(output.querySelector("text")), told };
+    }""")
+    ring, under = boxes["ring"], boxes["under"]
+    for words in boxes["told"]:
+        apart = words["left"] >= ring["right"] - 4 or words["top"] >= ring["bottom"]
+        assert apart, "the unit is clear"
+        below, over = words["top"] + 3 >= under["bottom"] - 3, words["bottom"] - 3 <= under["top"] + 3
+        assert words["left"] > under["right"] or below or over, "and so is its f′"
 
 
 def test_the_rows_of_a_softmax_have_an_axis(opened_at: OpenedAt) -> None:

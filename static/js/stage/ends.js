@@ -19,7 +19,8 @@ const LETTER = 6; // pixels
 const DIGIT = 6.5; // those of a number, which is bold
 const BESIDE = 13; // pixels from a tick to its word
 const HANG = 10; // and from a tick at the border up or down to the middle of its word
-const UNDER = 30; // pixels to either side that the words under a unit take
+const UNDER = 42; // pixels to either side that the words under a unit take
+const CLEAR = 6; // pixels from its rim and to the border that are left clear
 const LONGEST = 8; // letters of an input's name beneath it
 const VALUE = 44; // pixels that an input's number takes,
 const APART = 8; // and what is left between it and others
@@ -118,7 +119,9 @@ export function buildLoss(group, g) {
 /** `output`, or shorter where it would not fit.
  * @param {Geometry} g @param {string} which of several @param {string} words that follow */
 function outputWord(g, which, words) {
-  const room = hasAside(g) ? g.width - g.loss.x - BESIDE : Infinity;
+  const [unit] = g.columns[g.columns.length - 1];
+  const rim = g.end === "ticks" ? unit.x + g.radius + CLEAR : 0;
+  const room = g.width - (hasAside(g) ? g.loss.x + BESIDE : rim);
   return g.gap < 62 || DIGIT * `output${which} ${words}`.length > room ? "out" : "output";
 }
 

@@ -74,6 +74,9 @@ const SCALE = { one: 34, two: 14 }; // pixels of the numbers beside the loss of 
 const ALONE = { layer: 340, row: 430 };
 const NAMED = 64; // what an input's name and number take where nothing is known of them
 const BEFORE_LOSS = 88; // pixels at least before roomy ticks: a number stands there
+/** Pixels of a compact loss end, from the middle of the outputs: its words stand between their rim and the
+ * border. */
+const LOSS_COLUMN = 106;
 const ROOMY = 90; // pixels between columns; where they are closer, the loss end is compact
 
 /** The least width at which a network can be read.
@@ -212,7 +215,7 @@ function across(width, columns, narrow, end, alone, spill) {
   const lossX = width + spill - words + box;
   const outX = lossX - box - clamp((alone ? 0.2 : 0.115) * width, BEFORE_LOSS, 190);
   if ((outX - margin) / (columns - 1) >= ROOMY) return { lossX, outX, margin };
-  return { lossX: width - 32, outX: width - 86, margin: 30 };
+  return { lossX: width - 32, outX: width - LOSS_COLUMN, margin: 30 };
 }
 
 /** The middles of the columns, evenly apart; but a block of inputs has the room that it and its words take.

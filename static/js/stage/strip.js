@@ -8,7 +8,7 @@ import { memo } from "../model/memo.js";
 import { factor, powerOf10 } from "../words/numbers.js";
 import { passedName } from "../words/words.js";
 import { lerp } from "./ease.js";
-import { add, place, put, quantity, say, term, text } from "./svg.js";
+import { add, fontSize, place, put, quantity, say, term, text } from "./svg.js";
 import { backwards } from "./timing.js";
 
 /** @typedef {import("../types").State} State */
@@ -21,6 +21,7 @@ const SPACES = { least: 2, most: 4 }; // between lines
 const EVERY = [1, 2, 5, 10, 20, 50, 100, 200]; // decades
 const STANDS = 0.3; // of a space, how high the least bar is at least
 const BAR = { narrow: 7, wide: 9 };
+const SIZE = 11; // pixels of the words, in which these are measured
 const LETTER = 6; // pixels of a digit,
 const SMALL = 4.6; // and of a raised one
 const RAISED = /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g;
@@ -30,7 +31,8 @@ const ROW = { name: 10, up: 5 }; // pixels, where the strip's name stands in the
 const BASE = 4; // pixels from a line to the baseline of words that are centred on it
 const TICK = { beside: 6, between: 6 }; // pixels from the strip to its ticks' words, and on to its name
 const SPREAD = { name: 2, up: 0, down: 3 }; // baselines of ticks that the strip's name stands between
-const ASIDE = 48; // pixels from the strip to what its ticks are: clear of the loss's heading
+const ASIDE = 48; // pixels from the strip's bars to what its ticks are: clear of the last one's number
+const TOLD = 66; // pixels that these words take: the strip's lines go on to their end
 const BEYOND = 34; // pixels that the last bar's number may go past the lines
 /** ‖δ‖ in the question's words, whose delta is that before f′, where there is room for them. */
 const ASKED = { words: passedName("question"), room: 66 };
@@ -76,6 +78,7 @@ export function buildStrip(group, g) {
   const label = term(text(group, "hd", "end"), "‖δ‖");
   const [before, symbol, after] = ["", "sm", ""].map((classes) => add(label, "tspan", { class: classes }));
   const tight = g.gap < 90 || g.narrow;
+  const large = fontSize(group) / SIZE;
   const [upper, lower] = [0, 1].map(() => text(group, "hd", "end"));
   const ticks = buildTicks(group, g);
   const exact = memo(normsOf);
@@ -92,19 +95,19 @@ export function buildStrip(group, g) {
     const y = (norm) => lerp(bottom, top, heightOn(axis, norm));
     const spaces = (axis.high - axis.low) / axis.every;
     const lines = Array.from({ length: spaces + 1 }, (_, k) => lerp(bottom, top, k / spaces));
-    put(grid, "d", lines.map((at) => `M${left} ${Math.round(at) + 0.5}H${right}`).join(""));
+    const end = ticks(one.length > 0, differs) ? right + ASIDE + TOLD : right;
+    put(grid, "d", lines.map((at) => `M${left} ${Math.round(at) + 0.5}H${end}`).join(""));
     layers.forEach((show, l) => {
       const risen = backwards(progress.backward[l]).strip;
       show(scene, now[l], y, risen, one[l], differs ? all[l] : undefined);
     });
-    ticks(one.length > 0, differs);
     const powers = [axis.high, axis.low].map(power);
     const edge = left - TICK.beside;
-    const aside = edge - Math.max(...powers.map(widthOf)) - TICK.between;
+    const aside = edge - large * Math.max(...powers.map(widthOf)) - TICK.between;
     const rest = tight ? "" : scene.mean ? ", mean" : " a layer";
-    const more = NAME.rest * rest.length;
-    const asked = notation === "question" && edge > ASKED.room;
-    const own = asked ? ASKED.room : NAME.short;
+    const more = large * NAME.rest * rest.length;
+    const asked = notation === "question" && edge > large * ASKED.room;
+    const own = large * (asked ? ASKED.room : NAME.short);
     const clear = aside > own; // of the ticks' words
     say(before, asked ? ASKED.words : "‖");
     say(symbol, asked ? "" : "δ");
@@ -129,19 +132,21 @@ function middleOf({ columns, blocks }, column) {
 function buildTicks(group, g) {
   const { top, right } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
   const lines = ["step1", "exact"].map((name, k) => {
-    const [x, y] = [right + ASIDE, top + 6 + 14 * k];
+    const [x, y] = [right + ASIDE, top + 6 + 1.27 * fontSize(group) * k];
     const line = add(group, "path", { class: name, d: `M${x} ${y + 0.5}h14` });
-    const word = term(text(group, "hd", "start"), `‖δ‖ ${k ? "with f′" : "in step 1"}`);
+    const word = term(text(group, "hd halo", "start"), `‖δ‖ ${k ? "with f′" : "in step 1"}`);
     say(word, k ? "with f′" : "step 1");
     place(word, x + 19, y + 4);
     return [line, word];
   });
-  const room = g.width - right - ASIDE > 62 && !g.narrow;
-  /** @param {boolean[]} seen */
+  const room = g.width - right - ASIDE > TOLD && !g.narrow;
+  /** Whether any of them is told.
+   * @param {boolean[]} seen */
   return (...seen) => {
     lines.forEach((nodes, k) => {
       for (const node of nodes) node.toggleAttribute("hidden", !(seen[k] && room));
     });
+    return room && seen.some(Boolean);
   };
 }
 

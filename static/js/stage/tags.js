@@ -34,6 +34,7 @@ const OWN = HIGH.wide / 2; // pixels that an edge takes
 const FAR = 12; // what a pixel between a tag and its edge counts, of a covered one
 const CROSSED = 3000; // and what each step of a line to its edge does that lies on words
 const STEPS = 16; // of such a line
+const LOWEST_TICK = { wide: 40, high: 12 }; // pixels that the number of the strip's last line takes
 const TIED = 3; // pixels; a tag that is farther off has a line to its edge
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
 /** Points of an edge that a tag may be tied to. */
@@ -169,8 +170,8 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
     ...points.flatMap((on) => beside(on, [highest, lowest])), // no room between the columns
   ];
   const own = piecesOf(left, right, OWN);
-  if (off) return freest(places, [...seen.words, ...own]); // no numbers stand beside units then
-  return freest(places, seen.words, [...seen.numbers, ...own]);
+  if (off) return freest(places, [...seen.words, ...own], seen.ticks); // no numbers beside units then
+  return freest(places, [...seen.words, ...seen.ticks], [...seen.numbers, ...own]);
 }
 
 /** @param {ReturnType<typeof reach>} way @returns {Point[]} */
@@ -203,9 +204,9 @@ export function columnBoxes(g, c) {
   });
 }
 
-/** What is to stay in sight: units and inputs with their words, and blocks; and where numbers may stand
- * beside units.
- * @param {Geometry} g @returns {{ words: Box[], numbers: Box[] }} */
+/** What is to stay in sight: units and inputs with their words, and blocks; where numbers may stand beside
+ * units; and the number of the strip's lowest line.
+ * @param {Geometry} g @returns {{ words: Box[], numbers: Box[], ticks: Box[] }} */
 const seenAround = memo((/** @type {Geometry} */ g) => {
   const words = g.columns.flatMap((_, c) => columnBoxes(g, c));
   const numbers = [-1, 1].flatMap((side) =>
@@ -216,7 +217,9 @@ const seenAround = memo((/** @type {Geometry} */ g) => {
       }),
     ),
   );
-  return { words, numbers };
+  const { wide, high } = LOWEST_TICK;
+  const tick = g.strip && boxAround({ x: g.strip.left - wide / 2, y: g.strip.bottom }, wide, high);
+  return { words, numbers, ticks: tick ? [tick] : [] };
 });
 
 /** A block and what stands under it.
