@@ -101,7 +101,7 @@ MAPS = {
         _made(
             "momentum",
             "Momentum’s best rate",
-            "A valley a hundred times steeper across than along: the fastest way is where two curves meet.",
+            "A valley bends a hundred times as much across as along; the best way is where two curves meet.",
             "loss",
             PRESETS["valley"].specification.model_dump(mode="json", exclude={"training"})
             | {"training": training(0.1, "full", "momentum", momentum=0.5)},
