@@ -187,3 +187,18 @@ def test_panels_ask_for_the_twin_s_lines_once_both_are_where_the_run_stood(opene
     lines = """() => document.querySelector('#figure-gradient').data
       .filter(({ line, x }) => line?.dash && x.length === 30).length === 3"""
     until(page, lines)
+
+
+def test_a_twin_that_has_not_come_as_far_as_the_run_says_so(opened_at: OpenedAt, api: httpx.Client) -> None:
+    page = opened_at("#step=30")
+    held = list[Route]()
+    page.route("**/step", lambda route: held.append(route))  # playwright cannot wrap a built-in
+    with page.expect_request("**/step"):
+        page.locator("#twin-start").click()
+    caption = page.locator("#maps figcaption").nth(1)
+    expect(caption).to_contain_text("being trained")
+    expect(page.locator("#loss-text")).to_contain_text("The twin has not come as far as this run yet")
+    held[0].continue_()
+    expect(page.locator("#loss-text")).to_contain_text("→")
+    captions(page, api)
+    page.unroute("**/step")
