@@ -6,7 +6,7 @@ import { said, wanted } from "../words/answer.js";
 import { factor, finite, significant } from "../words/numbers.js";
 import { saidWords, wantedWords } from "../words/units.js";
 import { inputName, outputNames, squeezed } from "../words/words.js";
-import { HEAD } from "./geometry.js";
+import { areStacked, HEAD } from "./geometry.js";
 import { hasAside, reachOf, ticksOf } from "./lossend.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
 
@@ -16,6 +16,7 @@ import { add, hold, place, put, quantity, say, text } from "./svg.js";
 
 const ROOM = 9; // letters of a class that was wanted
 const LETTER = 6; // pixels
+const LINE = 14; // those from one line to the next
 const DIGIT = 6.5; // those of a number, which is bold
 const BESIDE = 13; // pixels from a tick to its word
 const HANG = 10; // and from a tick at the border up or down to the middle of its word
@@ -31,9 +32,10 @@ const LEAST = 3; // letters that tell anything
  * @param {number} i */
 function nameAside(group, x, y, feature, i) {
   const room = Math.floor(x / LETTER);
-  if (room < LEAST) return;
+  const words = inputName(feature, i, Math.max(room, LEAST));
+  if (words.length > room) return;
   const name = add(group, "text", { x, y: y + 4, class: "halo sm", "text-anchor": "end" });
-  name.textContent = inputName(feature, i, room);
+  name.textContent = words;
 }
 
 /** Pixels that the longest name of an input takes, with its number.
@@ -44,6 +46,7 @@ export const namedWidth = (features) =>
 /** @param {SVGGElement} group @param {Geometry} g @param {string[]} features */
 export function buildInputs(group, g, features) {
   const inputs = g.blocks[0] ? [] : g.columns[0];
+  const stacked = areStacked(g);
   const boxes = inputs.map(({ x, y }, i) => {
     const s = g.square;
     const box = add(group, "rect", {
@@ -61,10 +64,14 @@ export function buildInputs(group, g, features) {
       "text-anchor": "middle",
     });
     const name = add(label, "tspan", { class: "sm" });
-    const room = 2 * x - VALUE >= LETTER * LONGEST ? LONGEST : undefined;
+    const room = 2 * x - (stacked ? 0 : VALUE) >= LETTER * LONGEST ? LONGEST : undefined;
     if (g.radius > 11) name.textContent = inputName(features[i], i, room);
     else nameAside(group, x - s - 4, y, features[i], i);
-    return { box, label, value: add(label, "tspan", { class: "v", dx: 4 }) };
+    return {
+      box,
+      label,
+      value: add(label, "tspan", { class: "v", ...(stacked ? { x, dy: LINE } : { dx: 4 }) }),
+    };
   });
   return /** @param {State} _ @param {Scene} scene */ (_, { frame, mean, pick }) => {
     boxes.forEach(({ box, label, value }, i) => {
@@ -72,7 +79,7 @@ export function buildInputs(group, g, features) {
       quantity(value, x, `${mean}input ${i + 1}`);
       box.classList.toggle("on", pick.layer === 0 && pick.input === i);
       say(value, factor(x));
-      hold(label, inputs[i].x, g.width);
+      if (!stacked) hold(label, inputs[i].x, g.width);
     });
   };
 }

@@ -72,6 +72,7 @@ const SPILL = { most: 34, until: 1000 };
 const SCALE = { one: 34, two: 14 }; // pixels of the numbers beside the loss of one weight, and of two
 /** Pixels of a network of one or two weights, with words beside its loss; one after the other. */
 const ALONE = { layer: 340, row: 430 };
+const STACK = 34; // pixels between inputs that two lines take
 const NAMED = 64; // what an input's name and number take where nothing is known of them
 const BEFORE_LOSS = 88; // pixels at least before roomy ticks: a number stands there
 /** Pixels of a compact loss end, from the middle of the outputs: its words stand between their rim and the
@@ -263,6 +264,13 @@ function cellsOf({ x, y, width, cell }, count) {
     left: x - 4,
     right: x + width + 4,
   }));
+}
+
+/** Whether an input's number stands under its name: side by side they would reach over its ribbons.
+ * @param {Geometry} g */
+export function areStacked({ columns: [[first, second]], named, square }) {
+  const room = second ? second.y - first.y - 2 * square : Infinity;
+  return named > NAMED + 4 && square > 9 && room > STACK;
 }
 
 /** The ends of an edge at rest, at the docks; edges of a unit lie side by side, in the order of their other

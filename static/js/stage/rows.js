@@ -57,14 +57,21 @@ export function buildRow(group, g, at, l, j, size) {
   };
 }
 
-/** What the rows' lengths are: under the last one, or, where they stand close, over the first.
- * @param {SVGGElement} group @param {Geometry} g */
-export function buildAxis(group, g) {
+/** What the rows' lengths are: under the last one, or, where they stand close, over the first; and what the
+ * numbers beside them.
+ * @param {SVGGElement} group @param {Geometry} g @param {number} size of the words */
+export function buildAxis(group, g, size) {
   const { width, half } = /** @type {NonNullable<Geometry["rows"]>} */ (g.rows);
   if (g.narrow) return; // the last row's error stands there
   const column = g.columns[g.columns.length - 1];
   const [first, last] = [column[0], column[column.length - 1]];
   const y = isRoomy(g) ? last.y + half + 14 : first.y - half - 6;
+  const beside = first.x + width + 7;
+  for (const [k, words] of isRoomy(g) ? ["answer", "error"].entries() : []) {
+    const node = text(group, "hd", "start");
+    say(node, words);
+    place(node, beside + k * LONG * size, first.y - half - 6);
+  }
   for (const [share, words, anchor] of /** @type {const} */ ([
     [0, "0", "start"],
     [0.5, "probability", "middle"],

@@ -7,7 +7,7 @@ import { counting, movement } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { BARS } from "./cells.js";
 import { clamp, lerp, ramp, smooth } from "./ease.js";
-import { along, ends, HEAD } from "./geometry.js";
+import { along, areStacked, ends, HEAD } from "./geometry.js";
 import { boxAround, freest, piecesOf, reach } from "./room.js";
 import { add, fontSize, put, quantity, say } from "./svg.js";
 import { UPDATE } from "./timing.js";
@@ -200,7 +200,8 @@ export function columnBoxes(g, c) {
     const own = boxAround({ x, y }, 2 * half, 2 * half);
     if ((g.rows && c === g.columns.length - 1) || !(g.labels[c] || !c)) return [own];
     const under = { x, y: y + half + (g.dense ? 8 : 11) };
-    return [own, boxAround(under, c ? (g.dense ? BRIEF : OPENED) : g.named, 14)];
+    if (c || !areStacked(g)) return [own, boxAround(under, c ? (g.dense ? BRIEF : OPENED) : g.named, LINE)];
+    return [own, boxAround({ x, y: under.y + LINE / 2 }, g.named - NUMBER, 2 * LINE)];
   });
 }
 

@@ -35,7 +35,7 @@ export function buildUnits(group, g) {
     if (g.rows && l === last) return column.map((at, j) => buildRow(group, g, at, l, j, size));
     return column.map((at, j) => buildUnit(group, g, at, l, j, size));
   });
-  if (g.rows) buildAxis(add(group, "g"), g);
+  if (g.rows) buildAxis(add(group, "g"), g, size);
   const numbers = units.map((_, l) =>
     g.numbers && !(g.rows && l === last) ? buildNumbers(add(group, "g"), g, l, size) : null,
   );

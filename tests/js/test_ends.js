@@ -1,0 +1,28 @@
+// @ts-check
+/** What stands at both ends of the network: in columns of its own. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { namedWidth } from "../../static/js/stage/ends.js";
+import { areStacked, geometry } from "../../static/js/stage/geometry.js";
+
+const LETTER = 6.5; // pixels of bold digits
+
+for (const width of [358, 648])
+  test(`between the rim of the output and the border there is room for its words at ${width} pixels`, () => {
+    for (const hidden of [4, 5, 9]) {
+      const g = geometry(width, 372, [2, ...Array(hidden).fill(4), 1]);
+      const [unit] = g.columns[hidden + 1];
+      assert.ok(unit.x + g.radius + LETTER * "out +0.5308".length < g.width, `${hidden} layers`);
+    }
+  });
+
+test("the number of an input with a long name stands under it, where both would lie on ribbons", () => {
+  const sizes = [4, 4, 4, 3];
+  for (const width of [358, 648]) {
+    const stacked = (/** @type {string[]} */ features) =>
+      areStacked(geometry(width, 372, sizes, "rows", namedWidth(features)));
+    assert.ok(stacked(["sepal_length", "petal_width"]));
+    assert.ok(!stacked(["x1", "x2"]));
+  }
+});
