@@ -114,8 +114,8 @@ DEPTH = Lesson(
                 Option("less than a thousandth"),
             ),
             "<em>Less than a thousandth:</em> {back:2} of its size. It crosses {crossed} layers; each leaves "
-            "{growth} of its variance (size²) on average, {theory:3} by a formula for wide layers: "
-            "{part:%} after {after:2}.",
+            "{growth} of its variance (size²) on average: {part:%} after {after:2}. A formula for wide "
+            "layers says {theory:3}.",
             _through,
             lambda facts: (
                 facts["back"] < 1e-3

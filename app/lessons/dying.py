@@ -135,7 +135,7 @@ DYING = Lesson(
         ),
         LessonStep(
             "born_dead",
-            "Here is one of them: its first layer is shut, f′ is 0 at every sample. <em>Can it be trained "
+            "Here is one like them: its first layer is shut, f′ is 0 at every sample. <em>Can it be trained "
             "back to life?</em>",
             (
                 Option("yes, with patience", "No: patience changes nothing."),

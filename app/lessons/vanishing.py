@@ -165,7 +165,7 @@ VANISHING = Lesson(
                     "the first layer alone",
                     "No: even without it, less than a hundredth of the signal would be left.",
                 ),
-                Option("one in the middle", "No: none of them is much worse than the others."),
+                Option("one in the middle", "No: by its f′ none of them is much worse than the others."),
                 Option("all of them, by their f′"),
             ),
             "<em>All, by their f′:</em> over its units none lets more than {largest:f} through, layer "
