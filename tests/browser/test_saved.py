@@ -153,10 +153,12 @@ SHOWN = """async () => {
   const video = document.querySelector("video");
   const heard = (name) => new Promise((done) => video.addEventListener(name, done, { once: true }));
   if (!video.readyState) await heard("loadedmetadata");
+  const presented = () => new Promise((done) =>
+    video.requestVideoFrameCallback((now, { mediaTime }) => done(mediaTime)));
   const painted = async (seconds) => {
-    const sought = heard("seeked");
+    let picture = presented(); // a busy machine presents it after it was sought
     video.currentTime = seconds;
-    await sought;
+    while (Math.abs(seconds - await picture) > 1 / 30) picture = presented();
     const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 64 });
     canvas.getContext("2d").drawImage(video, 0, 0, 64, 64);
     return canvas.toDataURL();
