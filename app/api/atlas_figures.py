@@ -11,6 +11,7 @@ from app.api.dependencies import TheAtlases, TheService
 from app.api.frames import json_response
 from app.api.openapi import problems
 from app.api.schemas import Answer, PlotlyFigure
+from app.atlas.measures import learned_below
 from app.figures.atlas import atlas as atlas_figure
 from app.figures.atlas import kind_of
 from app.figures.tokens import TOKENS
@@ -38,6 +39,8 @@ class AtlasFrame(Answer):
     """From the colours in the figure to the page's tokens."""
     largest: float | None
     """Of a loss: from where on colours do not differ, which is what the specification starts from."""
+    learned: float | None
+    """Of the training loss: below it a cell has learned, where that is the same for all cells."""
     figure: PlotlyFigure
     lines: list[AtlasLine]
 
@@ -53,7 +56,8 @@ async def read_atlas_figure(
     values, _ = await atlases.cells(id, measure)
     diverged, _ = await atlases.cells(id, "diverged_at")
     known = await service.compute(lines, survey)
-    return json_response(atlas_figure(measure, survey.x, survey.y, values, diverged, known))
+    learned = await service.compute(learned_below, survey) if measure == "loss" else None
+    return json_response(atlas_figure(measure, survey.x, survey.y, values, diverged, known, learned))
 
 
 @router.get(
@@ -68,11 +72,13 @@ async def read_atlas_frame(
     figure = atlas_figure(measure, survey.x, survey.y, None, lines=known)
     colours = {colour: token for token, colour in TOKENS.items()}
     largest = await service.compute(start_loss, survey) if measure in LOSSES else None
+    learned = await service.compute(learned_below, survey) if measure == "loss" else None
     return json_response(
         {
             "kind": kind_of(measure),
             "colours": colours,
             "largest": largest,
+            "learned": learned,
             "figure": figure,
             "lines": known,
         }

@@ -17,7 +17,7 @@ from app.core.losses import LOSSES
 from app.core.observer import SATURATED, norm, ratio
 from app.core.plan import Engine
 from app.core.training import Snapshot, Training
-from app.spec import Inline, Specification
+from app.spec import Inline, Specification, Survey
 from app.timeline.building import examples, gather, initial_parameters, plan_of
 
 MeasureName: TypeAlias = Literal[
@@ -84,6 +84,14 @@ class Ground:
         """Bytes that it takes."""
         arrays = (self.train.inputs, self.train.targets, self.test.inputs, self.test.targets)
         return sum(array.nbytes for array in arrays)
+
+
+def learned_below(survey: Survey) -> float | None:
+    """The loss under which a cell has learned; None where not all cells are trained on the same samples."""
+    varied = {survey.x.path, survey.y.path}
+    if any(path == "seed" or path.startswith("data.") for path in varied):
+        return None
+    return LEARNED * Ground.of(survey.spec).mean_loss
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-ACROSS = 16
-"""Cells of the first, coarse picture along the longer side, or up to twice as many."""
+ACROSS = 4
+"""Cells of the first, coarse picture along the longer side, or up to twice as many: it is there at once."""
 
 Order = npt.NDArray[np.int32]
 

@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
 }
 """Measures that are no sizes."""
 SIZES = [[0, TOKENS["zero"]], [0.3, TOKENS["line-2"]], [0.65, TOKENS["ctl-line"]], [1, TOKENS["ink-2"]]]
+BELOW, ABOVE = SIZES[:2], SIZES[2:]
 SIGNS = [[0, TOKENS["neg"]], [0.5, TOKENS["zero"]], [1, TOKENS["pos"]]]
 HALO = ", ".join([f"0 0 3px {TOKENS['bg']}"] * 4)
 """Around words that are read on every colour."""
@@ -53,11 +54,12 @@ def atlas(
     values: Array | None,
     diverged: Array | None = None,
     lines: Sequence[Line] = (),
+    learned: float | None = None,
 ) -> dict[str, Any]:
     """Plotly's JSON, with arrays in it, of one measure (rows × columns); nan where there is no number.
 
     A colour is log₁₀ of a size or a ratio, which is `customdata`; 0 has none. What has `diverged` is black.
-    Without values it is what the page draws into.
+    Colours leap at the loss below which a cell has `learned`. Without values it is what the page draws into.
     """
     kind = kind_of(measure)
     figure = empty(left=58, right=16 if values is None else 72, top=8, bottom=42)
@@ -79,7 +81,7 @@ def atlas(
     if values is not None:
         rows, columns = values.shape
         places = {"x": x.centres(columns), "y": y.centres(rows)}
-        content["data"][0] |= {**places, **_shown(values, measure, kind), "customdata": values}
+        content["data"][0] |= {**places, **_shown(values, measure, kind, learned), "customdata": values}
         if diverged is not None:
             content["data"][1] |= {**places, "z": np.where(np.isfinite(diverged), 1.0, np.nan)}
     return content
@@ -130,7 +132,7 @@ def _bar(measure: str, **ticks: Any) -> dict[str, Any]:
     return {"thickness": 8, "outlinewidth": 0, "title": {"text": measure, "side": "top"}, **ticks}
 
 
-def _shown(values: Array, measure: str, kind: Kind) -> dict[str, Any]:
+def _shown(values: Array, measure: str, kind: Kind, learned: float | None) -> dict[str, Any]:
     """What becomes a colour, from where to where, and the colour bar's ticks where they are no plain ones."""
     if kind == "share":
         return {"z": values, "zmin": 0, "zmax": 1}
@@ -144,4 +146,12 @@ def _shown(values: Array, measure: str, kind: Kind) -> dict[str, Any]:
         low = -high
     ticks = log_ticks(log_range(10.0 ** np.array([low, high])))
     bar = _bar(measure, tickvals=np.log10(ticks["values"]).tolist(), ticktext=ticks["text"])
-    return {"z": shown, "zmin": low, "zmax": high, "colorbar": bar}
+    scale = _parted(low, high, learned) if learned and low < np.log10(learned) < high else {}
+    return {"z": shown, "zmin": low, "zmax": high, "colorbar": bar, **scale}
+
+
+def _parted(low: float, high: float, learned: float) -> dict[str, Any]:
+    """The scale of sizes with a leap at one; `parted` of `static/js/draw/sheets.js` makes the same."""
+    share = float((np.log10(learned) - low) / (high - low))
+    ends = zip((0.0, share, share, 1.0), (*BELOW, *ABOVE), strict=True)
+    return {"colorscale": [[place, colour] for place, (_, colour) in ends]}

@@ -94,6 +94,8 @@ export interface AtlasFrame {
   colours: Record<string, string>;
   /** Of a loss: from where on colours do not differ, which is what the specification starts from. */
   largest: Number;
+  /** Of the training loss: below it a cell has learned, where that is the same for all cells. */
+  learned: Number;
   figure: PlotlyFigure;
   lines: AtlasLine[];
 }

@@ -161,7 +161,7 @@ def test_a_stream_goes_from_coarse_to_fine_and_on_after_any_event(api: httpx.Cli
     events = heard(api, atlas["id"])
     sizes = [event.content["size"] for event in events[:-1]]
     assert sizes == sorted(sizes, reverse=True)
-    assert set(sizes) == {4, 2, 1}
+    assert set(sizes) == {16, 8, 4, 2, 1}
     assert len({event.id for event in events[:-1]}) == 128
     for after in (0, 1, 70, 127, 128):
         last = {"Last-Event-ID": events[after - 1].id} if after else {}
@@ -196,6 +196,7 @@ def test_a_frame_is_the_figure_without_the_cells(api: httpx.Client, done: str) -
         assert (frame["kind"], frame["lines"]) == (kind, [])
         assert set(frame["colours"].values()) >= {"ink", "zero", "neg", "pos"}
         assert (frame["largest"] is not None) == (measure == "loss")
+        assert (frame["learned"] is not None) == (measure == "loss")
     started = api.post("/runs", json=RATES["spec"]).json()
     loss = api.get(f"/atlases/{done}/frame").json()["largest"]
     assert loss == pytest.approx(started["loss"]["train"], rel=1e-12)

@@ -41,6 +41,19 @@ def test_a_loss_becomes_a_colour_by_its_logarithm() -> None:
     assert (figure["layout"]["xaxis"]["type"], figure["layout"]["yaxis"]["type"]) == ("log", "linear")
 
 
+def test_a_loss_s_colours_leap_where_a_cell_has_learned() -> None:
+    values = np.array([[1e-4, 1e-2], [1e-1, 1.0]])
+    (trace,) = drawn("loss", values, learned=0.01)["data"]
+    places = [place for place, _ in trace["colorscale"]]
+    assert places == pytest.approx([0, 0.5, 0.5, 1])
+    assert [colour for _, colour in trace["colorscale"]] == [
+        TOKENS[name] for name in ("zero", "line-2", "ctl-line", "ink-2")
+    ]
+    for beyond in (1e-5, 2.0, None):  # no cell has, or each one
+        (plain,) = drawn("loss", values, learned=beyond)["data"]
+        assert [place for place, _ in plain["colorscale"]] == [0, 0.3, 0.65, 1]
+
+
 def test_a_share_becomes_a_colour_as_it_is() -> None:
     (trace,) = drawn("dead", np.array([[0.0, 0.5], [1.0, np.nan]]))["data"]
     assert trace["z"] == trace["customdata"] == [[0.0, 0.5], [1.0, None]]

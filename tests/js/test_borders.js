@@ -133,7 +133,11 @@ test("the title says what the cells say, and what theory says beside it", () => 
   const learns = sheetOf((_, column) => ({ loss: 1, steps_to: column < 4 ? 9 : null }));
   assert.equal(
     titleOf(learns, "loss", [], name),
-    "50 % of these networks learn. Nothing learns with a rate above 4.5.",
+    "50 % of these networks learn. None does with a rate above 4.5.",
+  );
+  assert.equal(
+    titleOf(learns, "loss", [], name, 0.0512),
+    "50 % of these networks learn (a loss under 0.051). None does with a rate above 4.5.",
   );
   assert.equal(titleOf(sheet, "steps_to", [], name), "Nothing learns here within 50 steps.");
   assert.equal(
@@ -143,32 +147,35 @@ test("the title says what the cells say, and what theory says beside it", () => 
       [],
       name,
     ),
-    "No network has been trained yet.",
+    "None of 0 networks is trained yet: the first come in a moment.",
   );
   const burst = sheetOf((_, column) => (column < 2 ? { loss: 1, steps_to: 9 } : { diverged_at: 30 }));
   assert.match(titleOf(burst, "loss", [], name), /^25 % of these networks learn, 75 % leave all bounds\./);
 });
 
-test("nothing is concluded before a coarse grid covers the map, and so far only until it is done", () => {
+test("nothing is concluded before a picture tells enough, and so far only until the map is done", () => {
   const sheet = sheetOf(() => ({}), {}, 0);
   const map = new Sheet(
-    /** @type {any} */ ({ ...sheet, x: sheet.x, steps: 50, columns: 8, rows: 4, measures: MEASURES }),
+    /** @type {any} */ ({ ...sheet, x: sheet.x, steps: 50, columns: 32, rows: 2, measures: MEASURES }),
   );
   const title = () => titleOf(map, "loss", [], name);
-  map.put({ row: 0, column: 0, size: 4, values: { loss: 1 } });
-  assert.ok(!map.isCovered);
-  assert.equal(title(), "1 of 32 networks are trained: too few to conclude.");
+  for (let k = 0; k < 4; k++) map.put({ row: 0, column: 8 * k, size: 8, values: { loss: 1 } });
+  assert.ok(map.isCovered && !map.concludes);
+  assert.equal(title(), "4 of 64 networks are trained: too few to conclude.");
   assert.equal(besideOf(map), "");
-  map.put({ row: 0, column: 4, size: 4, values: { loss: 1 } });
-  assert.ok(map.isCovered);
+  const early = rangeOf([map], "loss", "size");
+  for (let k = 0; k < 12; k++)
+    map.put({ row: 0, column: 2 * k + 2 * Math.ceil((k + 1) / 3), size: 2, values: { loss: 1 } });
+  assert.ok(map.concludes);
   assert.equal(title(), "So far, nothing learns here within 50 steps.");
-  map.put({ row: 0, column: 2, size: 2, values: { loss: 1, steps_to: 9 } });
-  assert.match(title(), /^So far, 13 % of these networks learn\./);
-  assert.equal(besideOf(map), " Without f′ 13 % learn so far.");
-  for (let cell = 3; cell < 32; cell++)
-    map.put({ row: cell >> 3, column: cell & 7, size: 1, values: { loss: 1, steps_to: 9 } });
-  assert.equal(title(), "94 % of these networks learn.");
-  assert.equal(besideOf(map), " Without f′ 94 % learn.");
+  assert.deepEqual(rangeOf([map], "loss", "size"), early);
+  for (let cell = 0; cell < 48; cell++) {
+    const [row, column] = cell < 16 ? [0, 2 * cell + 1] : [1, cell - 16];
+    map.put({ row, column, size: 1, values: { loss: 1e-6, steps_to: 9 } });
+    assert.deepEqual(rangeOf([map], "loss", "size"), early, "colours stay what they are");
+  }
+  assert.equal(title(), "75 % of these networks learn.");
+  assert.equal(besideOf(map), " Without f′ 75 % learn.");
 });
 
 test("of gradients it says where they keep their size", () => {

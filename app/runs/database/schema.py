@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, inspect, select
 from app.runs.database.tables import clock, metadata, version
 from app.runs.errors import StoreUnusable
 
-HEAD = 8
+HEAD = 9
 """The newest revision of `migrations/versions`, which are numbered. Alembic is loaded for older ones only."""
 
 

@@ -12,7 +12,7 @@ import { channels } from "./colour.js";
 const SHADES = 256;
 
 /** @param {Scale} scale @param {number} share @returns {number[]} */
-export function colourAt(scale, share) {
+function colourAt(scale, share) {
   const k = Math.max(
     1,
     scale.findIndex(([at]) => at >= share),
@@ -25,18 +25,28 @@ export function colourAt(scale, share) {
 /** How a measure is coloured, the same in all maps beside each other.
  * @typedef {object} Paint
  * @property {string} measure @property {string} kind @property {[number, number]} range
- * @property {Uint32Array} shades
+ * @property {Uint32Array} shades @property {Scale} scale
+ * @property {number | null} learned the loss below which colours are those of what has learned
  * @property {number} beyond what left all bounds */
 
-/** @param {Sheet[]} sheets @param {{ measure: string, kind: string, largest: number | null }} frame
- * @param {Scale} scale @param {string} beyond @returns {Paint} */
-export function paintOf(sheets, { measure, kind, largest }, scale, beyond) {
+/** The scale with a leap at a share of it; `_parted` of `app/figures/atlas.py` makes the same.
+ * @param {Scale} scale @param {number} share @returns {Scale} */
+const parted = (scale, share) =>
+  scale.map(([, colour], k) => [k ? (k < scale.length - 1 ? share : 1) : 0, colour]);
+
+/** @param {Sheet[]} sheets
+ * @param {{ measure: string, kind: string, largest: number | null, learned: number | null }} frame
+ * @param {Scale} plain @param {string} beyond @returns {Paint} */
+export function paintOf(sheets, { measure, kind, largest, learned }, plain, beyond) {
+  const range = rangeOf(sheets, measure, kind, largest);
+  const share = learned ? toneOf(learned, kind, range) : 0;
+  const parts = share > 0 && share < 1;
+  const scale = parts ? parted(plain, share) : plain;
   const bytes = new Uint8ClampedArray(4 * (SHADES + 1));
   for (let k = 0; k < SHADES; k++) bytes.set([...colourAt(scale, k / (SHADES - 1)), 255], 4 * k);
   bytes.set([...channels(beyond), 255], 4 * SHADES);
   const shades = new Uint32Array(bytes.buffer);
-  const range = rangeOf(sheets, measure, kind, largest);
-  return { measure, kind, range, shades, beyond: shades[SHADES] };
+  return { measure, kind, range, shades, scale, learned: parts ? learned : null, beyond: shades[SHADES] };
 }
 
 /** The colour of a cell; 0 for none.

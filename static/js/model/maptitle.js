@@ -15,29 +15,30 @@ const FEW = 0.005; // a share that is as good as none
 
 /** How many learn in the map beside it. @param {Sheet} sheet */
 export function besideOf(sheet) {
-  if (!sheet.isCovered) return "";
+  if (!sheet.concludes) return "";
   const learned = shareOf(sheet, (row, column) => Number.isFinite(sheet.at("steps_to", row, column)));
   return ` Without f′ ${percent(learned)} learn${sheet.done < sheet.cells ? " so far" : ""}.`;
 }
 
-/** What the map shows, in one sentence with its numbers; nothing is concluded before it is covered.
+/** What the map shows, in one sentence with its numbers, once there are enough cells to conclude.
  * @param {Sheet} sheet @param {string} measure @param {Line[]} lines
- * @param {(path: string) => string} name of an axis @returns {string} */
-export function titleOf(sheet, measure, lines, name) {
+ * @param {(path: string) => string} name of an axis
+ * @param {number | null} [learned] the loss under which a network has @returns {string} */
+export function titleOf(sheet, measure, lines, name, learned = null) {
   const { done, cells } = sheet;
-  if (!done) return "No network has been trained yet.";
-  if (!sheet.isCovered)
+  if (!done) return `None of ${integer(cells)} networks is trained yet: the first come in a moment.`;
+  if (!sheet.concludes)
     return `${integer(done)} of ${integer(cells)} networks are trained: too few to conclude.`;
-  const found = finding(sheet, measure, lines, name);
+  const found = finding(sheet, measure, lines, name, learned);
   return done < cells ? `So far, ${found[0].toLowerCase()}${found.slice(1)}` : found;
 }
 
 /** @type {typeof titleOf} */
-function finding(sheet, measure, lines, name) {
+function finding(sheet, measure, lines, name, learned) {
   if (lines.some((line) => line.name === BORN_DEAD)) return ofDeaths(sheet);
   if (measure === "start_ratio" || measure === "gradient_ratio") return ofGradients(sheet, measure, lines);
   if (measure === "dead" || measure === "saturated") return ofUnits(sheet, measure);
-  return ofBowls(sheet, lines, name) ?? ofLearning(sheet, name);
+  return ofBowls(sheet, lines, name) ?? ofLearning(sheet, name, learned ?? null);
 }
 
 /** @param {Sheet} sheet @param {string} path */
@@ -96,10 +97,11 @@ function ofBowls(sheet, lines, name) {
   return `${said}: theory, ${stable.name}, says ${expected}.`;
 }
 
-/** @param {Sheet} sheet @param {(path: string) => string} name */
-function ofLearning(sheet, name) {
+/** @param {Sheet} sheet @param {(path: string) => string} name @param {number | null} threshold */
+function ofLearning(sheet, name, threshold) {
   const learned = shareOf(sheet, (row, column) => Number.isFinite(sheet.at("steps_to", row, column)));
   const beyond = shareOf(sheet, (row, column) => Number.isFinite(sheet.at("diverged_at", row, column)));
+  const means = threshold ? ` (a loss under ${significant(threshold, 2)})` : "";
   if (learned === 0) return `Nothing learns here within ${integer(sheet.steps)} steps.`;
   if (beyond > FEW) {
     const grid = stripes(sheet, "diverged_at", "x").map((row) => row.map(Number.isFinite));
@@ -116,6 +118,6 @@ function ofLearning(sheet, name) {
     const said = words.filter(Boolean).join(" or ");
     return said ? [`${name(sheet[way].path)} ${said}`] : [];
   });
-  const nothing = limits.length ? ` Nothing learns with a ${limits.join(", nor with a ")}.` : "";
-  return `${percent(learned)} of these networks learn.${nothing}`;
+  const nothing = limits.length ? ` None does with a ${limits.join(", nor with a ")}.` : "";
+  return `${percent(learned)} of these networks learn${means}.${nothing}`;
 }

@@ -9,6 +9,7 @@ import { shareOf, valueAt } from "./window.js";
 
 const [LOW, HIGH] = [0.02, 0.95]; // the shares of all cells between which colours differ
 const LEAST = 0.5; // decades that a scale of colours spans at least
+const ENOUGH = 16; // cells along the longer side, or up to twice as many, from which on one concludes
 
 export class Sheet {
   /** @type {Record<string, Float64Array>} */
@@ -33,13 +34,28 @@ export class Sheet {
       measures.map((name) => [name, new Float64Array(rows * columns).fill(NaN)]),
     );
     this.#sizes = new Uint8Array(rows * columns);
+    /** The squares of the first picture that tells enough. */
+    this.coarse = 2 ** Math.max(0, Math.floor(Math.log2(Math.max(columns, rows) / ENOUGH)));
   }
 
   get cells() {
     return this.rows * this.columns;
   }
 
-  /** Whether every place has values, if only coarse ones: before, it speaks for a corner of its window. */
+  /** Whether that picture is there: from then on something is concluded, and colours stay what they are. */
+  get concludes() {
+    const across = (/** @type {number} */ cells) => Math.ceil(cells / this.coarse);
+    return this.done >= across(this.rows) * across(this.columns);
+  }
+
+  /** A measure at the places of that picture alone. @param {string} measure */
+  sampled(measure) {
+    return this.#values[measure].filter(
+      (_, at) => !((at % this.columns) % this.coarse) && !(Math.floor(at / this.columns) % this.coarse),
+    );
+  }
+
+  /** Whether every place has values, if only coarse ones. */
   get isCovered() {
     return this.done > 0 && this.#sizes.every((size) => size > 0);
   }
@@ -103,14 +119,14 @@ export function carried({ row, column }, from, to) {
   return inside ? { row: up, column: across } : null;
 }
 
-/** From where to where colours differ, in log₁₀ but for shares: most of what is known, the same for all
- * sheets.
+/** From where to where colours differ, in log₁₀ but for shares: most of what the first pictures that tell
+ * enough have, the same for all sheets.
  * @param {Sheet[]} sheets @param {string} measure @param {string} kind
  * @param {number | null} [largest] from where on colours do not differ @returns {[number, number]} */
 export function rangeOf(sheets, measure, kind, largest = null) {
   if (kind === "share") return [0, 1];
   const known = sheets
-    .flatMap((sheet) => [...sheet.grid(measure)])
+    .flatMap((sheet) => [...sheet.sampled(measure)])
     .filter((value) => value > 0 && Number.isFinite(value))
     .map(Math.log10)
     .sort((a, b) => a - b);

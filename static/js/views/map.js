@@ -16,21 +16,17 @@ import { element, say } from "./element.js";
 
 const STILL = 4; // pixels within which a press is a click
 const NOTCH = 500; // pixels of a wheel that make e times as close
-const STAGES = 20; // how often colours are chosen anew while the cells double
 const REST = 250; // milliseconds after which a wheel has come to rest: nothing tells of it
 
-/** How all sheets on show are coloured, anew for every few per cent of cells more.
+/** How all sheets on show are coloured: each time that the first cells double, and then for good.
  * @param {MapState} state */
 export function paintFor({ charts, tokens }) {
   const frame = charts.find((chart) => chart.frame)?.frame;
   if (!frame) return null;
   const newest = charts.flatMap(({ sheets }) => sheets.findLast(({ done }) => done) ?? []);
-  const stages = newest.map(({ id, done, cells }) => `${id} ${done === cells ? done : stage(done)}`);
+  const stages = newest.map((sheet) => `${sheet.id} ${sheet.concludes || Math.floor(Math.log2(sheet.done))}`);
   return painted(frame, tokens, stages.join(), newest);
 }
-
-/** @param {number} done */
-const stage = (done) => Math.round(STAGES * Math.log2(done));
 
 let before = { key: /** @type {unknown[]} */ ([]), paint: /** @type {any} */ (null) };
 /** @param {NonNullable<import("../maps").Chart["frame"]>} frame @param {MapState["tokens"]} tokens
@@ -61,7 +57,10 @@ export function mountMap(without, surveyor, store) {
   const box = element("div", { className: "mapbox" }, canvas, plot, mark, reach);
   const heading = element("b", {}, without ? "without f′" : "with f′");
   const progress = element("output");
-  const figure = element("figure", { className: "atlas" }, element("figcaption", {}, heading, progress), box);
+  const bar = element("progress", { hidden: true });
+  bar.setAttribute("aria-hidden", "true");
+  const caption = element("figcaption", {}, heading, progress, bar);
+  const figure = element("figure", { className: "atlas" }, caption, box);
   const pictures = new Pictures();
   const shown = memo(windowed);
   let redraw = mountFilled(plot, {});
@@ -107,11 +106,13 @@ export function mountMap(without, surveyor, store) {
       heading.hidden = !beside;
       if (!chart?.frame || !now || !paint) return;
       const { frame } = chart;
+      bar.hidden = now.done === now.cells;
+      Object.assign(bar, { max: now.cells, value: now.done });
       say(
         progress,
         now.done === now.cells
           ? `${integer(now.cells)} networks`
-          : `${integer(now.done)} of ${integer(now.cells)} networks`,
+          : `${integer(now.done)} of ${integer(now.cells)} networks trained`,
       );
       if (colours !== JSON.stringify(frame.colours)) {
         colours = JSON.stringify(frame.colours);

@@ -2,12 +2,11 @@
 /** What a map says: its title, the key to its colours, the cell pointed at, and a section through it. */
 
 import { mountFilled } from "../draw/figures.js";
-import { colourAt } from "../draw/sheets.js";
 import { stripes } from "../model/borders.js";
 import { besideOf, titleOf } from "../model/maptitle.js";
 import { hasGaps, reaching } from "../model/sheet.js";
 import { endsOf, MEASURES, reading, SHORT, THRESHOLDS, valueWords } from "../words/atlas.js";
-import { integer } from "../words/numbers.js";
+import { integer, significant } from "../words/numbers.js";
 import { logTicks } from "../words/ticks.js";
 import { element, say } from "./element.js";
 import { scaled } from "./map.js";
@@ -37,7 +36,8 @@ export function mountTitle() {
       const other = beside?.sheets.at(-1);
       if (!chart?.frame || !sheet) return;
       const { done, cells } = sheet;
-      const words = titleOf(sheet, chart.frame.measure, chart.frame.lines, named(state));
+      const { measure, lines, learned } = chart.frame;
+      const words = titleOf(sheet, measure, lines, named(state), learned);
       if (done || !title.textContent) say(title, words + (other ? besideOf(other) : ""));
       title.classList.toggle("early", done < cells);
     },
@@ -53,28 +53,29 @@ export function mountKey() {
     element("span", { className: "beyond" }, "left all bounds"),
   ];
   const missing = element("span", { className: "missing" });
+  const learned = element("span", { className: "learned" });
   const what = element("b");
-  key.append(what, low, bar, high, beyond, missing);
+  key.append(what, low, bar, high, learned, beyond, missing);
   const lines = element("span", { className: "line" });
   key.append(lines);
   return {
     /** @param {MapState} state @param {import("../draw/sheets.js").Paint | null} paint */
-    render({ charts, tokens }, paint) {
+    render({ charts }, paint) {
       const frame = charts[0]?.frame;
       if (!frame || !paint) return;
-      const scale = /** @type {any} */ (frame.figure.data[0]).colorscale.map(
-        (/** @type {[number, string]} */ [at, hex]) => [at, tokens[frame.colours[hex]]],
-      );
       say(what, `${MEASURES[frame.measure]}${THRESHOLDS[frame.measure] ?? ""}`);
       const newest = charts.flatMap(({ sheets }) => sheets.at(-1) ?? []);
       const known = newest.some(({ done }) => done > 0);
       const coming = newest.some(({ done, cells }) => done < cells);
+      const settled = newest.every(({ concludes }) => concludes);
       const [from, to] = known ? endsOf(frame.measure, frame.kind, paint.range) : ["", ""];
       say(low, from);
-      say(high, coming && known && frame.kind !== "share" ? `${to}, so far` : to);
+      say(high, !settled && known && frame.kind !== "share" ? `${to}, so far` : to);
       say(missing, coming ? "not trained yet" : "no number");
       missing.hidden = !newest.some((sheet) => hasGaps(sheet, frame.measure));
-      const stops = [0, 0.25, 0.5, 0.75, 1].map((share) => `rgb(${colourAt(scale, share).map(Math.round)})`);
+      const stops = paint.scale.map(([at, colour]) => `${colour} ${(100 * at).toFixed(1)}%`);
+      learned.hidden = paint.learned === null || !known;
+      say(learned, `learned: under ${significant(paint.learned ?? 0, 2)}`);
       bar.style.background = `linear-gradient(to right, ${stops})`;
       const left = (/** @type {Chart} */ { sheets }) =>
         sheets
