@@ -6,6 +6,8 @@ import { element } from "./element.js";
 import { pictureOf } from "./gallery.js";
 
 /** @typedef {import("../types").State} State */
+/** @typedef {State["lessons"][number]} Lesson */
+/** @typedef {State["presets"][number]} Preset */
 
 /** Learners' questions that a map answers, by its name. */
 const MAPS = [
@@ -27,15 +29,60 @@ const sourcesOf = (source) =>
  * @param {import("../control/session.js").Session} session
  * @param {import("../model/store.js").Store} store */
 export function mountGuide(box, lessons, session, store) {
+  const { asked, first, further, setups } = sections(box);
+  box.addEventListener("beforetoggle", () => lessons.load());
+
   /** A set-up is seen as it trains, whatever lens was on. @param {import("../types").Spec} spec */
   const open = async (spec) => {
     await lessons.leave();
     store.set({ rule: { ...store.state.rule, on: false } });
     await session.rebuild(() => spec);
   };
+  /** @param {string} name @param {string} sentence @param {() => unknown} act @param {Element[]} picture */
+  const entry = (name, sentence, act, ...picture) => {
+    const onclick = () => {
+      box.hidePopover();
+      act();
+    };
+    const words = [element("b", {}, name), element("span", {}, sentence)];
+    return element("li", {}, element("button", { onclick, title: sentence }, ...picture, ...words));
+  };
+
+  /** @param {Lesson[]} all @param {Preset[]} presets */
+  const fill = (all, presets) => {
+    for (const { name, title, source, steps, further: beyond } of all) {
+      steps.forEach(({ answers }, k) => {
+        if (answers)
+          asked.append(entry(answers, `${title} · step ${k + 1}`, () => lessons.open(name, k + 1)));
+      });
+      const size = [`${steps.length} steps`, source && sourcesOf(source)].filter(Boolean).join(" · ");
+      (beyond ? further : first).append(entry(title, size, () => lessons.open(name)));
+    }
+    for (const { label, sentence, spec } of presets)
+      setups.append(entry(label, sentence, () => open(spec), pictureOf(spec)));
+  };
+  return {
+    needs: /** @type {(keyof State)[]} */ (["lessons", "presets", "lesson"]),
+    /** @param {State} state */
+    render({ lessons: all, presets, lesson }) {
+      if (!first.childElementCount && all.length) fill(all, presets);
+      [...first.children, ...further.children].forEach((item, k) => {
+        if (all[k].name === lesson?.name) item.setAttribute("aria-current", "true");
+        else item.removeAttribute("aria-current");
+      });
+    },
+  };
+}
+
+/** The headings, and the lists below them that are to be filled.
+ * @param {HTMLElement} box */
+function sections(box) {
   const [first, further] = [element("ol"), element("ol", { className: "further" })];
   const asked = element("ul", { className: "asked" });
   const setups = element("ul", { className: "gallery" });
+  const maps = MAPS.map(([name, question]) =>
+    element("li", {}, element("a", { href: `atlas#map=${name}` }, question)),
+  );
   box.append(
     element(
       "section",
@@ -49,13 +96,7 @@ export function mountGuide(box, lessons, session, store) {
       element("h3", {}, "Further"),
       further,
       element("h3", {}, "Maps of many networks"),
-      element(
-        "ul",
-        { className: "asked" },
-        ...MAPS.map(([name, question]) =>
-          element("li", {}, element("a", { href: `atlas#map=${name}` }, question)),
-        ),
-      ),
+      element("ul", { className: "asked" }, ...maps),
     ),
     element(
       "section",
@@ -65,54 +106,5 @@ export function mountGuide(box, lessons, session, store) {
       setups,
     ),
   );
-  box.addEventListener("beforetoggle", () => lessons.load());
-
-  /** @param {string} name @param {string} sentence @param {() => unknown} act @param {Element[]} picture */
-  const entry = (name, sentence, act, ...picture) => {
-    const choose = () => {
-      box.hidePopover();
-      act();
-    };
-    return element(
-      "li",
-      {},
-      element(
-        "button",
-        { onclick: choose, title: sentence },
-        ...picture,
-        element("b", {}, name),
-        element("span", {}, sentence),
-      ),
-    );
-  };
-  return {
-    needs: /** @type {(keyof State)[]} */ (["lessons", "presets", "lesson"]),
-    /** @param {State} state */
-    render({ lessons: all, presets, lesson }) {
-      if (!first.childElementCount && all.length) {
-        for (const { name, title, steps } of all)
-          steps.forEach(({ answers }, k) => {
-            if (answers)
-              asked.append(entry(answers, `${title} · step ${k + 1}`, () => lessons.open(name, k + 1)));
-          });
-        for (const { name, title, source, steps, further: beyond } of all)
-          (beyond ? further : first).append(
-            entry(
-              title,
-              [`${steps.length} steps`, source && sourcesOf(source)].filter(Boolean).join(" · "),
-              () => lessons.open(name),
-            ),
-          );
-        setups.append(
-          ...presets.map(({ label, sentence, spec }) =>
-            entry(label, sentence, () => open(spec), pictureOf(spec)),
-          ),
-        );
-      }
-      [...first.children, ...further.children].forEach((item, k) => {
-        if (all[k].name === lesson?.name) item.setAttribute("aria-current", "true");
-        else item.removeAttribute("aria-current");
-      });
-    },
-  };
+  return { asked, first, further, setups };
 }
