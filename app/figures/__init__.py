@@ -94,8 +94,8 @@ PANELS = {
         Panel(
             "gradient",
             "How much gradient reaches each layer?",
-            "A sample’s ‖δ‖, δ being delta × f′, over the batch: medians of up to 30 steps; grey: the middle "
-            "half in the picked weight’s layer. Dashed: the twin’s.",
+            "A sample’s ‖δ‖, δ being delta × f′, over the batch; grey: the middle half of the steps, in the "
+            "picked weight’s layer. Dashed: the twin’s.",
             gradient,
             over_time=True,
             fed_by_frames=True,
@@ -111,7 +111,7 @@ PANELS = {
         Panel(
             "ratios",
             "How big is a step beside the weights?",
-            "Each layer’s update over its weights: medians of up to 30 steps. Grey: the usual, about 1/1000.",
+            "Each layer’s update over its weights. Grey: the usual, about 1/1000.",
             ratios,
             over_time=True,
             fed_by_frames=True,
@@ -126,7 +126,8 @@ PANELS = {
         Panel(
             "histograms",
             "How are the numbers of each layer spread?",
-            "The higher it is, the more of them lie there. Dashed: the samples’ gradients without any f′.",
+            "The higher it is, the more of them lie there; a dot is one of a few. Dashed or hollow: the "
+            "samples’ gradients without any f′.",
             histograms,
             "gradients",
             fed_by_frames=True,

@@ -195,7 +195,8 @@ def add_bands_over_time(figure: go.Figure, quantity: str) -> None:
 def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[str, str]:
     """A line an entry of `history.<quantity>`, a label with its value at its end, and a log scale.
 
-    `value` says in a hover label what y is. Answers the bindings of the layout, for its `meta`.
+    `value` says in a hover label what y is; over the plot stands of which steps it is the median. Answers
+    the bindings of the layout, for its `meta`.
     """
     source = f"history.{quantity}"
     figure.add_scatter(
@@ -208,17 +209,22 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
             "name": f"{source}.names.$",
             "line.color": f"{source}.colours.$",
             "line.width": f"{source}.widths.$",
+            "line.dash": f"{source}.dashes.$",
         },
     )
     add_ends(figure, f"{source}.ends")
+    add_ends(figure, f"{source}.deaths")
     lead = add_leaders(figure, f"{source}.ends.leaders", "history.ended")
     now = add_now(figure)
+    window = add_words(figure, font={"color": TOKENS["ink-2"]}, **TOP_LEFT)
     figure.update_layout(xaxis=roomy(step_axis()), yaxis=roomy(axis(type="log", showgrid=True)))
     return {
         "xaxis.range": "history.step_range",
         "yaxis.range": f"{source}.range",
         "yaxis.tickvals": f"{source}.ticks.values",
         "yaxis.ticktext": f"{source}.ticks.text",
+        window: "history.window",
+        **add_coming(figure, "history"),
         **lead,
         **now,
     }

@@ -15,7 +15,7 @@ def gradient() -> go.Figure:
     Fed by `history.gradient` and `history.twin` (names, steps, middle and more), `history.step_range` and
     `now`.
     """
-    figure = empty(left=56, right=NAMED, top=8, bottom=40)
+    figure = empty(left=56, right=NAMED, top=22, bottom=40)
     add_bands_over_time(figure, "gradient")
     figure.add_scatter(
         mode="lines",

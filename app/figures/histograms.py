@@ -25,7 +25,8 @@ UNDER = 0.08
 def histograms() -> go.Figure:
     """A row a layer, the output on top, in four columns; of the step on show.
 
-    Fed by `spread`: `names` and `rows`, and for each quantity `bars` (x and y of an outline a layer);
+    Fed by `spread`: `names` and `rows`, and for each quantity `bars` (x and y of an outline a layer, a gap
+    between two) and `dots` (of each value of a layer that has few);
     `without` is `gradients` without f′, `measured` says what the gradients are of, `moved` what the updates
     are, and both where all are 0.
     """
@@ -34,8 +35,11 @@ def histograms() -> go.Figure:
     for number, (name, label, colour) in enumerate(QUANTITIES):
         x, y = _axes(number)
         _add_bars(figure, name, x, y, {"color": TOKENS[colour], "width": 1}, fill=True)
+        _add_dots(figure, name, x, y, {"color": TOKENS[colour], "size": 5.5, "opacity": 0.75})
         if name == "gradients":
             _add_bars(figure, "without", x, y, WITHOUT)
+            hollow = {"color": TOKENS["bg"], "size": 5, "line": {"color": TOKENS["ink-2"], "width": 1}}
+            _add_dots(figure, "without", x, y, hollow)
         across = _column(number)
         figure.add_annotation(
             xref="paper",
@@ -110,5 +114,17 @@ def _add_bars(figure: go.Figure, name: str, x: str, y: str, line: dict[str, Any]
         fill="toself" if fill else None,
         fillcolor=TOKENS["line"],
         hoverinfo="skip",
-        meta={"each": f"spread.{name}.bars", "x": f"spread.{name}.bars.$.x", "y": f"spread.{name}.bars.$.y"},
+        meta={"x": f"spread.{name}.bars.x", "y": f"spread.{name}.bars.y"},
+    )
+
+
+def _add_dots(figure: go.Figure, name: str, x: str, y: str, marker: dict[str, Any]) -> None:
+    figure.add_scatter(
+        mode="markers",
+        xaxis=x,
+        yaxis=y,
+        marker=marker,
+        cliponaxis=False,
+        hoverinfo="skip",
+        meta={"x": f"spread.{name}.dots.x", "y": f"spread.{name}.dots.y"},
     )

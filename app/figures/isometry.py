@@ -13,6 +13,8 @@ from app.figures.facts import json_numbers, layer_names
 from app.figures.scales import log_range, log_ticks
 from app.figures.tokens import TOKENS
 
+UNDER = 0.12
+"""Of the scale, below all that lies on it: for how many values are 0."""
 MOST_NAMED = 11
 """Layers whose numbers have room beside each other."""
 
@@ -23,6 +25,8 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     places = list(range(len(values)))
     named = [place for place in places if (places[-1] - place) % ceil(len(places) / MOST_NAMED) == 0]
     span = log_range([1.0], *values)
+    if any(0.0 in layer for layer in values):
+        span[0] -= UNDER * (span[1] - span[0])
     floor = 10.0 ** span[0]
     return {
         **answer,

@@ -12,7 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
-from app.figures.losses import leaders, step_range
+from app.figures.losses import COMING, leaders, step_range
 from app.figures.scales import log_range, log_ticks, spread
 from app.figures.steadied import WINDOW, Line, a_sample, lines
 from app.figures.tokens import TOKENS
@@ -25,6 +25,7 @@ NAMED, TWINS_NAMED = 116, 156
 """Pixels to the right of lines, for their names and numbers; where a twin's are among them."""
 USUAL = (3e-4, 3e-3)
 """‖ΔW‖ / ‖W‖ around one in a thousand: a rule of thumb (Karpathy, CS231n, "Neural Networks Part 3")."""
+DASHES = ("solid", "8px,3px", "2px,2px", "9px,3px,2px,3px")
 BEYOND = (USUAL[0] / 3, USUAL[1] * 3)
 """So much that what is usual lies in the middle of the picture, and does not fill it."""
 
@@ -36,27 +37,32 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     names, short = facts.names, facts.short
     way = "feedback" if facts.random_feedback else "weights"
     between = [f"{way}, {before} → {after}" for before, after in pairwise(short)]
-    colour = "slope-ink" if twins else "ink-2"  # beside its twin, as its loss is
+    colour = "slope-ink" if twins else "ink-3"  # beside its twin, as its loss is
     gradients = lines(frames, "delta_norm", names, colour, a_sample)
+    if not twins:
+        gradients = _marked(gradients, facts.weight.layer)
     picked = gradients[facts.weight.layer : facts.weight.layer + 1]
     theirs = lines(twins, "delta_norm", names if twins else [], "ink-3", a_sample)
     named = [replace(line, name=f"twin’s {line.name}") for line in theirs]
     twins_values = [value for line in theirs for value in line.middle]
-    ratios = lines(frames, "update_ratio", names, "ink-2")
+    ratios = _marked(lines(frames, "update_ratio", names, "ink-3"), facts.weight.layer)
     passing = short[:-1] if facts.cancelled else short
     slopes = lines(frames, "slope_factor", [f"f′, {name}" for name in passing], "slope-ink")
     weights = lines(frames, "weight_factor", between, "ink-3")
     first, last = step_range(steps, facts.frame.step)
     return {
         "step_range": [first, last],
+        "coming": COMING if len(steps) == 1 else "",
+        "window": _window(steps),
         "ended": (steps[-1] - first) / (last - first) if steps else 1,
         "gradient": {
             **(own := drawn(gradients, steps, twins_values, factor, picked)),
+            "dashes": ["solid"] * len(gradients),  # a dashed line is the twin's
             "margin": TWINS_NAMED if twins else NAMED,
             "ends": _ends([*_at_end(gradients, steps), *_at_end(named, twin_steps)], own["range"], factor),
         },
         "twin": drawn(theirs, twin_steps, said=factor),
-        "ratio": drawn(ratios, steps, BEYOND),
+        "ratio": {**drawn(ratios, steps, BEYOND), "dashes": _dashes(len(ratios))},
         "factors": way_back(slopes, weights, steps, last),
         "clipping": _clipping(frames, steps, facts.clips),
     }
@@ -99,6 +105,23 @@ def _since(clips: Sequence[tuple[int, bool]]) -> str:
     return f"it clips from step {integer(began[-1] + 1)} on" if began else ""
 
 
+def _marked(each: Sequence[Line], layer: int) -> list[Line]:
+    """The lines with that of one layer in ink, the picked weight's."""
+    return [replace(line, colour="ink") if k == layer else line for k, line in enumerate(each)]
+
+
+def _dashes(count: int) -> list[str]:
+    """Of so many lines, the last one full: neighbours are told apart where they cross."""
+    return [DASHES[(count - 1 - k) % len(DASHES)] for k in range(count)]
+
+
+def _window(steps: Sequence[int]) -> str:
+    """Of which steps a line has the median, in words."""
+    if len(steps) < 2:
+        return "at this step"
+    return f"median of the last {integer(1 + steps[-1] - steps[-WINDOW:][0])} steps"
+
+
 def _three_digits(value: float) -> str:
     return significant(value, 3)
 
@@ -120,20 +143,39 @@ def drawn(
         "names": [line.name for line in each],
         "steps": list(steps),
         "middle": [json_numbers(line.middle) for line in each],
-        "bands": [_band(line, steps) for line in banded],
+        "bands": [_band(line, steps, 10.0 ** span[0]) for line in banded],
         "colours": [TOKENS[line.colour] for line in each],
         "widths": np.linspace(1, 3, len(each)).tolist(),
         "range": span,
         "ticks": log_ticks(span),
         "ends": _ends(_at_end(each, steps), span, said),
+        "deaths": _deaths(each, steps, span),
     }
 
 
-def _band(line: Line, steps: Sequence[int]) -> dict[str, list[float]]:
-    """There along the low edge, back along the high one."""
-    known = np.isfinite(line.low)
+def _deaths(each: Sequence[Line], steps: Sequence[int], span: Sequence[float]) -> dict[str, Any]:
+    """Where lines end because all is 0 from there on, and what they say there, moved apart."""
+    dead = [line for line in each if line.died is not None and np.isfinite(line.middle[line.died - 1])]
+    places = [line.died for line in dead if line.died is not None]
+    values = [float(line.middle[place - 1]) for line, place in zip(dead, places, strict=True)]
+    return {
+        "x": [steps[place - 1] for place in places],
+        "at": values,
+        "y": [10.0**place for place in spread(np.log10(values).tolist(), span, LINE_OF_TEXT)],
+        "text": [
+            f"  {line.name}: 0 from step {integer(steps[place])} on"
+            for line, place in zip(dead, places, strict=True)
+        ],
+        "colours": [TOKENS[line.colour] for line in dead],
+    }
+
+
+def _band(line: Line, steps: Sequence[int], floor: float) -> dict[str, list[float]]:
+    """There along the low edge, back along the high one; a log scale has its floor for 0."""
+    known = np.isfinite(line.middle)
     there = np.array(steps)[known].tolist()
-    return {"x": [*there, *there[::-1]], "y": [*line.low[known].tolist(), *line.high[known][::-1].tolist()]}
+    low, high = (np.maximum(edge[known], floor).tolist() for edge in (line.low, line.high))
+    return {"x": [*there, *there[::-1]], "y": [*low, *high[::-1]]}
 
 
 def _at_end(each: Sequence[Line], steps: Sequence[int]) -> list[tuple[Line, int, float]]:

@@ -15,7 +15,7 @@ def ratios() -> go.Figure:
     The first layer is the thinnest line, the output the thickest. Fed by `history.ratio`,
     `history.step_range` and `now`.
     """
-    figure = empty(left=56, right=NAMED, top=8, bottom=40)
+    figure = empty(left=56, right=NAMED, top=22, bottom=40)
     bindings = add_lines_over_time(figure, "ratio", "‖ΔW‖ / ‖W‖ = %{y:.2e}")
     low, high = USUAL
     band = {"fillcolor": TOKENS["line"], "opacity": 0.6, "line": {"width": 0}, "layer": "below"}

@@ -8,9 +8,22 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.analysis.sharpness import sharpness as ask
-from app.figures.base import EVERY, Theory, add_ends, add_now, add_reason, axis, decades_of, empty, step_axis
+from app.figures.base import (
+    EVERY,
+    Theory,
+    add_coming,
+    add_ends,
+    add_now,
+    add_reason,
+    axis,
+    caption,
+    decades_of,
+    empty,
+    step_axis,
+    symbol,
+)
 from app.figures.facts import json_numbers
-from app.figures.losses import step_range
+from app.figures.losses import COMING, step_range
 from app.figures.over_time import LINE_OF_TEXT
 from app.figures.scales import log_range, spread
 from app.figures.tokens import TOKENS
@@ -18,17 +31,22 @@ from app.words import significant
 
 
 def drawn(answer: dict[str, Any]) -> dict[str, Any]:
-    """Both lines as JSON, the range of steps, and what stands at the lines' ends."""
-    steps = answer["step"]
+    """Both lines as JSON, the range of steps, and what stands at the lines' ends.
+
+    A curvature after so many steps is that of the weights which the next step begins with, as its loss is.
+    """
+    steps = [step + 1 for step in answer["step"]]
     lines = {name: json_numbers(answer[name]) for name in ("measured", "expected")}
-    named = (("measured", "curvature", "ink"), ("expected", "bound", "ink-3"))
+    named = (("measured", f"curvature {symbol('λ')}", "ink"), ("expected", "2/rate", "ink-3"))
     known = [(lines[name][-1:], words, colour) for name, words, colour in named]
     ended = [(line[0], words, colour) for line, words, colour in known if line and line[0] and line[0] > 0]
     span = log_range(*lines.values())
     return {
         **answer,
         **lines,
-        "step_range": step_range([0], steps[-1] + 1),  # the step on show begins where the last was measured
+        "step": steps,
+        "step_range": step_range([0], steps[-1]),
+        "coming": COMING if len(steps) == 1 else "",
         "ends": {
             "x": [steps[-1]] * len(ended),
             "at": [value for value, _, _ in ended],
@@ -45,7 +63,7 @@ THEORY = Theory(EVERY.applies, EVERY.only, ask, drawn)
 def sharpness() -> go.Figure:
     """λ_max of the loss's Hessian over the steps on a log scale, and 2/η dashed, with momentum's factor.
 
-    Fed by `theory` (step, measured, expected, step_range, ends, decades, fails) and `now`.
+    Fed by `theory` (step, measured, expected, step_range, coming, ends, decades, fails) and `now`.
     """
     figure = empty(left=52, right=128, top=8, bottom=34)
     figure.add_scatter(
@@ -66,10 +84,11 @@ def sharpness() -> go.Figure:
     add_ends(figure, "theory.ends")
     figure.update_layout(
         xaxis=step_axis(),
-        yaxis=axis(type="log", showgrid=True),
+        yaxis=axis(type="log", showgrid=True, title=caption("curvature of the training loss")),
         meta={
             "xaxis.range": "theory.step_range",
             **decades_of("theory"),
+            **add_coming(figure, "theory"),
             **add_now(figure),
             **add_reason(figure),
         },

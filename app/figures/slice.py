@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from app.figures.base import TOP_LEFT, add_words, axis, caption, empty
 from app.figures.tokens import TOKENS
 
+NAMED = ("text", "x", "y", "xanchor", "yanchor", "xshift")
 SILENT = {"hoverinfo": "skip"}
 NEAREST, SHARE = 2.0, 1.5
 
@@ -55,13 +56,13 @@ def loss_slice() -> go.Figure:
 
 
 def _add_names(figure: go.Figure) -> dict[str, str]:
-    """The two slopes beside the ends of their lines, on paper, so that no line strikes them; the bindings."""
+    """Curve and slopes by name at their lines' ends, on paper: no line strikes them; the bindings."""
     bindings: dict[str, str] = {}
-    for number, colour in enumerate(("slope-ink", "ink-2")):
+    for number, colour in enumerate(("slope-ink", "ink-2", "ink")):
         place = f"annotations.{len(figure.layout.annotations)}"
-        named = {"xanchor": "left", "borderpad": 1, "font": {"color": TOKENS[colour]}}
-        figure.add_annotation(text="", showarrow=False, bgcolor=TOKENS["bg"], xshift=6, **named)
-        bindings |= {f"{place}.{key}": f"slice.ends.{key}.{number}" for key in ("x", "y", "text")}
+        named = {"borderpad": 1, "font": {"color": TOKENS[colour]}}
+        figure.add_annotation(text="", showarrow=False, bgcolor=TOKENS["bg"], **named)
+        bindings |= {f"{place}.{key}": f"slice.ends.{key}.{number}" for key in NAMED}
     return bindings
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -22,6 +22,8 @@ from app.words import factor, percent
 
 SLICE = np.array([404.0, 250.0])
 """Pixels of the picture of one weight's loss, as narrow as panels are beside each other."""
+NAME = 0.3
+"""Of its width, for a name that ends at its line."""
 SEEN = 0.01
 """Of its width, from where on the arrow of a step is seen."""
 HARDLY = 0.25
@@ -75,8 +77,9 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     with np.errstate(all="ignore"):  # a loss past all bounds has no tangent
         lines = {name: middle + slope * (weights[[0, -1]] - at) for name, slope in slopes.items()}
     low, top = span = slice_range(loss, middle, lines)
-    ends = np.array([line_end(line, weights[[0, -1]], top) for line in lines.values()])
+    ends = [line_end(line, weights[[0, -1]], top) for line in lines.values()]
     words = {"tangent": "with f′", "without": "without f′"}
+    names = [f"{words[name]}  {factor(slope)}" for name, slope in slopes.items()]
     step = "now → next" if abs(to - at) > SEEN * np.ptp(weights) else "now ≈ next"
     return {
         "weights": weights.tolist(),
@@ -91,16 +94,38 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
         "range": [low, top],
         "moved": slice_moved(loss) if low else "",
         **{name: json_numbers(line) for name, line in lines.items()},
-        "ends": {
-            "x": json_numbers(ends[:, 0]),
-            "y": json_numbers(spread(ends[:, 1].tolist(), span, LINE_OF_TEXT))
-            if np.isfinite(middle)
-            else [None] * len(ends),
-            "text": [
-                f"{words[name]}  {factor(slope)}" if np.isfinite(middle) else ""
-                for name, slope in slopes.items()
-            ],
-        },
+        "ends": slice_names(
+            [*names, "the loss"], [*ends, curve_end(weights, loss, top)], weights[[0, -1]].tolist(), span
+        )
+        if np.isfinite(middle)
+        else slice_names([""] * 3, [(at, low)] * 3, weights[[0, -1]].tolist(), span),
+    }
+
+
+def slice_names(
+    names: Sequence[str],
+    ends: Sequence[tuple[float, float]],
+    reach: Sequence[float],
+    span: tuple[float, float],
+) -> dict[str, list[Any]]:
+    """Where two slopes and the curve are named: beside the picture, moved apart, or over it if they leave it.
+
+    Of two that leave it above, the name of the left one ends there. What the curve leaves is free: it is
+    named there, within.
+    """
+    beside = [k for k, (x, y) in enumerate(ends) if x == reach[-1] or y < span[1]]
+    heights = dict(zip(beside, spread([ends[k][1] for k in beside], span, LINE_OF_TEXT), strict=True))
+    above = sorted((k for k in range(len(ends) - 1) if k not in beside), key=lambda k: ends[k][0])
+    room = reach[0] + NAME * (reach[1] - reach[0])
+    ended = {k for k in above[:-1] if ends[k][0] > room}
+    lifted = ["bottom" if k in above else "middle" if k in beside else "top" for k in range(len(ends))]
+    return {
+        "text": list(names),
+        "x": [x for x, _ in ends],
+        "y": [heights.get(k, y) for k, (_, y) in enumerate(ends)],
+        "xanchor": ["right" if k in ended else "left" for k in range(len(ends))],
+        "xshift": [-2 if k in ended else 6 for k in range(len(ends))],
+        "yanchor": lifted,
     }
 
 
@@ -135,9 +160,18 @@ def _pixels(
     return (np.array(place) - start) * scale, [(line - start) * scale for line in known], SLICE
 
 
+def curve_end(weights: Array, loss: Array, top: float) -> tuple[float, float]:
+    """Where a curve is named: at its end, or where it leaves the picture above, not to come back."""
+    within = np.flatnonzero(loss <= top)
+    last = int(within[-1]) if within.size else -1
+    if last in (-1, len(loss) - 1):
+        return float(weights[-1]), float(loss[-1])
+    return float(weights[last]), top
+
+
 def line_end(line: Array, reach: Array, top: float) -> tuple[float, float]:
     """Where a line from border to border is named: at the right one, or where it leaves the picture above."""
     if not np.isfinite(line).all() or 0 <= line[-1] <= top or line.max() <= top:
         return float(reach[-1]), float(np.clip(line[-1], 0, top))
     across = float(np.interp(top, np.sort(line), reach[np.argsort(line)]))
-    return across, 0.97 * top
+    return across, top

@@ -17,6 +17,10 @@ DECADES = 2.0
 BINS = 40
 TALLEST = 0.8
 """Of a row's height."""
+FEW = 30
+"""Values below which each is a dot: bars would be as many posts in a wide field."""
+LIFT, APART = 0.1, 0.16
+"""Of a row's height: from its line to a dot, and from a dot to the next one over it."""
 Rows = dict[str, Any]
 
 
@@ -61,7 +65,21 @@ def _nothing(columns: Sequence[Array], where: str = "") -> str:
 def _rows(columns: Sequence[Array], ends: tuple[float, float] | None = None) -> Rows:
     finite = [_usable(column) for column in columns]
     low, high = ends or _ends(finite)
-    return {"bars": [_bars(values, row, low, high) for row, values in enumerate(finite)]}
+    few = [values if values.size < FEW else values[:0] for values in finite]
+    many = [values if values.size >= FEW else values[:0] for values in finite]
+    return {
+        "bars": _joined([_bars(values, row, low, high) for row, values in enumerate(many)]),
+        "dots": _joined([_dots(values, row, low, high) for row, values in enumerate(few)]),
+    }
+
+
+def _joined(rows: Sequence[dict[str, list[float]]]) -> dict[str, list[float | None]]:
+    """All layers' as one trace with gaps between them: what Plotly does for each is done once."""
+    there = [row for row in rows if row["x"]]
+    return {
+        way: [value for k, row in enumerate(there) for value in ([None] * bool(k) + row[way])]
+        for way in ("x", "y")
+    }
 
 
 def _usable(values: Array) -> Array:
@@ -71,16 +89,31 @@ def _usable(values: Array) -> Array:
 
 
 def _powers(rows: Rows) -> Rows:
-    """The same on a log scale, where places were logarithms."""
-    bars = [{**bar, "x": [10.0**x for x in bar["x"]]} for bar in rows["bars"]]
-    span = log_range(*(bar["x"] for bar in bars), least=DECADES)
-    return {"bars": bars, "range": span, "ticks": log_ticks(span, fine=0)}
+    """The same on a log scale, where places were logarithms; without any, it has no ticks."""
+    drawn = {
+        kind: {**rows[kind], "x": [None if x is None else 10.0**x for x in rows[kind]["x"]]}
+        for kind in ("bars", "dots")
+    }
+    places = [each["x"] for each in drawn.values()]
+    span = log_range(*places, least=DECADES)
+    ticks = log_ticks(span, fine=0) if any(places) else {"values": [], "text": []}
+    return {**drawn, "range": span, "ticks": ticks}
 
 
 def _ends(columns: Sequence[Array]) -> tuple[float, float]:
     values = np.concatenate([*map(_usable, columns), []])
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
     return parted(low, high, BINS)
+
+
+def _dots(values: Array, row: int, low: float, high: float) -> dict[str, list[float]]:
+    """Each value at its place over `row`, over those that it would cover."""
+    rising = np.sort(values)
+    bins = np.digitize(rising, np.linspace(low, high, BINS + 1))
+    _, first, counts = np.unique(bins, return_index=True, return_counts=True)
+    places = np.arange(rising.size) - np.repeat(first, counts)
+    apart = min(APART, (TALLEST - LIFT) / max(1, counts.max(initial=1) - 1))
+    return {"x": rising.tolist(), "y": (row + LIFT + apart * places).tolist()}
 
 
 def _bars(values: Array, row: int, low: float, high: float) -> dict[str, list[float]]:

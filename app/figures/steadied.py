@@ -19,13 +19,18 @@ LOW, MIDDLE, HIGH = 0.25, 0.5, 0.75
 
 @dataclass(frozen=True)
 class Line:
-    """A quantity over the steps: the median of the last values, and where the middle half of them lie."""
+    """A quantity over the steps: the median of the last values, and where the middle half of them lie.
+
+    Where the median is no positive number, or nothing follows any more, there is none.
+    """
 
     name: str
     colour: str
     low: Array
     middle: Array
     high: Array
+    died: int | None = None
+    """Its place from which on all is 0."""
 
 
 def a_sample(frame: Frame) -> float:
@@ -48,15 +53,24 @@ def lines(
     """A line a name, for as many layers from the first one on."""
     each = range(len(names))
     measured = [np.array([frame.measure(layer, measure) / over(frame) for frame in frames]) for layer in each]
-    return [Line(name, colour, *_steadied(values)) for name, values in zip(names, measured, strict=True)]
+    return [Line(name, colour, *steadied(values)) for name, values in zip(names, measured, strict=True)]
 
 
-def _steadied(values: Array) -> list[Array]:
-    """Quantiles of the last WINDOW values at each place, of those that a log scale can show."""
-    known = np.where(np.isfinite(values) & (values > 0), values, np.nan)
+def steadied(values: Array) -> tuple[Array, Array, Array, int | None]:
+    """Quantiles of the last WINDOW values at each place, until none is above 0 any more.
+
+    The zeros among them count: medians of what is left of the others would hide for WINDOW steps that
+    nothing arrives.
+    """
+    known = np.where(np.isfinite(values), values, np.nan)
+    alive = int(np.flatnonzero(known > 0)[-1:].max(initial=-1)) + 1
     before = np.concatenate([np.full(WINDOW - 1, np.nan), known])
     windows = np.sort(sliding_window_view(before, WINDOW), axis=1)  # NaN comes last
     counts = np.isfinite(windows).sum(axis=1)
     rows = np.arange(len(values))
     places = [np.rint(share * (counts - 1)).astype(int) for share in (LOW, MIDDLE, HIGH)]
-    return [np.where(counts, windows[rows, np.maximum(place, 0)], np.nan) for place in places]
+    low, middle, high = (np.where(counts, windows[rows, np.maximum(place, 0)], np.nan) for place in places)
+    there = (middle > 0) & (rows < alive)
+    died = alive if 0 < alive < len(values) and not known[alive:].any() else None
+    low, middle, high = (np.where(there, edge, np.nan) for edge in (low, middle, high))
+    return low, middle, high, died

@@ -1,6 +1,5 @@
 import re
 from dataclasses import replace
-from math import isfinite
 
 import numpy as np
 import plotly.io
@@ -16,10 +15,7 @@ from app.figures.filling import filled
 from app.figures.land import path_width
 from app.figures.scales import decade_ticks, linear_ticks, log_range, log_ticks, percents, spread
 from app.figures.sides import aside
-from app.figures.sources import line_end, slice_moved, slice_range
-from app.figures.tokens import TOKENS
 from app.timeline import Timeline
-from app.words import factor
 from tests.specs import spec
 
 SOFTMAX = {
@@ -95,32 +91,38 @@ def test_the_spread_is_that_of_the_middle_half():
     assert (there, back) == (measured[7], measured[22])
 
 
-def test_few_numbers_or_many_are_bars_that_count_them():
+def rows_of(trace):
+    """The layers' points (n × 2) of a histogram's trace, which has a gap between two."""
+    gaps = [k for k, x in enumerate(trace["x"]) if x is None]
+    places = list(zip(trace["x"], trace["y"], strict=True))
+    return [
+        np.array(places[start:stop])
+        for start, stop in zip([0, *(k + 1 for k in gaps)], [*gaps, None], strict=True)
+    ]
+
+
+def test_few_numbers_are_a_dot_each_and_many_are_bars_that_count_them():
     told = facts()
-    drawn = figure("histograms", replace(told, gradients=sample_gradients(Timeline(spec()), 0)))["data"]
-    assert {trace["mode"] for trace in drawn} == {"lines"}
-    for axis in ("x", "x2", "x3", "x4"):
-        assert len([trace for trace in drawn if trace["xaxis"] == axis and trace["x"]]) >= 3  # a layer each
-    bars = [trace for trace in drawn if trace["xaxis"] == "x2" and trace["mode"] == "lines" and trace["x"]]
-    assert len(bars) == 6  # with and without f′, a layer each
-    with_slopes, without = bars[0], bars[3]
-    assert max(with_slopes["x"]) == max(without["x"])
-    tallest = [max(bar["y"]) - bar["y"][0] for bar in bars]
+
+    def drawn(of, axis, mode):
+        traces = figure("histograms", of)["data"]
+        return [trace for trace in traces if trace["xaxis"] == axis and trace["mode"] == mode]
+
+    (weights,) = drawn(told, "x", "markers")
+    for row, dots in enumerate(rows_of(weights)):
+        assert sorted(dots[:, 0]) == sorted(told.frame.array(row, "weights").ravel())
+        assert row < dots[:, 1].min() <= dots[:, 1].max() < row + 1
+    same = [(z[:, :3], np.full((len(z), 3), 0.5)) for z, _ in told.points]
+    (stacks,) = drawn(replace(told, points=same), "x4", "markers")
+    for row, (stack, (z, _)) in enumerate(zip(rows_of(stacks), same, strict=True)):
+        assert len(set(stack[:, 1])) == z.size  # none covers another
+        assert row < stack[:, 1].min() <= stack[:, 1].max() < row + 1
+    many = replace(told, gradients=sample_gradients(Timeline(spec()), 0))
+    with_slopes, without = (rows_of(trace) for trace in drawn(many, "x2", "lines"))
+    assert len(with_slopes) == len(without) == 3  # a layer each
+    assert max(bar[:, 0].max() for bar in with_slopes) == max(bar[:, 0].max() for bar in without)
+    tallest = [np.ptp(bar[:, 1]) for bar in (*with_slopes, *without)]
     assert tallest == pytest.approx([0.8] * 6)
-
-
-def test_a_loss_that_hardly_moves_has_an_axis_of_its_own_range_which_says_so() -> None:
-    weights = np.linspace(-2, 2, 5)
-    flat, steep = 0.14 + 0.001 * weights, 0.14 + 0.05 * weights
-    lines = {"tangent": flat[[0, -1]], "without": 0.14 + 0.004 * weights[[0, -1]]}
-    low, high = slice_range(flat, 0.14, lines)
-    assert 0.12 < low < 0.132
-    assert 0.148 < high < 0.16
-    assert slice_moved(flat).endswith("by 2.82 % in all")
-    for loss, others in ((steep, lines), (flat, {**lines, "without": steep[[0, -1]]})):
-        assert slice_range(loss, 0.14, others) == pytest.approx((0.0, 1.05 * max([*loss, 0.21])))
-    assert slice_range(np.full(5, 0.14), 0.14, {"tangent": np.full(2, 0.14)})[0] == 0
-    assert slice_range(np.full(5, np.nan), np.nan, lines) == (0.0, 1.05)
 
 
 def test_a_log_scale_without_numbers_says_that_they_are_all_0() -> None:
@@ -138,6 +140,8 @@ def test_a_log_scale_without_numbers_says_that_they_are_all_0() -> None:
     network = {"layers": [{"units": 2, "activation": "relu"}, {"units": 1, "activation": "tanh"}]}
     told = facts(steps=1, weight=Weight(0, 0, 0), network={**network, "initializer": {"name": "zeros"}})
     assert names(zeros, zeros)[1] == "|Δw| of the step: all 0"
+    layout = figure("histograms", replace(told, gradients=SampleGradients(zeros, zeros)))["layout"]
+    assert layout["xaxis2"]["tickvals"] == []  # of no numbers
 
 
 def test_the_gradients_of_single_samples_average_to_the_frame_s():
@@ -151,46 +155,6 @@ def test_the_gradients_of_single_samples_average_to_the_frame_s():
         assert (sizes.mean(axis=1) >= np.abs(frame.array(layer, "weight_gradients")).ravel() - 1e-15).all()
     slopes = found.with_slopes[2] / found.without[2]
     assert ((slopes > 0) & (slopes <= 1)).all()  # tanh's f′ at the output, where both errors are the same
-
-
-def test_the_tangent_is_the_gradient_and_the_other_line_leaves_f_prime_out():
-    told = facts()
-    drawn = figure("slice", told)
-    _, without, tangent, here = drawn["data"]
-
-    def slope(trace):
-        return (trace["y"][1] - trace["y"][0]) / (trace["x"][1] - trace["x"][0])
-
-    frame = told.frame
-    error, x = frame.array(0, "errors")[1], frame.probe("inputs")[0]
-    assert slope(tangent) == pytest.approx(error * frame.array(0, "slopes")[1] * x, rel=1e-9)
-    assert slope(without) == pytest.approx(error * x, rel=1e-9)
-    assert here["x"] == [frame.array(0, "weights")[1, 0]]
-    names = drawn["layout"]["annotations"][2:4]
-    assert [name["text"] for name in names] == [
-        f"with f′  {factor(slope(tangent))}",
-        f"without f′  {factor(slope(without))}",
-    ]
-    assert all(name["bgcolor"] == TOKENS["bg"] for name in names)
-
-
-def test_a_loss_past_all_bounds_is_no_picture_and_its_arrow_stays_on_it():
-    told = facts()
-    past = {**told.cut, "loss": np.full(len(told.cut["weights"]), 1e200)}
-    drawn = figure("slice", replace(told, cut=past))
-    assert not any(value is not None and isfinite(value) for trace in drawn["data"] for value in trace["y"])
-    low, high = drawn["layout"]["xaxis"]["range"]
-    arrow, *words = drawn["layout"]["annotations"]
-    assert low <= arrow["x"] <= high
-    assert [each["text"] for each in words] == [""] * 4
-
-
-@pytest.mark.parametrize(("rate", "words"), [(20.0, "now → next"), (1e-6, "now ≈ next")])
-def test_where_a_step_is_too_short_for_its_arrow_the_picture_says_so(rate, words):
-    told = facts(1, training={"optimizer": {"name": "sgd", "learning_rate": rate}})
-    arrow, said, *_ = figure("slice", told)["layout"]["annotations"]
-    assert said["text"] == words
-    assert (abs(arrow["x"] - arrow["ax"]) > 0.04) == ("→" in words)
 
 
 @pytest.mark.parametrize("slope", [-3.0, -1.0, -0.2, 0.0, 0.2, 1.0, 3.0])
@@ -293,15 +257,6 @@ def test_shares_have_a_scale_that_holds_them_and_read_as_the_page_writes_per_cen
     assert percents(0.18)["text"] == ["0 %", "5 %", "10 %", "15 %", "20 %"]
     assert percents(1.0)["text"] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
     assert percents(0.004)["range"] == pytest.approx([-0.0002, 0.0104])
-
-
-def test_a_line_is_named_at_the_border_or_where_it_leaves_the_picture_above() -> None:
-    borders = np.array([-2.0, 2.0])
-    assert line_end(np.array([0.5, 0.6]), borders, 1.0) == (2.0, 0.6)
-    assert line_end(np.array([0.5, -0.6]), borders, 1.0) == (2.0, 0.0)
-    assert line_end(np.array([3.0, -2.0]), borders, 1.0) == pytest.approx((-0.4, 0.97))
-    assert line_end(np.array([-2.0, 3.0]), borders, 1.0) == pytest.approx((0.4, 0.97))
-    assert np.isnan(line_end(np.array([np.nan, np.nan]), borders, 1.0)[1])
 
 
 def test_a_path_that_goes_to_and_fro_is_drawn_finer() -> None:

@@ -1,6 +1,7 @@
 """The panels over time leave room around what is usual, and say how many steps they are made of."""
 
 from dataclasses import replace
+from itertools import pairwise
 from math import log10
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from app.figures import PANELS
 from app.figures.over_time import BEYOND, USUAL, drawn, history_sources
-from app.figures.steadied import Line
+from app.figures.steadied import Line, steadied
 from app.figures.tokens import TOKENS
 from app.figures.way_back import DOWN, UP, way_back
 from tests.figures.test_filling import facts
@@ -24,6 +25,37 @@ def test_what_is_usual_does_not_fill_the_picture() -> None:
 def test_at_the_first_step_no_panel_speaks_of_thirty() -> None:
     for panel in PANELS.values():
         assert "30" not in panel.hint or "up to 30" in panel.hint, panel.hint
+
+
+def test_each_panel_says_of_which_steps_it_shows_the_median_and_that_more_come() -> None:
+    assert [history_sources(facts(steps))["window"] for steps in (1, 3, 40)] == [
+        "at this step",
+        "median of the last 3 steps",
+        "median of the last 30 steps",
+    ]
+    assert [bool(history_sources(facts(steps))["coming"]) for steps in (1, 2)] == [True, False]
+
+
+def test_lines_that_cross_are_told_apart() -> None:
+    dashes = history_sources(facts(3))["ratio"]["dashes"]
+    assert dashes[-1] == "solid"
+    assert all(one != other for one, other in pairwise(dashes))
+
+
+def test_a_line_ends_where_nothing_arrives_any_more_and_says_so() -> None:
+    dead = np.array([1.0, 0.5, 0.7, *[0.0] * 40])
+    _, middle, _, died = steadied(dead)
+    assert died == 3
+    assert np.isfinite(middle).tolist() == [True] * 3 + [False] * 40
+    now_and_then = np.array([1.0, *[0.0, 0.0, 0.6] * 20])
+    _, middle, _, died = steadied(now_and_then)
+    assert died is None
+    assert np.isnan(middle[-1])  # its median is 0, which no log scale shows
+    assert steadied(np.array([1.0, np.inf]))[3] is None  # past all bounds is not dead
+    line = Line("layer 1", "ink", *steadied(dead))
+    said = drawn([line], list(range(1, 44)))
+    assert said["deaths"]["text"] == ["  layer 1: 0 from step 4 on"]
+    assert (said["deaths"]["x"], said["ends"]["text"]) == ([3], [])
 
 
 def factor_line(name: str, *values: float) -> Line:
@@ -75,6 +107,7 @@ def test_the_largest_factor_stays_within_its_row() -> None:
 def test_beside_its_twin_a_run_s_lines_have_a_colour_of_their_own() -> None:
     alone = facts(3)
     beside = history_sources(replace(alone, twins_frames=alone.frames))
-    assert set(history_sources(alone)["gradient"]["colours"]) == {TOKENS["ink-2"]}
+    colours = history_sources(alone)["gradient"]["colours"]
+    assert colours == [TOKENS["ink"], *[TOKENS["ink-3"]] * 2]  # the picked weight's layer stands out
     assert set(beside["gradient"]["colours"]) == {TOKENS["slope-ink"]}
     assert set(beside["twin"]["colours"]) == {TOKENS["ink-3"]}

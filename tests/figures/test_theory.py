@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.analysis.pieces import Pieces
-from app.figures import PANELS, applicable, rise, sharpness, stretch
+from app.figures import PANELS, applicable, isometry, rise, sharpness, stretch
 from app.figures.base import Theory
 from app.lessons import PRESETS
 from app.timeline import Change, Timeline
@@ -252,4 +252,13 @@ def test_as_many_networks_are_born_dead_as_should_be():
 
 def test_curvature_is_drawn_up_to_the_step_that_begins_where_it_was_last_measured() -> None:
     answer = {"step": [0, 150, 299], "measured": [1.2, 2.0, 1.9], "expected": [66.0, 66.0, 66.0]}
-    assert sharpness.drawn(answer)["step_range"] == [0, 300]
+    drawn = sharpness.drawn(answer)
+    assert (drawn["step"], drawn["step_range"], drawn["coming"]) == ([1, 151, 300], [0, 300], "")
+    assert [text.split()[-1] for text in drawn["ends"]["text"]] == ["1.9", "66"]
+    first = sharpness.drawn({"step": [0], "measured": [1.2], "expected": [66.0]})
+    assert first["coming"] == "each step adds to the line"
+
+
+def test_how_many_singular_values_are_0_stands_under_all_that_is_drawn() -> None:
+    plain = isometry.drawn({"values": [[2.0, 0.1], [1.0, 0.9]]})["decades"]["range"]
+    assert isometry.drawn({"values": [[2.0, 0.1], [1.0, 0.0]]})["decades"]["range"][0] < plain[0]
