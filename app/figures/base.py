@@ -124,6 +124,19 @@ def step_axis() -> dict[str, Any]:
     return axis(nticks=5, tickangle=0, tickformatstops=formats, title=caption("step"))
 
 
+def add_step_axis(figure: go.Figure) -> None:
+    """The same axis, named in the margin beside its numbers: a low picture has no line to spare."""
+    figure.update_layout(xaxis={**step_axis(), "title": None})
+    beneath = {"y": 0, "yanchor": "top", "yshift": -6}
+    figure.add_annotation(
+        **{**beneath, "xref": "paper", "yref": "paper", "x": 1, "xanchor": "left", "xshift": 20},
+        text="step",
+        showarrow=False,
+        borderpad=0,
+        font={"color": TOKENS["ink-2"]},
+    )
+
+
 def add_now(figure: go.Figure) -> dict[str, str]:
     """A line at the step on show, and the bindings that move it, for the layout's `meta`."""
     now = {"color": TOKENS["ink"], "width": 1}

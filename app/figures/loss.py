@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import add_coming, add_ends, add_now, axis, empty, step_axis
+from app.figures.base import add_coming, add_ends, add_now, add_step_axis, axis, empty
 from app.figures.tokens import TOKENS
 
 ALONE = 62
@@ -17,7 +17,7 @@ def loss() -> go.Figure:
     Fed by `losses` (step, train, test: the recorded frames' `loss`; coming), `others` (step, train and name
     of each run that this one went on from, or that went on from it) and `now` (step on show).
     """
-    figure = empty(right=ALONE, top=8, bottom=32)
+    figure = empty(right=ALONE, top=8, bottom=22)
     figure.add_scatter(
         name="test",
         mode="lines",
@@ -44,9 +44,9 @@ def loss() -> go.Figure:
         meta={"x": "losses.step", "y": "losses.train"},
     )
     add_ends(figure, "losses.ends")
+    add_step_axis(figure)
     now = add_now(figure)
     figure.update_layout(
-        xaxis=step_axis(),
         yaxis=axis(nticks=4, showgrid=True),
         meta={
             "xaxis.range": "losses.step_range",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import END, add_coming, add_ends, add_now, axis, empty, step_axis
+from app.figures.base import END, add_coming, add_ends, add_now, add_step_axis, axis, empty
 from app.figures.tokens import TOKENS
 
 
@@ -14,7 +14,7 @@ def twin() -> go.Figure:
     Fed by `losses` and `twin` (step, train: the recorded frames' `loss`; without a twin, its are empty)
     and `now` (step, of the frame on show).
     """
-    figure = empty(right=END, top=8, bottom=32)
+    figure = empty(right=END, top=8, bottom=22)
     figure.add_scatter(
         name="twin",
         mode="lines",
@@ -30,9 +30,9 @@ def twin() -> go.Figure:
         meta={"x": "losses.step", "y": "losses.train"},
     )
     add_ends(figure, "twin.ends")
+    add_step_axis(figure)
     now = add_now(figure)
     figure.update_layout(
-        xaxis=step_axis(),
         yaxis=axis(nticks=4, showgrid=True),
         meta={
             "xaxis.range": "losses.step_range",

@@ -52,6 +52,24 @@ def captions(page: Page, api: httpx.Client) -> None:
         expect(caption).to_have_text(f"loss {level(answer['loss']['train'])}")
 
 
+@pytest.mark.parametrize(
+    ("size", "least"), [((1280, 720), (58, 105)), ((1280, 800), (72, 110)), ((390, 844), (90, 120))]
+)
+def test_both_maps_and_the_losses_have_room(
+    paused: Page, size: tuple[int, int], least: tuple[int, int]
+) -> None:
+    paused.set_viewport_size({"width": size[0], "height": size[1]})
+    started(paused)
+    drawn(paused)
+    heights = paused.evaluate(
+        "() => ['.mapbox canvas', '#loss'].map(one => document.querySelector(one).clientHeight)"
+    )
+    assert all(height >= needed for height, needed in zip(heights, least, strict=True)), heights
+    under = "() => document.querySelector('.learning').lastElementChild.getBoundingClientRect().bottom"
+    column = "() => document.querySelector('.right').getBoundingClientRect().bottom"
+    assert paused.evaluate(under) <= paused.evaluate(column)
+
+
 def test_a_twin_starts_where_the_run_did_and_the_run_is_as_it_was(paused: Page, api: httpx.Client) -> None:
     advance(paused)
     before = frame(paused, api)

@@ -98,7 +98,8 @@ function say(node, words, value, name) {
 /** Say of a row that is wider than its room that it goes on to the right.
  * @param {HTMLElement} nav */
 export function markRest(nav) {
-  const look = () => nav.classList.toggle("goes-on", nav.scrollLeft + nav.clientWidth < nav.scrollWidth - 1);
+  const bar = /** @type {Element} */ (nav.parentElement);
+  const look = () => bar.classList.toggle("goes-on", nav.scrollLeft + nav.clientWidth < nav.scrollWidth - 1);
   nav.addEventListener("scroll", look, { passive: true });
   const sizes = new ResizeObserver(look);
   for (const part of [nav, ...nav.children]) sizes.observe(part);

@@ -32,6 +32,7 @@ const AIM = 12; // pixels that one may miss a sample by
 export function mountDecision(box, choose, due) {
   // hidden, the box itself would never come into view again
   const place = /** @type {Element} */ (box.parentElement);
+  const side = /** @type {Element} */ (box.closest(".right"));
   const [whole, unit] = [...box.querySelectorAll("figure")].map((figure) => ({
     surface: canvasOf(/** @type {HTMLCanvasElement} */ (figure.querySelector("canvas")), () => due(place)),
     caption: /** @type {HTMLElement} */ (figure.querySelector("figcaption b")),
@@ -62,7 +63,7 @@ export function mountDecision(box, choose, due) {
       if (!run || !data || !frame) return;
       const planar = isPlanar(data);
       box.hidden = !planar && !twin; // whose losses stand beneath
-      box.classList.toggle("none", !planar);
+      side.classList.toggle("mapless", !planar);
       const { width, height } = whole.surface();
       if (!planar || !width) return;
       const { layers } = run.spec.network;

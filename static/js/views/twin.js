@@ -24,6 +24,7 @@ export function mountTwin(twins) {
     ...rest.map(({ name, label }) => new Option(String(label), name)),
   );
   const offer = byId("twin-offer");
+  const side = /** @type {Element} */ (byId("maps").closest(".right"));
   start.addEventListener("click", () => twins.start(VARIANTS[0]));
   others.addEventListener("change", () => {
     const kind = VARIANTS.find(({ name }) => name === others.value);
@@ -40,7 +41,7 @@ export function mountTwin(twins) {
       if (!run || !frame) return;
       document.documentElement.dataset.twin = twin?.id ?? "";
       swap(twin ? offer : end, twin ? end : offer, twin ? end : start);
-      byId("maps").classList.toggle("twins", twin !== null);
+      side.classList.toggle("twins", twin !== null);
       start.textContent = `Train a twin ${labelOf(VARIANTS[0], run.spec)}`;
       if (!twin) return;
       const own = finite(frame.loss.train);
