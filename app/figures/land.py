@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,15 +12,17 @@ from app.analysis.surface import Projection, Surface
 from app.core.arrays import Array
 from app.figures.facts import json_numbers
 from app.figures.ground import ground
-from app.figures.scales import linear_ticks
+from app.figures.scales import linear_ticks, log_ticks
 from app.figures.sides import sides
 from app.figures.tokens import TOKENS
 from app.words import integer, percent
 
+SAID = "loss %{z:.4f}<extra></extra>"
+SAID_OF_POWERS = "loss 10<sup>%{z:.1f}</sup><extra></extra>"
 WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
 """The widths of a path in pixels; this many times its extent over its length lie between them."""
-DRAWN = 1e100
-"""A loss beyond it is no height that Plotly can draw."""
+FAR = 1e6
+"""A loss from which on heights and colours are its logarithm: all below would be one plain."""
 
 
 def surface_sources(surface: Surface, step: int, random: bool) -> dict[str, Any]:
@@ -29,7 +32,8 @@ def surface_sources(surface: Surface, step: int, random: bool) -> dict[str, Any]
     """
     projection = surface.projection
     path, beside = projection.plane.path, projection.beside
-    land = np.where(surface.loss < DRAWN, surface.loss, np.nan)
+    surface, scale = _scaled(surface)
+    land = surface.loss
     here = path[-1:], projection.losses[-1:], f"step {integer(step)}"
     start = path[:1], projection.losses[:1], "start"
     twin = beside[-1:], projection.beside_losses[-1:], "twin"
@@ -54,7 +58,7 @@ def surface_sources(surface: Surface, step: int, random: bool) -> dict[str, Any]
         "x": surface.x.tolist(),
         "y": surface.y.tolist(),
         "loss": [json_numbers(row) for row in land],
-        "ticks": _ticks(land),
+        **scale,
         "path": {**_path(surface, path, projection.losses), "width": path_width(path)},
         "start": ends["start"],
         "here": ends["here"],
@@ -83,10 +87,20 @@ def _over_land(ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _ticks(land: Array) -> dict[str, list[float] | list[str]]:
-    """Those of the colour bar."""
-    known = land[np.isfinite(land)]
-    return linear_ticks(float(known.min()), float(known.max())) if known.size else linear_ticks(0.0, 0.0)
+def _scaled(surface: Surface) -> tuple[Surface, dict[str, Any]]:
+    """The landscape as it is drawn, the ticks of its heights, and what is said of one that is pointed at."""
+    known = surface.loss[np.isfinite(surface.loss)]
+    if not known.size:
+        return surface, {"ticks": linear_ticks(0.0, 0.0), "hover": SAID}
+    low, high = float(known.min()), float(known.max())
+    if high < FAR:
+        return surface, {"ticks": linear_ticks(low, high), "hover": SAID}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log10(surface.loss)
+    heights = replace(surface, loss=np.where(np.isfinite(logs), logs, np.nan))
+    ticks = log_ticks([float(np.nanmin(heights.loss)), float(np.nanmax(heights.loss))], fine=0)
+    places = np.log10(np.array(ticks["values"])).tolist()
+    return heights, {"ticks": {**ticks, "values": places}, "hover": SAID_OF_POWERS}
 
 
 def _called(projection: Projection, random: bool) -> dict[str, Any]:

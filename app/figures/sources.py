@@ -10,7 +10,7 @@ import numpy as np
 
 from app.core.arrays import Array
 from app.figures.facts import Facts, json_numbers
-from app.figures.land import DRAWN, surface_sources
+from app.figures.land import surface_sources
 from app.figures.losses import loss_sources
 from app.figures.operating import operating_sources
 from app.figures.over_time import LINE_OF_TEXT, history_sources
@@ -20,6 +20,8 @@ from app.figures.sides import aside
 from app.figures.spread import spread_sources
 from app.words import factor, percent
 
+DRAWN = 1e100
+"""A loss beyond it is no height that Plotly can draw."""
 SLICE = np.array([404.0, 250.0])
 """Pixels of the picture of one weight's loss, as narrow as panels are beside each other."""
 NAME = 0.3

@@ -24,8 +24,8 @@ START = {"size": 9, "color": TOKENS["bg"], "line": {"color": TOKENS["ink"], "wid
 def surface() -> go.Figure:
     """Contours of the loss with the run's path from its start (hollow) to where it stands (full).
 
-    Fed by `surface` (x, y, loss, ticks; path: x, y, loss, width; start and here: x, y, loss, text, side;
-    twin: path and here, empty without one; axes: what they are called; caption).
+    Fed by `surface` (x, y, loss, ticks, hover; path: x, y, loss, width; start and here: x, y, loss, text,
+    side; twin: path and here, empty without one; axes: what they are called; caption).
     """
     figure = empty(left=26, right=64, top=8, bottom=46)
     figure.add_contour(
@@ -40,11 +40,11 @@ def surface() -> go.Figure:
             "title": {"text": "loss", "font": caption("")["font"], "side": "top"},
             "tickfont": {"color": TOKENS["ink-2"]},
         },
-        hovertemplate="loss %{z:.4f}<extra></extra>",
         meta={
             "x": "surface.x",
             "y": "surface.y",
             "z": "surface.loss",
+            "hovertemplate": "surface.hover",
             "colorbar.tickvals": "surface.ticks.values",
             "colorbar.ticktext": "surface.ticks.text",
         },
@@ -102,8 +102,7 @@ def surface_3d() -> go.Figure:
         showscale=False,
         opacity=0.92,
         contours={"z": {"show": True, "usecolormap": False, "color": TOKENS["ctl-line"], "width": 1}},
-        hovertemplate="loss %{z:.4f}<extra></extra>",
-        meta={"x": "surface.x", "y": "surface.y", "z": "surface.loss"},
+        meta={"x": "surface.x", "y": "surface.y", "z": "surface.loss", "hovertemplate": "surface.hover"},
     )
     figure.add_scatter3d(
         mode="lines",
@@ -149,11 +148,13 @@ def surface_3d() -> go.Figure:
             "camera": ABOVE,
             "xaxis": level,
             "yaxis": level,
-            "zaxis": {**quiet, "title": {"text": "loss", "font": {"size": 11.5}}, "nticks": 5},
+            "zaxis": {**quiet, "title": {"text": "loss", "font": {"size": 11.5}}},
         },
         meta={
             "scene.xaxis.title.text": "surface.axes.short.first",
             "scene.yaxis.title.text": "surface.axes.short.second",
+            "scene.zaxis.tickvals": "surface.ticks.values",
+            "scene.zaxis.ticktext": "surface.ticks.text",
             "scene.annotations": "surface.names",
         },
     )

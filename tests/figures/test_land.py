@@ -1,6 +1,7 @@
 """The landscape's pictures say what stands where: the ends of the paths, both axes, and the colours."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,21 @@ def test_both_axes_say_how_much_of_the_path_lies_along_them() -> None:
     assert second.startswith("across it: ")
     assert percents(first) > percents(second) > 0
     assert percents(first) + percents(second) == pytest.approx(percents(found["caption"]), rel=0.01)
+
+
+def test_a_loss_past_a_million_is_a_height_by_its_logarithm() -> None:
+    run = timeline()
+    land = surface(run, SurfaceQuery(40, "path", points=9)).answered(run)
+    bowl = land.loss / land.loss.min()
+    assert surface_sources(land, 40, False)["loss"] == [row.tolist() for row in land.loss]
+    told = surface_sources(replace(land, loss=bowl ** np.linspace(1, 400, 9)[:, None]), 40, False)
+    heights = np.array(told["loss"], float)
+    assert heights.max() == pytest.approx(400 * np.log10(bowl[-1].max()))
+    assert told["ticks"]["text"][-1].startswith("10")
+    assert told["ticks"]["values"][-1] <= heights.max()
+    assert "10<sup>" in told["hover"]
+    within = [height for height in told["path"]["ground"]["loss"] if height is not None]
+    assert max(within) <= 1.05 * heights.max()  # the path lies on the ground that is drawn
 
 
 def test_a_path_that_is_all_but_straight_has_no_digits_for_what_is_next_to_nothing() -> None:
