@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { descentOf, isAlone } from "../../static/js/model/descent.js";
-import { drawnStep, lossTicks, lowestOf, marksOf } from "../../static/js/stage/descent.js";
+import { drawnStep, lossTicks, marksOf } from "../../static/js/stage/descent.js";
+import { contour, lowestOf, refined } from "../../static/js/stage/relief.js";
 
 /** @param {string} activation @param {number} weight @param {number} target */
 function descent(activation, weight, target) {
@@ -71,6 +72,26 @@ test("the axis of the loss has up to three round numbers above 0", () => {
     assert.equal(found.length, ticks.length, `${most}`);
     found.forEach((tick, k) => assert(Math.abs(tick - ticks[k]) < 1e-12));
   }
+});
+
+test("lines of equal height are smooth, however few the values are through which they go", () => {
+  const at = Array.from({ length: 13 }, (_, k) => k / 6 - 1);
+  const bowl = at.map((y) => at.map((x) => x * x + y * y));
+  const lines = contour(refined(bowl), 0.5);
+  const far = lines.flat().map(([x, y]) => Math.hypot(2 * x - 1, 2 * y - 1) - Math.SQRT1_2);
+  assert.ok(Math.max(...far.map(Math.abs)) < 0.002);
+  const turns = lines.map(([[x0, y0], [x1, y1]]) => Math.hypot(x1 - x0, y1 - y0));
+  assert.ok(lines.length > 100 && Math.max(...turns) < 0.03);
+});
+
+test("a finer grid keeps the values that it is made from", () => {
+  const heights = [
+    [1, 5, 2],
+    [0, 3, 8],
+    [4, 4, 1],
+  ];
+  const finer = refined(heights);
+  heights.forEach((row, r) => row.forEach((height, c) => assert.equal(finer[4 * r][4 * c], height)));
 });
 
 test("a map is lowest where its cross stands, unless that is at the border", () => {

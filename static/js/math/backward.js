@@ -57,9 +57,10 @@ function multiplying({ name, offset }, activation) {
   return offset ? (/** @type {number} */ z) => slope(z) + offset : slope;
 }
 
-/** ln Σ eᶻ of each sample.
+/** ln Σ eᶻ of each sample; of one output that is z.
  * @param {Pass} pass */
 function tops({ z, units }) {
+  if (units === 1) return z;
   return Float64Array.from({ length: z.length / units }, (_, n) => {
     const row = z.subarray(n * units, (n + 1) * units);
     const top = Math.max(...row);

@@ -72,31 +72,3 @@ function descent(run, data, history, frame) {
     },
   };
 }
-
-/** Lines of equal height on a grid, as pairs of points from 0 to 1.
- * @param {number[][]} heights row by row @param {number} level @returns {[number, number][][]} */
-export function contour(heights, level) {
-  const side = heights.length - 1;
-  /** @type {[number, number][][]} */
-  const lines = [];
-  for (let r = 0; r < side; r++)
-    for (let c = 0; c < side; c++) {
-      const corners = [
-        [c, r],
-        [c + 1, r],
-        [c + 1, r + 1],
-        [c, r + 1],
-      ];
-      /** @type {[number, number][]} */
-      const hits = [];
-      corners.forEach(([x, y], k) => {
-        const [x1, y1] = corners[(k + 1) % 4];
-        const [a, b] = [heights[y][x], heights[y1][x1]];
-        if (a < level === b < level) return;
-        const t = (level - a) / (b - a);
-        hits.push([(x + (x1 - x) * t) / side, (y + (y1 - y) * t) / side]);
-      });
-      for (let k = 0; k + 1 < hits.length; k += 2) lines.push([hits[k], hits[k + 1]]);
-    }
-  return lines;
-}

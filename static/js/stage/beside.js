@@ -5,9 +5,10 @@
 
 import { alike } from "../model/memo.js";
 import { factor } from "../words/numbers.js";
+import { clamp } from "./ease.js";
 import { stackOf } from "./flow.js";
 import { axisBox } from "./lossend.js";
-import { covered, freest, lineBox, piecesOf } from "./room.js";
+import { boxAround, covered, freest, lineBox, piecesOf } from "./room.js";
 import { isNow } from "./scene.js";
 import { errorAt } from "./signals.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
@@ -26,9 +27,11 @@ const OFF = [4, 14, 24]; // pixels from a unit's rim,
 const OVER = [0.6, 1, 1.4, 1.8]; // and of its radius, those that a number stands back over the unit
 const LIFT = [0, 5, 10]; // pixels from a stack, or a unit
 const GAP = 5; // pixels between two numbers of a line
-const SLIVER = 6; // square pixels of a ribbon, which its pieces only seem to take
+const PIECES = 24; // of a ribbon: its boxes are hardly more than it takes
+const SLIVER = 6; // square pixels, which they only seem to take
 const THIN = 1; // pixel; thinner ribbons are lines that a number may stand on
 const LETTER = 0.62; // of the size of bold digits
+const FOOT = 3; // pixels under the lowest baseline
 const TOP = 24; // the highest baseline, where there is no strip
 /** What leaves one unit and what arrives at the next take between them, in sizes of the font: more where the
  * two stand at one height. */
@@ -38,16 +41,17 @@ const KNOWN = { arrives: 0.2, leaves: 0.4 }; // of a layer's phase, from which o
 /** @param {Scene} scene @param {number} l the layer @param {number} size of the font @param {Words[]} words
  * of each unit @param {Box[]} [others] that nothing shall stand on
  * @param {Box[]} [before] what inputs and the numbers of the layers before it take: one with no room beside
- * them and the words under its units is left out, and so is one that would lie on a ribbon of the other
- * sign, where it is not the picked unit's
+ * them and the words under its units is left out, and so is one that would lie on a ribbon, where it is not
+ * the picked unit's: that is told on a plate of paper
  * @returns {{ arrives: Spot | null, leaves: Spot | null }[]} */
 export function numbersBeside(scene, l, size, words, others = [], before = []) {
   const { geometry: g, flow, signals, pick } = scene;
+  const rings = g.columns[l + 1].map((at) => boxAround(at, 1.8 * g.radius, 1.8 * g.radius));
   const unders = words.flatMap(({ under }) => (under ? [under] : []));
-  const taken = [...before, ...others, ...unders];
+  const taken = [...before, ...others, ...rings, ...unders];
   const [leftward, rightward] = [flow?.layers[l], flow?.layers[l + 1]];
   const sides = [leftward && ribbonsOf(g, leftward, l), rightward && ribbonsOf(g, rightward, l + 1)];
-  const top = g.strip ? g.strip.bottom + size : TOP;
+  const top = g.strip ? g.strip.bottom + size + 2 : TOP;
   /** @param {number} j @param {"arrives" | "leaves"} name */
   const spot = (j, name) => {
     const at = g.columns[l + 1][j];
@@ -61,7 +65,7 @@ export function numbersBeside(scene, l, size, words, others = [], before = []) {
       LIFT.flatMap((lift) =>
         [at.y - reach - 6 - lift, at.y + reach + size + 3 + lift].map((y) => {
           const x = at.x + (arrives ? 1 : -1) * (g.radius + off);
-          const high = Math.max(top, y);
+          const high = clamp(y, top, g.height - FOOT);
           return { x, y: high, box: lineBox(x, high, width, size, arrives ? "start" : "end") };
         }),
       );
@@ -73,9 +77,9 @@ export function numbersBeside(scene, l, size, words, others = [], before = []) {
     const side = sides[Number(arrives)] ?? [];
     const against = side.filter(({ value }) => value * error < 0);
     const best = freest(places, [...taken, ...against], side);
-    if (covered(best.box, [...before, ...unders])) return null;
     const picked = pick.layer === l && pick.unit === j;
-    if (!picked && covered(best.box, against) > SLIVER) return null;
+    if (covered(best.box, [...before, ...unders])) return null;
+    if (!picked && (covered(best.box, rings) || covered(best.box, side) > SLIVER)) return null;
     const { left, right } = best.box;
     taken.push({ ...best.box, left: left - GAP, right: right + GAP });
     return best;
@@ -93,6 +97,7 @@ const ribbonsOf = (g, { ribbons }, l) =>
         { x: g.columns[l][edge.input].right, y: left },
         { x: g.columns[l + 1][edge.unit].left, y: right },
         height,
+        PIECES,
       ).map((box) => ({ ...box, value })),
     );
 

@@ -3,12 +3,12 @@
  * was gone; the step as a bar along each axis. */
 
 import { channels } from "../draw/colour.js";
-import { contour } from "../model/descent.js";
 import { memo } from "../model/memo.js";
 import { alike, factor, fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { lerp, smooth } from "./ease.js";
 import { tint } from "./paint.js";
+import { FINE, heightsOf, LEVELS, lowestOf, mapOf } from "./relief.js";
 import { place, put, say, text } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -16,9 +16,6 @@ import { place, put, say, text } from "./svg.js";
 /** @typedef {import("../model/descent.js").Descent} Descent */
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
 
-const FINE = 120; // points of the curve
-const GRID = 30; // cells of the map, to both sides
-const LEVELS = 13;
 const BALL = 8;
 const COVERED = 0.09; // of the reach, where the ball covers what was before,
 const LEAST = 0.12; // and what a step is at least long, to come out from under it
@@ -37,17 +34,6 @@ const ballOf = ({ phase, p }, { weights, change }) =>
  * @param {{ phase: import("../types").Phase }} scene */
 const stepped = ({ phase }) => phase.kind === "update" || phase.kind === "backward";
 
-const heightsOf = memo((/** @type {Descent} */ { loss, reach }) =>
-  Array.from({ length: FINE + 1 }, (_, k) => loss([reach * ((2 * k) / FINE - 1)])),
-);
-const mapOf = memo((/** @type {Descent} */ { loss, reach }) => {
-  const at = Array.from({ length: GRID + 1 }, (_, k) => reach * ((2 * k) / GRID - 1));
-  const heights = at.map((_, r) => at.map((w) => loss([w, at[GRID - r]])));
-  const [least, most] = [Math.min(...heights.flat()), Math.max(...heights.flat())];
-  const levels = Array.from({ length: LEVELS }, (_, k) => least + (most - least) * ((k + 0.7) / LEVELS) ** 2);
-  return { lines: levels.map((level) => contour(heights, level)), heights, least, most };
-});
-
 /** How high the loss is, as a wash: a small sheet that is drawn as large as the map. */
 const washOf = memo(
   (/** @type {Descent} */ descent, /** @type {import("../draw/colour.js").Tokens} */ tokens) => {
@@ -55,26 +41,15 @@ const washOf = memo(
     const side = heights.length;
     const sheet = Object.assign(document.createElement("canvas"), { width: side, height: side });
     const image = new ImageData(side, side);
-    const [r, g, b] = channels(tokens["line-2"]);
-    heights.flat().forEach((height, k) => {
-      const share = (height - least) / (most - least) || 0;
-      image.data.set([r, g, b, 255 * WASH * share], 4 * k);
+    const colour = channels(tokens["line-2"]);
+    image.data.forEach((_, k, data) => {
+      const height = heights[Math.floor(k / 4 / side)][(k >> 2) % side];
+      data[k] = k % 4 < 3 ? colour[k % 4] : (255 * WASH * (height - least)) / (most - least) || 0;
     });
     sheet.getContext("2d")?.putImageData(image, 0, 0);
     return sheet;
   },
 );
-
-/** Where a map of two weights is lowest, from 0 to 1; null where that is at its border.
- * @param {number[][]} heights row by row @returns {[number, number] | null} */
-export function lowestOf(heights) {
-  const flat = heights.flat();
-  const k = flat.indexOf(Math.min(...flat));
-  const side = heights.length;
-  const [column, row] = [k % side, Math.floor(k / side)];
-  const inside = [column, row].every((at) => at > 0 && at < side - 1);
-  return inside ? [column / (side - 1), row / (side - 1)] : null;
-}
 
 /** The step as it is drawn: at least as long as shows beside the ball, and then not to scale.
  * @param {Pick<Descent, "change" | "reach">} descent @returns {{ change: number[], longer: boolean }} */

@@ -28,8 +28,9 @@ import { stacked, stackedBySign } from "./slots.js";
 
 const ROOM = 0.94; // of the pitch, for the highest stack
 
-/** @param {Geometry} g the height that a stack may have */
-const roomOf = ({ pitch, radius }) => Math.max(2 * radius, Math.min(ROOM * pitch, 2.6 * radius));
+/** The height that a stack may have.
+ * @param {Geometry} g */
+export const roomOf = ({ pitch, radius }) => Math.max(2 * radius, Math.min(ROOM * pitch, 2.6 * radius));
 
 /** Weight × input, summed up by sign at each unit.
  * @param {Frame} frame @param {Signals} signals @param {Geometry} g @param {Pick[]} edges @returns {Flow} */

@@ -10,7 +10,7 @@ import { along } from "./geometry.js";
 const ASCENT = 0.8; // of a font's size, above the baseline
 const DESCENT = 0.25;
 const WORDS = 20; // what a word that is covered counts, of a ribbon
-const PIECES = 12; // of a ribbon, each with a box of its own
+const PIECES = 12; // of a ribbon, each with a box of its own, unless it is told how many
 
 /** What a line of words takes.
  * @param {number} x of its anchor @param {number} y of its baseline @param {number} width
@@ -66,9 +66,9 @@ export function reach(box, points) {
 }
 
 /** What a ribbon takes, piece by piece.
- * @param {Point} from @param {Point} to @param {number} height @returns {Box[]} */
-export function piecesOf(from, to, height) {
-  const points = Array.from({ length: PIECES + 1 }, (_, k) => along(from, to, k / PIECES));
+ * @param {Point} from @param {Point} to @param {number} height @param {number} [pieces] @returns {Box[]} */
+export function piecesOf(from, to, height, pieces = PIECES) {
+  const points = Array.from({ length: pieces + 1 }, (_, k) => along(from, to, k / pieces));
   return points.slice(1).map((point, k) => ({
     left: points[k].x,
     right: point.x,

@@ -7,8 +7,10 @@ import { counting, movement } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { BARS } from "./cells.js";
 import { clamp, lerp, ramp, smooth } from "./ease.js";
+import { roomOf } from "./flow.js";
 import { along, areStacked, ends, HEAD } from "./geometry.js";
 import { boxAround, freest, piecesOf, reach } from "./room.js";
+import { allEdges, isWhole } from "./strongest.js";
 import { add, fontSize, put, quantity, say } from "./svg.js";
 import { UPDATE } from "./timing.js";
 
@@ -30,11 +32,11 @@ const APART = 5; // pixels between a tag and what it leaves in sight
 const LINES = 32; // two lines under a block
 const WORDED = 62; // pixels between columns; under blocks that are closer there are no words
 const BASE = 4; // pixels from the middle of a line to its baseline
-const OWN = HIGH.wide / 2; // pixels that an edge takes
+const OWN = HIGH.wide / 2; // pixels that an edge takes at least
 const FAR = 12; // what a pixel between a tag and its edge counts, of a covered one
 const CROSSED = 3000; // and what each step of a line to its edge does that lies on words
 const STEPS = 16; // of such a line
-const LOWEST_TICK = { wide: 40, high: 12 }; // pixels that the number of the strip's last line takes
+const LOWEST_TICK = { wide: 40, high: 16 }; // pixels that the number of the strip's last line takes
 const TIED = 3; // pixels; a tag that is farther off has a line to its edge
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
 /** Points of an edge that a tag may be tied to. */
@@ -140,6 +142,7 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
     return { ...there(under, edge), covers: 0 };
   }
   const highest = (g.strip?.bottom ?? HEAD) + 3 + height / 2;
+  const clear = highest + LOWEST_TICK.high / 2; // of the strip's number
   // clear of the words of the unit at either end
   const [from, to] = [g.columns[at.layer][at.input], g.columns[at.layer + 1][at.unit]];
   const block = g.blocks[at.layer];
@@ -167,12 +170,30 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
   const points = PLACES.map((t) => along(left, right, t));
   const places = [
     ...ASIDE.flatMap((aside) => points.flatMap((on) => beside(on, [on.y + aside * HIGH.wide]))),
-    ...points.flatMap((on) => beside(on, [highest, lowest])), // no room between the columns
+    ...points.flatMap((on) => beside(on, [highest, clear, lowest])), // no room between the columns
   ];
-  const own = piecesOf(left, right, OWN);
-  if (off) return freest(places, [...seen.words, ...own], seen.ticks); // no numbers beside units then
-  return freest(places, [...seen.words, ...seen.ticks], [...seen.numbers, ...own]);
+  const flows = ribbonsAround(g)[at.layer];
+  const own = piecesOf(left, right, Math.max(OWN, (off ? 1 : 2) * ribbonOf(g, at.layer)));
+  // in an update no ribbon is there, nor are numbers beside units
+  if (off) return freest(places, [...seen.words, ...own], [...seen.ticks, ...flows]);
+  return freest(places, [...seen.words, ...seen.ticks], [...seen.numbers, ...flows, ...own]);
 }
+
+/** Pixels that a ribbon of a layer takes, where its unit's stack is as high as it may be and all are alike.
+ * @param {Geometry} g @param {number} layer */
+const ribbonOf = (g, layer) => roomOf(g) / Math.max(g.columns[layer].length, g.columns[layer + 1].length);
+
+/** What the ribbons of each layer between units in full take, whatever flows there: a tag stays where it is.
+ * @type {(g: Geometry) => Box[][]} */
+const ribbonsAround = memo((g) =>
+  g.columns
+    .slice(1)
+    .map((_, layer) =>
+      isWhole(g, layer)
+        ? allEdges(g, layer).flatMap((edge) => piecesOf(...ends(g, edge), ribbonOf(g, layer)))
+        : [],
+    ),
+);
 
 /** @param {ReturnType<typeof reach>} way @returns {Point[]} */
 const stepsOf = ({ from, to }) =>

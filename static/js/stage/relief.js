@@ -1,0 +1,93 @@
+// @ts-check
+/** How high the loss of one or two weights is: along a line, or over a map with its contours. */
+
+import { memo } from "../model/memo.js";
+
+/** @typedef {import("../model/descent.js").Descent} Descent */
+
+export const FINE = 360; // points of the curve
+const GRID = 40; // cells of the map, to both sides, at whose corners the loss is computed,
+const FINER = 4; // and those in each of them, at whose corners it is interpolated
+export const LEVELS = 13;
+
+export const heightsOf = memo((/** @type {Descent} */ { loss, reach }) =>
+  Array.from({ length: FINE + 1 }, (_, k) => loss([reach * ((2 * k) / FINE - 1)])),
+);
+
+export const mapOf = memo((/** @type {Descent} */ { loss, reach }) => {
+  const at = Array.from({ length: GRID + 1 }, (_, k) => reach * ((2 * k) / GRID - 1));
+  const heights = refined(at.map((_, r) => at.map((w) => loss([w, at[GRID - r]]))));
+  const [least, most] = [Math.min, Math.max].map((of) => of(...heights.map((row) => of(...row))));
+  const levels = Array.from({ length: LEVELS }, (_, k) => least + (most - least) * ((k + 0.7) / LEVELS) ** 2);
+  return { lines: levels.map((level) => contour(heights, level)), heights, least, most };
+});
+
+/** A grid whose lines of equal height are smooth: its cells parted, with values between those that are known.
+ * @param {number[][]} heights row by row */
+export const refined = (heights) => transposed(transposed(heights.map(between)).map(between));
+
+/** @param {number[][]} rows @returns {number[][]} */
+const transposed = (rows) => rows[0].map((_, c) => rows.map((row) => row[c]));
+
+/** The values of a line and those between them, on cubic curves whose slope at each value is that between its
+ * neighbours (Catmull and Rom, 1974); past its ends the line is taken to go straight on.
+ * @param {number[]} line */
+function between(line) {
+  const last = line.length - 1;
+  const before = 2 * line[0] - line[1];
+  const after = 2 * line[last] - line[last - 1];
+  return Array.from({ length: last * FINER + 1 }, (_, n) => {
+    const k = Math.min(last - 1, Math.floor(n / FINER));
+    const t = n / FINER - k;
+    const [a, b, c, d] = [line[k - 1] ?? before, line[k], line[k + 1], line[k + 2] ?? after];
+    return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+  });
+}
+
+/** Lines of equal height on a grid, as pairs of points from 0 to 1.
+ * @param {number[][]} heights row by row @param {number} level @returns {[number, number][][]} */
+export function contour(heights, level) {
+  const side = heights.length - 1;
+  /** @type {[number, number][][]} */
+  const lines = [];
+  for (let r = 0; r < side; r++)
+    for (let c = 0; c < side; c++) {
+      const below = heights[r][c] < level;
+      const [right, under] = [heights[r][c + 1] < level, heights[r + 1][c] < level];
+      if (below === right && below === under && below === heights[r + 1][c + 1] < level) continue;
+      const hits = crossings(heights, level, c, r);
+      for (let k = 0; k + 1 < hits.length; k += 2) lines.push([hits[k], hits[k + 1]]);
+    }
+  return lines;
+}
+
+/** Where a line of equal height crosses the border of a cell.
+ * @param {number[][]} heights @param {number} level @param {number} c the cell's column @param {number} r its
+ * row @returns {[number, number][]} */
+function crossings(heights, level, c, r) {
+  const side = heights.length - 1;
+  const corners = [
+    [c, r],
+    [c + 1, r],
+    [c + 1, r + 1],
+    [c, r + 1],
+  ];
+  return corners.flatMap(([x, y], k) => {
+    const [x1, y1] = corners[(k + 1) % 4];
+    const [a, b] = [heights[y][x], heights[y1][x1]];
+    if (a < level === b < level) return [];
+    const t = (level - a) / (b - a);
+    return [/** @type {[number, number]} */ ([(x + (x1 - x) * t) / side, (y + (y1 - y) * t) / side])];
+  });
+}
+
+/** Where a map of two weights is lowest, from 0 to 1; null where that is at its border.
+ * @param {number[][]} heights row by row @returns {[number, number] | null} */
+export function lowestOf(heights) {
+  const flat = heights.flat();
+  const k = flat.indexOf(flat.reduce((least, height) => Math.min(least, height), Infinity));
+  const side = heights.length;
+  const [column, row] = [k % side, Math.floor(k / side)];
+  const inside = [column, row].every((at) => at > 0 && at < side - 1);
+  return inside ? [column / (side - 1), row / (side - 1)] : null;
+}

@@ -1,0 +1,72 @@
+// @ts-check
+/** Where the tag of a weight stands: clear of units and their words, of inputs, and of its own ribbon. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { namedWidth } from "../../static/js/stage/ends.js";
+import { ends, geometry } from "../../static/js/stage/geometry.js";
+import { boxAround, covered, lineBox, piecesOf } from "../../static/js/stage/room.js";
+import { allEdges } from "../../static/js/stage/strongest.js";
+import { columnBoxes, placeOf } from "../../static/js/stage/tags.js";
+
+const SIZES = [2, 4, 2, 1];
+
+for (const [width, height, told] of [
+  [664, 352, 84],
+  [664, 352, 138],
+  [1174, 600, 150],
+])
+  test(`a tag of ${told} pixels leaves every unit and its f′ in sight at ${width} × ${height}`, () => {
+    const g = geometry(width, height, SIZES);
+    for (const edge of SIZES.slice(1).flatMap((_, layer) => allEdges(g, layer))) {
+      const tag = boxAround(placeOf(g, edge, told), told, 22);
+      const units = g.columns.slice(1).flat();
+      const rings = units.map((at) => boxAround(at, 2 * g.radius, 2 * g.radius));
+      const words = units.map(({ x, y }) => lineBox(x, y + g.radius + 15, 58, 11, "middle"));
+      assert.equal(covered(tag, [...rings, ...words]), 0, JSON.stringify(edge));
+      assert.ok(tag.left >= 0 && tag.right <= width && tag.bottom <= height, JSON.stringify(edge));
+      const [from, to] = ends(g, edge);
+      assert.ok(tag.right > from.x - told && tag.left < to.x + told, "near its edge");
+    }
+  });
+
+for (const [width, height] of [
+  [648, 372],
+  [736, 372],
+  [1614, 760],
+])
+  for (const inputs of [1, 2])
+    test(`the tag of one of ${inputs} weights is clear of a ribbon at its widest, at ${width} pixels`, () => {
+      const g = geometry(width, height, [inputs, 1]);
+      for (const edge of allEdges(g, 0)) {
+        const tag = boxAround(placeOf(g, edge, 84), 84, 22);
+        const own = piecesOf(...ends(g, edge), (2.6 * g.radius) / inputs, 24);
+        assert.equal(covered(tag, own), 0, JSON.stringify(edge));
+      }
+    });
+
+test("a tag stands on no input and on no word of one, however long their names are", () => {
+  const [least, most] = [namedWidth(["x1", "x2"]), namedWidth(["x1", "sepal_width"])];
+  assert.ok(least < 70 && most > 90);
+  for (const named of [least, most]) {
+    const g = geometry(648, 372, [4, 5, 3], "rows", named);
+    for (const edge of allEdges(g, 0)) {
+      const tag = boxAround(placeOf(g, edge, 92), 92, 22);
+      assert.equal(covered(tag, columnBoxes(g, 0)), 0, JSON.stringify(edge));
+    }
+  }
+});
+
+test("on a phone the tag stands under its edge, below the network", () => {
+  const g = geometry(374, 372, SIZES);
+  const [first, second, third] = [0, 1, 2].map((layer) => placeOf(g, { layer, unit: 0, input: 0 }, 90));
+  const { x, y } = first;
+  assert.ok(x >= 47 && x - 45 < g.columns[1][0].left, `${x} is not under the first layer's edges`);
+  for (const [tag, c] of [
+    [second, 1],
+    [third, 2],
+  ])
+    assert.ok(tag.x > g.columns[c][0].right && tag.x < g.columns[c + 1][0].left, `${tag.x}: column ${c}`);
+  const lowest = Math.max(...g.columns.flat().map((at) => at.y + g.radius + 16));
+  assert.ok(y - 11 >= lowest, `${y} is over ${lowest}`);
+});
