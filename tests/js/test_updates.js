@@ -35,10 +35,32 @@ test("the bar of the largest change is as long as the key says, the others by th
   const changes = edges.map(({ layer, unit, input }) => frame.layers[layer].weight_updates[unit][input]);
   const most = Math.max(...changes.map(Math.abs));
   assert.equal(Math.max(...bars.map(({ length }) => length)), longestBar(g));
-  for (const { change, length, points } of bars) {
-    assert.ok(Math.abs(length - (Math.abs(change) / most) * longestBar(g)) < 1e-9);
+  for (const { change, length, longer, points } of bars) {
+    assert.ok(longer || Math.abs(length - (Math.abs(change) / most) * longestBar(g)) < 1e-9);
     const drawn = lengthOf(firstOf(points, length));
     assert.ok(Math.abs(drawn - length) < 0.01, `${drawn} of ${length} pixels`);
+  }
+});
+
+test("every change has a bar that can be seen, the picked edge's also where units are small", () => {
+  for (const [height, size] of [
+    [352, 4],
+    [352, 8],
+  ]) {
+    const g = geometry(664, height, [2, size, size, 1]);
+    const edges = [2, size, size].flatMap((_, layer) => allEdges(g, layer));
+    const tiny = (/** @type {Pick} */ edge) => edge.layer === 0 && edge.unit === 0;
+    const layers = [2, size, size].map((inputs, layer) => ({
+      weights: g.columns[layer + 1].map(() => Array(inputs).fill(0.5)),
+      weight_updates: g.columns[layer + 1].map((_, unit) =>
+        Array.from({ length: inputs }, () => (tiny({ layer, unit, input: 0 }) ? 1e-7 : 0.1)),
+      ),
+    }));
+    const picked = { layer: 0, unit: 0, input: 1 };
+    const bars = barsOf(g, { layers }, edges, picked);
+    assert.equal(g.dense, size === 8);
+    assert.equal(bars.filter(({ longer }) => longer).length, g.dense ? 1 : 2);
+    for (const { length } of bars) assert.ok(length >= 5);
   }
 });
 

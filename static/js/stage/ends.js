@@ -18,7 +18,7 @@ const ROOM = 9; // letters of a class that was wanted
 const LETTER = 6; // pixels
 const LINE = 14; // those from one line to the next
 const DIGIT = 6.5; // those of a number, which is bold
-const BESIDE = 13; // pixels from a tick to its word
+const BESIDE = 17; // pixels from a tick to its word
 const HANG = 10; // and from a tick at the border up or down to the middle of its word
 const UNDER = 42; // pixels to either side that the words under a unit take
 const CLEAR = 6; // pixels from its rim and to the border that are left clear
@@ -102,6 +102,7 @@ export function buildLoss(group, g) {
     box.classList.toggle("on", phase.kind !== "forward");
     quantity(value.number, finite(loss), mean ? "mean loss of the samples" : "loss of the sample");
     const known = phase.kind !== "forward";
+    for (const { node } of [value, target, output]) node.classList.toggle("now", phase.kind === "loss");
     const words = loss === null ? "—" : significant(loss, 3);
     const called = g.rows ? `${mean}loss` : mean ? "mean" : "loss"; // but for rows, a heading says of what
     say(value.word, boxed || !known ? "" : `${called} `);

@@ -9,7 +9,7 @@ import { opening } from "./faces.js";
 import { drawFunnel, drawGhost } from "./funnel.js";
 import { isNow } from "./scene.js";
 import { answering, backwards } from "./timing.js";
-import { paintValve, valve } from "./valve.js";
+import { marks, paintValve, valve } from "./valve.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Point} Point */
@@ -82,10 +82,18 @@ function drawUnit(context, scene, l, j) {
     context.globalAlpha = 1;
   }
   if (flows > 0) drawPassing(context, scene, at, l, j, flows);
+  if (flows > 0 && face.kind === "dead") paintValve(context, at.x, at.y, overPassing(tokens, g.radius));
   if (face.astray) {
     const corner = { x: at.x + 0.76 * g.radius, y: at.y + 0.76 * g.radius };
     drawCross(context, corner, (g.dense ? 6 : 8.5) * crossedAt(scene, l), tokens);
   }
+}
+
+/** That it is dead, over what comes as far as its jaws.
+ * @param {import("../draw/colour.js").Tokens} tokens @param {number} radius */
+function overPassing(tokens, radius) {
+  const [strike] = marks(tokens, radius, "dead");
+  return [{ ...strike, stroke: tokens.bg, width: 5 }, strike];
 }
 
 /** A unit that has no answer yet.

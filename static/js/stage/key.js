@@ -5,7 +5,7 @@ import { memo } from "../model/memo.js";
 import { factor, significant } from "../words/numbers.js";
 import { signalsOf } from "./signals.js";
 import { add, put, quantity, say } from "./svg.js";
-import { longestBar } from "./updates.js";
+import { areLonger, longestBar } from "./updates.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -24,6 +24,12 @@ const WORDS = {
   forward: ["|", "w·x", "| ", " is this wide"],
   backward: ["", "", "", " is this wide"],
   update: ["", "Δw", " ", " is this long"],
+};
+
+/** What the sides of the bars are. */
+const SIDES = {
+  told: "above its line the weight rises, below it falls",
+  longer: "above: it rises, below: it falls; the shortest are not to scale",
 };
 
 /** @param {HTMLElement} box */
@@ -63,7 +69,7 @@ export function mountKey(box) {
     );
     say(value, gap + factor(shown));
     say(after, cut.full ? `${last}, bar cut` : last);
-    if (kind === "update") say(second, "above its line the weight rises, below it falls");
+    if (kind === "update") say(second, areLonger(scene) ? SIDES.longer : SIDES.told);
     else {
       const others = hiddenBeside(peaks);
       const told =

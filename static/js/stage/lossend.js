@@ -14,7 +14,9 @@ import { LOSS } from "./timing.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Place} Place */
 
-const TICK = 8; // pixels to both sides of the axis
+/** Pixels to both sides of the axis that its ticks and what is between them take, and how thick those are:
+ * more in the loss's own phase. */
+const MARK = { now: { tick: 12, half: 7, thick: 3 }, else: { tick: 8, half: 4, thick: 2 } };
 const ASIDE = 90; // pixels beside the ticks, from which on words stand there
 const ENTER = /** @type {const} */ ([0, 0.12]); // of the output's backward phase: from the loss to the output
 const LEAVE = /** @type {const} */ ([0.2, 0.42]); // from the rows to the docks
@@ -54,7 +56,7 @@ export function axisBox(scene, l) {
   const { geometry: g, signals } = scene;
   if (g.end !== "ticks" || l !== signals.arriving.length - 1) return [];
   const { output, target } = ticksOf(scene);
-  const axis = boxAround(g.loss, 2 * TICK, 2 * reachOf(g, Math.abs(target - output)));
+  const axis = boxAround(g.loss, 2 * MARK.else.tick, 2 * reachOf(g, Math.abs(target - output)));
   return [hasAside(g) ? { ...axis, right: axis.right + ASIDE } : axis];
 }
 
@@ -65,17 +67,18 @@ function drawTicks(context, scene) {
   const { output, target } = ticksOf(scene);
   const value = scene.signals.arriving[scene.signals.arriving.length - 1][0];
   const tall = Math.abs(target - output);
-  drawBeams(context, scene, x - 5);
+  const { tick, half, thick } = MARK[phase.kind === "loss" ? "now" : "else"];
+  drawBeams(context, scene, x - half - 1);
   context.globalAlpha = phase.kind === "forward" ? 0.35 : 1;
   const reach = reachOf(g, tall);
   line(context, x, y - reach, x, y + reach, 1, tokens["ctl-line"]);
   const end = lerp(output, target, shown(scene));
   if (shown(scene)) {
     context.fillStyle = tint(tokens, value, phase.kind === "update" ? 0.5 : 1);
-    context.fillRect(x - 4, Math.min(output, end), 8, Math.abs(end - output));
-    line(context, x - TICK, target, x + TICK, target, 2, tokens.ink);
+    context.fillRect(x - half, Math.min(output, end), 2 * half, Math.abs(end - output));
+    line(context, x - tick, target, x + tick, target, thick, tokens.ink);
   }
-  line(context, x - TICK, output, x + TICK, output, 2, tokens.ink);
+  line(context, x - tick, output, x + tick, output, thick, tokens.ink);
   context.globalAlpha = 1;
 }
 

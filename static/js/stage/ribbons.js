@@ -6,6 +6,7 @@ import { clamp, lerp, ramp, smooth } from "./ease.js";
 import { ends } from "./geometry.js";
 import { fading, flowing, tint } from "./paint.js";
 import { curve, pathOn } from "./paths.js";
+import { isSubject } from "./scene.js";
 import { isSame } from "./strongest.js";
 import { UPDATE } from "./timing.js";
 
@@ -26,6 +27,8 @@ import { UPDATE } from "./timing.js";
 const HAIR = { dense: 2.2, wide: 1.6 }; // pixels; thinner ribbons of one colour are drawn at one stroke
 const PAPER = { dense: 4, wide: 2.5 }; // pixels; wider ribbons have a rim of paper
 export const CASING = 6.5; // pixels by which the picked edge's paper is wider than it
+const PICKED = 0.92; // of its colour, what flows along the picked edge,
+const PALE = 0.55; // and that edge while nothing flows there yet
 const THIN = 1.2; // pixels, an edge that is about to be flowed along
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {(Course | null)[]} courses */
@@ -174,7 +177,8 @@ function drawRibbon(context, tokens, { left, right, course }, colour, width, pap
   context.stroke();
 }
 
-/** The picked edge lies above whatever flows, in a casing of ink.
+/** The picked edge lies above whatever flows, in a casing: of ink where the phase is about its layer, else it
+ * is as pale as what flows there.
  * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Line} line */
 function drawPicked(context, scene, line) {
   const { geometry: g, tokens, phase, frame } = scene;
@@ -193,13 +197,18 @@ function drawPicked(context, scene, line) {
     context.stroke();
   };
   stroke(width + CASING, tokens.bg);
-  stroke(width + 5, tokens.ink);
+  const loud = isSubject(scene, edge.layer);
+  stroke(width + 5, tokens[loud ? "ink" : "ctl-line"]);
   stroke(width + 2.4, tokens.bg);
   if (!flows) {
     if (phase.kind === "update") stroke(width, tint(tokens, before > line.width ? old : weight, 0.35));
-    stroke(phase.kind === "update" ? Math.min(line.width, before) : line.width, tint(tokens, weight, 1));
+    stroke(
+      phase.kind === "update" ? Math.min(line.width, before) : line.width,
+      tint(tokens, weight, loud ? 1 : PALE),
+    );
     return;
   }
   if (course.run < 1) stroke(THIN, tint(tokens, weight, 0.45));
-  drawRibbon(context, tokens, line, flowing(tokens, value, height, 0.92), width, false);
+  const share = loud ? PICKED : course.share;
+  drawRibbon(context, tokens, line, flowing(tokens, value, height, share), width, false);
 }

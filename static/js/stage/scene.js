@@ -27,6 +27,13 @@
  * @property {import("./maps.js").UnitMaps | null} pictures what each unit answers, null when there is no
  * plane */
 
+/** Whether a layer's weights are what the phase is about: those of its own layer, and all once the error has
+ * come through the network, and in the update.
+ * @param {{ phase: Scene["phase"], p: number }} scene @param {number} layer */
+export const isSubject = ({ phase, p }, layer) =>
+  phase.kind === "update" ||
+  ("layer" in phase && (phase.layer === layer || (phase.kind === "backward" && !phase.layer && p >= 1)));
+
 /** Whether it is a layer's turn.
  * @param {Scene} scene @param {number} layer */
 export const isNow = ({ phase }, layer) => "layer" in phase && phase.layer === layer;

@@ -84,7 +84,10 @@ export function buildStrip(group, g) {
   const exact = memo(normsOf);
   const first = memo(normsOf);
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
-    const { frame, progress, exact: truly, notation } = scene;
+    const { frame, progress, exact: truly, notation, phase } = scene;
+    const empty = phase.kind === "forward" || phase.kind === "loss"; // no error has come to a layer
+    group.toggleAttribute("hidden", empty);
+    if (empty) return;
     const now = normsOf(frame);
     const start = state.history.first;
     const one = start && start.step !== frame.step ? first(start) : [];

@@ -10,6 +10,7 @@ import { clamp, lerp, ramp, smooth } from "./ease.js";
 import { roomOf } from "./flow.js";
 import { along, areStacked, ends, HEAD } from "./geometry.js";
 import { boxAround, freest, piecesOf, reach } from "./room.js";
+import { isSubject } from "./scene.js";
 import { allEdges, isWhole } from "./strongest.js";
 import { add, fontSize, put, quantity, say } from "./svg.js";
 import { UPDATE } from "./timing.js";
@@ -67,7 +68,8 @@ export function buildTag(group, g) {
     return ways.reduce((best, way) => (way.cost < best.cost ? way : best));
   };
   const placed = memo(place);
-  return /** @param {unknown} _ @param {Scene} scene */ (_, { frame, pick, glance, phase, p }) => {
+  return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
+    const { frame, pick, glance, phase, p } = scene;
     const at = glance ?? pick;
     const { weights, weight_updates } = frame.layers[at.layer];
     const weight = finite(weights[at.unit][at.input]);
@@ -98,7 +100,7 @@ export function buildTag(group, g) {
       [box, "tag"],
       [words, "tag-text"],
     ]))
-      put(node, "class", glance ? `${name} pale` : name);
+      put(node, "class", glance ? `${name} pale` : isSubject(scene, at.layer) ? name : `${name} aside`);
     put(box, "x", String(-width / 2));
     put(box, "width", String(width));
     put(group, "transform", `translate(${x} ${y})`);
@@ -184,12 +186,13 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
 const ribbonOf = (g, layer) => roomOf(g) / Math.max(g.columns[layer].length, g.columns[layer + 1].length);
 
 /** What the ribbons of each layer between units in full take, whatever flows there: a tag stays where it is.
+ * Where units are small, their edges are too many for a tag to be clear of.
  * @type {(g: Geometry) => Box[][]} */
 const ribbonsAround = memo((g) =>
   g.columns
     .slice(1)
     .map((_, layer) =>
-      isWhole(g, layer)
+      isWhole(g, layer) && !g.dense
         ? allEdges(g, layer).flatMap((edge) => piecesOf(...ends(g, edge), ribbonOf(g, layer)))
         : [],
     ),

@@ -1,6 +1,7 @@
 // @ts-check
 /** The update: a slim bar beside each edge, above it where the weight rises, below it where it falls, as long
- * as its change is large. It stands where no other edge crosses it, if there is such a place. */
+ * as its change is large, but never too short to see. It stands where no other edge crosses it, if there is
+ * such a place. */
 
 import { memo } from "../model/memo.js";
 import { clamp, lerp, ramp, smooth } from "./ease.js";
@@ -21,8 +22,10 @@ import { UPDATE } from "./timing.js";
  * @property {number[]} level how level it is at each: 1 where it is flat
  * @property {number} half its thickness
  * @property {number} off from its middle to the bar's, above it negative
- * @property {number} length of the bar */
-/** @typedef {{ change: number, length: number, points: Point[] }} Bar */
+ * @property {number} length of the bar
+ * @property {boolean} longer than its change is to scale */
+/** @typedef {{ change: number, length: number, longer: boolean, points: Point[] }} Bar `longer`: than to
+ * scale */
 /** @typedef {{ line: Point[], heads: Point[], ys: number[], level: number[] }} Way `level` as in a course */
 
 const PARTS = 16; // of an edge
@@ -30,8 +33,10 @@ const RANGE = /** @type {const} */ ([0.05, 0.95]); // of it, where a bar may be
 const FROM = 0.24; // of it, where a bar begins that has room anywhere
 const CLEAR = 7; // pixels from its middle to what is next are as good as more
 const NEXT = 3; // edges above and below a bar that may be in its way
-/** Pixels: where units are small, bars are slimmer, and dots are left out. */
-const BAR = { dense: { width: 1.75, off: 2, least: 2.5 }, wide: { width: 3.5, off: 4, least: 0.6 } };
+/** Pixels: `off` from an edge's rim to the middle of its bar, with nothing but paper between them; `least` that
+ * a bar is long, however small the change. Where units are small, bars are slimmer, and shorter ones are left
+ * out, but for the picked edge's. */
+const BAR = { dense: { width: 1.75, off: 2, least: 5 }, wide: { width: 3.5, off: 2.75, least: 7 } };
 
 /** The longest bar, in pixels.
  * @param {Geometry} g */
@@ -40,12 +45,17 @@ export const longestBar = ({ gap, radius, dock }) =>
 
 const barsAt = memo(barsOf);
 
+/** Whether some bars are longer than to scale.
+ * @param {Scene} scene */
+export const areLonger = ({ geometry, frame, edges, pick }) =>
+  barsAt(geometry, frame, edges, pick).some(({ longer }) => longer);
+
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawUpdates(context, { geometry, frame, edges, pick, p, tokens }) {
-  const { width, least } = BAR[geometry.dense ? "dense" : "wide"];
+  const { width } = BAR[geometry.dense ? "dense" : "wide"];
   const grown = smooth(ramp(p, UPDATE.bars));
   for (const { change, length, points } of barsAt(geometry, frame, edges, pick)) {
-    if (length * grown < least) continue;
+    if (!grown) continue;
     context.beginPath();
     for (const { x, y } of firstOf(points, length * grown)) context.lineTo(x, y);
     context.lineWidth = width + 2;
@@ -74,7 +84,9 @@ export function barsOf(g, frame, edges, pick) {
       const weight = frame.layers[layer].weights[unit][input] ?? 0;
       const half = (thickness(g.dense, weight) + (isSame(edges[at], pick) ? CASING : 0)) / 2;
       const off = (half + beside) * (changes[at] > 0 ? -1 : 1);
-      return { ...courseOf(ways[k], off), half, off, length: (Math.abs(changes[at]) / most) * longest };
+      const size = (Math.abs(changes[at]) / most) * longest;
+      const seen = size && (!g.dense || isSame(edges[at], pick)) ? Math.max(least, size) : size;
+      return { ...courseOf(ways[k], off), half, off, length: seen, longer: seen > size };
     });
     const lines = orders.map((order) => order.map((k) => courses[k]));
     /** What other bars take, point by point.
@@ -88,7 +100,8 @@ export function barsOf(g, frame, edges, pick) {
       const room = ys.map((y, n) => roomAt(n, y, course, lines[n], taken[n]) - width / 2);
       const from = startOf(course, room);
       for (let n = from; n <= reachedFrom(course, from); n++) taken[n].push(ys[n]);
-      return [{ change: changes[own[k]], length: course.length, points: course.points.slice(from) }];
+      const { length, longer } = course;
+      return [{ change: changes[own[k]], length, longer, points: course.points.slice(from) }];
     });
   });
 }

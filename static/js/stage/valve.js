@@ -64,8 +64,9 @@ export function valve(tokens, radius, { kind = "open", slope, through = slope, c
   return [...shapes, ...marks(tokens, radius, kind)];
 }
 
-/** @param {Tokens} tokens @param {number} r @param {Kind} kind @returns {Shape[]} */
-function marks(tokens, r, kind) {
+/** What a unit bears that is dead, or a step.
+ * @param {Tokens} tokens @param {number} r @param {Kind} kind @returns {Shape[]} */
+export function marks(tokens, r, kind) {
   const [a, b] = [0.72 * r, 0.3 * r];
   if (kind === "dead") return [{ d: `M${-a} ${a}L${a} ${-a}`, stroke: tokens.ink, width: 2 }];
   if (kind !== "step") return [];
