@@ -188,6 +188,26 @@ def test_units_too_small_for_valves_are_in_the_key(opened_at: OpenedAt) -> None:
     assert titles == [f"f′ of each unit of layer {layer}, the steepest first" for layer in (1, 2)]
 
 
+@pytest.mark.parametrize(
+    "address", ["step=13", f"{SIZES['three classes'][0]}&step=3", "layers=1-tanh&step=2"]
+)
+def test_on_a_phone_the_key_is_there(opened_at: OpenedAt, address: str) -> None:
+    page = opened_at(f"#{address}", 390)
+    entries = page.locator("#legend > span")
+    expect(entries.filter(has_text="cancels")).to_be_visible()
+    assert entries.count() >= 5
+    assert page.locator("#legend").evaluate(WHOLE)
+
+
+def test_what_would_be_is_an_outline_and_what_cancels_hatched(opened_at: OpenedAt) -> None:
+    page = opened_at("#step=3&rule=one,everywhere,0,")
+    for bar in (".nrow.bad i", '[data-term="would"] + .sbar i'):
+        style = page.locator(bar).evaluate(
+            "e => [getComputedStyle(e).backgroundImage, getComputedStyle(e).outlineStyle]"
+        )
+        assert style == ["none", "dashed"]
+
+
 def test_a_large_network_streams_its_weights_too(opened_at: OpenedAt) -> None:
     page = opened_at(MANY)
     page.locator("#speed").select_option("60 steps/s")

@@ -29,7 +29,7 @@ const WORDS = {
 /** What the sides of the bars are. */
 const SIDES = {
   told: "above its line the weight rises, below it falls",
-  longer: "above: it rises, below: it falls; the shortest are not to scale",
+  longer: "above: rises, below: falls; least not to scale",
 };
 
 /** @param {HTMLElement} box */
