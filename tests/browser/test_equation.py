@@ -138,3 +138,11 @@ def test_captions_and_legend_are_whole(opened_at: OpenedAt, edge: str, width: in
     assert page.locator("#legend").evaluate("node => node.scrollWidth <= node.clientWidth")
     assert under
     assert legend["height"] <= under["height"]
+
+
+@pytest.mark.parametrize("width", [1280, 1600, 2560])
+def test_the_numbers_of_the_equation_stand_on_one_line(opened_at: OpenedAt, width: int) -> None:
+    page = opened_at("#step=3", width)
+    tops = page.locator(".term > .num").evaluate_all("e => e.map(n => n.getBoundingClientRect().top)")
+    assert len(tops) >= 5
+    assert len(set(tops)) == 1
