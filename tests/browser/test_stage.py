@@ -194,6 +194,25 @@ def test_what_a_phase_tells_of_comes_in_sight_where_the_network_is_wider_than_th
         )
 
 
+def test_on_a_phone_the_loss_of_a_deep_network_is_in_sight_and_a_folded_layer_opens(
+    opened_at: OpenedAt,
+) -> None:
+    page = opened_at(f"#layers={'8-tanh,' * 6}1-tanh&data=circle&batch=1&step=5&pick=1,0,0", 390)
+    assert page.locator("#net").evaluate("e => e.closest('.canvas').scrollWidth <= innerWidth")
+    expect(page.locator("#net .hd", has_text=re.compile(r"^\+5$"))).to_be_visible()
+    expect(page.locator('#net .unit[r], [data-unit="4,0"] .unit')).to_have_count(9)
+    page.locator('#net rect[data-unit="4,0"]').click()
+    expect(page.locator('[data-unit="4,0"] .unit')).to_be_visible()
+    picked = page.locator('#net [data-edge][aria-pressed="true"]')
+    expect(picked).to_have_attribute("data-edge", re.compile("^4,0,"))
+    picked.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(picked).to_have_attribute("data-edge", "1,0,0")
+    expect(picked).to_be_focused()  # though the layers are drawn again
+
+
 def test_the_border_fades_where_there_is_more_of_the_network(opened_at: OpenedAt) -> None:
     page = opened_at(f"#layers={'2-tanh,' * 30}1-tanh&data=circle&batch=1&step=3&pick=2,0,0")
     scroll = "share => { const box = document.querySelector('#canvas'); box.scrollLeft = share * 9999; }"

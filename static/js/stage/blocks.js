@@ -33,11 +33,26 @@ export function linesOf(count, words, letters) {
 /** @param {SVGGElement} group @param {Geometry} g @param {string[]} features */
 export function buildBlocks(group, g, features) {
   const updates = g.blocks.flatMap((block, c) =>
-    !block ? [] : [c ? buildBlock(group, g, block, c - 1) : buildInputBlock(group, g, block, features)],
+    !block
+      ? []
+      : block.fold
+        ? [buildFold(group, g, block, c)]
+        : [c ? buildBlock(group, g, block, c - 1) : buildInputBlock(group, g, block, features)],
   );
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
     for (const update of updates) update(state, scene);
   };
+}
+
+/** A folded layer is opened by picking in it.
+ * @param {SVGGElement} group @param {Geometry} g @param {Block} block @param {number} c its column */
+function buildFold(group, g, { x, y, width, height }, c) {
+  const [before, after] = [c - 1, c + 1].map((at) => g.columns[at][0].x);
+  const [left, right] = [(before + x + width / 2) / 2, (after + x + width / 2) / 2];
+  const node = add(group, "rect", { x: left, y, width: right - left, height, class: "cell" });
+  node.setAttribute("data-unit", `${c},0`);
+  say(add(node, "title"), `Layer ${c}, folded: open it`);
+  return () => {};
 }
 
 /** @param {SVGGElement} group @param {Geometry} g @param {Block} block @param {number} layer */

@@ -33,12 +33,13 @@ export function drawCells(context, scene) {
   scene.geometry.blocks.forEach((block, c) => {
     if (!block) return;
     context.fillStyle = scene.tokens.bg;
-    context.fillRect(block.x - 4, block.y - 4, block.width + 8, block.height + 8);
+    if (!block.fold) context.fillRect(block.x - 4, block.y - 4, block.width + 8, block.height + 8);
     if (!c) return drawInputCells(context, scene, block);
     const l = c - 1;
     scene.geometry.columns[c].forEach((at, j) => drawCell(context, scene, block, at, l, j));
     const known = scene.progress.forward[l] >= KNOWN;
-    if (known && scene.faces[l][0].kind !== "softmax") drawBars(context, scene, block, scene.faces[l]);
+    if (known && !block.fold && scene.faces[l][0].kind !== "softmax")
+      drawBars(context, scene, block, scene.faces[l]);
   });
 }
 

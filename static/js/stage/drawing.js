@@ -9,7 +9,8 @@ import { hasDiscs } from "./cells.js";
 import { buildDescent } from "./descent.js";
 import { buildEdges } from "./edges.js";
 import { buildInputs, buildLoss, namedWidth } from "./ends.js";
-import { geometry, leastWidth } from "./geometry.js";
+import { foldsOf } from "./folds.js";
+import { geometry, leastWidth, NARROW } from "./geometry.js";
 import { buildHeadings } from "./headings.js";
 import { buildStrip } from "./strip.js";
 import { allEdges } from "./strongest.js";
@@ -33,6 +34,8 @@ export class Drawing {
   #inside;
   #actions;
   #key = "";
+  /** @type {string | null | undefined} */
+  #focus = null;
   /** @type {Built | null} */
   #built = null;
 
@@ -50,6 +53,13 @@ export class Drawing {
     return this.#svg;
   }
 
+  /** What was built again keeps the focus, once its handles are there. */
+  refocus() {
+    if (!this.#focus) return;
+    /** @type {SVGElement | null} */ (this.#svg.querySelector(`[data-edge="${this.#focus}"]`))?.focus();
+    this.#focus = null;
+  }
+
   /** In another size it has to be built again.
    * @param {HTMLElement} box */
   #watch(box) {
@@ -65,7 +75,7 @@ export class Drawing {
 
   /** All is built again where the network or the size has changed.
    * @param {State} state @returns {Built | null} null before there is a network */
-  fit({ data, run, catalogue }) {
+  fit({ data, run, catalogue, pick }) {
     if (!data || !run) return this.#built;
     const { network } = run.spec;
     const sizes = [data.features.length, ...network.layers.map(({ units }) => units)];
@@ -74,18 +84,26 @@ export class Drawing {
     const ratio = devicePixelRatio || 1;
     const end = endOf(run.spec);
     const rolls = isAlone(sizes) && data.train.inputs.length > 0;
-    const wanted = [sizes, activations, data.features, end, rolls, ratio].join("|");
+    const outer = this.#inside.parentElement?.clientWidth ?? 0;
+    const folds = outer < NARROW ? foldsOf(outer, sizes.length, pick.layer) : [];
+    const wanted = [sizes, activations, data.features, end, rolls, ratio, folds].join("|");
     if (wanted === this.#key) return this.#built;
     this.#key = wanted;
-    this.#inside.style.minWidth = `${leastWidth(sizes.length + 1)}px`;
+    this.#focus = focusIn(this.#svg);
+    this.#inside.style.minWidth = outer < NARROW ? "" : `${leastWidth(sizes.length + 1)}px`;
     const { clientWidth: width, clientHeight: height } = this.#inside;
     Object.assign(this.#canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const place = geometry(width, height, sizes, end, namedWidth(data.features), rolls);
+    const place = geometry(width, height, sizes, end, namedWidth(data.features), rolls, folds);
     this.#built = build(this.#svg, place, data.features, activations, this.#actions);
     return this.#built;
   }
 }
+
+/** The weight that has the focus, as its handle names it.
+ * @param {SVGSVGElement} svg */
+const focusIn = (svg) =>
+  svg.contains(document.activeElement) ? document.activeElement?.getAttribute("data-edge") : null;
 
 /** How the loss is drawn: by two ticks where the error is nothing but the difference of output and target.
  * @param {import("../types").Spec} spec @returns {import("./geometry.js").End} */

@@ -5,6 +5,7 @@
 import { isAlone } from "../model/descent.js";
 import { cavity } from "./aperture.js";
 import { clamp } from "./ease.js";
+import { foldAt, foldedMiddles } from "./folds.js";
 
 /** @typedef {{ x: number, y: number }} Point */
 /** @typedef {object} Place of a unit or an input
@@ -17,7 +18,8 @@ import { clamp } from "./ease.js";
  * @property {number} y its top
  * @property {number} width
  * @property {number} height
- * @property {number} cell side of a cell */
+ * @property {number} cell side of a cell
+ * @property {boolean} [fold] a layer drawn so slim because the stage is narrow */
 /** @typedef {"ticks" | "box" | "rows"} End what the loss is drawn as: where output and target stand, a box,
  * or a row for each of the outputs that share 1 */
 /** @typedef {object} Geometry
@@ -47,7 +49,7 @@ import { clamp } from "./ease.js";
 /** @typedef {{ across: number, cell: number }} Grid cells in a row, and a cell's side */
 
 export const MOST_IN_FULL = 10; // units of a column
-const NARROW = 520; // pixels
+export const NARROW = 520; // pixels
 const LINE = 13; // pixels between units that a line of words takes
 const TOLD = 15; // pixels; units of a smaller radius tell f′ where they are pointed at
 const DENSE = 20; // pixels; units of a smaller radius
@@ -87,11 +89,11 @@ export const leastWidth = (columns) => 46 * columns + 46;
 /** @param {number} width @param {number} height @param {number[]} sizes of the columns, inputs first
  * @param {End} [end] what the loss is drawn as @param {number} [named] pixels that an input's name and number
  * take @param {boolean} [rolls] it has so few weights that the loss which they roll on stands beside it
- * @returns {Geometry} */
-export function geometry(width, height, sizes, end = "ticks", named = NAMED, rolls = isAlone(sizes)) {
-  const boxed = end === "rows" && sizes[sizes.length - 1] > MOST_IN_FULL;
-  const place = rolls ? withLoss : placed;
-  return { ...place(width, height, sizes, boxed ? "box" : end), named };
+ * @param {boolean[]} [folds] columns that are folded @returns {Geometry} */
+export function geometry(width, height, sizes, end = "ticks", named = NAMED, rolls = isAlone(sizes), folds) {
+  const ending = end === "rows" && sizes[sizes.length - 1] > MOST_IN_FULL ? "box" : end;
+  if (rolls) return { ...withLoss(width, height, sizes, ending), named };
+  return { ...placed(width, height, sizes, ending, false, 0, folds), named };
 }
 
 /** A network of one or two weights, and room for the loss that they roll on: beside it, or under it.
@@ -119,8 +121,8 @@ function withLoss(width, height, sizes, end) {
 /** @param {number} width @param {number} height @param {number[]} sizes @param {End} end
  * @param {boolean} [alone] there is more room than it needs
  * @param {number} [spill] pixels that the loss's words may take past the width
- * @returns {Omit<Geometry, "named">} */
-function placed(width, height, sizes, end, alone = false, spill = 0) {
+ * @param {boolean[]} [folds] @returns {Omit<Geometry, "named">} */
+function placed(width, height, sizes, end, alone = false, spill = 0, folds = []) {
   const narrow = width < NARROW && !alone;
   const strip = sizes.length > 2;
   const low = narrow || height < 460;
@@ -138,8 +140,9 @@ function placed(width, height, sizes, end, alone = false, spill = 0) {
     const wide = c ? 0.55 * each : Math.min(PICTURE.most, PICTURE.share * width, PICTURE.apart * each);
     return grid(count, wide, room - FOOT, c ? LARGEST_CELL.units : LARGEST_CELL.inputs, !c);
   });
-  const xs = middles(grids, margin, outX);
-  const gap = outX - xs[xs.length - 2];
+  const folded = folds.some(Boolean) ? foldedMiddles(folds, margin, outX) : null;
+  const xs = folded?.xs ?? middles(grids, margin, outX);
+  const gap = folded?.gap ?? outX - xs[xs.length - 2];
   const each = room / most;
   const label = each <= ROWS ? 6 : low ? 18 : 23;
   const share = alone ? 0.26 : narrow || gap < ROOMY ? 0.205 : 0.17; // of the gap
@@ -155,17 +158,20 @@ function placed(width, height, sizes, end, alone = false, spill = 0) {
   const square = SQUARE * radius;
   const pitch = Math.min(each, radius * (narrow ? 4.6 : 3.5) + 14);
   const middle = top + room / 2 - label / 2;
-  const blocks = grids.map((cells, c) => cells && blockAt(cells, sizes[c], xs[c], top + (room - FOOT) / 2));
   const apart = sizes.map((count) => Math.min(pitch * (count < most ? 1.5 : 1), room / count));
+  const blocks = grids.map((cells, c) => {
+    if (folds[c]) return foldAt(sizes[c], xs[c], middle, apart[c]);
+    return cells && blockAt(cells, sizes[c], xs[c], top + (room - FOOT) / 2);
+  });
   const columns = sizes.map((count, c) => {
     const block = blocks[c];
-    if (block) return cellsOf(block, count);
+    if (block && !folds[c]) return cellsOf(block, count);
     const x = xs[c];
     return Array.from({ length: count }, (_, k) => ({
       x,
       y: middle + (k - (count - 1) / 2) * apart[c],
-      left: x - (c ? radius + dock : square),
-      right: x + (c ? radius + dock : square + dock / 2),
+      left: x - (block ? block.cell / 2 : c ? radius + dock : square),
+      right: x + (block ? block.cell / 2 : c ? radius + dock : square + dock / 2),
     }));
   });
   const inFull = blocks.every((block) => !block);

@@ -2,6 +2,7 @@
 /** What each column is; the one whose turn it is stands out. */
 
 import { layerName } from "../words/words.js";
+import { headedBy } from "./folds.js";
 import { HEAD } from "./geometry.js";
 import { isNow } from "./scene.js";
 import { place, say, text } from "./svg.js";
@@ -13,6 +14,8 @@ import { place, say, text } from "./svg.js";
  * that has another one than its neighbours bears its name */
 export function buildHeadings(group, g, activations) {
   const last = activations.length - 1;
+  const folds = g.blocks.map((block) => block?.fold === true);
+  const heads = folds.map((_, c) => headedBy(folds, c));
   const mixed = new Set(activations.slice(0, -1)).size > 1;
   const names = activations.map((activation, l) => {
     const own = (mixed && l < last) || activation === "softmax" ? activation : "";
@@ -23,14 +26,19 @@ export function buildHeadings(group, g, activations) {
   const columns = [g.gap < 62 ? "in" : "inputs", ...names].map((name, c) => {
     const block = g.blocks[c];
     const node = text(group, "hd", g.rows && c === last + 1 ? "start" : "middle");
-    say(node, name);
+    say(node, folds[c] ? (heads[c].length ? `+${heads[c].length}` : "") : name);
     place(node, block ? block.x + block.width / 2 : g.columns[c][0].x, HEAD);
     return node;
   });
   const loss = text(group, "hd");
   if (!g.rows) place(loss, g.loss.x, HEAD);
   return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
-    columns.forEach((node, c) => node.classList.toggle("now", c > 0 && isNow(scene, c - 1)));
+    columns.forEach((node, c) =>
+      node.classList.toggle(
+        "now",
+        heads[c].some((at) => isNow(scene, at - 1)),
+      ),
+    );
     if (!g.rows) say(loss, `${scene.mean}loss`);
     loss.classList.toggle("now", scene.phase.kind === "loss");
   };

@@ -37,7 +37,8 @@ export class Scenes {
     const phase = this.#phases(layers.length)[index];
     const signals = this.#signals(frame, notation, feedback);
     const edges = all ?? this.#edges(geometry, frame, signals, phase, pick);
-    const planar = geometry.blocks.every((block) => !block) && this.#maps.update(state, geometry);
+    const planar =
+      geometry.blocks.every((block) => !block || block.fold) && this.#maps.update(state, geometry);
     /** @param {import("../model/passes.js").ChosenPass} other */
     const scaleOf = (other) => this.#scales.of(other.frame, other.feedback, geometry, edges);
     const scale = scaleSeen(seen, scaleOf);

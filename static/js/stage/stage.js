@@ -80,6 +80,7 @@ export function mountStage(box, keyBox, actions) {
       if (before) lastPicture.show(context, scenes.at(state, seen, built, phase - 1, 1), before);
       put(svg, "data-step", String(shownStep(state)));
       built.update(state, scene);
+      drawing.refocus();
       showKey(state, scene);
       panning.follow(scene, still);
     },
