@@ -1,4 +1,4 @@
-/** A network that is too deep for a narrow stage: its ends, the picked layer and the one before it are in full,
+/** A network too deep for a narrow stage: its ends, the picked layer and the one before it are in full,
  * what is between is folded, and all of it fits. */
 
 import assert from "node:assert/strict";

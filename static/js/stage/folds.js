@@ -1,5 +1,5 @@
 // @ts-check
-/** A network that is too deep for a narrow stage: the layers between are folded into slim columns of discs, but
+/** A network too deep for a narrow stage: the layers between are folded into slim columns of discs, but
  * for the picked one and the one before it, so that inputs, first layer, last one and loss are always in
  * sight. Picking in a folded layer opens it. */
 
@@ -9,8 +9,8 @@ const DISC = 7; // pixels of a unit of a folded layer
 const MARGINS = 138; // pixels before the inputs, and from the outputs on
 
 /** Which columns are folded.
- * @param {number} width of a narrow stage @param {number} columns inputs first @param {number} layer the picked
- * one @returns {boolean[]} */
+ * @param {number} width of a narrow stage @param {number} columns inputs first @param {number} layer the
+ * picked one @returns {boolean[]} */
 export function foldsOf(width, columns, layer) {
   const fits = MARGINS + STEP.full * (columns - 1) <= width;
   const kept = [0, 1, layer, layer + 1, columns - 1];
@@ -33,15 +33,14 @@ export function foldedMiddles(folds, from, to) {
 }
 
 /** A folded column: discs as far apart as units.
- * @param {number} count @param {number} x @param {number} y of its middle @param {number} apart
- * @returns {import("./geometry.js").Block} */
+ * @param {number} count @param {number} x @param {number} y of its middle @param {number} apart */
 export function foldAt(count, x, y, apart) {
   const cell = Math.min(DISC, apart - 1);
   const height = (count - 1) * apart + cell;
   return { x: x - cell / 2, y: y - height / 2, width: cell, height, cell, fold: true };
 }
 
-/** The columns that a heading is of: a column itself, or the middle one of a row of folded ones has that of all.
+/** The columns that a heading is of: its own; of a row of folded ones the middle one has that of all.
  * @param {boolean[]} folds @param {number} c @returns {number[]} */
 export function headedBy(folds, c) {
   if (!folds[c]) return [c];

@@ -33,8 +33,8 @@ const RANGE = /** @type {const} */ ([0.05, 0.95]); // of it, where a bar may be
 const FROM = 0.24; // of it, where a bar begins that has room anywhere
 const CLEAR = 7; // pixels from its middle to what is next are as good as more
 const NEXT = 3; // edges above and below a bar that may be in its way
-/** Pixels: `off` from an edge's rim to the middle of its bar, with nothing but paper between them; `least` that
- * a bar is long, however small the change. Where units are small, bars are slimmer, and shorter ones are left
+/** Pixels: `off` from an edge's rim to the middle of its bar, with nothing but paper between; `least` that a
+ * bar is long, however small the change. Where units are small, bars are slimmer, and shorter ones are left
  * out, but for the picked edge's. */
 const BAR = { dense: { width: 1.75, off: 2, least: 5 }, wide: { width: 3.5, off: 2.75, least: 7 } };
 
