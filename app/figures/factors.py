@@ -27,7 +27,7 @@ def factors() -> go.Figure:
             "each": f"{each}.areas",
             "x": f"{each}.areas.$.x",
             "y": f"{each}.areas.$.y",
-            "fillcolor": f"{each}.colours.$",
+            "fillcolor": f"{each}.areas.$.colour",
         },
     )
     figure.add_scatter(

@@ -78,3 +78,12 @@ def thinned(frames: Sequence[Frame]) -> Sequence[Frame]:
 def json_numbers(values: Sequence[float] | Array) -> list[float | None]:
     """JSON's numbers: what is not finite is null."""
     return [float(value) if np.isfinite(value) else None for value in values]
+
+
+def joined(lines: Sequence[Mapping[str, Sequence[float]]]) -> dict[str, list[float | None]]:
+    """Lines (x and y) as one trace with gaps between them: what Plotly does for each is done once."""
+    there = [line for line in lines if len(line["x"])]
+    return {
+        way: [value for k, line in enumerate(there) for value in ([None] * bool(k) + [*line[way]])]
+        for way in ("x", "y")
+    }

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.analysis.sample_gradients import SampleGradients
 from app.core.arrays import Array
-from app.figures.facts import Facts
+from app.figures.facts import Facts, joined
 from app.figures.scales import log_range, log_ticks, parted
 
 DECADES = 2.0
@@ -68,17 +68,8 @@ def _rows(columns: Sequence[Array], ends: tuple[float, float] | None = None) -> 
     few = [values if values.size < FEW else values[:0] for values in finite]
     many = [values if values.size >= FEW else values[:0] for values in finite]
     return {
-        "bars": _joined([_bars(values, row, low, high) for row, values in enumerate(many)]),
-        "dots": _joined([_dots(values, row, low, high) for row, values in enumerate(few)]),
-    }
-
-
-def _joined(rows: Sequence[dict[str, list[float]]]) -> dict[str, list[float | None]]:
-    """All layers' as one trace with gaps between them: what Plotly does for each is done once."""
-    there = [row for row in rows if row["x"]]
-    return {
-        way: [value for k, row in enumerate(there) for value in ([None] * bool(k) + row[way])]
-        for way in ("x", "y")
+        "bars": joined([_bars(values, row, low, high) for row, values in enumerate(many)]),
+        "dots": joined([_dots(values, row, low, high) for row, values in enumerate(few)]),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.core.arrays import Array
-from app.figures.facts import json_numbers
+from app.figures.facts import joined, json_numbers
 from app.figures.sides import LETTER
 from app.figures.steadied import Line
 from app.figures.tokens import TOKENS
@@ -47,7 +47,7 @@ def way_back(
         "middle": [json_numbers(line.middle) for line in each],
         "steps": list(steps),
         "places": [json_numbers(place) for place in places],
-        "areas": [_area(place, row, steps) for place, row in zip(places, rows, strict=True)],
+        "areas": _areas(each, places, steps),
         "colours": [TOKENS[line.colour] for line in each],
         "mode": "markers" if len(steps) == 1 else "lines",
         "rows": rows,
@@ -70,6 +70,24 @@ def _row_height(least: float) -> tuple[float, str]:
         return log10(whole), f"× 1/{whole}"
     decades = ceil(least)
     return float(decades), f"× 10{str(-decades).translate(SUPERSCRIPTS)}"
+
+
+def _areas(each: Sequence[Line], places: Sequence[Array], steps: Sequence[int]) -> list[dict[str, Any]]:
+    """The rows' areas, those of one colour as one trace: what Plotly does for each is done once."""
+    colours = dict.fromkeys(line.colour for line in each)
+    return [
+        {
+            **joined(
+                [
+                    _area(place, -row, steps)
+                    for row, (line, place) in enumerate(zip(each, places, strict=True))
+                    if line.colour == colour
+                ]
+            ),
+            "colour": TOKENS[colour],
+        }
+        for colour in colours
+    ]
 
 
 def _area(place: Array, row: int, steps: Sequence[int]) -> dict[str, list[float]]:

@@ -89,5 +89,5 @@ def test_a_thin_line_leads_from_the_end_of_each_line_to_its_words(steps, ended):
 
 @pytest.mark.parametrize("name", ["loss", "twin"])
 def test_beside_its_first_point_a_line_says_what_is_to_come(name):
-    said = [figure(name, facts(steps))["layout"]["annotations"][0]["text"] for steps in (1, 2)]
+    said = [figure(name, facts(steps))["layout"]["annotations"][-1]["text"] for steps in (1, 2)]
     assert said == ["each step adds to the line", ""]

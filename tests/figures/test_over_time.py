@@ -63,7 +63,10 @@ def factor_line(name: str, *values: float) -> Line:
     return Line(name, "ink-3", middle, middle, middle)
 
 
-SLOPES = [factor_line("f′, 1", 0.25, 0.01), factor_line("f′, 2", 0.5, 0.5)]
+SLOPES = [
+    replace(factor_line(name, *values), colour="slope-ink")
+    for name, *values in (("f′, 1", 0.25, 0.01), ("f′, 2", 0.5, 0.5))
+]
 WEIGHTS = [factor_line("weights, 1 → 2", 2.0, np.nan)]
 
 
@@ -85,11 +88,14 @@ def test_a_factor_lies_by_its_logarithm_from_its_row_s_line_on_one_scale() -> No
     assert half == pytest.approx(log10(0.5) / log10(row))
     assert first[1] + 2 == pytest.approx(log10(0.01) / log10(row))
     assert drawn["places"][1] == [pytest.approx(-1 - half), None]
-    assert drawn["areas"][1] == {
+    slopes, weights = drawn["areas"]  # those of one colour as one
+    assert weights == {
         "x": [0.5, 0.5, 1.5, 1.5],  # one alone is a bar, which hangs on its own line
         "y": [-1, *[pytest.approx(-1 - half)] * 2, -1],
+        "colour": TOKENS["ink-3"],
     }
-    assert drawn["areas"][2]["x"] == [1, 1, 2, 2]
+    assert slopes["x"] == [1, 1, 2, 2, None, 1, 1, 2, 2]
+    assert (slopes["y"][0], slopes["y"][-1]) == (0, -2)
     assert row == 1000
     assert way_back([factor_line("f′", 1e-30)], [], [1], 10)["scale"].endswith("× 10⁻³⁸")
     assert drawn["mode"] == "lines"

@@ -20,6 +20,7 @@ const CLASSES = /** @type {Record<string, { class?: string }>} */ ({
   b: { class: "strong" },
 });
 const LAYERS = 6; // of dots, as dark as their overlap gets
+const LINE = 11; // pixels from the top of words to where they stand
 const ANCHORS = /** @type {Record<string, string>} */ ({ left: "start", center: "middle", right: "end" });
 
 /** A figure's drawing function for one element.
@@ -222,9 +223,11 @@ function drawDots(svg, { color, size, opacity = 1 }, places) {
 /** Words above an axis, or at a share of the whole picture's height.
  * @param {SVGElement} svg @param {Declared} annotation
  * @param {{ left: number, right: number, top: number, bottom: number }} box @param {Scale | undefined} up */
-export function drawWords(svg, { text, font, x, y, yref, xanchor }, { left, right, top, bottom }, up) {
-  const height = yref === "paper" ? paper(top, bottom).at(y) : (up?.to ?? top) - 5;
-  const at = { x: left + 2 + x * (right - left), y: height, "text-anchor": ANCHORS[xanchor] };
+export function drawWords(svg, annotation, { left, right, top, bottom }, up) {
+  const { text, font, x, y, yref, xanchor, yanchor, xshift = 2, yshift = 0 } = annotation;
+  const line = yref === "paper" ? paper(top, bottom).at(y) : (up?.to ?? top) - 5;
+  const height = line - yshift + (yanchor === "top" ? LINE : 0);
+  const at = { x: left + xshift + x * (right - left), y: height, "text-anchor": ANCHORS[xanchor] };
   const words = add(svg, "text", { ...at, fill: font.color, "font-size": font.size });
   text.split(MARKED).forEach((/** @type {string} */ part, /** @type {number} */ k) => {
     // every third piece is the name of a tag, the one after it what the tag holds
