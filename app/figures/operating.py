@@ -116,7 +116,7 @@ def _steepness(slope: float, most: float) -> str:
     if slope == 0:
         return "level"
     if most < 1 and slope >= FULLY * most:
-        return "steepest"
+        return "nearly steepest" if float(f"{slope:.4g}") < most else "steepest"
     if slope < NEARLY * min(1.0, most):
         return "flat"
     return "gentle" if slope < 0.6 else "steep"

@@ -269,7 +269,7 @@ test("a step of many samples is told apart from what one of them asks for", () =
 
 test("a valve that cannot open farther is not called half shut", () => {
   const said = (most) => meaning(weight({ slope: 0.248, error: -1, input: 1, most }), "Unit 1");
-  assert.match(said(0.25), /^Unit 1 is \*as open as it gets\*: 24\.8 % of a change passes/);
+  assert.match(said(0.25), /^Unit 1 is \*nearly as open as it gets\*: 24\.8 % of a change passes/);
   assert.match(said(undefined), /^Unit 1 is \*partly open\*/);
 });
 

@@ -2,7 +2,7 @@
 /** What the curve of f says, over it. */
 
 import { factor, integer } from "./numbers.js";
-import { isFully, isNearlyShut } from "./words.js";
+import { isFully, isNearlyShut, nearly } from "./words.js";
 
 /** The formula of f; Euler's number is not written e where the sum is.
  * @param {string} plain of z @param {string} letter what z is called */
@@ -38,7 +38,7 @@ export function titleOf(slope, letter, straight = false, most = 1) {
 function steepness(slope, most) {
   if (slope < 0) return "falling";
   if (slope === 0) return "level";
-  if (isFully(slope, most)) return "steepest";
+  if (isFully(slope, most)) return `${nearly(slope, most)}steepest`;
   if (isNearlyShut(slope, most)) return "flat";
   return slope < 0.6 ? "gentle" : "steep";
 }

@@ -103,6 +103,10 @@ const NEARLY = 0.15; // of what its curve allows
  * @param {number} slope @param {number} [most] */
 export const isNearlyShut = (slope, most = 1) => slope !== 0 && Math.abs(slope) < NEARLY * Math.min(1, most);
 
+/** "nearly" before what is said of the largest f′ of a curve, where the digits on show are of less.
+ * @param {number} slope @param {number} most */
+export const nearly = (slope, most) => (Number(slope.toPrecision(4)) < most ? "nearly " : "");
+
 /** The largest f′ of a curve, where that has to be told beside an f′ for how open its unit is called.
  * @param {number} slope @param {number} [most] */
 export const ceiling = (slope, most = 1) => (most < 1 && slope > 0 && !isFully(slope, most) ? most : null);
@@ -114,11 +118,11 @@ export const amplifies = (slope) => Number(slope.toPrecision(4)) > 1;
 /** How open a valve is.
  * @param {number} slope @param {number} [most] the largest that its curve has anywhere */
 export function openness(slope, most = 1) {
-  if (isFully(slope, most)) return "as open as it gets";
+  if (isFully(slope, most)) return `${nearly(slope, most)}as open as it gets`;
   if (slope === 0) return "shut";
-  const nearly = isNearlyShut(slope, most);
-  if (slope < 0) return nearly ? "nearly shut, and turned over" : "turned over";
-  if (nearly) return "nearly shut";
+  const little = isNearlyShut(slope, most);
+  if (slope < 0) return little ? "nearly shut, and turned over" : "turned over";
+  if (little) return "nearly shut";
   if (slope < 0.4) return "partly open";
   if (slope < 0.6) return "half open";
   if (slope < 0.9) return "mostly open";
