@@ -262,8 +262,8 @@ OPTIMIZERS = Lesson(
                 Option("worse than guessing"),
             ),
             "<em>Worse than guessing:</em> a loss of {tens:3}, where always guessing 0 has {guess:3}. It "
-            "leapt so far for ten samples that the twin’s output is shut: its f′ is below {bound:1} at every "
-            "sample, and nothing moves it any more.",
+            "leapt so far for ten samples that the twin’s output is shut: its largest f′ over all samples is "
+            "{slope:f}, and nothing moves it any more.",
             _batches,
             lambda facts: (
                 facts["whole"] < 0.1 < facts["guess"] < facts["tens"] and facts["slope"] < facts["bound"]
@@ -278,7 +278,7 @@ OPTIMIZERS = Lesson(
                     ("all samples in each step (not on show)", "{whole}"),
                     ("ten at a time", "{tens:3}"),
                     ("always guessing 0", "{guess:3}"),
-                    ("largest f′ of the twin’s output, ten at a time: below", "{bound:1}"),
+                    ("largest f′ of the twin’s output, over all samples", "{slope:f}"),
                 ),
             ),
         ),
