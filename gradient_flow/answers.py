@@ -125,13 +125,13 @@ class Trial:
     """What `steps` more steps came to without a remedy and with it; None for a loss that diverged.
 
     `of`: the loss of `train` or `test` samples, or, where losses cannot be compared, the training loss as a
-    `share` of that of always answering the mean.
+    `share` of that of always answering the mean; as a `share_of_first` where all targets are equal.
     """
 
     steps: int
     as_it_is: float | None
     with_it: float | None
-    of: Literal["train", "test", "share"]
+    of: Literal["train", "test", "share", "share_of_first"]
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,10 @@ class RemedyTrial(Answer):
     steps: int
     as_it_is: float | None
     with_it: float | None
-    of: Literal["train", "test", "share"]
+    of: Literal["train", "test", "share", "share_of_first"]
     """Which loss: of the training samples; of the test samples, where those are what is wrong; or, where two
-    losses cannot be compared, the training loss as a share of that of always answering the mean."""
+    losses cannot be compared, the training loss as a share of that of always answering the mean, or of the
+    loss that the trial began with, where all targets are equal."""
     courses: TrialCourses
 
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
-from app.analysis.diagnosis.trials import mean_loss
+from app.analysis.diagnosis.unit import mean_loss
 from app.core.arrays import Array
 from app.core.backprop import Pass
 from app.core.batches import Examples

@@ -750,8 +750,9 @@ export interface RemedyTrial {
   as_it_is: Number;
   with_it: Number;
   /** Which loss: of the training samples; of the test samples, where those are what is wrong; or, where
-   * two losses cannot be compared, the training loss as a share of that of always answering the mean. */
-  of: "train" | "test" | "share";
+   * two losses cannot be compared, the training loss as a share of that of always answering the mean, or
+   * of the loss that the trial began with, where all targets are equal. */
+  of: "train" | "test" | "share" | "share_of_first";
   courses: TrialCourses;
 }
 

@@ -9,13 +9,14 @@ from app.analysis.diagnosis import diagnosis
 from app.analysis.diagnosis.course import Course, Since, sentence_of
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import Diagnosis
+from app.analysis.diagnosis.unit import Unit
 from app.core.arrays import Array
 from app.core.landscape import Landscape
 from app.lessons import PRESETS
 from app.spec import patched
 from app.timeline import Change, Timeline
 from app.timeline.building import engine_of
-from tests.analysis.forms import layers, training
+from tests.analysis.forms import inline, layers, training
 from tests.specs import spec
 
 
@@ -45,6 +46,12 @@ def asked(timeline: Timeline) -> Diagnosis:
     return diagnosis(timeline, timeline.step).answered(timeline)
 
 
+def of_a_lesson(preset: str, steps: int) -> Timeline:
+    timeline = Timeline(PRESETS[preset].specification, engine_of(PRESETS[preset].specification))
+    timeline.advance(steps)
+    return timeline
+
+
 DEEP = ((4, "tanh"), (2, "tanh"), (1, "tanh"))
 JUMPED = trained(circle(10.0, *DEEP), 500)
 CLIMBED = trained(circle(0.03, (1, "tanh")), 1250, 500, 10.0)
@@ -71,7 +78,7 @@ def test_a_run_above_its_lowest_says_where_that_was() -> None:
 
 def seen(train: list[float], **others: Any) -> Course:
     steps = np.linspace(0, 1000, len(train)).round()
-    return Course(steps, np.array(train), np.full(len(train), np.nan), 1.0, 1000, False, **others)
+    return Course(steps, np.array(train), np.full(len(train), np.nan), Unit(1.0), 1000, False, **others)
 
 
 def test_a_band_of_noise_does_not_grow() -> None:
@@ -86,10 +93,15 @@ def test_a_band_of_noise_does_not_grow() -> None:
     assert "grows" not in asked(timeline).sentence
 
 
-def test_the_loss_that_the_page_shows_is_told_beside_the_one_after_the_step() -> None:
-    timeline = trained(circle(1.0, (4, "relu"), (2, "relu"), (1, "tanh")), 750)
-    before, after = timeline.frame(750).train_loss, timeline.losses()[0]
-    assert f"after step 750 the training loss is {after:.3g} ({before:.3g} before that step), " in (
+@pytest.mark.parametrize(
+    "timeline",
+    [trained(circle(1.0, (4, "relu"), (2, "relu"), (1, "tanh")), 750), of_a_lesson("order", 1)],
+    ids=["small", "so large that its course is of some of the samples"],
+)
+def test_the_loss_that_the_page_shows_is_told_beside_the_one_after_the_step(timeline: Timeline) -> None:
+    step = timeline.step
+    before, after = timeline.frame(step).train_loss, timeline.losses()[0]
+    assert f"after step {step} the training loss is {after:.3g} ({before:.3g} before that step), " in (
         asked(timeline).sentence
     )
 
@@ -143,3 +155,32 @@ def test_a_layer_of_one_is_told_of_as_one() -> None:
     assert found.sentence.startswith(
         "The only ReLU unit of layer 1 has answered 0 to every sample since step 1: "
     )
+
+
+def sure(name: str, steps: int, trial: int | None = None) -> Diagnosis:
+    """One sample, and a sigmoid that is wrong of it."""
+    timeline = of_a_lesson(name, steps)
+    return diagnosis(timeline, steps, trial).answered(timeline)
+
+
+def test_where_all_targets_are_equal_a_loss_is_a_share_of_the_first() -> None:
+    surer = sure("surer", 100, trial=50)
+    assert surer.verdict == "stuck"
+    assert surer.sentence.endswith(", 100 % of what it began with.")
+    (found,) = surer.findings
+    assert found.name == "saturated_units"
+    assert {remedy.trial.of for remedy in found.remedies if remedy.trial} == {"share_of_first"}
+    assert sure("sure", 1000).verdict == "learned"
+
+
+def test_no_share_is_told_of_nothing_and_no_line_is_missed_where_one_answer_suits_all() -> None:
+    for steps in (1, 30, 100):
+        told = sure("sure", steps)
+        assert "only_linear" not in {finding.name for finding in told.findings}
+        assert all("inf" not in finding.sentence for finding in told.findings)
+
+
+def test_equal_targets_are_told_apart_from_a_mean_that_rounding_leaves_beside_them() -> None:
+    for target in (0.1, -0.9, 0.7):
+        fields = {"network": layers((1, "linear")), "data": inline([[0.0], [1.0], [2.0]], [[target]] * 3)}
+        assert Evidence(Timeline(spec(**fields))).unit.of == "start"

@@ -8,6 +8,7 @@ from app.analysis.diagnosis.course import Course, sentence_of
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import Courses, Diagnosis, Finding, Trial
 from app.analysis.diagnosis.rules import RULES
+from app.analysis.diagnosis.unit import Unit
 from app.analysis.diagnosis.words import said
 from app.core.datasets import DATASETS
 from app.core.landscape import Landscape
@@ -224,9 +225,12 @@ def test_an_older_step_is_judged_by_what_held_there() -> None:
         diagnosis(timeline, 521)
 
 
-def course(train: list[float], mean: float = 1.0, epochs: float = 1000, diverged: bool = False) -> Course:
+ONE = Unit(1.0)
+
+
+def course(train: list[float], epochs: float = 1000, diverged: bool = False, unit: Unit = ONE) -> Course:
     steps = np.linspace(0, 1000, len(train)).round()
-    return Course(steps, np.array(train), np.full(len(train), np.nan), mean, epochs, diverged)
+    return Course(steps, np.array(train), np.full(len(train), np.nan), unit, epochs, diverged)
 
 
 @pytest.mark.parametrize(
@@ -245,8 +249,10 @@ def course(train: list[float], mean: float = 1.0, epochs: float = 1000, diverged
         (course([2.0, 1.0, 4.0, 16.0, 64.0]), "diverging", 250),
         (course([2.0, 1.0, 4.0, 16.0, 64.0], diverged=True), "diverged", 250),
         (course([1.0, 0.999, 0.998, 0.997, 0.996], epochs=40), "learning", None),
-        (course([2.0, 1.0, 0.1], mean=0.0), "learned", 0),
-        (course([2.0, 1.0, 4.0, 16.0, 64.0], mean=0.0), "diverging", 250),
+        (course([2.0, 1.0, 0.1], unit=Unit(2.0, "start")), "learned", 1000),
+        (course([2.0, 1.0, 0.0], unit=Unit(0.0)), "learned", 1000),
+        (course([2.0, 1.99, 1.99, 1.99, 1.99], unit=Unit(2.0, "start")), "stuck", 0),
+        (course([2.0, 1.0, 4.0, 16.0, 64.0], unit=Unit(2.0, "start")), "diverging", 250),
         (course([2.0]), "not_started", None),
     ],
 )

@@ -111,13 +111,18 @@ def _trial(finding: Finding, remedy: Remedy, steps: int, as_it_is: Outcome, with
     of: Of = "train"
     if finding.name == "overfits":
         of = "test"
-    elif as_it_is.mean != with_it.mean:
-        of = "share"
+    elif as_it_is.unit != with_it.unit:
+        of = "share_of_first" if with_it.unit.of == "start" else "share"
     before, after = (tuple(_loss(each, of) for _, each in one.course) for one in (as_it_is, with_it))
     courses = Courses(tuple(step for step, _ in with_it.course), before, after)
     return Trial(steps, _loss(as_it_is, of), _loss(with_it, of), of, courses)
 
 
 def _loss(outcome: Outcome, of: Of) -> float:
-    losses = {"train": outcome.train, "test": outcome.test, "share": outcome.share}
+    losses = {
+        "train": outcome.train,
+        "test": outcome.test,
+        "share": outcome.share,
+        "share_of_first": outcome.share,
+    }
     return losses[of]

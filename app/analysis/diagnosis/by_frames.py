@@ -18,6 +18,7 @@ from app.analysis.diagnosis.finding import HIGH, TROUBLE, Diagnosis, Finding, Sh
 from app.analysis.diagnosis.rules.exploding_gradient import GROWN
 from app.analysis.diagnosis.rules.saturated_units import BOUNDED, MOST
 from app.analysis.diagnosis.rules.vanishing_gradient import SHRUNK
+from app.analysis.diagnosis.unit import Unit
 from app.analysis.diagnosis.words import percent, said
 from app.core.frame import Frame
 from app.spec.watched import Watched, WatchedLayer
@@ -66,15 +67,14 @@ class Sent:
 
     @cached_property
     def course(self) -> Course:
-        """How its loss has gone: the median of five frames', and in the place of the mean's the first one."""
+        """How its loss has gone: the median of five frames', in units of the first one."""
         known = [(frame.step, _loss(frame)) for frame in self.frames if np.isfinite(_loss(frame))]
         steps, losses = np.array([step for step, _ in known]), np.array([loss for _, loss in known])
         steady = np.array(
             [np.median(losses[max(0, end - STEADIED) : end]) for end in range(1, len(losses) + 1)]
         )
-        start = float(losses[0]) if len(losses) else np.nan
-        diverged = self.frames[-1].diverged
-        return Course(steps, steady, np.full(len(steady), np.nan), start, 0.0, diverged)
+        first = Unit(float(losses[0]) if len(losses) else np.nan, "start")
+        return Course(steps, steady, np.full(len(steady), np.nan), first, 0.0, self.frames[-1].diverged)
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _sentence(sent: Sent, verdict: Verdict) -> str:
         return f"Its numbers have not been finite {sent.since(lambda frame: frame.diverged)}."
     if not len(sent.course.steps):
         return f"It is at step {step}. Its loss is not sent, so that whether it learns is not known."
-    start, loss = said(sent.course.mean), said(sent.course.loss)
+    start, loss = said(sent.course.unit.loss), said(sent.course.loss)
     place = f"after step {step} the loss is {loss}, from {start} at step {said(int(sent.course.steps[0]))}"
     match verdict:
         case "diverging":

@@ -7,13 +7,14 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.unit import Unit
+from app.analysis.diagnosis.words import percent, said
 from app.core.arrays import Array
 
 Verdict = Literal["not_started", "learning", "slow", "stuck", "diverging", "diverged", "learned"]
 
 LEARNED = 0.1
-"""The share of the mean's loss under which a run has learned."""
+"""The loss, in its unit, under which a run has learned."""
 STILL = 0.002
 """What the loss has to fall by, of itself, in the last quarter of the run; below that it does not fall."""
 SAME = 10 * STILL
@@ -31,7 +32,7 @@ FEWEST = 4
 FEW_EPOCHS = 5
 """A run of fewer epochs, and fewer steps than PATIENCE_STEPS, has just begun."""
 FIRST_EPOCHS, NEAR = 10, 1.2
-"""How long a loss may be above this share of the mean's: weights start anywhere."""
+"""How long a loss may be above this many of its units: weights start anywhere."""
 FALLEN_BACK = 2.0
 """By how much a loss is above its lowest, of a run that has lost what it had."""
 WILD = 0.4
@@ -57,28 +58,35 @@ class Since:
 class Course:
     """Losses at some steps of a run, the first and the last of them included.
 
-    `train` and `test` (nan without test samples) belong to `steps`; `mean` is the loss of always answering
-    the mean of the training targets; `epochs` is how often the run has seen its samples; `before` is the
-    training loss that the last step began with, nan where it is not known.
+    `train` and `test` (nan without test samples) belong to `steps`; `unit` is what its losses are
+    measured in; `epochs` is how often the run has seen its samples; `before` and
+    `after` are the losses of all training samples that the last step began and ended with, where `train` is
+    of some of them; nan where they are not known.
     """
 
     steps: Array
     train: Array
     test: Array
-    mean: float
+    unit: Unit
     epochs: float
     diverged: bool
     before: float = np.nan
+    after: float = np.nan
 
     @property
     def loss(self) -> float:
-        """The training loss at the end."""
+        """The loss at the end, of the samples that the others are of."""
         return float(self.train[-1])
 
     @property
+    def whole(self) -> float:
+        """The training loss at the end."""
+        return self.loss if np.isnan(self.after) else self.after
+
+    @property
     def share(self) -> float:
-        """The training loss as a share of the mean's; nan where all targets are equal."""
-        return self.loss / self.mean if self.mean > 0 else np.nan
+        """The training loss in its unit."""
+        return self.unit.share(self.whole)
 
     @cached_property
     def progress(self) -> float:
@@ -96,14 +104,14 @@ class Course:
 
     @property
     def wild(self) -> bool:
-        """Whether the loss jumps, or is above the mean's after so many epochs: Σ max(0, Δ ln L) > 0.4."""
+        """Whether the loss jumps, or is above its unit after so many epochs: Σ max(0, Δ ln L) > 0.4."""
         late = np.log(np.maximum(self.train[len(self.train) // 2 :], np.finfo(float).tiny))
         jumps = float(np.maximum(np.diff(late), 0).sum()) > WILD
         return jumps or self.is_above
 
     @property
     def is_above(self) -> bool:
-        """Whether the loss is still above the mean's after so many epochs."""
+        """Whether the loss is still above its unit after so many epochs."""
         return bool(self.share > 1 and not self.just_begun)
 
     @property
@@ -123,8 +131,6 @@ class Course:
             return "learned"
         if not self.loss < np.inf or (self._is_above_its_start_by(RISEN) and self.progress < 0):
             return "diverging" if self._rises else "stuck"
-        if not self.mean > 0:
-            return "learned"
         if self.has_fallen_back or (self.steps[-1] >= FEW_STEPS and abs(self.progress) < NOTHING):
             return "stuck"
         early = self.epochs < PATIENCE_EPOCHS or self.steps[-1] < PATIENCE_STEPS
@@ -156,7 +162,7 @@ class Course:
         return not self.loss < np.inf or self._is_above_its_start_by(BLOWN_UP)
 
     def _is_above_its_start_by(self, times: float) -> bool:
-        return bool(self.loss > times * max(self.mean, float(self.train[0])))
+        return bool(self.loss > times * max(self.unit.loss, float(self.train[0])))
 
     @property
     def _rises(self) -> bool:
@@ -191,7 +197,7 @@ class Course:
         """The first of the steps from which on it has been so; None if it learns, or has not begun."""
         match self.verdict:
             case "learned":
-                return self._from(self.train < LEARNED * self.mean if self.mean > 0 else self.train >= 0)
+                return self._from(self.train <= LEARNED * self.unit.loss)
             case "stuck":
                 return self._from(self.stays(self.train))
             case "diverging" | "diverged":
@@ -209,11 +215,11 @@ class Course:
 
 def sentence_of(step: int, verdict: Verdict, course: Course, since: Since | None = None) -> str:
     """How the run stands, in a sentence; `since` when it has stood still."""
-    place = f"the training loss is {said(course.loss)}"
-    if step and np.isfinite(course.before) and said(course.before) != said(course.loss):
+    place = f"the training loss is {said(course.whole)}"
+    if step and np.isfinite(course.before) and said(course.before) != said(course.whole):
         place += f" ({said(course.before)} before that step)"
-    if course.mean > 0:
-        place += f", {of_mean(course.share)}"
+    if step or course.unit.of == "mean":
+        place += f", {course.unit.told(course.share)}"
     after = f"after step {said(step)} {place}"
     went = f"it {_went(course.progress)} in the last quarter of the {said(step)} steps"
     if course.only_begun and verdict in ("learning", "slow"):

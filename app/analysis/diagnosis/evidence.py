@@ -7,7 +7,9 @@ import numpy as np
 
 from app.analysis.curvature import Curvature, curvature
 from app.analysis.diagnosis.course import Course, Since
-from app.analysis.diagnosis.trials import Trials, mean_loss
+from app.analysis.diagnosis.trials import Trials
+from app.analysis.diagnosis.unit import Unit, unit_of
+from app.analysis.diagnosis.words import said
 from app.analysis.samples import MOST, some
 from app.core.arrays import Array, moments
 from app.core.backprop import Pass
@@ -74,15 +76,36 @@ class Evidence:
         """The training samples that are looked at: all, or evenly chosen ones of many."""
         return some(self.now.train, self.network)
 
+    @property
+    def all_samples(self) -> str:
+        """The samples that are looked at, in words."""
+        seen, count = self.samples.count, self.now.train.count
+        return "all samples" if seen == count else f"{said(seen)} of the {said(count)} samples"
+
+    @property
+    def every_sample(self) -> str:
+        """Each of them, in words."""
+        whole = self.samples.count == self.now.train.count
+        return "every sample" if whole else f"every one of the {said(self.samples.count)} samples looked at"
+
     @cached_property
     def landscape(self) -> Landscape:
         """The loss of these samples over weight space."""
         return Landscape(self.network, self.plan.loss, self.samples)
 
     @cached_property
-    def mean_loss(self) -> float:
-        """The loss of always answering the mean of the targets."""
-        return mean_loss(self.plan.loss, self.samples.targets)
+    def _whole(self) -> Landscape:
+        """The loss of all of them."""
+        return Landscape(self.network, self.plan.loss, self.now.train)
+
+    @cached_property
+    def unit(self) -> Unit:
+        """What its losses are measured in."""
+        return unit_of(self.plan.loss, self.now.train.targets, lambda: self._whole_at(0))
+
+    def told(self, share: float) -> str:
+        """How a sentence has a share of that unit."""
+        return self.unit.told(share)
 
     @cached_property
     def course(self) -> Course:
@@ -97,9 +120,9 @@ class Evidence:
         count, size = self.now.train.count, self.plan.batch_size
         epochs = self.step * min(size or count, count) / count
         steps = np.array([step for step, _ in points])
-        whole = self.samples.count == count
-        before = self.timeline.at(self.last - 1).losses()[0] if self.last and whole else np.nan
-        return Course(steps, train, test, self.mean_loss, epochs, self.diverged, before)
+        before = self._whole_at(self.last - 1) if self.last else np.nan
+        after = self._whole_at(self.last)
+        return Course(steps, train, test, self.unit, epochs, self.diverged, before, after)
 
     @cached_property
     def since(self) -> Since | None:
@@ -180,14 +203,16 @@ class Evidence:
         return self.network.layers[-1].activation.name == "linear" and self.plan.loss.name == "squared_error"
 
     def share_at(self, step: int) -> float:
-        """The training loss after `step` steps as a share of the mean's; inf once it has diverged."""
+        """The training loss after `step` steps in its unit; inf once it has diverged."""
         if step > self.last:
             return np.inf if self.diverged else self.course.share
-        loss = self._loss_at(step)
-        return loss / self.mean_loss if self.mean_loss > 0 else np.inf
+        return self.unit.share(self._whole_at(step))
 
     def _loss_at(self, step: int) -> float:
         return self.landscape.loss(self.timeline.at(step).parameters.flat)
+
+    def _whole_at(self, step: int) -> float:
+        return self._whole.loss(self.timeline.at(step).parameters.flat)
 
     @cached_property
     def own(self) -> Pass:

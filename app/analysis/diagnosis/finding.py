@@ -9,7 +9,7 @@ from app.analysis.diagnosis.course import Verdict
 from app.analysis.diagnosis.evidence import Evidence
 from app.spec import Specification
 
-Of = Literal["train", "test", "share"]
+Of = Literal["train", "test", "share", "share_of_first"]
 Kind = Literal["patch", "fork", "new"]
 BLOWN_UP = 10.0
 """How many times its loss at the start a trial ends at that was driven up, not down."""
@@ -30,7 +30,8 @@ class Trial:
 
     `of` says which loss it is: of the training samples; of the test samples, where those are what is wrong;
     or, where the two losses cannot be compared, the training loss as a share of that of always answering the
-    mean. inf is a run that diverged. `courses`: both at the same steps on the way.
+    mean, or of the loss that the trial began with, where all targets are equal. inf is a run that diverged.
+    `courses`: both at the same steps on the way.
     """
 
     steps: int
@@ -92,7 +93,7 @@ class Finding:
 
 ALL: frozenset[Verdict] = frozenset(get_args(Verdict))
 HIGH = ALL - {"learned"}
-"""The loss is above a tenth of the mean's."""
+"""The loss is above a tenth of its unit."""
 TROUBLE = HIGH - {"learning", "not_started"}
 """And it does not fall as it should."""
 

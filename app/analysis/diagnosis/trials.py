@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.core.arrays import Array, moments
-from app.core.losses import Loss
+from app.analysis.diagnosis.unit import Unit, unit_of
 from app.spec import Specification, forked, sets_parameters
 from app.timeline import Change, Timeline
 from app.timeline.building import engine_of
@@ -24,20 +23,20 @@ SLOWER = 10
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a training came to: its losses (inf where it diverged), and that of always answering the mean.
+    """What a training came to: its losses (inf where it diverged), and what they are measured in.
 
     `course` has the same at some steps of the trial, the first (0) and the last included.
     """
 
     train: float
     test: float
-    mean: float
+    unit: Unit
     course: tuple[tuple[int, Outcome], ...] = ()
 
     @property
     def share(self) -> float:
-        """The training loss as a share of the mean's."""
-        return self.train / self.mean if self.mean > 0 else np.inf
+        """The training loss in its unit."""
+        return self.unit.share(self.train)
 
     @classmethod
     def of(cls, timeline: Timeline) -> Outcome:
@@ -46,20 +45,7 @@ class Outcome:
         train, test = timeline.losses()
         if timeline.diverged or not np.isfinite(train):
             train, test = np.inf, np.inf
-        return cls(train, test, mean_loss(plan.loss, targets))
-
-
-def mean_loss(loss: Loss, targets: Array) -> float:
-    """The loss of always answering the mean of the targets (outputs × samples)."""
-    answers = np.broadcast_to(moments(targets)[0][:, np.newaxis], targets.shape)
-    with np.errstate(all="ignore"):
-        if loss.matched is None:
-            return float(loss.value(answers, answers, targets).mean())
-        # A cross-entropy is −t ln p; a class that never comes has the share 0 and costs nothing.
-        wrong = np.where(targets > 0, -targets * np.log(answers), 0.0)
-        if loss.matched == "sigmoid":
-            wrong = wrong + np.where(targets < 1, -(1 - targets) * np.log1p(-answers), 0.0)
-    return float(wrong.sum(axis=0).mean())
+        return cls(train, test, unit_of(plan.loss, targets, lambda: timeline.at(0).losses()[0]))
 
 
 def from_start(timeline: Timeline, spec: Specification, steps: int, points: int = 0) -> Outcome:
@@ -112,9 +98,9 @@ class Trials:
         return A_STEP + spec.multiplications
 
     def share(self, spec: Specification, steps: int) -> float:
-        """The loss of a new run after so many steps, as a share of the mean's."""
+        """The loss of a new run after so many steps, in its unit."""
         return from_start(self._timeline, spec, steps).share
 
     def onward_share(self, changes: dict[str, Any], steps: int) -> float:
-        """The loss of this run after so many steps more, as a share of the mean's."""
+        """The loss of this run after so many steps more, in its unit."""
         return onward(self._timeline, changes, steps).share

@@ -15,11 +15,3 @@ def said(number: float) -> str:
 def percent(share: float) -> str:
     """A share as a sentence has it."""
     return f"{words.percent(share)} %"
-
-
-def of_mean(share: float) -> str:
-    """A loss as a share of that of always answering the mean, as a sentence has it."""
-    if not share < float("inf"):
-        return "no number any more"
-    size = f"{percent(share)} of" if share < 10 else f"{said(share)} times"
-    return f"{size} that of always answering the mean"

@@ -23,9 +23,19 @@ const TRIAL = 500; // steps for which each remedy is tried
 const CALLED = {
   dead: "dead units",
   died: "dead since step",
+  last_shut: "shut up to layer",
+  saturated: "share of the error that arrives at shut units",
   first_delta_norm: "‖δ‖ over the samples, first layer",
   last_delta_norm: "the same at the last",
   weakest_factor: "least left of it by one layer, f′ and weights",
+};
+
+/** What a trial's two losses are called. */
+const LOSSES = {
+  train: "Loss",
+  test: "Test loss",
+  share: "Share of the mean’s loss",
+  share_of_first: "Share of its first loss",
 };
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {import("../types").Figure} figure of trials
@@ -258,7 +268,7 @@ function offer(remedy, can, tryIt) {
   const row = element("li", {}, ...(can ? [button] : []), element("b", {}, remedy.title));
   if (remedy.trial) {
     const { steps, as_it_is, with_it, of } = remedy.trial;
-    const what = { train: "Loss", test: "Test loss", share: "Share of the mean’s loss" }[of];
+    const what = LOSSES[of];
     const from = remedy.kind === "new" ? "from the start" : "from here";
     row.append(
       element(

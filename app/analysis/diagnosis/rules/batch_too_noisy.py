@@ -5,7 +5,7 @@ import numpy as np
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
-from app.analysis.diagnosis.words import of_mean, said
+from app.analysis.diagnosis.words import said
 
 NOISY = 3.0
 """The variance of a batch's gradient, in units of the squared gradient itself, from which on it may be to
@@ -39,8 +39,8 @@ def find(evidence: Evidence) -> Finding | None:
         "batch_too_noisy",
         "The batches are too small",
         f"The gradient of a batch of {said(size)} varies {said(noise)} times as much as it is large, so "
-        f"that steps go anywhere. With batches of {said(larger)} the loss is {of_mean(other)} after "
-        f"{said(steps)} steps; as it is, {of_mean(share)}.",
+        f"that steps go anywhere. With batches of {said(larger)} the loss is {evidence.told(other)} after "
+        f"{said(steps)} steps; as it is, {evidence.told(share)}.",
         0.8,
         {
             "batch_size": size,

@@ -3,12 +3,12 @@
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import changed, from_start, layers_of, with_layers
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 
 CURES = 0.6
 """What the loss with biases has to be at most, as a share of the loss as it is."""
 UNLEARNED = 0.5
-"""The share of the mean's loss from which on a run that learns is said to suffer from it."""
+"""The loss, in its unit, from which on a run that learns is said to suffer from it."""
 
 
 def find(evidence: Evidence) -> Finding | None:
@@ -16,7 +16,7 @@ def find(evidence: Evidence) -> Finding | None:
 
     Without biases each unit's sum is 0 where its inputs are: a linear network then goes through the origin,
     one of odd activations is odd, f(−x) = −f(x), and one of ReLU scales with its input. `without` counts the
-    layers; `share`, `share_with`: the loss as it is and with biases, from the start, as shares of the mean's.
+    layers; `share`, `share_with`: the loss as it is and with biases, from the start, in their unit.
     """
     layers = evidence.network.layers
     without = [number for number, layer in enumerate(layers, 1) if not layer.has_biases]
@@ -30,8 +30,8 @@ def find(evidence: Evidence) -> Finding | None:
         "bias_left_out",
         "The biases are missing",
         f"{which} no biases: where the inputs are 0, so is each sum, whatever the weights are, and the "
-        f"targets want something else. After {said(steps)} steps the loss is {of_mean(share)}; with biases "
-        f"it is {percent(other)}.",
+        f"targets want something else. After {said(steps)} steps the loss is {evidence.told(share)}; with "
+        f"biases it is {percent(other)}.",
         0.9,
         {"without": len(without), "share": share, "share_with": other, "steps": steps},
         (from_start(evidence, "Biases in every layer, from the start.", biased),),

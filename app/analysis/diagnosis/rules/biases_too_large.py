@@ -5,7 +5,7 @@ import numpy as np
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 
 DROWNS = 3.0
 """The biases' root mean square, in units of how far the weighted inputs spread, from which on it may be to
@@ -21,7 +21,7 @@ def find(evidence: Evidence) -> Finding | None:
 
     σ(W x) is the deviation over samples, rms over units, of the sums before the bias. `bias`: rms(b) of the
     layer in which the quotient is largest; `spread`: its σ(W x); `share`, `share_with`: the loss as it is and
-    from biases of 0, as shares of the mean's.
+    from biases of 0, in their unit.
     """
     start = evidence.start.parameters
     sizes = [float(np.sqrt(np.mean(biases**2))) for biases in start.biases]
@@ -40,7 +40,7 @@ def find(evidence: Evidence) -> Finding | None:
         "The starting biases are too large",
         f"In {place} the biases started near ±{said(sizes[number])}, where what the weights make of the "
         f"samples spreads by {said(spreads[number])}: a unit does the same whatever comes in. After "
-        f"{said(steps)} steps the loss is {of_mean(share)}; with biases that start at 0 it is "
+        f"{said(steps)} steps the loss is {evidence.told(share)}; with biases that start at 0 it is "
         f"{percent(other)}.",
         0.9,
         {

@@ -3,7 +3,7 @@
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch, rounded
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 from app.core.observer import norm
 
 LEFT = 0.1
@@ -17,7 +17,7 @@ NONE: Changes = {"training": {"clip": None}}
 def find(evidence: Evidence) -> Finding | None:
     """‖clip(g)‖ / ‖g‖ < 0.1 for the whole gradient at the start; and without a clip, 0.6 of the loss.
 
-    `gradient`: ‖g‖; `left`: ‖clip(g)‖ / ‖g‖; `share`, `share_without`: the loss as a share of the mean's
+    `gradient`: ‖g‖; `left`: ‖clip(g)‖ / ‖g‖; `share`, `share_without`: the loss in its unit
     with the clip and without, both from the start.
     """
     clip = evidence.plan.clip
@@ -36,8 +36,8 @@ def find(evidence: Evidence) -> Finding | None:
         "clip_too_small",
         "The gradient is clipped to next to nothing",
         f"The gradient's norm was {said(before)} at the start, and the clip at {said(clip.most)} left "
-        f"{percent(left)} of it. After {said(steps)} steps the loss is {of_mean(share)}; without a clip it "
-        f"is {percent(other)}.",
+        f"{percent(left)} of it. After {said(steps)} steps the loss is {evidence.told(share)}; without a "
+        f"clip it is {percent(other)}.",
         0.95,
         {
             "clip": clip.most,

@@ -34,8 +34,8 @@ def find(evidence: Evidence) -> Finding | None:
         return Finding(
             "dead_units",
             f"The only unit of {place} is dead" if one else f"All units of {place} are dead",
-            f"{who} of {place} {have[0]} 0 to every sample {when}: f′ is 0 there, so that nothing comes back "
-            f"through {have[1]}, and no step can change that.{_behind(number, last)}",
+            f"{who} of {place} {have[0]} 0 to {evidence.every_sample} {when}: f′ is 0 there, so that "
+            f"nothing comes back through {have[1]}, and no step can change that.{_behind(number, last)}",
             0.97,
             {"dead": layer.units, "died": died.step, "last_shut": last + 1},
             tuple(_remedies(evidence)),

@@ -3,7 +3,7 @@
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import Changes, changed, fork, from_start
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 
 CURES = 0.6
 """What the loss with every layer trained has to be at most, as a share of the loss as it is."""
@@ -14,7 +14,7 @@ def find(evidence: Evidence) -> Finding | None:
 
     A frozen layer alone is no fault: random features with a trained output can do (Rahimi & Recht 2008), and
     so can a layer taken from another network (Yosinski et al. 2014). `frozen` counts the layers; `share`,
-    `share_with`: the loss as it is and with all of them trained, from the start, as shares of the mean's.
+    `share_with`: the loss as it is and with all of them trained, from the start, in their unit.
     """
     layers = evidence.network.layers
     frozen = [number for number, layer in enumerate(layers, 1) if not layer.rate]
@@ -33,7 +33,7 @@ def find(evidence: Evidence) -> Finding | None:
         "frozen_layer",
         "Nothing is trained" if every else "A layer that should learn is frozen",
         f"{which} frozen by a rate of 0: a gradient arrives, and no step is made of it. After {said(steps)} "
-        f"steps the loss is {of_mean(share)}; with every layer trained it is {percent(other)}.",
+        f"steps the loss is {evidence.told(share)}; with every layer trained it is {percent(other)}.",
         0.99 if every else 0.9,
         {
             "frozen": len(frozen),

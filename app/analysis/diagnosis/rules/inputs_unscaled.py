@@ -5,7 +5,7 @@ import numpy as np
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import FAR, changed, from_start, rows, standardised, with_rows
-from app.analysis.diagnosis.words import of_mean, said
+from app.analysis.diagnosis.words import said
 
 NEAR = 0.05
 """The deviation, and the mean, below which an input may be too small for what weights start from."""
@@ -62,8 +62,8 @@ def _too_near(evidence: Evidence) -> Finding | None:
         "inputs_unscaled",
         "The inputs are not scaled",
         f"No input spreads by more than {said(spread)}: units see next to no difference between samples. "
-        f"With a mean of 0 and a deviation of 1 the loss is {of_mean(other)} after {said(steps)} steps; as "
-        f"it is, {of_mean(share)}.",
+        f"With a mean of 0 and a deviation of 1 the loss is {evidence.told(other)} after {said(steps)} "
+        f"steps; as it is, {evidence.told(share)}.",
         0.9,
         {
             "input": column + 1,

@@ -3,14 +3,14 @@
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import ADAM, changed, fork, from_start
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 
 CURES = 0.5
 """What the share with the other loss has to be at most, in units of the share with this one."""
 
 
 def find(evidence: Evidence) -> Finding | None:
-    """The same run with the loss that suits its output comes to half the share of the mean's loss.
+    """The same run with the loss that suits its output comes to half the share of its unit.
 
     Cross-entropy for sigmoid and softmax outputs with targets from 0 to 1, whose δ is a − t without f′;
     squared error for an absolute error, whose gradient does not shrink with the error. Both from the start,
@@ -36,8 +36,8 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "loss_mismatch",
         "Another loss would teach more",
-        f"After {said(steps)} steps{told} the {this} is {of_mean(as_it_is)}; with "
-        f"{that} in its place the run comes to {percent(share)} of the mean's.",
+        f"After {said(steps)} steps{told} the {this} is {evidence.told(as_it_is)}; with "
+        f"{that} in its place the run comes to {percent(share)} of {evidence.unit.others}.",
         0.75,
         {"share": as_it_is, "share_with": share, "steps": steps},
         (

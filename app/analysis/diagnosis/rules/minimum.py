@@ -3,7 +3,7 @@
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import Finding, Rule
 from app.analysis.diagnosis.remedies import ADAM, from_start, layers_of, with_layers
-from app.analysis.diagnosis.words import of_mean, said
+from app.analysis.diagnosis.words import said
 from app.core.observer import norm, ratio
 
 FLAT = 1e-4
@@ -35,7 +35,7 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "minimum",
         "It is in a minimum",
-        f"The loss stands at {of_mean(course.share)}, the slope of the loss is "
+        f"The loss stands at {evidence.told(course.share)}, the slope of the loss is "
         f"{said(gradient)}, and no direction was found that leads down (smallest curvature "
         f"{said(bend.smallest)}): from here it can do no better.",
         0.6,

@@ -5,7 +5,7 @@ import numpy as np
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import changed, from_start, rate
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 
 CURES = 0.5
 """What the loss with less momentum has to be at most, as a share of the loss as it is."""
@@ -16,7 +16,7 @@ def find(evidence: Evidence) -> Finding | None:
     """The same run with momentum 0.5 comes to at most half the loss.
 
     A velocity adds up to 1/(1 − β) gradients, the `reach`. `share`, `share_with`: the loss as it is and with
-    less momentum, as shares of the mean's. Goh 2017, Why momentum really works.
+    less momentum, in their unit. Goh 2017, Why momentum really works.
     """
     optimizer = evidence.spec.training.optimizer
     beta = float(evidence.plan.options["momentum"])
@@ -29,7 +29,7 @@ def find(evidence: Evidence) -> Finding | None:
     if not other <= min(CURES * share, 0.95):
         return None
     reach = 1 / (1 - beta) if beta < 1 else np.inf
-    as_it_is = "it diverged" if not np.isfinite(share) else f"the loss is {of_mean(share)}"
+    as_it_is = "it diverged" if not np.isfinite(share) else f"the loss is {evidence.told(share)}"
     return Finding(
         "momentum_overshoots",
         "Momentum overshoots",

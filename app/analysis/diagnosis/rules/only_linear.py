@@ -5,7 +5,7 @@ import numpy as np
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import ADAM, Changes, changed, from_start, layers_of, with_layers
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 
 AT_LINE = 1.05
 """How near to the best linear model's the loss has to be."""
@@ -20,7 +20,7 @@ def find(evidence: Evidence) -> Finding | None:
 
     Layers without an activation multiply to one matrix. `best_linear` is the loss of t ≈ A x + b by least
     squares: the least that such a network can come to under squared error and a linear output, and told for
-    other outputs as a measure. `share_with`: the loss with tanh, as a share of the mean's.
+    other outputs as a measure. `share_with`: the loss with tanh, in its unit.
     """
     line = best_linear_loss(evidence)
     at_line = evidence.linear_output and evidence.course.loss <= AT_LINE * line
@@ -50,7 +50,7 @@ def find(evidence: Evidence) -> Finding | None:
         "only_linear",
         "It can only draw straight lines",
         f"{why}, so that the whole network is one weighted sum.{best} After {said(steps)} steps with tanh "
-        f"in the hidden layers the loss is {of_mean(other)}, now it is {percent(share)}.",
+        f"in the hidden layers the loss is {evidence.told(other)}, now it is {percent(share)}.",
         0.9,
         numbers,
         (
@@ -86,7 +86,9 @@ def _bent(evidence: Evidence) -> Changes:
 
 
 def _linear(evidence: Evidence) -> bool:
-    return all(layer.activation.name == "linear" for layer in evidence.network.layers[:-1])
+    """And more than one answer is wanted: a sum draws any one."""
+    varied = evidence.unit.of == "mean"
+    return varied and all(layer.activation.name == "linear" for layer in evidence.network.layers[:-1])
 
 
 RULE = Rule(

@@ -15,16 +15,16 @@ APART = 4.0
 CLEARLY, TWICE = 1.4, 1.8
 """Both in the other way, of a network with as many parameters: risen more, and less far apart."""
 HIGH = 0.03
-"""The share of the mean's loss that it has to be, at least."""
+"""The loss, in its unit, that it has to be, at least."""
 
 L2: Changes = {"training": {"regularization": {"name": "l2", "rate": 0.1}}}
 
 
 def find(evidence: Evidence) -> Finding | None:
-    """The test loss is 1.15 (or 4) times its lowest, 4 times the training loss, 3 % of the mean's, or more.
+    """The test loss is 1.15 (or 4) times its lowest, 4 times the training loss, 3 % of its unit, or more.
 
     Of a network with as many parameters as targets, 1.4 and 1.8 times will do as well. And the training loss
-    has fallen since then, below the mean's. `test`, `train`: the losses now; `lowest_test`: the lowest test
+    has fallen since then, below its unit. `test`, `train`: the losses now; `lowest_test`: the lowest test
     loss of the course, at step `lowest_step`. Prechelt 1998, Early stopping, but when?
     """
     course = evidence.course
@@ -35,7 +35,7 @@ def find(evidence: Evidence) -> Finding | None:
     roomy = evidence.network.size >= evidence.now.train.targets.size
     bounds = ((RISEN, APART), (CLEARLY, TWICE)) if roomy else ((RISEN_FAR, APART),)
     risen = any(test >= max(times * lowest, apart * train) for times, apart in bounds)
-    if not risen or test < HIGH * course.mean or train >= course.train[best]:
+    if not risen or test < HIGH * course.unit.loss or train >= course.train[best]:
         return None
     step = int(course.steps[best])
     return Finding(

@@ -11,7 +11,7 @@ DOWNHILL = 1e-3
 FLAT = 1e-4
 """‖∇L‖ / ‖w‖ below which a place that bends upwards in all directions is the bottom."""
 ABOVE = 0.97
-"""The share of the mean's loss above which a run that stands still has learned nothing yet."""
+"""The loss, in its unit, above which a run that stands still has learned nothing yet."""
 
 
 def find(evidence: Evidence) -> Finding | None:
@@ -26,7 +26,7 @@ def find(evidence: Evidence) -> Finding | None:
     gradient = norm(evidence.here.gradients.flat)
     slope = ratio(gradient, norm(evidence.now.parameters.flat))
     bottom = bend.smallest > DOWNHILL * bend.largest and slope < FLAT
-    if not downhill and (bottom or not 0 < ABOVE <= evidence.course.share):
+    if not downhill and (bottom or not (evidence.unit.of == "mean" and evidence.course.share >= ABOVE)):
         return None
     why = (
         f"In one direction the loss bends downhill (curvature {said(bend.smallest)}, the largest is "

@@ -6,7 +6,7 @@ from app.analysis.curvature import stability
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, SHUT, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import changed, from_start, patch, rate, rounded
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 
 OVER = 1.15
 """How far the rate has to be above the largest stable one (measured: the least faulty 1.2, the worst healthy
@@ -16,7 +16,7 @@ OVER_AHEAD = 4.0
 CURES = 0.5
 """What the loss at a tenth of the rate has to be at most, as a share of the loss as it is."""
 THROWN, STAYS = 1.5, 0.7
-"""Or, where it has been thrown above the mean's by so much, or units have died of it, at most this share."""
+"""Or, where it has been thrown above its unit by so much, or units have died of it, at most this share."""
 SMALLER = (0.1, 0.01, 0.001)
 TRIAL, TENTHS = 500, 4
 """For so many steps a rate is tried before it is offered, and so often a tenth of it if the loss rises."""
@@ -54,8 +54,8 @@ def find(evidence: Evidence) -> Finding | None:
         return Finding(
             "rate_too_large",
             "The learning rate is too large",
-            f"The rate is {said(eta)}; over all samples the loss is curved so strongly {place} that "
-            f"at a rate above {said(largest)} a step lands farther from the bottom than it began.",
+            f"The rate is {said(eta)}; over {evidence.all_samples} the loss is curved so strongly {place} "
+            f"that at a rate above {said(largest)} a step lands farther from the bottom than it began.",
             0.95,
             measured,
             tuple(_remedies(evidence, min(0.5 * largest, eta / 10))),
@@ -75,7 +75,7 @@ def _by_trial(evidence: Evidence, measured: dict[str, float]) -> Finding | None:
     thrown = share > THROWN or evidence.shut_on_the_way
     if not tried[best] <= (STAYS * share if thrown else min(CURES * share, 0.95)):
         return None
-    as_it_is = "it diverged" if not np.isfinite(share) else f"the loss is {of_mean(share)}"
+    as_it_is = "it diverged" if not np.isfinite(share) else f"the loss is {evidence.told(share)}"
     return Finding(
         "rate_too_large",
         "The learning rate is too large",

@@ -5,7 +5,7 @@ import numpy as np
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import from_start, patch, rate, rounded
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 
 TINY = 0.005
 """η λ_max / 2, over 1 − β with momentum, below which a step is short (measured: healthy 0.0058 and more)."""
@@ -33,7 +33,7 @@ def find(evidence: Evidence) -> Finding | None:
 
     It is 10, 100 or 1000 times as high, or 0.2 / λ_max, or a usual one of Adam and its like, and the lowest
     of these that does. Both go on from here for as many steps as the run has made, or, where steps are short,
-    a quarter of them. `share`, `share_with`: their losses as shares of the mean's. `promised`: η ‖g‖², what a
+    a quarter of them. `share`, `share_with`: their losses in their unit. `promised`: η ‖g‖², what a
     step should lower the loss by; `made`: what it does, by the whole gradient.
     """
     optimizer = evidence.spec.training.optimizer
@@ -56,7 +56,7 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "rate_too_small",
         "The learning rate is too small",
-        f"At the rate {said(eta)} the loss is {of_mean(as_it_is)} after {said(steps)} steps more; at "
+        f"At the rate {said(eta)} the loss is {evidence.told(as_it_is)} after {said(steps)} steps more; at "
         f"{said(higher)} it is {percent(tried[higher])}. A step lowers the loss by {said(made)} here.",
         0.85,
         {

@@ -5,7 +5,7 @@ import numpy as np
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 from app.core.network import is_weight
 
 CURES = 0.6
@@ -14,7 +14,7 @@ CURES = 0.6
 EATEN = 0.01
 """The share of the weights' norm at the start below which nothing is left to go on with."""
 HELD, UNLEARNED = 0.2, 0.9
-"""The same below which weights are held down, if the loss is still above this share of the mean's."""
+"""The same below which weights are held down, if the loss is still above this many of its units."""
 
 
 def find(evidence: Evidence) -> Finding | None:
@@ -22,8 +22,8 @@ def find(evidence: Evidence) -> Finding | None:
 
     Or it has pulled the weights down to a fifth, nothing is learned, and without it the loss is lower at all.
 
-    `weights`, `weights_at_start`: the norm of all weights; `share`, `share_without`: the loss as a share of
-    the mean's. At step 0 it is what must happen: under L2, η · rate ≥ 2 throws each weight past 0 and
+    `weights`, `weights_at_start`: the norm of all weights; `share`, `share_without`: the loss in its
+    unit. At step 0 it is what must happen: under L2, η · rate ≥ 2 throws each weight past 0 and
     farther.
     """
     regularization, optimizer = evidence.spec.training.regularization, evidence.spec.training.optimizer
@@ -48,8 +48,8 @@ def find(evidence: Evidence) -> Finding | None:
         numbers |= {"share": share, "share_without": without, "steps": steps}
         sentence = (
             f"{name} with the rate {said(regularization.rate)} pulls at every weight: their norm went from "
-            f"{said(first)} to {said(now)}. After {said(steps)} steps the loss is {of_mean(share)}; without "
-            f"the regulariser it is {percent(without)}."
+            f"{said(first)} to {said(now)}. After {said(steps)} steps the loss is {evidence.told(share)}; "
+            f"without the regulariser it is {percent(without)}."
         )
     weaker = _rate(regularization.rate / 1000)
     return Finding(

@@ -3,7 +3,7 @@
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 
 CURES = 0.5
 """What the loss with the exact slope has to be at most, as a share of the loss without."""
@@ -13,7 +13,7 @@ def find(evidence: Evidence) -> Finding | None:
     """From the start with every slope exact, after twice as many steps, the loss is at most half as high.
 
     A run that stands still would stand there as well. `share`, `share_with`: the loss as it is and with the
-    exact slope after `steps` steps, as shares of the mean's. Without f′ the
+    exact slope after `steps` steps, in their unit. Without f′ the
     update of a hidden layer is the gradient of nothing; at the output it may be that of another loss.
     """
     steps = evidence.trials.steps(2 * evidence.last)
@@ -26,9 +26,9 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "slope_left_out",
         "f′ is left out",
-        f"Errors go back without f′ in {len(wrong)} of {len(evidence.network.layers)} layers, so the weights "
-        f"do not follow the slope of the loss. The loss is {of_mean(share)}; with f′ from the start it is "
-        f"{percent(other)} after {said(steps)} steps.",
+        f"Errors go back without f′ in {len(wrong)} of {len(evidence.network.layers)} layers, so the "
+        f"weights do not follow the slope of the loss. The loss is {evidence.told(share)}; with f′ from the "
+        f"start it is {percent(other)} after {said(steps)} steps.",
         0.95,
         {"share": share, "share_with": other, "steps": steps, "layers": len(wrong)},
         (

@@ -10,7 +10,7 @@ from app.core.activations import Activation
 from app.core.arrays import Array
 
 FLOOR = 0.02
-"""The share of the mean's loss that must stay, at least, for targets to be out of reach."""
+"""The loss, in its unit, that must stay, at least, for targets to be out of reach."""
 REACHED = 0.3
 """How much of the loss now has to be what must stay."""
 
@@ -28,7 +28,7 @@ def find(evidence: Evidence) -> Finding | None:
     """The loss that is left when each output comes as near to its target as it can.
 
     With a in [least, largest] the best answer to t is t cut to that range. It counts where the loss left is
-    2 % of the mean's loss and nearly a third of the loss now. `largest_target` is the target that is farthest
+    2 % of the loss's unit and nearly a third of the loss now. `largest_target` is the target that is farthest
     out, `reach` the end of the range on its side; `floor` is the loss that is left.
     """
     layer, targets = evidence.network.layers[-1], evidence.samples.targets
@@ -37,7 +37,7 @@ def find(evidence: Evidence) -> Finding | None:
     if evidence.plan.loss.matched or np.array_equal(nearest, targets):
         return None
     floor = float(evidence.plan.loss.value(nearest, nearest, targets).mean())
-    if floor < FLOOR * evidence.mean_loss or (evidence.last and floor < REACHED * evidence.course.loss):
+    if floor < FLOOR * evidence.unit.loss or (evidence.last and floor < REACHED * evidence.course.loss):
         return None
     farthest = float(targets.flat[np.argmax(np.abs(targets - nearest))])
     reach = largest if farthest > largest else least

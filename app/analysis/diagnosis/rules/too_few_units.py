@@ -3,7 +3,7 @@
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule
 from app.analysis.diagnosis.remedies import ADAM, Changes, changed, from_start, layers_of, with_layers
-from app.analysis.diagnosis.words import of_mean, percent, said
+from app.analysis.diagnosis.words import percent, said
 
 CURES = 0.6
 """What the loss with more units has to be at most, as a share of the loss as it is."""
@@ -16,8 +16,8 @@ def find(evidence: Evidence) -> Finding | None:
     """From the start with four times the units (12 at least) it comes much farther, and as it is not.
 
     `units`: of the narrowest hidden layer; `wider`: what it has in the trial. `share`, `share_with` and
-    `share_again`: the losses as it is, wider, and as it is from the worse of two other starts, as shares of
-    the mean's.
+    `share_again`: the losses as it is, wider, and as it is from the worse of two other starts, in their
+    unit.
     """
     wide = _wide(evidence)
     spec = changed(evidence.initial, wide)
@@ -39,7 +39,7 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "too_few_units",
         "Too few units",
-        f"With {units} units in layer {narrowest + 1} the loss stays at {of_mean(share)}, from another "
+        f"With {units} units in layer {narrowest + 1} the loss stays at {evidence.told(share)}, from another "
         f"start at {percent(again)}. With {wider} it comes to {percent(other)} in {said(steps)} steps.",
         0.85,
         {

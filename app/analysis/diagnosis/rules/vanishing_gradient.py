@@ -14,7 +14,7 @@ SHRUNK = 0.01
 """First over last delta norm below which the first layers hardly move (measured)."""
 
 UNLEARNED = 0.5
-"""The share of the mean's loss from which on a run is said to suffer from it."""
+"""The loss, in its unit, from which on a run is said to suffer from it."""
 SMALL_WEIGHTS = Shown("vanishing", 3)
 
 
@@ -33,8 +33,8 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "vanishing_gradient",
         "The gradient vanishes on its way back",
-        f"At the start ‖δ‖ over all samples was {said(ratio)} times as large at layer 1 as at the output: "
-        f"the first layers hardly move. Most was lost in {lost}.",
+        f"At the start ‖δ‖ over {evidence.all_samples} was {said(ratio)} times as large at layer 1 as at "
+        f"the output: the first layers hardly move. Most was lost in {lost}.",
         0.9,
         {
             "first_delta_norm": norms[0],

@@ -69,7 +69,10 @@ def _lost(evidence: Evidence, layer: int) -> tuple[str, Shown | None]:
         shown = Shown("slope", 1)
         if evidence.network.layers[layer].activation.name == "relu":
             shown = Shown("dying", 4 if evidence.there.deltas[layer].any() else 2)
-        return f"f′ in {place} is {f'at most {factor(slope)}' if slope else '0'} at every sample", shown
+        return (
+            f"f′ in {place} is {f'at most {factor(slope)}' if slope else '0'} at {evidence.every_sample}",
+            shown,
+        )
     behind = layer + 1
     if behind < len(here.deltas) and not here.way_back.weights[behind].any():
         return f"the weights behind {place} are all 0, and so is what comes back through them", SADDLE
