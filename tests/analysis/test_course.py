@@ -109,7 +109,9 @@ def test_the_loss_that_the_page_shows_is_told_beside_the_one_after_the_step(time
 @pytest.mark.parametrize(
     ("train", "begins"),
     [
-        ([9.0, 8.9, 8.8, 8.7, 8.6], "It learns slowly: "),
+        ([9.0, 8.9, 8.8, 8.7, 8.6], "It does no better yet: "),
+        ([0.9, 0.89, 0.88, 0.87, 0.86], "It learns slowly: "),
+        ([0.9, 0.5, 0.6, 0.6, 0.61], "It goes up and down: "),
         ([9.0, 8.0, 7.0, 6.0, 5.0], "It does no better yet: "),
         ([0.9, 0.8, 0.7, 0.6, 0.5], "It is learning, with something in its way: "),
     ],
@@ -119,8 +121,18 @@ def test_slowly_is_what_falls_by_less_than_a_twentieth(train: list[float], begin
     assert sentence_of(1000, "slow", course).startswith(begins)
 
 
-def test_what_rises_is_not_said_to_fall() -> None:
-    assert "it rose by 25 % in the last quarter" in sentence_of(1000, "learning", seen([0.5, 0.4, 0.4, 0.5]))
+def test_what_rises_is_not_said_to_fall_or_to_learn() -> None:
+    words = sentence_of(1000, "learning", seen([0.5, 0.4, 0.4, 0.5]))
+    assert words.startswith("It goes up and down: ")
+    assert "it rose by 25 % in the last quarter" in words
+
+
+def test_a_first_step_that_throws_a_run_up_is_not_said_to_stand_still() -> None:
+    fields = circle(10.0, (4, "relu"), (4, "relu"), (1, "linear"))
+    thrown = trained(fields | {"seed": 0, "training": training(10.0, 10)}, 1)
+    assert thrown.losses()[0] > 2 * thrown.at(0).losses()[0]
+    assert asked(thrown).verdict == "diverging"
+    assert asked(thrown).sentence.startswith("Its loss grows: after step 1 ")
 
 
 def test_what_is_far_above_its_start_has_blown_up() -> None:

@@ -129,9 +129,12 @@ class Course:
             return "not_started"
         if self.share < LEARNED:
             return "learned"
-        if not self.loss < np.inf or (self._is_above_its_start_by(RISEN) and self.progress < 0):
+        grows = self.progress < 0 or self.only_begun
+        if not self.loss < np.inf or (self._is_above_its_start_by(RISEN) and grows):
             return "diverging" if self._rises else "stuck"
-        if self.has_fallen_back or (self.steps[-1] >= FEW_STEPS and abs(self.progress) < NOTHING):
+        if (self.has_fallen_back and not self.only_begun) or (
+            self.steps[-1] >= FEW_STEPS and abs(self.progress) < NOTHING
+        ):
             return "stuck"
         early = self.epochs < PATIENCE_EPOCHS or self.steps[-1] < PATIENCE_STEPS
         if early and self.progress > AT_ALL and (self.share < NEAR or self.epochs < FIRST_EPOCHS):
@@ -238,19 +241,25 @@ def sentence_of(step: int, verdict: Verdict, course: Course, since: Since | None
         case "slow":
             return f"{slowly(course)}: {after}; {went}."
         case _:
-            how = "It is learning" if course.share < 1 else "It does no better yet"
-            return f"{how}: {after}; {went}."
+            return f"{_going(course) or 'It is learning'}: {after}; {went}."
 
 
 def _went(progress: float) -> str:
     return f"fell by {percent(progress)}" if progress >= 0 else f"rose by {percent(-progress)}"
 
 
+def _going(course: Course) -> str:
+    """What a run does that has its time yet, and is not better than the mean, or not lower than it was."""
+    if course.share >= 1:
+        return "It does no better yet"
+    return "It goes up and down" if course.progress < 0 else ""
+
+
 def slowly(course: Course) -> str:
     """What a run does that goes down, but for which a cause of trouble was found."""
-    if course.progress < HELD_BACK:
-        return "It learns slowly"
-    return "It is learning, with something in its way" if course.share < 1 else "It does no better yet"
+    if going := _going(course):
+        return going
+    return "It learns slowly" if course.progress < HELD_BACK else "It is learning, with something in its way"
 
 
 def standing(course: Course, since: Since | None) -> str:

@@ -7,6 +7,7 @@ from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, SHUT, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import changed, from_start, patch, rate, rounded
 from app.analysis.diagnosis.words import percent, said
+from app.core.observer import norm
 
 OVER = 1.15
 """How far the rate has to be above the largest stable one (measured: the least faulty 1.2, the worst healthy
@@ -46,7 +47,7 @@ def find(evidence: Evidence) -> Finding | None:
     over = OVER if evidence.last else OVER_AHEAD
     overshoots = eta * known.get("now", 0.0) > over * bound
     when = "now" if overshoots or "start" not in known else "start"
-    largest = bound / known[when]
+    largest, at_start = bound / known[when], bound / known.get("start", known[when])
     measured = {"rate": eta, "largest_stable_rate": largest, "largest_curvature": known[when]}
     settled = evidence.course.verdict == "learning" and not evidence.course.is_above
     if not settled and optimizer.name in ("sgd", "momentum", "nesterov") and eta > over * largest:
@@ -55,10 +56,11 @@ def find(evidence: Evidence) -> Finding | None:
             "rate_too_large",
             "The learning rate is too large",
             f"The rate is {said(eta)}; over {evidence.all_samples} the loss is curved so strongly {place} "
-            f"that at a rate above {said(largest)} a step lands farther from the bottom than it began.",
+            f"that at a rate above {said(largest)} a step lands farther from the bottom than it began."
+            f"{_stranded(evidence)}",
             0.95,
             measured,
-            tuple(_remedies(evidence, min(0.5 * largest, eta / 10))),
+            tuple(_remedies(evidence, min(0.5 * at_start, eta / 10), min(0.5 * largest, eta / 10))),
         )
     return _by_trial(evidence, measured) if evidence.step else None
 
@@ -80,15 +82,29 @@ def _by_trial(evidence: Evidence, measured: dict[str, float]) -> Finding | None:
         "rate_too_large",
         "The learning rate is too large",
         f"With the rate {said(eta)}, {as_it_is} after {said(steps)} steps; with {said(smaller)} it is "
-        f"{percent(tried[best])}.",
+        f"{percent(tried[best])}.{_stranded(evidence)}",
         0.8,
         measured | {"share": share, "share_with": tried[best], "smaller_rate": smaller, "steps": steps},
-        tuple(_remedies(evidence, smaller)),
+        tuple(_remedies(evidence, smaller, smaller)),
     )
 
 
-def _remedies(evidence: Evidence, smaller: float) -> list[Remedy]:
-    """From the largest rate of these on that learns, since a batch may be more curved than all samples."""
+def _stranded(evidence: Evidence) -> str:
+    """Why a run that was thrown far does not move now."""
+    if evidence.diverged or not evidence.last or not evidence.stands:
+        return ""
+    first, now = (norm(here.gradients.flat) for here in (evidence.there, evidence.here))
+    return (
+        f" Such steps have carried it to where the slope of the loss is {said(now)} in all, {said(first)} at "
+        "the start: there it hardly moves."
+    )
+
+
+def _remedies(evidence: Evidence, smaller: float, onward: float) -> list[Remedy]:
+    """From the largest rate of these on that learns, since a batch may be more curved than all samples.
+
+    `smaller` is to be tried from the start, `onward` from here on.
+    """
     steps = evidence.trials.steps(TRIAL)
 
     def learns(value: float) -> bool:
@@ -96,12 +112,12 @@ def _remedies(evidence: Evidence, smaller: float) -> list[Remedy]:
 
     tenths = [smaller / 10**power for power in range(TENTHS)]
     smaller = next(filter(learns, tenths), smaller)
-    rates = [rounded(smaller), rounded(smaller / 10)]
+    rates, onward = [rounded(smaller), rounded(smaller / 10)], rounded(min(onward, smaller))
     new = [from_start(evidence, f"The rate {said(value)}, from the start.", rate(value)) for value in rates]
     return (
         new
         if evidence.diverged or evidence.stands
-        else [*new, patch(f"The rate {said(rates[0])} from here on.", rate(rates[0]))]
+        else [*new, patch(f"The rate {said(onward)} from here on.", rate(onward))]
     )
 
 
