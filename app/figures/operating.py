@@ -106,20 +106,20 @@ def _slope_name(z: float, slope: float) -> str:
 def _title(slope: float, most: float) -> str:
     if np.isnan(slope):
         return "No f′ where z is no number"
-    return f"Why {factor(slope)}? The curve is {_steepness(slope, most)} there"
+    return f"Why {factor(slope)}? The curve is {_steepness(slope, most)}"
 
 
 def _steepness(slope: float, most: float) -> str:
     """In a word; `most` is the largest f′ that the curve has."""
     if slope < 0:
-        return "falling"
+        return "falling there"
     if slope == 0:
-        return "level"
+        return "level there"
     if most < 1 and slope >= FULLY * most:
-        return "nearly steepest" if float(f"{slope:.4g}") < most else "steepest"
+        return "nearly steepest" if float(f"{slope:.4g}") < most else "steepest there"
     if slope < NEARLY * min(1.0, most):
-        return "flat"
-    return "gentle" if slope < 0.6 else "steep"
+        return "flat there"
+    return "gentle there" if slope < 0.6 else "steep there"
 
 
 def _italic(formula: str) -> str:

@@ -31,16 +31,17 @@ export const slopeName = (z, slope, letter) =>
 export function titleOf(slope, letter, straight = false, most = 1) {
   if (!Number.isFinite(slope)) return `No f′ where ${letter} is no number`;
   if (straight) return `Why ${factor(slope)}? A line is as steep everywhere`;
-  return `Why ${factor(slope)}? The curve is ${steepness(slope, most)} there`;
+  return `Why ${factor(slope)}? The curve is ${steepness(slope, most)}`;
 }
 
-/** @param {number} slope @param {number} most */
+/** Few words, since the title has one line.
+ * @param {number} slope @param {number} most */
 function steepness(slope, most) {
-  if (slope < 0) return "falling";
-  if (slope === 0) return "level";
-  if (isFully(slope, most)) return `${nearly(slope, most)}steepest`;
-  if (isNearlyShut(slope, most)) return "flat";
-  return slope < 0.6 ? "gentle" : "steep";
+  if (slope < 0) return "falling there";
+  if (slope === 0) return "level there";
+  if (isFully(slope, most)) return nearly(slope, most) ? "nearly steepest" : "steepest there";
+  if (isNearlyShut(slope, most)) return "flat there";
+  return slope < 0.6 ? "gentle there" : "steep there";
 }
 
 /** What the large dot is, or the arrow in its place.

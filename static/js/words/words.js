@@ -121,7 +121,7 @@ export function openness(slope, most = 1) {
   if (isFully(slope, most)) return `${nearly(slope, most)}as open as it gets`;
   if (slope === 0) return "shut";
   const little = isNearlyShut(slope, most);
-  if (slope < 0) return little ? "nearly shut, and turned over" : "turned over";
+  if (slope < 0) return little ? "nearly shut, turned over" : "turned over";
   if (little) return "nearly shut";
   if (slope < 0.4) return "partly open";
   if (slope < 0.6) return "half open";
