@@ -72,7 +72,7 @@ def test_a_batch_leaves_the_sample_its_share_and_says_what_the_step_did(
     expect(paused.locator(".term").first).to_contain_text("by this sample alone")
     check(paused, api, 1, 0, 0)
     expect(paused.locator("#say")).to_contain_text("This sample asks for")
-    expect(paused.locator("#say")).to_contain_text("; the step is the mean of 10, ")
+    expect(paused.locator("#say")).to_contain_text(", its batch of 10 for ")
     expect(paused.locator("#sample-verdict")).to_contain_text("The whole step: ")
     expect(paused.locator("#sample-verdict")).to_contain_text("(mean of 10)")
 
@@ -146,3 +146,29 @@ def test_the_numbers_of_the_equation_stand_on_one_line(opened_at: OpenedAt, widt
     tops = page.locator(".term > .num").evaluate_all("e => e.map(n => n.getBoundingClientRect().top)")
     assert len(tops) >= 5
     assert len(set(tops)) == 1
+
+
+SAYING = """async () => {
+  const { meaning } = await import("/static/js/words/update.js");
+  const { marked } = await import("/static/js/words/words.js");
+  const say = document.querySelector("#say");
+  const past = [];
+  const other = { old: 1, rate: 0.03, delta: 1, error: -0.0206, input: 1, next: 1, alone: false };
+  for (const slope of [0, 0.00123, 0.0652, 0.2391, 0.25, 0.9996, 1.099, -0.1289, -0.6])
+    for (const most of slope > 0.25 ? [1.1] : [0.25, 1])
+      for (const trained of [true, false])
+        for (const mean of [10, 1000])
+          for (const who of ["Unit 64", "The output unit", "Layer 6’s unit"]) {
+            const e = { ...other, slope, derivative: slope, most, trained, mean };
+            const words = meaning({ ...e, product: -0.000617, whole: -5.52e-5 }, who);
+            say.replaceChildren(...marked(words));
+            if (say.scrollWidth > say.clientWidth + 1) past.push(words);
+          }
+  return past;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 1500])
+def test_what_is_said_of_a_batch_has_one_line_whatever_its_numbers(opened_at: OpenedAt, width: int) -> None:
+    page = opened_at("#batch=10&step=2", width)
+    assert page.evaluate(SAYING) == []

@@ -103,7 +103,8 @@ test("what a step by f′ means, over the grid", () => {
     if (/stays|for nothing/.test(said)) assert.equal(Math.abs(e.product), 0, said);
     else assert(said.includes(added(e.product)), said);
     if (/stays/.test(said)) assert(e.alone, said); // of the whole step, or it says whose
-    if (!e.alone) assert.match(said, /; the step is the mean of 4, \*/, said); // whose the step is
+    const others = e.trained ? /, its batch of 4 for \*/ : /; the step is \*/; // whose the step is
+    if (!e.alone) assert.match(said, others, said);
     if (/half open/.test(said)) assert(each.slope >= 0.4 && each.slope < 0.6, said);
   }
 });
@@ -249,20 +250,17 @@ test("an f′ that is all but 1 is not told as all of it", () => {
 
 test("a step of many samples is told apart from what one of them asks for", () => {
   const of = (more) => weight({ slope: 0.0208, error: -0.00741, input: 1, rate: 4, alone: false, ...more });
-  const begins = "Unit 4 is *nearly shut*: *2.08 %* passes back. This sample asks for *+0.000617*; ";
-  assert.equal(
-    meaning(of({ whole: 0.000514 }), "Unit 4"),
-    `${begins}the step is the mean of 4, *+0.000514*.`,
-  );
-  assert.equal(meaning(of({ whole: 0.000617 }), "Unit 4"), `${begins}the step is the mean of 4, *the same*.`);
-  assert.equal(meaning(of({ whole: 0, mean: 0 }), "Unit 4"), `${begins}the whole step is *0*.`);
+  const begins = "Unit 4 is *nearly shut*: *2.08 %* passes back. This sample asks for *+0.000617*";
+  assert.equal(meaning(of({ whole: 0.000514 }), "Unit 4"), `${begins}, its batch of 4 for *+0.000514*.`);
+  assert.equal(meaning(of({ whole: 0.000617 }), "Unit 4"), `${begins}, its batch of 4 for *the same*.`);
+  assert.equal(meaning(of({ whole: 0, mean: 0 }), "Unit 4"), `${begins}; the whole step is *0*.`);
   assert.match(
     meaning(of({ error: 0, whole: 0 }), "Unit 4"),
-    /asks for nothing; the step is the mean of 4, \*0\*\.$/,
+    /asks for nothing, its batch of 4 for \*0\*\.$/,
   );
   assert.match(
     meaning(of({ trained: false }), "Unit 4"),
-    /This sample would ask for \*\+0\.000617\*; the step/,
+    /This sample would ask for \*\+0\.000617\*; the step is \*/,
   );
   assert.doesNotMatch(meaning(of({ alone: true }), "Unit 4"), /this sample/i);
 });

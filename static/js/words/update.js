@@ -3,7 +3,7 @@
  * beside them bear out. Emphasis stands between asterisks. */
 
 import { alike, asShown, equals, factor, hidden, integer } from "./numbers.js";
-import { amplifies, capital, ceiling, openness, percent, times } from "./words.js";
+import { amplifies, capital, ceiling, isFully, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
  * @property {number} whole what the step adds to the weight
@@ -85,7 +85,8 @@ function moving({ product }, made) {
   return `the weight ${made ? "moved" : "will move"} by *${added(product)}*`;
 }
 
-/** What this sample asks for, and what the step is that others have a part in.
+/** What this sample asks for, and what the step is that others have a part in; of one that has no part in it,
+ * how many have is told elsewhere, since all this has one line.
  * @param {Equation} e */
 function asking(e) {
   const { trained, product } = e;
@@ -95,11 +96,12 @@ function asking(e) {
 
 /** What a step is that is not this sample's alone.
  * @param {Equation} e */
-function stepOf({ product, whole, mean }) {
+function stepOf({ trained, product, whole, mean }) {
   if (!Number.isFinite(whole)) return "";
   const same = product !== 0 && alike(added(product), added(whole));
-  if (mean) return `; the step is the mean of ${integer(mean)}, ${same ? "*the same*" : `*${added(whole)}*`}`;
-  return `; the whole step is ${same ? "*the same*" : `*${added(whole)}*`}`;
+  const by = same ? "*the same*" : `*${added(whole)}*`;
+  if (mean) return trained ? `, its batch of ${integer(mean)} for ${by}` : `; the step is ${by}`;
+  return `; the whole step is ${by}`;
 }
 
 /** What the numbers mean, of a step by f′.
@@ -162,11 +164,12 @@ function ofTheSample(e, who, broken) {
  * @param {number} slope @param {number} [most] the largest f′ of its curve */
 function passing(slope, most) {
   if (slope === 0) return "*nothing* passes back";
-  if (slope < 0) return "what passes back changes its sign";
-  if (amplifies(slope)) return `*${factor(slope)} times* as much passes back`;
+  if (slope < 0) return "it changes the sign";
+  if (amplifies(slope)) return `*${factor(slope)} times* as much passes`;
   if (slope >= 1) return "*all* passes back";
   const part = percent(slope);
   if (part === percent(1)) return "*nearly all* passes back";
+  if (isFully(slope, most ?? 1)) return `*${part}* passes`;
   const highest = ceiling(slope, most);
   return highest === null ? `*${part}* passes back` : `*${part}* passes, of ${percent(highest)}`;
 }
