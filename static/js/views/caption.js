@@ -79,7 +79,7 @@ export function mountCaption() {
 function onward(state) {
   const { flowing, playing, speed, head, run, frame } = state;
   const which = frame?.step === 1 ? "the first step" : "this step";
-  if (flowing) return ` · ${which}, again and again until you play`;
+  if (flowing) return ` · ${which} repeats until you play`;
   if (shownStep(state) >= head.step) return "";
   const end = `step ${integer(head.step)}`;
   if (playing) return ` · again, up to ${end}`;
