@@ -354,6 +354,8 @@ export interface Here {
 /** A term of the glossary. */
 export interface Entry {
   name: string;
+  /** What it is called where the two vocabularies have another name each. */
+  called?: (here: Here) => string;
   /** Other words for it. */
   also?: string[];
   /** Its symbols in a text, as regular expressions. */

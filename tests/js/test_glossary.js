@@ -31,6 +31,18 @@ test("an error has the sign that the stage gives it", () => {
   }
 });
 
+test("what passes the f′ of a layer has the name of each vocabulary", () => {
+  for (const word of ["‖δ‖", "‖δ‖ in step 1", "‖δ‖ with f′"])
+    for (const [notation, own, other] of [
+      ["question", "‖delta × f′‖", "‖δ‖"],
+      ["textbook", "‖δ‖", "delta"],
+    ]) {
+      const { called, says } = entryFor(word);
+      const words = `${called({ notation })} ${says({ notation })}`;
+      assert(words.includes(own) && !words.includes(other), words);
+    }
+});
+
 test("of a step that is not made yet it says so", () => {
   const { of } = entryFor("step");
   assert.equal(of({ step: 0, preview: true }), "made so far: step 1 is on show, not made yet");

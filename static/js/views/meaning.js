@@ -253,13 +253,13 @@ function terms({ data, parentElement }) {
 }
 
 /** @param {Entry} entry @param {import("../types").Here} here @param {boolean} rushing */
-function explained({ name, symbol, says, value, words = String, of, place }, here, rushing) {
+function explained({ name, called, symbol, says, value, words = String, of, place }, here, rushing) {
   const number = value?.(here);
   const lines = [
     element(
       "b",
       {},
-      capital(name),
+      capital(called?.(here) ?? name),
       symbol ? " " : "",
       element("i", { className: "sym" }, symbol?.(here) ?? ""),
     ),

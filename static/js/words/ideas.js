@@ -3,7 +3,7 @@
 
 import { factor, integer } from "./numbers.js";
 import { added } from "./update.js";
-import { percent } from "./words.js";
+import { passedName, percent } from "./words.js";
 
 /** Where the picked weight's unit is on the stage.
  * @param {import("../types").Here} here */
@@ -90,6 +90,7 @@ export const IDEAS = [
   },
   {
     name: "‖δ‖",
+    called: ({ notation }) => passedName(notation),
     symbols: ["‖δ‖", "‖delta × f′‖"],
     says: ({ notation }) =>
       notation === "question"
@@ -103,12 +104,16 @@ export const IDEAS = [
   },
   {
     name: "‖δ‖ in step 1",
-    says: () => "What ‖δ‖ of each layer was in the first step: the line across its bar.",
+    called: ({ notation }) => `${passedName(notation)} in step 1`,
+    says: ({ notation }) =>
+      `What ${passedName(notation)} of each layer was in the first step: the line across its bar.`,
   },
   {
     name: "‖δ‖ with f′",
-    says: () =>
-      "What ‖δ‖ of each layer is with every f′, where some is left out: the dotted line across its bar.",
+    called: ({ notation }) => `${passedName(notation)} with f′`,
+    says: ({ notation }) =>
+      `What ${passedName(notation)} of each layer is with every f′, where some is left out: the dotted ` +
+      "line across its bar.",
   },
   {
     name: "valve",
