@@ -99,8 +99,8 @@ BATCH = Lesson(
             "Each of the {samples} samples has a gradient of its own; the loss of all has another. <em>Do "
             "they point the same way?</em>",
             (
-                Option("all of them, roughly", "No: not even roughly."),
-                Option("not even roughly: many point against it"),
+                Option("yes, roughly all of them", "No: not even roughly."),
+                Option("no, many point against it"),
             ),
             "<em>Many point against it:</em> {against} of them. A step for the one that is most against it "
             "would raise the loss of all from {now} to {stepped}.",
@@ -123,8 +123,8 @@ BATCH = Lesson(
             "online",
             "Hold the weights still and average the {samples} gradients. <em>What comes out?</em>",
             (
-                Option("about nothing, they cancel", "No: what is left is the gradient of all."),
                 Option("exactly the gradient of all"),
+                Option("about nothing, they cancel", "No: what is left is the gradient of all."),
             ),
             "<em>Exactly the gradient of all:</em> the largest difference is {gap}, which is rounding. So "
             "one sample is a noisy look at the gradient of all.",
@@ -147,8 +147,8 @@ BATCH = Lesson(
             "Look at every sample once: in {samples} small steps online, or in a single step for all, at "
             "the same rate. <em>Which gets the loss lower?</em>",
             (
-                Option("the single step, its direction is true", "No: not even at its best length."),
                 Option("the many small ones"),
+                Option("the single step, its direction is true", "No: not even at its best length."),
             ),
             "<em>The many small ones:</em> they brought the loss of all to {online:3}. The single step "
             "would bring it to {batch:3}, and at its best length to {best:3}.",

@@ -120,9 +120,9 @@ CHAIN = Lesson(
             "The sum e moved by {e:f}. The unit’s f′ is {slope:f} here. <em>How far does its output a "
             "move?</em>",
             (
-                Option("just as far", "No: that would take an f′ of 1."),
                 Option("about e’s move × f′"),
                 Option("about e’s move ÷ f′", "No: ÷ makes it larger, and an f′ below 1 makes it smaller."),
+                Option("just as far", "No: that would take an f′ of 1."),
             ),
             "<em>About e’s move × f′:</em> that makes {a_says:f}, and {a:f} was measured, since the curve "
             "bends a little within the nudge. The second factor is f′.",
@@ -161,9 +161,9 @@ CHAIN = Lesson(
             "Only the network’s output has a target to compare with. <em>Where does the delta of our "
             "hidden unit come from?</em>",
             (
-                Option("it is the output’s delta", "No: between the two lie weights and f′."),
-                Option("from the units it feeds: weight × f′ × delta"),
-                Option("from the input", "No: the input knows nothing of the target."),
+                Option("it is that of the output", "No: between the two lie weights and f′."),
+                Option("from the input that it got", "No: the input knows nothing of the target."),
+                Option("from the units that it feeds"),
             ),
             "<em>From the units it feeds, added up:</em> {first:f} {second:+f} ≈ {delta:f}. Along "
             "a path factors multiply; where paths meet, they add.",
@@ -186,8 +186,8 @@ CHAIN = Lesson(
             "online",
             "<em>Did somebody choose this product, or does it follow from something?</em>",
             (
-                Option("it was chosen, since it works", "No: it is what a measurement gives."),
                 Option("it follows from the chain rule"),
+                Option("it was chosen, since it works", "No: it is what a measurement gives."),
             ),
             "<em>It follows.</em> At each of the {weights} weights −delta × f′ × input is the slope of the "
             "loss that one measures; the largest difference is {gap}.",

@@ -6,6 +6,7 @@ from app.lessons.scene import Changes, Scene
 STEPS = 100
 ENTROPY: Changes = {"loss": "binary_cross_entropy"}
 FARTHER: Changes = {"network": {"parameters": [{"weights": [[5.0]], "biases": [5.0]}]}}
+UNSURE: Changes = {"network": {"parameters": [{"weights": [[0.0]], "biases": [0.0]}]}}
 NEARER: Changes = {"network": {"parameters": [{"weights": [[2.0]], "biases": [2.0]}]}}
 
 
@@ -21,7 +22,8 @@ def _factors(scene: Scene, *changes: Changes) -> Facts:
 
 
 def _squared(scene: Scene) -> Facts:
-    return _factors(scene)
+    unsure = _factors(scene, UNSURE)
+    return {**_factors(scene), **{f"unsure_{name}": value for name, value in unsure.items()}}
 
 
 def _entropy(scene: Scene) -> Facts:
@@ -50,23 +52,30 @@ CROSS_ENTROPY = Lesson(
     (
         LessonStep(
             "sure",
-            "A sigmoid answers {answer:f} where 0 is right: delta is {delta:f}. <em>How much of it gets "
-            "through?</em>",
+            "A sigmoid answers {answer:f} where 0 is right. Another one answers {unsure_answer:f}, and is "
+            "about half as far off. <em>Which of the two learns more from a step?</em>",
             (
-                Option("all of it", "No: only an f′ of 1 would let all of it through."),
-                Option("very little"),
+                Option("the one that is farther off", "No: it is so sure that it is nearly shut."),
+                Option("the one that is not sure"),
             ),
-            "<em>Very little:</em> a sigmoid that is sure, next to 0 or 1, has a small f′: {slope:f}. Delta "
-            "× f′ leaves {through:f}. So a unit that is sure and wrong learns slowly.",
+            "<em>The one that is not sure:</em> {unsure_delta:f} × {unsure_slope:f} leaves "
+            "{unsure_through:f}. Here delta is nearly twice as large, {delta:f}, and f′ only {slope:f}: "
+            "{through:f} is left. So a unit that is sure and wrong learns slowly.",
             _squared,
-            lambda facts: facts["delta"] < -0.95 and facts["through"] > 0.02 * facts["delta"],
+            lambda facts: (
+                1.9 < facts["delta"] / facts["unsure_delta"] < 2.1
+                and facts["unsure_through"] < 5 * facts["through"] < 0
+            ),
             hides=("slope",),
             before=Show(phase="loss", panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(
                 "Squared error",
-                ("delta", "f′", "delta × f′"),
-                (("{delta:f}", "{slope:f}", "≈ {through:f}"),),
+                ("answer", "delta", "f′", "delta × f′"),
+                (
+                    ("{answer:f}", "{delta:f}", "{slope:f}", "≈ {through:f}"),
+                    ("{unsure_answer:f}", "{unsure_delta:f}", "{unsure_slope:f}", "{unsure_through:f}"),
+                ),
             ),
         ),
         LessonStep(
@@ -74,8 +83,8 @@ CROSS_ENTROPY = Lesson(
             "Cross-entropy punishes being sure and wrong: delta is {delta:f}; f′ is {slope:f} as before. "
             "<em>What gets through now?</em>",
             (
-                Option("as little as before", "No: delta is so large that f′ cannot hold it back."),
                 Option("target − answer, exactly"),
+                Option("as little as before", "No: delta is so large that f′ cannot hold it back."),
             ),
             "<em>Target − answer:</em> {through:f}. The delta of this loss is (target − answer) ÷ f′, so × "
             "f′ cancels it.",
@@ -98,7 +107,10 @@ CROSS_ENTROPY = Lesson(
             "Make the unit surer still: it answers {far_answer:f}, where 0 is right. <em>How much does each "
             "loss let through now?</em>",
             (
-                Option("both more", "No: squared error lets less through than before."),
+                Option(
+                    "both let more through, being farther off",
+                    "No: squared error lets less through than before.",
+                ),
                 Option("squared error less, cross-entropy a little more"),
             ),
             "<em>Squared error less:</em> {far_squared:f}, where it was {near_squared:f}. Cross-entropy a "

@@ -144,9 +144,9 @@ DEPTH = Lesson(
             "The same layers with first weights three times as large. <em>How much "
             "of the gradient comes back now?</em>",
             (
-                Option("next to none", "No: few are open, but the weights outweigh that."),
-                Option("about all", "No: it grows in each layer."),
-                Option("far more than all"),
+                Option("next to nothing of it", "No: few are open, but the weights outweigh that."),
+                Option("about all of it", "No: it grows in each layer."),
+                Option("far more than all of it"),
             ),
             "<em>Hundreds of times as much:</em> {back:2}. Of its variance f′ leaves {slopes} in each of "
             "{crossed} layers, but the weights make it {weights} times as large: {growth} in all, by the "
@@ -173,10 +173,11 @@ DEPTH = Lesson(
             "Between the two, the formula has one size of first weights by which a layer leaves {theory:3} "
             "of the variance. <em>How much comes back to the first of {layers} such layers?</em>",
             (
-                Option("a hundredth", "No: it is {least:2} in the worst of {starts} starts."),
-                Option("about all, a few times less or more"),
+                Option("about a hundredth of it", "No: it is {least:2} in the worst of {starts} starts."),
+                Option("about all of it, up to chance"),
                 Option(
-                    "exactly all", "No: weights are drawn at random, and layers are not wide without end."
+                    "exactly all, by the formula",
+                    "No: weights are drawn at random, and layers are not wide without end.",
                 ),
             ),
             "<em>About all, a few times less or more:</em> {back:2} of its size here; of {starts} starts "

@@ -116,8 +116,8 @@ DYING = Lesson(
             "A ReLU’s valve is either open or shut. Take nine layers of two ReLUs each, at a random start. "
             "<em>Of {networks} such networks, how many let nothing through?</em>",
             (
-                Option("next to none", "No: far more."),
-                Option("about half", "No: more still."),
+                Option("fewer than one in ten", "No: far more."),
+                Option("about half of them", "No: more still."),
                 Option("more than nine in ten"),
             ),
             "<em>More than nine in ten:</em> {dead:%} of them, in theory {theory:%}. A layer of two is shut "
@@ -138,7 +138,7 @@ DYING = Lesson(
             "Here is one like them: its first layer is shut, f′ is 0 at every sample. <em>Can it be trained "
             "back to life?</em>",
             (
-                Option("yes, with patience", "No: patience changes nothing."),
+                Option("yes, with enough patience", "No: patience changes nothing."),
                 Option("no: its weights never move"),
             ),
             "<em>Its weights never move:</em> {moved} of {weights} have moved. The largest gradient of a "
@@ -167,10 +167,10 @@ DYING = Lesson(
             "<em>What would have kept more of these networks alive?</em>",
             (
                 Option(
-                    "larger weights",
+                    "larger starting weights",
                     "No: exactly as many are dead; what is shut is shut at any scale.",
                 ),
-                Option("more layers", "No: each is one more that may be shut."),
+                Option("more layers of two units", "No: each is one more that may be shut."),
                 Option("more units in each layer"),
             ),
             "<em>More units:</em> with eight a layer {wide:%} are born dead, in theory {wide_theory:%}. "
@@ -194,8 +194,8 @@ DYING = Lesson(
             "A living ReLU learns at a rate of {rate:1}, its twin at {slower:1}. <em>What does one step "
             "that is too large do to the ReLU?</em>",
             (
+                Option("it dies, and stays dead"),
                 Option("it overshoots and comes back", "No: with f′ at 0 nothing moves it any more."),
-                Option("it dies"),
             ),
             "<em>It dies:</em> its weight is {weight:f} now, its f′ is {slope:f} at every sample, and the "
             "loss stays at {loss}. The twin’s loss comes to {small}.",
@@ -213,8 +213,8 @@ DYING = Lesson(
             "A twin’s ReLU leaks: its f′ is {slope:1} where this one’s is 0. <em>Does the twin come back "
             "from the same step too large?</em>",
             (
+                Option("yes, that little is enough"),
                 Option("no, a hundredth is too little", "It is enough here."),
-                Option("yes"),
             ),
             "<em>Yes:</em> the leaky twin comes to a loss of {leaky}, and the dead ReLU stays at {dead}. "
             "But nine shut layers in a row would leak next to nothing.",

@@ -76,8 +76,8 @@ ENOUGH = Lesson(
             "The same network, and a twin that trains without f′ from the same weights. <em>After {steps} "
             "steps, what has become of the twin’s loss?</em>",
             (
-                Option("it has fallen, but less", "No: the wrong way leads up."),
                 Option("it has risen"),
+                Option("it has fallen, but less", "No: the wrong way leads up."),
             ),
             "<em>It has risen,</em> from {start} to {risen}. This run, with f′, has come to {fallen}. So "
             "leaving f′ out is not only a matter of how far a weight moves.",
@@ -131,8 +131,8 @@ ENOUGH = Lesson(
             "The same rule on another task, the encoder: eight codes, e1 to e8, go through three units and "
             "have to come out again. <em>Is this one learned?</em>",
             (
+                Option("yes, this one is learned"),
                 Option("no, for the same reason", "Here, too, no loss has to fall, and yet it does."),
-                Option("yes"),
             ),
             "<em>Yes,</em> within {without_slope} epochs. A single code moves each hidden weight, and "
             "beyond its unit no f′ is left out: it may go too far, never the wrong way. In exclusive or "
@@ -168,8 +168,8 @@ ENOUGH = Lesson(
             "Exclusive or again, now with f′ left out at the output only, which is a sigmoid. <em>Is there "
             "a loss that has these steps?</em>",
             (
-                Option("no, again none", "There is one."),
                 Option("yes, another one"),
+                Option("no, again none", "There is one."),
             ),
             "<em>Yes, cross-entropy:</em> its slopes of the loss, at {weights} weights and {biases} biases, "
             "are those used here; the largest difference is {gap}. And exclusive or is learned, within "
@@ -217,8 +217,8 @@ ENOUGH = Lesson(
             "{starts} starts are learned now?</em>",
             (
                 Option("fewer: the direction is wrong", "No: more than with f′ alone."),
-                Option("all, or all but a few"),
                 Option("as many as with f′ alone", "No: clearly more."),
+                Option("all, or all but a few"),
             ),
             "<em>{missed:but} of 2 × {starts}:</em> {offset_signs} with inputs −1 and 1, where f′ alone had "
             "{exact_signs}; {offset_bits} with inputs 0 and 1, where it had {exact_bits}. On show is one "
@@ -238,12 +238,12 @@ ENOUGH = Lesson(
             "xor",
             "f′ can be left out, and some tasks are learned all the same. <em>When is that harmless?</em>",
             (
-                Option("never", "No: at the output it even helped."),
+                Option("never: each step then goes astray", "No: at the output it even helped."),
                 Option(
-                    "always, it is only slower",
+                    "always: learning is only slower",
                     "No: in the hidden layer exclusive or was not learned at all.",
                 ),
-                Option("at a sigmoid output; in a hidden layer, that depends"),
+                Option("at a sigmoid output; else it depends"),
             ),
             "<em>At a sigmoid output:</em> there it is cross-entropy’s rule, and takes {output} epochs in "
             "place of {exact}. In a hidden layer nothing promises success: the encoder is learned, "

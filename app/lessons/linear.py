@@ -111,7 +111,7 @@ LINEAR = Lesson(
             "Exclusive or, and every unit linear: its f′ is 1 everywhere, so f′ takes nothing on the way "
             "back; the weights may. <em>How low does the loss get?</em>",
             (
-                Option("to 0", "No: the four points cannot be told apart by a line."),
+                Option("to 0, since nothing is shut", "No: the four points cannot be told apart by a line."),
                 Option("it stops at one half"),
             ),
             "<em>It stops</em> at {end}, the smallest loss that a straight line can have: it answers 0 to "
@@ -162,8 +162,8 @@ LINEAR = Lesson(
             "Now a twin whose hidden units are tanh: they bend, and their f′ changes with e. <em>How low "
             "does its loss get?</em>",
             (
-                Option("one half again", "No: units that bend can do more than a line."),
                 Option("far below one half"),
+                Option("one half again", "No: units that bend can do more than a line."),
             ),
             "<em>Far below:</em> the twin’s loss is next to 0, and this run’s stays at {end}. Units that "
             "bend can tell the four points apart. From the same weights they give other answers, so the "
@@ -178,8 +178,8 @@ LINEAR = Lesson(
             "plane",
             "Some say that a constant f′ is of no use. <em>Does a linear network learn nothing, then?</em>",
             (
-                Option("nothing", "No: its loss falls nearly to 0."),
                 Option("what a straight line can do"),
+                Option("nothing: all f′ are the same", "No: its loss falls nearly to 0."),
             ),
             "<em>What a straight line can do:</em> here it is a sloping plane, to a loss of {end}, next to "
             "0. A constant f′ does no harm; being straight is the limit.",
@@ -194,11 +194,11 @@ LINEAR = Lesson(
             "Two linear units in a row, both of their weights near 0. The weights’ product has to become 2. "
             "<em>How does it rise?</em>",
             (
+                Option("hardly at all, then fast"),
                 Option(
                     "fast, then slower and slower",
                     "No: each weight’s slope of the loss has the other, near 0, as a factor.",
                 ),
-                Option("hardly at all, then fast"),
                 Option("evenly", "No: its first tenth takes longest."),
             ),
             "<em>Hardly at all, then fast:</em> the first tenth took {tenth} steps, the next eight tenths "

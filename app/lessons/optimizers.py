@@ -143,8 +143,8 @@ OPTIMIZERS = Lesson(
             "This valley bends {kappa} times as much across as along. <em>At the best rate, how much of the "
             "way to the bottom is left after one step of gradient descent?</em>",
             (
-                Option("a tenth", "No: along the valley its steps are far too short for that."),
-                Option("half", "No: along the valley its steps are far too short for that."),
+                Option("about a tenth of it", "No: along the valley its steps are far too short for that."),
+                Option("about half of it", "No: along the valley its steps are far too short for that."),
                 Option("nearly all of it"),
             ),
             "<em>Nearly all of it:</em> {left:3}, in theory {theory:3}. So it takes {steps} steps to come "
@@ -232,7 +232,7 @@ OPTIMIZERS = Lesson(
             "each by its own usual size. <em>How far would its first step move them?</em>",
             (
                 Option("the steep one {times:3} times farther", "No: that is plain descent."),
-                Option("both equally far"),
+                Option("both of them equally far"),
             ),
             "<em>Both equally far:</em> by {steep:f} and {flat:f}, to four digits the rate of {rate:1}. In "
             "its first step Adam keeps the sign of each slope of the loss and nothing of its size.",
@@ -242,7 +242,7 @@ OPTIMIZERS = Lesson(
                 and abs(facts["steep_plain"] / facts["flat_plain"] / facts["times"] - 1) < 1e-9
                 and abs(facts["steep"] / facts["rate"] - 1) < 1e-4 > abs(facts["flat"] / facts["rate"] - 1)
             ),
-            before=Show(phase="update"),
+            before=Show(phase="backward-1"),
             after=Show(phase="update"),
             table=Table(
                 "The first step, for all four samples",
@@ -258,7 +258,7 @@ OPTIMIZERS = Lesson(
             "With all samples in each step, conjugate gradient learns the circle. <em>And with ten samples "
             "in each step, going to the bottom for these ten?</em>",
             (
-                Option("better still", "No: it ends above the loss of always guessing 0."),
+                Option("better still, and sooner", "No: it ends above the loss of always guessing 0."),
                 Option("worse than guessing"),
             ),
             "<em>Worse than guessing:</em> a loss of {tens:3}, where always guessing 0 has {guess:3}. It "

@@ -165,9 +165,9 @@ RATE = Lesson(
             "The same bowl, with {rate:f}, and beside it a twin with {wider:f}. <em>After {steps} steps, "
             "which of the two is at the bottom?</em>",
             (
-                Option("both", "No: the larger one climbs."),
                 Option("the one with the smaller rate"),
-                Option("neither", "No: one comes nearer with each step."),
+                Option("both: each step comes closer", "No: the larger one climbs."),
+                Option("neither: both jump across it", "No: one comes nearer with each step."),
             ),
             "<em>The smaller rate’s:</em> its loss is {under}, the twin’s {beyond}. Each step jumps across "
             "the bottom, and leaves {left} of the distance, or makes it {grown} times as large.",
@@ -193,8 +193,8 @@ RATE = Lesson(
             "how large the rate may be?</em>",
             (
                 Option("the flattest", "No: so large a step leaps up elsewhere."),
-                Option("the steepest"),
                 Option("their mean", "No: one way out of bounds is enough."),
+                Option("the steepest"),
             ),
             "<em>The steepest:</em> λ is {steepest}, and 2/λ {most}. After {steps} steps with {less} of that "
             "the loss is {below}, with {more} of it {above}. The flattest way alone would stand {flat}.",
@@ -204,7 +204,7 @@ RATE = Lesson(
                 and facts["flattest"] < facts["middle"] < facts["steepest"]
                 and facts["flat"] > 2 * facts["most"]
             ),
-            before=Show(phase="update"),
+            before=Show(phase="backward-1"),
             after=Show(panel="sharpness"),
             table=Table(
                 "The bowl’s λ, and 2/λ",
@@ -224,8 +224,8 @@ RATE = Lesson(
             "A network is no bowl: its λ is another one after each step. Trained on all samples, with a rate "
             "of {rate:f}: <em>where does λ go?</em>",
             (
-                Option("to 0: the bottom is flat", "No: it comes to where steps begin to overshoot."),
                 Option("to about 2/rate"),
+                Option("to 0: the bottom is flat", "No: it comes to where steps begin to overshoot."),
                 Option("wherever the data have it", "No: it is the rate that decides."),
             ),
             "<em>To about 2/rate,</em> {bound:f}: from {first} to {last} in {steps} steps, while the loss "
@@ -236,7 +236,7 @@ RATE = Lesson(
                 and abs(facts["other_last"] / facts["other_bound"] - 1) < 0.1
                 and facts["end"] < 0.2 * facts["start"]
             ),
-            before=Show(phase="update"),
+            before=Show(phase="backward-1"),
             after=Show(panel="sharpness"),
             then=Then(CLIMB),
             table=Table(
@@ -271,7 +271,7 @@ RATE = Lesson(
                 and facts["without"] < facts["start"] < 0.01 * facts["with"]
                 and abs(facts["curved"] / (facts["steepest"] + facts["strength"]) - 1) < 0.01
             ),
-            before=Show(phase="update"),
+            before=Show(phase="backward-1"),
             after=Show(phase="update"),
             table=Table(
                 "Without L2, and with it",

@@ -122,9 +122,9 @@ SIZE = Lesson(
             "A linear unit and one weight: the loss is a parabola with its bottom at 0. With the weight at 4 "
             "the slope of the loss is {far:f}. <em>What is it at 2?</em>",
             (
-                Option("the same", "No: the parabola is flatter there."),
+                Option("just as large", "No: the parabola is flatter there."),
                 Option("half as large"),
-                Option("a quarter", "No: that is the loss itself."),
+                Option("a quarter as large", "No: that is the loss itself."),
             ),
             "<em>Half as large:</em> {near:f}, and at −2 it is {left:f}. On a parabola the sign tells the "
             "side, and the size tells the distance.",
@@ -182,8 +182,8 @@ SIZE = Lesson(
             "A sigmoid unit says next to 0 where 1 is right: the loss is {loss}, and it cannot be much "
             "worse. <em>How large is the slope of the loss?</em>",
             (
-                Option("very large", "No: where the unit is so sure, the curve is level."),
                 Option("next to 0"),
+                Option("very large", "No: where the unit is so sure, the curve is level."),
             ),
             "<em>Next to 0:</em> {slope:f}. Nearer to the answer, at a loss of {nearer_loss:3}, it is "
             "{nearer:f}. On a plateau a small slope of the loss is no sign of being near.",
@@ -211,10 +211,10 @@ SIZE = Lesson(
             "loss near 0?</em>",
             (
                 Option(
-                    "far, since the slope of the loss is large",
+                    "far: the slope of the loss is large",
                     "No: it is steep, and soon over.",
                 ),
-                Option("a very short way"),
+                Option("a very short way, all the same"),
             ),
             "<em>A very short way:</em> with the weight {distance:1} larger the loss is {there} instead of "
             "{loss:3}. On a cliff a large slope of the loss is no sign of being far.",

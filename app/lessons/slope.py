@@ -114,8 +114,8 @@ SLOPE = Lesson(
             "This weight leads to a unit on the flat part of its curve: f′ is {slope:f}. <em>If the weight "
             "were {nudge:1} larger, how much would this sample’s loss change?</em>",
             (
-                Option("as much as delta × input says", "No: that would need a unit that is wide open."),
                 Option("hardly at all"),
+                Option("as much as delta × input says", "No: that would need a unit that is wide open."),
                 Option("ten times that", "No: with f′ below 1 a change comes out smaller, not larger."),
             ),
             "<em>Hardly at all:</em> by {measured:f}, as measured. Nudge × −delta × input predicts "
@@ -136,7 +136,7 @@ SLOPE = Lesson(
             "were {nudge:1} larger, how much would the loss change?</em>",
             (
                 Option("most of what delta × input says"),
-                Option("hardly at all", "No: that was the unit on the flat. This one is open."),
+                Option("hardly at all, as before", "No: that was the unit on the flat. This one is open."),
             ),
             "<em>Most of what delta × input says:</em> nudge × −delta × input is {without_slope:f}, and "
             "{measured:f} was measured. f′ lets most of it through. This time the loss rises.",
@@ -151,8 +151,8 @@ SLOPE = Lesson(
             "<em>So what does f′ do in the formula?</em>",
             (
                 Option("it makes learning faster", "No: below 1, it makes this step smaller."),
-                Option("it says how much of a nudge gets through the unit"),
                 Option("it keeps weights small", "No: the weight itself is not in that product."),
+                Option("it says how much gets through"),
             ),
             "<em>It says how much gets through.</em> Delta {delta:f} × f′ {slope:f} × input {input:f} ≈ "
             "{product:f}: that is how fast the loss falls as this weight grows. A tiny nudge measures the "
@@ -182,7 +182,7 @@ SLOPE = Lesson(
             "the loss rises. <em>Which way should the weight go?</em>",
             (
                 Option("down, with the sign of that number"),
-                Option("up, against it", "No: that way the loss rises."),
+                Option("up, against the sign of that number", "No: that way the loss rises."),
                 Option("either way", "No: one way the loss falls, the other way it rises."),
             ),
             "<em>With its sign:</em> then this sample’s loss falls from {now} to {added}; the other way it "
@@ -207,9 +207,9 @@ SLOPE = Lesson(
             "Twins: same start, same samples, one with f′ and one without. <em>After {samples} samples, "
             "which has found the circle?</em>",
             (
-                Option("both", "No: the maps show it, and the losses."),
                 Option("only the one with f′"),
-                Option("neither", "No: one of the maps is the circle."),
+                Option("both: only the pace differs", "No: the maps show it, and the losses."),
+                Option("neither, in so few samples", "No: one of the maps is the circle."),
             ),
             "<em>Only the one with f′:</em> its loss is {with_slope}. Without f′ a shut unit is blamed like "
             "an open one: the loss is {without_slope}, no better than the {guess} of always guessing 0. "

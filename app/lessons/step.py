@@ -100,9 +100,9 @@ STEP = Lesson(
             "Hidden units that answer 0 or 1: the first neural networks had them. <em>Which weights does "
             "backprop move?</em>",
             (
-                Option("all of them", "No: what comes back is stopped by an f′ of 0."),
                 Option("the output’s only"),
                 Option("the hidden ones only", "No: these are behind an f′ of 0."),
+                Option("all of them", "No: what comes back is stopped by an f′ of 0."),
             ),
             "<em>The output’s only:</em> a step unit is flat on both sides of its jump, so each f′ is "
             "{slope:f}. The largest gradient is {output:f} at the output and {hidden:f} in the hidden "
@@ -127,8 +127,8 @@ STEP = Lesson(
             "The f′ of a step unit is 0. A twin has tanh’s f′ in its place, a surrogate. <em>Does the twin "
             "learn the circle?</em>",
             (
+                Option("yes, it learns the circle"),
                 Option("no, it is another curve’s f′", "It is, and yet the circle is learned."),
-                Option("yes"),
             ),
             "<em>Yes:</em> the twin’s loss is {surrogate}. With the true f′ of 0, this run’s loss gets no "
             "further than {exact}, near the {guess} of always guessing 0.",
@@ -145,8 +145,8 @@ STEP = Lesson(
             "With tanh’s f′ as a surrogate, a nudge of this weight by {nudge}, far less than 0.01, should "
             "move this sample’s loss by {promised}. <em>What is measured?</em>",
             (
-                Option("that, about", "No: a step unit does not feel a nudge so small."),
                 Option("nothing at all"),
+                Option("that, about", "No: a step unit does not feel a nudge so small."),
                 Option("the opposite", "No: a step unit does not feel a nudge so small."),
             ),
             "<em>Nothing:</em> {measured}. A surrogate is not the f′ of this network: it predicts {promised} "
@@ -167,9 +167,9 @@ STEP = Lesson(
             "Now the twin has a plain 1 in the place of f′. So f′ is left out, which is called "
             "straight-through. <em>How far does that get?</em>",
             (
-                Option("nowhere", "No: its loss is clearly below that with an f′ of 0."),
-                Option("better than f′ = 0, less far than the surrogate"),
-                Option("as far as the surrogate", "No: the surrogate is ahead."),
+                Option("no further than f′ = 0", "No: its loss is clearly below that with an f′ of 0."),
+                Option("between f′ = 0 and the surrogate"),
+                Option("as far as the surrogate, about", "No: the surrogate is ahead."),
             ),
             "<em>In between:</em> the twin came to {through}, the surrogate to {surrogate}, f′ = 0 to "
             "{exact}. A 1 blames units that are far from their jump as much as those close to it.",

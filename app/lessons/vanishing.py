@@ -135,9 +135,9 @@ VANISHING = Lesson(
             "Six hidden layers of sigmoid. This sample’s signal starts at the output. <em>How large is it "
             "when it has come back to the first layer?</em>",
             (
-                Option("about as large", "No: nearly all of it is lost on its way."),
-                Option("at least a hundred times smaller"),
-                Option("larger", "No: nearly all of it is lost on its way."),
+                Option("larger than it was at the output", "No: nearly all of it is lost on its way."),
+                Option("about as large as at the output", "No: nearly all of it is lost on its way."),
+                Option("a hundred times smaller, or more"),
             ),
             "<em>Much smaller:</em> {layer_1:f} there, {layer_7:f} at the output: {times:x} times less. So "
             "in its first step the first layer hardly moves.",
@@ -242,8 +242,8 @@ VANISHING = Lesson(
             "{layers} layers of tanh. A formula for wide layers says that with such weights each layer "
             "leaves {theory:3} of the gradient’s variance. <em>Does the run agree?</em>",
             (
+                Option("yes, roughly"),
                 Option("no, a run is random", "It is random, and yet near the formula."),
-                Option("roughly"),
             ),
             "<em>Roughly:</em> it is {growth:3} here, and {mean:3} in the mean of {starts} starts. With "
             "larger weights the formula has {at_critical:3}: the edge of chaos, where a gradient neither "

@@ -19,6 +19,8 @@ LONGEST = 220
 """Characters of a sentence: two lines of the strip."""
 LONGEST_REPLY = 90
 LONGEST_OPTION = 60
+LONGER = 1.4
+"""How many times the longest wrong option the right one may be."""
 
 
 def sentences(step: LessonStep) -> list[str]:
@@ -47,6 +49,26 @@ def test_a_step_would_not_say_so_of_other_numbers(name: str, number: int) -> Non
 
 
 @pytest.mark.parametrize(("name", "number"), STEPS)
+def test_the_option_that_comes_out_is_not_told_by_its_length(name: str, number: int) -> None:
+    step = LESSONS[name].steps[number - 1]
+    right, wrong = len(step.options[step.right].words), [len(o.words) for o in step.options if o.reply]
+    assert right <= LONGER * max(wrong), [option.words for option in step.options]
+
+
+def test_the_option_that_comes_out_is_told_by_neither_its_length_nor_its_place() -> None:
+    """Whoever guesses the longest, or always the same place, is right about as often as by chance."""
+    steps = [step for lesson in LESSONS.values() for step in lesson.steps]
+    longest = [
+        max(step.options, key=lambda option: len(option.words)) is step.options[step.right] for step in steps
+    ]
+    assert sum(longest) <= len(steps) / 2
+    for count in (2, 3):
+        places = [step.right for step in steps if len(step.options) == count]
+        most = max(places.count(place) for place in range(count))
+        assert most <= (0.6 if count == 2 else 0.45) * len(places), places
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
 def test_a_step_asks_before_it_shows(name: str, number: int) -> None:
     step, facts = LESSONS[name].steps[number - 1], rendered(name, number, 0)["facts"]
     options = [option.words for option in step.options]
@@ -57,6 +79,7 @@ def test_a_step_asks_before_it_shows(name: str, number: int) -> None:
         assert sentence.count("<em>") == sentence.count("</em>") == 1
     assert step.ask.count("?</em>") == 1
     assert step.before.panel or step.before.phase, "the question is beside nothing"
+    assert step.before.phase != "update", "what the step comes to is hidden until the prediction"
 
 
 @pytest.mark.parametrize(("name", "number"), STEPS)
