@@ -164,7 +164,7 @@ function ofTheSample(e, who, broken) {
  * @param {number} slope @param {number} [most] the largest f′ of its curve */
 function passing(slope, most) {
   if (slope === 0) return "*nothing* passes back";
-  if (slope < 0) return "it changes the sign";
+  if (slope < 0) return "the sign changes";
   if (amplifies(slope)) return `*${factor(slope)} times* as much passes`;
   if (slope >= 1) return "*all* passes back";
   const part = percent(slope);
