@@ -44,6 +44,21 @@ def test_a_curve_that_answers_the_question_is_drawn_with_the_answer(paused: Page
     until(paused, PAINTED)
 
 
+def test_what_comes_of_the_step_is_neither_drawn_nor_told_before_the_prediction(paused: Page) -> None:
+    begin(paused, "rate", 5)
+    tag, plot, key = (paused.locator(part) for part in (".tag-text", "#net", "#legend"))
+    paused.locator("#phases button").last.click()
+    expect(paused.locator("#phases button").last).to_have_attribute("aria-checked", "true")
+    expect(tag).to_have_text("w₁₁ 1.102")
+    expect(plot).to_contain_text("training loss 5.91")
+    expect(plot).not_to_contain_text("→")
+    expect(key).not_to_contain_text("update")
+    choose(paused, 0)
+    expect(tag).to_contain_text("→")
+    expect(plot).to_contain_text("training loss 5.91 → ")
+    expect(key).to_contain_text("update")
+
+
 def test_panels_wait_for_the_prediction(paused: Page) -> None:
     begin(paused, "vanishing", 2)
     ways = paused.locator(".peek .chapters")

@@ -6,6 +6,7 @@ import { backward, lossesOf } from "../math/backward.js";
 import { forward } from "../math/forward.js";
 import { finite } from "../words/numbers.js";
 import { memo } from "./memo.js";
+import { hiddenBy, isOpen } from "./prediction.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Frame} Frame */
@@ -33,6 +34,17 @@ export const isAlone = (sizes) =>
 const weightsOf = (layers) => layers.flatMap(({ weights }) => weights[0].map(finite));
 
 export const descentOf = memo(descent);
+
+const atRest = memo(
+  /** @param {Descent} descent */ (descent) => ({ ...descent, change: descent.change.map(() => 0) }),
+);
+
+/** What of it is on show: nothing where a question hides the plot, and no step while it waits for an answer.
+ * @param {Pick<State, "run" | "data" | "history" | "lesson">} state @param {Frame} frame */
+export function descentOnShow({ run, data, history, lesson }, frame) {
+  const found = hiddenBy(lesson).includes("plot") ? null : descentOf(run, data, history, frame);
+  return found && isOpen(lesson) ? atRest(found) : found;
+}
 
 /** @param {State["run"]} run @param {State["data"]} data @param {State["history"]} history
  * @param {Frame} frame the step on show @returns {Descent | null} null before there is one */

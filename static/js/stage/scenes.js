@@ -1,11 +1,11 @@
 // @ts-check
 /** Scenes of what is seen: what a frame flows by is worked out once, however many moments of it are drawn. */
 
-import { descentOf } from "../model/descent.js";
+import { descentOnShow } from "../model/descent.js";
 import { averaged } from "../model/means.js";
 import { memo } from "../model/memo.js";
 import { phasesOf } from "../model/phases.js";
-import { hiddenBy } from "../model/prediction.js";
+import { isOpen } from "../model/prediction.js";
 import { faces } from "./faces.js";
 import { backwardFlow, forwardFlow, Scales } from "./flow.js";
 import { UnitMaps } from "./maps.js";
@@ -27,14 +27,17 @@ export class Scenes {
   #backward = memo(backwardFlow);
 
   /** @param {State} state @param {import("./seen.js").Seen} seen @param {import("./drawing.js").Built} built
-   * @param {number} index of the phase @param {number} p how far it is @returns {Scene} */
-  at(state, seen, { geometry, all }, index, p) {
-    const { run, data, history, tokens, pick, glance, notation, lesson } = state;
+   * @param {number} index of the phase @param {number} far how far it is @returns {Scene} */
+  at(state, seen, { geometry, all }, index, far) {
+    const { run, tokens, pick, glance, notation, lesson } = state;
     const { pass, exact, crossed, turning } = seen;
     const { spec } = /** @type {import("../types").Run} */ (run);
     const { frame, feedback } = pass;
     const { layers } = spec.network;
-    const phase = this.#phases(layers.length)[index];
+    const phases = this.#phases(layers.length);
+    // the update tells what comes of the step: not before the prediction
+    const [phase, p] =
+      phases[index].kind === "update" && isOpen(lesson) ? [phases[index - 1], 1] : [phases[index], far];
     const signals = this.#signals(frame, notation, feedback);
     const edges = all ?? this.#edges(geometry, frame, signals, phase, pick);
     const planar =
@@ -62,9 +65,7 @@ export class Scenes {
       scale,
       exact: exact.frame,
       exactScale: scaleOf(exact),
-      descent: hiddenBy(lesson).includes("plot")
-        ? null
-        : geometry.beside && descentOf(run, data, history, frame),
+      descent: geometry.beside && descentOnShow(state, frame),
       crossed,
       turning,
       notation,

@@ -3,10 +3,9 @@
  * there. */
 
 import { openColour } from "../draw/colour.js";
-import { descentOf, isAlone } from "../model/descent.js";
+import { descentOnShow, isAlone } from "../model/descent.js";
 import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
-import { hiddenBy } from "../model/prediction.js";
 import { marksOf } from "../stage/descent.js";
 import { faces } from "../stage/faces.js";
 import { MOST_IN_FULL } from "../stage/geometry.js";
@@ -108,9 +107,9 @@ const worded = (entries, briefly) =>
 
 /** @param {State} state @param {import("../types").Frame} frame @param {number[]} sizes inputs first
  * @param {import("../types").Phase} phase */
-function marksIn({ run, data, history, lesson }, frame, sizes, phase) {
-  if (!isAlone(sizes) || !data?.train.inputs.length || hiddenBy(lesson).includes("plot")) return [];
-  const descent = descentOf(run, data, history, frame);
+function marksIn(state, frame, sizes, phase) {
+  if (!isAlone(sizes) || !state.data?.train.inputs.length) return [];
+  const descent = descentOnShow(state, frame);
   const marks = descent && marksOf(descent, phase);
   return marks ? IN_THE_PLOT.filter(({ of }) => of(marks)) : [];
 }
