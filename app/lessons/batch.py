@@ -180,8 +180,8 @@ BATCH = Lesson(
                 Option("online, though it wobbles"),
             ),
             "<em>Online:</em> it ends at {online}, the whole batch at {batch}. On show are the first "
-            "{watched} of its steps: {online_rises} of them raised the loss, and with the whole batch "
-            "{batch_rises} would have. To wobble is not to lose.",
+            "{watched} steps online: {online_rises} of them raised the loss; of as many with the whole batch "
+            "{batch_rises} would. To wobble is not to lose.",
             _wobble,
             lambda facts: (
                 facts["online_rises"] > 0.3 * WATCHED

@@ -173,10 +173,10 @@ DEPTH = Lesson(
             "Between the two, the formula has one size of first weights by which a layer leaves {theory:3} "
             "of the variance. <em>How much comes back to the first of {layers} such layers?</em>",
             (
-                Option("about a hundredth of it", "No: it is {least:2} in the worst of {starts} starts."),
-                Option("about all of it, up to chance"),
+                Option("about a hundredth", "No: it is {least:2} in the worst of {starts} starts."),
+                Option("about all, up to chance"),
                 Option(
-                    "exactly all, by the formula",
+                    "exactly all of it",
                     "No: weights are drawn at random, and layers are not wide without end.",
                 ),
             ),

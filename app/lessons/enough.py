@@ -239,10 +239,7 @@ ENOUGH = Lesson(
             "f′ can be left out, and some tasks are learned all the same. <em>When is that harmless?</em>",
             (
                 Option("never: each step then goes astray", "No: at the output it even helped."),
-                Option(
-                    "always: learning is only slower",
-                    "No: in the hidden layer exclusive or was not learned at all.",
-                ),
+                Option("always: learning is only slower", "No: some tasks are not learned at all."),
                 Option("at a sigmoid output; else it depends"),
             ),
             "<em>At a sigmoid output:</em> there it is cross-entropy’s rule, and takes {output} epochs in "

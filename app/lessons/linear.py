@@ -195,10 +195,7 @@ LINEAR = Lesson(
             "<em>How does it rise?</em>",
             (
                 Option("hardly at all, then fast"),
-                Option(
-                    "fast, then slower and slower",
-                    "No: each weight’s slope of the loss has the other, near 0, as a factor.",
-                ),
+                Option("fast, then slower and slower", "No: near 0 each weight holds the other back."),
                 Option("evenly", "No: its first tenth takes longest."),
             ),
             "<em>Hardly at all, then fast:</em> the first tenth took {tenth} steps, the next eight tenths "

@@ -273,11 +273,11 @@ OPTIMIZERS = Lesson(
             then=Then(UPDATES, SEARCH),
             table=Table(
                 "Conjugate gradient on the circle, after {updates} steps",
-                ("", "loss"),
+                ("", ""),
                 (
-                    ("all samples in each step (not on show)", "{whole}"),
-                    ("ten at a time", "{tens:3}"),
-                    ("always guessing 0", "{guess:3}"),
+                    ("loss, all samples in each step (not on show)", "{whole}"),
+                    ("loss, ten at a time", "{tens:3}"),
+                    ("loss, always guessing 0", "{guess:3}"),
                     ("largest f′ of the twin’s output, over all samples", "{slope:f}"),
                 ),
             ),

@@ -201,7 +201,8 @@ def test_every_answer_stands_on_what_it_quotes(paused: Page, api: httpx.Client, 
         expect(paused.locator("[data-option]")).to_have_count(len(step["options"]))
         assert strip.evaluate("node => node.offsetHeight") <= TALLEST, step["ask"]
         alike(paused)
-        wrong = (step["right"] + 1) % len(step["options"])
+        told = [option + reply for option, reply in zip(step["options"], step["replies"], strict=True)]
+        wrong = max(set(range(len(told))) - {step["right"]}, key=lambda number: len(told[number]))
         choose(paused, wrong)
         words = (step["options"][wrong], step["replies"][wrong], plain(step["answer"]))
         expect(sentence).to_have_text(f"Not so: {' '.join(words)}")
