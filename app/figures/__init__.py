@@ -126,7 +126,7 @@ PANELS = {
         Panel(
             "histograms",
             "How are the numbers of each layer spread?",
-            "The higher it is, the more of them lie there; a dot is one of a few. Dashed or hollow: the "
+            "The higher it is, the more of them lie there; few are a dot each. Dashed or hollow: the "
             "samples’ gradients without any f′.",
             histograms,
             "gradients",

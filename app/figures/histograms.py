@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from app.figures.base import axis, empty
+from app.figures.base import axis, empty, roomy
 from app.figures.tokens import TOKENS
 
 QUANTITIES = (
@@ -25,13 +25,14 @@ UNDER = 0.08
 def histograms() -> go.Figure:
     """A row a layer, the output on top, in four columns; of the step on show.
 
-    Fed by `spread`: `names` and `rows`, and for each quantity `bars` (x and y of an outline a layer, a gap
-    between two) and `dots` (of each value of a layer that has few);
-    `without` is `gradients` without f′, `measured` says what the gradients are of, `moved` what the updates
-    are, and both where all are 0.
+    Fed by `spread`: `names`, `rows` and the `margin` for them, and for each quantity `bars` (x and y of an
+    outline a layer, a gap between two) and `dots` (of each value of a layer that has few); `without` is
+    `gradients` without f′, `measured` says what the gradients are of, `moved` what the updates are, and both
+    where all are 0.
     """
     figure = empty(left=64, top=26, bottom=26)
     bindings = {"annotations.1.text": "spread.measured", "annotations.2.text": "spread.moved"}
+    bindings |= {"margin.l": "spread.margin"}
     for number, (name, label, colour) in enumerate(QUANTITIES):
         x, y = _axes(number)
         _add_bars(figure, name, x, y, {"color": TOKENS[colour], "width": 1}, fill=True)
@@ -53,8 +54,8 @@ def histograms() -> go.Figure:
             font={"color": TOKENS["ink"]},
         )
         scale = "log" if name in SIZES else "linear"
-        rows = axis(ticks="", showgrid=True, anchor=x, showticklabels=number == 0)
-        columns = axis(domain=across, anchor=y, nticks=5, type=scale)
+        rows = roomy(axis(ticks="", showgrid=True, anchor=x, showticklabels=number == 0))
+        columns = roomy(axis(domain=across, anchor=y, nticks=5, type=scale))
         figure.update_layout({_attribute(x): columns, _attribute(y): rows})
         bindings |= {
             f"{_attribute(y)}.tickvals": "spread.rows",

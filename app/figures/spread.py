@@ -11,7 +11,10 @@ from app.analysis.sample_gradients import SampleGradients
 from app.core.arrays import Array
 from app.figures.facts import Facts, joined
 from app.figures.scales import log_range, log_ticks, parted
+from app.figures.sides import LETTER
 
+LEFT = 58
+"""Pixels for the names of rows that are no longer than a layer's."""
 DECADES = 2.0
 """That a column spans at least: it has room for the labels of decades alone, and needs two of them."""
 BINS = 40
@@ -40,6 +43,7 @@ def spread_sources(facts: Facts) -> dict[str, Any]:
         "names": names,
         "rows": list(layers),
         "range": [-0.15, len(names) - 0.05],
+        "margin": max(LEFT, 12 + LETTER * max(map(len, names))),
         "weights": _rows([facts.frame.array(layer, "weights") for layer in layers]),
         "gradients": _powers(_rows(with_slopes, ends)),
         "without": _powers(_rows(without, ends)),

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import plotly.io
@@ -123,6 +124,20 @@ def test_few_numbers_are_a_dot_each_and_many_are_bars_that_count_them():
     assert max(bar[:, 0].max() for bar in with_slopes) == max(bar[:, 0].max() for bar in without)
     tallest = [np.ptp(bar[:, 1]) for bar in (*with_slopes, *without)]
     assert tallest == pytest.approx([0.8] * 6)
+
+
+def test_long_names_of_rows_have_their_margin_without_a_second_drawing() -> None:
+    told = facts()
+
+    def layout(called: list[tuple[str, str]]) -> dict[str, Any]:
+        drawn: dict[str, Any] = figure("histograms", replace(told, called=called))["layout"]
+        return drawn
+
+    plain = layout([])
+    grows = [axis["automargin"] for name, axis in plain.items() if re.match("[xy]axis", name)]
+    assert grows == [False] * 8  # Plotly draws twice what grows its margin
+    long = layout([("encoder.attention.3", "3")] * 3)
+    assert long["margin"]["l"] > 19 * 6 > plain["margin"]["l"] > 9 * 5
 
 
 def test_a_log_scale_without_numbers_says_that_they_are_all_0() -> None:
