@@ -236,7 +236,7 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
         "yaxis.range": f"{source}.range",
         "yaxis.tickvals": f"{source}.ticks.values",
         "yaxis.ticktext": f"{source}.ticks.text",
-        window: "history.window",
+        window: f"{source}.window",
         **add_coming(figure, "history"),
         **lead,
         **now,

@@ -53,16 +53,20 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     return {
         "step_range": [first, last],
         "coming": COMING if len(steps) == 1 else "",
-        "window": _window(steps),
         "ended": (steps[-1] - first) / (last - first) if steps else 1,
         "gradient": {
             **(own := drawn(gradients, steps, twins_values, factor, picked)),
+            "window": _window(steps, "‖δ‖ of a sample"),
             "dashes": ["solid"] * len(gradients),  # a dashed line is the twin's
             "margin": TWINS_NAMED if twins else NAMED,
             "ends": _ends([*_at_end(gradients, steps), *_at_end(named, twin_steps)], own["range"], factor),
         },
         "twin": drawn(theirs, twin_steps, said=factor),
-        "ratio": {**drawn(ratios, steps, BEYOND), "dashes": _dashes(len(ratios))},
+        "ratio": {
+            **drawn(ratios, steps, BEYOND),
+            "window": _window(steps, "‖Δw‖ / ‖w‖ of a layer"),
+            "dashes": _dashes(len(ratios)),
+        },
         "factors": way_back(slopes, weights, steps, last),
         "clipping": _clipping(frames, steps, facts.clips),
     }
@@ -115,11 +119,11 @@ def _dashes(count: int) -> list[str]:
     return [DASHES[(count - 1 - k) % len(DASHES)] for k in range(count)]
 
 
-def _window(steps: Sequence[int]) -> str:
-    """Of which steps a line has the median, in words."""
+def _window(steps: Sequence[int], what: str) -> str:
+    """What lines are, and of which steps the median, in words."""
     if len(steps) < 2:
-        return "at this step"
-    return f"median of the last {integer(1 + steps[-1] - steps[-WINDOW:][0])} steps"
+        return f"{what}, at this step"
+    return f"{what}, median of the last {integer(1 + steps[-1] - steps[-WINDOW:][0])} steps"
 
 
 def _three_digits(value: float) -> str:

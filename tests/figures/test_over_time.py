@@ -28,10 +28,10 @@ def test_at_the_first_step_no_panel_speaks_of_thirty() -> None:
 
 
 def test_each_panel_says_of_which_steps_it_shows_the_median_and_that_more_come() -> None:
-    assert [history_sources(facts(steps))["window"] for steps in (1, 3, 40)] == [
-        "at this step",
-        "median of the last 3 steps",
-        "median of the last 30 steps",
+    assert [history_sources(facts(steps))["ratio"]["window"] for steps in (1, 3, 40)] == [
+        "‖Δw‖ / ‖w‖ of a layer, at this step",
+        "‖Δw‖ / ‖w‖ of a layer, median of the last 3 steps",
+        "‖Δw‖ / ‖w‖ of a layer, median of the last 30 steps",
     ]
     assert [bool(history_sources(facts(steps))["coming"]) for steps in (1, 2)] == [True, False]
 
