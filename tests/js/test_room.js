@@ -286,3 +286,22 @@ test("the name over the first row of a softmax is clear of the strip above", () 
       assert.ok(first.y - rows.half - 6 - 11 >= strip.bottom, `${count} rows in ${height} pixels`);
     }
 });
+
+test("on a wide stage ten layers have room for their numbers, which lie on nothing of the layers beside", () => {
+  const sizes = [2, ...Array(10).fill(8), 1];
+  const g = geometry(1614, 720, sizes);
+  assert.ok(g.radius >= 22 && g.numbers);
+  const signals = {
+    arriving: sizes.slice(1).map((units) => Array(units).fill(0.1)),
+    leaving: sizes.slice(1).map((units) => Array(units).fill(0.1)),
+  };
+  const scene = /** @type {any} */ ({ geometry: g, flow: null, signals, scale: 1, pick });
+  const words = g.columns[3].map(({ x, y }) => ({
+    arrives: "−0.04152",
+    leaves: "+0.0021",
+    under: lineBox(x, y + g.radius + 15, 75, 14, "middle"),
+  }));
+  for (const { arrives, leaves } of numbersBeside(scene, 2, 14, words))
+    for (const spot of [arrives, leaves])
+      if (spot) assert.equal(covered(spot.box, [...columnBoxes(g, 2), ...columnBoxes(g, 4)]), 0);
+});

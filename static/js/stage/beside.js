@@ -12,7 +12,7 @@ import { boxAround, covered, freest, lineBox, piecesOf } from "./room.js";
 import { isNow } from "./scene.js";
 import { errorAt } from "./signals.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
-import { tagBoxes } from "./tags.js";
+import { columnBoxes, tagBoxes } from "./tags.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -46,7 +46,8 @@ const KNOWN = { arrives: 0.2, leaves: 0.4 }; // of a layer's phase, from which o
  * @returns {{ arrives: Spot | null, leaves: Spot | null }[]} */
 export function numbersBeside(scene, l, size, words, others = [], before = []) {
   const { geometry: g, flow, signals, pick } = scene;
-  const rings = g.columns[l + 1].map((at) => boxAround(at, 1.8 * g.radius, 1.8 * g.radius));
+  const own = g.columns[l + 1].map((at) => boxAround(at, 1.8 * g.radius, 1.8 * g.radius));
+  const rings = [...own, ...[l, l + 2].flatMap((c) => (c && g.columns[c] ? columnBoxes(g, c) : []))];
   const unders = words.flatMap(({ under }) => (under ? [under] : []));
   const taken = [...before, ...others, ...rings, ...unders];
   const [leftward, rightward] = [flow?.layers[l], flow?.layers[l + 1]];

@@ -80,6 +80,7 @@ const BEFORE_LOSS = 88; // pixels at least before roomy ticks: a number stands t
 /** Pixels of a compact loss end, from the middle of the outputs: its words stand between their rim and the
  * border. */
 const LOSS_COLUMN = 106;
+const DEEP = 8; // columns; with more, what room there is goes to the units
 const ROOMY = 90; // pixels between columns; where they are closer, the loss end is compact
 
 /** The least width at which a network can be read.
@@ -145,7 +146,8 @@ function placed(width, height, sizes, end, alone = false, spill = 0, folds = [])
   const gap = folded?.gap ?? outX - xs[xs.length - 2];
   const each = room / most;
   const label = each <= ROWS ? 6 : low ? 18 : 23;
-  const share = alone ? 0.26 : narrow || gap < ROOMY ? 0.205 : 0.17; // of the gap
+  const deep = narrow || gap < ROOMY || sizes.length > DEEP;
+  const share = alone ? 0.26 : deep ? 0.205 : 0.17; // of the gap
   const largest = narrow
     ? 19
     : clamp((alone ? 0.11 : 0.07) * height, ...LARGEST_UNIT[alone ? "alone" : "all"]);
@@ -220,7 +222,9 @@ function across(width, columns, narrow, end, alone, spill) {
   const box = end === "box" ? 50 : 0; // numbers beside the outputs keep clear of it
   const words = clamp(0.103 * width, 108, 150); // they are larger where there is more room
   const lossX = width + spill - words + box;
-  const outX = lossX - box - clamp((alone ? 0.2 : 0.115) * width, BEFORE_LOSS, 190);
+  const even = (lossX - box - margin) / columns; // between columns, were the loss one of them
+  const wide = clamp((alone ? 0.2 : 0.115) * width, BEFORE_LOSS, 190);
+  const outX = lossX - box - (columns > DEEP ? clamp(even, BEFORE_LOSS, wide) : wide);
   if ((outX - margin) / (columns - 1) >= ROOMY) return { lossX, outX, margin };
   return { lossX: width - 32, outX: width - LOSS_COLUMN, margin: 30 };
 }

@@ -33,6 +33,7 @@ const APART = 5; // pixels between a tag and what it leaves in sight
 const LINES = 32; // two lines under a block
 const WORDED = 62; // pixels between columns; under blocks that are closer there are no words
 const BASE = 4; // pixels from the middle of a line to its baseline
+const FEW = 20; // edges of a layer, of which a tag may be clear
 const OWN = HIGH.wide / 2; // pixels that an edge takes at least
 const FAR = 12; // what a pixel between a tag and its edge counts, of a covered one
 const CROSSED = 3000; // and what each step of a line to its edge does that lies on words
@@ -186,13 +187,13 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
 const ribbonOf = (g, layer) => roomOf(g) / Math.max(g.columns[layer].length, g.columns[layer + 1].length);
 
 /** What the ribbons of each layer between units in full take, whatever flows there: a tag stays where it is.
- * Where units are small, their edges are too many for a tag to be clear of.
+ * Where there are many, no tag is clear of all.
  * @type {(g: Geometry) => Box[][]} */
 const ribbonsAround = memo((g) =>
   g.columns
     .slice(1)
     .map((_, layer) =>
-      isWhole(g, layer) && !g.dense
+      isWhole(g, layer) && g.columns[layer].length * g.columns[layer + 1].length <= FEW
         ? allEdges(g, layer).flatMap((edge) => piecesOf(...ends(g, edge), ribbonOf(g, layer)))
         : [],
     ),
