@@ -30,7 +30,7 @@ def test_a_phones_first_screen_shows_the_equation_and_the_network(opened_at: Ope
     expect(page.locator("#phase-title")).to_be_in_viewport(ratio=1)
     heading = page.locator("#net .hd").first
     expect(heading).to_be_in_viewport(ratio=0.5)  # of a line, which is higher than its letters
-    expect(page.locator("#legend")).to_be_hidden()
+    expect(page.locator("#legend")).to_be_visible()
     row = [page.locator(f'[data-action="{name}"]').bounding_box() for name in ("phase-back", "step", "epoch")]
     assert len({box["y"] + box["height"] / 2 for box in row if box}) == 1
     tag = page.locator("#net .tag").bounding_box()

@@ -287,7 +287,7 @@ test("the name over the first row of a softmax is clear of the strip above", () 
     }
 });
 
-test("on a wide stage ten layers have room for their numbers, which lie on nothing of the layers beside", () => {
+test("on a wide stage ten layers have room for numbers, which lie on nothing of the layers beside", () => {
   const sizes = [2, ...Array(10).fill(8), 1];
   const g = geometry(1614, 720, sizes);
   assert.ok(g.radius >= 22 && g.numbers);

@@ -33,9 +33,10 @@ const RANGE = /** @type {const} */ ([0.05, 0.95]); // of it, where a bar may be
 const FROM = 0.24; // of it, where a bar begins that has room anywhere
 const CLEAR = 7; // pixels from its middle to what is next are as good as more
 const NEXT = 3; // edges above and below a bar that may be in its way
+const MANY = 40; // edges
 /** Pixels: `off` from an edge's rim to the middle of its bar, with nothing but paper between; `least` that a
- * bar is long, however small the change. Where units are small, bars are slimmer, and shorter ones are left
- * out, but for the picked edge's. */
+ * bar is long, however small the change. Where units are small, bars are slimmer; where there are many edges,
+ * shorter ones are left out, but for the picked edge's. */
 const BAR = { dense: { width: 1.75, off: 2, least: 5 }, wide: { width: 3.5, off: 2.75, least: 7 } };
 
 /** The longest bar, in pixels.
@@ -85,7 +86,7 @@ export function barsOf(g, frame, edges, pick) {
       const half = (thickness(g.dense, weight) + (isSame(edges[at], pick) ? CASING : 0)) / 2;
       const off = (half + beside) * (changes[at] > 0 ? -1 : 1);
       const size = (Math.abs(changes[at]) / most) * longest;
-      const seen = size && (!g.dense || isSame(edges[at], pick)) ? Math.max(least, size) : size;
+      const seen = size && (edges.length < MANY || isSame(edges[at], pick)) ? Math.max(least, size) : size;
       return { ...courseOf(ways[k], off), half, off, length: seen, longer: seen > size };
     });
     const lines = orders.map((order) => order.map((k) => courses[k]));
