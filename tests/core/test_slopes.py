@@ -3,9 +3,14 @@
 import numpy as np
 import pytest
 
+from app.core.activations import ACTIVATIONS
 from app.core.batches import Examples
 from tests.core.networks import network, training
 from tests.core.true_slopes import POINTS, TRUE, assert_true
+
+
+def test_every_slope_has_its_truth():
+    assert set(TRUE) == {activation.name for activation in ACTIVATIONS.values() if activation.slope}
 
 
 @pytest.mark.parametrize("engine", ["numpy", "numba"])

@@ -121,6 +121,15 @@ def test_a_weight_that_l1_has_killed_stays_dead():
     assert (run.parameters.flat != 0.0).all()
 
 
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
+def test_l1_kills_a_weight_too_small_to_be_multiplied(engine):
+    run = training(NETWORK, regularizer=REGULARIZERS["l1"], regularization_rate=0.01, engine=engine)
+    run.set_parameters(np.full(NETWORK.size, 1e-322))
+    run.advance(1)
+    for weights in run.parameters.weights:
+        np.testing.assert_array_equal(weights, 0.0)
+
+
 @pytest.mark.parametrize("rule", [Derivative("one"), Derivative("sigmoid"), Derivative("exact", 0.1)])
 def test_a_rule_that_is_not_exact_leaves_the_descent(rule):
     frame = training(network((2, 4, 3, 1), derivative=rule), batch_size=None).observe()

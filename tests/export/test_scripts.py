@@ -18,73 +18,8 @@ from app.export import formulas, numpy_script, pytorch_script
 from app.export.source import source_of
 from app.spec import patched
 from app.timeline import Change, Timeline
+from tests.export.runs import RUNS
 from tests.specs import spec
-
-
-def layers(*names):
-    return {
-        "layers": [{"units": 3, "activation": name} for name in names[:-1]]
-        + [{"units": 1, "activation": names[-1]}]
-    }
-
-
-RUNS: dict[str, dict[str, Any]] = {
-    "tanh": {"training": {"batch_size": 1}},
-    "conjugate gradient": {"training": {"optimizer": {"name": "conjugate_gradient"}, "batch_size": "full"}},
-    "l1 and adam": {
-        "training": {
-            "optimizer": {"name": "adam", "learning_rate": 0.01},
-            "regularization": {"name": "l1", "rate": 0.1},
-        }
-    },
-    "l2 and nesterov": {
-        "training": {"optimizer": {"name": "nesterov"}, "regularization": {"name": "l2", "rate": 0.1}}
-    },
-    "rmsprop": {
-        "training": {"optimizer": {"name": "rmsprop", "learning_rate": 0.01}},
-        "network": layers("gelu", "silu", "tanh"),
-    },
-    "adagrad": {
-        "training": {"optimizer": {"name": "adagrad"}},
-        "network": layers("elu", "selu", "softplus", "sin"),
-    },
-    "softmax": {
-        "data": {"name": "iris"},
-        "loss": "cross_entropy",
-        "network": {
-            "layers": [{"units": 4, "activation": "softsign"}, {"units": 3, "activation": "softmax"}]
-        },
-    },
-    "softmax under squared error": {
-        "data": {"name": "iris"},
-        "network": {"layers": [{"units": 4, "activation": "relu"}, {"units": 3, "activation": "softmax"}]},
-    },
-    "matched sigmoid": {"loss": "binary_cross_entropy", "network": layers("leaky_relu", "sigmoid")},
-    "rules": {
-        "loss": "binary_cross_entropy",
-        "network": {
-            "derivative": {"name": "exact", "offset": 0.1},
-            "layers": [
-                {"units": 3, "activation": "step", "derivative": "sigmoid"},
-                {"units": 3, "derivative": "one"},
-                {"units": 1, "activation": "sigmoid"},
-            ],
-        },
-    },
-    "feedback alignment": {
-        "network": {"feedback": "fixed_random", "feedback_scale": 0.3, **layers("tanh", "relu", "tanh")}
-    },
-    "rates, no biases, a clip by norm": {
-        "training": {"clip": {"norm": 0.1}, "regularization": {"name": "l2", "rate": 0.1}},
-        "network": {
-            "layers": [{"units": 3, "rate": 0}, {"units": 3, "bias": False}, {"units": 1, "rate": 2}],
-            "initializer": {"bias": 0.1, "bias_std": 0.3},
-        },
-    },
-    "a clip by value": {"training": {"clip": {"value": 0.001}, "optimizer": {"name": "adam"}}},
-    "nesterov without momentum": {"training": {"optimizer": {"name": "nesterov", "momentum": 0}}},
-    "absolute error": {"loss": "absolute_error", "network": layers("tanh", "linear")},
-}
 
 
 def said(script):
@@ -215,10 +150,13 @@ def test_a_script_says_when_a_run_is_chaotic_and_when_rounding_does_not_explain_
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_the_pytorch_script_is_python_and_needs_two_libraries(name):
-    tree = ast.parse(pytorch_script(exported_run(Timeline(spec(**RUNS[name])))))
-    imports = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    assert imports - {"math"} == {"json", "numpy", "torch"}
+def test_a_script_is_python_and_needs_no_more_than_its_libraries(name):
+    past = exported_run(Timeline(spec(**RUNS[name])))
+    for script, libraries in ((numpy_script(past), set()), (pytorch_script(past), {"torch"})):
+        nodes = list(ast.walk(ast.parse(script)))
+        imports = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        imports |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+        assert imports - {"math", "collections.abc"} == {"json", "numpy", *libraries}
 
 
 def test_a_script_holds_what_the_run_uses_and_no_more():

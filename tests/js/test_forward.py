@@ -67,11 +67,16 @@ def test_a_pass_is_the_servers(passed: Callable[..., Any], api: httpx.Client, ac
 CURVES = """
 import { ACTIVATIONS } from "./static/js/math/activations.js";
 
-const answer = (name, points) => [ACTIVATIONS[name].f, ACTIVATIONS[name].slope].map((f) => points.map(f));
+function answer(name, points) {
+  const { f, slope, most = null } = ACTIVATIONS[name];
+  return [points.map(f), points.map(slope), most];
+}
 """
 
 
-def test_f_and_its_slope_are_true_to_twelve_digits() -> None:
+def test_f_and_its_slope_are_true_to_twelve_digits_and_the_most_that_it_has_is_the_servers() -> None:
     with answering(CURVES) as ask:
         for name in TRUE:
-            assert_true(name, *ask(name, POINTS))
+            values, slopes, most = ask(name, POINTS)
+            assert_true(name, values, slopes)
+            assert (most or 1) == pytest.approx(min(1, ACTIVATIONS[name].largest_slope or 1), rel=1e-6)

@@ -174,7 +174,7 @@ def regularize(kind, pull, before, w, dead):
         stepped = w[k]
         slope = before[k] if kind == L2 else np.sign(before[k])
         w[k] = stepped - pull[k] * slope
-        if kind == L1 and stepped * w[k] < 0.0:
+        if kind == L1 and np.sign(stepped) * np.sign(w[k]) < 0.0:
             dead[k] = True
 
 

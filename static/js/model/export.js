@@ -4,7 +4,7 @@
 
 import { integer } from "../words/numbers.js";
 import { isObject, mergePatch } from "./patch.js";
-import { settingsAtStart, settingsFrom, specAtStart } from "./settings.js";
+import { settingsAtStart, settingsFrom } from "./settings.js";
 
 /** @typedef {import("../types").Spec} Spec */
 /** @typedef {{ step: number, patch: any, edits?: import("../types").Edit[], forks?: boolean }} Change a merge
@@ -41,11 +41,20 @@ const patchTo = ({ training, probe, derivative, derivatives }) => ({
 });
 
 /** Whether two runs differ in more than a living run lets change.
- * @param {Spec} spec @param {Spec} other */
-export function needsNewRun(spec, other) {
-  const same = [settingsFrom(0, spec)];
-  return mergePatch(specAtStart(spec, same), specAtStart(other, same)) !== undefined;
-}
+ * @param {Partial<Spec>} spec @param {Partial<Spec>} other */
+export const needsNewRun = (spec, other) => mergePatch(lasting(spec), lasting(other)) !== undefined;
+
+/** What stays as it is while a run lives; what a file holds may be anything.
+ * @param {any} spec */
+const lasting = ({ network, ...others }) => {
+  const layers = [network?.layers].flat().map((layer) => ({ ...layer, derivative: null }));
+  return {
+    ...others,
+    training: null,
+    probe: null,
+    network: { ...network, derivative: null, parameters: null, layers },
+  };
+};
 
 /** What a saved file holds, as a record; a sentence is thrown where it is no run.
  * @param {string} text @returns {ExportedRun & { parameters: unknown }} */
@@ -75,17 +84,11 @@ export function exportedRun(text) {
     if (entry.sets_parameters)
       patch.network = { ...patch.network, parameters: entry.spec.network.parameters };
     else if (patch.network) delete patch.network.parameters;
+    const forks = needsNewRun(before, entry.spec);
     before = entry.spec;
-    return { step: entry.step, patch, forks: !takes(patch) };
+    return { step: entry.step, patch, forks };
   });
   return { spec, log: changes, step, parameters };
-}
-
-/** Whether a run itself can take a change, or only another one that goes on from it.
- * @param {any} patch */
-function takes({ training: _, probe: __, network, ...others }) {
-  const { derivative: ___, parameters: ____, ...rest } = network ?? {};
-  return Object.keys({ ...others, ...rest }).length === 0;
 }
 
 /** @param {any} entry of a log @param {number} after @param {number} before */
