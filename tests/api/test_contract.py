@@ -6,13 +6,19 @@ from typing import Any
 import httpx
 import pytest
 
+from app.analysis.diagnosis.rules import RULES
+
 RUN = "/api/v1/runs/{id}"
 ATLAS = "/api/v1/atlases/{atlas}"
+CLASS = "/api/v1/classes/{key}"
 OPERATIONS = f"""
     POST /api/v1/runs, GET {RUN}, PATCH {RUN}, DELETE {RUN}, POST {RUN}/step, POST {RUN}/play,
     POST {RUN}/pause, POST {RUN}/reset, POST {RUN}/fork, GET {RUN}/frames, GET {RUN}/frames/{{step}},
     GET {RUN}/next, GET {RUN}/data, GET {RUN}/parameters, GET {RUN}/slice, GET {RUN}/surface,
     GET {RUN}/figures/{{name}}, GET {RUN}/export, GET {RUN}/stream, GET {RUN}/lessons/{{name}}/{{step}},
+    GET {RUN}/diagnosis, POST /api/v1/watched, POST /api/v1/watched/{{id}}/frames, POST /api/v1/tables,
+    POST /api/v1/classes, GET {CLASS}, DELETE {CLASS}, PUT {CLASS}/look, POST {CLASS}/questions,
+    POST {CLASS}/questions/{{number}}/close, POST {CLASS}/answers, GET {CLASS}/stream, GET {CLASS}/qr,
     POST /api/v1/atlases, GET {ATLAS}, DELETE {ATLAS}, GET {ATLAS}/cells, GET {ATLAS}/stream,
     GET {ATLAS}/cells/{{row}}/{{column}}, GET {ATLAS}/figure,
     POST /api/v1/backprop, GET /api/v1/figures, GET /api/v1/activations, GET /api/v1/datasets,
@@ -20,12 +26,16 @@ OPERATIONS = f"""
     GET /api/v1/presets, GET /healthz, GET /readyz, GET /metrics
 """
 QUERIES = {
-    "frames": "after limit",
-    "parameters": "step",
-    "slice": "layer unit input step radius points over",
-    "surface": "axes points radius seed step",
-    "export": "format",
-    "stream": "fields",
+    f"GET {RUN}/frames": "after limit",
+    f"GET {RUN}/parameters": "step",
+    f"GET {RUN}/slice": "layer unit input step radius points over",
+    f"GET {RUN}/surface": "axes points radius seed step",
+    f"GET {RUN}/diagnosis": "step trial",
+    f"GET {RUN}/export": "format",
+    f"GET {RUN}/stream": "fields",
+    f"GET {ATLAS}/cells": "measure",
+    f"GET {ATLAS}/figure": "measure",
+    "POST /api/v1/tables": "separator decimal header encoding comment",
 }
 BODIES = {
     f"{RUN}/step": "count",
@@ -33,6 +43,9 @@ BODIES = {
     f"{RUN}/fork": "step changes lockstep",
     "/api/v1/atlases": "spec x y columns rows steps",
     "/api/v1/backprop": "network loss inputs targets learning_rate regularization",
+    "/api/v1/classes": "run",
+    f"{CLASS}/questions": "lesson step text choices",
+    f"{CLASS}/answers": "question choice voter",
 }
 CHOICES = {
     "activations": """linear sigmoid tanh relu leaky_relu elu selu softplus silu gelu softsign sin step
@@ -94,6 +107,24 @@ SURVEY = {
     "rows": 1,
     "steps": 1,
 }
+VERDICTS = "not_started learning slow stuck diverging diverged learned"
+CAUSES = """rate_too_large rate_too_small regularization_too_strong momentum_overshoots inputs_unscaled
+    targets_unscaled targets_out_of_reach saturated_units dead_units vanishing_gradient exploding_gradient
+    zero_gradient identical_units only_linear too_few_units loss_mismatch constant_input one_class
+    unbalanced_classes slope_left_out batch_too_noisy overfits leaked_order plateau minimum"""
+DIAGNOSIS = {
+    "": "step verdict since sentence findings looked_at",
+    "findings": "name title sentence certainty layer unit evidence remedies",
+}
+REMEDY = {"": "title kind changes spec trial", "trial": "steps as_it_is with_it"}
+TABLE = {
+    "": "dialect rows columns faults",
+    "dialect": "separator decimal thousands header encoding comment",
+    "columns": "name kind missing values classes",
+    "faults": "line message",
+}
+CLASSROOM = "view look question counts"
+LOOK = "step phase pick panel lesson question"
 BACKPROP = {
     "network": {"layers": [{"units": 1}], "parameters": [{"weights": [[1, 2]], "biases": [0]}]},
     "inputs": [[3, 4]],
@@ -130,9 +161,10 @@ def test_the_operations(document: dict[str, Any]) -> None:
     assert {name.strip() for name in OPERATIONS.split(",")} <= offered
 
 
-@pytest.mark.parametrize(("path", "names"), QUERIES.items())
-def test_what_an_address_may_ask(document: dict[str, Any], path: str, names: str) -> None:
-    parameters = document["paths"][f"{RUN}/{path}"]["get"]["parameters"]
+@pytest.mark.parametrize(("operation", "names"), QUERIES.items())
+def test_what_an_address_may_ask(document: dict[str, Any], operation: str, names: str) -> None:
+    method, path = operation.split()
+    parameters = document["paths"][path][method.lower()]["parameters"]
     assert set(names.split()) <= {each["name"] for each in parameters if each["in"] == "query"}
 
 
@@ -197,3 +229,34 @@ def test_what_a_map_answers(api: httpx.Client) -> None:
 
 def test_what_one_pass_answers(api: httpx.Client) -> None:
     assert lacking(PASS, api.post("/backprop", json=BACKPROP).json()) == set()
+
+
+def test_what_a_diagnosis_answers(api: httpx.Client, document: dict[str, Any]) -> None:
+    verdict = document["components"]["schemas"]["Diagnosis"]["properties"]["verdict"]
+    assert set(verdict["enum"]) == set(VERDICTS.split())
+    assert set(CAUSES.split()) <= {rule.name for rule in RULES}
+    stuck = api.post("/runs", json={"network": {"initializer": {"name": "zeros"}}}).json()
+    api.post(f"/runs/{stuck['id']}/step", json={"count": 100})
+    answer = api.get(f"/runs/{stuck['id']}/diagnosis?trial=10").json()
+    assert lacking(DIAGNOSIS, answer) == set()
+    assert set(answer["looked_at"]) <= {rule.name for rule in RULES}
+    assert lacking(REMEDY, answer["findings"][0]["remedies"][0]) == set()
+
+
+def test_what_a_table_answers(api: httpx.Client) -> None:
+    answer = api.post("/tables", content=b"size,kind\n1,a\n2,b,c\n3,a\n")
+    assert lacking(TABLE, answer.json()) == set()
+
+
+def test_what_a_training_elsewhere_answers(api: httpx.Client) -> None:
+    made = api.post("/watched", json={"layers": [{"name": "head", "kind": "Linear", "shape": [1, 2]}]})
+    assert lacking({"": "id view"}, made.json()) == set()
+
+
+def test_what_a_class_answers(api: httpx.Client, run: str) -> None:
+    made = api.post("/classes", json={"run": run.rpartition("/")[2]})
+    assert made.status_code == 201
+    assert lacking({"": "id code view"}, made.json()) == set()
+    path = f"/classes/{made.json()['id']}"
+    assert lacking({"": CLASSROOM, "look": LOOK}, api.get(path).json()) == set()
+    assert api.delete(path).status_code == 204
