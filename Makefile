@@ -28,7 +28,7 @@ test-cluster: .venv/cluster .venv/compiled ## those of them that run on a Ray cl
 	@if test -x $(BIN)/ray; then $(BIN)/pytest tests/cluster $(ARGS); \
 		else echo "Ray has no wheel for this Python and processor: nothing was tried on a cluster."; fi
 
-test-torch: .venv-torch/set-up ## gf.from_torch and gf.watch, judged by PyTorch in an environment of its own (another build: TORCH=torch)
+test-torch: .venv-torch/set-up ## gf.from_torch, gf.watch and a run exported as a script, judged by PyTorch in an environment of its own (another build: TORCH=torch)
 	.venv-torch/bin/python -m pytest tests/package/with_torch*.py
 
 check: .venv/test node_modules/.package-lock.json ## format, lint, types of Python and JavaScript, import rules

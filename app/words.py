@@ -10,9 +10,9 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 ROUNDING = 4 * sys.float_info.epsilon
-"""Of what numbers around 1 have lost in a few sums and differences: less than that is 0 up to rounding."""
+"""The rounding error of a few sums and differences of numbers around 1: anything smaller counts as 0."""
 _EXACT = 12
-"""Digits to which a number is told from another: the last ones are rounding's."""
+"""Digits that count when two numbers are compared: the last ones are rounding."""
 _FINER = (5, 6)
 """Decimals that tell from 1 what four digits do not."""
 _NOT_FINITE = "no number"
@@ -75,7 +75,7 @@ def integer(value: int) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in per cent, with three digits, and as many as tell it from all; without the sign for it."""
+    """A share in per cent, without the sign: three digits, or as many as it takes not to read 100."""
     if 0 < 100 * share < 0.01:
         return "under 0.01"
     rounded = [float(f"{100 * share:.{digits}g}") for digits in (3, 4, 5)]

@@ -61,7 +61,7 @@ def _line(
 
 
 def _landscape(timeline: Timeline, step: int, chosen: list[int] | None) -> Landscape:
-    """The loss of these training samples, or of all, as what held after `step` steps has it."""
+    """The loss of these training samples, or of all, by the settings in force after `step` steps."""
     segment = timeline.segment(step)
     train = segment.train
     if chosen is not None:

@@ -16,17 +16,17 @@ CALL_WORK = 50_000
 
 
 def stretches(count: int, multiplications: int) -> list[slice]:
-    """So many passes of so many multiplications each, in pieces; at least one in each of these."""
+    """`count` passes of so many multiplications each, in pieces of about WORK; each has one pass at least."""
     size = max(1, WORK // (multiplications + CALL_WORK))
     return [slice(start, min(start + size, count)) for start in range(0, count, size)]
 
 
 @dataclass(frozen=True)
 class Pieces(Generic[R_co]):
-    """What a long question answers at first: shorter ones, and what makes the whole of their answers.
+    """A long question's first answer: shorter questions, and a function that combines their answers.
 
-    Whoever asks asks them one after another, so that others get their turn between, and stops when nobody
-    waits any more. All of it crosses a process: functions by name, or `partial`s of them.
+    The caller asks one at a time, so that others get their turn in between, and stops when nobody waits any
+    more. All of it crosses to another process: functions by name, or `partial`s of them.
     """
 
     questions: Sequence[Callable[[Timeline], Any]]

@@ -22,7 +22,7 @@ class SampleGradients:
     with_slopes: list[Array]
     without: list[Array]
     measured: str = "|∂L/∂w| by sample"
-    """What they are."""
+    """The axis's label."""
 
 
 def sample_gradients(timeline: Timeline, step: int) -> SampleGradients:

@@ -225,7 +225,7 @@ class Training:
         stepped = w.copy()
         np.subtract(w, pull, w)
         if self.plan.regularizer.kills:
-            self._dead |= np.sign(stepped) * np.sign(w) < 0.0  # their product may be too small for a number
+            self._dead |= np.sign(stepped) * np.sign(w) < 0.0  # their product may be too small
             self._some_dead = bool(self._dead.any())
 
     def _evaluate(self, parameters: Array) -> tuple[float, Array]:

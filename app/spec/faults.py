@@ -26,7 +26,7 @@ def too_much(loc: Loc, sent: float, limit: int) -> InitErrorDetails:
 
 
 def within(outer: Loc, faults: Iterable[InitErrorDetails]) -> Iterator[InitErrorDetails]:
-    """The same faults of something that stands at `outer`."""
+    """The same faults, each at a place within `outer`."""
     for found in faults:
         yield {**found, "loc": (*outer, *found.get("loc", ()))}
 

@@ -31,7 +31,7 @@ RuleName: TypeAlias = Annotated[str, OneOf(["exact", "one", *SLOPES])]
 
 
 MOST_LAYERS = 1000
-"""More are not even looked at; the settings allow fewer."""
+"""A longer list is refused unread; the settings allow fewer."""
 
 
 class Rule(Model):
@@ -224,7 +224,7 @@ class Network(Architecture):
 def parameter_faults(
     parameters: ParameterList, layers: tuple[Layer, ...], inputs: int
 ) -> Iterator[InitErrorDetails]:
-    """An entry a layer, in it a row of weights and a bias a unit, in a row a column an input."""
+    """One entry for each layer: for each unit a row of weights, one an input, and a bias."""
     if len(parameters) != len(layers):
         yield length_fault((), parameters, "entry", "layer", len(layers))
         return

@@ -1,7 +1,6 @@
 """Numbers of a specification, by dotted paths: `training.optimizer.learning_rate`, `network.layers.0.rate`.
 
-`*` is every place of a list. `depth` is how many copies of the first hidden layer there are, in place of all
-hidden layers.
+`*` is every place of a list. `depth` replaces all hidden layers by that many copies of the first.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +17,7 @@ DEPTH = "depth"
 WIDTHS = "network.layers.*.units"
 """The hidden layers' alone: how many outputs there are is the data's to say."""
 OFFSET = "network.derivative.offset"
-"""Stands in a derivative's long form, which a word is short for."""
+"""Only a derivative's long form has one."""
 WORDED = ("training.batch_size", "probe.index")
 """Whole numbers that may stand as a word, or as null."""
 
@@ -27,13 +26,13 @@ Place: TypeAlias = tuple[Any, Any]
 
 
 class NoSuchPlace(LookupError):
-    """Nothing stands at this path; the message says as far as which part something does."""
+    """There is nothing at this path; the message says how far it is right."""
 
 
 class Template:
-    """A specification with room for other numbers at some paths, each of which stood somewhere in a request.
+    """A specification whose numbers at some paths can be replaced.
 
-    ValidationError where one leads to no number.
+    Each path comes with its place in the request, for errors: ValidationError where one leads to no number.
     """
 
     def __init__(self, spec: Specification, paths: Mapping[str, Loc]) -> None:
@@ -44,7 +43,7 @@ class Template:
         self._whole = {path: _is_whole(fields, path) for path in self._paths}
 
     def number(self, path: str, value: float) -> float:
-        """The number that a path gets for a value: whole ones are rounded."""
+        """The number at a path for a value, which is rounded where only whole numbers are allowed."""
         return round(value) if self._whole[path] else value
 
     def filled(self, values: Sequence[float]) -> Specification:
@@ -64,11 +63,11 @@ class Template:
             fields["network"] |= self._spec.network.model_dump(mode="json", include={"parameters"})
         if OFFSET in self._paths and isinstance(rule := self._spec.network.derivative, str):
             fields["network"]["derivative"] = Rule(name=rule).model_dump()
-        return {"data": None, **fields}  # whose place is known, where it is kept apart
+        return {"data": None, **fields}  # data that was left out has its key all the same
 
 
 def _touched(paths: Sequence[str]) -> dict[str, Any]:
-    """As a merge patch: which of the parts of a specification that can be large some paths lead into."""
+    """As a merge patch: the parts that paths lead into, of those that can be large."""
     touched: dict[str, Any] = {}
     for part, *rest in (path.split(".") for path in paths):
         if part == "data":
@@ -141,4 +140,4 @@ def _keys(at: Any, part: str) -> list[Any]:
         raise NoSuchPlace(f"There is no {part} here: there is {', '.join(at)}")
     if isinstance(at, list):
         raise NoSuchPlace(f"There is no {part} here: places go from 0 to {len(at) - 1}, and * is all of them")
-    raise NoSuchPlace(f"There is no {part} here: what comes before it is no list and no object")
+    raise NoSuchPlace(f"There is no {part} here: what comes before it is neither a list nor an object")

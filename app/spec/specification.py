@@ -38,7 +38,7 @@ class Specification(Model):
 
     @property
     def multiplications(self) -> int:
-        """How many a step takes."""
+        """Multiplications of one step."""
         count, size = training_samples(self.data), self.training.batch_size
         samples = count if size == "full" else min(size, count)
         return self.network.build(self.data.width).multiply_adds(samples)
@@ -49,7 +49,7 @@ class Specification(Model):
         return self.model_dump_json(exclude=apart | ({"network": {"parameters"}} if parameters else {}))
 
     def pieces(self) -> list[str]:
-        """Its JSON in pieces: what can be large, as it was written once, stands where it belongs."""
+        """Its JSON in pieces: what can be large is put in as it was first written."""
         data, given = self.data, self.network.given
         text = self.text_without(data=isinstance(data, Inline), parameters=bool(given))
         pieces = []
@@ -91,7 +91,7 @@ class Specification(Model):
     def _class_faults(self, data: Generated) -> Iterator[InitErrorDetails]:
         classes = data.dataset.classes
         if not classes and LOSSES[self.loss].matched:
-            message = "{loss} is for classes, and {name} has values to learn"
+            message = "{loss} is for classes, and the targets of {name} are values"
             yield fault(("loss",), self.loss, "values", message, loss=self.loss, name=data.name)
         fitting = {classes or 1} | ({1} if classes == 2 and self.coding != "one_hot" else set())
         if self.network.output.units not in fitting:

@@ -76,7 +76,7 @@ def test_a_first_remedy_lowers_the_loss() -> None:
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_healthy_runs_are_left_alone(name: str) -> None:
-    for seed, steps in ((0, 0), (1, 100), (2, 500), (3, 1000)):
+    for seed, steps in ((0, 0), (1, 100), (3, 1000), *((seed, 500) for seed in range(10))):
         found = asked(usual(name, seed), steps)
         assert (found.findings, found.verdict in HEALTHY) == ((), True), (seed, steps, found)
 

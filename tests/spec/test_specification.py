@@ -14,7 +14,7 @@ WRONG: list[tuple[Any, Loc, str]] = [
         network({"units": 1, "activation": "sigmoid"})
         | {"loss": "binary_cross_entropy", "data": {"name": "plane"}},
         ("loss",),
-        "binary_cross_entropy is for classes, and plane has values to learn",
+        "binary_cross_entropy is for classes, and the targets of plane are values",
     ),
     ([], (), "Input should be a valid dictionary or instance of Specification"),
     ({"nework": {}}, ("nework",), "Extra inputs are not permitted"),

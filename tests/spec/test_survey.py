@@ -146,7 +146,11 @@ def test_a_map_crosses_a_process_and_comes_back_from_json() -> None:
         ({"x": X | {"path": "speed"}}, ("x", "path"), "There is no speed here: there is data, network, loss"),
         ({"x": X | {"path": "network.layers.3.rate"}}, ("x", "path"), "There is no 3 here: places go from 0"),
         ({"x": X | {"path": "network.layers.-1.rate"}}, ("x", "path"), "There is no -1 here: places go from"),
-        ({"x": X | {"path": "seed.0"}}, ("x", "path"), "There is no 0 here: what comes before it is no list"),
+        (
+            {"x": X | {"path": "seed.0"}},
+            ("x", "path"),
+            "There is no 0 here: what comes before it is neither a list",
+        ),
         ({"x": X | {"path": "loss"}}, ("x", "path"), "Input should name a number of the specification"),
         ({"x": X | {"path": "network.layers.0.bias"}}, ("x", "path"), "Input should name a number of the"),
         ({"x": X | {"path": "network.layers"}}, ("x", "path"), "Input should name a number of the"),

@@ -25,7 +25,7 @@ export class Player {
   #display;
   /** Somebody else's run plays, and the reader has stopped to look. */
   #stopped = false;
-  /** Every digit of the step that time rests at. */
+  /** Asks for all digits of the step that time rests at. */
   #request;
   /** Whether an answer is on its way: until then, how the run stands may be from before the command. */
   asking = () => this.#driver.asking;
@@ -145,7 +145,7 @@ export class Player {
     }).finally(() => this.#store.set({ restarting: false }));
   }
 
-  /** The run once more from its start to where it stands, the same numbers again.
+  /** Trains the run again from its start to where it stands; the numbers are the same.
    * @param {number} steps */
   async relive(steps) {
     await this.#driver.reset();
@@ -202,7 +202,7 @@ export class Player {
     this.#display.start({ ...answer, feedback }, frame, rest, before, first);
   }
 
-  /** Which of the run's beginnings time goes on from; a frame on show may be of one before it. */
+  /** How often the run has begun; the frame on show may still be from before the last reset. */
   get generation() {
     return this.#display.generation;
   }

@@ -27,7 +27,7 @@ function colourAt(scale, share) {
  * @property {string} measure @property {string} kind @property {[number, number]} range
  * @property {Uint32Array} shades @property {Scale} scale
  * @property {number | null} learned the loss below which colours are those of what has learned
- * @property {number} beyond what left all bounds */
+ * @property {number} beyond the colour of what diverged */
 
 /** The scale with a leap at a share of it; `_parted` of `app/figures/atlas.py` makes the same.
  * @param {Scale} scale @param {number} share @returns {Scale} */
@@ -50,14 +50,14 @@ export function paintOf(sheets, { measure, kind, largest, learned }, plain, beyo
 }
 
 /** The colour of a cell; 0 for none.
- * @param {Paint} paint @param {number} value @param {boolean} beyond it left all bounds */
+ * @param {Paint} paint @param {number} value @param {boolean} beyond it diverged */
 function shadeOf({ measure, kind, range, shades, beyond: black }, value, beyond) {
   if (measure !== "diverged_at" && beyond) return black;
   if (Number.isNaN(value)) return measure === "steps_to" ? shades[SHADES - 1] : 0;
   return shades[Math.round(toneOf(value, kind, range) * (SHADES - 1))];
 }
 
-/** Pictures of sheets, each made once for as long as it stays as it is. */
+/** Pictures of sheets; each is made again only when its sheet has changed. */
 export class Pictures {
   /** @type {WeakMap<Sheet, { version: number, paint: string, canvas: HTMLCanvasElement }>} */
   #made = new WeakMap();

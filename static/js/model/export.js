@@ -63,20 +63,20 @@ export function exportedRun(text) {
   try {
     file = JSON.parse(text);
   } catch {
-    throw new Error("This file is not JSON, so it is no saved run.");
+    throw new Error("This file is not JSON, so it cannot be a saved run.");
   }
   const { spec, log, step, parameters } = file ?? {};
   if (!spec || !Array.isArray(log) || !Number.isInteger(step) || !Array.isArray(parameters))
     throw new Error("This file is no saved run: it lacks a specification, a log, a step or parameters.");
   if (step < 0 || step > MOST_STEPS) {
     const [count, most] = [step, MOST_STEPS].map(integer);
-    throw new Error(`This run went ${count} steps; 0 to ${most} can be replayed.`);
+    throw new Error(`This run has ${count} steps; 0 to ${most} can be replayed.`);
   }
   const bad = log.findIndex((entry, k) => !isChange(entry, log[k - 1]?.step ?? 0, step));
-  if (bad >= 0 || !isObject(spec))
-    throw new Error(
-      `This file is no saved run: ${bad < 0 ? "its specification" : `change ${bad + 1} of its log`} is none.`,
-    );
+  const wrong = isObject(spec)
+    ? `entry ${bad + 1} of its log is not a change`
+    : "its specification is not an object";
+  if (bad >= 0 || !isObject(spec)) throw new Error(`This file is no saved run: ${wrong}.`);
   if (!shallow(file)) throw new Error("This file is no saved run: it is nested too deep.");
   let before = spec;
   const changes = log.map((entry) => {

@@ -1,5 +1,5 @@
 // @ts-check
-/** What a reader comes back to from a visit. */
+/** A reader’s own run and how they looked at it, put aside while they look at another. */
 
 /** @typedef {import("../types").State} State */
 

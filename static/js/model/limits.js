@@ -1,6 +1,6 @@
 // @ts-check
-/** What of a specification is more than the server takes, told before it is sent; `app/spec/limits.py` is the
- * server's. */
+/** Whether a specification is more than the server takes, checked before it is sent; `app/spec/limits.py` is
+ * the server's own check. */
 
 import { integer } from "../words/numbers.js";
 

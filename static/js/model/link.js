@@ -39,14 +39,14 @@ export const LONGEST = 1_000_000; // steps that a link may ask for
 const MOST_CHANGES = 100; // on the way
 const { hasOwn } = Object;
 
-/** Lists within a value, legible in an address. @param {string} text */
+/** Commas, slashes, colons … stay as they are, so that an address can be read. @param {string} text */
 const encoded = (text) =>
   encodeURIComponent(text).replace(/%(2C|2F|3A|3B|2B)/g, (code) => decodeURIComponent(code));
 
 /** The address's part after `#`: the lesson's step, or else the run's own, when it can be told in an address.
  * @param {State} state @param {string} panel the open one, if any @param {string} theme if one is chosen
- * @param {boolean} [live] the run itself, to look at, not one that comes to the same numbers; the run itself,
- * too, where an address cannot tell another */
+ * @param {boolean} [live] leads to this very run, to look at, not to one made again; so does any address that
+ * could not say how to make it */
 export function written(state, panel, theme, live = looksOnly(state.run) || state.classroom !== null) {
   const { run, frame, pick, rule, notation, settings, lesson, classroom } = state;
   if (!run || !frame) return "";

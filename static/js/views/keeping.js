@@ -18,7 +18,8 @@ export function mountKeeping(row, session, store) {
     const [chosen] = file.files ?? [];
     file.value = "";
     store.attempt(async () => {
-      if (chosen?.size > MOST_BYTES) throw new Error("This file has more than 64 MB, so it is no saved run.");
+      if (chosen?.size > MOST_BYTES)
+        throw new Error("This file has more than 64 MB, so it cannot be a saved run.");
       if (chosen) await session.load(exportedRun(await chosen.text()));
     });
   });
