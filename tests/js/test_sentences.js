@@ -256,7 +256,7 @@ test("a step of many samples is told apart from what one of them asks for", () =
   assert.equal(meaning(of({ whole: 0, mean: 0 }), "Unit 4"), `${begins}; the whole step is *0*.`);
   assert.match(
     meaning(of({ error: 0, whole: 0 }), "Unit 4"),
-    /asks for nothing, its batch of 4 for \*0\*\.$/,
+    /asks for nothing, its batch of 4 for \*nothing\*\.$/,
   );
   assert.match(
     meaning(of({ trained: false }), "Unit 4"),

@@ -100,7 +100,8 @@ function stepOf({ trained, product, whole, mean }) {
   if (!Number.isFinite(whole)) return "";
   const same = product !== 0 && alike(added(product), added(whole));
   const by = same ? "*the same*" : `*${added(whole)}*`;
-  if (mean) return trained ? `, its batch of ${integer(mean)} for ${by}` : `; the step is ${by}`;
+  const asks = whole === 0 ? "*nothing*" : by;
+  if (mean) return trained ? `, its batch of ${integer(mean)} for ${asks}` : `; the step is ${by}`;
   return `; the whole step is ${by}`;
 }
 
