@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.analysis.diagnosis import diagnosis
+from app.analysis.diagnosis import diagnosis, words
 from app.analysis.diagnosis.finding import Finding, Shown
 from app.lessons import PRESETS
 from app.spec import Specification
@@ -44,6 +44,17 @@ def test_only_an_exact_0_is_called_so(bias: float, says: str) -> None:
     assert finding.sentence.startswith(f"The gradient of layer 1 is {says}")
     assert "≈" not in finding.sentence
     assert finding.lesson == Shown("slope", 1)
+
+
+def test_two_layers_in_a_row_are_named_by_and() -> None:
+    assert [words.layers(1, last) for last in (1, 2, 3)] == ["layer 1", "layers 1 and 2", "layers 1 to 3"]
+    fields = {
+        "network": layers((4, "relu"), (4, "relu"), (1, "linear")),
+        "data": {"name": "circle"},
+        "training": training(10.0),
+    }
+    finding = found(spec(**fields), 50, "zero_gradient")
+    assert finding.sentence.startswith("The gradient of layers 1 and 2 is exactly 0: ")
 
 
 def test_weights_of_0_are_told_from_an_f_prime_of_0() -> None:

@@ -15,3 +15,10 @@ def said(number: float) -> str:
 def percent(share: float) -> str:
     """A share as a sentence has it."""
     return f"{words.percent(share)} %"
+
+
+def layers(first: int, last: int) -> str:
+    """Layers in a row, from 1, as a sentence has them."""
+    if first == last:
+        return f"layer {first}"
+    return f"layers {first} {'and' if last == first + 1 else 'to'} {last}"

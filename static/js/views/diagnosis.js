@@ -27,6 +27,7 @@ const CALLED = {
   saturated: "share of the error that arrives at shut units",
   first_delta_norm: "‖δ‖ over the samples, first layer",
   last_delta_norm: "the same at the last",
+  ratio: "the first over the last",
   weakest_factor: "least left of it by one layer, f′ and weights",
 };
 

@@ -6,6 +6,7 @@ from app.analysis.diagnosis.course import Since
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, drawn, from_start, layers_of, rate, with_layers
+from app.analysis.diagnosis.words import layers
 from app.core.arrays import Array
 from app.core.backprop import Pass
 from app.core.network import Parameters
@@ -59,7 +60,7 @@ def _behind(first: int, last: int) -> str:
     if last == first:
         return ""
     one = last == first + 1
-    shut = f"layer {last + 1} gets" if one else f"layers {first + 2} to {last + 1} get"
+    shut = f"{layers(first + 2, last + 1)} {'gets' if one else 'get'}"
     return (
         f" Behind it {shut} only 0 and {'is' if one else 'are'} shut too: on the way back all is lost in "
         f"layer {last + 1} already."

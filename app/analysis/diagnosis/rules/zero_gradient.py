@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import fitting_start, from_start, layers_of, patch, with_layers
@@ -41,9 +42,7 @@ def find(evidence: Evidence) -> Finding | None:
     steps = [number for number, layer in enumerate(layers) if layer.activation.name == "step"]
     blocked = [number for number in steps if layers[number].is_exact and number >= last]
     cause, lesson = _step_in(blocked[0]) if blocked else _lost(evidence, last)
-    where = (
-        "every layer" if every else f"layer {last + 1}" if len(without) == 1 else f"layers 1 to {last + 1}"
-    )
+    where = "every layer" if every else words.layers(last + 1 if len(without) == 1 else 1, last + 1)
     size, moves = ("exactly 0", "nothing") if exact else ("0 up to rounding", "next to nothing")
     return Finding(
         "zero_gradient",
