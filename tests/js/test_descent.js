@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { descentOf, isAlone } from "../../static/js/model/descent.js";
-import { drawnStep, lossTicks, marksOf } from "../../static/js/stage/descent.js";
-import { contour, lowestOf, refined } from "../../static/js/stage/relief.js";
+import { drawnStep, lossTicks, marksOf, steepOn, stepOn } from "../../static/js/stage/descent.js";
+import { contour, heightsOf, lowestOf, refined } from "../../static/js/stage/relief.js";
 
 /** @param {string} activation @param {number} weight @param {number} target */
 function descent(activation, weight, target) {
@@ -119,6 +119,19 @@ test("a step that the ball would cover is drawn longer, in its own direction, an
   assert.ok(longer);
   assert.ok(Math.abs(change[0] + 0.36) < 1e-12);
   assert.ok(Math.abs(change[1] - 0.18) < 1e-12);
+});
+
+test("of a run that blew up the tangent is as steep as the curve, and its step ends with the axis", () => {
+  const box = { left: 100, right: 300, top: 0, bottom: 200 };
+  for (const weight of [2, 1e10]) {
+    const found = { ...descent("linear", weight, 0), change: [-50 * weight] };
+    const steep = steepOn(box, found, found.slope([weight]));
+    const heights = heightsOf(found);
+    const k = Math.round(((weight / found.reach + 1) / 2) * (heights.length - 1));
+    const rise = (heights[k + 1] - heights[k - 1]) / (1.12 * Math.max(...heights));
+    assert.ok(Math.abs(steep - (-200 * rise) / ((2 * 200) / (heights.length - 1))) < 0.02, `${steep}`);
+    assert.equal(stepOn(box, found)[0], box.left);
+  }
 });
 
 test("the key names what was before only where the ball leaves some of it in sight", () => {

@@ -6,7 +6,7 @@ import { channels } from "../draw/colour.js";
 import { memo } from "../model/memo.js";
 import { alike, factor, fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
-import { lerp, smooth } from "./ease.js";
+import { clamp, lerp, smooth } from "./ease.js";
 import { tint } from "./paint.js";
 import { FINE, heightsOf, LEVELS, lowestOf, mapOf } from "./relief.js";
 import { place, put, say, text } from "./svg.js";
@@ -106,6 +106,20 @@ export function lossTicks(most) {
   return Array.from({ length: Math.floor(most / apart) + 1 }, (_, k) => k * apart);
 }
 
+/** Pixels down a pixel to the right, of a slope of the loss: however large losses and weights are.
+ * @param {Box} box @param {Descent} descent @param {number} slope */
+export const steepOn = ({ left, right, top, bottom }, descent, slope) =>
+  (slope / (highest(descent) / (top - bottom))) * ((2 * descent.reach) / (right - left));
+
+/** The step under the curve, from its left end to its right one: as much of it as the axis has.
+ * @param {Box} box @param {Descent} descent @returns {number[]} */
+export function stepOn(box, descent) {
+  const { x } = axes(box, descent);
+  const [w] = descent.weights;
+  const ends = [w, w + drawnStep(descent).change[0]].map((at) => clamp(x(at), box.left, box.right));
+  return ends.sort((a, b) => a - b);
+}
+
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
  * @param {Descent} descent */
 function drawCurve(context, scene, box, descent) {
@@ -129,7 +143,7 @@ function drawCurve(context, scene, box, descent) {
 
   const [w] = ballOf(scene, descent);
   const [px, py] = [x(w), y(descent.loss([w]))];
-  const steep = (descent.slope([w]) * (y(1) - y(0))) / (x(1) - x(0));
+  const steep = steepOn(box, descent, descent.slope([w]));
   const length = Math.hypot(1, steep);
   context.save();
   context.beginPath();
@@ -142,10 +156,9 @@ function drawCurve(context, scene, box, descent) {
   context.restore();
   dot(context, px, py, BALL, tokens.ink);
   if (!stepped(scene)) return;
-  const [change] = drawnStep(descent).change;
-  const [from, to] = [x(descent.weights[0]), x(descent.weights[0] + change)];
+  const [from, to] = stepOn(box, descent);
   context.fillStyle = tint(tokens, descent.change[0], 1);
-  context.fillRect(Math.min(from, to), box.bottom + 3, Math.max(1, Math.abs(to - from)), 5);
+  context.fillRect(from, box.bottom + 3, Math.max(1, to - from), 5);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box

@@ -176,7 +176,8 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
     ...points.flatMap((on) => beside(on, [highest, clear, lowest])), // no room between the columns
   ];
   const flows = ribbonsAround(g)[at.layer];
-  const own = piecesOf(left, right, Math.max(OWN, (off ? 1 : 2) * ribbonOf(g, at.layer)));
+  const wide = Math.min(roomOf(g), (off ? 1 : 2) * ribbonOf(g, at.layer)); // the widest may be the picked one
+  const own = piecesOf(left, right, Math.max(OWN, wide));
   // in an update no ribbon is there, nor are numbers beside units
   if (off) return freest(places, [...seen.words, ...own], [...seen.ticks, ...flows]);
   return freest(places, [...seen.words, ...seen.ticks], [...seen.numbers, ...flows, ...own]);
