@@ -248,6 +248,13 @@ test("an f′ that is all but 1 is not told as all of it", () => {
   assert.match(said(1), /passes on all of a change/);
 });
 
+test("through a lens a sample that the step does not have is told of as one that would ask", () => {
+  const of = (derivative) =>
+    weight({ slope: 0.5, derivative, error: -0.1, input: 1, alone: false, trained: false });
+  const said = compared({ own: of(0.5), other: of(1), ...WITH });
+  assert.match(said, /^With f′, this sample would ask for \*/);
+});
+
 test("a step of many samples is told apart from what one of them asks for", () => {
   const of = (more) => weight({ slope: 0.0208, error: -0.00741, input: 1, rate: 4, alone: false, ...more });
   const begins = "Unit 4 is *nearly shut*: *2.08 %* passes back. This sample asks for *+0.000617*";

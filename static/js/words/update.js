@@ -231,8 +231,7 @@ export function sentOtherwise(own, other, way, notation) {
  * @param {Equation} e @param {string} trains @param {boolean} made */
 function running({ alone, trained, product }, trains, made) {
   const by = `*${added(product)}*`;
-  if (!alone && !trained) return `Trained on ${trains}, this sample would ask for ${by}`;
-  if (!alone) return `${capital(trains)}, this sample asks for ${by}`;
+  if (!alone) return `${capital(trains)}, this sample ${trained ? "asks" : "would ask"} for ${by}`;
   if (product === 0) return `${capital(trains)}, the run ${made ? "did" : "will"} not move this weight`;
   return `${capital(trains)}, the run ${made ? "moved this weight" : "will move it"} by ${by}`;
 }
