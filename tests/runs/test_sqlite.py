@@ -1,10 +1,14 @@
 """What is SQLite's alone: its file, older ones, and what can befall it."""
 
+import json
 import sqlite3
 
+import numpy as np
 import pytest
 from alembic.script import ScriptDirectory
 
+from app.atlas.measures import MEASURES
+from app.atlas.store import AtlasStore
 from app.runs.database import schema
 from app.runs.database.sqlite import SQLite, claim
 from app.runs.errors import StoreUnavailable, StoreUnusable
@@ -83,6 +87,26 @@ async def test_an_older_store_ages_by_when_its_runs_were_last_asked_for(place):
         assert [run.step for run in await store.family("b")] == [3]
         assert await store.family("a") == []
         assert await store.expired("a") == text
+
+
+@pytest.mark.parametrize(
+    ("done", "left"),
+    [(16, [0, 4, 8, 12, 2, 6, 10, 14, 1, 3, 5, 7, 9, 11, 13, 15]), (10, [0, 4, 8]), (0, [])],
+)
+async def test_the_cells_of_an_older_map_are_in_the_order_of_today(place, done, left):
+    """They were made one beside the other; now every fourth comes first."""
+    axis = {"path": "seed", "from": 0, "to": 16, "scale": "linear"}
+    survey = json.dumps({"x": axis, "y": axis | {"path": "depth"}, "columns": 16, "rows": 1, "steps": 5})
+    row = ("a", survey, spec().model_dump_json(), None, None, "stopped", 1_000.0)
+    with older(place.where, 6) as database:
+        database.execute("INSERT INTO atlases VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        for start in range(0, done, 4):
+            numbers = np.repeat(np.arange(start, min(start + 4, done), dtype=float), len(MEASURES))
+            database.execute("INSERT INTO cells VALUES (?, ?, ?)", ("a", start, numbers.tobytes()))
+    async with place.store() as store:
+        found = await AtlasStore(store).load("a")
+    assert found is not None
+    assert found.values[:, 0].tolist() == found.values[:, -1].tolist() == left
 
 
 async def test_an_upgrade_that_fails_leaves_the_store_as_it_was(place, monkeypatch):
