@@ -88,7 +88,7 @@ def test_the_key_names_the_marks_on_a_map_of_two_weights(paused: Page) -> None:
     begin(paused, "optimizers", 1)
     expect(key).to_contain_text(re.compile("now.*lowest"))
     choose(paused, 2)
-    expect(key).to_contain_text(re.compile("now.*before.*lowest"))
+    expect(key).to_contain_text(re.compile("before, now.*lowest"))
     begin(paused, "size", 4)
     expect(key).not_to_contain_text("now")
     choose(paused, 1)

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { descentOf, isAlone } from "../../static/js/model/descent.js";
+import { descentOf, descentOnShow, isAlone } from "../../static/js/model/descent.js";
 import { drawnStep, lossTicks, marksOf, steepOn, stepOn } from "../../static/js/stage/descent.js";
-import { contour, heightsOf, lowestOf, refined } from "../../static/js/stage/relief.js";
+import { contour, heightsOf, lowestOf, mapOf, refined } from "../../static/js/stage/relief.js";
 
 /** @param {string} activation @param {number} weight @param {number} target */
 function descent(activation, weight, target) {
@@ -141,4 +141,14 @@ test("the key names what was before only where the ball leaves some of it in sig
   };
   assert.ok(at(1.5));
   assert.ok(!at(2.007));
+});
+
+test("while steps stream by, a map of two weights is of fewer points", () => {
+  const run = { spec: { network: { layers: [{ units: 1, activation: "tanh" }] }, loss: "squared_error" } };
+  const data = { train: { inputs: [[1, 2]], targets: [[1]] } };
+  const frame = { step: 1, layers: [{ weights: [[1, 2]], biases: [0], weight_updates: [[0, 0]] }] };
+  const state = { run, data, history: { trail: () => [] }, lesson: null, speed: { steps: 60 } };
+  const [plays, rests] = [true, false].map((playing) => descentOnShow({ ...state, playing }, frame));
+  assert.ok(mapOf(plays).heights.length < mapOf(rests).heights.length / 2);
+  assert.equal(descentOnShow({ ...state, playing: true, speed: { phases: 1 } }, frame), rests);
 });

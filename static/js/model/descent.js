@@ -16,12 +16,15 @@ import { hiddenBy, isOpen } from "./prediction.js";
  * @property {number[]} change of them in this step
  * @property {number[][]} trail the weights of recorded steps before it
  * @property {number} reach of the axes, to both sides of 0
+ * @property {number} cells of the map of two weights, to each side
  * @property {(weights: number[]) => number} loss of all training samples
  * @property {(weights: number[]) => number} slope of that loss along the first weight */
 
 const LEAST = 3; // of a weight, to both sides
 const MARGIN = 1.18;
 const STEPS = 60; // of the trail at most
+const CELLS = 40;
+const FEWER = 12; // while steps stream by, each of which has a map of its own
 const EXACT = [{ name: "exact", offset: 0 }];
 
 /** Whether a network has one output and nothing but one or two weights and biases.
@@ -39,11 +42,16 @@ const atRest = memo(
   /** @param {Descent} descent */ (descent) => ({ ...descent, change: descent.change.map(() => 0) }),
 );
 
+const coarser = memo(/** @param {Descent} descent */ (descent) => ({ ...descent, cells: FEWER }));
+
 /** What of it is on show: nothing where a question hides the plot, and no step while it waits for an answer.
- * @param {Pick<State, "run" | "data" | "history" | "lesson">} state @param {Frame} frame */
-export function descentOnShow({ run, data, history, lesson }, frame) {
+ * @param {Pick<State, "run" | "data" | "history" | "lesson" | "playing" | "speed">} state
+ * @param {Frame} frame */
+export function descentOnShow({ run, data, history, lesson, playing, speed }, frame) {
   const found = hiddenBy(lesson).includes("plot") ? null : descentOf(run, data, history, frame);
-  return found && isOpen(lesson) ? atRest(found) : found;
+  if (!found) return null;
+  if (isOpen(lesson)) return atRest(found);
+  return playing && speed.steps ? coarser(found) : found;
 }
 
 /** @param {State["run"]} run @param {State["data"]} data @param {State["history"]} history
@@ -67,6 +75,7 @@ function descent(run, data, history, frame) {
   return {
     weights: own,
     layers: frame.layers.length,
+    cells: CELLS,
     change: frame.layers.flatMap(({ weights, weight_updates }) =>
       weights[0].map((_, i) => finite(weight_updates?.[0][i] ?? null)),
     ),

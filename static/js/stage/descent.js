@@ -8,7 +8,7 @@ import { alike, factor, fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { clamp, lerp, smooth } from "./ease.js";
 import { tint } from "./paint.js";
-import { FINE, heightsOf, LEVELS, lowestOf, mapOf } from "./relief.js";
+import { FINE, heightsOf, LEVELS, mapOf } from "./relief.js";
 import { place, put, say, text } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -67,7 +67,7 @@ export const marksOf = (descent, phase) => ({
   trail: descent.trail.some(
     (at) => Math.hypot(...at.map((w, k) => w - descent.weights[k])) > COVERED * descent.reach,
   ),
-  lowest: descent.weights.length > 1 && lowestOf(mapOf(descent).heights) !== null,
+  lowest: descent.weights.length > 1 && mapOf(descent).lowest !== null,
 });
 
 /** Pixels for weights.
@@ -172,9 +172,10 @@ function drawMap(context, scene, box, descent) {
   context.beginPath();
   context.rect(box.left, box.top, width, height);
   context.clip();
-  const { lines: levels, heights } = mapOf(descent);
+  const { lines: levels, lowest } = mapOf(descent);
   const wash = washOf(descent, tokens);
-  context.drawImage(wash, 0, 0, wash.width, wash.height, box.left, box.top, width, height);
+  const cells = wash.width - 1; // from the middle of its first pixel to that of its last
+  context.drawImage(wash, 0.5, 0.5, cells, cells, box.left, box.top, width, height);
   levels.forEach((lines, k) => {
     context.beginPath();
     for (const [[x0, y0], [x1, y1]] of lines) {
@@ -183,7 +184,6 @@ function drawMap(context, scene, box, descent) {
     }
     stroke(1, tokens[k < LEVELS / 2 ? "ctl-line" : "line-2"]);
   });
-  const lowest = lowestOf(heights);
   if (lowest) drawLowest(context, scene, box.left + lowest[0] * width, box.top + lowest[1] * height);
   context.beginPath();
   for (const [a, b] of [...descent.trail, descent.weights]) context.lineTo(x(a), y(b));

@@ -6,20 +6,21 @@ import { memo } from "../model/memo.js";
 /** @typedef {import("../model/descent.js").Descent} Descent */
 
 export const FINE = 360; // points of the curve
-const GRID = 40; // cells of the map, to both sides, at whose corners the loss is computed,
-const FINER = 4; // and those in each of them, at whose corners it is interpolated
+const FINER = 4; // cells in each one of a map, at whose corners the loss is interpolated
 export const LEVELS = 13;
 
 export const heightsOf = memo((/** @type {Descent} */ { loss, reach }) =>
   Array.from({ length: FINE + 1 }, (_, k) => loss([reach * ((2 * k) / FINE - 1)])),
 );
 
-export const mapOf = memo((/** @type {Descent} */ { loss, reach }) => {
-  const at = Array.from({ length: GRID + 1 }, (_, k) => reach * ((2 * k) / GRID - 1));
-  const heights = refined(at.map((_, r) => at.map((w) => loss([w, at[GRID - r]]))));
-  const [least, most] = [Math.min, Math.max].map((of) => of(...heights.map((row) => of(...row))));
+export const mapOf = memo((/** @type {Descent} */ { loss, reach, cells }) => {
+  const at = Array.from({ length: cells + 1 }, (_, k) => reach * ((2 * k) / cells - 1));
+  const heights = at.map((_, r) => at.map((w) => loss([w, at[cells - r]])));
+  const fine = refined(heights);
+  const [least, most] = [Math.min, Math.max].map((of) => of(...fine.map((row) => of(...row))));
   const levels = Array.from({ length: LEVELS }, (_, k) => least + (most - least) * ((k + 0.7) / LEVELS) ** 2);
-  return { lines: levels.map((level) => contour(heights, level)), heights, least, most };
+  const lines = levels.map((level) => contour(fine, level));
+  return { heights, least, most, lines, lowest: lowestOf(fine) };
 });
 
 /** A grid whose lines of equal height are smooth: its cells parted, with values between those that are known.

@@ -20,7 +20,8 @@ import { mountValve } from "../stage/valve.js";
  * @property {"neg" | "pos" | "both" | "share"} [line]
  * @property {boolean} [cross]
  * @property {number[]} [discs] the f′ of each
- * @property {"now" | "leg" | "before" | "lowest"} [mark] in the plot of the loss of one or two weights
+ * @property {Partial<Record<"now" | "leg" | "before" | "lowest", string>>} [marks] in the plot of the loss of
+ * one or two weights, as paths; dots are the round ends of a line
  * @property {string} words
  * @property {string} [short] its words beside such as are there now and then; none, and it gives them its
  * room
@@ -82,14 +83,16 @@ export const AT_TIMES = [
   },
 ];
 
+const LEG = "M-8 0H8";
+
 /** Beside a network of one or two weights, where the loss is drawn that they roll on.
  * @type {(Entry & { of: (marks: ReturnType<typeof marksOf>) => boolean })[]} */
 export const IN_THE_PLOT = [
-  { mark: "now", words: "now", of: () => true },
-  { mark: "leg", words: "update", of: ({ step, longer }) => step && !longer },
-  { mark: "leg", words: "update, not to scale", of: ({ step, longer }) => step && longer },
-  { mark: "before", words: "before", of: ({ trail }) => trail },
-  { mark: "lowest", words: "lowest", of: ({ lowest }) => lowest },
+  { marks: { now: "M0 0h0" }, words: "now", of: ({ trail }) => !trail },
+  { marks: { before: "M-8 0h0", now: "M4 0h0" }, words: "before, now", of: ({ trail }) => trail },
+  { marks: { leg: LEG }, words: "update", of: ({ step, longer }) => step && !longer },
+  { marks: { leg: LEG }, words: "update, not to scale", of: ({ step, longer }) => step && longer },
+  { marks: { lowest: "M-6 0H6M0-6V6" }, words: "lowest", of: ({ lowest }) => lowest },
 ];
 
 /** @type {Entry} */
@@ -120,7 +123,17 @@ export function mountLegend() {
   /** @type {unknown} */
   let tokens = null;
   return {
-    needs: /** @type {(keyof State)[]} */ (["tokens", "frame", "phase", "rule", "run", "data", "lesson"]),
+    needs: /** @type {(keyof State)[]} */ ([
+      "tokens",
+      "frame",
+      "phase",
+      "rule",
+      "run",
+      "data",
+      "lesson",
+      "playing",
+      "speed",
+    ]),
     /** @param {State} state */
     render(state) {
       const { run, data } = state;
@@ -146,9 +159,9 @@ export function mountLegend() {
 }
 
 /** @param {Entry} entry @param {State["tokens"]} tokens */
-function drawn({ ring, line, cross, discs, mark, words }, tokens) {
+function drawn({ ring, line, cross, discs, marks, words }, tokens) {
   const item = document.createElement("span");
-  if (ring || line || cross || discs || mark) {
+  if (ring || line || cross || discs || marks) {
     const size = line
       ? { width: 20, height: 12, viewBox: "0 0 20 12" }
       : { width: 18, height: 18, viewBox: "-11 -11 22 22" };
@@ -158,7 +171,7 @@ function drawn({ ring, line, cross, discs, mark, words }, tokens) {
       discs.forEach((slope, k) => {
         add(svg, "circle", { cx: 7 * k - 7, r: 3 }).style.fill = openColour(tokens, slope);
       });
-    else if (mark) add(svg, "path", { class: mark, d: MARKS[mark] });
+    else if (marks) for (const [name, d] of Object.entries(marks)) add(svg, "path", { class: name, d });
     else if (cross) {
       add(svg, "circle", { r: 8.5 });
       add(svg, "path", { class: "cross", d: "M-3 -3L3 3M3 -3L-3 3" });
@@ -179,11 +192,3 @@ function drawn({ ring, line, cross, discs, mark, words }, tokens) {
 
 /** Slanted strokes that stand on y. */
 const HATCHING = [0, 5, 10, 15].map((x) => `M${x} yl5 -5`).join("");
-
-/** Dots as round ends of a line, and the cross of a map. */
-const MARKS = {
-  now: "M0 0h0",
-  leg: "M-8 0H8",
-  before: "M-8 0h0M0 0h0M8 0h0",
-  lowest: "M-6 0H6M0-6V6",
-};
