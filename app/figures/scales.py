@@ -30,7 +30,7 @@ def log_range(*values: Sequence[float | None] | Array, least: float = LEAST) -> 
     return [max(low - lacking - room, LOWEST), min(high + lacking + room, HIGHEST)]
 
 
-def parted(low: float, high: float, parts: int) -> tuple[float, float]:
+def divisible(low: float, high: float, parts: int) -> tuple[float, float]:
     """The two; where they are so near that too few floats lie between for so many parts, further apart."""
     least = 4 * parts * float(np.spacing(max(abs(low), abs(high))))
     if high - low > least:

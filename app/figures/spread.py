@@ -10,7 +10,7 @@ import numpy as np
 from app.analysis.sample_gradients import SampleGradients
 from app.core.arrays import Array
 from app.figures.facts import Facts, joined
-from app.figures.scales import log_range, log_ticks, parted
+from app.figures.scales import divisible, log_range, log_ticks
 from app.figures.sides import LETTER
 
 LEFT = 58
@@ -98,7 +98,7 @@ def _powers(rows: Rows) -> Rows:
 def _ends(columns: Sequence[Array]) -> tuple[float, float]:
     values = np.concatenate([*map(_usable, columns), []])
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
-    return parted(low, high, BINS)
+    return divisible(low, high, BINS)
 
 
 def _dots(values: Array, row: int, low: float, high: float) -> dict[str, list[float]]:

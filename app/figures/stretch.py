@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from app.analysis.stretch import stretches
 from app.figures.base import Theory, add_reason, axis, caption, empty
-from app.figures.scales import log_ticks, parted
+from app.figures.scales import divisible, log_ticks
 from app.figures.tokens import TOKENS
 from app.spec import Specification
 
@@ -38,7 +38,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         bar = (ends[1] - ends[0]) / BINS * len(measured)
         y = bar * np.exp(-((x - mean) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
         law = {"x": x.tolist(), "y": y.tolist(), "times": np.exp(x / 2).tolist()}
-    counts, edges = np.histogram(alive, bins=BINS, range=parted(ends[0], ends[1], BINS))
+    counts, edges = np.histogram(alive, bins=BINS, range=divisible(ends[0], ends[1], BINS))
     times = log_ticks([end / 2 / log(10) for end in ends])
     dead = len(measured) - alive.size
     return {

@@ -5,7 +5,7 @@ import asyncio
 import orjson
 import pytest
 
-from app.classes.channel import Channel
+from app.classes.channel import APART_SECONDS, Channel
 
 pytestmark = pytest.mark.anyio
 
@@ -66,7 +66,8 @@ async def test_what_changes_at_once_is_one_event_and_is_encoded_once_for_all(des
     assert desk.made == ["counts", "counts"]
 
 
-async def test_readers_are_woken_apart(desk, monkeypatch):
+async def test_readers_are_woken_apart_five_times_a_second_at_most(desk, monkeypatch):
+    assert APART_SECONDS >= 1 / 5
     monkeypatch.setattr("app.classes.channel.APART_SECONDS", 1e9)
     reader = desk.channel.follow("")
     desk.channel._woke = -1e9

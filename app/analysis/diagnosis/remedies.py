@@ -44,7 +44,7 @@ def changed(spec: Specification, changes: Changes, data: Inline | None = None) -
     return Specification.model_validate({**after, "data": data or spec.data})
 
 
-def with_layers(evidence: Evidence, layers: list[Changes], **network: Any) -> Changes:
+def with_layers(layers: list[Changes], **network: Any) -> Changes:
     """A merge patch to other layers, whose parameters are drawn."""
     return {"network": {"layers": layers, "parameters": None, **network}}
 

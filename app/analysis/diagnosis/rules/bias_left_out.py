@@ -20,7 +20,7 @@ def find(evidence: Evidence) -> Finding | None:
     """
     layers = evidence.network.layers
     without = [number for number, layer in enumerate(layers, 1) if not layer.has_biases]
-    biased = with_layers(evidence, [layer | {"bias": True} for layer in layers_of(evidence)])
+    biased = with_layers([layer | {"bias": True} for layer in layers_of(evidence)])
     steps = evidence.trials.steps(evidence.last)
     share, other = evidence.share_at(steps), evidence.trials.share(changed(evidence.initial, biased), steps)
     if not other <= CURES * share:

@@ -87,7 +87,7 @@ def _lives(evidence: Evidence, parameters: Array, number: int) -> bool:
 def _remedies(evidence: Evidence) -> list[Remedy]:
     start = {"initializer": drawn(evidence, "he_normal")}
     eta = evidence.spec.training.optimizer.learning_rate
-    fresh: Changes = with_layers(evidence, layers_of(evidence), **start)
+    fresh: Changes = with_layers(layers_of(evidence), **start)
     leaky = layers_of(evidence)
     for layer in leaky[:-1]:
         layer["activation"] = "leaky_relu" if layer["activation"] == "relu" else layer["activation"]
@@ -99,7 +99,7 @@ def _remedies(evidence: Evidence) -> list[Remedy]:
         from_start(
             evidence,
             "Leaky ReLU, which is never shut, and He's starting weights.",
-            with_layers(evidence, leaky, **start),
+            with_layers(leaky, **start),
         ),
     ]
 

@@ -47,11 +47,7 @@ def find(evidence: Evidence) -> Finding | None:
         },
         (
             *seeds,
-            *(
-                (from_start(evidence, "Twice the hidden units.", with_layers(evidence, wide)),)
-                if len(wide) > 1
-                else ()
-            ),
+            *((from_start(evidence, "Twice the hidden units.", with_layers(wide)),) if len(wide) > 1 else ()),
             from_start(evidence, "Another start with Adam.", ADAM | {"seed": evidence.spec.seed + 1}),
         ),
     )

@@ -82,7 +82,7 @@ def _bent(evidence: Evidence) -> Changes:
         layers = [{"units": 8, "activation": "tanh"}, *layers]
     for layer in layers[:-1]:
         layer["activation"] = "tanh"
-    return with_layers(evidence, layers)
+    return with_layers(layers)
 
 
 def _linear(evidence: Evidence) -> bool:

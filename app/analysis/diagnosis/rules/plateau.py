@@ -37,8 +37,8 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "plateau",
         "It stands on a plateau",
-        f"The slope of the loss is {said(gradient)} in all. {why}: there is a way on, which plain steps take "
-        "long to find.",
+        f"The slope of the loss is {said(gradient)} in all. {why}: there is a way down, but plain "
+        "steps take long to find it.",
         0.6,
         {
             "gradient": gradient,

@@ -75,17 +75,13 @@ def _remedies(evidence: Evidence) -> list[Remedy]:
             from_start(
                 evidence,
                 "A sigmoid output.",
-                with_layers(evidence, layers) | {"loss": "binary_cross_entropy"},
+                with_layers(layers) | {"loss": "binary_cross_entropy"},
             )
         )
     elif least >= -1 and largest <= 1:
-        offered.append(
-            from_start(evidence, "A tanh output.", with_layers(evidence, _output(evidence, "tanh")))
-        )
+        offered.append(from_start(evidence, "A tanh output.", with_layers(_output(evidence, "tanh"))))
     if max(abs(least), abs(largest)) <= 10:
-        offered.append(
-            from_start(evidence, "A linear output.", with_layers(evidence, _output(evidence, "linear")))
-        )
+        offered.append(from_start(evidence, "A linear output.", with_layers(_output(evidence, "linear"))))
     offered.append(_within(evidence, inputs, targets, least, largest))
     return offered
 
@@ -109,7 +105,7 @@ def _within(evidence: Evidence, inputs: Array, targets: Array, least: float, lar
         return from_start(
             evidence, "Targets from 0.1 to 0.9.", data=with_rows(evidence.initial, inputs, 0.8 * share + 0.1)
         )
-    layers = with_layers(evidence, _output(evidence, "linear"))
+    layers = with_layers(_output(evidence, "linear"))
     return from_start(
         evidence, "A linear output, targets from 0 to 1.", layers, with_rows(evidence.initial, inputs, share)
     )

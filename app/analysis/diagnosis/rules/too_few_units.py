@@ -62,7 +62,7 @@ def _wide(evidence: Evidence) -> Changes:
     layers = layers_of(evidence)
     for layer in layers[:-1]:
         layer["units"] = max(layer["units"], min(max(WIDER * layer["units"], LEAST), 2 * NARROW))
-    return with_layers(evidence, layers)
+    return with_layers(layers)
 
 
 def _narrow(evidence: Evidence) -> bool:

@@ -81,7 +81,7 @@ def _with(evidence: Evidence, activation: str, initializer: str) -> Changes:
     layers = layers_of(evidence)
     for layer in layers[:-1]:
         layer |= {"activation": activation, "derivative": None}
-    return with_layers(evidence, layers, initializer=drawn(evidence, initializer))
+    return with_layers(layers, initializer=drawn(evidence, initializer))
 
 
 def _relu(evidence: Evidence) -> Changes:
@@ -94,7 +94,7 @@ def _tanh(evidence: Evidence) -> Changes:
 
 def _shallow(evidence: Evidence) -> Changes:
     first, *_, last = layers_of(evidence)
-    return with_layers(evidence, [first, last], initializer=drawn(evidence, "xavier_uniform"))
+    return with_layers([first, last], initializer=drawn(evidence, "xavier_uniform"))
 
 
 def _deep_and_flat(evidence: Evidence) -> bool:

@@ -97,7 +97,7 @@ def _remedies(evidence: Evidence, blocked: list[int]) -> list[Remedy]:
         from_start(
             evidence,
             "Units with an f′ above 0: tanh, a sigmoid at the output.",
-            with_layers(evidence, smooth),
+            with_layers(smooth),
         ),
     ]
 
