@@ -51,6 +51,8 @@ SELDOM = """{
   window.cancelAnimationFrame = number => waiting.delete(number);
 }"""
 """A display of 20 pictures a second, of which the first comes at once: what moves takes less to draw."""
+THE_LAST = "#panels [data-action=diagnose-twin]"
+"""What a page of one run hides once it is drawn with all its panels."""
 LOOKS = """() => {
   const told = [...document.documentElement.attributes]
     .filter(({ name, value }) => value && name !== "data-run"); // a theme that was chosen and let go is ""
@@ -126,7 +128,7 @@ class Tab:
     def load(self) -> Page:
         """The page at rest, just loaded: none of its panels has been drawn yet."""
         self.empty().goto(f"/{START}")
-        until(self._page, "() => document.querySelector('#panels article')")
+        until(self._page, f"() => document.querySelector({THE_LAST!r})?.hidden")
         self._rest()
         return self._page
 
