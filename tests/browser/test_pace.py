@@ -142,3 +142,15 @@ def test_what_takes_one_sample_waits_for_a_pause(opened: Page) -> None:
     expect(bars).to_be_visible()
     expect(opened.locator(".sample")).to_be_visible()
     expect(opened.locator("#curve-text")).to_contain_text("Large dot: this sample.")
+
+
+@pytest.mark.parametrize("speed", ["4×", "60 steps/s"])
+def test_a_chart_that_follows_in_its_turn_tells_no_number_of_another_step(paused: Page, speed: str) -> None:
+    number = paused.locator("#curve .moving .strong")
+    expect(number).to_have_count(1)
+    paused.locator("#speed").select_option(speed)
+    press(paused, "play")
+    expect(number).to_have_count(0)
+    press(paused, "pause")
+    resting(paused)
+    expect(number).to_have_text(factor(paused.locator("#curve-title").evaluate("n => +n.dataset.value")))

@@ -20,8 +20,10 @@ const EDGE = 0.04; // of the height, within which the tangent keeps away from th
  * there is no single f and f′, at softmax units. A place beyond the picture stands at its
  * border, the probe's as an arrow.
  * @param {Pick<State, "run" | "data" | "frame" | "pick" | "catalogue" | "notation">} state
- * @param {number} dots samples drawn at most @param {boolean} [alone] one sample stands out */
-export function operatingSources({ run, data, frame, pick, catalogue, notation }, dots, alone = true) {
+ * @param {number} dots samples drawn at most @param {boolean} [alone] one sample stands out
+ * @param {boolean} [told] its numbers stand beside it */
+export function operatingSources(state, dots, alone = true, told = alone) {
+  const { run, data, frame, pick, catalogue, notation } = state;
   if (!run || !data || !frame || !catalogue) return null;
   const activations = run.spec.network.layers.map(({ activation }) => activation);
   const activation = ACTIVATIONS[activations[pick.layer]];
@@ -63,7 +65,7 @@ export function operatingSources({ run, data, frame, pick, catalogue, notation }
       f: [f(at)],
       slope: [slope],
       symbol: symbolAt(reach, z),
-      slope_name: slopeName(alone ? z : NaN, slope, letter),
+      slope_name: slopeName(told ? z : NaN, slope, letter),
       hover: `${letter} %{x:.4f}<br>f(${letter}) %{y:.4f}<extra></extra>`,
       slope_hover: `f′(${letter}) %{y:.5f}<extra></extra>`,
     },

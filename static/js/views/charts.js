@@ -47,7 +47,9 @@ export function mountCurve(figure, mount = mountMovingOver) {
     ]),
     /** @param {State} state */
     render(state) {
-      const sources = operatingSources(state, DOTS, !averaged(state).length);
+      const alone = !averaged(state).length;
+      const told = alone && !state.playing; // else the heading has it, which is of the next step already
+      const sources = operatingSources(state, DOTS, alone, told);
       element.classList.toggle("empty", !sources);
       if (sources) draw(sources, state.tokens);
     },
