@@ -59,13 +59,14 @@ def test_the_chain_is_the_frame_s(loaded: Page, api: httpx.Client) -> None:
     assert shown == pytest.approx(expected, rel=1e-12)
     factors = shown[1:-1]
     names = panel.locator(".chain .key").all_text_contents()[1:-1]
-    weights = [factor for name, factor in zip(names, factors, strict=True) if "weights" in name]
+    weights = {factor: name for name, factor in zip(names, factors, strict=True) if "weights" in name}
     least, largest = sorted(weights)
     assert min(factors) == least
     assert largest < min(1, 2 * least), "one takes most"
     expect(panel.locator(".cap p").nth(1)).to_have_text(
         "This sample, read from the loss down: most is lost in the weights between all layers, "
-        f"× {factor_words(least)} to × {factor_words(largest)} each."
+        f"× {factor_words(least)} to × {factor_words(largest)} each; "
+        f"{weights[least].removeprefix('× weights, ')} the most."
     )
 
 

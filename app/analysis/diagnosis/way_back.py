@@ -4,6 +4,7 @@ The page says the same of one sample beside its bars (`static/js/words/chain.js`
 together.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, prod
@@ -15,6 +16,7 @@ TIMES = "×\N{NO-BREAK SPACE}"
 """Stays with its number."""
 FEW = 3
 """Places that a sentence has the room to name."""
+TINY = sys.float_info.min
 
 
 @dataclass(frozen=True)
@@ -32,22 +34,26 @@ class Place:
 
 
 def most_lost(places: Sequence[Place]) -> tuple[str, Place | None]:
-    """Where most is lost, of places from the loss down, and the place alone where one stands out.
+    """Where most is lost, of places from the loss down, and the place alone where it is one.
 
-    The kind that leaves less when all of it is multiplied is blamed; one of its places is named alone if it
-    takes twice as much as any other, or leaves half as much.
+    What is lost at a place is −ln of its value, 0 from 1 on. The kind that loses more of it in all is blamed:
+    by its worst places, as many as make half of the whole loss, and those that are about as bad.
     """
     slopes, weights = ([place for place in places if place.kind == kind] for kind in ("slopes", "weights"))
     blamed = slopes if _left(slopes) <= _left(weights) else weights
+    sharing = _sharing(blamed, sum(map(_loss, places)) / 2)
     worst = min(blamed, key=lambda place: place.value)
-    if all(_stands_out(worst.value, place.value) for place in blamed if place is not worst):
+    if len(sharing) == 1:
         together = "’s units together" if worst.kind == "slopes" and worst.units > 1 else ""
         what = "f′" if worst.kind == "slopes" else "the weights"
         return f"{what}, {worst.name}{together}, {TIMES}{factor(worst.value)}", worst
-    sharing = [place for place in blamed if place.value < min(1, 2 * worst.value)]
     least, largest = (factor(end(place.value for place in sharing)) for end in (min, max))
-    span = least if least == largest else f"{least} to {TIMES}{largest}"
-    return f"{_places(sharing, blamed)}, {TIMES}{span} each", None
+    span = (
+        f"{least} each"
+        if least == largest
+        else f"{least} to {TIMES}{largest} each; {_called(worst)} the most"
+    )
+    return f"{_places(sharing, blamed)}, {TIMES}{span}", None
 
 
 def _left(places: Sequence[Place]) -> float:
@@ -55,8 +61,29 @@ def _left(places: Sequence[Place]) -> float:
     return prod(min(place.value, 1) for place in places)
 
 
+def _loss(place: Place) -> float:
+    return max(-log(max(place.value, TINY)), 0.0)
+
+
+def _sharing(blamed: Sequence[Place], enough: float) -> list[Place]:
+    """Those that lose enough together, the worst first, and on to where the next one loses far less."""
+    named: list[Place] = []
+    lost = 0.0
+    for place in sorted(blamed, key=lambda place: place.value):
+        if named and (not _loss(place) or (lost >= enough and _stands_out(named[-1].value, place.value))):
+            break
+        named.append(place)
+        lost += _loss(place)
+    return [place for place in blamed if place in named]
+
+
 def _stands_out(worst: float, other: float) -> bool:
+    """Whether a factor takes twice as much as another, or leaves half as much: one of two equals does not."""
     return other >= 2 * worst or log(worst) <= 2 * log(other)
+
+
+def _called(place: Place) -> str:
+    return f"the {place.name}" if place.name.startswith("output") else place.name
 
 
 def _places(sharing: Sequence[Place], blamed: Sequence[Place]) -> str:
@@ -68,5 +95,4 @@ def _places(sharing: Sequence[Place], blamed: Sequence[Place]) -> str:
         return f"{what} of every {hidden}layer" if slopes else f"{what} between all layers"
     if len(sharing) > FEW:
         return f"{what} of {len(sharing)} layers" if slopes else f"{what} at {len(sharing)} places"
-    names = [f"the {place.name}" if place.name.startswith("output") else place.name for place in sharing]
-    return f"{what} {'of' if slopes else 'at'} {' and '.join(names)}"
+    return f"{what} {'of' if slopes else 'at'} {' and '.join(map(_called, sharing))}"

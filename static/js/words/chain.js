@@ -31,15 +31,15 @@ export function fateOf(links, noise = false) {
   const worst = blamed.reduce((least, link) => (link.value < least.value ? link : least));
   if (worst.value === 0) return `${read} all is lost in ${placeOf(worst.key)}${alsoShut(links)}.`;
   if (left > LITTLE) return `${read} hardly anything is lost on the way.`;
-  const others = blamed.filter((link) => link !== worst);
-  if (others.every(({ value }) => standsOut(worst.value, value)))
+  const sharing = sharingOf(blamed, (lossOf(slopes) + lossOf(weights)) / 2);
+  if (sharing.length === 1)
     return `${read} most is lost in ${placeOf(worst.key)}, ${TIMES}${factor(worst.value)}.`;
-  const sharing = blamed.filter(({ value }) => value < Math.min(1, 2 * worst.value));
   const [least, largest] = [Math.min, Math.max].map((end) =>
     factor(end(...sharing.map(({ value }) => value))),
   );
-  const each = least === largest ? `${TIMES}${least}` : `${TIMES}${least} to ${TIMES}${largest}`;
-  return `${read} most is lost in ${placesOf(sharing, blamed)}, ${each} each.`;
+  const worse = `${TIMES}${least} to ${TIMES}${largest} each; ${calledOf(worst)} the most`;
+  const each = least === largest ? `${TIMES}${least} each` : worse;
+  return `${read} most is lost in ${placesOf(sharing, blamed)}, ${each}.`;
 }
 
 /** Which other layers are shut, and the first of them where it is why: nothing but 0 comes from it.
@@ -59,6 +59,22 @@ function alsoShut(links) {
  * @param {Link[]} links */
 const leftBy = (links) => links.reduce((left, { value }) => left * Math.min(value, 1), 1);
 
+/** What is lost there in all: −ln of what each leaves.
+ * @param {Link[]} links */
+const lossOf = (links) => links.reduce((lost, { value }) => lost + Math.max(-Math.log(value), 0), 0);
+
+/** Those that lose enough together, the worst first, and on to where the next one loses far less.
+ * @param {Link[]} blamed @param {number} enough */
+function sharingOf(blamed, enough) {
+  const sorted = [...blamed].sort((one, other) => one.value - other.value);
+  let end = 1;
+  for (; end < sorted.length && sorted[end].value < 1; end++) {
+    const met = lossOf(sorted.slice(0, end)) >= enough;
+    if (met && standsOut(sorted[end - 1].value, sorted[end].value)) break;
+  }
+  return blamed.filter((link) => sorted.indexOf(link) < end);
+}
+
 /** Whether a factor takes twice as much as another, or leaves half as much: one of two equals does not.
  * @param {number} worst @param {number} other */
 const standsOut = (worst, other) => other >= 2 * worst || Math.log(worst) <= 2 * Math.log(other);
@@ -77,8 +93,8 @@ function placesOf(sharing, all) {
     const some = slopes ? `of ${sharing.length} layers` : `at ${sharing.length} places`;
     return `${what} ${sharing.length === all.length ? every : some}`;
   }
-  const places = sharing.map(({ key }) =>
-    key.split(", ")[1].replace("’s units together", "").replace(/^o/, "the o"),
-  );
-  return `${what} ${slopes ? "of" : "at"} ${places.join(" and ")}`;
+  return `${what} ${slopes ? "of" : "at"} ${sharing.map(calledOf).join(" and ")}`;
 }
+
+/** @param {Link} link */
+const calledOf = ({ key }) => key.split(", ")[1].replace("’s units together", "").replace(/^o/, "the o");
