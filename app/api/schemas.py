@@ -246,6 +246,8 @@ class DeclaredFigure(Answer):
     """The question that it answers."""
     hint: str
     """How to read it."""
+    clauses: list[str]
+    """What it says besides where that is drawn: `meta.clauses` of a filled figure's layout names those."""
     needs: str | None
     """What it shows beside the run's frames: `diagnosis`, `gradients`, `slice`, `surface` or `theory`."""
     colours: dict[str, str]

@@ -24,7 +24,7 @@ from app.figures.clipping import CLIPPED, clipping
 from app.figures.curve import curve
 from app.figures.factors import factors
 from app.figures.facts import Facts
-from app.figures.filling import filled
+from app.figures.filling import at, filled, has_numbers
 from app.figures.gradient import gradient
 from app.figures.histograms import histograms, upright
 from app.figures.loss import loss
@@ -59,6 +59,8 @@ class Panel:
     """Whether it is about all steps: those that nobody recorded are replayed for it."""
     fed_by_frames: bool = False
     """Whether frames alone can feed it, as far as it goes: they are all that is known of some runs."""
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    """What the hint says besides of what is drawn at times only, by the path that feeds it."""
     upright: Mapping[str, Any] = field(default_factory=dict)
     """Attributes of the layout, by their paths, where its plot is higher than it is wide, as on a phone."""
 
@@ -79,7 +81,7 @@ PANELS = {
         Panel(
             "loss",
             "Is it learning?",
-            "Full: the training samples. Dotted: unseen ones.",
+            "Full: the training samples. Dotted: unseen ones, where there are some.",
             loss,
             over_time=True,
             fed_by_frames=True,
@@ -94,9 +96,12 @@ PANELS = {
         Panel(
             "gradient",
             "How much gradient reaches each layer?",
-            "A sample’s ‖δ‖, δ being delta × f′, over the batch; grey: the middle half of the steps, in the "
-            "picked weight’s layer. Dashed: the twin’s.",
+            "A sample’s ‖δ‖, δ being delta × f′, over the batch.",
             gradient,
+            clauses={
+                "history.gradient.bands": "Grey: the middle half of the steps, in the picked weight’s layer.",
+                "history.twin.middle": "Dashed: the twin’s.",
+            },
             over_time=True,
             fed_by_frames=True,
         ),
@@ -126,10 +131,10 @@ PANELS = {
         Panel(
             "histograms",
             "How are the numbers of each layer spread?",
-            "The higher it is, the more of them lie there; few are a dot each. Dashed or hollow: the "
-            "samples’ gradients without any f′.",
+            "The higher it is, the more of them lie there; few are a dot each.",
             histograms,
             "gradients",
+            clauses={"spread.without": "Dashed or hollow: the samples’ gradients without any f′."},
             fed_by_frames=True,
             upright=upright(),
         ),
@@ -143,10 +148,11 @@ PANELS = {
         Panel(
             "sharpness",
             "Is the rate at the edge of what the ground allows?",
-            "The training loss’s largest curvature. Dashed: 2/rate, the most at which no step overshoots.",
+            "The training loss’s largest curvature.",
             sharpness.sharpness,
             "theory",
             sharpness.THEORY,
+            clauses={"theory.expected": "Dashed: 2/rate, the most at which no step overshoots."},
         ),
         Panel(
             "isometry",
@@ -160,9 +166,10 @@ PANELS = {
         Panel(
             "surface",
             "Where does the run walk?",
-            "Training loss around the path, from its start to here. Dashed: the twin’s.",
+            "Training loss around the path, from its start to here.",
             surface,
             "surface",
+            clauses={"surface.twin.path": "Dashed: the twin’s."},
         ),
         Panel(
             "surface_3d",
@@ -182,35 +189,39 @@ PANELS = {
         Panel(
             "arrival",
             "How much gradient should reach each layer?",
-            "δ, that is delta × f′. Dashed: in theory, for wide layers with such weights. Dots: this batch.",
+            "δ, that is delta × f′. Dots: this batch.",
             arrival.arrival,
             "theory",
             arrival.THEORY,
+            clauses={"theory.expected": "Dashed: in theory, for wide layers with such weights."},
         ),
         Panel(
             "births",
             "How many such networks are born dead?",
-            "Dashed: in theory. Dots: of 200 other starts, those that let nothing of a sample through.",
+            "Dots: of 200 other starts, those that let nothing of a sample through.",
             births.births,
             "theory",
             births.THEORY,
+            clauses={"theory.expected": "Dashed: in theory."},
         ),
         Panel(
             "rise",
             "How does the product of two weights rise?",
-            "Dashed: Saxe's formula. Dots: the product of the two weights, step by step.",
+            "Dots: the product of the two weights, step by step.",
             rise.rise,
             "theory",
             rise.THEORY,
+            clauses={"theory.expected": "Dashed: Saxe’s formula."},
         ),
         Panel(
             "stretch",
             "By how much would other starts stretch a direction?",
             "The same nudge of the inputs with 200 other starts: how many times as long it is at the last "
-            "hidden layer, and how often. Dashed, where it holds: how often in theory, by Hanin & Nica.",
+            "hidden layer, and how often.",
             stretch.stretch,
             "theory",
             stretch.THEORY,
+            clauses={"theory.law": "Dashed: how often in theory, by Hanin & Nica."},
         ),
     )
 }
@@ -235,6 +246,7 @@ def declared() -> list[dict[str, Any]]:
             "name": panel.name,
             "title": panel.title,
             "hint": panel.hint,
+            "clauses": list(panel.clauses.values()),
             "needs": panel.needs,
             "colours": colours,
             "figure": _template(panel.name),
@@ -254,14 +266,17 @@ def figure(name: str, facts: Facts, titled: bool = True) -> dict[str, Any]:
     """A panel's figure with a run's numbers, as Plotly JSON; `titled` by its question or not.
 
     Where there are numbers to name, as on the page: the curve's slope, the step at which a twin parted.
-    `meta.reading` of its layout has its key numbers, each with a `name` and a `value`.
+    `meta.reading` of its layout has its key numbers, each with a `name` and a `value`; `meta.clauses` those
+    of its hint that speak of something which is drawn.
 
     KeyError where the numbers are not there: the curve of a softmax unit, which has none.
     """
     found = sources(facts)
     result = filled(_template(name), found)
-    if told := reading(name, facts, found):
-        result["layout"]["meta"] = {"reading": told}
+    clauses = [words for path, words in PANELS[name].clauses.items() if has_numbers(at(found, path))]
+    meta = {"reading": reading(name, facts, found), "clauses": clauses}
+    if told := {key: words for key, words in meta.items() if words}:
+        result["layout"]["meta"] = told
     if titled:
         result["layout"]["title"] = {"text": found.get(name, {}).get("title", PANELS[name].title)}
         result["layout"]["margin"]["t"] += TITLE

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from math import isfinite
 from typing import Any
 
 Template = dict[str, Any]
@@ -27,7 +28,7 @@ def _traces(trace: Template, sources: Mapping[str, Any]) -> list[Template]:
     each = bindings.pop("each", None)
     if each is None:
         return [_bound(trace, sources)]
-    count = len(_at(sources, each))
+    count = len(at(sources, each))
     copies = [
         {**trace, "meta": {name: path.replace("$", str(number)) for name, path in bindings.items()}}
         for number in range(count)
@@ -38,11 +39,24 @@ def _traces(trace: Template, sources: Mapping[str, Any]) -> list[Template]:
 def _bound(template: Template, sources: Mapping[str, Any]) -> Template:
     result = deepcopy(template)
     for attribute, path in result.pop("meta", {}).items():
-        _assign(result, attribute, _at(sources, path))
+        _assign(result, attribute, at(sources, path))
     return result
 
 
-def _at(value: Any, path: str) -> Any:
+def has_numbers(value: Any) -> bool:
+    """Whether there is one that is finite, however deep."""
+    match value:
+        case Mapping():
+            return any(map(has_numbers, value.values()))
+        case str() | None:
+            return False
+        case float() | int():
+            return isfinite(value)
+    return any(map(has_numbers, value))
+
+
+def at(value: Any, path: str) -> Any:
+    """What a path names."""
     for key in path.split("."):
         value = value[int(key)] if isinstance(value, list) else value[key]
     return value

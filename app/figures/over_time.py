@@ -176,7 +176,7 @@ def _deaths(each: Sequence[Line], steps: Sequence[int], span: Sequence[float]) -
 
 def _band(line: Line, steps: Sequence[int], floor: float) -> dict[str, list[float]]:
     """There along the low edge, back along the high one; a log scale has its floor for 0."""
-    known = np.isfinite(line.middle)
+    known = np.isfinite(line.middle) & (len(steps) > 1)  # of one step there is nothing to see
     there = np.array(steps)[known].tolist()
     low, high = (np.maximum(edge[known], floor).tolist() for edge in (line.low, line.high))
     return {"x": [*there, *there[::-1]], "y": [*low, *high[::-1]]}

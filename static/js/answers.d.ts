@@ -304,6 +304,8 @@ export interface DeclaredFigure {
   title: string;
   /** How to read it. */
   hint: string;
+  /** What it says besides where that is drawn: `meta.clauses` of a filled figure's layout names those. */
+  clauses: string[];
   /** What it shows beside the run's frames: `diagnosis`, `gradients`, `slice`, `surface` or `theory`. */
   needs: string | null;
   /** From the colours in the figure to the page's tokens. */

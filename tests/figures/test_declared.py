@@ -78,3 +78,11 @@ def test_upright_plots_stand_one_over_another_each_with_its_rows_names() -> None
     for name in rows:
         assert upright[f"x{name[1:]}.domain"] == [0, 1]
         assert layout[name]["anchor"] == layout[f"x{name[1:]}"]["anchor"].replace("y", "x")
+
+
+@pytest.mark.parametrize("panel", figures.PANELS.values(), ids=lambda panel: panel.name)
+def test_a_hint_speaks_of_a_line_s_look_where_that_line_is_drawn(panel: figures.Panel) -> None:
+    fed = [path for trace in panel.build().to_dict()["data"] for path in trace["meta"].values()]
+    assert all(any(path.startswith(named) for path in fed) for named in panel.clauses)
+    always = {"loss", "twin", "remedies", "isometry", "ratios"}  # says where; or a band or line never missing
+    assert panel.name in always or not re.search(r"\b(dashed|dotted|hollow|grey):", panel.hint.lower())

@@ -7,7 +7,7 @@ from math import log10
 import numpy as np
 import pytest
 
-from app.figures import PANELS
+from app.figures import PANELS, Facts, figure
 from app.figures.over_time import BEYOND, USUAL, drawn, history_sources
 from app.figures.steadied import Line, steadied
 from app.figures.tokens import TOKENS
@@ -117,3 +117,14 @@ def test_beside_its_twin_a_run_s_lines_have_a_colour_of_their_own() -> None:
     assert colours == [TOKENS["ink"], *[TOKENS["ink-3"]] * 2]  # the picked weight's layer stands out
     assert set(beside["gradient"]["colours"]) == {TOKENS["slope-ink"]}
     assert set(beside["twin"]["colours"]) == {TOKENS["ink-3"]}
+
+
+def test_a_hint_names_the_spread_and_the_twin_only_where_they_are_drawn() -> None:
+    def clauses(of: Facts) -> list[str]:
+        told: list[str] = figure("gradient", of)["layout"]["meta"].get("clauses", [])
+        return [words.split(":")[0] for words in told]
+
+    alone = facts()
+    assert clauses(facts(1)) == []
+    assert clauses(alone) == ["Grey"]
+    assert clauses(replace(alone, twins_frames=alone.frames)) == ["Grey", "Dashed"]

@@ -11,7 +11,7 @@ import { hasNumbers } from "../draw/filling.js";
 import { isRight } from "../model/equation.js";
 import { cancels, chainOf, mountChain } from "./chain.js";
 import { element } from "./element.js";
-import { panelOf } from "./panel.js";
+import { panelOf, tellClauses } from "./panel.js";
 import { actions } from "./panelactions.js";
 import { PanelQuestion } from "./panelquestion.js";
 import { linked, planes } from "./plane.js";
@@ -108,7 +108,10 @@ function panel({ needs, colours, upright }, plot, question, { chain, numbers }, 
     plot.classList.toggle("empty", empty);
     if (filled && !empty) draw(filled, tokens);
     if (filled && !empty && surface) link(plot);
-    if (filled && read !== filled) numbers.tell(filled);
+    if (filled && read !== filled) {
+      numbers.tell(filled);
+      tellClauses(plot.parentElement, filled);
+    }
     read = filled;
     question.drawn();
   }
