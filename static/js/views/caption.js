@@ -78,7 +78,7 @@ export function mountCaption() {
  * @param {State} state */
 function onward(state) {
   const { flowing, playing, speed, head, run, frame } = state;
-  const which = frame?.step === 1 ? "the first step" : "this step";
+  const which = frame?.step === 1 ? "step 1" : "this step";
   if (flowing) return ` · ${which} repeats until you play`;
   if (shownStep(state) >= head.step) return "";
   const end = `step ${integer(head.step)}`;

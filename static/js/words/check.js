@@ -78,15 +78,14 @@ export function outcomeOf({ slope, z, letter, notation, shownSlope, gradient, we
   if (!atWeight) {
     const gaps = `${first}The loss measured beside w: ∂L/∂w agrees to ${size(gradient.gap)}. `;
     const brief = slope
-      ? `f′ and the slope of the loss were measured: both agree${digits([slope, gradient])}`
-      : `the slope of the loss was measured: it agrees${digits([gradient])}`;
+      ? `Measured: f′ and the slope of the loss agree${digits([slope, gradient])}`
+      : `Measured: the slope of the loss agrees${digits([gradient])}`;
     return { badge: "checked ✓", outcome: "agrees", brief, gaps };
   }
   const why = AT_WEIGHT[atWeight](weight);
   if (!slope) return unmeasured(why);
   const brief =
-    `f′ was measured: it agrees${digits([slope])}. ` +
-    `The slope of the loss cannot be measured here: ${why}`;
+    `Measured: f′ agrees${digits([slope])}. ` + `The slope of the loss cannot be measured here: ${why}`;
   return { badge: "f′ checked ✓", outcome: "agrees", brief, gaps: first };
 }
 
