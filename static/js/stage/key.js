@@ -10,11 +10,10 @@ import { areLonger, longestBar } from "./updates.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
 
-const HEIGHT = 38; // pixels that there are,
-const LINE = 15; // and those of one line
+const HEIGHT = 38; // pixels that there are
 /** Pixels: a bar of the update, and those of widths that are too large to stand: how thick, where its middle
- * is; and how long a bar that lies may be. */
-const LYING = { update: [4, 9.5], full: [6, 5], one: [3, 12], most: 112 };
+ * is; how high they are together, over the words; and how long a bar that lies may be. */
+const LYING = { update: [4, 4], full: [4, 2], one: [2, 7], high: 8, most: 224 };
 const BREAK = { gap: 3, slant: 3 }; // pixels, of a bar that is longer than all the room
 const ALL_BUT_ZERO = 1e-6; // of step 1's largest error, below which it is told
 const COARSER = 1.05; // times, from which on it is told
@@ -98,7 +97,7 @@ function mountBars(box) {
     const bottom = (HEIGHT + Math.max(first, other)) / 2;
     box.classList.toggle("long", lie);
     put(svg, "width", String(lie ? Math.min(LYING.most, Math.ceil(Math.max(first, other))) : 18));
-    put(svg, "height", String(lie ? LINE : HEIGHT));
+    put(svg, "height", String(lie ? LYING.high : HEIGHT));
     put(full, "d", lie ? lying(first, update ? LYING.update : LYING.full) : standing(2, 8, first, bottom));
     put(one, "d", !other ? "" : lie ? lying(other, LYING.one) : standing(13, 4, other, bottom));
     return { full: first > LYING.most, one: other > LYING.most };

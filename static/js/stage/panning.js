@@ -2,11 +2,9 @@
 /** A network that is wider than the page: what a phase tells of comes in sight with it, and where there is
  * more to see its border fades. */
 
-import { put } from "./svg.js";
+import { markBeyond } from "../draw/beyond.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
-
-const EDGE = 2; // pixels that are not worth a look
 
 export class Panning {
   #box;
@@ -22,11 +20,8 @@ export class Panning {
     box.addEventListener("scroll", () => this.#mark());
   }
 
-  /** Say where there is more. */
   #mark() {
-    const { clientWidth, scrollLeft } = this.#box;
-    const after = scrollLeft + clientWidth < (this.#geometry?.width ?? 0) - EDGE;
-    put(this.#box, "data-more", [scrollLeft > EDGE ? "before" : "", after ? "after" : ""].join(" ").trim());
+    markBeyond(this.#box, this.#geometry?.width ?? 0);
   }
 
   /** @param {Scene} scene @param {boolean} still nothing shall move */

@@ -27,15 +27,17 @@ const SMALL = 4.6; // and of a raised one
 const RAISED = /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g;
 const CLEAR = { before: 5, after: 6 }; // pixels around the last bar's number
 const OVER = 4; // pixels from the strip to the numbers over it
-const ROW = { name: 10, up: 5 }; // pixels, where the strip's name stands in the row of its numbers
+/** Pixels, where the strip's name stands in the row of its numbers, or under it. */
+const ROW = { name: 10, up: 5, low: 2 };
 const BASE = 4; // pixels from a line to the baseline of words that are centred on it
 const TICK = { beside: 6, between: 6 }; // pixels from the strip to its ticks' words, and on to its name
 const SPREAD = { name: 2, up: 0, down: 3 }; // baselines of ticks that the strip's name stands between
 const ASIDE = 48; // pixels from the strip's bars to what its ticks are: clear of the last one's number
-const TOLD = 66; // pixels that these words take: the strip's lines go on to their end
+const TOLD = 66; // pixels that these words take
 const BEYOND = 34; // pixels that the last bar's number may go past the lines
-/** ‖δ‖ in the question's words, whose delta is that before f′, where there is room for them. */
+/** ‖δ‖ in the question's words, whose delta is that before f′. */
 const ASKED = { words: passedName("question"), room: 66 };
+const BENEATH = 16; // pixels from the strip to its name, where there is no room for that beside it
 const NAME = { short: 20, rest: 5 }; // pixels of ‖δ‖, and of each letter that follows
 
 /** ‖δ‖ of each layer.
@@ -98,8 +100,8 @@ export function buildStrip(group, g) {
     const y = (norm) => lerp(bottom, top, heightOn(axis, norm));
     const spaces = (axis.high - axis.low) / axis.every;
     const lines = Array.from({ length: spaces + 1 }, (_, k) => lerp(bottom, top, k / spaces));
-    const end = ticks(one.length > 0, differs) ? right + ASIDE + TOLD : right;
-    put(grid, "d", lines.map((at) => `M${left} ${Math.round(at) + 0.5}H${end}`).join(""));
+    ticks(one.length > 0, differs);
+    put(grid, "d", lines.map((at) => `M${left} ${Math.round(at) + 0.5}H${right}`).join(""));
     layers.forEach((show, l) => {
       const risen = backwards(progress.backward[l]).strip;
       show(scene, now[l], y, risen, one[l], differs ? all[l] : undefined);
@@ -109,16 +111,19 @@ export function buildStrip(group, g) {
     const aside = edge - large * Math.max(...powers.map(widthOf)) - TICK.between;
     const rest = tight ? "" : scene.mean ? ", mean" : " a layer";
     const more = large * NAME.rest * rest.length;
-    const asked = notation === "question" && edge > large * ASKED.room;
+    const asked = notation === "question";
     const own = large * (asked ? ASKED.room : NAME.short);
     const clear = aside > own; // of the ticks' words
     say(before, asked ? ASKED.words : "‖");
     say(symbol, asked ? "" : "δ");
     say(after, `${asked ? "" : "‖"}${(clear ? aside : edge) > own + more ? rest : ""}`);
-    place(label, clear ? aside : edge, clear ? middle + BASE : over ? top - ROW.name : middle + SPREAD.name);
+    if (edge < own) place(label, own, bottom + large * BENEATH);
+    else if (clear) place(label, aside, middle + BASE);
+    else place(label, edge, over ? top - ROW.name : middle + SPREAD.name);
     [upper, lower].forEach((node, k) => {
       say(node, powers[k]);
-      const off = clear ? BASE : k ? SPREAD.down : over ? ROW.up : SPREAD.up;
+      const off =
+        edge < own ? (k ? ROW.low : ROW.up) : clear ? BASE : k ? SPREAD.down : over ? ROW.up : SPREAD.up;
       place(node, edge, (k ? bottom : top) + off);
     });
   };
@@ -137,19 +142,17 @@ function buildTicks(group, g) {
   const lines = ["step1", "exact"].map((name, k) => {
     const [x, y] = [right + ASIDE, top + 6 + 1.27 * fontSize(group) * k];
     const line = add(group, "path", { class: name, d: `M${x} ${y + 0.5}h14` });
-    const word = term(text(group, "hd halo", "start"), `‖δ‖ ${k ? "with f′" : "in step 1"}`);
+    const word = term(text(group, "hd", "start"), `‖δ‖ ${k ? "with f′" : "in step 1"}`);
     say(word, k ? "with f′" : "step 1");
     place(word, x + 19, y + 4);
     return [line, word];
   });
   const room = g.width - right - ASIDE > TOLD && !g.narrow;
-  /** Whether any of them is told.
-   * @param {boolean[]} seen */
+  /** @param {boolean[]} seen */
   return (...seen) => {
     lines.forEach((nodes, k) => {
       for (const node of nodes) node.toggleAttribute("hidden", !(seen[k] && room));
     });
-    return room && seen.some(Boolean);
   };
 }
 
@@ -162,7 +165,7 @@ function buildBar(group, g, x, wide, l) {
   const step1 = add(group, "path", { class: "step1" });
   const exact = add(group, "path", { class: "exact" });
   const bar = add(group, "rect", { x: x - wide / 2, width: wide, class: "size" }); // over what it reaches
-  const number = text(group, "v", "start");
+  const number = text(group, "v halo", "start"); // on paper, over the lines
   const last = l === g.columns.length - 2;
   const beside = last
     ? right + BEYOND - x - wide - CLEAR.before - CLEAR.after

@@ -1,6 +1,7 @@
 // @ts-check
 /** The controls of time: the phase track, the buttons, the slider over what was recorded, the speed. */
 
+import { markBeyond } from "../draw/beyond.js";
 import { canvasOf } from "../draw/sizes.js";
 import { shownStep } from "../model/history.js";
 import { phasesOf } from "../model/phases.js";
@@ -37,6 +38,12 @@ export function mountTransport(box, player, speeds = SPEEDS, first = 1) {
   /** @type {HTMLButtonElement | null} */
   let lit = null;
 
+  const mark = () => {
+    markBeyond(track);
+    for (const group of track.querySelectorAll(".grp")) keepHeading(track, /** @type {any} */ (group));
+  };
+  track.addEventListener("scroll", mark);
+  new ResizeObserver(mark).observe(track);
   time.addEventListener("input", () => player.seek(Number(time.value)));
   speed.append(...speeds.map(({ name }) => new Option(name)));
 
@@ -46,7 +53,10 @@ export function mountTransport(box, player, speeds = SPEEDS, first = 1) {
     render({ run, head, frame, preview, phase, playing, speed: now }) {
       if (!run || !frame) return;
       const layers = run.spec.network.layers.length;
-      if (cells.length !== phasesOf(layers).length) cells = buildTrack(track, layers, (k) => player.goto(k));
+      if (cells.length !== phasesOf(layers).length) {
+        cells = buildTrack(track, layers, (k) => player.goto(k));
+        mark();
+      }
       const streaming = playing && now.steps !== undefined;
       if (!streaming && cells[phase] !== lit && track.classList.contains("tight"))
         track.scrollTo({ left: cells[phase].offsetLeft - track.clientWidth / 2 });
@@ -70,6 +80,15 @@ export function mountTransport(box, player, speeds = SPEEDS, first = 1) {
       speed.selectedIndex = speeds.indexOf(now);
     },
   };
+}
+
+/** A heading is whole, or not there: it stays in sight as long as enough of its phases do.
+ * @param {HTMLElement} track @param {HTMLElement} group */
+function keepHeading({ scrollLeft, clientWidth }, group) {
+  const heading = /** @type {HTMLElement} */ (group.firstElementChild);
+  const from = Math.max(group.offsetLeft, scrollLeft);
+  const to = Math.min(group.offsetLeft + group.offsetWidth, scrollLeft + clientWidth);
+  heading.classList.toggle("away", to - from < Math.min(heading.offsetWidth, group.offsetWidth));
 }
 
 /** @param {HTMLElement} track @param {number} layers @param {(phase: number) => void} go */

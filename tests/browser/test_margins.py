@@ -1,0 +1,76 @@
+"""What stands around the stage's drawing: its strip, its key and the track of phases."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.driving import drawn
+from tests.browser.tab import OpenedAt
+
+TEN = f"layers={'6-tanh,' * 10}1-tanh&data=circle&batch=1&step=3"
+IRIS = "data=iris&samples=150&loss=cross_entropy&layers=4-tanh,4-tanh,3-softmax&step=3"
+BESIDE = """() => {
+  const right = node => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getBoundingClientRect().right;
+  };
+  const parts = [...document.querySelectorAll("#key p, #key svg")];
+  const all = document.querySelector(".under").getBoundingClientRect();
+  const boxes = parts.map(node => node.getBoundingClientRect());
+  return [
+    boxes.every(({ top, bottom }) => top >= all.top && bottom <= all.bottom),
+    document.querySelector("#legend").getBoundingClientRect().left > Math.max(...parts.map(right)),
+  ];
+}"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "layers=1-tanh&step=20",
+        "layers=4-tanh,2-tanh,1-tanh&step=40",
+        "layers=4-relu,4-relu,1-linear&rate=10&step=50",
+    ],
+)
+def test_the_key_ends_before_the_legend(opened_at: OpenedAt, address: str) -> None:
+    page = opened_at(f"#{address}", 1280)
+    for cell in page.locator("#phases button").all():
+        cell.dispatch_event("click")
+        expect(cell).to_have_attribute("aria-checked", "true")
+        drawn(page)
+        assert page.evaluate(BESIDE) == [True, True]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("address", [TEN, IRIS, "step=3"], ids=range(3))
+def test_a_quantity_has_one_name_over_the_stage(opened_at: OpenedAt, address: str, width: int) -> None:
+    page = opened_at(f"#{address}", width)
+    name = page.locator('#net [data-word="‖δ‖"]')
+    expect(name).to_have_text(re.compile("^‖delta × f′‖( a layer)?$"))
+    box, stage = name.bounding_box(), page.locator("#net").bounding_box()
+    assert box
+    assert stage
+    assert box["x"] >= stage["x"]
+
+
+HEADINGS = """() => {
+  const track = document.querySelector("#phases").getBoundingClientRect();
+  return [...document.querySelectorAll("#phases .grp > span")]
+    .filter(node => getComputedStyle(node).visibility === "visible")
+    .map(node => [node.textContent, node.getBoundingClientRect()])
+    .map(([words, { left, right }]) => [words, left >= track.left - 1 && right <= track.right + 1]);
+}"""
+
+
+def test_a_track_that_scrolls_says_so_and_its_headings_are_whole(opened_at: OpenedAt) -> None:
+    page = opened_at(f"#{TEN}", 390)
+    track, cells = page.locator("#phases"), page.locator("#phases button")
+    for phase, more in ((0, "after"), (11, "before after"), (22, "before")):
+        cells.nth(phase).dispatch_event("click")
+        expect(track).to_have_attribute("data-more", more)
+        seen = dict(page.evaluate(HEADINGS))
+        assert seen
+        assert all(seen.values())
+    assert "← backward" in seen
