@@ -68,7 +68,7 @@ def test_a_run_that_has_blown_up_is_told_of_while_its_numbers_are_finite(opened_
     lesson = asked(page).locator('[data-finding="rate_too_large"] a')
     expect(lesson).to_have_attribute("href", "#lesson=rate&at=2")
     numbers = page.locator('[data-finding="dead_units"] .evidence span')
-    expect(numbers.filter(has_text="shut up to layer")).to_contain_text("2")
+    expect(numbers.filter(has_text="the last layer that is shut with it")).to_contain_text("2")
 
 
 def test_a_cause_with_its_numbers_and_a_remedy_that_is_tried(paused: Page, api: httpx.Client) -> None:

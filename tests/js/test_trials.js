@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { helped } from "../../static/js/model/trials.js";
-import { figures } from "../../static/js/views/diagnosis.js";
+import { figures } from "../../static/js/words/evidence.js";
 
 test("what blew up or came to no better did not help", () => {
   for (const [as_it_is, with_it, expected] of /** @type {[number | null, number | null, boolean][]} */ ([

@@ -15,6 +15,8 @@ Verdict = Literal["not_started", "learning", "slow", "stuck", "diverging", "dive
 
 LEARNED = 0.1
 """The loss, in its unit, under which a run has learned."""
+UNLEARNED = 0.5
+"""The loss, in its unit, from which on a run is said to suffer."""
 STILL = 0.002
 """What the loss has to fall by, of itself, in the last quarter of the run; below that it does not fall."""
 SAME = 10 * STILL
@@ -113,6 +115,11 @@ class Course:
     def is_above(self) -> bool:
         """Whether the loss is still above its unit after so many epochs."""
         return bool(self.share > 1 and not self.just_begun)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has hardly begun to learn, and crawls or stands."""
+        return bool(self.share >= UNLEARNED and self.progress < HELD_BACK and not self.just_begun)
 
     @property
     def is_held_back(self) -> bool:

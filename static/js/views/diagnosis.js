@@ -5,7 +5,8 @@
 import { MOST } from "../control/family.js";
 import { loadPlotly, mountFigure } from "../draw/figures.js";
 import { helped, trialSources } from "../model/trials.js";
-import { finite, full, integer, level } from "../words/numbers.js";
+import { called, written } from "../words/evidence.js";
+import { finite, full, integer } from "../words/numbers.js";
 import { trained } from "../words/twin.js";
 import { element } from "./element.js";
 
@@ -18,19 +19,7 @@ import { element } from "./element.js";
 /** @typedef {typeof import("../net/api.js").api} Api */
 
 const TRIAL = 500; // steps for which each remedy is tried
-/** What a measured number is called, where its name in the API does not say.
- * @type {Record<string, string>} */
-const CALLED = {
-  dead: "dead units",
-  died: "dead since step",
-  last_shut: "shut up to layer",
-  saturated: "share of the error that arrives at shut units",
-  first_delta_norm: "‖δ‖ over the samples, first layer",
-  last_delta_norm: "the same at the last",
-  ratio: "the first over the last",
-  weakest_factor: "least left of it by one layer, f′ and weights",
-};
-
+const HARDLY = 0.95; // what is left of the loss by a remedy that hardly helps
 /** What a trial's two losses are called. */
 const LOSSES = {
   train: "Loss",
@@ -242,7 +231,7 @@ function told({ sentence, verdict, findings }, can, tryIt, way) {
  * @param {(lesson: LessonLink) => Element} way to a lesson */
 function cause({ name, title, sentence, lesson, evidence, remedies }, later, can, tryIt, way) {
   const numbers = Object.entries(evidence).map(([of, value]) =>
-    element("span", {}, `${CALLED[of] ?? of.replaceAll("_", " ")} `, quantity(of, value)),
+    element("span", {}, `${called(of)} `, quantity(of, value)),
   );
   const node = element(
     "section",
@@ -290,7 +279,7 @@ function offer(remedy, can, tryIt) {
  * @param {NonNullable<Remedy["trial"]>} trial */
 function outcome(trial) {
   if (!helped(trial)) return ": it did not help";
-  return figures(finite(trial.as_it_is)) === figures(finite(trial.with_it)) ? ": it hardly helped yet" : "";
+  return finite(trial.with_it) > HARDLY * finite(trial.as_it_is) ? ": it hardly helped" : "";
 }
 
 /** @param {string} name @param {import("../types").Number} value */
@@ -298,14 +287,9 @@ function quantity(name, value) {
   const node = element(
     "span",
     { className: "figure" },
-    value === null ? "no number any more" : figures(value),
+    value === null ? "no number any more" : written(name, value),
   );
   node.dataset.name = name.replaceAll("_", " ");
   if (value !== null) node.dataset.value = full(value);
   return node;
 }
-
-/** A count whole, anything else with a loss's digits.
- * @param {number} value */
-export const figures = (value) =>
-  Number.isInteger(value) && Math.abs(value) < 1e6 ? integer(value) : level(value);

@@ -103,7 +103,8 @@ def _stranded(evidence: Evidence) -> str:
 def _remedies(evidence: Evidence, smaller: float, onward: float) -> list[Remedy]:
     """From the largest rate of these on that learns, since a batch may be more curved than all samples.
 
-    `smaller` is to be tried from the start, `onward` from here on.
+    `smaller` is to be tried from the start, `onward` from here on: not where a layer has been shut on
+    the way, which no rate opens.
     """
     steps = evidence.trials.steps(TRIAL)
 
@@ -116,7 +117,7 @@ def _remedies(evidence: Evidence, smaller: float, onward: float) -> list[Remedy]
     new = [from_start(evidence, f"The rate {said(value)}, from the start.", rate(value)) for value in rates]
     return (
         new
-        if evidence.diverged or evidence.stands
+        if evidence.diverged or evidence.stands or evidence.shut_on_the_way
         else [*new, patch(f"The rate {said(onward)} from here on.", rate(onward))]
     )
 

@@ -11,6 +11,8 @@ from app.core.observer import SATURATED
 
 MOST = 0.8
 """The share of the error that has to arrive at shut units (measured)."""
+NEARLY = 0.15
+"""The share of its largest f′ below which a unit is nearly shut; `words/words.js` calls it so too."""
 BOUNDED = frozenset({"sigmoid", "tanh", "softsign"})
 
 
@@ -20,23 +22,39 @@ def find(evidence: Evidence) -> Finding | None:
     At the start and now: weighted by error, since units that are right may well be shut, and at the start,
     since runs that have learned what they can end so. `saturated` is the lesser share, of the layer in which
     it is largest. A loss that is matched to the output passes it unhindered.
+
+    Of a run that waits far above what it could come to, it is enough that the output is nearly shut, |f′(z)|
+    under 15 % of its largest; and of one that does worse than the mean, that it is shut now.
     """
+    last = len(evidence.network.layers) - 1
     matched = output_rule(evidence.here.network.layers[-1], evidence.plan.loss)
-    found = [
-        (min(_shut(evidence, number, here) for here in (evidence.there, evidence.here)), number)
+    bounded = [
+        number
         for number, layer in enumerate(evidence.network.layers)
-        if layer.activation.name in BOUNDED and not (matched and number == len(evidence.network.layers) - 1)
+        if layer.activation.name in BOUNDED and not (matched and number == last)
     ]
-    share, number = max(found, default=(0.0, 0))
+    both = (evidence.there, evidence.here)
+
+    def least(number: int, below: float) -> float:
+        return min(_shut(evidence, number, here, below) for here in both)
+
+    share, number = max(((least(each, SATURATED), each) for each in bounded), default=(0.0, 0))
+    below = SATURATED
+    if share < MOST and last in bounded and evidence.course.waits:
+        number = last
+        if evidence.course.is_above:
+            share = _shut(evidence, last, evidence.here, SATURATED)
+        if share < MOST:
+            share, below = least(last, NEARLY), NEARLY
     if share < MOST:
         return None
     name = evidence.network.layers[number].activation.name
-    place = "the output" if number == len(evidence.network.layers) - 1 else f"layer {number + 1}"
+    place = "the output" if number == last else f"layer {number + 1}"
     return Finding(
         "saturated_units",
-        f"The units of {place} are shut where the error is",
-        f"{percent(share)} of the error that comes to {place} arrives at units whose f′ is under 5 % of "
-        f"what a {name} can have: it is multiplied away there.",
+        f"The units of {place} are {'nearly ' if below == NEARLY else ''}shut where the error is",
+        f"{percent(share)} of the error that comes to {place} arrives at units whose f′ is under "
+        f"{percent(below)} of what a {name} can have: it is multiplied away there.",
         0.85,
         {"saturated": share},
         tuple(_remedies(evidence, number)),
@@ -44,10 +62,10 @@ def find(evidence: Evidence) -> Finding | None:
     )
 
 
-def _shut(evidence: Evidence, number: int, here: Pass) -> float:
+def _shut(evidence: Evidence, number: int, here: Pass, below: float) -> float:
     activation = evidence.network.layers[number].activation
     errors = np.abs(here.errors[number])
-    shut = np.abs(activation.slope_at(here.pre_activations[number])) < SATURATED * activation.largest_slope
+    shut = np.abs(activation.slope_at(here.pre_activations[number])) < below * activation.largest_slope
     total = float(errors.sum())
     return float(errors[shut].sum()) / total if total > 0 and np.isfinite(total) else 0.0
 

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from app.analysis.diagnosis.course import UNLEARNED
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, drawn, fitting_start, from_start, layers_of, with_layers
@@ -13,8 +14,6 @@ from app.core.observer import norm
 SHRUNK = 0.01
 """First over last delta norm below which the first layers hardly move (measured)."""
 
-UNLEARNED = 0.5
-"""The loss, in its unit, from which on a run is said to suffer from it."""
 SMALL_WEIGHTS = Shown("vanishing", 3)
 
 
@@ -22,7 +21,7 @@ def find(evidence: Evidence) -> Finding | None:
     """‖δ₁‖ / ‖δ_L‖ < 0.01 over the samples, at step 0: the product of the layers' factors.
 
     `layer` is that of the factor, f′ or weights, that takes most, where one stands out; `weakest_factor` is
-    the smallest ‖δ_l‖ / ‖δ_(l+1)‖. Hochreiter 1991; Glorot & Bengio 2010.
+    the smallest ‖δ_l‖ / ‖δ_(l+1)‖, and `weakest_layer` its l. Hochreiter 1991; Glorot & Bengio 2010.
     """
     norms = [norm(deltas) for deltas in evidence.there.deltas]
     if not norms[-1] or not 0 < norms[0] / norms[-1] < SHRUNK:
@@ -41,6 +40,7 @@ def find(evidence: Evidence) -> Finding | None:
             "last_delta_norm": norms[-1],
             "ratio": ratio,
             "weakest_factor": min(factors),
+            "weakest_layer": factors.index(min(factors)) + 1,
         },
         (
             from_start(evidence, "One hidden layer.", _shallow(evidence)),

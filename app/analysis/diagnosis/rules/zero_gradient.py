@@ -19,8 +19,8 @@ SADDLE = Shown("size", 5)
 def find(evidence: Evidence) -> Finding | None:
     """A layer that gets no gradient from any sample, by the run's own rules: Σ |δ| (|x| + 1) = 0 to rounding.
 
-    Where the samples' gradients only cancel out, as in a minimum, that sum is not 0. `layers` counts those;
-    `layer` is the last of them, behind which the error is lost.
+    Where the samples' gradients only cancel out, as in a minimum, that sum is not 0. `without_gradient`
+    counts those; `layer` is the last of them, behind which the error is lost.
     """
     here = evidence.own
     if not np.isfinite(here.gradients.flat).all():
@@ -47,13 +47,25 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "zero_gradient",
         "No gradient arrives",
-        f"The gradient of {where} is {size}: {cause}. It moves {moves}{'' if every else ' there'}.",
+        f"The gradient of {where} is {size}: {cause}. It moves {moves}{'' if every else ' there'}."
+        f"{_only_biases(evidence, last + 1)}",
         0.95,
-        {"layers": len(without), "of": len(layers)},
+        {"without_gradient": len(without), "layers": len(layers)},
         tuple(_remedies(evidence, blocked)),
         layer=last + 1,
         lesson=lesson,
     )
+
+
+def _only_biases(evidence: Evidence, first: int) -> str:
+    """Which of the layers that get a gradient have none for their weights, since nothing comes in."""
+    inputs = evidence.own.inputs
+    behind = range(first, len(inputs))
+    dry = [number for number in behind if not inputs[number].any()]
+    if not dry:
+        return ""
+    names = ["the output" if number == len(inputs) - 1 else f"layer {number + 1}" for number in dry]
+    return f" Of {' and '.join(names)} only biases get one, since all that comes in there is 0."
 
 
 def _step_in(layer: int) -> tuple[str, Shown]:
