@@ -78,14 +78,14 @@ export function outcomeOf({ slope, z, letter, notation, shownSlope, gradient, we
   if (!atWeight) {
     const gaps = `${first}The loss measured beside w: ∂L/∂w agrees to ${size(gradient.gap)}. `;
     const brief = slope
-      ? `Measured: f′ and the slope of the loss agree${digits([slope, gradient])}`
-      : `Measured: the slope of the loss agrees${digits([gradient])}`;
+      ? `Measured, the same${digits([slope, gradient])}: f′ and the slope of the loss`
+      : `Measured, the same${digits([gradient])}: the slope of the loss`;
     return { badge: "checked ✓", outcome: "agrees", brief, gaps };
   }
   const why = AT_WEIGHT[atWeight](weight);
   if (!slope) return unmeasured(why);
-  const brief =
-    `Measured: f′ agrees${digits([slope])}. ` + `The slope of the loss cannot be measured here: ${why}`;
+  const apart = `The slope of the loss cannot be measured here: ${why}`;
+  const brief = `Measured, the same${digits([slope])}: f′. ${apart}`;
   return { badge: "f′ checked ✓", outcome: "agrees", brief, gaps: first };
 }
 
