@@ -112,6 +112,18 @@ def test_a_map_is_read_moved_and_opened(page: Page, api: httpx.Client) -> None:
     assert address(page).endswith(closest.removeprefix("atlas"))
 
 
+def test_before_the_first_cells_the_map_has_its_frame_and_says_that_it_works(page: Page) -> None:
+    page.route("**/api/v1/atlases*", lambda _: None)  # never answered
+    page.goto(RATES)
+    expect(page.locator(".atlas .mapbox.coming").first).to_be_visible()
+    words = page.locator(".atlas .mapbox").first.evaluate("e => getComputedStyle(e, '::before').content")
+    assert "working" in words
+    expect(page.locator("#map-key .bar")).to_be_hidden()
+    place = page.locator("#whole").bounding_box()
+    page.locator("#turn").evaluate("e => { e.textContent = 'Stop'; }")
+    assert page.locator("#whole").bounding_box() == place
+
+
 def test_maps_with_and_without_the_derivative_move_together(page: Page, api: httpx.Client) -> None:
     page.goto("/atlas#map=learns&cells=12,12&steps=60")
     first = made(page)

@@ -53,7 +53,7 @@ export function mountGuide(box, lessons, session, store) {
     for (const { name, title, source, steps, further: beyond } of all) {
       steps.forEach(({ answers }, k) => {
         if (answers)
-          asked.append(entry(answers, `${title} · step ${k + 1}`, () => lessons.open(name, k + 1)));
+          asked.append(entry(answers, `${title} ·\u00a0step\u00a0${k + 1}`, () => lessons.open(name, k + 1)));
       });
       const size = [`${steps.length} steps`, source && sourcesOf(source)].filter(Boolean).join(" · ");
       (beyond ? further : first).append(entry(title, size, () => lessons.open(name)));
@@ -78,12 +78,16 @@ export function mountGuide(box, lessons, session, store) {
  * @param {HTMLElement} box */
 function sections(box) {
   const [first, further] = [element("ol"), element("ol", { className: "further" })];
-  const asked = element("ul", { className: "asked" });
+  const asked = element("ul");
   const setups = element("ul", { className: "gallery" });
   const maps = MAPS.map(([name, question]) =>
     element("li", {}, element("a", { href: `atlas#map=${name}` }, question)),
   );
+  const close = element("button", { className: "close", textContent: "×", title: "Close" });
+  close.setAttribute("aria-label", "Close");
+  close.addEventListener("click", () => box.hidePopover());
   box.append(
+    close,
     element(
       "section",
       {},
@@ -96,7 +100,7 @@ function sections(box) {
       element("h3", {}, "Further"),
       further,
       element("h3", {}, "Maps of many networks"),
-      element("ul", { className: "asked" }, ...maps),
+      element("ul", {}, ...maps),
     ),
     element(
       "section",

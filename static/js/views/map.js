@@ -102,8 +102,9 @@ export function mountMap(without, surveyor, store) {
     render({ charts, survey, cursor, tokens, beside }, paint) {
       const chart = charts.find((one) => one.without === without);
       const now = chart?.sheets.at(-1);
-      figure.hidden = !chart;
+      figure.hidden = without && !beside;
       heading.hidden = !beside;
+      box.classList.toggle("coming", !chart?.frame);
       if (!chart?.frame || !now || !paint) return;
       const { frame } = chart;
       bar.hidden = now.done === now.cells;

@@ -158,8 +158,8 @@ export function mountLooks(surveyor, store) {
       beside.checked = both;
       const statuses = charts.map(({ sheets }) => sheets.at(-1)?.status);
       const runs = statuses.includes("running");
-      turn.hidden = !charts.length || statuses.every((status) => status === "done");
-      turn.textContent = runs ? "Stop" : "Go on";
+      const over = statuses.every((status) => status === "done");
+      turn.textContent = over ? "" : runs ? "Stop" : "Go on"; // empty it is hidden, and keeps its place
       find("whole").hidden = !name;
       const { dataset } = document.documentElement;
       dataset.map = charts.map(({ sheets }) => sheets.at(-1)?.id).join(" ");

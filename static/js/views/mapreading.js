@@ -58,10 +58,12 @@ export function mountKey() {
   key.append(what, low, bar, high, learned, beyond, missing);
   const lines = element("span", { className: "line" });
   key.append(lines);
+  key.style.visibility = "hidden"; // its colours have no words yet
   return {
     /** @param {MapState} state @param {import("../draw/sheets.js").Paint | null} paint */
     render({ charts }, paint) {
       const frame = charts[0]?.frame;
+      key.style.visibility = frame && paint ? "" : "hidden";
       if (!frame || !paint) return;
       say(what, `${MEASURES[frame.measure]}${THRESHOLDS[frame.measure] ?? ""}`);
       const newest = charts.flatMap(({ sheets }) => sheets.at(-1) ?? []);
