@@ -74,3 +74,16 @@ def test_a_track_that_scrolls_says_so_and_its_headings_are_whole(opened_at: Open
         assert seen
         assert all(seen.values())
     assert "← backward" in seen
+
+
+def test_the_widest_ribbon_bears_its_number_from_when_it_has_come(opened_at: OpenedAt) -> None:
+    page = opened_at("#layers=4-relu,4-relu,1-linear&rate=10&step=50")
+    widest = page.locator('#net [data-name="error at unit 2, layer 2"]')
+    for name in ("backward out", "backward 2", "backward 1"):
+        cell = page.locator(f'#phases [aria-label="{name}"]')
+        cell.dispatch_event("click")
+        expect(cell).to_have_attribute("aria-checked", "true")
+        expect(widest).to_be_visible()
+        assert widest.get_attribute("data-value") == page.locator("#key .v").get_attribute("data-value")
+    page.locator('#phases [aria-label="loss"]').dispatch_event("click")
+    expect(widest).to_be_hidden()

@@ -199,11 +199,11 @@ test("the two numbers of a unit are told apart where both stand over it", () => 
     flow: null,
     signals: { arriving: [[1, 1, 1, 1]], leaving: [[1, 1, 1, 1]] },
     scale: 1,
-    pick,
+    pick: { ...pick, layer: 2 },
   });
   const width = 0.62 * 11 * "+0.00088".length;
   const sides = g.columns[1].flatMap(({ x, y }) =>
-    [-1, 1].map((side) => boxAround({ x: x + side * (width + 101), y }, 200, g.pitch)),
+    [-1, 1].map((side) => boxAround({ x: x + side * (width + 106), y }, 200, g.pitch)),
   );
   const words = g.columns[1].map(() => ({ arrives: "+0.00088", leaves: "+0.00024", under: null }));
   for (const { arrives, leaves } of numbersBeside(scene, 0, 11, words, sides)) {

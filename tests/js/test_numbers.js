@@ -1,0 +1,65 @@
+// @ts-check
+/** Numbers beside units: those of the picked unit leave its outline, its edge and the tag in sight. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { numbersBeside } from "../../static/js/stage/beside.js";
+import { ends, geometry } from "../../static/js/stage/geometry.js";
+import { covered, piecesOf, shared } from "../../static/js/stage/room.js";
+import { signalsOf } from "../../static/js/stage/signals.js";
+import { tagBoxes } from "../../static/js/stage/tags.js";
+import { stateOf } from "./states.js";
+
+const sizes = [2, 4, 2, 1];
+const { frame } = stateOf({
+  layers: sizes.slice(1).map((units, l) => ({
+    weights: Array.from({ length: units }, (_, j) =>
+      Array.from({ length: sizes[l] }, (_, i) => Math.sin(1 + 3 * l + 2 * j + i)),
+    ),
+    biases: Array(units).fill(0.1),
+  })),
+  inputs: [1.5, -0.7],
+  targets: [1],
+});
+const signals = signalsOf(frame, "question");
+
+for (const [width, height] of [
+  [648, 560],
+  [720, 352],
+  [1174, 600],
+])
+  test(`a number of the picked unit hides neither outline nor edge nor tag at ${width} × ${height}`, () => {
+    const g = geometry(width, height, sizes);
+    for (const unit of [0, 1, 2, 3])
+      for (const input of [0, 1]) {
+        const pick = { layer: 0, unit, input };
+        const scene = /** @type {any} */ ({ geometry: g, flow: null, signals, scale: 0, pick, frame });
+        const words = g.columns[1].map(() => ({ arrives: "-0.2444", leaves: "-0.01419", under: null }));
+        const tag = tagBoxes(g, scene, 11);
+        const edge = piecesOf(...ends(g, pick), 7, 24);
+        const at = g.columns[1][unit];
+        numbersBeside(scene, 0, 11, words, tag).forEach((own, j) => {
+          for (const spot of [own.arrives, own.leaves]) {
+            if (!spot) continue;
+            const { left, right, top, bottom } = spot.box;
+            assert.equal(covered(spot.box, edge), 0, "its edge");
+            for (const box of tag)
+              assert.equal(shared({ ...spot.box, left: left - 4, right: right + 4 }, box), 0);
+            if (j !== unit) continue;
+            const x = Math.max(left - at.x, at.x - right, 0);
+            const y = Math.max(top - at.y, at.y - bottom, 0);
+            assert.ok(Math.hypot(x, y) > g.radius + 4.5, "its outline");
+          }
+          if (j === unit && height > 500) assert.ok(own.leaves && own.arrives, "there is room for both");
+        });
+      }
+  });
+
+test("what is not told takes no room", () => {
+  const g = geometry(648, 560, sizes);
+  const pick = { layer: 0, unit: 0, input: 0 };
+  const scene = /** @type {any} */ ({ geometry: g, flow: null, signals, scale: 0, pick, frame });
+  const words = g.columns[1].map((_, j) => ({ arrives: j ? "" : "+1.95", leaves: "", under: null }));
+  const told = numbersBeside(scene, 0, 11, words).flatMap(({ arrives, leaves }) => [arrives, leaves]);
+  assert.equal(told.filter(Boolean).length, 1);
+});
