@@ -108,7 +108,7 @@ PANELS = {
         Panel(
             "factors",
             "Where did the gradient die?",
-            "What each layer’s f′, all its units’ together (green), and its weights (grey) made of it.",
+            "What each layer’s f′, all its units’ together (green), and its weights w (grey) made of it.",
             factors,
             over_time=True,
             fed_by_frames=True,

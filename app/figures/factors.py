@@ -15,7 +15,7 @@ def factors() -> go.Figure:
     lost there, what lies above is gained. Fed by `history.factors` (names, rows, steps; places and areas,
     middle: the factors themselves, colours, mode; range, ends, scale, margin), `history.step_range`, `now`.
     """
-    figure = empty(left=52, right=72, top=20, bottom=40)
+    figure = empty(left=52, right=72, top=36, bottom=40)
     each = "history.factors"
     figure.add_scatter(
         mode="lines",
@@ -47,7 +47,7 @@ def factors() -> go.Figure:
         },
     )
     add_ends(figure, f"{each}.ends", dots=False)
-    scale = add_words(figure, font={"color": TOKENS["ink-2"]}, **TOP_LEFT)
+    scale = add_words(figure, align="left", font={"color": TOKENS["ink-2"]}, **TOP_LEFT)
     figure.update_layout(
         xaxis=roomy(step_axis()),
         yaxis=roomy(

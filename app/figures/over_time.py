@@ -35,7 +35,7 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     frames, twins = thinned(facts.frames), thinned(facts.twins_frames)
     steps, twin_steps = ([frame.step for frame in each] for each in (frames, twins))
     names, short = facts.names, facts.short
-    way = "feedback" if facts.random_feedback else "weights"
+    way = "feedback" if facts.random_feedback else "w"
     between = [f"{way}, {before} → {after}" for before, after in pairwise(short)]
     colour = "slope-ink" if twins else "ink-3"  # beside its twin, as its loss is
     gradients = lines(frames, "delta_norm", names, colour, a_sample)
@@ -67,7 +67,7 @@ def history_sources(facts: Facts) -> dict[str, Any]:
             "window": _window(steps, "‖Δw‖ / ‖w‖ of a layer"),
             "dashes": _dashes(len(ratios)),
         },
-        "factors": way_back(slopes, weights, steps, last),
+        "factors": way_back(slopes, weights, steps, last, _window(steps, "each batch")),
         "clipping": _clipping(frames, steps, facts.clips),
     }
 

@@ -71,9 +71,11 @@ def _slice(facts: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
     entered = (
         facts.frame.array(weight.layer - 1, "activations") if weight.layer else facts.frame.probe("inputs")
     )
+    # the two slopes follow each other: they are what is compared
+    without = facts.frame.array(weight.layer, "errors")[weight.unit] * entered[weight.input]
+    yield "loss’s slope with f′", Factor(facts.cut["gradient"]) if facts.cut else None
+    yield "loss’s slope without f′", Factor(without)
     yield "this sample’s loss", loss
-    yield "slope of the loss with f′", Factor(facts.cut["gradient"]) if facts.cut else None
-    yield "without f′", Factor(facts.frame.array(weight.layer, "errors")[weight.unit] * entered[weight.input])
     yield "this step", cut["to"] - at
 
 

@@ -13,7 +13,7 @@ from app.figures.facts import Facts, json_numbers
 from app.figures.land import surface_sources
 from app.figures.losses import loss_sources
 from app.figures.operating import operating_sources
-from app.figures.over_time import LINE_OF_TEXT, history_sources
+from app.figures.over_time import history_sources
 from app.figures.remedies import trial_sources
 from app.figures.scales import log_range, log_ticks, spread
 from app.figures.sides import aside
@@ -26,6 +26,8 @@ SLICE = np.array([404.0, 250.0])
 """Pixels of the picture of one weight's loss, as narrow as panels are beside each other."""
 NAME = 0.3
 """Of its width, for a name that ends at its line."""
+APART = 0.1
+"""Of its height, from a name beside it to the next: each is another line's, and reads as no list."""
 SEEN = 0.01
 """Of its width, from where on the arrow of a step is seen."""
 HARDLY = 0.25
@@ -82,7 +84,7 @@ def _slice(facts: Facts, cut: Mapping[str, Any]) -> dict[str, Any]:
     ends = [line_end(line, weights[[0, -1]], top) for line in lines.values()]
     words = {"tangent": "with f′", "without": "without f′"}
     names = [f"{words[name]}  {factor(slope)}" for name, slope in slopes.items()]
-    step = "now → next" if abs(to - at) > SEEN * np.ptp(weights) else "now ≈ next"
+    step = "now → next" if abs(to - at) > SEEN * np.ptp(weights) else "now and next"
     return {
         "weights": weights.tolist(),
         "loss": json_numbers(loss),
@@ -116,7 +118,7 @@ def slice_names(
     named there, within.
     """
     beside = [k for k, (x, y) in enumerate(ends) if x == reach[-1] or y < span[1]]
-    heights = dict(zip(beside, spread([ends[k][1] for k in beside], span, LINE_OF_TEXT), strict=True))
+    heights = dict(zip(beside, spread([ends[k][1] for k in beside], span, APART), strict=True))
     above = sorted((k for k in range(len(ends) - 1) if k not in beside), key=lambda k: ends[k][0])
     room = reach[0] + NAME * (reach[1] - reach[0])
     ended = {k for k in above[:-1] if ends[k][0] > room}

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from app.figures.base import axis, caption, empty
 from app.figures.tokens import TOKENS
 
-ABOVE = {"eye": {"x": 1.38, "y": -1.64, "z": 1.66}, "center": {"x": 0, "y": 0, "z": -0.12}}
+ABOVE = {"eye": {"x": 1.35, "y": -1.61, "z": 1.58}, "center": {"x": 0, "y": 0, "z": -0.16}}
 """Where the landscape is seen from: high enough that a ridge hides little of the path, and so far that no
 axis's name is cut."""
 IN_SPACE = {"x": "x", "y": "y", "z": "loss"}
@@ -136,6 +136,8 @@ def surface_3d() -> go.Figure:
     )
     quiet = {
         "showbackground": False,
+        "zeroline": False,
+        "ticks": "",
         "color": TOKENS["ink-3"],
         "gridcolor": TOKENS["line"],
         "showspikes": False,

@@ -25,13 +25,14 @@ LEAST = np.log10(2.0)
 
 
 def way_back(
-    slopes: Sequence[Line], weights: Sequence[Line], steps: Sequence[int], border: int
+    slopes: Sequence[Line], weights: Sequence[Line], steps: Sequence[int], border: int, window: str = ""
 ) -> dict[str, Any]:
     """A row a factor, in the order of the way back, from the output down to layer 1.
 
     `slopes` and `weights` begin with layer 1's. A factor is log₁₀ above or below its row's line, which is
     × 1, on one scale, where the next row's line is a round factor; its number stands at the `border`, the
-    axis's last step. There is room for all rows, also where the loss takes the output's f′ out again.
+    axis's last step. `window` says of which steps it is the median. There is room for all rows, also
+    where the loss takes the output's f′ out again.
     """
     forward = chain.from_iterable(zip_longest(slopes, weights))
     each = [line for line in forward if line][::-1]
@@ -59,7 +60,7 @@ def way_back(
             "colours": [TOKENS[line.colour] for line in each],
         },
         "margin": 16 + LETTER * max((len(line.name) for line in each), default=0),
-        "scale": f"each line is × 1, the next {next_row}",
+        "scale": f"{window}<br>one line lower would be {next_row}",
     }
 
 

@@ -23,7 +23,7 @@ def test_every_declared_figure_is_to_be_had_filled(api):
     assert curve.data[3].x[0] == frame["layers"][1]["pre_activations"][1]
 
 
-@pytest.mark.parametrize(("feedback", "way"), [("transpose", "weights"), ("fixed_random", "feedback")])
+@pytest.mark.parametrize(("feedback", "way"), [("transpose", "w"), ("fixed_random", "feedback")])
 def test_what_the_error_came_back_through_is_named(api, feedback, way):
     run = api.post("/runs", json={"network": {"feedback": feedback}}).json()["id"]
     lines = api.get(f"/runs/{run}/figures/factors").json()["data"]
@@ -221,7 +221,7 @@ def read(name, figure):
 
 
 IN_PER_CENT = re.compile(r"^share |born dead|^counted|^mean of 30 steps")
-SLOPE = re.compile(r"^slope of the loss|^without f′$|^median gradient")
+SLOPE = re.compile(r"^loss’s slope|^median gradient")
 
 
 @pytest.mark.parametrize("preset", ["online", "new_start", "narrow_relu", "saxe"])
@@ -236,11 +236,11 @@ def test_a_panels_key_numbers_are_those_of_its_picture(api, preset):
         silent = all(value is None for trace in drawn["data"] for value in trace.get("y") or ())
         assert told or silent, name
         if name == "slice":
-            assert told.pop("slope of the loss with f′") == pytest.approx(
+            assert told.pop("loss’s slope with f′") == pytest.approx(
                 frame["layers"][0]["weight_gradients"][0][0]
             )
             without = frame["layers"][0]["errors"][0] * frame["probe"]["inputs"][0]
-            assert told.pop("without f′") == pytest.approx(without)
+            assert told.pop("loss’s slope without f′") == pytest.approx(without)
             assert told.pop("this step") == pytest.approx(
                 frame["layers"][0]["weight_updates"][0][0], rel=1e-9
             )

@@ -86,3 +86,9 @@ def test_a_hint_speaks_of_a_line_s_look_where_that_line_is_drawn(panel: figures.
     assert all(any(path.startswith(named) for path in fed) for named in panel.clauses)
     always = {"loss", "twin", "remedies", "isometry", "ratios"}  # says where; or a band or line never missing
     assert panel.name in always or not re.search(r"\b(dashed|dotted|hollow|grey):", panel.hint.lower())
+
+
+def test_in_space_nothing_is_drawn_but_the_land_and_its_grid() -> None:
+    scene = figures.PANELS["surface_3d"].build().to_dict()["layout"]["scene"]
+    axes = [scene[f"{name}axis"] for name in "xyz"]
+    assert [(axis["zeroline"], axis["ticks"]) for axis in axes] == [(False, "")] * 3

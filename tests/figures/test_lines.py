@@ -24,7 +24,7 @@ def lines_of(name, told):
         ("gradient", "delta_norm", "layer 1", 0),
         ("ratios", "update_ratio", "output", 2),
         ("factors", "slope_factor", "f′, 2", 1),
-        ("factors", "weight_factor", "weights, 1 → 2", 0),
+        ("factors", "weight_factor", "w, 1 → 2", 0),
     ],
 )
 def test_a_line_over_time_is_the_median_of_the_last_thirty_steps(panel, measure, name, layer):
@@ -48,14 +48,14 @@ def test_each_line_over_time_says_its_name_and_its_number_at_its_end():
 
 def test_each_factor_has_its_number_at_its_row_s_end():
     lines, ends = lines_of("factors", facts())
-    assert list(lines) == ["f′, output", "weights, 2 → output", "f′, 2", "weights, 1 → 2", "f′, 1"]
+    assert list(lines) == ["f′, output", "w, 2 → output", "f′, 2", "w, 1 → 2", "f′, 1"]
     assert ends == [f"  × {factor(line['customdata'][-1])}" for line in lines.values()]
 
 
 def test_an_f_that_the_loss_takes_out_again_has_no_row():
     """The output's, of a cross-entropy: the bars beside the rows leave it out as well."""
     lines, ends = lines_of("factors", replace(facts(), cancelled=True))
-    assert list(lines) == ["weights, 2 → output", "f′, 2", "weights, 1 → 2", "f′, 1"]
+    assert list(lines) == ["w, 2 → output", "f′, 2", "w, 1 → 2", "f′, 1"]
     assert len(ends) == len(lines)
 
 

@@ -67,16 +67,16 @@ SLOPES = [
     replace(factor_line(name, *values), colour="slope-ink")
     for name, *values in (("f′, 1", 0.25, 0.01), ("f′, 2", 0.5, 0.5))
 ]
-WEIGHTS = [factor_line("weights, 1 → 2", 2.0, np.nan)]
+WEIGHTS = [factor_line("w, 1 → 2", 2.0, np.nan)]
 
 
 def test_factors_stand_in_rows_in_the_order_of_the_way_back() -> None:
     drawn = way_back(SLOPES, WEIGHTS, [1, 2], 10)
-    assert drawn["names"] == ["f′, 2", "weights, 1 → 2", "f′, 1"]
+    assert drawn["names"] == ["f′, 2", "w, 1 → 2", "f′, 1"]
     assert drawn["rows"] == [0, -1, -2]
     assert drawn["ends"]["x"] == [10] * 3  # in the margin, however few the steps
     assert drawn["ends"]["text"] == ["  × 0.5", "  nothing", "  × 0.01"]
-    assert way_back(SLOPES[:1], WEIGHTS, [1, 2], 10)["names"] == ["weights, 1 → 2", "f′, 1"]
+    assert way_back(SLOPES[:1], WEIGHTS, [1, 2], 10)["names"] == ["w, 1 → 2", "f′, 1"]
     assert way_back(SLOPES[:1], WEIGHTS, [1, 2], 10)["range"] == drawn["range"]
 
 
@@ -128,3 +128,8 @@ def test_a_hint_names_the_spread_and_the_twin_only_where_they_are_drawn() -> Non
     assert clauses(facts(1)) == []
     assert clauses(alone) == ["Grey"]
     assert clauses(replace(alone, twins_frames=alone.frames)) == ["Grey", "Dashed"]
+
+
+def test_the_way_back_over_the_steps_says_that_it_is_the_batches_and_of_how_many_steps() -> None:
+    said = [history_sources(facts(steps))["factors"]["scale"].split("<br>")[0] for steps in (1, 40)]
+    assert said == ["each batch, at this step", "each batch, median of the last 30 steps"]

@@ -61,8 +61,8 @@ export function mountChain(article) {
   const rest = element(
     "p",
     {},
-    "The same over the batch, step by step: a row a factor. Below its line, × 1, gradient is lost; " +
-      "above it, gained. Medians of up to 30 steps.",
+    "The same for the batches of all steps, as medians: another number than this sample’s. A row is a " +
+      "factor; its line is × 1: below it, gradient is lost; above, gained.",
   );
   article.querySelector(".cap")?.append(words, bars, rest);
   /** @param {Link[]} links @param {boolean} noise the answer is right up to rounding */
