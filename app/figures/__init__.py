@@ -147,8 +147,8 @@ PANELS = {
         ),
         Panel(
             "sharpness",
-            "Is the rate at the edge of what the ground allows?",
-            "The training loss’s largest curvature.",
+            "Is the rate close to too large?",
+            "λ: the training loss’s largest curvature.",
             sharpness.sharpness,
             "theory",
             sharpness.THEORY,

@@ -108,7 +108,7 @@ def _called(projection: Projection, random: bool) -> dict[str, Any]:
     plane = projection.plane
     whose = "both paths’" if len(projection.beside) else "the path’s"
     known = bool(np.isfinite(plane.explained))
-    lies = f"{percent(plane.explained)} % of {whose} variance lies in this plane."
+    lies = f"This plane shows {percent(plane.explained)} % of {whose} spread."
     if random or not known:  # a path that does not move has no direction of its own
         names, short = ("a random direction", "another one"), ("a random direction", "another one")
     else:

@@ -94,7 +94,8 @@ def test_a_path_that_is_all_but_straight_has_no_digits_for_what_is_next_to_nothi
 def test_random_directions_are_called_so() -> None:
     found = drawn("random")
     assert (found["axes"]["first"], found["axes"]["second"]) == ("a random direction", "another one")
-    assert found["caption"].endswith(" % of the path’s variance lies in this plane.")
+    assert found["caption"].startswith("This plane shows ")
+    assert found["caption"].endswith(" % of the path’s spread.")
 
 
 def test_the_colours_have_three_numbers_at_least() -> None:
