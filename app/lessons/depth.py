@@ -180,7 +180,7 @@ DEPTH = Lesson(
                     "No: weights are drawn at random, and layers are not wide without end.",
                 ),
             ),
-            "<em>About all, a few times less or more:</em> {back:2} of its size here; of {starts} starts "
+            "<em>About all, up to chance:</em> {back:2} of its size here; of {starts} starts "
             "{least:2} to {most:2}, {mean:2} in the mean. This is the edge of chaos, where depth changes it "
             "least.",
             _kept,
@@ -215,8 +215,8 @@ DEPTH = Lesson(
                 Option("the last two", "No: where it grows, too, the loss stays high."),
             ),
             "<em>The second:</em> its loss falls from {start} to {middle}. Where the gradient "
-            "fades it is {small}, where it grows {large}. So deep, only a narrow band of first weights "
-            "learns at all.",
+            "fades it is {small}, where it grows {large}. How narrow the band of gains is that keep it, the "
+            "map “How deep can it be?” shows.",
             _learns,
             lambda facts: (
                 facts["middle"] < 0.02 * facts["start"] and min(facts["small"], facts["large"]) > 0.2

@@ -191,8 +191,8 @@ ENOUGH = Lesson(
         ),
         LessonStep(
             "shut",
-            "Exclusive or from {starts} starts, with weights up to ±6 that shut many units. <em>Which rule "
-            "learns more of them in {most} epochs?</em>",
+            "Exclusive or from {starts} starts that shut many units; without f′ at a quarter of the rate. "
+            "<em>Which rule learns more of them in {most} epochs?</em>",
             (
                 Option("with f′, the true direction", "No: with inputs −1 and 1 it learns fewer."),
                 Option("without f′, which shuts nothing", "No: with inputs 0 and 1 it learns fewer."),

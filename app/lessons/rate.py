@@ -163,7 +163,7 @@ RATE = Lesson(
         LessonStep(
             "jumps",
             "The same bowl, with {rate:f}, and beside it a twin with {wider:f}. <em>After {steps} steps, "
-            "which of the two is at the bottom?</em>",
+            "which of the two comes nearer to the bottom?</em>",
             (
                 Option("the one with the smaller rate"),
                 Option("both: each step comes closer", "No: the larger one climbs."),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.analysis.diagnosis import diagnosis
+from app.analysis.diagnosis import diagnosis, words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import Diagnosis
 from app.lessons.presets import PRESETS
@@ -66,3 +66,11 @@ def test_the_layer_that_leaves_least_is_named_by_its_number() -> None:
     norms = [np.linalg.norm(each) for each in Evidence(timeline).there.deltas]
     factors = [here / after for here, after in pairwise(norms)]
     assert evidence["weakest_layer"] == 1 + int(np.argmin(factors))
+
+
+def test_one_step_is_one() -> None:
+    assert [words.steps(count) for count in (1, 2, 1000)] == [
+        "1 step",
+        "2 steps",
+        "1\N{NARROW NO-BREAK SPACE}000 steps",
+    ]

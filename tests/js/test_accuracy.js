@@ -85,6 +85,7 @@ test("what steps amount to is told from the first one whose loss is known", () =
       "In *175* steps the training loss has stayed at *0.500*.",
     ],
   );
+  assert.match(amounts(1, 1, 0.5, 0.5), /^In \*1\* step the training loss has stayed/);
   assert.equal(amounts(1, 20, 0.5, Infinity), "In *20* steps the training loss has left all bounds.");
 });
 

@@ -241,6 +241,12 @@ test("there is no step to go back to where the numbers are none from the start",
   assert.equal(unbounded(weight({ slope: 1, error: 1e300, input: 1e300 }), true), UNBOUNDED);
 });
 
+test("a nearly shut unit to which much comes back is told with it", () => {
+  const said = (error) => meaning(weight({ slope: 0.01766, error, input: 1, most: 0.25 }), "Unit 1");
+  assert.match(said(55.6), /1\.77 % passes, but of a delta of \*−55\.6\*: the weight moved/);
+  assert.doesNotMatch(said(0.96), /delta/);
+});
+
 test("an f′ that is all but 1 is not told as all of it", () => {
   const said = (slope) => meaning(weight({ slope, error: -1, input: 1 }), "Unit 1");
   assert.match(said(0.99996), /99\.996 % of a change passes, and \*that share of the blame/);

@@ -22,6 +22,7 @@ test("a run is called after all in which it differs, and nothing else", () => {
   assert.equal(calledBeside(spec("one", "sgd", 4), exact), "without f′");
   assert.equal(calledBeside(spec("exact", "adam", 4), exact), "adam");
   assert.equal(calledBeside(spec("exact", "momentum", 0.5), exact), "momentum, rate 0.5");
+  assert.equal(calledBeside(spec("exact", "conjugate_gradient", 0.5), exact), "conjugate gradient");
 });
 
 test("the largest f′ of a curve is what its f′ comes to somewhere, and nowhere more", async () => {

@@ -17,6 +17,11 @@ def percent(share: float) -> str:
     return f"{words.percent(share)} %"
 
 
+def steps(count: int) -> str:
+    """So many steps, as a sentence has them."""
+    return f"{said(count)} {'step' if count == 1 else 'steps'}"
+
+
 def layers(first: int, last: int) -> str:
     """Layers in a row, from 1, as a sentence has them."""
     if first == last:

@@ -18,6 +18,7 @@ import { ownRules, ruleIn } from "./rules.js";
 
 /** @param {Spec} spec trained by the true slopes */
 const isTrue = (spec) => ownRules(spec).every(isExact);
+const SEARCHING = "conjugate_gradient"; // along each line, for how far to go
 /** @param {number} factor @returns {Variant["changes"]} */
 const rate =
   (factor) =>
@@ -110,8 +111,8 @@ export function calledBeside(spec, other) {
       optimizer.name !== beside.training.optimizer.name,
     [batch_size === 1 ? "one sample a step" : `batches of ${batch_size}`]:
       batch_size !== beside.training.batch_size,
-    [`rate ${short(optimizer.learning_rate)}`]:
-      optimizer.learning_rate !== beside.training.optimizer.learning_rate,
+    [`rate ${short(optimizer.learning_rate)}`]: // but of one that searches for its own
+      optimizer.name !== SEARCHING && optimizer.learning_rate !== beside.training.optimizer.learning_rate,
   };
   return Object.keys(otherwise)
     .filter((name) => otherwise[name])

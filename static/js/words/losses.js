@@ -35,7 +35,9 @@ export function comesTo(state, accuracy) {
  * @param {number} first @param {number} step @param {number} from the loss then @param {number} to and now */
 export function amounts(first, step, from, to) {
   const since =
-    first > 1 ? `From step ${integer(first)} to *${integer(step)}*` : `In *${integer(step)}* steps`;
+    first > 1
+      ? `From step ${integer(first)} to *${integer(step)}*`
+      : `In *${integer(step)}* ${step === 1 ? "step" : "steps"}`;
   if (!Number.isFinite(to)) return `${since} the training loss has left all bounds.`;
   if (alike(level(from), level(to))) return `${since} the training loss has stayed at *${level(to)}*.`;
   const way = to < from ? "fallen" : "risen";

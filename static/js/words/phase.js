@@ -32,7 +32,9 @@ export function heading(phase, layers) {
 
 /** @param {import("../types").Speed["steps"]} steps a second */
 export const pace = (steps) =>
-  steps === "max" ? "as fast as it can" : `${integer(Math.round(steps ?? 0))} steps a second`;
+  steps === "max"
+    ? "as fast as it can"
+    : `${integer(Math.round(steps ?? 0))} ${Math.round(steps ?? 0) === 1 ? "step" : "steps"} a second`;
 
 /** Of a step that is not made.
  * @param {boolean} first @param {string} by the rule that it is looked at through, if it is

@@ -3,7 +3,7 @@
  * beside them bear out. Emphasis stands between asterisks. */
 
 import { alike, asShown, equals, factor, hidden, integer } from "./numbers.js";
-import { amplifies, capital, ceiling, isFully, openness, percent, times } from "./words.js";
+import { amplifies, capital, ceiling, isFully, isNearlyShut, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
  * @property {number} whole what the step adds to the weight
@@ -142,8 +142,12 @@ function ofTheStep(e, who, broken, made) {
   if (part === percent(1))
     return `${open}: nearly all of a change passes, and *nearly all of the blame*: ${moves}.`;
   const highest = ceiling(slope, most);
-  if (highest !== null)
+  if (highest !== null) {
+    const much = Math.abs(error) * slope >= highest; // as of a delta of 1 where f′ is largest
+    if (much && isNearlyShut(slope, most))
+      return `${open}: ${part} passes, but of a delta of *${factor(-error)}*: ${moves}.`;
     return `${open}: ${part} passes, of ${percent(highest)} at most, *and so of the blame*: ${moves}.`;
+  }
   return `${open}: ${part} of a change passes, and *that share of the blame*: ${moves}.`;
 }
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
@@ -40,7 +41,7 @@ def find(evidence: Evidence) -> Finding | None:
         "The batches are too small",
         f"The gradient of a batch of {said(size)} varies {said(noise)} times as much as it is large, so "
         f"that steps go anywhere. With batches of {said(larger)} the loss is {evidence.told(other)} after "
-        f"{said(steps)} steps; as it is, {evidence.told(share)}.",
+        f"{words.steps(steps)}; as it is, {evidence.told(share)}.",
         0.8,
         {
             "batch_size": size,

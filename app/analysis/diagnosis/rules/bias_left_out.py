@@ -1,5 +1,6 @@
 """A layer has no biases, and the answer needs them."""
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import changed, from_start, layers_of, with_layers
@@ -30,7 +31,7 @@ def find(evidence: Evidence) -> Finding | None:
         "bias_left_out",
         "The biases are missing",
         f"{which} no biases: where the inputs are 0, so is each sum, whatever the weights are, and the "
-        f"targets want something else. After {said(steps)} steps the loss is {evidence.told(share)}; with "
+        f"targets want something else. After {words.steps(steps)} the loss is {evidence.told(share)}; with "
         f"biases it is {percent(other)}.",
         0.9,
         {"without": len(without), "share": share, "share_with": other, "steps": steps},

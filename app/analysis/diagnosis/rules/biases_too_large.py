@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start
@@ -40,7 +41,7 @@ def find(evidence: Evidence) -> Finding | None:
         "The starting biases are too large",
         f"In {place} the biases started near ±{said(sizes[number])}, where what the weights make of the "
         f"samples spreads by {said(spreads[number])}: a unit does the same whatever comes in. After "
-        f"{said(steps)} steps the loss is {evidence.told(share)}; with biases that start at 0 it is "
+        f"{words.steps(steps)} the loss is {evidence.told(share)}; with biases that start at 0 it is "
         f"{percent(other)}.",
         0.9,
         {

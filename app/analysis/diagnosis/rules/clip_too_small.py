@@ -1,5 +1,6 @@
 """The gradient is cut to so little that steps are too short to get anywhere."""
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch, rounded
@@ -36,7 +37,7 @@ def find(evidence: Evidence) -> Finding | None:
         "clip_too_small",
         "The gradient is clipped to next to nothing",
         f"The gradient's norm was {said(before)} at the start, and the clip at {said(clip.most)} left "
-        f"{percent(left)} of it. After {said(steps)} steps the loss is {evidence.told(share)}; without a "
+        f"{percent(left)} of it. After {words.steps(steps)} the loss is {evidence.told(share)}; without a "
         f"clip it is {percent(other)}.",
         0.95,
         {

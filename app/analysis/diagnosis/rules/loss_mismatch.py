@@ -1,9 +1,10 @@
 """This loss's gradient fails where another one's learns."""
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import ADAM, changed, fork, from_start
-from app.analysis.diagnosis.words import percent, said
+from app.analysis.diagnosis.words import percent
 
 CURES = 0.5
 """What the share with the other loss has to be at most, in units of the share with this one."""
@@ -36,7 +37,7 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "loss_mismatch",
         "Another loss would teach more",
-        f"After {said(steps)} steps{told} the {this} is {evidence.told(as_it_is)}; with "
+        f"After {words.steps(steps)}{told} the {this} is {evidence.told(as_it_is)}; with "
         f"{that} in its place the run comes to {percent(share)} of {evidence.unit.others}.",
         0.75,
         {"share": as_it_is, "share_with": share, "steps": steps},

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import SHUT, STANDSTILL, TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import changed, from_start, rate
@@ -34,7 +35,7 @@ def find(evidence: Evidence) -> Finding | None:
         "momentum_overshoots",
         "Momentum overshoots",
         f"Momentum {said(beta)} adds up the last {said(reach)} gradients, at a rate of "
-        f"{said(optimizer.learning_rate)}. After {said(steps)} steps {as_it_is}; with momentum {LESS} it is "
+        f"{said(optimizer.learning_rate)}. After {words.steps(steps)} {as_it_is}; with momentum {LESS} it is "
         f"{percent(other)}.",
         0.85,
         {

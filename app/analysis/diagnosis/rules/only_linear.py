@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import ADAM, Changes, changed, from_start, layers_of, with_layers
@@ -49,7 +50,7 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "only_linear",
         "It can only draw straight lines",
-        f"{why}, so that the whole network is one weighted sum.{best} After {said(steps)} steps with tanh "
+        f"{why}, so that the whole network is one weighted sum.{best} After {words.steps(steps)} with tanh "
         f"in the hidden layers the loss is {evidence.told(other)}, now it is {percent(share)}.",
         0.9,
         numbers,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from app.analysis.curvature import stability
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, SHUT, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import changed, from_start, patch, rate, rounded
@@ -81,7 +82,7 @@ def _by_trial(evidence: Evidence, measured: dict[str, float]) -> Finding | None:
     return Finding(
         "rate_too_large",
         "The learning rate is too large",
-        f"With the rate {said(eta)}, {as_it_is} after {said(steps)} steps; with {said(smaller)} it is "
+        f"With the rate {said(eta)}, {as_it_is} after {words.steps(steps)}; with {said(smaller)} it is "
         f"{percent(tried[best])}.{_stranded(evidence)}",
         0.8,
         measured | {"share": share, "share_with": tried[best], "smaller_rate": smaller, "steps": steps},

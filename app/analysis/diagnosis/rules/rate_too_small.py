@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, TROUBLE, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import from_start, patch, rate, rounded
@@ -56,7 +57,7 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "rate_too_small",
         "The learning rate is too small",
-        f"At the rate {said(eta)} the loss is {evidence.told(as_it_is)} after {said(steps)} steps more; at "
+        f"At the rate {said(eta)} the loss is {evidence.told(as_it_is)} after {words.steps(steps)} more; at "
         f"{said(higher)} it is {percent(tried[higher])}. A step lowers the loss by {said(made)} here.",
         0.85,
         {

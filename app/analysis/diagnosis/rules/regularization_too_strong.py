@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
@@ -48,7 +49,7 @@ def find(evidence: Evidence) -> Finding | None:
         numbers |= {"share": share, "share_without": without, "steps": steps}
         sentence = (
             f"{name} with the rate {said(regularization.rate)} pulls at every weight: their norm went from "
-            f"{said(first)} to {said(now)}. After {said(steps)} steps the loss is {evidence.told(share)}; "
+            f"{said(first)} to {said(now)}. After {words.steps(steps)} the loss is {evidence.told(share)}; "
             f"without the regulariser it is {percent(without)}."
         )
     weaker = _rate(regularization.rate / 1000)

@@ -1,9 +1,10 @@
 """The slope is left out on the way back, or another one put in its place."""
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, OVERSHOOTS, SHUT, STANDSTILL, Finding, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, changed, from_start, patch
-from app.analysis.diagnosis.words import percent, said
+from app.analysis.diagnosis.words import percent
 
 CURES = 0.5
 """What the loss with the exact slope has to be at most, as a share of the loss without."""
@@ -28,7 +29,7 @@ def find(evidence: Evidence) -> Finding | None:
         "f′ is left out",
         f"Errors go back without f′ in {len(wrong)} of {len(evidence.network.layers)} layers, so the "
         f"weights do not follow the slope of the loss. The loss is {evidence.told(share)}; with f′ from the "
-        f"start it is {percent(other)} after {said(steps)} steps.",
+        f"start it is {percent(other)} after {words.steps(steps)}.",
         0.95,
         {"share": share, "share_with": other, "steps": steps, "layers": len(wrong)},
         (

@@ -1,9 +1,10 @@
 """The network is too narrow for what is asked of it."""
 
+from app.analysis.diagnosis import words
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import TROUBLE, Finding, Rule
 from app.analysis.diagnosis.remedies import ADAM, Changes, changed, from_start, layers_of, with_layers
-from app.analysis.diagnosis.words import percent, said
+from app.analysis.diagnosis.words import percent
 
 CURES = 0.6
 """What the loss with more units has to be at most, as a share of the loss as it is."""
@@ -40,7 +41,7 @@ def find(evidence: Evidence) -> Finding | None:
         "too_few_units",
         "Too few units",
         f"With {units} units in layer {narrowest + 1} the loss stays at {evidence.told(share)}, from another "
-        f"start at {percent(again)}. With {wider} it comes to {percent(other)} in {said(steps)} steps.",
+        f"start at {percent(again)}. With {wider} it comes to {percent(other)} in {words.steps(steps)}.",
         0.85,
         {
             "units": units,
