@@ -3,8 +3,8 @@
 A figure is a template. `meta` of a trace maps its attributes to the paths that feed them
 (`{"x": "losses.step", "y": "losses.train"}`), `meta` of the layout does the same for attributes of the
 layout (`"shapes.0.x0": "now.step"`). The page fills a template from the run that it follows and draws it
-again whenever what feeds it changes, a notebook gets it filled by `figure`. To add a panel, write its
-function and name it here.
+again whenever what feeds it changes, a notebook gets it filled by `figure`. A panel is a function that is
+named here; what else it may need is in CONTRIBUTING.md, "To add".
 """
 
 from __future__ import annotations
