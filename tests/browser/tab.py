@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize
 
-from tests.browser.driving import data_of, resting, says_no_longer, until
+from tests.browser.driving import data_of, drawn, resting, says_no_longer, until
 from tests.browser.watching import watch
 
 SIZE = ViewportSize(width=1280, height=800)
@@ -112,7 +112,7 @@ class Tab:
             else:
                 self.at_rest()
                 self._follow(address, width)
-            self._first[address, width] = self._page.evaluate(LOOKS)
+            self._first[address, width] = self._looks()
         return self._page
 
     def _is_as_at_first(self, address: str, width: int) -> bool:
@@ -123,7 +123,13 @@ class Tab:
             self._follow(address, width)
         except (Error, AssertionError):  # however the last test left it
             return False
-        return bool(self._page.evaluate(LOOKS) == first)
+        return bool(self._looks() == first)
+
+    def _looks(self) -> str:
+        """How the page looks once it is drawn as it is."""
+        drawn(self._page)
+        looks: str = self._page.evaluate(LOOKS)
+        return looks
 
     def load(self) -> Page:
         """The page at rest, just loaded: none of its panels has been drawn yet."""

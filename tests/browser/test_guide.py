@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 def test_lessons_and_set_ups_scroll_each_by_itself_and_can_be_closed(opened: Page) -> None:
     opened.get_by_role("button", name="Lessons").click()
+    expect(opened.locator("#guide .gallery li").first).to_be_visible()
     between = opened.locator("#guide li").evaluate_all(
         "all => all.map((e) => e.nextElementSibling?.offsetTop - e.offsetTop - e.offsetHeight)"
     )
