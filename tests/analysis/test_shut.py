@@ -56,7 +56,7 @@ def test_of_weights_that_are_all_0_no_layer_learns_but_the_last_one_s_bias() -> 
     alike, nothing = found["identical_units"], found["zero_gradient"]
     assert "The 4 units of layer 1 and the 2 units of layer 2 started" in alike.sentence
     assert "Of the output only biases get one, since all that comes in there is 0." in nothing.sentence
-    assert nothing.evidence == {"without_gradient": 2, "layers": 3}
+    assert nothing.evidence == {"layers": 2, "of": 3}
 
 
 def test_the_layer_that_leaves_least_is_named_by_its_number() -> None:

@@ -254,7 +254,7 @@ def _zero(sent: Sent) -> Finding | None:
         "No gradient arrives",
         f"At step {said(sent.last.step)} the gradient of {where} is exactly 0: steps change nothing there.",
         0.95,
-        {"without_gradient": len(without), "layers": len(norms)},
+        {"layers": len(without), "of": len(norms)},
         layer=without[-1] + 1,
     )
 

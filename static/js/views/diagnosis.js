@@ -231,7 +231,7 @@ function told({ sentence, verdict, findings }, can, tryIt, way) {
  * @param {(lesson: LessonLink) => Element} way to a lesson */
 function cause({ name, title, sentence, lesson, evidence, remedies }, later, can, tryIt, way) {
   const numbers = Object.entries(evidence).map(([of, value]) =>
-    element("span", {}, `${called(of)} `, quantity(of, value)),
+    element("span", {}, `${called(name, of)} `, quantity(of, value)),
   );
   const node = element(
     "section",

@@ -7,7 +7,8 @@ import { percent } from "./words.js";
 const LARGEST = 10; // a share above it is so many times as much
 /** Shares, in the per cents of the sentence. */
 const SHARES = /^share|^saturated$/;
-/** What a measured number is called, where its name in the API does not say.
+/** What a measured number is called, where its name in the API does not say; before it the cause, where that
+ * decides.
  * @type {Record<string, string>} */
 const CALLED = {
   dead: "dead units",
@@ -21,16 +22,19 @@ const CALLED = {
   weakest_layer: "which is layer",
   promised: "rate × ‖gradient‖², what a step should lower the loss by",
   made: "what it lowers it by",
-  without_gradient: "layers that get no gradient",
-  layers: "of so many layers",
+  "zero_gradient layers": "layers that get no gradient",
+  "zero_gradient of": "of so many layers",
+  "slope_left_out layers": "layers that leave it out",
+  "frozen_layer layers": "of so many layers",
   share: "the loss as it is",
   share_with: "with the change",
   share_without: "without it",
   share_again: "from another start",
 };
 
-/** @param {string} name of a number, in the API */
-export const called = (name) => CALLED[name] ?? name.replaceAll("_", " ");
+/** @param {string} cause @param {string} name of a number of its evidence, in the API */
+export const called = (cause, name) =>
+  CALLED[`${cause} ${name}`] ?? CALLED[name] ?? name.replaceAll("_", " ");
 
 /** A share in per cent, as the sentence has it.
  * @param {string} name @param {number} value */

@@ -19,8 +19,8 @@ SADDLE = Shown("size", 5)
 def find(evidence: Evidence) -> Finding | None:
     """A layer that gets no gradient from any sample, by the run's own rules: Σ |δ| (|x| + 1) = 0 to rounding.
 
-    Where the samples' gradients only cancel out, as in a minimum, that sum is not 0. `without_gradient`
-    counts those; `layer` is the last of them, behind which the error is lost.
+    Where the samples' gradients only cancel out, as in a minimum, that sum is not 0. `layers` counts those;
+    `layer` is the last of them, behind which the error is lost.
     """
     here = evidence.own
     if not np.isfinite(here.gradients.flat).all():
@@ -50,7 +50,7 @@ def find(evidence: Evidence) -> Finding | None:
         f"The gradient of {where} is {size}: {cause}. It moves {moves}{'' if every else ' there'}."
         f"{_only_biases(evidence, last + 1)}",
         0.95,
-        {"without_gradient": len(without), "layers": len(layers)},
+        {"layers": len(without), "of": len(layers)},
         tuple(_remedies(evidence, blocked)),
         layer=last + 1,
         lesson=lesson,
