@@ -11,6 +11,7 @@ import { add, place, put, quantity, say, text } from "./svg.js";
 
 const ABOVE = 20; // pixels between rows that a line of words takes
 const LONG = 5.6; // sizes of the font that a share takes: `0.000161`
+const LETTER = 0.6; // of the size, a letter’s width: on a narrow stage a name is no longer than its row
 
 /** @param {SVGGElement} group @param {Geometry} g @param {Place} at @param {number} l @param {number} j
  * @param {number} size of the words */
@@ -41,7 +42,11 @@ export function buildRow(group, g, at, l, j, size) {
       const known = phase.kind !== "forward" || phase.layer === l;
       put(node, "data-kind", "softmax");
       outline.classList.toggle("on", pick.layer === l && pick.unit === j);
-      say(name, short(called, !roomy ? 2 : g.narrow ? 9 : 24) + (wanted ? " ✓" : ""));
+      say(
+        name,
+        short(called, !roomy ? 2 : g.narrow ? Math.floor(width / (LETTER * size)) : 24) +
+          (wanted ? " ✓" : ""),
+      );
       put(name, "class", `halo ${wanted ? "v" : ""}`);
       quantity(share, faces[l][j].share, `${mean}output of unit ${j + 1}, layer ${l + 1}`);
       say(share, known ? factor(faces[l][j].share) : "–");
