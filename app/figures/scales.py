@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from math import ceil, floor, isfinite, log10
 from statistics import fmean
 from sys import float_info
+from typing import TypeAlias
 
 import numpy as np
 
 from app.core.arrays import Array
 from app.words import SUPERSCRIPTS, significant
 
+Ticks: TypeAlias = dict[str, list[float] | list[str]]
 LEAST = 1.0
 """Decades that a scale spans at least: so one power of ten is on it, beside which a 2 and a 5 are read."""
 MOST_TICKS = 7
 LOWEST, HIGHEST = log10(float_info.min), log10(float_info.max)
 """The powers of ten within which numbers have all their digits."""
+PLAIN = 1e-4
+"""A tick from which on it is written without a power of ten."""
 FINE = 2.5
 """Decades below which 2 and 5 are ticks too."""
 
@@ -39,7 +43,7 @@ def divisible(low: float, high: float, parts: int) -> tuple[float, float]:
     return low - half, high + half
 
 
-def log_ticks(span: Sequence[float], fine: float = FINE) -> dict[str, list[float] | list[str]]:
+def log_ticks(span: Sequence[float], fine: float = FINE) -> Ticks:
     """Decades, or 1, 2 and 5 times them below `fine`, on a scale over `span` in log₁₀; and what they read."""
     low, high = span
     return _told(_ticks(span, (1.0, 2.0, 5.0) if high - low < fine else (1.0,)))
@@ -59,14 +63,18 @@ def _ticks(span: Sequence[float], steps: Sequence[float]) -> list[float]:
     ]
 
 
-def decade_ticks(span: Sequence[float], most: int) -> dict[str, list[float] | list[str]]:
-    """At most so many powers of ten and one more, evenly apart, on a scale over `span` in log₁₀."""
+def decade_ticks(span: Sequence[float], most: int, plain: float = PLAIN) -> Ticks:
+    """At most so many powers of ten and one more, evenly apart, on a scale over `span` in log₁₀.
+
+    Where one is below `plain`, all are written as powers.
+    """
     low, high = span
     apart = ceil((high - low) / most)
-    return _told([10.0 ** (apart * k) for k in range(ceil(low / apart), floor(high / apart) + 1)])
+    ticks = [10.0 ** (apart * k) for k in range(ceil(low / apart), floor(high / apart) + 1)]
+    return _told(ticks, plain)
 
 
-def linear_ticks(low: float, high: float) -> dict[str, list[float] | list[str]]:
+def linear_ticks(low: float, high: float) -> Ticks:
     """Multiples of 1, 2 or 5 times a power of ten, three of them at least, from `low` to `high`.
 
     One where these are the same number, up to what six digits tell.
@@ -82,13 +90,13 @@ def linear_ticks(low: float, high: float) -> dict[str, list[float] | list[str]]:
     return {"values": values, "text": [significant(value, digits) for value in values]}
 
 
-def _told(ticks: list[float]) -> dict[str, list[float] | list[str]]:
+def _told(ticks: list[float], plain: float = PLAIN) -> Ticks:
     """Ticks and what they read."""
-    powers = any(tick and not 1e-4 <= tick < 1e6 for tick in ticks)
+    powers = any(tick and not plain <= tick < 1e6 for tick in ticks)
     return {"values": ticks, "text": [_power(tick) if powers else significant(tick, 1) for tick in ticks]}
 
 
-def percents(most: float) -> dict[str, list[float] | list[str]]:
+def percents(most: float) -> Ticks:
     """A scale of shares from 0 to the largest: its range, and its ticks in per cent as the page writes it."""
     step = next((step for step in (0.01, 0.02, 0.05, 0.1) if 5 * step >= most), 0.25)
     values = [step * tick for tick in range(ceil(most / step) + 1)]

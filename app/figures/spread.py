@@ -10,13 +10,15 @@ import numpy as np
 from app.analysis.sample_gradients import SampleGradients
 from app.core.arrays import Array
 from app.figures.facts import Facts, joined
-from app.figures.scales import divisible, log_range, log_ticks
+from app.figures.scales import decade_ticks, divisible, log_range
 from app.figures.sides import LETTER
 
 LEFT = 58
 """Pixels for the names of rows that are no longer than a layer's."""
 DECADES = 2.0
 """That a column spans at least: it has room for the labels of decades alone, and needs two of them."""
+MOST_DECADES, SHORT = 4, 0.01
+"""Labels of a column, less one, and the least that is no power of ten: a column is narrow."""
 BINS = 40
 TALLEST = 0.8
 """Of a row's height."""
@@ -91,7 +93,7 @@ def _powers(rows: Rows) -> Rows:
     }
     places = [each["x"] for each in drawn.values()]
     span = log_range(*places, least=DECADES)
-    ticks = log_ticks(span, fine=0) if any(places) else {"values": [], "text": []}
+    ticks = decade_ticks(span, MOST_DECADES, SHORT) if any(places) else {"values": [], "text": []}
     return {**drawn, "range": span, "ticks": ticks}
 
 
