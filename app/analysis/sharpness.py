@@ -91,4 +91,4 @@ def _of_plan(plan: Plan) -> str:
         (plan.clip is None, "steps that are not clipped; these are"),
         (not plan.regularization_rate, "the training loss alone; here a regulariser pulls as well"),
     )
-    return next((f"No dashed line: it is for {words}." for holds, words in assumptions if not holds), "")
+    return next((f"No bound here: it is for {words}." for holds, words in assumptions if not holds), "")

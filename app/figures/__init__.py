@@ -81,8 +81,9 @@ PANELS = {
         Panel(
             "loss",
             "Is it learning?",
-            "Full: the training samples. Dotted: unseen ones, where there are some.",
+            "Bold: the training samples. Thin: unseen ones, where there are some.",
             loss,
+            clauses={"others": "Dashed: runs that it went on from, or that went on from it."},
             over_time=True,
             fed_by_frames=True,
         ),
@@ -124,7 +125,7 @@ PANELS = {
         Panel(
             "slice",
             "What would any other value of this weight have done?",
-            "This sample’s loss as only this weight moves; the loss’s slope with and without this unit’s f′.",
+            "This sample’s loss as only this weight moves, and its slope. Dashed: without this unit’s f′.",
             loss_slice,
             "slice",
         ),
@@ -141,24 +142,24 @@ PANELS = {
         Panel(
             "remedies",
             "What became of each remedy?",
-            "Dashed: the loss as it is. Full: with each remedy against the first cause that was found.",
+            "Full: the loss as it is. Dashed: with each remedy against the first cause that was found.",
             remedies,
             "diagnosis",
         ),
         Panel(
             "sharpness",
             "Is the rate close to too large?",
-            "λ: the training loss’s largest curvature.",
+            "λ: the training loss’s largest curvature, how fast its slope changes.",
             sharpness.sharpness,
             "theory",
             sharpness.THEORY,
-            clauses={"theory.expected": "Dashed: 2/rate, the most at which no step overshoots."},
+            clauses={"theory.bound.y": "Grey: over 2/rate, where steps overshoot."},
         ),
         Panel(
             "isometry",
             "How is a small change of the input stretched?",
             "How many times as long a nudge of this sample’s inputs is after each layer, in each direction: "
-            "the Jacobian’s singular values. A line joins the longest. Dashed: as long as it was.",
+            "the Jacobian’s singular values. A line joins the longest.",
             isometry.isometry,
             "theory",
             isometry.THEORY,
@@ -169,7 +170,7 @@ PANELS = {
             "Training loss around the path, from its start to here.",
             surface,
             "surface",
-            clauses={"surface.twin.path": "Dashed: the twin’s."},
+            clauses={"surface.twin.path": "Dashed: the twin’s path."},
         ),
         Panel(
             "surface_3d",
@@ -177,6 +178,7 @@ PANELS = {
             "The same plane with the loss as height. Drag to turn it; point at one, and both show it.",
             surface_3d,
             "surface",
+            clauses={"surface.twin.path": "Dashed: the twin’s path."},
         ),
         Panel(
             "clipping",

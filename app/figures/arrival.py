@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from app.analysis.error_variance import error_variance
 from app.figures.base import Theory, add_reason, axis, caption, decades_of, empty
+from app.figures.dashes import dashed
 from app.figures.isometry import MOST_NAMED
 from app.figures.tokens import TOKENS
 from app.spec import Specification
@@ -32,7 +33,7 @@ def arrival() -> go.Figure:
     figure.add_scatter(
         name="theory",
         mode="lines",
-        line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px"},
+        line=dashed("theory.expected", color=TOKENS["ink-3"], width=1.75),
         hovertemplate="layer %{x}: theory %{y:.2e}<extra></extra>",
         meta={"x": "layers.short", "y": "theory.expected"},
     )

@@ -222,7 +222,6 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
             "name": f"{source}.names.$",
             "line.color": f"{source}.colours.$",
             "line.width": f"{source}.widths.$",
-            "line.dash": f"{source}.dashes.$",
         },
     )
     add_ends(figure, f"{source}.ends")

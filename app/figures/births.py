@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from app.analysis.born_dead import born_dead_shares
 from app.core.theory import born_dead
 from app.figures.base import Theory, add_reason, axis, caption, empty
+from app.figures.dashes import dashed
 from app.figures.scales import percents
 from app.figures.tokens import TOKENS
 from app.spec import Specification
@@ -42,7 +43,7 @@ def births() -> go.Figure:
     figure.add_scatter(
         name="theory",
         mode="lines",
-        line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px"},
+        line=dashed("theory.expected", color=TOKENS["ink-3"], width=1.75),
         hovertemplate="%{x} layers: theory %{y:.1%}<extra></extra>",
         meta={"x": "theory.layers", "y": "theory.expected"},
     )

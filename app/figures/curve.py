@@ -66,7 +66,7 @@ def curve() -> go.Figure:
         meta={**PLACE, "y": "probe.slope", "hovertemplate": "probe.slope_hover"},
         **WHOLE,
     )
-    guide = {"color": TOKENS["ctl-line"], "width": 1, "dash": "dot"}
+    guide = {"color": TOKENS["ctl-line"], "width": 1}
     for number, y in enumerate(("y", "y2")):
         figure.add_shape(type="line", yref=f"{y} domain", x0=0, x1=0, y0=0, y1=1, line=guide, layer="below")
         figure.add_annotation(

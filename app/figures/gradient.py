@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from app.figures.base import add_bands_over_time, add_lines_over_time, empty
+from app.figures.dashes import dashed
 from app.figures.over_time import NAMED
 from app.figures.tokens import TOKENS
 
@@ -19,7 +20,7 @@ def gradient() -> go.Figure:
     add_bands_over_time(figure, "gradient")
     figure.add_scatter(
         mode="lines",
-        line={"color": TOKENS["ink-3"], "width": 1.5, "dash": "4px,3px"},
+        line=dashed("history.twin", color=TOKENS["ink-3"], width=1.5),
         hovertemplate="%{fullData.name} of the twin, step %{x}<br>‖δ‖ = %{y:.3g}<extra></extra>",
         meta={
             "each": "history.twin.names",

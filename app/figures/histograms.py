@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.figures.base import axis, empty, roomy
+from app.figures.dashes import dashed
 from app.figures.tokens import TOKENS
 
 QUANTITIES = (
@@ -16,8 +17,9 @@ QUANTITIES = (
     ("activations", "activations", "ink-3"),
 )
 SIZES = ("gradients", "updates")
-WITHOUT = {"color": TOKENS["ink-2"], "width": 1.25, "dash": "3px,2px"}
-GAP = 0.03
+WITHOUT = dashed("spread.without", color=TOKENS["ink-2"], width=1.25)
+GAP = 0.09
+"""Of the width, between two columns: for the names of rows, which stand at each."""
 UNDER = 0.08
 """Of an upright figure's height, between two plots: for the numbers of the one and the name of the other."""
 
@@ -54,7 +56,7 @@ def histograms() -> go.Figure:
             font={"color": TOKENS["ink"]},
         )
         scale = "log" if name in SIZES else "linear"
-        rows = roomy(axis(ticks="", showgrid=True, anchor=x, showticklabels=number == 0))
+        rows = roomy(axis(ticks="", showgrid=True, anchor=x))
         columns = roomy(axis(domain=across, anchor=y, nticks=5, type=scale))
         figure.update_layout({_attribute(x): columns, _attribute(y): rows})
         bindings |= {
@@ -82,7 +84,6 @@ def upright() -> dict[str, Any]:
         attributes |= {
             f"{x}.domain": [0, 1],
             f"{y}.domain": [max(0.0, top - height + UNDER), top],
-            f"{y}.showticklabels": True,
             f"annotations.{number}.x": 0,
             f"annotations.{number}.y": top,
         }

@@ -52,18 +52,18 @@ def isometry() -> go.Figure:
 
     Fed by `theory` (x, y; places, named, place_range; largest; floor, shut; decades; fails).
     """
-    figure = empty(left=52, right=10, top=8, bottom=34)
+    figure = empty(left=52, right=66, top=8, bottom=34)
     figure.add_scatter(
         name="largest",
         mode="lines",
-        line={"color": TOKENS["line-2"], "width": 1.5},
+        line={"color": TOKENS["ctl-line"], "width": 1.5},
         hoverinfo="skip",
         meta={"x": "theory.places", "y": "theory.largest"},
     )
     figure.add_scatter(
         name="singular values",
         mode="markers",
-        marker={"size": 7, "color": TOKENS["ink-2"], "opacity": 0.6},
+        marker={"size": 7, "color": TOKENS["ink"], "opacity": 0.5},
         hovertemplate="× %{y:.3g} as long<extra></extra>",
         meta={"x": "theory.x", "y": "theory.y"},
     )
@@ -74,8 +74,10 @@ def isometry() -> go.Figure:
         hoverinfo="skip",
         meta={"x": "theory.places", "y": "theory.floor", "text": "theory.shut"},
     )
-    as_it_was = {"color": TOKENS["ink-3"], "width": 1.5, "dash": "4px,3px"}
+    as_it_was = {"color": TOKENS["ctl-line"], "width": 1.25}
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=1, y1=1, line=as_it_was, layer="below")
+    beside = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 4, "y": 0, "yanchor": "middle"}
+    figure.add_annotation(text="as it was", showarrow=False, font={"color": TOKENS["ink-2"]}, **beside)
     figure.update_layout(
         xaxis=axis(title=caption("after layer"), tickangle=0),
         yaxis=axis(type="log", showgrid=True, title=caption("times as long")),

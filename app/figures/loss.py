@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from app.figures.base import add_coming, add_ends, add_now, add_step_axis, axis, empty
+from app.figures.dashes import dashed
 from app.figures.tokens import TOKENS
 
 ALONE = 62
@@ -12,7 +13,7 @@ ALONE = 62
 
 
 def loss() -> go.Figure:
-    """Training loss as a full line, test loss dotted, other runs' thin, a mark at the step on show.
+    """Training loss as a bold line, test loss as a thin one, other runs' dashed, a mark at the step on show.
 
     Fed by `losses` (step, train, test: the recorded frames' `loss`; coming), `others` (step, train and name
     of each run that this one went on from, or that went on from it) and `now` (step on show).
@@ -21,13 +22,13 @@ def loss() -> go.Figure:
     figure.add_scatter(
         name="test",
         mode="lines",
-        line={"color": TOKENS["ink-3"], "width": 1.5, "dash": "1.5px,2.5px"},
+        line={"color": TOKENS["ink-3"], "width": 1.25},
         hovertemplate="step %{x}<br>test loss %{y:.4g}<extra></extra>",
         meta={"x": "losses.step", "y": "losses.test"},
     )
     figure.add_scatter(
         mode="lines",
-        line={"color": TOKENS["ink-2"], "width": 1.25},
+        line=dashed("others", color=TOKENS["ink-2"], width=1.25),
         hovertemplate="step %{x}<br>loss %{y:.4g}",
         meta={
             "each": "others",

@@ -25,7 +25,6 @@ NAMED, TWINS_NAMED = 116, 156
 """Pixels to the right of lines, for their names and numbers; where a twin's are among them."""
 USUAL = (3e-4, 3e-3)
 """‖ΔW‖ / ‖W‖ around one in a thousand: a rule of thumb (Karpathy, CS231n, "Neural Networks Part 3")."""
-DASHES = ("solid", "8px,3px", "2px,2px", "9px,3px,2px,3px")
 BEYOND = (USUAL[0] / 3, USUAL[1] * 3)
 """So much that what is usual lies in the middle of the picture, and does not fill it."""
 
@@ -57,7 +56,6 @@ def history_sources(facts: Facts) -> dict[str, Any]:
         "gradient": {
             **(own := drawn(gradients, steps, twins_values, factor, picked)),
             "window": _window(steps, "‖δ‖ of a sample"),
-            "dashes": ["solid"] * len(gradients),  # a dashed line is the twin's
             "margin": TWINS_NAMED if twins else NAMED,
             "ends": _ends([*_at_end(gradients, steps), *_at_end(named, twin_steps)], own["range"], factor),
         },
@@ -65,7 +63,6 @@ def history_sources(facts: Facts) -> dict[str, Any]:
         "ratio": {
             **drawn(ratios, steps, BEYOND),
             "window": _window(steps, "‖Δw‖ / ‖w‖ of a layer"),
-            "dashes": _dashes(len(ratios)),
         },
         "factors": way_back(slopes, weights, steps, last, _window(steps, "each batch")),
         "clipping": _clipping(frames, steps, facts.clips),
@@ -112,11 +109,6 @@ def _since(clips: Sequence[tuple[int, bool]]) -> str:
 def _marked(each: Sequence[Line], layer: int) -> list[Line]:
     """The lines with that of one layer in ink, the picked weight's."""
     return [replace(line, colour="ink") if k == layer else line for k, line in enumerate(each)]
-
-
-def _dashes(count: int) -> list[str]:
-    """Of so many lines, the last one full: neighbours are told apart where they cross."""
-    return [DASHES[(count - 1 - k) % len(DASHES)] for k in range(count)]
 
 
 def _window(steps: Sequence[int], what: str) -> str:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from app.analysis.diagnosis.finding import Diagnosis, Remedy
 from app.figures.base import add_ends, add_leaders, axis, caption, empty, step_axis
+from app.figures.dashes import DASH
 from app.figures.facts import json_numbers
 from app.figures.losses import ends_of, leaders, scale_of
 from app.figures.tokens import TOKENS
@@ -17,13 +18,13 @@ LONGEST = 27
 """Letters of a remedy's name beside its line."""
 NAMED = 178
 """Pixels to the right, for these and a leader."""
-BEST = {"token": "ink", "dash": "solid", "width": 2.25}
-OTHER = {"token": "ink-2", "dash": "solid", "width": 1.25}
-AS_IT_IS = {"token": "ink-3", "dash": "4px,3px", "width": 1.75}
+BEST = {"token": "ink", "dash": DASH, "width": 2.25}
+OTHER = {"token": "ink-2", "dash": DASH, "width": 1.25}
+AS_IT_IS = {"token": "ink-3", "dash": "solid", "width": 1.75}
 
 
 def remedies() -> go.Figure:
-    """The loss of the run as it is dashed, from its start or from here, with each remedy a full line.
+    """The loss of the run as it is a full line, from its start or from here, with each remedy dashed.
 
     Beside their ends, which leaders point at, stand number and name; the one that came lowest is in ink.
 

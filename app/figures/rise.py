@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from app.analysis.linear_mode import linear_mode
 from app.figures.base import Theory, add_coming, add_reason, axis, empty, step_axis
+from app.figures.dashes import dashed
 from app.figures.tokens import TOKENS
 from app.spec import Specification
 
@@ -38,7 +39,7 @@ def rise() -> go.Figure:
     figure.add_scatter(
         name="theory",
         mode="lines",
-        line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px"},
+        line=dashed("theory.expected", color=TOKENS["ink-3"], width=1.75),
         hovertemplate="step %{x:.0f}: theory %{y:.4f}<extra></extra>",
         meta={"x": "theory.steps", "y": "theory.expected"},
     )

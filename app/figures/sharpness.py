@@ -29,6 +29,8 @@ from app.figures.scales import log_range, spread
 from app.figures.tokens import TOKENS
 from app.words import significant
 
+UNKNOWN = "No λ here: a unit stands on its kink, or numbers are past all bounds."
+
 
 def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     """Both lines as JSON, the range of steps, and what stands at the lines' ends.
@@ -41,12 +43,15 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     known = [(lines[name][-1:], words, colour) for name, words, colour in named]
     ended = [(line[0], words, colour) for line, words, colour in known if line and line[0] and line[0] > 0]
     span = log_range(*lines.values())
+    bounded = steps[: len(lines["expected"])]
     return {
         **answer,
         **lines,
         "step": steps,
+        "fails": answer.get("fails") or (UNKNOWN if lines["measured"][-1] is None else ""),
         "step_range": step_range([0], steps[-1]),
         "coming": COMING if len(steps) == 1 else "",
+        "bound": {"x": bounded, "y": lines["expected"], "top": [10.0 ** span[1]] * len(bounded)},
         "ends": {
             "x": [steps[-1]] * len(ended),
             "at": [value for value, _, _ in ended],
@@ -61,17 +66,27 @@ THEORY = Theory(EVERY.applies, EVERY.only, ask, drawn)
 
 
 def sharpness() -> go.Figure:
-    """λ_max of the loss's Hessian over the steps on a log scale, and 2/η dashed, with momentum's factor.
+    """λ_max of the loss's Hessian over the steps on a log scale; what lies over 2/η is grey.
 
-    Fed by `theory` (step, measured, expected, step_range, coming, ends, decades, fails) and `now`.
+    The bound has momentum's factor.
+
+    Fed by `theory` (step, measured; bound: x, y, top; step_range, coming, ends, decades, fails) and `now`.
     """
     figure = empty(left=52, right=128, top=8, bottom=34)
     figure.add_scatter(
+        mode="lines",
+        line={"width": 0},
+        hoverinfo="skip",
+        meta={"x": "theory.bound.x", "y": "theory.bound.top"},
+    )
+    figure.add_scatter(
         name="2/η",
         mode="lines",
-        line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px", "shape": "hv"},
+        line={"color": TOKENS["ink-3"], "width": 1.25, "shape": "hv"},
+        fill="tonexty",
+        fillcolor=TOKENS["line"],
         hovertemplate="step %{x}<br>a step stands %{y:.4g}<extra></extra>",
-        meta={"x": "theory.step", "y": "theory.expected"},
+        meta={"x": "theory.bound.x", "y": "theory.bound.y"},
     )
     figure.add_scatter(
         name="λ",

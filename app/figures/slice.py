@@ -7,6 +7,7 @@ from math import isfinite
 import plotly.graph_objects as go
 
 from app.figures.base import TOP_LEFT, add_words, axis, caption, empty
+from app.figures.dashes import dashed
 from app.figures.tokens import TOKENS
 
 NAMED = ("text", "x", "y", "xanchor", "yanchor", "xshift")
@@ -33,7 +34,7 @@ def loss_slice() -> go.Figure:
         meta={"x": "slice.weights", "y": "slice.loss"},
     )
     for name, line in (
-        ("without", {"color": TOKENS["ink-3"], "width": 2, "dash": "5px,4px"}),
+        ("without", dashed("slice.without", color=TOKENS["ink-3"], width=2)),
         ("tangent", {"color": TOKENS["slope-ink"], "width": 2.5}),
     ):
         figure.add_scatter(mode="lines", line=line, meta={"x": "slice.reach", "y": f"slice.{name}"}, **SILENT)

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from app.analysis.stretch import stretches
 from app.figures.base import Theory, add_reason, axis, caption, empty
+from app.figures.dashes import dashed
 from app.figures.scales import divisible, log_ticks
 from app.figures.tokens import TOKENS
 from app.spec import Specification
@@ -73,7 +74,7 @@ def stretch() -> go.Figure:
     figure.add_scatter(
         name="law",
         mode="lines",
-        line={"color": TOKENS["ink"], "width": 1.75, "dash": "4px,3px"},
+        line=dashed("theory.law", color=TOKENS["ink"], width=1.75),
         hoverinfo="skip",
         meta={"x": "theory.law.x", "y": "theory.law.y", "customdata": "theory.law.times"},
     )

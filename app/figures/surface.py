@@ -5,19 +5,22 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from app.figures.base import axis, caption, empty
+from app.figures.dashes import IN_SPACE, dashed
 from app.figures.tokens import TOKENS
 
 ABOVE = {"eye": {"x": 1.35, "y": -1.61, "z": 1.58}, "center": {"x": 0, "y": 0, "z": -0.16}}
 """Where the landscape is seen from: high enough that a ridge hides little of the path, and so far that no
 axis's name is cut."""
-IN_SPACE = {"x": "x", "y": "y", "z": "loss"}
+ASPECT = {"x": 1, "y": 1, "z": 0.85}
+"""Of all landscapes: by its own numbers a flat one would lie beyond the picture."""
+GROUND = {"x": "x", "y": "y", "z": "loss"}
 TWIN_HERE = {"size": 11, "color": TOKENS["bg"], "line": {"color": TOKENS["ink-3"], "width": 2}}
 LAND = [[0, TOKENS["line"]], [1, TOKENS["ctl-line"]]]
 POINTED = {"size": 9, "color": "rgba(0,0,0,0)", "line": {"color": TOKENS["ink"], "width": 2}}
 """Where the pointer is on the other picture of the same plane."""
 PATH = {"color": TOKENS["ink"], "width": 3}
 HERE = {"size": 12, "color": TOKENS["ink"], "line": {"color": TOKENS["bg"], "width": 2}}
-TWIN = {"color": TOKENS["ink-3"], "width": 2, "dash": "4px,3px"}
+TWIN = dashed("surface.twin.path", color=TOKENS["ink-3"], width=2)
 START = {"size": 9, "color": TOKENS["bg"], "line": {"color": TOKENS["ink"], "width": 2}}
 
 
@@ -108,13 +111,13 @@ def surface_3d() -> go.Figure:
         mode="lines",
         line={"color": TOKENS["ink"], "width": 6},
         hoverinfo="skip",
-        meta={of: f"surface.path.ground.{name}" for of, name in IN_SPACE.items()},
+        meta={of: f"surface.path.ground.{name}" for of, name in GROUND.items()},
     )
     figure.add_scatter3d(
         mode="lines",
-        line={"color": TOKENS["ink-3"], "width": 4, "dash": "dash"},
+        line=dashed("surface.twin.path", IN_SPACE, color=TOKENS["ink-3"], width=4),
         hoverinfo="skip",
-        meta={of: f"surface.twin.path.ground.{name}" for of, name in IN_SPACE.items()},
+        meta={of: f"surface.twin.path.ground.{name}" for of, name in GROUND.items()},
     )
     for name, marker, size in (("start", START, 4), ("twin.here", TWIN_HERE, 5), ("here", HERE, 6)):
         figure.add_scatter3d(
@@ -148,6 +151,8 @@ def surface_3d() -> go.Figure:
         uirevision="turned",
         scene={
             "camera": ABOVE,
+            "aspectmode": "manual",
+            "aspectratio": ASPECT,
             "xaxis": level,
             "yaxis": level,
             "zaxis": {**quiet, "title": {"text": "loss", "font": {"size": 11.5}}},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from app.figures.base import END, add_coming, add_ends, add_now, add_step_axis, axis, empty
+from app.figures.dashes import dashed
 from app.figures.tokens import TOKENS
 
 
@@ -18,7 +19,7 @@ def twin() -> go.Figure:
     figure.add_scatter(
         name="twin",
         mode="lines",
-        line={"color": TOKENS["ink-3"], "width": 1.75, "dash": "4px,3px"},
+        line=dashed("twin", color=TOKENS["ink-3"], width=1.75),
         hovertemplate="step %{x}<br>the twin's loss %{y:.4g}<extra></extra>",
         meta={"x": "twin.step", "y": "twin.train"},
     )

@@ -100,7 +100,7 @@ def test_where_an_assumption_fails_there_is_no_bound_and_it_says_which(fields, w
         training = {**fields.get("training", {}), "batch_size": batch}
         timeline = trained(3, **{**fields, "training": training})
         found = sharpness(timeline, 3).answered(timeline)
-        assert found["fails"].startswith("No dashed line: ")
+        assert found["fails"].startswith("No bound here: ")
         assert found["fails"].endswith(words)
         assert found["expected"] == []
 

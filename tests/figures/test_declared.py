@@ -73,7 +73,7 @@ def test_upright_plots_stand_one_over_another_each_with_its_rows_names() -> None
     assert all(upper[0] - lower[1] > 0.05 for upper, lower in pairwise(plots))  # room for numbers and a name
     assert plots[0][1] == 1
     assert plots[-1][0] == pytest.approx(0)
-    assert all(upright[f"{name}.showticklabels"] for name in rows)
+    assert all(layout[name].get("showticklabels", True) for name in rows)
     assert [upright[f"annotations.{k}.y"] for k in range(4)] == [top for _, top in plots]
     for name in rows:
         assert upright[f"x{name[1:]}.domain"] == [0, 1]
@@ -84,7 +84,7 @@ def test_upright_plots_stand_one_over_another_each_with_its_rows_names() -> None
 def test_a_hint_speaks_of_a_line_s_look_where_that_line_is_drawn(panel: figures.Panel) -> None:
     fed = [path for trace in panel.build().to_dict()["data"] for path in trace["meta"].values()]
     assert all(any(path.startswith(named) for path in fed) for named in panel.clauses)
-    always = {"loss", "twin", "remedies", "isometry", "ratios"}  # says where; or a band or line never missing
+    always = {"loss", "twin", "remedies", "slice", "ratios"}  # says where; or a band or line never missing
     assert panel.name in always or not re.search(r"\b(dashed|dotted|hollow|grey):", panel.hint.lower())
 
 

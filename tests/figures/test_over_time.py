@@ -37,9 +37,8 @@ def test_each_panel_says_of_which_steps_it_shows_the_median_and_that_more_come()
 
 
 def test_lines_that_cross_are_told_apart() -> None:
-    dashes = history_sources(facts(3))["ratio"]["dashes"]
-    assert dashes[-1] == "solid"
-    assert all(one != other for one, other in pairwise(dashes))
+    widths = history_sources(facts(3))["ratio"]["widths"]
+    assert all(one < other for one, other in pairwise(widths))
 
 
 def test_a_line_ends_where_nothing_arrives_any_more_and_says_so() -> None:

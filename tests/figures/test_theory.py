@@ -255,6 +255,13 @@ def test_curvature_is_drawn_up_to_the_step_that_begins_where_it_was_last_measure
     drawn = sharpness.drawn(answer)
     assert (drawn["step"], drawn["step_range"], drawn["coming"]) == ([1, 151, 300], [0, 300], "")
     assert [text.split()[-1] for text in drawn["ends"]["text"]] == ["1.9", "66"]
+    bound = drawn["bound"]
+    assert (bound["x"], bound["y"]) == (drawn["step"], answer["expected"])
+    assert min(bound["top"]) > 66  # what lies over the bound is grey up to the picture's upper edge
+    assert sharpness.drawn({**answer, "expected": []})["bound"] == {"x": [], "y": [], "top": []}
+    unknown = sharpness.drawn({**answer, "measured": [1.2, 2.0, np.nan]})
+    assert unknown["fails"].startswith("No λ here: ")
+    assert sharpness.drawn({**answer, "fails": "No bound."})["fails"] == "No bound."
     first = sharpness.drawn({"step": [0], "measured": [1.2], "expected": [66.0]})
     assert first["coming"] == "each step adds to the line"
 

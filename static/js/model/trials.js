@@ -9,9 +9,9 @@ import { endsOf, leadersOf, scaleOf } from "./losses.js";
 
 const BLOWN_UP = 10; // times its loss at the start
 const LONGEST = 27; // letters of a remedy's name beside its line
-const BEST = { token: "ink", dash: "solid", width: 2.25 };
-const OTHER = { token: "ink-2", dash: "solid", width: 1.25 };
-const AS_IT_IS = { token: "ink-3", dash: "4px,3px", width: 1.75 };
+const BEST = { token: "ink", dash: "4px,3px", width: 2.25 };
+const OTHER = { token: "ink-2", dash: "4px,3px", width: 1.25 };
+const AS_IT_IS = { token: "ink-3", dash: "solid", width: 1.75 };
 
 /** Whether the loss is lower with a remedy, and was not driven up.
  * @param {NonNullable<Remedy["trial"]>} trial */

@@ -155,7 +155,7 @@ export function mountLossWords() {
       words.replaceChildren(
         step < head.step ? `Step ${integer(step)}: loss ` : "Training loss ",
         number(finite(train), "training loss"),
-        ...(unseen ? [", unseen ", last, " (dotted)."] : ["."]),
+        ...(unseen ? [", unseen ", last, " (thin)."] : ["."]),
         " ",
         element("span", { className: "whole" }, ...told),
       );

@@ -29,6 +29,7 @@ const PAUSE = 1000; // milliseconds between two pictures while steps stream past
  * @param {(axes: State["axes"]) => void} choose another plane for the loss's landscape */
 export function mountPanels(section, nav, figures, api, filled, choose) {
   const link = linked();
+  section.append(looks());
   return figures
     .filter(({ name }) => !ELSEWHERE.includes(name))
     .map((figure) => {
@@ -47,6 +48,19 @@ export function mountPanels(section, nav, figures, api, filled, choose) {
       return panel(figure, plot, question, { chain, numbers }, link);
     });
 }
+
+/** What a full line is, and what a dashed one: in all panels the same (`app/figures/dashes.py`). */
+const looks = () =>
+  element(
+    "p",
+    { className: "looks" },
+    element("span", {}, "this run’s own course"),
+    element(
+      "span",
+      { className: "dashed" },
+      "not its own: a twin’s, another run’s, a theory’s, or without f′",
+    ),
+  );
 
 /** Hides what has nothing to say of the run: a panel, and the way to it; keeps room for what is yet to come.
  * @param {HTMLElement} section @param {HTMLElement} nav @param {ReturnType<typeof mountPanels>} charts */

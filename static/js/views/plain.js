@@ -135,7 +135,6 @@ function drawSteps(svg, { at, from, to, axis }, bottom, height) {
 export function drawLine(svg, { x0, x1, y0, y1, line }, across, { from, to }) {
   const [x, y] = [[x0, x1].map(across.at), [y0, y1].map((share) => from + share * (to - from))];
   if (!x.every(Number.isFinite)) return;
-  const dash = line.dash ? "3 3" : "none";
   add(svg, "line", {
     x1: x[0],
     x2: x[1],
@@ -143,7 +142,6 @@ export function drawLine(svg, { x0, x1, y0, y1, line }, across, { from, to }) {
     y2: y[1],
     stroke: line.color,
     "stroke-width": line.width,
-    "stroke-dasharray": dash,
   });
 }
 

@@ -224,7 +224,7 @@ const TERMS = [
     value: ({ train }) => train,
     words: level,
     of: () => "before this step",
-    place: "the full line of the loss’s chart",
+    place: "the bold line of the loss’s chart",
     seen: () => "#loss",
   },
   {
@@ -234,7 +234,7 @@ const TERMS = [
     value: ({ test }) => (Number.isFinite(test) ? test : null),
     words: level,
     of: () => "before this step",
-    place: "the dotted line of the loss’s chart",
+    place: "the thin line of the loss’s chart",
     seen: () => "#loss",
   },
   {
