@@ -5,6 +5,7 @@ import gzip
 import os
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -97,6 +98,17 @@ def test_a_style_sheet_has_those_of_its_page_in_their_order(client: httpx.Client
     assert places == sorted(places)
     of_pages = {name for sheets in SHEETS.values() for name in sheets}
     assert {path.stem for path in (ROOT / "static/css").iterdir()} == of_pages | {"saved"}
+
+
+@pytest.mark.parametrize("page", SHEETS)
+def test_a_class_by_itself_is_ruled_in_one_sheet_of_a_page(page: str) -> None:
+    ruled = Counter(
+        name
+        for sheet in SHEETS[page]
+        if sheet != "wall"  # it makes other sheets' parts larger
+        for name in set(re.findall(r"(?m)^\.([\w-]+) \{", (ROOT / f"static/css/{sheet}.css").read_text()))
+    )
+    assert [name for name, sheets in ruled.items() if sheets > 1] == []
 
 
 def test_the_address_of_a_class_leads_to_the_page_that_joins_it(client: httpx.Client) -> None:

@@ -29,7 +29,7 @@ const PAUSE = 1000; // milliseconds between two pictures while steps stream past
  * @param {(axes: State["axes"]) => void} choose another plane for the loss's landscape */
 export function mountPanels(section, nav, figures, api, filled, choose) {
   const link = linked();
-  section.append(looks());
+  section.append(lineKey());
   return figures
     .filter(({ name }) => !ELSEWHERE.includes(name))
     .map((figure) => {
@@ -50,10 +50,10 @@ export function mountPanels(section, nav, figures, api, filled, choose) {
 }
 
 /** What a full line is, and what a dashed one: in all panels the same (`app/figures/dashes.py`). */
-const looks = () =>
+const lineKey = () =>
   element(
     "p",
-    { className: "looks" },
+    { className: "linekey" },
     element("span", {}, "this run’s own course"),
     element(
       "span",
