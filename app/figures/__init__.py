@@ -149,7 +149,7 @@ PANELS = {
         Panel(
             "sharpness",
             "Is the rate close to too large?",
-            "λ: the training loss’s largest curvature, how fast its slope changes.",
+            "λ: the training loss’s largest curvature.",
             sharpness.sharpness,
             "theory",
             sharpness.THEORY,

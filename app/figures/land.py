@@ -21,6 +21,8 @@ SAID = "loss %{z:.4f}<extra></extra>"
 SAID_OF_POWERS = "loss 10<sup>%{z:.1f}</sup><extra></extra>"
 WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
 """The widths of a path in pixels; this many times its extent over its length lie between them."""
+BOLD = 2
+"""Times as wide is a path in space, where a hill hides half of it."""
 FAR = 1e6
 """A loss from which on heights and colours are its logarithm: all below would be one plain."""
 
@@ -53,13 +55,14 @@ def surface_sources(surface: Surface, step: int, random: bool) -> dict[str, Any]
             "side": stands.get(name, "top center"),
         }
 
+    width = path_width(path)
     ends = {"start": end("start", *start), "here": end("here", *here), "twin": end("twin", *twin)}
     return {
         "x": surface.x.tolist(),
         "y": surface.y.tolist(),
         "loss": [json_numbers(row) for row in land],
         **scale,
-        "path": {**_path(surface, path, projection.losses), "width": path_width(path)},
+        "path": {**_path(surface, path, projection.losses), "width": width, "bold": BOLD * width},
         "start": ends["start"],
         "here": ends["here"],
         "twin": {"path": _path(surface, beside, projection.beside_losses), "here": ends["twin"]},

@@ -8,10 +8,10 @@ from app.figures.base import axis, caption, empty
 from app.figures.dashes import IN_SPACE, dashed
 from app.figures.tokens import TOKENS
 
-ABOVE = {"eye": {"x": 1.35, "y": -1.61, "z": 1.58}, "center": {"x": 0, "y": 0, "z": -0.16}}
+ABOVE = {"eye": {"x": 1.25, "y": -1.49, "z": 1.86}, "center": {"x": 0, "y": 0, "z": -0.16}}
 """Where the landscape is seen from: high enough that a ridge hides little of the path, and so far that no
 axis's name is cut."""
-ASPECT = {"x": 1, "y": 1, "z": 0.85}
+ASPECT = {"x": 1, "y": 1, "z": 0.6}
 """Of all landscapes: by its own numbers a flat one would lie beyond the picture."""
 GROUND = {"x": "x", "y": "y", "z": "loss"}
 TWIN_HERE = {"size": 11, "color": TOKENS["bg"], "line": {"color": TOKENS["ink-3"], "width": 2}}
@@ -109,9 +109,12 @@ def surface_3d() -> go.Figure:
     )
     figure.add_scatter3d(
         mode="lines",
-        line={"color": TOKENS["ink"], "width": 6},
+        line={"color": TOKENS["ink"]},
         hoverinfo="skip",
-        meta={of: f"surface.path.ground.{name}" for of, name in GROUND.items()},
+        meta={
+            **{of: f"surface.path.ground.{name}" for of, name in GROUND.items()},
+            "line.width": "surface.path.bold",
+        },
     )
     figure.add_scatter3d(
         mode="lines",

@@ -3,6 +3,7 @@
 import json
 import re
 from itertools import pairwise
+from math import atan2, degrees, hypot
 from typing import Any
 
 import plotly.graph_objects as go
@@ -92,3 +93,11 @@ def test_in_space_nothing_is_drawn_but_the_land_and_its_grid() -> None:
     scene = figures.PANELS["surface_3d"].build().to_dict()["layout"]["scene"]
     axes = [scene[f"{name}axis"] for name in "xyz"]
     assert [(axis["zeroline"], axis["ticks"]) for axis in axes] == [(False, "")] * 3
+
+
+def test_in_space_no_slope_of_the_land_is_so_steep_that_one_looks_along_it() -> None:
+    scene = figures.PANELS["surface_3d"].build().to_dict()["layout"]["scene"]
+    eye, ratio = scene["camera"]["eye"], scene["aspectratio"]
+    above = degrees(atan2(eye["z"], hypot(eye["x"], eye["y"])))
+    assert ratio["x"] == ratio["y"]  # as on the map
+    assert above - degrees(atan2(ratio["z"], ratio["x"])) > 10

@@ -39,6 +39,12 @@ def test_the_ends_of_the_path_are_named_on_the_map_and_in_space() -> None:
         assert [each["x"], each["y"], each["z"]] == [place["x"][0], place["y"][0], place["height"][0]]
 
 
+def test_a_path_that_goes_to_and_fro_is_as_fine_in_space_as_on_the_map() -> None:
+    path = drawn()["path"]
+    assert 0.75 <= path["width"] <= 3
+    assert path["bold"] == 2 * path["width"]
+
+
 def test_a_run_that_has_not_begun_has_one_name() -> None:
     found = drawn(step=0)
     assert [each["text"] for each in found["names"]] == ["step 0"]
