@@ -11,6 +11,8 @@ import { element } from "./element.js";
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("../words/chain.js").Link} Link */
 
+const WITHIN = 0.8; // of the way to the widest bar’s end, where the numbers beneath are whole on a phone
+
 /** @param {(number | null)[]} vector */
 const norm = (vector) => Math.hypot(...vector.map(finite));
 
@@ -76,7 +78,7 @@ export function mountChain(article) {
     /** @param {number} value */
     const place = (value) => 50 + Math.max(-48, Math.min(48, (Math.log(value) / Math.log(widest)) * 46));
     const told = links.every(({ kind, value }) => kind !== "total" || Number.isFinite(value));
-    const far = widest < 5 ? 2 : widest < 20 ? 5 : 10 ** Math.floor(Math.log10(widest));
+    const far = widest < 5 ? 2 : widest < 20 ? 5 : 10 ** Math.floor(WITHIN * Math.log10(widest));
     bars.style.setProperty("--down", `${place(1 / far)}%`);
     bars.style.setProperty("--up", `${place(far)}%`);
     bars.replaceChildren(...links.flatMap((link) => row(link, place, told)), ticks(place, far));
@@ -88,7 +90,9 @@ export function mountChain(article) {
  * @param {(value: number) => number} place @param {number} far */
 function ticks(place, far) {
   const [down, up] =
-    far === 2 ? ["half", "double"] : [1 / far, far].map((power) => `× ${significant(power, 1)}`);
+    far === 2
+      ? ["half", "double"]
+      : [1 / far, far].map((power) => `× ${significant(power, 1).replace(/^1·/, "")}`);
   /** @param {number} value @param {string} text */
   const tick = (value, text) => {
     const node = element("span", {}, text);
