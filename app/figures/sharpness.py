@@ -31,6 +31,8 @@ from app.words import significant
 
 UNKNOWN = "No λ here: a unit stands on its kink, or numbers are past all bounds."
 
+FLAT = "λ is not above 0 here: the loss bends upwards in no direction."
+
 
 def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     """Both lines as JSON, the range of steps, and what stands at the lines' ends.
@@ -39,6 +41,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     """
     steps = [step + 1 for step in answer["step"]]
     lines = {name: json_numbers(answer[name]) for name in ("measured", "expected")}
+    positive = [value if value and value > 0 else None for value in lines["measured"]]
     named = (("measured", f"curvature {symbol('λ')}", "ink"), ("expected", "2/rate", "ink-3"))
     known = [(lines[name][-1:], words, colour) for name, words, colour in named]
     ended = [(line[0], words, colour) for line, words, colour in known if line and line[0] and line[0] > 0]
@@ -47,8 +50,9 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     return {
         **answer,
         **lines,
+        "curve": positive,
         "step": steps,
-        "fails": answer.get("fails") or (UNKNOWN if lines["measured"][-1] is None else ""),
+        "fails": " ".join(filter(None, [answer.get("fails", ""), _of(lines["measured"][-1])])),
         "step_range": step_range([0], steps[-1]),
         "coming": COMING if len(steps) == 1 else "",
         "bound": {"x": bounded, "y": lines["expected"], "top": [10.0 ** span[1]] * len(bounded)},
@@ -62,6 +66,13 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _of(curvature: float | None) -> str:
+    """Why a log scale does not show it, if it does not."""
+    if curvature is None:
+        return UNKNOWN
+    return "" if curvature > 0 else FLAT
+
+
 THEORY = Theory(EVERY.applies, EVERY.only, ask, drawn)
 
 
@@ -70,7 +81,7 @@ def sharpness() -> go.Figure:
 
     The bound has momentum's factor.
 
-    Fed by `theory` (step, measured; bound: x, y, top; step_range, coming, ends, decades, fails) and `now`.
+    Fed by `theory` (step, curve; bound: x, y, top; step_range, coming, ends, decades, fails) and `now`.
     """
     figure = empty(left=52, right=128, top=8, bottom=34)
     figure.add_scatter(
@@ -94,7 +105,7 @@ def sharpness() -> go.Figure:
         line={"color": TOKENS["ink"], "width": 2.25},
         marker={"size": 5, "color": TOKENS["ink"]},
         hovertemplate="step %{x}<br>λ = %{y:.4g}<extra></extra>",
-        meta={"x": "theory.step", "y": "theory.measured"},
+        meta={"x": "theory.step", "y": "theory.curve"},
     )
     add_ends(figure, "theory.ends")
     figure.update_layout(

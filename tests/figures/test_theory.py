@@ -262,6 +262,9 @@ def test_curvature_is_drawn_up_to_the_step_that_begins_where_it_was_last_measure
     unknown = sharpness.drawn({**answer, "measured": [1.2, 2.0, np.nan]})
     assert unknown["fails"].startswith("No λ here: ")
     assert sharpness.drawn({**answer, "fails": "No bound."})["fails"] == "No bound."
+    flat = sharpness.drawn({**answer, "measured": [1.2, -1e-11, 0.0], "fails": "No bound."})
+    assert flat["curve"] == [1.2, None, None]
+    assert flat["fails"].startswith("No bound. λ is not above 0 here: ")
     first = sharpness.drawn({"step": [0], "measured": [1.2], "expected": [66.0]})
     assert first["coming"] == "each step adds to the line"
 
