@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from app.analysis.lines import Line
 from app.core.arrays import Array
-from app.figures.base import axis, caption, empty
+from app.figures.base import HALO, axis, caption, empty
 from app.figures.scales import log_range, log_ticks
 from app.figures.tokens import TOKENS
 from app.spec.axes import label_of
@@ -32,8 +32,6 @@ KINDS: dict[str, Kind] = {
 SIZES = [[0, TOKENS["zero"]], [0.3, TOKENS["line-2"]], [0.65, TOKENS["ctl-line"]], [1, TOKENS["ink-2"]]]
 BELOW, ABOVE = SIZES[:2], SIZES[2:]
 SIGNS = [[0, TOKENS["neg"]], [0.5, TOKENS["zero"]], [1, TOKENS["pos"]]]
-HALO = ", ".join([f"0 0 3px {TOKENS['bg']}"] * 4)
-"""Around words that are read on every colour."""
 PLACES = (0.8, 0.3, 0.2, 0.4)
 """How far along a line its name stands: lines that cross are named apart."""
 BEYOND = [[0, TOKENS["ink"]], [1, TOKENS["ink"]]]

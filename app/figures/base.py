@@ -43,6 +43,9 @@ FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
 MATHS = "'STIX Two Italic', 'STIX Two Text', 'Cambria Math', serif"
 """The page's face for symbols, `--math` in `static/css/tokens.css`."""
 
+HALO = ", ".join([f"0 0 3px {TOKENS['bg']}"] * 4)
+"""Around words that are read on every colour."""
+
 
 def symbol(text: str) -> str:
     """A mathematical symbol within a text; `symbol` of `static/js/words/curve.js` writes the same."""
@@ -145,10 +148,11 @@ def add_now(figure: go.Figure) -> dict[str, str]:
     return {f"{place}.x0": "now.step", f"{place}.x1": "now.step"}
 
 
-def add_ends(figure: go.Figure, source: str, dots: bool = True) -> None:
+def add_ends(figure: go.Figure, source: str, dots: bool = True, sides: str = "") -> None:
     """At the end of each line a dot, and its words in the margin, which have moved apart.
 
-    Fed by `source` (x, at: where the lines end; y: where their words stand; text, colours).
+    Fed by `source` (x, at: where the lines end; y: where their words stand; text, colours). `sides` is a
+    path that says where words stand, if they do not to the right.
     """
     if dots:
         figure.add_scatter(
@@ -164,6 +168,7 @@ def add_ends(figure: go.Figure, source: str, dots: bool = True) -> None:
         cliponaxis=False,
         hoverinfo="skip",
         meta={
+            **({"textposition": sides} if sides else {}),
             "x": f"{source}.x",
             "y": f"{source}.y",
             "text": f"{source}.text",
@@ -174,7 +179,7 @@ def add_ends(figure: go.Figure, source: str, dots: bool = True) -> None:
 
 def add_coming(figure: go.Figure, source: str = "losses") -> dict[str, str]:
     """What is to come where a line has but one point, and its binding, for the layout's `meta`."""
-    paper = {"font": {"color": TOKENS["ink-3"]}, "bgcolor": TOKENS["bg"]}
+    paper = {"font": {"color": TOKENS["ink-3"]}, "bgcolor": TOKENS["bg"], "borderpad": 0}
     text = add_words(figure, xref="paper", x=1, xanchor="right", yref="paper", y=0.5, **paper)
     return {text: f"{source}.coming"}
 
@@ -225,7 +230,7 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
         },
     )
     add_ends(figure, f"{source}.ends")
-    add_ends(figure, f"{source}.deaths")
+    add_ends(figure, f"{source}.deaths", sides=f"{source}.deaths.sides")
     lead = add_leaders(figure, f"{source}.ends.leaders", "history.ended")
     now = add_now(figure)
     window = add_words(figure, font={"color": TOKENS["ink-2"]}, **TOP_LEFT)

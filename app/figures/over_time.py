@@ -154,13 +154,17 @@ def _deaths(each: Sequence[Line], steps: Sequence[int], span: Sequence[float]) -
     dead = [line for line in each if line.died is not None and np.isfinite(line.middle[line.died - 1])]
     places = [line.died for line in dead if line.died is not None]
     values = [float(line.middle[place - 1]) for line, place in zip(dead, places, strict=True)]
+    late = [steps[place - 1] > (steps[0] + steps[-1]) / 2 for place in places]
     return {
         "x": [steps[place - 1] for place in places],
+        "sides": ["bottom left" if each else "middle right" for each in late],
         "at": values,
         "y": [10.0**place for place in spread(np.log10(values).tolist(), span, LINE_OF_TEXT)],
         "text": [
-            f"  {line.name}: 0 from step {integer(steps[place])} on"
-            for line, place in zip(dead, places, strict=True)
+            f"{line.name}: 0 from step {integer(steps[place])} on  "
+            if each
+            else f"  {line.name}: 0 from step {integer(steps[place])} on"
+            for line, place, each in zip(dead, places, late, strict=True)
         ],
         "colours": [TOKENS[line.colour] for line in dead],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import axis, caption, empty
+from app.figures.base import HALO, axis, caption, empty
 from app.figures.dashes import IN_SPACE, dashed
 from app.figures.tokens import TOKENS
 
@@ -64,7 +64,7 @@ def surface() -> go.Figure:
         figure.add_scatter(
             mode="markers+text",
             marker=marker,
-            textfont={"color": TOKENS["ink"]},
+            textfont={"color": TOKENS["ink"], "shadow": HALO},
             cliponaxis=False,
             hoverinfo="skip",
             meta={

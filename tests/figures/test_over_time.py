@@ -55,6 +55,15 @@ def test_a_line_ends_where_nothing_arrives_any_more_and_says_so() -> None:
     said = drawn([line], list(range(1, 44)))
     assert said["deaths"]["text"] == ["  layer 1: 0 from step 4 on"]
     assert (said["deaths"]["x"], said["ends"]["text"]) == ([3], [])
+    assert said["deaths"]["sides"] == ["middle right"]
+    late = drawn([line], [1, 40, 41, *range(42, 82)])["deaths"]
+    assert (late["x"], late["sides"]) == ([41], ["middle right"])
+    last = drawn([line], [1, 70, 71, *range(72, 112)])["deaths"]
+    assert (last["x"], last["sides"], last["text"]) == (
+        [71],
+        ["bottom left"],
+        ["layer 1: 0 from step 72 on  "],
+    )
 
 
 def factor_line(name: str, *values: float) -> Line:
