@@ -4,9 +4,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { numbersBeside } from "../../static/js/stage/beside.js";
+import { backwardFlow } from "../../static/js/stage/flow.js";
 import { ends, geometry } from "../../static/js/stage/geometry.js";
-import { covered, piecesOf, shared } from "../../static/js/stage/room.js";
+import { covered, lineBox, piecesOf, shared } from "../../static/js/stage/room.js";
 import { signalsOf } from "../../static/js/stage/signals.js";
+import { allEdges } from "../../static/js/stage/strongest.js";
 import { tagBoxes } from "../../static/js/stage/tags.js";
 import { stateOf } from "./states.js";
 
@@ -63,3 +65,52 @@ test("what is not told takes no room", () => {
   const told = numbersBeside(scene, 0, 11, words).flatMap(({ arrives, leaves }) => [arrives, leaves]);
   assert.equal(told.filter(Boolean).length, 1);
 });
+
+/** @param {import("../../static/js/stage/room.js").Box} box @param {{ x: number, y: number }} at */
+const distance = ({ left, right, top, bottom }, at) =>
+  Math.hypot(Math.max(left - at.x, at.x - right, 0), Math.max(top - at.y, at.y - bottom, 0));
+
+for (const [width, height] of [
+  [648, 372],
+  [720, 400],
+  [1174, 600],
+  [1614, 760],
+])
+  test(`each number is its own unit's, and the picked unit has its own, at ${width} × ${height}`, () => {
+    const g = geometry(width, height, sizes);
+    const edges = sizes.slice(1).flatMap((_, layer) => allEdges(g, layer));
+    for (let from = 0; from < 24; from++) {
+      const run = stateOf({
+        layers: sizes.slice(1).map((units, l) => ({
+          weights: Array.from({ length: units }, (_, j) =>
+            Array.from({ length: sizes[l] }, (_, i) => 2 * Math.sin(from + 3 * l + 2 * j + i)),
+          ),
+          biases: Array(units).fill(0.1),
+        })),
+        inputs: [2 * Math.cos(from), Math.sin(2 * from)],
+        targets: [from % 2 ? 1 : -1],
+      });
+      const signals = signalsOf(run.frame, "question");
+      const flow = backwardFlow(signals, g, edges);
+      for (const pick of allEdges(g, 0)) {
+        const scene = /** @type {any} */ ({ ...run, geometry: g, flow, signals, scale: flow.scale, pick });
+        const words = g.columns[1].map(({ x, y }) => ({
+          arrives: "−0.03697",
+          leaves: "+0.002113",
+          under: lineBox(x, y + g.radius + 15, 60, 11, "middle"),
+        }));
+        const tag = tagBoxes(g, scene, 11);
+        numbersBeside(scene, 0, 11, words, tag).forEach(({ arrives, leaves }, j) => {
+          if (j === pick.unit) assert.ok(leaves, `${JSON.stringify(pick)} of ${from} is not told`);
+          for (const spot of [arrives, leaves]) {
+            if (!spot || spot.tie) continue;
+            const far = g.columns.slice(1).map((column) => column.map((at) => distance(spot.box, at)));
+            const nearest = Math.min(...far.flat());
+            const stack = distance(spot.box, { ...g.columns[1][j], x: (spot.box.left + spot.box.right) / 2 });
+            assert.ok(far[0][j] === nearest || stack < nearest, `${JSON.stringify(pick)} of ${from}: ${j}`);
+            for (const column of far) for (const each of column) assert.ok(each > 0.9 * g.radius, "a rim");
+          }
+        });
+      }
+    }
+  });

@@ -103,7 +103,7 @@ for (const [width, height] of [
       assert.equal(leaves ? shared(leaves.box, tag) : 0, 0);
     const [top] = numbersBeside(scene, 0, 11, Array(4).fill({ arrives: "0.1", leaves: "0.1", under: null }));
     assert.equal(top.leaves?.covers, 0); // nothing flows above the topmost unit
-    const before = [boxAround(g.columns[1][0], g.gap, 2 * g.pitch)]; // all that is beside the topmost unit
+    const before = [boxAround(g.columns[1][0], 4 * g.gap, 2 * g.pitch + 100)]; // all around the topmost unit
     const [none, , , last] = numbersBeside(scene, 0, 11, words, [], before);
     assert.deepEqual([none.arrives, none.leaves], [null, null]); // no number lies on another layer's
     assert.ok(last.arrives && last.leaves);

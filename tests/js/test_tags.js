@@ -57,16 +57,15 @@ test("a tag stands on no input and on no word of one, however long their names a
   }
 });
 
-test("on a phone the tag stands under its edge, below the network", () => {
+test("on a phone as well the tag stands near its edge, off units and inputs", () => {
   const g = geometry(374, 372, SIZES);
-  const [first, second, third] = [0, 1, 2].map((layer) => placeOf(g, { layer, unit: 0, input: 0 }, 90));
-  const { x, y } = first;
-  assert.ok(x >= 47 && x - 45 < g.columns[1][0].left, `${x} is not under the first layer's edges`);
-  for (const [tag, c] of [
-    [second, 1],
-    [third, 2],
-  ])
-    assert.ok(tag.x > g.columns[c][0].right && tag.x < g.columns[c + 1][0].left, `${tag.x}: column ${c}`);
-  const lowest = Math.max(...g.columns.flat().map((at) => at.y + g.radius + 16));
-  assert.ok(y - 11 >= lowest, `${y} is over ${lowest}`);
+  const rings = g.columns
+    .slice(1)
+    .flatMap((column) => column.map((at) => boxAround(at, 1.8 * g.radius, 1.8 * g.radius)));
+  const squares = g.columns[0].map((at) => boxAround(at, 2 * g.square, 2 * g.square));
+  for (const layer of [0, 1, 2]) {
+    const at = placeOf(g, { layer, unit: 0, input: 0 }, 84);
+    assert.ok(at.far < 3 * 22, `${at.far} pixels from an edge of layer ${layer + 1}`);
+    assert.equal(covered(boxAround(at, 84, 22), [...rings, ...squares]), 0);
+  }
 });

@@ -9,7 +9,7 @@ import { clamp } from "./ease.js";
 import { stackOf } from "./flow.js";
 import { ends } from "./geometry.js";
 import { axisBox } from "./lossend.js";
-import { boxAround, covered, freest, lineBox, piecesOf } from "./room.js";
+import { boxAround, covered, freest, lineBox, piecesOf, reach } from "./room.js";
 import { isNow } from "./scene.js";
 import { errorAt } from "./signals.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
@@ -18,7 +18,14 @@ import { columnBoxes, tagBoxes } from "./tags.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./room.js").Box} Box */
-/** @typedef {{ x: number, y: number, box: Box, covers: number }} Spot `covers` how much it hides */
+/** @typedef {"arrives" | "leaves"} Name */
+/** @typedef {object} Spot
+ * @property {number} x
+ * @property {number} y
+ * @property {Box} box
+ * @property {number} covers how much it hides
+ * @property {string} [tie] the line to its unit, where it stands away from it
+ * @property {number} [off] what its being far off counts */
 /** @typedef {object} Words beside a unit
  * @property {string} arrives nothing, where that is not told
  * @property {string} leaves
@@ -27,6 +34,10 @@ import { columnBoxes, tagBoxes } from "./tags.js";
 const OFF = [4, 14, 24]; // pixels from a unit's rim,
 const OVER = [0.6, 1, 1.4, 1.8, 2.2, 2.6]; // and of its radius, those that a number stands back over the unit
 const LIFT = [0, 5, 10]; // pixels from a stack, or a unit
+/** Those of a number with a line to its unit, and how far up and down of the unit's middle it stands. */
+const AWAY = [12, 24, 40, 56, 72];
+const FAR = [1, 2, 3, 4, 5, 6].flatMap((lines) => [-12 * lines, 12 * lines]);
+const NAMES = /** @type {const} */ (["leaves", "arrives"]);
 const GAP = 5; // pixels between two numbers of a line, and from one to a tag
 const EDGE = 9; // pixels that the picked edge takes with its outline, however little flows there
 const OUTLINE = 5; // pixels that the picked unit's outline takes around it
@@ -42,60 +53,148 @@ const BOTH = { apart: 8.1, level: 10.6 };
 /** Of a layer's phase, from which on it is told; the widest one once it has come from the layer after. */
 const KNOWN = { arrives: 0.2, leaves: 0.4, come: 0.94 };
 
-/** @param {Scene} scene @param {number} l the layer @param {number} size of the font @param {Words[]} words
+/** Places for all numbers of a layer, one search: each nearest to its own unit and what flows there, on no
+ * unit, word, tag or other number. The picked unit's come first, then those that have fewest places.
+ * @param {Scene} scene @param {number} l the layer @param {number} size of the font @param {Words[]} words
  * of each unit @param {Box[]} [others] that nothing shall stand on
- * @param {Box[]} [before] what inputs and the numbers of the layers before it take: one with no room beside
- * them, the words under its units and the picked edge is left out, and so is one that would lie on a ribbon,
- * where it is not the picked unit's: that is told on a plate of paper
- * @returns {{ arrives: Spot | null, leaves: Spot | null }[]} */
+ * @param {Box[]} [before] what inputs and the numbers of the layers before it take
+ * @returns {{ arrives: Spot | null, leaves: Spot | null }[]} null where there is no room; what would lie on
+ * a ribbon is left out too, where it is not the picked unit's: that is told on a plate of paper, or away from
+ * its unit, with a line to it */
 export function numbersBeside(scene, l, size, words, others = [], before = []) {
-  const { geometry: g, flow, signals, pick } = scene;
-  const rims = g.columns[l + 1].map((_, j) => g.radius + (pick.layer === l && pick.unit === j ? OUTLINE : 0));
-  const own = g.columns[l + 1].map((at, j) => boxAround(at, 1.8 * rims[j], 1.8 * rims[j]));
-  const rings = [...own, ...[l, l + 2].flatMap((c) => (c && g.columns[c] ? columnBoxes(g, c) : []))];
+  const { geometry: g, flow, pick } = scene;
+  const isPicked = (/** @type {number} */ j) => pick.layer === l && pick.unit === j;
+  const own = g.columns[l + 1].map((at, j) => {
+    const rim = g.radius + (isPicked(j) ? OUTLINE : 0);
+    return boxAround(at, 1.8 * rim, 1.8 * rim);
+  });
+  const next = [l, l + 2].flatMap((c) => (c && g.columns[c] ? columnBoxes(g, c) : []));
   const unders = words.flatMap(({ under }) => (under ? [under] : []));
   const edge = piecesOf(...ends(g, pick), EDGE, PIECES);
+  const taken = [...before, ...others.map(apart), ...own, ...next, ...unders, ...edge];
+  const flows = { arrives: flow?.layers[l + 1], leaves: flow?.layers[l] };
+  const sides = {
+    arrives: flows.arrives && ribbonsOf(g, flows.arrives, l + 1),
+    leaves: flows.leaves && ribbonsOf(g, flows.leaves, l),
+  };
+  const asked = words.flatMap((_, j) => NAMES.filter((name) => words[j][name]).map((name) => ({ j, name })));
+  const options = asked.map(({ j, name }) => {
+    const stacks = g.columns[l + 1].map((at, k) => dockBox(scene, l, k, at, name, flows[name]));
+    const width = LETTER * size * words[j][name].length;
+    /** @param {Spot} place */
+    const fits = ({ box }) =>
+      !covered(box, taken) && isNearest(box, [own[j], stacks[j]], [...own, ...stacks, ...next]);
+    const [beside, away] = placesOf(scene, l, j, name, size, width, stacks[j]);
+    const near = beside.filter(fits);
+    const tied = () => away.filter(({ box }) => !covered(box, taken)).map((at) => tiedTo(at, stacks[j]));
+    return { j, name, near, tied };
+  });
+  options.sort((a, b) => Number(isPicked(b.j)) - Number(isPicked(a.j)) || a.near.length - b.near.length);
+  /** @type {ReturnType<typeof numbersBeside>} */
+  const spots = words.map(() => ({ arrives: null, leaves: null }));
   /** @type {Box[]} */
   const told = [];
-  const taken = [...before, ...others.map(apart), ...rings, ...unders, ...edge];
-  const [leftward, rightward] = [flow?.layers[l], flow?.layers[l + 1]];
-  const sides = [leftward && ribbonsOf(g, leftward, l), rightward && ribbonsOf(g, rightward, l + 1)];
-  const top = g.strip ? g.strip.bottom + size + 2 : TOP;
-  /** @param {number} j @param {"arrives" | "leaves"} name */
-  const spot = (j, name) => {
-    if (!words[j][name]) return null;
-    const at = g.columns[l + 1][j];
-    const arrives = name === "arrives";
-    const error = (arrives ? signals.arriving : signals.leaving)[l][j];
-    const stack = stackOf((arrives ? rightward?.leftOf[j] : leftward?.rightOf[j]) ?? []);
-    const half = Math.max(stack, Math.abs(error) * scene.scale || 0, 0.6 * g.radius) / 2;
-    const width = LETTER * size * words[j][name].length;
-    /** @param {number} off the rim @param {number} reach of what the number is clear of, up and down */
-    const stand = (off, reach) =>
-      LIFT.flatMap((lift) =>
-        [at.y - reach - 6 - lift, at.y + reach + size + 3 + lift].map((y) => {
-          const x = at.x + (arrives ? 1 : -1) * (g.radius + off);
-          const high = clamp(y, top, g.height - FOOT);
-          return { x, y: high, box: lineBox(x, high, width, size, arrives ? "start" : "end") };
-        }),
-      );
-    const over = Math.max(half, rims[j]);
-    const places = [
-      ...OFF.flatMap((off) => stand(off, half)),
-      ...OVER.flatMap((share) => stand(-share * g.radius, over)).sort(
-        (a, b) => Number(a.y > at.y) - Number(b.y > at.y),
-      ), // under it are its words
-    ];
-    const side = sides[Number(arrives)] ?? [];
+  for (const { j, name, near, tied } of options) {
+    const error = (name === "arrives" ? scene.signals.arriving : scene.signals.leaving)[l][j];
+    const side = sides[name] ?? [];
     const against = side.filter(({ value }) => value * error < 0);
-    const best = freest(places, [...taken, ...told, ...against], side);
-    const picked = pick.layer === l && pick.unit === j;
-    if (covered(best.box, [...before, ...unders, ...edge, ...told])) return null;
-    if (!picked && (covered(best.box, rings) || covered(best.box, side) > SLIVER)) return null;
+    const isFree = (/** @type {Spot} */ { box }) => !covered(box, told);
+    const places = near.filter(isFree);
+    if (!places.length && isPicked(j)) places.push(...tied().filter(isFree));
+    if (!places.length) continue;
+    const best = freest(places, against, side);
+    if (!isPicked(j) && covered(best.box, side) > SLIVER) continue;
     told.push(apart(best.box));
-    return best;
-  };
-  return words.map((_, j) => ({ arrives: spot(j, "arrives"), leaves: spot(j, "leaves") }));
+    spots[j][name] = best;
+  }
+  return spots;
+}
+
+/** Where a number may stand: beside its unit, over it or under it; and away from it.
+ * @param {Scene} scene @param {number} l @param {number} j @param {Name} name @param {number} size of the
+ * font @param {number} width of the number @param {Box} stack at the dock @returns {[Spot[], Spot[]]} */
+function placesOf({ geometry: g, pick }, l, j, name, size, width, stack) {
+  const at = g.columns[l + 1][j];
+  const half = at.y - stack.top;
+  const over = Math.max(half, g.radius + (pick.layer === l && pick.unit === j ? OUTLINE : 0));
+  const top = g.strip ? g.strip.bottom + size + 2 : TOP;
+  /** @param {number} off the rim @param {number[]} ys of the baseline @returns {Spot[]} */
+  const stand = (off, ys) =>
+    ys.map((y) => {
+      const x = at.x + (name === "arrives" ? 1 : -1) * (g.radius + off);
+      const high = clamp(y, top, g.height - FOOT);
+      return {
+        x,
+        y: high,
+        box: lineBox(x, high, width, size, name === "arrives" ? "start" : "end"),
+        covers: 0,
+      };
+    });
+  /** @param {number} reach of what the number is clear of, up and down @param {number} lift */
+  const above = (reach, lift) => at.y - reach - 6 - lift;
+  const below = (/** @type {number} */ reach, /** @type {number} */ lift) => at.y + reach + size + 3 + lift;
+  const aside = OFF.flatMap((off) =>
+    stand(
+      off,
+      LIFT.flatMap((lift) => [above(half, lift), below(half, lift)]),
+    ),
+  );
+  const overIt = [above, below].flatMap((y) =>
+    OVER.flatMap((share) =>
+      stand(
+        -share * g.radius,
+        LIFT.map((lift) => y(over, lift)),
+      ),
+    ),
+  ); // under it are its words
+  const away = AWAY.flatMap((off) =>
+    stand(
+      off,
+      FAR.map((dy) => at.y + dy),
+    ),
+  );
+  return [[...aside, ...overIt], away];
+}
+
+/** What flows at a unit's dock, from its rim on.
+ * @param {Scene} scene @param {number} l @param {number} j @param {import("./geometry.js").Place} at
+ * @param {Name} name @param {import("./flow.js").Layer} [flow] @returns {Box} */
+function dockBox({ geometry: g, signals, scale }, l, j, at, name, flow) {
+  const arrives = name === "arrives";
+  const error = (arrives ? signals.arriving : signals.leaving)[l][j];
+  const stack = stackOf((arrives ? flow?.leftOf[j] : flow?.rightOf[j]) ?? []);
+  const high = Math.max(stack, Math.abs(error) * scale || 0, 0.6 * g.radius);
+  const [left, right] = arrives ? [at.x, at.right] : [at.left, at.x];
+  return { left, right, top: at.y - high / 2, bottom: at.y + high / 2 };
+}
+
+/** Whether a number is read as its own unit's, and no other's.
+ * @param {Box} box @param {Box[]} own of its unit @param {Box[]} all of the units around it */
+function isNearest(box, own, all) {
+  const far = Math.min(...own.map((other) => between(box, other)));
+  return all.every((other) => own.includes(other) || far < between(box, other));
+}
+
+/** Pixels between two boxes.
+ * @param {Box} a @param {Box} b */
+const between = (a, b) =>
+  Math.hypot(
+    Math.max(0, a.left - b.right, b.left - a.right),
+    Math.max(0, a.top - b.bottom, b.top - a.bottom),
+  );
+
+/** A spot with the line from it to what it tells of.
+ * @param {Spot} spot @param {Box} to @returns {Spot} */
+function tiedTo(spot, to) {
+  const {
+    from,
+    to: end,
+    far,
+  } = reach(spot.box, [
+    { x: to.left, y: (to.top + to.bottom) / 2 },
+    { x: to.right, y: (to.top + to.bottom) / 2 },
+  ]);
+  return { ...spot, tie: `M${from.x} ${from.y}L${end.x} ${end.y}`, off: far };
 }
 
 /** @param {Box} box @returns {Box} with what is free to both sides of it */
@@ -178,6 +277,7 @@ export function buildNumbers(group, g, l, size) {
 
 /** @param {SVGGElement} group @param {Geometry} g @param {number} size of the font @param {string} name */
 function buildNumber(group, g, size, name) {
+  const ties = ["tie casing", "tie"].map((own) => add(group, "path", { class: own }));
   const plate = add(group, "rect", { class: "plate", rx: 3, height: size + 3, hidden: "" });
   const node = text(group, "", name.startsWith("error") ? "start" : "end");
   node.toggleAttribute("hidden", true);
@@ -185,6 +285,7 @@ function buildNumber(group, g, size, name) {
   return (told) => {
     node.toggleAttribute("hidden", !told);
     plate.toggleAttribute("hidden", !told?.covers);
+    for (const tie of ties) put(tie, "d", told?.tie ?? "");
     if (!told) return;
     const { words, value, mean, box } = told;
     say(node, words);

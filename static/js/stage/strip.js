@@ -68,6 +68,13 @@ export function axisOf(norms) {
 export const heightOn = ({ low, high }, norm) =>
   norm > 0 ? Math.min(1, Math.max(0, (Math.log10(norm) - low) / (high - low))) : 0;
 
+/** What the strip's name takes where it stands under the strip, for want of room beside it.
+ * @param {Geometry} g @returns {import("./room.js").Box[]} */
+export function nameBoxes({ strip }) {
+  if (!strip || strip.left - TICK.beside >= ASKED.room) return [];
+  return [{ left: 0, right: ASKED.room, top: strip.bottom, bottom: strip.bottom + BENEATH + BASE }];
+}
+
 /** @param {SVGGElement} group @param {Geometry} g */
 export function buildStrip(group, g) {
   const strip = g.strip;

@@ -9,8 +9,9 @@ import { BARS } from "./cells.js";
 import { clamp, lerp, ramp, smooth } from "./ease.js";
 import { roomOf } from "./flow.js";
 import { along, areStacked, ends, HEAD } from "./geometry.js";
-import { boxAround, freest, piecesOf, reach } from "./room.js";
+import { boxAround, covered, freest, piecesOf, reach } from "./room.js";
 import { isSubject } from "./scene.js";
+import { nameBoxes } from "./strip.js";
 import { allEdges, isWhole } from "./strongest.js";
 import { add, fontSize, put, quantity, say } from "./svg.js";
 import { UPDATE } from "./timing.js";
@@ -29,7 +30,8 @@ const OPENED = 78; // and a unit's f′ with what stands in its place
 const BRIEF = 40; // what the f′ of a small unit takes
 const NUMBER = 48; // and a number beside a unit
 const RING = 4; // pixels from a unit's rim to its outline
-const APART = 5; // pixels between a tag and what it leaves in sight
+const APART = { wide: 5, narrow: 1 }; // pixels between a tag and what it leaves in sight
+const AROUND = { wide: 16, narrow: 12 }; // its words, from left to right
 const LINES = 32; // two lines under a block
 const WORDED = 62; // pixels between columns; under blocks that are closer there are no words
 const BASE = 4; // pixels from the middle of a line to its baseline
@@ -61,7 +63,7 @@ export function buildTag(group, g) {
   const place = (at, letters, off) => {
     const ways = letters.split("|").map((lines, k) => {
       const each = lines.split(" ").map(Number);
-      const width = widthOf(Math.max(...each), size);
+      const width = widthOf(g, Math.max(...each), size);
       const height = highOf(g) + (each.length - 1) * LINE;
       const spot = placeOf(g, at, width, height, seen, off);
       return { k, width, height, ...spot, cost: spot.covers + FAR * spot.far };
@@ -78,7 +80,7 @@ export function buildTag(group, g) {
     const updated = phase.kind === "update";
     quantity(value, weight, glance ? "weight pointed at" : "picked weight");
     const last = updated ? `${indices(at)} ${movement(weight, change)}` : wordsOf(at, weight);
-    const breaks = [/$^/, ...(updated && !g.narrow ? BREAKS : [])];
+    const breaks = [/$^/, ...(updated ? BREAKS : [])];
     const ways = breaks.map((at) => last.split(at));
     const letters = ways.map((lines) => lines.map(({ length }) => length).join(" ")).join("|");
     // it has room for its last words from the start
@@ -93,7 +95,7 @@ export function buildTag(group, g) {
       put(span, "dy", String(LINE));
     });
     put(words, "y", String(BASE - ((lines.length - 1) * LINE) / 2));
-    const way = far > TIED && !g.narrow ? `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}` : "";
+    const way = far > TIED ? `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}` : "";
     for (const tie of ties) put(tie, "d", way);
     put(box, "y", String(-height / 2));
     put(box, "height", String(height));
@@ -115,14 +117,14 @@ const highOf = ({ dense }) => (dense ? HIGH.dense : HIGH.wide);
 /** @param {Pick} at @param {number} weight */
 const wordsOf = (at, weight) => `${indices(at)} ${factor(weight)}`;
 
-/** @param {number} letters @param {number} size of them */
-const widthOf = (letters, size) => LETTER * size * letters + 16;
+/** @param {Geometry} g @param {number} letters @param {number} size of them */
+const widthOf = ({ narrow }, letters, size) => LETTER * size * letters + AROUND[narrow ? "narrow" : "wide"];
 
 /** What the tag of the picked weight takes while it says what that is, and the line to its edge.
  * @param {Geometry} g @param {Scene} scene @param {number} size of its words @returns {Box[]} */
 export function tagBoxes(g, { frame, pick }, size) {
   const weight = finite(frame.layers[pick.layer].weights[pick.unit][pick.input]);
-  const width = widthOf(wordsOf(pick, weight).length, size);
+  const width = widthOf(g, wordsOf(pick, weight).length, size);
   const spot = placeOf(g, pick, width);
   const tag = boxAround(spot, width, highOf(g));
   if (spot.far <= TIED) return [tag];
@@ -139,36 +141,39 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
   const edge = COURSE.map((t) => along(left, right, t));
   /** @param {Point} point @param {Point[]} points of the edge */
   const there = (point, points) => ({ ...point, ...reach(boxAround(point, width, height), points) });
-  if (g.narrow) {
-    const { x } = along(left, right, 0.5); // it has a row of its own, under all
-    const under = { x: clamp(x, width / 2 + 2, g.width - width / 2 - 2), y: lowest };
-    return { ...there(under, edge), covers: 0 };
-  }
+  const apart = APART[g.narrow ? "narrow" : "wide"];
   const highest = (g.strip?.bottom ?? HEAD) + 3 + height / 2;
   const clear = highest + LOWEST_TICK.high / 2; // of the strip's number
   // clear of the words of the unit at either end
   const [from, to] = [g.columns[at.layer][at.input], g.columns[at.layer + 1][at.unit]];
   const block = g.blocks[at.layer];
-  const after = (block ? block.x + block.width : from.x + (at.layer ? OPENED : g.named) / 2) + APART;
-  const before = to.x - OPENED / 2 - APART;
-  const asides = [-1, 1].map((side) => side * (width / 2 + OWN / 2 + APART));
+  const after = (block ? block.x + block.width : from.x + (at.layer ? OPENED : g.named) / 2) + apart;
+  const before = to.x - OPENED / 2 - apart;
+  const crowded = g.numbers && !off && g.columns[at.layer + 1].length > 1;
+  const number = crowded ? [numberBox(g, to, -1)] : []; // of the unit that it leads to
+  const asideOf = number.map(({ left }) => left - apart - width / 2);
+  const asides = [-1, 1].map((side) => side * (width / 2 + OWN / 2 + apart));
   /** @param {Point} on the edge @param {number[]} ys */
   const beside = (on, ys) =>
     ys.flatMap((y) =>
-      [on.x, before - width / 2, after + width / 2, ...(off ? asides.map((dx) => on.x + dx) : [])].map(
-        (x) => {
-          const point = {
-            x: clamp(x, width / 2 + 2, g.width - width / 2 - 10),
-            y: clamp(y, highest, lowest),
-          };
-          const way = there(point, edge);
-          return {
-            ...way,
-            off: FAR * way.far + CROSSED * crossing(way, seen.words),
-            box: boxAround(point, width + 2 * APART, height + 4),
-          };
-        },
-      ),
+      [
+        on.x,
+        before - width / 2,
+        after + width / 2,
+        ...asideOf,
+        ...(off ? asides.map((dx) => on.x + dx) : []),
+      ].map((x) => {
+        const point = {
+          x: clamp(x, width / 2 + 2, g.width - width / 2 - 10),
+          y: clamp(y, highest, lowest),
+        };
+        const way = there(point, edge);
+        return {
+          ...way,
+          off: FAR * way.far + CROSSED * crossing(way, seen.words),
+          box: boxAround(point, width + 2 * apart, height + 4),
+        };
+      }),
     );
   const points = PLACES.map((t) => along(left, right, t));
   const places = [
@@ -179,8 +184,13 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
   const wide = Math.min(roomOf(g), (off ? 1 : 2) * ribbonOf(g, at.layer)); // the widest may be the picked one
   const own = piecesOf(left, right, Math.max(OWN, wide));
   // in an update no ribbon is there, nor are numbers beside units
-  if (off) return freest(places, [...seen.words, ...own], [...seen.ticks, ...flows]);
-  return freest(places, [...seen.words, ...seen.ticks], [...seen.numbers, ...flows, ...own]);
+  const best = off
+    ? freest(places, [...seen.words, ...own], [...seen.ticks, ...flows])
+    : freest(places, [...seen.words, ...seen.ticks, ...number], [...seen.numbers, ...flows, ...own]);
+  if (!g.narrow || !covered(best.box, seen.words)) return best;
+  const middle = along(left, right, 0.5); // there is a row for it under all
+  const x = clamp(middle.x, width / 2 + 2, g.width - width / 2 - 2);
+  return { ...there({ x, y: lowest }, [middle]), covers: 0 };
 }
 
 /** Pixels that a ribbon of a layer takes, where its unit's stack is as high as it may be and all are alike.
@@ -235,19 +245,21 @@ export function columnBoxes(g, c) {
  * units; and the number of the strip's lowest line.
  * @param {Geometry} g @returns {{ words: Box[], numbers: Box[], ticks: Box[] }} */
 const seenAround = memo((/** @type {Geometry} */ g) => {
-  const words = g.columns.flatMap((_, c) => columnBoxes(g, c));
+  const words = [...g.columns.flatMap((_, c) => columnBoxes(g, c)), ...nameBoxes(g)];
   const numbers = [-1, 1].flatMap((side) =>
-    g.columns.slice(1).flatMap((column) =>
-      column.flatMap(({ x, y }) => {
-        const at = { x: x + side * (g.radius + 6 + NUMBER / 2), y: y - 0.3 * g.radius - 10 };
-        return g.numbers ? [boxAround(at, NUMBER, 14)] : [];
-      }),
-    ),
+    g.columns
+      .slice(1)
+      .flatMap((column) => column.flatMap((at) => (g.numbers ? [numberBox(g, at, side)] : []))),
   );
   const { wide, high } = LOWEST_TICK;
   const tick = g.strip && boxAround({ x: g.strip.left - wide / 2, y: g.strip.bottom }, wide, high);
   return { words, numbers, ticks: tick ? [tick] : [] };
 });
+
+/** Where a number stands beside a unit: over what flows there.
+ * @param {Geometry} g @param {Point} at @param {number} side @returns {Box} */
+const numberBox = (g, { x, y }, side) =>
+  boxAround({ x: x + side * (g.radius + 6 + NUMBER / 2), y: y - 0.3 * g.radius - 10 }, NUMBER, 14);
 
 /** A block and what stands under it.
  * @param {Geometry} g @param {import("./geometry.js").Block} block @param {number} c its column
