@@ -142,7 +142,7 @@ def test_a_class_sees_its_teacher_s_run_as_the_teacher_looks_at_it(hall: Hall) -
     teacher.locator('.chapters a[href="#panel-histograms"]').click()
     expect(phone.locator("#panel-histograms")).to_be_in_viewport()
     teacher.evaluate("scrollTo(0, 0)")
-    expect(phone.locator(".eq")).to_be_in_viewport()
+    expect(phone.locator(".terms")).to_be_in_viewport()
 
     act(phone, "Look around yourself")
     pick(phone, "1,0,0")

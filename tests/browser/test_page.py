@@ -36,10 +36,14 @@ def test_a_phones_first_screen_shows_the_equation_and_the_network(opened_at: Ope
     tag = page.locator("#net .tag").bounding_box()
     assert tag
     units = [box for node in page.locator("#net .unit").all() if (box := node.bounding_box())]
-    assert tag["y"] >= max(box["y"] + box["height"] for box in units)  # under the network,
+    for unit in units:  # it stands beside its edge, and on no unit
+        apart = [unit["x"] - tag["x"] - tag["width"], tag["x"] - unit["x"] - unit["width"]]
+        apart += [unit["y"] - tag["y"] - tag["height"], tag["y"] - unit["y"] - unit["height"]]
+        assert max(apart) >= 0
     edge = page.locator('#net .hit[aria-pressed="true"]').bounding_box()
     assert edge
-    assert tag["x"] < edge["x"] + edge["width"]  # and its own edge
+    assert edge["y"] - 24 < tag["y"] < edge["y"] + edge["height"]
+    assert tag["x"] < edge["x"] + edge["width"]
     assert tag["x"] + tag["width"] > edge["x"]
     assert tag["x"] >= 0
     assert tag["x"] + tag["width"] <= 390
@@ -249,10 +253,11 @@ def test_on_a_phone_the_network_is_on_the_first_screen(opened_at: OpenedAt) -> N
     page = opened_at("#layers=4-tanh,2-tanh,1-tanh&data=circle&batch=1&step=1", 390)
     page.set_viewport_size({"width": 390, "height": 844})
     drawn(page)
-    unit = page.locator('[data-unit="1,0"]').first.bounding_box()
-    assert unit
-    assert unit["y"] + unit["height"] < 844
-    assert page.locator("#phase-title").evaluate("node => node.getBoundingClientRect().bottom") < unit["y"]
+    title = page.locator("#phase-title").evaluate("node => node.getBoundingClientRect().bottom")
+    for name in ("1,0", "1,2", "2,1", "3,0"):
+        unit = page.locator(f'[data-unit="{name}"]').bounding_box()
+        assert unit
+        assert title < unit["y"] < 844 - unit["height"]
 
 
 def test_no_chart_of_the_run_before_stands_beside_the_words_of_the_next(paused: Page) -> None:

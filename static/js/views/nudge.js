@@ -30,10 +30,6 @@ export function mountNudge(box) {
     number: /** @type {HTMLElement} */ (row.querySelector(".v")),
   }));
   const verdict = /** @type {HTMLElement} */ (box.querySelector(".verdict"));
-  document
-    .getElementById("to-nudge")
-    ?.addEventListener("click", () => box.scrollIntoView({ block: "center" }));
-
   return {
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
