@@ -157,8 +157,18 @@ def test_units_that_are_pushed_the_wrong_way_are_marked_and_counted(paused: Page
     marked = {node.get_attribute("data-unit") for node in paused.locator("[data-wrong-way]").all()}
     assert marked == wrong
     here = sum(name.startswith("1,") for name in wrong)
-    said = re.search(r"(\d) of the 4 units here", paused.locator("#phase-text").inner_text())
+    caption = paused.locator("#phase-text").inner_text()
+    said = re.search(r"✕ (\d) of 4 go", caption)
     assert (int(said[1]) if said else 0) == here
+    now, due = math.hypot(*other[0]["deltas"][0]), math.hypot(*true[0]["deltas"])
+    assert value(paused, '#net [data-name="size of delta, layer 1"]') == pytest.approx(now)
+    sizes = re.search(
+        r"ignored: (\S+) leaves layer 1, (?:(\S+) times the|with f′) (\S*\d)(?: with f′)?[;.]", caption
+    )
+    assert sizes
+    assert [float(sizes[1]), float(sizes[3])] == pytest.approx([now, due], rel=1e-3)
+    assert bool(sizes[2]) == (now / due >= 1.1)
+    assert float(sizes[2] or now / due) == pytest.approx(now / due, rel=0.05)
 
 
 @pytest.mark.parametrize("where", ["network", "output"])

@@ -36,6 +36,7 @@ const BACKWARD = {
 export const UPDATE = /** @type {const} */ ({ bars: [0.1, 0.7], weights: [0.1, 0.8] });
 export const LOSS = /** @type {const} */ ([0.15, 0.8]);
 export const SUMMED = FORWARD.sum[1];
+export const PASSED = BACKWARD.funnel[1];
 export const KNOWN = 0.82; // of a forward phase: half of the way that the jaws have to go
 
 /** @param {Phase} phase @param {number} p of it @param {number} layers @returns {Progress} */

@@ -6,19 +6,22 @@ import { ACTIVATIONS } from "../math/activations.js";
 import { answerOf } from "../model/answer.js";
 import { equation, furtherParts } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
-import { averaged } from "../model/means.js";
-import { chosenPass } from "../model/passes.js";
+import { averaged, sizeOf } from "../model/means.js";
+import { alike } from "../model/memo.js";
+import { chosenPass, exactPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
 import { looksOnly } from "../model/rights.js";
 import { ruleIn, rulesThen } from "../model/rules.js";
 import { sumOf } from "../model/sum.js";
 import { errorAt } from "../stage/signals.js";
+import { KNOWN, PASSED, SUMMED } from "../stage/timing.js";
 import { factor, finite, integer } from "../words/numbers.js";
 import {
   ahead,
   answered,
   backwards,
   forwards,
+  handed,
   heading,
   moves,
   pace,
@@ -29,7 +32,7 @@ import {
 } from "../words/phase.js";
 import { byRule, PLACES, strayed, trainsBy } from "../words/rule.js";
 import { formula, numbers, sumLetter } from "../words/sum.js";
-import { brief, outputNames, unitName, unitPlace, weightName } from "../words/words.js";
+import { brief, layerName, outputNames, unitName, unitPlace, weightName } from "../words/words.js";
 import { say } from "./element.js";
 
 /** @typedef {import("../types").State} State */
@@ -41,11 +44,15 @@ export function mountCaption() {
   );
   const words = /** @type {HTMLElement} */ (document.getElementById("phase-text"));
   const table = /** @type {HTMLElement} */ (document.getElementById("net-table"));
+  /** @type {unknown[]} */
+  let listed = [];
   return {
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
       "head",
       "phase",
+      "progress",
+      "still",
       "playing",
       "flowing",
       "speed",
@@ -69,7 +76,10 @@ export function mountCaption() {
       say(further, streaming ? "" : onward(state));
       words.ariaLive = flowing ? "off" : "polite"; // what comes round again is not read out again
       say(words, streaming ? rushing(averaged(state)) : sentence(now, state, pass));
-      if (exact && !playing) table.replaceChildren(unitTable(state, pass.frame));
+      const of = [run, pass.frame, state.notation];
+      if (!exact || playing || alike(of, listed)) return; // not at each frame of a phase
+      listed = of;
+      table.replaceChildren(unitTable(state, pass.frame));
     },
   };
 }
@@ -87,27 +97,29 @@ function onward(state) {
   return ` · play shows it again up to ${end}${looksOnly(run) ? "" : ", then trains"}`;
 }
 
-/** @param {import("../types").Phase} phase @param {State} state @param {ChosenPass} pass */
+/** What is told of a phase, as far as it has come.
+ * @param {import("../types").Phase} phase @param {State} state @param {ChosenPass} pass */
 export function sentence(phase, state, pass) {
-  const { frame, preview, flowing } = state;
+  const { frame, preview, flowing, still } = state;
+  const p = still ? 1 : state.progress;
   if (!frame) return "";
   const by = pass.lens === "off" ? "" : byRule(state.rule);
   const trains = trainsBy(ruleIn(rulesThen(state)));
   if (preview && !flowing) return ahead(frame.step === 1, by, trains);
   switch (phase.kind) {
     case "forward":
-      return forwards(unitAt(phase.layer, state, frame));
+      return forwards({ ...unitAt(phase.layer, state, frame), summed: p >= SUMMED, known: p >= KNOWN });
     case "loss": {
       const answer = answerOf(frame.probe);
       return answered({ ...answer, name: brief(outputNames(state)[answer.output]) });
     }
-    case "backward":
-      return [
-        backwards(backOf(phase.layer, pass, state.notation)),
-        strayed(pass.wrong[phase.layer]) || passingAt(phase.layer, state, pass),
-      ]
-        .filter(Boolean)
-        .join(" ");
+    case "backward": {
+      const way = backwards(backOf(phase.layer, pass, state.notation));
+      if (p < PASSED) return way;
+      const whole = handedOn(phase.layer, state, pass);
+      const part = strayed(pass.wrong[phase.layer]) || passingAt(phase.layer, state, pass);
+      return whole || [way, part].filter(Boolean).join(" ");
+    }
     case "update":
       if (pass.lens !== "off") return wouldMove(`${by} ${PLACES[pass.lens]}`, trains);
       return moved(state) || updating(frame.batch.indices.length, furtherParts(state));
@@ -153,6 +165,20 @@ function passingAt(layer, state, { frame, altered }) {
     by: altered[layer][unit] ? "" : `, as f′(${sumLetter(state.notation)}) allows`,
   };
   return passed(one);
+}
+
+/** Of a layer of several units, where something else than f′ multiplies at each.
+ * @param {number} layer @param {State} state @param {ChosenPass} pass */
+function handedOn(layer, state, { frame, altered, rules, wrong }) {
+  const exact = exactPass(state);
+  if (!exact || altered[layer].length < 2 || !altered[layer].every(Boolean)) return "";
+  return handed({
+    layer: layer === altered.length - 1 ? "the output" : layerName(layer, altered.length),
+    rule: rules[layer][0],
+    now: sizeOf(frame.layers[layer]),
+    exact: sizeOf(exact.frame.layers[layer]),
+    wrong: wrong[layer],
+  });
 }
 
 /** What the picked weight moves by, where nothing else has a part in it.

@@ -4,7 +4,7 @@
 import { said, wanted } from "./answer.js";
 import { meanOver } from "./means.js";
 import { asShown, equals, factor, integer, short } from "./numbers.js";
-import { ruleName } from "./rule.js";
+import { byRule, ruleName } from "./rule.js";
 import { added } from "./update.js";
 import { capital, ceiling, layerName, openness, percent, times } from "./words.js";
 
@@ -57,7 +57,7 @@ export function answered({ name, one, named, ...answer }) {
   return `${told} How wrong is that, and whose fault is it?`;
 }
 
-/** What a unit comes to.
+/** What a unit comes to, as far as the phase has come: its sum once that is there, f′ once the jaws stand.
  * @param {object} one
  * @param {string} one.unit
  * @param {number} one.z
@@ -65,11 +65,15 @@ export function answered({ name, one, named, ...answer }) {
  * @param {number | null} one.slope null where there is none a unit
  * @param {number} [one.most] the largest that its curve has
  * @param {number} one.share of 1, that it answers then
- * @param {string} one.letter what z is called */
-export function forwards({ unit, z, biased, slope, most, share, letter }) {
+ * @param {string} one.letter what z is called
+ * @param {boolean} [one.summed]
+ * @param {boolean} [one.known] */
+export function forwards({ unit, z, biased, slope, most, share, letter, summed = true, known = true }) {
   const sum = `adds up weight × input${biased ? " + bias" : ""}`;
   if (![z, slope ?? share].every(Number.isFinite)) return `Each unit ${sum}, and puts that through f.`;
+  if (!summed) return `${capital(unit)} ${sum}.`;
   const come = `${capital(unit)} ${sum} to ${letter} = ${factor(z)}.`;
+  if (!known) return come;
   if (slope === null) return `${come} Its share of 1 is ${said(share, true)}.`;
   const highest = ceiling(slope, most);
   const reach = highest === null ? "" : `, of ${factor(highest)} at most`;
@@ -89,6 +93,27 @@ export function passed({ unit, arrives, leaves, through, by }) {
   if (through === 1) return `${come} all of it passes${by}.`;
   const much = Math.abs(through) > 10 ? `${times(Math.abs(through))} times as much` : percent(through);
   return `${come} ${much} passes${by}${through < 0 ? ", turned over" : ""}: ${factor(leaves, true)}.`;
+}
+
+/** How much a layer passes on where f′ is left out of it, beside what it would by f′, and how many of its
+ * units go the wrong way.
+ * @param {object} one
+ * @param {string} one.layer
+ * @param {import("../types").Rule | Multiplier} one.rule what multiplies in its place
+ * @param {number} one.now the root of the sum of its units’ squares
+ * @param {number} one.exact the same by f′
+ * @param {boolean[]} one.wrong one a unit @returns {string} nothing, where one of them is no number, or 0 */
+export function handed({ layer, rule, now, exact, wrong }) {
+  if (!(now > 0 && exact >= 0) || ![now, exact].every(Number.isFinite)) return "";
+  const way = rule.name === "one" && !rule.offset ? "Valves ignored" : capital(byRule(rule));
+  const ratio = now / exact;
+  const much = ratio >= 1.1 && Number.isFinite(ratio);
+  const due = exact ? factor(exact) : "nothing";
+  const size = much ? `${times(ratio)} times the ${due} with f′` : `with f′ ${due}`;
+  const count = wrong.filter(Boolean).length;
+  const go = count === 1 ? "goes" : "go";
+  const astray = count ? `; ✕ ${integer(count)} of ${integer(wrong.length)} ${go} the wrong way` : "";
+  return `${way}: ${factor(now)} leaves ${layer}, ${size}${astray}.`;
 }
 
 /** @param {Back} back */
