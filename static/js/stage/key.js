@@ -13,7 +13,7 @@ import { areLonger, longestBar } from "./updates.js";
 const HEIGHT = 38; // pixels that there are
 /** Pixels: a bar of the update, and those of widths that are too large to stand: how thick, where its middle
  * is; how high they are together, over the words; and how long a bar that lies may be. */
-const LYING = { update: [4, 4], full: [4, 2], one: [2, 7], high: 8, most: 224 };
+const LYING = { update: [4, 3], full: [4, 2], one: [2, 7], high: 8, most: 224 };
 const BREAK = { gap: 3, slant: 3 }; // pixels, of a bar that is longer than all the room
 const ALL_BUT_ZERO = 1e-6; // of step 1's largest error, below which it is told
 const COARSER = 1.05; // times, from which on it is told

@@ -105,7 +105,7 @@ function buildUnit(group, g, at, l, j, size) {
       bias.toggleAttribute("hidden", !stands);
       if (!slab || !stands) return;
       put(bias, "class", `halo ${slab.value < 0 ? "n" : "p"}`);
-      place(bias, at.left - 13, slab.y + 4);
+      place(bias, at.left - 15, slab.y + 4);
     },
   };
 }
