@@ -6,10 +6,8 @@ import plotly.graph_objects as go
 
 from app.figures.base import add_coming, add_ends, add_now, add_step_axis, axis, empty
 from app.figures.dashes import dashed
+from app.figures.losses import ALONE
 from app.figures.tokens import TOKENS
-
-ALONE = 62
-"""Pixels to the right, for the number at the one line's end."""
 
 
 def loss() -> go.Figure:
@@ -50,6 +48,7 @@ def loss() -> go.Figure:
     figure.update_layout(
         yaxis=axis(nticks=4, showgrid=True),
         meta={
+            "margin.r": "losses.margin",
             "xaxis.range": "losses.step_range",
             "yaxis.type": "losses.scale.type",
             "yaxis.range": "losses.scale.range",

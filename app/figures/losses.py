@@ -25,6 +25,8 @@ MOST_DECADES = 3
 LINE_OF_TEXT = 0.17
 """Of the chart's height."""
 MOST = sys.float_info.max
+ALONE = 62
+"""Pixels to the right, for the number at the one line's end; the page has more for other runs' names."""
 COMING = "each step adds to the line"
 """Beside its first point, which is no line yet."""
 
@@ -44,6 +46,7 @@ def loss_sources(facts: Facts) -> dict[str, Any]:
             "test": json_numbers(test),
             "step_range": step_range(steps, facts.frame.step),
             "scale": scale,
+            "margin": ALONE,
             "ends": ends_of([alone], scale, level),
             "coming": COMING if len(steps) == 1 else "",
         },

@@ -102,6 +102,20 @@ test("while steps stream past, what stands at a line’s end is not of a step be
   assert.deepEqual(ends({ playing: true, speed: { steps: 4 } }), ["", "", "twin"]);
 });
 
+test("other runs’ names at the lines’ ends have their room", () => {
+  const losses = { step: [0, 1], train: [0.5, 0.25], test: [] };
+  const state = { history: { losses }, frame: { step: 1 }, preview: false, head: { step: 1 }, tokens: {} };
+  const others = [{ id: "a", called: "the other", losses }];
+  const room = (/** @type {object[]} */ family) =>
+    lossSources(/** @type {any} */ ({ ...state, run: { id: "b" }, family })).losses;
+  assert.equal(room([]).margin, 62);
+  assert.equal(room(others).margin, 96);
+  assert.deepEqual(
+    room(others).ends.text.map((words) => words.trim()),
+    ["0.25", "run 1  0.25"],
+  );
+});
+
 test("a twin that has not set out beside a run that has gone on says nothing at the axis", () => {
   const ends = (/** @type {number[]} */ step) => {
     const twin = { history: { losses: { step, train: step.map(() => 0.5) } }, from: 0 };

@@ -11,6 +11,8 @@ import { shownStep } from "./history.js";
 const FAR = 100; // of the largest loss to the smallest, from which on only a log scale shows both
 const MOST_DECADES = 3; // labels of a log scale
 const LINE_OF_TEXT = 0.17; // of the chart's height
+const ALONE = 62; // pixels to the right, for the number at the one line’s end
+const BESIDE = 96; // for other runs’ names with theirs
 const COMING = "each step adds to the line"; // beside its first point, which is no line yet
 
 /** @typedef {{ step: number[], train: number[], name: string, colour: string }} Line */
@@ -42,6 +44,7 @@ export function lossSources(
       test,
       step_range: stepRange([step, ...others.map((other) => other.step)], head.step),
       scale,
+      margin: beside.length ? BESIDE : ALONE,
       ends: endsOf([own, ...beside], scale, said, line),
       coming: step.length === 1 && !beside.length ? COMING : "",
     },
