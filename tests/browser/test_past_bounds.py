@@ -98,7 +98,7 @@ def test_targets_without_a_1(
 
 def test_a_step_past_all_bounds_says_so_of_each_number(paused: Page, api: httpx.Client) -> None:
     show(paused, api, huge(), 1)
-    expect(paused.locator("#loss-text")).to_have_text("Training loss no number.")
+    expect(paused.locator("#loss-text")).to_have_text("Before step 1: training loss no number.")
     expect(paused.locator("#say")).to_contain_text("The numbers are past all bounds from the start")
     errors = paused.locator('#net [data-name^="error at unit"]:not([hidden])')
     assert errors.count() > 0
@@ -122,4 +122,4 @@ def test_a_run_that_diverges_keeps_no_loss_of_before(paused: Page, api: httpx.Cl
     last = api.post(f"/runs/{made['id']}/step", json={"count": 200}).json()
     assert last["status"] == "diverged"
     show(paused, api, diverging, 200)
-    expect(paused.locator("#loss-text")).to_contain_text("Training loss no number, unseen no number")
+    expect(paused.locator("#loss-text")).to_contain_text("training loss no number, unseen no number")

@@ -195,7 +195,7 @@ def test_a_real_set_brings_outputs_that_fit(
 def test_four_points_have_no_unseen_ones(paused: Page) -> None:
     paused.locator("#other-data").select_option("xor_points")
     expect(paused.locator("#loss-text")).not_to_contain_text("unseen")
-    expect(paused.locator("#loss-text")).to_contain_text("Training loss")
+    expect(paused.locator("#loss-text")).to_contain_text("training loss")
 
 
 def changed(page: Page, control: str, choice: str) -> None:

@@ -1,6 +1,9 @@
 """Time on the page: phases, steps, epochs, the slider, the speeds."""
 
+import re
+
 import httpx
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.driving import (
@@ -19,6 +22,7 @@ from tests.browser.driving import (
     term,
     until,
 )
+from tests.browser.lessons import begin, choose
 
 
 def test_numbers_move_while_it_trains(opened: Page) -> None:
@@ -166,6 +170,22 @@ def test_reset_stands_before_the_first_step_with_the_same_weights(paused: Page, 
     press(paused, "phase-forward")
     says(paused, step="1")
     assert run(paused, api)["step"] == 1
+
+
+def test_a_loss_says_of_which_weights_it_is(paused: Page, api: httpx.Client) -> None:
+    """The step on show starts from them; one that is not made yet, from those that the run has now."""
+    words, loss = (paused.locator(f"#loss-text{part}") for part in ("", ' [data-name="training loss"]'))
+    advance(paused)
+    expect(words).to_have_text(re.compile(f"^Before step {step_of(paused)}: training loss 0"))
+    shown = float(loss.get_attribute("data-value") or "nan")
+    assert shown == frame(paused, api)["loss"]["train"] != run(paused, api)["loss"]["train"]
+    press(paused, "reset")
+    expect(words).to_have_text(re.compile("^At the start: training loss 0"))
+    begin(paused, "size", 2)
+    choose(paused, 1)
+    expect(words).to_have_text(re.compile("^After step 50: training loss 0"))
+    now = run(paused, api)["loss"]["train"]
+    assert float(loss.get_attribute("data-value") or "nan") == pytest.approx(now, rel=1e-12)
 
 
 def test_a_slow_speed_draws_every_phase_and_trains_step_by_step(paused: Page) -> None:

@@ -252,10 +252,11 @@ test("a twin’s losses", () => {
   for (const first of [0, 1e-9, 0.5, 1e200])
     for (const own of [...VALUES.filter((v) => v >= 0), NaN])
       for (const other of [...VALUES.filter((v) => v >= 0), NaN]) {
-        const words = summary({ frame: {}, history: { losses: { train: [first] } } }, own, other);
+        const twin = { frame: {}, history: { losses: { train: [first] } } };
+        const words = summary(twin, own, other, "at the start");
         sane(words, { first, own, other });
         if (![own, other].every(Number.isFinite)) assert.match(words, /past all bounds/);
-        const unlike = summary({ frame: {}, history: { losses: { train: [first] } } }, own, other, false);
+        const unlike = summary(twin, own, other, "", false);
         sane(unlike, { first, own, other });
         if (Number.isFinite(own) && Number.isFinite(other)) {
           assert.match(unlike, /^Two kinds of loss/);

@@ -54,16 +54,19 @@ for (const [numbers, words] of [
 
 /** The summary of the first loss, the run’s and the twin’s. */
 function conclusion(first, own, other) {
-  return summary({ frame: {}, history: { losses: { train: [first] } } }, own, other);
+  return summary({ frame: {}, history: { losses: { train: [first] } } }, own, other, "after step 9");
 }
 
 for (const [losses, words] of [
-  [[0.5, 0.1, 0.5], "Ahead: *this run*. The twin’s loss is where it began (0.5 → 0.5)"],
-  [[0.128, 0.1, 0.125], "Ahead: *this run*. The twin’s loss is about where it began (0.128 → 0.125)"],
-  [[0.5, 0.1, 0.3], "Ahead: *this run*. The twin’s loss has fallen (0.5 → 0.3)"],
-  [[0.5, 0.3, 0.1], "Ahead: *the twin*. The twin’s loss has fallen"],
-  [[0.5, 0.3, 0.9], "Ahead: *this run*. The twin’s loss has risen (0.5 → 0.9)"],
-  [[0.5, 0.31, 0.3], "Level so far. The twin’s loss has fallen"],
+  [[0.5, 0.1, 0.5], "Ahead after step 9: *this run*. The twin’s loss is where it began (0.5 → 0.5)"],
+  [
+    [0.128, 0.1, 0.125],
+    "Ahead after step 9: *this run*. The twin’s loss is about where it began (0.128 → 0.125)",
+  ],
+  [[0.5, 0.1, 0.3], "Ahead after step 9: *this run*. The twin’s loss has fallen (0.5 → 0.3)"],
+  [[0.5, 0.3, 0.1], "Ahead after step 9: *the twin*. The twin’s loss has fallen"],
+  [[0.5, 0.3, 0.9], "Ahead after step 9: *this run*. The twin’s loss has risen (0.5 → 0.9)"],
+  [[0.5, 0.31, 0.3], "Level after step 9. The twin’s loss has fallen"],
 ]) {
   test(`the summary of ${losses} says: ${words}`, () => {
     assert.equal(conclusion(...losses).slice(0, words.length), words);

@@ -12,10 +12,11 @@ import { averaged } from "../model/means.js";
 import { isBeyond, operatingSources } from "../model/operating.js";
 import { shownPass } from "../model/passes.js";
 import { large, others, titleOf } from "../words/curve.js";
-import { comesTo } from "../words/losses.js";
+import { comesTo, weightsAt } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
-import { factor, finite, full, integer, level } from "../words/numbers.js";
+import { factor, finite, full, level } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
+import { capital } from "../words/words.js";
 import { element, say } from "./element.js";
 import { mountMoving } from "./moving.js";
 
@@ -131,7 +132,6 @@ export function mountLossWords() {
     needs: /** @type {(keyof State)[]} */ ([
       "frame",
       "preview",
-      "head",
       "data",
       "twin",
       "catalogue",
@@ -140,7 +140,7 @@ export function mountLossWords() {
     ]),
     /** @param {State} state */
     render(state) {
-      const { frame, head, data, twin } = state;
+      const { frame, data, twin } = state;
       if (!frame) return;
       const step = shownStep(state);
       words.dataset.step = String(step);
@@ -153,11 +153,10 @@ export function mountLossWords() {
         value === undefined ? words : quantity(value, words, name),
       );
       words.replaceChildren(
-        step < head.step ? `Step ${integer(step)}: loss ` : "Training loss ",
+        `${capital(weightsAt(shownStep(state), state.preview))}: training loss `,
         number(finite(train), "training loss"),
-        ...(unseen ? [", unseen ", last, " (thin)."] : ["."]),
-        " ",
-        element("span", { className: "whole" }, ...told),
+        ...(unseen ? [", unseen ", last, " (thin). "] : [". "]),
+        ...told,
       );
     },
   };

@@ -3,6 +3,7 @@
 
 import { shownStep } from "../model/history.js";
 import { labelOf, VARIANTS } from "../model/variants.js";
+import { weightsAt } from "../words/losses.js";
 import { finite, full, level } from "../words/numbers.js";
 import { summary, trained } from "../words/twin.js";
 import { marked } from "../words/words.js";
@@ -45,12 +46,13 @@ export function mountTwin(twins) {
       start.textContent = `Train a twin ${labelOf(VARIANTS[0], run.spec)}`;
       if (!twin) return;
       const own = finite(frame.loss.train);
+      const when = weightsAt(shownStep(state), state.preview);
       const parted = twin.from === shownStep(state); // and where they part both are alike
       const other = twin.frame ? finite(twin.frame.loss.train) : parted ? own : null;
       caption(0, `this run, ${trained(twin.called[0])}`, own, "training loss");
       caption(1, `the twin, ${trained(twin.called[1])}`, other, "the twin’s training loss");
       byId("loss-text").replaceChildren(
-        ...marked(summary(twin, own, other, twin.spec.loss === run.spec.loss)),
+        ...marked(summary(twin, own, other, when, twin.spec.loss === run.spec.loss)),
       );
     },
   };

@@ -31,13 +31,18 @@ export function comesTo(state, accuracy) {
   ];
 }
 
-/** What steps amount to, from the first one whose loss is known.
+/** Of which weights the losses on show are: those that a step starts from; of one that is not made yet, those
+ * that the last one led to.
+ * @param {number} step the one on show, or the last one made @param {boolean} preview it is not made yet */
+export function weightsAt(step, preview) {
+  if (!preview) return `before step ${integer(step)}`;
+  return step ? `after step ${integer(step)}` : "at the start";
+}
+
+/** What steps amount to, from the first one whose loss is known; each has the loss that it starts from.
  * @param {number} first @param {number} step @param {number} from the loss then @param {number} to and now */
 export function amounts(first, step, from, to) {
-  const since =
-    first > 1
-      ? `From step ${integer(first)} to *${integer(step)}*`
-      : `In *${integer(step)}* ${step === 1 ? "step" : "steps"}`;
+  const since = `From step ${integer(first)} to *${integer(step)}*`;
   if (!Number.isFinite(to)) return `${since} the training loss has left all bounds.`;
   if (alike(level(from), level(to))) return `${since} the training loss has stayed at *${level(to)}*.`;
   const way = to < from ? "fallen" : "risen";

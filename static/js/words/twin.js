@@ -17,9 +17,9 @@ export function trained(called) {
 
 /** Who is ahead, and how the twin fares. Every claim is a comparison of the numbers on show.
  * @param {Pick<TwinState, "frame" | "history">} twin @param {number} own loss of the run
- * @param {number | null} other of the twin, once it has come as far @param {boolean} [alike] both are losses
- * of one kind */
-export function summary({ frame, history }, own, other, alike = true) {
+ * @param {number | null} other of the twin, once it has come as far @param {string} when of which weights
+ * @param {boolean} [alike] both are losses of one kind */
+export function summary({ frame, history }, own, other, when, alike = true) {
   if (other === null) return "*The twin* has not come as far as this run yet: it is being trained.";
   if (!frame) return "Both stand at the same weights. Play: each trains its own, on the same samples.";
   if (!Number.isFinite(other)) return "*The twin’s* numbers grew past all bounds.";
@@ -27,8 +27,8 @@ export function summary({ frame, history }, own, other, alike = true) {
   const lead = !alike
     ? "Two kinds of loss: *not to be compared*"
     : Math.abs(own - other) <= ALIKE * Math.max(own, other)
-      ? "Level so far"
-      : `Ahead: *${own < other ? "this run" : "the twin"}*`;
+      ? `Level ${when}`
+      : `Ahead ${when}: *${own < other ? "this run" : "the twin"}*`;
   const first = history.losses.train[0] ?? other;
   const moved =
     Math.abs(other - first) <= ALIKE * Math.max(first, other)
