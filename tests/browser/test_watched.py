@@ -83,7 +83,9 @@ def test_it_tells_of_each_block_and_of_the_one_that_kills_the_gradient(page: Pag
     expect(blocks.nth(0)).to_contain_text("Conv2d, then relu")
     expect(blocks.nth(0)).to_contain_text("4 × 1 × 3 × 3, 40 parameters")
     expect(blocks.nth(1)).to_contain_text("no weights of its own")
-    expect(page.locator("[data-name='‖δ‖, conv']")).to_have_attribute("data-value", "0.00001")
+    block, head = (page.locator(f"[data-name='‖δ‖, {name}']") for name in ("sum", "head"))
+    expect(block).to_have_text("0.0025")  # of a sample, of the 16 of the batch, as in the panels
+    expect(head).to_have_text("0.5")
     expect(page.locator("[data-name='f′, head']")).to_have_attribute("data-value", "0.2")
     expect(page.locator("#found")).to_contain_text("The gradient vanishes on its way back")
     expect(page.locator("#found")).to_contain_text("It lost most in conv, where 0.001 of it was let through")

@@ -19,7 +19,7 @@ const CELLS = 256; // units that have a cell each; of more, evenly chosen ones
 export function mountBlocks(list) {
   /** @type {WatchedLayer[] | null} */
   let made = null;
-  /** @type {((frame: LayerFrame, largest: number, tokens: Tokens, died: boolean) => void)[]} */
+  /** @type {ReturnType<typeof card>["render"][]} */
   let cards = [];
   /** @param {Sight} sight @param {Tokens} tokens @param {number | null} died the block, from 1, that is told
    * to have lost most */
@@ -32,8 +32,12 @@ export function mountBlocks(list) {
       made = layers;
     }
     if (!frame) return;
-    const largest = Math.max(...frame.layers.map(({ delta_norm }) => delta_norm ?? 0));
-    frame.layers.forEach((layer, k) => cards[k]?.(layer, largest, tokens, died === k + 1));
+    // a norm over a batch grows with it: a sample's is what the panels beneath show
+    const sizes = frame.layers.map(({ delta_norm }) =>
+      delta_norm === null || !frame.batch.size ? null : delta_norm / Math.sqrt(frame.batch.size),
+    );
+    const largest = Math.max(...sizes.map(Number));
+    frame.layers.forEach((layer, k) => cards[k]?.(layer, sizes[k], largest, tokens, died === k + 1));
   };
 }
 
@@ -77,12 +81,12 @@ function card({ name, kind, shape, activation, parameters }) {
   const open = followed && activation !== "softmax" ? gauge("f′") : null; // whose f′ is a matrix
   const gradient = parameters ? gauge("‖∂L/∂w‖") : null;
   const moved = parameters ? gauge("‖ΔW‖/‖W‖") : null;
-  /** @param {LayerFrame} layer @param {number} largest @param {Record<string, string>} tokens
-   * @param {boolean} died */
-  const render = (layer, largest, tokens, died) => {
+  /** @param {LayerFrame} layer @param {number | null} size ‖δ‖ of a sample @param {number} largest of all
+   * @param {Record<string, string>} tokens @param {boolean} died */
+  const render = (layer, size, largest, tokens, died) => {
     node.classList.toggle("died", died);
-    const { delta_norm, mean_slope, gradient_norm, update_ratio, slopes } = layer;
-    delta(delta_norm, 1 + Math.log10((delta_norm ?? 0) / largest) / DECADES);
+    const { mean_slope, gradient_norm, update_ratio, slopes } = layer;
+    delta(size, 1 + Math.log10((size ?? 0) / largest) / DECADES);
     open?.(mean_slope, mean_slope ?? 0, openColour(tokens, mean_slope ?? 0));
     gradient?.(gradient_norm, 1 + Math.log10(gradient_norm ?? 0) / DECADES);
     moved?.(update_ratio, 1 + Math.log10(update_ratio ?? 0) / DECADES);
