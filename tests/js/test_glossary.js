@@ -137,6 +137,8 @@ for (const [text, found] of [
   ["Errors: 2 epochs of 10 batches", ["Errors", "epochs", "batches"]],
   ["∂L/∂w₁₁, the slope of the loss along w₁₁", ["∂L/∂w₁₁", "slope of the loss", "w₁₁"]],
   ["−∂L/∂a is minus ∂L/∂a", ["−∂L/∂a", "∂L/∂a"]],
+  ["would raise the loss of all from 0.5", ["loss of all"]],
+  ["one step of gradient descent. Adam would divide", ["step", "gradient descent", "Adam"]],
   ["Training loss 0.5, unseen 0.6 of the ‖δ‖ a layer", ["Training loss", "unseen", "‖δ‖"]],
   ["The twin’s loss; Saxe’s formula, to the last", ["twin", "loss", "Saxe’s formula"]],
   ["the share of the path’s variance", ["path’s variance"]],

@@ -220,6 +220,7 @@ const TERMS = [
   },
   {
     name: "training loss",
+    also: ["loss of all"],
     says: ({ samples }) => `The mean of the loss over all ${integer(samples)} training samples.`,
     value: ({ train }) => train,
     words: level,

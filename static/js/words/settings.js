@@ -15,6 +15,17 @@ export const SETTINGS = [
       "What turns the gradient into a step: plain SGD takes rate × gradient, others remember earlier steps.",
   },
   {
+    name: "gradient descent",
+    also: ["plain descent"],
+    says: () => "Each step is rate × gradient, downhill: what the formula of one weight does to all of them.",
+  },
+  {
+    name: "Adam",
+    says: () =>
+      "An optimiser that divides each weight’s mean slope of the loss by the size that it usually has: all " +
+      "weights move by about the rate.",
+  },
+  {
     name: "regulariser",
     says: () =>
       "A pull on every weight towards 0 beside the step: L2 in proportion to the weight, L1 by the same " +
