@@ -170,23 +170,21 @@ BATCH = Lesson(
         ),
         LessonStep(
             "online",
-            "After {steps} steps, many an online step raises the loss of all; a step with the whole batch "
-            "does not. Both go on for {seen} more samples. <em>Which ends lower?</em>",
+            "From here on, after {steps} steps online: {seen} more samples, one by one or in whole batches. "
+            "<em>Which ends lower?</em>",
             (
-                Option(
-                    "the whole batch: it never goes up",
-                    "No: out of so many samples it makes only few steps.",
-                ),
-                Option("online, though it wobbles"),
+                Option("whole batches: no step raises the loss", "No: none does, but they are few."),
+                Option("one by one: it makes far more steps"),
             ),
-            "<em>Online:</em> it ends at {online}, the whole batch at {batch}. On show are the first "
-            "{watched} steps online: {online_rises} of them raised the loss; of as many with the whole batch "
-            "{batch_rises} would. To wobble is not to lose.",
+            "<em>One by one:</em> it ends at {online}, whole batches at {batch}. And this though "
+            "{online_rises} of the first {watched} steps online, which are on show, raised the loss of all; "
+            "of as many with the whole batch {batch_rises} would.",
             _wobble,
             lambda facts: (
                 facts["online_rises"] > 0.3 * WATCHED
                 and facts["batch_rises"] == 0
                 and facts["online"] < facts["batch"]
+                and facts["full_steps"] < 0.01 * facts["seen"]
             ),
             later,
             before=Show(panel="loss"),

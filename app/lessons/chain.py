@@ -148,7 +148,7 @@ CHAIN = Lesson(
                 Option("the sum of all three", "No: along a path factors multiply."),
             ),
             "<em>About −delta × a’s move:</em> {loss:f} was measured. The nudge times all three factors is "
-            "{product:f}: they multiply, as for money that is changed three times.",
+            "{product:f}: each stage hands on what moved it, times its own factor.",
             _path,
             lambda facts: _near(facts["loss"], facts["product"]) and abs(facts["a"]) < 0.1,
             lively_weight,

@@ -80,20 +80,20 @@ CROSS_ENTROPY = Lesson(
         ),
         LessonStep(
             "sure_entropy",
-            "Cross-entropy punishes being sure and wrong: delta is {delta:f}; f′ is {slope:f} as before. "
-            "<em>What gets through now?</em>",
+            "Now with cross-entropy, which punishes being sure and wrong: its delta is larger, and f′ is "
+            "{slope:f} as before. <em>What gets through now?</em>",
             (
                 Option("target − answer, exactly"),
                 Option("as little as before", "No: delta is so large that f′ cannot hold it back."),
             ),
-            "<em>Target − answer:</em> {through:f}. The delta of this loss is (target − answer) ÷ f′, so × "
-            "f′ cancels it.",
+            "<em>Target − answer:</em> {through:f}. The delta of this loss, {delta:f} here, is (target − "
+            "answer) ÷ f′, so × f′ cancels it.",
             _entropy,
             lambda facts: (
                 facts["through"] == facts["target"] - facts["answer"]
                 and abs(facts["delta"] * facts["slope"] - facts["through"]) < 1e-12
             ),
-            hides=("slope",),
+            hides=("plot", "delta"),
             before=Show(phase="loss", panel="curve"),
             after=Show(phase="backward-1"),
             table=Table(

@@ -166,7 +166,7 @@ ENOUGH = Lesson(
         LessonStep(
             "xor",
             "Exclusive or again, now with f′ left out at the output only, which is a sigmoid. <em>Is there "
-            "a loss that has these steps?</em>",
+            "a loss that these steps go down?</em>",
             (
                 Option("yes, another one"),
                 Option("no, again none", "There is one."),

@@ -209,7 +209,7 @@ OPTIMIZERS = Lesson(
                 Option("as many as there are parameters, at most"),
                 Option("about half of plain descent’s steps", "No: a handful."),
             ),
-            "<em>At most {parameters}, one a parameter:</em> it took {steps}, where plain descent took "
+            "<em>At most {parameters}, one for each:</em> it took {steps}, where plain descent took "
             "{plain} steps. This holds on a parabola, with all samples at once.",
             _search,
             lambda facts: facts["steps"] <= facts["parameters"] < 5 < facts["plain"],

@@ -179,14 +179,18 @@ SIZE = Lesson(
         ),
         LessonStep(
             "plateau",
-            "A sigmoid unit says next to 0 where 1 is right: the loss is {loss}, and it cannot be much "
-            "worse. <em>How large is the slope of the loss?</em>",
+            "A sigmoid unit says next to 0 where 1 is right: the loss is {loss}. With the weight at "
+            "{nearer_weight:f} it would be {nearer_loss:3}, and the answer nearer. <em>Where is the loss "
+            "steeper?</em>",
             (
-                Option("next to 0"),
-                Option("very large", "No: where the unit is so sure, the curve is level."),
+                Option(
+                    "here, where it is farther off",
+                    "No: where the unit is so sure and wrong, the loss is level.",
+                ),
+                Option("there, nearer to the answer"),
             ),
-            "<em>Next to 0:</em> {slope:f}. Nearer to the answer, at a loss of {nearer_loss:3}, it is "
-            "{nearer:f}. On a plateau a small slope of the loss is no sign of being near.",
+            "<em>There:</em> the slope of the loss is {nearer:f}; here it is next to 0, {slope:f}, though "
+            "the loss can hardly be worse. On a plateau a small slope of the loss is no sign of being near.",
             _plateau,
             lambda facts: (
                 abs(facts["slope"]) < 0.01 * abs(facts["nearer"])
@@ -267,16 +271,17 @@ SIZE = Lesson(
         LessonStep(
             "from_the_flat",
             "A tanh unit is to answer 0: the minimum is at a weight of 0. It starts far off, at "
-            "{first_weight:f}, where f′ is {first_open:f}. <em>What does f′ do on the way to the "
-            "minimum?</em>",
+            "{first_weight:f}. <em>What does the slope of the loss do on the way to the minimum?</em>",
             (
-                Option("it falls to 0, since the bottom is level", "No: the loss is level there, f is not."),
-                Option("it grows"),
-                Option("it stays as it is", "No: the unit moves along its curve."),
+                Option(
+                    "it falls all the way", "No: on a parabola of one weight it would, not on this curve."
+                ),
+                Option("it grows first, then falls"),
+                Option("it grows all the way", "No: at the minimum the loss is level."),
             ),
-            "<em>It grows,</em> to {last_open:f}: a large f′ does not mean far from the minimum. Nor does a "
-            "large slope of the loss, except on a parabola: here it was {first_slope:f} far off, "
-            "{steep_slope:f} nearer, and is {last_slope:f} now.",
+            "<em>It grows, then falls:</em> {first_slope:f}, {steep_slope:f}, {last_slope:f}; and f′ only "
+            "grows, from {first_open:f} to {last_open:f}. So neither of the two, being large, means far from "
+            "the minimum.",
             _from_the_flat,
             lambda facts: (
                 facts["first_open"] < 0.1
@@ -287,6 +292,7 @@ SIZE = Lesson(
                 and facts["first_slope"] < 0.25 * facts["steep_slope"]
                 and facts["last_slope"] < 0.25 * facts["first_slope"]
             ),
+            hides=("plot",),
             before=Show(panel="curve"),
             after=Show(panel="curve"),
             then=Then(TO_THE_MIDDLE),

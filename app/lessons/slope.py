@@ -151,7 +151,7 @@ SLOPE = Lesson(
             "<em>So what does f′ do in the formula?</em>",
             (
                 Option("it makes learning faster", "No: below 1, it makes this step smaller."),
-                Option("it keeps weights small", "No: the weight itself is not in that product."),
+                Option("it keeps weights small", "No: it shortens steps up and steps down alike."),
                 Option("it says how much gets through"),
             ),
             "<em>It says how much gets through.</em> Delta {delta:f} × f′ {slope:f} × input {input:f} ≈ "
@@ -178,8 +178,8 @@ SLOPE = Lesson(
         ),
         LessonStep(
             "valves",
-            "Delta × f′ × input says how fast the loss falls as a weight grows. Here it is {product:f}, so "
-            "the loss rises. <em>Which way should the weight go?</em>",
+            "Delta × f′ × input says how fast the loss falls as a weight grows; here it is {product:f}. "
+            "<em>Which way should the weight go?</em>",
             (
                 Option("down, with the sign of that number"),
                 Option("up, against the sign of that number", "No: that way the loss rises."),

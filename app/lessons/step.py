@@ -219,11 +219,12 @@ STEP = Lesson(
             "right angles to it. <em>And after {steps} steps?</em>",
             (
                 Option("about as far off", "No: clearly nearer."),
-                Option("much closer"),
-                Option("straight downhill", "No: closer, but not straight."),
+                Option("clearly nearer, but not straight"),
+                Option("straight downhill, or nearly so", "No: nearer, but not straight."),
             ),
-            "<em>Much closer:</em> {after:2}° off, from {before:2}°. The output’s weights have turned "
-            "towards the random ones: they were {unlike:2}° apart at the start, and are {alike:2}° now.",
+            "<em>Clearly nearer:</em> {after:2}° off, from {before:2}°; 0° would be straight down. The "
+            "output’s weights have turned towards the random ones: they were {unlike:2}° apart at the start, "
+            "and are {alike:2}° now.",
             _turned,
             lambda facts: (
                 facts["before"] > 70

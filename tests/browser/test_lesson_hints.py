@@ -14,6 +14,7 @@ from tests.browser.lessons import begin, choose
     [
         ("vanishing", 1, '[data-term="delta"]'),
         ("depth", 2, '[data-term="delta"]'),
+        ("cross_entropy", 2, '[data-term="delta"]'),
         ("vanishing", 3, "#net .norms .hd >> nth=0"),
         ("cross_entropy", 3, ".steep"),
         ("size", 4, ".steep"),
@@ -37,8 +38,11 @@ PAINTED = """() => {
 """Whether there is anything in the right quarter of the stage, where the loss of one weight is drawn."""
 
 
-def test_a_curve_that_answers_the_question_is_drawn_with_the_answer(paused: Page) -> None:
-    begin(paused, "size", 4)
+@pytest.mark.parametrize(("lesson", "step"), [("size", 4), ("size", 6), ("cross_entropy", 2)])
+def test_a_curve_that_answers_the_question_is_drawn_with_the_answer(
+    paused: Page, lesson: str, step: int
+) -> None:
+    begin(paused, lesson, step)
     assert not paused.evaluate(PAINTED)
     choose(paused, 1)
     until(paused, PAINTED)
