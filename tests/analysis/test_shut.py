@@ -34,12 +34,18 @@ def test_an_output_that_is_nearly_shut_is_why_its_run_crawls(steps: int) -> None
 
 
 def test_a_rate_that_has_shut_the_output_is_told_with_the_output() -> None:
-    found = asked_of(
-        {"network": layers((4, "tanh"), (2, "tanh"), (1, "tanh")), "training": training(10.0)}, 500
+    timeline = Timeline(
+        spec(network=layers((4, "tanh"), (2, "tanh"), (1, "tanh")), training=training(10.0)), "numpy"
     )
+    timeline.advance(500)
+    found = diagnosis(timeline, 500, 300).answered(timeline)
     assert [each.name for each in found.findings[:2]] == ["rate_too_large", "saturated_units"]
     assert found.findings[1].evidence["saturated"] == 1
     assert found.findings[1].layer == 3
+    smaller = found.findings[0].remedies[0]
+    assert (smaller.kind, smaller.title) == ("new", "The rate 1, from the start.")
+    assert smaller.trial is not None
+    assert smaller.trial.helps
 
 
 def test_no_other_rate_is_offered_to_layers_that_it_cannot_open() -> None:
