@@ -125,7 +125,7 @@ const widthOf = ({ narrow }, letters, size) => LETTER * size * letters + AROUND[
 export function tagBoxes(g, { frame, pick }, size) {
   const weight = finite(frame.layers[pick.layer].weights[pick.unit][pick.input]);
   const width = widthOf(g, wordsOf(pick, weight).length, size);
-  const spot = placeOf(g, pick, width);
+  const spot = spotOf(g, pick, width);
   const tag = boxAround(spot, width, highOf(g));
   if (spot.far <= TIED) return [tag];
   return [tag, ...stepsOf(spot).map((at) => boxAround(at, TIED, TIED + spot.far / STEPS))];
@@ -192,6 +192,10 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
   const x = clamp(middle.x, width / 2 + 2, g.width - width / 2 - 2);
   return { ...there({ x, y: lowest }, [middle]), covers: 0 };
 }
+
+/** The same while neither network nor pick nor the number's length changes: a run asks at each step.
+ * @type {(g: Geometry, at: Pick, width: number) => ReturnType<typeof placeOf>} */
+const spotOf = memo(placeOf);
 
 /** Pixels that a ribbon of a layer takes, where its unit's stack is as high as it may be and all are alike.
  * @param {Geometry} g @param {number} layer */
