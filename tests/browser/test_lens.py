@@ -137,6 +137,7 @@ def test_looking_moves_nothing(opened_at: OpenedAt, width: int) -> None:
     for where in ("unit", "layer", "hidden", "output", "network"):
         without(page, where)
         assert page.evaluate(BOXES) == before, where
+        expect(page.get_by_role("button", name="Train this run this way")).to_be_in_viewport(ratio=1)
 
 
 def test_what_was_left_out_elsewhere_is_not_meant_once_the_lens_is_off(paused: Page) -> None:
