@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { titleOf } from "../../static/js/words/curve.js";
-import { verdictOn } from "../../static/js/words/nudge.js";
+import { atOneUnit, verdictOn } from "../../static/js/words/nudge.js";
 import {
   factor,
   factorBeside,
@@ -33,17 +33,26 @@ for (const [numbers, words] of [
   [[-0.0011, -0.0011, 0.0005], "*With f′ is right.* Without it: *the wrong sign*."],
   [[-0.0011, -0.0011, -0.00112], "*With f′ is right.* Without it: 1.82 % more."],
   [[-0.0011, -0.0011, -0.0011], "*Both predict the same*, and that is right."],
-  [[0.002, -0.0011, -0.0011], "*Within this nudge the curve turns.* Both predict the same."],
+  [
+    [0.002, -0.0011, -0.0011],
+    "*Within this nudge the loss turns:* it falls at first, then rises. Both predict the same.",
+  ],
   [[0, 0, -0.02], "*With f′ is right:* nothing moves. Without it a move is predicted."],
   [[0, 0, 0], "*Nothing moves*, and both say so."],
   [[0.0002, 0, 0], "*The loss is level here*, and both say so; within the nudge it begins to bend."],
-  [[0.002, 0.0011, 0.003], "*With f′ has the sign right*; the curve bends within the nudge."],
-  [[0.002, -0.0011, 0.003], "*Within this nudge the curve turns.*"],
+  [[0.002, 0.0011, 0.003], "*With f′ has the sign right*; the loss bends within the nudge."],
+  [[0.002, -0.0011, 0.003], "*Within this nudge the loss turns:* it falls at first, then rises."],
+  [[-0.002, 0.0011, 0.0011], "*Within this nudge the loss turns:* it rises at first, then falls."],
+  [[0, 0.0011, 0.0011], "*Within this nudge the loss turns*, and comes back. Both predict the same."],
+  [
+    [0.0002, 0, 0.003],
+    "*The loss is level here*, and bends within the nudge. Without it a move is predicted.",
+  ],
   [
     [-0.00889, -0.00855, 0.0085],
-    "*With f′ is right*, but for the curve’s bend. Without it: *the wrong sign*.",
+    "*With f′ is right*, but for the loss’s bend. Without it: *the wrong sign*.",
   ],
-  [[1.8e-5, 1.7e-5, 1.7e-5], "*Both predict the same*, and that is right, but for the curve’s bend."],
+  [[1.8e-5, 1.7e-5, 1.7e-5], "*Both predict the same*, and that is right, but for the loss’s bend."],
   [[-0.0011, -0.0011, -0.0011045], "*With f′ is right.* Without it: 0.409 % more."],
   [[-0.0011, -0.0011, -0.00110001], "*With f′ is right.* Without it: under 0.01 % more."],
 ]) {
@@ -51,6 +60,17 @@ for (const [numbers, words] of [
     assert.equal(verdictOn(...numbers, "Without it").slice(0, words.length), words);
   });
 }
+
+test("at one unit only the size changes, and more of them could turn the sign where ways part", () => {
+  const layers = (...each) => each.map(([units, activation]) => ({ units, activation }));
+  const parting = layers([4, "tanh"], [2, "tanh"], [1, "tanh"]);
+  assert.match(atOneUnit(parting, 0.001, 0.003), /only the size changes; .* the sign can turn\.$/);
+  assert.equal(atOneUnit(parting, 0.001, 0.001), "");
+  assert.equal(atOneUnit(parting, 0.001, -0.003), "");
+  assert.equal(atOneUnit(parting, 0, 0.003), "");
+  assert.equal(atOneUnit(layers([4, "tanh"], [1, "tanh"]), 0.001, 0.003), "");
+  assert.equal(atOneUnit(layers([4, "tanh"], [4, "linear"]), 0.001, 0.003), "");
+});
 
 /** The summary of the first loss, the run’s and the twin’s. */
 function conclusion(first, own, other) {

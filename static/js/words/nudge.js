@@ -5,6 +5,8 @@ import { alike } from "./numbers.js";
 import { added, beside, same } from "./update.js";
 
 const CLOSE = 0.15; // of what was measured: nearer than that a prediction is right
+const CONSTANT = ["linear", "softmax"]; // with no f′ that differs from unit to unit
+const ONE_UNIT = "At one unit only the size changes; left out at more, the sign can turn.";
 const WORTH = 0.01; // of it: where more may be rounding, nothing is measured
 
 /** @param {number} moved what the loss did @param {number} right what f′ predicted
@@ -36,10 +38,23 @@ export function verdictOn(moved, right, left, other, noise = 0) {
 
 /** Why what is right has other digits than what was measured.
  * @param {boolean} rounded */
-const apart = (rounded) => `, but for ${rounded ? "rounding" : "the curve’s bend"}`;
+const apart = (rounded) => `, but for ${rounded ? "rounding" : "the loss’s bend"}`;
 
-/** @param {number} moved @param {number} right */
-const bent = (moved, right) =>
-  moved * right > 0
-    ? "*With f′ has the sign right*; the curve bends within the nudge."
-    : "*Within this nudge the curve turns.*";
+/** What the loss does within the nudge that no slope at its start can tell.
+ * @param {number} moved @param {number} right */
+function bent(moved, right) {
+  if (right === 0) return "*The loss is level here*, and bends within the nudge.";
+  if (moved * right > 0) return "*With f′ has the sign right*; the loss bends within the nudge.";
+  if (moved === 0) return "*Within this nudge the loss turns*, and comes back.";
+  const [first, then] = right < 0 ? ["falls", "rises"] : ["rises", "falls"];
+  return `*Within this nudge the loss turns:* it ${first} at first, then ${then}.`;
+}
+
+/** That a rule at one unit changes the size only, where in more of them it could turn the sign: if units lie
+ * side by side behind the first layer, a weight reaches the loss in ways of different sign.
+ * @param {import("../types").Spec["network"]["layers"]} layers
+ * @param {number} right @param {number} left what is predicted with f′, and by the other rule */
+export function atOneUnit(layers, right, left) {
+  const ways = layers.slice(1).some(({ units, activation }) => units > 1 && !CONSTANT.includes(activation));
+  return ways && right * left > 0 && !same(left, right) ? ONE_UNIT : "";
+}
