@@ -17,5 +17,6 @@ ENV PATH=/srv/.venv/bin:$PATH GRADIENT_FLOW_HOST=0.0.0.0 GRADIENT_FLOW_DATA_DIR=
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
-  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
+  CMD ["python", "-c", \
+    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
 CMD ["python", "-m", "app"]

@@ -8,10 +8,11 @@ export PYTHONDONTWRITEBYTECODE :=
 
 PYTHON ?= python3
 BIN := .venv/bin
+ALL := --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --ignore=tests/cluster
 TORCH ?= torch==2.13.0+cpu
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCKING := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
-	--no-emit-index-url --custom-compile-command "make lock"
+LOCKING := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
 LOCK := $(LOCKING) pyproject.toml --extra postgres
 
 help:
@@ -20,18 +21,18 @@ help:
 run: .venv/compiled ## set up and serve on http://127.0.0.1:8000 (options: ARGS="--port 9000")
 	$(BIN)/gradient-flow $(ARGS)
 
-test: .venv/test .venv/compiled node_modules/.package-lock.json ## set up and run every test, with a real browser, then those on a cluster (some: ARGS="tests/core -x")
-	$(BIN)/pytest $(or $(ARGS),--numprocesses auto --dist loadfile --no-loadscope-reorder --cov --ignore=tests/cluster)
+test: .venv/test .venv/compiled node_modules/.package-lock.json ## every test (some: ARGS=tests/core)
+	$(BIN)/pytest $(or $(ARGS),$(ALL))
 	$(if $(ARGS),,@$(MAKE) --no-print-directory test-cluster)
 
-test-cluster: .venv/cluster .venv/compiled ## those of them that run on a Ray cluster of three nodes on this machine, parts of which are killed
+test-cluster: .venv/cluster .venv/compiled ## those on a Ray cluster of three nodes on this machine
 	@if test -x $(BIN)/ray; then $(BIN)/pytest tests/cluster $(ARGS); \
 		else echo "Ray has no wheel for this Python and processor: nothing was tried on a cluster."; fi
 
-test-torch: .venv-torch/set-up ## gf.from_torch, gf.watch and a run exported as a script, judged by PyTorch in an environment of its own (another build: TORCH=torch)
+test-torch: .venv-torch/set-up ## what PyTorch judges, in its own environment (another: TORCH=torch)
 	.venv-torch/bin/python -m pytest tests/package/with_torch*.py
 
-check: .venv/test node_modules/.package-lock.json ## format, lint, types of Python and JavaScript, import rules
+check: .venv/test node_modules/.package-lock.json ## format, lint, types, import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -39,7 +40,7 @@ check: .venv/test node_modules/.package-lock.json ## format, lint, types of Pyth
 	$(BIN)/node node_modules/.bin/biome ci
 	$(BIN)/node node_modules/.bin/tsc
 
-format: .venv/test node_modules/.package-lock.json ## format Python and JavaScript, mend what the linters can, write the types of the API's answers
+format: .venv/test node_modules/.package-lock.json ## format, mend what linters can, write the API's types
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	$(BIN)/node node_modules/.bin/biome check --write
@@ -48,7 +49,7 @@ format: .venv/test node_modules/.package-lock.json ## format Python and JavaScri
 fuzz: .venv/test .venv/compiled ## the tests that try many inputs, with more of them, others each time
 	$(BIN)/pytest --hypothesis-profile=fuzz -m hypothesis $(ARGS)
 
-bench: .venv/test .venv/compiled ## what a step, a request, the page and a class cost: the tables of the README
+bench: .venv/test .venv/compiled ## what a step, a request, the page and a class cost
 	$(BIN)/python -m benchmarks
 
 lock: .venv/test ## pin the newest releases that pyproject.toml admits
@@ -57,18 +58,20 @@ lock: .venv/test ## pin the newest releases that pyproject.toml admits
 	$(LOCK) --upgrade --extra cluster --constraint requirements.lock --constraint requirements-dev.lock \
 		--output-file requirements-cluster.lock
 
-	sed -n 's/^requires = \["\(.*\)"\]/\1/p' pyproject.toml | $(LOCKING) - --upgrade --constraint requirements-dev.lock \
-		--output-file requirements-build.lock
+	sed -n 's/^requires = \["\(.*\)"\]/\1/p' pyproject.toml | \
+		$(LOCKING) - --upgrade --constraint requirements-dev.lock --output-file requirements-build.lock
 
 audit: .venv/test ## look the pinned releases up among known vulnerabilities, at osv.dev
-	$(BIN)/python -m tools.audited requirements.lock requirements-build.lock requirements-cluster.lock requirements-dev.lock > .venv/audited.py
+	$(BIN)/python -m tools.audited requirements.lock requirements-build.lock requirements-cluster.lock \
+		requirements-dev.lock > .venv/audited.py
 	$(BIN)/uv audit --script .venv/audited.py --python-version 3.11
 
 clean: ## remove what was set up
 	rm -rf .venv .venv-torch node_modules
 
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed (make PYTHON=python3.12 ...)" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed (make PYTHON=python3.12 ...)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || tools/debian python3-venv
 	$(PYTHON) -m venv .venv
 
@@ -86,7 +89,8 @@ clean: ## remove what was set up
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	$(BIN)/python -m tests.chromium
 	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || tools/debian nginx-light
-	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || tools/debian postgresql
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+		tools/debian postgresql
 	@touch $@
 
 .venv/cluster: .venv/test requirements-cluster.lock

@@ -144,6 +144,10 @@ def test_the_page_s_types_are_those_of_the_api_s_document() -> None:
 
 def test_lines_are_short_enough_to_read() -> None:
     assert lines(tracked(".py", ".js", ".ts", ".css", ".html"), rf".{{{WIDEST + 1}}}") == []
+    prose = [*tracked(".md", ".toml", ".yaml"), *map(ROOT.joinpath, ("Makefile", "Dockerfile", ".ci/run"))]
+    prose += [ROOT / f"app/export/{name}_script.txt" for name in ("numpy", "pytorch")]
+    # A table's row and a picture's name are one line each.
+    assert lines(prose, rf"^(?!\||!\[).{{{WIDEST + 1}}}") == []
 
 
 def test_files_are_short_enough_to_read() -> None:
