@@ -127,7 +127,10 @@ export function markOpen(nav, section) {
 export function watchOpen(section, told) {
   let [open, asked] = ["", ""];
   const look = () => {
-    const now = openOf([...section.children], asked);
+    const now = openOf(
+      [...section.children].filter(({ id }) => id),
+      asked,
+    ); // not the key of lines
     if (now === open) return;
     open = now;
     told(open);
