@@ -175,7 +175,8 @@ PANELS = {
         Panel(
             "surface_3d",
             "What does that landscape look like?",
-            "The same plane with the loss as height. Drag to turn it; point at one, and both show it.",
+            "The same plane with the loss as height: how steep the land is, and how far down it still goes. "
+            "Its lines are the map’s. Drag to turn it; point at one, and both show it.",
             surface_3d,
             "surface",
             clauses={"surface.twin.path": "Dashed: the twin’s path."},

@@ -12,6 +12,7 @@ from app.analysis.surface import Projection, Surface
 from app.core.arrays import Array
 from app.figures.facts import json_numbers
 from app.figures.ground import ground
+from app.figures.milestones import milestones
 from app.figures.scales import linear_ticks, log_ticks
 from app.figures.sides import sides
 from app.figures.tokens import TOKENS
@@ -23,6 +24,14 @@ WIDTHS, STRAIGHT = (0.75, 3.0), 9.0
 """The widths of a path in pixels; this many times its extent over its length lie between them."""
 BOLD = 2
 """Times as wide is a path in space, where a hill hides half of it."""
+LEVELS = 15
+"""Lines of equal loss."""
+UNDER = 0.2
+"""Of its height, how far under the land its floor lies."""
+ACROSS = np.array([1.49, 1.25])
+"""What lies to the right where the land is seen from `ABOVE` of `surface.py`, in the plane's axes."""
+SPREAD = 44
+"""Pixels between names in space, that those of near points stand beside each other."""
 FAR = 1e6
 """A loss from which on heights and colours are its logarithm: all below would be one plain."""
 
@@ -56,6 +65,7 @@ def surface_sources(surface: Surface, step: int, random: bool) -> dict[str, Any]
         }
 
     width = path_width(path)
+    placed = [(text, place, stands[name]) for name, (text, place) in names.items()]
     ends = {"start": end("start", *start), "here": end("here", *here), "twin": end("twin", *twin)}
     return {
         "x": surface.x.tolist(),
@@ -63,6 +73,7 @@ def surface_sources(surface: Surface, step: int, random: bool) -> dict[str, Any]
         "loss": [json_numbers(row) for row in land],
         **scale,
         "path": {**_path(surface, path, projection.losses), "width": width, "bold": BOLD * width},
+        "marks": milestones(path, projection.steps, placed, projection.radius),
         "start": ends["start"],
         "here": ends["here"],
         "twin": {"path": _path(surface, beside, projection.beside_losses), "here": ends["twin"]},
@@ -78,15 +89,22 @@ def _path(surface: Surface, path: Array, losses: tuple[float, ...]) -> dict[str,
 
 
 def _over_land(ends: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Their names in space, with a line down to each: a hill hides neither, as it would hide a trace's."""
-    look = {"ax": 0, "ay": -32, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": TOKENS["ink-2"], "standoff": 3}
+    """Their names in space, with a line down to each: a hill hides neither, as it would hide a trace's.
+
+    From left to right as they are seen, so that those of near points stand beside each other.
+    """
+    look = {"ay": -32, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": TOKENS["ink-2"], "standoff": 3}
     font = {"color": TOKENS["ink"], "size": 11.5}
     paper = {"bgcolor": TOKENS["bg"], "borderpad": 2}  # a path goes on behind a name
-    return [
-        {"x": x, "y": y, "z": z, "text": text, "font": font, **paper, **look}
+    seen = [
+        (np.array([x, y]) @ ACROSS, {"x": x, "y": y, "z": z, "text": text, "font": font, **paper, **look})
         for each in ends
         for x, y, z, text in zip(each["x"], each["y"], each["height"], each["text"], strict=True)
         if z is not None
+    ]
+    order = sorted(range(len(seen)), key=lambda k: float(seen[k][0]))
+    return [
+        {**name, "ax": SPREAD * (order.index(k) - (len(seen) - 1) / 2)} for k, (_, name) in enumerate(seen)
     ]
 
 
@@ -94,16 +112,26 @@ def _scaled(surface: Surface) -> tuple[Surface, dict[str, Any]]:
     """The landscape as it is drawn, the ticks of its heights, and what is said of one that is pointed at."""
     known = surface.loss[np.isfinite(surface.loss)]
     if not known.size:
-        return surface, {"ticks": linear_ticks(0.0, 0.0), "hover": SAID}
+        return surface, {"ticks": linear_ticks(0.0, 0.0), "hover": SAID, **_levels(0.0, 0.0)}
     low, high = float(known.min()), float(known.max())
     if high < FAR:
-        return surface, {"ticks": linear_ticks(low, high), "hover": SAID}
+        return surface, {"ticks": linear_ticks(low, high), "hover": SAID, **_levels(low, high)}
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log10(surface.loss)
     heights = replace(surface, loss=np.where(np.isfinite(logs), logs, np.nan))
-    ticks = log_ticks([float(np.nanmin(heights.loss)), float(np.nanmax(heights.loss))], fine=0)
+    low, high = float(np.nanmin(heights.loss)), float(np.nanmax(heights.loss))
+    ticks = log_ticks([low, high], fine=0)
     places = np.log10(np.array(ticks["values"])).tolist()
-    return heights, {"ticks": {**ticks, "values": places}, "hover": SAID_OF_POWERS}
+    return heights, {"ticks": {**ticks, "values": places}, "hover": SAID_OF_POWERS, **_levels(low, high)}
+
+
+def _levels(low: float, high: float) -> dict[str, Any]:
+    """Where lines of equal loss lie, and from where to where the heights go in space, with the floor."""
+    apart = (high - low) / LEVELS or 1.0
+    return {
+        "levels": {"start": low + apart / 2, "end": high, "size": apart},
+        "heights": [low - UNDER * LEVELS * apart, low + LEVELS * apart],
+    }
 
 
 def _called(projection: Projection, random: bool) -> dict[str, Any]:

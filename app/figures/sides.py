@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations, product
+from typing import TypeAlias
 
 import numpy as np
 
@@ -20,6 +21,8 @@ LEAST = 2.0
 """Pixels between a name and a line."""
 DENSE = 500
 """Places along a path that are looked at."""
+Placed: TypeAlias = tuple[str, Array, str]
+"""A text, its point's place (2), and the side of it that it stands on."""
 COVERED = 10.0
 """What a name costs over another, over another's point, or beyond the map; over all of the path it is 1."""
 
@@ -51,6 +54,35 @@ def sides(names: Mapping[str, tuple[str, Array]], path: Array, radius: float) ->
 
     best = min(product(*choices), key=cost)
     return {key: side for key, (side, _) in zip(names, best, strict=True)}
+
+
+def free_sides(
+    marks: Sequence[tuple[str, Array]], names: Sequence[Placed], path: Array, radius: float
+) -> list[str | None]:
+    """The side of each mark (text, place) that covers least of the path; None where none is free.
+
+    In their order: what stands already (`names`, then marks before) is not covered, no point either.
+    """
+    scale = HALF / radius
+    ways = _along(path * scale)
+    points = np.array([place for _, place, _ in names] + [place for _, place in marks]) * scale
+    taken = [_box(text, place * scale, SIDES[side]) for text, place, side in names]
+    found: list[str | None] = []
+    for text, place in marks:
+        boxes = {side: _box(text, place * scale, towards) for side, towards in SIDES.items()}
+        free = [
+            side
+            for side, box in boxes.items()
+            if not (
+                any(_overlap(box, other) for other in taken)
+                or _within(points, box).any()
+                or np.abs(box).max() > HALF
+            )
+        ]
+        best = min(free, key=lambda side: float(_within(ways, boxes[side]).mean()), default=None)
+        taken += [boxes[best]] if best else []
+        found.append(best)
+    return found
 
 
 def aside(text: str, place: Array, lines: Sequence[Array], size: Array) -> Array:

@@ -8,7 +8,7 @@ from app.figures.base import HALO, axis, caption, empty
 from app.figures.dashes import IN_SPACE, dashed
 from app.figures.tokens import TOKENS
 
-ABOVE = {"eye": {"x": 1.25, "y": -1.49, "z": 1.86}, "center": {"x": 0, "y": 0, "z": -0.16}}
+ABOVE = {"eye": {"x": 0.99, "y": -1.17, "z": 1.47}, "center": {"x": -0.05, "y": -0.04, "z": -0.14}}
 """Where the landscape is seen from: high enough that a ridge hides little of the path, and so far that no
 axis's name is cut."""
 ASPECT = {"x": 1, "y": 1, "z": 0.6}
@@ -19,23 +19,27 @@ LAND = [[0, TOKENS["line"]], [1, TOKENS["ctl-line"]]]
 POINTED = {"size": 9, "color": "rgba(0,0,0,0)", "line": {"color": TOKENS["ink"], "width": 2}}
 """Where the pointer is on the other picture of the same plane."""
 PATH = {"color": TOKENS["ink"], "width": 3}
+LINES = {"color": TOKENS["ink-3"], "width": 1}
 HERE = {"size": 12, "color": TOKENS["ink"], "line": {"color": TOKENS["bg"], "width": 2}}
 TWIN = dashed("surface.twin.path", color=TOKENS["ink-3"], width=2)
+MARK = {"symbol": "arrow", "size": 13, "color": TOKENS["ink"], "line": {"color": TOKENS["bg"], "width": 1}}
+"""Its tip is where the path was at that step."""
 START = {"size": 9, "color": TOKENS["bg"], "line": {"color": TOKENS["ink"], "width": 2}}
 
 
 def surface() -> go.Figure:
     """Contours of the loss with the run's path from its start (hollow) to where it stands (full).
 
-    Fed by `surface` (x, y, loss, ticks, hover; path: x, y, loss, width; start and here: x, y, loss, text,
-    side; twin: path and here, empty without one; axes: what they are called; caption).
+    Fed by `surface` (x, y, loss, ticks, hover, levels; path: x, y, loss, width; marks: x, y, angle, text,
+    side; start and here: x, y, loss, text, side; twin: path and here, empty without one; axes: what they are
+    called; caption).
     """
     figure = empty(left=26, right=64, top=8, bottom=46)
     figure.add_contour(
         colorscale=LAND,
-        ncontours=18,
+        autocontour=False,
         contours={"coloring": "heatmap"},
-        line={"color": TOKENS["bg"], "width": 0.7},
+        line={"color": TOKENS["ink-3"], "width": 0.7},
         colorbar={
             "thickness": 8,
             "outlinewidth": 0,
@@ -47,6 +51,7 @@ def surface() -> go.Figure:
             "x": "surface.x",
             "y": "surface.y",
             "z": "surface.loss",
+            **_levels("contours"),
             "hovertemplate": "surface.hover",
             "colorbar.tickvals": "surface.ticks.values",
             "colorbar.ticktext": "surface.ticks.text",
@@ -60,6 +65,20 @@ def surface() -> go.Figure:
     )
     drawn = {"x": "surface.path.x", "y": "surface.path.y", "line.width": "surface.path.width"}
     figure.add_scatter(mode="lines", line=PATH, hoverinfo="skip", meta=drawn)
+    figure.add_scatter(
+        name="marks",
+        mode="markers+text",
+        marker=MARK,
+        textfont={"color": TOKENS["ink-2"], "size": 11, "shadow": HALO},
+        hoverinfo="skip",
+        meta={
+            "x": "surface.marks.x",
+            "y": "surface.marks.y",
+            "marker.angle": "surface.marks.angle",
+            "text": "surface.marks.text",
+            "textposition": "surface.marks.side",
+        },
+    )
     for name, marker in (("start", START), ("twin.here", TWIN_HERE), ("here", HERE)):
         figure.add_scatter(
             mode="markers+text",
@@ -97,15 +116,25 @@ def surface() -> go.Figure:
     return figure
 
 
+def _levels(of: str) -> dict[str, str]:
+    """The bindings of contours to where they lie: the same on the map and in space."""
+    return {f"{of}.{end}": f"surface.levels.{end}" for end in ("start", "end", "size")}
+
+
 def surface_3d() -> go.Figure:
-    """The same landscape in space, to be turned."""
+    """The same landscape in space, to be turned, with the map's lines on it, over a floor with a grid."""
     figure = empty(left=0, right=0, top=0, bottom=0)
     figure.add_surface(
         colorscale=LAND,
         showscale=False,
-        opacity=0.92,
-        contours={"z": {"show": True, "usecolormap": False, "color": TOKENS["ctl-line"], "width": 1}},
-        meta={"x": "surface.x", "y": "surface.y", "z": "surface.loss", "hovertemplate": "surface.hover"},
+        contours={"z": {"show": True, "usecolormap": False, **LINES}},
+        meta={
+            "x": "surface.x",
+            "y": "surface.y",
+            "z": "surface.loss",
+            **_levels("contours.z"),
+            "hovertemplate": "surface.hover",
+        },
     )
     figure.add_scatter3d(
         mode="lines",
@@ -145,7 +174,7 @@ def surface_3d() -> go.Figure:
         "zeroline": False,
         "ticks": "",
         "color": TOKENS["ink-3"],
-        "gridcolor": TOKENS["line"],
+        "gridcolor": TOKENS["line-2"],
         "showspikes": False,
     }
     level = {**quiet, "showticklabels": False, "title": {"font": {"size": 11.5}}}
@@ -158,11 +187,17 @@ def surface_3d() -> go.Figure:
             "aspectratio": ASPECT,
             "xaxis": level,
             "yaxis": level,
-            "zaxis": {**quiet, "title": {"text": "loss", "font": {"size": 11.5}}},
+            "zaxis": {
+                **quiet,
+                "showbackground": True,
+                "backgroundcolor": TOKENS["zero"],
+                "title": {"text": "loss", "font": {"size": 11.5}},
+            },
         },
         meta={
             "scene.xaxis.title.text": "surface.axes.short.first",
             "scene.yaxis.title.text": "surface.axes.short.second",
+            "scene.zaxis.range": "surface.heights",
             "scene.zaxis.tickvals": "surface.ticks.values",
             "scene.zaxis.ticktext": "surface.ticks.text",
             "scene.annotations": "surface.names",

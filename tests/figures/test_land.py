@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from app.analysis.surface import Axes, Projection, Surface, SurfaceQuery, surface, surface_beside
+from app.core.arrays import Array
 from app.core.landscape import Plane
-from app.figures.land import surface_sources
+from app.figures.land import ACROSS, SPREAD, surface_sources
+from app.figures.surface import surface_3d
 from app.timeline import Timeline
 from tests.specs import spec
 
@@ -109,3 +111,46 @@ def test_the_colours_have_three_numbers_at_least() -> None:
     losses = [loss for row in found["loss"] for loss in row]
     assert len(found["ticks"]["values"]) >= 3
     assert all(min(losses) <= tick <= max(losses) for tick in found["ticks"]["values"])
+
+
+def walked(path: Array) -> Surface:
+    """A flat land with a path on it, a step a point."""
+    grid, count = np.linspace(-1, 1, 3), len(path)
+    plane = Plane(np.zeros(2), np.eye(2), path, explained=1.0)
+    beside = np.empty((0, 2))
+    return Surface(
+        grid, grid, np.eye(3), Projection(plane, 1.0, tuple(range(count)), (1.0,) * count, beside, ())
+    )
+
+
+def test_a_path_has_marks_of_some_steps_that_point_its_way() -> None:
+    right = np.column_stack([np.linspace(-0.8, 0.4, 61), np.zeros(61)])
+    marks = surface_sources(walked(right), 60, random=False)["marks"]
+    assert marks["text"] == ["20", "40"]
+    assert marks["x"] == pytest.approx([-0.4, 0.0])
+    assert marks["angle"] == [90, 90]  # to the right, clockwise from up
+    assert not {"middle left", "middle right"} & set(marks["side"])  # there the path goes on
+
+
+def test_no_mark_stands_on_another_or_on_an_end() -> None:
+    short = np.outer(np.linspace(0, 0.02, 61), [1, 1])
+    assert surface_sources(walked(short), 60, random=False)["marks"]["x"] == []
+    assert drawn(step=0)["marks"]["x"] == []
+    back = np.column_stack([0.5 * np.sin(np.linspace(0, np.pi, 61)), np.zeros(61)])  # 20 and 40 are one place
+    assert surface_sources(walked(back), 60, random=False)["marks"]["text"] == ["20"]
+
+
+def test_the_lines_of_equal_loss_and_the_heights_hold_the_land() -> None:
+    found = drawn()
+    losses = [loss for row in found["loss"] for loss in row]
+    levels, (floor, top) = found["levels"], found["heights"]
+    assert min(losses) < levels["start"] < levels["end"] == max(losses)
+    assert floor < min(losses)
+    assert top == pytest.approx(max(losses))
+
+
+def test_names_in_space_stand_from_left_to_right_as_their_places_are_seen() -> None:
+    eye = surface_3d().layout.scene.camera.eye
+    assert np.array([-eye.y, eye.x]) / ACROSS == pytest.approx(-eye.y / ACROSS[0], rel=0.02)
+    seen = sorted(drawn()["names"], key=lambda name: float(ACROSS @ [name["x"], name["y"]]))
+    assert [name["ax"] for name in seen] == [-SPREAD / 2, SPREAD / 2]

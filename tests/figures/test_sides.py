@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.figures.sides import HALF, sides
+from app.figures.sides import HALF, free_sides, sides
 
 LINE = np.array([[-1.0, 0.0], [0.0, 0.0]])
 """A path from the left to the middle."""
@@ -51,3 +51,13 @@ def test_the_reach_is_the_map_s() -> None:
     near, far = sides(points, np.zeros((1, 2)), 100.0), sides(points, np.zeros((1, 2)), 5.0)
     assert near["here"] != near["start"]
     assert far == {"here": "top center", "start": "top center"}
+
+
+def test_a_mark_has_a_side_that_is_free_or_none() -> None:
+    mark = ("20", np.zeros(2))
+    around = [("name", 20 / HALF * np.array(place), "middle left") for place in ((0, 1), (0, -1))]
+    assert free_sides([mark], [], LINE, 1.0)[0] != "middle left"  # along the path
+    assert free_sides([mark], around, LINE, 1.0) == ["middle right"]
+    beside = [*around, ("a name that is long", np.array([80.0, 0]) / HALF, "middle left")]
+    assert free_sides([mark], beside, LINE, 1.0) == [None]
+    assert free_sides([mark, mark], around, LINE, 1.0) == ["middle right", "middle left"]
