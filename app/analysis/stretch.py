@@ -70,13 +70,15 @@ def failing(timeline: Timeline) -> str:
     start, initializer = timeline.at(0), timeline.segments[0].change.spec.network.initializer
     narrowest = min(layer.units for layer in start.plan.network.layers[:-1])
     if not start.train.inputs[:, 0].any():
-        return "The law is for a sample off the origin; the first one lies there, where all ReLUs answer 0."
+        return (
+            "No curve: the law is for a sample off the origin; the first lies there, and all ReLUs answer 0."
+        )
     if initializer.bias or initializer.bias_std:
-        return "The law is for biases of 0; these do not start there."
+        return "No curve: the law is for biases of 0; these do not start there."
     if not _variance(initializer, 1, 1):
-        return "The law is for weights from a normal distribution around 0; these are not."
+        return "No curve: the law is for weights from a normal distribution around 0; these are not."
     if narrowest < WIDE:
-        return f"The law is for wide layers, of {WIDE} units or more; the narrowest here has {narrowest}."
+        return f"No curve: the law is for layers of {WIDE} units or more; the narrowest here has {narrowest}."
     return ""
 
 

@@ -117,7 +117,8 @@ PANELS = {
         Panel(
             "ratios",
             "How big is a step beside the weights?",
-            "Each layer’s update over its weights. Grey: the usual, about 1/1000.",
+            "Each layer’s update over its weights. Grey: the usual, about 1/1000. As a rule of thumb, a step "
+            "far above it may overshoot, one far below hardly learns.",
             ratios,
             over_time=True,
             fed_by_frames=True,
@@ -201,7 +202,8 @@ PANELS = {
         Panel(
             "births",
             "How many such networks are born dead?",
-            "Dots: of 200 other starts, those that let nothing of a sample through.",
+            "Dots: of the same 200 other starts, those that let nothing of a sample through. Bars: the true "
+            "share’s 95 % interval (Wilson).",
             births.births,
             "theory",
             births.THEORY,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import Any
 
 import plotly.graph_objects as go
 
-from app.analysis.born_dead import born_dead_shares
+from app.analysis.born_dead import NETWORKS, born_dead_shares
 from app.core.theory import born_dead
 from app.figures.base import Theory, add_reason, axis, caption, empty
 from app.figures.dashes import dashed
@@ -16,6 +17,8 @@ from app.spec import Specification
 
 RARE = 0.005
 """A share that so many starts would hardly show."""
+DEVIATIONS = 1.96
+"""Standard deviations to each side of a normal distribution's middle, between which 95 % lie."""
 
 
 def applies(spec: Specification) -> bool:
@@ -27,8 +30,26 @@ def applies(spec: Specification) -> bool:
 
 
 def drawn(answer: dict[str, Any]) -> dict[str, Any]:
-    """Both shares, and a scale that holds them."""
-    return {**answer, "shares": percents(max([*answer["expected"], *answer["counted"]], default=1.0) or 1.0)}
+    """Both shares, from each one that was counted how far its interval goes, and a scale that holds all."""
+    counted = answer["counted"]
+    lows, highs = zip(*(wilson(share, NETWORKS) for share in counted), strict=True)
+    return {
+        **answer,
+        "below": [share - low for share, low in zip(counted, lows, strict=True)],
+        "above": [high - share for share, high in zip(counted, highs, strict=True)],
+        "shares": percents(max([*answer["expected"], *highs])),
+    }
+
+
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """From where to where the true share lies at 95 %, of so many of which a share was counted.
+
+    Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+    """
+    weight = DEVIATIONS**2 / count
+    middle = (share + weight / 2) / (1 + weight)
+    half = sqrt(weight * share * (1 - share) + weight**2 / 4) / (1 + weight)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 THEORY = Theory(applies, "narrow networks of ReLU whose weights were drawn", born_dead_shares, drawn)
@@ -37,7 +58,7 @@ THEORY = Theory(applies, "narrow networks of ReLU whose weights were drawn", bor
 def births() -> go.Figure:
     """The share of dead networks over the number of hidden layers.
 
-    Fed by `theory` (layers, counted, expected, shares, fails).
+    Fed by `theory` (layers, counted, below, above, expected, shares, fails).
     """
     figure = empty(left=52, right=10, top=8, bottom=34)
     figure.add_scatter(
@@ -51,8 +72,14 @@ def births() -> go.Figure:
         name="counted",
         mode="markers",
         marker={"size": 9, "color": TOKENS["ink"]},
+        error_y={"symmetric": False, "color": TOKENS["ink"], "thickness": 1.25, "width": 5},
         hovertemplate="%{x} layers: counted %{y:.1%}<extra></extra>",
-        meta={"x": "theory.layers", "y": "theory.counted"},
+        meta={
+            "x": "theory.layers",
+            "y": "theory.counted",
+            "error_y.array": "theory.above",
+            "error_y.arrayminus": "theory.below",
+        },
     )
     figure.update_layout(
         meta={

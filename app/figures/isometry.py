@@ -17,6 +17,8 @@ UNDER = 0.12
 """Of the scale, below all that lies on it: for how many values are 0."""
 MOST_NAMED = 11
 """Layers whose numbers have room beside each other."""
+FEW = 4
+"""Directions of which each is seen for itself: of many, it is seen that they are many."""
 
 
 def drawn(answer: dict[str, Any]) -> dict[str, Any]:
@@ -38,9 +40,22 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         "named": {"places": named, "names": [layer_names(len(values))[1][place] for place in named]},
         "place_range": [-0.4, len(values) - 0.6],
         "largest": json_numbers([max(layer) or float("nan") for layer in values]),
+        "directions": _directions(values),
         "floor": [floor] * len(values),
         "shut": [f"{layer.count(0.0)} at 0" if 0.0 in layer else "" for layer in values],
         "decades": {"range": span, **log_ticks(span)},
+    }
+
+
+def _directions(values: list[list[float]]) -> dict[str, list[Any]]:
+    """Where the first layer's largest and least values above 0 are named, if it has few."""
+    first = sorted((value for value in values[0] if value > 0), reverse=True)
+    named = first[:: len(first) - 1] if 1 < len(first) <= FEW else []
+    return {
+        "x": [0] * len(named),
+        "y": named,
+        "text": ["  stretched most", "  stretched least"][: len(named)],
+        "sides": ["top right", "bottom right"][: len(named)],
     }
 
 
@@ -50,7 +65,8 @@ THEORY = Theory(EVERY.applies, EVERY.only, singular_values, drawn)
 def isometry() -> go.Figure:
     """The singular values of ∂a/∂x at this sample, a column a layer on a log scale, and a line at 1.
 
-    Fed by `theory` (x, y; places, named, place_range; largest; floor, shut; decades; fails).
+    Fed by `theory` (x, y; places, named, place_range; largest; directions: x, y, text, sides; floor, shut;
+    decades; fails).
     """
     figure = empty(left=52, right=66, top=8, bottom=34)
     figure.add_scatter(
@@ -73,6 +89,17 @@ def isometry() -> go.Figure:
         textfont={"color": TOKENS["ink-2"]},
         hoverinfo="skip",
         meta={"x": "theory.places", "y": "theory.floor", "text": "theory.shut"},
+    )
+    figure.add_scatter(
+        mode="text",
+        textfont={"color": TOKENS["ink-2"]},
+        hoverinfo="skip",
+        meta={
+            "x": "theory.directions.x",
+            "y": "theory.directions.y",
+            "text": "theory.directions.text",
+            "textposition": "theory.directions.sides",
+        },
     )
     as_it_was = {"color": TOKENS["ctl-line"], "width": 1.25}
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=1, y1=1, line=as_it_was, layer="below")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.analysis.pieces import Pieces
-from app.figures import PANELS, applicable, isometry, rise, sharpness, stretch
+from app.figures import PANELS, applicable, births, isometry, rise, sharpness, stretch
 from app.figures.base import Theory
 from app.lessons import PRESETS
 from app.timeline import Change, Timeline
@@ -272,3 +272,23 @@ def test_curvature_is_drawn_up_to_the_step_that_begins_where_it_was_last_measure
 def test_how_many_singular_values_are_0_stands_under_all_that_is_drawn() -> None:
     plain = isometry.drawn({"values": [[2.0, 0.1], [1.0, 0.9]]})["decades"]["range"]
     assert isometry.drawn({"values": [[2.0, 0.1], [1.0, 0.0]]})["decades"]["range"][0] < plain[0]
+
+
+def test_few_directions_are_named_and_many_are_not() -> None:
+    def named(*values: float) -> list[float]:
+        found: list[float] = isometry.drawn({"values": [list(values), [1.0]]})["directions"]["y"]
+        return found
+
+    assert named(2.0, 0.1) == [2.0, 0.1]
+    assert named(0.1, 2.0, 0.5, 0.0) == [2.0, 0.1]
+    assert named(2.0) == named(*np.linspace(0.1, 1, 9)) == []
+
+
+def test_a_counted_share_has_wilson_s_interval() -> None:
+    low, high = births.wilson(0.115, 200)
+    for share in (low, high):  # each is 1.96 of its own standard deviations from what was counted
+        assert abs(0.115 - share) == pytest.approx(1.96 * np.sqrt(share * (1 - share) / 200))
+    assert births.wilson(0.0, 200)[0] == 0
+    drawn = births.drawn({"layers": [1], "counted": [0.115], "expected": [], "fails": ""})
+    assert drawn["above"] == pytest.approx([high - 0.115])
+    assert drawn["shares"]["range"][1] > high
