@@ -151,7 +151,7 @@ def test_a_question_is_as_one_left_it_for_another_page(paused: Page) -> None:
     begin(paused, "depth", 4)
     choose(paused, 0)
     way = paused.get_by_role("link", name="The map of such networks")
-    expect(way).to_be_visible(timeout=30_000)
+    expect(way).to_be_visible(timeout=120_000)  # networks of 30 layers train
     told = paused.locator("[data-lesson-answer]").inner_text()
     way.click()
     expect(paused).to_have_title("Gradient Flow: where does it learn at all?")
