@@ -12,11 +12,18 @@ def factors() -> go.Figure:
     """A row for what each layer's f′ let through, and one for each matrix of weights between two layers.
 
     All of them multiplied are what is left at the first layer. A row's line is × 1: what lies below it is
-    lost there, what lies above is gained. Fed by `history.factors` (names, rows, steps; places and areas,
-    middle: the factors themselves, colours, mode; range, ends, scale, margin), `history.step_range`, `now`.
+    lost there, what lies above is gained. Fed by `history.factors` (names, rows, steps; places, areas and
+    guides, middle: the factors themselves, colours, mode; range, ends, scale, margin), `history.step_range`,
+    `now`.
     """
     figure = empty(left=52, right=72, top=36, bottom=40)
     each = "history.factors"
+    figure.add_scatter(
+        mode="lines",
+        line={"color": TOKENS["line"], "width": 1},
+        hoverinfo="skip",
+        meta={"x": f"{each}.guides.x", "y": f"{each}.guides.y"},
+    )
     figure.add_scatter(
         mode="lines",
         fill="toself",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain, zip_longest
-from math import ceil, log10
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,20 @@ from app.figures.steadied import Line
 from app.figures.tokens import TOKENS
 from app.words import SUPERSCRIPTS, factor
 
-DOWN, UP = 0.8, 0.45
-"""Of a row's height, how far from its line the smallest and the largest factor of all may lie."""
-ROUND = (5, 10, 20, 50, 100, 1000)
-"""What a row's height may stand for; above, powers of ten."""
-LEAST = np.log10(2.0)
-"""What lies so far at least, so that × 0.99 looks like × 1."""
+ABOVE, BELOW = 0.6, 0.9
+"""Room over the first row's line and under the last one's; a row is 1."""
+LEAST = 0.6
+"""Of its room, what a row keeps at least where others need more: for its name."""
+FREE = 0.15
+"""Between what one row reaches down to and the next one up to."""
+HALF = 0.8
+"""Of a row, how far from its line × 1/2 lies at most, so that × 0.99 looks like × 1."""
+SEEN = 0.22
+"""Of a row, the least between two guides."""
+BITS = 40
+"""To which a number is found by halving."""
+PARTS = {1: "a tenth", 2: "a hundredth", 3: "a thousandth"}
+"""What a guide is of the one above it, by the decades between them."""
 
 
 def way_back(
@@ -30,17 +38,20 @@ def way_back(
     """A row a factor, in the order of the way back, from the output down to layer 1.
 
     `slopes` and `weights` begin with layer 1's. A factor is log₁₀ above or below its row's line, which is
-    × 1, on one scale, where the next row's line is a round factor; its number stands at the `border`, the
-    axis's last step. `window` says of which steps it is the median. There is room for all rows, also
-    where the loss takes the output's f′ out again.
+    × 1, on one scale; guides lie round factors apart. Its number stands at the `border`, the axis's last
+    step. `window` says of which steps it is the median. There is room for all rows, also where the loss
+    takes the output's f′ out again; a row that reaches far has more of it than others.
     """
     forward = chain.from_iterable(zip_longest(slopes, weights))
     each = [line for line in forward if line][::-1]
     logs = [np.log10(line.middle) for line in each]
-    known = np.concatenate([*(log[np.isfinite(log)] for log in logs), [-LEAST, LEAST]])
-    row_height, next_row = _row_height(float(max(-known.min() / DOWN, known.max() / UP)))
-    places = [log / row_height - row for row, log in enumerate(logs)]
-    rows = [-row for row in range(len(each))]
+    reach = np.array([_reach(log) for log in logs]).reshape(-1, 2)
+    bottom = -2 * len(weights) - BELOW
+    scale, rows = _rows(reach, ABOVE - bottom)
+    places = [scale * log + row for row, log in zip(rows, logs, strict=True)]
+    apart, part = _guide(scale)
+    known = any(np.isfinite(log).any() for log in logs)
+    guides = _guides(rows, bottom, scale * reach, scale * apart) if known else []
     ends = [float(line.middle[-1]) if steps else np.nan for line in each]
     told = [f"× {factor(end)}" if np.isfinite(end) else "nothing" if steps else "" for end in ends]
     return {
@@ -48,11 +59,12 @@ def way_back(
         "middle": [json_numbers(line.middle) for line in each],
         "steps": list(steps),
         "places": [json_numbers(place) for place in places],
-        "areas": _areas(each, places, steps),
+        "areas": _areas(each, places, rows, steps),
+        "guides": joined([{"x": [steps[0], border], "y": [height, height]} for height in guides]),
         "colours": [TOKENS[line.colour] for line in each],
         "mode": "markers" if len(steps) == 1 else "lines",
         "rows": rows,
-        "range": [-2 * len(weights) - 0.9, 0.6],
+        "range": [bottom, ABOVE],
         "ends": {
             "x": [border] * len(each),
             "y": rows,
@@ -60,28 +72,76 @@ def way_back(
             "colours": [TOKENS[line.colour] for line in each],
         },
         "margin": 16 + LETTER * max((len(line.name) for line in each), default=0),
-        "scale": f"{window}<br>one line lower would be {next_row}",
+        "scale": f"{window}<br>each thin line: {part} of the one above it",
     }
 
 
-def _row_height(least: float) -> tuple[float, str]:
-    """From a row's line to the next, in decades, by a round number; and the factor that it stands for."""
-    whole = next((number for number in ROUND if log10(number) >= least), None)
-    if whole:
-        return log10(whole), f"× 1/{whole}"
-    decades = ceil(least)
-    return float(decades), f"× 10{str(-decades).translate(SUPERSCRIPTS)}"
+def _reach(log: Array) -> tuple[float, float]:
+    """How far a factor lies over and under × 1, in decades."""
+    known = log[np.isfinite(log)]
+    return max(0.0, float(known.max(initial=0.0))), max(0.0, float(-known.min(initial=0.0)))
 
 
-def _areas(each: Sequence[Line], places: Sequence[Array], steps: Sequence[int]) -> list[dict[str, Any]]:
+def _rows(reach: Array, room: float) -> tuple[float, list[float]]:
+    """How high a decade is, and where the rows' lines lie: as high as all have room, none over the next.
+
+    `reach` (rows × 2) is how far each goes up and down, in decades. Rows are 1 apart, but where that is too
+    little: then the others are as much nearer to each other.
+    """
+    decades = np.append(reach[:, 0], 0.0) + np.insert(reach[:, 1], 0, 0.0)
+    plain = np.array([ABOVE, *[1.0] * (len(reach) - 1), BELOW])
+
+    def gaps(scale: float, share: float) -> Array:
+        return np.maximum(share * plain, scale * decades + FREE * (decades > 0))
+
+    scale = _most(lambda each: gaps(each, LEAST).sum() <= room, HALF / np.log10(2.0))
+    share = _most(lambda each: gaps(scale, each).sum() <= room, 1.0)
+    lines = ABOVE - gaps(scale, share).cumsum()[: len(reach)]
+    return scale, lines.tolist()
+
+
+def _most(fits: Callable[[float], bool], top: float) -> float:
+    """The largest number from 0 to the top that fits, if all smaller ones do: by halving."""
+    if fits(top):
+        return top
+    low, high = 0.0, top
+    for _ in range(BITS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
+
+
+def _guide(scale: float) -> tuple[float, str]:
+    """How many decades lie between two guides, and what the lower is of the upper one."""
+    if scale * np.log10(2.0) >= SEEN:
+        return float(np.log10(2.0)), "half"
+    decades = ceil(SEEN / scale)
+    return float(decades), PARTS.get(decades, f"10{str(-decades).translate(SUPERSCRIPTS)}")
+
+
+def _guides(rows: Sequence[float], bottom: float, reach: Array, apart: float) -> list[float]:
+    """The heights of lines under and over each row's own, as far as the rows beside it do not reach."""
+    over = [ABOVE, *(row - down for row, (_, down) in zip(rows, reach, strict=True))]
+    under = [*(row + up for row, (up, _) in zip(rows, reach, strict=True)), bottom]
+    return [
+        row + apart * k
+        for row, top, low in zip(rows, over, under[1:], strict=False)
+        for k in range(-floor((row - low - FREE) / apart), floor((top - FREE - row) / apart) + 1)
+        if k
+    ]
+
+
+def _areas(
+    each: Sequence[Line], places: Sequence[Array], rows: Sequence[float], steps: Sequence[int]
+) -> list[dict[str, Any]]:
     """The rows' areas, those of one colour as one trace: what Plotly does for each is done once."""
     colours = dict.fromkeys(line.colour for line in each)
     return [
         {
             **joined(
                 [
-                    _area(place, -row, steps)
-                    for row, (line, place) in enumerate(zip(each, places, strict=True))
+                    _area(place, row, steps)
+                    for line, place, row in zip(each, places, rows, strict=True)
                     if line.colour == colour
                 ]
             ),
@@ -91,7 +151,7 @@ def _areas(each: Sequence[Line], places: Sequence[Array], steps: Sequence[int]) 
     ]
 
 
-def _area(place: Array, row: int, steps: Sequence[int]) -> dict[str, list[float]]:
+def _area(place: Array, row: float, steps: Sequence[int]) -> dict[str, list[float]]:
     """Between a factor and its row's line, as an outline; a bar as wide as a step where there is one alone.
 
     A dot far from its line would else be taken for the next row's.

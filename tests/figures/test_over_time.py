@@ -11,7 +11,7 @@ from app.figures import PANELS, Facts, figure
 from app.figures.over_time import BEYOND, USUAL, drawn, history_sources
 from app.figures.steadied import Line, steadied
 from app.figures.tokens import TOKENS
-from app.figures.way_back import DOWN, UP, way_back
+from app.figures.way_back import ABOVE, BELOW, HALF, way_back
 from tests.figures.test_filling import facts
 
 
@@ -81,7 +81,7 @@ WEIGHTS = [factor_line("w, 1 → 2", 2.0, np.nan)]
 def test_factors_stand_in_rows_in_the_order_of_the_way_back() -> None:
     drawn = way_back(SLOPES, WEIGHTS, [1, 2], 10)
     assert drawn["names"] == ["f′, 2", "w, 1 → 2", "f′, 1"]
-    assert drawn["rows"] == [0, -1, -2]
+    assert drawn["rows"] == sorted(drawn["rows"], reverse=True)
     assert drawn["ends"]["x"] == [10] * 3  # in the margin, however few the steps
     assert drawn["ends"]["text"] == ["  × 0.5", "  nothing", "  × 0.01"]
     assert way_back(SLOPES[:1], WEIGHTS, [1, 2], 10)["names"] == ["w, 1 → 2", "f′, 1"]
@@ -90,32 +90,70 @@ def test_factors_stand_in_rows_in_the_order_of_the_way_back() -> None:
 
 def test_a_factor_lies_by_its_logarithm_from_its_row_s_line_on_one_scale() -> None:
     drawn = way_back(SLOPES, WEIGHTS, [1, 2], 10)
-    half, first = drawn["places"][0][0], drawn["places"][2]
-    assert first[1] >= -2 - DOWN  # the smallest of all
-    row = float(drawn["scale"].split("1/")[1])
-    assert half == pytest.approx(log10(0.5) / log10(row))
-    assert first[1] + 2 == pytest.approx(log10(0.01) / log10(row))
-    assert drawn["places"][1] == [pytest.approx(-1 - half), None]
+    rows, half, first = drawn["rows"], drawn["places"][0][0], drawn["places"][2]
+    assert first[1] >= drawn["range"][0]  # the smallest of all
+    decade = (rows[0] - half) / log10(2)
+    assert first[1] == pytest.approx(rows[2] - 2 * decade)
+    assert drawn["places"][1] == [pytest.approx(rows[1] + decade * log10(2)), None]
     slopes, weights = drawn["areas"]  # those of one colour as one
     assert weights == {
         "x": [0.5, 0.5, 1.5, 1.5],  # one alone is a bar, which hangs on its own line
-        "y": [-1, *[pytest.approx(-1 - half)] * 2, -1],
+        "y": [rows[1], *[pytest.approx(drawn["places"][1][0])] * 2, rows[1]],
         "colour": TOKENS["ink-3"],
     }
     assert slopes["x"] == [1, 1, 2, 2, None, 1, 1, 2, 2]
-    assert (slopes["y"][0], slopes["y"][-1]) == (0, -2)
-    assert row == 1000
-    assert way_back([factor_line("f′", 1e-30)], [], [1], 10)["scale"].endswith("× 10⁻³⁸")
+    assert (slopes["y"][0], slopes["y"][-1]) == (rows[0], rows[2])
     assert drawn["mode"] == "lines"
     nearly = way_back([factor_line("f′", 0.99)], [], [1], 10)
-    assert abs(nearly["places"][0][0]) < 0.02
+    assert abs(nearly["places"][0][0]) < 0.05
     assert nearly["mode"] == "markers"  # one step is no line
+
+
+def test_rows_that_reach_as_far_as_each_other_stand_beside_those_of_the_sample() -> None:
+    like = [factor_line(name, 0.6, 0.7) for name in ("f′, 1", "f′, 2")]
+    drawn = way_back(like, [factor_line("w, 1 → 2", 0.8, 0.8)], [1, 2], 10)
+    assert drawn["rows"] == pytest.approx([0, -1, -2])
+    assert drawn["range"] == [-2 - BELOW, ABOVE]
+
+
+def test_a_factor_that_was_small_once_leaves_the_others_to_be_seen() -> None:
+    died = [factor_line("f′, 1", 0.09, 0.64), factor_line("f′, 2", 0.8, 0.76), factor_line("f′, 3", 1, 0.98)]
+    drawn = way_back(
+        died, [factor_line("w, 1 → 2", 0.9, 1.06), factor_line("w, 2 → 3", 0.6, 0.59)], [1, 2], 10
+    )
+    row = 1  # the weights into the output
+    assert drawn["rows"][row] - drawn["places"][row][1] > 0.35  # of a row's height
+    low = min(value for places in drawn["places"] for value in places)
+    assert low >= drawn["range"][0]
+    for (above, over), (beneath, under) in pairwise(zip(drawn["rows"], drawn["places"], strict=True)):
+        assert min(over) > max(under)
+        assert above - beneath > 0.5  # for their names
+
+
+def test_guides_lie_a_round_factor_apart_and_say_so() -> None:
+    def told(*values: float) -> tuple[str, float]:
+        drawn = way_back([factor_line("f′", *values)], [], list(range(len(values))), 10)
+        decade = (drawn["rows"][0] - drawn["places"][0][-1]) / -log10(values[-1])
+        nearest = max(y for y in drawn["guides"]["y"] if y is not None and y < drawn["rows"][0])
+        return drawn["scale"].split("<br>")[1], (drawn["rows"][0] - nearest) / decade
+
+    for value, words, decades in (
+        (0.5, "half", log10(2)),
+        (1e-4, "a tenth", 1),
+        (1e-30, "10⁻⁷", 7),
+    ):
+        said, apart = told(value)
+        assert said == f"each thin line: {words} of the one above it"
+        assert apart == pytest.approx(decades)
+    for none in ([], [factor_line("f′", np.nan)]):  # where no factor is known there is no picture
+        assert way_back(none, [], [1], 10)["guides"] == {"x": [], "y": []}
 
 
 def test_the_largest_factor_stays_within_its_row() -> None:
     drawn = way_back([factor_line("f′", 1e9, 0.5)], [], [1, 2], 10)
-    assert drawn["places"][0][0] == pytest.approx(9 / 20)
-    assert drawn["places"][0][0] <= UP
+    assert drawn["places"][0][0] < ABOVE
+    one = way_back([factor_line("f′", 0.5)], [], [1], 10)
+    assert one["rows"][0] - one["places"][0][0] <= HALF
 
 
 def test_beside_its_twin_a_run_s_lines_have_a_colour_of_their_own() -> None:
