@@ -1,5 +1,6 @@
 """Why is it not learning? Asked on the page, and what is offered tried from it."""
 
+import re
 from typing import Any
 
 import httpx
@@ -29,6 +30,9 @@ def test_a_run_that_learns_is_left_alone(paused: Page) -> None:
     panel = asked(paused)
     expect(panel.locator(".stands")).to_have_attribute("data-verdict", "learning")
     expect(panel.locator("[data-finding]")).to_have_count(0)
+    expect(panel.locator(".found .later")).to_contain_text(
+        re.compile("^Looked for and not found: .*, vanishing gradient, ")
+    )
     advance(paused)
     expect(panel.locator(".stands")).to_have_count(0)  # it spoke of another step
 

@@ -214,7 +214,7 @@ const placeOf = ({ run, twin, head }) => [run?.id, twin?.id, head.step, head.cha
 /** @param {Diagnosis} answer @param {(remedy: Remedy) => boolean} can be tried
  * @param {(remedy: Remedy) => unknown} tryIt
  * @param {(lesson: LessonLink) => Element} way to a lesson @returns {Element[]} */
-function told({ sentence, verdict, findings }, can, tryIt, way) {
+function told({ sentence, verdict, findings, looked_at }, can, tryIt, way) {
   const stands = element("p", { className: "stands" }, sentence);
   stands.dataset.verdict = verdict;
   const none = element(
@@ -223,7 +223,10 @@ function told({ sentence, verdict, findings }, can, tryIt, way) {
     "No cause was found to blame: give it time, or change one thing and compare.",
   );
   const causes = findings.map((finding, k) => cause(finding, k > 0, can, tryIt, way));
-  return [stands, ...(findings.length || verdict === "learned" ? causes : [none])];
+  if (causes.length) return [stands, ...causes];
+  const names = looked_at.map((name) => name.replaceAll("_", " ")).join(", ");
+  const ruledOut = element("p", { className: "later" }, `Looked for and not found: ${names}.`);
+  return [stands, ...(verdict === "learned" ? [] : [none]), ...(names ? [ruledOut] : [])];
 }
 
 /** @param {Finding} finding @param {boolean} later @param {(remedy: Remedy) => boolean} can be tried
