@@ -170,15 +170,15 @@ BATCH = Lesson(
         ),
         LessonStep(
             "online",
-            "From here on, after {steps} steps online: {seen} more samples, one by one or in whole batches. "
-            "<em>Which ends lower?</em>",
+            "From step {steps} on, which is on show: {seen} more samples, one by one or in whole "
+            "batches. <em>Which ends lower?</em>",
             (
                 Option("whole batches: no step raises the loss", "No: none does, but they are few."),
                 Option("one by one: it makes far more steps"),
             ),
-            "<em>One by one:</em> it ends at {online}, whole batches at {batch}. And this though "
-            "{online_rises} of the first {watched} steps online, which are on show, raised the loss of all; "
-            "of as many with the whole batch {batch_rises} would.",
+            "<em>One by one:</em> in the table it ends at {online}, whole batches at {batch}. And this "
+            "though {online_rises} of the first {watched} steps online, which are on show, raised the "
+            "loss of all; of as many with the whole batch {batch_rises} would.",
             _wobble,
             lambda facts: (
                 facts["online_rises"] > 0.3 * WATCHED
@@ -191,7 +191,7 @@ BATCH = Lesson(
             after=Show(panel="loss"),
             then=Then(WATCHED),
             table=Table(
-                "From here on; on show are the first {watched} steps",
+                "From step {steps} on, to an end that is not on show",
                 ("", "online", "whole batch"),
                 (
                     ("of {watched} steps, those that raised the loss", "{online_rises}", "{batch_rises}"),

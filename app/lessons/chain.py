@@ -5,7 +5,7 @@ import numpy as np
 from app.analysis.weight import Weight
 from app.core.frame import Frame
 from app.lessons.lesson import Facts, Lesson, LessonStep, Option, Show, Table
-from app.lessons.scene import NUDGE, Place, Scene, factors, felt, most_moved
+from app.lessons.scene import NUDGE, Place, Scene, factors, felt, gradient, most_moved
 from app.timeline import Timeline
 
 SEARCHED = 200
@@ -71,15 +71,27 @@ def _blame(scene: Scene) -> Facts:
 
 def _check(scene: Scene) -> Facts:
     """Every weight's gradient beside its central difference."""
-    gaps, largest = [], 0.0
+    gradients = gradient(scene.frame, ("weight_gradients",))
+    gaps, larger = (_gaps(scene, nudge) for nudge in (SMALL, 10 * SMALL))
+    return {
+        "weights": len(gaps),
+        "small": SMALL,
+        "gap": max(gaps),
+        "bends": max(gaps) / max(larger),
+        "largest": np.abs(gradients).max(),
+    }
+
+
+def _gaps(scene: Scene, nudge: float) -> list[float]:
+    """How far every weight's gradient is from its central difference: by a share of the nudge's square."""
+    gaps = []
     for layer, (inputs, units) in enumerate(scene.frame.shape):
         gradients = scene.frame.array(layer, "weight_gradients")
-        largest = max(largest, float(np.abs(gradients).max()))
         for unit, column in np.ndindex(units, inputs):
             at = Scene(scene.timeline, Place(scene.step, Weight(layer, unit, column)))
-            difference = (at.moved(SMALL).probe_loss - at.moved(-SMALL).probe_loss) / (2 * SMALL)
+            difference = (at.moved(nudge).probe_loss - at.moved(-nudge).probe_loss) / (2 * nudge)
             gaps.append(abs(difference - float(gradients[unit, column])))
-    return {"weights": len(gaps), "gap": max(gaps), "largest": largest}
+    return gaps
 
 
 def _on_its_way(stations: int) -> Table:
@@ -189,10 +201,11 @@ CHAIN = Lesson(
                 Option("it follows from the chain rule"),
                 Option("it was chosen, since it works", "No: it is what a measurement gives."),
             ),
-            "<em>It follows.</em> At each of the {weights} weights −delta × f′ × input is the slope of the "
-            "loss that one measures; the largest difference is {gap}.",
+            "<em>It follows from the chain rule:</em> derivatives along a path multiply. At each of the "
+            "{weights} weights −delta × f′ × input is the measured slope of the loss, but for {gap} at "
+            "most: by so much the loss bends within the nudge.",
             _check,
-            lambda facts: facts["gap"] < 1e-6 * facts["largest"],
+            lambda facts: facts["gap"] < 1e-6 * facts["largest"] and facts["bends"] < 0.02,
             lively_weight,
             before=Show(phase="backward-1"),
             after=Show(phase="backward-1"),
@@ -201,6 +214,7 @@ CHAIN = Lesson(
                 ("", ""),
                 (
                     ("weights compared", "{weights}"),
+                    ("nudge, to either side", "{small:1}"),
                     ("largest slope of the loss", "{largest:f}"),
                     ("largest difference", "{gap}"),
                 ),

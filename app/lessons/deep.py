@@ -54,14 +54,13 @@ DEEP = (
     _digits(
         "old_start",
         "Initial weights until 2010",
-        "Small weights in five layers of tanh: in each, the gradient’s variance falls to a third.",
+        "Five layers of tanh, with small weights: what does each leave of the gradient?",
         _deep(OLD),
     ),
     _digits(
         "new_start",
         "Glorot’s initial weights",
-        "Larger ones in the same five layers, up to ±√6/√(n + m) for n inputs and m units: the gradient "
-        "arrives.",
+        "Larger ones in the same five layers, up to ±√6/√(n + m) for n inputs and m units.",
         _deep({"name": "xavier_uniform"}),
     ),
     _digits(
@@ -73,22 +72,25 @@ DEEP = (
     _digits(
         "order",
         "Below the edge of chaos",
-        "The same ten layers with smaller weights: a gradient shrinks by the same factor in each.",
+        "The same ten layers with smaller weights: what does each leave of the gradient?",
         _chaos(ORDERED),
     ),
     _thirty(
-        "fading", "Thirty layers, small weights", "In each layer a part of the gradient is lost.", FADING
+        "fading",
+        "Thirty layers, small weights",
+        "Most valves are open: how much of the gradient comes back?",
+        FADING,
     ),
     _thirty(
         "growing",
         "Thirty layers, large weights",
-        "In each layer the gradient grows, shut valves or not.",
+        "Few valves are open: how much of the gradient comes back?",
         GROWING,
     ),
     _thirty(
         "keeping",
         "Thirty layers in between",
-        "First weights at which depth changes the gradient least.",
+        "First weights between small and large: how much of the gradient comes back?",
         KEEPING,
     ),
     made(

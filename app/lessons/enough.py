@@ -32,8 +32,12 @@ def _counts(**rules: str) -> Table:
         )
         for rule, words in rules.items()
     )
-    title = "Of {starts} starts learned: every answer within {near:1} of its target (95 % interval)"
-    return Table(title, ("", "inputs −1 and 1, as on show", "inputs 0 and 1"), rows)
+    own = tuple((f"this start, {words}", f"{{own_{rule}:learned}}", "") for rule, words in rules.items())
+    title = (
+        "Of {starts} starts learned: all answers within {near:1} of the targets once, looked at each {looks} "
+        "epochs (95 % interval)"
+    )
+    return Table(title, ("", "inputs −1 and 1", "inputs 0 and 1"), (*rows, *own))
 
 
 LEARNED = "Learned: every answer is within {near:1} of its target"
@@ -200,7 +204,7 @@ ENOUGH = Lesson(
             ),
             "<em>It depends:</em> with inputs −1 and 1, {exact_signs} starts learn with f′, and "
             "{without_signs} without it at a quarter of the rate, since f′ is ¼ at most. With inputs 0 and 1 "
-            "it is {exact_bits} and {without_bits}. On show is one start, with −1 and 1.",
+            "it is {exact_bits} and {without_bits}.",
             shut_starts,
             lambda facts: (
                 apart(facts["exact_signs"], facts["without_signs"])
@@ -221,8 +225,7 @@ ENOUGH = Lesson(
                 Option("all, or all but a few"),
             ),
             "<em>{missed:but} of 2 × {starts}:</em> {offset_signs} with inputs −1 and 1, where f′ alone had "
-            "{exact_signs}; {offset_bits} with inputs 0 and 1, where it had {exact_bits}. On show is one "
-            "start, with −1 and 1.",
+            "{exact_signs}; {offset_bits} with inputs 0 and 1, where it had {exact_bits}.",
             flat_spot,
             lambda facts: all(
                 facts[f"offset_{coding}"] >= 0.98 * STARTS

@@ -7,7 +7,7 @@ from app.core.frame import Frame
 from app.lessons.lesson import Facts
 from app.lessons.presets import PRESETS
 from app.lessons.scene import Changes, Place, Scene, gradient, without_slopes
-from app.lessons.solving import EPOCHS, NEAR, STARTS, farthest, interval, solved, solved_after
+from app.lessons.solving import EPOCHS, NEAR, SELDOM, STARTS, farthest, interval, solved, solved_after
 from app.timeline import Timeline
 
 STEPS = 10
@@ -26,6 +26,8 @@ NOWHERE: Changes = {
 """No f′, which is ¼ at most, and a quarter of the rate."""
 FLAT_SPOT: Changes = {"network": {"derivative": {"name": "exact", "offset": 0.1}}}
 CODINGS = ("signs", "bits")
+SHOWN = "signs"
+"""How the run on show is coded."""
 ZERO_ONE: Changes = {"data": {"inputs": [[1.0, 1.0], [1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]}}
 """The same four points, coded by 0 and 1 where the preset has −1 and 1."""
 
@@ -171,11 +173,17 @@ def _of_preset(scene: Scene, name: str) -> Scene:
 
 
 def _counted(scene: Scene, **rules: Changes) -> Facts:
-    """Of how many starts each rule learns the task, coded either way, with the intervals of the shares."""
-    facts: dict[str, float] = {"starts": STARTS, "most": EPOCHS, "near": NEAR}
+    """Of how many starts each rule learns the task, coded either way, with the intervals of the shares.
+
+    `own_…` is 1 where it learns it from the start on show, judged in the same way.
+    """
+    facts: dict[str, float] = {"starts": STARTS, "most": EPOCHS, "near": NEAR, "looks": SELDOM}
     for coding, inputs in zip(CODINGS, ({}, ZERO_ONE), strict=True):
         for rule, changes in rules.items():
             count = solved(scene, inputs, changes)
+            if coding == SHOWN:
+                timeline = scene.afresh(changes)
+                facts[f"own_{rule}"] = int(solved_after(timeline.at(0), SELDOM) is not None)
             low, high = interval(count, STARTS)
             facts |= {
                 f"{rule}_{coding}": count,

@@ -84,14 +84,17 @@ def _flips(timeline: Timeline) -> list[int]:
 def _momentum(scene: Scene) -> Facts:
     timeline = scene.afresh(BEST_MOMENTUM, steps=FLIPS)
     across, along = _flips(timeline)
+    plain, steps = (_steps_until_near(scene.afresh(changes)) for changes in ({}, BEST_MOMENTUM))
     return {
         "kappa": round(KAPPA),
         "far": FAR,
         "watched": FLIPS,
         "across": across,
         "along": along,
-        "plain": _steps_until_near(scene.afresh({})),
-        "steps": _steps_until_near(scene.afresh(BEST_MOMENTUM)),
+        "plain": plain,
+        "steps": steps,
+        "plain_mean": FAR ** (-1 / plain),
+        "mean": FAR ** (-1 / steps),
         "plain_left": _left_a_step(scene.afresh({})),
         "left": _left_a_step(scene.afresh(BEST_MOMENTUM)),
         "theory": contraction(KAPPA, momentum=True),
@@ -140,8 +143,9 @@ OPTIMIZERS = Lesson(
     (
         LessonStep(
             "valley",
-            "This valley bends {kappa} times as much across as along. <em>At the best rate, how much of the "
-            "way to the bottom is left after one step of gradient descent?</em>",
+            "The loss’s curvature is {kappa} times as large across this valley as along it. <em>At the "
+            "best rate, how much of the way to the bottom is left after one step of gradient "
+            "descent?</em>",
             (
                 Option("about a tenth of it", "No: along the valley its steps are far too short for that."),
                 Option("about half of it", "No: along the valley its steps are far too short for that."),
@@ -184,6 +188,8 @@ OPTIMIZERS = Lesson(
             lambda facts: (
                 0.14 < facts["steps"] / facts["plain"] < 0.19
                 and abs(facts["left"] - facts["theory"]) < 0.01
+                and facts["left"] < facts["mean"] - 0.02
+                and abs(facts["plain_left"] - facts["plain_mean"]) < 0.001
                 and facts["across"] > 0.9 * facts["watched"]
                 and facts["along"] <= 1
             ),
@@ -195,7 +201,12 @@ OPTIMIZERS = Lesson(
                 ("", "plain", "momentum"),
                 (
                     ("steps to come {far} times nearer", "{plain}", "{steps}"),
-                    ("in the long run, a step leaves of the way", "{plain_left:3}", "{left:3}"),
+                    ("of the way, a step leaves on average", "{plain_mean:3}", "{mean:3}"),
+                    (
+                        f"the same, steps {LATE[0] + 1} to {LATE[1]}, once under way",
+                        "{plain_left:3}",
+                        "{left:3}",
+                    ),
                     ("changes of sign in {watched} steps, across", "", "{across}"),
                     ("along", "", "{along}"),
                 ),
@@ -255,11 +266,11 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "circle",
-            "With all samples in each step, conjugate gradient learns the circle. <em>And with ten samples "
-            "in each step, going to the bottom for these ten?</em>",
+            "Conjugate gradient on the circle, ten samples a step: each step goes to the bottom for its ten. "
+            "<em>What does the loss of all come to?</em>",
             (
-                Option("better still, and sooner", "No: it ends above the loss of always guessing 0."),
-                Option("worse than guessing"),
+                Option("next to 0, in a few steps", "No: it ends above the loss of always guessing 0."),
+                Option("more than always guessing 0 has"),
             ),
             "<em>Worse than guessing:</em> a loss of {tens:3}, where always guessing 0 has {guess:3}. It "
             "leapt so far for ten samples that the twin’s output is shut: its largest f′ over all samples is "

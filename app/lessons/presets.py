@@ -44,7 +44,7 @@ PRESETS = {
         made(
             "miller",
             "Miller’s network",
-            "One weight, two ways onward, one of them shut: without f′ the weight moves the wrong way.",
+            "One weight, two ways onward, one of them shut: which way does it go without f′?",
             network=network(
                 (1, "tanh"),
                 (2, "tanh"),
@@ -57,7 +57,7 @@ PRESETS = {
         made(
             "xor",
             "Exclusive or",
-            "Four points, four sigmoid units: with f′ it is learned, without it in the hidden layer not.",
+            "Four points, four hidden sigmoid units: which f′ does it take to learn them?",
             network=network((4, "sigmoid"), (1, "sigmoid"), initializer=SPREAD),
             data=XOR_POINTS,
             training=training(4.0),
@@ -66,8 +66,7 @@ PRESETS = {
         made(
             "shut",
             "Exclusive or, shut units",
-            "The same task from weights up to ±6, many units shut: which rule learns more is a matter of "
-            "coding.",
+            "The same task from weights up to ±6, many units shut: from how many starts is it learned?",
             network=network(
                 (4, "sigmoid"),
                 (1, "sigmoid"),
@@ -79,7 +78,7 @@ PRESETS = {
         made(
             "encoder",
             "8-3-8 encoder",
-            "Eight codes through three units: a task that is learned without f′ as well.",
+            "Eight codes go through three units, and have to come out again: does that take f′?",
             network=network((3, "sigmoid"), (8, "sigmoid"), initializer=SPREAD),
             data={"name": "encoder"},
             training=training(8.0),
@@ -87,7 +86,7 @@ PRESETS = {
         made(
             "linear",
             "Exclusive or, linear units",
-            "However many linear layers, the loss stops where one would: at 0.5.",
+            "Three layers, and every f′ is 1: how low does the loss get?",
             network=network((4, "linear"), (4, "linear"), (1, "linear")),
             data=XOR_POINTS,
             training=training(0.1),
@@ -96,7 +95,7 @@ PRESETS = {
         made(
             "plane",
             "A plane, linear units",
-            "A constant f′ is no hindrance where a straight line is all there is to learn.",
+            "Targets that lie on a sloping plane: what can units with a constant f′ learn?",
             network=network((2, "linear"), (1, "linear")),
             data={"name": "plane", "samples": 200},
             training=training(0.02),
@@ -104,7 +103,7 @@ PRESETS = {
         made(
             "saxe",
             "Two weights in a row",
-            "Both linear and near 0: their product hardly rises at first, and then fast.",
+            "Both linear, both near 0, and their product has to become 2: how does it rise?",
             network=network(
                 (1, "linear"),
                 (1, "linear"),
@@ -116,7 +115,7 @@ PRESETS = {
         made(
             "bowl",
             "A bowl",
-            "One weight, a parabola for a loss: here the slope of the loss does tell the distance.",
+            "One weight, a parabola for a loss: does the slope of the loss tell the distance?",
             network=network((1, "linear"), parameters=given(([[4.0]], [0.0]))),
             data=inline([[1.0], [-1.0]], [[0.0], [0.0]]),
             training=training(0.1),
@@ -124,7 +123,7 @@ PRESETS = {
         made(
             "jumps",
             "To and fro across a bowl",
-            "A rate near the largest: each step jumps across the bottom, and lands a little lower.",
+            "One weight and a rate near the largest: where does each step land?",
             network=network((1, "linear"), parameters=given(([[4.0]], [0.0]))),
             data=inline([[1.0], [-1.0]], [[0.0], [0.0]]),
             training=training(1.9),
@@ -132,7 +131,7 @@ PRESETS = {
         made(
             "plane_bowl",
             "A bowl of three numbers",
-            "A plane and one linear unit: how sharply the loss curves is another number each way.",
+            "A plane and one linear unit: how sharply does the loss curve, each way?",
             network=network((1, "linear")),
             data={"name": "plane", "samples": 50, "test_fraction": 0},
             training=training(0.1),
@@ -140,8 +139,7 @@ PRESETS = {
         made(
             "plateau",
             "A plateau",
-            "A sigmoid that is sure and wrong: the farthest from the answer, and next to no slope of the "
-            "loss.",
+            "A sigmoid that is sure and wrong: how steep is the loss there?",
             network=network((1, "sigmoid"), parameters=given(([[-10.0]], [0.0]))),
             data=inline([[1.0]], [[1.0]]),
             training=training(1.0),
@@ -149,7 +147,7 @@ PRESETS = {
         made(
             "cliff",
             "A cliff",
-            "A large input makes the loss a cliff: a steep slope of the loss a short way from the bottom.",
+            "A sigmoid and an input of 50: how far is it down to a low loss?",
             network=network((1, "sigmoid"), parameters=given(([[0.0]], [0.0]))),
             data=inline([[50.0]], [[1.0]]),
             training=training(0.001),
@@ -157,7 +155,7 @@ PRESETS = {
         made(
             "from_the_flat",
             "Down from the flat",
-            "A tanh that is to answer 0, and starts far out: the nearer to the minimum, the larger its f′.",
+            "A tanh that is to answer 0, and starts far out: what does f′ do on its way?",
             network=network((1, "tanh"), initializer={"name": "uniform", "low": 2.0, "high": 2.5}),
             data=inline([[1.0], [-1.0]], [[0.0], [0.0]]),
             training=training(0.1),
@@ -165,7 +163,7 @@ PRESETS = {
         made(
             "saddle",
             "All weights zero",
-            "Exclusive or from weights of zero: every slope of the loss is 0, and it is no minimum.",
+            "Exclusive or from weights of zero: is it a minimum, and does training leave it?",
             network=network((4, "tanh"), (1, "tanh"), initializer={"name": "zeros"}),
             data=XOR_POINTS,
             training=training(0.5),
@@ -174,7 +172,7 @@ PRESETS = {
         made(
             "vanishing",
             "Six layers of sigmoid",
-            "Each sigmoid lets a quarter through at most: little of the error arrives at the first layer.",
+            "Six hidden layers of eight units: how much of the error comes back to the first?",
             network=network(*[(8, "sigmoid")] * 6, (1, "sigmoid")),
             data={"name": "circle"},
             training=training(1.0),
@@ -183,7 +181,7 @@ PRESETS = {
         made(
             "edge",
             "The edge of stability",
-            "All samples a step: the loss’s curvature climbs to 2/rate, where steps begin to overshoot.",
+            "All samples a step: how large does the loss’s curvature become, beside 2/rate?",
             network=network((16, "tanh"), (1, "linear")),
             data={"name": "xor"},
             training=training(0.2),
@@ -192,7 +190,7 @@ PRESETS = {
         made(
             "narrow_relu",
             "Born dead",
-            "Nine layers of two ReLUs: more than nine in ten of such networks answer nothing from the start.",
+            "Nine layers of two ReLUs: how many of such networks answer at all?",
             network=network(*[(2, "relu")] * 9, (1, "linear"), initializer={"name": "he_normal"}),
             data=inline([[0.25], [0.5], [0.75], [1.0]], [[0.25], [0.5], [0.75], [1.0]]),
             training=training(0.02),
@@ -200,7 +198,7 @@ PRESETS = {
         made(
             "born_dead",
             "A dead network",
-            "Nine layers of two ReLUs, the first of them shut: nothing gets through, forth or back.",
+            "Nine layers of two ReLUs, the first of them shut: what can still learn?",
             network=network(*[(2, "relu")] * 9, (1, "linear"), parameters=given(*shut_first(9))),
             data=inline([[0.25], [0.5], [0.75], [1.0]], [[0.25], [0.5], [0.75], [1.0]]),
             training=training(0.02),
@@ -208,26 +206,28 @@ PRESETS = {
         made(
             "dying_relu",
             "Killed by a large rate",
-            "One step too far pushes a ReLU to where its f′ is 0, and no step brings it back.",
+            "A ReLU, and a rate that is too large for it: does it come back?",
             network=network((1, "relu"), (1, "linear"), parameters=given(([[2.0]], [0.0]), ([[1.0]], [0.0]))),
             data=inline([[0.5], [1.0], [1.5], [2.0]], [[0.25], [0.5], [0.75], [1.0]]),
             training=training(1.0),
         ),
         sure(
-            "sure", "Sure and wrong", "A sigmoid that says 0.98 where 0 is right: squared error waits.", 2.0
+            "sure", "Sure and wrong", "A sigmoid that says 0.98 where 0 is right, under squared error.", 2.0
         ),
         sure(
             "sure_entropy",
             "Sure and wrong, cross-entropy",
-            "The same sigmoid, told by cross-entropy: it does not wait.",
+            "The same sigmoid under cross-entropy: which of the two corrects it sooner?",
             2.0,
             loss="binary_cross_entropy",
         ),
-        sure("surer", "Surer and wrong", "Farther on the flat: squared error tells it still less.", 5.0),
+        sure(
+            "surer", "Surer and wrong", "The same sigmoid farther out on the flat, under squared error.", 5.0
+        ),
         made(
             "valley",
             "A long valley",
-            "It bends a hundred times as much across as along: what momentum is for.",
+            "The loss’s curvature is a hundred times as large across it as along it.",
             network=network((1, "linear"), parameters=given(([[0.3, 1.0]], [0.0]))),
             data=inline([[a * KAPPA**0.25, b * KAPPA**-0.25] for a, b in SIGNS], [[0.0]] * 4),
             training=training(2 / (sqrt(KAPPA) + 1 / sqrt(KAPPA))),
@@ -235,7 +235,7 @@ PRESETS = {
         made(
             "step",
             "Step units",
-            "Units that answer 0 or 1: their f′ is 0 everywhere, so that no error gets through.",
+            "Hidden units that answer 0 or 1, with an f′ of 0: how can they learn?",
             network=network((8, "step"), (1, "tanh")),
             data={"name": "circle"},
             training=training(0.05, 10),
@@ -244,7 +244,7 @@ PRESETS = {
         digits(
             "alignment",
             "Random feedback",
-            "Errors go back through random weights that never change: the digits are learned all the same.",
+            "Errors go back through random weights that never change: does it learn the digits?",
             feedback="fixed_random",
         ),
     )

@@ -67,6 +67,8 @@ def _cliff(scene: Scene) -> Facts:
     weight = scene.frame.array(0, "weights")[0, 0]
     return {
         "weight": weight,
+        "input": scene.factors.input,
+        "open": scene.factors.slope,
         "slope": scene.frame.array(0, "weight_gradients")[0, 0],
         "loss": scene.frame.train_loss,
         "distance": distance,
@@ -147,12 +149,12 @@ SIZE = Lesson(
         ),
         LessonStep(
             "bowl",
-            "Every step goes against the slope of the loss, in proportion to it. <em>What do the steps do "
-            "near the bottom?</em>",
+            "Down the same parabola at a rate that stays: every step goes against the slope of the loss. "
+            "<em>What do the steps do near the bottom?</em>",
             (
                 Option(
-                    "they stay as long as they were",
-                    "No: they shrink as the slope of the loss does.",
+                    "they stay as long: the rate does",
+                    "No: they are rate × slope of the loss, and that shrinks.",
                 ),
                 Option("they get shorter by themselves"),
             ),
@@ -211,8 +213,9 @@ SIZE = Lesson(
         ),
         LessonStep(
             "cliff",
-            "The same unit with a large input: the slope of the loss is {slope:f}. <em>How far is it to a "
-            "loss near 0?</em>",
+            "The same unit, now with a weight of {weight:f} and an input of {input:f}: the loss is "
+            "{loss:3}, f′ {open:f}, the slope of the loss {slope:f}. <em>How far is it to a loss near "
+            "0?</em>",
             (
                 Option(
                     "far: the slope of the loss is large",
@@ -274,7 +277,7 @@ SIZE = Lesson(
             "{first_weight:f}. <em>What does the slope of the loss do on the way to the minimum?</em>",
             (
                 Option(
-                    "it falls all the way", "No: on a parabola of one weight it would, not on this curve."
+                    "it falls all the way", "No: on a parabola of one weight it would; this loss is none."
                 ),
                 Option("it grows first, then falls"),
                 Option("it grows all the way", "No: at the minimum the loss is level."),

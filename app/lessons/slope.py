@@ -111,16 +111,16 @@ SLOPE = Lesson(
     (
         LessonStep(
             "valves",
-            "This weight leads to a unit on the flat part of its curve: f′ is {slope:f}. <em>If the weight "
-            "were {nudge:1} larger, how much would this sample’s loss change?</em>",
+            "This weight leads to a unit on the flat part of its curve. <em>If the weight were {nudge:1} "
+            "larger, how much would this sample’s loss change?</em>",
             (
                 Option("hardly at all"),
                 Option("as much as delta × input says", "No: that would need a unit that is wide open."),
                 Option("ten times that", "No: with f′ below 1 a change comes out smaller, not larger."),
             ),
             "<em>Hardly at all:</em> by {measured:f}, as measured. Nudge × −delta × input predicts "
-            "{without_slope:f}, far too much. Times f′ it predicts {with_slope:f}, which is close. So a step "
-            "moves this weight far less than without f′.",
+            "{without_slope:f}, far too much. Times f′, {slope:f}, it predicts {with_slope:f}, which is "
+            "close. So a step moves this weight far less than without f′.",
             _nudged,
             lambda facts: (
                 _agrees(facts) and _times(facts) > 5 and 0 < facts["slope"] < 0.2 and facts["measured"] < 0
@@ -132,16 +132,18 @@ SLOPE = Lesson(
         ),
         LessonStep(
             "valves",
-            "Same sample, another unit: here the curve is steep, f′ is {slope:f}. <em>If a weight into it "
-            "were {nudge:1} larger, how much would the loss change?</em>",
+            "Same sample, another unit: here the curve is steep. <em>If a weight into it were {nudge:1} "
+            "larger, how much would the loss change?</em>",
             (
                 Option("most of what delta × input says"),
                 Option("hardly at all, as before", "No: that was the unit on the flat. This one is open."),
+                Option("more than that: it is steep", "No: f′ is below 1, so a change comes out smaller."),
             ),
             "<em>Most of what delta × input says:</em> nudge × −delta × input is {without_slope:f}, and "
-            "{measured:f} was measured. f′ lets most of it through. This time the loss rises.",
+            "{measured:f} was measured. f′ is {slope:f}, so most of it gets through. This time the loss "
+            "rises.",
             _nudged,
-            lambda facts: _agrees(facts) and 1 <= _times(facts) < 1.7 and facts["measured"] > 0,
+            lambda facts: _agrees(facts) and 1 < _times(facts) < 1.7 and facts["measured"] > 0,
             open_unit,
             before=Show(panel="curve"),
             after=Show(panel="curve"),

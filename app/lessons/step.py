@@ -97,18 +97,20 @@ STEP = Lesson(
     (
         LessonStep(
             "step",
-            "Hidden units that answer 0 or 1: the first neural networks had them. <em>Which weights does "
-            "backprop move?</em>",
+            "Hidden units that answer 0 or 1, as in the first neural networks: their f′ is 0. <em>Which "
+            "weights does backprop move, then?</em>",
             (
                 Option("the output’s only"),
-                Option("the hidden ones only", "No: these are behind an f′ of 0."),
-                Option("all of them", "No: what comes back is stopped by an f′ of 0."),
+                Option("none: an f′ of 0 stops all", "No: the output has an f′ of its own, and it is not 0."),
+                Option("all, the hidden ones less", "No: times 0, nothing is left for the hidden ones."),
             ),
             "<em>The output’s only:</em> a step unit is flat on both sides of its jump, so each f′ is "
             "{slope:f}. The largest gradient is {output:f} at the output and {hidden:f} in the hidden "
             "layer.",
             _nothing,
-            lambda facts: facts["hidden"] == facts["slope"] == 0 < facts["output"],
+            lambda facts: (
+                facts["hidden"] == facts["slope"] == 0 < min(facts["output"], facts["output_slope"])
+            ),
             felt_weight,
             hides=("strip",),
             before=Show(phase="loss", panel="curve"),

@@ -62,15 +62,17 @@ def _culprit(scene: Scene) -> Facts:
     errors, deltas = (_norms(scene.frame, name) for name in ("errors", "deltas"))
     slopes = [passed / arrived for passed, arrived in zip(deltas, errors, strict=True)]
     weights = [arrived / passed for arrived, passed in zip(errors[:-1], deltas[1:], strict=True)]
+    both = [deltas[layer] / deltas[layer + 1] for layer in range(HIDDEN)]
     ratio = deltas[0] / errors[-1]
     product = float(np.prod(slopes) * np.prod(weights))
     return {
         **{f"slope_{number}": slope for number, slope in enumerate(slopes, 1)},
         **{f"weight_{number}": weight for number, weight in enumerate(weights, 1)},
-        **{f"both_{number}": deltas[number - 1] / deltas[number] for number in range(1, HIDDEN + 1)},
+        **{f"both_{number}": through for number, through in enumerate(both, 1)},
         "largest": max(slopes),
         "slope": min(slopes[:HIDDEN]),
-        "least": slopes.index(min(slopes[:HIDDEN])) + 1,
+        "least": both.index(min(both)) + 1,
+        "passes": min(both),
         "slopes": float(np.prod(slopes)),
         "weights": float(np.prod(weights)),
         "ratio": ratio,
@@ -168,9 +170,9 @@ VANISHING = Lesson(
                 Option("one in the middle", "No: by its f′ none of them is much worse than the others."),
                 Option("all of them, by their f′"),
             ),
-            "<em>All, by their f′:</em> over its units none lets more than {largest:f} through, layer "
-            "{least} least, {slope:f}. All f′ together leave {slopes}, all weights {weights}: {ratio} in "
-            "all. (The step before left out the output’s f′: 1/{times:x}.)",
+            "<em>All, by their f′:</em> it lets {largest:f} through at most. Its weights included, layer "
+            "{least} lets least through, {passes}. All f′ leave {slopes}, all weights {weights}: {ratio} "
+            "in all, or 1/{times:x} without the output’s f′.",
             _culprit,
             lambda facts: (
                 facts["largest"] <= 0.25

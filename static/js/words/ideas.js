@@ -161,8 +161,24 @@ export const IDEAS = [
   {
     name: "curvature",
     says: () =>
-      "How fast the slope of the loss changes along the way where it changes most: the largest eigenvalue " +
-      "of the Hessian.",
+      "How fast the slope of the loss changes along a way; the largest, of all ways, is the largest " +
+      "eigenvalue of the Hessian.",
+  },
+  {
+    name: "valley",
+    says: () =>
+      "A part of the loss that is steep across and nearly level along: a step that suits the one is too " +
+      "long or too short for the other.",
+  },
+  {
+    name: "parameters",
+    says: () => "The numbers that training changes: all weights and all biases.",
+  },
+  {
+    name: "formula for wide layers",
+    says: () =>
+      "What a layer of endlessly many units leaves of a gradient’s variance, by the spread of its first " +
+      "weights and its f (Schoenholz and others, 2017).",
   },
   {
     name: "Jacobian",
