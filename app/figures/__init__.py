@@ -97,7 +97,7 @@ PANELS = {
         Panel(
             "gradient",
             "How much gradient reaches each layer?",
-            "A sample’s ‖δ‖, δ being delta × f′, over the batch.",
+            "How large a sample’s error is once past f′, over the batch.",
             gradient,
             clauses={
                 "history.gradient.bands": "Grey: the middle half of the steps, in the picked weight’s layer.",
@@ -193,7 +193,7 @@ PANELS = {
         Panel(
             "arrival",
             "How much gradient should reach each layer?",
-            "δ, that is delta × f′. Dots: this batch.",
+            "The error past f′. Dots: this batch.",
             arrival.arrival,
             "theory",
             arrival.THEORY,

@@ -25,7 +25,7 @@ THEORY = Theory(applies, "networks of three hidden layers or more, of eight unit
 
 
 def arrival() -> go.Figure:
-    """The variance of δ by layer on a log scale, the output at the right.
+    """The variance of δ, the error past f′, by layer on a log scale, the output at the right.
 
     Fed by `theory` (measured, expected, fails) and `layers.short`.
     """
@@ -50,6 +50,6 @@ def arrival() -> go.Figure:
             **add_reason(figure),
         },
         xaxis=axis(type="category", title=caption("layer"), tickangle=0, nticks=MOST_NAMED),
-        yaxis=axis(type="log", showgrid=True, title=caption("variance of δ")),
+        yaxis=axis(type="log", showgrid=True, title=caption("variance past f′")),
     )
     return figure

@@ -21,7 +21,7 @@ def gradient() -> go.Figure:
     figure.add_scatter(
         mode="lines",
         line=dashed("history.twin", color=TOKENS["ink-3"], width=1.5),
-        hovertemplate="%{fullData.name} of the twin, step %{x}<br>‖δ‖ = %{y:.3g}<extra></extra>",
+        hovertemplate="%{fullData.name} of the twin, step %{x}<br>past f′: %{y:.3g}<extra></extra>",
         meta={
             "each": "history.twin.names",
             "x": "history.twin.steps",
@@ -30,6 +30,6 @@ def gradient() -> go.Figure:
             "line.width": "history.twin.widths.$",
         },
     )
-    bindings = add_lines_over_time(figure, "gradient", "‖δ‖ = %{y:.3g}")
+    bindings = add_lines_over_time(figure, "gradient", "past f′: %{y:.3g}")
     figure.update_layout(meta={**bindings, "margin.r": "history.gradient.margin"})
     return figure

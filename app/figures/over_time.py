@@ -55,7 +55,7 @@ def history_sources(facts: Facts) -> dict[str, Any]:
         "ended": (steps[-1] - first) / (last - first) if steps else 1,
         "gradient": {
             **(own := drawn(gradients, steps, twins_values, factor, picked)),
-            "window": _window(steps, "‖δ‖ of a sample"),
+            "window": _window(steps, "a sample’s error past f′"),
             "margin": TWINS_NAMED if twins else NAMED,
             "ends": _ends([*_at_end(gradients, steps), *_at_end(named, twin_steps)], own["range"], factor),
         },

@@ -86,7 +86,7 @@ def _surface(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
 
 def _arrival(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
     theory = sources["theory"]
-    yield "variance of δ, layer 1: in theory", _last(theory["expected"][:1])
+    yield "variance past f′, layer 1: in theory", _last(theory["expected"][:1])
     yield "measured", _last(theory["measured"][:1])
 
 

@@ -136,7 +136,7 @@ CHAIN = Lesson(
                 Option("about e’s move ÷ f′", "No: ÷ makes it larger, and an f′ below 1 makes it smaller."),
                 Option("just as far", "No: that would take an f′ of 1."),
             ),
-            "<em>About e’s move × f′:</em> that makes {a_says:f}, and {a:f} was measured, since the curve "
+            "<em>About e’s move × f′:</em> that makes {a_says:f}, and {a:f} was measured, since f "
             "bends a little within the nudge. The second factor is f′.",
             _path,
             lambda facts: (

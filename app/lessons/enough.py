@@ -32,12 +32,12 @@ def _counts(**rules: str) -> Table:
         )
         for rule, words in rules.items()
     )
-    own = tuple((f"this start, {words}", f"{{own_{rule}:learned}}", "") for rule, words in rules.items())
+    own = tuple((f"this start, {words}", f"{{own_{rule}:once}}", "") for rule, words in rules.items())
     title = (
-        "Of {starts} starts learned: all answers within {near:1} of the targets once, looked at each {looks} "
+        "Of {starts} starts learned: all answers once within {near:1} of the targets, looked at each {looks} "
         "epochs (95 % interval)"
     )
-    return Table(title, ("", "inputs −1 and 1", "inputs 0 and 1"), (*rows, *own))
+    return Table(title, ("", "inputs −1, 1", "inputs 0, 1"), (*rows, *own))
 
 
 LEARNED = "Learned: every answer is within {near:1} of its target"

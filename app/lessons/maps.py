@@ -101,7 +101,7 @@ MAPS = {
         _made(
             "momentum",
             "Momentum’s best rate",
-            "A valley bends a hundred times as much across as along; the best way is where two curves meet.",
+            "The loss curves 100 times as much across the valley as along; the best is where two lines meet.",
             "loss",
             PRESETS["valley"].specification.model_dump(mode="json", exclude={"training"})
             | {"training": training(0.1, "full", "momentum", momentum=0.5)},

@@ -3,8 +3,8 @@
 `{share:%}` is a percentage, as everywhere on the page of three digits without zeros at its end; `{slope:f}`
 is written as what stands in the formula; `{loss}` has three significant digits, as losses and products do,
 `{change:2}` two; `{ratio:x}` is so many times as much; `{missed:but}` is "All", or "All but 3"; `{nudge:+}`
-is a term that is added, its sign before it; `{learned:learned}` is "learned", or "not learned" of 0;
-counts are shown whole.
+is a term that is added, its sign before it; `{learned:once}` is "once", or "never" of 0; counts are
+shown whole.
 """
 
 from collections.abc import Mapping
@@ -47,8 +47,8 @@ def _written(value: float, form: str) -> str:
         return f"{percent(value)}\N{NARROW NO-BREAK SPACE}%"
     if form == "but":
         return f"All but {number(value)}" if value else "All"
-    if form == "learned":
-        return form if value else f"not {form}"
+    if form == "once":
+        return "once" if value else "never"
     if form == "x":
         return times(value)
     if form == "f":

@@ -88,8 +88,7 @@ export function mountCaption() {
  * @param {State} state */
 function onward(state) {
   const { flowing, playing, speed, head, run, frame } = state;
-  const which = frame?.step === 1 ? "step 1" : "this step";
-  if (flowing) return ` · ${which} repeats until you play`;
+  if (flowing && frame) return ` · step ${integer(frame.step)}, not made yet`;
   if (shownStep(state) >= head.step) return "";
   const end = `step ${integer(head.step)}`;
   if (playing) return ` · again, up to ${end}`;

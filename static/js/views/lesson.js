@@ -61,6 +61,7 @@ export function mountLesson(strip, lessons, ask) {
 
   const start = /** @type {HTMLElement} */ (document.getElementById("start"));
   start.addEventListener("click", () => lessons.open());
+  addEventListener("resize", () => fit(strip));
   const measured = mountMeasured();
   /** @type {LessonState | null | undefined} */
   let shown;
@@ -103,12 +104,21 @@ export function mountLesson(strip, lessons, ask) {
       if (content?.map) map.href = mapAddress(content.map);
       why.hidden = !end || !map.hidden;
       onward.textContent = lesson.step < lesson.of ? "Next" : lesson.next ? "Next lesson" : "Done";
+      fit(strip);
       if (content && content !== before?.content) {
         scrollTo({ top: 0 }); // beside the network, however far down the last answer led
         strip.focus({ preventScroll: true });
       } else if (answered && before?.picked === null) onward.focus({ preventScroll: true });
     },
   };
+}
+
+/** The verdict has a line by itself where the strip has room for it.
+ * @param {HTMLElement} strip */
+function fit(strip) {
+  strip.classList.remove("dense");
+  const room = Number.parseFloat(getComputedStyle(strip).minHeight); // 0 where it may be as high as it likes
+  strip.classList.toggle("dense", room > 0 && strip.offsetHeight > room + 1);
 }
 
 /** Whether a twin's training loss is above the run's.
@@ -178,7 +188,8 @@ function verdict({ right, options, replies, holds }, picked) {
   const doubt = holds ? "" : " (The numbers of this run do not bear that out.)";
   const spoken = element("span", { className: "vh" }, picked === right ? "Right. " : "Not so: ");
   if (picked === right) return [element("span", { className: "tick" }, spoken, "✓"), doubt];
-  return [element("span", {}, spoken, element("s", {}, options[picked])), ` ${replies[picked]}`, doubt];
+  const chosen = element("span", {}, spoken, element("s", {}, options[picked]));
+  return [element("span", { className: "reply" }, chosen, ` ${replies[picked]}`, doubt)];
 }
 
 /** While a prediction is open, what would give it away is hidden, the panels below among it; while steps are

@@ -18,7 +18,7 @@ import { panelOf } from "./panel.js";
  * @type {Record<string, string>} */
 const HINTS = {
   loss: "The loss of each batch that was sent, or of all training samples where the loop tells it.",
-  gradient: "A sample’s ‖δ‖, δ being delta × f′, over the batch: median and spread of up to 30 frames.",
+  gradient: "How large a sample’s error is past f′, over the batch: median and spread of up to 30 frames.",
   histograms: "The higher a bar, the more of them lie there; of large layers evenly chosen numbers.",
 };
 const PAUSE = 1000; // milliseconds between two answers while steps come

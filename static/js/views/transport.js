@@ -72,7 +72,7 @@ export function mountTransport(box, player, speeds = SPEEDS, first = 1) {
       time.disabled = head.step <= first;
       time.value = String(shown);
       time.setAttribute("aria-valuetext", `step ${shown} of ${head.step}`);
-      step.textContent = `step ${integer(shown)}`;
+      step.textContent = shown ? `step ${integer(shown)}` : "before step 1";
       step.dataset.value = String(shown);
       step.dataset.name = "step";
       const latest = preview ? head.epoch : frame.epoch;

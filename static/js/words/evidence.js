@@ -15,7 +15,7 @@ const CALLED = {
   died: "dead since step",
   last_shut: "the last layer that is shut with it",
   saturated: "share of the error that arrives at shut units",
-  first_delta_norm: "‖δ‖ over the samples, first layer",
+  first_delta_norm: "size of the error past f′, first layer",
   last_delta_norm: "the same at the last",
   ratio: "the first over the last",
   weakest_factor: "least left of it by one layer, f′ and the weights after it",

@@ -23,9 +23,9 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "exploding_gradient",
         "The gradient explodes on its way back",
-        f"At the start ‖δ‖ over {evidence.all_samples} was {said(last)} at the output and {said(first)} at "
-        f"layer 1, {said(first / last)} times as much: the starting weights are so large that a step that "
-        "suits the last layer throws the first one far off.",
+        f"At the start the error past f′, over {evidence.all_samples}, was {said(last)} at the output and "
+        f"{said(first)} at layer 1, {said(first / last)} times as much: the starting weights are so large "
+        "that a step that suits the last layer throws the first one far off.",
         0.9,
         {"first_delta_norm": first, "last_delta_norm": last, "ratio": first / last},
         (

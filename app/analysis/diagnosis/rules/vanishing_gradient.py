@@ -32,8 +32,8 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "vanishing_gradient",
         "The gradient vanishes on its way back",
-        f"At the start ‖δ‖ over {evidence.all_samples} was {said(ratio)} times as large at layer 1 as at "
-        f"the output: the first layers hardly move. Most was lost in {lost}.",
+        f"At the start the error past f′, over {evidence.all_samples}, was {said(ratio)} times as large at "
+        f"layer 1 as at the output: the first layers hardly move. Most was lost in {lost}.",
         0.9,
         {
             "first_delta_norm": norms[0],
