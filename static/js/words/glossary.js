@@ -3,6 +3,7 @@
  * one list for all that explains a word; ideas that have no number here stand beside. */
 
 import { IDEAS, unitOf } from "./ideas.js";
+import { LANDSCAPE } from "./landscape.js";
 import { factor, integer, level, short } from "./numbers.js";
 import { SETTINGS } from "./settings.js";
 import { sumLetter } from "./sum.js";
@@ -265,4 +266,4 @@ const TERMS = [
 ];
 
 /** @type {Entry[]} */
-export const GLOSSARY = [...TERMS, ...IDEAS, ...SETTINGS];
+export const GLOSSARY = [...TERMS, ...IDEAS, ...LANDSCAPE, ...SETTINGS];

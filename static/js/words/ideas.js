@@ -159,18 +159,6 @@ export const IDEAS = [
     of: ({ weight }) => `to ${weight}`,
   },
   {
-    name: "curvature",
-    says: () =>
-      "How fast the slope of the loss changes along a way; the largest, of all ways, is the largest " +
-      "eigenvalue of the Hessian.",
-  },
-  {
-    name: "valley",
-    says: () =>
-      "A part of the loss that is steep across and nearly level along: a step that suits the one is too " +
-      "long or too short for the other.",
-  },
-  {
     name: "parameters",
     says: () => "The numbers that training changes: all weights and all biases.",
   },
@@ -220,16 +208,6 @@ export const IDEAS = [
   {
     name: "flat-spot fix",
     says: () => "A small number added to every f′, so that no unit is ever quite shut.",
-  },
-  {
-    name: "saddle",
-    says: () =>
-      "A place where the slope of the loss is 0 and that is no minimum: on some side the loss falls.",
-  },
-  {
-    name: "minimum",
-    says: () =>
-      "A place in the space of the weights from which the loss rises, or stays, whichever way one goes.",
   },
   {
     name: "variance",
@@ -317,13 +295,6 @@ export const IDEAS = [
     says: () =>
       "How the product of linear weights in a row rises with steps × rate, an S that starts slowly (Saxe, " +
       "McClelland and Ganguli, 2014).",
-  },
-  {
-    name: "path’s variance",
-    also: ["paths’ variance"],
-    says: () =>
-      "How far the steps of a path lie from their mean, squared; a plane’s share of it says how much of " +
-      "the path it shows.",
   },
   {
     name: "twin",
