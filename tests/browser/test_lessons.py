@@ -81,6 +81,7 @@ def test_what_was_predicted_wrongly_is_struck_out(paused: Page, api: httpx.Clien
     choose(paused, 2)
     expect(paused.locator("#lesson .sentence s")).to_have_text(step["options"][2])
     expect(paused.locator("#lesson .sentence")).to_contain_text(plain(step["answer"]))
+    expect(paused.locator("#lesson .reply")).to_have_css("display", "block")  # a line by itself
 
 
 def test_keys_predict_go_on_and_leave(paused: Page) -> None:

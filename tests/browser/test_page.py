@@ -308,3 +308,10 @@ def test_the_curves_title_keeps_to_its_line_whatever_f_prime_is(opened_at: Opene
         }"""
     )
     assert longer == []
+
+
+def test_the_first_screen_counts_one_step(page: Page) -> None:
+    page.goto("/")
+    flowing(page)
+    expect(page.locator("#count b")).to_have_text("before step 1")
+    expect(page.locator("#phase-title")).to_contain_text("step 1, not made yet")
