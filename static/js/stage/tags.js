@@ -255,10 +255,15 @@ const seenAround = memo((/** @type {Geometry} */ g) => {
       .slice(1)
       .flatMap((column) => column.flatMap((at) => (g.numbers ? [numberBox(g, at, side)] : []))),
   );
-  const { wide, high } = LOWEST_TICK;
-  const tick = g.strip && boxAround({ x: g.strip.left - wide / 2, y: g.strip.bottom }, wide, high);
-  return { words, numbers, ticks: tick ? [tick] : [] };
+  return { words, numbers, ticks: tickBoxes(g) };
 });
+
+/** What the number of the strip's lowest line takes.
+ * @param {Geometry} g @returns {Box[]} */
+export function tickBoxes({ strip }) {
+  const { wide, high } = LOWEST_TICK;
+  return strip ? [boxAround({ x: strip.left - wide / 2, y: strip.bottom }, wide, high)] : [];
+}
 
 /** Where a number stands beside a unit: over what flows there.
  * @param {Geometry} g @param {Point} at @param {number} side @returns {Box} */
