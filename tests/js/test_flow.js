@@ -5,9 +5,10 @@ import { test } from "node:test";
 import { fullWidth } from "../../static/js/stage/aperture.js";
 import { backwardFlow, forwardFlow, stackOf } from "../../static/js/stage/flow.js";
 import { geometry } from "../../static/js/stage/geometry.js";
+import { covered } from "../../static/js/stage/room.js";
 import { signalsOf } from "../../static/js/stage/signals.js";
 import { stacked, stackedBySign } from "../../static/js/stage/slots.js";
-import { axisOf, heightOn, widthOf } from "../../static/js/stage/strip.js";
+import { axisOf, heightOn, numbersOver, widthOf } from "../../static/js/stage/strip.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
 import { summed } from "../../static/js/stage/sums.js";
 import { answering, backwards, forwards, progressOf } from "../../static/js/stage/timing.js";
@@ -172,6 +173,33 @@ test("the strip's axis has whole decades below and all norms within", () => {
 test("a power of ten takes less room beside its bar than the zeros it stands for", () => {
   assert.equal(widthOf("0.55"), 24);
   assert.ok(widthOf("9·10⁻⁴") < widthOf("0.00090"));
+});
+
+test("the first layer's number and the last one's are told, clear of others, however long they are", () => {
+  const sizes = [2, 8, 8, 8, 8, 8, 8, 1];
+  const words = ["1.43·10⁻⁵", "0.000149", "0.000574", "0.00258", "0.01031", "0.04166", "0.1130"];
+  for (const width of [374, 648, 720, 1174, 1614])
+    for (const said of [words, words.toReversed()]) {
+      const g = geometry(width, 352, sizes);
+      const { top, bottom } = g.strip;
+      const ys = said.map((_, l) => bottom - ((bottom - top) * (said === words ? l + 1 : 7 - l)) / 7);
+      const spots = numbersOver(g, said, ys, 0);
+      const boxes = spots.flatMap((spot) => spot?.box ?? []);
+      assert.ok(spots[0] && spots[6], `${width} pixels`);
+      boxes.forEach((box, k) => assert.equal(covered(box, boxes.slice(k + 1)), 0, `${width} pixels`));
+      for (const { left, right } of boxes) assert.ok(left >= 0 && right <= width);
+      if (width > 600) assert.ok(boxes.length >= 6, `${boxes.length} of 7 at ${width} pixels`);
+    }
+});
+
+test("a strip over which its numbers stand is high where no unit is smaller for it", () => {
+  for (const [units, low] of /** @type {[number, number][]} */ ([
+    [6, 40],
+    [10, 20],
+  ])) {
+    const { strip } = geometry(648, 352, [2, ...Array(9).fill(units), 1]);
+    assert.ok(strip?.over && strip.bottom - strip.top >= low, `${units} units`);
+  }
 });
 
 test("the lines of the strip's axis contain every bar, few enough to be told apart", () => {

@@ -5,7 +5,7 @@ import { draggable } from "../draw/drag.js";
 import { factor, finite, full } from "../words/numbers.js";
 import { inputName, outputNames, unitName, weightName } from "../words/words.js";
 import { coursesOf } from "./courses.js";
-import { curvePath, ends } from "./geometry.js";
+import { ends } from "./geometry.js";
 import { allEdges, isSame, isWhole, STRONGEST } from "./strongest.js";
 import { add, put, say } from "./svg.js";
 
@@ -157,3 +157,10 @@ const keyOf = (at) => (at ? `${at.layer + 1},${at.unit},${at.input}` : "");
 /** @param {Handle} a @param {Handle} b */
 const byPlace = ({ at: a }, { at: b }) =>
   a && b ? a.layer - b.layer || a.unit - b.unit || a.input - b.input : 0;
+
+/** An edge's curve.
+ * @param {import("./geometry.js").Point} p @param {import("./geometry.js").Point} q */
+function curvePath(p, q) {
+  const m = (p.x + q.x) / 2;
+  return `M${p.x} ${p.y}C${m} ${p.y} ${m} ${q.y} ${q.x} ${q.y}`;
+}

@@ -57,6 +57,7 @@ const NUMBERED = 16; // pixels; beside units of a smaller radius stand no number
 export const HEAD = 12; // the baseline of the columns' headings
 const STRIP = { top: 19, narrow: 34, low: 28, high: 42, numbers: 20, under: 22 };
 const BARS_APART = 72; // pixels; between closer bars stand no numbers
+const UNBOUND = 0.62; // of the mean distance of columns, between units that no height keeps small
 const FOOT = 62; // under a block: its slopes and two lines of words
 /** A block of inputs: pixels at most, of the stage's width, of the columns' mean distance; what the words
  * under it take, and what is left clear beside them. */
@@ -130,9 +131,11 @@ function placed(width, height, sizes, end, alone = false, spill = 0, folds = [])
   const { lossX, outX, margin } = across(width, sizes.length, narrow, end, alone, spill);
   const over = (outX - margin) / (sizes.length - 1) < BARS_APART;
   const stripTop = STRIP.top + (over ? STRIP.numbers : 0);
-  const stripEnd = stripTop + STRIP[over ? "under" : narrow ? "narrow" : low ? "low" : "high"];
-  const top = (strip ? stripEnd + 10 : HEAD + 12) + (end === "rows" ? ROW_NAME : 0);
   const most = Math.max(1, ...sizes.filter((count) => count <= MOST_IN_FULL));
+  const spare = (height - stripTop - STRIP.high) / most > UNBOUND * ((outX - margin) / (sizes.length - 1));
+  const high = over ? (spare ? "high" : "under") : narrow ? "narrow" : low ? "low" : "high";
+  const stripEnd = stripTop + STRIP[high];
+  const top = (strip ? stripEnd + 10 : HEAD + 12) + (end === "rows" ? ROW_NAME : 0);
   const all = height - top - 4 - (narrow ? TAG_ROW : 0);
   const room = all / most > ROWS ? all : all - 8; // small inputs have their words below the last one
   const grids = sizes.map((count, c) => {
@@ -310,11 +313,4 @@ export function along(p, q, t) {
     x: u * u * u * p.x + 3 * u * u * t * m + 3 * u * t * t * m + t * t * t * q.x,
     y: u * u * (u + 3 * t) * p.y + t * t * (3 * u + t) * q.y,
   };
-}
-
-/** The same curve as an SVG path.
- * @param {Point} p @param {Point} q */
-export function curvePath(p, q) {
-  const m = (p.x + q.x) / 2;
-  return `M${p.x} ${p.y}C${m} ${p.y} ${m} ${q.y} ${q.x} ${q.y}`;
 }

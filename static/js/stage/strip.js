@@ -8,6 +8,7 @@ import { memo } from "../model/memo.js";
 import { factor, powerOf10 } from "../words/numbers.js";
 import { passedName } from "../words/words.js";
 import { lerp } from "./ease.js";
+import { covered, lineBox } from "./room.js";
 import { add, fontSize, place, put, quantity, say, term, text } from "./svg.js";
 import { backwards } from "./timing.js";
 
@@ -25,7 +26,8 @@ const SIZE = 11; // pixels of the words, in which these are measured
 const LETTER = 6; // pixels of a digit,
 const SMALL = 4.6; // and of a raised one
 const RAISED = /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g;
-const CLEAR = { before: 5, after: 6 }; // pixels around the last bar's number
+const CLEAR = 5; // pixels before a bar's number, and after it
+const TOLD_AT = 0.9; // of its height, from which on a bar's number is told
 const OVER = 4; // pixels from the strip to the numbers over it
 /** Pixels, where the strip's name stands in the row of its numbers, or under it. */
 const ROW = { name: 10, up: 5, low: 2 };
@@ -39,6 +41,9 @@ const BEYOND = 34; // pixels that the last bar's number may go past the lines
 const ASKED = { words: passedName("question"), room: 66 };
 const BENEATH = 16; // pixels from the strip to its name, where there is no room for that beside it
 const NAME = { short: 20, rest: 5 }; // pixels of ‖δ‖, and of each letter that follows
+
+/** @typedef {{ x: number, y: number, box: import("./room.js").Box, anchor: "start" | "middle" }} Spot of a
+ * bar's number */
 
 /** ‖δ‖ of each layer.
  * @param {Frame} frame */
@@ -68,6 +73,38 @@ export function axisOf(norms) {
 export const heightOn = ({ low, high }, norm) =>
   norm > 0 ? Math.min(1, Math.max(0, (Math.log10(norm) - low) / (high - low))) : 0;
 
+/** Where the bars' numbers stand: in the row over the strip, else each beside its bar, or over it where the
+ * next one is too near. What would lie on another number or bar is left out, but for the first layer's and
+ * the last one's, which say how much came through.
+ * @param {Geometry} g @param {string[]} words of each bar, none where it is not told yet
+ * @param {number[]} ys of the bars' tops @param {number} picked the layer that goes before others
+ * @param {number} [large] of the words, in sizes of 11 pixels @returns {(Spot | null)[]} */
+export function numbersOver(g, words, ys, picked, large = 1) {
+  const strip = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
+  const wide = wideOf(g);
+  const size = SIZE * large;
+  const xs = words.map((_, l) => middleOf(g, l + 1));
+  const bars = xs.map((x, l) => ({ left: x - wide, right: x + wide, top: ys[l], bottom: strip.bottom }));
+  const ends = [0, words.length - 1];
+  /** @type {(Spot | null)[]} */
+  const spots = words.map(() => null);
+  const open = [...words.keys()].filter((l) => !g.blocks[l + 1]?.fold); // over folded ones it has no owner
+  for (const l of new Set([...ends, picked, ...open])) {
+    if (!words[l]) continue;
+    const width = large * widthOf(words[l]);
+    /** @param {number} x @param {number} y @param {"start" | "middle"} anchor */
+    const spot = (x, y, anchor) => ({ x, y, anchor, box: lineBox(x, y, width + CLEAR, size, anchor) });
+    const beside = spot(xs[l] + wide + CLEAR, Math.min(strip.bottom - 2, ys[l] + 9), "start");
+    const places = strip.over
+      ? [spot(xs[l], strip.top - OVER, "middle")]
+      : [beside, spot(xs[l], ys[l] - OVER, "middle")].filter(({ box }) => box.top >= strip.top - OVER);
+    const taken = [...spots.flatMap((other) => other?.box ?? []), ...(strip.over ? [] : bars)];
+    const free = places.find(({ box }) => !covered(box, taken) && box.right < strip.right + BEYOND);
+    spots[l] = free ?? (ends.includes(l) ? (places[0] ?? beside) : null);
+  }
+  return spots;
+}
+
 /** What the strip's name takes where it stands under the strip, for want of room beside it.
  * @param {Geometry} g @returns {import("./room.js").Box[]} */
 export function nameBoxes({ strip }) {
@@ -82,8 +119,7 @@ export function buildStrip(group, g) {
   const { top, bottom, left, right, over } = strip;
   const middle = (top + bottom) / 2;
   const grid = add(group, "path", { class: "decades" });
-  const wide = g.gap < 60 ? BAR.narrow : BAR.wide;
-  const layers = g.columns.slice(1).map((_, l) => buildBar(group, g, middleOf(g, l + 1), wide, l));
+  const layers = g.columns.slice(1).map((_, l) => buildBar(group, g, l));
   const label = term(text(group, "hd", "end"), "‖δ‖");
   const [before, symbol, after] = ["", "sm", ""].map((classes) => add(label, "tspan", { class: classes }));
   const tight = g.gap < 90 || g.narrow;
@@ -109,9 +145,11 @@ export function buildStrip(group, g) {
     const lines = Array.from({ length: spaces + 1 }, (_, k) => lerp(bottom, top, k / spaces));
     ticks(one.length > 0, differs);
     put(grid, "d", lines.map((at) => `M${left} ${Math.round(at) + 0.5}H${right}`).join(""));
+    const risen = now.map((_, l) => backwards(progress.backward[l]).strip);
+    const words = now.map((norm, l) => (risen[l] > TOLD_AT ? factor(norm) : ""));
+    const spots = numbersOver(g, words, now.map(y), scene.pick.layer, large);
     layers.forEach((show, l) => {
-      const risen = backwards(progress.backward[l]).strip;
-      show(scene, now[l], y, risen, one[l], differs ? all[l] : undefined);
+      show(scene, now[l], y, risen[l], spots[l], one[l], differs ? all[l] : undefined);
     });
     const powers = [axis.high, axis.low].map(power);
     const edge = left - TICK.beside;
@@ -166,20 +204,21 @@ function buildTicks(group, g) {
 /** @param {number} exponent */
 const power = (exponent) => (exponent >= -1 && exponent <= 2 ? String(10 ** exponent) : powerOf10(exponent));
 
-/** @param {SVGGElement} group @param {Geometry} g @param {number} x @param {number} wide @param {number} l */
-function buildBar(group, g, x, wide, l) {
-  const { top, bottom, right, over } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
+/** How wide half a bar's place is: its own width.
+ * @param {Geometry} g */
+const wideOf = ({ gap }) => (gap < 60 ? BAR.narrow : BAR.wide);
+
+/** @param {SVGGElement} group @param {Geometry} g @param {number} l */
+function buildBar(group, g, l) {
+  const { bottom } = /** @type {NonNullable<Geometry["strip"]>} */ (g.strip);
+  const [x, wide] = [middleOf(g, l + 1), wideOf(g)];
   const step1 = add(group, "path", { class: "step1" });
   const exact = add(group, "path", { class: "exact" });
   const bar = add(group, "rect", { x: x - wide / 2, width: wide, class: "size" }); // over what it reaches
   const number = text(group, "v halo", "start"); // on paper, over the lines
-  const last = l === g.columns.length - 2;
-  const beside = last
-    ? right + BEYOND - x - wide - CLEAR.before - CLEAR.after
-    : g.gap - 2 * wide - CLEAR.before - 3;
   /** @param {Scene} scene @param {number} norm @param {(norm: number) => number} y @param {number} risen
-   * @param {number} [one] in step 1 @param {number} [truly] with f′ */
-  return (scene, norm, y, risen, one, truly) => {
+   * @param {Spot | null} spot of its number @param {number} [one] in step 1 @param {number} [truly] with f′ */
+  return (scene, norm, y, risen, spot, one, truly) => {
     const height = (bottom - y(norm)) * risen;
     put(bar, "y", String(bottom - height));
     put(bar, "height", String(Math.max(0, height)));
@@ -191,17 +230,11 @@ function buildBar(group, g, x, wide, l) {
       tick.toggleAttribute("hidden", !seen);
       if (seen) put(tick, "d", `M${x - half} ${Math.round(y(at)) + 0.5}h${2 * half}`);
     }
-    const words = factor(norm);
-    const width = widthOf(words); // in other digits than elsewhere it is not told
-    const by = Math.abs(scene.pick.layer - l);
-    const room = over ? !by || ((last || !l) && (by > 1 || width < g.gap - CLEAR.before)) : width < beside;
-    const told = risen > 0.9 && room;
-    number.toggleAttribute("hidden", !told);
-    if (!told) return;
-    say(number, words);
+    number.toggleAttribute("hidden", !spot);
+    if (!spot) return;
+    say(number, factor(norm)); // in other digits than elsewhere it is not told
     quantity(number, norm, `${scene.mean}size of delta, layer ${l + 1}`);
-    put(number, "text-anchor", over ? "middle" : "start");
-    if (over) place(number, x, top - OVER);
-    else place(number, x + wide + CLEAR.before, Math.min(bottom - 2, y(norm) + 9));
+    put(number, "text-anchor", spot.anchor);
+    place(number, spot.x, spot.y);
   };
 }
