@@ -84,6 +84,15 @@ test("bars stand where hardly an edge runs through them, on the side that says t
   }
 });
 
+test("bars lie where their edges are level, beside docks, and hardly where they are steep", () => {
+  const steep = bars.filter(({ length, points }) => {
+    const bar = firstOf(points, length);
+    const [from, to] = [bar[0], bar[bar.length - 1]];
+    return Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
+  });
+  assert.ok(steep.length <= 0.3 * bars.length, `${steep.length} of ${bars.length}`);
+});
+
 test("in an update the tag stands beside its edge, not on it", () => {
   for (const edge of edges) {
     const [left, right] = ends(g, edge);

@@ -28,7 +28,7 @@ const WORDS = {
 /** What the sides of the bars are. */
 const SIDES = {
   told: "above its line the weight rises, below it falls",
-  longer: "above: rises, below: falls; least not to scale",
+  longer: "above: rises, below: falls; hollow: not to scale",
 };
 
 /** @param {HTMLElement} box */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The update: a slim bar beside each edge, above it where the weight rises, below it where it falls, as long
- * as its change is large, but never too short to see. It stands where no other edge crosses it, if there is
- * such a place. */
+ * as its change is large; where that would be too short to see, it is hollow. It stands where no other edge
+ * crosses it, if there is such a place, and rather where its own is level. */
 
 import { memo } from "../model/memo.js";
 import { clamp, lerp, ramp, smooth } from "./ease.js";
@@ -28,9 +28,10 @@ import { UPDATE } from "./timing.js";
  * scale */
 /** @typedef {{ line: Point[], heads: Point[], ys: number[], level: number[] }} Way `level` as in a course */
 
-const PARTS = 16; // of an edge
-const RANGE = /** @type {const} */ ([0.05, 0.95]); // of it, where a bar may be
-const FROM = 0.24; // of it, where a bar begins that has room anywhere
+const PARTS = 16; // of an edge between its docks
+const FLAT = [0.2, 0.6]; // of the way from a rim to its dock, where a bar may begin too
+const FROM = 0.24; // of an edge, where a bar begins that has room anywhere
+const STEEP = 4; // pixels of room that a level part of its edge is worth, of an upright one
 const CLEAR = 7; // pixels from its middle to what is next are as good as more
 const NEXT = 3; // edges above and below a bar that may be in its way
 const MANY = 40; // edges
@@ -39,10 +40,12 @@ const MANY = 40; // edges
  * shorter ones are left out, but for the picked edge's. */
 const BAR = { dense: { width: 1.75, off: 2, least: 5 }, wide: { width: 3.5, off: 2.75, least: 7 } };
 
+/** Of a bar that is longer than to scale: pixels that it is wide at least, and those of its rim. */
+const HOLLOW = { width: 3.5, rim: 1 };
+
 /** The longest bar, in pixels.
  * @param {Geometry} g */
-export const longestBar = ({ gap, radius, dock }) =>
-  Math.min(110, 0.8 * Math.max(20, gap - 2 * (radius + dock)));
+export const longestBar = ({ gap, radius }) => Math.min(110, 0.8 * Math.max(20, gap - 2 * radius));
 
 const barsAt = memo(barsOf);
 
@@ -55,16 +58,23 @@ export const areLonger = ({ geometry, frame, edges, pick }) =>
 export function drawUpdates(context, { geometry, frame, edges, pick, p, tokens }) {
   const { width } = BAR[geometry.dense ? "dense" : "wide"];
   const grown = smooth(ramp(p, UPDATE.bars));
-  for (const { change, length, points } of barsAt(geometry, frame, edges, pick)) {
+  for (const { change, length, longer, points } of barsAt(geometry, frame, edges, pick)) {
     if (!grown) continue;
-    context.beginPath();
-    for (const { x, y } of firstOf(points, length * grown)) context.lineTo(x, y);
-    context.lineWidth = width + 2;
-    context.strokeStyle = tokens.bg;
-    context.stroke();
-    context.lineWidth = width;
-    context.strokeStyle = tint(tokens, change, 1);
-    context.stroke();
+    const wide = longer ? Math.max(width, HOLLOW.width) : width;
+    const bar = firstOf(points, length * grown);
+    /** @param {Point[]} along @param {number} across @param {string} colour */
+    const stroke = (along, across, colour) => {
+      context.beginPath();
+      for (const { x, y } of along) context.lineTo(x, y);
+      context.lineWidth = across;
+      context.strokeStyle = colour;
+      context.stroke();
+    };
+    stroke(bar, wide + 2, tokens.bg);
+    stroke(bar, wide, tint(tokens, change, 1));
+    if (!longer) continue;
+    const inner = firstOf(bar.toReversed(), length * grown - HOLLOW.rim);
+    stroke(firstOf(inner.toReversed(), length * grown - 2 * HOLLOW.rim), wide - 2 * HOLLOW.rim, tokens.bg);
   }
 }
 
@@ -113,19 +123,25 @@ export function barsOf(g, frame, edges, pick) {
 const waysOf = memo((g, edges) =>
   g.columns.slice(1).map((_, l) => {
     const own = edges.flatMap(({ layer }, k) => (layer === l ? [k] : []));
-    const ways = own.map((k) => wayOf(ends(g, edges[k])));
-    const orders = Array.from({ length: PARTS + 1 }, (_, n) =>
+    const flats = [l, l + 1].map((c) => (g.blocks[c] ? 0 : c ? g.dock : g.dock / 2)); // from dock to rim
+    const ways = own.map((k) => wayOf(ends(g, edges[k]), flats));
+    const orders = (ways[0]?.line ?? []).map((_, n) =>
       ways.map((_, k) => k).sort((a, b) => ways[a].ys[n] - ways[b].ys[n]),
     );
     return { own, ways, orders };
   }),
 );
 
-/** @param {[Point, Point]} ends @returns {Way} */
-function wayOf([from, to]) {
-  const line = Array.from({ length: PARTS + 1 }, (_, k) => along(from, to, lerp(...RANGE, k / PARTS)));
+/** @param {[Point, Point]} ends at the docks @param {number[]} flats on either side, to the rims
+ * @returns {Way} */
+function wayOf([from, to], [before, after]) {
+  const line = [
+    ...(before ? FLAT.map((share) => ({ x: from.x - (1 - share) * before, y: from.y })) : []),
+    ...Array.from({ length: PARTS + 1 }, (_, k) => along(from, to, k / PARTS)),
+    ...(after ? FLAT.toReversed().map((share) => ({ x: to.x + (1 - share) * after, y: to.y })) : []),
+  ];
   const heads = line.map((_, k) => {
-    const [a, b] = [line[Math.max(0, k - 1)], line[Math.min(PARTS, k + 1)]];
+    const [a, b] = [line[Math.max(0, k - 1)], line[Math.min(line.length - 1, k + 1)]];
     const size = Math.hypot(b.x - a.x, b.y - a.y) || 1;
     return { x: (b.x - a.x) / size, y: (b.y - a.y) / size };
   });
@@ -136,7 +152,7 @@ function wayOf([from, to]) {
 function courseOf({ line, heads, ys, level }, off) {
   const points = line.map(({ x, y }, k) => ({ x: x - off * heads[k].y, y: y + off * heads[k].x }));
   const far = [0];
-  for (let k = 1; k <= PARTS; k++)
+  for (let k = 1; k < points.length; k++)
     far.push(far[k - 1] + Math.hypot(points[k].x - points[k - 1].x, points[k].y - points[k - 1].y));
   return { ys, points, far, level };
 }
@@ -166,12 +182,15 @@ function roomAt(n, y, own, lines, taken) {
 /** Where a bar begins: at the point from which on most is free for as long as it is.
  * @param {Course} course @param {number[]} room at each point @returns {number} */
 function startOf(course, room) {
-  const wanted = ((FROM - RANGE[0]) / (RANGE[1] - RANGE[0])) * PARTS;
+  const last = course.far.length - 1;
+  const wanted = FROM * last;
   let [best, most] = [0, -Infinity];
-  for (let k = 0; k <= PARTS; k++) {
+  for (let k = 0; k <= last; k++) {
     const to = reachedFrom(course, k);
-    if (k && course.far[PARTS] - course.far[k] < course.length) break;
-    const free = Math.min(...room.slice(k, to + 1)) - 0.02 * Math.abs(k - wanted);
+    if (k && course.far[last] - course.far[k] < course.length) break;
+    const level = course.level.slice(k, to + 1);
+    const steep = 1 - level.reduce((sum, x) => sum + x, 0) / level.length;
+    const free = Math.min(...room.slice(k, to + 1)) - 0.02 * Math.abs(k - wanted) - STEEP * steep;
     if (free > most) [best, most] = [k, free];
   }
   return best;
@@ -181,7 +200,7 @@ function startOf(course, room) {
  * @param {Course} course @param {number} from */
 function reachedFrom({ far, length }, from) {
   let to = from;
-  while (to < PARTS && far[to] - far[from] < length) to++;
+  while (to < far.length - 1 && far[to] - far[from] < length) to++;
   return to;
 }
 

@@ -142,13 +142,14 @@ export function mountLegend() {
       const { layers } = run.spec.network;
       const phase = phasesOf(layers.length)[state.phase];
       const units = faces(state, pass, phase).flat();
-      const present = AT_TIMES.filter(({ when }) => when?.(units));
+      const updated = phase.kind === "update"; // nothing travels, and the key says what its bars are
+      const present = AT_TIMES.filter(({ when }) => !updated && when?.(units));
       const sizes = [data.features.length, ...layers.map((layer) => layer.units)];
       if (sizes.some((size) => size > MOST_IN_FULL)) present.push(MANY);
       if (document.getElementById("net")?.classList.contains("discs")) present.push(DISCS);
       const plot = marksIn(state, pass.frame, sizes, phase);
       const more = present.length + plot.length;
-      const entries = [...worded(ALWAYS, more > 0), ...worded(present, more > MOST), ...plot];
+      const entries = [...worded(updated ? [] : ALWAYS, more > 0), ...worded(present, more > MOST), ...plot];
       const wanted = entries.map(({ words }) => words).join();
       if (wanted === key && tokens === state.tokens) return;
       [key, tokens] = [wanted, state.tokens];
