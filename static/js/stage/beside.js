@@ -3,7 +3,9 @@
 
 import { alike } from "../model/memo.js";
 import { factor, significant } from "../words/numbers.js";
+import { crossOf } from "./insides.js";
 import { axisBox } from "./lossend.js";
+import { boxAround } from "./room.js";
 import { isNow } from "./scene.js";
 import { errorAt } from "./signals.js";
 import { numbersBeside } from "./spots.js";
@@ -86,7 +88,7 @@ export function buildNumbers(group, g, l, size) {
         l,
         size,
         words,
-        [...tagBoxes(g, scene, size), ...axisBox(scene, l), ...tickBoxes(g)],
+        [...tagBoxes(g, scene, size), ...axisBox(scene, l), ...tickBoxes(g), ...crossBoxes(scene, l)],
         before,
       );
     }
@@ -102,6 +104,14 @@ export function buildNumbers(group, g, l, size) {
     return [...before, ...boxes.flat().map(around)];
   };
 }
+
+/** What the discs of units that are pushed the wrong way take: a number's sign is not read as theirs.
+ * @param {Scene} scene @param {number} l @returns {Box[]} */
+const crossBoxes = ({ geometry: g, faces }, l) =>
+  faces[l].flatMap(({ astray }, j) => {
+    const { x, y, r } = crossOf(g, g.columns[l + 1][j]);
+    return astray ? [boxAround({ x, y }, 2 * (r + AROUND), 2 * (r + AROUND))] : [];
+  });
 
 /** What a number takes for those of the layer after it: two of them are not read as one.
  * @param {Box} box @returns {Box} */

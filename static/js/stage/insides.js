@@ -16,7 +16,10 @@ import { marks, paintValve, valve } from "./valve.js";
 
 /** How much of a unit's picture shows before its error passes and under it; where units are small, more. */
 const MAP = { dense: { before: 0.8, under: 0.65 }, wide: { before: 0.6, under: 0.42 } };
-const GHOST = 2; // pixels that f′ makes a difference of
+/** Pixels that f′ makes a difference of, and of what arrives: in less, dots look like hatching. */
+const GHOST = { differs: 2, least: 12 };
+const CROSS = { dense: 6, wide: 8.5 }; // pixels of the disc that says that a unit is pushed the wrong way,
+const CORNER = 0.76; // and where that is, of the unit's radius
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawInputs(context, { geometry, signals, tokens, pictures, phase }) {
@@ -84,10 +87,18 @@ function drawUnit(context, scene, l, j) {
   if (flows > 0) drawPassing(context, scene, at, l, j, flows);
   if (flows > 0 && face.kind === "dead") paintValve(context, at.x, at.y, overPassing(tokens, g.radius));
   if (face.astray) {
-    const corner = { x: at.x + 0.76 * g.radius, y: at.y + 0.76 * g.radius };
-    drawCross(context, corner, (g.dense ? 6 : 8.5) * crossedAt(scene, l), tokens);
+    const { x, y, r } = crossOf(g, at);
+    drawCross(context, { x, y }, r * crossedAt(scene, l), tokens);
   }
 }
+
+/** Where the disc stands that says of a unit that it is pushed the wrong way.
+ * @param {import("./geometry.js").Geometry} g @param {Point} at */
+export const crossOf = ({ radius, dense }, { x, y }) => ({
+  x: x + CORNER * radius,
+  y: y + CORNER * radius,
+  r: CROSS[dense ? "dense" : "wide"],
+});
 
 /** That it is dead, over what comes as far as its jaws.
  * @param {import("../draw/colour.js").Tokens} tokens @param {number} radius */
@@ -120,8 +131,9 @@ function drawPassing(context, scene, at, l, j, filled) {
   const multiplied = value ? signals.leaving[l][j] / value : 0;
   const share = backwardShare(scene, l);
   drawFunnel(context, at, g.cavity, { value, height, slope: multiplied, filled, share }, tokens, g.dense);
-  const differs = through !== slope && Math.abs(multiplied - slope) * height > GHOST;
-  if (differs && filled >= 1 && !g.dense) drawGhost(context, at, g.cavity, height, slope, tokens.bg);
+  const differs = through !== slope && Math.abs(multiplied - slope) * height > GHOST.differs;
+  if (differs && height >= GHOST.least && filled >= 1 && !g.dense)
+    drawGhost(context, at, g.cavity, height, slope, tokens.bg);
 }
 
 /** How clearly units of a layer show that they are pushed the wrong way.

@@ -60,6 +60,7 @@ export function mountCaption() {
       "exact",
       "preview",
       "rule",
+      "opening",
       "pick",
       "notation",
     ]),
@@ -68,6 +69,7 @@ export function mountCaption() {
       const { run, phase, playing, flowing, speed, exact } = state;
       const pass = chosenPass(state);
       if (!run || !pass) return;
+      if (state.opening < 1 && state.before) return; // numbers are on their way: it tells where they come to
       const layers = run.spec.network.layers.length;
       const streaming = playing && speed.steps !== undefined;
       const now = phasesOf(layers)[phase];
