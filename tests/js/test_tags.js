@@ -7,7 +7,8 @@ import { namedWidth } from "../../static/js/stage/ends.js";
 import { ends, geometry } from "../../static/js/stage/geometry.js";
 import { boxAround, covered, lineBox, piecesOf } from "../../static/js/stage/room.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
-import { columnBoxes, placeOf } from "../../static/js/stage/tags.js";
+import { columnBoxes, placeOf, tagBoxes } from "../../static/js/stage/tags.js";
+import { stateOf } from "./states.js";
 
 const SIZES = [2, 4, 2, 1];
 
@@ -51,7 +52,7 @@ test("a tag stands on no input and on no word of one, however long their names a
   for (const named of [least, most]) {
     const g = geometry(648, 372, [4, 5, 3], "rows", named);
     for (const edge of allEdges(g, 0)) {
-      const tag = boxAround(placeOf(g, edge, 92), 92, 22);
+      const tag = boxAround(placeOf(g, edge, 92), 92, g.dense ? 16 : 22);
       assert.equal(covered(tag, columnBoxes(g, 0)), 0, JSON.stringify(edge));
     }
   }
@@ -68,4 +69,22 @@ test("on a phone as well the tag stands near its edge, off units and inputs", ()
     assert.ok(at.far < 3 * 22, `${at.far} pixels from an edge of layer ${layer + 1}`);
     assert.equal(covered(boxAround(at, 84, 22), [...rings, ...squares]), 0);
   }
+});
+
+test("on a phone no line runs from a tag far below to its edge: it would look like one", () => {
+  const g = geometry(358, 372, [2, ...Array(9).fill(6), 1]);
+  const { frame } = stateOf({
+    layers: g.columns.slice(1).map((column, l) => ({
+      weights: column.map(() => Array(g.columns[l].length).fill(0.5)),
+      biases: Array(column.length).fill(0.1),
+    })),
+    inputs: [1, 0.5],
+    targets: [1],
+  });
+  for (const pick of [
+    { layer: 0, unit: 0, input: 0 },
+    { layer: 4, unit: 1, input: 2 },
+  ])
+    for (const [k, box] of tagBoxes(g, /** @type {any} */ ({ frame, pick }), 11).entries())
+      assert.ok(!k || box.bottom - box.top < 10, JSON.stringify(pick));
 });

@@ -10,6 +10,16 @@ import { place, say, text } from "./svg.js";
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./scene.js").Scene} Scene */
 
+const MORE = 30; // pixels over folded layers, from which on "8 more" stands over them
+
+/** How many layers are folded where a heading stands: in words, where these have room over them.
+ * @param {Geometry} g @param {number[]} folded columns */
+function restOf({ columns }, folded) {
+  if (!folded.length) return "";
+  const [first, last] = [folded[0], folded[folded.length - 1]].map((c) => columns[c][0].x);
+  return last - first > MORE ? `${folded.length} more` : `+${folded.length}`;
+}
+
 /** @param {SVGGElement} group @param {Geometry} g @param {string[]} activations as they are called; a layer
  * that has another one than its neighbours bears its name */
 export function buildHeadings(group, g, activations) {
@@ -26,7 +36,7 @@ export function buildHeadings(group, g, activations) {
   const columns = [g.gap < 62 ? "in" : "inputs", ...names].map((name, c) => {
     const block = g.blocks[c];
     const node = text(group, "hd", g.rows && c === last + 1 ? "start" : "middle");
-    say(node, folds[c] ? (heads[c].length ? `+${heads[c].length}` : "") : name);
+    say(node, folds[c] ? restOf(g, heads[c]) : name);
     place(node, block ? block.x + block.width / 2 : g.columns[c][0].x, HEAD);
     return node;
   });

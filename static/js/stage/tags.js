@@ -22,7 +22,7 @@ import { UPDATE } from "./timing.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../types").Pick} Pick */
 
-const HIGH = { wide: 22, dense: 17 }; // pixels,
+const HIGH = { wide: 22, dense: 16 }; // pixels,
 const LINE = 14; // and those of a further line
 const BREAKS = [/ (?=moves by|→)/, / (?=moves by|→)|(?<!→) (?=[+−]\S+$)/]; // where an update's words may break
 const LETTER = 0.6; // of the size of the words
@@ -42,6 +42,7 @@ const CROSSED = 3000; // and what each step of a line to its edge does that lies
 const STEPS = 16; // of such a line
 const LOWEST_TICK = { wide: 40, high: 16 }; // pixels that the number of the strip's last line takes
 const TIED = 3; // pixels; a tag that is farther off has a line to its edge
+const LONG = 90; // pixels; on a narrow stage a longer one looks like an edge
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
 /** Points of an edge that a tag may be tied to. */
 const COURSE = Array.from({ length: 9 }, (_, k) => 0.25 + k / 16);
@@ -95,7 +96,7 @@ export function buildTag(group, g) {
       put(span, "dy", String(LINE));
     });
     put(words, "y", String(BASE - ((lines.length - 1) * LINE) / 2));
-    const way = far > TIED ? `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}` : "";
+    const way = isTied(g, far) ? `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}` : "";
     for (const tie of ties) put(tie, "d", way);
     put(box, "y", String(-height / 2));
     put(box, "height", String(height));
@@ -114,6 +115,10 @@ export function buildTag(group, g) {
  * @param {Geometry} g */
 const highOf = ({ dense }) => (dense ? HIGH.dense : HIGH.wide);
 
+/** Whether a line joins a tag to its edge.
+ * @param {Geometry} g @param {number} far */
+const isTied = ({ narrow }, far) => far > TIED && !(narrow && far > LONG);
+
 /** @param {Pick} at @param {number} weight */
 const wordsOf = (at, weight) => `${indices(at)} ${factor(weight)}`;
 
@@ -127,7 +132,7 @@ export function tagBoxes(g, { frame, pick }, size) {
   const width = widthOf(g, wordsOf(pick, weight).length, size);
   const spot = spotOf(g, pick, width);
   const tag = boxAround(spot, width, highOf(g));
-  if (spot.far <= TIED) return [tag];
+  if (!isTied(g, spot.far)) return [tag];
   return [tag, ...stepsOf(spot).map((at) => boxAround(at, TIED, TIED + spot.far / STEPS))];
 }
 

@@ -23,6 +23,7 @@ import { KNOWN, SUMMED } from "./timing.js";
 /** @typedef {import("./geometry.js").Place} Place */
 
 const BIASED = 0.44; // of a layer's phase: its biases stand at the docks
+const RINGED = 4; // pixels, on a narrow stage, that the picked unit's outline takes of what is under it
 const LETTER = 0.55; // of the size of words
 
 /** @param {SVGGElement} group @param {Geometry} g */
@@ -133,7 +134,7 @@ function buildLabel(node, g, at, l, j, size) {
     const now = [face, picked, q >= KNOWN, summed, frame, mean, turning];
     if (alike(now, shown)) return;
     shown = now;
-    place(words, at.x, y);
+    place(words, at.x, y + (picked && tight ? RINGED : 0));
     quantity(slope, face.slope, `${mean}f′ of unit ${j + 1}, layer ${l + 1}`);
     const altered = face.through !== face.slope && Number.isFinite(face.slope);
     put(words, "class", `halo ${altered || q < KNOWN ? "" : "sl"}`);
