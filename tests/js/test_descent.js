@@ -152,3 +152,21 @@ test("while steps stream by, a map of two weights is of fewer points", () => {
   assert.ok(mapOf(plays).heights.length < mapOf(rests).heights.length / 2);
   assert.equal(descentOnShow({ ...state, playing: true, speed: { phases: 1 } }, frame), rests);
 });
+
+test("where the loss is steep contours are thinned, so that none is a band, and some carry their value", () => {
+  const product = (/** @type {number[]} */ [a, b]) => (1 - Math.tanh(2 * a * b)) ** 2;
+  const { lines, told, heights } = mapOf({ loss: product, reach: 3, cells: 40 });
+  const fine = refined(heights);
+  const [least, most] = [Math.min(...fine.flat()), Math.max(...fine.flat())];
+  const levels = lines.map((_, k) => least + (most - least) * ((k + 0.7) / lines.length) ** 2);
+  const whole = levels.map((level) => contour(fine, level).length);
+  assert.ok(lines.some((own, k) => own.length < 0.8 * whole[k]));
+  lines.forEach((own, k) => assert.ok(own.length <= whole[k]));
+  const flat = mapOf({ loss: ([a, b]) => a + b, reach: 3, cells: 40 });
+  assert.ok(
+    flat.lines.slice(4).every((own) => own.length),
+    "on an even slope all of them are whole",
+  );
+  assert.ok(told.length > 0 && flat.told.length > 1);
+  for (const { x, y } of told) assert.ok(x > 0.1 && x < 0.9 && y > 0.1 && y < 0.9);
+});

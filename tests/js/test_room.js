@@ -168,7 +168,8 @@ test("the loss that one or two weights roll on is clear of the words beside the 
     for (const inputs of [1, 2]) {
       const g = geometry(width, 372, [inputs, 1]);
       assert.ok(hasAside(g));
-      assert.ok(g.loss.x + 13 + 6.5 * "output −0.5723".length < (g.beside?.left ?? 0), `${width} pixels`);
+      const tick = (g.beside?.left ?? 0) - 6 - 6 * (inputs > 1 ? "−3" : "0.5").length;
+      assert.ok(g.loss.x + 17 + 6.5 * "out −0.5723".length + 20 < tick, `${width} pixels`);
       assert.ok(g.columns[0][0].x - g.square >= 0);
     }
 });

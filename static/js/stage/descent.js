@@ -8,7 +8,7 @@ import { alike, factor, fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { clamp, lerp, smooth } from "./ease.js";
 import { tint } from "./paint.js";
-import { FINE, heightsOf, LEVELS, mapOf } from "./relief.js";
+import { FINE, heightsOf, LEVELS, mapOf, TOLD } from "./relief.js";
 import { place, put, say, text } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -194,6 +194,12 @@ function drawMap(context, scene, box, descent) {
   if (stepped(scene)) drawLegs(context, scene, x, y, descent);
   dot(context, x(ball[0]), y(ball[1]), BALL, tokens.ink);
   stroke(2, tokens.bg);
+  context.beginPath(); // the last steps are often under it
+  context.arc(x(ball[0]), y(ball[1]), BALL - 1, 0, 2 * Math.PI);
+  context.clip();
+  context.beginPath();
+  for (const [a, b] of [...descent.trail, descent.weights, ball]) context.lineTo(x(a), y(b));
+  stroke(1.25, tokens.bg);
   context.restore();
   context.beginPath();
   context.rect(box.left + 0.5, box.top + 0.5, width - 1, height - 1);
@@ -248,6 +254,20 @@ function dot(context, x, y, r, colour) {
  * @param {number} w */
 const ofWeight = (w) => fixed(w, Number.isInteger(w) ? 0 : 1);
 
+/** The values of some contours, but of those that the ball is on.
+ * @param {SVGTextElement[]} nodes @param {Box} box @param {Descent} descent @param {number[]} ball */
+function tellContours(nodes, box, descent, ball) {
+  const told = ball.length > 1 ? mapOf(descent).told : [];
+  const { x, y } = axes(box, descent);
+  nodes.forEach((node, k) => {
+    const at = told[k];
+    const [px, py] = at ? [lerp(box.left, box.right, at.x), lerp(box.top, box.bottom, at.y)] : [0, 0];
+    const clear = at && Math.hypot(px - x(ball[0]), py - y(ball[1])) > 3 * BALL;
+    say(node, clear ? significant(at.level, 2) : "");
+    place(node, px, py + 4);
+  });
+}
+
 /** The words beside it.
  * @param {SVGGElement} group @param {Geometry} g */
 export function buildDescent(group, g) {
@@ -258,6 +278,7 @@ export function buildDescent(group, g) {
   put(steep, "class", "halo v steep");
   const ends = [-1, 0, 1].map((end) => text(group, "hd", end < 0 ? "start" : end ? "end" : "middle"));
   const scale = Array.from({ length: TICKS + 1 }, () => text(group, "hd", "end"));
+  const values = Array.from({ length: TOLD }, () => text(group, "hd halo", "middle"));
   const tight = box.right - box.left < TIGHT;
   const lines = { first: box.top - 22, second: box.top - 7 };
   place(steep, box.right, lines.second);
@@ -274,6 +295,7 @@ export function buildDescent(group, g) {
     const other = row ? "weight of the output" : weightName({ layer: 0, unit: 0, input: 1 });
     say(up, one ? "training loss" : other);
     for (const node of row ? [] : one ? [across] : [across, up]) put(node, "class", "halo sm");
+    tellContours(values, box, descent, ball);
     const y = heightOn(box, descent);
     const { reach } = descent;
     const ticks = one ? lossTicks(highest(descent)) : [-reach, 0, reach];

@@ -10,7 +10,7 @@ import { buildDescent } from "./descent.js";
 import { buildEdges } from "./edges.js";
 import { buildInputs, buildLoss, namedWidth } from "./ends.js";
 import { foldsOf } from "./folds.js";
-import { geometry, leastWidth, NARROW } from "./geometry.js";
+import { geometry, NARROW } from "./geometry.js";
 import { buildHeadings } from "./headings.js";
 import { buildStrip } from "./strip.js";
 import { allEdges } from "./strongest.js";
@@ -142,3 +142,7 @@ function build(svg, g, features, activations, actions) {
     },
   };
 }
+
+/** The least width at which a network can be read.
+ * @param {number} columns inputs, layers and loss */
+const leastWidth = (columns) => 46 * columns + 46;

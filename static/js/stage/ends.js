@@ -22,6 +22,7 @@ const BESIDE = 17; // pixels from a tick to its word
 const HANG = 10; // and from a tick at the border up or down to the middle of its word
 const UNDER = 42; // pixels to either side that the words under a unit take
 const CLEAR = 6; // pixels from its rim and to the border that are left clear
+const BEFORE_PLOT = 48; // pixels to the left of the loss that one or two weights roll on: its numbers, and paper
 const LONGEST = 8; // letters of an input's name beneath it
 const VALUE = 44; // pixels that an input's number takes,
 const APART = 8; // and what is left between it and others
@@ -129,7 +130,9 @@ export function buildLoss(group, g) {
 function outputWord(g, which, words) {
   const [unit] = g.columns[g.columns.length - 1];
   const rim = g.end === "ticks" ? unit.x + g.radius + CLEAR : 0;
-  const room = g.width - (hasAside(g) ? g.loss.x + BESIDE : rim);
+  const rolls = g.beside && g.beside.left > g.loss.x; // beside it, not under it
+  const end = rolls && g.beside ? g.beside.left - BEFORE_PLOT : g.width;
+  const room = end - (hasAside(g) ? g.loss.x + BESIDE : rim);
   return g.gap < 62 || DIGIT * `output${which} ${words}`.length > room ? "out" : "output";
 }
 

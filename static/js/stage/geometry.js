@@ -57,7 +57,9 @@ const NUMBERED = 16; // pixels; beside units of a smaller radius stand no number
 export const HEAD = 12; // the baseline of the columns' headings
 const STRIP = { top: 19, narrow: 34, low: 28, high: 42, numbers: 20, under: 22 };
 const BARS_APART = 72; // pixels; between closer bars stand no numbers
-const UNBOUND = 0.62; // of the mean distance of columns, between units that no height keeps small
+/** Pixels, where the strip's numbers stand over it: how high it is if units have room, what is above and below
+ * the network, beyond the units at its ends, and between two of them, for a tag. */
+const OVER = { high: 40, rest: 22, ends: 8, tag: 22 };
 const FOOT = 62; // under a block: its slopes and two lines of words
 /** A block of inputs: pixels at most, of the stage's width, of the columns' mean distance; what the words
  * under it take, and what is left clear beside them. */
@@ -82,11 +84,8 @@ const BEFORE_LOSS = 88; // pixels at least before roomy ticks: a number stands t
  * border. */
 const LOSS_COLUMN = 106;
 const DEEP = 8; // columns; with more, what room there is goes to the units
+const DEEP_SHARE = 0.205; // of the distance of columns, a radius of many
 const ROOMY = 90; // pixels between columns; where they are closer, the loss end is compact
-
-/** The least width at which a network can be read.
- * @param {number} columns inputs, layers and loss */
-export const leastWidth = (columns) => 46 * columns + 46;
 
 /** @param {number} width @param {number} height @param {number[]} sizes of the columns, inputs first
  * @param {End} [end] what the loss is drawn as @param {number} [named] pixels that an input's name and number
@@ -116,7 +115,7 @@ function withLoss(width, height, sizes, end) {
   return {
     ...own,
     width,
-    beside: { left: half + 20 + scale, right: width - 8, top: 34, bottom: height - 26 },
+    beside: { left: half + 40 + scale, right: width - 8, top: 34, bottom: height - 26 },
   };
 }
 
@@ -129,12 +128,14 @@ function placed(width, height, sizes, end, alone = false, spill = 0, folds = [])
   const strip = sizes.length > 2;
   const low = narrow || height < 460;
   const { lossX, outX, margin } = across(width, sizes.length, narrow, end, alone, spill);
-  const over = (outX - margin) / (sizes.length - 1) < BARS_APART;
+  const mean = (outX - margin) / (sizes.length - 1);
+  const over = mean < BARS_APART;
   const stripTop = STRIP.top + (over ? STRIP.numbers : 0);
   const most = Math.max(1, ...sizes.filter((count) => count <= MOST_IN_FULL));
-  const spare = (height - stripTop - STRIP.high) / most > UNBOUND * ((outX - margin) / (sizes.length - 1));
-  const high = over ? (spare ? "high" : "under") : narrow ? "narrow" : low ? "low" : "high";
-  const stripEnd = stripTop + STRIP[high];
+  const unit = 2 * DEEP_SHARE * mean;
+  const spare = height - stripTop - OVER.high - OVER.rest - OVER.ends > most * unit + (most - 1) * OVER.tag;
+  const high = spare ? OVER.high : STRIP.under;
+  const stripEnd = stripTop + (over ? high : STRIP[narrow ? "narrow" : low ? "low" : "high"]);
   const top = (strip ? stripEnd + 10 : HEAD + 12) + (end === "rows" ? ROW_NAME : 0);
   const all = height - top - 4 - (narrow ? TAG_ROW : 0);
   const room = all / most > ROWS ? all : all - 8; // small inputs have their words below the last one
@@ -147,10 +148,12 @@ function placed(width, height, sizes, end, alone = false, spill = 0, folds = [])
   const folded = folds.some(Boolean) ? foldedMiddles(folds, margin, outX) : null;
   const xs = folded?.xs ?? middles(grids, margin, outX);
   const gap = folded?.gap ?? outX - xs[xs.length - 2];
-  const each = room / most;
+  const spread = (/** @type {number} */ count) =>
+    over && end !== "rows" ? (room - unit - OVER.ends) / Math.max(1, count - 1) : room / count;
+  const each = spread(most);
   const label = each <= ROWS ? 6 : low ? 18 : 23;
   const deep = narrow || gap < ROOMY || sizes.length > DEEP;
-  const share = alone ? 0.26 : deep ? 0.205 : 0.17; // of the gap
+  const share = alone ? 0.26 : deep ? DEEP_SHARE : 0.17; // of the gap
   const largest = narrow
     ? 19
     : clamp((alone ? 0.11 : 0.07) * height, ...LARGEST_UNIT[alone ? "alone" : "all"]);
@@ -163,7 +166,7 @@ function placed(width, height, sizes, end, alone = false, spill = 0, folds = [])
   const square = SQUARE * radius;
   const pitch = Math.min(each, radius * (narrow ? 4.6 : 3.5) + 14);
   const middle = top + room / 2 - label / 2;
-  const apart = sizes.map((count) => Math.min(pitch * (count < most ? 1.5 : 1), room / count));
+  const apart = sizes.map((count) => Math.min(pitch * (count < most ? 1.5 : 1), spread(count)));
   const blocks = grids.map((cells, c) => {
     if (folds[c]) return foldAt(sizes[c], xs[c], middle, apart[c]);
     return cells && blockAt(cells, sizes[c], xs[c], top + (room - FOOT) / 2);

@@ -10,7 +10,6 @@ import { areLonger, longestBar } from "./updates.js";
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
 
-const HEIGHT = 38; // pixels that there are
 /** Pixels: a bar of the update, and those of widths that are too large to stand: how thick, where its middle
  * is; how high they are together, over the words; and how long a bar that lies may be. */
 const LYING = { update: [4, 3], full: [4, 2], one: [2, 7], high: 8, most: 224 };
@@ -86,6 +85,7 @@ export function mountKey(box) {
 function mountBars(box) {
   const svg = add(box, "svg", { "aria-hidden": "true" });
   const [full, one] = ["size", "one"].map((name) => add(svg, "path", { class: name }));
+  const highest = memo((/** @type {Scene["geometry"]} */ _) => heightOf(box)); // it goes with the page's size
   /** Returns which of them are cut.
    * @param {Scene} scene @param {number} wide the first bar's height, unless it is an update's
    * @param {number} then that of the largest of step 1 */
@@ -93,16 +93,21 @@ function mountBars(box) {
     const update = phase.kind === "update";
     const first = update ? longestBar(geometry) : Math.max(1, wide || 0);
     const other = !update && then > 0 ? then : 0;
-    const lie = update || Math.max(first, other) > HEIGHT;
-    const bottom = (HEIGHT + Math.max(first, other)) / 2;
+    const height = highest(geometry);
+    const lie = update || Math.max(first, other) > height;
+    const bottom = (height + Math.max(first, other)) / 2;
     box.classList.toggle("long", lie);
     put(svg, "width", String(lie ? Math.min(LYING.most, Math.ceil(Math.max(first, other))) : 18));
-    put(svg, "height", String(lie ? LYING.high : HEIGHT));
+    put(svg, "height", String(lie ? LYING.high : height));
     put(full, "d", lie ? lying(first, update ? LYING.update : LYING.full) : standing(2, 8, first, bottom));
     put(one, "d", !other ? "" : lie ? lying(other, LYING.one) : standing(13, 4, other, bottom));
     return { full: first > LYING.most, one: other > LYING.most };
   };
 }
+
+/** Pixels that a bar may stand high.
+ * @param {HTMLElement} box */
+const heightOf = (box) => Number.parseFloat(getComputedStyle(box).getPropertyValue("--bar"));
 
 /** @param {number} x @param {number} width @param {number} height @param {number} bottom */
 const standing = (x, width, height, bottom) => `M${x} ${bottom}v${-height}h${width}v${height}z`;

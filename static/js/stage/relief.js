@@ -8,6 +8,10 @@ import { memo } from "../model/memo.js";
 export const FINE = 360; // points of the curve
 const FINER = 4; // cells in each one of a map, at whose corners the loss is interpolated
 export const LEVELS = 13;
+const APART = 0.022; // of the map's side, between contours: nearer ones would be one band
+export const TOLD = 3; // contours at most that carry their value
+const LEAST = 0.2; // of its side, between two such values
+const INSIDE = [0.12, 0.88]; // of the map, where such a value may stand
 
 export const heightsOf = memo((/** @type {Descent} */ { loss, reach }) =>
   Array.from({ length: FINE + 1 }, (_, k) => loss([reach * ((2 * k) / FINE - 1)])),
@@ -19,9 +23,45 @@ export const mapOf = memo((/** @type {Descent} */ { loss, reach, cells }) => {
   const fine = refined(heights);
   const [least, most] = [Math.min, Math.max].map((of) => of(...fine.map((row) => of(...row))));
   const levels = Array.from({ length: LEVELS }, (_, k) => least + (most - least) * ((k + 0.7) / LEVELS) ** 2);
-  const lines = levels.map((level) => contour(fine, level));
-  return { heights, least, most, lines, lowest: lowestOf(fine) };
+  const lines = levels.map((level, k) => thinned(fine, contour(fine, level), levels, k));
+  return { heights, least, most, lines, told: toldOf(levels, lines), lowest: lowestOf(fine) };
 });
+
+/** Of a contour what is clear of others: where the loss is steep, only every second one goes on, or fourth.
+ * @param {number[][]} heights row by row @param {[number, number][][]} lines @param {number[]} levels
+ * @param {number} k which of them it is @returns {[number, number][][]} */
+export function thinned(heights, lines, levels, k) {
+  const side = heights.length - 1;
+  const every = [8, 4, 2].find((stride) => k % stride === 0) ?? 1;
+  const apart = every * (k ? levels[k] - levels[k - 1] : levels[1] - levels[0]);
+  return lines.filter(([[x0, y0], [x1, y1]]) => {
+    const [c, r] = [(x0 + x1) / 2, (y0 + y1) / 2].map((at) => Math.min(side - 1, Math.floor(at * side)));
+    const [a, b, d, e] = [heights[r][c], heights[r][c + 1], heights[r + 1][c], heights[r + 1][c + 1]];
+    const slope = (side * Math.hypot(b - a + e - d, d - a + e - b)) / 2;
+    return apart >= APART * slope;
+  });
+}
+
+/** Where contours carry their value: as far as can be from each other, and from the map's middle.
+ * @param {number[]} levels @param {[number, number][][][]} lines of each
+ * @returns {{ level: number, x: number, y: number }[]} */
+function toldOf(levels, lines) {
+  let places = lines
+    .flatMap((own, k) => own.map(([[x, y]]) => ({ level: levels[k], x, y })))
+    .filter(({ x, y }) => [x, y].every((at) => at > INSIDE[0] && at < INSIDE[1]));
+  /** @type {typeof places} */
+  const told = [];
+  const taken = [{ x: 0.5, y: 0.5 }];
+  for (let k = 0; k < TOLD && places.length; k++) {
+    const room = places.map(({ x, y }) => Math.min(...taken.map((at) => Math.hypot(x - at.x, y - at.y))));
+    const best = room.indexOf(Math.max(...room));
+    if (room[best] < LEAST) break;
+    told.push(places[best]);
+    taken.push(places[best]);
+    places = places.filter(({ level }) => level !== told[k].level);
+  }
+  return told;
+}
 
 /** A grid whose lines of equal height are smooth: its cells parted, with values between those that are known.
  * @param {number[][]} heights row by row */
