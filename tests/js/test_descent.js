@@ -153,7 +153,7 @@ test("while steps stream by, a map of two weights is of fewer points", () => {
   assert.equal(descentOnShow({ ...state, playing: true, speed: { phases: 1 } }, frame), rests);
 });
 
-test("where the loss is steep contours are thinned, so that none is a band, and some carry their value", () => {
+test("where the loss is steep contours are thinned, so that none is a band; some carry their value", () => {
   const product = (/** @type {number[]} */ [a, b]) => (1 - Math.tanh(2 * a * b)) ** 2;
   const { lines, told, heights } = mapOf({ loss: product, reach: 3, cells: 40 });
   const fine = refined(heights);

@@ -57,8 +57,8 @@ const NUMBERED = 16; // pixels; beside units of a smaller radius stand no number
 export const HEAD = 12; // the baseline of the columns' headings
 const STRIP = { top: 19, narrow: 34, low: 28, high: 42, numbers: 20, under: 22 };
 const BARS_APART = 72; // pixels; between closer bars stand no numbers
-/** Pixels, where the strip's numbers stand over it: how high it is if units have room, what is above and below
- * the network, beyond the units at its ends, and between two of them, for a tag. */
+/** Pixels, where the strip's numbers stand over it: how high it is if units have room, what is above and
+ * below the network, beyond the units at its ends, and between two of them, for a tag. */
 const OVER = { high: 40, rest: 22, ends: 8, tag: 22 };
 const FOOT = 62; // under a block: its slopes and two lines of words
 /** A block of inputs: pixels at most, of the stage's width, of the columns' mean distance; what the words
@@ -149,7 +149,7 @@ function placed(width, height, sizes, end, alone = false, spill = 0, folds = [])
   const xs = folded?.xs ?? middles(grids, margin, outX);
   const gap = folded?.gap ?? outX - xs[xs.length - 2];
   const spread = (/** @type {number} */ count) =>
-    over && end !== "rows" ? (room - unit - OVER.ends) / Math.max(1, count - 1) : room / count;
+    over && !narrow && end !== "rows" ? (room - unit - OVER.ends) / Math.max(1, count - 1) : room / count;
   const each = spread(most);
   const label = each <= ROWS ? 6 : low ? 18 : 23;
   const deep = narrow || gap < ROOMY || sizes.length > DEEP;

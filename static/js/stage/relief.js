@@ -9,6 +9,7 @@ export const FINE = 360; // points of the curve
 const FINER = 4; // cells in each one of a map, at whose corners the loss is interpolated
 export const LEVELS = 13;
 const APART = 0.022; // of the map's side, between contours: nearer ones would be one band
+const AROUND = [-2, 0, 2]; // cells, over which the slope is the steepest
 export const TOLD = 3; // contours at most that carry their value
 const LEAST = 0.2; // of its side, between two such values
 const INSIDE = [0.12, 0.88]; // of the map, where such a value may stand
@@ -34,12 +35,24 @@ export function thinned(heights, lines, levels, k) {
   const side = heights.length - 1;
   const every = [8, 4, 2].find((stride) => k % stride === 0) ?? 1;
   const apart = every * (k ? levels[k] - levels[k - 1] : levels[1] - levels[0]);
+  const within = (/** @type {number} */ at) => Math.min(side - 1, Math.max(0, Math.floor(at)));
   return lines.filter(([[x0, y0], [x1, y1]]) => {
-    const [c, r] = [(x0 + x1) / 2, (y0 + y1) / 2].map((at) => Math.min(side - 1, Math.floor(at * side)));
-    const [a, b, d, e] = [heights[r][c], heights[r][c + 1], heights[r + 1][c], heights[r + 1][c + 1]];
-    const slope = (side * Math.hypot(b - a + e - d, d - a + e - b)) / 2;
+    let slope = 0; // the steepest around it: no dashes are left
+    for (const dr of AROUND)
+      for (const dc of AROUND) {
+        const [c, r] = [within((side * (x0 + x1)) / 2 + dc), within((side * (y0 + y1)) / 2 + dr)];
+        slope = Math.max(slope, side * slopeOf(heights[r], heights[r + 1], c));
+      }
     return apart >= APART * slope;
   });
+}
+
+/** How steep a cell is, in its own sides.
+ * @param {number[]} above @param {number[]} below @param {number} c */
+function slopeOf(above, below, c) {
+  const across = above[c + 1] - above[c] + below[c + 1] - below[c];
+  const down = below[c] - above[c] + below[c + 1] - above[c + 1];
+  return Math.sqrt(across * across + down * down) / 2; // Math.hypot takes many times as long
 }
 
 /** Where contours carry their value: as far as can be from each other, and from the map's middle.
@@ -53,9 +66,11 @@ function toldOf(levels, lines) {
   const told = [];
   const taken = [{ x: 0.5, y: 0.5 }];
   for (let k = 0; k < TOLD && places.length; k++) {
-    const room = places.map(({ x, y }) => Math.min(...taken.map((at) => Math.hypot(x - at.x, y - at.y))));
-    const best = room.indexOf(Math.max(...room));
-    if (room[best] < LEAST) break;
+    const room = places.map(({ x, y }) =>
+      taken.reduce((least, at) => Math.min(least, (x - at.x) ** 2 + (y - at.y) ** 2), Infinity),
+    );
+    const best = room.reduce((most, far, n) => (far > room[most] ? n : most), 0);
+    if (room[best] < LEAST ** 2) break;
     told.push(places[best]);
     taken.push(places[best]);
     places = places.filter(({ level }) => level !== told[k].level);

@@ -25,8 +25,8 @@ import { columnBoxes } from "./tags.js";
  * @property {string[]} leaves
  * @property {Box | null} under what its words take */
 /** @typedef {{ arrives: Spot | null, leaves: Spot | null }} Spots */
-/** @typedef {{ near: Spot[], tied: () => Spot[] }} Places of one form: beside its unit, and away from it, with
- * a line to it */
+/** @typedef {{ near: Spot[], tied: () => Spot[] }} Places of one form: beside its unit, and away from it,
+ * with a line to it */
 
 const OFF = [4, 14, 24]; // pixels from a unit's rim,
 const OVER = [0.6, 1, 1.4, 1.8, 2.2, 2.6]; // and of its radius, those that a number stands back over the unit

@@ -23,7 +23,7 @@ const EVERY = [1, 2, 5, 10, 20, 50, 100, 200]; // decades
 const STANDS = 0.3; // of a space, how high the least bar is at least
 const BAR = { narrow: 7, wide: 9 };
 const SIZE = 11; // pixels of the words, in which these are measured
-const LETTER = 6; // pixels of a digit,
+const LETTER = 6.5; // pixels of a digit,
 const SMALL = 4.6; // and of a raised one
 const RAISED = /[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g;
 const CLEAR = 5; // pixels before a bar's number, and after it
@@ -217,7 +217,7 @@ function buildBar(group, g, l) {
   const bar = add(group, "rect", { x: x - wide / 2, width: wide, class: "size" }); // over what it reaches
   const number = text(group, "v halo", "start"); // on paper, over the lines
   /** @param {Scene} scene @param {number} norm @param {(norm: number) => number} y @param {number} risen
-   * @param {Spot | null} spot of its number @param {number} [one] in step 1 @param {number} [truly] with f′ */
+   * @param {Spot | null} spot its number's @param {number} [one] in step 1 @param {number} [truly] with f′ */
   return (scene, norm, y, risen, spot, one, truly) => {
     const height = (bottom - y(norm)) * risen;
     put(bar, "y", String(bottom - height));

@@ -24,7 +24,7 @@ import { UPDATE } from "./timing.js";
 
 const HIGH = { wide: 22, dense: 16 }; // pixels,
 const LINE = 14; // and those of a further line
-const BREAKS = [/ (?=moves by|→)/, / (?=moves by|→)|(?<!→) (?=[+−]\S+$)/]; // where an update's words may break
+const BREAKS = [/ (?=moves by|→)/, / (?=moves by|→)|(?<!→) (?=[+−]\S+$)/]; // of an update's words
 const LETTER = 0.6; // of the size of the words
 const OPENED = 78; // and a unit's f′ with what stands in its place
 const BRIEF = 40; // what the f′ of a small unit takes
