@@ -94,17 +94,17 @@ def test_a_run_trained_elsewhere_has_a_class_too(api):
 
 
 def test_a_lesson_s_question_has_the_run_s_own_numbers_and_is_answered_after_it_is_closed(api, teacher, run):
-    lesson = next(each for each in api.get("/lessons").json() if each["name"] == "slope")
-    preset = lesson["steps"][0]["preset"]
+    lesson = next(each for each in api.get("/lessons").json() if each["name"] == "chain")
+    preset = lesson["steps"][1]["preset"]
     spec = next(each for each in api.get("/presets").json() if each["name"] == preset)["spec"]
     own = api.post("/runs", json=spec | {"seed": 77}).json()["id"]
-    rendered = api.get(f"/runs/{own}/lessons/slope/1").json()
-    of_preset = api.post(f"{teacher}/questions", json={"lesson": "slope", "step": 1}).json()
+    rendered = api.get(f"/runs/{own}/lessons/chain/2").json()
+    of_preset = api.post(f"{teacher}/questions", json={"lesson": "chain", "step": 2}).json()
     assert "<" not in of_preset["text"]
     assert of_preset["answer"] is None
     assert api.post(f"{teacher}/questions/1/close").json()["answer"] == rendered["right"]
     api.put(f"{teacher}/look", json={"run": own})
-    of_run = api.post(f"{teacher}/questions", json={"lesson": "slope", "step": 1}).json()
+    of_run = api.post(f"{teacher}/questions", json={"lesson": "chain", "step": 2}).json()
     assert of_run["text"] == rendered["ask"].replace("<em>", "").replace("</em>", "") != of_preset["text"]
     assert of_run["choices"] == rendered["options"]
     assert (of_run["round"], of_run["first"]) == (2, 1)

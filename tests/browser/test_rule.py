@@ -157,6 +157,7 @@ def test_units_that_are_pushed_the_wrong_way_are_marked_and_counted(paused: Page
     marked = {node.get_attribute("data-unit") for node in paused.locator("[data-wrong-way]").all()}
     assert marked == wrong
     here = sum(name.startswith("1,") for name in wrong)
+    expect(paused.locator("#phase-text")).to_contain_text("ignored")  # once the switch has turned
     caption = paused.locator("#phase-text").inner_text()
     said = re.search(r"✕ (\d) of 4 go", caption)
     assert (int(said[1]) if said else 0) == here

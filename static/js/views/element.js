@@ -15,3 +15,14 @@ export function element(name, properties = {}, ...children) {
 export const say = (node, words) => {
   if (node.textContent !== words) node.textContent = words;
 };
+
+/** Text with `*emphasis*` as nodes; a number stands on one line with its sign of per cent.
+ * @param {string} words */
+export function marked(words) {
+  return words.split("*").flatMap((part, k) => {
+    const nodes = part
+      .split(/(\S+ %)/)
+      .map((text, at) => (at % 2 ? element("span", { className: "one-line" }, text) : text));
+    return k % 2 ? element("b", {}, ...nodes) : nodes;
+  });
+}

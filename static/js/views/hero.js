@@ -25,8 +25,8 @@ import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
 import { added, becoming, bounded, compared, meaning, unbounded } from "../words/update.js";
-import { capital, inputName, marked, outputNames, unitName, weightName } from "../words/words.js";
-import { element } from "./element.js";
+import { capital, inputName, outputNames, unitName, weightName } from "../words/words.js";
+import { element, marked } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../model/equation.js").Equation} Equation */

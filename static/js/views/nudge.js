@@ -11,7 +11,8 @@ import { atOneUnit, verdictOn } from "../words/nudge.js";
 import { alike, full } from "../words/numbers.js";
 import { byRule } from "../words/rule.js";
 import { added, sentOtherwise } from "../words/update.js";
-import { capital, marked } from "../words/words.js";
+import { capital } from "../words/words.js";
+import { marked } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 

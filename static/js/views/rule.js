@@ -8,7 +8,7 @@ import { chosenPass } from "../model/passes.js";
 import { ruleIn, rulesThen, turned } from "../model/rules.js";
 import { full } from "../words/numbers.js";
 import { caseOf, PLACES, ruleName } from "../words/rule.js";
-import { marked } from "../words/words.js";
+import { marked } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Rule} Rule */

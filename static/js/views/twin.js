@@ -6,7 +6,7 @@ import { labelOf, VARIANTS } from "../model/variants.js";
 import { weightsAt } from "../words/losses.js";
 import { finite, full, level } from "../words/numbers.js";
 import { summary, trained } from "../words/twin.js";
-import { marked } from "../words/words.js";
+import { marked } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").TwinState} TwinState */

@@ -146,13 +146,3 @@ export function times(ratio) {
   if (ratio >= 1e6) return significant(ratio, 3);
   return ratio >= 9.95 ? integer(Math.round(Number(ratio.toPrecision(3)))) : fixed(ratio, 1);
 }
-
-/** Text with `*emphasis*` as nodes; no line begins with a sign of per cent.
- * @param {string} words */
-export function marked(words) {
-  const parts = words.replaceAll(" %", "\u00a0%").split("*");
-  return parts.map((part, k) => {
-    if (k % 2 === 0) return document.createTextNode(part);
-    return Object.assign(document.createElement("b"), { textContent: part });
-  });
-}
