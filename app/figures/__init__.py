@@ -126,7 +126,8 @@ PANELS = {
         Panel(
             "slice",
             "What would any other value of this weight have done?",
-            "This sample’s loss as only this weight moves, and its slope. Dashed: without this unit’s f′.",
+            "This sample’s loss as only this weight moves, and the slope of the loss. "
+            "Dashed: without this unit’s f′.",
             loss_slice,
             "slice",
         ),
