@@ -239,8 +239,8 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "valley",
-            "At one weight the slope of the loss is {times:3} times that at the other. Adam would divide "
-            "each by its own usual size. <em>How far would its first step move them?</em>",
+            "At one weight the slope of the loss of all four samples is {times:3} times that at the other. "
+            "Adam would divide each by its own usual size. <em>How far would its first step move them?</em>",
             (
                 Option("the steep one {times:3} times farther", "No: that is plain descent."),
                 Option("both of them equally far"),

@@ -29,11 +29,11 @@ test("what a layer passes on without f′ is held against the same by f′, and 
         if (ratio && now / exact < 1000) assert(Math.abs((ratio[1] * exact) / now - 1) < 0.05, words);
         assert.equal(words.includes("times"), now / exact >= 1.1 && Number.isFinite(now / exact), words);
         const count = wrong.filter(Boolean).length;
-        assert.equal(words.includes(`✕ ${count} of ${wrong.length} go`), count > 0, words);
+        assert.equal(words.includes(`✕ ${count} of its ${wrong.length} go`), count > 0, words);
       }
   assert.equal(
     handed({ layer: "layer 1", rule, now: 3.2, exact: 1.1, wrong: [true, false, false, false] }),
-    "Valves ignored: 3.2 leaves layer 1, 2.9 times the 1.1 with f′; ✕ 1 of 4 goes the wrong way.",
+    "Valves ignored: 3.2 leaves layer 1, 2.9 times the 1.1 with f′; ✕ 1 of its 4 goes the wrong way.",
   );
   assert.match(
     handed({ layer: "layer 1", rule: { name: "tanh", offset: 0 }, now: 3, exact: 1, wrong: [] }),

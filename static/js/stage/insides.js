@@ -7,7 +7,7 @@ import { drawCurve } from "./curvelet.js";
 import { ramp, smooth } from "./ease.js";
 import { opening } from "./faces.js";
 import { drawFunnel, drawGhost } from "./funnel.js";
-import { isNow } from "./scene.js";
+import { isSubject } from "./scene.js";
 import { answering, backwards } from "./timing.js";
 import { marks, paintValve, valve } from "./valve.js";
 
@@ -79,7 +79,7 @@ function drawUnit(context, scene, l, j) {
   }
   if (answer.jaws > 0) {
     context.globalAlpha = Math.min(1, 2.5 * answer.jaws);
-    const faint = phase.kind === "backward" && !isNow(scene, l);
+    const faint = phase.kind === "backward" && !isSubject(scene, l);
     const open = { ...opening(face), closing: answer.jaws, faint };
     paintValve(context, at.x, at.y, valve(tokens, g.radius, open));
     context.globalAlpha = 1;

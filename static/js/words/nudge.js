@@ -6,7 +6,7 @@ import { added, beside, same } from "./update.js";
 
 const CLOSE = 0.15; // of what was measured: nearer than that a prediction is right
 const CONSTANT = ["linear", "softmax"]; // with no f′ that differs from unit to unit
-const ONE_UNIT = "At one unit only the size changes; left out at more, the sign can turn.";
+const ONE_UNIT = "For one sample, at one unit only the size changes; left out at more, the sign can turn.";
 const WORTH = 0.01; // of it: where more may be rounding, nothing is measured
 
 /** @param {number} moved what the loss did @param {number} right what f′ predicted

@@ -112,7 +112,7 @@ export function handed({ layer, rule, now, exact, wrong }) {
   const size = much ? `${times(ratio)} times the ${due} with f′` : `with f′ ${due}`;
   const count = wrong.filter(Boolean).length;
   const go = count === 1 ? "goes" : "go";
-  const astray = count ? `; ✕ ${integer(count)} of ${integer(wrong.length)} ${go} the wrong way` : "";
+  const astray = count ? `; ✕ ${integer(count)} of its ${integer(wrong.length)} ${go} the wrong way` : "";
   return `${way}: ${factor(now)} leaves ${layer}, ${size}${astray}.`;
 }
 
