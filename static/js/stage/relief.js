@@ -9,7 +9,7 @@ export const FINE = 360; // points of the curve
 const FINER = 4; // cells in each one of a map, at whose corners the loss is interpolated
 export const LEVELS = 13;
 const APART = 0.022; // of the map's side, between contours: nearer ones would be one band
-const AROUND = [-2, 0, 2]; // cells, over which the slope is the steepest
+const MOST = 0.75; // of a contour, that is clear of its neighbours
 export const TOLD = 3; // contours at most that carry their value
 const LEAST = 0.2; // of its side, between two such values
 const INSIDE = [0.12, 0.88]; // of the map, where such a value may stand
@@ -28,7 +28,8 @@ export const mapOf = memo((/** @type {Descent} */ { loss, reach, cells }) => {
   return { heights, least, most, lines, told: toldOf(levels, lines), lowest: lowestOf(fine) };
 });
 
-/** Of a contour what is clear of others: where the loss is steep, only every second one goes on, or fourth.
+/** A contour whose neighbours are clear of it along most of its way: where the loss is steep, only every second
+ * level has one, or fourth. It is drawn as a whole, since an end in mid-air would say that the loss has one.
  * @param {number[][]} heights row by row @param {[number, number][][]} lines @param {number[]} levels
  * @param {number} k which of them it is @returns {[number, number][][]} */
 export function thinned(heights, lines, levels, k) {
@@ -36,15 +37,11 @@ export function thinned(heights, lines, levels, k) {
   const every = [8, 4, 2].find((stride) => k % stride === 0) ?? 1;
   const apart = every * (k ? levels[k] - levels[k - 1] : levels[1] - levels[0]);
   const within = (/** @type {number} */ at) => Math.min(side - 1, Math.max(0, Math.floor(at)));
-  return lines.filter(([[x0, y0], [x1, y1]]) => {
-    let slope = 0; // the steepest around it: no dashes are left
-    for (const dr of AROUND)
-      for (const dc of AROUND) {
-        const [c, r] = [within((side * (x0 + x1)) / 2 + dc), within((side * (y0 + y1)) / 2 + dr)];
-        slope = Math.max(slope, side * slopeOf(heights[r], heights[r + 1], c));
-      }
-    return apart >= APART * slope;
+  const clear = lines.filter(([[x0, y0], [x1, y1]]) => {
+    const [c, r] = [within((side * (x0 + x1)) / 2), within((side * (y0 + y1)) / 2)];
+    return apart >= APART * side * slopeOf(heights[r], heights[r + 1], c);
   });
+  return clear.length >= MOST * lines.length ? lines : [];
 }
 
 /** How steep a cell is, in its own sides.
