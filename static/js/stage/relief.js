@@ -28,8 +28,8 @@ export const mapOf = memo((/** @type {Descent} */ { loss, reach, cells }) => {
   return { heights, least, most, lines, told: toldOf(levels, lines), lowest: lowestOf(fine) };
 });
 
-/** A contour whose neighbours are clear of it along most of its way: where the loss is steep, only every second
- * level has one, or fourth. It is drawn as a whole, since an end in mid-air would say that the loss has one.
+/** A contour whose neighbours are clear of it along most of its way: where the loss is steep, only every
+ * second level has one, or fourth. It is drawn as a whole: an end in mid-air would say that the loss has one.
  * @param {number[][]} heights row by row @param {[number, number][][]} lines @param {number[]} levels
  * @param {number} k which of them it is @returns {[number, number][][]} */
 export function thinned(heights, lines, levels, k) {
