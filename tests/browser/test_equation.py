@@ -147,7 +147,7 @@ def test_the_numbers_of_the_equation_stand_on_one_line(opened_at: OpenedAt, widt
 
 SAYING = """async () => {
   const { meaning } = await import("/static/js/words/update.js");
-  const { marked } = await import("/static/js/words/words.js");
+  const { marked } = await import("/static/js/views/element.js");
   const say = document.querySelector("#say");
   const past = [];
   const other = { old: 1, rate: 0.03, delta: 1, error: -0.0206, input: 1, next: 1, alone: false };
