@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.driving import drawn, resting, until
+from tests.browser.tab import THE_LAST
 
 SHIFTS = """() => {
   globalThis.shifts = [];
@@ -25,7 +26,7 @@ def test_nothing_moves_while_the_page_and_its_panels_come(page: Page, width: int
     for face in late:
         face.continue_()
     resting(page)
-    until(page, "() => document.querySelector('#panels article:has(> .plot)[hidden]')")  # of other runs
+    until(page, f"() => document.querySelector({THE_LAST!r})?.hidden")  # and the panels of other runs
     drawn(page)
     page.evaluate(SHIFTS)
     panels = page.locator("#panels article:has(> .plot):visible")
