@@ -97,9 +97,9 @@ export class Scheduler {
     const passed = this.#before ? Math.min(100, now - this.#before) : 0;
     this.#before = now;
     for (const clock of this.#clocks) clock.tick(passed);
-    if (now >= this.#from) this.#draw(now);
-    if (this.#chartWaits(now) || this.#changed.size || this.#clocks.some(({ active }) => active))
-      this.#request();
+    const early = now < this.#from;
+    if (!early) this.#draw(now);
+    if (this.#chartWaits(now) || early || this.#clocks.some(({ active }) => active)) this.#request();
     else this.#before = 0;
   }
 
