@@ -26,6 +26,11 @@ export function buildRow(group, g, at, l, j, size) {
   const share = text(node, "v", "start");
   const error = text(node, "", roomy && g.narrow ? "end" : "start");
   const right = at.x + width;
+  const head = roomy && g.narrow && j === 0 ? text(node, "hd", "start") : null; // of the numbers under rows
+  if (head) {
+    say(head, "error");
+    place(head, at.x, at.y + half + 12);
+  }
   if (roomy) place(name, at.x, at.y - half - 6);
   else place(name, right + 5, at.y + 4);
   place(share, right + (roomy ? 7 : 31), at.y + 4);
@@ -52,7 +57,7 @@ export function buildRow(group, g, at, l, j, size) {
       say(share, known ? factor(faces[l][j].share) : "–");
       share.toggleAttribute("hidden", g.narrow && !roomy);
       const told = reached(phase, l) && (!g.narrow || roomy);
-      error.toggleAttribute("hidden", !told);
+      for (const node of [error, head]) node?.toggleAttribute("hidden", !told);
       if (!told) return;
       const delta = signals.leaving[l][j];
       say(error, factor(delta, true));
@@ -67,16 +72,17 @@ export function buildRow(group, g, at, l, j, size) {
  * @param {SVGGElement} group @param {Geometry} g @param {number} size of the words */
 export function buildAxis(group, g, size) {
   const { width, half } = /** @type {NonNullable<Geometry["rows"]>} */ (g.rows);
-  if (g.narrow) return; // the last row's error stands there
   const column = g.columns[g.columns.length - 1];
   const [first, last] = [column[0], column[column.length - 1]];
-  const y = isRoomy(g) ? last.y + half + 14 : first.y - half - 6;
-  const beside = first.x + width + 7;
-  for (const [k, words] of isRoomy(g) ? ["answer", "error"].entries() : []) {
+  const roomy = isRoomy(g);
+  const [over, beside] = [first.y - half - 6, first.x + width + 7];
+  for (const [k, words] of roomy ? ["answer", ...(g.narrow ? [] : ["error"])].entries() : []) {
     const node = text(group, "hd", "start");
     say(node, words);
-    place(node, beside + k * LONG * size, first.y - half - 6);
+    place(node, beside + k * LONG * size, over);
   }
+  if (g.narrow) return; // the last row's error stands there
+  const y = roomy ? last.y + half + 14 : over;
   for (const [share, words, anchor] of /** @type {const} */ ([
     [0, "0", "start"],
     [0.5, "probability", "middle"],

@@ -36,8 +36,11 @@ const AWAY = [12, 24, 40, 56, 72];
 const FAR = [1, 2, 3, 4, 5, 6].flatMap((lines) => [-12 * lines, 12 * lines]);
 const NAMES = /** @type {const} */ (["leaves", "arrives"]);
 const GAP = 5; // pixels between two numbers of a line, and from one to a tag
+const OTHERS = 20; // and to the words of another unit: on one line it would be read with them
 const EDGE = 9; // pixels that the picked edge takes with its outline, however little flows there
 const OUTLINE = 5; // pixels that the picked unit's outline takes around it
+const REACH = 64; // pixels of a line to a number that has to stand away from its unit
+const CROSSED = 100; // square pixels of a ribbon that may run under one
 const PIECES = 24; // of a ribbon: its boxes are hardly more than it takes
 const SLIVER = 6; // square pixels, which they only seem to take
 const THIN = 1; // pixel; thinner ribbons are lines that a number may stand on
@@ -55,34 +58,14 @@ const TOP = 24; // the highest baseline, where there is no strip
  * neither the picked unit's nor the largest: these are told on a plate of paper, or away from their unit,
  * with a line to it */
 export function numbersBeside(scene, l, size, words, others = [], before = []) {
-  const { geometry: g, pick } = scene;
-  const isPicked = (/** @type {number} */ j) => pick.layer === l && pick.unit === j;
-  const own = g.columns[l + 1].map((at, j) => {
-    const rim = g.radius + (isPicked(j) ? OUTLINE : 0);
-    return boxAround(at, 1.8 * rim, 1.8 * rim);
-  });
-  const next = [l, l + 2].flatMap((c) => (c && g.columns[c] ? columnBoxes(g, c) : []));
-  const unders = words.flatMap(({ under }) => (under ? [under] : []));
-  const edge = piecesOf(...ends(g, pick), EDGE, PIECES);
-  const taken = [...before, ...others.map(apart), ...own, ...next, ...unders, ...edge];
-  const kinds = { arrives: kindOf(scene, l, "arrives"), leaves: kindOf(scene, l, "leaves") };
-  /** @param {number} j @param {Name} name @param {string} form @returns {Places} */
-  const free = (j, name, form) => {
-    const { stacks } = kinds[name];
-    const [beside, away] = placesOf(scene, l, j, name, size, form, stacks[j]);
-    const all = [...own, ...stacks, ...next];
-    const isFree = (/** @type {Spot} */ { box }) => !covered(box, taken);
-    return {
-      near: beside.filter((at) => isFree(at) && isNearest(at.box, [own[j], stacks[j]], all)),
-      tied: () => away.filter(isFree).map((at) => tiedTo(at, stacks[j])),
-    };
-  };
+  const { pick } = scene;
+  const { kinds, places } = roomFor(scene, l, size, words, others, before);
   const options = words.flatMap((unit, j) =>
     NAMES.filter((name) => unit[name].length).map((name) => ({
       j,
       name,
-      first: free(j, name, unit[name][0]),
-      turn: isPicked(j) ? 2 : kinds[name].largest === j ? 1 : 0,
+      first: places(j, name, unit[name][0]),
+      turn: pick.layer === l && pick.unit === j ? 2 : kinds[name].largest === j ? 1 : 0,
     })),
   );
   options.sort((a, b) => b.turn - a.turn || a.first.near.length - b.first.near.length);
@@ -94,13 +77,75 @@ export function numbersBeside(scene, l, size, words, others = [], before = []) {
     const { flows, errors } = kinds[name];
     const [whole] = words[j][name];
     const forms = formsOf(words[j], spots[j], name);
-    const places = (/** @type {string} */ form) => (form === whole ? first : free(j, name, form));
-    const spot = bestOf(forms, places, flows, errors[j], told, turn > 0);
+    const of = (/** @type {string} */ form) => (form === whole ? first : places(j, name, form));
+    const spot = bestOf(forms, of, flows, errors[j], told, turn > 0);
     if (!spot) continue;
     told.push(apart(spot.box));
     spots[j][name] = spot;
   }
   return spots;
+}
+
+/** The same, where what found no room beside its unit stands on a plate of paper that a ribbon runs under, or
+ * a little away from it, on no ribbon, with a line to it: once the numbers of all layers have their places.
+ * @param {Scene} scene @param {number} l @param {number} size @param {Words[]} words @param {Spots[]} spots
+ * of the layer's numbers @param {Box[]} others that nothing shall stand on, those of all numbers with them
+ * @returns {Spots[]} */
+export function numbersAway(scene, l, size, words, spots, others) {
+  const lost = words.flatMap((unit, j) =>
+    NAMES.filter((name) => unit[name].length && !spots[j][name]).map((name) => ({ j, name })),
+  );
+  if (!lost.length) return spots;
+  const { kinds, places } = roomFor(scene, l, size, words, others, []);
+  const all = spots.map((own) => ({ ...own }));
+  /** @type {Box[]} */
+  const told = [];
+  for (const { j, name } of lost) {
+    const { flows } = kinds[name];
+    const forms = formsOf(words[j], all[j], name).map((form) => {
+      const { near, tied } = places(j, name, form);
+      const isClear = (/** @type {Spot} */ { box, off }) => covered(box, flows) <= (off ? SLIVER : CROSSED);
+      const away = tied().filter(({ off = 0 }) => off < REACH);
+      return [...near, ...away].filter((spot) => !covered(spot.box, told) && isClear(spot));
+    });
+    const free = forms.find(({ length }) => length);
+    if (!free) continue;
+    const spot = freest(free, [], flows);
+    all[j][name] = spot;
+    told.push(apart(spot.box));
+  }
+  return all;
+}
+
+/** Where a layer's numbers may stand, and what is there of either kind.
+ * @param {Scene} scene @param {number} l @param {number} size @param {Words[]} words
+ * @param {Box[]} others that nothing shall stand on @param {Box[]} before */
+function roomFor(scene, l, size, words, others, before) {
+  const { geometry: g, pick } = scene;
+  const own = g.columns[l + 1].map((at, j) => {
+    const rim = g.radius + (pick.layer === l && pick.unit === j ? OUTLINE : 0);
+    return boxAround(at, 1.8 * rim, 1.8 * rim);
+  });
+  const next = [l, l + 2].flatMap((c) => (c && g.columns[c] ? columnBoxes(g, c) : []));
+  const edge = piecesOf(...ends(g, pick), EDGE, PIECES);
+  const taken = [...before, ...others.map((box) => apart(box)), ...own, ...next, ...edge];
+  /** @param {number} j whose number is to be clear of the words under the units */
+  const under = (j) =>
+    words.flatMap(({ under }, k) => (under ? [k === j ? under : apart(under, OTHERS)] : []));
+  const kinds = { arrives: kindOf(scene, l, "arrives"), leaves: kindOf(scene, l, "leaves") };
+  /** @param {number} j @param {Name} name @param {string} form @returns {Places} */
+  const places = (j, name, form) => {
+    const { stacks } = kinds[name];
+    const [beside, away] = placesOf(scene, l, j, name, size, form, stacks[j]);
+    const all = [...own, ...stacks, ...next];
+    const full = [...taken, ...under(j)];
+    const isFree = (/** @type {Spot} */ { box }) => !covered(box, full);
+    return {
+      near: beside.filter((at) => isFree(at) && isNearest(at.box, [own[j], stacks[j]], all)),
+      tied: () => away.filter(isFree).map((at) => tiedTo(at, stacks[j])),
+    };
+  };
+  return { kinds, places };
 }
 
 /** What is there of one kind of a layer's numbers: the errors, what flows, how high it stands at each unit,
@@ -118,12 +163,14 @@ function kindOf(scene, l, name) {
   return { errors, stacks, largest, flows: layer ? ribbonsOf(g, layer, c) : [] };
 }
 
-/** A number's forms; where its unit's other one is the same number, the one in which that stands.
+/** A number's forms; where its unit's other one is the same number, the one in which that stands, and none
+ * that reads the same where it is another.
  * @param {Words} words @param {Spots} spots of its unit @param {Name} name */
 function formsOf(words, spots, name) {
   const other = name === "arrives" ? "leaves" : "arrives";
-  const same = words[name][0] === words[other][0] && spots[other];
-  return same ? [same.words] : words[name];
+  const told = spots[other]?.words;
+  if (told && words[name][0] === words[other][0]) return [told];
+  return words[name].filter((form) => form !== told);
 }
 
 /** The best place for the first of a number's forms that has one on no ribbon and no other number; for one
@@ -241,8 +288,8 @@ function tiedTo(spot, to) {
   return { ...spot, tie: `M${from.x} ${from.y}L${end.x} ${end.y}`, off: far };
 }
 
-/** @param {Box} box @returns {Box} with what is free to both sides of it */
-const apart = (box) => ({ ...box, left: box.left - GAP, right: box.right + GAP });
+/** @param {Box} box @param {number} [gap] @returns {Box} with what is free to both sides of it */
+const apart = (box, gap = GAP) => ({ ...box, left: box.left - gap, right: box.right + gap });
 
 /** Pieces of ribbons, each with what flows there.
  * @param {Geometry} g @param {import("./flow.js").Layer} layer @param {number} l */

@@ -14,7 +14,6 @@ import { buildAxis, buildRow } from "./rows.js";
 import { isNow } from "./scene.js";
 import { errorAt } from "./signals.js";
 import { add, fontSize, place, put, quantity, say, text } from "./svg.js";
-import { columnBoxes } from "./tags.js";
 import { KNOWN, SUMMED } from "./timing.js";
 
 /** @typedef {import("../types").State} State */
@@ -37,17 +36,14 @@ export function buildUnits(group, g) {
     return column.map((at, j) => buildUnit(group, g, at, l, j, size));
   });
   if (g.rows) buildAxis(add(group, "g"), g, size);
-  const numbers = units.map((_, l) =>
-    g.numbers && !(g.rows && l === last) ? buildNumbers(add(group, "g"), g, l, size) : null,
-  );
-  const inputs = columnBoxes(g, 0);
+  const places = units.map((_, l) => (g.numbers && !(g.rows && l === last) ? add(group, "g") : null));
+  const showNumbers = buildNumbers(places, g, size);
   /** @type {unknown[]} */
   let shown = [];
   return /** @param {State} state @param {Scene} scene */ (state, scene) => {
     const names = outputNames(state);
     for (const column of units) column.forEach((unit, j) => unit.show(scene, names[j]));
-    const unders = (/** @type {number} */ l) => units[l].map(({ under }) => under?.() ?? null);
-    numbers.reduce((before, show, l) => show?.(scene, unders(l), before) ?? before, inputs);
+    showNumbers(scene, (l) => units[l].map(({ under }) => under?.() ?? null));
     const now = [scene.faces, scene.signals, scene.phase, state.exact, state.notation];
     if (alike(now, shown)) return;
     shown = now;
