@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { descentOf, descentOnShow, isAlone } from "../../static/js/model/descent.js";
-import { drawnStep, lossTicks, marksOf, steepOn, stepOn } from "../../static/js/stage/descent.js";
+import { lossTicks, marksOf, steepOn, stepOn } from "../../static/js/stage/descent.js";
+import { drawnSteps, timesDrawn } from "../../static/js/stage/legs.js";
 import { contour, heightsOf, lowestOf, mapOf, refined } from "../../static/js/stage/relief.js";
 
 /** @param {string} activation @param {number} weight @param {number} target */
@@ -112,13 +113,42 @@ test("a map is lowest where its cross stands, unless that is at the border", () 
   );
 });
 
-test("a step that the ball would cover is drawn longer, in its own direction, and said to be so", () => {
-  assert.deepEqual(drawnStep({ change: [0.9], reach: 3 }), { change: [0.9], longer: false });
-  assert.deepEqual(drawnStep({ change: [0], reach: 3 }), { change: [0], longer: false });
-  const { change, longer } = drawnStep({ change: [-0.006, 0.003], reach: 3 });
-  assert.ok(longer);
-  assert.ok(Math.abs(change[0] + 0.36) < 1e-12);
-  assert.ok(Math.abs(change[1] - 0.18) < 1e-12);
+test("a step that the ball would cover is drawn a round number of times as long", () => {
+  for (const [change, times] of /** @type {[number[], number][]} */ ([
+    [[0.9], 1],
+    [[0], 1],
+    [[-0.0031, 0.0015], 200],
+    [[0.5, 0.1], 2],
+  ])) {
+    const step = { change, own: null, reach: 3 };
+    assert.equal(timesDrawn(step), times);
+    assert.deepEqual(drawnSteps(step), [{ change: change.map((part) => part * times), would: false }]);
+  }
+});
+
+test("a step that would be and the run's own have one scale, so that one sees which is longer", () => {
+  const found = { ...descent("linear", 2, 0), change: [-0.4], own: [-0.01], reach: 3 };
+  const [would, own] = drawnSteps(found);
+  assert.ok(would.would && !own.would);
+  assert.ok(Math.abs(would.change[0] / own.change[0] - 40) < 1e-9);
+  assert.deepEqual(drawnSteps({ ...found, change: [-0.01], own: [-0.4] })[0].change, own.change);
+  const { step, would: hollow, times } = marksOf(found, { kind: "update" });
+  assert.deepEqual([step, hollow, times], [true, true, 2]);
+});
+
+test("through the lens the run’s own step is beside the one that would be, unless steps stream by", () => {
+  const frame = (/** @type {number} */ change) => ({
+    step: 1,
+    layers: [{ weights: [[2]], biases: [0], weight_updates: [[change]] }],
+  });
+  const run = { spec: { network: { layers: [{ units: 1, activation: "tanh" }] }, loss: "squared_error" } };
+  const data = { train: { inputs: [[1]], targets: [[1]] } };
+  const [made, seen] = [frame(-0.01), frame(-0.4)];
+  const state = { run, data, frame: made, history: { trail: () => [] }, lesson: null, speed: {} };
+  assert.deepEqual(descentOnShow(state, seen).own, [-0.01]);
+  assert.deepEqual(descentOnShow(state, seen).change, [-0.4]);
+  assert.equal(descentOnShow(state, made).own, null);
+  assert.equal(descentOnShow({ ...state, playing: true, speed: { steps: 60 } }, seen).own, null);
 });
 
 test("of a run that blew up the tangent is as steep as the curve, and its step ends with the axis", () => {
@@ -130,7 +160,7 @@ test("of a run that blew up the tangent is as steep as the curve, and its step e
     const k = Math.round(((weight / found.reach + 1) / 2) * (heights.length - 1));
     const rise = (heights[k + 1] - heights[k - 1]) / (1.12 * Math.max(...heights));
     assert.ok(Math.abs(steep - (-200 * rise) / ((2 * 200) / (heights.length - 1))) < 0.02, `${steep}`);
-    assert.equal(stepOn(box, found)[0], box.left);
+    assert.equal(stepOn(box, found, found.change[0])[0], box.left);
   }
 });
 

@@ -92,7 +92,7 @@ test("what has no room beside its unit stands on a plate, or with a short line t
   assert.ok(found > 2 * lost, `${found} are found, ${lost} are not`);
 });
 
-test("a number has at least three digits, and differs from its unit's other one where that is another", () => {
+test("a number has at least three digits, and reads otherwise than its unit's other one", () => {
   const scene = sceneOf(SIZES);
   for (const value of [0.34, 0.3372, -0.08897, 0.000123, 12.3456])
     for (const form of formsOf(scene, 1, 0, value))

@@ -13,7 +13,8 @@ import { hiddenBy, isOpen } from "./prediction.js";
 /** @typedef {object} Descent
  * @property {number[]} weights one or two
  * @property {number} layers
- * @property {number[]} change of them in this step
+ * @property {number[]} change of them in this step, as it is looked at
+ * @property {number[] | null} own the run's own, where the step is looked at by another rule
  * @property {number[][]} trail the weights of recorded steps before it
  * @property {number} reach of the axes, to both sides of 0
  * @property {number} cells of the map of two weights, to each side
@@ -36,22 +37,35 @@ export const isAlone = (sizes) =>
  * @param {{ weights: import("../types").Matrix }[]} layers */
 const weightsOf = (layers) => layers.flatMap(({ weights }) => weights[0].map(finite));
 
+/** What a step does to them.
+ * @param {Frame} frame */
+const changeOf = ({ layers }) =>
+  layers.flatMap(({ weights, weight_updates }) =>
+    weights[0].map((_, i) => finite(weight_updates?.[0][i] ?? null)),
+  );
+
 export const descentOf = memo(descent);
 
 const atRest = memo(
   /** @param {Descent} descent */ (descent) => ({ ...descent, change: descent.change.map(() => 0) }),
 );
 
+const besideOwn = memo(
+  /** @param {Descent} descent @param {Frame} made by the run */
+  (descent, made) => ({ ...descent, own: changeOf(made) }),
+);
+
 const coarser = memo(/** @param {Descent} descent */ (descent) => ({ ...descent, cells: FEWER }));
 
 /** What of it is on show: nothing where a question hides the plot, and no step while it waits for an answer.
- * @param {Pick<State, "run" | "data" | "history" | "lesson" | "playing" | "speed">} state
- * @param {Frame} frame */
-export function descentOnShow({ run, data, history, lesson, playing, speed }, frame) {
+ * @param {Pick<State, "run" | "data" | "frame" | "history" | "lesson" | "playing" | "speed">} state
+ * @param {Frame} frame as it is looked at */
+export function descentOnShow({ run, data, frame: made, history, lesson, playing, speed }, frame) {
   const found = hiddenBy(lesson).includes("plot") ? null : descentOf(run, data, history, frame);
   if (!found) return null;
   if (isOpen(lesson)) return atRest(found);
-  return playing && speed.steps ? coarser(found) : found;
+  if (playing && speed.steps) return coarser(found);
+  return made && made !== frame ? besideOwn(found, made) : found;
 }
 
 /** @param {State["run"]} run @param {State["data"]} data @param {State["history"]} history
@@ -76,9 +90,8 @@ function descent(run, data, history, frame) {
     weights: own,
     layers: frame.layers.length,
     cells: CELLS,
-    change: frame.layers.flatMap(({ weights, weight_updates }) =>
-      weights[0].map((_, i) => finite(weight_updates?.[0][i] ?? null)),
-    ),
+    change: changeOf(frame),
+    own: null,
     trail,
     reach: LEAST * 1.5 ** Math.max(0, Math.ceil(Math.log(far / LEAST) / Math.log(1.5))),
     loss(weights) {

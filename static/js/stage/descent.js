@@ -7,7 +7,7 @@ import { memo } from "../model/memo.js";
 import { alike, factor, fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { clamp, lerp, smooth } from "./ease.js";
-import { tint } from "./paint.js";
+import { drawLeg, drawLegs, drawnSteps, timesDrawn } from "./legs.js";
 import { FINE, heightsOf, LEVELS, mapOf, TOLD } from "./relief.js";
 import { place, put, say, text } from "./svg.js";
 
@@ -17,8 +17,7 @@ import { place, put, say, text } from "./svg.js";
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
 
 const BALL = 8;
-const COVERED = 0.09; // of the reach, where the ball covers what was before,
-const LEAST = 0.12; // and what a step is at least long, to come out from under it
+const COVERED = 0.09; // of the reach, where the ball covers what was before
 const LOWEST = 6; // pixels of the cross, to each side
 const WASH = 0.5; // of its colour, where the loss is highest
 const LETTER = 6; // pixels of a letter of an axis
@@ -51,19 +50,12 @@ const washOf = memo(
   },
 );
 
-/** The step as it is drawn: at least as long as shows beside the ball, and then not to scale.
- * @param {Pick<Descent, "change" | "reach">} descent @returns {{ change: number[], longer: boolean }} */
-export function drawnStep({ change, reach }) {
-  const most = Math.max(...change.map(Math.abs));
-  const longer = most > 0 && most < LEAST * reach;
-  return { change: longer ? change.map((part) => (part / most) * LEAST * reach) : change, longer };
-}
-
 /** Which marks are to be seen on the curve or the map, beside the ball.
  * @param {Descent} descent @param {import("../types").Phase} phase */
 export const marksOf = (descent, phase) => ({
-  step: stepped({ phase }) && descent.change.some(Boolean),
-  longer: drawnStep(descent).longer,
+  step: stepped({ phase }) && (descent.own ?? descent.change).some(Boolean),
+  would: stepped({ phase }) && descent.own !== null && descent.change.some(Boolean),
+  times: timesDrawn(descent),
   trail: descent.trail.some(
     (at) => Math.hypot(...at.map((w, k) => w - descent.weights[k])) > COVERED * descent.reach,
   ),
@@ -111,12 +103,12 @@ export function lossTicks(most) {
 export const steepOn = ({ left, right, top, bottom }, descent, slope) =>
   (slope / (highest(descent) / (top - bottom))) * ((2 * descent.reach) / (right - left));
 
-/** The step under the curve, from its left end to its right one: as much of it as the axis has.
- * @param {Box} box @param {Descent} descent @returns {number[]} */
-export function stepOn(box, descent) {
+/** A step under the curve, from its left end to its right one: as much of it as the axis has.
+ * @param {Box} box @param {Descent} descent @param {number} change as it is drawn @returns {number[]} */
+export function stepOn(box, descent, change) {
   const { x } = axes(box, descent);
   const [w] = descent.weights;
-  const ends = [w, w + drawnStep(descent).change[0]].map((at) => clamp(x(at), box.left, box.right));
+  const ends = [w, w + change].map((at) => clamp(x(at), box.left, box.right));
   return ends.sort((a, b) => a - b);
 }
 
@@ -156,9 +148,10 @@ function drawCurve(context, scene, box, descent) {
   context.restore();
   dot(context, px, py, BALL, tokens.ink);
   if (!stepped(scene)) return;
-  const [from, to] = stepOn(box, descent);
-  context.fillStyle = tint(tokens, descent.change[0], 1);
-  context.fillRect(from, box.bottom + 3, Math.max(1, to - from), 5);
+  for (const { change, would } of drawnSteps(descent)) {
+    const [from, to] = stepOn(box, descent, change[0]);
+    drawLeg(context, scene, [from, box.bottom + 7], [to, box.bottom + 7], change[0], would);
+  }
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
@@ -191,15 +184,11 @@ function drawMap(context, scene, box, descent) {
   context.lineTo(x(ball[0]), y(ball[1]));
   stroke(1.75, tokens["ink-2"]);
   for (const [a, b] of descent.trail) dot(context, x(a), y(b), 2.75, tokens["ink-2"]);
-  if (stepped(scene)) drawLegs(context, scene, x, y, descent);
+  const covered = timesDrawn(descent) > 1; // the ball stands where the legs begin, else where they end
+  if (stepped(scene) && !covered) drawLegs(context, scene, x, y, descent);
   dot(context, x(ball[0]), y(ball[1]), BALL, tokens.ink);
   stroke(2, tokens.bg);
-  context.beginPath(); // the last steps are often under it
-  context.arc(x(ball[0]), y(ball[1]), BALL - 1, 0, 2 * Math.PI);
-  context.clip();
-  context.beginPath();
-  for (const [a, b] of [...descent.trail, descent.weights, ball]) context.lineTo(x(a), y(b));
-  stroke(1.25, tokens.bg);
+  if (stepped(scene) && covered) drawLegs(context, scene, x, y, descent);
   context.restore();
   context.beginPath();
   context.rect(box.left + 0.5, box.top + 0.5, width - 1, height - 1);
@@ -215,23 +204,6 @@ function drawLowest(context, { tokens }, x, y) {
   context.moveTo(x, y - LOWEST);
   context.lineTo(x, y + LOWEST);
   pen(context)(1.75, tokens.ink);
-}
-
-/** The step, a leg along each axis.
- * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {(w: number) => number} x
- * @param {(w: number) => number} y @param {Descent} descent */
-function drawLegs(context, { tokens }, x, y, descent) {
-  const [a, b] = descent.weights;
-  const [da, db] = drawnStep(descent).change;
-  for (const [from, to, value] of /** @type {const} */ ([
-    [[a, b], [a + da, b], da],
-    [[a + da, b], [a + da, b + db], db],
-  ])) {
-    context.beginPath();
-    context.moveTo(x(from[0]), y(from[1]));
-    context.lineTo(x(to[0]), y(to[1]));
-    pen(context)(4, tint(tokens, value, 1));
-  }
 }
 
 /** @param {CanvasRenderingContext2D} context */

@@ -12,6 +12,7 @@ import { MOST_IN_FULL } from "../stage/geometry.js";
 import { STRONGEST } from "../stage/strongest.js";
 import { add } from "../stage/svg.js";
 import { mountValve } from "../stage/valve.js";
+import { significant } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../stage/faces.js").Face} Face */
@@ -20,8 +21,8 @@ import { mountValve } from "../stage/valve.js";
  * @property {"neg" | "pos" | "both" | "share"} [line]
  * @property {boolean} [cross]
  * @property {number[]} [discs] the f′ of each
- * @property {Partial<Record<"now" | "leg" | "before" | "lowest", string>>} [marks] in the plot of the loss of
- * one or two weights, as paths; dots are the round ends of a line
+ * @property {Partial<Record<"now" | "leg" | "would" | "before" | "lowest", string>>} [marks] in the
+ * plot of the loss of one or two weights, as paths; dots are the round ends of a line
  * @property {string} words
  * @property {string} [short] its words beside such as are there now and then; none, and it gives them its
  * room
@@ -83,17 +84,22 @@ export const AT_TIMES = [
   },
 ];
 
-const LEG = "M-8 0H8";
+const BOTH_LEGS = { leg: "M-10 0H-1", would: "M2 -2.75H10V2.75H2Z" };
 
 /** Beside a network of one or two weights, where the loss is drawn that they roll on.
- * @type {(Entry & { of: (marks: ReturnType<typeof marksOf>) => boolean })[]} */
-export const IN_THE_PLOT = [
-  { marks: { now: "M0 0h0" }, words: "now", of: ({ trail }) => !trail },
-  { marks: { before: "M-8 0h0", now: "M4 0h0" }, words: "before, now", of: ({ trail }) => trail },
-  { marks: { leg: LEG }, words: "update", of: ({ step, longer }) => step && !longer },
-  { marks: { leg: LEG }, words: "update, not to scale", of: ({ step, longer }) => step && longer },
-  { marks: { lowest: "M-6 0H6M0-6V6" }, words: "lowest", of: ({ lowest }) => lowest },
-];
+ * @param {ReturnType<typeof marksOf>} marks @returns {Entry[]} */
+export function inThePlot({ step, would, times, trail, lowest }) {
+  const longer = times > 1 ? `× ${significant(times, 1)}` : "";
+  /** @type {[boolean, Entry][]} */
+  const entries = [
+    [!trail, { marks: { now: "M0 0h0" }, words: "now" }],
+    [trail, { marks: { before: "M-8 0h0", now: "M4 0h0" }, words: "before, now" }],
+    [step && !would, { marks: { leg: "M-8 0H8" }, words: longer ? `update, drawn ${longer}` : "update" }],
+    [would, { marks: BOTH_LEGS, words: ["update", "would be", longer].filter(Boolean).join(", ") }],
+    [lowest, { marks: { lowest: "M-6 0H6M0-6V6" }, words: "lowest" }],
+  ];
+  return entries.flatMap(([seen, entry]) => (seen ? [entry] : []));
+}
 
 /** @type {Entry} */
 const MANY = { words: `${STRONGEST} weights a layer`, short: `${STRONGEST} weights` };
@@ -114,7 +120,7 @@ function marksIn(state, frame, sizes, phase) {
   if (!isAlone(sizes) || !state.data?.train.inputs.length) return [];
   const descent = descentOnShow(state, frame);
   const marks = descent && marksOf(descent, phase);
-  return marks ? IN_THE_PLOT.filter(({ of }) => of(marks)) : [];
+  return marks ? inThePlot(marks) : [];
 }
 
 export function mountLegend() {
