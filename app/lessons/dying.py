@@ -74,11 +74,22 @@ def _out_of_it(scene: Scene) -> Facts:
 
 
 def _killed(scene: Scene) -> Facts:
-    large, small = scene.changed({}, 1), scene.changed(SLOWER, KILLED_STEPS)
-    frame = large.frame(2)
+    large, small = scene.changed({}, 1), scene.changed(SLOWER, 1)
+    frame, after, small_after = large.frame(2), large.losses()[0], small.losses()[0]
     answers = np.abs(points_of(large.at(1))[0][1])
-    large.advance(KILLED_STEPS - 1)
+    small.advance(KILLED_STEPS - 1)
+    large.advance(KILLED_STEPS - 2)
+    before_last = large.losses()[0]
+    large.advance(1)
+    last = large.frame(KILLED_STEPS + 1)
+    moved = [np.abs(last.array(layer, "weights") - frame.array(layer, "weights")).max() for layer in (0, 1)]
     return {
+        "start": scene.frame.train_loss,
+        "after": after,
+        "small_after": small_after,
+        "before_last": before_last,
+        "weights_moved": max(*moved, abs(last.array(0, "biases")[0] - frame.array(0, "biases")[0])),
+        "bias_moved": abs(last.array(1, "biases")[0] - frame.array(1, "biases")[0]),
         "rate": scene.spec.training.optimizer.learning_rate,
         "slower": 0.1,
         "weight": frame.array(0, "weights")[0, 0],
@@ -197,16 +208,29 @@ DYING = Lesson(
                 Option("it dies, and stays dead"),
                 Option("it overshoots and comes back", "No: with f′ at 0 nothing moves it any more."),
             ),
-            "<em>It dies:</em> its weight is {weight:f} now, its f′ is {slope:f} at every sample, and the "
-            "loss stays at {loss}. The twin’s loss comes to {small}.",
+            "<em>It dies:</em> its weight is {weight:f} now, its f′ {slope:f} at every sample. That step "
+            "left a loss of {after}; since then only the output’s bias has moved, and the loss rests at "
+            "{loss}. The twin’s comes to {small}.",
             _killed,
             lambda facts: (
-                facts["answers"] == facts["gradient"] == facts["slope"] == 0
+                facts["answers"] == facts["gradient"] == facts["slope"] == facts["weights_moved"] == 0
+                and facts["bias_moved"] > 0
+                and facts["loss"] == facts["before_last"]
+                and facts["after"] > facts["start"] > facts["loss"]
                 and facts["small"] < 0.01 * facts["loss"]
             ),
             before=Show(phase="loss", panel="curve"),
             after=Show(panel="twin"),
             then=Then(KILLED_STEPS, SLOWER),
+            table=Table(
+                "The loss",
+                ("", "rate {rate:1}", "rate {slower:1}"),
+                (
+                    ("at the start", "{start}", "{start}"),
+                    ("after the first step", "{after}", "{small_after}"),
+                    ("after {steps} steps", "{loss}", "{small}"),
+                ),
+            ),
         ),
         LessonStep(
             "dying_relu",
@@ -216,7 +240,7 @@ DYING = Lesson(
                 Option("yes, that little is enough"),
                 Option("no, a hundredth is too little", "It is enough here."),
             ),
-            "<em>Yes:</em> the leaky twin comes to a loss of {leaky}, and the dead ReLU stays at {dead}. "
+            "<em>Yes:</em> the leaky twin comes to a loss of {leaky}, and the dead ReLU’s rests at {dead}. "
             "But nine shut layers in a row would leak next to nothing.",
             _leaking,
             lambda facts: (

@@ -21,7 +21,7 @@ from app.lessons.solving import EPOCHS, NEAR, STARTS, apart
 
 
 def _counts(**rules: str) -> Table:
-    """The table of what `counted` found, a row a rule."""
+    """The table of what `counted` found, a row a rule, and where rules lose it again what is left of it."""
     rows = tuple(
         (
             words,
@@ -32,14 +32,19 @@ def _counts(**rules: str) -> Table:
         )
         for rule, words in rules.items()
     )
-    own = tuple((f"this start, {words}", f"{{own_{rule}:once}}", "") for rule, words in rules.items())
+    own = tuple(
+        (f"this start, {words}", f"{{{rule.replace('once', 'own')}:once}}", "")
+        for rule, words in rules.items()
+        if rule.startswith("once")
+    )
     title = (
-        "Of {starts} starts learned: all answers once within {near:1} of the targets, looked at each {looks} "
-        "epochs (95 % interval)"
+        "Of {starts} starts learned, with the 95 % interval: all answers within {near:1} of the targets at "
+        "some look, each {looks} epochs"
     )
     return Table(title, ("", "inputs −1, 1", "inputs 0, 1"), (*rows, *own))
 
 
+RULES = ("exact", "offset")
 LEARNED = "Learned: every answer is within {near:1} of its target"
 
 
@@ -139,8 +144,8 @@ ENOUGH = Lesson(
                 Option("no, for the same reason", "Here, too, no loss has to fall, and yet it does."),
             ),
             "<em>Yes,</em> within {without_slope} epochs. A single code moves each hidden weight, and "
-            "beyond its unit no f′ is left out: it may go too far, never the wrong way. In exclusive or "
-            "{xor_heard} points do: {xor_astray} of {xor_weights} went wrong.",
+            "beyond its unit no f′ is left out: it never goes the wrong way. In exclusive or {xor_heard} "
+            "points do: {xor_astray} of {xor_weights} went wrong. Some biases, moved by all, do in both.",
             encoded,
             lambda facts: (
                 max(facts["with_slope"], facts["without_slope"]) <= EPOCHS
@@ -148,6 +153,7 @@ ENOUGH = Lesson(
                 and facts["astray"] == 0 < facts["xor_astray"]
                 and facts["heard"] == 1
                 and facts["xor_heard"] > 1
+                and min(facts["biases_astray"], facts["xor_biases_astray"]) > 0
             ),
             before=Show(panel="loss"),
             after=Show(panel="twin"),
@@ -163,6 +169,11 @@ ENOUGH = Lesson(
                         "hidden weights moved the wrong way in the first {watched} steps",
                         "{astray} of {weights}",
                         "{xor_astray} of {xor_weights}",
+                    ),
+                    (
+                        "hidden biases so moved",
+                        "{biases_astray} of {biases}",
+                        "{xor_biases_astray} of {xor_biases}",
                     ),
                 ),
             ),
@@ -196,24 +207,30 @@ ENOUGH = Lesson(
         LessonStep(
             "shut",
             "Exclusive or from {starts} starts that shut many units; without f′ at a quarter of the rate. "
-            "<em>Which rule learns more of them in {most} epochs?</em>",
+            "<em>Which rule learns more, if only for a while?</em>",
             (
                 Option("with f′, the true direction", "No: with inputs −1 and 1 it learns fewer."),
                 Option("without f′, which shuts nothing", "No: with inputs 0 and 1 it learns fewer."),
                 Option("it depends on how the inputs are coded"),
             ),
-            "<em>It depends:</em> with inputs −1 and 1, {exact_signs} starts learn with f′, and "
-            "{without_signs} without it at a quarter of the rate, since f′ is ¼ at most. With inputs 0 and 1 "
-            "it is {exact_bits} and {without_bits}.",
+            "<em>It depends:</em> with inputs −1 and 1, {once_exact_signs} starts learn with f′, and "
+            "{once_without_signs} without it, at a quarter of the rate since f′ is ¼ at most. With inputs 0 "
+            "and 1, {once_exact_bits} and {once_without_bits}. With f′ they stay; without, "
+            "{stays_without_signs} and {stays_without_bits} do.",
             shut_starts,
             lambda facts: (
-                apart(facts["exact_signs"], facts["without_signs"])
-                and apart(facts["without_bits"], facts["exact_bits"])
+                apart(facts["once_exact_signs"], facts["once_without_signs"])
+                and apart(facts["once_without_bits"], facts["once_exact_bits"])
+                and all(
+                    facts[f"stays_exact_{coding}"] == facts[f"once_exact_{coding}"]
+                    and apart(facts[f"stays_without_{coding}"], facts[f"once_without_{coding}"])
+                    for coding in CODINGS
+                )
             ),
             before=Show(panel="curve"),
             after=Show(panel="twin"),
             then=Then(EPOCHS, NOWHERE),
-            table=_counts(exact="with f′", without="without f′, a quarter of the rate"),
+            table=_counts(once_exact="with f′", once_without="without", stays_without="and at the end"),
         ),
         LessonStep(
             "shut",
@@ -224,18 +241,20 @@ ENOUGH = Lesson(
                 Option("as many as with f′ alone", "No: clearly more."),
                 Option("all, or all but a few"),
             ),
-            "<em>{missed:but} of 2 × {starts}:</em> {offset_signs} with inputs −1 and 1, where f′ alone had "
-            "{exact_signs}; {offset_bits} with inputs 0 and 1, where it had {exact_bits}.",
+            "<em>{missed:but} of 2 × {starts}:</em> {stays_offset_signs} with inputs −1 and 1, where f′ "
+            "alone had {stays_exact_signs}; {stays_offset_bits} with inputs 0 and 1, where it had "
+            "{stays_exact_bits}. All have it at the end, too.",
             flat_spot,
             lambda facts: all(
-                facts[f"offset_{coding}"] >= 0.98 * STARTS
-                and apart(facts[f"exact_{coding}"], facts[f"offset_{coding}"])
+                facts[f"stays_offset_{coding}"] >= 0.98 * STARTS
+                and all(facts[f"stays_{rule}_{coding}"] == facts[f"once_{rule}_{coding}"] for rule in RULES)
+                and apart(facts[f"stays_exact_{coding}"], facts[f"stays_offset_{coding}"])
                 for coding in CODINGS
             ),
             before=Show(panel="curve"),
             after=Show(panel="twin"),
             then=Then(EPOCHS, FLAT_SPOT),
-            table=_counts(exact="with f′", offset="with f′ + 0.1"),
+            table=_counts(once_exact="with f′", once_offset="with f′ + 0.1"),
         ),
         LessonStep(
             "xor",

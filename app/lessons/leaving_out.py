@@ -6,8 +6,19 @@ from app.analysis.weight import Weight
 from app.core.frame import Frame
 from app.lessons.lesson import Facts
 from app.lessons.presets import PRESETS
-from app.lessons.scene import Changes, Place, Scene, gradient, without_slopes
-from app.lessons.solving import EPOCHS, NEAR, SELDOM, STARTS, farthest, interval, solved, solved_after
+from app.lessons.scene import PARAMETERS, Changes, Place, Scene, gradient, without_slopes
+from app.lessons.solving import (
+    COURSES,
+    EPOCHS,
+    NEAR,
+    SELDOM,
+    STARTS,
+    courses,
+    farthest,
+    interval,
+    solved_after,
+    stays_solved,
+)
 from app.timeline import Timeline
 
 STEPS = 10
@@ -104,7 +115,7 @@ def encoded(scene: Scene) -> Facts:
     """The same of the encoder, and why: from how many samples a hidden weight's update is, and its sign.
 
     ∂L/∂w is a sum over samples of error · f′ · input. Of one term, leaving out f′ > 0 keeps the sign; of
-    several it may not. Exclusive or's four points are held against it.
+    several, as a bias always has, it may not. Exclusive or's four points are held against it.
     """
     xor = _of_preset(scene, "xor")
     own, other = _astray(scene), _astray(xor)
@@ -120,17 +131,21 @@ def encoded(scene: Scene) -> Facts:
 
 
 def _astray(scene: Scene) -> Facts:
-    """Without f′ in the hidden layer: how many of its weights step up the loss in some step of the first."""
+    """Without f′ in the hidden layer: how many of its weights, and biases, step up the loss at some time."""
     timeline = scene.afresh(HIDDEN_ONLY)
-    wrong = np.zeros_like(scene.frame.array(0, "weights"), dtype=bool)
+    wrong = {name: np.zeros_like(scene.frame.array(0, name), dtype=bool) for name in PARAMETERS}
     for step in range(WATCHED):
-        taken = timeline.observe().array(0, "weight_gradients")
-        by_slope = Scene(timeline, Place(step)).changed(EXACT).frame(step + 1).array(0, "weight_gradients")
-        wrong = wrong | (taken * by_slope < 0)
+        taken = timeline.observe()
+        by_slope = Scene(timeline, Place(step)).changed(EXACT).frame(step + 1)
+        for name in PARAMETERS:
+            wrong[name] |= taken.array(0, name) * by_slope.array(0, name) < 0
     inputs = scene.timeline.at(0).train.inputs
+    weights, biases = (wrong[name] for name in PARAMETERS)
     return {
-        "astray": int(np.sum(wrong)),
-        "weights": wrong.size,
+        "astray": int(np.sum(weights)),
+        "weights": weights.size,
+        "biases_astray": int(np.sum(biases)),
+        "biases": biases.size,
         "heard": int(np.count_nonzero(inputs, axis=1).max()),
     }
 
@@ -173,24 +188,26 @@ def _of_preset(scene: Scene, name: str) -> Scene:
 
 
 def _counted(scene: Scene, **rules: Changes) -> Facts:
-    """Of how many starts each rule learns the task, coded either way, with the intervals of the shares.
+    """From how many starts each rule learns the task, coded either way, with the intervals of the shares.
 
-    `own_…` is 1 where it learns it from the start on show, judged in the same way.
+    `once_…`: at some time; `stays_…`: at the end, too. `own_…` is the place in COURSES of the start on
+    show.
     """
     facts: dict[str, float] = {"starts": STARTS, "most": EPOCHS, "near": NEAR, "looks": SELDOM}
     for coding, inputs in zip(CODINGS, ({}, ZERO_ONE), strict=True):
         for rule, changes in rules.items():
-            count = solved(scene, inputs, changes)
+            found = courses(scene, inputs, changes)
             if coding == SHOWN:
-                timeline = scene.afresh(changes)
-                facts[f"own_{rule}"] = int(solved_after(timeline.at(0), SELDOM) is not None)
-            low, high = interval(count, STARTS)
-            facts |= {
-                f"{rule}_{coding}": count,
-                f"{rule}_{coding}_low": round(STARTS * low),
-                f"{rule}_{coding}_high": round(STARTS * high),
-            }
+                facts[f"own_{rule}"] = COURSES.index(stays_solved(scene.afresh(changes).at(0)))
+            facts |= _share(f"once_{rule}_{coding}", found["lost"] + found["stays"])
+            facts |= _share(f"stays_{rule}_{coding}", found["stays"])
     return facts
+
+
+def _share(name: str, count: int) -> Facts:
+    """So many of the starts, and the interval of that share."""
+    low, high = (round(STARTS * bound) for bound in interval(count, STARTS))
+    return {name: count, f"{name}_low": low, f"{name}_high": high}
 
 
 def shut_starts(scene: Scene) -> Facts:
@@ -201,5 +218,5 @@ def shut_starts(scene: Scene) -> Facts:
 def flat_spot(scene: Scene) -> Facts:
     """The same with f′, and with a little added to it (Fahlman 1988)."""
     facts = _counted(scene, exact={}, offset=FLAT_SPOT)
-    missed = sum(STARTS - int(facts[f"offset_{coding}"]) for coding in CODINGS)
+    missed = sum(STARTS - int(facts[f"once_offset_{coding}"]) for coding in CODINGS)
     return {**facts, "added": 0.1, "missed": missed}

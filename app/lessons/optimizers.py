@@ -239,14 +239,15 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "valley",
-            "At one weight the slope of the loss of all four samples is {times:3} times that at the other. "
-            "Adam would divide each by its own usual size. <em>How far would its first step move them?</em>",
+            "At w₁₁ the slope of the loss of all four samples is {times:3} times that at w₁₂. Adam divides "
+            "each by its usual size so far. <em>How far would Adam’s first step move the two weights?</em>",
             (
-                Option("the steep one {times:3} times farther", "No: that is plain descent."),
+                Option("w₁₁ {times:3} times as far as w₁₂", "No: that is plain descent."),
                 Option("both of them equally far"),
             ),
-            "<em>Both equally far:</em> by {steep:f} and {flat:f}, to four digits the rate of {rate:1}. In "
-            "its first step Adam keeps the sign of each slope of the loss and nothing of its size.",
+            "<em>Both equally far:</em> by {steep:f} and {flat:f}, to four digits Adam’s rate, {rate:1}. At "
+            "first the usual size of a slope of the loss is just its own: divided by it, only the sign is "
+            "left.",
             _adam,
             lambda facts: (
                 facts["times"] > 20
@@ -259,8 +260,8 @@ OPTIMIZERS = Lesson(
                 "The first step, for all four samples",
                 ("weight", "slope of the loss", "plain moves it", "Adam, rate {rate:1}"),
                 (
-                    ("steep", "{steep_slope:f}", "{steep_plain:f}", "{steep:f}"),
-                    ("flat", "{flat_slope:f}", "{flat_plain:f}", "{flat:f}"),
+                    ("w₁₁", "{steep_slope:f}", "{steep_plain:f}", "{steep:f}"),
+                    ("w₁₂", "{flat_slope:f}", "{flat_plain:f}", "{flat:f}"),
                 ),
             ),
         ),

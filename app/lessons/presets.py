@@ -181,7 +181,7 @@ PRESETS = {
         made(
             "edge",
             "The edge of stability",
-            "All samples a step: how large does the loss’s curvature become, beside 2/rate?",
+            "All samples a step, at a rate that stays: how large does the loss’s curvature become?",
             network=network((16, "tanh"), (1, "linear")),
             data={"name": "xor"},
             training=training(0.2),

@@ -1,9 +1,10 @@
 """Whether a rule learns a task from a start, and of how many starts."""
 
+from collections import Counter
 from math import sqrt
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from app.analysis.operating_points import points_of
 from app.core.training import Training
@@ -17,6 +18,9 @@ LOOKS, SELDOM = 10, 100
 STARTS = 200
 CERTAIN = 1.96
 """Standard deviations to each side that hold 95 % of a normal distribution."""
+Course = Literal["never", "lost", "stays"]
+"""Of a task: never learned, learned and lost again, or learned to the end."""
+COURSES: tuple[Course, ...] = ("never", "lost", "stays")
 
 
 def farthest(training: Training) -> float:
@@ -39,17 +43,17 @@ def seeds_of(scene: Scene) -> range:
     return range(scene.spec.seed * STARTS, (scene.spec.seed + 1) * STARTS)
 
 
-def solved(scene: Scene, *changes: Changes) -> int:
-    """Of how many starts the task is learned, with these changes of the run's specification."""
-    return int(np.sum(_each(scene, changes)))
+def stays_solved(training: Training) -> Course:
+    """Whether the task is learned, at some look and at the last epoch."""
+    if solved_after(training, SELDOM) is None:
+        return "never"
+    training.advance(EPOCHS - training.step)
+    return "stays" if farthest(training) < NEAR else "lost"
 
 
-def _each(scene: Scene, changes: tuple[Changes, ...]) -> npt.NDArray[np.bool_]:
-    found = []
-    for seed in seeds_of(scene):
-        timeline = scene.afresh({"seed": seed}, *changes)
-        found.append(solved_after(timeline.at(0), SELDOM) is not None)
-    return np.array(found)
+def courses(scene: Scene, *changes: Changes) -> Counter[Course]:
+    """From how many starts the task is learned, with these changes of the run's specification."""
+    return Counter(stays_solved(scene.afresh({"seed": seed}, *changes).at(0)) for seed in seeds_of(scene))
 
 
 def apart(fewer: float, more: float, trials: int = STARTS) -> bool:

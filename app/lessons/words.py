@@ -3,8 +3,8 @@
 `{share:%}` is a percentage, as everywhere on the page of three digits without zeros at its end; `{slope:f}`
 is written as what stands in the formula; `{loss}` has three significant digits, as losses and products do,
 `{change:2}` two; `{ratio:x}` is so many times as much; `{missed:but}` is "All", or "All but 3"; `{nudge:+}`
-is a term that is added, its sign before it; `{learned:once}` is "once", or "never" of 0; counts are
-shown whole.
+is a term that is added, its sign before it; `{course:once}` says how often
+a task was learned, by its place in COURSES; counts are shown whole.
 """
 
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ def _written(value: float, form: str) -> str:
     if form == "but":
         return f"All but {number(value)}" if value else "All"
     if form == "once":
-        return "once" if value else "never"
+        return ("never", "lost again", "yes")[int(value)]
     if form == "x":
         return times(value)
     if form == "f":

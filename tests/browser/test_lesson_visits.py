@@ -1,5 +1,7 @@
 """Lessons over a run of the learner’s own, which waits and comes back as it was; a lesson’s address."""
 
+import re
+
 import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -18,7 +20,7 @@ from tests.browser.driving import (
     term,
     until,
 )
-from tests.browser.lessons import asked, begin, choose, plain, story
+from tests.browser.lessons import asked, begin, choose, plain, story, supported
 
 
 def test_leaving_gives_back_what_was_there(paused: Page, api: httpx.Client) -> None:
@@ -148,17 +150,18 @@ def test_back_in_the_browser_is_back_one_question(paused: Page) -> None:
 
 
 def test_a_question_is_as_one_left_it_for_another_page(paused: Page) -> None:
-    begin(paused, "depth", 4)
+    """Its answer, and the run and the twin that were trained for it."""
+    begin(paused, "rate", 2)
     choose(paused, 0)
-    way = paused.get_by_role("link", name="The map of such networks")
-    expect(way).to_be_visible(timeout=120_000)  # networks of 30 layers train
+    resting(paused)
     told = paused.locator("[data-lesson-answer]").inner_text()
-    way.click()
-    expect(paused).to_have_title("Gradient Flow: where does it learn at all?")
+    paused.goto("/atlas")
+    expect(paused).to_have_title(re.compile("^Gradient Flow: "))
     paused.go_back()
-    asked(paused, "depth", 4)
+    asked(paused, "rate", 2)
     expect(paused.locator("[data-lesson-answer]")).to_have_text(told)
-    expect(way).to_be_visible()
+    supported(paused)
+    says(paused, step="30")
 
 
 def test_the_link_that_is_shared_is_the_lessons(paused: Page) -> None:

@@ -224,12 +224,13 @@ def test_the_flat_spot_fix_is_named(paused: Page) -> None:
     expect(paused.locator("#rule-case")).to_contain_text("The flat-spot fix")
 
 
+@pytest.mark.parametrize("where", ["unit", "network"])
 @pytest.mark.parametrize("width", [1280, 1920])
-def test_switching_moves_nothing(paused: Page, width: int) -> None:
+def test_switching_moves_nothing(paused: Page, width: int, where: str) -> None:
     paused.set_viewport_size({"width": width, "height": 900})
     drawn(paused)
     before = paused.evaluate(CORNERS)
-    without(paused)
+    without(paused, where)
     assert paused.evaluate(CORNERS) == before
 
 

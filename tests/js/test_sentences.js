@@ -213,7 +213,7 @@ test("the equation and the nudge test tell the same of two numbers with the same
   const other = weight({ slope: 0.99996, derivative: 1, error: -0.0361, input: 1 });
   assert.equal(added(own.product), added(other.product));
   assert.match(compared({ own, other, ...WITH }), /, under 0\.01 % more\.$/);
-  assert.match(verdictOn(own.product, own.product, other.product, "Without it"), /: under 0\.01 % more\.$/);
+  assert.match(verdictOn(own.product, own.product, other.product, "Without it"), / is under 0\.01 % more\.$/);
 });
 
 if (process.env.READ) process.on("exit", () => console.error([...seen.values()].sort().join("\n")));

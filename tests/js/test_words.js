@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { titleOf } from "../../static/js/words/curve.js";
-import { atOneUnit, verdictOn } from "../../static/js/words/nudge.js";
+import { couldTurn, verdictOn } from "../../static/js/words/nudge.js";
 import {
   factor,
   factorBeside,
@@ -28,10 +28,10 @@ import {
 
 /** Measured, predicted with f′, predicted without it. */
 for (const [numbers, words] of [
-  [[-0.0011, -0.0011, -0.019], "*With f′ is right.* Without it: *17 times as much*."],
-  [[-0.0011, -0.0011, -0.0005], "*With f′ is right.* Without it: *only 45.5 % of that*."],
-  [[-0.0011, -0.0011, 0.0005], "*With f′ is right.* Without it: *the wrong sign*."],
-  [[-0.0011, -0.0011, -0.00112], "*With f′ is right.* Without it: 1.82 % more."],
+  [[-0.0011, -0.0011, -0.019], "*With f′ is right.* Without it the prediction is *17 times as much*."],
+  [[-0.0011, -0.0011, -0.0005], "*With f′ is right.* Without it the prediction is *only 45.5 % of that*."],
+  [[-0.0011, -0.0011, 0.0005], "*With f′ is right.* Without it the prediction has *the wrong sign*."],
+  [[-0.0011, -0.0011, -0.00112], "*With f′ is right.* Without it the prediction is 1.82 % more."],
   [[-0.0011, -0.0011, -0.0011], "*Both predict the same*, and that is right."],
   [
     [0.002, -0.0011, -0.0011],
@@ -50,26 +50,29 @@ for (const [numbers, words] of [
   ],
   [
     [-0.00889, -0.00855, 0.0085],
-    "*With f′ is right*, but for the loss’s bend. Without it: *the wrong sign*.",
+    "*With f′ is right*, but for the loss’s bend. Without it the prediction has *the wrong sign*.",
   ],
   [[1.8e-5, 1.7e-5, 1.7e-5], "*Both predict the same*, and that is right, but for the loss’s bend."],
-  [[-0.0011, -0.0011, -0.0011045], "*With f′ is right.* Without it: 0.409 % more."],
-  [[-0.0011, -0.0011, -0.00110001], "*With f′ is right.* Without it: under 0.01 % more."],
+  [[-0.0011, -0.0011, -0.0011045], "*With f′ is right.* Without it the prediction is 0.409 % more."],
+  [[-0.0011, -0.0011, -0.00110001], "*With f′ is right.* Without it the prediction is under 0.01 % more."],
 ]) {
   test(`the verdict on ${numbers} is: ${words}`, () => {
     assert.equal(verdictOn(...numbers, "Without it").slice(0, words.length), words);
   });
 }
 
-test("at one unit only the size changes, and more of them could turn the sign where ways part", () => {
+test("left out in later layers too f′ could turn a sign where units lie side by side there", () => {
   const layers = (...each) => each.map(([units, activation]) => ({ units, activation }));
   const parting = layers([4, "tanh"], [2, "tanh"], [1, "tanh"]);
-  assert.match(atOneUnit(parting, 0.001, 0.003), /only the size changes; .* the sign can turn\.$/);
-  assert.equal(atOneUnit(parting, 0.001, 0.001), "");
-  assert.equal(atOneUnit(parting, 0.001, -0.003), "");
-  assert.equal(atOneUnit(parting, 0, 0.003), "");
-  assert.equal(atOneUnit(layers([4, "tanh"], [1, "tanh"]), 0.001, 0.003), "");
-  assert.equal(atOneUnit(layers([4, "tanh"], [4, "linear"]), 0.001, 0.003), "");
+  assert.deepEqual(
+    [0, 1, 2].map((layer) => couldTurn(parting, layer)),
+    [true, false, false],
+  );
+  assert(!couldTurn(layers([4, "tanh"], [1, "tanh"]), 0));
+  assert(!couldTurn(layers([4, "tanh"], [4, "linear"]), 0));
+  const said = (left) => verdictOn(0.001, 0.001, left, "Without it", 0, true);
+  assert.match(said(0.003), /3 times as much\*\. Its sign is the same; .* it can turn\.$/);
+  for (const left of [0.001, -0.003, 0]) assert.doesNotMatch(said(left), /turn/);
 });
 
 /** The summary of the first loss, the run’s and the twin’s. */

@@ -179,14 +179,14 @@ def test_no_rejected_choice_holds_beside_the_table() -> None:
 def test_all_is_said_where_it_is_all(seed: int, words: str) -> None:
     step = rendered("enough", 7, seed)
     assert step["answer"].startswith(words)
-    learned = [step["facts"][f"offset_{coding}"] for coding in ("signs", "bits")]
+    learned = [step["facts"][f"stays_offset_{coding}"] for coding in ("signs", "bits")]
     assert sum(learned) + step["facts"]["missed"] == 2 * step["facts"]["starts"]
 
 
 def test_an_answer_says_what_it_compares() -> None:
     """A smallest loss is not the most that are right; what was at another rate says so; steps are steps."""
     assert "smallest loss that a straight line can have" in rendered("linear", 1, 0)["answer"]
-    assert "without it at a quarter of the rate" in rendered("enough", 6, 0)["answer"]
+    assert "without it, at a quarter of the rate" in rendered("enough", 6, 0)["answer"]
     assert rendered("size", 6, 0)["table"]["rows"][1][0][0]["text"] == "the steepest step"
 
 
@@ -220,6 +220,32 @@ def test_the_sizes_told_are_those_of_the_sample_on_show() -> None:
 def test_set_ups_name_the_slope_of_the_loss_in_full() -> None:
     for preset in PRESETS.values():
         assert "slope" not in preset.sentence.replace("slope of the loss", "")
+
+
+PLAIN = (
+    r"\b(a|an|the|of|in|at|to|its?|itself|no|yes|not|and|or|as|than|that|this|so|be|is|are|was|by|for|on|"
+    r"from|with|what|which|how|much|where|there|here|about|all|one|can|does|do|will)\b"
+)
+"""Words that give nothing away."""
+
+
+def _stems(*sentences: str) -> set[str]:
+    """The words of sentences, and a word's forms as one."""
+    plain = re.sub(f"<.*?>|{{.*?}}|{PLAIN}", "", " ".join(sentences).lower())
+    return {re.sub("(’?s|ed|ing)$", "", word) for word in re.findall(r"[\w′’¼½/]+", plain)}
+
+
+@pytest.mark.parametrize(("name", "number"), STEPS)
+def test_a_set_ups_sentence_has_no_word_that_only_what_comes_out_has(name: str, number: int) -> None:
+    """It stands beside the set-up's name, for who has not answered yet; a setting's name is no answer."""
+    step = LESSONS[name].steps[number - 1]
+    settings = re.sub('[{}"_]', " ", step.sets.model_dump_json())
+    begun = re.findall("<em>(.*?)</em>", step.answer)
+    comes_out = _stems(step.options[step.right].words, *begun)
+    wrong = [option.words for option in step.options if option.reply]
+    told = comes_out - _stems(step.ask, *wrong, settings)
+    sentence = PRESETS[step.preset].sentence
+    assert not told & _stems(sentence), sentence
 
 
 @pytest.mark.parametrize(("name", "number"), STEPS)

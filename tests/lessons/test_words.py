@@ -1,5 +1,6 @@
 import pytest
 
+from app.lessons.solving import COURSES
 from app.lessons.words import filled, number, placeholders
 
 
@@ -46,7 +47,8 @@ def test_a_sentence_is_filled_with_its_numbers() -> None:
     assert filled("{slope:f} {large:f}", {"slope": 0.0206182, "large": 3.67606}) == "0.02062 3.676"
     assert filled("1 {less:+f} {more:+2}", facts) == "1 − 0.25 + 0.25"
     assert filled("{none:but}; {some:but}", {"none": 0, "some": 3}) == "All; All but 3"
-    assert filled("{some:once}, {none:once}", {"some": 1, "none": 0}) == "once, never"
+    learned: dict[str, float] = {course: COURSES.index(course) for course in COURSES}
+    assert filled("{never:once}; {lost:once}; {stays:once}", learned) == ("never; lost again; yes")
     many = {"few": 4.0, "more": 17.2, "many": 7911.0, "most": 2.67e7}
     assert filled("{few:x} {more:x} {many:x} {most:x}", many) == "4 17 7\N{NARROW NO-BREAK SPACE}910 2.67·10⁷"
     with pytest.raises(KeyError, match="other"):

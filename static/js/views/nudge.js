@@ -7,7 +7,7 @@ import { memo } from "../model/memo.js";
 import { NUDGE, nudged } from "../model/nudge.js";
 import { alternativePass, exactPass } from "../model/passes.js";
 import { ruleIn, rulesThen, turned } from "../model/rules.js";
-import { atOneUnit, verdictOn } from "../words/nudge.js";
+import { couldTurn, verdictOn } from "../words/nudge.js";
 import { alike, full } from "../words/numbers.js";
 import { byRule } from "../words/rule.js";
 import { added, sentOtherwise } from "../words/update.js";
@@ -66,10 +66,10 @@ export function mountNudge(box) {
       const way = otherWay(state);
       const plain = way === "without f′";
       without.key.textContent = plain ? "without predicts" : `${way.replace(/^(with|by) /, "")}:`;
-      const words = verdictOn(moved, right, left, plain ? "Without it" : capital(way), noise);
       const seen = plain && rule.on && rule.where === "unit";
-      const one = seen ? atOneUnit(run.spec.network.layers, right, left) : "";
-      const sent = sentOtherwise(truly, others, way, notation) || one;
+      const turns = seen && couldTurn(run.spec.network.layers, pick.layer);
+      const words = verdictOn(moved, right, left, plain ? "Without it" : capital(way), noise, turns);
+      const sent = sentOtherwise(truly, others, way, notation);
       verdict.replaceChildren(...marked(`${words} ${sent}`.trim()));
     },
   };

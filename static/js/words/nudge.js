@@ -6,14 +6,15 @@ import { added, beside, same } from "./update.js";
 
 const CLOSE = 0.15; // of what was measured: nearer than that a prediction is right
 const CONSTANT = ["linear", "softmax"]; // with no f′ that differs from unit to unit
-const ONE_UNIT = "For one sample, at one unit only the size changes; left out at more, the sign can turn.";
+const TURNS = "Its sign is the same; without f′ in later layers too, it can turn.";
 const WORTH = 0.01; // of it: where more may be rounding, nothing is measured
 
 /** @param {number} moved what the loss did @param {number} right what f′ predicted
  * @param {number} left what the other rule did
  * @param {string} other how that is named at the start of a sentence
- * @param {number} [noise] what rounding may do to the loss */
-export function verdictOn(moved, right, left, other, noise = 0) {
+ * @param {number} [noise] what rounding may do to the loss
+ * @param {boolean} [turns] by the same rule in more layers the sign could be another */
+export function verdictOn(moved, right, left, other, noise = 0, turns = false) {
   if (noise === Infinity) return "*Cannot be measured:* beside so large a weight the nudge is rounded away.";
   if (![moved, right, left].every(Number.isFinite)) return "The numbers are past all bounds here.";
   if (right === 0 && Math.abs(moved) <= noise) {
@@ -32,8 +33,8 @@ export function verdictOn(moved, right, left, other, noise = 0) {
   if (left === 0) return `${start} ${other} no move is predicted${right === 0 ? " either" : ""}.`;
   if (right === 0) return `${start} ${other} a move is predicted.`;
   if (one) return `${start} Both predict the same.`;
-  if (left < 0 !== right < 0) return `${start} ${other}: *the wrong sign*.`;
-  return `${start} ${other}: ${beside(left, right)}.`;
+  if (left < 0 !== right < 0) return `${start} ${other} the prediction has *the wrong sign*.`;
+  return `${start} ${other} the prediction is ${beside(left, right)}.${turns ? ` ${TURNS}` : ""}`;
 }
 
 /** Why what is right has other digits than what was measured.
@@ -50,11 +51,9 @@ function bent(moved, right) {
   return `*Within this nudge the loss turns:* it ${first} at first, then ${then}.`;
 }
 
-/** That a rule at one unit changes the size only, where in more of them it could turn the sign: if units lie
- * side by side behind the first layer, a weight reaches the loss in ways of different sign.
+/** Whether f′ left out behind a layer too could turn the sign of what comes back to it: if units lie side by
+ * side there, it comes by ways of different sign, and f′ weighs them.
  * @param {import("../types").Spec["network"]["layers"]} layers
- * @param {number} right @param {number} left what is predicted with f′, and by the other rule */
-export function atOneUnit(layers, right, left) {
-  const ways = layers.slice(1).some(({ units, activation }) => units > 1 && !CONSTANT.includes(activation));
-  return ways && right * left > 0 && !same(left, right) ? ONE_UNIT : "";
-}
+ * @param {number} layer from 0 */
+export const couldTurn = (layers, layer) =>
+  layers.slice(layer + 1).some(({ units, activation }) => units > 1 && !CONSTANT.includes(activation));
