@@ -25,14 +25,16 @@ def sharpness(timeline: Timeline, step: int) -> Pieces[dict[str, Any]]:
     λ_max up to it and hovers there: Cohen et al. 2021, Gradient descent on neural networks typically occurs
     at the edge of stability. Where an assumption of the bound does not hold, `fails` says which; it is there
     all the same where that is only the number of samples, and is then what all of them at each step stand.
+    `stability` is what η is divided into at the last of the steps.
     """
     steps = sorted({int(at) for at in np.linspace(0, timeline.trained(step), POINTS)})
-    return Pieces(
-        [partial(largest_curvature, step=at) for at in steps],
-        partial(
-            _whole, steps, [] if broken(timeline, step) else _bounds(timeline, steps), failing(timeline, step)
-        ),
-    )
+    known = {
+        "step": steps,
+        "expected": [] if broken(timeline, step) else _bounds(timeline, steps),
+        "stability": stability(timeline.at(steps[-1]).plan),
+        "fails": failing(timeline, step),
+    }
+    return Pieces([partial(largest_curvature, step=at) for at in steps], partial(_whole, known))
 
 
 def largest_curvature(timeline: Timeline, step: int) -> float:
@@ -49,8 +51,8 @@ def _bounds(timeline: Timeline, steps: list[int]) -> list[float]:
     return [stability(plan) / plan.learning_rate if plan.learning_rate else np.inf for plan in plans]
 
 
-def _whole(steps: list[int], bounds: list[float], fails: str, curvatures: list[float]) -> dict[str, Any]:
-    return {"step": steps, "measured": curvatures, "expected": bounds, "fails": fails}
+def _whole(known: dict[str, Any], curvatures: list[float]) -> dict[str, Any]:
+    return {**known, "measured": curvatures}
 
 
 def failing(timeline: Timeline, step: int) -> str:

@@ -155,7 +155,7 @@ PANELS = {
             sharpness.sharpness,
             "theory",
             sharpness.THEORY,
-            clauses={"theory.bound.y": "Grey: over 2/rate, where steps overshoot."},
+            clauses={"theory.bound.y": "Grey: over the line, where steps overshoot."},
         ),
         Panel(
             "isometry",
@@ -198,7 +198,7 @@ PANELS = {
             arrival.arrival,
             "theory",
             arrival.THEORY,
-            clauses={"theory.expected": "Dashed: in theory, for wide layers with such weights."},
+            clauses={"theory.expected": "Dashed: in theory at the start, for wide layers with such weights."},
         ),
         Panel(
             "births",

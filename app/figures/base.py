@@ -165,6 +165,7 @@ def add_ends(figure: go.Figure, source: str, dots: bool = True, sides: str = "")
     figure.add_scatter(
         mode="text",
         textposition="middle right",
+        textfont={"shadow": HALO},
         cliponaxis=False,
         hoverinfo="skip",
         meta={
@@ -213,7 +214,8 @@ def add_bands_over_time(figure: go.Figure, quantity: str) -> None:
 def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[str, str]:
     """A line an entry of `history.<quantity>`, a label with its value at its end, and a log scale.
 
-    `value` says in a hover label what y is; over the plot stands of which steps it is the median. Answers
+    `value` says in a hover label what y is; over the plot stands of which steps it is the median, at its
+    foot which lines are 0 throughout. Answers
     the bindings of the layout, for its `meta`.
     """
     source = f"history.{quantity}"
@@ -234,6 +236,8 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
     lead = add_leaders(figure, f"{source}.ends.leaders", "history.ended")
     now = add_now(figure)
     window = add_words(figure, font={"color": TOKENS["ink-2"]}, **TOP_LEFT)
+    below = {"xref": "paper", "x": 0.01, "xanchor": "left", "yref": "paper", "y": 0.02, "yanchor": "bottom"}
+    still = add_words(figure, font={"color": TOKENS["ink"]}, bgcolor=TOKENS["bg"], borderpad=1, **below)
     figure.update_layout(xaxis=roomy(step_axis()), yaxis=roomy(axis(type="log", showgrid=True)))
     return {
         "xaxis.range": "history.step_range",
@@ -241,6 +245,7 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
         "yaxis.tickvals": f"{source}.ticks.values",
         "yaxis.ticktext": f"{source}.ticks.text",
         window: f"{source}.window",
+        still: f"{source}.still",
         **add_coming(figure, "history"),
         **lead,
         **now,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from app.figures.base import TOP_LEFT, Kind, add_ends, add_now, add_words, axis, empty, step_axis
+from app.figures.base import TOP_LEFT, Kind, add_ends, add_now, add_words, axis, caption, empty, step_axis
 from app.figures.scales import percents
 from app.figures.tokens import TOKENS
 
@@ -37,7 +37,7 @@ def clipping() -> go.Figure:
     ticks = {"range": shares["range"], "tickvals": shares["values"], "ticktext": shares["text"]}
     figure.update_layout(
         xaxis=step_axis(),
-        yaxis=axis(**ticks, showgrid=True),
+        yaxis=axis(**ticks, showgrid=True, title=caption("share that is cut")),
         meta={since: "history.clipping.since", "xaxis.range": "history.step_range", **add_now(figure)},
     )
     return figure

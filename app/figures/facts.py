@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from app.core.arrays import Array
 from app.core.frame import Frame
 
 MOST_STEPS = 400
+MOST_NAMED = 11
+"""Layers whose numbers have room beside each other."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,13 @@ def layer_names(depth: int) -> tuple[list[str], list[str]]:
     """What layers are called that have no names of their own, and in short."""
     numbers = range(1, depth)
     return [*(f"layer {number}" for number in numbers), "output"], [*map(str, numbers), "output"]
+
+
+def layer_ticks(short: Sequence[str]) -> dict[str, list[Any]]:
+    """Layers by their places, and of these as many as have room for their names, the last among them."""
+    places = list(range(len(short)))
+    named = [place for place in places if (places[-1] - place) % ceil(len(places) / MOST_NAMED) == 0]
+    return {"places": places, "named": named, "names": [short[place] for place in named]}
 
 
 def thinned(frames: Sequence[Frame]) -> Sequence[Frame]:

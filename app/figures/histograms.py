@@ -28,9 +28,9 @@ def histograms() -> go.Figure:
     """A row a layer, the output on top, in four columns; of the step on show.
 
     Fed by `spread`: `names`, `rows` and the `margin` for them, and for each quantity `bars` (x and y of an
-    outline a layer, a gap between two) and `dots` (of each value of a layer that has few); `without` is
-    `gradients` without f′, `measured` says what the gradients are of, `moved` what the updates are, and both
-    where all are 0.
+    outline a layer, a gap between two) and `dots` (of each value of a layer that has few), of sizes `zeros`
+    (what no log scale shows, in words) as well; `without` is `gradients` without f′, `measured` says what the
+    gradients are of, `moved` what the updates are, and both where all are 0.
     """
     figure = empty(left=64, top=26, bottom=26)
     bindings = {"annotations.1.text": "spread.measured", "annotations.2.text": "spread.moved"}
@@ -41,8 +41,10 @@ def histograms() -> go.Figure:
         _add_dots(figure, name, x, y, {"color": TOKENS[colour], "size": 5.5, "opacity": 0.75})
         if name == "gradients":
             _add_bars(figure, "without", x, y, WITHOUT)
-            hollow = {"color": TOKENS["bg"], "size": 5, "line": {"color": TOKENS["ink-2"], "width": 1}}
+            hollow = {"color": "rgba(0,0,0,0)", "size": 5, "line": {"color": TOKENS["ink-2"], "width": 1}}
             _add_dots(figure, "without", x, y, hollow)
+        if name in SIZES:
+            _add_zeros(figure, name, x, y)
         across = _column(number)
         figure.add_annotation(
             xref="paper",
@@ -63,10 +65,10 @@ def histograms() -> go.Figure:
             f"{_attribute(y)}.tickvals": "spread.rows",
             f"{_attribute(y)}.ticktext": "spread.names",
             f"{_attribute(y)}.range": "spread.range",
+            f"{_attribute(x)}.range": f"spread.{name}.range",
         }
         if name in SIZES:
             bindings |= {
-                f"{_attribute(x)}.range": f"spread.{name}.range",
                 f"{_attribute(x)}.tickvals": f"spread.{name}.ticks.values",
                 f"{_attribute(x)}.ticktext": f"spread.{name}.ticks.text",
             }
@@ -117,6 +119,18 @@ def _add_bars(figure: go.Figure, name: str, x: str, y: str, line: dict[str, Any]
         fillcolor=TOKENS["line"],
         hoverinfo="skip",
         meta={"x": f"spread.{name}.bars.x", "y": f"spread.{name}.bars.y"},
+    )
+
+
+def _add_zeros(figure: go.Figure, name: str, x: str, y: str) -> None:
+    figure.add_scatter(
+        mode="text",
+        xaxis=x,
+        yaxis=y,
+        textposition="bottom right",
+        textfont={"color": TOKENS["ink-2"]},
+        hoverinfo="skip",
+        meta={key: f"spread.{name}.zeros.{key}" for key in ("x", "y", "text")},
     )
 
 

@@ -19,6 +19,8 @@ from app.figures.tokens import TOKENS
 from app.figures.way_back import way_back
 from app.words import factor, integer, significant
 
+LATE = 0.6
+"""Of the steps, from where on words stand to the left of a line's end."""
 LINE_OF_TEXT = 0.066
 """Of a panel's height."""
 NAMED, TWINS_NAMED = 116, 156
@@ -49,22 +51,25 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     slopes = lines(frames, "slope_factor", [f"f′, {name}" for name in passing], "slope-ink")
     weights = lines(frames, "weight_factor", between, "ink-3")
     first, last = step_range(steps, facts.frame.step)
+    arrived = [frames[-1].measure(layer, "delta_norm") for layer in range(len(names)) if frames]
     return {
         "step_range": [first, last],
         "coming": COMING if len(steps) == 1 else "",
         "ended": (steps[-1] - first) / (last - first) if steps else 1,
         "gradient": {
-            **(own := drawn(gradients, steps, twins_values, factor, picked)),
+            **(own := drawn(gradients, steps, twins_values, factor, picked, last)),
             "window": _window(steps, "a sample’s error past f′"),
             "margin": TWINS_NAMED if twins else NAMED,
             "ends": _ends([*_at_end(gradients, steps), *_at_end(named, twin_steps)], own["range"], factor),
         },
         "twin": drawn(theirs, twin_steps, said=factor),
         "ratio": {
-            **drawn(ratios, steps, BEYOND),
+            **drawn(ratios, steps, BEYOND, border=last),
             "window": _window(steps, "‖Δw‖ / ‖w‖ of a layer"),
         },
-        "factors": way_back(slopes, weights, steps, last, _window(steps, "each batch")),
+        "factors": way_back(
+            slopes, weights, steps, last, _window(steps, "each batch"), bool(np.isfinite(arrived).all())
+        ),
         "clipping": _clipping(frames, steps, facts.clips),
     }
 
@@ -128,10 +133,11 @@ def drawn(
     within: Sequence[float] = (),
     said: Callable[[float], str] = _three_digits,
     banded: Sequence[Line] = (),
+    border: int = 0,
 ) -> dict[str, Any]:
     """Lines as JSON and the bands of some, on a log scale that holds `within` too.
 
-    `said` is how the numbers at their ends read.
+    `said` is how the numbers at their ends read, `border` the axis's last step, if it is not the lines'.
     """
     edges = [edge for line in banded for edge in (line.low, line.high)]
     span = log_range(within, *(line.middle for line in each), *edges)
@@ -145,25 +151,34 @@ def drawn(
         "range": span,
         "ticks": log_ticks(span),
         "ends": _ends(_at_end(each, steps), span, said),
-        "deaths": _deaths(each, steps, span),
+        "deaths": _deaths(each, steps, span, border or steps[-1] if steps else 0),
+        "still": _still(each),
     }
 
 
-def _deaths(each: Sequence[Line], steps: Sequence[int], span: Sequence[float]) -> dict[str, Any]:
-    """Where lines end because all is 0 from there on, and what they say there, moved apart."""
-    dead = [line for line in each if line.died is not None and np.isfinite(line.middle[line.died - 1])]
-    places = [line.died for line in dead if line.died is not None]
+def _still(each: Sequence[Line]) -> str:
+    """Which lines a log scale cannot show, since they are 0 at each step."""
+    names = [line.name for line in each if line.then == "0" and line.ended == 0]
+    if not names:
+        return ""
+    return f"{names[0]}{f' to {names[-1]}' if len(names) > 1 else ''}: 0 at each step"
+
+
+def _deaths(each: Sequence[Line], steps: Sequence[int], span: Sequence[float], border: int) -> dict[str, Any]:
+    """Where lines end because none is above 0 from there on, and what they say there, moved apart."""
+    dead = [line for line in each if line.ended and np.isfinite(line.middle[line.ended - 1])]
+    places = [line.ended for line in dead if line.ended]
     values = [float(line.middle[place - 1]) for line, place in zip(dead, places, strict=True)]
-    late = [steps[place - 1] > (steps[0] + steps[-1]) / 2 for place in places]
+    late = [steps[place - 1] > steps[0] + LATE * (border - steps[0]) for place in places]
     return {
         "x": [steps[place - 1] for place in places],
         "sides": ["bottom left" if each else "middle right" for each in late],
         "at": values,
         "y": [10.0**place for place in spread(np.log10(values).tolist(), span, LINE_OF_TEXT)],
         "text": [
-            f"{line.name}: 0 from step {integer(steps[place])} on  "
+            f"{line.name}: {line.then} from step {integer(steps[place])} on  "
             if each
-            else f"  {line.name}: 0 from step {integer(steps[place])} on"
+            else f"  {line.name}: {line.then} from step {integer(steps[place])} on"
             for line, place, each in zip(dead, places, late, strict=True)
         ],
         "colours": [TOKENS[line.colour] for line in dead],

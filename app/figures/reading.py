@@ -104,8 +104,9 @@ def _rise(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
 
 
 def _sharpness(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
-    yield "largest curvature", _last(sources["theory"]["measured"])
-    yield "2/rate", _last(sources["theory"]["expected"])
+    theory = sources["theory"]
+    yield "largest curvature", _last(theory["measured"])
+    yield theory["bound"]["name"], _last(theory["expected"])
 
 
 def _isometry(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
@@ -125,13 +126,11 @@ def _clipping(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
 
 
 def _stretch(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:
-    """How many times as long a direction is where the bars and the law are highest."""
+    """How many times as long a direction is at the median of the starts that let it through; the law's."""
     theory = sources["theory"]
-    for words, times, y in (
-        ("a nudge of length 1 becomes, most often,", theory["times"], theory["counts"]),
-        ("in theory", theory["law"]["times"], theory["law"]["y"]),
-    ):
-        yield words, times[int(np.argmax(y))] if len(y) else None
+    law = theory["law"]
+    yield "a nudge of length 1 becomes, in the median,", _last(theory["middle"]["times"])
+    yield "in theory", law["times"][int(np.argmax(law["y"]))] if law["y"] else None
 
 
 def _remedies(_: Facts, sources: Mapping[str, Any]) -> Iterator[Number]:

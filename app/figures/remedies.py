@@ -14,6 +14,12 @@ from app.figures.losses import ends_of, leaders, scale_of
 from app.figures.tokens import TOKENS
 from app.words import significant
 
+LOSSES = {
+    "train": "loss",
+    "test": "test loss",
+    "share": "share of the mean’s loss",
+    "share_of_first": "share of its first loss",
+}
 LONGEST = 27
 """Letters of a remedy's name beside its line."""
 NAMED = 178
@@ -28,10 +34,10 @@ def remedies() -> go.Figure:
 
     Beside their ends, which leaders point at, stand number and name; the one that came lowest is in ink.
 
-    Fed by `trials` (lines: step, loss, name, colour, dash and width of each; ends, scale, steps), which are
-    those of the first cause that was found.
+    Fed by `trials` (lines: step, loss, name, colour, dash and width of each; ends, scale, of, steps), which
+    are those of the first cause that was found.
     """
-    figure = empty(right=NAMED, top=8, bottom=32)
+    figure = empty(right=NAMED, top=18, bottom=32)  # a name of two lines stands at the upper edge
     figure.add_scatter(
         mode="lines",
         hovertemplate="after %{x} steps<br>%{y:.4g}",
@@ -49,9 +55,10 @@ def remedies() -> go.Figure:
     lead = add_leaders(figure, "trials.ends.leaders")
     figure.update_layout(
         xaxis={**step_axis(), "title": caption("steps of the trial")},
-        yaxis=axis(nticks=4, showgrid=True),
+        yaxis=axis(nticks=4, showgrid=True, title=caption("")),
         meta={
             **lead,
+            "yaxis.title.text": "trials.of",
             "xaxis.range": "trials.steps",
             "yaxis.type": "trials.scale.type",
             "yaxis.range": "trials.scale.range",
@@ -64,7 +71,8 @@ def remedies() -> go.Figure:
 
 def trial_sources(found: Diagnosis) -> dict[str, Any]:
     """The lines of what was tried against the first cause; `static/js/model/trials.js` makes the same."""
-    lines = _lines([remedy for finding in found.findings[:1] for remedy in finding.remedies])
+    remedies = [remedy for finding in found.findings[:1] for remedy in finding.remedies]
+    lines = _lines(remedies)
     scale = scale_of([loss for line in lines for loss in line["loss"] if loss is not None])
     whole = [line for line in lines if line["loss"][-1] is not None]
     ended = [(line["step"], line["loss"], f"  {line['short']}<br>    ", line["token"]) for line in whole]
@@ -73,6 +81,7 @@ def trial_sources(found: Diagnosis) -> dict[str, Any]:
         "lines": [{**line, "colour": TOKENS[line["token"]]} for line in lines],
         "ends": {**ends, "leaders": leaders(ends["at"], ends["y"])},
         "scale": scale,
+        "of": next((LOSSES[remedy.trial.of] for remedy in remedies if remedy.trial), ""),
         "steps": [0, max((line["step"][-1] for line in lines), default=10)],
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.analysis.linear_mode import linear_mode
-from app.figures.base import Theory, add_coming, add_reason, axis, empty, step_axis
+from app.figures.base import Theory, add_coming, add_reason, axis, caption, empty, step_axis
 from app.figures.dashes import dashed
 from app.figures.tokens import TOKENS
 from app.spec import Specification
@@ -52,7 +52,7 @@ def rise() -> go.Figure:
     )
     figure.update_layout(
         xaxis=step_axis(),
-        yaxis=axis(nticks=5, showgrid=True),
+        yaxis=axis(nticks=5, showgrid=True, title=caption("product of the two weights")),
         meta={"yaxis.range": "theory.range", **add_reason(figure), **add_coming(figure, "theory")},
     )
     return figure

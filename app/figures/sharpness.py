@@ -42,20 +42,23 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     steps = [step + 1 for step in answer["step"]]
     lines = {name: json_numbers(answer[name]) for name in ("measured", "expected")}
     positive = [value if value and value > 0 else None for value in lines["measured"]]
-    named = (("measured", f"curvature {symbol('λ')}", "ink"), ("expected", "2/rate", "ink-3"))
+    bound = f"{significant(answer['stability'], 3)}/rate"
+    named = (("measured", f"curvature {symbol('λ')}", "ink"), ("expected", bound, "ink-3"))
     known = [(lines[name][-1:], words, colour) for name, words, colour in named]
     ended = [(line[0], words, colour) for line, words, colour in known if line and line[0] and line[0] > 0]
     span = log_range(*lines.values())
-    bounded = steps[: len(lines["expected"])]
+    ends, begun = step_range([0], steps[-1]), len(steps) > 1
+    bounds = lines["expected"] if begun else 2 * lines["expected"]  # of one step its grey would be a line
+    bounded = (steps if begun else ends)[: len(bounds)]
     return {
         **answer,
         **lines,
         "curve": positive,
         "step": steps,
         "fails": " ".join(filter(None, [answer.get("fails", ""), _of(lines["measured"][-1])])),
-        "step_range": step_range([0], steps[-1]),
-        "coming": COMING if len(steps) == 1 else "",
-        "bound": {"x": bounded, "y": lines["expected"], "top": [10.0 ** span[1]] * len(bounded)},
+        "step_range": ends,
+        "coming": "" if begun else COMING,
+        "bound": {"name": bound, "x": bounded, "y": bounds, "top": [10.0 ** span[1]] * len(bounded)},
         "ends": {
             "x": [steps[-1]] * len(ended),
             "at": [value for value, _, _ in ended],

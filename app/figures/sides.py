@@ -14,10 +14,13 @@ HALF = 145
 """Pixels of a map from its middle to its edge, as narrow as panels are."""
 LETTER, LINE, GAP, MARK = 6.5, 15.0, 8.0, 5.0
 """Pixels of a letter and of a line of text; from a point's middle to its name, and to its mark's edge."""
-SIDES = {"top center": (0, 1), "bottom center": (0, -1), "middle right": (1, 0), "middle left": (-1, 0)}
+MIDDLES = {"top center": (0, 1), "bottom center": (0, -1), "middle right": (1, 0), "middle left": (-1, 0)}
+CORNERS = {"top right": (1, 1), "bottom right": (1, -1), "top left": (-1, 1), "bottom left": (-1, -1)}
+SIDES = MIDDLES | CORNERS
+"""Where a name may stand, the first ones first: a corner where the path goes by on all four."""
 AROUND = (*product((0, -1, 1), (-1, 1)), (1, 0), (-1, 0))
 """Where else a name stands: under its point if it can, or over it; else beside that."""
-LEAST = 2.0
+LEAST = 3.0
 """Pixels between a name and a line."""
 DENSE = 500
 """Places along a path that are looked at."""
@@ -49,7 +52,7 @@ def sides(names: Mapping[str, tuple[str, Array]], path: Array, radius: float) ->
             if k != other
         )
         out = sum(bool(np.abs(box).max() > HALF) for box in boxes)
-        hidden = sum(float(_within(ways, box).mean()) for box in boxes)
+        hidden = sum(float(_within(ways, box, LEAST).mean()) for box in boxes)
         return COVERED * (over + marks + out) + hidden
 
     best = min(product(*choices), key=cost)
@@ -79,7 +82,7 @@ def free_sides(
                 or np.abs(box).max() > HALF
             )
         ]
-        best = min(free, key=lambda side: float(_within(ways, boxes[side]).mean()), default=None)
+        best = min(free, key=lambda side: float(_within(ways, boxes[side], LEAST).mean()), default=None)
         taken += [boxes[best]] if best else []
         found.append(best)
     return found

@@ -41,6 +41,7 @@ def loss_slice() -> go.Figure:
     figure.add_scatter(
         mode="markers",
         marker={"size": 12, "color": TOKENS["ink"], "line": {"color": TOKENS["bg"], "width": 2}},
+        cliponaxis=False,  # a loss of 0 lies on the axis
         meta={"x": "slice.at", "y": "slice.loss_at"},
         **SILENT,
     )

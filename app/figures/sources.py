@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from app.core.arrays import Array
-from app.figures.facts import Facts, json_numbers
+from app.figures.facts import Facts, json_numbers, layer_ticks
 from app.figures.land import surface_sources
 from app.figures.losses import loss_sources
 from app.figures.operating import operating_sources
@@ -40,7 +40,7 @@ def sources(facts: Facts) -> dict[str, Any]:
     """Every path that a figure may name."""
     found: dict[str, Any] = {
         "history": history_sources(facts),
-        "layers": {"short": facts.short},
+        "layers": {"short": facts.short, **layer_ticks(facts.short)},
         "spread": spread_sources(facts),
         **loss_sources(facts),
     }

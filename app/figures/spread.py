@@ -12,6 +12,7 @@ from app.core.arrays import Array
 from app.figures.facts import Facts, joined
 from app.figures.scales import decade_ticks, divisible, log_range
 from app.figures.sides import LETTER
+from app.words import percent
 
 LEFT = 58
 """Pixels for the names of rows that are no longer than a layer's."""
@@ -20,12 +21,15 @@ DECADES = 2.0
 MOST_DECADES, SHORT = 4, 0.01
 """Labels of a column, less one, and the least that is no power of ten: a column is narrow."""
 BINS = 40
+ROOM = 0.04
+"""Of what a column's values span, to both of its sides: bars stand clear of its axis and are whole."""
 TALLEST = 0.8
 """Of a row's height."""
 FEW = 30
 """Values below which each is a dot: bars would be as many posts in a wide field."""
 LIFT, APART = 0.1, 0.16
 """Of a row's height: from its line to a dot, and from a dot to the next one over it."""
+DRAWN = ("bars", "dots")
 Rows = dict[str, Any]
 
 
@@ -39,6 +43,8 @@ def spread_sources(facts: Facts) -> dict[str, Any]:
     )
     ends = _ends([*with_slopes, *without])
     updates = [facts.frame.array(layer, "weight_updates") for layer in layers]
+    both = [_rows(each, ends) for each in (with_slopes, without)]
+    moves = [sizes(update).ravel() for update in updates]
     measured = facts.gradients.measured if facts.gradients else ""
     where = " with f′" if any(values.any() for values in gradients.without) else ""
     return {
@@ -47,11 +53,13 @@ def spread_sources(facts: Facts) -> dict[str, Any]:
         "range": [-0.15, len(names) - 0.05],
         "margin": max(LEFT, 12 + LETTER * max(map(len, names))),
         "weights": _rows([facts.frame.array(layer, "weights") for layer in layers]),
-        "gradients": _powers(_rows(with_slopes, ends)),
-        "without": _powers(_rows(without, ends)),
-        "measured": measured + _nothing(gradients.with_slopes, where),
-        "updates": _powers(_rows([sizes(update) for update in updates])),
-        "moved": "|Δw| of the step" + _nothing(updates),
+        "gradients": _powers(both[0], with_slopes, both),
+        "without": _powers(both[1], without, both),
+        "measured": measured
+        + _scale([*gradients.with_slopes, *gradients.without])
+        + _nothing(gradients.with_slopes, where),
+        "updates": _powers(moved := _rows(moves), moves, [moved]),
+        "moved": "|Δw| of the step" + _scale(updates) + _nothing(updates),
         "activations": _rows([a for _, a in facts.points]),
     }
 
@@ -60,6 +68,11 @@ def sizes(values: Array) -> Array:
     """log₁₀ of each number's size."""
     with np.errstate(divide="ignore"):
         return np.log10(np.abs(values))
+
+
+def _scale(columns: Sequence[Array]) -> str:
+    """On what kind of scale a column's sizes lie, if any can be seen: its neighbours' are linear."""
+    return ", log scale" if any(values.any() for values in columns) else ""
 
 
 def _nothing(columns: Sequence[Array], where: str = "") -> str:
@@ -73,9 +86,11 @@ def _rows(columns: Sequence[Array], ends: tuple[float, float] | None = None) -> 
     low, high = ends or _ends(finite)
     few = [values if values.size < FEW else values[:0] for values in finite]
     many = [values if values.size >= FEW else values[:0] for values in finite]
+    room = ROOM * (high - low)
     return {
         "bars": joined([_bars(values, row, low, high) for row, values in enumerate(many)]),
         "dots": joined([_dots(values, row, low, high) for row, values in enumerate(few)]),
+        "range": [low - room, high + room],
     }
 
 
@@ -85,16 +100,30 @@ def _usable(values: Array) -> Array:
         return values[np.isfinite(values * values)]
 
 
-def _powers(rows: Rows) -> Rows:
-    """The same on a log scale, where places were logarithms; without any, it has no ticks."""
-    drawn = {
-        kind: {**rows[kind], "x": [None if x is None else 10.0**x for x in rows[kind]["x"]]}
-        for kind in ("bars", "dots")
+def _powers(rows: Rows, columns: Sequence[Array], together: Sequence[Rows]) -> Rows:
+    """The same on a log scale that holds all the rows which stand `together`, where places were logarithms.
+
+    Without any, it has no ticks. `zeros` says of each row how many of its numbers (columns, as logarithms) no
+    log scale can show.
+    """
+    span = log_range(*(_lifted(each[kind]["x"]) for each in together for kind in DRAWN), least=DECADES)
+    seen = any(each[kind]["x"] for each in together for kind in DRAWN)
+    shares = [(row, float(np.isneginf(values).mean())) for row, values in enumerate(columns) if values.size]
+    zeros = [each for each in shares if each[1]] if any(share < 1 for _, share in shares) else []
+    return {
+        **{kind: {**rows[kind], "x": _lifted(rows[kind]["x"])} for kind in DRAWN},
+        "range": span,
+        "ticks": decade_ticks(span, MOST_DECADES, SHORT) if seen else {"values": [], "text": []},
+        "zeros": {
+            "x": [10.0 ** span[0]] * len(zeros),
+            "y": [row + TALLEST for row, _ in zeros],
+            "text": [f" {percent(share)} % are 0" for _, share in zeros],
+        },
     }
-    places = [each["x"] for each in drawn.values()]
-    span = log_range(*places, least=DECADES)
-    ticks = decade_ticks(span, MOST_DECADES, SHORT) if any(places) else {"values": [], "text": []}
-    return {**drawn, "range": span, "ticks": ticks}
+
+
+def _lifted(logarithms: Sequence[float | None]) -> list[float | None]:
+    return [None if each is None else 10.0**each for each in logarithms]
 
 
 def _ends(columns: Sequence[Array]) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from app.core.arrays import Array
 from app.core.frame import Frame
 
+NOTHING = "no number"
 WINDOW = 30
 """Recorded steps: what single samples do to a line is gone, what the run does is not."""
 LOW, MIDDLE, HIGH = 0.25, 0.5, 0.75
@@ -29,8 +30,10 @@ class Line:
     low: Array
     middle: Array
     high: Array
-    died: int | None = None
-    """Its place from which on all is 0."""
+    ended: int | None = None
+    """Its place from which on none is above 0 any more."""
+    then: str = ""
+    """What is there from then on."""
 
 
 def a_sample(frame: Frame) -> float:
@@ -56,8 +59,8 @@ def lines(
     return [Line(name, colour, *steadied(values)) for name, values in zip(names, measured, strict=True)]
 
 
-def steadied(values: Array) -> tuple[Array, Array, Array, int | None]:
-    """Quantiles of the last WINDOW values at each place, until none is above 0 any more.
+def steadied(values: Array) -> tuple[Array, Array, Array, int | None, str]:
+    """Quantiles of the last WINDOW values at each place, until none is above 0 any more; and where that is.
 
     The zeros among them count: medians of what is left of the others would hide for WINDOW steps that
     nothing arrives.
@@ -71,6 +74,7 @@ def steadied(values: Array) -> tuple[Array, Array, Array, int | None]:
     places = [np.rint(share * (counts - 1)).astype(int) for share in (LOW, MIDDLE, HIGH)]
     low, middle, high = (np.where(counts, windows[rows, np.maximum(place, 0)], np.nan) for place in places)
     there = (middle > 0) & (rows < alive)
-    died = alive if 0 < alive < len(values) and not known[alive:].any() else None
+    ended = alive if alive < len(values) else None
+    then = NOTHING if known[alive:].any() else "0"  # NaN is something
     low, middle, high = (np.where(there, edge, np.nan) for edge in (low, middle, high))
-    return low, middle, high, died
+    return low, middle, high, ended, then

@@ -12,7 +12,7 @@ import numpy as np
 from app.core.arrays import Array
 from app.figures.facts import joined, json_numbers
 from app.figures.sides import LETTER
-from app.figures.steadied import Line
+from app.figures.steadied import NOTHING, Line
 from app.figures.tokens import TOKENS
 from app.words import SUPERSCRIPTS, factor
 
@@ -33,13 +33,19 @@ PARTS = {1: "a tenth", 2: "a hundredth", 3: "a thousandth"}
 
 
 def way_back(
-    slopes: Sequence[Line], weights: Sequence[Line], steps: Sequence[int], border: int, window: str = ""
+    slopes: Sequence[Line],
+    weights: Sequence[Line],
+    steps: Sequence[int],
+    border: int,
+    window: str = "",
+    known: bool = True,
 ) -> dict[str, Any]:
     """A row a factor, in the order of the way back, from the output down to layer 1.
 
     `slopes` and `weights` begin with layer 1's. A factor is log₁₀ above or below its row's line, which is
     × 1, on one scale; guides lie round factors apart. Its number stands at the `border`, the axis's last
-    step. `window` says of which steps it is the median. There is room for all rows, also where the loss
+    step. `window` says of which steps it is the median; `known`, whether what arrives at the last one is a
+    number. There is room for all rows, also where the loss
     takes the output's f′ out again; a row that reaches far has more of it than others.
     """
     forward = chain.from_iterable(zip_longest(slopes, weights))
@@ -50,10 +56,11 @@ def way_back(
     scale, rows = _rows(reach, ABOVE - bottom)
     places = [scale * log + row for row, log in zip(rows, logs, strict=True)]
     apart, part = _guide(scale)
-    known = any(np.isfinite(log).any() for log in logs)
-    guides = _guides(rows, bottom, scale * reach, scale * apart) if known else []
+    seen = any(np.isfinite(log).any() for log in logs)
+    guides = _guides(rows, bottom, scale * reach, scale * apart) if seen else []
     ends = [float(line.middle[-1]) if steps else np.nan for line in each]
-    told = [f"× {factor(end)}" if np.isfinite(end) else "nothing" if steps else "" for end in ends]
+    without = ("nothing" if known else NOTHING) if steps else ""
+    told = [f"× {factor(end)}" if np.isfinite(end) else without for end in ends]
     return {
         "names": [line.name for line in each],
         "middle": [json_numbers(line.middle) for line in each],

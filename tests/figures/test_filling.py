@@ -1,6 +1,4 @@
 import re
-from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import plotly.io
@@ -8,7 +6,7 @@ import pytest
 
 from app.analysis.loss_slice import loss_slice
 from app.analysis.operating_points import operating_points
-from app.analysis.sample_gradients import SampleGradients, sample_gradients
+from app.analysis.sample_gradients import sample_gradients
 from app.analysis.weight import Weight
 from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, Facts, figure
@@ -90,73 +88,6 @@ def test_the_spread_is_that_of_the_middle_half():
     measured = sorted(frame.measure(0, "delta_norm") / np.sqrt(10) for frame in told.frames)
     there, back = band["y"][29], band["y"][30]
     assert (there, back) == (measured[7], measured[22])
-
-
-def rows_of(trace):
-    """The layers' points (n × 2) of a histogram's trace, which has a gap between two."""
-    gaps = [k for k, x in enumerate(trace["x"]) if x is None]
-    places = list(zip(trace["x"], trace["y"], strict=True))
-    return [
-        np.array(places[start:stop])
-        for start, stop in zip([0, *(k + 1 for k in gaps)], [*gaps, None], strict=True)
-    ]
-
-
-def test_few_numbers_are_a_dot_each_and_many_are_bars_that_count_them():
-    told = facts()
-
-    def drawn(of, axis, mode):
-        traces = figure("histograms", of)["data"]
-        return [trace for trace in traces if trace["xaxis"] == axis and trace["mode"] == mode]
-
-    (weights,) = drawn(told, "x", "markers")
-    for row, dots in enumerate(rows_of(weights)):
-        assert sorted(dots[:, 0]) == sorted(told.frame.array(row, "weights").ravel())
-        assert row < dots[:, 1].min() <= dots[:, 1].max() < row + 1
-    same = [(z[:, :3], np.full((len(z), 3), 0.5)) for z, _ in told.points]
-    (stacks,) = drawn(replace(told, points=same), "x4", "markers")
-    for row, (stack, (z, _)) in enumerate(zip(rows_of(stacks), same, strict=True)):
-        assert len(set(stack[:, 1])) == z.size  # none covers another
-        assert row < stack[:, 1].min() <= stack[:, 1].max() < row + 1
-    many = replace(told, gradients=sample_gradients(Timeline(spec()), 0))
-    with_slopes, without = (rows_of(trace) for trace in drawn(many, "x2", "lines"))
-    assert len(with_slopes) == len(without) == 3  # a layer each
-    assert max(bar[:, 0].max() for bar in with_slopes) == max(bar[:, 0].max() for bar in without)
-    tallest = [np.ptp(bar[:, 1]) for bar in (*with_slopes, *without)]
-    assert tallest == pytest.approx([0.8] * 6)
-
-
-def test_long_names_of_rows_have_their_margin_without_a_second_drawing() -> None:
-    told = facts()
-
-    def layout(called: list[tuple[str, str]]) -> dict[str, Any]:
-        drawn: dict[str, Any] = figure("histograms", replace(told, called=called))["layout"]
-        return drawn
-
-    plain = layout([])
-    grows = [axis["automargin"] for name, axis in plain.items() if re.match("[xy]axis", name)]
-    assert grows == [False] * 8  # Plotly draws twice what grows its margin
-    long = layout([("encoder.attention.3", "3")] * 3)
-    assert long["margin"]["l"] > 19 * 6 > plain["margin"]["l"] > 9 * 5
-
-
-def test_a_log_scale_without_numbers_says_that_they_are_all_0() -> None:
-    told = facts()
-
-    def names(with_slopes: list[np.ndarray], without: list[np.ndarray]) -> list[str]:
-        gradients = SampleGradients(with_slopes, without)
-        layout = figure("histograms", replace(told, gradients=gradients))["layout"]
-        return [each["text"] for each in layout["annotations"]][1:3]
-
-    ones, zeros = [np.ones(4)] * 3, [np.zeros(4)] * 3
-    assert names(ones, ones) == ["|∂L/∂w| by sample", "|Δw| of the step"]
-    assert names(zeros, ones)[0] == "|∂L/∂w| by sample: all 0 with f′"
-    assert names(zeros, zeros)[0] == "|∂L/∂w| by sample: all 0"
-    network = {"layers": [{"units": 2, "activation": "relu"}, {"units": 1, "activation": "tanh"}]}
-    told = facts(steps=1, weight=Weight(0, 0, 0), network={**network, "initializer": {"name": "zeros"}})
-    assert names(zeros, zeros)[1] == "|Δw| of the step: all 0"
-    layout = figure("histograms", replace(told, gradients=SampleGradients(zeros, zeros)))["layout"]
-    assert layout["xaxis2"]["tickvals"] == []  # of no numbers
 
 
 def test_the_gradients_of_single_samples_average_to_the_frame_s():

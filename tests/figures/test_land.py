@@ -132,6 +132,16 @@ def test_a_path_has_marks_of_some_steps_that_point_its_way() -> None:
     assert not {"middle left", "middle right"} & set(marks["side"])  # there the path goes on
 
 
+def test_the_marks_of_a_path_are_round_steps_where_it_has_others() -> None:
+    right = np.column_stack([np.linspace(-0.8, 0.4, 7), np.zeros(7)])
+    seen = walked(right)
+    steps = (0, 18, 36, 54, 72, 90, 97)  # as a longer run has them
+    odd = replace(seen, projection=replace(seen.projection, steps=steps))
+    marks = surface_sources(odd, 97, random=False)["marks"]
+    assert marks["text"] == ["20", "40", "60", "80"]
+    assert marks["x"] == pytest.approx(np.interp([20, 40, 60, 80], steps, right[:, 0]))
+
+
 def test_no_mark_stands_on_another_or_on_an_end() -> None:
     short = np.outer(np.linspace(0, 0.02, 61), [1, 1])
     assert surface_sources(walked(short), 60, random=False)["marks"]["x"] == []

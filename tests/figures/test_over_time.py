@@ -12,7 +12,11 @@ from app.figures.over_time import BEYOND, USUAL, drawn, history_sources
 from app.figures.steadied import Line, steadied
 from app.figures.tokens import TOKENS
 from app.figures.way_back import ABOVE, BELOW, HALF, way_back
+from app.timeline import Timeline
 from tests.figures.test_filling import facts
+from tests.specs import spec
+
+LINEAR = {"network": {"layers": [{"units": units, "activation": "linear"} for units in (3, 3, 1)]}}
 
 
 def test_what_is_usual_does_not_fill_the_picture() -> None:
@@ -43,14 +47,14 @@ def test_lines_that_cross_are_told_apart() -> None:
 
 def test_a_line_ends_where_nothing_arrives_any_more_and_says_so() -> None:
     dead = np.array([1.0, 0.5, 0.7, *[0.0] * 40])
-    _, middle, _, died = steadied(dead)
-    assert died == 3
+    _, middle, _, ended, then = steadied(dead)
+    assert (ended, then) == (3, "0")
     assert np.isfinite(middle).tolist() == [True] * 3 + [False] * 40
     now_and_then = np.array([1.0, *[0.0, 0.0, 0.6] * 20])
-    _, middle, _, died = steadied(now_and_then)
-    assert died is None
+    _, middle, _, ended, _ = steadied(now_and_then)
+    assert ended is None
     assert np.isnan(middle[-1])  # its median is 0, which no log scale shows
-    assert steadied(np.array([1.0, np.inf]))[3] is None  # past all bounds is not dead
+    assert steadied(np.array([1.0, np.inf, np.nan]))[3:] == (1, "no number")  # past all bounds is not dead
     line = Line("layer 1", "ink", *steadied(dead))
     said = drawn([line], list(range(1, 44)))
     assert said["deaths"]["text"] == ["  layer 1: 0 from step 4 on"]
@@ -64,6 +68,30 @@ def test_a_line_ends_where_nothing_arrives_any_more_and_says_so() -> None:
         ["bottom left"],
         ["layer 1: 0 from step 72 on  "],
     )
+
+
+def test_lines_that_no_log_scale_shows_are_named_at_its_foot() -> None:
+    some, none = (steadied(np.array([value] * 5)) for value in (0.5, 0.0))
+    lines = [Line(f"layer {number}", "ink", *none) for number in (1, 2, 3)]
+    steps = list(range(1, 6))
+    assert (
+        drawn([*lines, Line("output", "ink", *some)], steps)["still"] == "layer 1 to layer 3: 0 at each step"
+    )
+    assert drawn(lines[:1], steps)["still"] == "layer 1: 0 at each step"
+    unknown = Line("layer 1", "ink", *steadied(np.full(5, np.nan)))
+    assert drawn([unknown, Line("output", "ink", *some)], steps)["still"] == ""
+
+
+def test_of_a_run_past_all_bounds_lines_say_where_their_numbers_end() -> None:
+    told = facts()
+    timeline = Timeline(spec(training={"optimizer": {"name": "sgd", "learning_rate": 1e9}}, **LINEAR))
+    frames = [timeline.observe() for _ in range(12)]
+    first = next(frame.step for frame in frames if not np.isfinite(frame.measure(0, "delta_norm")))
+    last = next(k for k, frame in enumerate(frames) if frame.step == first)
+    said = history_sources(replace(told, frames=frames[: last + 1], frame=frames[last]))
+    assert any(f": no number from step {first} on" in text for text in said["gradient"]["deaths"]["text"])
+    assert {text.strip() for text in said["factors"]["ends"]["text"]} >= {"no number"}
+    assert "nothing" not in "".join(said["factors"]["ends"]["text"])
 
 
 def factor_line(name: str, *values: float) -> Line:

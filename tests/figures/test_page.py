@@ -85,6 +85,7 @@ def test_both_draw_alike_what_was_tried(api: httpx.Client) -> None:
         del figure["layout"]["meta"]  # its key numbers, which the page tells in words of its own
         assert_same(drawn, figure)
         lines = {trace["name"]: trace for trace in figure["data"] if "name" in trace}
+        assert figure["layout"]["yaxis"]["title"]["text"].endswith("loss")
         for remedy in remedies:
             if remedy["trial"]["of"] == remedies[0]["trial"]["of"]:
                 assert lines[remedy["title"]]["y"][-1] == remedy["trial"]["with_it"]

@@ -41,6 +41,11 @@ def test_a_name_stands_away_from_the_path() -> None:
     assert sides(here, down, 1.0)["here"] != "bottom center"
 
 
+def test_a_name_stands_at_a_corner_where_the_path_goes_by_on_all_sides() -> None:
+    star = [(-0.5, 0.0), (0.0, 0.0), (0.5, 0.0), (0.0, 0.0), (0.0, -0.5), (0.0, 0.5), (0.0, 0.0)]
+    assert sides({"here": ("here", np.zeros(2))}, np.array(star), 1.0)["here"] == "top right"
+
+
 def test_a_name_stays_on_the_map() -> None:
     edge = np.array([0.0, 1.0 - 5 / HALF])
     assert sides({"start": ("start", edge)}, edge[None], 1.0)["start"] != "top center"
@@ -58,6 +63,8 @@ def test_a_mark_has_a_side_that_is_free_or_none() -> None:
     around = [("name", 20 / HALF * np.array(place), "middle left") for place in ((0, 1), (0, -1))]
     assert free_sides([mark], [], LINE, 1.0)[0] != "middle left"  # along the path
     assert free_sides([mark], around, LINE, 1.0) == ["middle right"]
-    beside = [*around, ("a name that is long", np.array([80.0, 0]) / HALF, "middle left")]
+    assert free_sides([mark], around, np.array([[0.5, 0.0], [-0.5, 0.0]]), 1.0) == ["top right"]
+    rows = [np.array([80.0, height]) / HALF for height in (-15, 0, 15)]
+    beside = [*around, *(("a name that is long", place, "middle left") for place in rows)]
     assert free_sides([mark], beside, LINE, 1.0) == [None]
-    assert free_sides([mark, mark], around, LINE, 1.0) == ["middle right", "middle left"]
+    assert free_sides([mark, mark], around, LINE, 1.0) == ["middle right", "top right"]

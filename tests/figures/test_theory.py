@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.analysis.pieces import Pieces
-from app.figures import PANELS, applicable, births, isometry, rise, sharpness, stretch
+from app.figures import PANELS, applicable, rise
 from app.figures.base import Theory
 from app.lessons import PRESETS
 from app.timeline import Change, Timeline
@@ -234,61 +234,9 @@ def test_a_rise_that_has_only_begun_says_how_it_goes_on():
         assert rise.drawn(answer_of("rise", timeline))["coming"] == words
 
 
-def test_a_stretch_is_read_as_how_many_times_as_long():
-    drawn = stretch.drawn({"measured": np.log([0.04, 0.04, 4.0]), "expected": [], "fails": "why"})
-    assert drawn["times"] == pytest.approx(np.exp(np.array(drawn["x"]) / 2))
-    told = dict(zip(drawn["ticks"]["text"], drawn["ticks"]["values"], strict=True))
-    assert told["1"] == pytest.approx(0)
-    assert told["0.5"] == pytest.approx(np.log(0.25))
-
-
 def test_as_many_networks_are_born_dead_as_should_be():
     told = asked("births", SPECS["narrow_relu"])
     assert told["layers"].tolist() == list(range(1, 10))
     assert told["expected"] == pytest.approx(1 - 0.75 ** told["layers"])
     assert told["counted"] == pytest.approx(told["expected"], abs=0.1)
     assert (np.diff(told["counted"]) >= 0).all()
-
-
-def test_curvature_is_drawn_up_to_the_step_that_begins_where_it_was_last_measured() -> None:
-    answer = {"step": [0, 150, 299], "measured": [1.2, 2.0, 1.9], "expected": [66.0, 66.0, 66.0]}
-    drawn = sharpness.drawn(answer)
-    assert (drawn["step"], drawn["step_range"], drawn["coming"]) == ([1, 151, 300], [0, 300], "")
-    assert [text.split()[-1] for text in drawn["ends"]["text"]] == ["1.9", "66"]
-    bound = drawn["bound"]
-    assert (bound["x"], bound["y"]) == (drawn["step"], answer["expected"])
-    assert min(bound["top"]) > 66  # what lies over the bound is grey up to the picture's upper edge
-    assert sharpness.drawn({**answer, "expected": []})["bound"] == {"x": [], "y": [], "top": []}
-    unknown = sharpness.drawn({**answer, "measured": [1.2, 2.0, np.nan]})
-    assert unknown["fails"].startswith("No λ here: ")
-    assert sharpness.drawn({**answer, "fails": "No bound."})["fails"] == "No bound."
-    flat = sharpness.drawn({**answer, "measured": [1.2, -1e-11, 0.0], "fails": "No bound."})
-    assert flat["curve"] == [1.2, None, None]
-    assert flat["fails"].startswith("No bound. λ is not above 0 here: ")
-    first = sharpness.drawn({"step": [0], "measured": [1.2], "expected": [66.0]})
-    assert first["coming"] == "each step adds to the line"
-
-
-def test_how_many_singular_values_are_0_stands_under_all_that_is_drawn() -> None:
-    plain = isometry.drawn({"values": [[2.0, 0.1], [1.0, 0.9]]})["decades"]["range"]
-    assert isometry.drawn({"values": [[2.0, 0.1], [1.0, 0.0]]})["decades"]["range"][0] < plain[0]
-
-
-def test_few_directions_are_named_and_many_are_not() -> None:
-    def named(*values: float) -> list[float]:
-        found: list[float] = isometry.drawn({"values": [list(values), [1.0]]})["directions"]["y"]
-        return found
-
-    assert named(2.0, 0.1) == [2.0, 0.1]
-    assert named(0.1, 2.0, 0.5, 0.0) == [2.0, 0.1]
-    assert named(2.0) == named(*np.linspace(0.1, 1, 9)) == []
-
-
-def test_a_counted_share_has_wilson_s_interval() -> None:
-    low, high = births.wilson(0.115, 200)
-    for share in (low, high):  # each is 1.96 of its own standard deviations from what was counted
-        assert abs(0.115 - share) == pytest.approx(1.96 * np.sqrt(share * (1 - share) / 200))
-    assert births.wilson(0.0, 200)[0] == 0
-    drawn = births.drawn({"layers": [1], "counted": [0.115], "expected": [], "fails": ""})
-    assert drawn["above"] == pytest.approx([high - 0.115])
-    assert drawn["shares"]["range"][1] > high

@@ -13,6 +13,14 @@ const BEST = { token: "ink", dash: "4px,3px", width: 2.25 };
 const OTHER = { token: "ink-2", dash: "4px,3px", width: 1.25 };
 const AS_IT_IS = { token: "ink-3", dash: "solid", width: 1.75 };
 
+/** What a trial's two losses are called. */
+export const LOSSES = {
+  train: "Loss",
+  test: "Test loss",
+  share: "Share of the mean’s loss",
+  share_of_first: "Share of its first loss",
+};
+
 /** Whether the loss is lower with a remedy, and was not driven up.
  * @param {NonNullable<Remedy["trial"]>} trial */
 export const helped = ({ as_it_is, with_it, courses }) =>
@@ -51,6 +59,7 @@ export function trialSources(remedies, tokens) {
       lines,
       ends: { ...ends, leaders: leadersOf(ends) },
       scale,
+      of: tried.length ? LOSSES[tried[0].trial.of].toLowerCase() : "",
       steps: [0, steps.length ? Math.max(...steps) : 10],
     },
   };

@@ -4,7 +4,7 @@
 
 import { MOST } from "../control/family.js";
 import { loadPlotly, mountFigure } from "../draw/figures.js";
-import { helped, trialSources } from "../model/trials.js";
+import { helped, LOSSES, trialSources } from "../model/trials.js";
 import { called, written } from "../words/evidence.js";
 import { finite, full, integer } from "../words/numbers.js";
 import { trained } from "../words/twin.js";
@@ -20,13 +20,6 @@ import { element } from "./element.js";
 
 const TRIAL = 500; // steps for which each remedy is tried
 const HARDLY = 0.95; // what is left of the loss by a remedy that hardly helps
-/** What a trial's two losses are called. */
-const LOSSES = {
-  train: "Loss",
-  test: "Test loss",
-  share: "Share of the mean’s loss",
-  share_of_first: "Share of its first loss",
-};
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {import("../types").Figure} figure of trials
  * @param {Store} store @param {Api} api
