@@ -85,7 +85,7 @@ const TERMS = [
     symbol: () => "−∂L/∂a",
     says: () =>
       "How much the loss falls for each 1 that the unit’s output rises, before f′ is multiplied in; " +
-      "it comes back from the layer after it.",
+      "it comes back from the layer after it, or from the loss itself.",
     value: ({ delta }) => delta,
     words: factor,
     of: atUnit,

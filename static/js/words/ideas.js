@@ -63,8 +63,7 @@ export const IDEAS = [
   {
     name: "dead",
     says: () =>
-      "A ReLU unit whose f′ is 0 for every sample: no error gets through, so its own weights stay as " +
-      "they are.",
+      "A ReLU unit whose f′ is 0 for every sample: no error gets through, so none moves its own weights.",
     value: ({ slope }) => slope,
     words: factor,
     of: ({ unit }) => `is f′ at ${unit}, for this sample`,

@@ -22,8 +22,7 @@ export const LANDSCAPE = [
   },
   {
     name: "minimum",
-    says: () =>
-      "A place in the space of the weights from which the loss rises, or stays, whichever way one goes.",
+    says: () => "A place in the space of the weights from which the loss rises, or stays, by any small step.",
   },
   {
     name: "path’s variance",

@@ -243,7 +243,7 @@ function running({ alone, trained, product }, trains, made) {
 /** Why the other rule is the same here.
  * @param {Equation} e @param {string} named */
 function unchanged({ derivative, slope }, named) {
-  if (slope === null) return `Softmax units have no f′ of their own: ${named} nothing changes.`;
+  if (slope === null) return `Softmax units have no f′ of their own: for this weight nothing changes.`;
   if (slope === 1 && derivative === 1) return `f′ is 1 here: ${named} nothing changes for this weight.`;
   return `${capital(named)} nothing changes for this weight: what multiplies at its unit stays.`;
 }
