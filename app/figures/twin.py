@@ -20,14 +20,14 @@ def twin() -> go.Figure:
         name="twin",
         mode="lines",
         line=dashed("twin", color=TOKENS["ink-3"], width=1.75),
-        hovertemplate="step %{x}<br>the twin's loss %{y:.4g}<extra></extra>",
+        hovertemplate="step %{x}<br>the twin’s loss %{y:.4g}<extra></extra>",
         meta={"x": "twin.step", "y": "twin.train"},
     )
     figure.add_scatter(
         name="run",
         mode="lines",
         line={"color": TOKENS["slope-ink"], "width": 2.25},
-        hovertemplate="step %{x}<br>the run's loss %{y:.4g}<extra></extra>",
+        hovertemplate="step %{x}<br>the run’s loss %{y:.4g}<extra></extra>",
         meta={"x": "losses.step", "y": "losses.train"},
     )
     add_ends(figure, "twin.ends")

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,8 @@ def test_each_cause_is_found_first(trouble: Trouble) -> None:
         left = [remedy.trial.left for remedy in finding.remedies if remedy.trial]
         assert len(left) == len(finding.remedies)
         assert left == sorted(left)
+        for words in (finding.title, finding.sentence, *(remedy.title for remedy in finding.remedies)):
+            assert not re.search(r"'|\b1 (units|steps|layers|samples|gradients)\b", words), words
 
 
 def test_every_rule_has_a_trouble() -> None:

@@ -154,7 +154,7 @@ def _vanishing(sent: Sent) -> Finding | None:
         f"At step {said(sent.first.step)} ‖δ‖ over its samples was {said(ratio)} times as large at "
         f"{_name(sent, places[0])} as at {_name(sent, places[-1])}: the first layers hardly move. "
         f"It lost most in {name}, where {said(factors[weakest])} of it was let through{halves}. "
-        "Usual against it: ReLU with He's starting weights or tanh with Xavier's, a normalisation, a "
+        "Usual against it: ReLU with He’s starting weights or tanh with Xavier’s, a normalisation, a "
         "residual sum, fewer layers.",
         0.9,
         {
@@ -205,7 +205,7 @@ def _dead(sent: Sent) -> Finding | None:
             f"All units of {_name(sent, number)} are dead",
             f"Every ReLU unit of {_name(sent, number)} has answered 0 to every sample of its batches {died}: "
             "f′ is 0 there, so that nothing comes back through them, and no step can change that. Usual "
-            "against it: a lower rate, He's starting weights with biases of 0, leaky ReLU.",
+            "against it: a lower rate, He’s starting weights with biases of 0, leaky ReLU.",
             0.95,
             {"dead": 1.0, "died": died.step},
             layer=number + 1,
@@ -274,7 +274,7 @@ def _frozen(sent: Sent) -> Finding | None:
         "frozen_layer",
         "A layer that gets a gradient is not changed",
         f"{said(len(still))} of {said(len(sent.model.layers))} layers get a gradient, and no step changes "
-        f"them: {names}. Are their parameters among the optimiser's, with a rate above 0?",
+        f"them: {names}. Are their parameters among the optimiser’s, with a rate above 0?",
         0.9,
         {"frozen": len(still), "layers": len(sent.model.layers)},
         layer=still[0] + 1,

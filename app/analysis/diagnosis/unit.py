@@ -36,7 +36,7 @@ class Unit(NamedTuple):
     @property
     def others(self) -> str:
         """The same of another loss."""
-        return "what it began with" if self.of == "start" else "the mean's"
+        return "what it began with" if self.of == "start" else "the mean’s"
 
     @property
     def whole(self) -> str:

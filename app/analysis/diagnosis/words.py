@@ -22,6 +22,11 @@ def steps(count: int) -> str:
     return f"{said(count)} {'step' if count == 1 else 'steps'}"
 
 
+def units(count: int) -> str:
+    """So many units, as a sentence has them."""
+    return f"{said(count)} {'unit' if count == 1 else 'units'}"
+
+
 def layers(first: int, last: int) -> str:
     """Layers in a row, from 1, as a sentence has them."""
     if first == last:

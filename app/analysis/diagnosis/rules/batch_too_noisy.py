@@ -39,9 +39,9 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "batch_too_noisy",
         "The batches are too small",
-        f"The gradient of a batch of {said(size)} varies {said(noise)} times as much as it is large, so "
-        f"that steps go anywhere. With batches of {said(larger)} the loss is {evidence.told(other)} after "
-        f"{words.steps(steps)}; as it is, {evidence.told(share)}.",
+        f"The gradient of a batch of {said(size)} is mostly noise: its variance is {said(noise)} times the "
+        f"square of its mean, so that steps go anywhere. With batches of {said(larger)} the loss is "
+        f"{evidence.told(other)} after {words.steps(steps)}; as it is, {evidence.told(share)}.",
         0.8,
         {
             "batch_size": size,

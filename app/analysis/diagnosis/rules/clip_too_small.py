@@ -36,7 +36,7 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "clip_too_small",
         "The gradient is clipped to next to nothing",
-        f"The gradient's norm was {said(before)} at the start, and the clip at {said(clip.most)} left "
+        f"The gradient’s norm was {said(before)} at the start, and the clip at {said(clip.most)} left "
         f"{percent(left)} of it. After {words.steps(steps)} the loss is {evidence.told(share)}; without a "
         f"clip it is {percent(other)}.",
         0.95,

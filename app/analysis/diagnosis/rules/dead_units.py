@@ -93,12 +93,12 @@ def _remedies(evidence: Evidence) -> list[Remedy]:
         layer["activation"] = "leaky_relu" if layer["activation"] == "relu" else layer["activation"]
     return [
         from_start(
-            evidence, "He's starting weights and biases of 0, at a tenth of the rate.", fresh | rate(eta / 10)
+            evidence, "He’s starting weights and biases of 0, at a tenth of the rate.", fresh | rate(eta / 10)
         ),
-        from_start(evidence, "He's starting weights and biases of 0.", fresh),
+        from_start(evidence, "He’s starting weights and biases of 0.", fresh),
         from_start(
             evidence,
-            "Leaky ReLU, which is never shut, and He's starting weights.",
+            "Leaky ReLU, which is never shut, and He’s starting weights.",
             with_layers(leaky, **start),
         ),
     ]

@@ -40,8 +40,9 @@ def find(evidence: Evidence) -> Finding | None:
     return Finding(
         "too_few_units",
         "Too few units",
-        f"With {units} units in layer {narrowest + 1} the loss stays at {evidence.told(share)}, from another "
-        f"start at {percent(again)}. With {wider} it comes to {percent(other)} in {words.steps(steps)}.",
+        f"With {words.units(units)} in layer {narrowest + 1} the loss stays at {evidence.told(share)}, from "
+        f"another start at {percent(again)}. With {wider} it comes to {percent(other)} in "
+        f"{words.steps(steps)}.",
         0.85,
         {
             "units": units,

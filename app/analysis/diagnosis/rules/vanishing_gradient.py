@@ -44,8 +44,8 @@ def find(evidence: Evidence) -> Finding | None:
         },
         (
             from_start(evidence, "One hidden layer.", _shallow(evidence)),
-            from_start(evidence, "ReLU in the hidden layers, He's starting weights.", _relu(evidence)),
-            from_start(evidence, "tanh in the hidden layers, Xavier's starting weights.", _tanh(evidence)),
+            from_start(evidence, "ReLU in the hidden layers, He’s starting weights.", _relu(evidence)),
+            from_start(evidence, "tanh in the hidden layers, Xavier’s starting weights.", _tanh(evidence)),
             *_other_start(evidence),
         ),
         layer=culprit.layer + 1 if culprit else None,
