@@ -72,13 +72,20 @@ export class PanelQuestion {
   /** Asks for nothing until the run rests, and says so. */
   wait() {
     this.#request.drop();
+    this.#fresh = false;
     this.#plot.classList.toggle("past", this.filled !== null);
     this.#end(this.filled ? `The picture is of step ${integer(this.#told)}; the next is ${LATER}.` : LATER);
   }
 
-  /** What is on show is drawn. */
+  /** The newest answer is drawn: what is said of it is said now, not beside the picture before. */
   drawn() {
+    const { filled } = this;
+    if (!filled || !this.#fresh || this.#stopped) return;
+    const state = /** @type {State} */ (this.#state);
     if (this.#whole) this.#plot.removeAttribute("aria-busy");
+    if (!hasNumbers(filled)) this.#say(nothing(state));
+    else if (this.#whole) this.#say(restOf(state));
+    else this.#say(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
   }
 
   /** @param {number} [points] @param {AbortSignal} [signal] */
@@ -95,15 +102,11 @@ export class PanelQuestion {
 
   /** @param {Figure["figure"]} filled @param {number} [points] */
   #take(filled, points) {
-    const state = /** @type {State} */ (this.#state);
     this.filled = filled;
     this.#told = this.#asked;
     this.#fresh = true;
     this.#plot.classList.remove("past");
     this.#whole = points !== COARSE;
-    if (!hasNumbers(filled)) this.#say(nothing(state));
-    else if (this.#whole) this.#say(restOf(state));
-    else this.#say(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
     this.#due();
   }
 
