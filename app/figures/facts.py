@@ -19,8 +19,8 @@ from app.core.arrays import Array
 from app.core.frame import Frame
 
 MOST_STEPS = 400
-MOST_NAMED = 11
-"""Layers whose numbers have room beside each other."""
+MOST_NAMED = 8
+"""Layers whose numbers have room beside each other on a phone."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,10 @@ def layer_names(depth: int) -> tuple[list[str], list[str]]:
 
 
 def layer_ticks(short: Sequence[str]) -> dict[str, list[Any]]:
-    """Layers by their places, and of these as many as have room for their names, the last among them."""
+    """Layers by their places, and of these as many as have room for their names: the first, and the last."""
     places = list(range(len(short)))
-    named = [place for place in places if (places[-1] - place) % ceil(len(places) / MOST_NAMED) == 0]
+    apart = ceil(len(places) / MOST_NAMED)
+    named = [*(place for place in places[::apart] if place + apart <= places[-1]), places[-1]]
     return {"places": places, "named": named, "names": [short[place] for place in named]}
 
 

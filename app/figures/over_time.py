@@ -14,7 +14,8 @@ from app.core.frame import Frame
 from app.figures.facts import Facts, json_numbers, thinned
 from app.figures.losses import COMING, leaders, step_range
 from app.figures.scales import log_range, log_ticks, spread
-from app.figures.steadied import WINDOW, Line, a_sample, lines
+from app.figures.sides import LETTER
+from app.figures.steadied import NOTHING, WINDOW, Line, a_sample, lines
 from app.figures.tokens import TOKENS
 from app.figures.way_back import way_back
 from app.words import factor, integer, significant
@@ -23,8 +24,9 @@ LATE = 0.6
 """Of the steps, from where on words stand to the left of a line's end."""
 LINE_OF_TEXT = 0.066
 """Of a panel's height."""
-NAMED, TWINS_NAMED = 116, 156
+NAMED, TWINS_NAMED = 128, 168
 """Pixels to the right of lines, for their names and numbers; where a twin's are among them."""
+PLAIN = len("layer 1")
 USUAL = (3e-4, 3e-3)
 """‖ΔW‖ / ‖W‖ around one in a thousand: a rule of thumb (Karpathy, CS231n, "Neural Networks Part 3")."""
 BEYOND = (USUAL[0] / 3, USUAL[1] * 3)
@@ -52,6 +54,7 @@ def history_sources(facts: Facts) -> dict[str, Any]:
     weights = lines(frames, "weight_factor", between, "ink-3")
     first, last = step_range(steps, facts.frame.step)
     arrived = [frames[-1].measure(layer, "delta_norm") for layer in range(len(names)) if frames]
+    lacking = "nothing" if 0.0 in arrived and np.isfinite(arrived).all() else NOTHING
     return {
         "step_range": [first, last],
         "coming": COMING if len(steps) == 1 else "",
@@ -59,19 +62,23 @@ def history_sources(facts: Facts) -> dict[str, Any]:
         "gradient": {
             **(own := drawn(gradients, steps, twins_values, factor, picked, last)),
             "window": _window(steps, "a sample’s error past f′"),
-            "margin": TWINS_NAMED if twins else NAMED,
+            "margin": _margin(names, TWINS_NAMED if twins else NAMED),
             "ends": _ends([*_at_end(gradients, steps), *_at_end(named, twin_steps)], own["range"], factor),
         },
         "twin": drawn(theirs, twin_steps, said=factor),
         "ratio": {
             **drawn(ratios, steps, BEYOND, border=last),
             "window": _window(steps, "‖Δw‖ / ‖w‖ of a layer"),
+            "margin": _margin(names, NAMED),
         },
-        "factors": way_back(
-            slopes, weights, steps, last, _window(steps, "each batch"), bool(np.isfinite(arrived).all())
-        ),
+        "factors": way_back(slopes, weights, steps, last, _window(steps, "each batch"), lacking),
         "clipping": _clipping(frames, steps, facts.clips),
     }
+
+
+def _margin(names: Sequence[str], plain: int) -> float:
+    """Pixels to the right of lines, where their names are longer than plain ones."""
+    return plain + LETTER * max(0, max(map(len, names)) - PLAIN)
 
 
 def _clipping(

@@ -20,5 +20,5 @@ def ratios() -> go.Figure:
     low, high = USUAL
     band = {"fillcolor": TOKENS["line"], "opacity": 0.6, "line": {"width": 0}, "layer": "below"}
     figure.add_shape(type="rect", xref="paper", x0=0, x1=1, y0=low, y1=high, **band)
-    figure.update_layout(meta=bindings)
+    figure.update_layout(meta={**bindings, "margin.r": "history.ratio.margin"})
     return figure

@@ -38,14 +38,14 @@ def way_back(
     steps: Sequence[int],
     border: int,
     window: str = "",
-    known: bool = True,
+    lacking: str = NOTHING,
 ) -> dict[str, Any]:
     """A row a factor, in the order of the way back, from the output down to layer 1.
 
     `slopes` and `weights` begin with layer 1's. A factor is log₁₀ above or below its row's line, which is
     × 1, on one scale; guides lie round factors apart. Its number stands at the `border`, the axis's last
-    step. `window` says of which steps it is the median; `known`, whether what arrives at the last one is a
-    number. There is room for all rows, also where the loss
+    step. `window` says of which steps it is the median; `lacking`, why there is no factor
+    at the last one. There is room for all rows, also where the loss
     takes the output's f′ out again; a row that reaches far has more of it than others.
     """
     forward = chain.from_iterable(zip_longest(slopes, weights))
@@ -59,8 +59,7 @@ def way_back(
     seen = any(np.isfinite(log).any() for log in logs)
     guides = _guides(rows, bottom, scale * reach, scale * apart) if seen else []
     ends = [float(line.middle[-1]) if steps else np.nan for line in each]
-    without = ("nothing" if known else NOTHING) if steps else ""
-    told = [f"× {factor(end)}" if np.isfinite(end) else without for end in ends]
+    told = [f"× {factor(end)}" if np.isfinite(end) else lacking if steps else "" for end in ends]
     return {
         "names": [line.name for line in each],
         "middle": [json_numbers(line.middle) for line in each],

@@ -10,11 +10,14 @@ from tests.figures.test_theory import answer_of
 from tests.specs import spec
 
 
-def test_of_many_layers_the_last_is_named() -> None:
-    for depth in (2, 11, 12, 31):
+def test_of_many_layers_the_first_and_the_last_are_named_and_none_beside_the_last() -> None:
+    for depth in (1, 2, 8, 9, 10, 12, 31):
         ticks = layer_ticks([*map(str, range(1, depth)), "output"])
         assert ticks["names"][-1] == "output"
-        assert len(ticks["names"]) == len(ticks["named"]) <= 11
+        assert ticks["named"][0] == 0
+        assert len(ticks["names"]) == len(ticks["named"]) <= 9
+        assert len(set(np.diff(ticks["named"][:-1]))) <= 1
+        assert np.diff(ticks["named"])[-1:].sum() >= np.diff(ticks["named"])[:1].sum()
         assert ticks["named"][-1] == ticks["places"][-1] == depth - 1
 
 

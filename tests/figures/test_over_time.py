@@ -7,6 +7,7 @@ from math import log10
 import numpy as np
 import pytest
 
+from app.core.frame import MEASURES, Frame
 from app.figures import PANELS, Facts, figure
 from app.figures.over_time import BEYOND, USUAL, drawn, history_sources
 from app.figures.steadied import Line, steadied
@@ -94,6 +95,35 @@ def test_of_a_run_past_all_bounds_lines_say_where_their_numbers_end() -> None:
     assert "nothing" not in "".join(said["factors"]["ends"]["text"])
 
 
+def told_by(frame: Frame, measures: dict[str, float]) -> Frame:
+    """The frame with these numbers for each layer's."""
+    values = frame.values.copy()
+    table = values[frame.layout.measures].reshape(-1, len(MEASURES))
+    for name, value in measures.items():
+        table[:, MEASURES.index(name)] = value
+    values[frame.layout.measures] = table.ravel()
+    return replace(frame, values=values)
+
+
+def test_a_factor_that_was_not_sent_is_not_called_nothing() -> None:
+    for arrives, word in ((1.0, "no number"), (0.0, "nothing")):
+        told = facts(3)
+        sent = {"delta_norm": arrives, "slope_factor": np.nan, "weight_factor": np.nan}
+        frames = [told_by(frame, sent) for frame in told.frames]
+        ends = history_sources(replace(told, frames=frames))["factors"]["ends"]["text"]
+        assert {text.strip() for text in ends} == {word}
+
+
+def test_names_that_are_longer_than_a_layer_s_have_their_margin() -> None:
+    told = facts(3)
+    plain, long = (
+        history_sources(replace(told, called=called)) for called in ([], [("encoder.attention.3", "3")] * 3)
+    )
+    for quantity in ("gradient", "ratio"):
+        assert plain[quantity]["margin"] == 128
+        assert long[quantity]["margin"] > 128 + 6 * (len("encoder.attention.3") - len("layer 10"))
+
+
 def factor_line(name: str, *values: float) -> Line:
     middle = np.array(values)
     return Line(name, "ink-3", middle, middle, middle)
@@ -107,7 +137,7 @@ WEIGHTS = [factor_line("w, 1 → 2", 2.0, np.nan)]
 
 
 def test_factors_stand_in_rows_in_the_order_of_the_way_back() -> None:
-    drawn = way_back(SLOPES, WEIGHTS, [1, 2], 10)
+    drawn = way_back(SLOPES, WEIGHTS, [1, 2], 10, lacking="nothing")
     assert drawn["names"] == ["f′, 2", "w, 1 → 2", "f′, 1"]
     assert drawn["rows"] == sorted(drawn["rows"], reverse=True)
     assert drawn["ends"]["x"] == [10] * 3  # in the margin, however few the steps

@@ -71,7 +71,8 @@ function mountAxis(way, surveyor, store) {
   const scale = element("select");
   scale.setAttribute("aria-label", `${words}: scale`);
   scale.append(element("option", {}, "linear"), element("option", {}, "log"));
-  row.append(path, element("span", {}, "from"), from, element("span", {}, "to"), to, scale);
+  const [starts, stops] = ["from", "to"].map((text) => element("span", {}, text));
+  row.append(path, element("span", { className: "axis" }, starts, from, stops, to, scale)); // wraps as one
 
   /** @param {Axis} axis */
   function set(axis) {

@@ -15,6 +15,7 @@ import { scaled } from "./map.js";
 /** @typedef {import("../maps").Chart} Chart */
 
 const ROOM = 0.15; // of the colours' range, above and below it in a section
+const LONG = /^(?=.{26})(.{12,}?) /; // words that a section is too low for in one line: where they part
 const COARSE = 2; // decades from which on there is room for these alone beside each other in it
 
 /** @param {string} id */
@@ -202,9 +203,9 @@ export function mountSection(store) {
   };
 }
 
-/** @param {import("../answers").AtlasFrame} frame @param {MapState["survey"]} survey
+/** @param {NonNullable<Chart["frame"]>} frame @param {MapState["survey"]} survey
  * @param {MapState["along"]} way @param {[number, number]} range of the colours and the lines */
-function sectional({ kind, figure: { layout } }, survey, way, [low, high]) {
+function sectional({ kind, measure, figure: { layout } }, survey, way, [low, high]) {
   const { xaxis, yaxis } = /** @type {Record<string, any>} */ (layout);
   const room = ROOM * (high - low);
   const axis =
@@ -216,7 +217,7 @@ function sectional({ kind, figure: { layout } }, survey, way, [low, high]) {
     xaxis: { ...axis, nticks: 4 },
     yaxis: {
       ...yaxis,
-      title: "",
+      title: { ...yaxis.title, text: MEASURES[measure].replace(LONG, "$1<br>") },
       type: sizes ? "log" : "linear",
       range,
       nticks: 5,
