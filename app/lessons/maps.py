@@ -137,7 +137,7 @@ MAPS = {
         _by_depth(
             "glorot",
             "Glorot’s gain of tanh",
-            "No biases: a gain of 1 keeps what passes through tanh as large as it was.",
+            "No biases: at a gain of 1 what is small passes through tanh as large as it was, on average.",
             _deep("tanh", "xavier_normal"),
             "Glorot & Bengio 2010",
             2.4,

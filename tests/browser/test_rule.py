@@ -225,7 +225,7 @@ def test_the_flat_spot_fix_is_named(paused: Page) -> None:
 
 
 @pytest.mark.parametrize("where", ["unit", "network"])
-@pytest.mark.parametrize("width", [1280, 1920])
+@pytest.mark.parametrize("width", [1280, 1920, 2560])
 def test_switching_moves_nothing(paused: Page, width: int, where: str) -> None:
     paused.set_viewport_size({"width": width, "height": 900})
     drawn(paused)
