@@ -178,7 +178,7 @@ test("a number has all its digits where it stands elsewhere on the page too", ()
   const scene = { ...crowded(0), pick: { layer: 0, unit: 3, input: 0 } };
   const { signals } = scene;
   assert.deepEqual(formsOf(scene, 0, 3, 0.123456), ["+0.1235"]); // the picked unit's
-  assert.deepEqual(formsOf(scene, 0, 0, 0.123456), ["+0.1235", "+0.123", "+0.12"]);
+  assert.deepEqual(formsOf(scene, 0, 0, 0.123456), ["+0.1235", "+0.123"]);
   assert.deepEqual(formsOf(scene, 0, 0, 0.5), ["+0.5"]);
   assert.deepEqual(formsOf(scene, 0, 0, -signals.arriving[0][1]).length, 1); // another unit's
   assert.deepEqual(formsOf(scene, 0, 0, signals.peak).length, 1); // the key's
