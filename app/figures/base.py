@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 
@@ -140,10 +140,13 @@ def add_step_axis(figure: go.Figure) -> None:
     )
 
 
-def add_now(figure: go.Figure) -> dict[str, str]:
-    """A line at the step on show, and the bindings that move it, for the layout's `meta`."""
+def add_now(figure: go.Figure, layer: Literal["above", "below"] = "above") -> dict[str, str]:
+    """A line at the step on show, and the bindings that move it, for the layout's `meta`.
+
+    It is `below` the lines where words stand at ends of these within the picture.
+    """
     now = {"color": TOKENS["ink"], "width": 1}
-    figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now)
+    figure.add_shape(type="line", yref="paper", x0=0, x1=0, y0=0, y1=1, line=now, layer=layer)
     place = f"shapes.{len(figure.layout.shapes) - 1}"
     return {f"{place}.x0": "now.step", f"{place}.x1": "now.step"}
 
@@ -234,7 +237,7 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
     add_ends(figure, f"{source}.ends")
     add_ends(figure, f"{source}.deaths", sides=f"{source}.deaths.sides")
     lead = add_leaders(figure, f"{source}.ends.leaders", "history.ended")
-    now = add_now(figure)
+    now = add_now(figure, "below")
     window = add_words(figure, font={"color": TOKENS["ink-2"]}, **TOP_LEFT)
     below = {"xref": "paper", "x": 0.01, "xanchor": "left", "yref": "paper", "y": 0.02, "yanchor": "bottom"}
     still = add_words(figure, font={"color": TOKENS["ink"]}, bgcolor=TOKENS["bg"], borderpad=1, **below)

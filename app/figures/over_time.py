@@ -176,12 +176,14 @@ def _deaths(each: Sequence[Line], steps: Sequence[int], span: Sequence[float], b
     dead = [line for line in each if line.ended and np.isfinite(line.middle[line.ended - 1])]
     places = [line.ended for line in dead if line.ended]
     values = [float(line.middle[place - 1]) for line, place in zip(dead, places, strict=True)]
+    low, high = span
+    whole = low, high - LINE_OF_TEXT / 2 * (high - low)  # over the picture stand other words
     late = [steps[place - 1] > steps[0] + LATE * (border - steps[0]) for place in places]
     return {
         "x": [steps[place - 1] for place in places],
         "sides": ["bottom left" if each else "middle right" for each in late],
         "at": values,
-        "y": [10.0**place for place in spread(np.log10(values).tolist(), span, LINE_OF_TEXT)],
+        "y": [10.0**place for place in spread(np.log10(values).tolist(), whole, LINE_OF_TEXT)],
         "text": [
             f"{line.name}: {line.then} from step {integer(steps[place])} on  "
             if each

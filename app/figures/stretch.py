@@ -17,6 +17,8 @@ from app.figures.tokens import TOKENS
 from app.spec import Specification
 
 BINS, POINTS, DEVIATIONS = 24, 97, 3.5
+OVER = 1.2
+"""Times the tallest bar: up to where there is room for what the median is called."""
 ROOM = 0.02
 """Of what the bars span, to both of their sides."""
 
@@ -46,9 +48,11 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     times = log_ticks([end / 2 / log(10) for end in ends])
     dead = len(measured) - alive.size
     room = ROOM * (edges[-1] - edges[0])
+    tallest = max(float(counts.max(initial=0)), *law["y"], 1.0)
     return {
         "law": law,
-        "middle": _middle(alive, int(counts.max(initial=0))),
+        "middle": _middle(alive, tallest),
+        "heights": [0, OVER * tallest],
         "range": [float(edges[0] - room), float(edges[-1] + room)],
         "x": ((edges[:-1] + edges[1:]) / 2).tolist(),
         "counts": counts.tolist(),
@@ -60,7 +64,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _middle(alive: Array, tallest: int) -> dict[str, list[Any]]:
+def _middle(alive: Array, tallest: float) -> dict[str, list[Any]]:
     """A line at the median of those that let it through: a tallest bar is one of several, and chance's."""
     places = [float(np.median(alive))] * 2 if alive.size else []
     return {
@@ -79,8 +83,8 @@ THEORY = Theory(
 def stretch() -> go.Figure:
     """How many of 200 starts stretch a direction by how much, and the normal law that they should follow.
 
-    Fed by `theory` (x, counts, times; law: x, y, times; middle: x, y, text, times; range, ticks, quantity;
-    fails).
+    Fed by `theory` (x, counts, times; law: x, y, times; middle: x, y, text, times; heights, range, ticks,
+    quantity; fails).
     """
     figure = empty(left=40, right=10, top=12, bottom=38)
     figure.add_bar(
@@ -111,10 +115,11 @@ def stretch() -> go.Figure:
     figure.update_layout(
         bargap=0.06,
         xaxis=axis(title=caption("")),
-        yaxis=axis(nticks=4, showgrid=True, rangemode="tozero", title=caption("starts")),
+        yaxis=axis(nticks=4, showgrid=True, title=caption("starts")),
         meta={
             "xaxis.title.text": "theory.quantity",
             "xaxis.range": "theory.range",
+            "yaxis.range": "theory.heights",
             "xaxis.tickvals": "theory.ticks.values",
             "xaxis.ticktext": "theory.ticks.text",
             **add_reason(figure),

@@ -34,6 +34,7 @@ def test_what_a_nudge_becomes_is_told_by_its_median_not_by_the_tallest_of_some_b
     drawn = stretch.drawn({"measured": measured, "expected": [-0.5, 1.0], "fails": ""})
     assert drawn["middle"]["times"] == pytest.approx([0.5, 0.5])
     assert drawn["law"]["times"][np.argmax(drawn["law"]["y"])] == pytest.approx(np.exp(-0.25))
+    assert drawn["heights"][1] > 1.1 * max(*drawn["counts"], *drawn["law"]["y"], drawn["middle"]["y"][1])
     assert drawn["range"][0] < np.log(1e-4) < np.log(2.25) < drawn["range"][1]
 
 
