@@ -165,3 +165,11 @@ def test_where_the_error_has_passed_the_lens_leads_nowhere(paused: Page) -> None
         paused.locator(f'[data-rule="{side}"]').click()
         expect(paused.locator(f'[data-rule="{side}"]')).to_have_attribute("aria-pressed", "true")
         assert data_of(paused, "phase") == "backward-1"
+
+
+def test_what_one_sample_of_a_batch_would_do_is_said_to_be_its_own(opened_at: OpenedAt) -> None:
+    page = opened_at("#layers=4-tanh,2-tanh,1-tanh&data=circle&batch=4&step=5")
+    without(page)
+    expect(page.locator("#result-word")).to_have_text("would, by this sample")
+    page.locator('#phases [aria-label="update"]').dispatch_event("click")
+    expect(page.locator("#phase-text")).to_contain_text("the mean over 4 samples")

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { factor } from "../../static/js/words/numbers.js";
-import { forwards, handed } from "../../static/js/words/phase.js";
+import { forwards, handed, wouldMove } from "../../static/js/words/phase.js";
 
 const VALUES = [0, 1e-320, -1e-9, 0.00165, 0.25, 0.251, 1, 1.0507, -1, 3, 12345678, 1e200, NaN, Infinity];
 
@@ -29,16 +29,22 @@ test("what a layer passes on without f′ is held against the same by f′, and 
         if (ratio && now / exact < 1000) assert(Math.abs((ratio[1] * exact) / now - 1) < 0.05, words);
         assert.equal(words.includes("times"), now / exact >= 1.1 && Number.isFinite(now / exact), words);
         const count = wrong.filter(Boolean).length;
-        assert.equal(words.includes(`✕ ${count} of its ${wrong.length} go`), count > 0, words);
+        assert.equal(words.includes(`so far ✕ ${count} of ${wrong.length} go`), count > 0, words);
       }
   assert.equal(
     handed({ layer: "layer 1", rule, now: 3.2, exact: 1.1, wrong: [true, false, false, false] }),
-    "Valves ignored: 3.2 leaves layer 1, 2.9 times the 1.1 with f′; ✕ 1 of its 4 goes the wrong way.",
+    "Valves ignored: 3.2 leaves layer 1, 2.9 times the 1.1 with f′; so far ✕ 1 of 4 goes the wrong way.",
   );
   assert.match(
     handed({ layer: "layer 1", rule: { name: "tanh", offset: 0 }, now: 3, exact: 1, wrong: [] }),
     /^With tanh’s f′: 3 leaves layer 1/,
   );
+});
+
+test("what a step would do says of how many samples it is the mean", () => {
+  const words = wouldMove("without f′ at this unit", "with f′", 4);
+  assert.match(words, /without f′ at this unit, the mean over 4 samples\. The run/);
+  assert.doesNotMatch(wouldMove("without f′ at this unit", "with f′", 1), /mean/);
 });
 
 test("a unit's sum and its f′ are told once they are there", () => {

@@ -170,7 +170,7 @@ test("headings, steps ahead, updates, looks", () => {
   for (const rule of RULES)
     for (const trains of ["with f′", "by its own rule"]) {
       sane(ruleName(rule));
-      sane(wouldMove(byRule(rule), trains));
+      for (const samples of [1, 10]) sane(wouldMove(byRule(rule), trains, samples));
       for (const first of [true, false]) sane(ahead(first, byRule(rule), trains));
     }
   for (const samples of [1, 10, 1234])

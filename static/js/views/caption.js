@@ -118,11 +118,13 @@ export function sentence(phase, state, pass) {
       const way = backwards(backOf(phase.layer, pass, state.notation));
       if (p < PASSED) return way;
       const whole = handedOn(phase.layer, state, pass);
-      const part = strayed(pass.wrong[phase.layer]) || passingAt(phase.layer, state, pass);
+      const some = pass.wrong[phase.layer].some(Boolean);
+      const part = some ? strayed(comeTo(pass.wrong, phase.layer)) : passingAt(phase.layer, state, pass);
       return whole || [way, part].filter(Boolean).join(" ");
     }
     case "update":
-      if (pass.lens !== "off") return wouldMove(`${by} ${PLACES[pass.lens]}`, trains);
+      if (pass.lens !== "off")
+        return wouldMove(`${by} ${PLACES[pass.lens]}`, trains, frame.batch.indices.length);
       return moved(state) || updating(frame.batch.indices.length, furtherParts(state));
   }
 }
@@ -178,9 +180,13 @@ function handedOn(layer, state, { frame, altered, rules, wrong }) {
     rule: rules[layer][0],
     now: sizeOf(frame.layers[layer]),
     exact: sizeOf(exact.frame.layers[layer]),
-    wrong: wrong[layer],
+    wrong: comeTo(wrong, layer),
   });
 }
+
+/** Which units go the wrong way, of those that the error has come to.
+ * @param {boolean[][]} wrong layer by layer @param {number} layer where it is */
+const comeTo = (wrong, layer) => wrong.slice(layer).flat();
 
 /** What the picked weight moves by, where nothing else has a part in it.
  * @param {State} state */

@@ -8,7 +8,7 @@ import { chosenPass, exactPass } from "../model/passes.js";
 import { updateOf } from "../model/update.js";
 import { full, integer } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
-import { stepProduct } from "../words/update.js";
+import { resultName, stepProduct } from "../words/update.js";
 import { outputNames, unitPlace } from "../words/words.js";
 import { element } from "./element.js";
 import { gradientRows, sumRows } from "./summed.js";
@@ -175,7 +175,7 @@ function factorRows(state, e, made) {
       path: l ? `layers[${l - 1}].activations[${i}]` : `probe.inputs[${i}]`,
     },
     {
-      words: !made ? "would become" : e.alone ? "new weight" : "by this sample alone",
+      words: resultName(!made, e.alone),
       symbol: "w",
       value: e.next,
       name: "new weight",

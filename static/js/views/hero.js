@@ -24,7 +24,7 @@ import {
 import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
-import { added, becoming, bounded, compared, meaning, unbounded } from "../words/update.js";
+import { added, becoming, bounded, compared, meaning, resultName, unbounded } from "../words/update.js";
 import { capital, inputName, outputNames, unitName, weightName } from "../words/words.js";
 import { element, marked } from "./element.js";
 
@@ -147,13 +147,13 @@ export function mountHero(hero) {
  * @param {Equation} last of the step itself, where the factors on show are means */
 function showResult(next, result, { state, e, mean, seen }, last) {
   const becomes = mean && !seen ? last.old + last.whole : last.next;
-  const word = seen ? "would become" : e.alone || mean ? "new weight" : "by this sample alone";
+  const word = resultName(seen, e.alone || mean);
   result.dataset.term = seen ? "would" : "new";
   byId("result-word").textContent = word;
   next.show(becomes, factorBeside(becomes, last.old), 2);
   const rounded = !mean && hidden(e.old, e.next); // what is added is less than a digit on show
   byId("equals").textContent = mean ? "=" : becoming(e.old, e.product, e.next);
-  result.dataset.name = seen ? "what the weight would become" : word === "new weight" ? "new" : word;
+  result.dataset.name = word === "new weight" ? "new" : word;
   next.caption.replaceChildren(
     ...(seen
       ? [`the run trains ${trainsBy(ruleIn(rulesThen(state)))}`]

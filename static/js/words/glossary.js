@@ -70,6 +70,15 @@ const TERMS = [
     of: ({ weight }) => `for ${weight}`,
   },
   {
+    name: "would, by this sample",
+    says: () =>
+      "The old weight and what this sample would ask for by the rule that you look through, added up; the " +
+      "step is not this sample’s alone.",
+    value: ({ next }) => next,
+    words: factor,
+    of: ({ weight }) => `for ${weight}`,
+  },
+  {
     name: "learning rate",
     also: ["rate"],
     symbols: ["η"],

@@ -95,14 +95,15 @@ export function passed({ unit, arrives, leaves, through, by }) {
   return `${come} ${much} passes${by}${through < 0 ? ", turned over" : ""}: ${factor(leaves, true)}.`;
 }
 
-/** How much a layer passes on where f′ is left out of it, beside what it would by f′, and how many of its
- * units go the wrong way.
+/** How much a layer passes on where f′ is left out of it, beside what it would by f′, and how many units go
+ * the wrong way, of those that the error has come to: as many as bear a ✕.
  * @param {object} one
  * @param {string} one.layer
  * @param {import("../types").Rule | Multiplier} one.rule what multiplies in its place
  * @param {number} one.now the root of the sum of its units’ squares
  * @param {number} one.exact the same by f′
- * @param {boolean[]} one.wrong one a unit @returns {string} nothing, where one of them is no number, or 0 */
+ * @param {boolean[]} one.wrong one a unit of this layer and of those after it
+ * @returns {string} nothing, where one of the numbers is none, or 0 */
 export function handed({ layer, rule, now, exact, wrong }) {
   if (!(now > 0 && exact >= 0) || ![now, exact].every(Number.isFinite)) return "";
   const way = rule.name === "one" && !rule.offset ? "Valves ignored" : capital(byRule(rule));
@@ -112,7 +113,7 @@ export function handed({ layer, rule, now, exact, wrong }) {
   const size = much ? `${times(ratio)} times the ${due} with f′` : `with f′ ${due}`;
   const count = wrong.filter(Boolean).length;
   const go = count === 1 ? "goes" : "go";
-  const astray = count ? `; ✕ ${integer(count)} of its ${integer(wrong.length)} ${go} the wrong way` : "";
+  const astray = count ? `; so far ✕ ${integer(count)} of ${integer(wrong.length)} ${go} the wrong way` : "";
   return `${way}: ${factor(now)} leaves ${layer}, ${size}${astray}.`;
 }
 
@@ -153,13 +154,17 @@ export function moves({ weight, rate, came, input, product, up }) {
 /** Of the run's own step.
  * @param {number} samples in the batch @param {string[]} more what else has a part in it: `momentum`, `L2` */
 export function updating(samples, more) {
-  const mean = samples > 1 ? `, the mean over ${integer(samples)} samples` : "";
   const then = more.length
     ? ` ${capital(more.join(" and "))} ${more.length > 1 ? "have" : "has"} a part in it.`
     : "";
-  return `Each weight moves by rate × what came through the valve × input${mean}.${then}`;
+  return `Each weight moves by rate × what came through the valve × input${meanOf(samples)}.${then}`;
 }
 
 /** Of a step as it is looked at.
- * @param {string} by the rule that it is looked at through @param {string} trains how the run trains */
-export const wouldMove = (by, trains) => `So the weights would move ${by}. The run trains ${trains}.`;
+ * @param {string} by the rule that it is looked at through @param {string} trains how the run trains
+ * @param {number} samples in the batch */
+export const wouldMove = (by, trains, samples) =>
+  `So the weights would move ${by}${meanOf(samples)}. The run trains ${trains}.`;
+
+/** @param {number} samples in the batch */
+const meanOf = (samples) => (samples > 1 ? `, the mean over ${integer(samples)} samples` : "");

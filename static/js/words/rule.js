@@ -52,14 +52,14 @@ export function byRule(rule) {
 export const trainsBy = (own) =>
   !own ? "with f′" : own.where === "network" ? byRule(/** @type {Rule} */ (own)) : "by its own rule";
 
-/** Units of a layer whose error has changed its sign.
+/** Units whose error has changed its sign, of a layer and those after it.
  * @param {boolean[]} wrong one a unit @returns {string} nothing, where there are none */
 export function strayed(wrong) {
   const count = wrong.filter(Boolean).length;
   if (!count) return "";
   if (wrong.length === 1) return "✕: the unit here goes the wrong way.";
   const go = count === 1 ? "goes" : "go";
-  return `✕: ${integer(count)} of the ${integer(wrong.length)} units here ${go} the wrong way.`;
+  return `✕: so far ${integer(count)} of ${integer(wrong.length)} units ${go} the wrong way.`;
 }
 
 /** Which of the honest cases this is: leaving f′ out is not always the same mistake, and not always one.

@@ -41,6 +41,14 @@ const UNBOUNDED_FIRST =
 export const unbounded = ({ error }, first) =>
   first && !Number.isFinite(error) ? UNBOUNDED_FIRST : UNBOUNDED;
 
+/** What the equation comes to.
+ * @param {boolean} would it is looked at by another rule than the run's
+ * @param {boolean} alone all that moves the weight stands in it */
+export function resultName(would, alone) {
+  if (would) return alone ? "would become" : "would, by this sample";
+  return alone ? "new weight" : "by this sample alone";
+}
+
 /** What is added to a weight, or to a loss: with the digits of what it is added to.
  * @param {number} value */
 export const added = (value) => factor(value, true);
