@@ -31,6 +31,9 @@ const TOLD_AT = 0.9; // of its height, from which on a bar's number is told
 const OVER = 4; // pixels from the strip to the numbers over it
 /** Pixels, where the strip's name stands in the row of its numbers, or under it. */
 const ROW = { name: 10, up: 5, low: 2 };
+/** Pixels that it takes at the border, where there is no room for it beside the ticks: it stands in the row
+ * of the numbers; and those from the strip down to the upper tick's word. */
+const AT_BORDER = { name: 59, up: 9 };
 const BASE = 4; // pixels from a line to the baseline of words that are centred on it
 const TICK = { beside: 6, between: 6 }; // pixels from the strip to its ticks' words, and on to its name
 const SPREAD = { name: 2, up: 0, down: 3 }; // baselines of ticks that the strip's name stands between
@@ -95,8 +98,9 @@ export function numbersOver(g, words, ys, picked, large = 1) {
     /** @param {number} x @param {number} y @param {"start" | "middle"} anchor */
     const spot = (x, y, anchor) => ({ x, y, anchor, box: lineBox(x, y, width + CLEAR, size, anchor) });
     const beside = spot(xs[l] + wide + CLEAR, Math.min(strip.bottom - 2, ys[l] + 9), "start");
+    const x = l ? xs[l] : Math.max(xs[l], large * borderName(g, large) + CLEAR + width / 2);
     const places = strip.over
-      ? [spot(xs[l], strip.top - OVER, "middle")]
+      ? [spot(x, strip.top - OVER, "middle")]
       : [beside, spot(xs[l], ys[l] - OVER, "middle")].filter(({ box }) => box.top >= strip.top - OVER);
     const taken = [...spots.flatMap((other) => other?.box ?? []), ...(strip.over ? [] : bars)];
     const free = places.find(({ box }) => !covered(box, taken) && box.right < strip.right + BEYOND);
@@ -105,10 +109,15 @@ export function numbersOver(g, words, ys, picked, large = 1) {
   return spots;
 }
 
+/** Pixels that the strip's name takes in the row of its numbers, where it stands there for want of room.
+ * @param {Geometry} g @param {number} large of the words, in sizes of 11 pixels */
+const borderName = ({ strip }, large) =>
+  strip?.over && strip.left - TICK.beside < large * ASKED.room ? AT_BORDER.name : 0;
+
 /** What the strip's name takes where it stands under the strip, for want of room beside it.
  * @param {Geometry} g @returns {import("./room.js").Box[]} */
 export function nameBoxes({ strip }) {
-  if (!strip || strip.left - TICK.beside >= ASKED.room) return [];
+  if (!strip || strip.over || strip.left - TICK.beside >= ASKED.room) return [];
   return [{ left: 0, right: ASKED.room, top: strip.bottom, bottom: strip.bottom + BENEATH + BASE }];
 }
 
@@ -162,13 +171,26 @@ export function buildStrip(group, g) {
     say(before, asked ? ASKED.words : "‖");
     say(symbol, asked ? "" : "δ");
     say(after, `${asked ? "" : "‖"}${(clear ? aside : edge) > own + more ? rest : ""}`);
-    if (edge < own) place(label, own, bottom + large * BENEATH);
+    if (edge < own && over) place(label, large * AT_BORDER.name, top - OVER);
+    else if (edge < own) place(label, own, bottom + large * BENEATH);
     else if (clear) place(label, aside, middle + BASE);
     else place(label, edge, over ? top - ROW.name : middle + SPREAD.name);
     [upper, lower].forEach((node, k) => {
       say(node, powers[k]);
       const off =
-        edge < own ? (k ? ROW.low : ROW.up) : clear ? BASE : k ? SPREAD.down : over ? ROW.up : SPREAD.up;
+        edge < own
+          ? k
+            ? ROW.low
+            : over
+              ? AT_BORDER.up
+              : ROW.up
+          : clear
+            ? BASE
+            : k
+              ? SPREAD.down
+              : over
+                ? ROW.up
+                : SPREAD.up;
       place(node, edge, (k ? bottom : top) + off);
     });
   };

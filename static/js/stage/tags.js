@@ -24,7 +24,16 @@ import { UPDATE } from "./timing.js";
 
 const HIGH = { wide: 22, dense: 16 }; // pixels,
 const LINE = 14; // and those of a further line
-const BREAKS = [/ (?=moves by|→)/, / (?=moves by|→)|(?<!→) (?=[+−]\S+$)/]; // of an update's words
+/** Where a tag's words may be broken: those of an update, and where it says what the weight is. */
+const BREAKS = {
+  update: [
+    / (?=moves by|→)/,
+    / (?=moves by|→)|(?<!→) (?=[+−]\S+$)/,
+    /(?<=^\S+) | (?=moves by|→)|(?<!→) (?=[+−]\S+$)/,
+    /(?<=^\S+) | (?=moves by|→)|(?<=→) |(?<!→) (?=[+−]\S+$)/,
+  ],
+  weight: [/(?<=^\S+) /],
+};
 const LETTER = 0.6; // of the size of the words
 const OPENED = 78; // and a unit's f′ with what stands in its place
 const BRIEF = 40; // what the f′ of a small unit takes
@@ -40,7 +49,7 @@ const OWN = HIGH.wide / 2; // pixels that an edge takes at least
 const FAR = 12; // what a pixel between a tag and its edge counts, of a covered one
 const CROSSED = 3000; // and what each step of a line to its edge does that lies on words
 const STEPS = 16; // of such a line
-const LOWEST_TICK = { wide: 40, high: 16 }; // pixels that the number of the strip's last line takes
+const LOWEST_TICK = { wide: 40, high: 12 }; // pixels that the number of the strip's last line takes
 const TIED = 3; // pixels; a tag that is farther off has a line to its edge
 const LONG = 90; // pixels; on a narrow stage a longer one looks like an edge
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]; // along the edge
@@ -54,7 +63,7 @@ export function buildTag(group, g) {
   const box = add(group, "rect", { rx: 4 });
   const words = add(group, "text", { "text-anchor": "middle" });
   say(add(words, "tspan", { class: "sm" }), "w");
-  const spans = [0, 1, 2].map(() => add(words, "tspan"));
+  const spans = [0, 1, 2, 3].map(() => add(words, "tspan"));
   const [value] = spans;
   const size = fontSize(group);
   put(group, "class", "tagged");
@@ -81,7 +90,8 @@ export function buildTag(group, g) {
     const updated = phase.kind === "update";
     quantity(value, weight, glance ? "weight pointed at" : "picked weight");
     const last = updated ? `${indices(at)} ${movement(weight, change)}` : wordsOf(at, weight);
-    const breaks = [/$^/, ...(updated ? BREAKS : [])];
+    // beside numbers it has one line: they are clear of that
+    const breaks = [/$^/, ...(updated ? BREAKS.update : g.numbers ? [] : BREAKS.weight)];
     const ways = breaks.map((at) => last.split(at));
     const letters = ways.map((lines) => lines.map(({ length }) => length).join(" ")).join("|");
     // it has room for its last words from the start
@@ -123,7 +133,8 @@ const isTied = ({ narrow }, far) => far > TIED && !(narrow && far > LONG);
 const wordsOf = (at, weight) => `${indices(at)} ${factor(weight)}`;
 
 /** @param {Geometry} g @param {number} letters @param {number} size of them */
-const widthOf = ({ narrow }, letters, size) => LETTER * size * letters + AROUND[narrow ? "narrow" : "wide"];
+const widthOf = ({ narrow, dense }, letters, size) =>
+  LETTER * size * letters + AROUND[narrow || dense ? "narrow" : "wide"];
 
 /** What the tag of the picked weight takes while it says what that is, and the line to its edge.
  * @param {Geometry} g @param {Scene} scene @param {number} size of its words @returns {Box[]} */
@@ -190,7 +201,7 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
   const own = piecesOf(left, right, Math.max(OWN, wide));
   // in an update no ribbon is there, nor are numbers beside units
   const best = off
-    ? freest(places, [...seen.words, ...own], [...seen.ticks, ...flows])
+    ? freest(places, [...seen.words, ...seen.ticks, ...own], flows)
     : freest(places, [...seen.words, ...seen.ticks, ...number], [...seen.numbers, ...flows, ...own]);
   if (!g.narrow || !covered(best.box, seen.words)) return best;
   const middle = along(left, right, 0.5); // there is a row for it under all
