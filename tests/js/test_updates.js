@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ends, geometry } from "../../static/js/stage/geometry.js";
 import { isAllButZero, lying } from "../../static/js/stage/key.js";
-import { thickness } from "../../static/js/stage/ribbons.js";
+import { CASING, thickness } from "../../static/js/stage/ribbons.js";
 import { boxAround, covered, piecesOf } from "../../static/js/stage/room.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
-import { placeOf } from "../../static/js/stage/tags.js";
+import { placeOf, tickBoxes } from "../../static/js/stage/tags.js";
 import { barsOf, firstOf, longestBar } from "../../static/js/stage/updates.js";
 
 const SIZES = [2, 4, 2, 1];
@@ -93,16 +93,34 @@ test("bars lie where their edges are level, beside docks, and hardly where they 
   assert.ok(steep.length <= 0.3 * bars.length, `${steep.length} of ${bars.length}`);
 });
 
-test("in an update the tag stands beside its edge, not on it", () => {
+test("in an update the tag, in a line or two, stands on neither its edge nor the strip's number", () => {
   for (const edge of edges) {
-    const [left, right] = ends(g, edge);
-    for (const [width, height] of [
+    const taken = [...piecesOf(...ends(g, edge), 9), ...tickBoxes(g)];
+    const covers = [
       [150, 22],
       [86, 36],
-    ]) {
+    ].map(([width, height]) => {
       const tag = boxAround(placeOf(g, edge, width, height, undefined, true), width, height);
-      assert.equal(covered(tag, piecesOf(left, right, 9)), 0, JSON.stringify(edge));
-    }
+      return covered(tag, taken);
+    });
+    assert.equal(Math.min(...covers), 0, JSON.stringify(edge));
+  }
+});
+
+test("a bar adjoins its edge, so that it is seen whose it is", () => {
+  for (const { change, wide, points, outer, length } of bars) {
+    const bar = firstOf(points, length);
+    const own = edges.find(
+      ({ layer, unit, input }) => frame.layers[layer].weight_updates[unit][input] === change,
+    );
+    assert.ok(own);
+    const weight = frame.layers[own.layer].weights[own.unit][own.input];
+    const casing =
+      own.layer === pick.layer && own.unit === pick.unit && own.input === pick.input ? CASING : 0;
+    const half = (thickness(g.dense, weight) + casing) / 2;
+    const [from] = ends(g, own);
+    if (bar[0].x < from.x) assert.ok(Math.abs(Math.abs(bar[0].y - from.y) - half - wide / 2) < 1e-9);
+    assert.equal(Math.sign(outer[0].y - points[0].y), -Math.sign(change));
   }
 });
 

@@ -282,11 +282,12 @@ function cellsOf({ x, y, width, cell }, count) {
   }));
 }
 
-/** Whether an input's number stands under its name: side by side they would reach over its ribbons.
+/** Whether an input's number stands under its name: side by side they would reach over its ribbons, on a
+ * narrow stage however short the name.
  * @param {Geometry} g */
-export function areStacked({ columns: [[first, second]], named, square }) {
+export function areStacked({ columns: [[first, second]], named, narrow, square }) {
   const room = second ? second.y - first.y - 2 * square : Infinity;
-  return named > NAMED + 4 && square > 9 && room > STACK;
+  return (narrow || named > NAMED + 4) && square > 9 && room > STACK;
 }
 
 /** The ends of an edge at rest, at the docks; edges of a unit lie side by side, in the order of their other

@@ -22,10 +22,17 @@ import { UPDATE } from "./timing.js";
  * @property {number[]} level how level it is at each: 1 where it is flat
  * @property {number} half its thickness
  * @property {number} off from its middle to the bar's, above it negative
+ * @property {number} outer and to that of the paper under it
+ * @property {number} wide the bar
  * @property {number} length of the bar
  * @property {boolean} longer than its change is to scale */
-/** @typedef {{ change: number, length: number, longer: boolean, points: Point[] }} Bar `longer`: than to
- * scale */
+/** @typedef {object} Bar
+ * @property {number} change
+ * @property {number} length
+ * @property {boolean} longer than to scale
+ * @property {number} wide
+ * @property {Point[]} points from where it begins
+ * @property {Point[]} outer the middle of the paper under it */
 /** @typedef {{ line: Point[], heads: Point[], ys: number[], level: number[] }} Way `level` as in a course */
 
 const PARTS = 16; // of an edge between its docks
@@ -35,10 +42,11 @@ const STEEP = 4; // pixels of room that a level part of its edge is worth, of an
 const CLEAR = 7; // pixels from its middle to what is next are as good as more
 const NEXT = 3; // edges above and below a bar that may be in its way
 const MANY = 40; // edges
-/** Pixels: `off` from an edge's rim to the middle of its bar, with nothing but paper between; `least` that a
- * bar is long, however small the change. Where units are small, bars are slimmer; where there are many edges,
- * shorter ones are left out, but for the picked edge's. */
-const BAR = { dense: { width: 1.75, off: 2, least: 5 }, wide: { width: 3.5, off: 2.75, least: 7 } };
+/** Pixels: a bar is so wide, and at least so long, however small the change. It adjoins its edge: where edges
+ * lie side by side, that alone tells whose it is. Where units are small, bars are slimmer; where there are
+ * many edges, shorter ones are left out, but for the picked edge's. */
+const BAR = { dense: { width: 1.75, least: 5 }, wide: { width: 3.5, least: 7 } };
+const PAPER = 1; // pixels around a bar, but for its edge's side
 
 /** Of a bar that is longer than to scale: pixels that it is wide at least, and those of its rim. */
 const HOLLOW = { width: 3.5, rim: 1 };
@@ -56,11 +64,9 @@ export const areLonger = ({ geometry, frame, edges, pick }) =>
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawUpdates(context, { geometry, frame, edges, pick, p, tokens }) {
-  const { width } = BAR[geometry.dense ? "dense" : "wide"];
   const grown = smooth(ramp(p, UPDATE.bars));
-  for (const { change, length, longer, points } of barsAt(geometry, frame, edges, pick)) {
+  for (const { change, length, longer, wide, points, outer } of barsAt(geometry, frame, edges, pick)) {
     if (!grown) continue;
-    const wide = longer ? Math.max(width, HOLLOW.width) : width;
     const bar = firstOf(points, length * grown);
     /** @param {Point[]} along @param {number} across @param {string} colour */
     const stroke = (along, across, colour) => {
@@ -70,7 +76,7 @@ export function drawUpdates(context, { geometry, frame, edges, pick, p, tokens }
       context.strokeStyle = colour;
       context.stroke();
     };
-    stroke(bar, wide + 2, tokens.bg);
+    stroke(firstOf(outer, length * grown + PAPER), wide + PAPER, tokens.bg);
     stroke(bar, wide, tint(tokens, change, 1));
     if (!longer) continue;
     const inner = firstOf(bar.toReversed(), length * grown - HOLLOW.rim);
@@ -86,7 +92,7 @@ export function barsOf(g, frame, edges, pick) {
     const change = frame.layers[layer].weight_updates?.[unit][input] ?? 0;
     return Number.isFinite(change) ? change : 0;
   });
-  const { width, least, off: beside } = BAR[g.dense ? "dense" : "wide"];
+  const { width, least } = BAR[g.dense ? "dense" : "wide"];
   const longest = longestBar(g);
   const most = changes.reduce((top, change) => Math.max(top, Math.abs(change)), 0) || 1;
   return waysOf(g, edges).flatMap(({ own, ways, orders }) => {
@@ -94,10 +100,14 @@ export function barsOf(g, frame, edges, pick) {
       const { layer, unit, input } = edges[at];
       const weight = frame.layers[layer].weights[unit][input] ?? 0;
       const half = (thickness(g.dense, weight) + (isSame(edges[at], pick) ? CASING : 0)) / 2;
-      const off = (half + beside) * (changes[at] > 0 ? -1 : 1);
+      const side = changes[at] > 0 ? -1 : 1;
       const size = (Math.abs(changes[at]) / most) * longest;
       const seen = size && (edges.length < MANY || isSame(edges[at], pick)) ? Math.max(least, size) : size;
-      return { ...courseOf(ways[k], off), half, off, length: seen, longer: seen > size };
+      const longer = seen > size;
+      const wide = longer ? Math.max(width, HOLLOW.width) : width;
+      const off = (half + wide / 2) * side;
+      const outer = off + (PAPER / 2) * side;
+      return { ...courseOf(ways[k], off), half, off, outer, length: seen, longer, wide };
     });
     const lines = orders.map((order) => order.map((k) => courses[k]));
     /** What other bars take, point by point.
@@ -108,11 +118,12 @@ export function barsOf(g, frame, edges, pick) {
       const course = courses[k];
       if (course.length < least) return [];
       const ys = course.ys.map((y, n) => y + course.off / course.level[n]);
-      const room = ys.map((y, n) => roomAt(n, y, course, lines[n], taken[n]) - width / 2);
+      const room = ys.map((y, n) => roomAt(n, y, course, lines[n], taken[n]) - course.wide / 2);
       const from = startOf(course, room);
       for (let n = from; n <= reachedFrom(course, from); n++) taken[n].push(ys[n]);
-      const { length, longer } = course;
-      return [{ change: changes[own[k]], length, longer, points: course.points.slice(from) }];
+      const { length, longer, wide } = course;
+      const outer = besideOf(ways[k], course.outer).slice(from);
+      return [{ change: changes[own[k]], length, longer, wide, points: course.points.slice(from), outer }];
     });
   });
 }
@@ -148,9 +159,14 @@ function wayOf([from, to], [before, after]) {
   return { line, heads, ys: line.map(({ y }) => y), level: heads.map(({ x }) => x) };
 }
 
+/** @param {Way} way @param {number} off it @returns {Point[]} */
+const besideOf = ({ line, heads }, off) =>
+  line.map(({ x, y }, k) => ({ x: x - off * heads[k].y, y: y + off * heads[k].x }));
+
 /** @param {Way} way @param {number} off it */
-function courseOf({ line, heads, ys, level }, off) {
-  const points = line.map(({ x, y }, k) => ({ x: x - off * heads[k].y, y: y + off * heads[k].x }));
+function courseOf(way, off) {
+  const { ys, level } = way;
+  const points = besideOf(way, off);
   const far = [0];
   for (let k = 1; k < points.length; k++)
     far.push(far[k - 1] + Math.hypot(points[k].x - points[k - 1].x, points[k].y - points[k - 1].y));
