@@ -53,7 +53,7 @@ def test_the_stage_speaks_of_what_was_wanted_as_the_file_does(dialog: Page, api:
     trained(dialog, api)
     dialog.locator('#phases [aria-label="loss"]').click()
     expect(dialog.locator('#net text[data-name="target"]')).to_have_text(re.compile("wanted (head|tail)"))
-    expect(dialog.locator("#loss-text")).to_contain_text("In the right class: ")
+    expect(dialog.locator("#loss-text")).to_contain_text("Right class: ")
 
 
 def test_a_reload_keeps_the_data_and_the_right_to_train(dialog: Page, api: httpx.Client) -> None:

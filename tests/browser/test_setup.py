@@ -294,7 +294,7 @@ def test_an_optimiser_offers_its_usual_rate(paused: Page, api: httpx.Client) -> 
 def test_how_many_are_right(paused: Page) -> None:
     said = paused.locator('#loss-text [data-name="accuracy"]')
     expect(said).to_have_text("50.8 %")
-    expect(paused.locator("#loss-text")).to_contain_text("In the right class: 50.8 %, unseen 52.8 %.")
+    expect(paused.locator("#loss-text")).to_contain_text("Right class: 50.8 %, unseen 52.8 %.")
     before = data_of(paused, "run")
     paused.locator('[data-dataset="plane"]').click()
     replaced(paused, before)

@@ -32,7 +32,7 @@ const words = (/** @type {any} */ of) =>
 test("two classes are told apart at the middle of the output", () => {
   const tanh = state("tanh", [[1]], [[-1], [1], [1], [1]]);
   assert.deepEqual(accuracyOf(tanh), { train: 0.75, test: 0 });
-  assert.equal(words(tanh), "In the right class: 75 %, unseen 0 %.");
+  assert.equal(words(tanh), "Right class: 75 %, unseen 0 %.");
   const sigmoid = state("sigmoid", [[1]], [[0], [1], [1], [1]]);
   assert.deepEqual(accuracyOf(sigmoid), { train: 0.75, test: 0 });
 });

@@ -179,7 +179,7 @@ export const IDEAS = [
       "directions.",
   },
   {
-    name: "in the right class",
+    name: "right class",
     says: () =>
       "The share of samples whose answer lies on their own class’s side of the middle; where there are " +
       "several classes, whose largest output is their own.",

@@ -16,7 +16,7 @@ export function comesTo(state, accuracy) {
     const right = { words: percent(train), value: train, name: "accuracy" };
     const unseen = test === null ? null : { words: percent(test), value: test, name: "test accuracy" };
     const beside = unseen ? [{ words: ", unseen " }, unseen] : [];
-    return [{ words: "In the right class: " }, right, ...beside, { words: "." }];
+    return [{ words: "Right class: " }, right, ...beside, { words: "." }];
   }
   const { run, frame } = state;
   const [column, ...more] = run?.spec.data.columns?.targets ?? [];
