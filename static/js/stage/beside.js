@@ -104,6 +104,7 @@ function spotsOf(scene, size, sought, unders) {
       return spots;
     });
   const beside = each((l) => numbersBeside(scene, l, size, words[l], others[l], taken));
+  if (scene.mean) return beside; // of steps that rush past, each of which would cost a search
   return each((l) => numbersAway(scene, l, size, words[l], beside[l], [...others[l], ...taken]));
 }
 
