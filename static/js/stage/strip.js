@@ -171,6 +171,7 @@ export function buildStrip(group, g) {
     say(before, asked ? ASKED.words : "‖");
     say(symbol, asked ? "" : "δ");
     say(after, `${asked ? "" : "‖"}${(clear ? aside : edge) > own + more ? rest : ""}`);
+    put(label, "class", edge < own && over ? "hd close" : "hd");
     if (edge < own && over) place(label, large * AT_BORDER.name, top - OVER);
     else if (edge < own) place(label, own, bottom + large * BENEATH);
     else if (clear) place(label, aside, middle + BASE);
