@@ -44,12 +44,17 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     positive = [value if value and value > 0 else None for value in lines["measured"]]
     bound = f"{significant(answer['stability'], 3)}/rate"
     named = (("measured", f"curvature {symbol('λ')}", "ink"), ("expected", bound, "ink-3"))
-    known = [(lines[name][-1:], words, colour) for name, words, colour in named]
-    ended = [(line[0], words, colour) for line, words, colour in known if line and line[0] and line[0] > 0]
     span = log_range(*lines.values())
     ends, begun = step_range([0], steps[-1]), len(steps) > 1
     bounds = lines["expected"] if begun else 2 * lines["expected"]  # of one step its grey would be a line
     bounded = (steps if begun else ends)[: len(bounds)]
+    known = [(lines[name][-1:], words, colour) for name, words, colour in named]
+    places = (steps[-1], (bounded or steps)[-1])
+    ended = [
+        (place, line[0], words, colour)
+        for place, (line, words, colour) in zip(places, known, strict=True)
+        if line and line[0] and line[0] > 0
+    ]
     return {
         **answer,
         **lines,
@@ -60,11 +65,11 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         "coming": "" if begun else COMING,
         "bound": {"name": bound, "x": bounded, "y": bounds, "top": [10.0 ** span[1]] * len(bounded)},
         "ends": {
-            "x": [steps[-1]] * len(ended),
-            "at": [value for value, _, _ in ended],
-            "y": [10.0**y for y in spread([np.log10(value) for value, _, _ in ended], span, LINE_OF_TEXT)],
-            "text": [f"  {words}  {significant(value, 3)}" for value, words, _ in ended],
-            "colours": [TOKENS[colour] for _, _, colour in ended],
+            "x": [place for place, _, _, _ in ended],
+            "at": [value for _, value, _, _ in ended],
+            "y": [10.0**y for y in spread([np.log10(value) for _, value, _, _ in ended], span, LINE_OF_TEXT)],
+            "text": [f"  {words}  {significant(value, 3)}" for _, value, words, _ in ended],
+            "colours": [TOKENS[colour] for _, _, _, colour in ended],
         },
     }
 

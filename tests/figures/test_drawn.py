@@ -53,6 +53,7 @@ def test_curvature_is_drawn_up_to_the_step_that_begins_where_it_was_last_measure
     alone = {"step": [0], "measured": [1.2], "expected": [66.0], "stability": 2.0}
     first = sharpness.drawn(alone)
     assert (first["bound"]["x"], first["bound"]["y"]) == ([0, 10], [66, 66])  # grey from the first step on
+    assert first["ends"]["x"] == [1, 10]  # each beside its line, which strikes no words
     assert sharpness.drawn({**alone, "expected": []})["bound"]["x"] == []
     assert min(bound["top"]) > 66  # what lies over the bound is grey up to the picture's upper edge
     assert sharpness.drawn({**answer, "expected": []})["bound"]["y"] == []
