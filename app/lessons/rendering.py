@@ -85,7 +85,7 @@ def find(name: str, number: int) -> tuple[Lesson, LessonStep]:
 def render_step(timeline: Timeline, name: str, number: int) -> dict[str, Any]:
     """A step of a lesson, its sentences filled with the numbers of this run.
 
-    The run may have any seed and stand at any step. It trains other runs, for up to a second. Raises
+    The run may have any seed and stand at any step. It trains other runs, for a second or a few. Raises
     LessonNotFound, and ForeignRun for a run that is not of the step's preset or was changed.
     """
     step = find(name, number)[1]

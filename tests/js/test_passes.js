@@ -201,8 +201,8 @@ test("the check says what it found, or why it cannot be measured here", () => {
   assert.match(check("step", 0.7).brief, /^Measured, the same: f′/); // two slopes of 0 have no digits
 });
 
-test("a unit that is shut is pushed no way, an open one perhaps the wrong way", () => {
-  const truly = { errors: [0.5, 0.5, -0.5, 0.5] };
-  const back = { errors: [-0.2, -0.2, -0.2, 0.2], deltas: [0, -0.1, -0.1, 0.1] };
-  assert.deepEqual(astrayBeside(back, truly), [false, true, false, false]);
+test("a unit that is shut, here or in truth, is pushed no way, an open one perhaps the wrong way", () => {
+  const truly = { deltas: [0.5, 0.5, -0.5, 0.5, 0, 1e-200] };
+  const back = { deltas: [0, -0.1, -0.1, 0.1, -0.1, -1e-200] };
+  assert.deepEqual(astrayBeside(back, truly), [false, true, false, false, false, true]);
 });

@@ -26,7 +26,7 @@ import { alikeRules, EXACT, lensOf, rulesSeen, rulesThen, turned } from "./rules
  * step's
  * @property {Multiplier[][]} rules one a unit, layer by layer
  * @property {boolean[][]} altered units where something else than f′ multiplies
- * @property {boolean[][]} wrong units whose error has the other sign than the true one
+ * @property {boolean[][]} wrong units whose δ has the other sign than the true one
  * @property {import("../types").Matrix[] | null} feedback what the errors went back through in place of the
  * weights
  * @property {Rule["where"] | "off"} lens where it is not the run's own rule, `off` where it is
@@ -136,11 +136,11 @@ function passBy(state, rules, feedback = null, lens) {
   return { ...common, frame: made ? frame : { ...frame, layers }, wrong, scale, cosine };
 }
 
-/** Which units are pushed the wrong way: what arrives has the other sign, and something passes. A unit that
- * is shut is pushed no way.
- * @param {Pick<Back, "errors" | "deltas">} back @param {Pick<Back, "errors">} truly */
-export const astrayBeside = ({ errors, deltas }, truly) =>
-  Array.from(errors, (error, j) => deltas[j] !== 0 && error * truly.errors[j] < 0);
+/** Which units are pushed the wrong way: the δ by which their weights move has the other sign. A unit that is
+ * shut, by the rule or in truth, has no way.
+ * @param {Pick<Back, "deltas">} back @param {Pick<Back, "deltas">} truly */
+export const astrayBeside = ({ deltas }, truly) =>
+  Array.from(deltas, (delta, j) => Math.sign(delta) * Math.sign(truly.deltas[j]) < 0);
 
 /** A layer of a frame with another way back.
  * @param {import("../types").LayerFrame} layer @param {Back} sample @param {Back} batch

@@ -16,7 +16,7 @@ import { deadUnits } from "./dead.js";
  * @property {number} [most] the largest f′ of its curve, where that is below 1
  * @property {number} through what multiplies the error: f′, or what stands in its place
  * @property {number} share of 1, that softmax gives to the unit; NaN for others
- * @property {boolean} astray its error has the wrong sign */
+ * @property {boolean} astray its δ has the wrong sign */
 
 /** @typedef {import("../model/passes.js").ChosenPass} ChosenPass */
 /** @typedef {import("../types").Phase} Phase */
