@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namedWidth } from "../../static/js/stage/ends.js";
-import { areStacked, geometry } from "../../static/js/stage/geometry.js";
+import { areStacked, geometry, NAMED_ASIDE } from "../../static/js/stage/geometry.js";
 
 const LETTER = 6.5; // pixels of bold digits
 
@@ -25,4 +25,9 @@ test("the number of an input stands under its name, where both in a line would l
     assert.ok(stacked(["sepal_length", "petal_width"]));
     assert.equal(stacked(["x1", "x2"]), width === 358);
   }
+  for (const units of [2, 4, 6, 8, 10])
+    for (const hidden of [1, 3, 6, 10]) {
+      const g = geometry(358, 372, [2, ...Array(hidden).fill(units), 1]);
+      assert.ok(!areStacked(g) || g.radius > NAMED_ASIDE, `${hidden} layers of ${units}`);
+    }
 });

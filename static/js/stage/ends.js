@@ -6,7 +6,7 @@ import { said, wanted } from "../words/answer.js";
 import { factor, finite, significant } from "../words/numbers.js";
 import { saidWords, wantedWords } from "../words/units.js";
 import { inputName, outputNames, squeezed } from "../words/words.js";
-import { areStacked, HEAD } from "./geometry.js";
+import { areStacked, HEAD, NAMED_ASIDE } from "./geometry.js";
 import { hasAside, reachOf, ticksOf } from "./lossend.js";
 import { add, hold, place, put, quantity, say, text } from "./svg.js";
 
@@ -66,7 +66,7 @@ export function buildInputs(group, g, features) {
     });
     const name = add(label, "tspan", { class: "sm" });
     const room = 2 * x - (stacked ? 0 : VALUE) >= LETTER * LONGEST ? LONGEST : undefined;
-    if (g.radius > 11) name.textContent = inputName(features[i], i, room);
+    if (g.radius > NAMED_ASIDE) name.textContent = inputName(features[i], i, room);
     else nameAside(group, x - s - 4, y, features[i], i);
     return {
       box,

@@ -77,6 +77,7 @@ const SPILL = { most: 34, until: 1000 };
 const SCALE = { one: 34, two: 14 }; // pixels of the numbers beside the loss of one weight, and of two
 /** Pixels of a network of one or two weights, with words beside its loss; one after the other. */
 const ALONE = { layer: 340, row: 430 };
+export const NAMED_ASIDE = 11; // pixels; inputs among units of no larger radius have their names beside them
 const STACK = 34; // pixels between inputs that two lines take
 const NAMED = 64; // what an input's name and number take where nothing is known of them
 const BEFORE_LOSS = 88; // pixels at least before roomy ticks: a number stands there
@@ -282,12 +283,11 @@ function cellsOf({ x, y, width, cell }, count) {
   }));
 }
 
-/** Whether an input's number stands under its name: side by side they would reach over its ribbons, on a
- * narrow stage however short the name.
+/** Whether an input's number stands under its name: side by side they would reach over its ribbons.
  * @param {Geometry} g */
-export function areStacked({ columns: [[first, second]], named, narrow, square }) {
+export function areStacked({ columns: [[first, second]], named, narrow, radius, square }) {
   const room = second ? second.y - first.y - 2 * square : Infinity;
-  return (narrow || named > NAMED + 4) && square > 9 && room > STACK;
+  return (narrow || named > NAMED + 4) && radius > NAMED_ASIDE && room > STACK;
 }
 
 /** The ends of an edge at rest, at the docks; edges of a unit lie side by side, in the order of their other
