@@ -47,6 +47,7 @@ const BASE = 4; // pixels from the middle of a line to its baseline
 const FEW = 20; // edges of a layer, of which a tag may be clear
 const OWN = HIGH.wide / 2; // pixels that an edge takes at least
 const FAR = 12; // what a pixel between a tag and its edge counts, of a covered one
+const UNTIED = 4; // times that, where no line joins the two
 const CROSSED = 3000; // and what each step of a line to its edge does that lies on words
 const STEPS = 16; // of such a line
 const LOWEST_TICK = { wide: 40, high: 12 }; // pixels that the number of the strip's last line takes
@@ -76,7 +77,7 @@ export function buildTag(group, g) {
       const width = widthOf(g, Math.max(...each), size);
       const height = highOf(g) + (each.length - 1) * LINE;
       const spot = placeOf(g, at, width, height, seen, off);
-      return { k, width, height, ...spot, cost: spot.covers + FAR * spot.far };
+      return { k, width, height, ...spot, cost: spot.covers + farness(g, spot.far) };
     });
     return ways.reduce((best, way) => (way.cost < best.cost ? way : best));
   };
@@ -128,6 +129,10 @@ const highOf = ({ dense }) => (dense ? HIGH.dense : HIGH.wide);
 /** Whether a line joins a tag to its edge.
  * @param {Geometry} g @param {number} far */
 const isTied = ({ narrow }, far) => far > TIED && !(narrow && far > LONG);
+
+/** What a tag's being so far from its edge counts: more where no line says whose it is.
+ * @param {Geometry} g @param {number} far */
+const farness = (g, far) => FAR * far * (far > TIED && !isTied(g, far) ? UNTIED : 1);
 
 /** @param {Pick} at @param {number} weight */
 const wordsOf = (at, weight) => `${indices(at)} ${factor(weight)}`;
@@ -186,7 +191,7 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
         const way = there(point, edge);
         return {
           ...way,
-          off: FAR * way.far + CROSSED * crossing(way, seen.words),
+          off: farness(g, way.far) + CROSSED * crossing(way, seen.words),
           box: boxAround(point, width + 2 * apart, height + 4),
         };
       }),
@@ -206,7 +211,9 @@ export function placeOf(g, at, width, height = highOf(g), seen = seenAround(g), 
   if (!g.narrow || !covered(best.box, seen.words)) return best;
   const middle = along(left, right, 0.5); // there is a row for it under all
   const x = clamp(middle.x, width / 2 + 2, g.width - width / 2 - 2);
-  return { ...there({ x, y: lowest }, [middle]), covers: 0 };
+  const row = { x, y: lowest };
+  const place = { ...there(row, [middle]), box: boxAround(row, width, height) };
+  return freest([place], seen.words); // it is a line high: what is higher stands on units
 }
 
 /** The same while neither network nor pick nor the number's length changes: a run asks at each step.
