@@ -1,6 +1,6 @@
 // @ts-check
-/** Numbers beside units: read as their own unit's, in no fewer than three digits, and none is lost that a
- * plate of paper or a short line finds room for. */
+/** Numbers beside units: read as their own unit's, in no fewer than three digits, and none is lost that the
+ * edge of a ribbon or a short line finds room for. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -66,7 +66,7 @@ test("no number stands on a line with another unit's words, so near that it is r
     }
 });
 
-test("what has no room beside its unit stands on a plate, or with a short line to it", () => {
+test("what has no room beside its unit stands on a ribbon's edge, or with a short line to it", () => {
   let [lost, found] = [0, 0];
   for (const wider of [1, 2, 4]) {
     const scene = sceneOf(SIZES, wider);

@@ -116,8 +116,8 @@ function buildLayer(group, g, l, size) {
   const units = g.columns[l + 1].map((_, j) => {
     const where = `unit ${j + 1}, layer ${l + 1}`;
     return {
-      arrives: buildNumber(group, g, size, `error at ${where}`),
-      leaves: buildNumber(group, g, size, `delta of ${where}`),
+      arrives: buildNumber(group, g, `error at ${where}`),
+      leaves: buildNumber(group, g, `delta of ${where}`),
     };
   });
   return {
@@ -170,26 +170,21 @@ const around = ({ left, right, top, bottom }) => ({
   bottom: bottom + AROUND,
 });
 
-/** @param {SVGGElement} group @param {Geometry} g @param {number} size of the font @param {string} name */
-function buildNumber(group, g, size, name) {
+/** @param {SVGGElement} group @param {Geometry} g @param {string} name */
+function buildNumber(group, g, name) {
   const ties = ["tie casing", "tie"].map((own) => add(group, "path", { class: own }));
-  const plate = add(group, "rect", { class: "plate", rx: 3, height: size + 3, hidden: "" });
   const node = text(group, "", name.startsWith("error") ? "start" : "end");
   node.toggleAttribute("hidden", true);
   /** @param {(Spot & { value: number, mean: string }) | null} told */
   return (told) => {
     node.toggleAttribute("hidden", !told);
-    plate.toggleAttribute("hidden", !told?.covers);
     for (const tie of ties) put(tie, "d", told?.tie ?? "");
     if (!told) return;
-    const { words, value, mean, box } = told;
+    const { words, value, mean } = told;
     say(node, words);
     place(node, told.x, told.y);
     hold(node, told.x, g.width);
     put(node, "class", `halo ${value < 0 ? "n" : value > 0 ? "p" : ""}`);
     quantity(node, value, mean + name);
-    put(plate, "x", String(box.left - 2));
-    put(plate, "y", String(told.y - size));
-    put(plate, "width", String(box.right - box.left + 4));
   };
 }

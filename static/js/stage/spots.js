@@ -55,8 +55,8 @@ const TOP = 24; // the highest baseline, where there is no strip
  * of each unit @param {Box[]} [others] that nothing shall stand on
  * @param {Box[]} [before] what inputs and the numbers of the layers before it take
  * @returns {Spots[]} null where there is no room; what would lie on a ribbon is left out too, where it is
- * neither the picked unit's nor the largest: these are told on a plate of paper, or away from their unit,
- * with a line to it */
+ * neither the picked unit's nor the largest: these are told on a ribbon, or away from their unit, with a
+ * line to it */
 export function numbersBeside(scene, l, size, words, others = [], before = []) {
   const { pick } = scene;
   const { kinds, places } = roomFor(scene, l, size, words, others, before);
@@ -86,8 +86,8 @@ export function numbersBeside(scene, l, size, words, others = [], before = []) {
   return spots;
 }
 
-/** The same, where what found no room beside its unit stands on a plate of paper that a ribbon runs under, or
- * a little away from it, on no ribbon, with a line to it: once the numbers of all layers have their places.
+/** The same, where what found no room beside its unit stands on the edge of a ribbon, or a little away from
+ * it, on no ribbon, with a line to it: once the numbers of all layers have their places.
  * @param {Scene} scene @param {number} l @param {number} size @param {Words[]} words @param {Spots[]} spots
  * of the layer's numbers @param {Box[]} others that nothing shall stand on, those of all numbers with them
  * @returns {Spots[]} */
@@ -130,8 +130,7 @@ function roomFor(scene, l, size, words, others, before) {
   const edge = piecesOf(...ends(g, pick), EDGE, PIECES);
   const taken = [...before, ...others.map((box) => apart(box)), ...own, ...next, ...edge];
   /** @param {number} j whose number is to be clear of the words under the units */
-  const under = (j) =>
-    words.flatMap(({ under }, k) => (under ? [k === j ? under : apart(under, OTHERS)] : []));
+  const under = (j) => words.flatMap(({ under }, k) => (under ? [apart(under, k === j ? GAP : OTHERS)] : []));
   const kinds = { arrives: kindOf(scene, l, "arrives"), leaves: kindOf(scene, l, "leaves") };
   /** @param {number} j @param {Name} name @param {string} form @returns {Places} */
   const places = (j, name, form) => {

@@ -8,6 +8,7 @@ import { reached } from "../model/phases.js";
 /** @typedef {import("../types").Frame} Frame */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./signals.js").Signals} Signals */
+/** @typedef {{ edge: Pick, size: number }} Sized */
 
 export const STRONGEST = 24; // weights of a layer, beside the picked one
 
@@ -21,38 +22,51 @@ export const allEdges = ({ columns }, layer) =>
  * @param {Pick} pick */
 export const drawnEdges = (g, frame, signals, phase, pick) =>
   frame.layers.flatMap((_, layer) =>
-    isWhole(g, layer) ? allEdges(g, layer) : strongest(frame, signals, phase, layer, pick),
+    isWhole(g, layer) ? allEdges(g, layer) : strongest(g, frame, signals, phase, layer, pick),
   );
 
 /** @param {Geometry} g @param {number} layer */
 export const isWhole = ({ blocks }, layer) => !blocks[layer] && !blocks[layer + 1];
 
-/** The largest weights of a layer; once the error has come that far, the widest streams.
- * @param {Frame} frame @param {Signals} signals @param {import("../types").Phase} phase @param {number} layer
- * @param {Pick} pick always among them
+/** The largest weights of a layer, among them the largest to each unit that stands in full; once the error
+ * has come that far, the widest streams.
+ * @param {Geometry} g @param {Frame} frame @param {Signals} signals @param {import("../types").Phase} phase
+ * @param {number} layer @param {Pick} pick always among them
  * @returns {Pick[]} */
-function strongest(frame, signals, phase, layer, pick) {
+function strongest({ blocks }, frame, signals, phase, layer, pick) {
   const { weights } = frame.layers[layer];
   const back = phase.kind === "backward" && reached(phase, layer);
-  /** @type {{ edge: Pick, size: number }[]} */
+  /** @type {Sized[]} */
   const best = [];
+  /** @type {Sized[]} */
+  const first = [];
   weights.forEach((row, unit) => {
     const delta = signals.leaving[layer][unit];
+    const own = { edge: { layer, unit, input: 0 }, size: 0 };
     row.forEach((w, input) => {
       const carried = layer
         ? delta * (signals.back[layer][unit][input] ?? 0)
         : delta * signals.inputs[0][input];
       const size = Math.abs(back ? carried : (w ?? 0));
+      if (size > own.size) Object.assign(own, { edge: { layer, unit, input }, size });
       if (best.length === STRONGEST && size <= best[STRONGEST - 1].size) return;
-      let at = best.length;
-      while (at > 0 && best[at - 1].size < size) at--;
-      best.splice(at, 0, { edge: { layer, unit, input }, size });
-      if (best.length > STRONGEST) best.pop();
+      insert(best, { edge: { layer, unit, input }, size });
     });
+    if (own.size && !blocks[layer + 1]) insert(first, own);
   });
-  const edges = best.map(({ edge }) => edge);
+  const others = best.filter(({ edge }) => !first.some((own) => isSame(own.edge, edge)));
+  const edges = [...first, ...others].slice(0, STRONGEST).map(({ edge }) => edge);
   if (pick.layer === layer && !edges.some((edge) => isSame(edge, pick))) edges.push({ ...pick });
   return edges;
+}
+
+/** Takes one into the largest, in its place.
+ * @param {Sized[]} largest in falling order @param {Sized} one */
+function insert(largest, one) {
+  let at = largest.length;
+  while (at > 0 && largest[at - 1].size < one.size) at--;
+  largest.splice(at, 0, one);
+  if (largest.length > STRONGEST) largest.pop();
 }
 
 /** The largest weight that leads to a unit.

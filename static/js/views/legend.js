@@ -102,7 +102,7 @@ export function inThePlot({ step, would, times, trail, lowest }) {
 }
 
 /** @type {Entry} */
-const MANY = { words: `${STRONGEST} weights a layer`, short: `${STRONGEST} weights` };
+const MANY = { words: `of a layer the ${STRONGEST} largest`, short: `${STRONGEST} largest` };
 /** @type {Entry} */
 const DISCS = { discs: [0, 0.5, 1], words: "small units: f′ 0 to 1", short: "f′ 0 to 1" };
 const MOST = 1; // of these with all their words
