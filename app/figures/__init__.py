@@ -273,14 +273,16 @@ def figure(name: str, facts: Facts, titled: bool = True) -> dict[str, Any]:
 
     Where there are numbers to name, as on the page: the curve's slope, the step at which a twin parted.
     `meta.reading` of its layout has its key numbers, each with a `name` and a `value`; `meta.clauses` those
-    of its hint that speak of something which is drawn.
+    of its hint that speak of something which is drawn, `meta.reason` why there is no picture, where it is its
+    own.
 
     KeyError where the numbers are not there: the curve of a softmax unit, which has none.
     """
     found = sources(facts)
     result = filled(_template(name), found)
     clauses = [words for path, words in PANELS[name].clauses.items() if has_numbers(at(found, path))]
-    meta = {"reading": reading(name, facts, found), "clauses": clauses}
+    reason = found.get("theory", {}).get("reason", "") if PANELS[name].theory else ""
+    meta = {"reading": reading(name, facts, found), "clauses": clauses, "reason": reason}
     if told := {key: words for key, words in meta.items() if words}:
         result["layout"]["meta"] = told
     if titled:

@@ -11,6 +11,7 @@ from app.analysis.born_dead import NETWORKS, born_dead_shares
 from app.core.theory import born_dead
 from app.figures.base import Theory, add_reason, axis, caption, empty
 from app.figures.dashes import dashed
+from app.figures.facts import layer_ticks
 from app.figures.scales import percents
 from app.figures.tokens import TOKENS
 from app.spec import Specification
@@ -33,10 +34,12 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     """Both shares, from each one that was counted how far its interval goes, and a scale that holds all."""
     counted = answer["counted"]
     lows, highs = zip(*(wilson(share, NETWORKS) for share in counted), strict=True)
+    depths = layer_ticks([str(depth) for depth in answer["layers"]])
     return {
         **answer,
         "below": [share - low for share, low in zip(counted, lows, strict=True)],
         "above": [high - share for share, high in zip(counted, highs, strict=True)],
+        "depths": {"values": [answer["layers"][place] for place in depths["named"]], "text": depths["names"]},
         "shares": percents(max([*answer["expected"], *highs])),
     }
 
@@ -58,7 +61,7 @@ THEORY = Theory(applies, "narrow networks of ReLU whose weights were drawn", bor
 def births() -> go.Figure:
     """The share of dead networks over the number of hidden layers.
 
-    Fed by `theory` (layers, counted, below, above, expected, shares, fails).
+    Fed by `theory` (layers, counted, below, above, expected, depths, shares, fails).
     """
     figure = empty(left=52, right=10, top=8, bottom=34)
     figure.add_scatter(
@@ -83,12 +86,14 @@ def births() -> go.Figure:
     )
     figure.update_layout(
         meta={
+            "xaxis.tickvals": "theory.depths.values",
+            "xaxis.ticktext": "theory.depths.text",
             "yaxis.range": "theory.shares.range",
             "yaxis.tickvals": "theory.shares.values",
             "yaxis.ticktext": "theory.shares.text",
             **add_reason(figure),
         },
-        xaxis=axis(title=caption("hidden layers"), dtick=1),
+        xaxis=axis(title=caption("hidden layers"), tickangle=0),
         yaxis=axis(title=caption("born dead"), showgrid=True),
     )
     return figure

@@ -13,7 +13,7 @@ from app.core.arrays import Array
 from app.figures.facts import json_numbers
 from app.figures.ground import ground
 from app.figures.milestones import milestones
-from app.figures.scales import linear_ticks, log_ticks
+from app.figures.scales import height_ticks, log_ticks
 from app.figures.sides import sides
 from app.figures.tokens import TOKENS
 from app.words import integer, percent
@@ -112,10 +112,10 @@ def _scaled(surface: Surface) -> tuple[Surface, dict[str, Any]]:
     """The landscape as it is drawn, the ticks of its heights, and what is said of one that is pointed at."""
     known = surface.loss[np.isfinite(surface.loss)]
     if not known.size:
-        return surface, {"ticks": linear_ticks(0.0, 0.0), "hover": SAID, **_levels(0.0, 0.0)}
+        return surface, {"ticks": height_ticks(0.0, 0.0), "hover": SAID, **_levels(0.0, 0.0)}
     low, high = float(known.min()), float(known.max())
     if high < FAR:
-        return surface, {"ticks": linear_ticks(low, high), "hover": SAID, **_levels(low, high)}
+        return surface, {"ticks": height_ticks(low, high), "hover": SAID, **_levels(low, high)}
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log10(surface.loss)
     heights = replace(surface, loss=np.where(np.isfinite(logs), logs, np.nan))

@@ -24,6 +24,8 @@ LATE = 0.6
 """Of the steps, from where on words stand to the left of a line's end."""
 LINE_OF_TEXT = 0.066
 """Of a panel's height."""
+FEW = 8
+"""Lines that are all named: of more, their names would cross."""
 NAMED, TWINS_NAMED = 128, 168
 """Pixels to the right of lines, for their names and numbers; where a twin's are among them."""
 PLAIN = len("layer 1")
@@ -176,14 +178,12 @@ def _deaths(each: Sequence[Line], steps: Sequence[int], span: Sequence[float], b
     dead = [line for line in each if line.ended and np.isfinite(line.middle[line.ended - 1])]
     places = [line.ended for line in dead if line.ended]
     values = [float(line.middle[place - 1]) for line, place in zip(dead, places, strict=True)]
-    low, high = span
-    whole = low, high - LINE_OF_TEXT / 2 * (high - low)  # over the picture stand other words
     late = [steps[place - 1] > steps[0] + LATE * (border - steps[0]) for place in places]
     return {
         "x": [steps[place - 1] for place in places],
         "sides": ["bottom left" if each else "middle right" for each in late],
         "at": values,
-        "y": [10.0**place for place in spread(np.log10(values).tolist(), whole, LINE_OF_TEXT)],
+        "y": [10.0**place for place in spread(np.log10(values).tolist(), _within(span), LINE_OF_TEXT)],
         "text": [
             f"{line.name}: {line.then} from step {integer(steps[place])} on  "
             if each
@@ -192,6 +192,13 @@ def _deaths(each: Sequence[Line], steps: Sequence[int], span: Sequence[float], b
         ],
         "colours": [TOKENS[line.colour] for line in dead],
     }
+
+
+def _within(span: Sequence[float]) -> tuple[float, float]:
+    """Where words stand whole: above the picture are others, below it the axis."""
+    low, high = span
+    room = LINE_OF_TEXT / 2 * (high - low)
+    return low + room, high - room
 
 
 def _band(line: Line, steps: Sequence[int], floor: float) -> dict[str, list[float]]:
@@ -214,16 +221,15 @@ def _ends(
 ) -> dict[str, Any]:
     """Where lines end, their names with their values there, which move apart, and what leads to these.
 
-    Of more lines than there is room for, those that are named are the first one, and others evenly among
-    them, from the lowest to the highest.
+    Of many lines, those that are named are the first and the last one, the lowest and the highest, and the
+    picked weight's layer's.
     """
-    most = int(1 / LINE_OF_TEXT) + 1
-    if len(ended) > most:
-        places = np.linspace(0, len(ended) - 2, most - 1).astype(int)
-        rising = sorted(ended[1:], key=lambda end: end[2])
-        ended = [ended[0], *(rising[place] for place in places)]
+    if len(ended) > FEW:
+        rising = sorted(range(len(ended)), key=lambda k: ended[k][2])
+        picked = [k for k, (line, _, _) in enumerate(ended) if line.colour == "ink"]
+        ended = [ended[k] for k in sorted({0, len(ended) - 1, rising[0], rising[-1], *picked})]
     values = [value for _, _, value in ended]
-    heights = [10.0**place for place in spread(np.log10(values).tolist(), span, LINE_OF_TEXT)]
+    heights = [10.0**place for place in spread(np.log10(values).tolist(), _within(span), LINE_OF_TEXT)]
     return {
         "x": [step for _, step, _ in ended],
         "at": values,

@@ -90,6 +90,28 @@ def linear_ticks(low: float, high: float) -> Ticks:
     return {"values": values, "text": [significant(value, digits) for value in values]}
 
 
+def height_ticks(low: float, high: float) -> Ticks:
+    """The same; where it takes more than four digits, the low end and how far above it the others are."""
+    ticks = linear_ticks(low, high)
+    values = np.array(ticks["values"], dtype=float)
+    if len(values) == 1 or ticks["text"] == [significant(value, 4) for value in values]:
+        return ticks
+    above = np.array(linear_ticks(0.0, high - low)["values"], dtype=float)
+    return {
+        "values": (low + above).tolist(),
+        "text": [significant(low, 4), *(f"+{text}" for text in _multiples(above[1:]))],
+    }
+
+
+def _multiples(ticks: Array) -> list[str]:
+    """Multiples of the first: below `PLAIN` all as so many times one power of ten."""
+    if ticks[0] >= PLAIN:
+        return [significant(tick, 3) for tick in ticks]
+    decade = floor(log10(ticks[0]) + 0.1)
+    power = f"10{str(decade).translate(SUPERSCRIPTS)}"
+    return [f"{round(tick / 10.0**decade)}·{power}" for tick in ticks]
+
+
 def _told(ticks: list[float], plain: float = PLAIN) -> Ticks:
     """Ticks and what they read."""
     powers = any(tick and not plain <= tick < 1e6 for tick in ticks)

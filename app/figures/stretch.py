@@ -47,6 +47,8 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     counts, edges = np.histogram(alive, bins=BINS, range=divisible(ends[0], ends[1], BINS))
     times = log_ticks([end / 2 / log(10) for end in ends])
     dead = len(measured) - alive.size
+    drawable = bool(alive.size or law["x"])
+    reason = "" if drawable else f"No picture: none of the {dead} other starts lets anything through."
     room = ROOM * (edges[-1] - edges[0])
     tallest = max(float(counts.max(initial=0)), *law["y"], 1.0)
     return {
@@ -55,12 +57,13 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         "heights": [0, OVER * tallest],
         "range": [float(edges[0] - room), float(edges[-1] + room)],
         "x": ((edges[:-1] + edges[1:]) / 2).tolist(),
-        "counts": counts.tolist(),
+        "counts": counts.tolist() if drawable else [],
         "times": (np.exp(((edges[:-1] + edges[1:]) / 2) / 2)).tolist(),
         "ticks": {**times, "values": (2 * np.log(np.array(times["values"], dtype=float))).tolist()},
         "quantity": "how many times as long, on a log scale"
         + (f"<br>{dead} of {len(measured)} starts let nothing through" if dead else ""),
-        "fails": answer["fails"],
+        "fails": reason or answer["fails"],
+        "reason": reason,
     }
 
 

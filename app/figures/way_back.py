@@ -18,8 +18,10 @@ from app.words import SUPERSCRIPTS, factor
 
 ABOVE, BELOW = 0.6, 0.9
 """Room over the first row's line and under the last one's; a row is 1."""
-LEAST = 0.6
-"""Of its room, what a row keeps at least where others need more: for its name."""
+LEAST, MOST = 0.6, 0.9
+"""Of its room, what a row keeps at least where others need more: for its name; and a low one at most."""
+NAME, HEIGHT = 14, 960
+"""Pixels of a name, and of all rows of a deep network (`static/css/chain.css`)."""
 FREE = 0.15
 """Between what one row reaches down to and the next one up to."""
 HALF = 0.8
@@ -100,7 +102,8 @@ def _rows(reach: Array, room: float) -> tuple[float, list[float]]:
     def gaps(scale: float, share: float) -> Array:
         return np.maximum(share * plain, scale * decades + FREE * (decades > 0))
 
-    scale = _most(lambda each: gaps(each, LEAST).sum() <= room, HALF / np.log10(2.0))
+    least = min(MOST, max(LEAST, NAME * (len(reach) + 2) / HEIGHT))
+    scale = _most(lambda each: gaps(each, least).sum() <= room, HALF / np.log10(2.0))
     share = _most(lambda each: gaps(scale, each).sum() <= room, 1.0)
     lines = ABOVE - gaps(scale, share).cumsum()[: len(reach)]
     return scale, lines.tolist()

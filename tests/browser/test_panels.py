@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 
 import httpx
 import plotly.io
@@ -249,6 +250,37 @@ def test_a_panel_without_numbers_says_when_it_will_have_them(page: Page) -> None
     page.locator('[data-panel="ratios"]').scroll_into_view_if_needed()
     expect(page.locator('[data-panel="ratios"] output')).to_have_text(words)
     assert page.locator("#figure-ratios").evaluate("plot => plot.clientHeight") >= 150
+
+
+def test_where_no_other_start_lets_anything_through_words_stand_in_the_place_of_an_empty_frame(
+    opened_at: OpenedAt,
+) -> None:
+    page = opened_at(f"#layers={'2-relu,' * 29}1-tanh&step=1")
+    panel = page.locator("#panel-stretch")
+    panel.locator(".plot").scroll_into_view_if_needed()
+    words = "No picture: none of the 200 other starts lets anything through."
+    expect(panel.locator("output")).to_have_text(words)
+    expect(panel.locator(".plot")).to_have_class(re.compile(r"\bempty\b"))
+    born = page.locator("#panel-births")
+    born.locator(".plot").scroll_into_view_if_needed()
+    expect(born.locator(".reading .one-line")).to_have_text(["99.98 %", "100 %"])  # never without its sign
+
+
+def test_the_way_back_through_thirty_layers_is_no_two_screens_high_and_stands_beside_the_batch_s(
+    opened_at: OpenedAt,
+) -> None:
+    page = opened_at(f"#layers={'8-tanh,' * 29}1-tanh&step=1")
+    panel = page.locator("#panel-factors")
+    panel.locator(".plot").scroll_into_view_if_needed()
+    middles = """nodes => nodes.map(node => {
+      const { top, bottom } = node.getBoundingClientRect();
+      return (top + bottom) / 2;
+    })"""
+    expect(panel.locator(".ytick text")).to_have_count(59)
+    sample = panel.locator(".chain .key").evaluate_all(middles)[1:-1]
+    batch = sorted(panel.locator(".ytick text").evaluate_all(middles))
+    assert sample[-1] - sample[0] < 960
+    assert [sample[0], sample[-1]] == pytest.approx([batch[0], batch[-1]], abs=8)
 
 
 @pytest.mark.parametrize("depth", [2, 8])

@@ -295,6 +295,7 @@ def test_how_many_are_right(paused: Page) -> None:
     said = paused.locator('#loss-text [data-name="accuracy"]')
     expect(said).to_have_text("50.8 %")
     expect(paused.locator("#loss-text")).to_contain_text("Right class: 50.8 %, unseen 52.8 %.")
+    expect(paused.locator("#loss-text .one-line")).to_have_text(["50.8 %", "52.8 %"])
     before = data_of(paused, "run")
     paused.locator('[data-dataset="plane"]').click()
     replaced(paused, before)

@@ -38,6 +38,26 @@ def test_what_a_nudge_becomes_is_told_by_its_median_not_by_the_tallest_of_some_b
     assert drawn["range"][0] < np.log(1e-4) < np.log(2.25) < drawn["range"][1]
 
 
+def test_where_no_start_lets_anything_through_there_is_a_reason_and_no_number() -> None:
+    drawn = stretch.drawn({"measured": [-np.inf] * 200, "expected": [], "fails": "No curve: narrow."})
+    assert (drawn["x"] != [], drawn["counts"], drawn["law"]["y"], drawn["middle"]["y"]) == (True, [], [], [])
+    assert drawn["reason"] == "No picture: none of the 200 other starts lets anything through."
+    assert drawn["fails"] == drawn["reason"]
+    some = stretch.drawn({"measured": [-np.inf] * 199 + [0.0], "expected": [], "fails": "why"})
+    assert (some["reason"], some["fails"], sum(some["counts"])) == ("", "why", 1)
+
+
+def test_of_many_depths_as_many_are_named_as_have_room() -> None:
+    for depth, named in (
+        (1, ["1"]),
+        (8, list("12345678")),
+        (29, ["1", "5", "9", "13", "17", "21", "25", "29"]),
+    ):
+        layers = list(range(1, depth + 1))
+        drawn = births.drawn({"layers": layers, "counted": [0.5] * depth, "expected": [0.5] * depth})
+        assert drawn["depths"] == {"values": [int(each) for each in named], "text": named}
+
+
 def test_curvature_is_drawn_up_to_the_step_that_begins_where_it_was_last_measured() -> None:
     answer = {
         "step": [0, 150, 299],

@@ -12,7 +12,15 @@ from app.core.activations import ACTIVATIONS
 from app.figures import PANELS, Facts, figure
 from app.figures.filling import filled
 from app.figures.land import path_width
-from app.figures.scales import decade_ticks, linear_ticks, log_range, log_ticks, percents, spread
+from app.figures.scales import (
+    decade_ticks,
+    height_ticks,
+    linear_ticks,
+    log_range,
+    log_ticks,
+    percents,
+    spread,
+)
 from app.figures.sides import aside
 from app.timeline import Timeline
 from tests.specs import spec
@@ -196,6 +204,25 @@ def test_few_ticks_are_powers_of_ten_evenly_apart():
 def test_a_linear_scale_has_three_round_ticks_at_least(low: float, high: float, texts: list[str]) -> None:
     ticks = linear_ticks(low, high)
     assert ticks["text"] == texts
+    assert all(low <= float(tick) <= high for tick in ticks["values"])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (0.4999, 0.5001, ["0.4999", "0.5", "0.5001"]),
+        (1.99784, 1.99797, ["1.998", "+5·10⁻⁵", "+10·10⁻⁵"]),
+        (2.1, 2.10052, ["2.1", "+0.0002", "+0.0004"]),
+        (0.5, 0.5000035, ["0.5", "+1·10⁻⁶", "+2·10⁻⁶", "+3·10⁻⁶"]),
+        (0.5, 0.5, ["0.5"]),
+    ],
+)
+def test_heights_that_more_than_four_digits_tell_apart_are_read_from_the_lowest_on(
+    low: float, high: float, texts: list[str]
+) -> None:
+    ticks = height_ticks(low, high)
+    assert ticks["text"] == texts
+    assert len(ticks["values"]) == len(texts)
     assert all(low <= float(tick) <= high for tick in ticks["values"])
 
 

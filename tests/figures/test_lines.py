@@ -7,6 +7,9 @@ import pytest
 
 from app.analysis.weight import Weight
 from app.figures import figure
+from app.figures.over_time import LINE_OF_TEXT
+from app.figures.over_time import drawn as drawn_lines
+from app.figures.steadied import Line
 from app.words import factor, significant
 from tests.figures.test_filling import facts
 
@@ -67,10 +70,29 @@ def test_the_twin_s_lines_are_named_at_their_ends_and_the_first_layer_s_always()
         *layers,
         *(f"twin’s {name}" for name in layers),
     ]
-    deep = facts(3, Weight(0, 0, 0), network={"layers": [{"units": 1, "activation": "tanh"}] * 30})
-    _, ends = lines_of("gradient", deep)
-    assert len(ends) < 30
-    assert ends[0].strip().startswith("layer 1 ")
+
+
+@pytest.mark.parametrize("name", ["gradient", "ratios"])
+def test_of_a_deep_network_few_lines_are_named_and_the_picked_layer_s_always(name):
+    deep = facts(3, Weight(11, 0, 0), network={"layers": [{"units": 1, "activation": "tanh"}] * 30})
+    lines, ends = lines_of(name, deep)
+    values = {layer: line["y"][-1] for layer, line in lines.items()}
+    extremes = {min(values, key=values.__getitem__), max(values, key=values.__getitem__)}
+    told = {end.strip().rsplit("  ", 1)[0] for end in ends}
+    assert told == {"layer 1", "layer 12", "output", *extremes}
+
+
+@pytest.mark.parametrize("values", [[1.0] * 8, [1e-3, *[1.0] * 7], [1e-3] * 7 + [1.0]])
+def test_no_name_stands_in_the_axis_or_over_the_picture(values):
+    each = [
+        Line(f"layer {k}", "ink", np.array([value]), np.array([value]), np.array([value]))
+        for k, value in enumerate(values)
+    ]
+    told = drawn_lines(each, [5])
+    low, high = told["range"]
+    half = LINE_OF_TEXT / 2 * (high - low)
+    heights = np.log10(told["ends"]["y"])
+    assert low + half - 1e-9 <= heights.min() <= heights.max() <= high - half + 1e-9
 
 
 @pytest.mark.parametrize(("steps", "ended"), [(40, 1), (3, 0.3)])

@@ -12,7 +12,7 @@ from app.figures import PANELS, Facts, figure
 from app.figures.over_time import BEYOND, USUAL, drawn, history_sources
 from app.figures.steadied import Line, steadied
 from app.figures.tokens import TOKENS
-from app.figures.way_back import ABOVE, BELOW, HALF, way_back
+from app.figures.way_back import ABOVE, BELOW, HALF, HEIGHT, NAME, way_back
 from app.timeline import Timeline
 from tests.figures.test_filling import facts
 from tests.specs import spec
@@ -186,6 +186,17 @@ def test_a_factor_that_was_small_once_leaves_the_others_to_be_seen() -> None:
     for (above, over), (beneath, under) in pairwise(zip(drawn["rows"], drawn["places"], strict=True)):
         assert min(over) > max(under)
         assert above - beneath > 0.5  # for their names
+
+
+def test_in_a_deep_network_no_row_s_name_covers_the_next_one_s() -> None:
+    depth = 30
+    slopes = [factor_line(f"f′, {k}", 1e-9 if k % 7 else 1.0) for k in range(depth)]
+    drawn = way_back(slopes, [factor_line(f"w, {k}", 1.0) for k in range(depth - 1)], [1], 10)
+    apart = -np.diff(drawn["rows"]).max()
+    assert apart * HEIGHT / (2 * depth + 1) > NAME - 0.01
+    deeper = way_back(slopes * 2, [factor_line("w", 1e-3)] * (2 * depth - 1), [1], 10)
+    assert -np.diff(deeper["rows"]).max() > 0.89
+    assert deeper["places"][0] != deeper["rows"][:1]
 
 
 def test_guides_lie_a_round_factor_apart_and_say_so() -> None:

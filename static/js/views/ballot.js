@@ -1,7 +1,7 @@
 // @ts-check
 /** A question that was put to the vote, and what came out: a bar a choice, two where it was asked twice. */
 
-import { element, say } from "./element.js";
+import { element, marked, say } from "./element.js";
 
 /** @typedef {import("../classroom").Ballot} Ballot */
 
@@ -54,7 +54,13 @@ function choice(words, k, { rounds, right, own }) {
       "div",
       { className: "bar-row" },
       element("span", { className: "track", ariaHidden: "true" }, fill),
-      element("output", {}, when, element("b", {}, String(counts[k])), ` · ${Math.round(100 * share)} %`),
+      element(
+        "output",
+        {},
+        when,
+        element("b", {}, String(counts[k])),
+        ...marked(` · ${Math.round(100 * share)} %`),
+      ),
     );
     bar.dataset.count = String(counts[k]);
     return bar;

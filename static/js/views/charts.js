@@ -17,7 +17,7 @@ import { meanOver } from "../words/means.js";
 import { factor, finite, full, level } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
 import { capital } from "../words/words.js";
-import { element, say } from "./element.js";
+import { element, marked, say } from "./element.js";
 import { mountMoving } from "./moving.js";
 
 /** @typedef {import("../types").State} State */
@@ -167,7 +167,7 @@ const number = (value, name) => quantity(value, level(value), name);
 
 /** @param {number} value @param {string} words @param {string} name */
 function quantity(value, words, name) {
-  const node = element("b", { textContent: words });
+  const node = element("b", {}, ...marked(words));
   node.dataset.value = full(value);
   node.dataset.name = name;
   return node;

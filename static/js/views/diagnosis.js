@@ -8,7 +8,7 @@ import { helped, LOSSES, trialSources } from "../model/trials.js";
 import { called, written } from "../words/evidence.js";
 import { finite, full, integer } from "../words/numbers.js";
 import { trained } from "../words/twin.js";
-import { element } from "./element.js";
+import { element, marked } from "./element.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../answers").Diagnosis} Diagnosis */
@@ -208,7 +208,7 @@ const placeOf = ({ run, twin, head }) => [run?.id, twin?.id, head.step, head.cha
  * @param {(remedy: Remedy) => unknown} tryIt
  * @param {(lesson: LessonLink) => Element} way to a lesson @returns {Element[]} */
 function told({ sentence, verdict, findings, looked_at }, can, tryIt, way) {
-  const stands = element("p", { className: "stands" }, sentence);
+  const stands = element("p", { className: "stands" }, ...marked(sentence));
   stands.dataset.verdict = verdict;
   const none = element(
     "p",
@@ -283,7 +283,7 @@ function quantity(name, value) {
   const node = element(
     "span",
     { className: "figure" },
-    value === null ? "no number any more" : written(name, value),
+    ...marked(value === null ? "no number any more" : written(name, value)),
   );
   node.dataset.name = name.replaceAll("_", " ");
   if (value !== null) node.dataset.value = full(value);

@@ -83,7 +83,7 @@ export class PanelQuestion {
     if (!filled || !this.#fresh || this.#stopped) return;
     const state = /** @type {State} */ (this.#state);
     if (this.#whole) this.#plot.removeAttribute("aria-busy");
-    if (!hasNumbers(filled)) this.#say(nothing(state));
+    if (!hasNumbers(filled)) this.#say(reasonOf(filled) ?? nothing(state));
     else if (this.#whole) this.#say(restOf(state));
     else this.#say(`${COARSE} × ${COARSE} points; computing ${FINE} × ${FINE}…`, "Stop");
   }
@@ -138,6 +138,10 @@ const restOf = ({ frame }) =>
   isRounding(frame?.loss.train ?? NaN)
     ? "The training loss is 0 up to rounding: errors, gradients and steps here are no more than that."
     : "";
+
+/** Why there is no picture, where a figure says so itself.
+ * @param {Figure["figure"]} figure @returns {string | undefined} */
+const reasonOf = ({ layout }) => /** @type {any} */ (layout).meta?.reason;
 
 /** Why there is no picture, and when there will be one.
  * @param {State} state */

@@ -4,7 +4,7 @@
 
 import { factor, full, significant } from "../words/numbers.js";
 import { percent } from "../words/words.js";
-import { element } from "./element.js";
+import { element, marked } from "./element.js";
 
 const SIZE = 12.5; // pixels of its words on a usual screen
 /** How wide a number with its name is there, in pixels, and how many there are with so many layers.
@@ -67,7 +67,7 @@ function numbersOf({ layout }) {
   /** @type {{ name: string, value: number, form?: "%" | "factor" }[]} */
   const numbers = /** @type {any} */ (layout).meta?.reading ?? [];
   return numbers.map(({ name, value, form }) => {
-    const number = element("b", {}, WORDS[form ?? "plain"](value));
+    const number = element("b", {}, ...marked(WORDS[form ?? "plain"](value)));
     Object.assign(number.dataset, { name, value: full(value) });
     return element("span", {}, `${name} `, number);
   });
