@@ -71,6 +71,19 @@ def test_this_run_is_trained_that_way(
     assert term(paused, "derivative") == frame(paused, api)["layers"][0]["slopes"][0]
 
 
+def test_an_update_that_would_be_looks_so(paused: Page) -> None:
+    tag, key = paused.locator("#net .tag"), paused.locator("#key")
+    paused.locator('#phases [aria-label="update"]').click()
+    expect(key).to_contain_text("is this long")
+    expect(tag).to_have_css("stroke-dasharray", "none")
+    expect(paused.locator("#net .tag-text")).not_to_contain_text("would")
+    without(paused, "network")
+    expect(key).to_contain_text("would be this long")
+    expect(key.locator(".size")).to_have_css("fill", "none")
+    expect(tag).not_to_have_css("stroke-dasharray", "none")
+    expect(paused.locator("#net .tag-text")).to_contain_text("would →")
+
+
 def test_a_run_that_leaves_it_out_says_so_and_can_be_seen_with_it(
     opened_at: OpenedAt, api: httpx.Client
 ) -> None:

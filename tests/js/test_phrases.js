@@ -136,6 +136,8 @@ test("a tag tells what a weight becomes, or what is added to it where its digits
     [NaN, 0.1, "no number → no number"],
   ])
     assert.equal(movement(weight, change), words);
+  assert.equal(movement(0.5, 0.1, true), "0.5 would → 0.6");
+  assert.equal(movement(0.214649, 8.3e-6, true), "0.2146 would move by +8.3·10⁻⁶");
 });
 
 test("while a weight moves its tag counts, and once it has both numbers are told", () => {

@@ -6,7 +6,7 @@ import { CASING, thickness } from "../../static/js/stage/ribbons.js";
 import { boxAround, covered, piecesOf } from "../../static/js/stage/room.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
 import { placeOf, tickBoxes } from "../../static/js/stage/tags.js";
-import { barsOf, firstOf, longestBar } from "../../static/js/stage/updates.js";
+import { barsOf, drawUpdates, firstOf, longestBar } from "../../static/js/stage/updates.js";
 
 const SIZES = [2, 4, 2, 1];
 const g = geometry(664, 352, SIZES);
@@ -31,18 +31,18 @@ const lengthOf = (points) =>
 const tracedOf = (edge) =>
   piecesOf(...ends(g, edge), 0).map(({ right, bottom, top }) => [right, (top + bottom) / 2]);
 
-test("the bar of the largest change is as long as the key says, the others by their share of it", () => {
+test("the bar of the largest change is as long as the key says, others by their share, or dots", () => {
   const changes = edges.map(({ layer, unit, input }) => frame.layers[layer].weight_updates[unit][input]);
   const most = Math.max(...changes.map(Math.abs));
   assert.equal(Math.max(...bars.map(({ length }) => length)), longestBar(g));
-  for (const { change, length, longer, points } of bars) {
-    assert.ok(longer || Math.abs(length - (Math.abs(change) / most) * longestBar(g)) < 1e-9);
+  for (const { change, length, dot, points } of bars) {
+    assert.ok(dot || Math.abs(length - (Math.abs(change) / most) * longestBar(g)) < 1e-9);
     const drawn = lengthOf(firstOf(points, length));
     assert.ok(Math.abs(drawn - length) < 0.01, `${drawn} of ${length} pixels`);
   }
 });
 
-test("every change has a bar that can be seen, the picked edge's also where there are many", () => {
+test("a change too small for a bar is a dot, the picked edge's also where there are many", () => {
   for (const [height, size] of [
     [352, 4],
     [352, 8],
@@ -58,8 +58,10 @@ test("every change has a bar that can be seen, the picked edge's also where ther
     }));
     const picked = { layer: 0, unit: 0, input: 1 };
     const bars = barsOf(g, { layers }, edges, picked);
-    assert.equal(bars.filter(({ longer }) => longer).length, size === 8 ? 1 : 2);
-    for (const { length } of bars) assert.ok(length >= 5);
+    const dots = bars.filter(({ dot }) => dot);
+    assert.equal(dots.length, size === 8 ? 1 : 2);
+    for (const { wide, length } of dots) assert.ok(wide === length && wide >= 3.5 && wide <= 4);
+    for (const { dot, length } of bars) assert.ok(dot || length >= 5);
   }
 });
 
@@ -133,4 +135,31 @@ test("a bar of the key that is longer than all the room is broken", () => {
 test("a largest error that lies many decades below step 1's is said to be all but zero", () => {
   assert.ok(isAllButZero(5.68e-11, 1.186));
   for (const now of [0, 0.01, 1.3]) assert.ok(!isAllButZero(now, 1.186));
+});
+
+/** What is painted in an update, in its order. @param {boolean} would */
+function painted(would) {
+  const colours = [];
+  const context = {
+    beginPath() {},
+    lineTo() {},
+    arc() {},
+    stroke() {
+      colours.push(this.strokeStyle);
+    },
+    fill() {
+      colours.push(this.fillStyle);
+    },
+  };
+  const tokens = { bg: "#ffffff", pos: "#0000ff", neg: "#ff0000" };
+  drawUpdates(context, { geometry: g, frame, edges, pick, would, p: 1, tokens });
+  return colours.map((colour) => (colour === tokens.bg ? "paper" : "ink")).join(" ");
+}
+
+test("a step that would be is of hollow bars and dots, one that is made of full ones", () => {
+  const told = (/** @type {string} */ each) => bars.map(() => each).join(" ");
+  assert.ok(bars.some(({ dot }) => dot) && bars.some(({ dot }) => !dot));
+  assert.equal(painted(false), told("paper ink"));
+  assert.equal(painted(true), told("paper ink paper"));
+  for (const { wide } of barsOf(g, frame, edges, pick, true)) assert.ok(wide >= 4, "room for paper inside");
 });

@@ -5,7 +5,7 @@ import { memo } from "../model/memo.js";
 import { factor, significant } from "../words/numbers.js";
 import { signalsOf } from "./signals.js";
 import { add, put, quantity, say } from "./svg.js";
-import { areLonger, longestBar } from "./updates.js";
+import { areDots, longestBar } from "./updates.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -22,12 +22,13 @@ const WORDS = {
   forward: ["|", "w·x", "| ", " is this wide"],
   backward: ["", "", "", " is this wide"],
   update: ["", "Δw", " ", " is this long"],
+  would: ["", "Δw", " ", " would be this long"],
 };
 
 /** What the sides of the bars are. */
 const SIDES = {
   told: "above its line the weight rises, below it falls",
-  longer: "above: rises, below: falls; hollow: not to scale",
+  dots: "above: rises, below: falls; dot: too small to draw",
 };
 
 /** @param {HTMLElement} box */
@@ -56,7 +57,7 @@ export function mountKey(box) {
     const wide = back ? signals.peak * scene.scale : entering * (flow?.scale ?? NaN);
     const cut = showBars(scene, wide, frame.step === 1 ? NaN : then * scene.scale);
     const shown = kind === "update" ? signals.updatePeak : back ? signals.peak : entering;
-    const [one, sign, gap, last] = WORDS[kind];
+    const [one, sign, gap, last] = WORDS[kind === "update" && scene.would ? "would" : kind];
     const sent = state.notation === "question" ? "delta " : "error ";
     say(before, kind === "backward" ? scene.mean + sent : one);
     say(symbol, sign);
@@ -67,7 +68,7 @@ export function mountKey(box) {
     );
     say(value, gap + factor(shown));
     say(after, cut.full ? `${last}, bar cut` : last);
-    if (kind === "update") say(second, areLonger(scene) ? SIDES.longer : SIDES.told);
+    if (kind === "update") say(second, areDots(scene) ? SIDES.dots : SIDES.told);
     else {
       const others = hiddenBeside(peaks);
       const told =
@@ -89,7 +90,7 @@ function mountBars(box) {
   /** Returns which of them are cut.
    * @param {Scene} scene @param {number} wide the first bar's height, unless it is an update's
    * @param {number} then that of the largest of step 1 */
-  return ({ geometry, phase }, wide, then) => {
+  return ({ geometry, phase, would }, wide, then) => {
     const update = phase.kind === "update";
     const first = update ? longestBar(geometry) : Math.max(1, wide || 0);
     const other = !update && then > 0 ? then : 0;
@@ -97,6 +98,7 @@ function mountBars(box) {
     const lie = update || Math.max(first, other) > height;
     const bottom = (height + Math.max(first, other)) / 2;
     box.classList.toggle("long", lie);
+    put(full, "class", update && would ? "size would" : "size");
     put(svg, "width", String(lie ? Math.min(LYING.most, Math.ceil(Math.max(first, other))) : 18));
     put(svg, "height", String(lie ? LYING.high : height));
     put(full, "d", lie ? lying(first, update ? LYING.update : LYING.full) : standing(2, 8, first, bottom));

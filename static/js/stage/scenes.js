@@ -67,6 +67,7 @@ export class Scenes {
       exactScale: scaleOf(exact),
       descent: geometry.beside && descentOnShow(state, frame),
       crossed,
+      would: pass.lens !== "off",
       turning,
       notation,
       pick,

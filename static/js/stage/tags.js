@@ -32,6 +32,7 @@ const BREAKS = {
     /(?<=^\S+) | (?=moves by|→)|(?<!→) (?=[+−]\S+$)/,
     /(?<=^\S+) | (?=moves by|→)|(?<=→) |(?<!→) (?=[+−]\S+$)/,
   ],
+  would: [/ (?=would)/, / (?=would)|(?<=→|by) /, /(?<=^\S+) | (?=would)|(?<=→|by) /],
   weight: [/(?<=^\S+) /],
 };
 const LETTER = 0.6; // of the size of the words
@@ -89,16 +90,18 @@ export function buildTag(group, g) {
     const weight = finite(weights[at.unit][at.input]);
     const change = weight_updates?.[at.unit][at.input] ?? 0;
     const updated = phase.kind === "update";
+    const would = updated && scene.would;
     quantity(value, weight, glance ? "weight pointed at" : "picked weight");
-    const last = updated ? `${indices(at)} ${movement(weight, change)}` : wordsOf(at, weight);
+    const last = updated ? `${indices(at)} ${movement(weight, change, would)}` : wordsOf(at, weight);
     // beside numbers it has one line: they are clear of that
-    const breaks = [/$^/, ...(updated ? BREAKS.update : g.numbers ? [] : BREAKS.weight)];
+    const updates = BREAKS[would ? "would" : "update"];
+    const breaks = [/$^/, ...(updated ? updates : g.numbers ? [] : BREAKS.weight)];
     const ways = breaks.map((at) => last.split(at));
     const letters = ways.map((lines) => lines.map(({ length }) => length).join(" ")).join("|");
     // it has room for its last words from the start
     const { k, width, height, x, y, from, to, far } = placed(at, letters, updated);
     const made = smooth(ramp(p, UPDATE.weights));
-    const now = updated ? `${indices(at)} ${counting(weight, change, made)}` : last;
+    const now = updated ? `${indices(at)} ${counting(weight, change, made, would)}` : last;
     const lines = now.split(breaks[k]);
     spans.forEach((span, k) => {
       say(span, k && lines[k] ? ` ${lines[k]}` : (lines[k] ?? ""));
@@ -111,11 +114,12 @@ export function buildTag(group, g) {
     for (const tie of ties) put(tie, "d", way);
     put(box, "y", String(-height / 2));
     put(box, "height", String(height));
+    const kind = glance ? " pale" : isSubject(scene, at.layer) ? "" : " aside";
     for (const [node, name] of /** @type {const} */ ([
       [box, "tag"],
       [words, "tag-text"],
     ]))
-      put(node, "class", glance ? `${name} pale` : isSubject(scene, at.layer) ? name : `${name} aside`);
+      put(node, "class", `${name}${kind}${would ? " would" : ""}`);
     put(box, "x", String(-width / 2));
     put(box, "width", String(width));
     put(group, "transform", `translate(${x} ${y})`);

@@ -1,7 +1,7 @@
 // @ts-check
 /** The update: a slim bar beside each edge, above it where the weight rises, below it where it falls, as long
- * as its change is large; where that would be too short to see, it is hollow. It stands where no other edge
- * crosses it, if there is such a place, and rather where its own is level. */
+ * as its change is large; where that would be too short to see, a dot. What another rule would do is hollow.
+ * It stands where no other edge crosses it, if there is such a place, and rather where its own is level. */
 
 import { memo } from "../model/memo.js";
 import { clamp, lerp, ramp, smooth } from "./ease.js";
@@ -25,11 +25,11 @@ import { UPDATE } from "./timing.js";
  * @property {number} outer and to that of the paper under it
  * @property {number} wide the bar
  * @property {number} length of the bar
- * @property {boolean} longer than its change is to scale */
+ * @property {boolean} dot instead of it */
 /** @typedef {object} Bar
  * @property {number} change
  * @property {number} length
- * @property {boolean} longer than to scale
+ * @property {boolean} dot it is one, and its length no measure
  * @property {number} wide
  * @property {Point[]} points from where it begins
  * @property {Point[]} outer the middle of the paper under it */
@@ -42,14 +42,15 @@ const STEEP = 4; // pixels of room that a level part of its edge is worth, of an
 const CLEAR = 7; // pixels from its middle to what is next are as good as more
 const NEXT = 3; // edges above and below a bar that may be in its way
 const MANY = 40; // edges
-/** Pixels: a bar is so wide, and at least so long, however small the change. It adjoins its edge: where edges
- * lie side by side, that alone tells whose it is. Where units are small, bars are slimmer; where there are
- * many edges, shorter ones are left out, but for the picked edge's. */
+/** Pixels: a bar is so wide, and at least so long; a smaller change is a dot. It adjoins its edge: where
+ * edges lie side by side, that alone tells whose it is. Where units are small, bars are slimmer; where there
+ * are many edges, shorter ones are left out, but for the picked edge's dot. */
 const BAR = { dense: { width: 1.75, least: 5 }, wide: { width: 3.5, least: 7 } };
 const PAPER = 1; // pixels around a bar, but for its edge's side
 
-/** Of a bar that is longer than to scale: pixels that it is wide at least, and those of its rim. */
-const HOLLOW = { width: 3.5, rim: 1 };
+const DOT = 4; // pixels across
+/** Of the bar of a step that would be: pixels that it is wide at least, and those of its rim. */
+const HOLLOW = { width: 4, rim: 1 };
 
 /** The longest bar, in pixels.
  * @param {Geometry} g */
@@ -57,37 +58,61 @@ export const longestBar = ({ gap, radius }) => Math.min(110, 0.8 * Math.max(20, 
 
 const barsAt = memo(barsOf);
 
-/** Whether some bars are longer than to scale.
+/** Whether some changes are too small for a bar.
  * @param {Scene} scene */
-export const areLonger = ({ geometry, frame, edges, pick }) =>
-  barsAt(geometry, frame, edges, pick).some(({ longer }) => longer);
+export const areDots = ({ geometry, frame, edges, pick, would }) =>
+  barsAt(geometry, frame, edges, pick, would).some(({ dot }) => dot);
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
-export function drawUpdates(context, { geometry, frame, edges, pick, p, tokens }) {
+export function drawUpdates(context, { geometry, frame, edges, pick, would, p, tokens }) {
   const grown = smooth(ramp(p, UPDATE.bars));
-  for (const { change, length, longer, wide, points, outer } of barsAt(geometry, frame, edges, pick)) {
-    if (!grown) continue;
-    const bar = firstOf(points, length * grown);
-    /** @param {Point[]} along @param {number} across @param {string} colour */
-    const stroke = (along, across, colour) => {
-      context.beginPath();
-      for (const { x, y } of along) context.lineTo(x, y);
-      context.lineWidth = across;
-      context.strokeStyle = colour;
-      context.stroke();
-    };
-    stroke(firstOf(outer, length * grown + PAPER), wide + PAPER, tokens.bg);
-    stroke(bar, wide, tint(tokens, change, 1));
-    if (!longer) continue;
-    const inner = firstOf(bar.toReversed(), length * grown - HOLLOW.rim);
-    stroke(firstOf(inner.toReversed(), length * grown - 2 * HOLLOW.rim), wide - 2 * HOLLOW.rim, tokens.bg);
+  if (!grown) return;
+  for (const bar of barsAt(geometry, frame, edges, pick, would)) {
+    const paint = bar.dot ? drawDot : drawBar;
+    paint(context, bar, grown, tokens.bg, tint(tokens, bar.change, 1), would);
   }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Bar} bar @param {number} grown @param {string} paper
+ * @param {string} colour @param {boolean} would */
+function drawBar(context, { length, wide, points, outer }, grown, paper, colour, would) {
+  /** @param {Point[]} along @param {number} across @param {string} colour */
+  const stroke = (along, across, colour) => {
+    context.beginPath();
+    for (const { x, y } of along) context.lineTo(x, y);
+    context.lineWidth = across;
+    context.strokeStyle = colour;
+    context.stroke();
+  };
+  const bar = firstOf(points, length * grown);
+  stroke(firstOf(outer, length * grown + PAPER), wide + PAPER, paper);
+  stroke(bar, wide, colour);
+  if (!would) return;
+  const { rim } = HOLLOW;
+  const inner = firstOf(bar.toReversed(), length * grown - rim);
+  stroke(firstOf(inner.toReversed(), length * grown - 2 * rim), wide - 2 * rim, paper);
+}
+
+/** @type {typeof drawBar} */
+function drawDot(context, { wide, points, outer }, grown, paper, colour, would) {
+  /** @param {Point[]} line @param {number} across @param {string} colour */
+  const fill = (line, across, colour) => {
+    const { x, y } = firstOf(line, wide / 2).at(-1) ?? line[0];
+    context.beginPath();
+    context.arc(x, y, (across * grown) / 2, 0, 2 * Math.PI);
+    context.fillStyle = colour;
+    context.fill();
+  };
+  fill(outer, wide + PAPER, paper);
+  fill(points, wide, colour);
+  if (would) fill(points, wide - 2 * HOLLOW.rim, paper);
 }
 
 /** Every weight's bar, the longest first: they have the choice.
  * @param {Geometry} g @param {import("../types").Frame} frame @param {Pick[]} edges @param {Pick} pick
+ * @param {boolean} [would] it is a step that would be
  * @returns {Bar[]} */
-export function barsOf(g, frame, edges, pick) {
+export function barsOf(g, frame, edges, pick, would = false) {
   const changes = edges.map(({ layer, unit, input }) => {
     const change = frame.layers[layer].weight_updates?.[unit][input] ?? 0;
     return Number.isFinite(change) ? change : 0;
@@ -102,12 +127,12 @@ export function barsOf(g, frame, edges, pick) {
       const half = (thickness(g.dense, weight) + (isSame(edges[at], pick) ? CASING : 0)) / 2;
       const side = changes[at] > 0 ? -1 : 1;
       const size = (Math.abs(changes[at]) / most) * longest;
-      const seen = size && (edges.length < MANY || isSame(edges[at], pick)) ? Math.max(least, size) : size;
-      const longer = seen > size;
-      const wide = longer ? Math.max(width, HOLLOW.width) : width;
+      const told = edges.length < MANY || isSame(edges[at], pick);
+      const dot = size > 0 && size < least && told;
+      const wide = dot ? DOT : would ? Math.max(width, HOLLOW.width) : width;
       const off = (half + wide / 2) * side;
       const outer = off + (PAPER / 2) * side;
-      return { ...courseOf(ways[k], off), half, off, outer, length: seen, longer, wide };
+      return { ...courseOf(ways[k], off), half, off, outer, length: dot ? DOT : size, dot, wide };
     });
     const lines = orders.map((order) => order.map((k) => courses[k]));
     /** What other bars take, point by point.
@@ -116,14 +141,14 @@ export function barsOf(g, frame, edges, pick) {
     const order = own.map((_, k) => k).sort((a, b) => courses[b].length - courses[a].length);
     return order.flatMap((k) => {
       const course = courses[k];
-      if (course.length < least) return [];
+      if (!course.dot && course.length < least) return [];
       const ys = course.ys.map((y, n) => y + course.off / course.level[n]);
       const room = ys.map((y, n) => roomAt(n, y, course, lines[n], taken[n]) - course.wide / 2);
       const from = startOf(course, room);
       for (let n = from; n <= reachedFrom(course, from); n++) taken[n].push(ys[n]);
-      const { length, longer, wide } = course;
+      const { length, dot, wide } = course;
       const outer = besideOf(ways[k], course.outer).slice(from);
-      return [{ change: changes[own[k]], length, longer, wide, points: course.points.slice(from), outer }];
+      return [{ change: changes[own[k]], length, dot, wide, points: course.points.slice(from), outer }];
     });
   });
 }

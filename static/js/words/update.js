@@ -64,18 +64,20 @@ export const stepProduct = (notation, softmax) =>
   `${notation === "question" ? "rate × delta" : "−rate × error"}${softmax ? "" : " × f′"} × input`;
 
 /** A weight, and what it becomes; a change that their digits hide is told by itself.
- * @param {number} weight @param {number} change */
-export function movement(weight, change) {
+ * @param {number} weight @param {number} change @param {boolean} [would] by another rule than the run's */
+export function movement(weight, change, would = false) {
   const to = weight + change;
-  return hidden(weight, to)
-    ? `${factor(weight)} moves by ${added(change)}`
-    : `${factor(weight)} → ${factor(to)}`;
+  if (hidden(weight, to)) return `${factor(weight)} ${would ? "would move" : "moves"} by ${added(change)}`;
+  return `${factor(weight)} ${would ? "would " : ""}→ ${factor(to)}`;
 }
 
 /** The same while it is on its way: the number counts; once it has arrived both are told.
- * @param {number} weight @param {number} change @param {number} share of it that is made */
-export const counting = (weight, change, share) =>
-  share < 1 && !hidden(weight, weight + change) ? factor(weight + share * change) : movement(weight, change);
+ * @param {number} weight @param {number} change @param {number} share of it that is made
+ * @param {boolean} [would] by another rule than the run's */
+export const counting = (weight, change, share, would) =>
+  share < 1 && !hidden(weight, weight + change)
+    ? factor(weight + share * change)
+    : movement(weight, change, would);
 
 /** What stands between a new weight and the old one with its change.
  * @param {number} old @param {number} change @param {number} next */
