@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { descentOf, descentOnShow, isAlone } from "../../static/js/model/descent.js";
-import { lossTicks, marksOf, steepOn, stepOn } from "../../static/js/stage/descent.js";
-import { drawnSteps, timesDrawn } from "../../static/js/stage/legs.js";
-import { contour, heightsOf, lowestOf, mapOf, refined } from "../../static/js/stage/relief.js";
+import { axes, spans } from "../../static/js/stage/axes.js";
+import { lossTicks, marksOf, steepOn } from "../../static/js/stage/descent.js";
+import { drawnSteps, leavesAt, lengthTold, timesDrawn, timesOwn } from "../../static/js/stage/legs.js";
+import { contour, heightsOf, lowestOf, lowestWeights, mapOf, refined } from "../../static/js/stage/relief.js";
 
 /** @param {string} activation @param {number} weight @param {number} target */
 function descent(activation, weight, target) {
@@ -117,23 +118,95 @@ test("a step that the ball would cover is drawn a round number of times as long"
   for (const [change, times] of /** @type {[number[], number][]} */ ([
     [[0.9], 1],
     [[0], 1],
-    [[-0.0031, 0.0015], 200],
-    [[0.5, 0.1], 2],
+    [[-0.0031], 200],
+    [[0.2], 2],
   ])) {
-    const step = { change, own: null, reach: 3 };
+    const step = { ...descent("linear", 2, 0), change, reach: 3 };
     assert.equal(timesDrawn(step), times);
     assert.deepEqual(drawnSteps(step), [{ change: change.map((part) => part * times), would: false }]);
   }
 });
 
-test("a step that would be and the run's own have one scale, so that one sees which is longer", () => {
-  const found = { ...descent("linear", 2, 0), change: [-0.4], own: [-0.01], reach: 3 };
-  const [would, own] = drawnSteps(found);
+/** A bowl of two weights, lowest at 0.5 and −1, with a step by f′ and one without it. */
+const BOWL = {
+  ...descent("linear", 2, 0),
+  weights: [1.5, -1],
+  loss: ([a, b]) => (a - 0.5) ** 2 + 2 * (b + 1) ** 2,
+  cells: 40,
+  change: [-0.1029, 0.001],
+  own: [-0.00251, 0.0001],
+  reach: 3,
+};
+const BOX = { left: 100, right: 300, top: 50, bottom: 250 };
+
+test("a step is drawn at one scale, with f′ and without it: the run’s own decides", () => {
+  const alone = { ...BOWL, change: BOWL.own, own: null };
+  assert.equal(timesDrawn(BOWL), timesDrawn(alone));
+  const [would, own] = drawnSteps(BOWL);
   assert.ok(would.would && !own.would);
-  assert.ok(Math.abs(would.change[0] / own.change[0] - 40) < 1e-9);
-  assert.deepEqual(drawnSteps({ ...found, change: [-0.01], own: [-0.4] })[0].change, own.change);
-  const { step, would: hollow, times } = marksOf(found, { kind: "update" });
-  assert.deepEqual([step, hollow, times], [true, true, 2]);
+  assert.deepEqual(own.change, drawnSteps(alone)[0].change);
+  assert.ok(Math.abs(would.change[0] / own.change[0] - 0.1029 / 0.00251) < 1e-9);
+  assert.equal(timesDrawn({ ...BOWL, own: [0, 0] }), timesDrawn({ ...alone, change: BOWL.change }));
+  const { step, would: hollow, times } = marksOf(BOWL, { kind: "update" });
+  assert.deepEqual([step, hollow, times], [true, true, timesDrawn(alone)]);
+});
+
+test("a leg that is drawn longer goes half of the way to the lowest place at most", () => {
+  for (const from of [-2.5, -0.5, 1.1, 1.5, 2.9]) {
+    const drawn = timesDrawn({ ...BOWL, weights: [from, -1] }) * 0.00251;
+    const way = Math.abs(from - 0.5);
+    assert.ok(drawn <= 0.52 * way && drawn <= 0.9, `${drawn} of ${way}`);
+    assert.ok(drawn >= 0.1 * way, "and comes out");
+  }
+});
+
+test("a leg that leaves the map ends at its edge, and how much longer it is is told", () => {
+  const out = leavesAt(BOX, BOWL);
+  assert.deepEqual([out.k, out.end[0], out.level, out.sign], [0, BOX.left, true, -1]);
+  assert.equal(timesOwn(BOWL, 0), "41 × as long");
+  assert.equal(timesOwn({ ...BOWL, own: [0, 0] }, 0), "");
+  assert.equal(leavesAt(BOX, { ...BOWL, change: [-0.004, 0.001] }), null);
+  const up = leavesAt(BOX, { ...BOWL, change: [-0.004, 0.1] });
+  assert.deepEqual([up.k, up.end[1], up.level, up.sign], [1, BOX.top, false, -1]);
+  const one = { ...descent("linear", 2, 0), change: [-1], own: [-0.01] };
+  assert.equal(leavesAt(BOX, one).end[0], BOX.left);
+  assert.equal(leavesAt(BOX, { ...one, change: [-0.02] }), null);
+});
+
+test("the words to a leg that leaves the map stand inside, clear of the name of a curve's axis", () => {
+  const wide = 100;
+  for (const [change, own] of [
+    [[-1], [-0.01]],
+    [[1], [0.01]],
+  ]) {
+    const { words, anchor, x, y } = lengthTold(BOX, { ...descent("linear", 2, 0), change, own });
+    assert.equal(words, "100 × as long");
+    const [left, right] = anchor === "start" ? [x, x + wide] : [x - wide, x];
+    assert.ok(left >= BOX.left && right <= BOX.right && y < BOX.bottom - 6 - 12, `${left} to ${right}, ${y}`);
+  }
+});
+
+test("a map of two weights has as many pixels for one as for the other, whatever its shape", () => {
+  for (const box of [BOX, { ...BOX, right: 255, bottom: 437 }, { ...BOX, right: 400, bottom: 170 }]) {
+    const { x, y } = axes(box, BOWL);
+    assert.ok(Math.abs(x(1) - x(0) - (y(0) - y(1))) < 1e-9);
+    assert.ok(Math.min(...spans(box, BOWL)) === 3);
+    assert.deepEqual([x(spans(box, BOWL)[0]), y(spans(box, BOWL)[1])], [box.right, box.top]);
+  }
+});
+
+test("the lowest place has its mark where it is one, and none where a valley is as low all along", () => {
+  const [a, b] = lowestWeights(BOWL);
+  assert.ok(Math.hypot(a - 0.5, b + 1) < 0.04);
+  const row = { ...BOWL, loss: ([a, b]) => 0.5 * (a * b - 2) ** 2 };
+  const trough = { ...BOWL, loss: ([a, b]) => (a + b - 0.3) ** 2 };
+  const long = { ...BOWL, loss: ([a, b]) => (a - 0.3) ** 2 + 0.02 * (b + 1) ** 2 };
+  assert.deepEqual([row, trough].map(lowestWeights), [null, null]);
+  assert.notEqual(lowestWeights(long), null);
+  assert.deepEqual(
+    [BOWL, row, { ...row, cells: 12 }].map((each) => marksOf(each, { kind: "loss" }).lowest),
+    [true, false, false],
+  );
 });
 
 test("through the lens the run’s own step is beside the one that would be, unless steps stream by", () => {
@@ -160,7 +233,7 @@ test("of a run that blew up the tangent is as steep as the curve, and its step e
     const k = Math.round(((weight / found.reach + 1) / 2) * (heights.length - 1));
     const rise = (heights[k + 1] - heights[k - 1]) / (1.12 * Math.max(...heights));
     assert.ok(Math.abs(steep - (-200 * rise) / ((2 * 200) / (heights.length - 1))) < 0.02, `${steep}`);
-    assert.equal(stepOn(box, found, found.change[0])[0], box.left);
+    assert.equal(leavesAt(box, { ...found, own: found.change }).end[0], box.left);
   }
 });
 
@@ -179,20 +252,20 @@ test("while steps stream by, a map of two weights is of fewer points", () => {
   const frame = { step: 1, layers: [{ weights: [[1, 2]], biases: [0], weight_updates: [[0, 0]] }] };
   const state = { run, data, history: { trail: () => [] }, lesson: null, speed: { steps: 60 } };
   const [plays, rests] = [true, false].map((playing) => descentOnShow({ ...state, playing }, frame));
-  assert.ok(mapOf(plays).heights.length < mapOf(rests).heights.length / 2);
+  assert.ok(mapOf(plays, 3, 3).heights.length < mapOf(rests, 3, 3).heights.length / 2);
   assert.equal(descentOnShow({ ...state, playing: true, speed: { phases: 1 } }, frame), rests);
 });
 
 test("where the loss is steep contours are thinned, so that none is a band; some carry their value", () => {
   const product = (/** @type {number[]} */ [a, b]) => (1 - Math.tanh(2 * a * b)) ** 2;
-  const { lines, told, heights } = mapOf({ loss: product, reach: 3, cells: 40 });
+  const { lines, told, heights } = mapOf({ loss: product, cells: 40 }, 3, 3);
   const fine = refined(heights);
   const [least, most] = [Math.min(...fine.flat()), Math.max(...fine.flat())];
   const levels = lines.map((_, k) => least + (most - least) * ((k + 0.7) / lines.length) ** 2);
   const whole = levels.map((level) => contour(fine, level).length);
   assert.ok(lines.some((own, k) => own.length < 0.8 * whole[k]));
   lines.forEach((own, k) => assert.ok(own.length <= whole[k]));
-  const flat = mapOf({ loss: ([a, b]) => a + b, reach: 3, cells: 40 });
+  const flat = mapOf({ loss: ([a, b]) => a + b, cells: 40 }, 3, 3);
   assert.ok(
     flat.lines.slice(4).every((own) => own.length),
     "on an even slope all of them are whole",

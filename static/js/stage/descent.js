@@ -6,15 +6,16 @@ import { channels } from "../draw/colour.js";
 import { memo } from "../model/memo.js";
 import { alike, factor, fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
-import { clamp, lerp, smooth } from "./ease.js";
-import { drawLeg, drawLegs, drawnSteps, timesDrawn } from "./legs.js";
-import { FINE, heightsOf, LEVELS, mapOf, TOLD } from "./relief.js";
+import { axes, mapIn, spans } from "./axes.js";
+import { lerp, smooth } from "./ease.js";
+import { drawLegs, lengthTold, timesDrawn } from "./legs.js";
+import { FINE, heightsOf, LEVELS, lowestWeights, TOLD } from "./relief.js";
 import { place, put, say, text } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("../model/descent.js").Descent} Descent */
-/** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
+/** @typedef {import("./axes.js").Box} Box */
 
 const BALL = 8;
 const COVERED = 0.09; // of the reach, where the ball covers what was before
@@ -35,8 +36,10 @@ const stepped = ({ phase }) => phase.kind === "update" || phase.kind === "backwa
 
 /** How high the loss is, as a wash: a small sheet that is drawn as large as the map. */
 const washOf = memo(
-  (/** @type {Descent} */ descent, /** @type {import("../draw/colour.js").Tokens} */ tokens) => {
-    const { heights, least, most } = mapOf(descent);
+  (
+    /** @type {ReturnType<typeof mapIn>} */ { heights, least, most },
+    /** @type {import("../draw/colour.js").Tokens} */ tokens,
+  ) => {
     const side = heights.length;
     const sheet = Object.assign(document.createElement("canvas"), { width: side, height: side });
     const image = new ImageData(side, side);
@@ -59,17 +62,8 @@ export const marksOf = (descent, phase) => ({
   trail: descent.trail.some(
     (at) => Math.hypot(...at.map((w, k) => w - descent.weights[k])) > COVERED * descent.reach,
   ),
-  lowest: descent.weights.length > 1 && mapOf(descent).lowest !== null,
+  lowest: descent.weights.length > 1 && lowestWeights(descent) !== null,
 });
-
-/** Pixels for weights.
- * @param {Box} box @param {Descent} descent */
-function axes({ left, right, top, bottom }, { reach }) {
-  return {
-    x: (/** @type {number} */ w) => lerp(left, right, (w / reach + 1) / 2),
-    y: (/** @type {number} */ w) => lerp(bottom, top, (w / reach + 1) / 2),
-  };
-}
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function drawDescent(context, scene) {
@@ -102,15 +96,6 @@ export function lossTicks(most) {
  * @param {Box} box @param {Descent} descent @param {number} slope */
 export const steepOn = ({ left, right, top, bottom }, descent, slope) =>
   (slope / (highest(descent) / (top - bottom))) * ((2 * descent.reach) / (right - left));
-
-/** A step under the curve, from its left end to its right one: as much of it as the axis has.
- * @param {Box} box @param {Descent} descent @param {number} change as it is drawn @returns {number[]} */
-export function stepOn(box, descent, change) {
-  const { x } = axes(box, descent);
-  const [w] = descent.weights;
-  const ends = [w, w + change].map((at) => clamp(x(at), box.left, box.right));
-  return ends.sort((a, b) => a - b);
-}
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
  * @param {Descent} descent */
@@ -147,11 +132,7 @@ function drawCurve(context, scene, box, descent) {
   stroke(2, tokens.ink);
   context.restore();
   dot(context, px, py, BALL, tokens.ink);
-  if (!stepped(scene)) return;
-  for (const { change, would } of drawnSteps(descent)) {
-    const [from, to] = stepOn(box, descent, change[0]);
-    drawLeg(context, scene, [from, box.bottom + 7], [to, box.bottom + 7], change[0], would);
-  }
+  if (stepped(scene)) drawLegs(context, scene, box, descent);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
@@ -165,8 +146,9 @@ function drawMap(context, scene, box, descent) {
   context.beginPath();
   context.rect(box.left, box.top, width, height);
   context.clip();
-  const { lines: levels, lowest } = mapOf(descent);
-  const wash = washOf(descent, tokens);
+  const map = mapIn(box, descent);
+  const { lines: levels } = map;
+  const wash = washOf(map, tokens);
   const cells = wash.width - 1; // from the middle of its first pixel to that of its last
   context.drawImage(wash, 0.5, 0.5, cells, cells, box.left, box.top, width, height);
   levels.forEach((lines, k) => {
@@ -177,7 +159,8 @@ function drawMap(context, scene, box, descent) {
     }
     stroke(1, tokens[k < LEVELS / 2 ? "ctl-line" : "line-2"]);
   });
-  if (lowest) drawLowest(context, scene, box.left + lowest[0] * width, box.top + lowest[1] * height);
+  const lowest = lowestWeights(descent);
+  if (lowest) drawLowest(context, scene, x(lowest[0]), y(lowest[1]));
   context.beginPath();
   for (const [a, b] of [...descent.trail, descent.weights]) context.lineTo(x(a), y(b));
   const ball = ballOf(scene, descent);
@@ -185,10 +168,10 @@ function drawMap(context, scene, box, descent) {
   stroke(1.75, tokens["ink-2"]);
   for (const [a, b] of descent.trail) dot(context, x(a), y(b), 2.75, tokens["ink-2"]);
   const covered = timesDrawn(descent) > 1; // the ball stands where the legs begin, else where they end
-  if (stepped(scene) && !covered) drawLegs(context, scene, x, y, descent);
+  if (stepped(scene) && !covered) drawLegs(context, scene, box, descent);
   dot(context, x(ball[0]), y(ball[1]), BALL, tokens.ink);
   stroke(2, tokens.bg);
-  if (stepped(scene) && covered) drawLegs(context, scene, x, y, descent);
+  if (stepped(scene) && covered) drawLegs(context, scene, box, descent);
   context.restore();
   context.beginPath();
   context.rect(box.left + 0.5, box.top + 0.5, width - 1, height - 1);
@@ -229,7 +212,7 @@ const ofWeight = (w) => fixed(w, Number.isInteger(w) ? 0 : 1);
 /** The values of some contours, but of those that the ball is on.
  * @param {SVGTextElement[]} nodes @param {Box} box @param {Descent} descent @param {number[]} ball */
 function tellContours(nodes, box, descent, ball) {
-  const told = ball.length > 1 ? mapOf(descent).told : [];
+  const told = ball.length > 1 ? mapIn(box, descent).told : [];
   const { x, y } = axes(box, descent);
   nodes.forEach((node, k) => {
     const at = told[k];
@@ -238,6 +221,14 @@ function tellContours(nodes, box, descent, ball) {
     say(node, clear ? significant(at.level, 2) : "");
     place(node, px, py + 4);
   });
+}
+
+/** @param {SVGTextElement} node @param {ReturnType<typeof lengthTold>} told */
+function tellLength(node, told) {
+  say(node, told?.words ?? "");
+  if (!told) return;
+  put(node, "text-anchor", told.anchor);
+  place(node, told.x, told.y);
 }
 
 /** The words beside it.
@@ -251,6 +242,7 @@ export function buildDescent(group, g) {
   const ends = [-1, 0, 1].map((end) => text(group, "hd", end < 0 ? "start" : end ? "end" : "middle"));
   const scale = Array.from({ length: TICKS + 1 }, () => text(group, "hd", "end"));
   const values = Array.from({ length: TOLD }, () => text(group, "hd halo", "middle"));
+  const longer = text(group, "halo v", "end");
   const tight = box.right - box.left < TIGHT;
   const lines = { first: box.top - 22, second: box.top - 7 };
   place(steep, box.right, lines.second);
@@ -268,9 +260,10 @@ export function buildDescent(group, g) {
     say(up, one ? "training loss" : other);
     for (const node of row ? [] : one ? [across] : [across, up]) put(node, "class", "halo sm");
     tellContours(values, box, descent, ball);
+    tellLength(longer, stepped(scene) ? lengthTold(box, descent) : null);
     const y = heightOn(box, descent);
-    const { reach } = descent;
-    const ticks = one ? lossTicks(highest(descent)) : [-reach, 0, reach];
+    const [wide, high] = spans(box, descent);
+    const ticks = one ? lossTicks(highest(descent)) : [-high, 0, high];
     scale.forEach((node, k) => {
       const at = ticks[k];
       const words = at === undefined ? "" : one ? significant(at, 2) : ofWeight(at);
@@ -284,7 +277,7 @@ export function buildDescent(group, g) {
     say(told, one ? moved : `training loss ${moved}`);
     say(steep, one ? `slope of the loss ${factor(descent.slope(ball))}` : "");
     ends.forEach((node, k) => {
-      const w = (k - 1) * reach;
+      const w = (k - 1) * wide;
       place(node, lerp(box.left, box.right, k / 2), box.bottom + (one ? 20 : 15));
       say(node, one || k < (row ? 1 : 2) ? ofWeight(w) : "");
     });

@@ -1,27 +1,49 @@
 // @ts-check
 /** The step of one or two weights in the loss that they roll on: a leg along each axis, from where the ball
- * stood, all at one scale. */
+ * stood, all at the scale that the run's own step has. */
 
+import { times } from "../words/words.js";
+import { axes } from "./axes.js";
+import { clamp } from "./ease.js";
 import { tint } from "./paint.js";
+import { lowestWeights } from "./relief.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../model/descent.js").Descent} Descent */
+/** @typedef {import("./axes.js").Box} Box */
 
-const LEAST = 0.2; // of the reach, what the longest leg is at least, to come out from under the ball
+/** Of the reach, how long the longest leg is drawn at most, and what it may always be; of the way from the
+ * ball to where the loss is least, how much of it a leg may seem to go: none is read as arriving. */
+const DRAWN = { most: 0.3, least: 0.1, way: 0.5 };
 const ROUND = [1, 2, 5, 10]; // times that it is drawn longer
 /** Pixels of a step's legs, across: the run's own, and one that it would be, with its outline. */
 const LEG = { own: 4, would: 7, line: 1.5 };
+const HEAD = { long: 9, half: 6 }; // pixels of the arrow's head where a leg leaves the map
+const UNDER = 7; // pixels below a curve, where its step is
+const BESIDE = 12; // pixels from a leg that leaves the map to its words
+const OVER_NAME = 31; // and where the leg is under a curve, whose axis has its name over its end
 const SPECK = 1.5; // pixels that a leg is long at least
 
-/** How many times as long as it is a step is drawn, to come out from under the ball: a round number, the same
- * for the one that is looked at and the run's own.
- * @param {Pick<Descent, "change" | "own" | "reach">} descent */
-export function timesDrawn({ change, own, reach }) {
-  const most = Math.max(...[...change, ...(own ?? [])].map(Math.abs));
-  const least = (LEAST * reach) / most;
-  if (!(most > 0 && least > 1)) return 1;
-  const decade = 10 ** Math.floor(Math.log10(least));
-  return decade * (ROUND.find((times) => times * decade >= least) ?? 1);
+/** How many times as long as it is a step is drawn, to come out from under the ball: a round number, which
+ * the run's own step decides if it makes one, so that it stays the same whichever is looked at.
+ * @param {Descent} descent */
+export function timesDrawn(descent) {
+  const { change, own, reach, weights } = descent;
+  const longest = Math.max(...(own?.some(Boolean) ? own : change).map(Math.abs));
+  const lowest = weights.length > 1 && lowestWeights(descent);
+  const way = lowest ? Math.hypot(...lowest.map((w, k) => w - weights[k])) : Infinity;
+  const room = Math.min(DRAWN.most * reach, Math.max(DRAWN.least * reach, DRAWN.way * way));
+  const most = room / longest;
+  if (!(longest > 0 && most > 1)) return 1;
+  const decade = 10 ** Math.floor(Math.log10(most));
+  return decade * (ROUND.findLast((round) => round * decade <= most) ?? 1);
+}
+
+/** How many times as long as the run's own leg the one is that is looked at; nothing without either.
+ * @param {Pick<Descent, "change" | "own">} descent @param {number} k the weight */
+export function timesOwn({ change, own }, k) {
+  const ratio = Math.abs(change[k] / (own?.[k] ?? 0));
+  return ratio > 0 && Number.isFinite(ratio) ? `${times(ratio)} × as long` : "";
 }
 
 /** The steps that are drawn, as long as they are drawn: the one that is looked at, over it the run's own.
@@ -37,37 +59,117 @@ export function drawnSteps(descent) {
   ];
 }
 
-/** The step from where the ball stood, a leg along each axis.
- * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {(w: number) => number} x
- * @param {(w: number) => number} y @param {Descent} descent */
-export function drawLegs(context, scene, x, y, descent) {
-  const [a, b] = descent.weights;
-  for (const { change, would } of drawnSteps(descent)) {
-    const [da, db] = change;
-    const corner = [x(a + da), y(b)];
-    drawLeg(context, scene, corner, [x(a + da), y(b + db)], db, would);
-    drawLeg(context, scene, [x(a), y(b)], corner, da, would);
-  }
+/** The step from where the ball stood, a leg along each axis; under a curve the one.
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
+ * @param {Descent} descent */
+export function drawLegs(context, scene, box, descent) {
+  for (const { change, would } of drawnSteps(descent))
+    for (const { from, to, value } of legsOf(box, descent, change).reverse())
+      drawLeg(context, scene, roomOf(box, descent), from, to, value, would);
 }
 
-/** A leg that is level or upright; hollow, where the weight would so move.
- * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number[]} from @param {number[]} to
- * @param {number} value @param {boolean} would */
-export function drawLeg(context, { tokens }, [x0, y0], [x1, y1], value, would) {
-  if (!value) return;
-  const wide = would ? LEG.would : LEG.own;
-  const [left, top] = [Math.min(x0, x1), Math.min(y0, y1)];
-  const [across, down] = [Math.abs(x1 - x0), Math.abs(y1 - y0)];
+/** Where legs may be: under a curve they are as long as its axis at most.
+ * @param {Box} box @param {Descent} descent @returns {Box} */
+const roomOf = (box, { weights }) =>
+  weights.length > 1 ? box : { ...box, top: -Infinity, bottom: Infinity };
+
+/** A step's legs: the second one goes on from where the first one ends.
+ * @param {Box} box @param {Descent} descent @param {number[]} change as it is drawn */
+function legsOf(box, descent, change) {
+  const { x, y } = axes(box, descent);
+  const [[a, b], [da, db]] = [descent.weights, change];
+  const level = b === undefined ? box.bottom + UNDER : y(b);
+  const corner = [x(a + da), level];
+  const first = { from: [x(a), level], to: corner, value: da };
+  return b === undefined ? [first] : [first, { from: corner, to: [corner[0], y(b + db)], value: db }];
+}
+
+/** Where the step that would be leaves the map, and in which direction.
+ * @param {Box} box @param {Descent} descent
+ * @returns {{ k: number, end: number[], level: boolean, sign: number } | null} the leg of which weight; null
+ * where none does */
+export function leavesAt(box, descent) {
+  const would = drawnSteps(descent).find((step) => step.would);
+  const legs = would ? legsOf(box, descent, would.change) : [];
+  for (const [k, { from, to }] of legs.entries()) {
+    const { end, cut } = within(roomOf(box, descent), to);
+    if (cut) return { k, end, ...headingOf(from, to) };
+  }
+  return null;
+}
+
+/** @param {number[]} from @param {number[]} to */
+function headingOf([x0, y0], [x1, y1]) {
   const level = y0 === y1;
-  const box = level
-    ? { x: left, y: top - wide / 2, width: Math.max(SPECK, across), height: wide }
-    : { x: left - wide / 2, y: top, width: wide, height: Math.max(SPECK, down) };
-  const { line } = LEG;
-  context.fillStyle = tokens.bg;
-  context.fillRect(box.x - 1, box.y - 1, box.width + 2, box.height + 2);
-  context.fillStyle = tint(tokens, value, 1);
-  context.fillRect(box.x, box.y, box.width, box.height);
-  if (!would || Math.min(box.width, box.height) <= 2 * line) return;
-  context.fillStyle = tokens.bg;
-  context.fillRect(box.x + line, box.y + line, box.width - 2 * line, box.height - 2 * line);
+  return { level, sign: Math.sign(level ? x1 - x0 : y1 - y0) };
+}
+
+/** How many times as long as the run's own leg the one is that leaves the map, beside where it does.
+ * @param {Box} box @param {Descent} descent */
+export function lengthTold(box, descent) {
+  const out = leavesAt(box, descent);
+  const words = out ? timesOwn(descent, out.k) : "";
+  if (!out || !words) return null;
+  const { end, level, sign } = out;
+  const left = level ? sign < 0 : end[0] < (box.left + box.right) / 2;
+  const aside = level ? 4 : BESIDE;
+  const over = end[1] > box.bottom ? OVER_NAME : BESIDE;
+  const low = end[1] > box.bottom - 2 * BESIDE;
+  const down = level ? (low ? -over : BESIDE + 8) : sign < 0 ? BESIDE : -4;
+  return { words, anchor: left ? "start" : "end", x: end[0] + (left ? aside : -aside), y: end[1] + down };
+}
+
+/** The end of a leg, or where it leaves the box.
+ * @param {Box} box @param {number[]} end */
+function within({ left, right, top, bottom }, [x, y]) {
+  const end = [clamp(x, left, right), clamp(y, top, bottom)];
+  return { end, cut: end[0] !== x || end[1] !== y };
+}
+
+/** A leg that is level or upright; hollow, where the weight would so move. Where it leaves the box an arrow
+ * goes on.
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
+ * @param {number[]} from @param {number[]} to @param {number} value @param {boolean} would */
+function drawLeg(context, { tokens }, box, from, to, value, would) {
+  if (!value || within(box, from).cut) return; // what begins outside has no place here
+  const { end, cut } = within(box, to);
+  const { level, sign } = headingOf(from, to);
+  const wide = would ? LEG.would : LEG.own;
+  const far = Math.abs(level ? end[0] - from[0] : end[1] - from[1]) - (cut ? HEAD.long : 0);
+  const path = outline(Math.max(SPECK, far), wide / 2, cut);
+  context.save();
+  context.translate(from[0], from[1]);
+  context.rotate(level ? (sign < 0 ? Math.PI : 0) : (sign * Math.PI) / 2);
+  context.beginPath();
+  for (const [x, y] of path) context.lineTo(x, y);
+  context.closePath();
+  context.lineJoin = "miter";
+  context.lineWidth = 2;
+  context.strokeStyle = tokens.bg;
+  context.stroke();
+  const colour = tint(tokens, value, 1);
+  context.fillStyle = colour;
+  context.fill();
+  if (would && far > 2 * LEG.line) {
+    context.clip();
+    context.fillStyle = tokens.bg;
+    context.fill();
+    context.lineWidth = 2 * LEG.line; // of which half is inside
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+  context.restore();
+}
+
+/** A bar that goes right from 0, with an arrow's head or without one.
+ * @param {number} length @param {number} half its width @param {boolean} headed @returns {number[][]} */
+function outline(length, half, headed) {
+  const head = headed
+    ? [
+        [length, -HEAD.half],
+        [length + HEAD.long, 0],
+        [length, HEAD.half],
+      ]
+    : [];
+  return [[0, -half], [length, -half], ...head, [length, half], [0, half]];
 }

@@ -12,20 +12,43 @@ const APART = 0.022; // of the map's side, between contours: nearer ones would b
 const MOST = 0.75; // of a contour, that is clear of its neighbours
 export const TOLD = 3; // contours at most that carry their value
 const LEAST = 0.2; // of its side, between two such values
+const AS_LOW = 1e-4; // of all that the loss rises, above its least
+const ONE_PLACE = 0.12; // of the map's side, within which all that is as low lies
 const INSIDE = [0.12, 0.88]; // of the map, where such a value may stand
 
 export const heightsOf = memo((/** @type {Descent} */ { loss, reach }) =>
   Array.from({ length: FINE + 1 }, (_, k) => loss([reach * ((2 * k) / FINE - 1)])),
 );
 
-export const mapOf = memo((/** @type {Descent} */ { loss, reach, cells }) => {
-  const at = Array.from({ length: cells + 1 }, (_, k) => reach * ((2 * k) / cells - 1));
-  const heights = at.map((_, r) => at.map((w) => loss([w, at[cells - r]])));
-  const fine = refined(heights);
-  const [least, most] = [Math.min, Math.max].map((of) => of(...fine.map((row) => of(...row))));
-  const levels = Array.from({ length: LEVELS }, (_, k) => least + (most - least) * ((k + 0.7) / LEVELS) ** 2);
-  const lines = levels.map((level, k) => thinned(fine, contour(fine, level), levels, k));
-  return { heights, least, most, lines, told: toldOf(levels, lines), lowest: lowestOf(fine) };
+/** The map of two weights, as far as its axes reach to both sides of 0. */
+export const mapOf = memo(
+  (/** @type {Descent} */ descent, /** @type {number} */ wide, /** @type {number} */ high) => {
+    const heights = gridOf(descent, wide, high);
+    const fine = refined(heights);
+    const [least, most] = [Math.min, Math.max].map((of) => of(...fine.map((row) => of(...row))));
+    const levels = Array.from(
+      { length: LEVELS },
+      (_, k) => least + (most - least) * ((k + 0.7) / LEVELS) ** 2,
+    );
+    const lines = levels.map((level, k) => thinned(fine, contour(fine, level), levels, k));
+    return { heights, least, most, lines, told: toldOf(levels, lines) };
+  },
+);
+
+/** The loss row by row, the second weight's largest first.
+ * @param {Descent} descent @param {number} wide @param {number} high */
+function gridOf({ loss, cells }, wide, high) {
+  const [across, up] = [wide, high].map((reach) =>
+    Array.from({ length: cells + 1 }, (_, k) => reach * ((2 * k) / cells - 1)),
+  );
+  return up.toReversed().map((b) => across.map((a) => loss([a, b])));
+}
+
+/** The two weights at which the loss is least, if that is one place within reach. */
+export const lowestWeights = memo((/** @type {Descent} */ descent) => {
+  const { reach } = descent;
+  const lowest = lowestOf(refined(gridOf(descent, reach, reach)));
+  return lowest && [reach * (2 * lowest[0] - 1), reach * (1 - 2 * lowest[1])];
 });
 
 /** A contour whose neighbours are clear of it along most of its way: where the loss is steep, only every
@@ -134,13 +157,19 @@ function crossings(heights, level, c, r) {
   });
 }
 
-/** Where a map of two weights is lowest, from 0 to 1; null where that is at its border.
+/** Where a map of two weights is lowest, from 0 to 1; null at its border, or all along a valley.
  * @param {number[][]} heights row by row @returns {[number, number] | null} */
 export function lowestOf(heights) {
   const flat = heights.flat();
-  const k = flat.indexOf(flat.reduce((least, height) => Math.min(least, height), Infinity));
+  const [least, most] = [Math.min, Math.max].map((of) => flat.reduce((one, height) => of(one, height)));
   const side = heights.length;
-  const [column, row] = [k % side, Math.floor(k / side)];
-  const inside = [column, row].every((at) => at > 0 && at < side - 1);
-  return inside ? [column / (side - 1), row / (side - 1)] : null;
+  const at = (/** @type {number} */ k) => [k % side, Math.floor(k / side)];
+  const [column, row] = at(flat.indexOf(least));
+  if (![column, row].every((at) => at > 0 && at < side - 1)) return null;
+  const alone = flat.every((height, k) => {
+    if (height > least + AS_LOW * (most - least)) return true;
+    const [x, y] = at(k);
+    return Math.hypot(x - column, y - row) <= ONE_PLACE * side;
+  });
+  return alone ? [column / (side - 1), row / (side - 1)] : null;
 }
