@@ -142,8 +142,8 @@ CROSS_ENTROPY = Lesson(
                 Option("about the same", "No: one is near 0, one is not."),
             ),
             "<em>Cross-entropy’s:</em> {entropy:f}; squared error’s is {squared:f}. The two losses "
-            "themselves are of two kinds and cannot be compared. So leaving f′ out at a sigmoid output is "
-            "no trick: it is cross-entropy.",
+            "are of two kinds and cannot be compared. So with squared error, leaving f′ out at a sigmoid "
+            "output is no trick: it is cross-entropy.",
             _trained,
             lambda facts: facts["entropy"] < 0.1 < 0.3 < facts["squared"],
             before=Show(panel="loss"),

@@ -35,6 +35,7 @@ def _through(scene: Scene) -> Facts:
     layers = len(scene.frame.shape) - 1
     slopes = np.concatenate([scene.frame.array(layer, "slopes") for layer in range(1, layers)])
     theory, grown = _theory(scene), growth(scene.frame)
+    size, size_theory = sqrt(grown), sqrt(theory)
     return {
         "layers": layers,
         "crossed": layers - 1,
@@ -43,9 +44,11 @@ def _through(scene: Scene) -> Facts:
         "weights": weight_growth(scene.frame),
         "slopes": slope_growth(scene.frame),
         "theory": theory,
+        "size": size,
+        "size_theory": size_theory,
         "part": PART,
-        "after": log(PART) / log(grown),
-        "after_theory": log(PART) / log(theory),
+        "after": log(PART) / log(size),
+        "after_theory": log(PART) / log(size_theory),
         "open": float(np.mean(slopes >= OPEN)),
     }
 
@@ -69,6 +72,7 @@ def _kept(scene: Scene) -> Facts:
     others = [_back(scene.afresh({"seed": seed}).frame(1)) for seed in seeds]
     return {
         **_through(scene),
+        "faded": _back(scene.afresh(_gain(FADING)).frame(1)),
         "mean": float(np.exp(np.mean(np.log(others)))),
         "least": min(others),
         "most": max(others),
@@ -114,14 +118,14 @@ DEPTH = Lesson(
                 Option("less than a thousandth"),
             ),
             "<em>Less than a thousandth:</em> {back:2} of its size. It crosses {crossed} layers; each leaves "
-            "{growth} of its variance (size²) on average: {part:%} after {after:2}. A formula for wide "
-            "layers says {theory:3}.",
+            "{size} of it on average, so {part:%} is left after {after:2}. A formula for wide layers says "
+            "{size_theory:3} a layer.",
             _through,
             lambda facts: (
                 facts["back"] < 1e-3
                 and facts["weights"] < 0.8
                 and abs(facts["growth"] / facts["theory"] - 1) < 0.15
-                and abs(facts["after"] - facts["after_theory"]) < 3
+                and abs(facts["after"] - facts["after_theory"]) < 6
                 and _comes_out(facts)
                 and facts["open"] > 0.75
             ),
@@ -133,8 +137,10 @@ DEPTH = Lesson(
                 ("", ""),
                 (
                     *THROUGH,
+                    ("of its size, the square root, by the layer", "≈ {size}"),
+                    ("of its size, by the formula", "{size_theory:3}"),
                     ("of its size, after {crossed} layers", "≈ {back:2}"),
-                    ("layers until {part:%} of it is left", "{after:2}"),
+                    ("layers until {part:%} of its size is left", "{after:2}"),
                     ("the same by the formula", "{after_theory:2}"),
                 ),
             ),
@@ -148,8 +154,8 @@ DEPTH = Lesson(
                 Option("about all of it", "No: it grows in each layer."),
                 Option("far more than all of it"),
             ),
-            "<em>Hundreds of times as much:</em> {back:2}. Of its variance f′ leaves {slopes} in each of "
-            "{crossed} layers, but the weights make it {weights} times as large: {growth} in all, by the "
+            "<em>Hundreds of times as much:</em> {back:2}. Of its variance (size²) f′ leaves {slopes} in each "
+            "of {crossed} layers, but the weights make it {weights} times as large: {growth} in all, by the "
             "formula {theory:3}.",
             _through,
             lambda facts: (
@@ -174,21 +180,22 @@ DEPTH = Lesson(
             "of the variance. <em>How much comes back to the first of {layers} such layers?</em>",
             (
                 Option("about a hundredth", "No: it is {least:2} in the worst of {starts} starts."),
-                Option("about all, up to chance"),
+                Option("a good part, or all"),
                 Option(
                     "exactly all of it",
                     "No: weights are drawn at random, and layers are not wide without end.",
                 ),
             ),
-            "<em>About all, up to chance:</em> {back:2} of its size here; of {starts} starts "
-            "{least:2} to {most:2}, {mean:2} in the mean. This is the edge of chaos, where depth changes it "
-            "least.",
+            "<em>A good part, or all:</em> {back:2} of its size here; of {starts} starts {least:2} to {most:2}, "
+            "{mean:2} in the mean, where small weights leave {faded:2}. This is the edge of chaos, where depth "
+            "changes it least.",
             _kept,
             lambda facts: (
                 abs(facts["theory"] - 1) < 0.005
                 and 0.2 < facts["back"] < 2
                 and 0.3 < facts["mean"] < 1.2
                 and 0.1 < facts["least"] < facts["most"] < 5
+                and facts["faded"] < 0.01 * facts["least"]
                 and _comes_out(facts)
             ),
             hides=("delta", "strip"),
@@ -201,6 +208,7 @@ DEPTH = Lesson(
                     ("here", "{back:2}"),
                     ("in the mean of {starts} starts", "{mean:2}"),
                     ("the least, the most of them", "{least:2}, {most:2}"),
+                    ("with the small weights of before", "{faded:2}"),
                     ("of its variance, a layer, by the formula", "{theory:3}"),
                 ),
             ),

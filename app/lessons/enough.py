@@ -115,8 +115,8 @@ ENOUGH = Lesson(
                 Option("no"),
             ),
             "<em>It is not:</em> its answers are still up to {farthest:3} off; with f′, {with_slope} epochs "
-            "are enough. Without f′ in the hidden layer its steps are the gradient of nothing: no loss has "
-            "to fall by them, though one may.",
+            "are enough. Without f′ in the hidden layer its steps are no loss’s gradient: nothing makes a "
+            "loss fall by them, though it may.",
             hidden_only,
             lambda facts: (
                 facts["with_slope"] <= EPOCHS < facts["without_slope"]
@@ -143,9 +143,9 @@ ENOUGH = Lesson(
                 Option("yes, this one is learned"),
                 Option("no, for the same reason", "Here, too, no loss has to fall, and yet it does."),
             ),
-            "<em>Yes,</em> within {without_slope} epochs. A single code moves each hidden weight, and "
-            "beyond its unit no f′ is left out: it never goes the wrong way. In exclusive or {xor_heard} "
-            "points do: {xor_astray} of {xor_weights} went wrong. Some biases, moved by all, do in both.",
+            "<em>Yes,</em> within {without_slope} epochs. One code alone moves each hidden weight: "
+            "without f′ its step has another size, not another sign. By {xor_heard} points, as in exclusive "
+            "or, {xor_astray} of {xor_weights} went wrong. Biases, moved by all, did in both.",
             encoded,
             lambda facts: (
                 max(facts["with_slope"], facts["without_slope"]) <= EPOCHS
@@ -243,7 +243,7 @@ ENOUGH = Lesson(
             ),
             "<em>{missed:but} of 2 × {starts}:</em> {stays_offset_signs} with inputs −1 and 1, where f′ "
             "alone had {stays_exact_signs}; {stays_offset_bits} with inputs 0 and 1, where it had "
-            "{stays_exact_bits}. All have it at the end, too.",
+            "{stays_exact_bits}. All that learned it still have it at the end.",
             flat_spot,
             lambda facts: all(
                 facts[f"stays_offset_{coding}"] >= 0.98 * STARTS
@@ -262,16 +262,17 @@ ENOUGH = Lesson(
             (
                 Option("never: each step then goes astray", "No: at the output it even helped."),
                 Option("always: learning is only slower", "No: some tasks are not learned at all."),
-                Option("at a sigmoid output; else it depends"),
+                Option("at a sigmoid or tanh output; else it depends"),
             ),
-            "<em>At a sigmoid output:</em> there it is cross-entropy’s rule, and takes {output} epochs in "
-            "place of {exact}. In a hidden layer nothing promises success: the encoder is learned, "
+            "<em>At a sigmoid or tanh output:</em> with squared error it is cross-entropy’s rule, and takes "
+            "{output} epochs in place of {exact}. In a hidden layer it depends: the encoder is learned, "
             "exclusive or is not. Where f′ is 1, nothing changes.",
             harmless,
             lambda facts: (
                 facts["output"] < facts["exact"] <= EPOCHS < facts["hidden"]
                 and max(facts["code"], facts["code_exact"]) <= EPOCHS
                 and facts["linear_gap"] == 0
+                and facts["tanh_gap"] < 1e-12
             ),
             before=Show(panel="loss"),
             after=Show(panel="twin"),

@@ -3,7 +3,9 @@
 import numpy as np
 
 from app.analysis.weight import Weight
+from app.core.activations import ACTIVATIONS
 from app.core.frame import Frame
+from app.core.losses import LOSSES
 from app.lessons.lesson import Facts
 from app.lessons.presets import PRESETS
 from app.lessons.scene import PARAMETERS, Changes, Place, Scene, gradient, without_slopes
@@ -178,7 +180,23 @@ def harmless(scene: Scene) -> Facts:
         "code_exact": code["with_slope"],
         "code": code["without_slope"],
         "linear_gap": np.abs(gradient(linear.frame) - gradient(linear.slope_free)).max(),
+        "tanh_gap": _tanh_gap(),
     }
+
+
+def _tanh_gap() -> float:
+    """How far a tanh’s squared error without f′ is from the gradient of cross-entropy, by z.
+
+    a = tanh(z) as a probability is p = (1 + a) / 2 = sigmoid(2z), and the target q = (1 + t) / 2:
+    ∂/∂z of −q ln p − (1 − q) ln(1 − p) is 2 (p − q) = a − t.
+    """
+    z = np.tile(np.linspace(-5, 5, 101), (1, 2))
+    targets = np.repeat([[-1.0, 1.0]], 101, axis=1)
+    without = LOSSES["squared_error"].error_at(z, ACTIVATIONS["tanh"].at(z), targets)
+    sigmoid, entropy = ACTIVATIONS["sigmoid"], LOSSES["binary_cross_entropy"]
+    answers = sigmoid.at(2 * z)
+    delta = entropy.error_at(2 * z, answers, (1 + targets) / 2) * sigmoid.slope_at(2 * z)
+    return float(np.abs(without - 2 * delta).max())
 
 
 def _of_preset(scene: Scene, name: str) -> Scene:

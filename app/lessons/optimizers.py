@@ -267,8 +267,8 @@ OPTIMIZERS = Lesson(
         ),
         LessonStep(
             "circle",
-            "Conjugate gradient on the circle, ten samples a step: each step goes to the bottom for its ten. "
-            "<em>What does the loss of all come to?</em>",
+            "Conjugate gradient on the circle, ten samples a step: each step goes to the lowest place on a "
+            "line, for its ten. <em>What does the loss of all come to?</em>",
             (
                 Option("next to 0, in a few steps", "No: it ends above the loss of always guessing 0."),
                 Option("more than always guessing 0 has"),

@@ -172,7 +172,7 @@ VANISHING = Lesson(
             ),
             "<em>All, by their f′:</em> it lets {largest:f} through at most. Its weights included, layer "
             "{least} lets least through, {passes}. All f′ leave {slopes}, all weights {weights}: {ratio} "
-            "in all, or 1/{times:x} without the output’s f′.",
+            "in all; the output’s f′ aside, 1/{times:x}.",
             _culprit,
             lambda facts: (
                 facts["largest"] <= 0.25

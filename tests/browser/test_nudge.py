@@ -106,7 +106,7 @@ def test_no_line_beside_the_bars_lies_on_another(opened_at: OpenedAt, width: int
     page.locator('[data-rule="without"]').click()
     page.locator("#rule-where").select_option("network")
     expect(page.locator("#nudge .verdict")).to_contain_text("on its way")
-    expect(page.locator("#nudge .sample")).to_contain_text("The whole step")
+    expect(page.locator("#nudge .sample")).to_contain_text("The run’s own step, with f′: ")
     words = page.evaluate(
         """() => [".verdict", ".sample"].map((which) => {
           const words = document.createRange();

@@ -36,6 +36,8 @@ test("a block’s units in a few words, how open each is told of its own curve",
   assert.equal(summed([face(0), face(NaN), face(0, 1, "dead")]), "1 dead, 1 shut");
   assert.equal(summed([face(0.5), face(-1), face(3)]), "none is shut");
   assert.equal(summed([face(0, 0, "step"), face(0.5)]), "f′ is 0 on both sides");
-  assert.equal(summed([face(0, 1, "out"), face(0.5)]), "f′ left out at 1");
+  const out = (through) => ({ ...face(0, 1, "out"), through });
+  assert.equal(summed([out(1), face(0.5)]), "f′ left out at 1");
+  assert.equal(summed([out(2), out(2)]), "2 for f′");
   assert.equal(summed([face(NaN, undefined, "softmax")]), "");
 });

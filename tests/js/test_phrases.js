@@ -288,13 +288,27 @@ test("which case a rule is", () => {
           }
 });
 
+test("left out at an output, f′ is cross-entropy’s rule or not by the loss that the run has", () => {
+  const said = (output, loss, offset = 0) => {
+    const network = { layers: [{ activation: "tanh" }, { activation: output }] };
+    const data = { train: { targets: [[0], [1]] } };
+    const rules = [[{ name: "exact", offset: 0 }], [{ name: "one", offset }]];
+    return caseOf({ run: { spec: { network, loss } }, data }, { rules, altered: [[false], [true]] }).words;
+  };
+  for (const output of ["sigmoid", "tanh"])
+    assert.match(said(output, "squared_error"), /under squared error this \*is the cross-entropy gradient/);
+  assert.match(said("sigmoid", "binary_cross_entropy"), /already divided by f′\*: .*, 1\/f′ is left/);
+  assert.match(said("sigmoid", "binary_cross_entropy", 1), /another loss/);
+});
+
 test("the legend’s words hold of the units on the stage", () => {
   const said = {
     "above 1": ({ kind, through }) => kind === "open" && through > 1,
     "below 0": ({ kind, through }) => kind === "open" && through < 0,
     dead: ({ kind }) => kind === "dead",
     "step unit": ({ kind }) => kind === "step",
-    "left out": ({ kind }) => kind === "out",
+    "left out": ({ kind, through }) => kind === "out" && through === 1,
+    constant: ({ kind, through }) => kind === "out" && through !== 1,
     share: ({ kind }) => kind === "softmax",
     "wrong way": ({ astray }) => astray,
   };

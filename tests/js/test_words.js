@@ -52,14 +52,34 @@ for (const [numbers, words] of [
     [-0.00889, -0.00855, 0.0085],
     "*With f′ is right*, but for the loss’s bend. Without it the prediction has *the wrong sign*.",
   ],
+  [
+    [1.78e-5, 1.71e-5, 1.77e-5],
+    "*This nudge cannot tell which is right:* the loss bends upward, toward the other prediction.",
+  ],
+  [[-0.002, -0.0011, -0.0018], "*This nudge cannot tell which is right:* the loss bends downward"],
+  [[0.0011, 0.001101, 0.00109999, 1e-6], "*This nudge cannot tell which is right:* rounding hides"],
+  [
+    [0.002, -0.0011, 0.003],
+    "*Within this nudge the loss turns:* it falls at first, then rises. Without it a rise from the start is " +
+      "predicted.",
+  ],
   [[1.8e-5, 1.7e-5, 1.7e-5], "*Both predict the same*, and that is right, but for the loss’s bend."],
   [[-0.0011, -0.0011, -0.0011045], "*With f′ is right.* Without it the prediction is 0.409 % more."],
   [[-0.0011, -0.0011, -0.00110001], "*With f′ is right.* Without it the prediction is under 0.01 % more."],
 ]) {
   test(`the verdict on ${numbers} is: ${words}`, () => {
-    assert.equal(verdictOn(...numbers, "Without it").slice(0, words.length), words);
+    const [moved, right, left, noise] = numbers;
+    assert.equal(verdictOn(moved, right, left, "Without it", noise).slice(0, words.length), words);
   });
 }
+
+test("nothing is called right that is farther off than the other prediction", () => {
+  const sizes = [-0.0012, -0.0011, -0.00108, 0.00108, 0.0011, 0.0012, 0.003];
+  for (const moved of sizes)
+    for (const right of sizes)
+      for (const left of sizes.filter((each) => Math.abs(each - moved) < Math.abs(right - moved)))
+        assert.doesNotMatch(verdictOn(moved, right, left, "Without it"), /(is|sign) right\*|wrong sign/);
+});
 
 test("left out in later layers too f′ could turn a sign where units lie side by side there", () => {
   const layers = (...each) => each.map(([units, activation]) => ({ units, activation }));

@@ -304,3 +304,11 @@ def test_lessons_are_told_in_their_order() -> None:
     ]
     assert all(lesson.name == name for name, lesson in LESSONS.items())
     assert all(lesson.title.endswith("?") for lesson in LESSONS.values())
+
+
+def test_that_a_rule_is_cross_entropys_is_said_of_squared_error_alone() -> None:
+    """With cross-entropy as the loss, leaving f′ out at a sigmoid output leaves its 1/f′."""
+    answers = [step.answer for lesson in LESSONS.values() for step in lesson.steps]
+    found = [answer for answer in answers if re.search(r"sigmoid.* output.*cross-entropy", answer)]
+    assert len(found) >= 2
+    assert all("with squared error" in answer for answer in found), found

@@ -48,10 +48,11 @@ def most_lost(places: Sequence[Place]) -> tuple[str, Place | None]:
         what = "f′" if worst.kind == "slopes" else "the weights"
         return f"{what}, {worst.name}{together}, {TIMES}{factor(worst.value)}", worst
     least, largest = (factor(end(place.value for place in sharing)) for end in (min, max))
+    alone = " by f′ alone" if worst.kind == "slopes" else ""
     span = (
         f"{least} each"
         if least == largest
-        else f"{least} to {TIMES}{largest} each; {_called(worst)} the most"
+        else f"{least} to {TIMES}{largest} each; {_called(worst)} the most{alone}"
     )
     return f"{_places(sharing, blamed)}, {TIMES}{span}", None
 

@@ -4,7 +4,7 @@
 import { ACTIVATIONS } from "../math/activations.js";
 import { memo } from "../model/memo.js";
 import { reached } from "../model/phases.js";
-import { finite } from "../words/numbers.js";
+import { finite, short } from "../words/numbers.js";
 import { isNearlyShut } from "../words/words.js";
 import { deadUnits } from "./dead.js";
 
@@ -66,7 +66,9 @@ export function summed(units) {
   const shut = of(({ kind, slope }) => kind === "open" && slope === 0);
   const nearly = of(({ kind, slope, most }) => kind === "open" && isNearlyShut(slope, most));
   const out = of(({ kind }) => kind === "out");
-  if (out) return out === units.length ? "f′ left out" : `f′ left out at ${out}`;
+  const constant = units.find(({ kind, through }) => kind === "out" && through !== 1)?.through;
+  const what = constant === undefined ? "f′ left out" : `${short(constant)} for f′`;
+  if (out) return out === units.length ? what : `${what} at ${out}`;
   if (of(({ kind }) => kind === "step")) return "f′ is 0 on both sides";
   if (of(({ kind }) => kind === "softmax")) return "";
   const parts = [dead && `${dead} dead`, shut && `${shut} shut`, nearly && `${nearly} nearly shut`].filter(

@@ -68,7 +68,13 @@ export const AT_TIMES = [
     ring: { slope: 0.3, through: 1, kind: "out" },
     words: "f′ left out",
     short: "left out",
-    when: some(({ kind }) => kind === "out"),
+    when: some(({ kind, through }) => kind === "out" && through === 1),
+  },
+  {
+    ring: { slope: 0.3, through: 1, kind: "out" },
+    words: "a constant for f′",
+    short: "constant",
+    when: some(({ kind, through }) => kind === "out" && through !== 1),
   },
   {
     line: "share",

@@ -6,8 +6,10 @@ import { answerOf } from "../model/answer.js";
 import { equation, furtherParts } from "../model/equation.js";
 import { rushes } from "../model/means.js";
 import { looksOnly } from "../model/rights.js";
+import { ruleIn, rulesThen } from "../model/rules.js";
 import { said, wanted } from "../words/answer.js";
 import { full, integer } from "../words/numbers.js";
+import { trainsBy } from "../words/rule.js";
 import { saidWords, wantedWords } from "../words/units.js";
 import { added } from "../words/update.js";
 import { outputNames } from "../words/words.js";
@@ -46,6 +48,8 @@ export function mountSample(box, session) {
       "run",
       "playing",
       "speed",
+      "rule",
+      "preview",
     ]),
     /** @param {State} state */
     render(state) {
@@ -84,10 +88,12 @@ const beside = (words, number) => (words ? `${words} (${number})` : number);
  * @param {import("../model/equation.js").Equation} e @param {State} state */
 function wholeStep(e, state) {
   const { batch } = /** @type {import("../types").Frame} */ (state.frame);
+  const { rule, preview } = state;
   const count = batch.indices.length;
   const parts = [...(count > 1 ? [`mean of ${integer(count)}`] : []), ...furtherParts(state)];
-  const others = state.preview ? "This step will train on others" : "This step was trained on others";
-  const which = e.trained ? "The whole step" : others;
+  const others = preview ? "This step will train on others" : "This step was trained on others";
+  const whole = rule.on ? "The run’s own step" : "The whole step";
+  const by = rule.on ? `, ${trainsBy(ruleIn(rulesThen(state)))}` : "";
   const how = parts.length ? ` (${parts.join(", ")})` : "";
-  return `${which}: ${added(e.whole)}${how}.`;
+  return `${e.trained ? whole : others}${by}: ${added(e.whole)}${how}.`;
 }

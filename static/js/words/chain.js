@@ -37,7 +37,8 @@ export function fateOf(links, noise = false) {
   const [least, largest] = [Math.min, Math.max].map((end) =>
     factor(end(...sharing.map(({ value }) => value))),
   );
-  const worse = `${TIMES}${least} to ${TIMES}${largest} each; ${calledOf(worst)} the most`;
+  const alone = worst.kind === "slopes" ? " by f′ alone" : "";
+  const worse = `${TIMES}${least} to ${TIMES}${largest} each; ${calledOf(worst)} the most${alone}`;
   const each = least === largest ? `${TIMES}${least} each` : worse;
   return `${read} most is lost in ${placesOf(sharing, blamed)}, ${each}.`;
 }

@@ -18,7 +18,7 @@ const CALLED = {
   first_delta_norm: "size of the error past f′, first layer",
   last_delta_norm: "the same at the last",
   ratio: "the first over the last",
-  weakest_factor: "least left of it by one layer, f′ and the weights after it",
+  weakest_factor: "least left of it by one layer, by f′ and the weights after it together",
   weakest_layer: "which is layer",
   promised: "rate × ‖gradient‖², what a step should lower the loss by",
   made: "what it lowers it by",

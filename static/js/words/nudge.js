@@ -29,17 +29,30 @@ export function verdictOn(moved, right, left, other, noise = 0, turns = false) {
   const one = same(left, right);
   const rest = alike(added(moved), added(right)) ? "" : apart(Math.abs(moved - right) <= noise);
   if (one && near) return `*Both predict the same*, and that is right${rest}.`;
+  if (left * right > 0 && Math.abs(moved - left) < Math.abs(moved - right))
+    return unsettled(moved, right, noise);
   const start = !near ? bent(moved, right) : rest ? `*With f′ is right*${rest}.` : "*With f′ is right.*";
   if (left === 0) return `${start} ${other} no move is predicted${right === 0 ? " either" : ""}.`;
   if (right === 0) return `${start} ${other} a move is predicted.`;
   if (one) return `${start} Both predict the same.`;
-  if (left < 0 !== right < 0) return `${start} ${other} the prediction has *the wrong sign*.`;
+  if (left * right < 0 && moved * left > 0)
+    return `${start} ${other} a ${left < 0 ? "fall" : "rise"} from the start is predicted.`;
+  if (left * right < 0) return `${start} ${other} the prediction has *the wrong sign*.`;
   return `${start} ${other} the prediction is ${beside(left, right)}.${turns ? ` ${TURNS}` : ""}`;
 }
 
 /** Why what is right has other digits than what was measured.
  * @param {boolean} rounded */
 const apart = (rounded) => `, but for ${rounded ? "rounding" : "the loss’s bend"}`;
+
+/** Where the other prediction happens to be nearer to what was measured: no proof of either.
+ * @param {number} moved @param {number} right @param {number} noise */
+function unsettled(moved, right, noise) {
+  const way = moved > right ? "upward" : "downward";
+  const hides = `the loss bends ${way}, toward the other prediction`;
+  const rounded = Math.abs(moved - right) <= noise;
+  return `*This nudge cannot tell which is right:* ${rounded ? "rounding hides how the two differ" : hides}.`;
+}
 
 /** What the loss does within the nudge that no slope at its start can tell.
  * @param {number} moved @param {number} right */

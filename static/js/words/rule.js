@@ -132,10 +132,10 @@ function atOutput(activation, loss, { name, offset }, targets) {
       name: "harmless: cross-entropy’s gradient",
       words: `At a ${activation} output under squared error this *is the cross-entropy gradient*.`,
     };
-  if (name === "one" && loss === "binary_cross_entropy")
+  if (name === "one" && offset === 0 && loss === "binary_cross_entropy")
     return {
-      name: "cross-entropy’s 1/f′ stays",
-      words: "Cross-entropy’s error holds 1/f′: without f′ nothing cancels it.",
+      name: "the loss divides by f′ already",
+      words: "Cross-entropy’s error is *already divided by f′*: without × f′, 1/f′ is left.",
     };
   return {
     name: "another loss’s gradient",
