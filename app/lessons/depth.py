@@ -154,9 +154,9 @@ DEPTH = Lesson(
                 Option("about all of it", "No: it grows in each layer."),
                 Option("far more than all of it"),
             ),
-            "<em>Hundreds of times as much:</em> {back:2}. Of its variance (size²) f′ leaves {slopes} in each "
-            "of {crossed} layers, but the weights make it {weights} times as large: {growth} in all, by the "
-            "formula {theory:3}.",
+            "<em>Hundreds of times as much:</em> {back:2}. Of its variance (size²) f′ leaves {slopes} in "
+            "each of {crossed} layers, but the weights make it {weights} times as large: {growth} in all, by "
+            "the formula {theory:3}.",
             _through,
             lambda facts: (
                 100 < facts["back"] < 1000
@@ -186,9 +186,9 @@ DEPTH = Lesson(
                     "No: weights are drawn at random, and layers are not wide without end.",
                 ),
             ),
-            "<em>A good part, or all:</em> {back:2} of its size here; of {starts} starts {least:2} to {most:2}, "
-            "{mean:2} in the mean, where small weights leave {faded:2}. This is the edge of chaos, where depth "
-            "changes it least.",
+            "<em>A good part, or all:</em> {back:2} of its size here; of {starts} starts {least:2} to "
+            "{most:2}, {mean:2} in the mean, where small weights leave {faded:2}. This is the edge of chaos, "
+            "where depth changes it least.",
             _kept,
             lambda facts: (
                 abs(facts["theory"] - 1) < 0.005

@@ -53,7 +53,8 @@ def test_one_stands_out_or_all_share_it() -> None:
     assert culprit is not None
     assert culprit.layer == 1
     assert most_lost(places_of([0.25, 0.2, 0.24], [1, 1, 0.9])) == (
-        "f′ of every hidden layer, ×\N{NO-BREAK SPACE}0.2 to ×\N{NO-BREAK SPACE}0.25 each; layer 2 the most by f′ alone",
+        "f′ of every hidden layer, ×\N{NO-BREAK SPACE}0.2 to ×\N{NO-BREAK SPACE}0.25 each; "
+        "layer 2 the most by f′ alone",
         None,
     )
 

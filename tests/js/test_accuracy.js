@@ -31,10 +31,10 @@ const words = (/** @type {any} */ of) =>
 
 test("two classes are told apart at the middle of the output", () => {
   const tanh = state("tanh", [[1]], [[-1], [1], [1], [1]]);
-  assert.deepEqual(accuracyOf(tanh), { train: 0.75, test: 0 });
+  assert.deepEqual(accuracyOf(tanh), { train: 0.75, test: 0, neither: 0 });
   assert.equal(words(tanh), "Right class: 75 %, unseen 0 %.");
   const sigmoid = state("sigmoid", [[1]], [[0], [1], [1], [1]]);
-  assert.deepEqual(accuracyOf(sigmoid), { train: 0.75, test: 0 });
+  assert.deepEqual(accuracyOf(sigmoid), { train: 0.75, test: 0, neither: 0 });
 });
 
 test("of several classes the largest output counts", () => {
@@ -52,6 +52,11 @@ test("what rounding leaves of the middle is no class", () => {
   const near = state("tanh", [[1e-6]], [[-1], [-1], [1], [1]]);
   assert.equal(accuracyOf(near)?.train, 1);
   assert.equal(accuracyOf({ ...near, exact: false })?.train, 0, "as far as the stream has digits");
+});
+
+test("that answers in the middle are neither class is said beside the share that they lower", () => {
+  const relu = state("relu", [[1]], [[-1], [-1], [1], [1]]);
+  assert.equal(words(relu), "Right class: 50 %, unseen 0 %; neither, in the middle: 50 %.");
 });
 
 test("an output that is no number is not right", () => {

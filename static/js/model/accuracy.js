@@ -18,9 +18,10 @@ const QUICK = 1e6; // multiplications that may be spent on every step that strea
  * @param {string} activation of the output */
 export const middleOf = (activation) => (activation === "sigmoid" || activation === "softmax" ? 0.5 : 0);
 
-/** Of the training samples and of those kept for testing; null where no classes are wanted, or where steps
+/** Of the training samples and of those kept for testing, and how many of the former are neither the one nor
+ * the other; null where no classes are wanted, or where steps
  * stream past faster than it could be found.
- * @param {State} state @returns {{ train: number, test: number | null } | null} */
+ * @param {State} state @returns {{ train: number, test: number | null, neither: number } | null} */
 export function accuracyOf(state) {
   const { run, data, frame, catalogue } = state;
   if (!run || !data || !frame || !catalogue) return null;
@@ -46,7 +47,7 @@ const shares = memo(
     const [train, test] = [data.train, data.test].map((part) =>
       share(layers, activations, part, single, rounding),
     );
-    return { train, test: data.test.inputs.length ? test : null };
+    return { train: train.right, test: data.test.inputs.length ? test.right : null, neither: train.neither };
   },
 );
 
@@ -58,13 +59,14 @@ function share(layers, activations, { inputs, targets }, single, rounding) {
     layers.length - 1
   ];
   const middle = middleOf(activations[layers.length - 1]);
-  let right = 0;
+  let [right, neither] = [0, 0];
   targets.forEach((row, n) => {
     const said = a.subarray(n * units, (n + 1) * units);
     const apart = () => row.every((target, k) => (said[k] - middle) * Math.sign(target - middle) > rounding);
     if (single ? largest(said) === largest(row) : apart()) right++;
+    else if (!single && said.some((answer) => Math.abs(answer - middle) <= rounding)) neither++;
   });
-  return right / targets.length;
+  return { right: right / targets.length, neither: neither / targets.length };
 }
 
 /** @param {ArrayLike<number>} values */

@@ -8,15 +8,19 @@ import { percent } from "./words.js";
 
 /** @typedef {import("../types").State} State */
 
-/** @param {State} state @param {{ train: number, test: number | null } | null} accuracy of what is on show
+const MANY = 0.05; // of the samples: so many answers in the middle that the share of right ones is to be explained
+
+/** @param {State} state @param {{ train: number, test: number | null, neither: number } | null} accuracy of what is on show
  * @returns {{ words: string, value?: number, name?: string }[]} in order: words, and numbers among them */
 export function comesTo(state, accuracy) {
   if (accuracy) {
-    const { train, test } = accuracy;
+    const { train, test, neither } = accuracy;
     const right = { words: percent(train), value: train, name: "accuracy" };
     const unseen = test === null ? null : { words: percent(test), value: test, name: "test accuracy" };
     const beside = unseen ? [{ words: ", unseen " }, unseen] : [];
-    return [{ words: "Right class: " }, right, ...beside, { words: "." }];
+    const none = { words: percent(neither), value: neither, name: "neither class" };
+    const rest = neither > MANY ? [{ words: "; neither, in the middle: " }, none] : [];
+    return [{ words: "Right class: " }, right, ...beside, ...rest, { words: "." }];
   }
   const { run, frame } = state;
   const [column, ...more] = run?.spec.data.columns?.targets ?? [];
