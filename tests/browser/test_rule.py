@@ -101,7 +101,7 @@ def test_at_first_only_this_unit_is_left_out(paused: Page, api: httpx.Client, ed
         more = re.search(r"([\d.]+) % more|the same", said)  # 1/f′, where f′ is nearly 1
         times = re.search(r"([\d.]+) times as much", said)
         if "cannot tell" in said:  # the loss’s bend within the nudge is more than so little
-            assert row == ".verdict" and slope > 0.99, said
+            assert slope > 0.99, said
             continue
         ratio = float(times[1]) if times else 1 + float(more[1] or 0) / 100 if more else math.nan
         assert ratio == pytest.approx(1 / slope, rel=0.06), said

@@ -56,7 +56,7 @@ test("what rounding leaves of the middle is no class", () => {
 
 test("that answers in the middle are neither class is said beside the share that they lower", () => {
   const relu = state("relu", [[1]], [[-1], [-1], [1], [1]]);
-  assert.equal(words(relu), "Right class: 50 %, unseen 0 %; neither, in the middle: 50 %.");
+  assert.equal(words(relu), "Right class: 50 %, unseen 0 %; neither: 50 %.");
 });
 
 test("an output that is no number is not right", () => {

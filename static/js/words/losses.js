@@ -19,7 +19,7 @@ export function comesTo(state, accuracy) {
     const unseen = test === null ? null : { words: percent(test), value: test, name: "test accuracy" };
     const beside = unseen ? [{ words: ", unseen " }, unseen] : [];
     const none = { words: percent(neither), value: neither, name: "neither class" };
-    const rest = neither > MANY ? [{ words: "; neither, in the middle: " }, none] : [];
+    const rest = neither > MANY ? [{ words: "; neither: " }, none] : [];
     return [{ words: "Right class: " }, right, ...beside, ...rest, { words: "." }];
   }
   const { run, frame } = state;
