@@ -32,7 +32,8 @@ test("none is named alone that is no worse than the others", () => {
   );
   assert.equal(
     fate(even, [0.9, 1.1, 0.8], true),
-    "most is lost in f′ of every hidden layer, ×\u00a00.19 to ×\u00a00.22 each; layer 1 the most by f′ alone.",
+    "most is lost in f′ of every hidden layer, ×\u00a00.19 to ×\u00a00.22 each; " +
+      "layer 1 the most by f′ alone.",
   );
   assert.equal(fate([0.5, 0.5], [2]), "most is lost in f′ of every layer, ×\u00a00.5 each.");
   assert.equal(
@@ -42,7 +43,8 @@ test("none is named alone that is no worse than the others", () => {
   );
   assert.equal(
     fate([0.95, 0.2, 0.25], [1, 1]),
-    "most is lost in f′ of layer 2 and layer 1, ×\u00a00.2 to ×\u00a00.25 each; layer 2 the most by f′ alone.",
+    "most is lost in f′ of layer 2 and layer 1, ×\u00a00.2 to ×\u00a00.25 each; " +
+      "layer 2 the most by f′ alone.",
   );
 });
 
@@ -58,7 +60,8 @@ test("one is named that takes twice as much as the next of its kind, or leaves h
 test("many that take a little share it", () => {
   assert.equal(
     fate([0.95, 0.935, 0.92, 0.875, 0.863], [1.2, 0.958, 1.05, 0.95], true),
-    "most is lost in f′ of every hidden layer, ×\u00a00.863 to ×\u00a00.935 each; layer 1 the most by f′ alone.",
+    "most is lost in f′ of every hidden layer, ×\u00a00.863 to ×\u00a00.935 each; " +
+      "layer 1 the most by f′ alone.",
   );
 });
 

@@ -288,19 +288,6 @@ test("which case a rule is", () => {
           }
 });
 
-test("left out at an output, f′ is cross-entropy’s rule or not by the loss that the run has", () => {
-  const said = (output, loss, offset = 0) => {
-    const network = { layers: [{ activation: "tanh" }, { activation: output }] };
-    const data = { train: { targets: [[0], [1]] } };
-    const rules = [[{ name: "exact", offset: 0 }], [{ name: "one", offset }]];
-    return caseOf({ run: { spec: { network, loss } }, data }, { rules, altered: [[false], [true]] }).words;
-  };
-  for (const output of ["sigmoid", "tanh"])
-    assert.match(said(output, "squared_error"), /under squared error this \*is the cross-entropy gradient/);
-  assert.match(said("sigmoid", "binary_cross_entropy"), /already divided by f′\*: .*, 1\/f′ is left/);
-  assert.match(said("sigmoid", "binary_cross_entropy", 1), /another loss/);
-});
-
 test("the legend’s words hold of the units on the stage", () => {
   const said = {
     "above 1": ({ kind, through }) => kind === "open" && through > 1,
@@ -330,5 +317,4 @@ test("the legend’s words hold of the units on the stage", () => {
           if (when([face])) assert(said[short](face), `${short} of ${JSON.stringify(face)}`);
         }
 });
-
 if (process.env.READ) process.on("exit", () => console.error([...seen.values()].sort().join("\n")));

@@ -60,8 +60,8 @@ for (const [numbers, words] of [
   [[0.0011, 0.001101, 0.00109999, 1e-6], "*This nudge cannot tell which is right:* rounding hides"],
   [
     [0.002, -0.0011, 0.003],
-    "*Within this nudge the loss turns:* it falls at first, then rises. Without it a rise from the start is " +
-      "predicted.",
+    "*Within this nudge the loss turns:* it falls at first, then rises. Without it " +
+      "a rise from the start is predicted.",
   ],
   [[1.8e-5, 1.7e-5, 1.7e-5], "*Both predict the same*, and that is right, but for the loss’s bend."],
   [[-0.0011, -0.0011, -0.0011045], "*With f′ is right.* Without it the prediction is 0.409 % more."],

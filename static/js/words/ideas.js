@@ -181,8 +181,8 @@ export const IDEAS = [
   {
     name: "right class",
     says: () =>
-      "The share of samples whose answer lies on their own class’s side of the middle (one in the middle is " +
-      "neither); where there are several classes, whose largest output is their own.",
+      "The share of samples whose answer lies on their own class’s side of the middle (one in the " +
+      "middle is neither); where there are several classes, whose largest output is their own.",
   },
   {
     name: "gradient of nothing",

@@ -8,9 +8,10 @@ import { percent } from "./words.js";
 
 /** @typedef {import("../types").State} State */
 
-const MANY = 0.05; // of the samples: so many answers in the middle that the share of right ones is to be explained
+const MANY = 0.05; // of the samples: so many in the middle that the share of right ones needs the word
 
-/** @param {State} state @param {{ train: number, test: number | null, neither: number } | null} accuracy of what is on show
+/** @param {State} state
+ * @param {{ train: number, test: number | null, neither: number } | null} accuracy of what is on show
  * @returns {{ words: string, value?: number, name?: string }[]} in order: words, and numbers among them */
 export function comesTo(state, accuracy) {
   if (accuracy) {
