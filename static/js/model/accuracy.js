@@ -19,8 +19,7 @@ const QUICK = 1e6; // multiplications that may be spent on every step that strea
 export const middleOf = (activation) => (activation === "sigmoid" || activation === "softmax" ? 0.5 : 0);
 
 /** Of the training samples and of those kept for testing, and how many of the former are neither the one nor
- * the other; null where no classes are wanted, or where steps
- * stream past faster than it could be found.
+ * the other; null where no classes are wanted, or where steps stream past faster than it could be found.
  * @param {State} state @returns {{ train: number, test: number | null, neither: number } | null} */
 export function accuracyOf(state) {
   const { run, data, frame, catalogue } = state;

@@ -176,23 +176,12 @@ export function buildStrip(group, g) {
     else if (edge < own) place(label, own, bottom + large * BENEATH);
     else if (clear) place(label, aside, middle + BASE);
     else place(label, edge, over ? top - ROW.name : middle + SPREAD.name);
+    const inRow = [over ? AT_BORDER.up : ROW.up, ROW.low];
+    const aroundName = [over ? ROW.up : SPREAD.up, SPREAD.down];
+    const offs = edge < own ? inRow : clear ? [BASE, BASE] : aroundName;
     [upper, lower].forEach((node, k) => {
       say(node, powers[k]);
-      const off =
-        edge < own
-          ? k
-            ? ROW.low
-            : over
-              ? AT_BORDER.up
-              : ROW.up
-          : clear
-            ? BASE
-            : k
-              ? SPREAD.down
-              : over
-                ? ROW.up
-                : SPREAD.up;
-      place(node, edge, (k ? bottom : top) + off);
+      place(node, edge, (k ? bottom : top) + offs[k]);
     });
   };
 }

@@ -52,7 +52,7 @@ export function byRule(rule) {
 export const trainsBy = (own) =>
   !own ? "with f′" : own.where === "network" ? byRule(/** @type {Rule} */ (own)) : "by its own rule";
 
-/** Units whose error has changed its sign, of a layer and those after it.
+/** Units whose δ has changed its sign, of a layer and those after it.
  * @param {boolean[]} wrong one a unit @returns {string} nothing, where there are none */
 export function strayed(wrong) {
   const count = wrong.filter(Boolean).length;
