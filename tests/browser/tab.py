@@ -57,7 +57,7 @@ LOOKS = """() => {
   const told = [...document.documentElement.attributes]
     .filter(({ name, value }) => value && name !== "data-run"); // a theme that was chosen and let go is ""
   const parts = "body, article, details, dialog, [popover], [hidden], input, select, textarea, button, .plot";
-  const filled = ":is(#lesson, #guide, #by-hand, #digits, .now) *"; // when they are opened
+  const filled = ":is(#lesson, #guide, #by-hand, #digits, .now) *, .acts output + *"; // when it is their turn
   return JSON.stringify([
     told.map(({ name, value }) => [name, value]),
     [...document.querySelectorAll(parts)].filter(node => !node.matches(filled)).map(node => [
