@@ -8,7 +8,9 @@ import numpy as np
 from app.analysis.curvature import curvature, stability
 from app.analysis.pieces import Pieces
 from app.analysis.samples import some
+from app.core.arrays import Array
 from app.core.landscape import Landscape
+from app.core.observer import norm
 from app.core.plan import Plan
 from app.timeline import Timeline
 from app.timeline.replay import Segment
@@ -25,24 +27,36 @@ def sharpness(timeline: Timeline, step: int) -> Pieces[dict[str, Any]]:
     λ_max up to it and hovers there: Cohen et al. 2021, Gradient descent on neural networks typically occurs
     at the edge of stability. Where an assumption of the bound does not hold, `fails` says which; it is there
     all the same where that is only the number of samples, and is then what all of them at each step stand.
-    `stability` is what η is divided into at the last of the steps.
+    `stability` is what η is divided into at the last of the steps; where that one has no λ, `finite` says
+    whether the lengths of weights and gradient are numbers.
     """
     steps = sorted({int(at) for at in np.linspace(0, timeline.trained(step), POINTS)})
+    landscape, parameters = _ground(timeline, steps[-1])
     known = {
         "step": steps,
         "expected": [] if broken(timeline, step) else _bounds(timeline, steps),
         "stability": stability(timeline.at(steps[-1]).plan),
         "fails": failing(timeline, step),
+        "finite": _finite(parameters, landscape.gradient(parameters)),
     }
     return Pieces([partial(largest_curvature, step=at) for at in steps], partial(_whole, known))
 
 
 def largest_curvature(timeline: Timeline, step: int) -> float:
     """λ_max after `step` steps, over some of the samples where there are many; nan past all bounds."""
+    return curvature(*_ground(timeline, step)).largest
+
+
+def _ground(timeline: Timeline, step: int) -> tuple[Landscape, Array]:
+    """The training loss, of some of the samples where there are many, and where a run has come to on it."""
     training = timeline.at(step)
     network = training.plan.network
-    landscape = Landscape(network, training.plan.loss, some(training.train, network))
-    return curvature(landscape, training.parameters.flat).largest
+    return Landscape(network, training.plan.loss, some(training.train, network)), training.parameters.flat
+
+
+def _finite(*vectors: Array) -> bool:
+    with np.errstate(over="ignore"):
+        return all(np.isfinite(norm(vector)) for vector in vectors)
 
 
 def _bounds(timeline: Timeline, steps: list[int]) -> list[float]:

@@ -29,8 +29,8 @@ from app.figures.scales import log_range, spread
 from app.figures.tokens import TOKENS
 from app.words import significant
 
-UNKNOWN = "No λ here: a unit stands on its kink, or numbers are past all bounds."
-
+AT_A_KINK = "No λ here: a unit stands on its kink."
+UNBOUNDED = "No λ here: numbers are past all bounds."
 FLAT = "λ is not above 0 here: the loss bends upwards in no direction."
 
 
@@ -60,7 +60,7 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         **lines,
         "curve": positive,
         "step": steps,
-        "fails": " ".join(filter(None, [answer.get("fails", ""), _of(lines["measured"][-1])])),
+        "fails": " ".join(filter(None, [answer.get("fails", ""), _of(lines["measured"][-1], answer)])),
         "step_range": ends,
         "coming": "" if begun else COMING,
         "bound": {"name": bound, "x": bounded, "y": bounds, "top": [10.0 ** span[1]] * len(bounded)},
@@ -74,10 +74,10 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _of(curvature: float | None) -> str:
+def _of(curvature: float | None, answer: dict[str, Any]) -> str:
     """Why a log scale does not show it, if it does not."""
     if curvature is None:
-        return UNKNOWN
+        return AT_A_KINK if answer["finite"] else UNBOUNDED
     return "" if curvature > 0 else FLAT
 
 

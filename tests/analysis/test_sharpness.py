@@ -48,6 +48,19 @@ def test_the_points_are_the_steps_own():
     assert found["fails"] == ""
 
 
+def test_a_network_without_kinks_has_no_curvature_only_past_all_bounds():
+    data = {"source": "inline", "inputs": [[1.0]], "targets": [[0.0]], "test_fraction": 0}
+    timeline = trained(
+        200,
+        network={"layers": [{"units": 1, "activation": "linear"}]},
+        data=data,
+        training={**FULL, "optimizer": {"name": "sgd", "learning_rate": 1e3}},
+    )
+    ended = sharpness(timeline, timeline.step).answered(timeline)
+    assert not np.isfinite(ended["measured"][-1])
+    assert (ended["finite"], sharpness(timeline, 3).answered(timeline)["finite"]) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("optimizer", "factor"),
     [

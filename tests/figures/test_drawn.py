@@ -64,13 +64,14 @@ def test_curvature_is_drawn_up_to_the_step_that_begins_where_it_was_last_measure
         "measured": [1.2, 2.0, 1.9],
         "expected": [66.0, 66.0, 66.0],
         "stability": 2.0,
+        "finite": True,
     }
     drawn = sharpness.drawn(answer)
     assert (drawn["step"], drawn["step_range"], drawn["coming"]) == ([1, 151, 300], [0, 300], "")
     assert [text.split()[-1] for text in drawn["ends"]["text"]] == ["1.9", "66"]
     bound = drawn["bound"]
     assert (bound["x"], bound["y"]) == (drawn["step"], answer["expected"])
-    alone = {"step": [0], "measured": [1.2], "expected": [66.0], "stability": 2.0}
+    alone = {"step": [0], "measured": [1.2], "expected": [66.0], "stability": 2.0, "finite": True}
     first = sharpness.drawn(alone)
     assert (first["bound"]["x"], first["bound"]["y"]) == ([0, 10], [66, 66])  # grey from the first step on
     assert first["ends"]["x"] == [1, 10]  # each beside its line, which strikes no words
@@ -78,7 +79,9 @@ def test_curvature_is_drawn_up_to_the_step_that_begins_where_it_was_last_measure
     assert min(bound["top"]) > 66  # what lies over the bound is grey up to the picture's upper edge
     assert sharpness.drawn({**answer, "expected": []})["bound"]["y"] == []
     unknown = sharpness.drawn({**answer, "measured": [1.2, 2.0, np.nan]})
-    assert unknown["fails"].startswith("No λ here: ")
+    assert unknown["fails"] == "No λ here: a unit stands on its kink."
+    unknown = sharpness.drawn({**answer, "measured": [1.2, 2.0, np.nan], "finite": False})
+    assert unknown["fails"] == "No λ here: numbers are past all bounds."
     assert sharpness.drawn({**answer, "fails": "No bound."})["fails"] == "No bound."
     flat = sharpness.drawn({**answer, "measured": [1.2, -1e-11, 0.0], "fails": "No bound."})
     assert flat["curve"] == [1.2, None, None]
