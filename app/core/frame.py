@@ -7,7 +7,7 @@ that comes from elsewhere may lack arrays, or hold a sample of one in its place.
 """
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import prod
 from typing import Literal, TypeAlias
@@ -107,6 +107,12 @@ def layout_of(layers: tuple[tuple[int, int], ...], sizes: Sizes | None = None) -
     return Layout(layers, sizes)
 
 
+@lru_cache(maxsize=256)
+def _bare(layers: tuple[tuple[int, int], ...]) -> tuple[tuple[tuple[int, int], ...], Sizes]:
+    """The shape and the sizes of frames without arrays: once in memory for all frames of such layers."""
+    return layers, ((0,) * len(PROBE), *((0,) * len(FIELDS) for _ in layers))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """What step number `step` did. `values` is the flat array that the named views look into.
@@ -162,18 +168,26 @@ class Frame:
 
     def measure(self, layer: int, name: str) -> float:
         """A number about a layer by its name in MEASURES."""
-        return self._measures[layer][name]
+        return float(self.table[layer, MEASURES.index(name)])
 
     def measures(self, layer: int) -> dict[str, float]:
         """All numbers about a layer, in the order of MEASURES."""
-        return self._measures[layer]
+        return dict(zip(MEASURES, self.table[layer].tolist(), strict=True))
+
+    @property
+    def table(self) -> Array:
+        """All numbers about layers: layers × MEASURES."""
+        return self.values[self.layout.measures].reshape(len(self.shape), len(MEASURES))
+
+    def without_arrays(self) -> "Frame":
+        """The frame without what it has of probe and arrays: a few numbers a layer, however wide it is."""
+        shape, sizes = _bare(self.shape)
+        if self.sizes == sizes:
+            return self
+        values = self.values[self.layout.measures].copy()
+        return replace(self, shape=shape, sizes=sizes, values=values, indices=(), batch_size=self.samples)
 
     @cached_property
     def layout(self) -> Layout:
         """Where each of its numbers lies."""
         return layout_of(self.shape, self.sizes)
-
-    @cached_property
-    def _measures(self) -> list[dict[str, float]]:
-        table = self.values[self.layout.measures].reshape(len(self.shape), len(MEASURES)).tolist()
-        return [dict(zip(MEASURES, row, strict=True)) for row in table]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from app.core.arrays import Array
-from app.core.frame import Frame
+from app.core.frame import MEASURES, Frame
 
 NOTHING = "no number"
 WINDOW = 30
@@ -54,9 +54,10 @@ def lines(
     over: Callable[[Frame], float] = as_it_is,
 ) -> list[Line]:
     """A line a name, for as many layers from the first one on."""
-    each = range(len(names))
-    measured = [np.array([frame.measure(layer, measure) / over(frame) for frame in frames]) for layer in each]
-    return [Line(name, colour, *steadied(values)) for name, values in zip(names, measured, strict=True)]
+    column = MEASURES.index(measure)
+    measured = [frame.table[: len(names), column] / over(frame) for frame in frames]
+    by_layer = np.reshape(measured, (len(frames), len(names))).T
+    return [Line(name, colour, *steadied(values)) for name, values in zip(names, by_layer, strict=True)]
 
 
 def steadied(values: Array) -> tuple[Array, Array, Array, int | None, str]:

@@ -3,7 +3,7 @@
 import time
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -13,12 +13,6 @@ Status = Literal["paused", "running", "diverged"]
 
 CATCH_UP = 60
 """Frames that a reader may lag behind, a second's worth, before it skips to the newest."""
-POINTS = 256
-"""Places on the way to a step that a line over all of them is drawn through, at least half as many."""
-REPLAYED = 0.25
-"""The share of its bytes that a history may fill with steps that nobody recorded."""
-WORK = 100_000_000
-"""Steps times numbers of a frame: where there are more, replaying them takes longer than a look is worth."""
 
 
 class Cursor(NamedTuple):
@@ -58,13 +52,12 @@ class RecordedFrame:
 
 
 class History:
-    """The latest records of a run, ascending, within a number of bytes; and steps replayed between them."""
+    """The latest records of a run, ascending, within a number of bytes."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
         self._records: deque[RecordedFrame] = deque()
-        self._replayed: dict[int, Frame] = {}
 
     def append(self, record: RecordedFrame) -> None:
         """Adds the newest; the oldest make room for it."""
@@ -78,7 +71,6 @@ class History:
     def clear(self) -> None:
         """Forgets everything."""
         self._records.clear()
-        self._replayed.clear()
         self._bytes = 0
 
     def newest(self) -> RecordedFrame | None:
@@ -112,40 +104,6 @@ class History:
         """Lets all records go but so many, the newest."""
         while len(self._records) > count:
             self._bytes -= self._records.popleft().frame.values.nbytes
-
-    def gaps(self, last: Frame, after: int = 0) -> list[int]:
-        """Steps after `after` that a line to `last` lacks: near them there is no frame.
-
-        None where a frame is large, or where replaying them would take long.
-        """
-        apart = self._apart(last)
-        if not apart:
-            return []
-        seen = {(frame.step - 1) // apart for frame in self.course(last)}
-        places = range(-(-after // apart), (last.step - 1) // apart)
-        return [place * apart + 1 for place in places if place not in seen]
-
-    def fill(self, frames: Iterable[Frame], last: Frame) -> None:
-        """Takes in steps that a line to `last` lacked; those of a shorter line go that it does not need."""
-        apart = self._apart(last)
-        known = self._replayed | {frame.step: frame for frame in frames}
-        self._replayed = {step: frame for step, frame in known.items() if (step - 1) % apart == 0}
-
-    def _apart(self, last: Frame) -> int:
-        """How many steps lie between two that a line needs; 0 where nothing is replayed for it.
-
-        It is a power of two, so that those of a longer line are among them.
-        """
-        most = min(POINTS, int(REPLAYED * self._most_bytes / last.values.nbytes))
-        if most < 2 or last.step * last.values.size > WORK:
-            return 0
-        return 1 << ((last.step - 1) // most).bit_length()
-
-    def course(self, last: Frame, after: int = 0) -> list[Frame]:
-        """The frames of steps after `after` and up to `last`, recorded or replayed, ascending."""
-        known = self._replayed | {record.frame.step: record.frame for record in self._records}
-        known[last.step] = last
-        return [known[step] for step in sorted(known) if after < step <= last.step]
 
     def _record(self, index: int) -> RecordedFrame:
         """A record; encodings of one that hardly anyone reads are not kept."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from app.core.frame import Frame
 from app.core.plan import Engine
+from app.runs.course import Course
 from app.runs.history import Cursor, History, RecordedFrame, Status
 from app.runs.keys import new_key, shard_of
 from app.runs.process import WorkerProcess
@@ -30,6 +31,7 @@ class Run(Track):
     initial: Specification
     worker: WorkerProcess
     spec: Specification = field(init=False)
+    course: Course = field(default_factory=Course)
     changes: list[Change] = field(default_factory=list)
     engine: Engine = "numpy"
     numerics: str = ""
@@ -152,6 +154,7 @@ class Run(Track):
         self.numerics = stored.numerics
         self.changes.clear()
         self.history.clear()
+        self.course.clear()
 
     def fork(self, step: int, history: History) -> "Run":
         """A run of its own with the same past up to `step`, and the settings that held there."""
@@ -170,6 +173,7 @@ class Run(Track):
             self.status = "diverged"
         for frame in progress.frames:
             self.history.append(self.record(frame))
+            self.course.append(frame)
         self.wake()
 
     def record(self, frame: Frame) -> RecordedFrame:

@@ -181,15 +181,16 @@ class Service:
     async def course(self, key: str, last: Frame, after: int = 0) -> list[Frame]:
         """Frames of steps later than `after` and up to `last`, near enough to each other for a line.
 
-        Those that are there; between them replayed ones, which are kept. A run that plays is not held up.
+        All but `last` are without their arrays. Those that are there; between them replayed ones, which are
+        kept. A run that plays is not held up.
         """
         run = await self.parts.runs.find(key)
         generation = run.generation
-        if run.status != "running" and (gaps := run.history.gaps(last, after)):
+        if run.status != "running" and (gaps := run.course.gaps(last, after)):
             frames = await self.parts.questions.ask([run], replayed, [gaps])
             if run.generation == generation:
-                run.history.fill(frames, last)
-        return run.history.course(last, after)
+                run.course.fill(frames, last)
+        return run.course.upto(last, after)
 
     async def follow(self, key: str, cursor: Cursor | None) -> AsyncGenerator[News]:
         """The newest record, or those after `cursor`, then every new one. AtCapacity."""

@@ -42,7 +42,22 @@ async def test_a_line_over_time_has_the_steps_between_once_the_run_rests(server)
     steps = [frame.step for frame in await service.course(key, last)]
     assert steps[-100:] == list(range(1, 101))
     again = await service.course(key, last)
-    np.testing.assert_array_equal(again[49].values, (await service.frame(key, 50)).frame.values)
+    np.testing.assert_array_equal(again[49].table, (await service.frame(key, 50)).frame.table)
+
+
+async def test_however_wide_and_deep_a_network_is_its_line_goes_back_to_the_first_step(server):
+    service = server.service
+    layers = [*[{"units": 64, "activation": "tanh"}] * 30, {"units": 1, "activation": "tanh"}]
+    key = (await service.create(spec(network={"layers": layers}), "somebody")).key
+    for _ in range(6):
+        last = (await service.step(key, 1)).frame
+    run = await service.parts.runs.find(key)
+    assert len(await service.frames(key, 0, 10)) < 6  # there is no room for so large ones
+    assert [frame.step for frame in run.course.upto(last)] == [1, 2, 3, 4, 5, 6]
+    branch = (await service.fork(key, 4, {}, False, "somebody")).key
+    last = (await service.step(branch, 1)).frame
+    steps = [frame.step for frame in await service.course(branch, last)]
+    assert steps == [1, 2, 3, 4, 5]  # its own past is replayed
 
 
 def crossed(answer):
