@@ -90,7 +90,7 @@ mountInputs(find("#canvas"), store);
 const hero = find(".hero");
 const views = [
   stage,
-  ...mountAccount(hero, store),
+  ...mountAccount(hero, store, stage),
   mountProvenance(/** @type {HTMLAnchorElement} */ (find("#source"))),
   mountMark(find("#loss-text"), () => why()),
 ];

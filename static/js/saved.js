@@ -57,14 +57,15 @@ export async function show(saved) {
   };
   const commands = { ...looking(store, player, wear) };
   commands.play.act = () => encore.play();
+  const stage = mountStage(find("#canvas"), find("#key"), {
+    pick: (pick) => store.set({ pick, glance: null }),
+    glance: (glance) => store.set({ glance }),
+    grip: IMMOVABLE,
+    resized: () => scheduler.redraw(),
+  });
   const views = [
-    mountStage(find("#canvas"), find("#key"), {
-      pick: (pick) => store.set({ pick, glance: null }),
-      glance: (glance) => store.set({ glance }),
-      grip: IMMOVABLE,
-      resized: () => scheduler.redraw(),
-    }),
-    ...mountAccount(hero, store),
+    stage,
+    ...mountAccount(hero, store, stage),
     mountSample(find(".sample"), null),
     mountTransport(
       find(".transport"),

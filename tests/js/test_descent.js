@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { descentOf, descentOnShow, isAlone } from "../../static/js/model/descent.js";
-import { axes, spans } from "../../static/js/stage/axes.js";
+import { descentOf, descentOnShow, isAlone, sightOf } from "../../static/js/model/descent.js";
+import { axes, mapIn, spans } from "../../static/js/stage/axes.js";
 import { lossTicks, marksOf, steepOn } from "../../static/js/stage/descent.js";
 import { drawnSteps, leavesAt, lengthTold, timesDrawn, timesOwn } from "../../static/js/stage/legs.js";
-import { contour, heightsOf, lowestOf, lowestWeights, mapOf, refined } from "../../static/js/stage/relief.js";
+import { contour, heightsOf, lowestOf, mapOf, refined } from "../../static/js/stage/relief.js";
 
 /** @param {string} activation @param {number} weight @param {number} target */
 function descent(activation, weight, target) {
@@ -122,8 +122,8 @@ test("a step that the ball would cover is drawn a round number of times as long"
     [[0.2], 2],
   ])) {
     const step = { ...descent("linear", 2, 0), change, reach: 3 };
-    assert.equal(timesDrawn(step), times);
-    assert.deepEqual(drawnSteps(step), [{ change: change.map((part) => part * times), would: false }]);
+    assert.equal(timesDrawn(BOX, step), times);
+    assert.deepEqual(drawnSteps(BOX, step), [{ change: change.map((part) => part * times), would: false }]);
   }
 });
 
@@ -136,24 +136,25 @@ const BOWL = {
   change: [-0.1029, 0.001],
   own: [-0.00251, 0.0001],
   reach: 3,
+  high: 1,
 };
 const BOX = { left: 100, right: 300, top: 50, bottom: 250 };
 
 test("a step is drawn at one scale, with f′ and without it: the run’s own decides", () => {
   const alone = { ...BOWL, change: BOWL.own, own: null };
-  assert.equal(timesDrawn(BOWL), timesDrawn(alone));
-  const [would, own] = drawnSteps(BOWL);
+  assert.equal(timesDrawn(BOX, BOWL), timesDrawn(BOX, alone));
+  const [would, own] = drawnSteps(BOX, BOWL);
   assert.ok(would.would && !own.would);
-  assert.deepEqual(own.change, drawnSteps(alone)[0].change);
+  assert.deepEqual(own.change, drawnSteps(BOX, alone)[0].change);
   assert.ok(Math.abs(would.change[0] / own.change[0] - 0.1029 / 0.00251) < 1e-9);
-  assert.equal(timesDrawn({ ...BOWL, own: [0, 0] }), timesDrawn({ ...alone, change: BOWL.change }));
-  const { step, would: hollow, times } = marksOf(BOWL, { kind: "update" });
-  assert.deepEqual([step, hollow, times], [true, true, timesDrawn(alone)]);
+  assert.equal(timesDrawn(BOX, { ...BOWL, own: [0, 0] }), timesDrawn(BOX, { ...alone, change: BOWL.change }));
+  const { step, would: hollow, times } = marksOf(BOX, BOWL, { kind: "update" });
+  assert.deepEqual([step, hollow, times], [true, true, timesDrawn(BOX, alone)]);
 });
 
 test("a leg that is drawn longer goes half of the way to the lowest place at most", () => {
   for (const from of [-2.5, -0.5, 1.1, 1.5, 2.9]) {
-    const drawn = timesDrawn({ ...BOWL, weights: [from, -1] }) * 0.00251;
+    const drawn = timesDrawn(BOX, { ...BOWL, weights: [from, -1] }) * 0.00251;
     const way = Math.abs(from - 0.5);
     assert.ok(drawn <= 0.52 * way && drawn <= 0.9, `${drawn} of ${way}`);
     assert.ok(drawn >= 0.1 * way, "and comes out");
@@ -196,15 +197,16 @@ test("a map of two weights has as many pixels for one as for the other, whatever
 });
 
 test("the lowest place has its mark where it is one, and none where a valley is as low all along", () => {
-  const [a, b] = lowestWeights(BOWL);
+  const lowestIn = (/** @type {typeof BOWL} */ each) => mapIn(BOX, each).lowest;
+  const [a, b] = lowestIn(BOWL);
   assert.ok(Math.hypot(a - 0.5, b + 1) < 0.04);
   const row = { ...BOWL, loss: ([a, b]) => 0.5 * (a * b - 2) ** 2 };
   const trough = { ...BOWL, loss: ([a, b]) => (a + b - 0.3) ** 2 };
   const long = { ...BOWL, loss: ([a, b]) => (a - 0.3) ** 2 + 0.02 * (b + 1) ** 2 };
-  assert.deepEqual([row, trough].map(lowestWeights), [null, null]);
-  assert.notEqual(lowestWeights(long), null);
+  assert.deepEqual([row, trough].map(lowestIn), [null, null]);
+  assert.notEqual(lowestIn(long), null);
   assert.deepEqual(
-    [BOWL, row, { ...row, cells: 12 }].map((each) => marksOf(each, { kind: "loss" }).lowest),
+    [BOWL, row, { ...row, cells: 12 }].map((each) => marksOf(BOX, each, { kind: "loss" }).lowest),
     [true, false, false],
   );
 });
@@ -240,7 +242,7 @@ test("of a run that blew up the tangent is as steep as the curve, and its step e
 test("the key names what was before only where the ball leaves some of it in sight", () => {
   const at = (/** @type {number} */ before) => {
     const found = descent("linear", 2, 0);
-    return marksOf({ ...found, reach: 3, trail: [[before]] }, { kind: "update" }).trail;
+    return marksOf(BOX, { ...found, reach: 3, trail: [[before]] }, { kind: "update" }).trail;
   };
   assert.ok(at(1.5));
   assert.ok(!at(2.007));
@@ -258,18 +260,73 @@ test("while steps stream by, a map of two weights is of fewer points", () => {
 
 test("where the loss is steep contours are thinned, so that none is a band; some carry their value", () => {
   const product = (/** @type {number[]} */ [a, b]) => (1 - Math.tanh(2 * a * b)) ** 2;
-  const { lines, told, heights } = mapOf({ loss: product, cells: 40 }, 3, 3);
+  const { lines, told, heights, levels } = mapOf({ loss: product, high: 4, cells: 40 }, 3, 3);
   const fine = refined(heights);
-  const [least, most] = [Math.min(...fine.flat()), Math.max(...fine.flat())];
-  const levels = lines.map((_, k) => least + (most - least) * ((k + 0.7) / lines.length) ** 2);
   const whole = levels.map((level) => contour(fine, level).length);
   assert.ok(lines.some((own, k) => own.length < 0.8 * whole[k]));
   lines.forEach((own, k) => assert.ok(own.length <= whole[k]));
-  const flat = mapOf({ loss: ([a, b]) => a + b, cells: 40 }, 3, 3);
+  const flat = mapOf({ loss: ([a, b]) => a + b, high: 6, cells: 40 }, 3, 3);
   assert.ok(
     flat.lines.slice(4).every((own) => own.length),
     "on an even slope all of them are whole",
   );
   assert.ok(told.length > 0 && flat.told.length > 1);
   for (const { x, y } of told) assert.ok(x > 0.1 && x < 0.9 && y > 0.1 && y < 0.9);
+});
+
+/** Two weights in a row, whose product is to be 2. */
+const ROW = { ...BOWL, loss: ([a, b]) => 0.5 * (a * b - 2) ** 2, weights: [0.03, 0.03], high: 2 };
+
+test("contours are told apart by what lies near the way, however long the map is", () => {
+  for (const [box, high] of /** @type {[typeof BOX, number][]} */ ([
+    [{ ...BOX, right: 256, bottom: 302 }, 2],
+    [{ ...BOX, right: 416, bottom: 180 }, 2],
+    [{ ...BOX, right: 416, bottom: 180 }, 1e-9],
+  ])) {
+    const row = { ...ROW, high };
+    const [wide, tall] = spans(box, row);
+    const drawn = mapIn(box, row).lines.flatMap(([at]) => {
+      return at ? [row.loss([wide * (2 * at[0][0] - 1), tall * (1 - 2 * at[0][1])])] : [];
+    });
+    assert.ok(drawn.some((loss) => loss < 0.05) && drawn.filter((loss) => loss < 2).length > 1, `${drawn}`);
+  }
+});
+
+test("axes reach to a valley that is near, and no farther where the loss has none", () => {
+  const row =
+    (/** @type {number} */ product) =>
+    (/** @type {number[]} */ [a, b]) =>
+      0.5 * (a * b - product) ** 2;
+  const one =
+    (/** @type {number} */ to) =>
+    (/** @type {number[]} */ [a]) =>
+      0.5 * (a - to) ** 2;
+  const apart = (/** @type {number[]} */ [a]) => Math.log1p(Math.exp(-3 * a));
+  for (const [point, loss, reach] of /** @type {[number[], (w: number[]) => number, number][]} */ ([
+    [[0.03, 0.03], row(2), 3],
+    [[0.03, 0.03], row(20), 4.5],
+    [[4.2, 0.03], row(2), 6.75],
+    [[0], one(1), 3],
+    [[0], one(4), 4.5],
+    [[2], one(1e9), 10.125],
+    [[0], apart, 3],
+    [[NaN], one(NaN), 3],
+  ])) {
+    assert.equal(sightOf([point], loss).reach, reach, `${point}`);
+  }
+  assert.equal(sightOf([[0], [2], [1]], one(1)).high, 0.5);
+});
+
+test("the loss of a map is asked once for all that is drawn of it", () => {
+  let asked = 0;
+  const loss = (/** @type {number[]} */ at) => {
+    asked++;
+    return BOWL.loss(at);
+  };
+  const counted = { ...BOWL, loss };
+  marksOf(BOX, counted, { kind: "update" });
+  timesDrawn(BOX, counted);
+  mapIn(BOX, counted);
+  lengthTold(BOX, counted);
+  assert.equal(asked, 41 * 41);
 });

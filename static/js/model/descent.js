@@ -17,12 +17,18 @@ import { hiddenBy, isOpen } from "./prediction.js";
  * @property {number[] | null} own the run's own, where the step is looked at by another rule
  * @property {number[][]} trail the weights of recorded steps before it
  * @property {number} reach of the axes, to both sides of 0
+ * @property {number} high the highest loss on the way to where it is
  * @property {number} cells of the map of two weights, to each side
  * @property {(weights: number[]) => number} loss of all training samples
  * @property {(weights: number[]) => number} slope of that loss along the first weight */
 
 const LEAST = 3; // of a weight, to both sides
 const MARGIN = 1.18;
+const FARTHER = 1.5; // times, a reach that is next
+const MOST = 3; // of those, for a valley
+/** Nodes of a look for where the loss is low, beside 0, to each side: of one weight, and of each of two. */
+const NODES = [12, 3];
+const LOWER = 0.02; // of what the loss rises to in its median, that it falls by in a valley farther off
 const STEPS = 60; // of the trail at most
 const CELLS = 40;
 const FEWER = 12; // while steps stream by, each of which has a map of its own
@@ -74,7 +80,6 @@ function descent(run, data, history, frame) {
   if (!run || !data) return null;
   const own = weightsOf(frame.layers);
   const trail = history.trail(frame.step, STEPS).map(({ layers }) => weightsOf(layers));
-  const far = Math.max(...[own, ...trail].flat().map((w) => Math.abs(w) || 0)) * MARGIN;
   const inputs = Float64Array.from(data.train.inputs.flat());
   const targets = data.train.targets.flat();
   const activations = run.spec.network.layers.map(({ activation }) => activation);
@@ -86,6 +91,12 @@ function descent(run, data, history, frame) {
     const layers = frame.layers.map((layer, l) => ({ ...layer, weights: [row ? weights : [weights[l]]] }));
     return { layers, passes: forward(layers, activations, inputs, targets.length) };
   };
+  /** @param {number[]} weights */
+  const lossAt = (weights) => {
+    const { passes } = at(weights);
+    const losses = lossesOf(passes[passes.length - 1], targets, loss);
+    return losses.reduce((sum, each) => sum + each, 0) / losses.length;
+  };
   return {
     weights: own,
     layers: frame.layers.length,
@@ -93,16 +104,37 @@ function descent(run, data, history, frame) {
     change: changeOf(frame),
     own: null,
     trail,
-    reach: LEAST * 1.5 ** Math.max(0, Math.ceil(Math.log(far / LEAST) / Math.log(1.5))),
-    loss(weights) {
-      const { passes } = at(weights);
-      const losses = lossesOf(passes[passes.length - 1], targets, loss);
-      return losses.reduce((sum, each) => sum + each, 0) / losses.length;
-    },
+    ...sightOf([...trail, own], lossAt),
+    loss: lossAt,
     slope(weights) {
       const { layers, passes } = at(weights);
       const [{ weightGradients }] = backward(layers, activations, passes, inputs, targets, loss, exact);
       return weightGradients[0][0];
     },
   };
+}
+
+/** What is to be seen of a loss: as far as the weights came, and on to a valley that is near; and up to which
+ * height its heights are to be told apart.
+ * @param {number[][]} points where the weights were and are @param {(weights: number[]) => number} loss
+ * @returns {Pick<Descent, "reach" | "high">} */
+export function sightOf(points, loss) {
+  const far = Math.max(...points.flat().map((w) => Math.abs(w) || 0)) * MARGIN;
+  let reach = LEAST * FARTHER ** Math.max(0, Math.ceil(Math.log(far / LEAST) / Math.log(FARTHER)));
+  let now = heightsWithin(reach, points[0].length, loss);
+  for (let k = 0; k < MOST; k++) {
+    const next = heightsWithin(FARTHER * reach, points[0].length, loss);
+    if (!(now.least - next.least > LOWER * (now.median - now.least))) break;
+    [reach, now] = [FARTHER * reach, next];
+  }
+  return { reach, high: Math.max(...points.map(loss)) };
+}
+
+/** @param {number} reach @param {number} weights how many @param {(weights: number[]) => number} loss */
+function heightsWithin(reach, weights, loss) {
+  const nodes = NODES[weights - 1];
+  const line = Array.from({ length: 2 * nodes + 1 }, (_, k) => reach * (k / nodes - 1));
+  const places = weights > 1 ? line.flatMap((a) => line.map((b) => [a, b])) : line.map((a) => [a]);
+  const heights = places.map(loss).sort((a, b) => a - b);
+  return { least: heights[0], median: heights[heights.length >> 1] };
 }

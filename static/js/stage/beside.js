@@ -3,6 +3,7 @@
 
 import { alike } from "../model/memo.js";
 import { factor, significant } from "../words/numbers.js";
+import { rowBoxes } from "./descent.js";
 import { crossOf } from "./insides.js";
 import { axisBox } from "./lossend.js";
 import { boxAround } from "./room.js";
@@ -92,7 +93,7 @@ function spotsOf(scene, size, sought, unders) {
       };
     }),
   );
-  const tag = [...tagBoxes(g, scene, size), ...tickBoxes(g)];
+  const tag = [...tagBoxes(g, scene, size), ...tickBoxes(g), ...rowBoxes(g)];
   const others = words.map((_, l) => [...tag, ...axisBox(scene, l), ...crossBoxes(scene, l)]);
   let taken = columnBoxes(g, 0);
   /** @param {(l: number) => Spots[]} search @returns {Spots[][]} */

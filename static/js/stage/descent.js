@@ -8,9 +8,12 @@ import { alike, factor, fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { axes, mapIn, spans } from "./axes.js";
 import { lerp, smooth } from "./ease.js";
+import { roomOf } from "./flow.js";
+import { ends } from "./geometry.js";
 import { drawLegs, lengthTold, timesDrawn } from "./legs.js";
-import { FINE, heightsOf, LEVELS, lowestWeights, TOLD } from "./relief.js";
-import { place, put, say, text } from "./svg.js";
+import { FINE, heightsOf, LEVELS, TOLD } from "./relief.js";
+import { boxAround } from "./room.js";
+import { add, place, put, quantity, say, text } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -24,6 +27,11 @@ const WASH = 0.5; // of its colour, where the loss is highest
 const LETTER = 6; // pixels of a letter of an axis
 const TIGHT = 300; // pixels; a narrower map has no room for two names in a line
 const TICKS = 3; // of the loss, and 0
+const ROW = ["layer 1", "the output"]; // whose the weights of a row are
+const LINE = 16; // pixels from one line of their names to the next,
+const OVER = 8; // from the lower one to what flows there,
+const UNDER = 44; // where they have no room there, from their units' rims,
+const NAMED = 96; // and that they are wide
 
 /** Where the ball is: in the update on its way to the next weights.
  * @param {Scene} scene @param {Descent} descent */
@@ -37,7 +45,7 @@ const stepped = ({ phase }) => phase.kind === "update" || phase.kind === "backwa
 /** How high the loss is, as a wash: a small sheet that is drawn as large as the map. */
 const washOf = memo(
   (
-    /** @type {ReturnType<typeof mapIn>} */ { heights, least, most },
+    /** @type {ReturnType<typeof mapIn>} */ { heights, depth },
     /** @type {import("../draw/colour.js").Tokens} */ tokens,
   ) => {
     const side = heights.length;
@@ -46,7 +54,7 @@ const washOf = memo(
     const colour = channels(tokens["line-2"]);
     image.data.forEach((_, k, data) => {
       const height = heights[Math.floor(k / 4 / side)][(k >> 2) % side];
-      data[k] = k % 4 < 3 ? colour[k % 4] : (255 * WASH * (height - least)) / (most - least) || 0;
+      data[k] = k % 4 < 3 ? colour[k % 4] : 255 * WASH * depth(height) || 0;
     });
     sheet.getContext("2d")?.putImageData(image, 0, 0);
     return sheet;
@@ -54,15 +62,15 @@ const washOf = memo(
 );
 
 /** Which marks are to be seen on the curve or the map, beside the ball.
- * @param {Descent} descent @param {import("../types").Phase} phase */
-export const marksOf = (descent, phase) => ({
+ * @param {Box} box @param {Descent} descent @param {import("../types").Phase} phase */
+export const marksOf = (box, descent, phase) => ({
   step: stepped({ phase }) && (descent.own ?? descent.change).some(Boolean),
   would: stepped({ phase }) && descent.own !== null && descent.change.some(Boolean),
-  times: timesDrawn(descent),
+  times: timesDrawn(box, descent),
   trail: descent.trail.some(
     (at) => Math.hypot(...at.map((w, k) => w - descent.weights[k])) > COVERED * descent.reach,
   ),
-  lowest: descent.weights.length > 1 && lowestWeights(descent) !== null,
+  lowest: descent.weights.length > 1 && mapIn(box, descent).lowest !== null,
 });
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
@@ -147,7 +155,7 @@ function drawMap(context, scene, box, descent) {
   context.rect(box.left, box.top, width, height);
   context.clip();
   const map = mapIn(box, descent);
-  const { lines: levels } = map;
+  const { lines: levels, lowest } = map;
   const wash = washOf(map, tokens);
   const cells = wash.width - 1; // from the middle of its first pixel to that of its last
   context.drawImage(wash, 0.5, 0.5, cells, cells, box.left, box.top, width, height);
@@ -159,7 +167,6 @@ function drawMap(context, scene, box, descent) {
     }
     stroke(1, tokens[k < LEVELS / 2 ? "ctl-line" : "line-2"]);
   });
-  const lowest = lowestWeights(descent);
   if (lowest) drawLowest(context, scene, x(lowest[0]), y(lowest[1]));
   context.beginPath();
   for (const [a, b] of [...descent.trail, descent.weights]) context.lineTo(x(a), y(b));
@@ -167,7 +174,7 @@ function drawMap(context, scene, box, descent) {
   context.lineTo(x(ball[0]), y(ball[1]));
   stroke(1.75, tokens["ink-2"]);
   for (const [a, b] of descent.trail) dot(context, x(a), y(b), 2.75, tokens["ink-2"]);
-  const covered = timesDrawn(descent) > 1; // the ball stands where the legs begin, else where they end
+  const covered = timesDrawn(box, descent) > 1; // the ball stands where the legs begin, else where they end
   if (stepped(scene) && !covered) drawLegs(context, scene, box, descent);
   dot(context, x(ball[0]), y(ball[1]), BALL, tokens.ink);
   stroke(2, tokens.bg);
@@ -205,6 +212,10 @@ function dot(context, x, y, r, colour) {
   context.fill();
 }
 
+/** One of two inputs' weights.
+ * @param {number} input */
+const nameOf = (input) => weightName({ layer: 0, unit: 0, input });
+
 /** A weight on its axis.
  * @param {number} w */
 const ofWeight = (w) => fixed(w, Number.isInteger(w) ? 0 : 1);
@@ -231,6 +242,36 @@ function tellLength(node, told) {
   place(node, told.x, told.y);
 }
 
+/** Where the names of weights in a row stand, over their edges or under them: the lower line's.
+ * @param {Geometry} g @returns {import("./geometry.js").Point[]} */
+const namePlaces = (g) =>
+  g.beside && g.columns.length === 1 + ROW.length
+    ? ROW.map((_, layer) => {
+        const [left, right] = ends(g, { layer, unit: 0, input: 0 });
+        const over = left.y - Math.max(g.radius, roomOf(g) / 2) - OVER;
+        const room = over - 2 * LINE > (g.strip?.bottom ?? 0);
+        return { x: (left.x + right.x) / 2, y: room ? over : left.y + g.radius + UNDER };
+      })
+    : [];
+
+/** What they take.
+ * @param {Geometry} g @returns {import("./room.js").Box[]} */
+export const rowBoxes = (g) =>
+  namePlaces(g).map(({ x, y }) => boxAround({ x, y: y - LINE }, NAMED, 2 * LINE + 4));
+
+/** The names of weights in a row, as the axes have them; the number of the one that has no tag.
+ * @param {{ words: SVGTSpanElement, number: SVGTSpanElement }[][]} edges the lines of each
+ * @param {Scene} scene @param {Descent} descent */
+function tellWeights(edges, { pick, glance }, { weights }) {
+  edges.forEach(([first, second], k) => {
+    say(first.words, "weight of");
+    const tagged = (glance ?? pick).layer === k;
+    say(second.words, tagged ? ROW[k] : `${ROW[k]} `);
+    say(second.number, tagged ? "" : factor(weights[k]));
+    quantity(second.number, weights[k], `weight of ${ROW[k]}`);
+  });
+}
+
 /** The words beside it.
  * @param {SVGGElement} group @param {Geometry} g */
 export function buildDescent(group, g) {
@@ -239,13 +280,20 @@ export function buildDescent(group, g) {
   const [across, up, told, steep] = ["end", "start", "end", "end"].map((anchor) => text(group, "", anchor));
   put(told, "class", "halo v");
   put(steep, "class", "halo v steep");
-  const ends = [-1, 0, 1].map((end) => text(group, "hd", end < 0 ? "start" : end ? "end" : "middle"));
+  const numbers = [-1, 0, 1].map((end) => text(group, "hd", end < 0 ? "start" : end ? "end" : "middle"));
   const scale = Array.from({ length: TICKS + 1 }, () => text(group, "hd", "end"));
   const values = Array.from({ length: TOLD }, () => text(group, "hd halo", "middle"));
   const longer = text(group, "halo v", "end");
   const tight = box.right - box.left < TIGHT;
   const lines = { first: box.top - 22, second: box.top - 7 };
   place(steep, box.right, lines.second);
+  const edges = namePlaces(g).map(({ x, y }) =>
+    [y - LINE, y].map((line) => {
+      const node = text(group, "hd");
+      place(node, x, line);
+      return { words: add(node, "tspan"), number: add(node, "tspan", { class: "v" }) };
+    }),
+  );
   return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
     const { descent } = scene;
     if (!descent) return;
@@ -254,15 +302,24 @@ export function buildDescent(group, g) {
     const ball = ballOf(scene, descent);
     place(up, box.left, one ? lines.first : lines.second);
     place(told, box.right, one || (row && tight) ? lines.first : lines.second);
-    place(across, box.right, one ? box.bottom - 6 : box.bottom + 15);
-    say(across, row ? "weight of layer 1" : weightName({ layer: 0, unit: 0, input: 0 }));
-    const other = row ? "weight of the output" : weightName({ layer: 0, unit: 0, input: 1 });
-    say(up, one ? "training loss" : other);
+    const [wide, high] = spans(box, descent);
+    const letters = 2 * ofWeight(-wide).length;
+    const name = row ? ROW.map((whose) => `weight of ${whose}`) : [0, 1].map(nameOf);
+    const short = LETTER * (name[0].length + letters + 2) > box.right - box.left;
+    const aside = !row || !tight; // there is room for 0
+    put(across, "text-anchor", one ? "end" : "middle");
+    place(
+      across,
+      one ? box.right : lerp(box.left, box.right, aside ? 0.75 : 0.5),
+      box.bottom + (one ? -6 : 15),
+    );
+    say(across, row && short ? `of ${ROW[0]}` : name[0]);
+    say(up, one ? "training loss" : name[1]);
     for (const node of row ? [] : one ? [across] : [across, up]) put(node, "class", "halo sm");
+    if (row) tellWeights(edges, scene, descent);
     tellContours(values, box, descent, ball);
     tellLength(longer, stepped(scene) ? lengthTold(box, descent) : null);
     const y = heightOn(box, descent);
-    const [wide, high] = spans(box, descent);
     const ticks = one ? lossTicks(highest(descent)) : [-high, 0, high];
     scale.forEach((node, k) => {
       const at = ticks[k];
@@ -276,10 +333,10 @@ export function buildDescent(group, g) {
     const moved = alike(before, loss) ? loss : `${before} → ${loss}`;
     say(told, one ? moved : `training loss ${moved}`);
     say(steep, one ? `slope of the loss ${factor(descent.slope(ball))}` : "");
-    ends.forEach((node, k) => {
+    numbers.forEach((node, k) => {
       const w = (k - 1) * wide;
       place(node, lerp(box.left, box.right, k / 2), box.bottom + (one ? 20 : 15));
-      say(node, one || k < (row ? 1 : 2) ? ofWeight(w) : "");
+      say(node, one || aside || w ? ofWeight(w) : "");
     });
   };
 }

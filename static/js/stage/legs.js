@@ -3,10 +3,9 @@
  * stood, all at the scale that the run's own step has. */
 
 import { times } from "../words/words.js";
-import { axes } from "./axes.js";
+import { axes, mapIn } from "./axes.js";
 import { clamp } from "./ease.js";
 import { tint } from "./paint.js";
-import { lowestWeights } from "./relief.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../model/descent.js").Descent} Descent */
@@ -26,11 +25,11 @@ const SPECK = 1.5; // pixels that a leg is long at least
 
 /** How many times as long as it is a step is drawn, to come out from under the ball: a round number, which
  * the run's own step decides if it makes one, so that it stays the same whichever is looked at.
- * @param {Descent} descent */
-export function timesDrawn(descent) {
+ * @param {Box} box @param {Descent} descent */
+export function timesDrawn(box, descent) {
   const { change, own, reach, weights } = descent;
   const longest = Math.max(...(own?.some(Boolean) ? own : change).map(Math.abs));
-  const lowest = weights.length > 1 && lowestWeights(descent);
+  const lowest = weights.length > 1 && mapIn(box, descent).lowest;
   const way = lowest ? Math.hypot(...lowest.map((w, k) => w - weights[k])) : Infinity;
   const room = Math.min(DRAWN.most * reach, Math.max(DRAWN.least * reach, DRAWN.way * way));
   const most = room / longest;
@@ -47,10 +46,10 @@ export function timesOwn({ change, own }, k) {
 }
 
 /** The steps that are drawn, as long as they are drawn: the one that is looked at, over it the run's own.
- * @param {Descent} descent @returns {{ change: number[], would: boolean }[]} */
-export function drawnSteps(descent) {
+ * @param {Box} box @param {Descent} descent @returns {{ change: number[], would: boolean }[]} */
+export function drawnSteps(box, descent) {
   const { change, own } = descent;
-  const times = timesDrawn(descent);
+  const times = timesDrawn(box, descent);
   const drawn = (/** @type {number[]} */ step) => step.map((part) => part * times);
   if (!own) return [{ change: drawn(change), would: false }];
   return [
@@ -63,7 +62,7 @@ export function drawnSteps(descent) {
  * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
  * @param {Descent} descent */
 export function drawLegs(context, scene, box, descent) {
-  for (const { change, would } of drawnSteps(descent))
+  for (const { change, would } of drawnSteps(box, descent))
     for (const { from, to, value } of legsOf(box, descent, change).reverse())
       drawLeg(context, scene, roomOf(box, descent), from, to, value, would);
 }
@@ -89,7 +88,7 @@ function legsOf(box, descent, change) {
  * @returns {{ k: number, end: number[], level: boolean, sign: number } | null} the leg of which weight; null
  * where none does */
 export function leavesAt(box, descent) {
-  const would = drawnSteps(descent).find((step) => step.would);
+  const would = drawnSteps(box, descent).find((step) => step.would);
   const legs = would ? legsOf(box, descent, would.change) : [];
   for (const [k, { from, to }] of legs.entries()) {
     const { end, cut } = within(roomOf(box, descent), to);

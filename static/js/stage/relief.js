@@ -8,6 +8,7 @@ import { memo } from "../model/memo.js";
 export const FINE = 360; // points of the curve
 const FINER = 4; // cells in each one of a map, at whose corners the loss is interpolated
 export const LEVELS = 13;
+const NEAR = 0.02; // of the root of all that the loss rises, in which heights are told apart at least
 const APART = 0.022; // of the map's side, between contours: nearer ones would be one band
 const MOST = 0.75; // of a contour, that is clear of its neighbours
 export const TOLD = 3; // contours at most that carry their value
@@ -20,20 +21,35 @@ export const heightsOf = memo((/** @type {Descent} */ { loss, reach }) =>
   Array.from({ length: FINE + 1 }, (_, k) => loss([reach * ((2 * k) / FINE - 1)])),
 );
 
-/** The map of two weights, as far as its axes reach to both sides of 0. */
+/** The map of two weights, as far as its axes reach to both sides of 0. Heights are told apart where the ball
+ * came from and is going: see `depthOf`. `lowest`: the two weights at which the loss is least, if that is one
+ * place in sight. */
 export const mapOf = memo(
   (/** @type {Descent} */ descent, /** @type {number} */ wide, /** @type {number} */ high) => {
     const heights = gridOf(descent, wide, high);
     const fine = refined(heights);
     const [least, most] = [Math.min, Math.max].map((of) => of(...fine.map((row) => of(...row))));
-    const levels = Array.from(
-      { length: LEVELS },
-      (_, k) => least + (most - least) * ((k + 0.7) / LEVELS) ** 2,
-    );
+    const { depth, level } = depthOf(least, descent.high, most);
+    const levels = Array.from({ length: LEVELS }, (_, k) => level((k + 0.7) / LEVELS));
     const lines = levels.map((level, k) => thinned(fine, contour(fine, level), levels, k));
-    return { heights, least, most, lines, told: toldOf(levels, lines) };
+    const place = lowestOf(fine);
+    const lowest = place && [wide * (2 * place[0] - 1), high * (1 - 2 * place[1])];
+    return { heights, depth, levels, lines, told: toldOf(levels, lines), lowest };
   },
 );
+
+/** From 0 where the loss is least to 1 where it is highest, evenly where the ball came from and is going, and
+ * ever coarser above: log(1 + √(loss − least) / √(high − least)), of which the root is even in a parabola.
+ * @param {number} least in sight @param {number} high on the way of the ball @param {number} most in sight */
+export function depthOf(least, high, most) {
+  const root = (/** @type {number} */ loss) => Math.sqrt(Math.max(0, loss - least));
+  const near = Math.max(root(Math.min(high, most)), NEAR * root(most)) || 1;
+  const all = Math.log1p(root(most) / near) || 1;
+  return {
+    depth: (/** @type {number} */ loss) => Math.log1p(root(loss) / near) / all,
+    level: (/** @type {number} */ depth) => least + (near * Math.expm1(all * depth)) ** 2,
+  };
+}
 
 /** The loss row by row, the second weight's largest first.
  * @param {Descent} descent @param {number} wide @param {number} high */
@@ -43,13 +59,6 @@ function gridOf({ loss, cells }, wide, high) {
   );
   return up.toReversed().map((b) => across.map((a) => loss([a, b])));
 }
-
-/** The two weights at which the loss is least, if that is one place within reach. */
-export const lowestWeights = memo((/** @type {Descent} */ descent) => {
-  const { reach } = descent;
-  const lowest = lowestOf(refined(gridOf(descent, reach, reach)));
-  return lowest && [reach * (2 * lowest[0] - 1), reach * (1 - 2 * lowest[1])];
-});
 
 /** A contour whose neighbours are clear of it along most of its way: where the loss is steep, only every
  * second level has one, or fourth. It is drawn as a whole: an end in mid-air would say that the loss has one.
@@ -75,12 +84,16 @@ function slopeOf(above, below, c) {
   return Math.sqrt(across * across + down * down) / 2; // Math.hypot takes many times as long
 }
 
-/** Where contours carry their value: as far as can be from each other, and from the map's middle.
+/** Where contours carry their value: as far as can be from each other, and from the map's middle; rather
+ * those of middle height, since words hide a narrow valley, and far up nothing happens.
  * @param {number[]} levels @param {[number, number][][][]} lines of each
  * @returns {{ level: number, x: number, y: number }[]} */
 function toldOf(levels, lines) {
-  let places = lines
-    .flatMap((own, k) => own.map(([[x, y]]) => ({ level: levels[k], x, y })))
+  let places = levels
+    .flatMap((level, k) => {
+      const middling = Math.min(k + 1, levels.length - k);
+      return lines[k].map(([[x, y]]) => ({ level, x, y, middling }));
+    })
     .filter(({ x, y }) => [x, y].every((at) => at > INSIDE[0] && at < INSIDE[1]));
   /** @type {typeof places} */
   const told = [];
@@ -89,8 +102,9 @@ function toldOf(levels, lines) {
     const room = places.map(({ x, y }) =>
       taken.reduce((least, at) => Math.min(least, (x - at.x) ** 2 + (y - at.y) ** 2), Infinity),
     );
-    const best = room.reduce((most, far, n) => (far > room[most] ? n : most), 0);
-    if (room[best] < LEAST ** 2) break;
+    const worth = room.map((far, n) => (far < LEAST ** 2 ? 0 : far * places[n].middling ** 2));
+    const best = worth.reduce((most, own, n) => (own > worth[most] ? n : most), 0);
+    if (!worth[best]) break;
     told.push(places[best]);
     taken.push(places[best]);
     places = places.filter(({ level }) => level !== told[k].level);

@@ -62,6 +62,10 @@ export function mountStage(box, keyBox, actions) {
     actions.pick(strongestInto(scene.frame, layer - 1, unit));
   });
   return {
+    /** Where all stands in the picture on show. */
+    get geometry() {
+      return scene?.geometry ?? null;
+    },
     /** The picture on show, painted again with something else. @param {CanvasRenderingContext2D} other */
     paint(other) {
       if (scene) draw(other, scene);

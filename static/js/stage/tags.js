@@ -6,6 +6,7 @@ import { factor, finite } from "../words/numbers.js";
 import { counting, movement } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { BARS } from "./cells.js";
+import { rowBoxes } from "./descent.js";
 import { clamp, lerp, ramp, smooth } from "./ease.js";
 import { roomOf } from "./flow.js";
 import { along, areStacked, ends, HEAD } from "./geometry.js";
@@ -276,7 +277,7 @@ export function columnBoxes(g, c) {
  * units; and the number of the strip's lowest line.
  * @param {Geometry} g @returns {{ words: Box[], numbers: Box[], ticks: Box[] }} */
 const seenAround = memo((/** @type {Geometry} */ g) => {
-  const words = [...g.columns.flatMap((_, c) => columnBoxes(g, c)), ...nameBoxes(g)];
+  const words = [...g.columns.flatMap((_, c) => columnBoxes(g, c)), ...nameBoxes(g), ...rowBoxes(g)];
   const numbers = [-1, 1].flatMap((side) =>
     g.columns
       .slice(1)

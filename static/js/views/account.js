@@ -13,8 +13,9 @@ import { mountRoot } from "./root.js";
 import { mountRule } from "./rule.js";
 import { mountNotation, mountTheme } from "./tools.js";
 
-/** @param {HTMLElement} hero @param {import("../model/store.js").Store} store */
-export const mountAccount = (hero, store) => [
+/** @param {HTMLElement} hero @param {import("../model/store.js").Store} store
+ * @param {import("./legend.js").Drawn} stage */
+export const mountAccount = (hero, store, stage) => [
   mountRoot(),
   mountHero(hero),
   mountKnown(hero),
@@ -26,5 +27,5 @@ export const mountAccount = (hero, store) => [
   mountLossWords(),
   mountTheme(store),
   mountNotation(),
-  mountLegend(),
+  mountLegend(stage),
 ];

@@ -3,9 +3,10 @@
  * there. */
 
 import { openColour } from "../draw/colour.js";
-import { descentOnShow, isAlone } from "../model/descent.js";
+import { descentOnShow } from "../model/descent.js";
 import { chosenPass } from "../model/passes.js";
 import { phasesOf } from "../model/phases.js";
+import { hasDiscs } from "../stage/cells.js";
 import { marksOf } from "../stage/descent.js";
 import { faces } from "../stage/faces.js";
 import { MOST_IN_FULL } from "../stage/geometry.js";
@@ -16,6 +17,7 @@ import { significant } from "../words/numbers.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../stage/faces.js").Face} Face */
+/** @typedef {{ readonly geometry: import("../stage/geometry.js").Geometry | null }} Drawn the stage */
 /** @typedef {object} Entry
  * @property {import("../stage/valve.js").Opening} [ring]
  * @property {"neg" | "pos" | "both" | "share"} [line]
@@ -120,16 +122,17 @@ const worded = (entries, briefly) =>
     .map((entry) => ({ ...entry, words: briefly ? (entry.short ?? "") : entry.words }))
     .filter(({ words }) => words);
 
-/** @param {State} state @param {import("../types").Frame} frame @param {number[]} sizes inputs first
- * @param {import("../types").Phase} phase */
-function marksIn(state, frame, sizes, phase) {
-  if (!isAlone(sizes) || !state.data?.train.inputs.length) return [];
+/** @param {State} state @param {import("../types").Frame} frame
+ * @param {import("../types").Phase} phase @param {import("../stage/axes.js").Box | null | undefined} box of
+ * the plot */
+function marksIn(state, frame, phase, box) {
   const descent = descentOnShow(state, frame);
-  const marks = descent && marksOf(descent, phase);
+  const marks = descent && box && marksOf(box, descent, phase);
   return marks ? inThePlot(marks) : [];
 }
 
-export function mountLegend() {
+/** @param {Drawn} stage */
+export function mountLegend(stage) {
   const box = /** @type {HTMLElement} */ (document.getElementById("legend"));
   let key = "";
   /** @type {unknown} */
@@ -158,8 +161,9 @@ export function mountLegend() {
       const present = AT_TIMES.filter(({ when }) => !updated && when?.(units));
       const sizes = [data.features.length, ...layers.map((layer) => layer.units)];
       if (sizes.some((size) => size > MOST_IN_FULL)) present.push(MANY);
-      if (document.getElementById("net")?.classList.contains("discs")) present.push(DISCS);
-      const plot = marksIn(state, pass.frame, sizes, phase);
+      const { geometry } = stage;
+      if (geometry && hasDiscs(geometry)) present.push(DISCS);
+      const plot = marksIn(state, pass.frame, phase, geometry?.beside);
       const more = present.length + plot.length;
       const entries = [...worded(updated ? [] : ALWAYS, more > 0), ...worded(present, more > MOST), ...plot];
       const wanted = entries.map(({ words }) => words).join();

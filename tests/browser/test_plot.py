@@ -1,0 +1,38 @@
+"""The loss that one or two weights roll on, beside their network."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.driving import drawn
+from tests.browser.tab import OpenedAt
+
+ROW = "features=x1&layers=1-linear,1-linear&data=plane&step=20"
+APART = """() => {
+  const shown = [...document.querySelectorAll("#net text")].map(node => node.getBoundingClientRect())
+    .filter(({ width, height }) => width * height);
+  return shown.filter((a, k) => shown.slice(k + 1).some(b =>
+    a.left + 2 < b.right && b.left + 2 < a.right && a.top + 4 < b.bottom && b.top + 4 < a.bottom)).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280, 2560])
+def test_two_weights_in_a_row_have_the_names_of_their_axes(opened_at: OpenedAt, width: int) -> None:
+    page = opened_at(f"#{ROW}", width)
+    for phase in ("backward 1", "update"):
+        page.locator(f'#phases [aria-label="{phase}"]').dispatch_event("click")
+        drawn(page)
+        assert page.evaluate(APART) == 0
+    words = page.locator("#net .descent text").all_text_contents()
+    assert words.count("weight of") == 2
+    (end,) = page.locator("#net .descent text[text-anchor='end'].hd").all_text_contents()[:1]
+    assert float(end) >= 3
+
+
+def test_the_weight_that_has_no_tag_has_its_number_at_its_edge(opened_at: OpenedAt) -> None:
+    page = opened_at(f"#{ROW}", 1280)
+    number = '#net .descent [data-name="weight of {}"]'
+    expect(page.locator(number.format("layer 1"))).to_have_text("")
+    expect(page.locator(number.format("the output"))).not_to_have_text("")
+    page.locator('[data-edge="2,0,0"]').dispatch_event("click")
+    expect(page.locator(number.format("the output"))).to_have_text("")
+    expect(page.locator(number.format("layer 1"))).not_to_have_text("")
