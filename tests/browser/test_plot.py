@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import drawn
+from tests.browser.driving import drawn, without
 from tests.browser.tab import OpenedAt
 
 ROW = "features=x1&layers=1-linear,1-linear&data=plane&step=20"
@@ -36,3 +36,21 @@ def test_the_weight_that_has_no_tag_has_its_number_at_its_edge(opened_at: Opened
     page.locator('[data-edge="2,0,0"]').dispatch_event("click")
     expect(page.locator(number.format("the output"))).to_have_text("")
     expect(page.locator(number.format("layer 1"))).not_to_have_text("")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_update_without_f_has_the_scale_of_the_runs_own(opened_at: OpenedAt, width: int) -> None:
+    page = opened_at("#layers=1-tanh&step=5", width)
+    page.locator('#phases [aria-label="update"]').dispatch_event("click")
+    drawn(page)
+    longest = page.locator("#key [data-name='longest bar']")
+    bar, size = longest.get_attribute("data-value"), page.locator("#key .size").get_attribute("d")
+    without(page)
+    drawn(page)
+    assert longest.get_attribute("data-value") == bar
+    assert page.locator("#key .size").get_attribute("d") == size
+    expect(page.locator("#key")).to_contain_text("would be this long")
+    expect(page.locator("#key")).to_contain_text("arrow: longer still")
+    expect(page.locator("#net .tagged")).to_contain_text("41 × as long (mean of 10)")
+    expect(page.locator("#net .descent")).to_contain_text("41 × as long (mean of 10)")
+    expect(page.locator("#legend")).to_contain_text("update, drawn × 200; hollow: would be")

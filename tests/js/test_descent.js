@@ -5,14 +5,20 @@ import { test } from "node:test";
 import { descentOf, descentOnShow, isAlone, sightOf } from "../../static/js/model/descent.js";
 import { axes, mapIn, spans } from "../../static/js/stage/axes.js";
 import { lossTicks, marksOf, steepOn } from "../../static/js/stage/descent.js";
-import { drawnSteps, leavesAt, lengthTold, timesDrawn, timesOwn } from "../../static/js/stage/legs.js";
+import { drawnSteps, leavesAt, lengthTold, timesDrawn } from "../../static/js/stage/legs.js";
 import { contour, heightsOf, lowestOf, mapOf, refined } from "../../static/js/stage/relief.js";
+
+const ONE = { indices: [0] };
 
 /** @param {string} activation @param {number} weight @param {number} target */
 function descent(activation, weight, target) {
   const run = { spec: { network: { layers: [{ units: 1, activation }] }, loss: "squared_error" } };
   const data = { train: { inputs: [[1], [2]], targets: [[target], [target]] } };
-  const frame = { step: 1, layers: [{ weights: [[weight]], biases: [0], weight_updates: [[0]] }] };
+  const frame = {
+    step: 1,
+    batch: ONE,
+    layers: [{ weights: [[weight]], biases: [0], weight_updates: [[0]] }],
+  };
   return descentOf(run, data, { trail: () => [] }, frame);
 }
 
@@ -53,7 +59,7 @@ test("of two weights in a row each moves the loss of the whole network", () => {
     spec: { network: { layers: layers.map(() => ({ units: 1, activation })) }, loss: "squared_error" },
   };
   const data = { train: { inputs: [[1], [2]], targets: [[1], [0]] } };
-  const found = descentOf(run, data, { trail: () => [{ layers }] }, { step: 1, layers });
+  const found = descentOf(run, data, { trail: () => [{ layers }] }, { step: 1, batch: ONE, layers });
   assert.deepEqual([found.weights, found.change, found.trail], [[0.5, -2], [0.05, -0.2], [[0.5, -2]]]);
   const squares = ([a, b]) => (0.5 * (a * b - 1) ** 2 + 0.5 * (2 * a * b) ** 2) / 2;
   for (const at of [
@@ -137,6 +143,7 @@ const BOWL = {
   own: [-0.00251, 0.0001],
   reach: 3,
   high: 1,
+  samples: 10,
 };
 const BOX = { left: 100, right: 300, top: 50, bottom: 250 };
 
@@ -164,8 +171,10 @@ test("a leg that is drawn longer goes half of the way to the lowest place at mos
 test("a leg that leaves the map ends at its edge, and how much longer it is is told", () => {
   const out = leavesAt(BOX, BOWL);
   assert.deepEqual([out.k, out.end[0], out.level, out.sign], [0, BOX.left, true, -1]);
-  assert.equal(timesOwn(BOWL, 0), "41 × as long");
-  assert.equal(timesOwn({ ...BOWL, own: [0, 0] }, 0), "");
+  const wordsTo = (/** @type {Partial<typeof BOWL>} */ step) => lengthTold(BOX, { ...BOWL, ...step })?.words;
+  assert.equal(wordsTo({}), "41 × as long (mean of 10)");
+  assert.equal(wordsTo({ samples: 1 }), "41 × as long");
+  assert.equal(wordsTo({ own: [0, 0.0001] }), undefined);
   assert.equal(leavesAt(BOX, { ...BOWL, change: [-0.004, 0.001] }), null);
   const up = leavesAt(BOX, { ...BOWL, change: [-0.004, 0.1] });
   assert.deepEqual([up.k, up.end[1], up.level, up.sign], [1, BOX.top, false, -1]);
@@ -214,6 +223,7 @@ test("the lowest place has its mark where it is one, and none where a valley is 
 test("through the lens the run’s own step is beside the one that would be, unless steps stream by", () => {
   const frame = (/** @type {number} */ change) => ({
     step: 1,
+    batch: ONE,
     layers: [{ weights: [[2]], biases: [0], weight_updates: [[change]] }],
   });
   const run = { spec: { network: { layers: [{ units: 1, activation: "tanh" }] }, loss: "squared_error" } };
@@ -251,7 +261,11 @@ test("the key names what was before only where the ball leaves some of it in sig
 test("while steps stream by, a map of two weights is of fewer points", () => {
   const run = { spec: { network: { layers: [{ units: 1, activation: "tanh" }] }, loss: "squared_error" } };
   const data = { train: { inputs: [[1, 2]], targets: [[1]] } };
-  const frame = { step: 1, layers: [{ weights: [[1, 2]], biases: [0], weight_updates: [[0, 0]] }] };
+  const frame = {
+    step: 1,
+    batch: ONE,
+    layers: [{ weights: [[1, 2]], biases: [0], weight_updates: [[0, 0]] }],
+  };
   const state = { run, data, history: { trail: () => [] }, lesson: null, speed: { steps: 60 } };
   const [plays, rests] = [true, false].map((playing) => descentOnShow({ ...state, playing }, frame));
   assert.ok(mapOf(plays, 3, 3).heights.length < mapOf(rests, 3, 3).heights.length / 2);

@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { firstOf } from "../../static/js/stage/bars.js";
 import { ends, geometry } from "../../static/js/stage/geometry.js";
 import { isAllButZero, lying } from "../../static/js/stage/key.js";
 import { CASING, thickness } from "../../static/js/stage/ribbons.js";
 import { boxAround, covered, piecesOf } from "../../static/js/stage/room.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
 import { placeOf, tickBoxes } from "../../static/js/stage/tags.js";
-import { barsOf, drawUpdates, firstOf, longestBar } from "../../static/js/stage/updates.js";
+import {
+  barsOf,
+  drawUpdates,
+  longestBar,
+  longestChange,
+  timesLonger,
+} from "../../static/js/stage/updates.js";
 
 const SIZES = [2, 4, 2, 1];
 const g = geometry(664, 352, SIZES);
@@ -152,7 +159,7 @@ function painted(would) {
     },
   };
   const tokens = { bg: "#ffffff", pos: "#0000ff", neg: "#ff0000" };
-  drawUpdates(context, { geometry: g, frame, edges, pick, would, p: 1, tokens });
+  drawUpdates(context, { geometry: g, frame, own: frame, edges, pick, would, p: 1, tokens });
   return colours.map((colour) => (colour === tokens.bg ? "paper" : "ink")).join(" ");
 }
 
@@ -162,4 +169,49 @@ test("a step that would be is of hollow bars and dots, one that is made of full 
   assert.equal(painted(false), told("paper ink"));
   assert.equal(painted(true), told("paper ink paper"));
   for (const { wide } of barsOf(g, frame, edges, pick, true)) assert.ok(wide >= 4, "room for paper inside");
+});
+
+/** The same step as another rule would make it, so many times as large in its first layer. */
+const larger = (/** @type {number} */ by) => ({
+  batch: { indices: Array(10).fill(0) },
+  layers: frame.layers.map((layer, l) => {
+    const changed = layer.weight_updates.map((row) => row.map((change) => (l ? change : by * change)));
+    return { ...layer, weight_updates: changed };
+  }),
+});
+
+test("bars of a step that would be have the scale of the run's own; beyond it they end in an arrow", () => {
+  const most = longestChange({ frame, own: frame });
+  for (const by of [1, 0.5, 41]) {
+    const bars = barsOf(g, larger(by), edges, pick, true, frame);
+    assert.equal(longestChange({ frame: larger(by), own: frame }), most);
+    for (const { change, length, cut, dot } of bars) {
+      const whole = (Math.abs(change) / most) * longestBar(g);
+      assert.equal(cut, whole > 1.2 * longestBar(g));
+      assert.ok(dot || Math.abs(length - Math.min(whole, 1.2 * longestBar(g))) < 1e-9);
+    }
+    assert.equal(
+      bars.some(({ cut }) => cut),
+      by > 1,
+    );
+  }
+  const still = larger(0);
+  still.layers = still.layers.map((layer) => ({
+    ...layer,
+    weight_updates: layer.weight_updates.map((row) => row.map(() => 0)),
+  }));
+  assert.equal(longestChange({ frame, own: still }), most, "a step that does nothing has no scale");
+});
+
+test("how many times as long a bar with an arrow would be is told, and of what that is the mean", () => {
+  const scene = { frame: larger(1000), own: frame, would: true };
+  const [longest] = barsOf(g, larger(1000), edges, pick);
+  const its = edges.find(
+    ({ layer, unit, input }) => larger(1000).layers[layer].weight_updates[unit][input] === longest.change,
+  );
+  assert.equal(timesLonger(scene, its), "1\u202f000 × as long (mean of 10)");
+  const one = { ...scene, frame: { ...scene.frame, batch: { indices: [0] } } };
+  assert.equal(timesLonger(one, its), "1\u202f000 × as long");
+  assert.equal(timesLonger({ ...scene, would: false }, its), "");
+  assert.equal(timesLonger(scene, { layer: 2, unit: 0, input: 0 }), "", "it fits");
 });

@@ -13,6 +13,7 @@ import { hiddenBy, isOpen } from "./prediction.js";
 /** @typedef {object} Descent
  * @property {number[]} weights one or two
  * @property {number} layers
+ * @property {number} samples of which a step is the mean
  * @property {number[]} change of them in this step, as it is looked at
  * @property {number[] | null} own the run's own, where the step is looked at by another rule
  * @property {number[][]} trail the weights of recorded steps before it
@@ -101,6 +102,7 @@ function descent(run, data, history, frame) {
     weights: own,
     layers: frame.layers.length,
     cells: CELLS,
+    samples: frame.batch.indices.length,
     change: changeOf(frame),
     own: null,
     trail,

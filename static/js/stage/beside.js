@@ -3,10 +3,10 @@
 
 import { alike } from "../model/memo.js";
 import { factor, significant } from "../words/numbers.js";
-import { rowBoxes } from "./descent.js";
 import { crossOf } from "./insides.js";
 import { axisBox } from "./lossend.js";
 import { boxAround } from "./room.js";
+import { rowBoxes } from "./row.js";
 import { isNow } from "./scene.js";
 import { errorAt } from "./signals.js";
 import { numbersAway, numbersBeside } from "./spots.js";

@@ -8,12 +8,10 @@ import { alike, factor, fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { axes, mapIn, spans } from "./axes.js";
 import { lerp, smooth } from "./ease.js";
-import { roomOf } from "./flow.js";
-import { ends } from "./geometry.js";
 import { drawLegs, lengthTold, timesDrawn } from "./legs.js";
 import { FINE, heightsOf, LEVELS, TOLD } from "./relief.js";
-import { boxAround } from "./room.js";
-import { add, place, put, quantity, say, text } from "./svg.js";
+import { buildRow, ROW } from "./row.js";
+import { place, put, say, text } from "./svg.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./geometry.js").Geometry} Geometry */
@@ -27,11 +25,6 @@ const WASH = 0.5; // of its colour, where the loss is highest
 const LETTER = 6; // pixels of a letter of an axis
 const TIGHT = 300; // pixels; a narrower map has no room for two names in a line
 const TICKS = 3; // of the loss, and 0
-const ROW = ["layer 1", "the output"]; // whose the weights of a row are
-const LINE = 16; // pixels from one line of their names to the next,
-const OVER = 8; // from the lower one to what flows there,
-const UNDER = 44; // where they have no room there, from their units' rims,
-const NAMED = 96; // and that they are wide
 
 /** Where the ball is: in the update on its way to the next weights.
  * @param {Scene} scene @param {Descent} descent */
@@ -167,7 +160,6 @@ function drawMap(context, scene, box, descent) {
     }
     stroke(1, tokens[k < LEVELS / 2 ? "ctl-line" : "line-2"]);
   });
-  if (lowest) drawLowest(context, scene, x(lowest[0]), y(lowest[1]));
   context.beginPath();
   for (const [a, b] of [...descent.trail, descent.weights]) context.lineTo(x(a), y(b));
   const ball = ballOf(scene, descent);
@@ -179,6 +171,7 @@ function drawMap(context, scene, box, descent) {
   dot(context, x(ball[0]), y(ball[1]), BALL, tokens.ink);
   stroke(2, tokens.bg);
   if (stepped(scene) && covered) drawLegs(context, scene, box, descent);
+  if (lowest) drawLowest(context, scene, x(lowest[0]), y(lowest[1])); // over what would go on past it
   context.restore();
   context.beginPath();
   context.rect(box.left + 0.5, box.top + 0.5, width - 1, height - 1);
@@ -193,6 +186,7 @@ function drawLowest(context, { tokens }, x, y) {
   context.lineTo(x + LOWEST, y);
   context.moveTo(x, y - LOWEST);
   context.lineTo(x, y + LOWEST);
+  pen(context)(4.5, tokens.bg);
   pen(context)(1.75, tokens.ink);
 }
 
@@ -242,36 +236,6 @@ function tellLength(node, told) {
   place(node, told.x, told.y);
 }
 
-/** Where the names of weights in a row stand, over their edges or under them: the lower line's.
- * @param {Geometry} g @returns {import("./geometry.js").Point[]} */
-const namePlaces = (g) =>
-  g.beside && g.columns.length === 1 + ROW.length
-    ? ROW.map((_, layer) => {
-        const [left, right] = ends(g, { layer, unit: 0, input: 0 });
-        const over = left.y - Math.max(g.radius, roomOf(g) / 2) - OVER;
-        const room = over - 2 * LINE > (g.strip?.bottom ?? 0);
-        return { x: (left.x + right.x) / 2, y: room ? over : left.y + g.radius + UNDER };
-      })
-    : [];
-
-/** What they take.
- * @param {Geometry} g @returns {import("./room.js").Box[]} */
-export const rowBoxes = (g) =>
-  namePlaces(g).map(({ x, y }) => boxAround({ x, y: y - LINE }, NAMED, 2 * LINE + 4));
-
-/** The names of weights in a row, as the axes have them; the number of the one that has no tag.
- * @param {{ words: SVGTSpanElement, number: SVGTSpanElement }[][]} edges the lines of each
- * @param {Scene} scene @param {Descent} descent */
-function tellWeights(edges, { pick, glance }, { weights }) {
-  edges.forEach(([first, second], k) => {
-    say(first.words, "weight of");
-    const tagged = (glance ?? pick).layer === k;
-    say(second.words, tagged ? ROW[k] : `${ROW[k]} `);
-    say(second.number, tagged ? "" : factor(weights[k]));
-    quantity(second.number, weights[k], `weight of ${ROW[k]}`);
-  });
-}
-
 /** The words beside it.
  * @param {SVGGElement} group @param {Geometry} g */
 export function buildDescent(group, g) {
@@ -287,13 +251,7 @@ export function buildDescent(group, g) {
   const tight = box.right - box.left < TIGHT;
   const lines = { first: box.top - 22, second: box.top - 7 };
   place(steep, box.right, lines.second);
-  const edges = namePlaces(g).map(({ x, y }) =>
-    [y - LINE, y].map((line) => {
-      const node = text(group, "hd");
-      place(node, x, line);
-      return { words: add(node, "tspan"), number: add(node, "tspan", { class: "v" }) };
-    }),
-  );
+  const tellRow = buildRow(group, g);
   return /** @param {unknown} _ @param {Scene} scene */ (_, scene) => {
     const { descent } = scene;
     if (!descent) return;
@@ -316,7 +274,7 @@ export function buildDescent(group, g) {
     say(across, row && short ? `of ${ROW[0]}` : name[0]);
     say(up, one ? "training loss" : name[1]);
     for (const node of row ? [] : one ? [across] : [across, up]) put(node, "class", "halo sm");
-    if (row) tellWeights(edges, scene, descent);
+    if (row) tellRow(scene, descent);
     tellContours(values, box, descent, ball);
     tellLength(longer, stepped(scene) ? lengthTold(box, descent) : null);
     const y = heightOn(box, descent);

@@ -5,7 +5,7 @@ import { memo } from "../model/memo.js";
 import { factor, significant } from "../words/numbers.js";
 import { signalsOf } from "./signals.js";
 import { add, put, quantity, say } from "./svg.js";
-import { areDots, longestBar } from "./updates.js";
+import { longestBar, longestChange, unfit } from "./updates.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -29,6 +29,8 @@ const WORDS = {
 const SIDES = {
   told: "above its line the weight rises, below it falls",
   dots: "above: rises, below: falls; dot: too small to draw",
+  arrows: "above: rises, below: falls; arrow: longer still",
+  both: "above: rises, below: falls; dot: tiny, arrow: longer",
 };
 
 /** @param {HTMLElement} box */
@@ -56,7 +58,7 @@ export function mountKey(box) {
     const entering = flow ? Math.max(...carried(flow)) : NaN;
     const wide = back ? signals.peak * scene.scale : entering * (flow?.scale ?? NaN);
     const cut = showBars(scene, wide, frame.step === 1 ? NaN : then * scene.scale);
-    const shown = kind === "update" ? signals.updatePeak : back ? signals.peak : entering;
+    const shown = kind === "update" ? longestChange(scene) : back ? signals.peak : entering;
     const [one, sign, gap, last] = WORDS[kind === "update" && scene.would ? "would" : kind];
     const sent = state.notation === "question" ? "delta " : "error ";
     say(before, kind === "backward" ? scene.mean + sent : one);
@@ -68,7 +70,7 @@ export function mountKey(box) {
     );
     say(value, gap + factor(shown));
     say(after, cut.full ? `${last}, bar cut` : last);
-    if (kind === "update") say(second, areDots(scene) ? SIDES.dots : SIDES.told);
+    if (kind === "update") say(second, sidesOf(scene));
     else {
       const others = hiddenBeside(peaks);
       const told =
@@ -78,6 +80,12 @@ export function mountKey(box) {
       say(second, cut.one ? `${told}, bar cut` : told);
     }
   };
+}
+
+/** @param {Scene} scene */
+function sidesOf(scene) {
+  const { dots, arrows } = unfit(scene);
+  return SIDES[dots && arrows ? "both" : dots ? "dots" : arrows ? "arrows" : "told"];
 }
 
 /** The bars: the largest error's ribbon, and that of step 1; going forward, that of the largest weight ×

@@ -2,7 +2,7 @@
 /** The step of one or two weights in the loss that they roll on: a leg along each axis, from where the ball
  * stood, all at the scale that the run's own step has. */
 
-import { times } from "../words/words.js";
+import { timesAsLong } from "../words/update.js";
 import { axes, mapIn } from "./axes.js";
 import { clamp } from "./ease.js";
 import { tint } from "./paint.js";
@@ -36,13 +36,6 @@ export function timesDrawn(box, descent) {
   if (!(longest > 0 && most > 1)) return 1;
   const decade = 10 ** Math.floor(Math.log10(most));
   return decade * (ROUND.findLast((round) => round * decade <= most) ?? 1);
-}
-
-/** How many times as long as the run's own leg the one is that is looked at; nothing without either.
- * @param {Pick<Descent, "change" | "own">} descent @param {number} k the weight */
-export function timesOwn({ change, own }, k) {
-  const ratio = Math.abs(change[k] / (own?.[k] ?? 0));
-  return ratio > 0 && Number.isFinite(ratio) ? `${times(ratio)} × as long` : "";
 }
 
 /** The steps that are drawn, as long as they are drawn: the one that is looked at, over it the run's own.
@@ -107,7 +100,8 @@ function headingOf([x0, y0], [x1, y1]) {
  * @param {Box} box @param {Descent} descent */
 export function lengthTold(box, descent) {
   const out = leavesAt(box, descent);
-  const words = out ? timesOwn(descent, out.k) : "";
+  const { change, own, samples } = descent;
+  const words = out ? timesAsLong(change[out.k], own?.[out.k] ?? 0, samples) : "";
   if (!out || !words) return null;
   const { end, level, sign } = out;
   const left = level ? sign < 0 : end[0] < (box.left + box.right) / 2;

@@ -19,6 +19,7 @@
  * @property {number} exactScale what it would be for the errors by f′
  * @property {number} crossed how clearly the units show that are pushed the wrong way
  * @property {boolean} would the step is looked at by another rule than the run's
+ * @property {import("../types").Frame} own the same step as the run makes it
  * @property {boolean} turning the switch is on its way, and numbers roll
  * @property {import("../model/descent.js").Descent | null} descent of one or two weights
  * @property {import("../types").State["notation"]} notation

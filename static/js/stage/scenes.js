@@ -68,6 +68,7 @@ export class Scenes {
       descent: geometry.beside && descentOnShow(state, frame),
       crossed,
       would: pass.lens !== "off",
+      own: pass.lens === "off" ? frame : (state.frame ?? frame),
       turning,
       notation,
       pick,

@@ -12,8 +12,7 @@ import { finite } from "../words/numbers.js";
  * or others
  * @property {number[][]} inputs what entered each layer
  * @property {number} peak the largest of them all: it sets the one scale of widths
- * @property {number} inputPeak the largest input of the network
- * @property {number} updatePeak the largest change of a weight */
+ * @property {number} inputPeak the largest input of the network */
 
 /** @param {Frame} frame @param {import("../types").State["notation"]} notation
  * @param {import("../types").Matrix[] | null} [feedback] in place of the weights @returns {Signals} */
@@ -33,8 +32,6 @@ export function signalsOf(frame, notation, feedback) {
     inputs,
     peak: Math.max(...[...arriving, ...leaving].map(largest)) || 1,
     inputPeak: largest(inputs[0]) || 1,
-    updatePeak:
-      Math.max(0, ...frame.layers.flatMap(({ weight_updates }) => weight_updates?.map(largest) ?? [])) || 1,
   };
 }
 
@@ -50,5 +47,5 @@ export function errorAt({ layers }, layer, unit, notation) {
 }
 
 /** @param {import("../types").Vector} values */
-const largest = (values) =>
+export const largest = (values) =>
   values.reduce((/** @type {number} */ top, v) => Math.max(top, Math.abs(v ?? 0)), 0);

@@ -6,16 +6,17 @@ import { factor, finite } from "../words/numbers.js";
 import { counting, movement } from "../words/update.js";
 import { indices } from "../words/words.js";
 import { BARS } from "./cells.js";
-import { rowBoxes } from "./descent.js";
 import { clamp, lerp, ramp, smooth } from "./ease.js";
 import { roomOf } from "./flow.js";
 import { along, areStacked, ends, HEAD } from "./geometry.js";
 import { boxAround, covered, freest, piecesOf, reach } from "./room.js";
+import { rowBoxes } from "./row.js";
 import { isSubject } from "./scene.js";
 import { nameBoxes } from "./strip.js";
 import { allEdges, isWhole } from "./strongest.js";
 import { add, fontSize, put, quantity, say } from "./svg.js";
 import { UPDATE } from "./timing.js";
+import { timesLonger } from "./updates.js";
 
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Point} Point */
@@ -50,6 +51,7 @@ const FEW = 20; // edges of a layer, of which a tag may be clear
 const OWN = HIGH.wide / 2; // pixels that an edge takes at least
 const FAR = 12; // what a pixel between a tag and its edge counts, of a covered one
 const UNTIED = 4; // times that, where no line joins the two
+const LESS = 900; // what it counts that a tag leaves out how much longer its bar would be
 const CROSSED = 3000; // and what each step of a line to its edge does that lies on words
 const STEPS = 16; // of such a line
 const LOWEST_TICK = { wide: 40, high: 12 }; // pixels that the number of the strip's last line takes
@@ -66,20 +68,21 @@ export function buildTag(group, g) {
   const box = add(group, "rect", { rx: 4 });
   const words = add(group, "text", { "text-anchor": "middle" });
   say(add(words, "tspan", { class: "sm" }), "w");
-  const spans = [0, 1, 2, 3].map(() => add(words, "tspan"));
+  const spans = [0, 1, 2, 3, 4].map(() => add(words, "tspan"));
   const [value] = spans;
   const size = fontSize(group);
   put(group, "class", "tagged");
   const seen = seenAround(g);
   /** @param {Pick} at @param {string} letters of each line, of each way to break the words
-   * @param {boolean} off its edge, with the update's words */
-  const place = (at, letters, off) => {
+   * @param {boolean} off its edge, with the update's words
+   * @param {number} whole of these ways, that leave nothing out */
+  const place = (at, letters, off, whole) => {
     const ways = letters.split("|").map((lines, k) => {
       const each = lines.split(" ").map(Number);
       const width = widthOf(g, Math.max(...each), size);
       const height = highOf(g) + (each.length - 1) * LINE;
       const spot = placeOf(g, at, width, height, seen, off);
-      return { k, width, height, ...spot, cost: spot.covers + farness(g, spot.far) };
+      return { k, width, height, ...spot, cost: spot.covers + farness(g, spot.far) + (k < whole ? 0 : LESS) };
     });
     return ways.reduce((best, way) => (way.cost < best.cost ? way : best));
   };
@@ -97,13 +100,15 @@ export function buildTag(group, g) {
     // beside numbers it has one line: they are clear of that
     const updates = BREAKS[would ? "would" : "update"];
     const breaks = [/$^/, ...(updated ? updates : g.numbers ? [] : BREAKS.weight)];
-    const ways = breaks.map((at) => last.split(at));
-    const letters = ways.map((lines) => lines.map(({ length }) => length).join(" ")).join("|");
+    const more = updated ? timesLonger(scene, at) : "";
+    const whole = formsOf(last, breaks, more ? [more] : []);
+    const forms = more ? [...whole, ...formsOf(last, breaks, [])] : whole;
+    const letters = forms.map(({ lines }) => lines.map(({ length }) => length).join(" ")).join("|");
     // it has room for its last words from the start
-    const { k, width, height, x, y, from, to, far } = placed(at, letters, updated);
+    const { k, width, height, x, y, from, to, far } = placed(at, letters, updated, whole.length);
     const made = smooth(ramp(p, UPDATE.weights));
     const now = updated ? `${indices(at)} ${counting(weight, change, made, would)}` : last;
-    const lines = now.split(breaks[k]);
+    const lines = [...now.split(forms[k].at), ...forms[k].beneath];
     spans.forEach((span, k) => {
       say(span, k && lines[k] ? ` ${lines[k]}` : (lines[k] ?? ""));
       if (!k) return;
@@ -125,6 +130,14 @@ export function buildTag(group, g) {
     put(box, "width", String(width));
     put(group, "transform", `translate(${x} ${y})`);
   };
+}
+
+/** Ways to break words into lines, each narrower than those before.
+ * @param {string} words @param {RegExp[]} breaks @param {string[]} beneath them, lines of their own */
+function formsOf(words, breaks, beneath) {
+  const forms = breaks.map((at) => ({ at, beneath, lines: [...words.split(at), ...beneath] }));
+  const wide = forms.map(({ lines }) => Math.max(...lines.map(({ length }) => length)));
+  return forms.filter((_, k) => wide.slice(0, k).every((other) => other > wide[k]));
 }
 
 /** Pixels of a tag of one line: it fits between rows of small units.

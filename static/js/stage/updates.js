@@ -1,13 +1,17 @@
 // @ts-check
 /** The update: a slim bar beside each edge, above it where the weight rises, below it where it falls, as long
  * as its change is large; where that would be too short to see, a dot. What another rule would do is hollow.
- * It stands where no other edge crosses it, if there is such a place, and rather where its own is level. */
+ * All have one scale, which the run's own step sets: what another rule would do goes on in an arrow where it
+ * would be longer than there is room. It stands where no other edge crosses it, if there is such a place, and rather where its own is level. */
 
 import { memo } from "../model/memo.js";
-import { clamp, lerp, ramp, smooth } from "./ease.js";
+import { timesAsLong } from "../words/update.js";
+import { drawArrow, drawBar, drawDot, HOLLOW, PAPER } from "./bars.js";
+import { ramp, smooth } from "./ease.js";
 import { along, ends } from "./geometry.js";
 import { tint } from "./paint.js";
 import { CASING, thickness } from "./ribbons.js";
+import { largest } from "./signals.js";
 import { isSame } from "./strongest.js";
 import { UPDATE } from "./timing.js";
 
@@ -25,11 +29,13 @@ import { UPDATE } from "./timing.js";
  * @property {number} outer and to that of the paper under it
  * @property {number} wide the bar
  * @property {number} length of the bar
- * @property {boolean} dot instead of it */
+ * @property {boolean} dot instead of it
+ * @property {boolean} cut it ends in an arrow */
 /** @typedef {object} Bar
  * @property {number} change
  * @property {number} length
  * @property {boolean} dot it is one, and its length no measure
+ * @property {boolean} cut it ends in an arrow: it would be longer
  * @property {number} wide
  * @property {Point[]} points from where it begins
  * @property {Point[]} outer the middle of the paper under it */
@@ -46,11 +52,9 @@ const MANY = 40; // edges
  * edges lie side by side, that alone tells whose it is. Where units are small, bars are slimmer; where there
  * are many edges, shorter ones are left out, but for the picked edge's dot. */
 const BAR = { dense: { width: 1.75, least: 5 }, wide: { width: 3.5, least: 7 } };
-const PAPER = 1; // pixels around a bar, but for its edge's side
 
 const DOT = 4; // pixels across
-/** Of the bar of a step that would be: pixels that it is wide at least, and those of its rim. */
-const HOLLOW = { width: 4, rim: 1 };
+const MOST = 1.2; // of the longest bar of the run's own, how long one that would be may be
 
 /** The longest bar, in pixels.
  * @param {Geometry} g */
@@ -58,81 +62,80 @@ export const longestBar = ({ gap, radius }) => Math.min(110, 0.8 * Math.max(20, 
 
 const barsAt = memo(barsOf);
 
-/** Whether some changes are too small for a bar.
+/** The change that has the longest bar: the largest of the run's own step; of one that does nothing, the
+ * largest that would be.
+ * @param {{ frame: Scene["frame"], own: Scene["frame"] }} step */
+export const longestChange = ({ frame, own }) => largestOf(own) || largestOf(frame) || 1;
+
+const largestOf = memo((/** @type {import("../types").Frame} */ { layers }) =>
+  Math.max(0, ...layers.flatMap(({ weight_updates }) => weight_updates?.map(largest) ?? [])),
+);
+
+/** @param {Scene} scene */
+const barsIn = ({ geometry, frame, edges, pick, would, own }) =>
+  barsAt(geometry, frame, edges, pick, would, own);
+
+/** Whether some changes are too small for a bar, and whether some are too large.
  * @param {Scene} scene */
-export const areDots = ({ geometry, frame, edges, pick, would }) =>
-  barsAt(geometry, frame, edges, pick, would).some(({ dot }) => dot);
+export const unfit = (scene) => ({
+  dots: barsIn(scene).some(({ dot }) => dot),
+  arrows: barsIn(scene).some(({ cut }) => cut),
+});
+
+/** How many times as long as the run's own a weight's bar would be that ends in an arrow; else nothing.
+ * @param {Scene} scene @param {Pick} edge */
+export function timesLonger({ frame, own, would }, { layer, unit, input }) {
+  const [change, made] = [frame, own].map(({ layers }) => layers[layer].weight_updates?.[unit][input] ?? 0);
+  if (!would || Math.abs(change) <= MOST * longestChange({ frame, own })) return "";
+  return timesAsLong(change, made, frame.batch.indices.length);
+}
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene */
-export function drawUpdates(context, { geometry, frame, edges, pick, would, p, tokens }) {
+export function drawUpdates(context, scene) {
+  const { would, p, tokens } = scene;
   const grown = smooth(ramp(p, UPDATE.bars));
   if (!grown) return;
-  for (const bar of barsAt(geometry, frame, edges, pick, would)) {
-    const paint = bar.dot ? drawDot : drawBar;
+  for (const bar of barsIn(scene)) {
+    const paint = bar.dot ? drawDot : bar.cut ? drawArrow : drawBar;
     paint(context, bar, grown, tokens.bg, tint(tokens, bar.change, 1), would);
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Bar} bar @param {number} grown @param {string} paper
- * @param {string} colour @param {boolean} would */
-function drawBar(context, { length, wide, points, outer }, grown, paper, colour, would) {
-  /** @param {Point[]} along @param {number} across @param {string} colour */
-  const stroke = (along, across, colour) => {
-    context.beginPath();
-    for (const { x, y } of along) context.lineTo(x, y);
-    context.lineWidth = across;
-    context.strokeStyle = colour;
-    context.stroke();
-  };
-  const bar = firstOf(points, length * grown);
-  stroke(firstOf(outer, length * grown + PAPER), wide + PAPER, paper);
-  stroke(bar, wide, colour);
-  if (!would) return;
-  const { rim } = HOLLOW;
-  const inner = firstOf(bar.toReversed(), length * grown - rim);
-  stroke(firstOf(inner.toReversed(), length * grown - 2 * rim), wide - 2 * rim, paper);
-}
-
-/** @type {typeof drawBar} */
-function drawDot(context, { wide, points, outer }, grown, paper, colour, would) {
-  /** @param {Point[]} line @param {number} across @param {string} colour */
-  const fill = (line, across, colour) => {
-    const { x, y } = firstOf(line, wide / 2).at(-1) ?? line[0];
-    context.beginPath();
-    context.arc(x, y, (across * grown) / 2, 0, 2 * Math.PI);
-    context.fillStyle = colour;
-    context.fill();
-  };
-  fill(outer, wide + PAPER, paper);
-  fill(points, wide, colour);
-  if (would) fill(points, wide - 2 * HOLLOW.rim, paper);
-}
-
 /** Every weight's bar, the longest first: they have the choice.
  * @param {Geometry} g @param {import("../types").Frame} frame @param {Pick[]} edges @param {Pick} pick
- * @param {boolean} [would] it is a step that would be
+ * @param {boolean} [would] it is a step that would be @param {import("../types").Frame} [own] the run's
  * @returns {Bar[]} */
-export function barsOf(g, frame, edges, pick, would = false) {
+export function barsOf(g, frame, edges, pick, would = false, own = frame) {
   const changes = edges.map(({ layer, unit, input }) => {
     const change = frame.layers[layer].weight_updates?.[unit][input] ?? 0;
     return Number.isFinite(change) ? change : 0;
   });
   const { width, least } = BAR[g.dense ? "dense" : "wide"];
   const longest = longestBar(g);
-  const most = changes.reduce((top, change) => Math.max(top, Math.abs(change)), 0) || 1;
+  const most = longestChange({ frame, own });
   return waysOf(g, edges).flatMap(({ own, ways, orders }) => {
     const courses = own.map((at, k) => {
       const { layer, unit, input } = edges[at];
       const weight = frame.layers[layer].weights[unit][input] ?? 0;
       const half = (thickness(g.dense, weight) + (isSame(edges[at], pick) ? CASING : 0)) / 2;
       const side = changes[at] > 0 ? -1 : 1;
-      const size = (Math.abs(changes[at]) / most) * longest;
+      const whole = (Math.abs(changes[at]) / most) * longest;
+      const size = Math.min(whole, MOST * longest);
       const told = edges.length < MANY || isSame(edges[at], pick);
       const dot = size > 0 && size < least && told;
       const wide = dot ? DOT : would ? Math.max(width, HOLLOW.width) : width;
       const off = (half + wide / 2) * side;
       const outer = off + (PAPER / 2) * side;
-      return { ...courseOf(ways[k], off), half, off, outer, length: dot ? DOT : size, dot, wide };
+      return {
+        ...courseOf(ways[k], off),
+        half,
+        off,
+        outer,
+        length: dot ? DOT : size,
+        dot,
+        wide,
+        cut: whole > size,
+      };
     });
     const lines = orders.map((order) => order.map((k) => courses[k]));
     /** What other bars take, point by point.
@@ -146,9 +149,9 @@ export function barsOf(g, frame, edges, pick, would = false) {
       const room = ys.map((y, n) => roomAt(n, y, course, lines[n], taken[n]) - course.wide / 2);
       const from = startOf(course, room);
       for (let n = from; n <= reachedFrom(course, from); n++) taken[n].push(ys[n]);
-      const { length, dot, wide } = course;
+      const { length, dot, wide, cut } = course;
       const outer = besideOf(ways[k], course.outer).slice(from);
-      return [{ change: changes[own[k]], length, dot, wide, points: course.points.slice(from), outer }];
+      return [{ change: changes[own[k]], length, dot, cut, wide, points: course.points.slice(from), outer }];
     });
   });
 }
@@ -243,19 +246,4 @@ function reachedFrom({ far, length }, from) {
   let to = from;
   while (to < far.length - 1 && far[to] - far[from] < length) to++;
   return to;
-}
-
-/** The first part of a line of points.
- * @param {Point[]} points @param {number} length of it @returns {Point[]} */
-export function firstOf(points, length) {
-  const part = [points[0]];
-  let left = length;
-  for (let k = 1; k < points.length && left > 0; k++) {
-    const [a, b] = [points[k - 1], points[k]];
-    const step = Math.hypot(b.x - a.x, b.y - a.y);
-    const t = clamp(left / (step || 1));
-    part.push({ x: lerp(a.x, b.x, t), y: lerp(a.y, b.y, t) });
-    left -= step;
-  }
-  return part;
 }

@@ -97,13 +97,17 @@ const BOTH_LEGS = { leg: "M-10 0H-1", would: "M2 -2.75H10V2.75H2Z" };
 /** Beside a network of one or two weights, where the loss is drawn that they roll on.
  * @param {ReturnType<typeof marksOf>} marks @returns {Entry[]} */
 export function inThePlot({ step, would, times, trail, lowest }) {
-  const longer = times > 1 ? `× ${significant(times, 1)}` : "";
+  const short = times > 1 ? `, × ${significant(times, 1)}` : "";
+  const drawn = short.replace("×", "drawn ×");
   /** @type {[boolean, Entry][]} */
   const entries = [
     [!trail, { marks: { now: "M0 0h0" }, words: "now" }],
     [trail, { marks: { before: "M-8 0h0", now: "M4 0h0" }, words: "before, now" }],
-    [step && !would, { marks: { leg: "M-8 0H8" }, words: longer ? `update, drawn ${longer}` : "update" }],
-    [would, { marks: BOTH_LEGS, words: ["update", "would be", longer].filter(Boolean).join(", ") }],
+    [step && !would, { marks: { leg: "M-8 0H8" }, words: `update${drawn}` }],
+    [
+      would,
+      { marks: BOTH_LEGS, words: `update${drawn}; hollow: would be`, short: `hollow: would be${short}` },
+    ],
     [lowest, { marks: { lowest: "M-6 0H6M0-6V6" }, words: "lowest" }],
   ];
   return entries.flatMap(([seen, entry]) => (seen ? [entry] : []));
@@ -122,12 +126,16 @@ const worded = (entries, briefly) =>
     .map((entry) => ({ ...entry, words: briefly ? (entry.short ?? "") : entry.words }))
     .filter(({ words }) => words);
 
+/** With fewer words, where there are any.
+ * @param {Entry[]} entries @returns {Entry[]} */
+const briefly = (entries) => entries.map((entry) => ({ ...entry, words: entry.short ?? entry.words }));
+
 /** @param {State} state @param {import("../types").Frame} frame
  * @param {import("../types").Phase} phase @param {import("../stage/axes.js").Box | null | undefined} box of
  * the plot */
 function marksIn(state, frame, phase, box) {
-  const descent = descentOnShow(state, frame);
-  const marks = descent && box && marksOf(box, descent, phase);
+  const descent = box && descentOnShow(state, frame);
+  const marks = descent && marksOf(box, descent, phase);
   return marks ? inThePlot(marks) : [];
 }
 
@@ -165,7 +173,11 @@ export function mountLegend(stage) {
       if (geometry && hasDiscs(geometry)) present.push(DISCS);
       const plot = marksIn(state, pass.frame, phase, geometry?.beside);
       const more = present.length + plot.length;
-      const entries = [...worded(updated ? [] : ALWAYS, more > 0), ...worded(present, more > MOST), ...plot];
+      const entries = [
+        ...worded(updated ? [] : ALWAYS, more > 0),
+        ...worded(present, more > MOST),
+        ...(updated ? plot : briefly(plot)),
+      ];
       const wanted = entries.map(({ words }) => words).join();
       if (wanted === key && tokens === state.tokens) return;
       [key, tokens] = [wanted, state.tokens];

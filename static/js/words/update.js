@@ -79,6 +79,14 @@ export const counting = (weight, change, share, would) =>
     ? factor(weight + share * change)
     : movement(weight, change, would);
 
+/** How many times as long as the run's own a step would be; nothing without either.
+ * @param {number} change @param {number} own @param {number} samples of which either is the mean */
+export function timesAsLong(change, own, samples) {
+  const ratio = Math.abs(change / own);
+  if (!(ratio > 0 && Number.isFinite(ratio))) return "";
+  return `${times(ratio)} × as long${samples > 1 ? ` (mean of ${integer(samples)})` : ""}`;
+}
+
 /** What stands between a new weight and the old one with its change.
  * @param {number} old @param {number} change @param {number} next */
 export const becoming = (old, change, next) =>
