@@ -8,6 +8,7 @@ import { coursesOf } from "./courses.js";
 import { drawDescent } from "./descent.js";
 import { drawInputs, drawUnits } from "./insides.js";
 import { drawJoints } from "./joints.js";
+import { drawLeads } from "./leads.js";
 import { drawLoss } from "./lossend.js";
 import { drawEdges } from "./ribbons.js";
 import { drawUpdates } from "./updates.js";
@@ -25,5 +26,6 @@ export function draw(context, scene) {
   drawInputs(context, scene);
   drawUnits(context, scene);
   drawCells(context, scene);
+  drawLeads(context, scene);
   drawDescent(context, scene);
 }

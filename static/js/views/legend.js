@@ -113,8 +113,13 @@ export function inThePlot({ step, would, times, trail, lowest }) {
   return entries.flatMap(([seen, entry]) => (seen ? [entry] : []));
 }
 
-/** @type {Entry} */
-const MANY = { words: `of a layer the ${STRONGEST} largest`, short: `${STRONGEST} largest` };
+/** Which of a layer's many weights are drawn.
+ * @param {import("../types").Phase} phase @returns {Entry} */
+const many = ({ kind }) => {
+  const which = `${STRONGEST} ${kind === "backward" ? "widest ribbons" : "largest weights"}`;
+  return { words: `of a layer the ${which}`, short: which };
+};
+
 /** @type {Entry} */
 const DISCS = { discs: [0, 0.5, 1], words: "small units: f′ 0 to 1", short: "f′ 0 to 1" };
 const MOST = 1; // of these with all their words
@@ -168,7 +173,7 @@ export function mountLegend(stage) {
       const updated = phase.kind === "update"; // nothing travels, and the key says what its bars are
       const present = AT_TIMES.filter(({ when }) => !updated && when?.(units));
       const sizes = [data.features.length, ...layers.map((layer) => layer.units)];
-      if (sizes.some((size) => size > MOST_IN_FULL)) present.push(MANY);
+      if (sizes.some((size) => size > MOST_IN_FULL)) present.push(many(phase));
       const { geometry } = stage;
       if (geometry && hasDiscs(geometry)) present.push(DISCS);
       const plot = marksIn(state, pass.frame, phase, geometry?.beside);
