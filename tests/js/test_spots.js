@@ -104,3 +104,29 @@ test("a number has at least three digits, and reads otherwise than its unit's ot
   for (const { arrives, leaves } of spots)
     if (arrives && leaves) assert.notEqual(arrives.words, leaves.words);
 });
+
+test("a number without a line stands on the level of no other unit of its column", () => {
+  let all = 0;
+  for (const sizes of [SIZES, [4, 4, 4, 3], [2, 5, 3, 1]])
+    for (const wider of [1, 2, 3, 4]) {
+      const scene = sceneOf(sizes, wider);
+      const { geometry: g } = scene;
+      for (let l = 0; l + 1 < sizes.length; l++) {
+        const words = wordsOf(scene, l);
+        const spots = numbersAway(scene, l, 11, words, numbersBeside(scene, l, 11, words), []);
+        spots.forEach((own, j) => {
+          for (const { box, tie } of told([own])) {
+            all++;
+            g.columns[l + 1].forEach((/** @type {any} */ { y }, /** @type {number} */ k) => {
+              const level = Math.min(box.bottom, y + g.radius) - Math.max(box.top, y - g.radius);
+              assert.ok(
+                k === j || tie || level < 3,
+                `${level} pixels beside unit ${k + 1}, of unit ${j + 1}`,
+              );
+            });
+          }
+        });
+      }
+    }
+  assert.ok(all > 100, `${all} are told`);
+});

@@ -37,6 +37,7 @@ const FAR = [1, 2, 3, 4, 5, 6].flatMap((lines) => [-12 * lines, 12 * lines]);
 const NAMES = /** @type {const} */ (["leaves", "arrives"]);
 const GAP = 5; // pixels between two numbers of a line, and from one to a tag
 const OTHERS = 20; // and to the words of another unit: on one line it would be read with them
+const LEVEL = 3; // and of a number's height that may stand beside another unit, as whose it would be read
 const EDGE = 9; // pixels that the picked edge takes with its outline, however little flows there
 const OUTLINE = 5; // pixels that the picked unit's outline takes around it
 const REACH = 64; // pixels of a line to a number that has to stand away from its unit
@@ -126,6 +127,7 @@ function roomFor(scene, l, size, words, others, before) {
     const rim = g.radius + (pick.layer === l && pick.unit === j ? OUTLINE : 0);
     return boxAround(at, 1.8 * rim, 1.8 * rim);
   });
+  const rings = g.columns[l + 1].map((at) => boxAround(at, 2 * g.radius, 2 * g.radius));
   const next = [l, l + 2].flatMap((c) => (c && g.columns[c] ? columnBoxes(g, c) : []));
   const edge = piecesOf(...ends(g, pick), EDGE, PIECES);
   const taken = [...before, ...others.map((box) => apart(box)), ...own, ...next, ...edge];
@@ -139,8 +141,11 @@ function roomFor(scene, l, size, words, others, before) {
     const all = [...own, ...stacks, ...next];
     const full = [...taken, ...under(j)];
     const isFree = (/** @type {Spot} */ { box }) => !covered(box, full);
+    const neighbours = rings.filter((_, k) => k !== j);
+    const isRead = (/** @type {Spot} */ { box }) =>
+      isNearest(box, [own[j], stacks[j]], all) && !neighbours.some((ring) => level(box, ring) > LEVEL);
     return {
-      near: beside.filter((at) => isFree(at) && isNearest(at.box, [own[j], stacks[j]], all)),
+      near: beside.filter((at) => isFree(at) && isRead(at)),
       tied: () => away.filter(isFree).map((at) => tiedTo(at, stacks[j])),
     };
   };
@@ -264,6 +269,10 @@ function isNearest(box, own, all) {
   const far = Math.min(...own.map((other) => between(box, other)));
   return all.every((other) => own.includes(other) || far < between(box, other));
 }
+
+/** Pixels of a box's height that stand beside another one.
+ * @param {Box} a @param {Box} b */
+const level = (a, b) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
 
 /** Pixels between two boxes.
  * @param {Box} a @param {Box} b */
