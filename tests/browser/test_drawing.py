@@ -177,7 +177,7 @@ def test_a_block_counts_its_shut_units(opened_at: OpenedAt, api: httpx.Client) -
     assert shut
     expect(page.locator("#net")).to_contain_text("32 units")
     expect(page.locator("#net")).to_contain_text(f"{shut} shut")
-    expect(page.locator("#legend")).to_contain_text("24 widest ribbons")
+    expect(page.locator("#legend")).to_contain_text("24 ribbons")
     assert page.locator("#legend").evaluate(WHOLE)
 
 

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hiddenBeside } from "../../static/js/stage/key.js";
+import { hiddenBeside, placeOf } from "../../static/js/stage/key.js";
 
 test("the key says which layers are all but zero on the scale of the largest number", () => {
   const told = (/** @type {number[]} */ ...peaks) => hiddenBeside(peaks);
@@ -17,4 +17,12 @@ test("the key says which layers are all but zero on the scale of the largest num
   assert.equal(told(0, 0, 0), "");
   assert.equal(told(1e9, Infinity), "");
   assert.equal(told(NaN, 1), "");
+});
+
+test("the key says where the largest is, of a network of which a part is out of sight", () => {
+  const deep = (/** @type {number} */ at) => Array.from({ length: 30 }, (_, l) => (l === at ? 2 : 1));
+  assert.equal(placeOf(deep(26)), ", in layer 27");
+  assert.equal(placeOf(deep(29)), ", at the output");
+  assert.equal(placeOf([1, 2, 1]), "");
+  assert.equal(placeOf(Array(30).fill(0)), "");
 });

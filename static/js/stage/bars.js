@@ -5,7 +5,14 @@
 import { clamp, lerp } from "./ease.js";
 
 /** @typedef {import("./geometry.js").Point} Point */
-/** @typedef {import("./updates.js").Bar} Bar */
+/** @typedef {object} Bar
+ * @property {number} change
+ * @property {number} length
+ * @property {boolean} dot it is one, and its length no measure
+ * @property {boolean} cut it ends in an arrow: it would be longer
+ * @property {number} wide
+ * @property {Point[]} points from where it begins
+ * @property {Point[]} outer the middle of the paper under it */
 
 /** Of the bar of a step that would be: pixels that it is wide at least, and those of its rim. */
 export const HOLLOW = { width: 4, rim: 1 };

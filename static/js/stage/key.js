@@ -15,6 +15,7 @@ import { longestBar, longestChange, unfit } from "./updates.js";
 const LYING = { update: [4, 3], full: [4, 2], one: [2, 7], high: 8, most: 224 };
 const BREAK = { gap: 3, slant: 3 }; // pixels, of a bar that is longer than all the room
 const ALL_BUT_ZERO = 1e-6; // of step 1's largest error, below which it is told
+const DEEP = 10; // layers; of more than these some are out of sight
 const COARSER = 1.05; // times, from which on it is told
 
 /** What is said of the number: before it, its symbol, what parts them, after it. */
@@ -75,8 +76,8 @@ export function mountKey(box) {
       const others = hiddenBeside(peaks);
       const told =
         kind === "backward"
-          ? against(scene, then, state.preview, others)
-          : others || "the largest on its way now";
+          ? against(scene, then, state.preview, others, placeOf(peaks))
+          : others || `the largest on its way now${placeOf(peaks)}`;
       say(second, cut.one ? `${told}, bar cut` : told);
     }
   };
@@ -171,9 +172,19 @@ const carriedBy = ({ layers }) => layers.map(({ ribbons }) => sizeOf(ribbons.map
  * @param {Scene["signals"]} signals */
 const errorsOf = ({ arriving, leaving }) => arriving.map((own, l) => sizeOf([...own, ...leaving[l]]));
 
+/** In which layer the largest is, of a network so deep that not all of it is in sight.
+ * @param {number[]} peaks one a layer @returns {string} */
+export function placeOf(peaks) {
+  const most = Math.max(...peaks);
+  const at = peaks.indexOf(most);
+  if (peaks.length <= DEEP || !(most > 0)) return "";
+  return at === peaks.length - 1 ? ", at the output" : `, in layer ${at + 1}`;
+}
+
 /** @param {Scene} scene @param {number} first the largest error in step 1
- * @param {boolean} preview the step is not made yet @param {string} others what is said of other layers */
-function against(scene, first, preview, others) {
+ * @param {boolean} preview the step is not made yet @param {string} others what is said of other layers
+ * @param {string} where the largest is */
+function against(scene, first, preview, others, where) {
   const { frame, scale, exactScale, signals } = scene;
   if (exactScale > COARSER * scale)
     return `a scale ${significant(exactScale / scale, 2)} times coarser than with f′`;
@@ -181,6 +192,6 @@ function against(scene, first, preview, others) {
   if (frame.step === 1) return preview ? "this is step 1, not made yet" : "this is step 1";
   if (isAllButZero(signals.peak, first)) return `all but zero: at step 1 it was ${factor(first)}`;
   if (others) return others;
-  const now = hasErrors(scene) ? "the largest now" : "no error now";
+  const now = hasErrors(scene) ? `the largest now${where}` : "no error now";
   return Number.isFinite(first) ? `${now}; at step 1: ${factor(first)}` : now;
 }

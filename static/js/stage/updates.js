@@ -31,14 +31,7 @@ import { UPDATE } from "./timing.js";
  * @property {number} length of the bar
  * @property {boolean} dot instead of it
  * @property {boolean} cut it ends in an arrow */
-/** @typedef {object} Bar
- * @property {number} change
- * @property {number} length
- * @property {boolean} dot it is one, and its length no measure
- * @property {boolean} cut it ends in an arrow: it would be longer
- * @property {number} wide
- * @property {Point[]} points from where it begins
- * @property {Point[]} outer the middle of the paper under it */
+/** @typedef {import("./bars.js").Bar} Bar */
 /** @typedef {{ line: Point[], heads: Point[], ys: number[], level: number[] }} Way `level` as in a course */
 
 const PARTS = 16; // of an edge between its docks

@@ -116,8 +116,8 @@ export function inThePlot({ step, would, times, trail, lowest }) {
 /** Which of a layer's many weights are drawn.
  * @param {import("../types").Phase} phase @returns {Entry} */
 const many = ({ kind }) => {
-  const which = `${STRONGEST} ${kind === "backward" ? "widest ribbons" : "largest weights"}`;
-  return { words: `of a layer the ${which}`, short: which };
+  const [size, what] = kind === "backward" ? ["widest", "ribbons"] : ["largest", "weights"];
+  return { words: `of a layer the ${STRONGEST} ${size} ${what}`, short: `${STRONGEST} ${what}` };
 };
 
 /** @type {Entry} */
