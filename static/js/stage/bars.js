@@ -1,6 +1,6 @@
 // @ts-check
-/** A bar of the update as it is painted, beside its edge: full, or hollow where it would be; a dot instead, or
- * an arrow. */
+/** A bar of the update as it is painted, beside its edge: full, or hollow where it would be; a dot instead,
+ * or an arrow. */
 
 import { clamp, lerp } from "./ease.js";
 

@@ -1,6 +1,6 @@
 // @ts-check
-/** From the rim of a block to the units whose ribbons dock there: between the rows of its cells, since a ribbon
- * that ends at the rim stands before another unit. */
+/** From the rim of a block to the units whose ribbons dock there: between the rows of its cells, since a
+ * ribbon that ends at the rim stands before another unit. */
 
 /** @typedef {import("./geometry.js").Geometry} Geometry */
 /** @typedef {import("./geometry.js").Point} Point */

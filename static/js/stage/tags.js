@@ -69,7 +69,6 @@ export function buildTag(group, g) {
   const words = add(group, "text", { "text-anchor": "middle" });
   say(add(words, "tspan", { class: "sm" }), "w");
   const spans = [0, 1, 2, 3, 4].map(() => add(words, "tspan"));
-  const [value] = spans;
   const size = fontSize(group);
   put(group, "class", "tagged");
   const seen = seenAround(g);
@@ -95,11 +94,11 @@ export function buildTag(group, g) {
     const change = weight_updates?.[at.unit][at.input] ?? 0;
     const updated = phase.kind === "update";
     const would = updated && scene.would;
-    quantity(value, weight, glance ? "weight pointed at" : "picked weight");
+    quantity(spans[0], weight, glance ? "weight pointed at" : "picked weight");
     const last = updated ? `${indices(at)} ${movement(weight, change, would)}` : wordsOf(at, weight);
     // beside numbers it has one line: they are clear of that
-    const updates = BREAKS[would ? "would" : "update"];
-    const breaks = [/$^/, ...(updated ? updates : g.numbers ? [] : BREAKS.weight)];
+    const told = BREAKS[updated ? (would ? "would" : "update") : "weight"];
+    const breaks = [/$^/, ...(updated || !g.numbers ? told : [])];
     const more = updated ? timesLonger(scene, at) : "";
     const whole = formsOf(last, breaks, more ? [more] : []);
     const forms = more ? [...whole, ...formsOf(last, breaks, [])] : whole;
@@ -133,7 +132,7 @@ export function buildTag(group, g) {
 }
 
 /** Ways to break words into lines, each narrower than those before.
- * @param {string} words @param {RegExp[]} breaks @param {string[]} beneath them, lines of their own */
+ * @param {string} words @param {RegExp[]} breaks @param {string[]} beneath them, further lines */
 function formsOf(words, breaks, beneath) {
   const forms = breaks.map((at) => ({ at, beneath, lines: [...words.split(at), ...beneath] }));
   const wide = forms.map(({ lines }) => Math.max(...lines.map(({ length }) => length)));

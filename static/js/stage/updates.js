@@ -1,8 +1,8 @@
 // @ts-check
 /** The update: a slim bar beside each edge, above it where the weight rises, below it where it falls, as long
  * as its change is large; where that would be too short to see, a dot. What another rule would do is hollow.
- * All have one scale, which the run's own step sets: what another rule would do goes on in an arrow where it
- * would be longer than there is room. It stands where no other edge crosses it, if there is such a place, and rather where its own is level. */
+ * All have one scale, which the run's own step sets: what would be longer than its room ends in an arrow.
+ * A bar stands where no other edge crosses it, if there is a place, and rather where its own is level. */
 
 import { memo } from "../model/memo.js";
 import { timesAsLong } from "../words/update.js";
