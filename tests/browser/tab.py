@@ -1,7 +1,8 @@
 """One tab for many tests. Between them it is emptied, or an address gives its page a run of its own."""
 
 import os
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize
 
@@ -9,8 +10,9 @@ from tests.browser.driving import data_of, drawn, resting, says_no_longer, until
 from tests.browser.watching import watch
 
 SIZE = ViewportSize(width=1280, height=800)
-START = "#step=3&pick=1,0,0"  # a weight stays picked where an address names none
-AGAIN = """hash => {
+PICK = "pick=1,0,0"  # a weight stays picked where an address names none
+START = f"#step=3&{PICK}"
+TIDY = """() => {
   const find = selector => document.querySelector(selector);
   const all = selector => [...document.querySelectorAll(selector)];
   const set = (node, change) => Object.assign(node, change).dispatchEvent(new Event("change"));
@@ -25,6 +27,8 @@ AGAIN = """hash => {
   // no address without a rule forgets the last one
   for (const node of all("#choices select")) set(node, { selectedIndex: 0 });
   for (const node of all("#choices input")) set(node, { checked: false });
+}"""
+FOLLOW = """hash => {
   history.replaceState(null, "", location.pathname); // so that the same address is another one
   location.hash = hash;
 }"""
@@ -90,7 +94,8 @@ class Tab:
         context = browser.new_context(base_url=origin, viewport=SIZE)
         draws_in_its_time(context)
         self._page = context.new_page()
-        self._first: dict[tuple[str, int], Any] = {}
+        self._first: dict[tuple[str, int], str] = {}
+        self._last = START, SIZE["width"]
         watch(self._page, origin, self.faults)
 
     def empty(self) -> Page:
@@ -106,24 +111,28 @@ class Tab:
         It is loaded only where following the address does not make it look as it did the first time, since
         that costs more.
         """
-        if not self._is_as_at_first(address, width):
+        place = address, width
+        if not self._is_as_at_first(place, lambda: self._follow(*place)):
             if address == START:
                 self.load()
             else:
-                self.at_rest()
-                self._follow(address, width)
-            self._first[address, width] = self._looks()
+                if not self._is_as_at_first(self._last, lambda: self._tidy(self._last[1])):
+                    self.at_rest()
+                self._follow(*place)
+            self._first[place] = self._looks()
+        self._last = place
         return self._page
 
-    def _is_as_at_first(self, address: str, width: int) -> bool:
-        first = self._first.get((address, width))
+    def _is_as_at_first(self, place: tuple[str, int], arrive: Callable[[], None]) -> bool:
+        """Whether the page looks, once it has come to a place, as it did there the first time."""
+        first = self._first.get(place)
         if not (first and self._page.url.startswith(self._origin)):
             return False
         try:
-            self._follow(address, width)
+            arrive()
         except (Error, AssertionError):  # however the last test left it
             return False
-        return bool(self._looks() == first)
+        return self._looks() == first
 
     def _looks(self) -> str:
         """How the page looks once it is drawn as it is."""
@@ -138,10 +147,14 @@ class Tab:
         self._rest()
         return self._page
 
-    def _follow(self, address: str, width: int) -> None:
+    def _tidy(self, width: int) -> None:
         self._forget(ViewportSize(width=width, height=SIZE["height"]))
+        self._page.evaluate(TIDY)
+
+    def _follow(self, address: str, width: int) -> None:
+        self._tidy(width)
         before = data_of(self._page, "run")
-        self._page.evaluate(AGAIN, address)
+        self._page.evaluate(FOLLOW, address if "pick=" in address else f"{address}&{PICK}")
         says_no_longer(self._page, run=before)
         self._rest()
         self._page.evaluate("document.activeElement.blur()")  # a lesson that is left gives the focus back
