@@ -203,7 +203,7 @@ CHAIN = Lesson(
             ),
             "<em>It follows from the chain rule:</em> derivatives along a path multiply. At each of the "
             "{weights} weights −delta × f′ × input is the measured slope of the loss, but for {gap} at "
-            "most: by so much the loss bends within the nudge.",
+            "most, and with a smaller nudge for less.",
             _check,
             lambda facts: facts["gap"] < 1e-6 * facts["largest"] and facts["bends"] < 0.02,
             lively_weight,

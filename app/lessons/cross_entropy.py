@@ -80,11 +80,14 @@ CROSS_ENTROPY = Lesson(
         ),
         LessonStep(
             "sure_entropy",
-            "Now with cross-entropy, which punishes being sure and wrong: its delta is larger, and f′ is "
-            "{slope:f} as before. <em>What gets through now?</em>",
+            "Now with cross-entropy, which punishes being sure and wrong. The answer is the same, so that f′ "
+            "is {slope:f} as before. <em>What gets through now?</em>",
             (
                 Option("target − answer, exactly"),
-                Option("as little as before", "No: delta is so large that f′ cannot hold it back."),
+                Option(
+                    "as little as before",
+                    "No: this loss’s delta is so much larger that f′ cannot hold it back.",
+                ),
             ),
             "<em>Target − answer:</em> {through:f}. The delta of this loss, {delta:f} here, is (target − "
             "answer) ÷ f′, so × f′ cancels it.",
@@ -114,7 +117,8 @@ CROSS_ENTROPY = Lesson(
                 Option("squared error less, cross-entropy a little more"),
             ),
             "<em>Squared error less:</em> {far_squared:f}, where it was {near_squared:f}. Cross-entropy a "
-            "little more: {far_entropy:f}, where it was {near_entropy:f}. The farther off, the more.",
+            "little more: {far_entropy:f}, where it was {near_entropy:f}: by its rule, what is farther off "
+            "always lets more through.",
             _farther,
             lambda facts: (
                 facts["far_squared"] > 0.01 * facts["near_squared"]

@@ -117,9 +117,9 @@ DEPTH = Lesson(
                 Option("about a hundredth", "No: far less is left."),
                 Option("less than a thousandth"),
             ),
-            "<em>Less than a thousandth:</em> {back:2} of its size. It crosses {crossed} layers; each leaves "
-            "{size} of it on average, so {part:%} is left after {after:2}. A formula for wide layers says "
-            "{size_theory:3} a layer.",
+            "<em>Less than a thousandth:</em> {back:2} of its size, over all samples. It crosses {crossed} "
+            "layers; each leaves {size} of it on average, so {part:%} is left after {after:2}. A formula for "
+            "wide layers says {size_theory:3} a layer.",
             _through,
             lambda facts: (
                 facts["back"] < 1e-3
@@ -133,7 +133,7 @@ DEPTH = Lesson(
             before=Show(phase="loss"),
             after=Show(panel="arrival"),
             table=Table(
-                "Of the gradient’s variance is left",
+                "Of the variance of all samples’ gradient is left",
                 ("", ""),
                 (
                     *THROUGH,
@@ -154,9 +154,9 @@ DEPTH = Lesson(
                 Option("about all of it", "No: it grows in each layer."),
                 Option("far more than all of it"),
             ),
-            "<em>Hundreds of times as much:</em> {back:2}. Of its variance (size²) f′ leaves {slopes} in "
-            "each of {crossed} layers, but the weights make it {weights} times as large: {growth} in all, by "
-            "the formula {theory:3}.",
+            "<em>Hundreds of times as much:</em> {back:2}, over all samples. Of its variance (size²) f′ "
+            "leaves {slopes} in each of {crossed} layers, but the weights make it {weights} times as large: "
+            "{growth} in all, by the formula {theory:3}.",
             _through,
             lambda facts: (
                 100 < facts["back"] < 1000
@@ -169,7 +169,7 @@ DEPTH = Lesson(
             before=Show(phase="loss"),
             after=Show(panel="arrival"),
             table=Table(
-                "Of the gradient’s variance is left",
+                "Of the variance of all samples’ gradient is left",
                 ("", ""),
                 (*THROUGH, ("of its size, after {crossed} layers", "≈ {back:2}")),
             ),
@@ -186,9 +186,9 @@ DEPTH = Lesson(
                     "No: weights are drawn at random, and layers are not wide without end.",
                 ),
             ),
-            "<em>A good part, or all:</em> {back:2} of its size here; of {starts} starts {least:2} to "
-            "{most:2}, {mean:2} in the mean, where small weights leave {faded:2}. This is the edge of chaos, "
-            "where depth changes it least.",
+            "<em>A good part, or all:</em> {back:2} of its size here, over all samples; of {starts} "
+            "starts {least:2} to {most:2}, {mean:2} in the mean, where small weights leave {faded:2}. This "
+            "is the edge of chaos, where depth changes it least.",
             _kept,
             lambda facts: (
                 abs(facts["theory"] - 1) < 0.005
@@ -202,7 +202,7 @@ DEPTH = Lesson(
             before=Show(phase="loss"),
             after=Show(panel="arrival"),
             table=Table(
-                "Of the gradient’s size is left, after {crossed} layers",
+                "Of the size of all samples’ gradient is left, after {crossed} layers",
                 ("", ""),
                 (
                     ("here", "{back:2}"),

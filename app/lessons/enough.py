@@ -145,7 +145,7 @@ ENOUGH = Lesson(
             ),
             "<em>Yes,</em> within {without_slope} epochs. One code alone moves each hidden weight: "
             "without f′ its step has another size, not another sign. By {xor_heard} points, as in exclusive "
-            "or, {xor_astray} of {xor_weights} went wrong. Biases, moved by all, did in both.",
+            "or, {xor_astray} of {xor_weights} weights went wrong. Biases, which all move, did in both.",
             encoded,
             lambda facts: (
                 max(facts["with_slope"], facts["without_slope"]) <= EPOCHS
@@ -206,16 +206,16 @@ ENOUGH = Lesson(
         ),
         LessonStep(
             "shut",
-            "Exclusive or from {starts} starts that shut many units; without f′ at a quarter of the rate. "
-            "<em>Which rule learns more, if only for a while?</em>",
+            "Exclusive or from {starts} starts that shut many units; without f′ at a quarter of the rate, "
+            "since f′ is ¼ at most. <em>Which rule learns more, if only for a while?</em>",
             (
                 Option("with f′, the true direction", "No: with inputs −1 and 1 it learns fewer."),
                 Option("without f′, which shuts nothing", "No: with inputs 0 and 1 it learns fewer."),
                 Option("it depends on how the inputs are coded"),
             ),
             "<em>It depends:</em> with inputs −1 and 1, {once_exact_signs} starts learn with f′, and "
-            "{once_without_signs} without it, at a quarter of the rate since f′ is ¼ at most. With inputs 0 "
-            "and 1, {once_exact_bits} and {once_without_bits}. With f′ they stay; without, "
+            "{once_without_signs} without it; with inputs 0 and 1, {once_exact_bits} and "
+            "{once_without_bits}. All that learn with f′ still have it at the end; without it "
             "{stays_without_signs} and {stays_without_bits} do.",
             shut_starts,
             lambda facts: (
@@ -230,7 +230,12 @@ ENOUGH = Lesson(
             before=Show(panel="curve"),
             after=Show(panel="twin"),
             then=Then(EPOCHS, NOWHERE),
-            table=_counts(once_exact="with f′", once_without="without", stays_without="and at the end"),
+            table=_counts(
+                once_exact="with f′",
+                stays_exact="with f′, at the end",
+                once_without="without",
+                stays_without="without, at the end",
+            ),
         ),
         LessonStep(
             "shut",
@@ -260,9 +265,9 @@ ENOUGH = Lesson(
             "xor",
             "f′ can be left out, and some tasks are learned all the same. <em>When is that harmless?</em>",
             (
-                Option("never: each step then goes astray", "No: at the output it even helped."),
-                Option("always: learning is only slower", "No: some tasks are not learned at all."),
-                Option("at a sigmoid or tanh output; else it depends"),
+                Option("in any layer: training is only slower", "No: some tasks are not learned at all."),
+                Option("in hidden layers, far from the loss", "No: exclusive or was not learned so."),
+                Option("at a sigmoid or tanh output"),
             ),
             "<em>At a sigmoid or tanh output:</em> with squared error it is cross-entropy’s rule, and takes "
             "{output} epochs in place of {exact}. In a hidden layer it depends: the encoder is learned, "

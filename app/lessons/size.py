@@ -221,7 +221,7 @@ SIZE = Lesson(
                     "far: the slope of the loss is large",
                     "No: it is steep, and soon over.",
                 ),
-                Option("a very short way, all the same"),
+                Option("a very short way"),
             ),
             "<em>A very short way:</em> with the weight {distance:1} larger the loss is {there} instead of "
             "{loss:3}. On a cliff a large slope of the loss is no sign of being far.",
@@ -245,7 +245,7 @@ SIZE = Lesson(
             "<em>Is this a minimum?</em>",
             (
                 Option("yes: the slope of the loss is 0", "No: the loss is lower close by."),
-                Option("no, but training stays there all the same"),
+                Option("no, but training stays there"),
             ),
             "<em>It stays, and it is no minimum:</em> the loss is {end} as before. Close by, where the "
             "table says, it is {beside}; from random weights it comes to {other}. This is a saddle: level "

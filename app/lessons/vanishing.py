@@ -170,9 +170,9 @@ VANISHING = Lesson(
                 Option("one in the middle", "No: by its f′ none of them is much worse than the others."),
                 Option("all of them, by their f′"),
             ),
-            "<em>All, by their f′:</em> it lets {largest:f} through at most. Its weights included, layer "
-            "{least} lets least through, {passes}. All f′ leave {slopes}, all weights {weights}: {ratio} "
-            "in all; the output’s f′ aside, 1/{times:x}.",
+            "<em>All, by their f′:</em> no layer’s lets more than {largest:f} through. Weights included, "
+            "layer {least} lets least through, {passes}. All f′ leave {slopes}, all weights {weights}: "
+            "{ratio} in all.",
             _culprit,
             lambda facts: (
                 facts["largest"] <= 0.25
@@ -194,7 +194,7 @@ VANISHING = Lesson(
                         for n in range(HIDDEN, 0, -1)
                     ),
                     ("all", "≈ {slopes}", "≈ {weights}", "≈ {ratio}"),
-                    ("without the output’s f′", "", "", "1/{times:x}"),
+                    ("all but the output’s f′, as before", "", "", "1/{times:x}"),
                 ),
             ),
             answers="Which layer killed the gradient?",
@@ -206,6 +206,7 @@ VANISHING = Lesson(
             (
                 Option("nothing, the valves are open", "No: the weights shrink it as well."),
                 Option("it falls to about a third"),
+                Option("it falls to about a tenth", "No: it takes two layers for that."),
             ),
             "<em>It falls to about a third:</em> each layer leaves {growth} of it, its weights alone "
             "{weights}; of the gradient’s length, the square root, the weights leave {length}. (The output "
@@ -215,6 +216,7 @@ VANISHING = Lesson(
                 0.25 < facts["growth"] < 0.38
                 and 0.28 < facts["weights"] < 0.39
                 and facts["slopes"] > 0.8
+                and abs(facts["growth"] ** 2 - 0.1) < 0.05
                 and _adds_up(facts)
             ),
             hides=("strip",),
@@ -267,7 +269,7 @@ VANISHING = Lesson(
                     ("in this run", "{growth:3}"),
                     ("in the mean of {starts} starts", "{mean:3}"),
                     ("by the formula, weights × {larger:3}", "{at_critical:3}"),
-                    ("layers until half of it is left", "{halved:2}"),
+                    ("layers until half of it is left, by the formula", "{halved:2}"),
                 ),
             ),
         ),

@@ -17,6 +17,7 @@ from tests.browser.driving import (
     step_of,
     term,
 )
+from tests.browser.lessons import begin
 from tests.browser.tab import OpenedAt
 
 EXACT = 1e-12
@@ -114,11 +115,33 @@ def test_the_textbook_writes_the_error_with_its_own_sign(paused: Page, api: http
     assert term(paused, "delta") == frame(paused, api)["layers"][0]["errors"][0]
 
 
+def test_a_reader_of_the_other_vocabulary_is_told(paused: Page) -> None:
+    said = "Lessons speak in the question’s words: delta is −∂L/∂a, before f′."
+    paused.get_by_role("button", name="textbook").click()
+    begin(paused, "slope", 1)
+    expect(paused.locator("#notice")).to_have_text(said)
+    expect(paused.get_by_role("button", name="the question’s words")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    other = paused.get_by_role("button", name="textbook")
+    expect(other).to_be_disabled()
+    expect(other).to_have_attribute("title", said)
+    paused.get_by_role("button", name="Leave the lesson").click()
+    expect(other).to_be_enabled()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("edge", ["1,15,41", "2,9,15"])
-def test_captions_and_legend_are_whole(opened_at: OpenedAt, edge: str, width: int) -> None:
-    digits = "#data=digits&samples=1797&loss=cross_entropy&layers=32-relu,10-softmax&step=2"
-    page = opened_at(f"{digits}&pick={edge}", width)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "#data=digits&samples=1797&loss=cross_entropy&layers=32-relu,10-softmax&step=2&pick=1,15,41",
+        "#data=digits&samples=1797&loss=cross_entropy&layers=32-relu,10-softmax&step=2&pick=2,9,15",
+        "#data=iris&samples=150&loss=cross_entropy&layers=4-tanh,3-softmax&batch=1&step=5&pick=2,1,0",
+    ],
+    ids=["pixel", "digit", "class"],
+)
+def test_captions_and_legend_are_whole(opened_at: OpenedAt, address: str, width: int) -> None:
+    page = opened_at(address, width)
     overlaps = page.evaluate("""() => {
       const boxes = [...document.querySelectorAll(".terms .capt")].map(node => {
         const range = document.createRange();

@@ -157,7 +157,7 @@ def test_what_was_left_out_elsewhere_is_not_meant_once_the_lens_is_off(paused: P
     pick(paused, "1,0,0")
     said = paused.locator(".verdict").inner_text()
     without(paused, "network")
-    expect(paused.locator(".verdict")).to_contain_text("Delta was")
+    expect(paused.locator(".verdict")).to_contain_text("Delta is")
     paused.locator('[data-rule="with"]').click()
     expect(paused.locator(".verdict")).to_have_text(said)
 

@@ -276,17 +276,6 @@ def test_the_twin_that_did_not_learn_can_be_asked_why(paused: Page) -> None:
     expect(paused.get_by_role("link", name="What the diagnosis says of this run")).to_be_visible()
 
 
-def test_a_reader_of_the_other_vocabulary_is_told(paused: Page) -> None:
-    paused.get_by_role("button", name="textbook").click()
-    begin(paused, "slope", 1)
-    expect(paused.locator("#notice")).to_have_text(
-        "Lessons speak in the question’s words: delta is −∂L/∂a, before f′."
-    )
-    expect(paused.get_by_role("button", name="the question’s words")).to_have_attribute(
-        "aria-pressed", "true"
-    )
-
-
 def test_those_that_answer_the_question_are_marked(paused: Page) -> None:
     paused.get_by_role("button", name="Lessons").click()
     expect(paused.locator("#guide h3")).to_have_text(

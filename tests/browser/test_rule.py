@@ -139,10 +139,45 @@ def test_what_became_of_delta_is_told_where_more_is_left_out(paused: Page, api: 
     other = term(paused, "delta")
     assert other != pytest.approx(-true, rel=1e-3)
     verdict = paused.locator(".verdict").inner_text().replace("−", "-")
-    said = re.search(r"Delta was (\S+); without f′ on its way it is (\S+)\.$", verdict)
+    said = re.search(r"Delta is (\S+) without f′, not (\S+)\.$", verdict)
     assert said, verdict
-    assert [float(number) for number in said.groups()] == pytest.approx([-true, other], rel=1e-2)
+    assert [float(number) for number in said.groups()] == pytest.approx([other, -true], rel=1e-2)
     expect(paused.locator("#say")).not_to_contain_text("1/f′")
+
+
+@pytest.mark.parametrize("where", ["unit", "layer", "hidden", "network"])
+def test_what_is_said_of_the_nudge_has_room(opened_at: OpenedAt, where: str) -> None:
+    page = opened_at("#layers=4-relu,4-relu,1-tanh&step=5")
+    without(page, where)
+    said, hero = (page.locator(at).bounding_box() for at in (".nudge .sample", ".hero"))
+    assert said
+    assert hero
+    assert said["y"] + said["height"] <= hero["y"] + hero["height"]
+
+
+@pytest.mark.parametrize(
+    ("address", "where", "said"),
+    [
+        ("#layers=1-tanh&step=5", "hidden", "No unit there has an f′ of its own: nothing changes."),
+        (
+            "#data=iris&samples=150&loss=cross_entropy&layers=4-tanh,3-softmax&batch=1&step=5",
+            "output",
+            "No unit there has an f′ of its own: nothing changes.",
+        ),
+    ],
+    ids=["no hidden layer", "softmax"],
+)
+def test_where_no_unit_has_an_f_of_its_own_nothing_is_offered(
+    opened_at: OpenedAt, address: str, where: str, said: str
+) -> None:
+    page = opened_at(f"{address}&rule=one,{where}")
+    expect(page.locator(f"#rule-where option[value={where}]")).to_be_disabled()
+    expect(page.locator("#say")).to_contain_text(said)
+    expect(page.locator(".star .capt")).to_have_text("what gets through")
+    for action in ("train-twin", "train-without"):
+        expect(page.locator(f"[data-action={action}]")).to_be_disabled()
+    page.locator("#rule-where").select_option("layer")
+    expect(page.locator("[data-action=train-twin]")).to_be_enabled()
 
 
 def test_units_that_are_pushed_the_wrong_way_are_marked_and_counted(paused: Page, api: httpx.Client) -> None:

@@ -174,7 +174,7 @@ test("where f′ is left out elsewhere too, what became of delta is told", () =>
       if (factor(own.delta) === factor(other.delta)) continue;
       assert.doesNotMatch(said, /1\/f′/);
       const told = sentOtherwise(own, other, "without f′", "question");
-      const numbers = `Delta was ${factor(own.delta)}; without f′ on its way it is ${factor(other.delta)}.`;
+      const numbers = `Delta is ${factor(other.delta)} without f′, not ${factor(own.delta)}.`;
       assert.equal(told, numbers);
     }
 });

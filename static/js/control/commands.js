@@ -3,8 +3,9 @@
  * (`views/buttons.js`) and its line in the list under `?` are made. */
 
 import { looksOnly } from "../model/rights.js";
-import { pressed, trainedSo } from "../model/rules.js";
+import { pressed, reaches, trainedSo } from "../model/rules.js";
 import { SPEEDS } from "../model/speeds.js";
+import { VOCABULARY } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {object} Command
@@ -12,7 +13,8 @@ import { SPEEDS } from "../model/speeds.js";
  * @property {string[]} [keys] by the names that browsers give them; two commands that share one take turns
  * @property {(choice: string) => unknown} [act] with the key that was pressed, or what the button or the menu
  * stands for; none, where what has the focus answers the key itself
- * @property {(state: State) => boolean} [applies] always, where it is left out */
+ * @property {(state: State) => boolean} [applies] always, where it is left out
+ * @property {string} [unless] why it does not */
 /** @typedef {Record<string, Command>} Commands by the name that their buttons have as `data-action` */
 /** @typedef {object} Doors what only the views can open
  * @property {() => unknown} byHand
@@ -53,6 +55,8 @@ export const looking = (store, player, wear) =>
       label: "the question’s words, or a textbook’s",
       act: (/** @type {string} */ words) =>
         store.set({ notation: words === "textbook" ? "textbook" : "question" }),
+      applies: (/** @type {State} */ { lesson }) => lesson === null,
+      unless: VOCABULARY, // else its text would say one thing, and the numbers beside it another
     },
     theme: { label: "light or dark", act: wear },
     network: {
@@ -67,6 +71,8 @@ export const looking = (store, player, wear) =>
 export function commandsOf(store, player, session, twins, lessons, doors) {
   /** @param {State} state */
   const owned = ({ run }) => !looksOnly(run);
+  /** @param {State} state */
+  const trainable = (state) => owned(state) && reaches(state, state.rule.where);
   /** @param {State} state */
   const taught = ({ lesson }) => lesson !== null && !lesson.led;
   const { rule, speed, notation, theme, network, ...time } = looking(store, player, doors.wear);
@@ -83,7 +89,8 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
         const changes = trainedSo(store.state);
         return twins.start({ name: "lens", label: "", changes: () => changes });
       },
-      applies: owned,
+      applies: trainable,
+      unless: "No unit there has an f′ of its own.",
     },
     "train-without": {
       label: "this run trains on as it is looked at",
@@ -91,7 +98,8 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
         session
           .change(trainedSo(store.state))
           .then(() => store.set({ rule: { ...store.state.rule, on: false } })),
-      applies: owned,
+      applies: trainable,
+      unless: "No unit there has an f′ of its own.",
     },
     "by-hand": {
       keys: ["e"],

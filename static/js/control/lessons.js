@@ -4,7 +4,7 @@
 
 import { nameOf, phasesOf } from "../model/phases.js";
 import { wordsOf } from "../model/refusal.js";
-import { brief } from "../words/words.js";
+import { brief, VOCABULARY } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").LessonState} LessonState */
@@ -13,7 +13,6 @@ import { brief } from "../words/words.js";
 /** @typedef {import("../model/link.js").Link} Link */
 
 const MOMENT = 2.5; // seconds that training takes, however many steps, where motion is to be seen
-const VOCABULARY = "Lessons speak in the question’s words: delta is −∂L/∂a, before f′.";
 const CHANGED = 409; // the status that says: this step is about another run
 
 export class Lessons {

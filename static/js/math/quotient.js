@@ -81,3 +81,10 @@ export function judged(shown, { value, h, error, spoiler, byPlace }) {
     return answer(byPlace ? "large" : "flat");
   return answer(gap <= tolerance ? "agrees" : "differs");
 }
+
+/** How f is broken at x, if it is.
+ * @param {(x: number) => number} f @param {number} x */
+export function breakAt(f, x) {
+  const { spoiler } = quotient(f, x);
+  return spoiler === "kink" || spoiler === "jump" ? spoiler : null;
+}

@@ -62,9 +62,13 @@ export function ruleIn(rules) {
   return { where, layers, ...rules[layers[0]] };
 }
 
-/** The layers that a rule is asked for in.
- * @param {Pick<State, "run" | "rule" | "pick">} state @returns {boolean[]} */
-function asked({ run, rule, pick }) {
+/** Whether there is an f′ that a rule could take the place of.
+ * @param {Pick<State, "run" | "pick">} state @param {Rule["where"]} where */
+export const reaches = (state, where) => asked(state, where).some(Boolean);
+
+/** The layers that a rule is asked for in: a softmax has no f′ that could be left out.
+ * @param {Pick<State, "run" | "pick">} state @param {Rule["where"]} where @returns {boolean[]} */
+function asked({ run, pick }, where) {
   const layers = run?.spec.network.layers ?? [];
   const last = layers.length - 1;
   return layers.map(
@@ -76,7 +80,7 @@ function asked({ run, rule, pick }) {
         output: l === last,
         layer: l === pick.layer,
         unit: l === pick.layer,
-      }[rule.where],
+      }[where],
   );
 }
 
@@ -86,7 +90,7 @@ export function lensOf(state) {
   const { rule } = state;
   if (!rule.on) return "off";
   const own = rulesThen(state);
-  const layers = asked(state);
+  const layers = asked(state, rule.where);
   const there = own.filter((_, l) => layers[l]);
   const followed = there.length > 0 && !there.every(isExact) && there.every((each) => alikeRules(each, rule));
   return followed ? "off" : rule.where;
@@ -97,7 +101,7 @@ export function lensOf(state) {
 export function rulesSeen(state) {
   const { run, rule, pick } = state;
   const sizes = run?.spec.network.layers ?? [];
-  const layers = asked(state);
+  const layers = asked(state, rule.where);
   const off = lensOf(state) === "off";
   return rulesThen(state).map((own, l) => {
     const other = off || !layers[l] ? own : multiplier(rule, sizes[l].activation);
@@ -133,7 +137,7 @@ export function trainedSo(state) {
   const derivative = rule.offset ? { name: rule.name, offset: rule.offset } : rule.name;
   if (rule.where === "unit" || rule.where === "network")
     return { network: { derivative, layers: layers.map(() => ({ derivative: null })) } };
-  const chosen = asked(state);
+  const chosen = asked(state, rule.where);
   return {
     network: {
       layers: layers.map((layer, l) => ({ derivative: chosen[l] ? derivative : layer.derivative })),

@@ -28,10 +28,13 @@ export function mountButtons(commands) {
   });
   const rest = bound.filter(({ control }) => !turns.some((turn) => turn.control === control));
   return {
-    needs: /** @type {(keyof State)[]} */ (["run", "playing", "flowing"]),
+    needs: /** @type {(keyof State)[]} */ (["run", "playing", "flowing", "lesson", "pick", "rule"]),
     /** @param {State} state */
     render(state) {
-      for (const { control, command } of rest) control.disabled = !(command.applies?.(state) ?? true);
+      for (const { control, command } of rest) {
+        control.disabled = !(command.applies?.(state) ?? true);
+        if (command.unless) control.title = control.disabled ? command.unless : titleOf(command);
+      }
       for (const { control, command, other } of turns)
         offer(control, command.applies?.(state) ?? true, other);
     },
@@ -40,10 +43,12 @@ export function mountButtons(commands) {
 
 /** @param {HTMLButtonElement} button @param {Command} command */
 function name(button, command) {
-  const words = capital(command.label);
-  button.title = [words, ...capsOf(command)].join("  ");
-  if (button.matches(".ico")) button.setAttribute("aria-label", words);
+  button.title = titleOf(command);
+  if (button.matches(".ico")) button.setAttribute("aria-label", capital(command.label));
 }
+
+/** @param {Command} command */
+const titleOf = (command) => [capital(command.label), ...capsOf(command)].join("  ");
 
 /** @param {Command} one @param {Command} other */
 const sharesKey = (one, other) => one.keys?.some((key) => other.keys?.includes(key)) ?? false;

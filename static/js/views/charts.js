@@ -88,7 +88,7 @@ export function mountCurveWords() {
       const told = over.length
         ? `f′ is ${factor(slope)}, ${meanOver(over)}`
         : titleOf(slope, letter, f === "linear", ACTIVATIONS[f ?? ""]?.most);
-      say(title, slopes ? told : "Softmax has no f′ a unit");
+      say(title, slopes ? told : "Softmax has no f′ per unit");
       Object.assign(title.dataset, {
         name: `${over.length ? "mean " : ""}f′ on the curve`,
         value: full(slope),

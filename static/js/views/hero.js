@@ -2,12 +2,13 @@
 /** The equation of the picked weight, and one sentence that says what its numbers mean. */
 
 import { ACTIVATIONS } from "../math/activations.js";
-import { quotient } from "../math/quotient.js";
+import { isExact } from "../math/backward.js";
+import { breakAt } from "../math/quotient.js";
 import { equation, layerRate, trainingAt } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
 import { averaged } from "../model/means.js";
 import { chosenPass, exactPass, shownPass } from "../model/passes.js";
-import { ruleIn, rulesThen } from "../model/rules.js";
+import { reaches, ruleIn, rulesThen } from "../model/rules.js";
 import { mountValve } from "../stage/valve.js";
 import { amounts } from "../words/losses.js";
 import { meanOver } from "../words/means.js";
@@ -25,7 +26,7 @@ import { activationName, byRule, trainsBy } from "../words/rule.js";
 import { sumLetter } from "../words/sum.js";
 import { enteredWords } from "../words/units.js";
 import { added, becoming, bounded, compared, meaning, resultName, unbounded } from "../words/update.js";
-import { capital, inputName, outputNames, unitName, weightName } from "../words/words.js";
+import { capital, inputName, outputNames, squeezed, unitName, weightName } from "../words/words.js";
 import { element, marked } from "./element.js";
 
 /** @typedef {import("../types").State} State */
@@ -172,7 +173,8 @@ function wayOf({ run, data, pick, catalogue }) {
     : inputName(data?.features[pick.input] ?? "", pick.input, ROOM);
   const to = unitName(pick.layer, pick.unit, units, outputNames({ run, catalogue }));
   const way = `from ${from} to ${to.replace("the ", "")}`;
-  return way.length > LONGEST ? `${from} → ${to.replace("the ", "")}` : way;
+  const goal = to.startsWith("output ") ? squeezed(to.slice("output ".length), ROOM) : to.replace("the ", "");
+  return way.length > LONGEST ? `${from} → ${goal}` : way;
 }
 
 /** What is sent back to the weight's unit.
@@ -193,13 +195,15 @@ function showSent(delta, { state, e, mean, seen, span }) {
 
 /** The star: f′, or what stands in its place, and beside that the f′ that it leaves out.
  * @param {Term} derivative @param {HTMLElement} star @param {HTMLElement} struck @param {View} view */
-function showDerivative(derivative, star, struck, { state: { pick }, pass, e, mean, seen, span }) {
+function showDerivative(derivative, star, struck, { state, pass, e, mean, seen, span }) {
+  const { pick } = state;
   const words = e.derivative === null ? "in delta" : factor(e.derivative);
   derivative.show(e.derivative ?? NaN, words, 1, mean);
   const altered = pass.altered[pick.layer][pick.unit];
   const off = e.derivative === null || altered;
   star.classList.toggle("off", off);
-  derivative.caption.textContent = mean && !altered ? span : starCaption(e, pass, pick, seen);
+  derivative.caption.textContent =
+    mean && !altered ? span : starCaption(e, pass, rulesThen(state)[pick.layer], pick, seen);
   struck.hidden = !off || e.slope === null;
   struck.textContent = e.slope === null ? "" : factor(e.slope);
   const beside = struck.hidden ? 0 : struck.textContent.length;
@@ -264,13 +268,13 @@ function rateCaption(state) {
   return own === 1 ? "size of a step" : `${short(rate)} × layer’s ${short(own)}`;
 }
 
-/** @param {Equation} e @param {ChosenPass} pass @param {State["pick"]} pick
- * @param {boolean} seen through the lens */
-function starCaption({ derivative }, { altered, rules, lens }, { layer, unit }, seen) {
-  if (derivative === null) return "softmax: none a unit";
+/** @param {Equation} e @param {ChosenPass} pass @param {import("../math/backward.js").Multiplier} own
+ * @param {State["pick"]} pick @param {boolean} seen through the lens */
+function starCaption({ derivative }, { altered, rules }, own, { layer, unit }, seen) {
+  if (derivative === null) return "softmax: none per unit";
   const { name, offset } = rules[layer][unit];
   if (!altered[layer][unit]) {
-    const back = seen && lens !== "output" && name === "exact" ? "put back" : "what gets through";
+    const back = seen && !isExact(own) ? "put back" : "what gets through";
     return altered.flat().some(Boolean) ? "left out elsewhere" : back;
   }
   if (name === "one") return seen ? "valve ignored" : "the run leaves it out";
@@ -288,7 +292,8 @@ function sentenceOf(state, pass) {
   const own = equation(state, frame);
   if (!bounded(own)) return unbounded(own, frame.step === 1);
   const rules = ruleIn(rulesThen(state));
-  const common = { own, made: !preview, trains: trainsBy(rules) };
+  const seen = pass.lens === "off" || reaches(state, rule.where);
+  const common = { own, made: !preview, trains: trainsBy(rules), reaches: seen };
   if (pass.lens !== "off")
     return compared({ ...common, other: equation(state, pass.frame, pass.scale), named: byRule(rule) });
   const other = equation(state, truth.frame);
@@ -297,17 +302,10 @@ function sentenceOf(state, pass) {
   if (rules) return compared({ ...common, other, named: "with f′" });
   const sizes = run.spec.network.layers.map((layer) => layer.units);
   const who = capital(unitName(pick.layer, pick.unit, sizes, outputNames(state)));
-  return meaning(own, who, brokenAt(frame, run.spec, pick), !preview);
-}
-
-/** How f is broken where the picked weight's unit stands, if it is.
- * @param {import("../types").Frame} frame @param {import("../types").Spec} spec
- * @param {State["pick"]} pick */
-function brokenAt({ layers }, { network }, { layer, unit }) {
-  const { activation } = network.layers[layer];
-  if (!(activation in ACTIVATIONS) || layers[layer].pre_activations[unit] !== 0) return null;
-  const { spoiler } = quotient(ACTIVATIONS[activation].f, 0);
-  return spoiler === "kink" || spoiler === "jump" ? spoiler : null;
+  const { activation } = run.spec.network.layers[pick.layer];
+  const z = frame.layers[pick.layer].pre_activations[pick.unit];
+  const broken = own.slope !== null && z === 0 ? breakAt(ACTIVATIONS[activation].f, z) : null;
+  return meaning(own, who, broken, !preview);
 }
 
 /** While steps rush past, what they amount to.

@@ -5,7 +5,7 @@
 
 import { isExact } from "../math/backward.js";
 import { chosenPass } from "../model/passes.js";
-import { ruleIn, rulesThen, turned } from "../model/rules.js";
+import { reaches, ruleIn, rulesThen, turned } from "../model/rules.js";
 import { full } from "../words/numbers.js";
 import { caseOf, PLACES, ruleName } from "../words/rule.js";
 import { marked } from "./element.js";
@@ -63,6 +63,8 @@ export function mountRule(hero, store) {
       byId("check").classList.toggle("off", on);
       byId("choices").classList.toggle("off", !on);
       where.value = rule.where;
+      for (const option of where.options)
+        option.disabled = !reaches(state, /** @type {Rule["where"]} */ (option.value));
       offer(what, state);
       if (trainWhere) trainWhere.textContent = rule.where === "unit" ? TRAIN_ALL : TRAIN;
       renderCase(state, pass, on);
@@ -80,11 +82,12 @@ function ownName(state) {
   return own?.where === "network" ? ruleName(own) : "its own rule";
 }
 
-/** Which case a rule is that holds in more than one unit, and how far its update is from the true one.
+/** Which case a rule is that holds in more than one unit, or in all that there are, and how far its update is from the true one.
  * @param {State} state @param {import("../model/passes.js").ChosenPass} pass @param {boolean} on */
 function renderCase(state, pass, on) {
   const matched = /** @type {HTMLInputElement} */ (byId("rule-matched"));
-  const found = on && pass.lens !== "unit" ? caseOf(state, pass) : null;
+  const isWhole = pass.lens !== "unit" || pass.altered.flat().every(Boolean);
+  const found = on && isWhole && reaches(state, state.rule.where) ? caseOf(state, pass) : null;
   byId("rule-what-it-is").hidden = !found;
   byId("harmless").hidden = found !== null; // which says it
   byId("rule-case-name").textContent = found?.name ?? "";

@@ -8,7 +8,7 @@ import { slopeProduct } from "./update.js";
 /** @typedef {import("../math/quotient.js").Judgement} Judgement */
 /** @typedef {import("../math/quotient.js").Spoiler} Spoiler */
 /** @typedef {object} Check of the picked weight and its unit
- * @property {Judgement | null} slope f′ against f around z; null for softmax, which has none a unit
+ * @property {Judgement | null} slope f′ against f around z; null for softmax, which has none per unit
  * @property {number} z
  * @property {string} letter what z is called
  * @property {"question" | "textbook"} notation whose words the factors have

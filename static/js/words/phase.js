@@ -62,7 +62,7 @@ export function answered({ name, one, named, ...answer }) {
  * @param {string} one.unit
  * @param {number} one.z
  * @param {boolean} one.biased
- * @param {number | null} one.slope null where there is none a unit
+ * @param {number | null} one.slope null where there is none per unit
  * @param {number} [one.most] the largest that its curve has
  * @param {number} one.share of 1, that it answers then
  * @param {string} one.letter what z is called

@@ -26,6 +26,7 @@ import { amplifies, capital, ceiling, isFully, isNearlyShut, openness, percent, 
  * @property {Equation} other by the rule that is looked through
  * @property {string} trains how the run trains: `with f′`
  * @property {string} named the other rule: `without f′`
+ * @property {boolean} [reaches] there is an f′ where the other rule is looked at
  * @property {boolean} made the step is made, not only announced */
 
 const SAME = 1e-12;
@@ -220,13 +221,13 @@ const ratioWords = (ratio) => (ratio < 10 ? significant(ratio, 3) : times(ratio)
 
 /** What the run does to the picked weight, and what the other rule would do.
  * @param {Comparison} compared */
-export function compared({ own, other, trains, named, made }) {
+export function compared({ own, other, trains, named, made, reaches = true }) {
   if (!bounded(own)) return UNBOUNDED;
   const [due, given] = [own.product, other.product];
   const ran = running(own, trains, made);
   if (!bounded(other)) return `${ran}. ${capital(named)} *its numbers would pass all bounds*.`;
   const sent = deltasAlike(own, other);
-  if (sent && own.derivative === other.derivative) return `${ran}. ${unchanged(own, named)}`;
+  if (sent && own.derivative === other.derivative) return `${ran}. ${unchanged(own, named, reaches)}`;
   const would = `${capital(named)} it would ${own.alone ? "move by" : "ask for"} *${added(given)}*`;
   if (own.slope === 0 && due === 0 && given !== 0)
     return `${ran}: f′ is 0. ${would}, *though nothing gets through*.`;
@@ -250,7 +251,7 @@ const deltasAlike = (own, other) => alike(factor(own.delta), factor(other.delta)
 export function sentOtherwise(own, other, way, notation) {
   if (!bounded(own) || !bounded(other) || deltasAlike(own, other)) return "";
   const [was, is] = [own, other].map(({ delta, error }) => factor(notation === "question" ? delta : error));
-  return `${notation === "question" ? "Delta" : "The error"} was ${was}; ${way} on its way it is ${is}.`;
+  return `${notation === "question" ? "Delta" : "The error"} is ${is} ${way}, not ${was}.`;
 }
 
 /** What the run does to the weight, in the whole step or by this sample.
@@ -263,9 +264,10 @@ function running({ alone, trained, product }, trains, made) {
 }
 
 /** Why the other rule is the same here.
- * @param {Equation} e @param {string} named */
-function unchanged({ derivative, slope }, named) {
+ * @param {Equation} e @param {string} named @param {boolean} reaches */
+function unchanged({ derivative, slope }, named, reaches) {
   if (slope === null) return `Softmax units have no f′ of their own: for this weight nothing changes.`;
+  if (!reaches) return "No unit there has an f′ of its own: nothing changes.";
   if (slope === 1 && derivative === 1) return `f′ is 1 here: ${named} nothing changes for this weight.`;
   return `${capital(named)} nothing changes for this weight: what multiplies at its unit stays.`;
 }
