@@ -83,6 +83,7 @@ function ownName(state) {
 }
 
 /** Which case a rule is that holds in more than one unit, or in all there are, and how far its
+ * update is from the true one.
  * @param {State} state @param {import("../model/passes.js").ChosenPass} pass @param {boolean} on */
 function renderCase(state, pass, on) {
   const matched = /** @type {HTMLInputElement} */ (byId("rule-matched"));
