@@ -15,6 +15,7 @@ CERTAIN = 5.0
 def error_variance(timeline: Timeline, step: int) -> dict[str, Any]:
     """The mean of δ² of each layer: in the batch after `step` steps, and expected of the start.
 
+    The theory tells ratios of layers: shares of what step 1's batch has at the output, where the two are one.
     Where an assumption of the theory does not hold, `fails` says which, and nothing is expected.
     """
     start, fails = timeline.at(0), failing(timeline)

@@ -198,7 +198,10 @@ PANELS = {
             arrival.arrival,
             "theory",
             arrival.THEORY,
-            clauses={"theory.expected": "Dashed: in theory at the start, for wide layers with such weights."},
+            clauses={
+                "theory.expected": "Dashed: in theory at the start, for wide layers with such weights, as a "
+                "share of what step 1 had at the output."
+            },
         ),
         Panel(
             "births",

@@ -215,7 +215,7 @@ def add_bands_over_time(figure: go.Figure, quantity: str) -> None:
 
 
 def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[str, str]:
-    """A line an entry of `history.<quantity>`, a label with its value at its end, and a log scale.
+    """A line an entry of `history.<quantity>.lines`, a label with its value at its end, and a log scale.
 
     `value` says in a hover label what y is; over the plot stands of which steps it is the median, at its
     foot which lines are 0 throughout. Answers
@@ -226,12 +226,12 @@ def add_lines_over_time(figure: go.Figure, quantity: str, value: str) -> dict[st
         mode="lines",
         hovertemplate=f"%{{fullData.name}}, step %{{x}}<br>{value}<extra></extra>",
         meta={
-            "each": f"{source}.names",
+            "each": f"{source}.lines",
             "x": f"{source}.steps",
-            "y": f"{source}.middle.$",
-            "name": f"{source}.names.$",
-            "line.color": f"{source}.colours.$",
-            "line.width": f"{source}.widths.$",
+            "y": f"{source}.lines.$.y",
+            "name": f"{source}.lines.$.name",
+            "line.color": f"{source}.lines.$.colour",
+            "line.width": f"{source}.lines.$.width",
         },
     )
     add_ends(figure, f"{source}.ends")

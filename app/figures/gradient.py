@@ -11,9 +11,10 @@ from app.figures.tokens import TOKENS
 
 
 def gradient() -> go.Figure:
-    """A line a layer on a log scale, the first layer the thinnest, with its spread; the twin's dashed.
+    """A line a layer on a log scale, the picked weight's the strongest; the twin's dashed.
 
-    Fed by `history.gradient` and `history.twin` (names, steps, middle and more), `history.step_range` and
+    Of the others the first layer is the thinnest. With the spread of the picked one.
+    Fed by `history.gradient` and `history.twin` (lines, steps and more), `history.step_range` and
     `now`.
     """
     figure = empty(left=56, right=NAMED, top=22, bottom=40)
@@ -23,11 +24,11 @@ def gradient() -> go.Figure:
         line=dashed("history.twin", color=TOKENS["ink-3"], width=1.5),
         hovertemplate="%{fullData.name} of the twin, step %{x}<br>past f′: %{y:.3g}<extra></extra>",
         meta={
-            "each": "history.twin.names",
+            "each": "history.twin.lines",
             "x": "history.twin.steps",
             "y": "history.twin.middle.$",
-            "name": "history.twin.names.$",
-            "line.width": "history.twin.widths.$",
+            "name": "history.twin.lines.$.name",
+            "line.width": "history.twin.lines.$.width",
         },
     )
     bindings = add_lines_over_time(figure, "gradient", "past f′: %{y:.3g}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from math import log10
 from typing import Any
 
@@ -46,9 +47,20 @@ def drawn(answer: dict[str, Any]) -> dict[str, Any]:
         "largest": json_numbers([max(layer) or float("nan") for layer in values]),
         "directions": directions,
         "floor": [floor] * len(values),
-        "shut": [f"{layer.count(0.0)} at 0" if 0.0 in layer else "" for layer in values],
+        "shut": _shut([layer.count(0.0) for layer in values], short),
         "decades": {"range": span, **log_ticks(span)},
     }
+
+
+def _shut(counts: Sequence[int], short: Sequence[str]) -> list[str]:
+    """How many values are 0, at the layer of each; of neighbours with as many once, amid them."""
+    words = [""] * len(counts)
+    for count, run in groupby(range(len(counts)), key=lambda place: counts[place]):
+        first, *more = run
+        last = [first, *more][-1]
+        those = f"{short[first]} to {short[last]}: " if more else ""
+        words[(first + last) // 2] = f"{those}{count} at 0{' each' if more else ''}" if count else ""
+    return words
 
 
 def _directions(values: list[list[float]], span: Sequence[float]) -> dict[str, list[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.figures.facts import json_numbers
 from app.figures.ground import ground
 from app.figures.milestones import milestones
 from app.figures.scales import height_ticks, log_ticks
-from app.figures.sides import sides
+from app.figures.sides import HALF, MARK, sides
 from app.figures.tokens import TOKENS
 from app.words import integer, percent
 
@@ -45,22 +45,23 @@ def surface_sources(surface: Surface, step: int, random: bool) -> dict[str, Any]
     path, beside = projection.plane.path, projection.beside
     surface, scale = _scaled(surface)
     land = surface.loss
-    here = path[-1:], projection.losses[-1:], f"step {integer(step)}"
-    start = path[:1], projection.losses[:1], "start"
-    twin = beside[-1:], projection.beside_losses[-1:], "twin"
-    names = {"here": (here[2], path[-1])}
-    names |= {"start": (start[2], path[0])} if projection.steps[-1] else {}
-    names |= {"twin": (twin[2], beside[-1])} if len(beside) else {}
+    here = path[-1:], projection.losses[-1:]
+    start = path[:1], projection.losses[:1]
+    twin = beside[-1:], projection.beside_losses[-1:]
+    names = {"here": (f"step {integer(step)}", path[-1])}
+    names |= {"start": ("start", path[0])} if projection.steps[-1] else {}
+    names |= {"twin": ("twin", beside[-1])} if len(beside) else {}
+    names = _one_a_dot(names, projection.radius)
     stands = sides(names, np.concatenate([path, beside]), projection.radius)
 
-    def end(name: str, place: Array, losses: tuple[float, ...], text: str) -> dict[str, Any]:
+    def end(name: str, place: Array, losses: tuple[float, ...]) -> dict[str, Any]:
         x, y = place.T.tolist()
         return {
             "x": x,
             "y": y,
             "loss": list(losses),
             "height": ground(surface, place)["loss"],
-            "text": [text if name in names else ""] * len(x),
+            "text": [names[name][0] if name in names else ""] * len(x),
             "side": stands.get(name, "top center"),
         }
 
@@ -81,6 +82,29 @@ def surface_sources(surface: Surface, step: int, random: bool) -> dict[str, Any]
         "pointed": {"x": [], "y": [], "loss": []},
         **_called(projection, random),
     }
+
+
+def _one_a_dot(names: Mapping[str, tuple[str, Array]], radius: float) -> dict[str, tuple[str, Array]]:
+    """Names and their places, those of places that are one dot on the map in one, at the first of these.
+
+    On a plane of random directions a run hardly moves: its dot says that it is both its start and its end.
+    """
+    found: dict[str, tuple[list[str], Array]] = {}
+    for name, (text, place) in names.items():
+        near = (
+            key for key, (_, other) in found.items() if np.linalg.norm(place - other) * HALF < MARK * radius
+        )
+        if key := next(near, None):
+            found[key][0].append(text)
+        else:
+            found[name] = [text], place
+    return {key: (_listed(texts), place) for key, (texts, place) in found.items()}
+
+
+def _listed(texts: list[str]) -> str:
+    """In the order of the way: start, step 5 and twin."""
+    *first, last = sorted(texts, key=lambda text: (text != "start", text == "twin"))
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _path(surface: Surface, path: Array, losses: tuple[float, ...]) -> dict[str, Any]:

@@ -28,6 +28,10 @@ FEW = 8
 """Lines that are all named: of more, their names would cross."""
 NAMED, TWINS_NAMED = 128, 168
 """Pixels to the right of lines, for their names and numbers; where a twin's are among them."""
+PICKED = "ink"
+"""The colour of the picked weight's layer."""
+THIN, STRONG = (0.75, 2.0), 3.0
+"""Pixels: the first layer's line and the output's, and the picked one's, wherever it lies."""
 PLAIN = len("layer 1")
 USUAL = (3e-4, 3e-3)
 """‖ΔW‖ / ‖W‖ around one in a thousand: a rule of thumb (Karpathy, CS231n, "Neural Networks Part 3")."""
@@ -122,7 +126,7 @@ def _since(clips: Sequence[tuple[int, bool]]) -> str:
 
 def _marked(each: Sequence[Line], layer: int) -> list[Line]:
     """The lines with that of one layer in ink, the picked weight's."""
-    return [replace(line, colour="ink") if k == layer else line for k, line in enumerate(each)]
+    return [replace(line, colour=PICKED) if k == layer else line for k, line in enumerate(each)]
 
 
 def _window(steps: Sequence[int], what: str) -> str:
@@ -154,15 +158,29 @@ def drawn(
         "names": [line.name for line in each],
         "steps": list(steps),
         "middle": [json_numbers(line.middle) for line in each],
+        "lines": _lines(each),
         "bands": [_band(line, steps, 10.0 ** span[0]) for line in banded],
-        "colours": [TOKENS[line.colour] for line in each],
-        "widths": np.linspace(1, 3, len(each)).tolist(),
         "range": span,
         "ticks": log_ticks(span),
         "ends": _ends(_at_end(each, steps), span, said),
         "deaths": _deaths(each, steps, span, border or steps[-1] if steps else 0),
         "still": _still(each),
     }
+
+
+def _lines(each: Sequence[Line]) -> list[dict[str, Any]]:
+    """As they are drawn, one over another: widths tell those apart that cross, the picked one is the last."""
+    widths = np.linspace(*THIN, len(each)).tolist()
+    drawn = [
+        {
+            "name": line.name,
+            "y": json_numbers(line.middle),
+            "colour": TOKENS[line.colour],
+            "width": STRONG if line.colour == PICKED else width,
+        }
+        for line, width in zip(each, widths, strict=True)
+    ]
+    return sorted(drawn, key=lambda line: bool(line["width"] == STRONG))
 
 
 def _still(each: Sequence[Line]) -> str:
@@ -226,7 +244,7 @@ def _ends(
     """
     if len(ended) > FEW:
         rising = sorted(range(len(ended)), key=lambda k: ended[k][2])
-        picked = [k for k, (line, _, _) in enumerate(ended) if line.colour == "ink"]
+        picked = [k for k, (line, _, _) in enumerate(ended) if line.colour == PICKED]
         ended = [ended[k] for k in sorted({0, len(ended) - 1, rising[0], rising[-1], *picked})]
     values = [value for _, _, value in ended]
     heights = [10.0**place for place in spread(np.log10(values).tolist(), _within(span), LINE_OF_TEXT)]

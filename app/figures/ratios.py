@@ -12,8 +12,8 @@ from app.figures.tokens import TOKENS
 def ratios() -> go.Figure:
     """‖ΔW‖ / ‖W‖ by layer on a log scale, and as a grey band what is usual, about one in a thousand.
 
-    The first layer is the thinnest line, the output the thickest. Fed by `history.ratio`,
-    `history.step_range` and `now`.
+    The picked weight's layer is the strongest line; of the others the first layer is the thinnest, the output
+    the thickest. Fed by `history.ratio`, `history.step_range` and `now`.
     """
     figure = empty(left=56, right=NAMED, top=22, bottom=40)
     bindings = add_lines_over_time(figure, "ratio", "‖ΔW‖ / ‖W‖ = %{y:.2e}")

@@ -1,8 +1,6 @@
 """The panels below the first screen: every declared figure, with the numbers of the step on show."""
 
-import itertools
 import math
-import re
 
 import httpx
 import plotly.io
@@ -240,78 +238,3 @@ def test_one_plane_seen_twice_and_another_chosen(paused: Page) -> None:
     until(paused, f"id => ({MARKED})(id) === 0", "figure-surface_3d")
     paused.get_by_role("combobox", name="Plane").select_option("random")
     expect(paused.locator("#figure-surface .xtitle")).to_have_text("a random direction")
-
-
-def test_a_panel_without_numbers_says_when_it_will_have_them(page: Page) -> None:
-    page.goto("/#layers=2-relu,1-tanh&init=zeros&step=1")
-    panel = page.locator('[data-panel="gradient"]')
-    panel.scroll_into_view_if_needed()
-    words = "No picture yet: all of these are 0, or shares of 0. There is one once some are not."
-    page.locator('[data-panel="ratios"]').scroll_into_view_if_needed()
-    expect(page.locator('[data-panel="ratios"] output')).to_have_text(words)
-    assert page.locator("#figure-ratios").evaluate("plot => plot.clientHeight") >= 150
-
-
-def test_where_no_other_start_lets_anything_through_words_stand_in_the_place_of_an_empty_frame(
-    opened_at: OpenedAt,
-) -> None:
-    page = opened_at(f"#layers={'2-relu,' * 29}1-tanh&step=1")
-    panel = page.locator("#panel-stretch")
-    panel.locator(".plot").scroll_into_view_if_needed()
-    words = "No picture: none of the 200 other starts lets anything through."
-    expect(panel.locator("output")).to_have_text(words)
-    expect(panel.locator(".plot")).to_have_class(re.compile(r"\bempty\b"))
-    born = page.locator("#panel-births")
-    born.locator(".plot").scroll_into_view_if_needed()
-    expect(born.locator(".reading .one-line")).to_have_text(["99.98 %", "100 %"])  # never without its sign
-
-
-def test_the_way_back_through_thirty_layers_is_no_two_screens_high_and_stands_beside_the_batch_s(
-    opened_at: OpenedAt,
-) -> None:
-    page = opened_at(f"#layers={'8-tanh,' * 29}1-tanh&step=1")
-    panel = page.locator("#panel-factors")
-    panel.locator(".plot").scroll_into_view_if_needed()
-    middles = """nodes => nodes.map(node => {
-      const { top, bottom } = node.getBoundingClientRect();
-      return (top + bottom) / 2;
-    })"""
-    expect(panel.locator(".ytick text")).to_have_count(59)
-    sample = panel.locator(".chain .key").evaluate_all(middles)[1:-1]
-    batch = sorted(panel.locator(".ytick text").evaluate_all(middles))
-    assert sample[-1] - sample[0] < 960
-    assert [sample[0], sample[-1]] == pytest.approx([batch[0], batch[-1]], abs=8)
-
-
-@pytest.mark.parametrize("depth", [2, 8])
-def test_on_a_phone_histograms_stand_one_over_another(opened_at: OpenedAt, depth: int) -> None:
-    page = opened_at(f"#layers={','.join(['4-tanh'] * depth)},1-tanh&data=circle&step=9", 390)
-    panel = page.locator("#panel-histograms")
-    panel.scroll_into_view_if_needed()
-    rows = panel.locator(":is(.ytick, .y2tick, .y3tick, .y4tick) text")
-    expect(rows).to_have_count(4 * (depth + 1))
-    boxes = """nodes => nodes.map(node => {
-      const { left, right, top, bottom } = node.getBoundingClientRect();
-      return { left, right, top, bottom };
-    })"""
-    plots = panel.locator(".draglayer .nsewdrag").evaluate_all(boxes)
-    names = rows.evaluate_all(boxes)
-    plots.sort(key=lambda box: box["top"])
-    assert len(plots) == 4
-    assert all(lower["top"] > upper["bottom"] + 24 for upper, lower in itertools.pairwise(plots))
-    assert all(box["right"] - box["left"] > 240 and box["right"] <= 390 for box in plots)
-    assert len(names) == 4 * (depth + 1)
-    assert all(box["left"] >= 0 and box["right"] <= plots[0]["left"] for box in names)
-    assert panel.evaluate("node => node.scrollWidth <= node.clientWidth")
-
-
-def test_on_a_phone_what_is_said_of_no_picture_stands_in_its_place(opened_at: OpenedAt) -> None:
-    panel = opened_at("#layers=2-relu,1-tanh&init=zeros&step=1", 390).locator("#panel-ratios")
-    panel.scroll_into_view_if_needed()
-    expect(panel.locator("output")).to_contain_text("No picture yet")
-    place, words = panel.locator(".plot").bounding_box(), panel.locator("output").bounding_box()
-    assert place
-    assert words
-    assert words["width"] > 300
-    assert place["y"] < words["y"]
-    assert words["y"] + words["height"] <= place["y"] + place["height"] + 1

@@ -128,3 +128,12 @@ def test_a_counted_share_has_wilson_s_interval() -> None:
     drawn = births.drawn({"layers": [1], "counted": [0.115], "expected": [], "fails": ""})
     assert drawn["above"] == pytest.approx([high - 0.115])
     assert drawn["shares"]["range"][1] > high
+
+
+def test_of_neighbours_with_as_many_directions_at_0_it_is_said_once() -> None:
+    told = isometry.drawn({"values": [[1.5, 0.5], *[[0.0, 0.0]] * 28, [0.0]]})
+    assert [(place, text) for place, text in enumerate(told["shut"]) if text] == [
+        (14, "2 to 29: 2 at 0 each"),
+        (29, "1 at 0"),
+    ]
+    assert isometry.drawn({"values": [[1.0], [0.0], [0.5]]})["shut"] == ["", "1 at 0", ""]

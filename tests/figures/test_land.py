@@ -54,6 +54,22 @@ def test_a_run_that_has_not_begun_has_one_name() -> None:
     assert found["axes"]["first"] == "a random direction"  # it has none of its own
 
 
+def test_ends_that_are_one_dot_on_the_map_have_one_name_that_says_both() -> None:
+    for extent, names in ((0.03, ["start and step 60"]), (0.06, ["step 60", "start"])):
+        found = surface_sources(walked(np.outer(np.linspace(0, extent, 61), [1, 0])), 60, random=True)
+        texts = [text for end in ("here", "start") for text in found[end]["text"] if text]
+        assert texts == names
+        assert sorted(each["text"] for each in found["names"]) == sorted(names)  # in space too
+
+
+def test_a_twin_on_the_same_dot_is_in_its_name() -> None:
+    run = timeline()
+    land = surface_beside(run, timeline(), SurfaceQuery(40, "random", 1000.0, 9)).answered(run)
+    found = surface_sources(land, 40, random=True)
+    assert found["here"]["text"] == ["start, step 40 and twin"]
+    assert [each["text"] for each in found["names"]] == ["start, step 40 and twin"]
+
+
 def test_the_twin_is_named_too() -> None:
     run, other = timeline(), timeline(seed=2)
     land = surface_beside(run, other, SurfaceQuery(40, points=9)).answered(run)

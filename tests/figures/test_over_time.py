@@ -7,6 +7,7 @@ from math import log10
 import numpy as np
 import pytest
 
+from app.analysis.weight import Weight
 from app.core.frame import MEASURES, Frame
 from app.figures import PANELS, Facts, figure
 from app.figures.over_time import BEYOND, USUAL, drawn, history_sources
@@ -41,9 +42,18 @@ def test_each_panel_says_of_which_steps_it_shows_the_median_and_that_more_come()
     assert [bool(history_sources(facts(steps))["coming"]) for steps in (1, 2)] == [True, False]
 
 
-def test_lines_that_cross_are_told_apart() -> None:
-    widths = history_sources(facts(3))["ratio"]["widths"]
+@pytest.mark.parametrize("quantity", ["gradient", "ratio"])
+@pytest.mark.parametrize("layer", range(3))
+def test_lines_that_cross_are_told_apart_and_the_picked_one_is_the_strongest(
+    quantity: str, layer: int
+) -> None:
+    found = history_sources(facts(3, Weight(layer, 0, 0)))[quantity]
+    *others, picked = found["lines"]  # the last one lies over the others
+    widths = [line["width"] for line in others]
+    assert picked["width"] > 1.4 * max(widths)
     assert all(one < other for one, other in pairwise(widths))
+    assert (picked["name"], picked["colour"]) == (found["names"][layer], TOKENS["ink"])
+    assert [line["name"] for line in others] == found["names"][:layer] + found["names"][layer + 1 :]
 
 
 def test_a_line_ends_where_nothing_arrives_any_more_and_says_so() -> None:
@@ -228,10 +238,10 @@ def test_the_largest_factor_stays_within_its_row() -> None:
 def test_beside_its_twin_a_run_s_lines_have_a_colour_of_their_own() -> None:
     alone = facts(3)
     beside = history_sources(replace(alone, twins_frames=alone.frames))
-    colours = history_sources(alone)["gradient"]["colours"]
-    assert colours == [TOKENS["ink"], *[TOKENS["ink-3"]] * 2]  # the picked weight's layer stands out
-    assert set(beside["gradient"]["colours"]) == {TOKENS["slope-ink"]}
-    assert set(beside["twin"]["colours"]) == {TOKENS["ink-3"]}
+    colours = [line["colour"] for line in history_sources(alone)["gradient"]["lines"]]
+    assert colours == [*[TOKENS["ink-3"]] * 2, TOKENS["ink"]]  # the picked weight's layer stands out
+    assert {line["colour"] for line in beside["gradient"]["lines"]} == {TOKENS["slope-ink"]}
+    assert {line["colour"] for line in beside["twin"]["lines"]} == {TOKENS["ink-3"]}
 
 
 def test_a_hint_names_the_spread_and_the_twin_only_where_they_are_drawn() -> None:

@@ -49,12 +49,16 @@ export function react(element, { data, layout }, size) {
  * @param {Figure["upright"]} [upright] attributes of its layout where the element is higher than wide */
 export function mountFilled(element, colours, upright = {}) {
   const pattern = new RegExp(Object.keys(colours).join("|"), "g");
-  const size = sizeOf(element);
+  const size = sizeOf(element, () => waiting?.());
   /** @type {unknown[]} */
   let shown = [];
+  /** What is drawn once its element has room. @type {(() => void) | null} */
+  let waiting = null;
   /** @param {Figure["figure"]} figure @param {Record<string, string>} tokens */
-  return (figure, tokens) => {
+  function draw(figure, tokens) {
     const { width, height } = size();
+    waiting = height ? null : () => draw(figure, tokens);
+    if (waiting) return;
     const now = [figure, tokens, width, height];
     if (alike(now, shown)) return;
     shown = now;
@@ -63,7 +67,8 @@ export function mountFilled(element, colours, upright = {}) {
     if (height > width)
       for (const [attribute, value] of Object.entries(upright)) assign(drawn.layout, attribute, value);
     react(element, drawn, { width, height });
-  };
+  }
+  return draw;
 }
 
 /** A declared figure in a theme's colours.

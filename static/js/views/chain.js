@@ -29,6 +29,7 @@ export function chainOf({ layers }, random = false, cancelled = false, notation 
   const last = layers.length - 1;
   const sent = notation === "question" ? "delta" : "error";
   const name = (/** @type {number} */ layer) => layerName(layer, layers.length);
+  const short = (/** @type {number} */ layer) => (layer < last ? String(layer + 1) : "output");
   /** @type {Link[]} */
   const links = [
     cancelled
@@ -41,6 +42,7 @@ export function chainOf({ layers }, random = false, cancelled = false, notation 
       const value = norm(errors) / norm(layers[layer + 1].deltas);
       links.push({
         key: `× ${random ? "random feedback" : "weights"}, ${name(layer)} → ${name(layer + 1)}`,
+        short: `${random ? "feedback" : "w"}, ${short(layer)} → ${short(layer + 1)}`,
         kind: "weights",
         value,
       });
@@ -50,7 +52,7 @@ export function chainOf({ layers }, random = false, cancelled = false, notation 
     const shut = derivatives?.every((each) => each === 0);
     const silent = activations.every((each) => each === 0);
     const value = shut ? 0 : norm(deltas) / norm(errors);
-    links.push({ key: `× f′, ${units}`, kind: "slopes", value, silent });
+    links.push({ key: `× f′, ${units}`, short: `f′, ${short(layer)}`, kind: "slopes", value, silent });
   }
   links.push({ key: `= ${passedName(notation)} at layer 1`, kind: "total", value: norm(layers[0].deltas) });
   return links;
@@ -105,8 +107,9 @@ function ticks(place, far) {
 /** A factor's name, its number, and its bar from × 1 on.
  * @param {Link} link @param {(value: number) => number} place
  * @param {boolean} told the way's ends are numbers: a factor that is none has nothing to multiply */
-function row({ key, kind, value }, place, told) {
+function row({ key, short, kind, value }, place, told) {
   const label = element("span", { className: `key ${kind}` }, key);
+  if (short) label.dataset.short = short;
   const bar = element("span", { className: `bar ${kind}` });
   const number = element("b", {}, told && Number.isNaN(value) ? "nothing arrives" : factor(value));
   number.dataset.value = full(value);

@@ -11,7 +11,7 @@ export function actions(article, plot, name) {
     Plotly.downloadImage(/** @type {any} */ (plot), { format, filename: name, width: 1200, height: 600 });
   /** @param {string} words @param {string} label @param {() => unknown} act */
   const button = (words, label, act) => {
-    const node = element("button", { type: "button", onclick: act }, words);
+    const node = element("button", { type: "button", className: "pictured", onclick: act }, words);
     node.setAttribute("aria-label", label);
     return node;
   };

@@ -5,6 +5,7 @@ import { factor } from "./numbers.js";
 
 /** @typedef {object} Link a factor of the way, or what there is at one of its ends
  * @property {string} key
+ * @property {string} [short] the same where there is little room
  * @property {"slopes" | "weights" | "total"} kind
  * @property {number} value
  * @property {boolean} [silent] of a layer's f′: all that the layer sends on is 0 */
