@@ -87,3 +87,15 @@ def test_the_widest_ribbon_bears_its_number_from_when_it_has_come(opened_at: Ope
         assert widest.get_attribute("data-value") == page.locator("#key .v").get_attribute("data-value")
     page.locator('#phases [aria-label="loss"]').dispatch_event("click")
     expect(widest).to_be_hidden()
+
+
+@pytest.mark.parametrize(("pick", "dots"), [("2,1,1", 1), ("1,0,0", 0)])
+def test_on_a_phone_dots_lead_from_a_tag_far_below_to_its_edge(
+    opened_at: OpenedAt, pick: str, dots: int
+) -> None:
+    page = opened_at(f"#layers=4-tanh,4-tanh,4-tanh,1-tanh&data=circle&step=3&pick={pick}", 390)
+    page.locator('#phases [aria-label="update"]').dispatch_event("click")
+    drawn(page)
+    ties = page.locator("#net .tagged .tie.far")
+    assert sum(bool(tie.get_attribute("d")) for tie in ties.all()) == dots
+    assert page.locator("#net .tagged .tie.casing").get_attribute("d") == "" or not dots

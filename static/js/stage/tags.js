@@ -115,16 +115,15 @@ export function buildTag(group, g) {
       put(span, "dy", String(LINE));
     });
     put(words, "y", String(BASE - ((lines.length - 1) * LINE) / 2));
-    const way = isTied(g, far) ? `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}` : "";
-    for (const tie of ties) put(tie, "d", way);
+    const way = far > TIED ? `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}` : "";
+    const tied = isTied(g, far);
+    ties.forEach((tie, k) => put(tie, "d", k || tied ? way : ""));
+    put(ties[1], "class", tied ? "tie" : "tie far");
     put(box, "y", String(-height / 2));
     put(box, "height", String(height));
     const kind = glance ? " pale" : isSubject(scene, at.layer) ? "" : " aside";
-    for (const [node, name] of /** @type {const} */ ([
-      [box, "tag"],
-      [words, "tag-text"],
-    ]))
-      put(node, "class", `${name}${kind}${would ? " would" : ""}`);
+    put(box, "class", `tag${kind}${would ? " would" : ""}`);
+    put(words, "class", `tag-text${kind}${would ? " would" : ""}`);
     put(box, "x", String(-width / 2));
     put(box, "width", String(width));
     put(group, "transform", `translate(${x} ${y})`);
@@ -143,7 +142,7 @@ function formsOf(words, breaks, beneath) {
  * @param {Geometry} g */
 const highOf = ({ dense }) => (dense ? HIGH.dense : HIGH.wide);
 
-/** Whether a line joins a tag to its edge.
+/** Whether a line joins a tag to its edge; else it is dotted.
  * @param {Geometry} g @param {number} far */
 const isTied = ({ narrow }, far) => far > TIED && !(narrow && far > LONG);
 
