@@ -99,3 +99,21 @@ def test_on_a_phone_dots_lead_from_a_tag_far_below_to_its_edge(
     ties = page.locator("#net .tagged .tie.far")
     assert sum(bool(tie.get_attribute("d")) for tie in ties.all()) == dots
     assert page.locator("#net .tagged .tie.casing").get_attribute("d") == "" or not dots
+
+
+APART = """() => {
+  const box = node => node.getBoundingClientRect();
+  const name = box(document.querySelector('#net [data-word="‖δ‖"]'));
+  const ticks = [...document.querySelectorAll("#net .norms > text.hd:not([data-word])")].map(box);
+  return [
+    ticks.filter(tick => tick.width).every(tick => tick.left >= name.right || tick.bottom <= name.top + 3),
+    ticks.every(tick => tick.right <= innerWidth),
+  ];
+}"""
+
+
+@pytest.mark.parametrize("address", ["step=3", "layers=32-relu,10-softmax&data=digits&samples=1797&step=3"])
+def test_on_a_phone_the_strips_name_is_not_between_its_ticks(opened_at: OpenedAt, address: str) -> None:
+    page = opened_at(f"#{address}&loss={'cross_entropy' if 'digits' in address else 'squared_error'}", 390)
+    drawn(page)
+    assert page.evaluate(APART) == [True, True]

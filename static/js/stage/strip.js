@@ -36,7 +36,7 @@ const ROW = { name: 10, up: 5, low: 2 };
 const AT_BORDER = { name: 59, up: 9 };
 const BASE = 4; // pixels from a line to the baseline of words that are centred on it
 const TICK = { beside: 6, between: 6 }; // pixels from the strip to its ticks' words, and on to its name
-const SPREAD = { name: 2, up: 0, down: 3 }; // baselines of ticks that the strip's name stands between
+const UNDER_NAME = 3; // baseline of the lower tick, where the strip's name is over both
 const ASIDE = 48; // pixels from the strip's bars to what its ticks are: clear of the last one's number
 const TOLD = 66; // pixels that these words take
 const BEYOND = 34; // pixels that the last bar's number may go past the lines
@@ -174,14 +174,15 @@ export function buildStrip(group, g) {
     put(label, "class", edge < own && over ? "hd close" : "hd");
     if (edge < own && over) place(label, large * AT_BORDER.name, top - OVER);
     else if (edge < own) place(label, own, bottom + large * BENEATH);
-    else if (clear) place(label, aside, middle + BASE);
-    else place(label, edge, over ? top - ROW.name : middle + SPREAD.name);
+    else if (clear || !over) place(label, clear ? aside : edge, middle + BASE);
+    else place(label, edge, top - ROW.name);
+    const opposite = !over && !clear && edge >= own; // to the name: between the two it would be one with them
     const inRow = [over ? AT_BORDER.up : ROW.up, ROW.low];
-    const aroundName = [over ? ROW.up : SPREAD.up, SPREAD.down];
-    const offs = edge < own ? inRow : clear ? [BASE, BASE] : aroundName;
+    const offs = edge < own ? inRow : clear || opposite ? [BASE, BASE] : [ROW.up, UNDER_NAME];
     [upper, lower].forEach((node, k) => {
       say(node, powers[k]);
-      place(node, edge, (k ? bottom : top) + offs[k]);
+      put(node, "text-anchor", opposite ? "start" : "end");
+      place(node, opposite ? right + TICK.beside : edge, (k ? bottom : top) + offs[k]);
     });
   };
 }
