@@ -103,6 +103,7 @@ def isometry() -> go.Figure:
         mode="text",
         textposition="top center",
         textfont={"color": TOKENS["ink-2"]},
+        cliponaxis=False,
         hoverinfo="skip",
         meta={"x": "theory.places", "y": "theory.floor", "text": "theory.shut"},
     )
