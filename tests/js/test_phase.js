@@ -33,7 +33,7 @@ test("what a layer passes on without f′ is held against the same by f′, and 
       }
   assert.equal(
     handed({ layer: "layer 1", rule, now: 3.2, exact: 1.1, wrong: [true, false, false, false] }),
-    "Valves ignored: 3.2 leaves layer 1, 2.9 times the 1.1 with f′; so far ✕ 1 of 4 goes the wrong way.",
+    "Valves ignored: 3.2 leaves layer 1, 2.91 times the 1.1 with f′; so far ✕ 1 of 4 goes the wrong way.",
   );
   assert.match(
     handed({ layer: "layer 1", rule: { name: "tanh", offset: 0 }, now: 3, exact: 1, wrong: [] }),

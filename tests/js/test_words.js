@@ -203,7 +203,14 @@ test("shares and ratios are precise where they are small", () => {
   assert.deepEqual([0.5, 0.042, 0.0042, 0.00001].map(percent), ["50 %", "4.2 %", "0.42 %", "under 0.01 %"]);
   assert.deepEqual([1, 0.9996, 0.99999999, 1.0002].map(percent), ["100 %", "99.96 %", "100 %", "100.02 %"]);
   assert.deepEqual([0.1663, 0.00165].map(percent), ["16.6 %", "0.165 %"]); // the digits that f′ has
-  assert.deepEqual([2.44, 17.2, 1234, 267016].map(times), ["2.4", "17", "1\u202f230", "267\u202f000"]);
+  assert.deepEqual([2.44, 9.97, 9.999, 17.2, 1234, 267016].map(times), [
+    "2.44",
+    "9.97",
+    "10",
+    "17",
+    "1\u202f230",
+    "267\u202f000",
+  ]);
 });
 
 test("thousands are parted in one way, whatever else a number has", () => {

@@ -2,7 +2,7 @@
 /** What a step does to the picked weight, and what another rule would do, in sentences that the numbers
  * beside them bear out. Emphasis stands between asterisks. */
 
-import { alike, asShown, equals, factor, hidden, integer, significant } from "./numbers.js";
+import { alike, asShown, equals, factor, hidden, integer } from "./numbers.js";
 import { amplifies, capital, ceiling, isFully, isNearlyShut, openness, percent, times } from "./words.js";
 
 /** @typedef {object} Equation what is told of one
@@ -209,15 +209,11 @@ export function beside(given, against) {
   if (against === 0) return "though it should be 0";
   const ratio = given / against;
   if (ratio < 0) return "*the wrong way*";
-  if (ratio >= 1.1) return Number.isFinite(ratio) ? `*${ratioWords(ratio)} times as much*` : "*far more*";
+  if (ratio >= 1.1) return Number.isFinite(ratio) ? `*${times(ratio)} times as much*` : "*far more*";
   if (ratio > 1) return `${percent(ratio - 1)} more`;
   if (ratio > 0.9) return `${percent(1 - ratio)} less`;
   return ratio < 1e-4 ? "*under 0.01 % of that*" : `*only ${percent(ratio)} of that*`;
 }
-
-/** So many digits that it is seen to be the 1/f′ that a sentence says it is.
- * @param {number} ratio */
-const ratioWords = (ratio) => (ratio < 10 ? significant(ratio, 3) : times(ratio));
 
 /** What the run does to the picked weight, and what the other rule would do.
  * @param {Comparison} compared */

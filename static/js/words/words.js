@@ -2,7 +2,7 @@
 /** What the page calls things: units, inputs, layers, phases. */
 
 import { FEATURES } from "../math/features.js";
-import { fixed, integer, significant, subscript } from "./numbers.js";
+import { integer, significant, subscript } from "./numbers.js";
 
 /** @param {number} layer from 0 @param {number} layers */
 export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
@@ -140,10 +140,10 @@ export function percent(share) {
   return `${rounded.find((each) => each !== 100) ?? 100} %`;
 }
 
-/** How many times as much: `17`, `2.4`, `605`, `20 200`, `3.14·10⁶`; no more than the three digits that small
- * numbers have where they stand.
+/** How many times as much, to the three digits by which it is seen to be the 1/f′ that it often is: `2.40`,
+ * `17`, `605`, `20 200`, `3.14·10⁶`.
  * @param {number} ratio */
 export function times(ratio) {
-  if (ratio >= 1e6) return significant(ratio, 3);
-  return ratio >= 9.95 ? integer(Math.round(Number(ratio.toPrecision(3)))) : fixed(ratio, 1);
+  const rounded = Number(ratio.toPrecision(3));
+  return rounded >= 10 && rounded < 1e6 ? integer(Math.round(rounded)) : significant(ratio, 3);
 }
