@@ -3,7 +3,7 @@
  * (`views/buttons.js`) and its line in the list under `?` are made. */
 
 import { looksOnly } from "../model/rights.js";
-import { pressed, reaches, trainedSo } from "../model/rules.js";
+import { pressed, trainedSo, trainsOtherwise } from "../model/rules.js";
 import { SPEEDS } from "../model/speeds.js";
 import { VOCABULARY } from "../words/words.js";
 
@@ -72,7 +72,7 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
   /** @param {State} state */
   const owned = ({ run }) => !looksOnly(run);
   /** @param {State} state */
-  const trainable = (state) => owned(state) && reaches(state, state.rule.where);
+  const trainable = (state) => owned(state) && trainsOtherwise(state);
   /** @param {State} state */
   const taught = ({ lesson }) => lesson !== null && !lesson.led;
   const { rule, speed, notation, theme, network, ...time } = looking(store, player, doors.wear);

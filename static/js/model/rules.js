@@ -128,6 +128,11 @@ export function pressed(state, side) {
   return turned(state, side === "with" || side === "without" ? side !== own : lensOf(state) === "off");
 }
 
+/** Whether a run could train as the reader sees it: a rule of one unit would be every unit's.
+ * @param {Pick<State, "run" | "rule" | "pick">} state */
+export const trainsOtherwise = (state) =>
+  reaches(state, state.rule.where === "unit" ? "network" : state.rule.where);
+
 /** What makes a run train as the reader sees it: a merge patch of its specification. A rule holds for whole
  * layers, so that of one unit becomes every unit's.
  * @param {State} state @returns {{ network: object }} */

@@ -63,14 +63,20 @@ export function mountRule(hero, store) {
       byId("check").classList.toggle("off", on);
       byId("choices").classList.toggle("off", !on);
       where.value = rule.where;
-      for (const option of where.options)
-        option.disabled = !reaches(state, /** @type {Rule["where"]} */ (option.value));
+      for (const option of where.options) {
+        const place = /** @type {Rule["where"]} */ (option.value);
+        option.disabled = !isPicked(place) && !reaches(state, place);
+      }
       offer(what, state);
       if (trainWhere) trainWhere.textContent = rule.where === "unit" ? TRAIN_ALL : TRAIN;
       renderCase(state, pass, on);
     },
   };
 }
+
+/** Whether a place goes where the picked weight goes.
+ * @param {Rule["where"]} place */
+const isPicked = (place) => place === "unit" || place === "layer";
 
 /** Whether the step on show is one by f′ in every layer.
  * @param {State} state */
