@@ -206,17 +206,17 @@ ENOUGH = Lesson(
         ),
         LessonStep(
             "shut",
-            "Exclusive or from {starts} starts that shut many units; without f′ at a quarter of the rate, "
-            "since f′ is ¼ at most. <em>Which rule learns more, if only for a while?</em>",
+            "Exclusive or from {starts} starts that shut many units; without f′ at a quarter of the rate. "
+            "<em>Which rule learns more, if only for a while?</em>",
             (
                 Option("with f′, the true direction", "No: with inputs −1 and 1 it learns fewer."),
                 Option("without f′, which shuts nothing", "No: with inputs 0 and 1 it learns fewer."),
                 Option("it depends on how the inputs are coded"),
             ),
-            "<em>It depends:</em> with inputs −1 and 1, {once_exact_signs} starts learn with f′, and "
-            "{once_without_signs} without it; with inputs 0 and 1, {once_exact_bits} and "
-            "{once_without_bits}. All that learn with f′ still have it at the end; without it "
-            "{stays_without_signs} and {stays_without_bits} do.",
+            "<em>It depends:</em> with inputs −1 and 1, {once_exact_signs} starts learn with f′ and "
+            "{once_without_signs} without; with 0 and 1, {once_exact_bits} and {once_without_bits}. With f′ "
+            "all still have it at the end; without, {stays_without_signs} and {stays_without_bits}. (The "
+            "rate is a quarter, as f′ is ¼ at most.)",
             shut_starts,
             lambda facts: (
                 apart(facts["once_exact_signs"], facts["once_without_signs"])
@@ -265,8 +265,8 @@ ENOUGH = Lesson(
             "xor",
             "f′ can be left out, and some tasks are learned all the same. <em>When is that harmless?</em>",
             (
-                Option("in any layer: training is only slower", "No: some tasks are not learned at all."),
-                Option("in hidden layers, far from the loss", "No: exclusive or was not learned so."),
+                Option("in any layer: it is only slower", "No: some tasks are not learned at all."),
+                Option("in hidden layers, far from the loss", "No: exclusive or is not learned."),
                 Option("at a sigmoid or tanh output"),
             ),
             "<em>At a sigmoid or tanh output:</em> with squared error it is cross-entropy’s rule, and takes "
