@@ -101,11 +101,12 @@ def test_a_check_that_cannot_measure_says_so(
 
 
 @pytest.mark.parametrize("width", [1280, 1920, 2560])
-def test_no_line_beside_the_bars_lies_on_another(opened_at: OpenedAt, width: int) -> None:
-    page = opened_at("#layers=4-tanh,2-tanh,1-tanh&batch=10&step=26", width)
+@pytest.mark.parametrize("layers", ["4-tanh,2-tanh,1-tanh&step=26", "4-relu,4-relu,1-tanh&step=5"])
+def test_no_line_beside_the_bars_lies_on_another(opened_at: OpenedAt, layers: str, width: int) -> None:
+    page = opened_at(f"#layers={layers}&batch=10", width)
     page.locator('[data-rule="without"]').click()
     page.locator("#rule-where").select_option("network")
-    expect(page.locator("#nudge .verdict")).to_contain_text("on its way")
+    expect(page.locator("#nudge .verdict")).to_contain_text("Delta is")
     expect(page.locator("#nudge .sample")).to_contain_text("The run’s own step, with f′: ")
     words = page.evaluate(
         """() => [".verdict", ".sample"].map((which) => {

@@ -145,16 +145,6 @@ def test_what_became_of_delta_is_told_where_more_is_left_out(paused: Page, api: 
     expect(paused.locator("#say")).not_to_contain_text("1/f′")
 
 
-@pytest.mark.parametrize("where", ["unit", "layer", "hidden", "network"])
-def test_what_is_said_of_the_nudge_has_room(opened_at: OpenedAt, where: str) -> None:
-    page = opened_at("#layers=4-relu,4-relu,1-tanh&step=5")
-    without(page, where)
-    said, hero = (page.locator(at).bounding_box() for at in (".nudge .sample", ".hero"))
-    assert said
-    assert hero
-    assert said["y"] + said["height"] <= hero["y"] + hero["height"]
-
-
 @pytest.mark.parametrize(
     ("address", "where", "said"),
     [
