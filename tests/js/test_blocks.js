@@ -10,6 +10,8 @@ test("under a block stand its units and how they fare, or in a narrow one how th
   assert.deepEqual(linesOf("64 units", "12 shut", 8), ["12 shut", ""]);
   assert.deepEqual(linesOf("64 units", "1 dead, 12 shut", 9), ["1 dead,", "12 shut"]);
   assert.deepEqual(linesOf("64 units", "2 nearly shut", 9), ["2 nearly", "shut"]);
+  assert.deepEqual(linesOf("64 units", "2 dead, 10 shut", 15), ["2 dead,", "10 shut"]); // no number by itself
+  assert.deepEqual(linesOf("64 units", "2 nearly shut", 13), ["2 nearly", "shut"]);
   assert.deepEqual(linesOf("64 units", "f′ left out at 1", 5), ["", ""]);
 });
 

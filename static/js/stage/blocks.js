@@ -21,7 +21,8 @@ export function linesOf(count, words, letters) {
   if (words.length < letters) return [words, ""];
   const parts = words.split(/(?<=,) | /);
   const broken = parts.map((_, k) => [parts.slice(0, k).join(" "), parts.slice(k).join(" ")]);
-  const [first, second] = broken.find((lines) => lines.every((line) => line && line.length < letters)) ?? [];
+  const fits = broken.filter((lines) => lines.every((line) => line && line.length < letters));
+  const [first, second] = fits.find(([line]) => line.endsWith(",")) ?? fits.at(-1) ?? [];
   return first && second ? [first, second] : ["", ""]; // each unit says it for itself
 }
 
