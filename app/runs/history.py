@@ -115,15 +115,17 @@ class History:
 
 
 class Strides(History):
-    """All of a run, in ever longer strides: where room is lacking, every second of its older records goes."""
+    """All of a run: where room is lacking, its older records are the first of ever longer strides of steps."""
 
     def overflow(self, coming: Sequence[RecordedFrame]) -> set[int]:
         """The steps whose records have to go for these to have room."""
         sizes = {each.frame.step: each.frame.values.nbytes for each in (*self._records, *coming)}
-        kept = list(sizes)
+        kept, stride = list(sizes), 1
         while sum(sizes[step] for step in kept) > self._most_bytes and len(kept) > 1:
             old, new = kept[:-CATCH_UP], kept[-CATCH_UP:]
-            kept = [*old[::2], *new] if len(old) > 1 else kept[1:]
+            stride *= 2
+            first = {step // stride: step for step in reversed(old)}
+            kept = [*reversed(first.values()), *new] if len(old) > 1 else kept[1:]
         return sizes.keys() - set(kept)
 
     def drop(self, steps: Set[int]) -> None:

@@ -1,6 +1,9 @@
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 
-from app.runs.history import CATCH_UP, Cursor, History, RecordedFrame
+from app.runs.history import CATCH_UP, Cursor, History, RecordedFrame, Strides
 from app.timeline import Timeline
 from tests.specs import spec
 
@@ -79,3 +82,16 @@ def test_a_cursor_is_read_as_it_was_written():
 def test_anything_else_is_no_cursor(text):
     with pytest.raises(ValueError, match="is no cursor"):
         Cursor.parse(text)
+
+
+def test_what_is_old_of_a_run_trained_elsewhere_thins_out_evenly():
+    newest = 2 * CATCH_UP
+    records = Strides(newest * FRAMES[0].values.nbytes)
+    for step in range(1, 1001):
+        record = RecordedFrame(replace(FRAMES[0], step=step), Cursor(0, step), "paused")
+        records.drop(records.overflow([record]))
+        records.append(record)
+    old = records.steps[:-CATCH_UP]
+    apart = [later - earlier for earlier, later in pairwise(old)]
+    assert old[0] == 1
+    assert (min(apart[: len(apart) // 2]), max(apart)) == (15, 16)  # of 1,000 steps at 60 places
