@@ -115,7 +115,7 @@ class History:
 
 
 class Strides(History):
-    """All of a run: where room is lacking, its older records are the first of ever longer strides of steps."""
+    """All of a run: where room is lacking, its older records are the first of ever longer strides."""
 
     def overflow(self, coming: Sequence[RecordedFrame]) -> set[int]:
         """The steps whose records have to go for these to have room."""
