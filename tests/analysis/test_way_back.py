@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.analysis.diagnosis import diagnosis
-from app.analysis.diagnosis.way_back import Place, most_lost
+from app.analysis.diagnosis.way_back import Place, in_all, most_lost
 from app.lessons.presets import PRESETS
 from app.timeline import Timeline
 from tests.js.node import answering
@@ -44,7 +44,9 @@ def test_the_diagnosis_and_the_panel_name_the_same_culprit() -> None:
             said = panel([ends[0], *links, ends[1]])
             if "hardly anything" in said:
                 continue
-            assert said.endswith(f"most is lost in {most_lost(places)[0]}."), (slopes, weights)
+            nets = in_all(places).replace("came", "comes")
+            expected = f"{nets}. Most is lost in {most_lost(places)[0]}."
+            assert said.endswith(expected), (slopes, weights)
 
 
 def test_one_stands_out_or_all_share_it() -> None:

@@ -62,8 +62,12 @@ def test_the_chain_is_the_frame_s(loaded: Page, api: httpx.Client) -> None:
     least, largest = sorted(weights)
     assert min(factors) == least
     assert largest < min(1, 2 * least), "one takes most"
+    in_all = [math.prod(set(factors) - set(weights)), math.prod(weights)]
+    assert in_all[1] < in_all[0]
     expect(panel.locator(".cap p").nth(1)).to_have_text(
-        "This sample, read from the loss down: most is lost in the weights between all layers, "
+        "This sample, read from the loss down: "
+        f"f′ comes to × {factor_words(in_all[0])} in all, the weights to × {factor_words(in_all[1])}. "
+        "Most is lost in the weights between all layers, "
         f"× {factor_words(least)} to × {factor_words(largest)} each; "
         f"{weights[least].removeprefix('× weights, ')} the most."
     )

@@ -18,11 +18,42 @@ function frameOf(slopes, weights) {
   return { layers: layers.reverse() };
 }
 /** @param {number[]} slopes @param {number[]} weights */
-const fate = (slopes, weights, cancelled = false) =>
+const told = (slopes, weights, cancelled = false) =>
   fateOf(chainOf(frameOf(slopes, weights), false, cancelled)).replace(
     "This sample, read from the loss down: ",
     "",
   );
+/** Where most is lost, without what all come to.
+ * @param {number[]} slopes @param {number[]} weights */
+const fate = (slopes, weights, cancelled = false) =>
+  told(slopes, weights, cancelled).replace(/^f′ comes to .* in all, .* to .*\. M/, "m");
+
+test("what loses more in all is named, gains counted; and a larger single loss of the other kind", () => {
+  assert.equal(
+    told([0.8, 0.8, 0.8, 0.4], [0.55, 1.5, 1.2]),
+    "f′ comes to ×\u00a00.2048 in all, the weights to ×\u00a00.99. " +
+      "Most is lost in f′, layer 1’s units together, ×\u00a00.4.",
+  );
+  const depths = Array.from({ length: 29 }, (_, k) => k);
+  const slopes = [1, ...depths.map((k) => (k === 28 ? 0.4225 : 0.935))];
+  const weights = depths.map((k) => (k < 16 ? 0.75 : 1.3)); // the gains left out, more than f′
+  assert.match(
+    told(slopes, weights),
+    /^f′ comes to ×\u00a00\.06435 in all, the weights to ×\u00a00\.3036\. Most is lost in f′/,
+  );
+  assert.equal(
+    told([0.5, 0.5, 0.5], [0.3, 2.5]),
+    "f′ comes to ×\u00a00.125 in all, the weights to ×\u00a00.75. " +
+      "Most is lost in f′ of every layer, ×\u00a00.5 each; " +
+      "the largest single loss is in the weights, layer 2 → output, ×\u00a00.3.",
+  );
+  assert.equal(told([0.99, 0.99], [1.1]), "hardly anything is lost, all in all.");
+  assert.equal(
+    told([0.99, 1, 1], [0.5, 2.5]),
+    "hardly anything is lost, all in all; " +
+      "the largest single loss is in the weights, layer 2 → output, ×\u00a00.5.",
+  );
+});
 
 test("none is named alone that is no worse than the others", () => {
   const even = [0.25, 0.2, 0.22, 0.19];
@@ -77,7 +108,11 @@ test("what is named makes half of the loss, and none is left out that takes abou
 });
 
 test("several of a kind may take more than one of another", () => {
-  assert.equal(fate([0.3, 0.3, 0.3], [0.2, 1]), "most is lost in f′ of every layer, ×\u00a00.3 each.");
+  assert.equal(
+    fate([0.3, 0.3, 0.3], [0.2, 1]),
+    "most is lost in f′ of every layer, ×\u00a00.3 each; " +
+      "the largest single loss is in the weights, layer 2 → output, ×\u00a00.2.",
+  );
 });
 
 test("what a loss has put in and the output takes back is not lost", () => {

@@ -7,7 +7,7 @@ together.
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log, prod
+from math import exp, log
 from typing import Literal
 
 from app.words import factor
@@ -36,17 +36,18 @@ class Place:
 def most_lost(places: Sequence[Place]) -> tuple[str, Place | None]:
     """Where most is lost, of places from the loss down, and the place alone where it is one.
 
-    What is lost at a place is −ln of its value, 0 from 1 on. The kind that loses more of it in all is blamed:
-    by its worst places, as many as make half of the whole loss, and those that are about as bad.
+    The kind is blamed whose factors come to less in all, gains and losses: by its worst places, as many as
+    make half of the whole loss, −ln of what each leaves, and those that are about as bad. A single place of
+    the other kind that takes more than each of them is named last.
     """
-    slopes, weights = ([place for place in places if place.kind == kind] for kind in ("slopes", "weights"))
-    blamed = slopes if _left(slopes) <= _left(weights) else weights
-    sharing = _sharing(blamed, sum(map(_loss, places)) / 2)
-    worst = min(blamed, key=lambda place: place.value)
+    slopes, weights = _kinds(places)
+    blamed = slopes if _net(slopes) <= _net(weights) else weights
+    whole = sum(max(-_net(kind), 0.0) for kind in (slopes, weights))
+    sharing = _sharing(blamed, whole / 2)
+    worst, single = (min(each, key=lambda place: place.value) for each in (blamed, places))
+    rest = f"; the largest single loss is in {_alone(single)}" if single.value < worst.value else ""
     if len(sharing) == 1:
-        together = "’s units together" if worst.kind == "slopes" and worst.units > 1 else ""
-        what = "f′" if worst.kind == "slopes" else "the weights"
-        return f"{what}, {worst.name}{together}, {TIMES}{factor(worst.value)}", worst
+        return _alone(worst) + rest, worst
     least, largest = (factor(end(place.value for place in sharing)) for end in (min, max))
     alone = " by f′ alone" if worst.kind == "slopes" else ""
     span = (
@@ -54,12 +55,28 @@ def most_lost(places: Sequence[Place]) -> tuple[str, Place | None]:
         if least == largest
         else f"{least} to {TIMES}{largest} each; {_called(worst)} the most{alone}"
     )
-    return f"{_places(sharing, blamed)}, {TIMES}{span}", None
+    return f"{_places(sharing, blamed)}, {TIMES}{span}{rest}", None
 
 
-def _left(places: Sequence[Place]) -> float:
-    """What they leave together, those that lose anything."""
-    return prod(min(place.value, 1) for place in places)
+def in_all(places: Sequence[Place]) -> str:
+    """What all f′ came to, and all weights."""
+    slopes, weights = (f"{TIMES}{factor(exp(_net(kind)))}" for kind in _kinds(places))
+    return f"f′ came to {slopes} in all, the weights to {weights}"
+
+
+def _kinds(places: Sequence[Place]) -> list[list[Place]]:
+    return [[place for place in places if place.kind == kind] for kind in ("slopes", "weights")]
+
+
+def _alone(place: Place) -> str:
+    together = "’s units together" if place.kind == "slopes" and place.units > 1 else ""
+    what = "f′" if place.kind == "slopes" else "the weights"
+    return f"{what}, {place.name}{together}, {TIMES}{factor(place.value)}"
+
+
+def _net(places: Sequence[Place]) -> float:
+    """What they come to together: Σ ln of each, gains and losses."""
+    return sum(log(max(place.value, TINY)) for place in places)
 
 
 def _loss(place: Place) -> float:

@@ -26,22 +26,42 @@ export function fateOf(links, noise = false) {
     links.filter(({ kind, value }) => kind === of && Number.isFinite(value)),
   );
   const read = "This sample, read from the loss down:";
-  const left = leftBy(slopes) * leftBy(weights);
-  if (left === 1) return `${read} nothing is lost on the way.`;
-  const blamed = leftBy(slopes) <= leftBy(weights) ? slopes : weights;
-  const worst = blamed.reduce((least, link) => (link.value < least.value ? link : least));
+  const factors = [...slopes, ...weights];
+  if (factors.every(({ value }) => value >= 1)) return `${read} nothing is lost on the way.`;
+  const single = leastOf(factors);
+  const largest = `; the largest single loss is in ${aloneOf(single)}`;
+  const losses = [slopes, weights].map((of) => Math.max(-netOf(of), 0));
+  const half = (losses[0] + losses[1]) / 2;
+  if (2 * half < -Math.log(LITTLE))
+    return `${read} hardly anything is lost, all in all${single.value < LITTLE ? largest : ""}.`;
+  const blamed = losses[0] >= losses[1] ? slopes : weights;
+  const worst = leastOf(blamed);
   if (worst.value === 0) return `${read} all is lost in ${placeOf(worst.key)}${alsoShut(links)}.`;
-  if (left > LITTLE) return `${read} hardly anything is lost on the way.`;
-  const sharing = sharingOf(blamed, (lossOf(slopes) + lossOf(weights)) / 2);
-  if (sharing.length === 1)
-    return `${read} most is lost in ${placeOf(worst.key)}, ${TIMES}${factor(worst.value)}.`;
+  const rest = single.value < worst.value ? largest : "";
+  return `${read} ${inAll(slopes, weights)}Most is lost in ${mostOf(blamed, half)}${rest}.`;
+}
+
+/** What all factors of each kind come to, where there are both.
+ * @param {Link[]} slopes @param {Link[]} weights */
+function inAll(slopes, weights) {
+  if (!slopes.length || !weights.length) return "";
+  const [passed, carried] = [slopes, weights].map((of) => TIMES + factor(Math.exp(netOf(of))));
+  return `f′ comes to ${passed} in all, ${whatOf(weights)} to ${carried}. `;
+}
+
+/** Where most is lost: the one place, or those that share it.
+ * @param {Link[]} blamed @param {number} enough what they have to lose together */
+function mostOf(blamed, enough) {
+  const sharing = sharingOf(blamed, enough);
+  const worst = leastOf(blamed);
+  if (sharing.length === 1) return aloneOf(worst);
   const [least, largest] = [Math.min, Math.max].map((end) =>
     factor(end(...sharing.map(({ value }) => value))),
   );
   const alone = worst.kind === "slopes" ? " by f′ alone" : "";
   const worse = `${TIMES}${least} to ${TIMES}${largest} each; ${calledOf(worst)} the most${alone}`;
   const each = least === largest ? `${TIMES}${least} each` : worse;
-  return `${read} most is lost in ${placesOf(sharing, blamed)}, ${each}.`;
+  return `${placesOf(sharing, blamed)}, ${each}`;
 }
 
 /** Which other layers are shut, and the first of them where it is why: nothing but 0 comes from it.
@@ -57,9 +77,12 @@ function alsoShut(links) {
   return shut.at(-1)?.silent ? `${all}, since ${names[0]} sends on nothing but 0` : all;
 }
 
-/** What they leave together, those that lose anything.
+/** What they come to together: Σ ln of each, gains and losses.
  * @param {Link[]} links */
-const leftBy = (links) => links.reduce((left, { value }) => left * Math.min(value, 1), 1);
+const netOf = (links) => links.reduce((net, { value }) => net + Math.log(value), 0);
+
+/** @param {Link[]} links */
+const leastOf = (links) => links.reduce((least, link) => (link.value < least.value ? link : least));
 
 /** What is lost there in all: −ln of what each leaves.
  * @param {Link[]} links */
@@ -84,10 +107,16 @@ const standsOut = (worst, other) => other >= 2 * worst || Math.log(worst) <= 2 *
 /** @param {string} key */
 const placeOf = (key) => key.replace("× ", "").replace("weights", "the weights");
 
+/** @param {Link} link */
+const aloneOf = ({ key, value }) => `${placeOf(key)}, ${TIMES}${factor(value)}`;
+
+/** @param {Link[]} links all of a kind */
+const whatOf = ([{ key }]) => placeOf(key).split(", ")[0];
+
 /** Those that share what is lost, among all of their kind.
  * @param {Link[]} sharing @param {Link[]} all */
 function placesOf(sharing, all) {
-  const [what] = placeOf(all[0].key).split(", ");
+  const what = whatOf(all);
   const slopes = all[0].kind === "slopes";
   if (sharing.length > FEW || sharing.length === all.length) {
     const hidden = all.some(({ key }) => key.includes("output")) ? "" : "hidden ";

@@ -6,7 +6,7 @@ from app.analysis.diagnosis.course import UNLEARNED
 from app.analysis.diagnosis.evidence import Evidence
 from app.analysis.diagnosis.finding import HIGH, STANDSTILL, Finding, Remedy, Rule, Shown
 from app.analysis.diagnosis.remedies import Changes, drawn, fitting_start, from_start, layers_of, with_layers
-from app.analysis.diagnosis.way_back import Place, most_lost
+from app.analysis.diagnosis.way_back import Place, in_all, most_lost
 from app.analysis.diagnosis.words import said
 from app.core.backprop import Pass
 from app.core.observer import norm
@@ -28,12 +28,14 @@ def find(evidence: Evidence) -> Finding | None:
         return None
     ratio = norms[0] / norms[-1]
     factors = [here / after for here, after in pairwise(norms)]
-    lost, culprit = most_lost(_places(evidence.there))
+    places = _places(evidence.there)
+    lost, culprit = most_lost(places)
     return Finding(
         "vanishing_gradient",
         "The gradient vanishes on its way back",
         f"At the start the error past f′, over {evidence.all_samples}, was {said(ratio)} times as large at "
-        f"layer 1 as at the output: the first layers hardly move. Most was lost in {lost}.",
+        f"layer 1 as at the output: the first layers hardly move: {in_all(places)}. Most was lost in "
+        f"{lost}.",
         0.9,
         {
             "first_delta_norm": norms[0],
