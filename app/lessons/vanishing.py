@@ -194,7 +194,7 @@ VANISHING = Lesson(
                         for n in range(HIDDEN, 0, -1)
                     ),
                     ("all", "≈ {slopes}", "≈ {weights}", "≈ {ratio}"),
-                    ("all but the output’s f′, as before", "", "", "1/{times:x}"),
+                    ("without the output’s f′", "", "", "1/{times:x}"),
                 ),
             ),
             answers="Which layer killed the gradient?",

@@ -91,9 +91,12 @@ CUT = """() => {
   const over = ends.flatMap((one, k) =>
     ends.slice(k + 1).filter(({ box }) => Math.abs(one.box.top - box.top) < 0.7 * box.height)
       .map(({ words }) => `${one.words} over ${words}`));
-  return [...cut, ...over];
+  const tables = [...document.querySelectorAll("#nudge > .measured")]
+    .filter((node) => node.scrollHeight > node.clientHeight + 2)
+    .map((node) => `${node.querySelector("caption")?.textContent}: rows out of sight`);
+  return [...cut, ...over, ...tables];
 }"""
-"""Captions and legends that are not whole, and words at the lines' ends that lie over each other."""
+"""Captions, legends and tables that are not whole, and words at the lines' ends that lie over each other."""
 
 
 def whole(page: Page) -> None:
