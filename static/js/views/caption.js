@@ -4,6 +4,7 @@
 
 import { ACTIVATIONS } from "../math/activations.js";
 import { answerOf } from "../model/answer.js";
+import { descentOnShow } from "../model/descent.js";
 import { equation, furtherParts } from "../model/equation.js";
 import { shownStep } from "../model/history.js";
 import { averaged, sizeOf } from "../model/means.js";
@@ -28,6 +29,7 @@ import {
   passed,
   rushing,
   updating,
+  uphill,
   wouldMove,
 } from "../words/phase.js";
 import { byRule, PLACES, strayed, trainsBy } from "../words/rule.js";
@@ -48,8 +50,11 @@ export function mountCaption() {
   let listed = [];
   return {
     needs: /** @type {(keyof State)[]} */ ([
+      "data",
       "frame",
       "head",
+      "history",
+      "lesson",
       "phase",
       "progress",
       "still",
@@ -125,8 +130,20 @@ export function sentence(phase, state, pass) {
     case "update":
       if (pass.lens !== "off")
         return wouldMove(`${by} ${PLACES[pass.lens]}`, trains, frame.batch.indices.length);
-      return moved(state) || updating(frame.batch.indices.length, furtherParts(state));
+      return (moved(state) || updating(frame.batch.indices.length, furtherParts(state))) + rising(state);
   }
+}
+
+/** Why the loss that the stage shows rises by this step, where that is since it follows some samples only.
+ * @param {State} state */
+function rising(state) {
+  const { frame, data } = state;
+  const descent = frame && descentOnShow(state, frame);
+  const [batch, all] = [frame?.batch.indices.length ?? 0, data?.train.inputs.length ?? 0];
+  if (!descent || batch >= all || furtherParts(state).length) return "";
+  const { weights, change, loss } = descent;
+  const after = loss(weights.map((weight, w) => weight + change[w]));
+  return after > loss(weights) ? uphill(batch, all, weights.length === 1) : "";
 }
 
 /** The unit of a layer that is spoken of: the one that the picked weight leads to or comes from, else the one

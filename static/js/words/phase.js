@@ -166,5 +166,12 @@ export function updating(samples, more) {
 export const wouldMove = (by, trains, samples) =>
   `So the weights would move ${by}${meanOf(samples)}. The run trains ${trains}.`;
 
+/** Of a step that the loss on show rises by.
+ * @param {number} batch samples that the step is of @param {number} all samples that the loss is of
+ * @param {boolean} line whether that is a curve, of one weight */
+export const uphill = (batch, all, line) =>
+  ` On this ${line ? "curve" : "map"}, of all ${integer(all)} samples, that is uphill: the step follows ` +
+  `${batch === 1 ? "this one" : `${integer(batch)} of them`}.`;
+
 /** @param {number} samples in the batch */
 const meanOf = (samples) => (samples > 1 ? `, the mean over ${integer(samples)} samples` : "");
