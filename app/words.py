@@ -61,12 +61,11 @@ def factor(value: float) -> str:
 
 
 def times(ratio: float) -> str:
-    """How many times as much, above 0; no more than the three digits that small numbers have."""
-    if ratio >= 1e6:
-        return significant(ratio, 3)
-    if ratio < 9.95:
-        return fixed(ratio, 1)
-    return integer(int(_rounded(ratio, 3).quantize(Decimal(1), ROUND_HALF_UP)))
+    """How many times as much, above 0, with three digits: `2.40`, `17`, `605`, `3.14·10⁶`."""
+    rounded = _rounded(ratio, 3) if ratio else Decimal(0)
+    if 10 <= rounded < 1_000_000:
+        return integer(int(rounded.quantize(Decimal(1), ROUND_HALF_UP)))
+    return significant(ratio, 3)
 
 
 def integer(value: int) -> str:

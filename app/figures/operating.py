@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from app.core.activations import Activation
 from app.core.arrays import Array
 from app.figures.base import symbol
 from app.figures.facts import Facts, json_numbers
@@ -46,7 +47,8 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
     samples = np.clip(facts.points[layer][0][unit], -reach, reach)
     at = float(np.clip(z, -reach, reach))
     here = float(activation.at(np.array([at]))[0])
-    tangent = _tangent(at, here, slope, reach, f_range)
+    broken = _broken(activation, z)
+    tangent = [] if broken else _tangent(at, here, slope, reach, f_range)
     return {
         "curve": {
             "z": line.tolist(),
@@ -58,7 +60,7 @@ def operating_sources(facts: Facts) -> dict[str, Any]:
             "formula": f"{symbol('f')} ({symbol('z')}) = {_italic(activation.plain)}",
             "hover": "z %{x:.2f}<br>f %{y:.3f}<extra></extra>",
             "slope_hover": "z %{x:.2f}<br>f′ %{y:.4f}<extra></extra>",
-            "title": _title(slope, float(slopes.max())),
+            "title": _title(slope, float(slopes.max()), broken),
         },
         "samples": {
             "z": json_numbers(samples),
@@ -103,9 +105,20 @@ def _slope_name(z: float, slope: float) -> str:
     return f"{symbol('f′')}({factor(z)}) = <b>{factor(slope)}</b>"
 
 
-def _title(slope: float, most: float) -> str:
+def _broken(activation: Activation, z: float) -> str:
+    """How f is broken there, where it has no derivative: of the activations here none is but at 0."""
+    if z != 0:
+        return ""
+    sides = np.array([-TINY, TINY])
+    f, slopes = activation.at(sides), activation.slope_at(sides)
+    return "jump" if abs(f[1] - f[0]) > 0.5 else "kink" if abs(slopes[1] - slopes[0]) > 0.5 else ""
+
+
+def _title(slope: float, most: float, broken: str) -> str:
     if np.isnan(slope):
         return "No f′ where z is no number"
+    if broken:
+        return f"Why {factor(slope)}? By convention, at a {broken}"
     return f"Why {factor(slope)}? The curve is {_steepness(slope, most)}"
 
 

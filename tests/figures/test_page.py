@@ -204,6 +204,17 @@ def test_a_run_has_one_figure(api: httpx.Client, activation: str) -> None:
     assert_figures_are_same(api, run, 3, 1)
 
 
+@pytest.mark.parametrize("activation", SLOPED)
+def test_where_f_is_broken_both_say_so(api: httpx.Client, activation: str) -> None:
+    parameters = [{"weights": [[0.0, 0.0]], "biases": [0.0]}]
+    layers = [{"units": 1, "activation": activation}]
+    run = started(api, 1, network={"layers": layers, "parameters": parameters})
+    assert_figures_are_same(api, run, 1)
+    asked = api.get(f"{run}/figures/curve", params={"step": 1}).json()["layout"]["title"]["text"]
+    broken = {"step": "jump", **dict.fromkeys(("relu", "leaky_relu", "selu"), "kink")}.get(activation)
+    assert ("By convention" in asked, asked.partition("at a ")[2]) == (bool(broken), broken or "")
+
+
 def test_a_step_that_is_not_made_yet_has_one_figure(api: httpx.Client) -> None:
     assert_figures_are_same(api, started(api, 0), 0, 1, 1)
 

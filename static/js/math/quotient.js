@@ -82,9 +82,9 @@ export function judged(shown, { value, h, error, spoiler, byPlace }) {
   return answer(gap <= tolerance ? "agrees" : "differs");
 }
 
-/** How f is broken at x, if it is.
+/** How f is broken at x, if it is: of the activations here none is but at 0.
  * @param {(x: number) => number} f @param {number} x */
 export function breakAt(f, x) {
-  const { spoiler } = quotient(f, x);
+  const spoiler = x === 0 && quotient(f, x).spoiler;
   return spoiler === "kink" || spoiler === "jump" ? spoiler : null;
 }

@@ -4,6 +4,7 @@
 
 import { ACTIVATIONS } from "../math/activations.js";
 import { forward } from "../math/forward.js";
+import { breakAt } from "../math/quotient.js";
 import { formulaOf, slopeName, symbol, titleOf } from "../words/curve.js";
 import { finite } from "../words/numbers.js";
 import { sumLetter } from "../words/sum.js";
@@ -44,7 +45,8 @@ export function operatingSources(state, dots, alone = true, told = alone) {
   const fRange = padded(fs, 0.11);
   const samples = rows.map((_, n) => within(reach, pass.z[n * pass.units + pick.unit]));
   const at = alone ? within(reach, z) : 2 * reach; // out of the picture
-  const tangent = alone ? tangentAt(at, f(at), slope, reach, fRange) : [];
+  const broken = alone ? breakAt(f, z) : null;
+  const tangent = alone && !broken ? tangentAt(at, f(at), slope, reach, fRange) : [];
   return {
     curve: {
       z: zs,
@@ -56,7 +58,7 @@ export function operatingSources(state, dots, alone = true, told = alone) {
       formula: `${symbol("f")} (${symbol(letter)}) = ${formulaOf(choice.plain, letter)}`,
       hover: `${letter} %{x:.2f}<br>f %{y:.3f}<extra></extra>`,
       slope_hover: `${letter} %{x:.2f}<br>f′ %{y:.4f}<extra></extra>`,
-      title: titleOf(slope, letter, false, Math.max(...slopes)),
+      title: titleOf(slope, letter, false, Math.max(...slopes), broken),
     },
     samples: { z: samples, f: samples.map(f), slope: samples.map(slopeOf) },
     tangent: { z: tangent, f: tangent.map((end) => f(at) + slope * (end - at)) },

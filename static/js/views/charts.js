@@ -5,6 +5,7 @@
 import { mountFigure } from "../draw/figures.js";
 import { sizeOf } from "../draw/sizes.js";
 import { ACTIVATIONS } from "../math/activations.js";
+import { breakAt } from "../math/quotient.js";
 import { accuracyOf } from "../model/accuracy.js";
 import { shownStep } from "../model/history.js";
 import { lossSources } from "../model/losses.js";
@@ -83,18 +84,20 @@ export function mountCurveWords() {
       const { slopes } = pass.frame.layers[pick.layer];
       const letter = sumLetter(notation);
       const over = averaged(state);
+      const z = finite(pass.frame.layers[pick.layer].pre_activations[pick.unit]);
       const f = state.run?.spec.network.layers[pick.layer].activation;
+      const activation = ACTIVATIONS[f ?? ""];
+      const broken = activation ? breakAt(activation.f, z) : null;
       const slope = finite(slopes?.[pick.unit]);
       const told = over.length
         ? `f′ is ${factor(slope)}, ${meanOver(over)}`
-        : titleOf(slope, letter, f === "linear", ACTIVATIONS[f ?? ""]?.most);
+        : titleOf(slope, letter, f === "linear", activation?.most, broken);
       say(title, slopes ? told : "Softmax has no f′ per unit");
       Object.assign(title.dataset, {
         name: `${over.length ? "mean " : ""}f′ on the curve`,
         value: full(slope),
       });
       const { frame } = pass;
-      const z = finite(frame.layers[pick.layer].pre_activations[pick.unit]);
       const beyond = !over.length && isBeyond({ ...state, frame });
       const sample = over.length ? "" : large(beyond, z, letter);
       say(

@@ -304,7 +304,7 @@ function sentenceOf(state, pass) {
   const who = capital(unitName(pick.layer, pick.unit, sizes, outputNames(state)));
   const { activation } = run.spec.network.layers[pick.layer];
   const z = frame.layers[pick.layer].pre_activations[pick.unit];
-  const broken = own.slope !== null && z === 0 ? breakAt(ACTIVATIONS[activation].f, z) : null;
+  const broken = own.slope !== null && z !== null ? breakAt(ACTIVATIONS[activation].f, z) : null;
   return meaning(own, who, broken, !preview);
 }
 

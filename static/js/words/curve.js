@@ -27,10 +27,12 @@ export const slopeName = (z, slope, letter) =>
 /** The question that the curve answers.
  * @param {number} slope at the sample @param {string} letter what z is called
  * @param {boolean} [straight] f is a line
- * @param {number} [most] the largest f′ that the curve has anywhere */
-export function titleOf(slope, letter, straight = false, most = 1) {
+ * @param {number} [most] the largest f′ that the curve has anywhere
+ * @param {"kink" | "jump" | null} [broken] where f has no derivative */
+export function titleOf(slope, letter, straight = false, most = 1, broken = null) {
   if (!Number.isFinite(slope)) return `No f′ where ${letter} is no number`;
   if (straight) return `Why ${factor(slope)}? A line is as steep everywhere`;
+  if (broken) return `Why ${factor(slope)}? By convention, at a ${broken}`;
   return `Why ${factor(slope)}? The curve is ${steepness(slope, most)}`;
 }
 
