@@ -130,7 +130,7 @@ export function sentence(phase, state, pass) {
     case "update":
       if (pass.lens !== "off")
         return wouldMove(`${by} ${PLACES[pass.lens]}`, trains, frame.batch.indices.length);
-      return (moved(state) || updating(frame.batch.indices.length, furtherParts(state))) + rising(state);
+      return rising(state) || moved(state) || updating(frame.batch.indices.length, furtherParts(state));
   }
 }
 

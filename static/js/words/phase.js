@@ -170,8 +170,8 @@ export const wouldMove = (by, trains, samples) =>
  * @param {number} batch samples that the step is of @param {number} all samples that the loss is of
  * @param {boolean} line whether that is a curve, of one weight */
 export const uphill = (batch, all, line) =>
-  ` On this ${line ? "curve" : "map"}, of all ${integer(all)} samples, that is uphill: the step follows ` +
-  `${batch === 1 ? "this one" : `${integer(batch)} of them`}.`;
+  `This step goes uphill on the ${line ? "curve" : "map"} of all ${integer(all)} samples: it follows ` +
+  `${batch === 1 ? "this one alone" : `${integer(batch)} of them`}.`;
 
 /** @param {number} samples in the batch */
 const meanOf = (samples) => (samples > 1 ? `, the mean over ${integer(samples)} samples` : "");
