@@ -121,6 +121,20 @@ def test_slowly_is_what_falls_by_less_than_a_twentieth(train: list[float], begin
     assert sentence_of(1000, "slow", course).startswith(begins)
 
 
+def test_of_noise_about_the_mean_it_is_not_told_that_it_learns() -> None:
+    deep = {"network": layers(*[(8, "tanh")] * 29, (1, "tanh"), initializer={"name": "xavier_uniform"})}
+    timeline = trained(circle(0.03, *DEEP) | deep | {"training": training(0.03, 10), "seed": 0}, 40)
+    found = asked(timeline)
+    assert (found.verdict, found.findings) == ("slow", ())
+    assert found.sentence.startswith("It cannot be told yet whether it learns: after step 40 ")
+    assert found.sentence.endswith(" in the last quarter of the 40 steps, no more than its noise.")
+    noise = [1.0, 1.01, 0.99, 1.0, 1.01, 0.99, 1.005, 0.99, 1.0, 0.99]
+    assert seen(noise).is_untold
+    assert not seen([0.8 * loss for loss in noise]).is_untold  # it has won something
+    assert not seen([1 - 0.001 * at for at in range(10)]).is_untold  # it falls evenly
+    assert not seen([*noise, 0.9, 0.8]).is_untold
+
+
 def test_what_rises_is_not_said_to_fall_or_to_learn() -> None:
     words = sentence_of(1000, "learning", seen([0.5, 0.4, 0.4, 0.5]))
     assert words.startswith("It goes up and down: ")

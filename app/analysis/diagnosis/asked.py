@@ -55,7 +55,8 @@ def _found(timeline: Timeline) -> Diagnosis:
             looked_at.append(rule.name)
             if finding := rule.find(evidence):
                 findings.append(replace(finding, lesson=finding.lesson or rule.lesson))
-        verdict = "slow" if findings and course.verdict == "learning" else course.verdict
+        in_doubt = findings or course.is_untold
+        verdict = "slow" if in_doubt and course.verdict == "learning" else course.verdict
         since = evidence.since
         sentence = sentence_of(timeline.step, verdict, course, since)
         return Diagnosis(

@@ -43,6 +43,8 @@ RISEN = 1.5
 """By how much a loss that grows is above where it was."""
 BLOWN_UP = 10.0
 """By how much one that has blown up is."""
+WITHIN_NOISE = 2.0
+"""Deviations of its noise that a change of the loss has to pass to be one."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,19 @@ class Course:
         """
         after, before = (self._median(quarter, quarter + 0.25) for quarter in (0.75, 0.5))
         return 1 - after / before if before > 0 else 0.0
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether it cannot be told yet that it learns: where it is, and its last fall, may be noise.
+
+        |L − u| ≤ 2σ, u its unit, and |m₁ − m₂| ≤ 2σ. σ² is half the variance of ΔL over the last half of the
+        run: what falls evenly has no noise.
+        """
+        if self.only_begun:
+            return False
+        room = WITHIN_NOISE * float(np.std(np.diff(self.train[len(self.train) // 2 :]))) / np.sqrt(2)
+        fall = self._median(0.5, 0.75) - self._median(0.75, 1.0)
+        return bool(0 < room < np.inf and max(abs(self.whole - self.unit.loss), abs(fall)) <= room)
 
     def _median(self, start: float, end: float) -> float:
         last = self.steps[-1]
@@ -231,7 +246,7 @@ def sentence_of(step: int, verdict: Verdict, course: Course, since: Since | None
     if step or course.unit.of == "mean":
         place += f", {course.unit.told(course.share)}"
     after = f"after step {said(step)} {place}"
-    went = f"it {_went(course.progress)} in the last quarter of the {said(step)} steps"
+    went = _went(course, step)
     if course.only_begun and verdict in ("learning", "slow"):
         return f"It has only begun: {after}."
     match verdict:
@@ -251,12 +266,19 @@ def sentence_of(step: int, verdict: Verdict, course: Course, since: Since | None
             return f"{_going(course) or 'It is learning'}: {after}; {went}."
 
 
-def _went(progress: float) -> str:
-    return f"fell by {percent(progress)}" if progress >= 0 else f"rose by {percent(-progress)}"
+def _went(course: Course, step: int) -> str:
+    """What the loss has done in the last quarter of so many steps."""
+    moved = "fell" if course.progress >= 0 else "rose"
+    noise = ", no more than its noise" if course.is_untold else ""
+    return (
+        f"it {moved} by {percent(abs(course.progress))} in the last quarter of the {said(step)} steps{noise}"
+    )
 
 
 def _going(course: Course) -> str:
     """What a run does that has its time yet, and is not better than the mean, or not lower than it was."""
+    if course.is_untold:
+        return "It cannot be told yet whether it learns"
     if course.share >= 1:
         return "It does no better yet"
     return "It goes up and down" if course.progress < 0 else ""
