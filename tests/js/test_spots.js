@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { formsOf } from "../../static/js/stage/beside.js";
 import { backwardFlow } from "../../static/js/stage/flow.js";
 import { geometry } from "../../static/js/stage/geometry.js";
-import { covered, lineBox, shared } from "../../static/js/stage/room.js";
+import { covered, lineBox, reach, shared } from "../../static/js/stage/room.js";
 import { signalsOf } from "../../static/js/stage/signals.js";
 import { numbersAway, numbersBeside } from "../../static/js/stage/spots.js";
 import { allEdges } from "../../static/js/stage/strongest.js";
@@ -15,8 +15,9 @@ import { stateOf } from "./states.js";
 
 const SIZES = [2, 4, 2, 1];
 
-/** @param {number[]} sizes inputs first @param {number} [wider] than to scale, what flows */
-function sceneOf(sizes, wider = 1) {
+/** @param {number[]} sizes inputs first @param {number} [wider] than to scale, what flows
+ * @param {number[]} [room] pixels across and down */
+function sceneOf(sizes, wider = 1, [width, height] = [648, 372]) {
   const waves = (/** @type {number} */ units, /** @type {number} */ inputs, /** @type {number} */ from) =>
     Array.from({ length: units }, (_, j) =>
       Array.from({ length: inputs }, (_, i) => Math.sin(from + 4 * j + i)),
@@ -29,7 +30,7 @@ function sceneOf(sizes, wider = 1) {
     inputs: sizes.slice(0, 1).flatMap((count) => Array.from({ length: count }, (_, i) => 0.4 - 0.3 * i)),
     targets: Array(sizes.at(-1)).fill(1),
   });
-  const g = geometry(648, 372, sizes);
+  const g = geometry(width, height, sizes);
   const edges = sizes.slice(1).flatMap((_, layer) => allEdges(g, layer));
   const signals = signalsOf(frame, "question", null);
   const flow = backwardFlow(signals, g, edges, wider * backwardFlow(signals, g, edges).scale);
@@ -37,12 +38,12 @@ function sceneOf(sizes, wider = 1) {
   return /** @type {any} */ ({ geometry: g, frame, flow, signals, scale: flow.scale, pick });
 }
 
-/** @param {any} scene @param {number} l */
-const wordsOf = ({ geometry: g }, l) =>
+/** @param {any} scene @param {number} l @param {number} [wide] pixels that the words under a unit take */
+const wordsOf = ({ geometry: g }, l, wide = 60) =>
   g.columns[l + 1].map((/** @type {any} */ { x, y }) => ({
     arrives: ["−0.3697", "−0.370"],
     leaves: ["+0.2021", "+0.202"],
-    under: lineBox(x, y + g.radius + 15, 60, 11, "middle"),
+    under: lineBox(x, y + g.radius + 15, wide, 11, "middle"),
   }));
 
 /** @param {ReturnType<typeof numbersBeside>} spots */
@@ -129,4 +130,42 @@ test("a number without a line stands on the level of no other unit of its column
       }
     }
   assert.ok(all > 100, `${all} are told`);
+});
+
+/** Pixels from a box to a unit: its disc or the words under it, whichever is nearer.
+ * @param {import("../../static/js/stage/room.js").Box} box @param {any} at @param {number} radius
+ * @param {import("../../static/js/stage/room.js").Box} under */
+function farFrom(box, at, radius, under) {
+  const beside = Math.max(0, under.left - box.right, box.left - under.right);
+  const over = Math.max(0, under.top - box.bottom, box.top - under.bottom);
+  return Math.min(reach(box, [at]).far - radius, Math.hypot(beside, over));
+}
+
+test("a number without a line is much nearer to its own unit, or the words under it, than to others", () => {
+  let all = 0;
+  const rooms = [
+    [358, 300],
+    [648, 372],
+    [1400, 640],
+  ];
+  for (const sizes of [SIZES, [4, 4, 4, 3], [2, 8, 8, 1]])
+    for (const room of rooms)
+      for (const [wider, wide] of [1, 2, 4].flatMap((wider) => [60, 90].map((wide) => [wider, wide]))) {
+        const scene = sceneOf(sizes, wider, room);
+        const { geometry: g } = scene;
+        for (let l = 0; l + 1 < sizes.length; l++) {
+          const words = wordsOf(scene, l, wide);
+          const spots = numbersAway(scene, l, 11, words, numbersBeside(scene, l, 11, words), []);
+          spots.forEach((own, j) => {
+            for (const { box, tie } of told([own])) {
+              if (tie) continue;
+              all++;
+              const far = words.map(({ under }, k) => farFrom(box, g.columns[l + 1][k], g.radius, under));
+              const others = Math.min(...far.toSpliced(j, 1));
+              assert.ok(1.5 * far[j] < others, `${far[j]} pixels to unit ${j + 1}, ${others} to another`);
+            }
+          });
+        }
+      }
+  assert.ok(all > 300, `${all} are told`);
 });

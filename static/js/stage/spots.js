@@ -38,6 +38,7 @@ const NAMES = /** @type {const} */ (["leaves", "arrives"]);
 const GAP = 5; // pixels between two numbers of a line, and from one to a tag
 const OTHERS = 20; // and to the words of another unit: on one line it would be read with them
 const LEVEL = 3; // and of a number's height that may stand beside another unit, as whose it would be read
+const NEARER = 1.5; // times as near to its own unit as to another: halfway it is anybody's
 const EDGE = 9; // pixels that the picked edge takes with its outline, however little flows there
 const OUTLINE = 5; // pixels that the picked unit's outline takes around it
 const REACH = 64; // pixels of a line to a number that has to stand away from its unit
@@ -133,17 +134,23 @@ function roomFor(scene, l, size, words, others, before) {
   const taken = [...before, ...others.map((box) => apart(box)), ...own, ...next, ...edge];
   /** @param {number} j whose number is to be clear of the words under the units */
   const under = (j) => words.flatMap(({ under }, k) => (under ? [apart(under, k === j ? GAP : OTHERS)] : []));
+  /** Pixels to each unit: to its disc, or to the words under it.
+   * @param {Box} box */
+  const unitsFrom = (box) =>
+    words.map(({ under }, k) =>
+      Math.min(reach(box, [g.columns[l + 1][k]]).far - g.radius, under ? between(box, under) : Infinity),
+    );
   const kinds = { arrives: kindOf(scene, l, "arrives"), leaves: kindOf(scene, l, "leaves") };
   /** @param {number} j @param {Name} name @param {string} form @returns {Places} */
   const places = (j, name, form) => {
     const { stacks } = kinds[name];
     const [beside, away] = placesOf(scene, l, j, name, size, form, stacks[j]);
-    const all = [...own, ...stacks, ...next];
+    const others = [...next, ...stacks.toSpliced(j, 1)];
     const full = [...taken, ...under(j)];
     const isFree = (/** @type {Spot} */ { box }) => !covered(box, full);
     const neighbours = rings.filter((_, k) => k !== j);
     const isRead = (/** @type {Spot} */ { box }) =>
-      isNearest(box, [own[j], stacks[j]], all) && !neighbours.some((ring) => level(box, ring) > LEVEL);
+      isNearest(j, unitsFrom(box), box, others) && !neighbours.some((ring) => level(box, ring) > LEVEL);
     return {
       near: beside.filter((at) => isFree(at) && isRead(at)),
       tied: () => away.filter(isFree).map((at) => tiedTo(at, stacks[j])),
@@ -264,11 +271,10 @@ function dockBox({ geometry: g, signals, scale }, l, j, at, name, flow) {
 }
 
 /** Whether a number is read as its own unit's, and no other's.
- * @param {Box} box @param {Box[]} own of its unit @param {Box[]} all of the units around it */
-function isNearest(box, own, all) {
-  const far = Math.min(...own.map((other) => between(box, other)));
-  return all.every((other) => own.includes(other) || far < between(box, other));
-}
+ * @param {number} j @param {number[]} units how far they are @param {Box} box @param {Box[]} others */
+const isNearest = (j, units, box, others) =>
+  units.every((far, k) => k === j || NEARER * units[j] < far) &&
+  others.every((other) => units[j] < between(box, other));
 
 /** Pixels of a box's height that stand beside another one.
  * @param {Box} a @param {Box} b */
