@@ -16,6 +16,7 @@ import { clamp, lerp } from "./ease.js";
 
 /** Of the bar of a step that would be: pixels that it is wide at least, and those of its rim. */
 export const HOLLOW = { width: 4, rim: 1 };
+export const DOT = 4; // pixels across, of a change that is too small for a bar
 export const PAPER = 1; // pixels around a bar, but for its edge's side
 const HEAD = { long: 8, half: 4.5 }; // pixels of an arrow's
 

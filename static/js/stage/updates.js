@@ -6,7 +6,7 @@
 
 import { memo } from "../model/memo.js";
 import { timesAsLong } from "../words/update.js";
-import { drawArrow, drawBar, drawDot, HOLLOW, PAPER } from "./bars.js";
+import { DOT, drawArrow, drawBar, drawDot, HOLLOW, PAPER } from "./bars.js";
 import { ramp, smooth } from "./ease.js";
 import { along, ends } from "./geometry.js";
 import { tint } from "./paint.js";
@@ -46,7 +46,8 @@ const MANY = 40; // edges
  * are many edges, shorter ones are left out, but for the picked edge's dot. */
 const BAR = { dense: { width: 1.75, least: 5 }, wide: { width: 3.5, least: 7 } };
 
-const DOT = 4; // pixels across
+const APART = 11; // pixels between the middles of two bars, of which one ends in an arrow,
+const SHORTEST = 16; // and of its own, at least
 const MOST = 1.2; // of the longest bar of the run's own, how long one that would be may be
 
 /** The longest bar, in pixels.
@@ -141,8 +142,9 @@ export function barsOf(g, frame, edges, pick, would = false, own = frame) {
       const ys = course.ys.map((y, n) => y + course.off / course.level[n]);
       const room = ys.map((y, n) => roomAt(n, y, course, lines[n], taken[n]) - course.wide / 2);
       const from = startOf(course, room);
-      for (let n = from; n <= reachedFrom(course, from); n++) taken[n].push(ys[n]);
-      const { length, dot, wide, cut } = course;
+      const { dot, wide, cut } = course;
+      const length = cut ? lengthFree(course, from, ys, taken) : course.length;
+      for (let n = from; n <= reachedFrom({ ...course, length }, from); n++) taken[n].push(ys[n]);
       const outer = besideOf(ways[k], course.outer).slice(from);
       return [{ change: changes[own[k]], length, dot, cut, wide, points: course.points.slice(from), outer }];
     });
@@ -231,6 +233,16 @@ function startOf(course, room) {
     if (free > most) [best, most] = [k, free];
   }
   return best;
+}
+
+/** How long a bar is that ends in an arrow: no measure, so it ends where its head has room beside other bars.
+ * @param {Course} course @param {number} from where it begins @param {number[]} ys the bar's
+ * @param {number[][]} taken by other bars, point by point @returns {number} */
+function lengthFree({ far, length, level }, from, ys, taken) {
+  const met = taken.findIndex(
+    (others, n) => n > from && others.some((y) => Math.abs(y - ys[n]) * level[n] < APART),
+  );
+  return met < 0 ? length : Math.max(SHORTEST, Math.min(length, far[met - 1] - far[from]));
 }
 
 /** The point at which a bar has ended that begins at another.
