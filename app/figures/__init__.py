@@ -134,7 +134,8 @@ PANELS = {
         Panel(
             "histograms",
             "How are the numbers of each layer spread?",
-            "The higher it is, the more of them lie there; few are a dot each.",
+            "The higher it is, the more of them lie there; few are a dot each. "
+            "Of more than ten layers, some.",
             histograms,
             "gradients",
             clauses={"spread.without": "Dashed or hollow: the samples’ gradients without any f′."},

@@ -91,7 +91,7 @@ def json_numbers(values: Sequence[float] | Array) -> list[float | None]:
     return [float(value) if np.isfinite(value) else None for value in values]
 
 
-def joined(lines: Sequence[Mapping[str, Sequence[float]]]) -> dict[str, list[float | None]]:
+def joined(lines: Sequence[Mapping[str, Sequence[float | None]]]) -> dict[str, list[float | None]]:
     """Lines (x and y) as one trace with gaps between them: what Plotly does for each is done once."""
     there = [line for line in lines if len(line["x"])]
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ ROOM = 0.04
 """Of what a column's values span, to both of its sides: bars stand clear of its axis and are whole."""
 TALLEST = 0.8
 """Of a row's height."""
+MOST_ROWS = 10
+"""That a panel has the height for."""
+STRIDES = (1, 2, 5)
 FEW = 30
 """Values below which each is a dot: bars would be as many posts in a wide field."""
 LIFT, APART = 0.1, 0.16
@@ -34,12 +38,13 @@ Rows = dict[str, Any]
 
 
 def spread_sources(facts: Facts) -> dict[str, Any]:
-    """For each quantity a row a layer: the outline of its bars; and the rows' names."""
-    names = facts.names
-    layers = range(len(names))
+    """For each quantity a row a layer, or of some of many: the outline of its bars; and the rows' names."""
+    layers = rows_of(len(facts.names))
+    names = [facts.names[layer] for layer in layers]
     gradients = facts.gradients or SampleGradients([], [])
     with_slopes, without = (
-        [sizes(layer) for layer in each] for each in (gradients.with_slopes, gradients.without)
+        [sizes(each[layer]) for layer in layers] if each else []
+        for each in (gradients.with_slopes, gradients.without)
     )
     ends = _ends([*with_slopes, *without])
     updates = [facts.frame.array(layer, "weight_updates") for layer in layers]
@@ -49,7 +54,7 @@ def spread_sources(facts: Facts) -> dict[str, Any]:
     where = " with f′" if any(values.any() for values in gradients.without) else ""
     return {
         "names": names,
-        "rows": list(layers),
+        "rows": list(range(len(layers))),
         "range": [-0.15, len(names) - 0.05],
         "margin": max(LEFT, 12 + LETTER * max(map(len, names))),
         "weights": _rows([facts.frame.array(layer, "weights") for layer in layers]),
@@ -60,8 +65,15 @@ def spread_sources(facts: Facts) -> dict[str, Any]:
         + _nothing(gradients.with_slopes, where),
         "updates": _powers(moved := _rows(moves), moves, [moved]),
         "moved": "|Δw| of the step" + _scale(updates) + _nothing(updates),
-        "activations": _rows([a for _, a in facts.points]),
+        "activations": _rows([facts.points[layer][1] for layer in layers] if facts.points else []),
     }
+
+
+def rows_of(layers: int) -> list[int]:
+    """Which layers, from 0, have a row: the first, the last, and of many every second, fifth or so."""
+    strides = (number * 10**power for power in count() for number in STRIDES)
+    rows = ([1, *range(stride, layers, stride), layers] for stride in strides)
+    return next([layer - 1 for layer in sorted({*row})] for row in rows if len({*row}) <= MOST_ROWS)
 
 
 def sizes(values: Array) -> Array:
@@ -142,12 +154,19 @@ def _dots(values: Array, row: int, low: float, high: float) -> dict[str, list[fl
     return {"x": rising.tolist(), "y": (row + LIFT + apart * places).tolist()}
 
 
-def _bars(values: Array, row: int, low: float, high: float) -> dict[str, list[float]]:
-    """The outline of a histogram that stands on `row`, from its left foot to its right one and back."""
+def _bars(values: Array, row: int, low: float, high: float) -> dict[str, list[float | None]]:
+    """The outline of a histogram on `row`: of each part without an empty bin, from left foot to right one."""
     if not values.size:
         return {"x": [], "y": []}
     counts, edges = np.histogram(values, bins=BINS, range=(low, high))
     heights = row + TALLEST * counts / counts.max()
-    x = [edges[0], *np.repeat(edges, 2)[1:-1], edges[-1], edges[0]]
-    y = [row, *np.repeat(heights, 2), row, row]
-    return {"x": [float(value) for value in x], "y": [float(value) for value in y]}
+    turns = np.flatnonzero(np.diff(counts > 0, prepend=False, append=False)).reshape(-1, 2)
+    return joined(
+        [
+            {
+                "x": np.repeat(edges[first : end + 1], 2).tolist(),
+                "y": [float(row), *np.repeat(heights[first:end], 2).tolist(), float(row)],
+            }
+            for first, end in turns
+        ]
+    )

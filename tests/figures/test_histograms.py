@@ -16,13 +16,10 @@ from tests.specs import spec
 
 
 def rows_of(trace):
-    """The layers' points (n × 2) of a histogram's trace, which has a gap between two."""
-    gaps = [k for k, x in enumerate(trace["x"]) if x is None]
-    places = list(zip(trace["x"], trace["y"], strict=True))
-    return [
-        np.array(places[start:stop])
-        for start, stop in zip([0, *(k + 1 for k in gaps)], [*gaps, None], strict=True)
-    ]
+    """The layers' points (n × 2) of a histogram's trace, in which gaps are between them and within."""
+    points = np.array([each for each in zip(trace["x"], trace["y"], strict=True) if each[0] is not None])
+    rows = np.floor(points[:, 1])
+    return [points[rows == row] for row in np.unique(rows)]
 
 
 def test_few_numbers_are_a_dot_each_and_many_are_bars_that_count_them():
@@ -44,9 +41,50 @@ def test_few_numbers_are_a_dot_each_and_many_are_bars_that_count_them():
     many = replace(told, gradients=sample_gradients(Timeline(spec()), 0))
     with_slopes, without = (rows_of(trace) for trace in drawn(many, "x2", "lines"))
     assert len(with_slopes) == len(without) == 3  # a layer each
-    assert max(bar[:, 0].max() for bar in with_slopes) == max(bar[:, 0].max() for bar in without)
+    assert len({round(edge, 9) for bar in (*with_slopes, *without) for edge in np.log10(bar[:, 0])}) <= 41
     tallest = [np.ptp(bar[:, 1]) for bar in (*with_slopes, *without)]
     assert tallest == pytest.approx([0.8] * 6)
+
+
+def test_where_no_number_is_no_line_is_drawn() -> None:
+    apart = [np.repeat([0.001, 1.0], 20)] * 3
+    told = replace(facts(), gradients=SampleGradients(apart, apart))
+    for trace in figure("histograms", told)["data"]:
+        if trace["mode"] == "lines" and trace["xaxis"] == "x2":
+            ends = [
+                (left, right)
+                for left, right, y, after in zip(
+                    trace["x"], trace["x"][1:], trace["y"], trace["y"][1:], strict=False
+                )
+                if left is not None and right is not None and left < right and y == after == int(y)
+            ]
+            assert ends == []  # along a row's line
+            assert trace["x"].count(None) == 5  # two parts of each of three
+
+
+@pytest.mark.parametrize(
+    ("hidden", "rows"),
+    [
+        (9, [*range(1, 10)]),
+        (10, [1, 2, 4, 6, 8, 10]),
+        (29, [1, 5, 10, 15, 20, 25]),
+        (120, [1, 20, 40, 60, 80, 100, 120]),
+    ],
+)
+def test_of_many_layers_some_have_a_row_high_enough_to_be_read(hidden: int, rows: list[int]) -> None:
+    units = [{"units": 2, "activation": "tanh"}] * hidden + [{"units": 1, "activation": "tanh"}]
+    told = facts(steps=1, weight=Weight(0, 0, 0), network={"layers": units})
+    layout = figure("histograms", replace(told, gradients=None))["layout"]
+    assert layout["yaxis"]["ticktext"] == [*(f"layer {number}" for number in rows), "output"]
+    assert layout["yaxis"]["tickvals"] == [*range(len(rows) + 1)]
+    weights = next(trace for trace in figure("histograms", told)["data"] if trace["mode"] == "markers")
+    drawn = rows_of(weights)
+    assert len(drawn) == len(rows) + 1
+    assert sorted(drawn[-1][:, 0]) == sorted(told.frame.array(hidden, "weights").ravel())
+    low, high = layout["yaxis"]["range"]
+    room = 3 * (high - low) / 340  # of a dot's radius, in a plot of so many pixels
+    assert low < weights["y"][0] - room
+    assert max(y for y in weights["y"] if y is not None) + room < high
 
 
 def test_columns_of_numbers_have_room_to_both_sides_of_what_lies_in_them() -> None:

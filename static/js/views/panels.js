@@ -21,8 +21,7 @@ import { readingOf } from "./reading.js";
 /** @typedef {import("../types").Figure} Figure */
 
 const ELSEWHERE = ["curve", "loss", "twin", "remedies"]; // on the first screen, or beside what they show
-const DEEP = 8; // layers, of more of which the way back is told in fewer words on a phone,
-const CROWDED = 16; // and of as many rows of histograms not each is named
+const DEEP = 8; // layers, of more of which the way back is told in fewer words on a phone
 const PAUSE = 1000; // milliseconds between two pictures while steps stream past
 
 /** @param {HTMLElement} section @param {HTMLElement} nav @param {Figure[]} figures
@@ -76,7 +75,6 @@ export function mountApplicable(section, nav, charts) {
       const layers = run?.spec.network.layers.length ?? 0;
       section.style.setProperty("--links", String(2 * layers + 1));
       section.classList.toggle("deep", layers > DEEP);
-      section.classList.toggle("crowded", layers > CROWDED);
       for (const { keep } of charts) keep(layers);
       for (const panel of panels) {
         panel.hidden = !run?.figures.includes(panel.dataset.panel ?? "");
