@@ -43,6 +43,31 @@ def test_the_key_ends_before_the_legend(opened_at: OpenedAt, address: str) -> No
         assert page.evaluate(BESIDE) == [True, True]
 
 
+THIRTY = f"layers={'8-tanh,' * 29}1-tanh&step=40"
+CROSSED = """() => {
+  const boxes = selector => [...document.querySelectorAll(selector)].map(node => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getBoundingClientRect();
+  }).filter(({ width }) => width);
+  const entries = boxes("#legend > span");
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return [entries.length > 3, boxes("#key p").some(line => entries.some(entry => meet(line, entry))),
+    boxes("#key p").every(({ right }) => right <= innerWidth)];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1280, 1500, 2560])
+@pytest.mark.parametrize("address", [THIRTY, f"{THIRTY}&rule=one,network"], ids=["with", "without"])
+def test_no_word_of_the_key_lies_on_the_legend(opened_at: OpenedAt, address: str, width: int) -> None:
+    page = opened_at(f"#{address}", width)
+    cell = page.locator('#phases [aria-label="backward 1"]')
+    cell.dispatch_event("click")
+    expect(cell).to_have_attribute("aria-checked", "true")
+    drawn(page)
+    assert page.evaluate(CROSSED) == [True, False, True]
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("address", [TEN, IRIS, "step=3"], ids=range(3))
 def test_a_quantity_has_one_name_over_the_stage(opened_at: OpenedAt, address: str, width: int) -> None:

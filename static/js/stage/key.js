@@ -192,6 +192,6 @@ function against(scene, first, preview, others, where) {
   if (frame.step === 1) return preview ? "this is step 1, not made yet" : "this is step 1";
   if (isAllButZero(signals.peak, first)) return `all but zero: at step 1 it was ${factor(first)}`;
   if (others) return others;
-  const now = hasErrors(scene) ? `the largest now${where}` : "no error now";
+  const now = !hasErrors(scene) ? "no error now" : where ? `the largest${where}` : "the largest now";
   return Number.isFinite(first) ? `${now}; at step 1: ${factor(first)}` : now;
 }
