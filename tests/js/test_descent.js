@@ -5,7 +5,15 @@ import { test } from "node:test";
 import { descentOf, descentOnShow, isAlone, sightOf } from "../../static/js/model/descent.js";
 import { axes, mapIn, spans } from "../../static/js/stage/axes.js";
 import { lossTicks, marksOf, steepOn } from "../../static/js/stage/descent.js";
-import { drawnSteps, leavesAt, lengthTold, timesDrawn } from "../../static/js/stage/legs.js";
+import {
+  BALL,
+  dotAt,
+  drawnSteps,
+  LOWEST,
+  leavesAt,
+  lengthTold,
+  timesDrawn,
+} from "../../static/js/stage/legs.js";
 import { heightsOf, mapOf } from "../../static/js/stage/relief.js";
 
 const ONE = { indices: [0] };
@@ -53,6 +61,8 @@ test("of two weights in a row each moves the loss of the whole network", () => {
     ].map(isAlone),
     [true, true, true, false, false, false, false],
   );
+  const wide = { layers: [{ weights: [[1], [2], [3]] }, { weights: [[1, 2, 3]] }] };
+  assert.equal(descentOf({}, {}, {}, wide), null, "more weights have no such plot");
   const layers = [0.5, -2].map((w) => ({ weights: [[w]], biases: [0], weight_updates: [[w / 10]] }));
   const activation = "linear";
   const run = {
@@ -143,6 +153,43 @@ test("a leg that leaves the map ends at its edge, and how much longer it is is t
   const one = { ...descent("linear", 2, 0), change: [-1], own: [-0.01] };
   assert.equal(leavesAt(BOX, one).end[0], BOX.left);
   assert.equal(leavesAt(BOX, { ...one, change: [-0.02] }), null);
+});
+
+test("a leg that is too short to see is a dot, beside the ball and what goes before it", () => {
+  const ball = [200, 150];
+  assert.equal(dotAt(ball, [204, 150], ball), null);
+  assert.equal(dotAt(ball, ball, ball), null, "no step, no dot");
+  assert.ok(dotAt([160, 150], [160, 155], ball, 3.5), "hardly more than is under the leg before it");
+  for (const [dx, dy] of [
+    [2, 0],
+    [-2, 0],
+    [0, 1],
+    [0, -0.2],
+  ])
+    for (const aside of [0, 5, 10, 40]) {
+      const from = dx ? [200, 150 + aside] : [200 - aside, 150];
+      const dot = dotAt(from, [from[0] + dx, from[1] + dy], ball);
+      assert.ok(Math.hypot(dot[0] - ball[0], dot[1] - ball[1]) >= BALL + 3, "clear of the ball");
+      const [along, across] = dx
+        ? [dot[0] - from[0], dot[1] - from[1]]
+        : [dot[1] - from[1], dot[0] - from[0]];
+      assert.ok(along * (dx || dy) > 0 && Math.abs(along) >= 6 && across === 0, "and of the leg before it");
+    }
+});
+
+test("the words to a leg that leaves the map are clear of the cross where the loss is least", () => {
+  const words = 26 * 6;
+  for (const lowest of [-1.3, -1, -0.7, -0.4]) {
+    const at = { ...BOWL, loss: ([a, b]) => (a + 0.8) ** 2 + 2 * (b - lowest) ** 2 };
+    const told = lengthTold(BOX, at);
+    assert.equal(told.anchor, "start");
+    const { x, y } = axes(BOX, at);
+    const [a, b] = mapIn(BOX, at).lowest;
+    const [left, right, top, bottom] = [told.x, told.x + words, told.y - 9, told.y];
+    const [cx, cy] = [x(a), y(b)];
+    assert.ok(cx > left && cx < right, "it is that far along");
+    assert.ok(cy + LOWEST <= top || cy - LOWEST >= bottom, `${top} to ${bottom}, the cross at ${cy}`);
+  }
 });
 
 test("the words to a leg that leaves the map stand inside, clear of the name of a curve's axis", () => {

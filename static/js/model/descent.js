@@ -40,6 +40,9 @@ const EXACT = [{ name: "exact", offset: 0 }];
 export const isAlone = (sizes) =>
   sizes.at(-1) === 1 && sizes.slice(1).reduce((sum, units, l) => sum + units * sizes[l], 0) <= 2;
 
+/** @param {Frame} frame @returns {number[]} inputs first */
+const sizesOf = ({ layers }) => [layers[0].weights[0].length, ...layers.map(({ weights }) => weights.length)];
+
 /** The weights of such a network, the first layer's first.
  * @param {{ weights: import("../types").Matrix }[]} layers */
 const weightsOf = (layers) => layers.flatMap(({ weights }) => weights[0].map(finite));
@@ -76,9 +79,10 @@ export function descentOnShow({ run, data, frame: made, history, lesson, playing
 }
 
 /** @param {State["run"]} run @param {State["data"]} data @param {State["history"]} history
- * @param {Frame} frame the step on show @returns {Descent | null} null before there is one */
+ * @param {Frame} frame the step on show @returns {Descent | null} null before there is one, and
+ * of more weights */
 function descent(run, data, history, frame) {
-  if (!run || !data) return null;
+  if (!run || !data || !isAlone(sizesOf(frame))) return null;
   const own = weightsOf(frame.layers);
   const trail = history.trail(frame.step, STEPS).map(({ layers }) => weightsOf(layers));
   const inputs = Float64Array.from(data.train.inputs.flat());

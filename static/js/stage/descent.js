@@ -8,7 +8,7 @@ import { alike, factor, fixed, level, significant } from "../words/numbers.js";
 import { weightName } from "../words/words.js";
 import { axes, mapIn, spans } from "./axes.js";
 import { lerp, smooth } from "./ease.js";
-import { drawLegs, lengthTold, timesDrawn } from "./legs.js";
+import { BALL, drawLegs, LOWEST, lengthTold, timesDrawn } from "./legs.js";
 import { FINE, heightsOf, LEVELS, TOLD } from "./relief.js";
 import { buildRow, ROW } from "./row.js";
 import { place, put, say, text } from "./svg.js";
@@ -18,9 +18,7 @@ import { place, put, say, text } from "./svg.js";
 /** @typedef {import("../model/descent.js").Descent} Descent */
 /** @typedef {import("./axes.js").Box} Box */
 
-const BALL = 8;
 const COVERED = 0.09; // of the reach, where the ball covers what was before
-const LOWEST = 6; // pixels of the cross, to each side
 const WASH = 0.5; // of its colour, where the loss is highest
 const LETTER = 6; // pixels of a letter of an axis
 const TIGHT = 300; // pixels; a narrower map has no room for two names in a line
@@ -167,10 +165,11 @@ function drawMap(context, scene, box, descent) {
   stroke(1.75, tokens["ink-2"]);
   for (const [a, b] of descent.trail) dot(context, x(a), y(b), 2.75, tokens["ink-2"]);
   const covered = timesDrawn(box, descent) > 1; // the ball stands where the legs begin, else where they end
-  if (stepped(scene) && !covered) drawLegs(context, scene, box, descent);
+  const at = [x(ball[0]), y(ball[1])];
+  if (stepped(scene) && !covered) drawLegs(context, scene, box, descent, at);
   dot(context, x(ball[0]), y(ball[1]), BALL, tokens.ink);
   stroke(2, tokens.bg);
-  if (stepped(scene) && covered) drawLegs(context, scene, box, descent);
+  if (stepped(scene) && covered) drawLegs(context, scene, box, descent, at);
   if (lowest) drawLowest(context, scene, x(lowest[0]), y(lowest[1])); // over what would go on past it
   context.restore();
   context.beginPath();

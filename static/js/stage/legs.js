@@ -4,8 +4,10 @@
 
 import { timesAsLong } from "../words/update.js";
 import { axes, mapIn } from "./axes.js";
+import { DOT, HOLLOW, PAPER } from "./bars.js";
 import { clamp } from "./ease.js";
 import { tint } from "./paint.js";
+import { boxAround, shared } from "./room.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../model/descent.js").Descent} Descent */
@@ -21,7 +23,12 @@ const HEAD = { long: 9, half: 6 }; // pixels of the arrow's head where a leg lea
 const UNDER = 7; // pixels below a curve, where its step is
 const BESIDE = 12; // pixels from a leg that leaves the map to its words
 const OVER_NAME = 31; // and where the leg is under a curve, whose axis has its name over its end
-const SPECK = 1.5; // pixels that a leg is long at least
+const SPECK = 3; // pixels; a leg that is shorter is a dot
+const LETTER = 6.5; // pixels of a letter of the words to a leg,
+const LINE = 12; // and of their line
+
+export const BALL = 8; // pixels, its radius
+export const LOWEST = 6; // pixels of the cross where the loss is least, to each side
 
 /** How many times as long as it is a step is drawn, to come out from under the ball: a round number, which
  * the run's own step decides if it makes one, so that it stays the same whichever is looked at.
@@ -51,13 +58,50 @@ export function drawnSteps(box, descent) {
   ];
 }
 
-/** The step from where the ball stood, a leg along each axis; under a curve the one.
+/** The step from where the ball stood, a leg along each axis; under a curve the one. What is too short for a
+ * leg is a dot.
  * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Box} box
- * @param {Descent} descent */
-export function drawLegs(context, scene, box, descent) {
+ * @param {Descent} descent @param {number[]} [ball] where it is; none under a curve */
+export function drawLegs(context, scene, box, descent, ball) {
   for (const { change, would } of drawnSteps(box, descent))
-    for (const { from, to, value } of legsOf(box, descent, change).reverse())
-      drawLeg(context, scene, roomOf(box, descent), from, to, value, would);
+    for (const { from, to, value, under } of legsOf(box, descent, change).reverse()) {
+      const at = dotAt(from, to, ball, under);
+      if (at) drawDot(context, scene, at, value, would);
+      else drawLeg(context, scene, roomOf(box, descent), from, to, value, would);
+    }
+}
+
+/** Where the dot is of a leg that is too short to see: beside the ball, and beside the leg before it.
+ * @param {number[]} from @param {number[]} to @param {number[]} [ball] @param {number} [under] pixels of it
+ * that are under the leg before it @returns {number[] | null} */
+export function dotAt(from, to, ball, under = 0) {
+  const size = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  if (!size || size >= SPECK + under) return null;
+  if (!ball) return from;
+  const { level, sign } = headingOf(from, to);
+  const along = level ? 0 : 1;
+  const clear = BALL + 2 * PAPER + DOT / 2;
+  const aside = Math.abs(ball[1 - along] - from[1 - along]);
+  const leg = LEG.would / 2 + PAPER + DOT / 2;
+  const past = sign * (ball[along] - from[along]) + Math.sqrt(Math.max(0, clear ** 2 - aside ** 2));
+  const off = sign * (aside < clear ? Math.max(leg, past) : leg);
+  return from.map((at, k) => (k === along ? at + off : at));
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number[]} at
+ * @param {number} value @param {boolean} would */
+function drawDot(context, { tokens }, [x, y], value, would) {
+  const discs = /** @type {[number, string][]} */ ([
+    [DOT / 2 + PAPER, tokens.bg],
+    [DOT / 2, tint(tokens, value, 1)],
+    ...(would ? [[DOT / 2 - HOLLOW.rim, tokens.bg]] : []),
+  ]);
+  for (const [r, colour] of discs) {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.fillStyle = colour;
+    context.fill();
+  }
 }
 
 /** Where legs may be: under a curve they are as long as its axis at most.
@@ -72,8 +116,10 @@ function legsOf(box, descent, change) {
   const [[a, b], [da, db]] = [descent.weights, change];
   const level = b === undefined ? box.bottom + UNDER : y(b);
   const corner = [x(a + da), level];
-  const first = { from: [x(a), level], to: corner, value: da };
-  return b === undefined ? [first] : [first, { from: corner, to: [corner[0], y(b + db)], value: db }];
+  const first = { from: [x(a), level], to: corner, value: da, under: 0 };
+  if (b === undefined) return [first];
+  const under = da ? LEG.would / 2 : 0;
+  return [first, { from: corner, to: [corner[0], y(b + db)], value: db, under }];
 }
 
 /** Where the step that would be leaves the map, and in which direction.
@@ -109,7 +155,23 @@ export function lengthTold(box, descent) {
   const over = end[1] > box.bottom ? OVER_NAME : BESIDE;
   const low = end[1] > box.bottom - 2 * BESIDE;
   const down = level ? (low ? -over : BESIDE + 8) : sign < 0 ? BESIDE : -4;
-  return { words, anchor: left ? "start" : "end", x: end[0] + (left ? aside : -aside), y: end[1] + down };
+  const x = end[0] + (left ? aside : -aside);
+  const wide = words.length * LETTER;
+  const cross = crossIn(box, descent);
+  const free = [down, -BESIDE, down + Math.sign(down) * 2 * BESIDE].find((dy) => {
+    const middle = { x: x + (left ? wide / 2 : -wide / 2), y: end[1] + dy - 4 };
+    return !cross || !shared(boxAround(middle, wide, LINE), cross);
+  });
+  return { words, anchor: left ? "start" : "end", x, y: end[1] + (free ?? down) };
+}
+
+/** What the cross takes where the loss is least, if there is one.
+ * @param {Box} box @param {Descent} descent */
+function crossIn(box, descent) {
+  const lowest = descent.weights.length > 1 ? mapIn(box, descent).lowest : null;
+  if (!lowest) return null;
+  const { x, y } = axes(box, descent);
+  return boxAround({ x: x(lowest[0]), y: y(lowest[1]) }, 2 * LOWEST + 4, 2 * LOWEST + 4);
 }
 
 /** The end of a leg, or where it leaves the box.
@@ -129,7 +191,7 @@ function drawLeg(context, { tokens }, box, from, to, value, would) {
   const { level, sign } = headingOf(from, to);
   const wide = would ? LEG.would : LEG.own;
   const far = Math.abs(level ? end[0] - from[0] : end[1] - from[1]) - (cut ? HEAD.long : 0);
-  const path = outline(Math.max(SPECK, far), wide / 2, cut);
+  const path = outline(Math.max(1, far), wide / 2, cut);
   context.save();
   context.translate(from[0], from[1]);
   context.rotate(level ? (sign < 0 ? Math.PI : 0) : (sign * Math.PI) / 2);
