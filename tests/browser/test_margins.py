@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import drawn
+from tests.browser.driving import drawn, until
 from tests.browser.tab import OpenedAt
 
 TEN = f"layers={'6-tanh,' * 10}1-tanh&data=circle&batch=1&step=3"
@@ -142,3 +142,31 @@ def test_on_a_phone_the_strips_name_is_not_between_its_ticks(opened_at: OpenedAt
     page = opened_at(f"#{address}&loss={'cross_entropy' if 'digits' in address else 'squared_error'}", 390)
     drawn(page)
     assert page.evaluate(APART) == [True, True]
+
+
+ENDS = """() => {
+  const box = document.querySelector("#canvas").getBoundingClientRect();
+  const style = getComputedStyle(document.querySelector("#canvas"));
+  const [from, to] = [box.left + parseFloat(style.getPropertyValue("--off-before")),
+    box.right - parseFloat(style.getPropertyValue("--off-after"))];
+  const places = [...document.querySelectorAll("#net .norms text.v, #net text.hd")]
+    .filter(node => node.textContent).map(node => node.getBoundingClientRect());
+  const units = [...document.querySelectorAll('#net [data-unit$=",0"]')]
+    .map(node => node.querySelector(".unit").getBoundingClientRect());
+  const beyond = [...document.querySelectorAll(".beyond span")].map(node => Number(node.textContent));
+  return [
+    places.filter(({ left, right }) => [from, to].some(x => left < x - 1 && right > x + 1)).length,
+    units.filter(({ left, right }) => left >= from && right <= to).length + beyond[0] + beyond[1],
+  ];
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 1500])
+@pytest.mark.parametrize("phase", ["backward 1", "backward 15"])
+def test_where_a_deep_network_goes_on_no_number_is_cut(opened_at: OpenedAt, width: int, phase: str) -> None:
+    page = opened_at(f"#{THIRTY}", width)
+    cell = page.locator(f'#phases [aria-label="{phase}"]')
+    cell.dispatch_event("click")
+    expect(cell).to_have_attribute("aria-checked", "true")
+    expect(page.locator(".beyond .after")).not_to_have_text("")
+    until(page, f"() => String(({ENDS})()) === '0,30'")  # once it has scrolled there
