@@ -21,6 +21,7 @@ def clipping() -> go.Figure:
         name="share",
         mode="markers",
         marker={"size": 4, "color": TOKENS["ink-3"], "opacity": 0.5},
+        cliponaxis=False,  # the last step lies on the edge
         hovertemplate="step %{x}: %{y:.1%} taken<extra></extra>",
         meta={"x": "history.clipping.steps", "y": "history.clipping.share"},
     )

@@ -110,6 +110,7 @@ def test_the_share_that_clipping_took_is_the_frames(api):
     for _ in range(5):
         api.post(f"/runs/{run['id']}/step", json={"count": 1})
     share, mean, _, end = api.get(f"/runs/{run['id']}/figures/clipping").json()["data"]
+    assert share["cliponaxis"] is False  # its last dot is whole
     frames = api.get(f"/runs/{run['id']}/frames").json()
     taken = [1 - frame["clipped"] for frame in frames]
     assert min(taken) > 0

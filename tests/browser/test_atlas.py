@@ -174,6 +174,34 @@ def test_a_lesson_ends_in_its_map_as_the_reader_left_it(page: Page) -> None:
     assert "learning_rate,0.05,0.5,log" in address(page)
 
 
+def test_the_row_or_column_of_the_section_is_marked_on_the_map(page: Page) -> None:
+    page.goto("/atlas#map=rate&cells=8,8&steps=20")
+    made(page)
+    box = page.locator(".atlas .reach").first.bounding_box()
+    assert box
+
+    def lies(across: str, up: str) -> None:
+        """Its place and size, in the map's; by the cell's middle."""
+        until(
+            page,
+            """([box, across, up]) => {
+              const cut = document.querySelector(".atlas .cut");
+              const { left, top, width, height } = cut.getBoundingClientRect();
+              const share = (at, start, whole) => String(Math.round(1000 * (at - start) / whole) / 1000);
+              return (width > height ? "whole" : share(left, box.x, box.width)) === across
+                && (height > width ? "whole" : share(top, box.y, box.height)) === up;
+            }""",
+            [box, across, up],
+        )
+
+    lies("whole", "0.438")  # the fifth of eight from below
+    page.mouse.move(*middle(page, 0.05, 0.95))
+    lies("whole", "0.063")
+    page.locator("#along").select_option("column")
+    lies("0.063", "whole")
+    expect(page.locator("#section-words")).to_have_text(re.compile(r"^at .*\w\u00a0[\d.]+$"))
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_page_of_maps_is_accessible_and_fits(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})

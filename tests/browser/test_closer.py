@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.driving import drawn, phase_is, step_of, term, value
+from tests.browser.tab import OpenedAt
 
 
 def test_below_the_first_screen_time_and_the_picked_weight_stay_in_sight(paused: Page) -> None:
@@ -38,6 +39,20 @@ def test_the_bar_marks_the_topmost_panel_in_view_and_has_it_in_sight(paused: Pag
         expect(current).to_have_count(1)
     paused.evaluate("scrollTo(0, 0)")
     expect(current).to_have_count(0)
+
+
+def test_at_the_end_of_the_page_a_panel_is_marked_that_is_whole_in_view(opened_at: OpenedAt) -> None:
+    page = opened_at("#clip.norm=0.3&step=60")
+    current = page.locator(".peek .chapters [aria-current]")
+    page.locator('.peek [href="#panel-surface"]').click()
+    expect(current).to_have_attribute("href", "#panel-surface")
+    page.locator("#panel-clipping .main-svg").first.scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(current).not_to_have_attribute("href", "#panel-surface")
+    top, bottom = page.locator(current.get_attribute("href") or "").evaluate(
+        "node => { const { top, bottom } = node.getBoundingClientRect(); return [top, bottom]; }"
+    )
+    assert 0 < top < bottom <= page.evaluate("innerHeight")
 
 
 def test_the_equation_follows_the_phase(paused: Page) -> None:

@@ -108,6 +108,10 @@ export class Sheet {
   }
 }
 
+/** The cell that a section goes through: that pointed at, or the middle one.
+ * @param {import("../maps").Cursor | null} cursor @param {Sheet} sheet @returns {import("../maps").Cursor} */
+export const sectioned = (cursor, { rows, columns }) => cursor ?? { row: rows >> 1, column: columns >> 1 };
+
 /** The cell of a sheet where one of another lies; null beside it.
  * @param {import("../maps").Cursor} cursor @param {Sheet} from @param {Sheet} to */
 export function carried({ row, column }, from, to) {

@@ -146,7 +146,8 @@ export function watchOpen(section, told) {
 }
 
 /** The id of the panel that lies over a line, or begins within a gap below it: where an opened panel has the
- * line one gap under its top. The page's end may come before; then what was asked for is anywhere in view.
+ * line one gap under its top. The page's end may come before: then one that is whole in view is open,
+ * what was asked for or the topmost; or, where none is, what was asked for, anywhere in view.
  * @param {Element[]} panels @param {string} asked */
 function openOf(panels, asked) {
   const places = panels
@@ -156,11 +157,17 @@ function openOf(panels, asked) {
     ({ margin, place }) => place.bottom > margin + GAP && place.top <= margin + 2 * GAP,
   );
   const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+  if (atEnd && there.length) {
+    const whole = places.filter(({ margin, place }) => place.top >= margin && place.bottom <= innerHeight);
+    if (whole.length) return (whole.find(({ id }) => id === asked) ?? whole.sort(topmost)[0]).id;
+  }
   const wanted = (atEnd && there.length ? places : there).find(({ id }) => id === asked);
   if (wanted && wanted.place.top < innerHeight && wanted.place.bottom > wanted.margin) return asked;
-  there.sort((one, other) => one.place.top - other.place.top || one.place.left - other.place.left);
-  return there[0]?.id ?? "";
+  return there.sort(topmost)[0]?.id ?? "";
 }
+
+/** @param {{ place: DOMRect }} one @param {{ place: DOMRect }} other */
+const topmost = ({ place: one }, { place: other }) => one.top - other.top || one.left - other.left;
 
 /** How far from the window's top a panel stands once it is open, in pixels.
  * @param {Element} panel */

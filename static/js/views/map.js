@@ -5,6 +5,7 @@
 import { mountFilled } from "../draw/figures.js";
 import { Pictures, paintOf, paintSheets } from "../draw/sheets.js";
 import { alike, memo } from "../model/memo.js";
+import { sectioned } from "../model/sheet.js";
 import { moved, shareOf, valueAt, zoomed } from "../model/window.js";
 import { integer } from "../words/numbers.js";
 import { logTicks } from "../words/ticks.js";
@@ -50,11 +51,12 @@ export function mountMap(without, surveyor, store) {
   canvas.setAttribute("aria-hidden", "true");
   const plot = element("div", { className: "plot" });
   const mark = element("div", { className: "at", hidden: true });
+  const cut = element("div", { className: "cut", hidden: true });
   const reach = element("div", { className: "reach", tabIndex: 0 });
   reach.setAttribute("role", "application");
   reach.setAttribute("aria-label", without ? "Map without f′" : "Map with f′");
   reach.setAttribute("aria-describedby", "map-keys");
-  const box = element("div", { className: "mapbox" }, canvas, plot, mark, reach);
+  const box = element("div", { className: "mapbox" }, canvas, plot, cut, mark, reach);
   const heading = element("b", {}, without ? "without f′" : "with f′");
   const progress = element("output");
   const bar = element("progress", { hidden: true });
@@ -99,7 +101,7 @@ export function mountMap(without, surveyor, store) {
   return {
     figure,
     /** @param {MapState} state @param {ReturnType<typeof paintFor>} paint */
-    render({ charts, survey, cursor, tokens, beside }, paint) {
+    render({ charts, survey, cursor, tokens, beside, along }, paint) {
       const chart = charts.find((one) => one.without === without);
       const now = chart?.sheets.at(-1);
       figure.hidden = without && !beside;
@@ -127,6 +129,7 @@ export function mountMap(without, surveyor, store) {
       paintSheets(fitted(canvas, width, height), survey, chart.sheets, paint, pictures);
       mark.hidden = !cursor;
       if (cursor) markCell(mark, cursor, now, survey, { left, top, width, height });
+      markCut(cut, along, sectioned(cursor, now), now, survey, { left, top, width, height });
     },
   };
 }
@@ -186,6 +189,25 @@ function markCell(mark, { row, column }, sheet, window, box) {
       height: (top - bottom) * box.height,
     }),
   );
+}
+
+/** A hairline along the row or the column that the section shows.
+ * @param {HTMLElement} cut @param {MapState["along"]} along @param {import("../maps").Cursor} cell
+ * @param {import("../model/sheet.js").Sheet} sheet @param {{ x: Axis, y: Axis }} window
+ * @param {Record<"left" | "top" | "width" | "height", number>} box */
+function markCut(cut, along, { row, column }, sheet, window, box) {
+  const [way, share] =
+    along === "row"
+      ? /** @type {const} */ (["y", (row + 0.5) / sheet.rows])
+      : /** @type {const} */ (["x", (column + 0.5) / sheet.columns]);
+  const at = shareOf(window[way], valueAt(sheet[way], share));
+  cut.hidden = at < 0 || at > 1;
+  const { left, top, width, height } = box;
+  const place =
+    way === "y"
+      ? { left, top: top + (1 - at) * height, width, height: 1 }
+      : { left: left + at * width, top, width: 1, height };
+  Object.assign(cut.style, px(place));
 }
 
 /** Dragging moves the window, the wheel or two fingers make it smaller or larger.

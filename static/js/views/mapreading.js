@@ -4,7 +4,7 @@
 import { mountFilled } from "../draw/figures.js";
 import { stripes } from "../model/borders.js";
 import { besideOf, titleOf } from "../model/maptitle.js";
-import { hasGaps, reaching } from "../model/sheet.js";
+import { hasGaps, reaching, sectioned } from "../model/sheet.js";
 import { endsOf, MEASURES, reading, SHORT, THRESHOLDS, valueWords } from "../words/atlas.js";
 import { integer, significant } from "../words/numbers.js";
 import { logTicks } from "../words/ticks.js";
@@ -169,11 +169,11 @@ export function mountSection(store) {
       const sheet = charts[0]?.sheets.at(-1);
       const frame = charts[0]?.frame;
       if (!sheet || !frame || !paint) return;
-      const { row, column } = cursor ?? { row: sheet.rows >> 1, column: sheet.columns >> 1 };
+      const { row, column } = sectioned(cursor, sheet);
       const [axis, other, at] =
         way === "row" ? [sheet.x, sheet.y, sheet.y.values[row]] : [sheet.y, sheet.x, sheet.x.values[column]];
       const name = named(state);
-      say(words, `at ${name(other.path)} ${reading(at)}`);
+      say(words, `at ${name(other.path)}\u00a0${reading(at)}`);
       const versions = charts.map(({ sheets }) => `${sheets.at(-1)?.id} ${sheets.at(-1)?.version}`);
       const now = [way, row, column, frame.measure, tokens.ink, plot.clientWidth, ...versions].join();
       if (now === drawn) return;
