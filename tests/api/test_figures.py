@@ -184,9 +184,10 @@ def test_lines_over_time_have_the_steps_that_nobody_recorded(api):
     api.post(f"/runs/{run}/step", json={"count": 400})
     assert len(api.get(f"/runs/{run}/frames").json()) < 5
     figure = plotly.io.from_json(api.get(f"/runs/{run}/figures/ratios").text)
-    lines = [line for line in figure.data if line.mode == "lines" and len(line.x or ()) > 10]
+    lines = {line.name: line for line in figure.data if line.mode == "lines" and len(line.x or ()) > 10}
     assert len(lines) == 3  # a layer each
-    for layer, line in enumerate(lines):
+    for layer, name in enumerate(("layer 1", "layer 2", "output")):
+        line = lines[name]
         assert list(line.x) == [*range(1, 98, 2), 100, *range(101, 498, 2), 500]
         near = [api.get(f"/runs/{run}/frames/{step}").json() for step in line.x[:30]]
         ratios = [frame["layers"][layer]["update_ratio"] for frame in near]

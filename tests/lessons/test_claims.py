@@ -186,7 +186,7 @@ def test_all_is_said_where_it_is_all(seed: int, words: str) -> None:
 def test_an_answer_says_what_it_compares() -> None:
     """A smallest loss is not the most that are right; what was at another rate says so; steps are steps."""
     assert "smallest loss that a straight line can have" in rendered("linear", 1, 0)["answer"]
-    assert "without it, at a quarter of the rate" in rendered("enough", 6, 0)["answer"]
+    assert "The rate is a quarter" in rendered("enough", 6, 0)["answer"]
     assert rendered("size", 6, 0)["table"]["rows"][1][0][0]["text"] == "the steepest step"
 
 
