@@ -143,6 +143,7 @@ test("a tag tells what a weight becomes, or what is added to it where its digits
 test("while a weight moves its tag counts, and once it has both numbers are told", () => {
   const told = [0, 0.25, 0.5, 1].map((share) => counting(0.5, 0.1, share));
   assert.deepEqual(told, ["0.5", "0.525", "0.55", movement(0.5, 0.1)]);
+  assert.equal(counting(0.5, 0.1, 0.25, true), "0.5 would → 0.525");
   assert.equal(counting(0.214649, 8.3e-6, 0.5), movement(0.214649, 8.3e-6), "its digits would not move");
 });
 

@@ -69,16 +69,21 @@ export const stepProduct = (notation, softmax) =>
 export function movement(weight, change, would = false) {
   const to = weight + change;
   if (hidden(weight, to)) return `${factor(weight)} ${would ? "would move" : "moves"} by ${added(change)}`;
-  return `${factor(weight)} ${would ? "would " : ""}→ ${factor(to)}`;
+  return becomes(weight, to, would);
 }
 
-/** The same while it is on its way: the number counts; once it has arrived both are told.
+/** @param {number} weight @param {number} to @param {boolean} would */
+const becomes = (weight, to, would) => `${factor(weight)} ${would ? "would " : ""}→ ${factor(to)}`;
+
+/** The same while it is on its way: the number counts; once it has arrived both are told, and both from the
+ * start where it only would be so.
  * @param {number} weight @param {number} change @param {number} share of it that is made
  * @param {boolean} [would] by another rule than the run's */
-export const counting = (weight, change, share, would) =>
-  share < 1 && !hidden(weight, weight + change)
-    ? factor(weight + share * change)
-    : movement(weight, change, would);
+export function counting(weight, change, share, would = false) {
+  if (share === 1 || hidden(weight, weight + change)) return movement(weight, change, would);
+  const now = weight + share * change;
+  return would ? becomes(weight, now, would) : factor(now);
+}
 
 /** How many times as long as the run's own a step would be; nothing without either.
  * @param {number} change @param {number} own @param {number} samples of which either is the mean */
