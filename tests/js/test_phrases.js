@@ -302,8 +302,7 @@ test("the legend’s words hold of the units on the stage", () => {
   };
   const entries = [...ALWAYS, ...AT_TIMES];
   for (const { words, short } of entries) {
-    sane(words);
-    sane(short);
+    for (const each of [words, short]) sane(each);
     assert(words.includes(short) || words.length > short.length, words);
   }
   assert.deepEqual(
