@@ -5,7 +5,7 @@
 import { looksOnly } from "../model/rights.js";
 import { pressed, trainedSo, trainsOtherwise } from "../model/rules.js";
 import { SPEEDS } from "../model/speeds.js";
-import { VOCABULARY } from "../words/words.js";
+import { UNREACHED, VOCABULARY } from "../words/words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {object} Command
@@ -90,7 +90,7 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
         return twins.start({ name: "lens", label: "", changes: () => changes });
       },
       applies: trainable,
-      unless: "No unit there has an f′ of its own.",
+      unless: UNREACHED,
     },
     "train-without": {
       label: "this run trains on as it is looked at",
@@ -99,7 +99,7 @@ export function commandsOf(store, player, session, twins, lessons, doors) {
           .change(trainedSo(store.state))
           .then(() => store.set({ rule: { ...store.state.rule, on: false } })),
       applies: trainable,
-      unless: "No unit there has an f′ of its own.",
+      unless: UNREACHED,
     },
     "by-hand": {
       keys: ["e"],

@@ -3,7 +3,17 @@
  * beside them bear out. Emphasis stands between asterisks. */
 
 import { alike, asShown, equals, factor, hidden, integer } from "./numbers.js";
-import { amplifies, capital, ceiling, isFully, isNearlyShut, openness, percent, times } from "./words.js";
+import {
+  amplifies,
+  capital,
+  ceiling,
+  isFully,
+  isNearlyShut,
+  openness,
+  percent,
+  times,
+  UNREACHED,
+} from "./words.js";
 
 /** @typedef {object} Equation what is told of one
  * @property {number} whole what the step adds to the weight
@@ -268,7 +278,7 @@ function running({ alone, trained, product }, trains, made) {
  * @param {Equation} e @param {string} named @param {boolean} reaches */
 function unchanged({ derivative, slope }, named, reaches) {
   if (slope === null) return `Softmax units have no f′ of their own: for this weight nothing changes.`;
-  if (!reaches) return "No unit there has an f′ of its own: nothing changes.";
+  if (!reaches) return `${UNREACHED}: nothing changes.`;
   if (slope === 1 && derivative === 1) return `f′ is 1 here: ${named} nothing changes for this weight.`;
   return `${capital(named)} nothing changes for this weight: what multiplies at its unit stays.`;
 }

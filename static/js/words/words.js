@@ -7,6 +7,7 @@ import { integer, significant, subscript } from "./numbers.js";
 /** @param {number} layer from 0 @param {number} layers */
 export const layerName = (layer, layers) => (layer === layers - 1 ? "output" : `layer ${layer + 1}`);
 
+export const UNREACHED = "No unit there has an f′ of its own";
 export const VOCABULARY = "Lessons speak in the question’s words: delta is −∂L/∂a, before f′.";
 const BRIEF = 40; // letters of what somebody has written
 const SHORT = 7; // letters that there is room for beside an input

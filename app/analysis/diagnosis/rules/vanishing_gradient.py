@@ -34,7 +34,7 @@ def find(evidence: Evidence) -> Finding | None:
         "vanishing_gradient",
         "The gradient vanishes on its way back",
         f"At the start the error past f′, over {evidence.all_samples}, was {said(ratio)} times as large at "
-        f"layer 1 as at the output: the first layers hardly move: {in_all(places)}. Most was lost in "
+        f"layer 1 as at the output: the first layers hardly move; {in_all(places)}. Most was lost in "
         f"{lost}.",
         0.9,
         {
